@@ -1,0 +1,50 @@
+// Bundles the extension host's code (CommonJS, what VS Code loads) and the page's code, and copies what the page needs
+// from packages, so that the packaged extension holds no node_modules. `--watch` rebuilds on change, `--dev` keeps names.
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { context, type BuildOptions } from 'esbuild';
+
+const isWatching = process.argv.includes('--watch');
+const isDevelopment = isWatching || process.argv.includes('--dev');
+
+const common: BuildOptions = {
+  bundle: true,
+  minify: !isDevelopment,
+  sourcemap: isDevelopment ? 'linked' : false,
+  logLevel: 'info',
+  legalComments: 'none',
+};
+
+const hostBundle: BuildOptions = {
+  ...common,
+  entryPoints: { extension: 'src/extension.ts', devServerChild: 'src/net/devServer/crashingServer.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  external: ['vscode'],
+};
+
+const pageBundle: BuildOptions = {
+  ...common,
+  entryPoints: { page: 'src/webview/page.tsx' },
+  outdir: 'dist',
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome134',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+};
+
+if (!isWatching) await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
+await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
+
+const builds = await Promise.all([hostBundle, pageBundle].map((options) => context(options)));
+if (isWatching) {
+  await Promise.all(builds.map((build) => build.watch()));
+} else {
+  await Promise.all(builds.map((build) => build.rebuild()));
+  await Promise.all(builds.map((build) => build.dispose()));
+}

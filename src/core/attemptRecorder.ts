@@ -1,0 +1,129 @@
+// Writes the body of one attempt into the log: bytes first, then an entry for each thing that the framer finds in
+// them, telling the connection what counts for it (an event, its id, a retry) in the order of the bytes.
+
+import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
+import type { EventLog } from './eventLog.ts';
+import { Framer, type Block, type FramerSink } from './framer.ts';
+
+/** What the connection has to know of a body. Returning false closes: nothing more is read. */
+export interface AttemptListener {
+  onMessage(): void;
+  /** The id of a block that ended; clients take it over even when the block dispatches nothing. */
+  onId(id: string): void;
+  onRetry(delayMs: number): void;
+  /** An event, or a line, is larger than the limit; the attempt must end. */
+  onTooLarge(): void;
+  /** Asked after each entry: whether the client still listens. */
+  isListening(): boolean;
+}
+
+/** Where and when bytes came in. */
+export interface ChunkFacts {
+  /** Milliseconds since the stream began. */
+  readonly receivedAtMs: number;
+  /** Network read, counted over the stream from 1. */
+  readonly chunk: number;
+}
+
+export class AttemptRecorder implements FramerSink {
+  readonly #log: EventLog;
+  readonly #attempt: number;
+  readonly #listener: AttemptListener;
+  readonly #framer: Framer;
+  /** Offset in the log of the body's first byte; -1 before there is one. */
+  #bodyStart = -1;
+  #facts: ChunkFacts = { receivedAtMs: 0, chunk: 0 };
+  #lastEntry = 0;
+  #messages = 0;
+
+  constructor(log: EventLog, attempt: number, maxEventBytes: number, listener: AttemptListener) {
+    this.#log = log;
+    this.#attempt = attempt;
+    this.#listener = listener;
+    this.#framer = new Framer(this, maxEventBytes);
+  }
+
+  /** Messages dispatched so far. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Offset in the log from which bytes may still become part of an entry. */
+  get unfinishedFrom(): number {
+    return this.#bodyStart === -1 ? this.#log.bodyLength : this.#bodyStart + this.#framer.unfinishedStart;
+  }
+
+  /** Takes bytes of the body, as they came in. */
+  push(bytes: Uint8Array, facts: ChunkFacts): void {
+    const offset = this.#log.appendBody(bytes);
+    if (this.#bodyStart === -1) this.#bodyStart = offset;
+    this.#facts = facts;
+    if (this.#framer.isStopped) return;
+    this.#framer.push(bytes);
+  }
+
+  /** The body is over, completely or not. */
+  end(facts: ChunkFacts): void {
+    this.#facts = { receivedAtMs: facts.receivedAtMs, chunk: this.#facts.chunk };
+    this.#framer.end();
+  }
+
+  /** Entries written so far may have been cleared from the log: none of them can be extended any more. */
+  forgetEntries(): void {
+    this.#lastEntry = 0;
+  }
+
+  block(block: Block): boolean {
+    const flags = (block.id === undefined ? 0 : entryFlags.hasId) | (block.hasIgnored ? entryFlags.hasIgnored : 0);
+    switch (block.kind) {
+      case 'message':
+        if (block.id !== undefined) this.#listener.onId(block.id);
+        this.#messages += 1;
+        this.#listener.onMessage();
+        return this.#append('message', block.type || 'message', block.start, block.end, flags);
+      case 'id':
+        if (block.id !== undefined) this.#listener.onId(block.id);
+        return this.#append('id', block.type, block.start, block.end, flags);
+      case 'no-data':
+        return this.#appendNotice('no-data', block, flags);
+      case 'lost':
+        return this.#appendNotice('lost-block', block, flags & ~entryFlags.hasId);
+      case 'too-large':
+        this.#appendNotice('event-too-large', block, flags & ~entryFlags.hasId);
+        this.#listener.onTooLarge();
+        return false;
+    }
+  }
+
+  comment(start: number, end: number): boolean {
+    return this.#append('comment', '', start, end, 0);
+  }
+
+  retry(delayMs: number, start: number, end: number): boolean {
+    this.#listener.onRetry(delayMs);
+    return this.#append('retry', '', start, end, 0);
+  }
+
+  extendLast(): void {
+    if (this.#lastEntry > 0) this.#log.extend(this.#lastEntry);
+  }
+
+  #appendNotice(code: NoticeCode, block: Block, flags: number): boolean {
+    return this.#append('notice', code, block.start, block.end, flags);
+  }
+
+  #append(kind: EntryKind, type: string, start: number, end: number, flags: number): boolean {
+    this.#lastEntry = this.#log.length + 1;
+    this.#log.appendBodyEntry({
+      kind,
+      attempt: this.#attempt,
+      receivedAtMs: this.#facts.receivedAtMs,
+      type,
+      offset: this.#bodyStart + start,
+      length: end - start,
+      chunk: this.#facts.chunk,
+      flags: start === 0 ? flags | entryFlags.startsBody : flags,
+    });
+    return this.#listener.isListening();
+  }
+}

@@ -1,0 +1,90 @@
+// How an attempt ended. One name for each thing that can happen on the wire, who did it, whether it was clean, and
+// whether a standard EventSource comes back after it (WHATWG HTML, "Server-sent events": reestablish the connection
+// or fail the connection). Everything else that is said about endings is derived from this table.
+
+/** What happened at the end of an attempt. */
+export type EndingCause =
+  | 'end'
+  | 'truncated'
+  | 'reset'
+  | 'no-response'
+  | 'unreachable'
+  | 'no-content'
+  | 'http-error'
+  | 'wrong-type'
+  | 'bad-redirect'
+  | 'close-message'
+  | 'client'
+  | 'idle'
+  | 'limit'
+  | 'bad-encoding'
+  | 'bad-url'
+  | 'bad-id';
+
+/** Who made the attempt end, as far as the wire can tell. */
+export type EndingActor = 'server' | 'server or network' | 'network' | 'client' | 'both';
+
+/** What is fixed for a cause, whatever the particular attempt was like. */
+export interface EndingTraits {
+  readonly who: EndingActor;
+  /** Whether both sides could know that nothing was lost. */
+  readonly isClean: boolean;
+  /** What a standard EventSource does: `wait` means that it would never notice. */
+  readonly next: 'reconnect' | 'stop' | 'wait';
+}
+
+export const endingTraits: Readonly<Record<EndingCause, EndingTraits>> = {
+  end: { who: 'server', isClean: true, next: 'reconnect' },
+  truncated: { who: 'server or network', isClean: false, next: 'reconnect' },
+  reset: { who: 'server or network', isClean: false, next: 'reconnect' },
+  'no-response': { who: 'server or network', isClean: false, next: 'reconnect' },
+  unreachable: { who: 'network', isClean: false, next: 'reconnect' },
+  'no-content': { who: 'server', isClean: true, next: 'stop' },
+  'http-error': { who: 'server', isClean: true, next: 'stop' },
+  'wrong-type': { who: 'server', isClean: true, next: 'stop' },
+  'bad-redirect': { who: 'server', isClean: true, next: 'stop' },
+  'close-message': { who: 'both', isClean: true, next: 'stop' },
+  client: { who: 'client', isClean: true, next: 'stop' },
+  idle: { who: 'network', isClean: false, next: 'wait' },
+  limit: { who: 'client', isClean: false, next: 'stop' },
+  // A body that its Content-Encoding cannot decode is a network error to fetch, and so a lost connection to EventSource.
+  'bad-encoding': { who: 'server', isClean: false, next: 'reconnect' },
+  // Fetch answers any other scheme, and a header that cannot be sent, with a network error before there is a connection.
+  'bad-url': { who: 'client', isClean: true, next: 'stop' },
+  'bad-id': { who: 'client', isClean: true, next: 'stop' },
+};
+
+/** Facts about how one attempt ended. Absent fields do not apply. */
+export interface Ending {
+  readonly cause: EndingCause;
+  /** Status of the response that ended the attempt (no-content, http-error, wrong-type, bad-redirect). */
+  readonly status?: number;
+  readonly statusText?: string;
+  /** Content-Type as received; empty when the response had none. */
+  readonly contentType?: string;
+  /** First kilobyte of a refused response's body, as text. */
+  readonly bodyStart?: string;
+  /** Code of the failure as Node names it, such as ECONNREFUSED or DEPTH_ZERO_SELF_SIGNED_CERT. */
+  readonly code?: string;
+  /** The stage that failed, for `unreachable`. */
+  readonly stage?: 'dns' | 'connect' | 'tls' | 'timeout' | 'proxy';
+  /** One clause more, in words: the redirect that failed, bytes still missing, the limit met. */
+  readonly reason?: string;
+  /** Bytes that Content-Length announced and that never came, for `truncated`. */
+  readonly missingBytes?: number;
+  /** The limit that was met, in bytes, for `limit`; the silence, in milliseconds, for `idle`. */
+  readonly limit?: number;
+}
+
+/** Whether the timeline shows the ending as an error (nothing was opened, or it broke) instead of a close. */
+export function isErrorEnding(cause: EndingCause): boolean {
+  switch (cause) {
+    case 'end':
+    case 'client':
+    case 'close-message':
+    case 'no-content':
+      return false;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,67 @@
+// One row of a stream's timeline, as the index keeps it. Kinds and flags are small numbers there and words here.
+
+/** Kinds of entries, in the order of their codes in the index. Append only: recordings hold the codes. */
+export const entryKinds = [
+  'request',
+  'open',
+  'message',
+  'comment',
+  'retry',
+  'id',
+  'close',
+  'error',
+  'notice',
+] as const;
+
+export type EntryKind = (typeof entryKinds)[number];
+
+/** Bits of an entry's flags. */
+export const entryFlags = {
+  /** The range lies in the stream's details (JSON written by the inspector), not in the bodies' bytes. */
+  detail: 1,
+  /** The block has an `id` field that counts. */
+  hasId: 2,
+  /** The block holds a line that clients ignore: an unknown field, an id with NUL, a retry that is no number. */
+  hasIgnored: 4,
+  /** The range begins where its body begins: a byte order mark there is removed, and elsewhere it is text. */
+  startsBody: 8,
+  /** What the entry says was simulated, not sent by the server. */
+  simulated: 16,
+} as const;
+
+/** What a `notice` is about; kept in its `type`. */
+export type NoticeCode =
+  /** A block without data and id: clients dispatch nothing for it. */
+  | 'no-data'
+  /** The body ended inside this block: clients drop it, its id included. */
+  | 'lost-block'
+  /** The event met the size limit here. */
+  | 'event-too-large'
+  /** A redirect was followed. */
+  | 'redirect'
+  /** The body came compressed, so its timing on the wire is not the events' own. */
+  | 'compressed'
+  /** The server asked for a longer reconnection time than a timer can hold. */
+  | 'retry-capped';
+
+/** An entry as read back from the index. All text is derived from its bytes on demand. */
+export interface Entry {
+  /** Position on the timeline, from 1. */
+  readonly number: number;
+  readonly kind: EntryKind;
+  /** The attempt that it belongs to, from 1; 0 before the first. */
+  readonly attempt: number;
+  /** Milliseconds since the stream began (monotonic). */
+  readonly receivedAtMs: number;
+  /** Event type of a message, code of a notice, otherwise empty. */
+  readonly type: string;
+  /** Where its bytes are: in the bodies' bytes, or in the details when the `detail` flag is set. */
+  readonly offset: number;
+  readonly length: number;
+  /** Network chunk that completed it, counted over the stream from 1; 0 for what did not come from the network. */
+  readonly chunk: number;
+  /** Bits of `entryFlags`. */
+  readonly flags: number;
+  /** Number of the entry that set the last event id in force here; 0 when none did. */
+  readonly idEntry: number;
+}

@@ -1,0 +1,137 @@
+// The fixed-width index of a stream's entries: 36 bytes each, in columns, whatever the entries hold. Everything that
+// is shown of an entry starts from its record here.
+
+import { entryKinds, type Entry, type EntryKind } from './entry.ts';
+
+const segmentLength = 16_384;
+
+/** Code of a type that found no place in the table of types: it has to be read from the entry's bytes. */
+const typeElsewhere = 0xffff;
+
+/** Columns of `segmentLength` records. */
+class Segment {
+  readonly receivedAtMs = new Float64Array(segmentLength);
+  readonly offset = new Float64Array(segmentLength);
+  readonly length = new Uint32Array(segmentLength);
+  readonly chunk = new Uint32Array(segmentLength);
+  readonly idEntry = new Uint32Array(segmentLength);
+  readonly attempt = new Uint32Array(segmentLength);
+  readonly type = new Uint16Array(segmentLength);
+  readonly kind = new Uint8Array(segmentLength);
+  readonly flags = new Uint8Array(segmentLength);
+}
+
+/** Fields of a record; the number is given by the index. */
+export type EntryRecord = Omit<Entry, 'number'>;
+
+export class EntryIndex {
+  #segments: Segment[] = [];
+  #count = 0;
+  #typeCodes = new Map<string, number>([['', 0]]);
+  #types: string[] = [''];
+  readonly #readType: (offset: number, length: number) => string;
+
+  /** @param readType reads the `event` field from a block's bytes: used past the 65,534 types that the table holds */
+  constructor(readType: (offset: number, length: number) => string) {
+    this.#readType = readType;
+  }
+
+  /** Number of entries, which is also the number of the last. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Adds a record and returns its number, from 1. */
+  append(record: EntryRecord): number {
+    const at = this.#count % segmentLength;
+    if (at === 0) this.#segments.push(new Segment());
+    const segment = this.#segments[this.#segments.length - 1];
+    if (!segment) throw new Error('The index has no segment to write to.');
+    segment.receivedAtMs[at] = record.receivedAtMs;
+    segment.offset[at] = record.offset;
+    segment.length[at] = record.length;
+    segment.chunk[at] = record.chunk;
+    segment.idEntry[at] = record.idEntry;
+    segment.attempt[at] = record.attempt;
+    segment.type[at] = this.#codeOf(record.type);
+    segment.kind[at] = kindCodes[record.kind];
+    segment.flags[at] = record.flags;
+    this.#count += 1;
+    return this.#count;
+  }
+
+  /** Makes the range of an entry one byte longer (the LF of a CRLF that came in a later chunk). */
+  extend(number: number): void {
+    const segment = this.#segmentOf(number);
+    const at = (number - 1) % segmentLength;
+    segment.length[at] = (segment.length[at] ?? 0) + 1;
+  }
+
+  /** @throws RangeError when there is no entry with that number */
+  entry(number: number): Entry {
+    const segment = this.#segmentOf(number);
+    const at = (number - 1) % segmentLength;
+    const offset = segment.offset[at] ?? 0;
+    const length = segment.length[at] ?? 0;
+    const typeCode = segment.type[at] ?? 0;
+    return {
+      number,
+      kind: entryKinds[segment.kind[at] ?? 0] ?? 'notice',
+      attempt: segment.attempt[at] ?? 0,
+      receivedAtMs: segment.receivedAtMs[at] ?? 0,
+      type: typeCode === typeElsewhere ? this.#readType(offset, length) : (this.#types[typeCode] ?? ''),
+      offset,
+      length,
+      chunk: segment.chunk[at] ?? 0,
+      flags: segment.flags[at] ?? 0,
+      idEntry: segment.idEntry[at] ?? 0,
+    };
+  }
+
+  /** When the entry was received, without building the rest of it. */
+  receivedAtMs(number: number): number {
+    return this.#segmentOf(number).receivedAtMs[(number - 1) % segmentLength] ?? 0;
+  }
+
+  /** Kind of the entry, without building the rest of it. */
+  kind(number: number): EntryKind {
+    return entryKinds[this.#segmentOf(number).kind[(number - 1) % segmentLength] ?? 0] ?? 'notice';
+  }
+
+  /** Attempt of the entry, without building the rest of it. */
+  attempt(number: number): number {
+    return this.#segmentOf(number).attempt[(number - 1) % segmentLength] ?? 0;
+  }
+
+  /** Network chunk of the entry, without building the rest of it. */
+  chunk(number: number): number {
+    return this.#segmentOf(number).chunk[(number - 1) % segmentLength] ?? 0;
+  }
+
+  clear(): void {
+    this.#segments = [];
+    this.#count = 0;
+    this.#typeCodes = new Map([['', 0]]);
+    this.#types = [''];
+  }
+
+  #segmentOf(number: number): Segment {
+    const segment = this.#segments[Math.floor((number - 1) / segmentLength)];
+    if (!segment || !Number.isInteger(number) || number < 1 || number > this.#count) {
+      throw new RangeError(`There is no entry ${number}: the timeline has ${this.#count}.`);
+    }
+    return segment;
+  }
+
+  #codeOf(type: string): number {
+    const known = this.#typeCodes.get(type);
+    if (known !== undefined) return known;
+    if (this.#types.length >= typeElsewhere) return typeElsewhere;
+    this.#typeCodes.set(type, this.#types.length);
+    return this.#types.push(type) - 1;
+  }
+}
+
+const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code])) as Readonly<
+  Record<EntryKind, number>
+>;

@@ -1,0 +1,159 @@
+// The log of a stream: the bytes of its bodies as they arrived, the details that the inspector wrote, and an index of
+// entries over both. It only grows, until it is cleared. Everything that is shown is derived from it on demand.
+
+import { MemoryByteStore, type ByteStore } from './byteStore.ts';
+import type { DetailByKind } from './detail.ts';
+import { EntryIndex, type EntryRecord } from './entryIndex.ts';
+import { entryFlags, type Entry, type EntryKind } from './entry.ts';
+import { parseBlock, readFieldLines, type BlockFields, type FieldLine } from './fields.ts';
+import { decodeText, encodeText } from './text.ts';
+
+/** Called after each entry with its number, in order; and with 0 when the log was cleared. Must not throw. */
+export type LogListener = (number: number) => void;
+
+/** An entry of the bodies that is about to be written. */
+export type BodyEntryRecord = Omit<EntryRecord, 'idEntry'>;
+
+export class EventLog {
+  /** Wall clock when the stream began, in milliseconds since 1970; all other times count from there. */
+  readonly startedAtMs: number;
+  readonly #bodies: ByteStore;
+  readonly #details: ByteStore;
+  readonly #index: EntryIndex;
+  readonly #listeners = new Set<LogListener>();
+  #idEntry = 0;
+
+  constructor(startedAtMs: number, bodies: ByteStore = new MemoryByteStore(), details: ByteStore = new MemoryByteStore()) {
+    this.startedAtMs = startedAtMs;
+    this.#bodies = bodies;
+    this.#details = details;
+    this.#index = new EntryIndex((offset, length) => parseBlock(bodies.read(offset, length)).type);
+  }
+
+  /** Number of entries; they are numbered from 1. */
+  get length(): number {
+    return this.#index.count;
+  }
+
+  /** Bytes of all bodies so far. */
+  get bodyLength(): number {
+    return this.#bodies.length;
+  }
+
+  /** The index, for walks over many entries that need single columns only. */
+  get index(): Pick<EntryIndex, 'count' | 'receivedAtMs' | 'kind' | 'attempt' | 'chunk'> {
+    return this.#index;
+  }
+
+  /** Keeps bytes of a body and returns the offset of the first. Entries about them follow. */
+  appendBody(bytes: Uint8Array): number {
+    return this.#bodies.append(bytes);
+  }
+
+  /** Adds an entry over bytes of the bodies and returns its number. */
+  appendBodyEntry(record: BodyEntryRecord): number {
+    const number = this.#index.count + 1;
+    if (record.flags & entryFlags.hasId && record.type !== 'lost-block') this.#idEntry = number;
+    this.#index.append({ ...record, idEntry: this.#idEntry });
+    this.#notify(number);
+    return number;
+  }
+
+  /** Adds an entry that the inspector itself has to say, and returns its number. */
+  appendDetailEntry<Kind extends keyof DetailByKind>(
+    kind: Kind,
+    detail: DetailByKind[Kind],
+    at: { readonly attempt: number; readonly receivedAtMs: number; readonly type?: string },
+  ): number {
+    const bytes = encodeText(JSON.stringify(detail));
+    const number = this.#index.append({
+      kind,
+      attempt: at.attempt,
+      receivedAtMs: at.receivedAtMs,
+      type: at.type ?? '',
+      offset: this.#details.append(bytes),
+      length: bytes.length,
+      chunk: 0,
+      flags: entryFlags.detail,
+      idEntry: this.#idEntry,
+    });
+    this.#notify(number);
+    return number;
+  }
+
+  /** Makes an entry one byte longer: the LF of its CRLF came in a later chunk. */
+  extend(number: number): void {
+    this.#index.extend(number);
+  }
+
+  /** @throws RangeError when there is no entry with that number */
+  entry(number: number): Entry {
+    return this.#index.entry(number);
+  }
+
+  /** Entries `first` to `first + count - 1`, as many of them as there are. */
+  entries(first: number, count: number): Entry[] {
+    const start = Math.max(1, first);
+    const end = Math.min(this.length, first + count - 1);
+    return Array.from({ length: Math.max(0, end - start + 1) }, (_, i) => this.entry(start + i));
+  }
+
+  /** The bytes an entry stands for: of the body as sent, or the JSON of its detail. A view: copy it to keep it. */
+  bytes(entry: Entry): Uint8Array {
+    const store = entry.flags & entryFlags.detail ? this.#details : this.#bodies;
+    return store.read(entry.offset, entry.length);
+  }
+
+  /** Bytes of the bodies by offset, whatever entries lie there. A view: copy it to keep it. */
+  bodyBytes(offset: number, length: number): Uint8Array {
+    return this.#bodies.read(offset, length);
+  }
+
+  /** The detail of an entry that has one (see `DetailByKind`), otherwise undefined. */
+  detail<Kind extends keyof DetailByKind>(entry: Entry & { readonly kind: Kind }): DetailByKind[Kind] | undefined {
+    if (!(entry.flags & entryFlags.detail)) return undefined;
+    return JSON.parse(decodeText(this.bytes(entry))) as DetailByKind[Kind];
+  }
+
+  /** Type, data and id of a block, as a client's parser reads them. */
+  fields(entry: Entry): BlockFields {
+    return parseBlock(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
+  }
+
+  /** The lines of an entry's bytes, as sent. */
+  fieldLines(entry: Entry): FieldLine[] {
+    return readFieldLines(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
+  }
+
+  /** The last event id in force once the entry was received; undefined when no entry has set one. */
+  lastEventId(entry: Entry): string | undefined {
+    return entry.idEntry === 0 ? undefined : this.fields(this.entry(entry.idEntry)).id;
+  }
+
+  /** Calls the listener after each entry, until the returned function is called. */
+  subscribe(listener: LogListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Lets go of all entries; numbering starts again from 1.
+   * @param keepBodyFrom offset of bodies' bytes that entries still to come will be about
+   */
+  clear(keepBodyFrom = this.#bodies.length): void {
+    this.#bodies.discardBefore(keepBodyFrom);
+    this.#details.discardBefore(this.#details.length);
+    this.#index.clear();
+    this.#idEntry = 0;
+    this.#notify(0);
+  }
+
+  #notify(number: number): void {
+    for (const listener of this.#listeners) listener(number);
+  }
+}
+
+/** Narrows an entry to one kind. */
+export function isKind<Kind extends EntryKind>(entry: Entry, kind: Kind): entry is Entry & { readonly kind: Kind } {
+  return entry.kind === kind;
+}

@@ -1,0 +1,249 @@
+// Finds lines and blocks in a body's bytes as they arrive, and says where each thing lies. The results depend on the
+// bytes alone, never on how they were cut into chunks. Of the fields it reads only what the index and the reconnect
+// need (does the block dispatch, its type, `id`, `retry`); everything else is read from the bytes when looked at.
+// [spec] WHATWG HTML, 9.2.5 "Parsing an event stream" and 9.2.6 "Interpreting an event stream".
+
+import { classifyLine, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
+import { byteOrderMarkLength, hasByteOrderMark, LineCarry } from './lineCarry.ts';
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/** A block of field lines; offsets are in bytes of the body, `end` is past its blank line. */
+export interface Block {
+  /** What clients do with it: dispatch a message, take over its id only, or nothing at all. */
+  readonly kind: 'message' | 'id' | 'no-data' | 'lost' | 'too-large';
+  readonly start: number;
+  readonly end: number;
+  /** Value of the last `event` field; empty when there was none. */
+  readonly type: string;
+  /** Value of the last `id` field that counts; absent when there was none. */
+  readonly id: string | undefined;
+  /** Whether it has a line that clients ignore: an unknown field, an id with NUL, a retry that is no number. */
+  readonly hasIgnored: boolean;
+}
+
+/** Takes what a framer finds, in the order of the bytes. Returning false ends the reading: nothing more is reported. */
+export interface FramerSink {
+  block(block: Block): boolean;
+  /** A comment line, its terminator included. */
+  comment(start: number, end: number): boolean;
+  /** A `retry` line of digits only, which applies as soon as its line ends. */
+  retry(delayMs: number, start: number, end: number): boolean;
+  /** The thing reported last ended in CR, and the LF that followed belongs to it: its range is one byte longer. */
+  extendLast(): void;
+}
+
+export class Framer {
+  readonly #sink: FramerSink;
+  readonly #maxEventBytes: number;
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  readonly #carry = new LineCarry();
+  /** Bytes of the body before the chunk being read. */
+  #base = 0;
+  #lineStart = 0;
+  #isStopped = false;
+  /** The byte before was the CR that ended a line: a LF now belongs to it. */
+  #isAfterReturn = false;
+  /** The line that ended was reported, so that LF makes the reported range longer. */
+  #isLastReported = false;
+
+  #blockStart = -1;
+  #hasData = false;
+  #type = '';
+  #id: string | undefined;
+  #hasIgnored = false;
+
+  // Streams repeat few types, and decoding each again would cost the most: the last one is kept.
+  #lastTypeBytes = new Uint8Array(0);
+  #lastType = '';
+
+  /** @param maxEventBytes a block or a comment line longer than this is reported as `too-large` and ends the reading */
+  constructor(sink: FramerSink, maxEventBytes: number) {
+    this.#sink = sink;
+    this.#maxEventBytes = maxEventBytes;
+  }
+
+  /** Whether the sink, the size limit or the end of the body ended the reading. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Bytes of the body that were interpreted, the unfinished line's included. */
+  get offset(): number {
+    return this.#base;
+  }
+
+  /** Where the block or line that is not complete yet begins; equal to `offset` when there is none. */
+  get unfinishedStart(): number {
+    return this.#blockStart === -1 ? this.#lineStart : this.#blockStart;
+  }
+
+  /** Reads the next bytes of the body. The caller may reuse the chunk afterwards. */
+  push(chunk: Uint8Array): void {
+    const size = chunk.length;
+    let position = 0;
+    let nextLineFeed = -1;
+    let nextReturn = -1;
+    while (position < size && !this.#isStopped) {
+      if (this.#isAfterReturn) {
+        this.#isAfterReturn = false;
+        if (chunk[position] === lineFeed) {
+          position += 1;
+          this.#lineStart = this.#base + position;
+          if (this.#isLastReported) this.#sink.extendLast();
+          continue;
+        }
+      }
+      if (nextLineFeed < position) nextLineFeed = indexOrEnd(chunk, lineFeed, position);
+      if (nextReturn < position) nextReturn = indexOrEnd(chunk, carriageReturn, position);
+      const lineEnd = Math.min(nextLineFeed, nextReturn);
+      if (lineEnd === size) {
+        this.#carry.add(chunk.subarray(position), this.#lineStart === 0 ? byteOrderMarkLength : 0);
+        position = size;
+        break;
+      }
+      this.#isAfterReturn = lineEnd === nextReturn;
+      this.#isLastReported = false;
+      this.#endLine(chunk, position, lineEnd);
+      position = lineEnd + 1;
+      this.#lineStart = this.#base + position;
+    }
+    this.#base += position;
+    if (!this.#isStopped) this.#reportIfTooLarge(this.#base);
+  }
+
+  /** The body is over. What stands unfinished is reported as lost: clients drop it. */
+  end(): void {
+    if (this.#isStopped) return;
+    if (this.#base > this.#lineStart && this.#blockStart === -1) this.#blockStart = this.#lineStart;
+    if (this.#blockStart !== -1) this.#reportBlock('lost', this.#base);
+    this.#isStopped = true;
+  }
+
+  /** Acts on the line that ends before `chunk[to]` and of which `chunk[from, to)` is the part in this chunk. */
+  #endLine(chunk: Uint8Array, from: number, to: number): void {
+    const end = this.#base + to + 1;
+    let line = chunk;
+    let start = from;
+    let stop = to;
+    let lineClass: LineClass | undefined;
+    if (!this.#carry.isEmpty) {
+      lineClass = this.#carry.lineClass;
+      if (lineClass === undefined) {
+        line = this.#carry.take(chunk.subarray(from, to));
+        start = 0;
+        stop = line.length;
+      } else {
+        this.#carry.clear();
+      }
+    }
+    if (lineClass === undefined) {
+      // [spec] One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present.
+      if (this.#lineStart === 0 && hasByteOrderMark(line, start) && stop - start >= byteOrderMarkLength) {
+        start += byteOrderMarkLength;
+      }
+      if (start === stop) {
+        this.#endBlock(end);
+        return;
+      }
+      lineClass = classifyLine(line, start, stop);
+    }
+    if (this.#reportIfTooLarge(end)) return;
+    if (lineClass === 'comment') {
+      this.#report(this.#sink.comment(this.#lineStart, end));
+      return;
+    }
+    if (this.#blockStart === -1) this.#blockStart = this.#lineStart;
+    this.#readField(lineClass, line, start, stop, end);
+  }
+
+  #readField(lineClass: LineClass, line: Uint8Array, start: number, stop: number, end: number): void {
+    switch (lineClass) {
+      case 'data':
+        this.#hasData = true;
+        return;
+      case 'event':
+        this.#type = this.#decodeType(line, valueStart(line, start, stop, 'event'.length), stop);
+        return;
+      case 'id':
+        this.#readId(line.subarray(valueStart(line, start, stop, 'id'.length), stop));
+        return;
+      case 'retry': {
+        const delayMs = parseDigits(line, valueStart(line, start, stop, 'retry'.length), stop);
+        if (delayMs === undefined) this.#hasIgnored = true;
+        else this.#report(this.#sink.retry(delayMs, this.#lineStart, end));
+        return;
+      }
+      default:
+        this.#hasIgnored = true;
+    }
+  }
+
+  #readId(value: Uint8Array): void {
+    // [spec] If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
+    if (value.includes(0)) this.#hasIgnored = true;
+    else this.#id = this.#decoder.decode(value);
+  }
+
+  #decodeType(line: Uint8Array, from: number, to: number): string {
+    const last = this.#lastTypeBytes;
+    let isSame = to - from === last.length;
+    for (let i = 0; isSame && i < last.length; i += 1) isSame = line[from + i] === last[i];
+    if (!isSame) {
+      this.#lastTypeBytes = line.slice(from, to);
+      this.#lastType = this.#decoder.decode(this.#lastTypeBytes);
+    }
+    return this.#lastType;
+  }
+
+  /** A blank line: the block, if there is one, is complete. */
+  #endBlock(end: number): void {
+    if (this.#blockStart === -1 || this.#reportIfTooLarge(end)) return;
+    // [spec] If the data buffer is an empty string, no event is dispatched, but the last event ID is set all the same.
+    if (this.#hasData) this.#reportBlock('message', end);
+    else if (this.#id !== undefined) this.#reportBlock('id', end);
+    else if (this.#type !== '' || this.#hasIgnored) this.#reportBlock('no-data', end);
+    else this.#forgetBlock();
+  }
+
+  #reportIfTooLarge(end: number): boolean {
+    const start = this.#blockStart === -1 ? this.#lineStart : this.#blockStart;
+    if (end - start <= this.#maxEventBytes) return false;
+    this.#blockStart = start;
+    this.#reportBlock('too-large', start + this.#maxEventBytes);
+    this.#isStopped = true;
+    return true;
+  }
+
+  #reportBlock(kind: Block['kind'], end: number): void {
+    const block = {
+      kind,
+      start: this.#blockStart,
+      end,
+      type: this.#type,
+      id: this.#id,
+      hasIgnored: this.#hasIgnored,
+    };
+    this.#forgetBlock();
+    this.#report(this.#sink.block(block));
+  }
+
+  #report(goesOn: boolean): void {
+    this.#isLastReported = true;
+    if (!goesOn) this.#isStopped = true;
+  }
+
+  #forgetBlock(): void {
+    this.#blockStart = -1;
+    this.#hasData = false;
+    this.#type = '';
+    this.#id = undefined;
+    this.#hasIgnored = false;
+  }
+}
+
+function indexOrEnd(chunk: Uint8Array, byte: number, from: number): number {
+  const index = chunk.indexOf(byte, from);
+  return index === -1 ? chunk.length : index;
+}

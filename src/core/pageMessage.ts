@@ -1,0 +1,119 @@
+// Narrows what comes from the page. The page shows data of strangers, so nothing it sends is believed: unknown types
+// and values of a wrong shape are refused, and the host does nothing then.
+
+import { endingTraits, type EndingCause } from './ending.ts';
+import type { PageMessage } from './protocol.ts';
+import type { Header, ReconnectPolicy, StreamRequest } from './streamRequest.ts';
+
+/** The message when `value` is one, otherwise undefined. */
+export function parsePageMessage(value: unknown): PageMessage | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value['type']) {
+    case 'ready':
+    case 'disconnect':
+    case 'reconnectNow':
+    case 'clear':
+    case 'startDevServer':
+      return { type: value['type'] };
+    case 'window': {
+      const { first, count } = value;
+      if (!isEntryNumber(first) || !isCount(count)) return undefined;
+      return { type: 'window', first, count };
+    }
+    case 'entry':
+    case 'openEntry': {
+      const { type, number } = value;
+      return isEntryNumber(number) ? { type, number } : undefined;
+    }
+    case 'copy': {
+      const { number, what } = value;
+      if (!isEntryNumber(number) || (what !== 'data' && what !== 'raw')) return undefined;
+      return { type: 'copy', number, what };
+    }
+    case 'connect': {
+      const request = parseStreamRequest(value['request']);
+      return request && { type: 'connect', request };
+    }
+    case 'setPolicy': {
+      const policy = parsePolicy(value['policy']);
+      return policy && { type: 'setPolicy', policy };
+    }
+    case 'learnMore': {
+      const { cause } = value;
+      return isEndingCause(cause) ? { type: 'learnMore', cause } : undefined;
+    }
+    case 'storeSecret': {
+      const { header, value: secret } = value;
+      if (typeof header !== 'string' || typeof secret !== 'string') return undefined;
+      return { type: 'storeSecret', header, value: secret };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The request when `value` has its shape (the url is checked elsewhere, with a message), otherwise undefined. */
+export function parseStreamRequest(value: unknown): StreamRequest | undefined {
+  if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
+  const { method, headers, body, lastEventId, policy } = value;
+  const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
+  const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
+  if (headers !== undefined && !parsedHeaders) return undefined;
+  if (policy !== undefined && !parsedPolicy) return undefined;
+  if (![method, body, lastEventId].every((text) => text === undefined || typeof text === 'string')) return undefined;
+  return {
+    url: value['url'],
+    ...(typeof method === 'string' && { method }),
+    ...(parsedHeaders && { headers: parsedHeaders }),
+    ...(typeof body === 'string' && { body }),
+    ...(typeof lastEventId === 'string' && { lastEventId }),
+    ...(parsedPolicy && { policy: parsedPolicy }),
+  };
+}
+
+/** Headers as pairs, or as an object from names to values. */
+function parseHeaders(value: unknown): readonly Header[] | undefined {
+  const pairs: unknown = isRecord(value) ? Object.entries(value) : value;
+  if (!Array.isArray(pairs)) return undefined;
+  const headers: Header[] = [];
+  for (const pair of pairs as unknown[]) {
+    if (!Array.isArray(pair) || pair.length !== 2) return undefined;
+    const [name, text] = pair as [unknown, unknown];
+    if (typeof name !== 'string' || typeof text !== 'string') return undefined;
+    headers.push([name, text]);
+  }
+  return headers;
+}
+
+function parsePolicy(value: unknown): ReconnectPolicy | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, attempts, maxDelayMs } = value;
+  switch (kind) {
+    case 'standard':
+    case 'off':
+      return { kind };
+    case 'limited':
+      return isCount(attempts) ? { kind, attempts } : undefined;
+    case 'backoff':
+      return isCount(maxDelayMs) ? { kind, maxDelayMs } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isEndingCause(value: unknown): value is EndingCause {
+  return typeof value === 'string' && Object.hasOwn(endingTraits, value);
+}
+
+function isEntryNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether the value is an object with named fields. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

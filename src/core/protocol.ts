@@ -1,0 +1,161 @@
+// Everything that passes between the extension host and the timeline's page: JSON values only. The host owns the log;
+// the page asks for what it can see. Every host message about entries carries the epoch of the log (it changes when the
+// log is cleared or replaced), so that an answer that comes late is told from a fresh one.
+
+import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from './detail.ts';
+import type { EndingCause } from './ending.ts';
+import type { EntryKind } from './entry.ts';
+import type { FieldLine } from './fields.ts';
+import type { ReconnectPolicy, StreamRequest } from './streamRequest.ts';
+
+/** State of a stream, in the words of the state line. */
+export type StreamPhase = 'idle' | 'connecting' | 'open' | 'waiting' | 'stopped';
+
+/** What the state line shows; sent at most ten times a second. Times are milliseconds since the stream began. */
+export interface StreamStatus {
+  readonly streamId: string;
+  readonly request: StreamRequest;
+  readonly policy: ReconnectPolicy;
+  readonly phase: StreamPhase;
+  readonly phaseSinceMs: number;
+  /** When the next attempt begins, while waiting. */
+  readonly waitUntilMs?: number;
+  /** Why it stopped, or what it waits for, in one sentence; empty while connecting or open. */
+  readonly explanation: string;
+  /** Whether the stream stopped, or waits, because of something that the timeline shows as an error. */
+  readonly isFailure: boolean;
+  readonly attempt: number;
+  readonly entries: number;
+  readonly messages: number;
+  readonly bodyBytes: number;
+  readonly wireBytes: number;
+  /** Messages received in the last second. */
+  readonly messagesPerSecond: number;
+  /** Messages of each of the last seconds, oldest first: for a sparkline. */
+  readonly recentRates: readonly number[];
+  /** Empty when no Last-Event-ID would be sent. */
+  readonly lastEventId: string;
+  readonly reconnectionTimeMs: number;
+  /** Wall clock at time 0, in milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** The stream's clock when this was sent. */
+  readonly nowMs: number;
+}
+
+/** One line of the list: a summary, never a whole payload. */
+export interface Row {
+  readonly number: number;
+  readonly kind: EntryKind;
+  readonly attempt: number;
+  readonly receivedAtMs: number;
+  /** Time since the entry before; absent for the first. */
+  readonly deltaMs?: number;
+  /** Event type of a message (`message` when the block names none), code of a notice, otherwise empty. */
+  readonly type: string;
+  /** Value of the block's own id field; absent when it has none. */
+  readonly id?: string;
+  /** Bytes on the timeline: of the block as sent; absent for entries of the inspector's own. */
+  readonly sizeBytes?: number;
+  /** Beginning of the data, or what happened in words. One line. */
+  readonly preview: string;
+  /** For `close` and `error`: what a standard client does next. */
+  readonly next?: string;
+  readonly isSimulated: boolean;
+  /** Whether it came in the same network read as the entry before. */
+  readonly sharesChunk: boolean;
+}
+
+/** A text that may have been cut for display. */
+export interface ShownText {
+  readonly text: string;
+  /** Size of the whole, in bytes; larger than what is shown when the text was cut. */
+  readonly sizeBytes: number;
+  readonly isCut: boolean;
+}
+
+/** Everything that the details show of one entry. */
+export interface EntryView {
+  readonly row: Row;
+  /** Wall clock of the entry, in milliseconds since 1970. */
+  readonly wallClockMs: number;
+  /** The id in force once it was received; absent when no entry of the timeline set one. */
+  readonly lastEventId?: string;
+  /** Network read that completed it, and the entries that share it. */
+  readonly chunk?: { readonly number: number; readonly firstEntry: number; readonly lastEntry: number };
+  /** Data of a message as a client gets it. */
+  readonly data?: ShownText;
+  /** The same, indented, when it is JSON: numbers and order of keys as sent. */
+  readonly json?: ShownText;
+  /** The lines as sent, of the bytes shown; the cut part is named by `rawIsCut`. */
+  readonly lines: readonly FieldLine[];
+  readonly rawIsCut: boolean;
+  readonly request?: RequestDetail;
+  /** Response of its attempt, once there is one. */
+  readonly head?: ResponseHead;
+  readonly end?: EndDetail;
+  /** What happened and who did it; what a standard client does next. */
+  readonly explanation?: { readonly what: string; readonly next: string; readonly advice?: string };
+  readonly notice?: NoticeDetail;
+}
+
+/** One attempt as a lane of the overview. */
+export interface Lane {
+  readonly attempt: number;
+  readonly requestedAtMs: number;
+  readonly openedAtMs?: number;
+  readonly endedAtMs?: number;
+  readonly endKind?: 'close' | 'error';
+  readonly endCause?: EndingCause;
+  /** Bin in which the first count lies. */
+  readonly firstBin: number;
+  /** Entries from the body in each bin, from `firstBin` on. */
+  readonly counts: readonly number[];
+}
+
+/** Density of entries over time, all attempts; bin n covers `[n × binMs, (n + 1) × binMs)`. */
+export interface OverviewData {
+  readonly binMs: number;
+  readonly lanes: readonly Lane[];
+  /** Attempts before the first lane that are not among the lanes. */
+  readonly omittedAttempts: number;
+}
+
+export type HostMessage =
+  /** The whole truth after `ready`, and whenever the panel shows another stream. `status` is absent without a stream. */
+  | {
+      readonly type: 'snapshot';
+      readonly epoch: number;
+      readonly status?: StreamStatus;
+      /** What the address bar starts with when there is no stream. */
+      readonly request?: StreamRequest;
+      readonly recentUrls: readonly string[];
+      /** Address of the running dev server, such as http://127.0.0.1:4100. */
+      readonly devServerOrigin?: string;
+    }
+  | { readonly type: 'status'; readonly epoch: number; readonly status: StreamStatus }
+  | { readonly type: 'rows'; readonly epoch: number; readonly first: number; readonly rows: readonly Row[] }
+  | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }
+  | { readonly type: 'entry'; readonly epoch: number; readonly view: EntryView }
+  /** What was asked for from the address bar cannot be done: shown at the field. */
+  /** A header value went to the secret storage: the page puts `reference` in its place. */
+  | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
+  /** What was asked for from the address bar cannot be done: shown at the field. */
+  | { readonly type: 'invalid'; readonly field: 'url' | 'headers' | 'body' | 'lastEventId'; readonly message: string };
+
+export type PageMessage =
+  /** The page has loaded, or was shown again, and knows nothing. */
+  | { readonly type: 'ready' }
+  /** The rows that the page shows now; the host sends them, and again when these rows change. */
+  | { readonly type: 'window'; readonly first: number; readonly count: number }
+  | { readonly type: 'entry'; readonly number: number }
+  | { readonly type: 'connect'; readonly request: StreamRequest }
+  | { readonly type: 'disconnect' }
+  | { readonly type: 'reconnectNow' }
+  | { readonly type: 'clear' }
+  | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }
+  | { readonly type: 'copy'; readonly number: number; readonly what: 'data' | 'raw' }
+  | { readonly type: 'openEntry'; readonly number: number }
+  | { readonly type: 'learnMore'; readonly cause: EndingCause }
+  /** Keep a header's value in the editor's secret storage instead of in the page. */
+  | { readonly type: 'storeSecret'; readonly header: string; readonly value: string }
+  | { readonly type: 'startDevServer' };

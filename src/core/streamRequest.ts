@@ -1,0 +1,45 @@
+// What a stream asks for, and how it behaves when an attempt ends. Plain data: it crosses to the page and into settings.
+
+/** A header as it is sent: name in the sender's spelling, value as text. */
+export type Header = readonly [name: string, value: string];
+
+/** How a stream goes on after an ending after which a standard EventSource reconnects. */
+export type ReconnectPolicy =
+  /** As the standard says: after the reconnection time, for ever. */
+  | { readonly kind: 'standard' }
+  /** Never by itself. */
+  | { readonly kind: 'off' }
+  /** As the standard, but at most `attempts` times in all until somebody connects by hand. */
+  | { readonly kind: 'limited'; readonly attempts: number }
+  /** The reconnection time doubles with each attempt in a row that delivered no event, up to `maxDelayMs`. */
+  | { readonly kind: 'backoff'; readonly maxDelayMs: number };
+
+export const defaultLimitedAttempts = 3;
+export const defaultMaxBackoffMs = 60_000;
+
+/** The request of a stream; every field but the url has a default. */
+export interface StreamRequest {
+  /** Absolute http: or https: URL. */
+  readonly url: string;
+  /** GET when absent. */
+  readonly method?: string;
+  /** Sent besides Accept, Cache-Control and Last-Event-ID; a header given here replaces the standard one. */
+  readonly headers?: readonly Header[];
+  /** Sent as UTF-8. Absent: no body. */
+  readonly body?: string;
+  /** Sent by the first attempt. */
+  readonly lastEventId?: string;
+  /** Absent: `standard` for GET, `off` for any other method, since repeating such a request can act twice. */
+  readonly policy?: ReconnectPolicy;
+}
+
+/** The policy that applies: the one asked for, or the default of the method. */
+export function policyOf(request: StreamRequest): ReconnectPolicy {
+  if (request.policy) return request.policy;
+  return { kind: methodOf(request) === 'GET' ? 'standard' : 'off' };
+}
+
+/** Method in upper case; GET when none was given. */
+export function methodOf(request: StreamRequest): string {
+  return (request.method ?? 'GET').toUpperCase();
+}

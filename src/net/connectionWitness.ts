@@ -1,0 +1,137 @@
+// Watches the socket of one request: when each stage was reached, how many reads there were, and how the socket ended.
+// Node's HTTP client merges some of this away (a FIN and a RST both become "aborted").
+
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+
+import type { AttemptTimings, RedirectHop, ResponseHead } from '../core/detail.ts';
+import type { Header } from '../core/streamRequest.ts';
+import type { SocketWitness } from './responseBody.ts';
+
+type Stage = keyof AttemptTimings;
+
+export class ConnectionWitness implements SocketWitness {
+  readonly #startedAtMs = performance.now();
+  readonly #timings: { [stage in Stage]?: number } = {};
+  #socket: Socket | undefined;
+  #isReused = false;
+  #hasEnded = false;
+  #error: NodeJS.ErrnoException | undefined;
+  #lastBytesRead = -1;
+  #readNumber = 0;
+  #remoteAddress: string | undefined;
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  get error(): NodeJS.ErrnoException | undefined {
+    return this.#error;
+  }
+
+  /** Whether there was a connection, TLS included, before it failed. */
+  get isConnected(): boolean {
+    return this.#timings.connectMs !== undefined && !this.isHandshaking;
+  }
+
+  /** Whether TCP was connected and TLS not yet. */
+  get isHandshaking(): boolean {
+    const isSecure = this.#socket instanceof TLSSocket;
+    return isSecure && this.#timings.connectMs !== undefined && this.#timings.tlsMs === undefined;
+  }
+
+  /** @param onConnected called when requests can be written: after TLS for https */
+  observe(socket: Socket, onConnected: () => void): void {
+    this.#socket = socket;
+    this.#isReused = !socket.connecting;
+    const isSecure = socket instanceof TLSSocket;
+    socket.on('error', (error) => {
+      this.#error ??= error;
+    });
+    socket.on('end', () => {
+      this.#hasEnded = true;
+    });
+    const reach = (): void => {
+      const { remoteAddress, remotePort } = socket;
+      if (remoteAddress !== undefined) this.#remoteAddress = formatAddress(remoteAddress, remotePort);
+      onConnected();
+    };
+    if (this.#isReused) {
+      this.#mark('connectMs');
+      if (isSecure) this.#mark('tlsMs');
+      reach();
+      return;
+    }
+    socket.once('lookup', () => this.#mark('dnsMs'));
+    socket.once('connect', () => {
+      this.#mark('connectMs');
+      if (!isSecure) reach();
+    });
+    socket.once('secureConnect', () => {
+      this.#mark('tlsMs');
+      reach();
+    });
+  }
+
+  markSent(): void {
+    this.#mark('sentMs');
+  }
+
+  markHead(): void {
+    this.#mark('headMs');
+  }
+
+  /**
+   * Number of the read from the socket that the data being delivered came in. Several pieces that Node's parser cuts
+   * from one read share it; the socket's count of bytes tells reads apart.
+   */
+  readNumber(): number {
+    const bytesRead = this.#socket?.bytesRead ?? 0;
+    if (bytesRead !== this.#lastBytesRead) {
+      this.#lastBytesRead = bytesRead;
+      this.#readNumber += 1;
+    }
+    return this.#readNumber;
+  }
+
+  describe(response: IncomingMessage, url: string, redirects: readonly RedirectHop[]): ResponseHead {
+    const socket = this.#socket;
+    const protocol = socket instanceof TLSSocket ? socket.getProtocol() : null;
+    return {
+      url,
+      status: response.statusCode ?? 0,
+      statusText: response.statusMessage ?? '',
+      httpVersion: response.httpVersion,
+      headers: pairHeaders(response.rawHeaders),
+      ...(this.#remoteAddress !== undefined && { remoteAddress: this.#remoteAddress }),
+      isConnectionReused: this.#isReused,
+      ...(socket instanceof TLSSocket && protocol !== null && { tls: `${protocol}, ${socket.getCipher().name}` }),
+      redirects,
+      timings: { ...this.#timings },
+    };
+  }
+
+  #mark(stage: Stage): void {
+    this.#timings[stage] = Math.round((performance.now() - this.#startedAtMs) * 1000) / 1000;
+  }
+}
+
+function formatAddress(address: string, port: number | undefined): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}`;
+}
+
+/** Node gives raw headers as a flat list, in latin1: bytes that are UTF-8 are shown as what they mean. */
+function pairHeaders(rawHeaders: readonly string[]): Header[] {
+  const headers: Header[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    headers.push([rawHeaders[i] ?? '', readableValue(rawHeaders[i + 1] ?? '')]);
+  }
+  return headers;
+}
+
+function readableValue(latin1: string): string {
+  if (!/[\x80-\xff]/.test(latin1)) return latin1;
+  const text = Buffer.from(latin1, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? latin1 : text;
+}

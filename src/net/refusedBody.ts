@@ -1,0 +1,37 @@
+// The beginning of a body that is not an event stream: an error page often says what is wrong. Such bodies may never
+// end, so reading stops at a kilobyte, at the end, or after a second, whichever comes first.
+
+import type { IncomingMessage } from 'node:http';
+
+import { parseContentEncoding } from './bodyDecoder.ts';
+import { readBody } from './responseBody.ts';
+
+const maxShownBytes = 1024;
+const maxWaitMs = 1_000;
+
+/** Calls `done` once, with at most the first kilobyte as text; malformed UTF-8 is shown as U+FFFD. */
+export function readRefusedBody(response: IncomingMessage, done: (bodyStart: string) => void): void {
+  const parts: Uint8Array[] = [];
+  let sizeBytes = 0;
+  let isDone = false;
+  const finish = (): void => {
+    if (isDone) return;
+    isDone = true;
+    clearTimeout(timer);
+    done(Buffer.concat(parts).subarray(0, maxShownBytes).toString('utf8'));
+  };
+  const timer = setTimeout(finish, maxWaitMs);
+  const parsed = parseContentEncoding(response.headers['content-encoding']);
+  readBody({
+    response,
+    encodings: 'encodings' in parsed ? parsed.encodings : [],
+    witness: { hasEnded: true, error: undefined },
+    onBytes: (bytes) => {
+      if (isDone) return;
+      parts.push(bytes);
+      sizeBytes += bytes.length;
+      if (sizeBytes >= maxShownBytes) finish();
+    },
+    onEnd: finish,
+  });
+}

@@ -1,0 +1,279 @@
+// A stream: one request and all its attempts, written into one log. It runs the effects of the connection's reducer on
+// real sockets and timers. At any time it has at most one live attempt; disposed, it has neither socket nor timer.
+
+import { AttemptRecorder } from '../core/attemptRecorder.ts';
+import { assertNever } from '../core/assertNever.ts';
+import {
+  initialConnection,
+  isLive,
+  maxDelayMs,
+  reduceConnection,
+  type ConnectionEffect,
+  type ConnectionInput,
+  type ConnectionState,
+} from '../core/connection.ts';
+import type { AttemptReason, ResponseHead } from '../core/detail.ts';
+import { isErrorEnding, type Ending } from '../core/ending.ts';
+import { EventLog } from '../core/eventLog.ts';
+import { redactHeaders, redactUrl } from '../core/secrets.ts';
+import { policyOf, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
+import { standardVerdict, verdictOfState } from '../core/verdict.ts';
+import { Attempt, type AttemptObserver, type ConnectionOptions } from './attempt.ts';
+import { checkRequest } from './requestHead.ts';
+
+export interface SseStreamOptions extends Partial<ConnectionOptions> {
+  /** A larger event, or line, ends the attempt; 16 MiB by default. */
+  readonly maxEventBytes?: number;
+  /** Reconnection time until the server sends a retry; 3,000 ms by default. */
+  readonly reconnectionTimeMs?: number;
+  /** Replaces what must not be kept (references to stored secrets) just before a request is sent. */
+  readonly resolveRequest?: (request: StreamRequest) => StreamRequest;
+}
+
+const defaultConnectionOptions: ConnectionOptions = {
+  connectTimeoutMs: 30_000,
+  idleTimeoutMs: 0,
+  insecureHosts: [],
+};
+
+export const defaultMaxEventBytes = 16 * 1024 * 1024;
+
+/** What is counted of the current attempt. */
+interface AttemptCounts {
+  readonly startedAtMs: number;
+  bodyBytes: number;
+  wireBytes: number;
+}
+
+export class SseStream {
+  readonly log: EventLog;
+  readonly request: StreamRequest;
+  readonly #options: SseStreamOptions;
+  readonly #connectionOptions: ConnectionOptions;
+  readonly #beganAtMs = performance.now();
+  readonly #listeners = new Set<() => void>();
+  #state: ConnectionState;
+  #phaseSinceMs = 0;
+  #attempt: Attempt | undefined;
+  #recorder: AttemptRecorder | undefined;
+  #counts: AttemptCounts = { startedAtMs: 0, bodyBytes: 0, wireBytes: 0 };
+  #timer: NodeJS.Timeout | undefined;
+  #endedAtMs: number | undefined;
+  #url: string;
+  #chunk = 0;
+  #messages = 0;
+  #bodyBytes = 0;
+  #wireBytes = 0;
+
+  /** @throws InvalidRequestError when the request cannot be sent as it is; nothing is sent before `connect` */
+  constructor(request: StreamRequest, options: SseStreamOptions = {}) {
+    checkRequest(request);
+    this.request = request;
+    this.#url = request.url;
+    this.#options = options;
+    this.#connectionOptions = { ...defaultConnectionOptions, ...definedOnly(options) };
+    this.log = new EventLog(Date.now());
+    this.#state = initialConnection({
+      policy: policyOf(request),
+      ...(request.lastEventId !== undefined && { lastEventId: request.lastEventId }),
+      ...(options.reconnectionTimeMs !== undefined && { reconnectionTimeMs: options.reconnectionTimeMs }),
+    });
+  }
+
+  /** The connection's state: phase, attempt, last event id, reconnection time, policy. */
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** When the current phase began, in milliseconds since the stream began. */
+  get phaseSinceMs(): number {
+    return this.#phaseSinceMs;
+  }
+
+  /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
+  get totals(): { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number } {
+    const messages = this.#messages + (this.#recorder?.messages ?? 0);
+    return { messages, bodyBytes: this.#bodyBytes, wireBytes: this.#wireBytes + this.#counts.wireBytes };
+  }
+
+  /** Milliseconds since the stream began, the clock of all its entries. */
+  nowMs(): number {
+    return performance.now() - this.#beganAtMs;
+  }
+
+  /** Starts, starts again after a stop, or ends the running attempt or the waiting and starts the next attempt now. */
+  connect(): void {
+    this.#dispatch({ kind: 'connect' });
+  }
+
+  /** Closes as `EventSource.close()` does: the socket is gone at once, and nothing more is reported. */
+  close(): void {
+    this.#dispatch({ kind: 'close' });
+  }
+
+  setPolicy(policy: ReconnectPolicy): void {
+    this.#dispatch({ kind: 'policy', policy });
+  }
+
+  /** Empties the log; a running attempt goes on. */
+  clear(): void {
+    this.log.clear(this.#recorder?.unfinishedFrom);
+    this.#recorder?.forgetEntries();
+  }
+
+  /** Calls the listener when the state has changed (not for each entry: see `log.subscribe`). Returns how to stop. */
+  onStateChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #dispatch(input: ConnectionInput): void {
+    const before = this.#state;
+    const [state, effects] = reduceConnection(before, input);
+    this.#state = state;
+    if (state.phase !== before.phase || state.attempt !== before.attempt) this.#phaseSinceMs = this.nowMs();
+    for (const effect of effects) this.#run(effect);
+    if (state.phase !== before.phase || state.attempt !== before.attempt || state.policy !== before.policy) {
+      for (const listener of this.#listeners) listener();
+    }
+  }
+
+  #run(effect: ConnectionEffect): void {
+    switch (effect.kind) {
+      case 'attempt':
+        this.#startAttempt(effect.attempt, effect.lastEventId, effect.reason);
+        break;
+      case 'abort':
+        this.#abort();
+        break;
+      case 'start timer':
+        this.#timer = setTimeout(() => this.#dispatch({ kind: 'timer' }), Math.min(effect.delayMs, maxDelayMs));
+        break;
+      case 'stop timer':
+        clearTimeout(this.#timer);
+        break;
+      default:
+        assertNever(effect);
+    }
+  }
+
+  #startAttempt(number: number, lastEventId: string, reason: AttemptReason): void {
+    const startedAtMs = this.nowMs();
+    this.#messages += this.#recorder?.messages ?? 0;
+    this.#wireBytes += this.#counts.wireBytes;
+    this.#counts = { startedAtMs, bodyBytes: 0, wireBytes: 0 };
+    const recorder = this.#createRecorder(number);
+    this.#recorder = recorder;
+    const request = this.#options.resolveRequest?.(this.request) ?? this.request;
+    const observer = this.#observe(number, recorder, request, lastEventId, reason);
+    this.#attempt = new Attempt({ request, url: this.#url, lastEventId }, this.#connectionOptions, observer);
+  }
+
+  #createRecorder(attempt: number): AttemptRecorder {
+    const maxEventBytes = this.#options.maxEventBytes ?? defaultMaxEventBytes;
+    return new AttemptRecorder(this.log, attempt, maxEventBytes, {
+      onMessage: () => this.#dispatch({ kind: 'message', attempt }),
+      onId: (id) => this.#dispatch({ kind: 'id', attempt, id }),
+      onRetry: (delayMs) => {
+        this.#dispatch({ kind: 'retry', attempt, delayMs });
+        if (delayMs > maxDelayMs) this.#noteCappedRetry(attempt, delayMs);
+      },
+      onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
+      isListening: () => this.#state.attempt === attempt && isLive(this.#state),
+    });
+  }
+
+  #observe(
+    attempt: number,
+    recorder: AttemptRecorder,
+    request: StreamRequest,
+    lastEventId: string,
+    reason: AttemptReason,
+  ): AttemptObserver {
+    const at = () => ({ attempt, receivedAtMs: this.nowMs() });
+    const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
+    const readsBefore = this.#chunk;
+    let isRequestWritten = false;
+    return {
+      onRequest: (url, method, headers) => {
+        // A redirect's hops are rows of their own; the request is one.
+        if (isRequestWritten) return;
+        isRequestWritten = true;
+        const detail = {
+          method,
+          url: redactUrl(url),
+          headers: redactHeaders(headers),
+          ...(request.body !== undefined && { body: request.body }),
+          ...(lastEventId !== '' && { lastEventId }),
+          reason,
+          delayMs,
+        };
+        this.log.appendDetailEntry('request', detail, at());
+      },
+      onRedirect: (hop) => {
+        this.log.appendDetailEntry('notice', { notice: 'redirect', hop }, { ...at(), type: 'redirect' });
+      },
+      onOpen: (head, encodings) => {
+        // The standard reconnects to where a redirect led: the request's URL is the last of its list.
+        this.#url = head.url;
+        this.#dispatch({ kind: 'opened', attempt });
+        this.log.appendDetailEntry('open', head, at());
+        if (encodings.length === 0) return;
+        const detail = { notice: 'compressed', encoding: encodings.join(', ') } as const;
+        this.log.appendDetailEntry('notice', detail, { ...at(), type: 'compressed' });
+      },
+      onBytes: (bytes, wireBytes, readNumber) => {
+        this.#chunk = readsBefore + readNumber;
+        this.#counts.bodyBytes += bytes.length;
+        this.#counts.wireBytes = wireBytes;
+        this.#bodyBytes += bytes.length;
+        recorder.push(bytes, { receivedAtMs: this.nowMs(), chunk: this.#chunk });
+      },
+      onEnd: (ending, head) => {
+        this.#attempt = undefined;
+        recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
+        this.#endAttempt(attempt, ending, head);
+      },
+    };
+  }
+
+  #endAttempt(attempt: number, ending: Ending, head: ResponseHead | undefined): void {
+    const before = this.#state;
+    const verdict = standardVerdict(before, ending);
+    this.#dispatch({ kind: 'ended', attempt, ending });
+    this.#endedAtMs = this.nowMs();
+    const detail = {
+      ending,
+      verdict,
+      next: verdictOfState(this.#state),
+      policy: before.policy,
+      ...(head && { head }),
+      durationMs: this.#endedAtMs - this.#counts.startedAtMs,
+      messages: this.#recorder?.messages ?? 0,
+      bodyBytes: this.#counts.bodyBytes,
+      wireBytes: this.#counts.wireBytes,
+    };
+    const kind = isErrorEnding(ending.cause) ? 'error' : 'close';
+    this.log.appendDetailEntry(kind, detail, { attempt, receivedAtMs: this.#endedAtMs });
+  }
+
+  #abort(): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    attempt?.end({ cause: 'client' });
+  }
+
+  #noteCappedRetry(attempt: number, retryMs: number): void {
+    const detail = { notice: 'retry-capped', retryMs, cappedMs: maxDelayMs } as const;
+    this.log.appendDetailEntry('notice', detail, { attempt, receivedAtMs: this.nowMs(), type: 'retry-capped' });
+  }
+}
+
+function definedOnly(options: SseStreamOptions): Partial<ConnectionOptions> {
+  const { connectTimeoutMs, idleTimeoutMs, insecureHosts } = options;
+  return {
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+    ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+    ...(insecureHosts !== undefined && { insecureHosts }),
+  };
+}
