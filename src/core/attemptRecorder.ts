@@ -1,11 +1,12 @@
 // Writes the body of one attempt into the log: bytes first, then an entry for each thing that the framer finds in
 // them, telling the connection what counts for it (an event, its id, a retry) in the order of the bytes.
 
+import { maxDelayMs } from './connection.ts';
 import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
 import type { EventLog } from './eventLog.ts';
 import { Framer, type Block, type FramerSink } from './framer.ts';
 
-/** What the connection has to know of a body. Returning false closes: nothing more is read. */
+/** What the connection has to know of a body, before the entry for it is written. */
 export interface AttemptListener {
   onMessage(): void;
   /** The id of a block that ended; clients take it over even when the block dispatches nothing. */
@@ -13,7 +14,9 @@ export interface AttemptListener {
   onRetry(delayMs: number): void;
   /** An event, or a line, is larger than the limit; the attempt must end. */
   onTooLarge(): void;
-  /** Asked after each entry: whether the client still listens. */
+  /** A message is in the log; told before anything after it is read. */
+  onMessageLogged(number: number): void;
+  /** Asked after each entry: whether the client still listens. If not, nothing more is read. */
   isListening(): boolean;
 }
 
@@ -80,7 +83,7 @@ export class AttemptRecorder implements FramerSink {
         if (block.id !== undefined) this.#listener.onId(block.id);
         this.#messages += 1;
         this.#listener.onMessage();
-        return this.#append('message', block.type || 'message', block.start, block.end, flags);
+        return this.#appendMessage(block, flags);
       case 'id':
         if (block.id !== undefined) this.#listener.onId(block.id);
         return this.#append('id', block.type, block.start, block.end, flags);
@@ -101,11 +104,25 @@ export class AttemptRecorder implements FramerSink {
 
   retry(delayMs: number, start: number, end: number): boolean {
     this.#listener.onRetry(delayMs);
-    return this.#append('retry', '', start, end, 0);
+    const isListening = this.#append('retry', '', start, end, 0);
+    if (isListening && delayMs > maxDelayMs) this.#noteCappedRetry(delayMs);
+    return isListening;
   }
 
   extendLast(): void {
     if (this.#lastEntry > 0) this.#log.extend(this.#lastEntry);
+  }
+
+  #appendMessage(block: Block, flags: number): boolean {
+    if (!this.#append('message', block.type || 'message', block.start, block.end, flags)) return false;
+    if (this.#lastEntry > 0) this.#listener.onMessageLogged(this.#lastEntry);
+    return this.#listener.isListening();
+  }
+
+  #noteCappedRetry(retryMs: number): void {
+    const detail = { notice: 'retry-capped', retryMs, cappedMs: maxDelayMs } as const;
+    const { receivedAtMs } = this.#facts;
+    this.#log.appendDetailEntry('notice', detail, { attempt: this.#attempt, receivedAtMs, type: 'retry-capped' });
   }
 
   #appendNotice(code: NoticeCode, block: Block, flags: number): boolean {

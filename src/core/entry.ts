@@ -30,19 +30,22 @@ export const entryFlags = {
 } as const;
 
 /** What a `notice` is about; kept in its `type`. */
-export type NoticeCode =
+export const noticeCodes = [
   /** A block without data and id: clients dispatch nothing for it. */
-  | 'no-data'
+  'no-data',
   /** The body ended inside this block: clients drop it, its id included. */
-  | 'lost-block'
+  'lost-block',
   /** The event met the size limit here. */
-  | 'event-too-large'
+  'event-too-large',
   /** A redirect was followed. */
-  | 'redirect'
+  'redirect',
   /** The body came compressed, so its timing on the wire is not the events' own. */
-  | 'compressed'
+  'compressed',
   /** The server asked for a longer reconnection time than a timer can hold. */
-  | 'retry-capped';
+  'retry-capped',
+] as const;
+
+export type NoticeCode = (typeof noticeCodes)[number];
 
 /** An entry as read back from the index. All text is derived from its bytes on demand. */
 export interface Entry {
@@ -53,7 +56,7 @@ export interface Entry {
   readonly attempt: number;
   /** Milliseconds since the stream began (monotonic). */
   readonly receivedAtMs: number;
-  /** Event type of a message, code of a notice, otherwise empty. */
+  /** Event type of a message or an id-only block, code of a notice, otherwise empty. */
   readonly type: string;
   /** Where its bytes are: in the bodies' bytes, or in the details when the `detail` flag is set. */
   readonly offset: number;

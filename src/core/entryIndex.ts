@@ -1,12 +1,18 @@
 // The fixed-width index of a stream's entries: 36 bytes each, in columns, whatever the entries hold. Everything that
 // is shown of an entry starts from its record here.
 
-import { entryKinds, type Entry, type EntryKind } from './entry.ts';
+import { entryKinds, noticeCodes, type Entry, type EntryKind } from './entry.ts';
 
 const segmentLength = 16_384;
 
 /** Code of a type that found no place in the table of types: it has to be read from the entry's bytes. */
 const typeElsewhere = 0xffff;
+
+/** Longer types stay out of the table, which would otherwise be a second copy of a stream that never repeats one. */
+const maxKnownTypeLength = 256;
+
+/** Types that no block's bytes hold: these always have their place. */
+const fixedTypes: readonly string[] = ['', 'message', ...noticeCodes];
 
 /** Columns of `segmentLength` records. */
 class Segment {
@@ -24,15 +30,18 @@ class Segment {
 /** Fields of a record; the number is given by the index. */
 export type EntryRecord = Omit<Entry, 'number'>;
 
+/** Reads the `event` field from a block's bytes; the flags are those of `entryFlags`. */
+export type TypeReader = (offset: number, length: number, flags: number) => string;
+
 export class EntryIndex {
   #segments: Segment[] = [];
   #count = 0;
-  #typeCodes = new Map<string, number>([['', 0]]);
-  #types: string[] = [''];
-  readonly #readType: (offset: number, length: number) => string;
+  #types = [...fixedTypes];
+  #typeCodes = codesOf(fixedTypes);
+  readonly #readType: TypeReader;
 
-  /** @param readType reads the `event` field from a block's bytes: used past the 65,534 types that the table holds */
-  constructor(readType: (offset: number, length: number) => string) {
+  /** @param readType used past the 65,535 types that the table holds, and for very long ones */
+  constructor(readType: TypeReader) {
     this.#readType = readType;
   }
 
@@ -73,17 +82,18 @@ export class EntryIndex {
     const at = (number - 1) % segmentLength;
     const offset = segment.offset[at] ?? 0;
     const length = segment.length[at] ?? 0;
+    const flags = segment.flags[at] ?? 0;
     const typeCode = segment.type[at] ?? 0;
     return {
       number,
       kind: entryKinds[segment.kind[at] ?? 0] ?? 'notice',
       attempt: segment.attempt[at] ?? 0,
       receivedAtMs: segment.receivedAtMs[at] ?? 0,
-      type: typeCode === typeElsewhere ? this.#readType(offset, length) : (this.#types[typeCode] ?? ''),
+      type: typeCode === typeElsewhere ? this.#readType(offset, length, flags) : (this.#types[typeCode] ?? ''),
       offset,
       length,
       chunk: segment.chunk[at] ?? 0,
-      flags: segment.flags[at] ?? 0,
+      flags,
       idEntry: segment.idEntry[at] ?? 0,
     };
   }
@@ -111,8 +121,8 @@ export class EntryIndex {
   clear(): void {
     this.#segments = [];
     this.#count = 0;
-    this.#typeCodes = new Map([['', 0]]);
-    this.#types = [''];
+    this.#types = [...fixedTypes];
+    this.#typeCodes = codesOf(fixedTypes);
   }
 
   #segmentOf(number: number): Segment {
@@ -126,10 +136,14 @@ export class EntryIndex {
   #codeOf(type: string): number {
     const known = this.#typeCodes.get(type);
     if (known !== undefined) return known;
-    if (this.#types.length >= typeElsewhere) return typeElsewhere;
+    if (this.#types.length >= typeElsewhere || type.length > maxKnownTypeLength) return typeElsewhere;
     this.#typeCodes.set(type, this.#types.length);
     return this.#types.push(type) - 1;
   }
+}
+
+function codesOf(types: readonly string[]): Map<string, number> {
+  return new Map(types.map((type, code) => [type, code]));
 }
 
 const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code])) as Readonly<

@@ -21,13 +21,19 @@ export class EventLog {
   readonly #details: ByteStore;
   readonly #index: EntryIndex;
   readonly #listeners = new Set<LogListener>();
+  readonly #unannounced: number[] = [];
+  #isAnnouncing = false;
   #idEntry = 0;
+  /** The last event id in force before any entry set one. */
+  #idBefore: string | undefined;
 
   constructor(startedAtMs: number, bodies: ByteStore = new MemoryByteStore(), details: ByteStore = new MemoryByteStore()) {
     this.startedAtMs = startedAtMs;
     this.#bodies = bodies;
     this.#details = details;
-    this.#index = new EntryIndex((offset, length) => parseBlock(bodies.read(offset, length)).type);
+    this.#index = new EntryIndex(
+      (offset, length, flags) => parseBlock(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0).type,
+    );
   }
 
   /** Number of entries; they are numbered from 1. */
@@ -125,9 +131,14 @@ export class EventLog {
     return readFieldLines(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
   }
 
-  /** The last event id in force once the entry was received; undefined when no entry has set one. */
+  /** The last event id in force once the entry was received; undefined when nothing has set one. */
   lastEventId(entry: Entry): string | undefined {
-    return entry.idEntry === 0 ? undefined : this.fields(this.entry(entry.idEntry)).id;
+    return entry.idEntry === 0 ? this.#idBefore : this.fields(this.entry(entry.idEntry)).id;
+  }
+
+  /** Says which last event id is in force before the first entry: the one that the stream was given. */
+  beginWithId(id: string): void {
+    this.#idBefore = id;
   }
 
   /** Calls the listener after each entry, until the returned function is called. */
@@ -137,19 +148,39 @@ export class EventLog {
   }
 
   /**
-   * Lets go of all entries; numbering starts again from 1.
+   * Lets go of all entries; numbering starts again from 1. The last event id stays in force.
    * @param keepBodyFrom offset of bodies' bytes that entries still to come will be about
    */
   clear(keepBodyFrom = this.#bodies.length): void {
+    if (this.#idEntry !== 0) this.#idBefore = this.fields(this.entry(this.#idEntry)).id;
     this.#bodies.discardBefore(keepBodyFrom);
     this.#details.discardBefore(this.#details.length);
     this.#index.clear();
     this.#idEntry = 0;
+    this.#unannounced.length = 0;
     this.#notify(0);
   }
 
+  /** A listener may cause another entry; every listener still hears of all of them in their order. */
   #notify(number: number): void {
-    for (const listener of this.#listeners) listener(number);
+    this.#unannounced.push(number);
+    if (this.#isAnnouncing) return;
+    this.#isAnnouncing = true;
+    try {
+      for (let next = this.#unannounced.shift(); next !== undefined; next = this.#unannounced.shift()) {
+        this.#announce(next);
+      }
+    } finally {
+      this.#isAnnouncing = false;
+    }
+  }
+
+  /** Tells each listener of one entry, unless another listener has the log cleared meanwhile. */
+  #announce(number: number): void {
+    for (const listener of this.#listeners) {
+      listener(number);
+      if (this.#unannounced[0] === 0) return;
+    }
   }
 }
 

@@ -11,7 +11,10 @@ const carriageReturn = 0x0d;
 
 /** A block of field lines; offsets are in bytes of the body, `end` is past its blank line. */
 export interface Block {
-  /** What clients do with it: dispatch a message, take over its id only, or nothing at all. */
+  /**
+   * What clients do with it: dispatch a message, take over its id only, or nothing at all. A block of nothing but
+   * `retry` lines is none: these were reported on their own.
+   */
   readonly kind: 'message' | 'id' | 'no-data' | 'lost' | 'too-large';
   readonly start: number;
   readonly end: number;
@@ -23,14 +26,17 @@ export interface Block {
   readonly hasIgnored: boolean;
 }
 
-/** Takes what a framer finds, in the order of the bytes. Returning false ends the reading: nothing more is reported. */
+/**
+ * Takes what a framer finds, in the order of the bytes. Returning false ends the reading: nothing more is reported. A
+ * sink may call the framer's `end`, which does the same, and no other of its methods.
+ */
 export interface FramerSink {
   block(block: Block): boolean;
   /** A comment line, its terminator included. */
   comment(start: number, end: number): boolean;
   /** A `retry` line of digits only, which applies as soon as its line ends. */
   retry(delayMs: number, start: number, end: number): boolean;
-  /** The thing reported last ended in CR, and the LF that followed belongs to it: its range is one byte longer. */
+  /** The thing reported last ended in CR at the end of a chunk, and the LF that came belongs to it: one byte more. */
   extendLast(): void;
 }
 
@@ -42,14 +48,16 @@ export class Framer {
   /** Bytes of the body before the chunk being read. */
   #base = 0;
   #lineStart = 0;
+  #isReading = false;
   #isStopped = false;
-  /** The byte before was the CR that ended a line: a LF now belongs to it. */
+  /** The chunk before ended in the CR that ended a line: a LF now belongs to it. */
   #isAfterReturn = false;
   /** The line that ended was reported, so that LF makes the reported range longer. */
   #isLastReported = false;
 
   #blockStart = -1;
   #hasData = false;
+  #hasEvent = false;
   #type = '';
   #id: string | undefined;
   #hasIgnored = false;
@@ -81,6 +89,7 @@ export class Framer {
 
   /** Reads the next bytes of the body. The caller may reuse the chunk afterwards. */
   push(chunk: Uint8Array): void {
+    this.#isReading = true;
     const size = chunk.length;
     let position = 0;
     let nextLineFeed = -1;
@@ -103,27 +112,37 @@ export class Framer {
         position = size;
         break;
       }
-      this.#isAfterReturn = lineEnd === nextReturn;
+      const isReturn = lineEnd === nextReturn;
+      const next = isReturn && chunk[lineEnd + 1] === lineFeed ? lineEnd + 2 : lineEnd + 1;
+      this.#isAfterReturn = isReturn && lineEnd + 1 === size;
       this.#isLastReported = false;
-      this.#endLine(chunk, position, lineEnd);
-      position = lineEnd + 1;
+      this.#endLine(chunk, position, lineEnd, next);
+      position = next;
       this.#lineStart = this.#base + position;
     }
     this.#base += position;
     if (!this.#isStopped) this.#reportIfTooLarge(this.#base);
+    this.#isReading = false;
   }
 
   /** The body is over. What stands unfinished is reported as lost: clients drop it. */
   end(): void {
-    if (this.#isStopped) return;
-    if (this.#base > this.#lineStart && this.#blockStart === -1) this.#blockStart = this.#lineStart;
-    if (this.#blockStart !== -1) this.#reportBlock('lost', this.#base);
+    // Called by the sink, it means that nobody reads on: what stands in the middle of a chunk was not lost by the body.
+    if (!this.#isStopped && !this.#isReading) {
+      if (this.#hasUnfinishedLine() && this.#blockStart === -1) this.#blockStart = this.#lineStart;
+      if (this.#hasUnfinishedLine() || !this.#isBlockReported()) this.#reportBlock('lost', this.#base);
+    }
     this.#isStopped = true;
   }
 
-  /** Acts on the line that ends before `chunk[to]` and of which `chunk[from, to)` is the part in this chunk. */
-  #endLine(chunk: Uint8Array, from: number, to: number): void {
-    const end = this.#base + to + 1;
+  /**
+   * Acts on the line that ends before `chunk[to]` and of which `chunk[from, to)` is the part in this chunk.
+   * @param next where the line after it begins in the chunk
+   */
+  #endLine(chunk: Uint8Array, from: number, to: number, next: number): void {
+    const end = this.#base + next;
+    // The limit is compared at the first byte of the terminator: the LF of a CRLF may come in another chunk.
+    const limitedEnd = this.#base + to + 1;
     let line = chunk;
     let start = from;
     let stop = to;
@@ -144,12 +163,12 @@ export class Framer {
         start += byteOrderMarkLength;
       }
       if (start === stop) {
-        this.#endBlock(end);
+        this.#endBlock(end, limitedEnd);
         return;
       }
       lineClass = classifyLine(line, start, stop);
     }
-    if (this.#reportIfTooLarge(end)) return;
+    if (this.#reportIfTooLarge(limitedEnd)) return;
     if (lineClass === 'comment') {
       this.#report(this.#sink.comment(this.#lineStart, end));
       return;
@@ -164,6 +183,7 @@ export class Framer {
         this.#hasData = true;
         return;
       case 'event':
+        this.#hasEvent = true;
         this.#type = this.#decodeType(line, valueStart(line, start, stop, 'event'.length), stop);
         return;
       case 'id':
@@ -198,13 +218,24 @@ export class Framer {
   }
 
   /** A blank line: the block, if there is one, is complete. */
-  #endBlock(end: number): void {
-    if (this.#blockStart === -1 || this.#reportIfTooLarge(end)) return;
+  #endBlock(end: number, limitedEnd: number): void {
+    if (this.#blockStart === -1 || this.#reportIfTooLarge(limitedEnd)) return;
     // [spec] If the data buffer is an empty string, no event is dispatched, but the last event ID is set all the same.
     if (this.#hasData) this.#reportBlock('message', end);
     else if (this.#id !== undefined) this.#reportBlock('id', end);
-    else if (this.#type !== '' || this.#hasIgnored) this.#reportBlock('no-data', end);
+    else if (!this.#isBlockReported()) this.#reportBlock('no-data', end);
     else this.#forgetBlock();
+  }
+
+  /** Whether there is nothing to say of the block so far: it has no lines, or only such as were reported already. */
+  #isBlockReported(): boolean {
+    return !this.#hasData && this.#id === undefined && !this.#hasEvent && !this.#hasIgnored;
+  }
+
+  /** Whether text of a line was read and not yet its end. A byte order mark is no text. */
+  #hasUnfinishedLine(): boolean {
+    if (this.#base === this.#lineStart) return false;
+    return !(this.#base === byteOrderMarkLength && hasByteOrderMark(this.#carry.bytes));
   }
 
   #reportIfTooLarge(end: number): boolean {
@@ -237,6 +268,7 @@ export class Framer {
   #forgetBlock(): void {
     this.#blockStart = -1;
     this.#hasData = false;
+    this.#hasEvent = false;
     this.#type = '';
     this.#id = undefined;
     this.#hasIgnored = false;

@@ -1,11 +1,13 @@
 // What has to be remembered of a line that is cut over chunks: its bytes while they may matter to the framer (an
 // `event`, `id` or `retry` field, or a name not yet complete), otherwise only its class. A line of any length of
-// data or comment therefore costs no memory here.
+// data or comment therefore costs no memory here, and any other line a small multiple of its length.
 
 import { classifyLine, decidingLength, type LineClass } from './fieldLine.ts';
 
+const initialCapacity = 64;
+
 export class LineCarry {
-  #parts: Uint8Array[] = [];
+  #buffer = new Uint8Array(initialCapacity);
   #sizeBytes = 0;
   #lineClass: LineClass | undefined;
 
@@ -18,49 +20,51 @@ export class LineCarry {
     return this.#lineClass;
   }
 
+  /** The bytes so far, unless they have been let go. A view, valid until the next call. */
+  get bytes(): Uint8Array {
+    return this.#buffer.subarray(0, this.#lineClass === undefined ? this.#sizeBytes : 0);
+  }
+
   /**
-   * Adds the next bytes of the unfinished line.
+   * Adds a copy of the next bytes of the unfinished line.
    * @param skippedBytes bytes at the very start of the line that do not count (a byte order mark that may come)
    */
   add(bytes: Uint8Array, skippedBytes: number): void {
-    this.#sizeBytes += bytes.length;
-    if (this.#lineClass !== undefined) return;
-    // A copy: the caller's buffer may be reused, and a view would keep its whole chunk alive.
-    this.#parts.push(bytes.slice());
+    const sizeBefore = this.#sizeBytes;
+    if (this.#lineClass === undefined) this.#copy(bytes);
+    this.#sizeBytes = sizeBefore + bytes.length;
     const neededBytes = skippedBytes + decidingLength;
-    const wasDecided = this.#sizeBytes - bytes.length >= neededBytes;
+    const wasDecided = sizeBefore >= neededBytes;
     if (wasDecided || this.#sizeBytes < neededBytes) return;
-    const line = this.#joined();
+    const line = this.bytes;
     const lineClass = classifyLine(line, startOfText(line, skippedBytes), line.length);
-    if (lineClass === 'event' || lineClass === 'id' || lineClass === 'retry') return;
-    this.#lineClass = lineClass;
-    this.#parts = [];
+    if (lineClass !== 'event' && lineClass !== 'id' && lineClass !== 'retry') this.#lineClass = lineClass;
   }
 
-  /** The whole line, its last bytes added; the carry is empty then. */
+  /** The whole line, its last bytes added; the carry is empty then. A view, valid until the next call. */
   take(rest: Uint8Array): Uint8Array {
-    this.#parts.push(rest);
-    const line = this.#joined();
+    this.#copy(rest);
+    const line = this.#buffer.subarray(0, this.#sizeBytes + rest.length);
     this.clear();
     return line;
   }
 
   clear(): void {
-    this.#parts = [];
+    // One long line does not cost its memory for the rest of the stream.
+    if (this.#buffer.length > 64 * initialCapacity) this.#buffer = new Uint8Array(initialCapacity);
     this.#sizeBytes = 0;
     this.#lineClass = undefined;
   }
 
-  #joined(): Uint8Array {
-    if (this.#parts.length === 1 && this.#parts[0]) return this.#parts[0];
-    const joined = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
-    let offset = 0;
-    for (const part of this.#parts) {
-      joined.set(part, offset);
-      offset += part.length;
+  #copy(bytes: Uint8Array): void {
+    const size = this.#sizeBytes + bytes.length;
+    if (size > this.#buffer.length) {
+      // Doubling, so that a line that comes byte by byte is not copied at each of them.
+      const larger = new Uint8Array(Math.max(size, this.#buffer.length * 2));
+      larger.set(this.#buffer.subarray(0, this.#sizeBytes));
+      this.#buffer = larger;
     }
-    this.#parts = [joined];
-    return joined;
+    this.#buffer.set(bytes, this.#sizeBytes);
   }
 }
 

@@ -2,7 +2,7 @@
 // and values of a wrong shape are refused, and the host does nothing then.
 
 import { endingTraits, type EndingCause } from './ending.ts';
-import type { PageMessage } from './protocol.ts';
+import type { KeptStream, PageMessage } from './protocol.ts';
 import type { Header, ReconnectPolicy, StreamRequest } from './streamRequest.ts';
 
 /** The message when `value` is one, otherwise undefined. */
@@ -25,6 +25,10 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       const { type, number } = value;
       return isEntryNumber(number) ? { type, number } : undefined;
     }
+    case 'jump': {
+      const { atMs } = value;
+      return typeof atMs === 'number' && Number.isFinite(atMs) ? { type: 'jump', atMs } : undefined;
+    }
     case 'copy': {
       const { number, what } = value;
       if (!isEntryNumber(number) || (what !== 'data' && what !== 'raw')) return undefined;
@@ -43,13 +47,23 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       return isEndingCause(cause) ? { type: 'learnMore', cause } : undefined;
     }
     case 'storeSecret': {
-      const { header, value: secret } = value;
-      if (typeof header !== 'string' || typeof secret !== 'string') return undefined;
-      return { type: 'storeSecret', header, value: secret };
+      const { header, url, value: secret } = value;
+      if (typeof header !== 'string' || typeof url !== 'string' || typeof secret !== 'string') return undefined;
+      return { type: 'storeSecret', header, url, value: secret };
     }
     default:
       return undefined;
   }
+}
+
+/** What a page kept over a reload, when `state` holds it. */
+export function parseKeptStream(state: unknown): KeptStream | undefined {
+  const kept = isRecord(state) ? state['stream'] : undefined;
+  if (!isRecord(kept)) return undefined;
+  const request = parseStreamRequest(kept['request']);
+  const { wasLive, lastEventId } = kept;
+  if (!request || typeof wasLive !== 'boolean' || typeof lastEventId !== 'string') return undefined;
+  return { request, wasLive, lastEventId };
 }
 
 /** The request when `value` has its shape (the url is checked elsewhere, with a message), otherwise undefined. */

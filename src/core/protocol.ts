@@ -120,22 +120,34 @@ export interface OverviewData {
   readonly omittedAttempts: number;
 }
 
+/** What a page keeps of its stream over a reload of the window. No credentials, no data of the stream. */
+export interface KeptStream {
+  readonly request: StreamRequest;
+  /** Whether it was connecting, open or waiting. */
+  readonly wasLive: boolean;
+  readonly lastEventId: string;
+}
+
 export type HostMessage =
   /** The whole truth after `ready`, and whenever the panel shows another stream. `status` is absent without a stream. */
   | {
       readonly type: 'snapshot';
       readonly epoch: number;
       readonly status?: StreamStatus;
+      /** To be kept with the page's state as it is, under the name `stream`. */
+      readonly kept?: KeptStream;
       /** What the address bar starts with when there is no stream. */
       readonly request?: StreamRequest;
       readonly recentUrls: readonly string[];
       /** Address of the running dev server, such as http://127.0.0.1:4100. */
       readonly devServerOrigin?: string;
     }
-  | { readonly type: 'status'; readonly epoch: number; readonly status: StreamStatus }
+  | { readonly type: 'status'; readonly epoch: number; readonly status: StreamStatus; readonly kept?: KeptStream }
   | { readonly type: 'rows'; readonly epoch: number; readonly first: number; readonly rows: readonly Row[] }
   | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }
   | { readonly type: 'entry'; readonly epoch: number; readonly view: EntryView }
+  /** Answer to `jump`: number of the entry to show. */
+  | { readonly type: 'jumped'; readonly epoch: number; readonly number: number }
   /** What was asked for from the address bar cannot be done: shown at the field. */
   /** A header value went to the secret storage: the page puts `reference` in its place. */
   | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
@@ -148,6 +160,8 @@ export type PageMessage =
   /** The rows that the page shows now; the host sends them, and again when these rows change. */
   | { readonly type: 'window'; readonly first: number; readonly count: number }
   | { readonly type: 'entry'; readonly number: number }
+  /** Asks which entry was received at that time, in milliseconds since the stream began. */
+  | { readonly type: 'jump'; readonly atMs: number }
   | { readonly type: 'connect'; readonly request: StreamRequest }
   | { readonly type: 'disconnect' }
   | { readonly type: 'reconnectNow' }
@@ -157,5 +171,5 @@ export type PageMessage =
   | { readonly type: 'openEntry'; readonly number: number }
   | { readonly type: 'learnMore'; readonly cause: EndingCause }
   /** Keep a header's value in the editor's secret storage instead of in the page. */
-  | { readonly type: 'storeSecret'; readonly header: string; readonly value: string }
+  | { readonly type: 'storeSecret'; readonly header: string; readonly url: string; readonly value: string }
   | { readonly type: 'startDevServer' };

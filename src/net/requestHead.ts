@@ -72,10 +72,11 @@ function asWireText(value: string): string {
 }
 
 function hasControlCharacter(value: string): boolean {
-  return [...value].some((character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return (code < 0x20 && code !== 0x09) || code === 0x7f;
-  });
+  for (let i = 0; i < value.length; i += 1) {
+    const code = value.charCodeAt(i);
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true;
+  }
+  return false;
 }
 
 function guessContentType(body: string): string {

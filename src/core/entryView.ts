@@ -1,0 +1,121 @@
+// Everything that the details show of one entry, read from the log when it is selected. Large payloads are cut for
+// display, and say so: the bytes themselves are never touched.
+
+import type { EndDetail, ResponseHead } from './detail.ts';
+import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
+import { entryFlags, type Entry } from './entry.ts';
+import { isKind, type EventLog } from './eventLog.ts';
+import { prettyJson } from './prettyJson.ts';
+import type { EntryView, ShownText } from './protocol.ts';
+import { rowOf, textStart } from './row.ts';
+import { encodeText } from './text.ts';
+
+/** Bytes of one payload that are sent to the page. */
+const maxShownBytes = 1024 * 1024;
+/** Lines of one block that are sent to the page. */
+const maxShownLines = 5_000;
+
+/** @throws RangeError when there is no entry with that number */
+export function entryViewOf(log: EventLog, number: number): EntryView {
+  const entry = log.entry(number);
+  const isOfBody = !(entry.flags & entryFlags.detail);
+  const shown = entry.length > maxShownBytes ? { ...entry, length: maxShownBytes } : entry;
+  const lines = isOfBody ? log.fieldLines(shown) : [];
+  const lastEventId = log.lastEventId(entry);
+  const head = headOf(log, entry);
+  return {
+    row: rowOf(log, number),
+    wallClockMs: log.startedAtMs + entry.receivedAtMs,
+    ...(lastEventId !== undefined && { lastEventId }),
+    ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
+    ...(entry.kind === 'message' && dataOf(log, entry)),
+    lines: lines.slice(0, maxShownLines),
+    rawIsCut: shown !== entry || lines.length > maxShownLines,
+    ...(head && { head }),
+    ...detailOf(log, entry),
+  };
+}
+
+function dataOf(log: EventLog, entry: Entry): Pick<EntryView, 'data' | 'json'> {
+  const data = log.fields(entry).data ?? '';
+  const shown = shownText(data);
+  // Indenting what was cut would not be JSON any more, and indenting tens of megabytes would block the host.
+  const json = shown.isCut ? undefined : prettyJson(data);
+  return { data: shown, ...(json !== undefined && { json: shownText(json) }) };
+}
+
+function shownText(text: string): ShownText {
+  const bytes = encodeText(text);
+  return { ...textStart(bytes, maxShownBytes), sizeBytes: bytes.length };
+}
+
+/** Entries of one network read stand next to each other. */
+function chunkOf(log: EventLog, entry: Entry): NonNullable<EntryView['chunk']> {
+  let firstEntry = entry.number;
+  let lastEntry = entry.number;
+  while (firstEntry > 1 && log.index.chunk(firstEntry - 1) === entry.chunk) firstEntry -= 1;
+  while (lastEntry < log.length && log.index.chunk(lastEntry + 1) === entry.chunk) lastEntry += 1;
+  return { number: entry.chunk, firstEntry, lastEntry };
+}
+
+function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
+  if (isKind(entry, 'request')) return definedAs('request', log.detail(entry));
+  if (isKind(entry, 'notice')) return definedAs('notice', log.detail(entry));
+  if (isKind(entry, 'close') || isKind(entry, 'error')) {
+    const end = log.detail(entry);
+    return end ? { end, explanation: explain(end), ...(end.head && { head: end.head }) } : {};
+  }
+  return {};
+}
+
+function definedAs<Key extends string, Value>(key: Key, value: Value | undefined): { [key in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in Key]?: Value });
+}
+
+function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
+  const advice = adviseEnding(end.ending);
+  const own = describeOwnNext(end);
+  const next = describeVerdict(end.verdict, end.ending);
+  return {
+    what: describeEnding(end.ending),
+    next: own === undefined ? next : `${next} ${own}`,
+    ...(advice !== undefined && { advice }),
+  };
+}
+
+/** The response that an entry belongs to: its attempt's `open` entry, searched from the attempt's first entry on. */
+function headOf(log: EventLog, entry: Entry): ResponseHead | undefined {
+  if (entry.attempt === 0) return undefined;
+  for (let number = firstEntryOf(log, entry.attempt); number <= log.length; number += 1) {
+    if (log.index.attempt(number) !== entry.attempt) return undefined;
+    const kind = log.index.kind(number);
+    if (kind === 'message' || kind === 'comment' || kind === 'close' || kind === 'error') return undefined;
+    const candidate = log.entry(number);
+    if (isKind(candidate, 'open')) return log.detail(candidate);
+  }
+  return undefined;
+}
+
+/** Attempts follow each other in the log, so the first entry of one is found by halving. */
+export function firstEntryOf(log: EventLog, attempt: number): number {
+  let low = 1;
+  let high = log.length + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (log.index.attempt(middle) < attempt) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Number of the first entry received at or after the time; the last entry when all are older. 0 in an empty log. */
+export function entryAt(log: EventLog, atMs: number): number {
+  let low = 1;
+  let high = log.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (log.index.receivedAtMs(middle) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return Math.min(low, log.length);
+}

@@ -1,0 +1,37 @@
+// Messages a second over the last half minute, from a counter that is read now and then.
+
+const keptSeconds = 30;
+
+export class RateMeter {
+  /** Messages counted at the end of each second, oldest first; the second in progress is the last. */
+  #perSecond: number[] = [];
+  #second = 0;
+  #total = 0;
+
+  /** Takes the counter's value at a time. */
+  update(total: number, nowMs: number): void {
+    const second = Math.floor(nowMs / 1000);
+    if (this.#perSecond.length === 0 || total < this.#total) {
+      this.#perSecond = [0];
+      this.#second = second;
+      this.#total = Math.min(this.#total, total);
+    }
+    const skipped = Math.min(second - this.#second, keptSeconds);
+    for (let i = 0; i < skipped; i += 1) this.#perSecond.push(0);
+    this.#second = second;
+    const last = this.#perSecond.length - 1;
+    this.#perSecond[last] = (this.#perSecond[last] ?? 0) + total - this.#total;
+    this.#total = total;
+    if (this.#perSecond.length > keptSeconds + 1) this.#perSecond = this.#perSecond.slice(-keptSeconds - 1);
+  }
+
+  /** Messages in the last whole second; in the first second of all, those so far. */
+  get current(): number {
+    return this.#perSecond.at(-2) ?? this.#perSecond.at(-1) ?? 0;
+  }
+
+  /** Messages of each of the last seconds, oldest first, without the one in progress. */
+  get recent(): readonly number[] {
+    return this.#perSecond.slice(0, -1);
+  }
+}

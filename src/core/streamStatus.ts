@@ -1,0 +1,52 @@
+// The state line of a stream: its connection in words, and its counters.
+
+import { describeStop } from './endingText.ts';
+import type { ConnectionState } from './connection.ts';
+import { isErrorEnding } from './ending.ts';
+import type { EventLog } from './eventLog.ts';
+import type { StreamStatus } from './protocol.ts';
+import type { RateMeter } from './rateMeter.ts';
+import type { StreamRequest } from './streamRequest.ts';
+
+/** What a running stream shows of itself to those who display it. Times are milliseconds since the stream began. */
+export interface StreamView {
+  readonly log: EventLog;
+  readonly request: StreamRequest;
+  readonly state: ConnectionState;
+  readonly phaseSinceMs: number;
+  readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
+  nowMs(): number;
+  onStateChange(listener: () => void): () => void;
+}
+
+/** The status at this moment. Brings the meter up to date. */
+export function statusOf(streamId: string, stream: StreamView, rate: RateMeter): StreamStatus {
+  const { state, totals } = stream;
+  const nowMs = stream.nowMs();
+  rate.update(totals.messages, nowMs);
+  return {
+    streamId,
+    request: stream.request,
+    policy: state.policy,
+    phase: state.phase,
+    phaseSinceMs: stream.phaseSinceMs,
+    ...(state.phase === 'waiting' && { waitUntilMs: stream.phaseSinceMs + state.delayMs }),
+    explanation: explanationOf(state),
+    isFailure: state.phase === 'stopped' && state.reason.kind !== 'closed' && isErrorEnding(state.reason.ending.cause),
+    attempt: state.attempt,
+    entries: stream.log.length,
+    messages: totals.messages,
+    bodyBytes: totals.bodyBytes,
+    wireBytes: totals.wireBytes,
+    messagesPerSecond: rate.current,
+    recentRates: rate.recent,
+    lastEventId: state.lastEventId,
+    reconnectionTimeMs: state.reconnectionTimeMs,
+    startedAtMs: stream.log.startedAtMs,
+    nowMs,
+  };
+}
+
+function explanationOf(state: ConnectionState): string {
+  return state.phase === 'stopped' ? describeStop(state.reason) : '';
+}

@@ -1,0 +1,141 @@
+// Keeps one page in step with one stream: answers what the page asks for, and tells it what changed, at most ten times
+// a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
+
+import { entryAt, entryViewOf } from './entryView.ts';
+import { Overview } from './overview.ts';
+import type { HostMessage, PageMessage, Row, StreamStatus } from './protocol.ts';
+import { RateMeter } from './rateMeter.ts';
+import { rowOf } from './row.ts';
+import { statusOf, type StreamView } from './streamStatus.ts';
+
+/** Time between two updates of a page, in milliseconds. */
+const updateIntervalMs = 100;
+/** Rows that one request of the page may ask for. */
+const maxWindowRows = 500;
+/** Index records that are read for the overview in one turn, so that a long log never blocks the host. */
+const overviewSlice = 200_000;
+
+/** Runs something later, once; returns how to cancel it. */
+export type Schedule = (run: () => void, delayMs: number) => () => void;
+
+export interface TimelineFeedOptions {
+  readonly streamId: string;
+  readonly stream: StreamView;
+  readonly post: (message: HostMessage) => void;
+  readonly schedule: Schedule;
+}
+
+/** The page's requests that a feed answers by itself. */
+export type FeedRequest = Extract<PageMessage, { readonly type: 'window' | 'entry' | 'jump' }>;
+
+export class TimelineFeed {
+  readonly #options: TimelineFeedOptions;
+  readonly #overview: Overview;
+  readonly #rate = new RateMeter();
+  readonly #unsubscribe: (() => void)[];
+  #epoch: number;
+  #window = { first: 1, count: 0 };
+  #cancelUpdate: (() => void) | undefined;
+  #isVisible = true;
+  #sentRowsUpTo = 0;
+
+  /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
+  constructor(epoch: number, options: TimelineFeedOptions) {
+    this.#epoch = epoch;
+    this.#options = options;
+    this.#overview = new Overview(options.stream.log);
+    this.#unsubscribe = [
+      options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
+      options.stream.onStateChange(() => this.#scheduleUpdate()),
+    ];
+    this.#scheduleUpdate();
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** The state line as of now. */
+  status(): StreamStatus {
+    return statusOf(this.#options.streamId, this.#options.stream, this.#rate);
+  }
+
+  /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    if (isVisible) this.#scheduleUpdate();
+    else this.#stopUpdates();
+  }
+
+  /** Sends what a page that knows nothing cannot ask for. */
+  resend(): void {
+    this.#overview.update(overviewSlice);
+    this.#options.post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
+    this.#scheduleUpdate();
+  }
+
+  handle(message: FeedRequest): void {
+    const { log } = this.#options.stream;
+    switch (message.type) {
+      case 'window':
+        this.#window = { first: message.first, count: Math.min(message.count, maxWindowRows) };
+        this.#postRows();
+        break;
+      case 'entry':
+        if (message.number > log.length) return;
+        this.#options.post({ type: 'entry', epoch: this.#epoch, view: entryViewOf(log, message.number) });
+        break;
+      case 'jump':
+        this.#options.post({ type: 'jumped', epoch: this.#epoch, number: entryAt(log, message.atMs) });
+        break;
+    }
+  }
+
+  dispose(): void {
+    this.#stopUpdates();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  #onCleared(): void {
+    this.#epoch += 1;
+    this.#sentRowsUpTo = 0;
+    this.#window = { first: 1, count: this.#window.count };
+    this.#scheduleUpdate();
+  }
+
+  #scheduleUpdate(): void {
+    if (this.#cancelUpdate || !this.#isVisible) return;
+    this.#cancelUpdate = this.#options.schedule(() => {
+      this.#cancelUpdate = undefined;
+      this.#update();
+    }, updateIntervalMs);
+  }
+
+  #stopUpdates(): void {
+    this.#cancelUpdate?.();
+    this.#cancelUpdate = undefined;
+  }
+
+  #update(): void {
+    const { stream, post } = this.#options;
+    post({ type: 'status', epoch: this.#epoch, status: this.status() });
+    const windowEnd = this.#window.first + this.#window.count - 1;
+    if (this.#sentRowsUpTo < Math.min(windowEnd, stream.log.length)) this.#postRows();
+    if (this.#overview.update(overviewSlice)) {
+      post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
+    }
+    // The rate has to fall to zero after the last message, and the overview may have more to read.
+    const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
+    if (this.#overview.isBehind || !isSettled) this.#scheduleUpdate();
+  }
+
+  #postRows(): void {
+    const { log } = this.#options.stream;
+    const first = this.#window.first;
+    const last = Math.min(first + this.#window.count - 1, log.length);
+    const rows: Row[] = [];
+    for (let number = first; number <= last; number += 1) rows.push(rowOf(log, number));
+    this.#sentRowsUpTo = Math.max(last, 0);
+    this.#options.post({ type: 'rows', epoch: this.#epoch, first, rows });
+  }
+}

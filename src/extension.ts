@@ -1,0 +1,78 @@
+// The extension's composition root: builds the parts, wires them, and returns the public API. No logic.
+
+import * as vscode from 'vscode';
+
+import { createApi, type SseInspectorApi } from './host/api.ts';
+import { registerCommands } from './host/commandTable.ts';
+import { Connections } from './host/connections.ts';
+import { trackContextKeys } from './host/contextKeys.ts';
+import { DevServerHost } from './host/devServerHost.ts';
+import { EntryDocuments } from './host/entryDocuments.ts';
+import { ErrorReport } from './host/errorReport.ts';
+import { timelineViewType, views } from './host/names.ts';
+import { RecentRequests } from './host/recentRequests.ts';
+import { restoreTimeline } from './host/restoreTimeline.ts';
+import { SecretStore } from './host/secretStore.ts';
+import { StatusBar } from './host/statusBar.ts';
+import { StreamRegistry } from './host/streamRegistry.ts';
+import { StreamsTree } from './host/streamsTree.ts';
+import { createTimelineActions } from './host/timelineActions.ts';
+import { Timelines } from './host/timelines.ts';
+
+export type { ApiEntry, SseInspectorApi } from './host/api.ts';
+
+export function activate(context: vscode.ExtensionContext): SseInspectorApi {
+  const { extensionUri, subscriptions } = context;
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    subscriptions.push(part);
+    return part;
+  };
+
+  const log = own(vscode.window.createOutputChannel('SSE Inspector', { log: true }));
+  const errors = new ErrorReport(log);
+  const recent = new RecentRequests(context.globalState);
+  const secrets = new SecretStore(context.secrets, context.globalState);
+  const registry = own(new StreamRegistry());
+  const devServer = new DevServerHost(log, vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath);
+  stopDevServer = () => devServer.dispose();
+  const connections = new Connections(registry, recent, secrets, log);
+  const documents = own(new EntryDocuments(registry));
+
+  const actions = createTimelineActions({ registry, connections, devServer, recent, secrets, documents, extensionUri });
+  const timelines = own(
+    new Timelines({
+      extensionUri,
+      registry,
+      actions,
+      reportError: errors.show,
+      restore: (request, panel, wasLive) => restoreTimeline(connections, request, panel, wasLive),
+    }),
+  );
+  own(devServer.onDidChange(() => timelines.refresh()));
+  own(vscode.window.registerWebviewPanelSerializer(timelineViewType, timelines));
+  own(vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer))));
+  own(new StatusBar(registry));
+  own(trackContextKeys(registry, devServer));
+  own(
+    registerCommands({
+      registry,
+      connections,
+      timelines,
+      devServer,
+      recent,
+      secrets,
+      documents,
+      errors,
+      log,
+      extensionUri,
+    }),
+  );
+  return createApi(registry, connections, timelines);
+}
+
+let stopDevServer: (() => Promise<void>) | undefined;
+
+/** VS Code waits for this, so that the dev server's sockets and child processes are gone when the window closes. */
+export async function deactivate(): Promise<void> {
+  await stopDevServer?.();
+}

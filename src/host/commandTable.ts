@@ -1,0 +1,145 @@
+// What each command does. Commands that act on a stream take its id, a node of the Streams view, or the context of a
+// row; without any of these they act on the stream in front, and say so when there is none.
+
+import * as vscode from 'vscode';
+
+import { isRecord } from '../core/pageMessage.ts';
+import { endingTraits, type EndingCause } from '../core/ending.ts';
+import { askForAddress } from './connectInput.ts';
+import type { Connections } from './connections.ts';
+import type { DevServerHost } from './devServerHost.ts';
+import { DisposableStore } from './disposableStore.ts';
+import type { EntryDocuments } from './entryDocuments.ts';
+import { entryData, entryRaw } from './entryText.ts';
+import type { ErrorReport } from './errorReport.ts';
+import { commands, views } from './names.ts';
+import type { RecentRequests } from './recentRequests.ts';
+import type { SecretStore } from './secretStore.ts';
+import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
+import type { Timelines } from './timelines.ts';
+
+export interface CommandParts {
+  readonly registry: StreamRegistry;
+  readonly connections: Connections;
+  readonly timelines: Timelines;
+  readonly devServer: DevServerHost;
+  readonly recent: RecentRequests;
+  readonly secrets: SecretStore;
+  readonly documents: EntryDocuments;
+  readonly errors: ErrorReport;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+}
+
+type CommandName = (typeof commands)[keyof typeof commands];
+type CommandTable = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
+
+/** Registers all commands; what they throw is shown to the user, and passed on to callers that gave arguments. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const store = new DisposableStore();
+  for (const [name, run] of Object.entries(createCommands(parts))) {
+    store.add(
+      vscode.commands.registerCommand(name, async (...args: unknown[]) => {
+        try {
+          return await run(...args);
+        } catch (error) {
+          // A script that gave arguments handles its errors; a person has to be told.
+          if (typeof args[0] === 'string' || isRequestLike(args[0])) throw error;
+          parts.errors.show(error);
+          return undefined;
+        }
+      }),
+    );
+  }
+  return store;
+}
+
+function createCommands(parts: CommandParts): CommandTable {
+  const { registry, connections, timelines, devServer, recent, secrets, documents, log } = parts;
+  const closing = new AbortController();
+
+  const connect = async (requested: unknown): Promise<string | undefined> => {
+    if (requested === undefined) {
+      const choice = await askForAddress(recent, devServer.server, closing.signal);
+      if (!choice) return undefined;
+      if ('request' in choice) return connect(choice.request);
+      await devServer.start();
+      return connect(undefined);
+    }
+    const handle = await connections.connect(requested);
+    timelines.show(handle);
+    return handle.id;
+  };
+
+  const onStream = (run: (handle: StreamHandle) => unknown) => (target: unknown) => {
+    const handle = findStream(registry, target);
+    if (handle) return run(handle);
+    return vscode.window.showInformationMessage('There is no stream. Connect to one first.');
+  };
+
+  const onEntry = (run: (handle: StreamHandle, number: number) => unknown) => (target: unknown) => {
+    const handle = findStream(registry, target);
+    const number = isRecord(target) ? target['number'] : undefined;
+    return handle && typeof number === 'number' ? run(handle, number) : undefined;
+  };
+
+  return {
+    [commands.connect]: connect,
+    [commands.disconnect]: onStream(({ stream }) => stream.close()),
+    [commands.reconnectNow]: onStream(({ stream }) => stream.connect()),
+    [commands.clear]: onStream(({ stream }) => stream.clear()),
+    [commands.showStreams]: () => vscode.commands.executeCommand(`${views.streams}.focus`),
+    [commands.showTimeline]: onStream((handle) => timelines.show(handle)),
+    [commands.removeStream]: onStream((handle) => {
+      timelines.panelOf(handle)?.dispose();
+      registry.remove(handle.id);
+    }),
+    [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
+    [commands.copyData]: onEntry(({ stream }, number) =>
+      vscode.env.clipboard.writeText(entryData(stream.log, stream.log.entry(number))),
+    ),
+    [commands.copyRaw]: onEntry(({ stream }, number) =>
+      vscode.env.clipboard.writeText(entryRaw(stream.log, stream.log.entry(number))),
+    ),
+    [commands.openEntry]: onEntry((handle, number) => documents.open(handle, number)),
+    [commands.learnMore]: (cause) => (isEndingCause(cause) ? showEndingPage(parts.extensionUri, cause) : undefined),
+    [commands.startDevServer]: async () => ({ origin: (await devServer.start()).origin }),
+    [commands.stopDevServer]: () => devServer.stop(),
+    [commands.openDevServer]: async () => {
+      const { origin } = await devServer.start();
+      await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(origin)));
+    },
+    [commands.forgetSecrets]: async () => {
+      const count = await secrets.forgetAll();
+      return vscode.window.showInformationMessage(
+        count === 0 ? 'No header values are stored.' : `Forgot ${count} stored header values.`,
+      );
+    },
+    [commands.showLog]: () => log.show(),
+  };
+}
+
+/** Opens the page that explains an ending. */
+export async function showEndingPage(extensionUri: vscode.Uri, cause: EndingCause): Promise<void> {
+  const page = vscode.Uri.joinPath(extensionUri, 'media', 'endings', `${cause}.md`);
+  await vscode.commands.executeCommand('markdown.showPreview', page);
+}
+
+/** The stream that a command's argument means; the one in front when there is no argument. */
+function findStream(registry: StreamRegistry, target: unknown): StreamHandle | undefined {
+  if (target === undefined) return registry.active;
+  if (typeof target === 'string') return registry.get(target);
+  if (!isRecord(target)) return undefined;
+  const node = target['handle'];
+  if (isRecord(node) && typeof node['id'] === 'string') return registry.get(node['id']);
+  const id = target['streamId'];
+  return typeof id === 'string' ? registry.get(id) : registry.active;
+}
+
+function isRequestLike(value: unknown): boolean {
+  return isRecord(value) && 'url' in value;
+}
+
+function isEndingCause(value: unknown): value is EndingCause {
+  return typeof value === 'string' && Object.hasOwn(endingTraits, value);
+}

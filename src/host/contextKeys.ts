@@ -1,0 +1,27 @@
+// Keeps the context keys of when-clauses in step with the streams and the dev server.
+
+import * as vscode from 'vscode';
+
+import type { DevServerHost } from './devServerHost.ts';
+import { DisposableStore } from './disposableStore.ts';
+import { contextKeys } from './names.ts';
+import type { StreamRegistry } from './streamRegistry.ts';
+
+export function trackContextKeys(registry: StreamRegistry, devServer: DevServerHost): vscode.Disposable {
+  const values = new Map<string, unknown>();
+  const set = (key: string, value: unknown): void => {
+    if (values.get(key) === value) return;
+    values.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
+  const update = (): void => {
+    set(contextKeys.hasStreams, registry.list().length > 0);
+    set(contextKeys.activePhase, registry.active?.stream.state.phase ?? '');
+    set(contextKeys.isDevServerRunning, devServer.server !== undefined);
+  };
+  update();
+  const store = new DisposableStore();
+  store.add(registry.onDidChange(update));
+  store.add(devServer.onDidChange(update));
+  return store;
+}

@@ -1,0 +1,49 @@
+// What happens when something goes wrong: a user's mistake is told where it was made, in a sentence; anything else is a
+// bug, which gets one message with a way to the log, and its stack there.
+
+import * as vscode from 'vscode';
+
+import { DevServerPortError } from '../net/devServer/devServerPortError.ts';
+import { InvalidRequestError } from '../net/requestHead.ts';
+import { commands, settings } from './names.ts';
+
+/** Errors whose message tells the user what to do. */
+export function isUserError(error: unknown): error is InvalidRequestError | DevServerPortError {
+  return error instanceof InvalidRequestError || error instanceof DevServerPortError;
+}
+
+export class ErrorReport {
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(log: vscode.LogOutputChannel) {
+    this.#log = log;
+  }
+
+  /** Shows an error in the way that fits it. Never rejects. */
+  readonly show = (error: unknown): void => {
+    this.#show(error).then(undefined, (failure: unknown) => this.#log.error(textOf(failure)));
+  };
+
+  async #show(error: unknown): Promise<void> {
+    if (error instanceof DevServerPortError) {
+      const open = 'Open Settings';
+      const choice = await vscode.window.showErrorMessage(error.message, open);
+      if (choice === open) {
+        await vscode.commands.executeCommand('workbench.action.openSettings', settings.devServerPort);
+      }
+      return;
+    }
+    if (isUserError(error)) {
+      await vscode.window.showErrorMessage(error.message);
+      return;
+    }
+    this.#log.error(textOf(error));
+    const showLog = 'Show Log';
+    const choice = await vscode.window.showErrorMessage('SSE Inspector met an error of its own.', showLog);
+    if (choice === showLog) await vscode.commands.executeCommand(commands.showLog);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,43 @@
+// Every command, setting, view and context key of the extension, once. A test compares this table with package.json.
+
+export const commands = {
+  connect: 'sse.connect',
+  disconnect: 'sse.disconnect',
+  reconnectNow: 'sse.reconnectNow',
+  clear: 'sse.clear',
+  showStreams: 'sse.showStreams',
+  showTimeline: 'sse.showTimeline',
+  removeStream: 'sse.removeStream',
+  copyAddress: 'sse.copyAddress',
+  copyData: 'sse.copyData',
+  copyRaw: 'sse.copyRaw',
+  openEntry: 'sse.openEntry',
+  learnMore: 'sse.learnMore',
+  startDevServer: 'sse.startDevServer',
+  stopDevServer: 'sse.stopDevServer',
+  openDevServer: 'sse.openDevServer',
+  forgetSecrets: 'sse.forgetSecrets',
+  showLog: 'sse.showLog',
+} as const;
+
+export const settings = {
+  maxEventMiB: 'sse.maxEventMiB',
+  connectTimeoutSeconds: 'sse.connectTimeoutSeconds',
+  idleTimeoutSeconds: 'sse.idleTimeoutSeconds',
+  insecureHosts: 'sse.insecureHosts',
+  reconnectOnReload: 'sse.reconnectOnReload',
+  devServerPort: 'sse.devServer.port',
+} as const;
+
+export const views = { streams: 'sse.streams' } as const;
+
+export const contextKeys = {
+  /** Whether the tree has a stream. */
+  hasStreams: 'sse.hasStreams',
+  /** Phase of the stream that commands without an argument act on; empty when there is none. */
+  activePhase: 'sse.activePhase',
+  isDevServerRunning: 'sse.isDevServerRunning',
+} as const;
+
+/** View type of the timeline's panels. */
+export const timelineViewType = 'sse.timeline';

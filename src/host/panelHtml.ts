@@ -1,0 +1,37 @@
+// The document of a timeline's panel: an empty page, a strict policy, and the bundle. Nothing of a stream is in it.
+
+import { randomBytes } from 'node:crypto';
+
+import * as vscode from 'vscode';
+
+/** Folders that the page may load from. */
+export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
+  return [vscode.Uri.joinPath(extensionUri, 'dist'), vscode.Uri.joinPath(extensionUri, 'media')];
+}
+
+export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const nonce = randomBytes(18).toString('base64');
+  const uriOf = (...path: string[]): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${uriOf('dist', 'codicon.css')}">
+<link rel="stylesheet" href="${uriOf('media', 'page.css')}">
+<title>SSE Inspector</title>
+</head>
+<body>
+<div id="page"></div>
+<script nonce="${nonce}" src="${uriOf('dist', 'page.js')}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,38 @@
+// The user's settings, read when they are needed and checked, since a settings file may hold anything.
+
+import * as vscode from 'vscode';
+
+import type { SseStreamOptions } from '../net/sseStream.ts';
+import { settings } from './names.ts';
+
+const bytesPerMiB = 1024 * 1024;
+
+/** Options of a new stream. */
+export function streamSettings(): SseStreamOptions {
+  return {
+    maxEventBytes: Math.round(readNumber(settings.maxEventMiB, 16, 0.001, 512) * bytesPerMiB),
+    connectTimeoutMs: readNumber(settings.connectTimeoutSeconds, 30, 1, 3_600) * 1000,
+    idleTimeoutMs: readNumber(settings.idleTimeoutSeconds, 0, 0, 86_400) * 1000,
+    insecureHosts: readTexts(settings.insecureHosts),
+  };
+}
+
+/** Port of the dev server; 0 for a free one. */
+export function devServerPort(): number {
+  return Math.round(readNumber(settings.devServerPort, 0, 0, 65_535));
+}
+
+/** Whether a panel that was live when the window was reloaded connects again. */
+export function reconnectsOnReload(): boolean {
+  return vscode.workspace.getConfiguration().get<unknown>(settings.reconnectOnReload) !== false;
+}
+
+function readNumber(name: string, fallback: number, min: number, max: number): number {
+  const value = vscode.workspace.getConfiguration().get<unknown>(name);
+  return typeof value === 'number' && value >= min && value <= max ? value : fallback;
+}
+
+function readTexts(name: string): string[] {
+  const value = vscode.workspace.getConfiguration().get<unknown>(name);
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

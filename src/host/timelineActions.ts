@@ -1,0 +1,65 @@
+// What the pages of the timelines can ask for beyond their own stream. Everything that a page sends is only a wish:
+// requests are checked as if typed anew.
+
+import * as vscode from 'vscode';
+
+import { parseAddress } from '../core/address.ts';
+import { InvalidRequestError } from '../net/requestHead.ts';
+import { showEndingPage } from './commandTable.ts';
+import type { Connections } from './connections.ts';
+import type { DevServerHost } from './devServerHost.ts';
+import type { EntryDocuments } from './entryDocuments.ts';
+import { entryData, entryRaw } from './entryText.ts';
+import type { RecentRequests } from './recentRequests.ts';
+import type { SecretStore } from './secretStore.ts';
+import type { StreamRegistry } from './streamRegistry.ts';
+import type { TimelineActions } from './timelinePanel.ts';
+
+const maxRecentUrls = 5;
+
+export function createTimelineActions(parts: {
+  readonly registry: StreamRegistry;
+  readonly connections: Connections;
+  readonly devServer: DevServerHost;
+  readonly recent: RecentRequests;
+  readonly secrets: SecretStore;
+  readonly documents: EntryDocuments;
+  readonly extensionUri: vscode.Uri;
+}): TimelineActions {
+  const { registry, connections, devServer, recent, secrets, documents, extensionUri } = parts;
+  return {
+    async connect(request, panel) {
+      try {
+        const before = panel.handle;
+        const handle = await connections.connect(request);
+        before?.stream.close();
+        panel.show(handle);
+        registry.setActive(handle.id);
+      } catch (error) {
+        if (!(error instanceof InvalidRequestError)) throw error;
+        panel.showInvalid(error.field === 'headers' ? 'headers' : 'url', error.message);
+      }
+    },
+    disconnect: ({ stream }) => stream.close(),
+    reconnectNow: ({ stream }) => stream.connect(),
+    async copy({ stream: { log } }, number, what) {
+      if (number > log.length) return;
+      const entry = log.entry(number);
+      await vscode.env.clipboard.writeText(what === 'data' ? entryData(log, entry) : entryRaw(log, entry));
+    },
+    async openEntry(handle, number) {
+      if (number <= handle.stream.log.length) await documents.open(handle, number);
+    },
+    learnMore: (cause) => showEndingPage(extensionUri, cause),
+    async startDevServer() {
+      await devServer.start();
+    },
+    async storeSecret(header, url, value) {
+      const address = parseAddress(url);
+      if ('message' in address) throw new InvalidRequestError('url', 'Type the address first: a value is kept for one host.');
+      return secrets.store(header, new URL(address.url).host, value);
+    },
+    recentUrls: () => recent.list().slice(0, maxRecentUrls).map(({ url }) => url),
+    devServerOrigin: () => devServer.server?.origin,
+  };
+}
