@@ -1,0 +1,85 @@
+// The embedded SSE server that the extension can start: every ending and every piece of advice, on loopback, for
+// clients to be tried against. It depends on nothing but Node, leaves nothing running after close(), and says in its
+// log what the author of a server wants to see.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { CrashingServers } from './crashingServers.ts';
+import { DevServerPortError } from './devServerPortError.ts';
+import { RequestHandler } from './requestHandler.ts';
+import type { DevServerRoute } from './route.ts';
+import { createRoutes } from './routes.ts';
+
+export type { DevServerRoute } from './route.ts';
+
+// More clients at once than anybody tries by hand; what comes beyond is turned away by closing.
+const connectionLimit = 1000;
+
+export interface DevServerOptions {
+  /** The port to listen on; 0 or absent takes a free one. */
+  readonly port?: number;
+  /** Absolute path of the script that the crashing route runs in processes of its own: `crashingServer.ts`, or its bundle. */
+  readonly crashingServerFile: string;
+  /** Takes the lines that a server author wants to see: who came, who left, what was cleaned up. No secrets. */
+  readonly log?: (line: string) => void;
+}
+
+export interface DevServer {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT`, where the page that explains the routes is. */
+  readonly origin: string;
+  readonly routes: readonly DevServerRoute[];
+  /** Requests that a route is serving now; 0 when every client has left. */
+  readonly openConnections: number;
+  /** Ends every connection and child process, and resolves when they are gone. Can be called again. */
+  close(): Promise<void>;
+}
+
+/** Starts a dev server on 127.0.0.1. Rejects with a {@link DevServerPortError} when it cannot have its port. */
+export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
+  const log = options.log ?? (() => undefined);
+  const crashingServers = new CrashingServers(options.crashingServerFile, log);
+  const routes = createRoutes(crashingServers);
+  const handler = new RequestHandler(routes, log);
+  const server = createServer(handler.handle);
+  const sockets = new Set<Socket>();
+  server.maxConnections = connectionLimit;
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+
+  const requestedPort = options.port ?? 0;
+  try {
+    server.listen({ host: '127.0.0.1', port: requestedPort });
+    await once(server, 'listening');
+  } catch (error) {
+    throw new DevServerPortError(requestedPort, error);
+  }
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : requestedPort;
+  const origin = `http://127.0.0.1:${port}`;
+  // Such as too many open files: the server goes on with the connections that it has.
+  server.on('error', (error) => log(`dev server: ${error.message}`));
+  log(`dev server listens on ${origin}`);
+
+  const stop = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    handler.stop();
+    for (const socket of sockets) socket.destroy();
+    await Promise.all([closed, crashingServers.close()]);
+    log('dev server stopped');
+  };
+  let stopped: Promise<void> | undefined;
+
+  return {
+    port,
+    origin,
+    routes: routes.map(({ listing }) => listing),
+    get openConnections() {
+      return handler.openConnections;
+    },
+    close: () => (stopped ??= stop()),
+  };
+}

@@ -1,0 +1,138 @@
+// Takes every request of the dev server from the socket to its route: who may ask, which route, which query, and then
+// an exchange that is counted while it is served. Whatever is wrong with a request is answered with one sentence.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Exchange } from './exchange.ts';
+import { sendIndexPage } from './indexPage.ts';
+import { allowLoopbackOrigin, answerPreflight, refuse, refuseForeign } from './loopbackGuard.ts';
+import { QueryError } from './query.ts';
+import type { PreparedRoute, ServedRoute } from './route.ts';
+
+const loggedTextLimit = 120;
+
+export class RequestHandler {
+  readonly #routes: ReadonlyMap<string, ServedRoute>;
+  readonly #log: (line: string) => void;
+  readonly #stopping = new AbortController();
+  readonly #exchanges = new Set<Exchange>();
+  #exchangeCount = 0;
+
+  constructor(routes: readonly ServedRoute[], log: (line: string) => void) {
+    this.#routes = new Map(routes.map((route) => [route.listing.path, route]));
+    this.#log = log;
+  }
+
+  /** Requests that a route is serving now. */
+  get openConnections(): number {
+    return this.#exchanges.size;
+  }
+
+  /** Cuts every exchange off. */
+  stop(): void {
+    this.#stopping.abort();
+    for (const exchange of this.#exchanges) exchange.stop();
+  }
+
+  readonly handle: RequestListener = (request, response) => {
+    const refusal = refuseForeign(request);
+    if (refusal !== undefined) {
+      this.#log(`refused a request with ${refusal.status}: ${refusal.sentence}`);
+      return refuse(response, refusal);
+    }
+    allowLoopbackOrigin(request, response);
+    const { path, query } = splitTarget(request.url ?? '/');
+    if (path === '/' && request.method === 'GET') return sendIndexPage(response, [...this.#routes.values()]);
+    const route = this.#routes.get(path);
+    if (route === undefined) {
+      return this.#refuse(response, path, 404, 'There is no such route. The page at / lists all routes.');
+    }
+    const { method } = route.listing;
+    if (request.method === 'OPTIONS') return answerPreflight(response, method);
+    if (request.method !== method) {
+      const sentence = `The route ${path} answers ${method} requests only.`;
+      return this.#refuse(response, path, 405, sentence, { Allow: `${method}, OPTIONS` });
+    }
+    let prepared: PreparedRoute;
+    try {
+      prepared = route.prepare(query);
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      // The sentence repeats what was given, which may be a secret: the log only has the name.
+      this.#log(`refused ${quote(path)} with 400, because of the parameter ${quote(error.parameter)}`);
+      return refuse(response, { status: 400, sentence: error.message });
+    }
+    void this.#serve(route, prepared, request, response);
+  };
+
+  /** Never rejects: a client that leaves is no error, and a bug in a route is logged and costs that one request. */
+  async #serve(
+    route: ServedRoute,
+    prepared: PreparedRoute,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    this.#exchangeCount += 1;
+    const exchange = new Exchange({
+      number: this.#exchangeCount,
+      path: route.listing.path,
+      request,
+      response,
+      log: this.#log,
+      stopSignal: this.#stopping.signal,
+    });
+    this.#exchanges.add(exchange);
+    exchange.log(describeArrival(exchange, route, prepared));
+    try {
+      await prepared.serve(exchange);
+    } catch (error) {
+      if (!exchange.signal.aborted && !this.#stopping.signal.aborted) failExchange(exchange, error);
+    } finally {
+      exchange.detach();
+      this.#exchanges.delete(exchange);
+    }
+  }
+
+  #refuse(
+    response: ServerResponse,
+    path: string,
+    status: number,
+    sentence: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): void {
+    this.#log(`refused ${quote(path)} with ${status}`);
+    refuse(response, { status, sentence }, headers);
+  }
+}
+
+/** Path and query of a request target, whether it is a path or a whole address. */
+function splitTarget(target: string): { readonly path: string; readonly query: URLSearchParams } {
+  const [address = '', ...query] = target.split('?');
+  const path = address.replace(/^https?:\/\/[^/]*/i, '');
+  return { path: path === '' ? '/' : path, query: new URLSearchParams(query.join('?')) };
+}
+
+function describeArrival(
+  { request, lastEventId }: Exchange,
+  route: ServedRoute,
+  prepared: PreparedRoute,
+): string {
+  const { remotePort } = request.socket;
+  const userAgent = request.headers['user-agent'];
+  return [
+    `${route.listing.method} ${route.listing.path}${prepared.description} from port ${remotePort}`,
+    lastEventId === undefined ? 'no Last-Event-ID' : `Last-Event-ID ${quote(lastEventId)}`,
+    ...(userAgent === undefined ? [] : [quote(userAgent)]),
+  ].join(', ');
+}
+
+function failExchange(exchange: Exchange, error: unknown): void {
+  const { response } = exchange;
+  const sentence = error instanceof Error ? error.message : String(error);
+  exchange.log(`failed: ${sentence}`);
+  if (response.headersSent) response.destroy();
+  else refuse(response, { status: 500, sentence });
+}
+
+/** Text of the client's, safe for one line of a log. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > loggedTextLimit ? `${text.slice(0, loggedTextLimit)}…` : text);
+}
