@@ -31,7 +31,7 @@ interface ConnectionFacts {
   readonly policy: ReconnectPolicy;
   /** Attempts that the stream made by itself since somebody connected by hand. */
   readonly reconnects: number;
-  /** Attempts in a row that delivered no event. */
+  /** Attempts in a row that delivered no event, the current one included until it does. */
   readonly fruitlessAttempts: number;
 }
 
@@ -123,7 +123,8 @@ export function cappedDelay(delayMs: number): number {
 
 function beginAttempt(state: ConnectionState, reason: AttemptReason): Transition {
   const attempt = state.attempt + 1;
-  const next = enter({ ...state, attempt }, { phase: 'connecting' });
+  const fruitlessAttempts = state.fruitlessAttempts + 1;
+  const next = enter({ ...state, attempt, fruitlessAttempts }, { phase: 'connecting' });
   const actualReason = state.attempt === 0 ? 'connect' : reason;
   const effect = { kind: 'attempt', attempt, lastEventId: state.lastEventId, reason: actualReason } as const;
   return [next, [...leavePhase(state), effect]];
@@ -131,14 +132,10 @@ function beginAttempt(state: ConnectionState, reason: AttemptReason): Transition
 
 /** [spec] "Reestablish the connection" or "fail the connection", where the policy agrees. */
 function endAttempt(state: ConnectionState, ending: Ending): Transition {
-  const fruitlessAttempts = state.fruitlessAttempts + 1;
   const stop = whyStop(state, ending);
-  if (stop) return [enter({ ...state, fruitlessAttempts }, { phase: 'stopped', reason: stop }), []];
+  if (stop) return [enter(state, { phase: 'stopped', reason: stop }), []];
   const delayMs = reconnectDelayMs(state);
-  return [
-    enter({ ...state, fruitlessAttempts }, { phase: 'waiting', delayMs }),
-    [{ kind: 'start timer', delayMs }],
-  ];
+  return [enter(state, { phase: 'waiting', delayMs }), [{ kind: 'start timer', delayMs }]];
 }
 
 function whyStop(state: ConnectionState, ending: Ending): StopReason | undefined {
@@ -158,7 +155,7 @@ function whyStop(state: ConnectionState, ending: Ending): StopReason | undefined
 function reconnectDelayMs(state: ConnectionState): number {
   if (state.policy.kind !== 'backoff') return state.reconnectionTimeMs;
   // [spec] "if the previous attempt failed, then user agents might introduce an exponential backoff delay".
-  const delayMs = state.reconnectionTimeMs * 2 ** state.fruitlessAttempts;
+  const delayMs = state.reconnectionTimeMs * 2 ** Math.min(Math.max(0, state.fruitlessAttempts - 1), 31);
   return cappedDelay(Math.max(state.reconnectionTimeMs, Math.min(delayMs, state.policy.maxDelayMs)));
 }
 

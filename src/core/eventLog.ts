@@ -163,11 +163,13 @@ export class EventLog {
 
   /** A listener may cause another entry; every listener still hears of all of them in their order. */
   #notify(number: number): void {
-    this.#unannounced.push(number);
-    if (this.#isAnnouncing) return;
+    if (this.#isAnnouncing) {
+      this.#unannounced.push(number);
+      return;
+    }
     this.#isAnnouncing = true;
     try {
-      for (let next = this.#unannounced.shift(); next !== undefined; next = this.#unannounced.shift()) {
+      for (let next: number | undefined = number; next !== undefined; next = this.#unannounced.shift()) {
         this.#announce(next);
       }
     } finally {

@@ -219,7 +219,7 @@ export class Framer {
 
   /** A blank line: the block, if there is one, is complete. */
   #endBlock(end: number, limitedEnd: number): void {
-    if (this.#blockStart === -1 || this.#reportIfTooLarge(limitedEnd)) return;
+    if (this.#reportIfTooLarge(limitedEnd) || this.#blockStart === -1) return;
     // [spec] If the data buffer is an empty string, no event is dispatched, but the last event ID is set all the same.
     if (this.#hasData) this.#reportBlock('message', end);
     else if (this.#id !== undefined) this.#reportBlock('id', end);

@@ -1,6 +1,7 @@
 // What counts as a credential, and how it is kept out of logs, exports, recent addresses and the page's kept state.
 // The one place that decides it.
 
+import type { RedirectHop, ResponseHead } from './detail.ts';
 import type { Header, StreamRequest } from './streamRequest.ts';
 
 const secretName = /^(?:proxy-)?authorization$|cookie|api[-_]?key|auth|token|secret|password|passwd|signature|credential|session/i;
@@ -21,9 +22,18 @@ export function isSecretParameter(name: string): boolean {
   return secretName.test(name) || secretQueryName.test(name);
 }
 
-/** Headers with the values of credentials replaced. Names of authentication schemes stay: they help, and say nothing. */
-export function redactHeaders(headers: readonly Header[]): Header[] {
-  return headers.map(([name, value]) => [name, isSecretHeader(name) ? redactValue(value) : value]);
+/**
+ * Headers with the values of credentials replaced. Names of authentication schemes stay: they help, and say nothing.
+ * @param typed the headers as typed: a value that refers to the secret storage there is shown as that reference
+ */
+export function redactHeaders(headers: readonly Header[], typed: readonly Header[] = []): Header[] {
+  const references = new Map(
+    typed.filter(([, value]) => value.search(secretReference) !== -1).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return headers.map(([name, sent]) => {
+    const value = references.get(name.toLowerCase()) ?? sent;
+    return [name, isSecretHeader(name) ? redactValue(value) : value];
+  });
 }
 
 function redactValue(value: string): string {
@@ -41,6 +51,16 @@ export function redactUrl(url: string, replacement = redactedText): string {
   if (parsed.password !== '') parsed.password = replacement;
   for (const name of secretNames) parsed.searchParams.set(name, replacement);
   return parsed.href;
+}
+
+/** A response's head without credentials in its addresses. */
+export function redactHead(head: ResponseHead): ResponseHead {
+  return { ...head, url: redactUrl(head.url), redirects: head.redirects.map(redactHop) };
+}
+
+/** A redirect without credentials in its addresses. */
+export function redactHop(hop: RedirectHop): RedirectHop {
+  return { ...hop, from: redactUrl(hop.from), to: redactUrl(hop.to) };
 }
 
 /**

@@ -11,7 +11,7 @@ export type ReconnectPolicy =
   | { readonly kind: 'off' }
   /** As the standard, but at most `attempts` times in all until somebody connects by hand. */
   | { readonly kind: 'limited'; readonly attempts: number }
-  /** The reconnection time doubles with each attempt in a row that delivered no event, up to `maxDelayMs`. */
+  /** The reconnection time doubles with each further attempt in a row that delivered no event, up to `maxDelayMs`. */
   | { readonly kind: 'backoff'; readonly maxDelayMs: number };
 
 export const defaultLimitedAttempts = 3;

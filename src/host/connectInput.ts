@@ -23,14 +23,14 @@ const removeButton: vscode.QuickInputButton = {
   tooltip: 'Remove from recent addresses',
 };
 
-export async function askForAddress(
+export function askForAddress(
   recent: RecentRequests,
   devServer: DevServer | undefined,
   signal: AbortSignal,
 ): Promise<ConnectChoice> {
-  const clipboard = await readClipboardAddress();
   return new Promise((resolve) => {
     const disposables = new DisposableStore();
+    let clipboard: string | undefined;
     const input = disposables.add(vscode.window.createQuickPick<AddressItem>());
     const finish = (choice: ConnectChoice): void => {
       resolve(choice);
@@ -62,6 +62,11 @@ export async function askForAddress(
     disposables.defer(() => signal.removeEventListener('abort', onAbort));
     suggest();
     input.show();
+    // Reading the clipboard may take as long as the user takes to allow it: the input does not wait for that.
+    void readClipboardAddress().then((address) => {
+      clipboard = address;
+      if (address !== undefined && !disposables.isDisposed) suggest();
+    });
   });
 }
 

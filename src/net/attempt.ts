@@ -6,14 +6,17 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 import type { RedirectHop, ResponseHead } from '../core/detail.ts';
 import type { Ending } from '../core/ending.ts';
-import { methodOf, type Header, type StreamRequest } from '../core/streamRequest.ts';
+import type { Header, StreamRequest } from '../core/streamRequest.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
 import { ConnectionWitness } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
-import { nextHop } from './redirect.ts';
+import { nextHop, routeAfter, type Route } from './redirect.ts';
 import { readRefusedBody } from './refusedBody.ts';
-import { headersAfterRedirect, headersToSend } from './requestHead.ts';
+import { checkRequest, InvalidRequestError, outgoingRequest, type OutgoingRequest } from './requestHead.ts';
 import { readBody } from './responseBody.ts';
+
+/** Larger heads are refused; Node's own limit of 16 KiB is less than browsers take. */
+const maxHeaderSize = 256 * 1024;
 
 /** How connections are made; times are milliseconds. */
 export interface ConnectionOptions {
@@ -27,8 +30,8 @@ export interface ConnectionOptions {
 
 export interface AttemptRequest {
   readonly request: StreamRequest;
-  /** Where to connect: the stream's URL, or the target of an earlier redirect. */
-  readonly url: string;
+  /** Where to connect: the stream's URL, or where redirects led an earlier attempt. */
+  readonly route: Route;
   /** Empty: no header. */
   readonly lastEventId: string;
 }
@@ -38,8 +41,8 @@ export interface AttemptObserver {
   /** The request is being sent, with these headers. Called again for each redirect. */
   onRequest(url: string, method: string, headers: readonly Header[]): void;
   onRedirect(hop: RedirectHop): void;
-  /** The response is an event stream. */
-  onOpen(head: ResponseHead, encodings: readonly string[]): void;
+  /** The response is an event stream, and came by this route. */
+  onOpen(head: ResponseHead, encodings: readonly string[], route: Route): void;
   /** Decoded bytes of the body. `readNumber` counts the reads from the socket, from 1. */
   onBytes(bytes: Uint8Array, wireBytes: number, readNumber: number): void;
   /** The exchange is over. `head` is there when a response came that is no event stream. */
@@ -49,27 +52,23 @@ export interface AttemptObserver {
 export class Attempt {
   readonly #options: ConnectionOptions;
   readonly #observer: AttemptObserver;
-  readonly #request: StreamRequest;
+  readonly #what: AttemptRequest;
   #witness: ConnectionWitness;
   #clientRequest: ClientRequest | undefined;
   #agent: HttpAgent | undefined;
   #redirects: RedirectHop[] = [];
   #connectTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
+  #stopReadingRefused: (() => void) | undefined;
   #isOver = false;
 
   /** Starts at once; the first call of the observer comes in a later turn of the event loop. */
   constructor(what: AttemptRequest, options: ConnectionOptions, observer: AttemptObserver) {
     this.#options = options;
     this.#observer = observer;
-    this.#request = what.request;
+    this.#what = what;
     this.#witness = new ConnectionWitness();
-    const headers = headersToSend(what.request, what.lastEventId);
-    const method = methodOf(what.request);
-    process.nextTick(() => {
-      if (headers) this.#send(what.url, method, headers, what.request.body);
-      else this.end({ cause: 'bad-id', reason: 'the last event id has a control character in it' });
-    });
+    process.nextTick(() => this.#begin());
   }
 
   /** Ends the exchange from our side, with the cause that is to be shown. Does nothing once it is over. */
@@ -77,32 +76,68 @@ export class Attempt {
     this.#finish(ending, undefined);
   }
 
-  #send(url: string, method: string, headers: readonly Header[], body: string | undefined): void {
-    if (this.#isOver) return;
-    const target = new URL(url);
-    const isSecure = target.protocol === 'https:';
-    if (!isSecure && target.protocol !== 'http:') {
-      this.end({ cause: 'bad-url', reason: `${target.protocol} is neither http: nor https:` });
+  #begin(): void {
+    try {
+      // The stream was checked when it was made; what came from the secret storage since then was not.
+      checkRequest(this.#what.request);
+    } catch (error) {
+      if (!(error instanceof InvalidRequestError)) throw error;
+      this.end({ cause: 'bad-url', reason: error.message });
       return;
     }
-    this.#observer.onRequest(url, method, headers);
+    this.#send(this.#what.route);
+  }
+
+  #send(route: Route): void {
+    const { request, lastEventId } = this.#what;
+    const outgoing = outgoingRequest(request, lastEventId, route);
+    if (!outgoing) {
+      this.end({ cause: 'bad-id', reason: 'the last event id has a control character in it' });
+      return;
+    }
+    const { protocol } = outgoing.url;
+    if (protocol !== 'http:' && protocol !== 'https:') {
+      this.end({ cause: 'bad-url', reason: `${protocol} is neither http: nor https:` });
+      return;
+    }
+    if (this.#isOver) return;
+    this.#observer.onRequest(route.url, outgoing.method, outgoing.headers);
     this.#releaseConnection();
-    this.#witness = new ConnectionWitness();
-    this.#agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
-    const options = { method, agent: this.#agent, headers: groupHeaders(headers) };
-    const clientRequest = isSecure
-      ? httpsRequest(target, { ...options, rejectUnauthorized: !this.#isInsecureHost(target) })
-      : httpRequest(target, options);
+    // Who is told of a request may close the stream.
+    if (this.#isOver) return;
+    const witness = new ConnectionWitness();
+    this.#witness = witness;
+    const clientRequest = this.#createRequest(outgoing);
     this.#clientRequest = clientRequest;
-    const witness = this.#witness;
+    let isAnswered = false;
+    const onResponse = (response: IncomingMessage): void => {
+      isAnswered = true;
+      if (this.#clientRequest === clientRequest) this.#onResponse(response, route, outgoing.method);
+    };
     clientRequest.on('socket', (socket) => witness.observe(socket, () => this.#onConnected()));
     clientRequest.on('finish', () => witness.markSent());
-    clientRequest.on('response', (response) => this.#onResponse(response, url, method, headers));
+    clientRequest.on('response', onResponse);
+    // 101 Switching Protocols, which nobody asked for.
+    clientRequest.on('upgrade', onResponse);
     clientRequest.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.#clientRequest === clientRequest) this.#finish(failureOf(error, witness), undefined);
+      witness.noteError(error);
+      // Once there is a response, its body says how it ended.
+      if (!isAnswered && this.#clientRequest === clientRequest) this.#finish(failureOf(error, witness), undefined);
     });
     this.#connectTimer = setTimeout(() => this.#onConnectTimeout(), this.#options.connectTimeoutMs);
-    clientRequest.end(body);
+    clientRequest.end(outgoing.body);
+  }
+
+  #createRequest({ method, url, headers }: OutgoingRequest): ClientRequest {
+    const options = { method, headers: groupHeaders(headers), maxHeaderSize };
+    if (url.protocol === 'https:') {
+      const agent = new HttpsAgent({ keepAlive: true });
+      this.#agent = agent;
+      return httpsRequest(url, { ...options, agent, rejectUnauthorized: !this.#isInsecureHost(url) });
+    }
+    const agent = new HttpAgent({ keepAlive: true });
+    this.#agent = agent;
+    return httpRequest(url, { ...options, agent });
   }
 
   #onConnected(): void {
@@ -122,68 +157,63 @@ export class Attempt {
     else this.#idleTimer = setTimeout(() => this.end({ cause: 'idle', limit: idleTimeoutMs }), idleTimeoutMs);
   }
 
-  #onResponse(response: IncomingMessage, url: string, method: string, headers: readonly Header[]): void {
-    if (this.#isOver) return;
+  #onResponse(response: IncomingMessage, route: Route, method: string): void {
     this.#onConnected();
     this.#witness.markHead();
     const status = response.statusCode ?? 0;
-    const hop = nextHop(status, response.headers.location, url, this.#redirects.length);
+    const hop = nextHop(status, response.headers.location, route.url, this.#redirects.length);
     if (hop.kind === 'follow') {
-      this.#followRedirect({ status, from: url, to: hop.url }, method, headers);
+      this.#followRedirect({ status, from: route.url, to: hop.url }, route, method);
       return;
     }
-    const head = this.#witness.describe(response, url, this.#redirects);
-    const contentType = response.headers['content-type'] ?? '';
+    const head = this.#witness.describe(response, route.url, this.#redirects);
+    const contentType = (response.headersDistinct['content-type'] ?? []).join(', ');
     if (hop.kind === 'bad') {
       this.#refuse(response, head, { cause: 'bad-redirect', ...statusOf(head), reason: hop.reason });
     } else if (status === 204) {
       this.#finish({ cause: 'no-content', ...statusOf(head) }, head);
+    } else if (status === 101) {
+      this.#finish({ cause: 'http-error', ...statusOf(head), contentType }, head);
     } else if (status !== 200) {
       this.#refuse(response, head, { cause: 'http-error', ...statusOf(head), contentType });
-    } else if (!isEventStream(contentType)) {
+    } else if (!isEventStream(response.headersDistinct['content-type'] ?? [])) {
       this.#refuse(response, head, { cause: 'wrong-type', ...statusOf(head), contentType });
     } else {
-      this.#open(response, head);
+      this.#open(response, head, route);
     }
   }
 
-  #followRedirect(hop: RedirectHop, method: string, headers: readonly Header[]): void {
+  #followRedirect(hop: RedirectHop, route: Route, method: string): void {
     this.#redirects = [...this.#redirects, hop];
     this.#observer.onRedirect(hop);
-    // [spec] Fetch: 303 turns all but GET and HEAD into GET, 301 and 302 do so for POST.
-    const becomesGet =
-      (hop.status === 303 && method !== 'GET' && method !== 'HEAD') ||
-      ((hop.status === 301 || hop.status === 302) && method === 'POST');
-    const isSameOrigin = new URL(hop.from).origin === new URL(hop.to).origin;
-    const nextHeaders = headersAfterRedirect(headers, isSameOrigin, becomesGet);
-    this.#send(hop.to, becomesGet ? 'GET' : method, nextHeaders, becomesGet ? undefined : this.#request.body);
+    this.#send(routeAfter(route, hop, method));
   }
 
   /** The response is not a stream: its first bytes help to see why. */
   #refuse(response: IncomingMessage, head: ResponseHead, ending: Ending): void {
-    readRefusedBody(response, (bodyStart) => {
+    clearTimeout(this.#idleTimer);
+    this.#stopReadingRefused = readRefusedBody(response, (bodyStart) => {
       this.#finish(bodyStart === '' ? ending : { ...ending, bodyStart }, head);
     });
   }
 
-  #open(response: IncomingMessage, head: ResponseHead): void {
+  #open(response: IncomingMessage, head: ResponseHead, route: Route): void {
     const parsed = parseContentEncoding(response.headers['content-encoding']);
     if ('unknown' in parsed) {
       const reason = `the encoding "${parsed.unknown}" is unknown`;
       this.#refuse(response, head, { cause: 'bad-encoding', ...statusOf(head), reason });
       return;
     }
-    this.#observer.onOpen(head, parsed.encodings);
+    this.#observer.onOpen(head, parsed.encodings, route);
     if (this.#isOver) return;
-    const witness = this.#witness;
     readBody({
       response,
       encodings: parsed.encodings,
-      witness,
-      onBytes: (bytes, wireBytes) => {
+      witness: this.#witness,
+      onBytes: (bytes, wireBytes, readNumber) => {
         if (this.#isOver) return;
         this.#restartIdleTimer();
-        this.#observer.onBytes(bytes, wireBytes, witness.readNumber());
+        this.#observer.onBytes(bytes, wireBytes, readNumber);
       },
       onEnd: (ending) => this.#finish(ending, undefined),
     });
@@ -200,11 +230,11 @@ export class Attempt {
     clearTimeout(this.#connectTimer);
     clearTimeout(this.#idleTimer);
     this.#idleTimer = undefined;
+    this.#stopReadingRefused?.();
     const clientRequest = this.#clientRequest;
     this.#clientRequest = undefined;
-    // What a destroyed request still says is of no interest, but an error without a listener would be thrown.
-    clientRequest?.on('error', () => {});
     clientRequest?.destroy();
+    this.#witness.release();
     this.#agent?.destroy();
     this.#agent = undefined;
   }
@@ -214,9 +244,13 @@ export class Attempt {
   }
 }
 
-/** [spec] The type's essence is compared, so parameters and case do not matter. */
-function isEventStream(contentType: string): boolean {
-  return contentType.split(';', 1)[0]?.trim().toLowerCase() === 'text/event-stream';
+/**
+ * [spec] The type's essence is compared, so parameters and case do not matter. Fetch, "extract a MIME type": of several
+ * types the last valid one counts.
+ */
+function isEventStream(contentTypes: readonly string[]): boolean {
+  const essences = contentTypes.flatMap((value) => value.split(',')).map((value) => value.split(';', 1)[0]?.trim() ?? '');
+  return essences.findLast((essence) => essence.includes('/'))?.toLowerCase() === 'text/event-stream';
 }
 
 function statusOf(head: ResponseHead): { readonly status: number; readonly statusText: string } {
@@ -225,14 +259,13 @@ function statusOf(head: ResponseHead): { readonly status: number; readonly statu
 
 /** Headers as Node takes them: one entry a name, with all of its values. */
 function groupHeaders(headers: readonly Header[]): Record<string, string | string[]> {
-  const grouped: Record<string, string | string[]> = {};
-  const spelling = new Map<string, string>();
+  const grouped = new Map<string, { readonly name: string; readonly values: string[] }>();
   for (const [name, value] of headers) {
-    const key = spelling.get(name.toLowerCase()) ?? name;
-    spelling.set(name.toLowerCase(), key);
-    const before = grouped[key];
-    if (before === undefined) grouped[key] = value;
-    else grouped[key] = [...(Array.isArray(before) ? before : [before]), value];
+    const group = grouped.get(name.toLowerCase());
+    if (group) group.values.push(value);
+    else grouped.set(name.toLowerCase(), { name, values: [value] });
   }
-  return grouped;
+  return Object.fromEntries(
+    [...grouped.values()].map(({ name, values }) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+  );
 }

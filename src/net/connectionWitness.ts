@@ -57,6 +57,8 @@ export class ConnectionWitness implements SocketWitness {
       if (remoteAddress !== undefined) this.#remoteAddress = formatAddress(remoteAddress, remotePort);
       onConnected();
     };
+    // Before Node's parser, which tells of the response while it reads these bytes.
+    socket.prependOnceListener('data', () => this.#mark('firstByteMs'));
     if (this.#isReused) {
       this.#mark('connectMs');
       if (isSecure) this.#mark('tlsMs');
@@ -72,6 +74,16 @@ export class ConnectionWitness implements SocketWitness {
       this.#mark('tlsMs');
       reach();
     });
+  }
+
+  /** An error that Node's HTTP client told of and the socket did not. */
+  noteError(error: NodeJS.ErrnoException): void {
+    this.#error ??= error;
+  }
+
+  /** Frees the socket, whatever an agent would do with it. */
+  release(): void {
+    this.#socket?.destroy();
   }
 
   markSent(): void {

@@ -9,23 +9,31 @@ import { readBody } from './responseBody.ts';
 const maxShownBytes = 1024;
 const maxWaitMs = 1_000;
 
-/** Calls `done` once, with at most the first kilobyte as text; malformed UTF-8 is shown as U+FFFD. */
-export function readRefusedBody(response: IncomingMessage, done: (bodyStart: string) => void): void {
+/**
+ * Calls `done` once, with at most the first kilobyte as text; malformed UTF-8 is shown as U+FFFD.
+ * @returns how to stop waiting; `done` is not called then
+ */
+export function readRefusedBody(response: IncomingMessage, done: (bodyStart: string) => void): () => void {
   const parts: Uint8Array[] = [];
   let sizeBytes = 0;
   let isDone = false;
-  const finish = (): void => {
-    if (isDone) return;
+  const stop = (): void => {
     isDone = true;
     clearTimeout(timer);
-    done(Buffer.concat(parts).subarray(0, maxShownBytes).toString('utf8'));
+  };
+  const finish = (): void => {
+    if (isDone) return;
+    stop();
+    const start = Buffer.concat(parts).subarray(0, maxShownBytes);
+    // As a stream: a character that the limit cut in two is left out.
+    done(new TextDecoder('utf-8', { ignoreBOM: true }).decode(start, { stream: sizeBytes > maxShownBytes }));
   };
   const timer = setTimeout(finish, maxWaitMs);
   const parsed = parseContentEncoding(response.headers['content-encoding']);
   readBody({
     response,
     encodings: 'encodings' in parsed ? parsed.encodings : [],
-    witness: { hasEnded: true, error: undefined },
+    witness: { hasEnded: true, error: undefined, readNumber: () => 1 },
     onBytes: (bytes) => {
       if (isDone) return;
       parts.push(bytes);
@@ -34,4 +42,5 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
     },
     onEnd: finish,
   });
+  return stop;
 }

@@ -1,10 +1,10 @@
 // The headers of a stream's request: what an EventSource sends, what the user adds or replaces, and what may not
 // follow a redirect to another origin.
 
-import { isSecretHeader } from '../core/secrets.ts';
-import { encodeText } from '../core/text.ts';
 import { lastEventIdHeaderValue } from '../core/lastEventIdHeader.ts';
+import { isSecretHeader } from '../core/secrets.ts';
 import { methodOf, type Header, type StreamRequest } from '../core/streamRequest.ts';
+import type { Route } from './redirect.ts';
 
 const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -39,36 +39,89 @@ export function checkRequest(request: StreamRequest): void {
   }
 }
 
-/** Headers to send, in order. `lastEventId` empty leaves Last-Event-ID out; undefined for an id no header can carry. */
-export function headersToSend(request: StreamRequest, lastEventId: string): Header[] | undefined {
+/** A request as it goes on the wire. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Without user name and password: these are in a header. */
+  readonly url: URL;
+  /** All of them, in order. Each character of a value is one byte. */
+  readonly headers: readonly Header[];
+  readonly body: string | undefined;
+}
+
+/**
+ * What is sent on the given route; undefined for a last event id that no header can carry.
+ * @param lastEventId empty leaves Last-Event-ID out
+ */
+export function outgoingRequest(request: StreamRequest, lastEventId: string, route: Route): OutgoingRequest | undefined {
   const idValue = lastEventIdHeaderValue(lastEventId);
   if (idValue === undefined) return undefined;
-  const own = (request.headers ?? []).map(([name, value]): Header => [name, asWireText(value)]);
+  const method = route.isTurnedToGet ? 'GET' : methodOf(request);
+  const body = route.isTurnedToGet ? undefined : request.body;
+  const url = new URL(route.url);
+  const own = (request.headers ?? [])
+    .filter(([name]) => staysOnRoute(name, route) && !(lastEventId !== '' && isLastEventId(name)))
+    .map(([name, value]): Header => [name, wireText(value)]);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
-  const standard: Header[] = [
+  const standard = standardHeaders(method, url, body).filter(([name]) => {
+    const isReplaced = names.has(name.toLowerCase());
+    return !isReplaced && !(name === 'Content-Length' && names.has('transfer-encoding'));
+  });
+  url.username = '';
+  url.password = '';
+  // The id of the stream wins over one typed as a header: that one was for the first attempt at most.
+  const id: Header[] = lastEventId === '' ? [] : [['Last-Event-ID', idValue]];
+  return { method, url, headers: [...standard, ...own, ...id], body };
+}
+
+/**
+ * What goes out without being asked for. Written here to the last header, so that what is shown is what is sent; Node
+ * would leave the length of a body out for GET.
+ */
+function standardHeaders(method: string, url: URL, body: string | undefined): Header[] {
+  const headers: Header[] = [
+    ['Host', url.host],
+    ['Connection', 'keep-alive'],
     ['Accept', 'text/event-stream'],
     ['Cache-Control', 'no-cache'],
     ['Accept-Encoding', 'identity'],
     ['User-Agent', 'sse-inspector'],
   ];
-  if (request.body !== undefined) standard.push(['Content-Type', guessContentType(request.body)]);
-  const headers = [...standard.filter(([name]) => !names.has(name.toLowerCase())), ...own];
-  // The id of the stream wins over one typed as a header: that one was for the first attempt at most.
-  if (lastEventId === '') return headers;
-  return [...headers.filter(([name]) => name.toLowerCase() !== 'last-event-id'), ['Last-Event-ID', idValue]];
+  if (url.username !== '' || url.password !== '') headers.push(['Authorization', basicCredentials(url)]);
+  if (body !== undefined) headers.push(['Content-Type', guessContentType(body)]);
+  if (body !== undefined || !/^(?:GET|HEAD|DELETE|OPTIONS)$/.test(method)) {
+    headers.push(['Content-Length', String(Buffer.byteLength(body ?? ''))]);
+  }
+  return headers;
 }
 
-/** Headers that go on after a redirect. [spec] Fetch, "HTTP-redirect fetch": no credentials to another origin. */
-export function headersAfterRedirect(headers: readonly Header[], isSameOrigin: boolean, dropsBody: boolean): Header[] {
-  return headers.filter(([name]) => {
-    if (!isSameOrigin && isSecretHeader(name)) return false;
-    return !(dropsBody && /^content-(type|length|encoding|language|location)$/i.test(name));
-  });
+/** Whether a header is sent after the redirects. [spec] Fetch, "HTTP-redirect fetch". */
+function staysOnRoute(name: string, route: Route): boolean {
+  if (route.hasLeftOrigin && (isSecretHeader(name) || name.toLowerCase() === 'host')) return false;
+  return !(route.isTurnedToGet && /^(?:content-(?:type|length|encoding|language|location)|transfer-encoding)$/i.test(name));
+}
+
+function isLastEventId(name: string): boolean {
+  return name.toLowerCase() === 'last-event-id';
+}
+
+function basicCredentials(url: URL): string {
+  const credentials = `${decodePercent(url.username)}:${decodePercent(url.password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+/** Text without its percent encoding; a percent sign that encodes nothing stays. */
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Non-Latin-1 text as the bytes of its UTF-8, one character each, which is what Node writes unchanged. */
-function asWireText(value: string): string {
-  return /^[\x20-\x7e\t]*$/.test(value) ? value : String.fromCharCode(...encodeText(value));
+function wireText(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1');
 }
 
 function hasControlCharacter(value: string): boolean {

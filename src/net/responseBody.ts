@@ -2,23 +2,26 @@
 // decodable. Nothing that a peer sends makes it throw.
 
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 
 import type { Ending } from '../core/ending.ts';
-import { createDecoder, type ContentEncoding } from './bodyDecoder.ts';
+import type { ContentEncoding } from './bodyDecoder.ts';
+import { createDecoderChain } from './decoderChain.ts';
 
 /** What the socket said, which tells a FIN from a RST: Node reports both as "aborted" on the response. */
 export interface SocketWitness {
   readonly hasEnded: boolean;
   readonly error: NodeJS.ErrnoException | undefined;
+  /** Number of the read from the socket, from 1, that the data being delivered came in. */
+  readNumber(): number;
 }
 
 export interface BodyOptions {
   readonly response: IncomingMessage;
+  /** In the order in which they were applied. */
   readonly encodings: readonly ContentEncoding[];
   readonly witness: SocketWitness;
-  /** Decoded bytes; `wireBytes` are those of the body before decoding, so far. */
-  readonly onBytes: (bytes: Uint8Array, wireBytes: number) => void;
+  /** Decoded bytes; `wireBytes` are those of the body before decoding, so far, `readNumber` the read they came in. */
+  readonly onBytes: (bytes: Uint8Array, wireBytes: number, readNumber: number) => void;
   /** Called once, after the last bytes. */
   readonly onEnd: (ending: Ending) => void;
 }
@@ -27,59 +30,65 @@ export interface BodyOptions {
 export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyOptions): void {
   let wireBytes = 0;
   let isOver = false;
-  let decoders: Duplex[] = [];
+  /** How the wire ended, while the decoders still give out what they hold. */
+  let wireEnding: Ending | undefined;
+  let isDecoded = encodings.length === 0;
+  /** Reads whose bytes are being decoded. */
+  const reads: number[] = [];
 
   const finish = (ending: Ending): void => {
     if (isOver) return;
     isOver = true;
-    for (const decoder of decoders) decoder.destroy();
+    decoders?.destroy();
     onEnd(ending);
   };
-
-  const startDecoders = (firstByte: number): void => {
-    // Encodings are undone in the reverse of the order in which they were applied.
-    decoders = encodings.toReversed().map((encoding) => createDecoder(encoding, firstByte));
-    decoders.forEach((decoder, at) => {
-      const next = decoders[at + 1];
-      if (next) decoder.pipe(next);
-      else decoder.on('data', (bytes: Buffer) => onBytes(bytes, wireBytes));
-      decoder.on('error', (error: NodeJS.ErrnoException) => finish(lostEnding ?? undecodable(error)));
-    });
-    decoders.at(-1)?.on('end', () => finish(lostEnding ?? { cause: 'end' }));
+  const decoders = isDecoded
+    ? undefined
+    : createDecoderChain(encodings, {
+        onBytes: (bytes) => onBytes(bytes, wireBytes, reads[0] ?? witness.readNumber()),
+        onEnd: (error) => {
+          isDecoded = true;
+          if (error) finish(undecodable(error, wireEnding));
+          else if (wireEnding) finish(wireEnding);
+        },
+      });
+  const endWire = (ending: Ending): void => {
+    if (wireEnding) return;
+    wireEnding = ending;
+    if (!decoders || isDecoded) finish(ending);
+    else decoders.end();
   };
-
-  /** How the wire ended, while the decoders still give out what they hold. */
-  let lostEnding: Ending | undefined;
 
   response.on('data', (bytes: Buffer) => {
     wireBytes += bytes.length;
-    if (encodings.length === 0) {
-      onBytes(bytes, wireBytes);
+    const readNumber = witness.readNumber();
+    if (!decoders) {
+      onBytes(bytes, wireBytes, readNumber);
       return;
     }
-    if (decoders.length === 0) startDecoders(bytes[0] ?? 0);
-    const first = decoders[0];
-    if (first && !first.write(bytes)) {
-      response.pause();
-      first.once('drain', () => response.resume());
-    }
+    // Without back pressure: bytes that the response would have to hold back are dropped when the connection breaks.
+    reads.push(readNumber);
+    decoders.write(bytes, () => reads.shift());
   });
-  response.on('end', () => {
-    if (decoders[0]) decoders[0].end();
-    else finish({ cause: 'end' });
-  });
-  response.on('error', (error: NodeJS.ErrnoException) => {
-    const ending = brokenBody(error, response, wireBytes, witness);
-    if (!decoders[0]) {
-      finish(ending);
-      return;
-    }
-    lostEnding = ending;
-    decoders[0].end();
-  });
+  response.on('end', () => endWire(isCutByReset(response, witness) ? resetEnding(witness) : { cause: 'end' }));
+  response.on('error', (error: NodeJS.ErrnoException) => endWire(brokenBody(error, response, wireBytes, witness)));
+  response.on('close', () => endWire(brokenBody(undefined, response, wireBytes, witness)));
 }
 
-function undecodable(error: NodeJS.ErrnoException): Ending {
+/** Where the end of the connection ends the body, Node takes a reset for such an end. */
+function isCutByReset(response: IncomingMessage, witness: SocketWitness): boolean {
+  const { 'content-length': length, 'transfer-encoding': transferEncoding = '' } = response.headers;
+  const isDelimitedByClose = length === undefined && !/\bchunked\b/i.test(transferEncoding);
+  return isDelimitedByClose && witness.error !== undefined && !witness.hasEnded;
+}
+
+function resetEnding(witness: SocketWitness): Ending {
+  const code = witness.error?.code;
+  return { cause: 'reset', ...(code !== undefined && { code }) };
+}
+
+function undecodable(error: NodeJS.ErrnoException, wireEnding: Ending | undefined): Ending {
+  if (wireEnding && wireEnding.cause !== 'end') return wireEnding;
   const code = error.code ?? error.name;
   if (code === 'Z_BUF_ERROR' || code === 'ERR_BROTLI_UNEXPECTED_END') {
     return { cause: 'truncated', code, reason: 'the compressed data stops before its end' };
@@ -88,14 +97,15 @@ function undecodable(error: NodeJS.ErrnoException): Ending {
 }
 
 function brokenBody(
-  error: NodeJS.ErrnoException,
+  error: NodeJS.ErrnoException | undefined,
   response: IncomingMessage,
   wireBytes: number,
   witness: SocketWitness,
 ): Ending {
-  const code = witness.error?.code ?? error.code ?? error.name;
-  if (code.startsWith('HPE_')) return { cause: 'bad-encoding', code, reason: witness.error?.message ?? error.message };
-  if (witness.error && !witness.hasEnded) return { cause: 'reset', code };
+  const broken = witness.error ?? error;
+  const code = broken?.code ?? '';
+  if (code.startsWith('HPE_')) return { cause: 'bad-encoding', code, reason: broken?.message ?? code };
+  if (witness.error && !witness.hasEnded) return resetEnding(witness);
   const announced = Number(response.headers['content-length'] ?? NaN);
   return {
     cause: 'truncated',

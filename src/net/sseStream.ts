@@ -12,13 +12,15 @@ import {
   type ConnectionInput,
   type ConnectionState,
 } from '../core/connection.ts';
-import type { AttemptReason, ResponseHead } from '../core/detail.ts';
+import type { ResponseHead } from '../core/detail.ts';
 import { isErrorEnding, type Ending } from '../core/ending.ts';
 import { EventLog } from '../core/eventLog.ts';
-import { redactHeaders, redactUrl } from '../core/secrets.ts';
+import type { BlockFields } from '../core/fields.ts';
+import { redactHead, redactHeaders, redactHop, redactUrl } from '../core/secrets.ts';
 import { policyOf, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
 import { standardVerdict, verdictOfState } from '../core/verdict.ts';
 import { Attempt, type AttemptObserver, type ConnectionOptions } from './attempt.ts';
+import { directRoute, type Route } from './redirect.ts';
 import { checkRequest } from './requestHead.ts';
 
 export interface SseStreamOptions extends Partial<ConnectionOptions> {
@@ -28,6 +30,8 @@ export interface SseStreamOptions extends Partial<ConnectionOptions> {
   readonly reconnectionTimeMs?: number;
   /** Replaces what must not be kept (references to stored secrets) just before a request is sent. */
   readonly resolveRequest?: (request: StreamRequest) => StreamRequest;
+  /** Whether a message says that the stream is over: the client then closes, as applications do. None by default. */
+  readonly isCloseMessage?: (message: BlockFields) => boolean;
 }
 
 const defaultConnectionOptions: ConnectionOptions = {
@@ -37,6 +41,8 @@ const defaultConnectionOptions: ConnectionOptions = {
 };
 
 export const defaultMaxEventBytes = 16 * 1024 * 1024;
+
+type AttemptEffect = Extract<ConnectionEffect, { readonly kind: 'attempt' }>;
 
 /** What is counted of the current attempt. */
 interface AttemptCounts {
@@ -59,7 +65,8 @@ export class SseStream {
   #counts: AttemptCounts = { startedAtMs: 0, bodyBytes: 0, wireBytes: 0 };
   #timer: NodeJS.Timeout | undefined;
   #endedAtMs: number | undefined;
-  #url: string;
+  /** Where redirects led the attempts before, if they did. */
+  #route: Route | undefined;
   #chunk = 0;
   #messages = 0;
   #bodyBytes = 0;
@@ -69,10 +76,10 @@ export class SseStream {
   constructor(request: StreamRequest, options: SseStreamOptions = {}) {
     checkRequest(request);
     this.request = request;
-    this.#url = request.url;
     this.#options = options;
     this.#connectionOptions = { ...defaultConnectionOptions, ...definedOnly(options) };
     this.log = new EventLog(Date.now());
+    if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
     this.#state = initialConnection({
       policy: policyOf(request),
       ...(request.lastEventId !== undefined && { lastEventId: request.lastEventId }),
@@ -103,6 +110,7 @@ export class SseStream {
 
   /** Starts, starts again after a stop, or ends the running attempt or the waiting and starts the next attempt now. */
   connect(): void {
+    if (this.#state.phase === 'stopped') this.#route = undefined;
     this.#dispatch({ kind: 'connect' });
   }
 
@@ -127,21 +135,24 @@ export class SseStream {
     return () => this.#listeners.delete(listener);
   }
 
-  #dispatch(input: ConnectionInput): void {
+  /** @param record writes the entry for the input, once the state has changed and before anybody is told of that */
+  #dispatch(input: ConnectionInput, record?: () => void): void {
     const before = this.#state;
     const [state, effects] = reduceConnection(before, input);
     this.#state = state;
-    if (state.phase !== before.phase || state.attempt !== before.attempt) this.#phaseSinceMs = this.nowMs();
+    const isNewPhase = state.phase !== before.phase || state.attempt !== before.attempt;
+    if (isNewPhase) this.#phaseSinceMs = this.nowMs();
     for (const effect of effects) this.#run(effect);
-    if (state.phase !== before.phase || state.attempt !== before.attempt || state.policy !== before.policy) {
-      for (const listener of this.#listeners) listener();
-    }
+    record?.();
+    if (!isNewPhase && state.policy === before.policy) return;
+    for (const listener of this.#listeners) listener();
   }
 
   #run(effect: ConnectionEffect): void {
     switch (effect.kind) {
       case 'attempt':
-        this.#startAttempt(effect.attempt, effect.lastEventId, effect.reason);
+        // Who was told of the end of the attempt before may have closed or connected again already.
+        if (this.#isLiveAttempt(effect.attempt)) this.#startAttempt(effect);
         break;
       case 'abort':
         this.#abort();
@@ -157,16 +168,20 @@ export class SseStream {
     }
   }
 
-  #startAttempt(number: number, lastEventId: string, reason: AttemptReason): void {
-    const startedAtMs = this.nowMs();
+  #isLiveAttempt(attempt: number): boolean {
+    return this.#state.attempt === attempt && isLive(this.#state);
+  }
+
+  #startAttempt(effect: AttemptEffect): void {
     this.#messages += this.#recorder?.messages ?? 0;
     this.#wireBytes += this.#counts.wireBytes;
-    this.#counts = { startedAtMs, bodyBytes: 0, wireBytes: 0 };
-    const recorder = this.#createRecorder(number);
+    this.#counts = { startedAtMs: this.nowMs(), bodyBytes: 0, wireBytes: 0 };
+    const recorder = this.#createRecorder(effect.attempt);
     this.#recorder = recorder;
     const request = this.#options.resolveRequest?.(this.request) ?? this.request;
-    const observer = this.#observe(number, recorder, request, lastEventId, reason);
-    this.#attempt = new Attempt({ request, url: this.#url, lastEventId }, this.#connectionOptions, observer);
+    const route = this.#route ?? directRoute(request.url);
+    const observer = this.#observe(effect, recorder);
+    this.#attempt = new Attempt({ request, route, lastEventId: effect.lastEventId }, this.#connectionOptions, observer);
   }
 
   #createRecorder(attempt: number): AttemptRecorder {
@@ -174,25 +189,22 @@ export class SseStream {
     return new AttemptRecorder(this.log, attempt, maxEventBytes, {
       onMessage: () => this.#dispatch({ kind: 'message', attempt }),
       onId: (id) => this.#dispatch({ kind: 'id', attempt, id }),
-      onRetry: (delayMs) => {
-        this.#dispatch({ kind: 'retry', attempt, delayMs });
-        if (delayMs > maxDelayMs) this.#noteCappedRetry(attempt, delayMs);
+      onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
+      onMessageLogged: (number) => {
+        const { isCloseMessage } = this.#options;
+        if (isCloseMessage?.(this.log.fields(this.log.entry(number)))) this.#attempt?.end({ cause: 'close-message' });
       },
       onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
-      isListening: () => this.#state.attempt === attempt && isLive(this.#state),
+      isListening: () => this.#isLiveAttempt(attempt),
     });
   }
 
-  #observe(
-    attempt: number,
-    recorder: AttemptRecorder,
-    request: StreamRequest,
-    lastEventId: string,
-    reason: AttemptReason,
-  ): AttemptObserver {
+  #observe(effect: AttemptEffect, recorder: AttemptRecorder): AttemptObserver {
+    const { attempt, lastEventId, reason } = effect;
     const at = () => ({ attempt, receivedAtMs: this.nowMs() });
     const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
     const readsBefore = this.#chunk;
+    const { body, headers: typedHeaders } = this.request;
     let isRequestWritten = false;
     return {
       onRequest: (url, method, headers) => {
@@ -202,8 +214,8 @@ export class SseStream {
         const detail = {
           method,
           url: redactUrl(url),
-          headers: redactHeaders(headers),
-          ...(request.body !== undefined && { body: request.body }),
+          headers: redactHeaders(headers, typedHeaders),
+          ...(body !== undefined && { body }),
           ...(lastEventId !== '' && { lastEventId }),
           reason,
           delayMs,
@@ -211,16 +223,18 @@ export class SseStream {
         this.log.appendDetailEntry('request', detail, at());
       },
       onRedirect: (hop) => {
-        this.log.appendDetailEntry('notice', { notice: 'redirect', hop }, { ...at(), type: 'redirect' });
+        const detail = { notice: 'redirect', hop: redactHop(hop) } as const;
+        this.log.appendDetailEntry('notice', detail, { ...at(), type: 'redirect' });
       },
-      onOpen: (head, encodings) => {
+      onOpen: (head, encodings, route) => {
         // The standard reconnects to where a redirect led: the request's URL is the last of its list.
-        this.#url = head.url;
-        this.#dispatch({ kind: 'opened', attempt });
-        this.log.appendDetailEntry('open', head, at());
-        if (encodings.length === 0) return;
-        const detail = { notice: 'compressed', encoding: encodings.join(', ') } as const;
-        this.log.appendDetailEntry('notice', detail, { ...at(), type: 'compressed' });
+        if (head.redirects.length > 0) this.#route = route;
+        this.#dispatch({ kind: 'opened', attempt }, () => {
+          this.log.appendDetailEntry('open', redactHead(head), at());
+          if (encodings.length === 0 || !this.#isLiveAttempt(attempt)) return;
+          const detail = { notice: 'compressed', encoding: encodings.join(', ') } as const;
+          this.log.appendDetailEntry('notice', detail, { ...at(), type: 'compressed' });
+        });
       },
       onBytes: (bytes, wireBytes, readNumber) => {
         this.#chunk = readsBefore + readNumber;
@@ -239,33 +253,31 @@ export class SseStream {
 
   #endAttempt(attempt: number, ending: Ending, head: ResponseHead | undefined): void {
     const before = this.#state;
-    const verdict = standardVerdict(before, ending);
-    this.#dispatch({ kind: 'ended', attempt, ending });
     this.#endedAtMs = this.nowMs();
-    const detail = {
-      ending,
-      verdict,
-      next: verdictOfState(this.#state),
-      policy: before.policy,
-      ...(head && { head }),
+    const counted = {
       durationMs: this.#endedAtMs - this.#counts.startedAtMs,
       messages: this.#recorder?.messages ?? 0,
       bodyBytes: this.#counts.bodyBytes,
       wireBytes: this.#counts.wireBytes,
     };
-    const kind = isErrorEnding(ending.cause) ? 'error' : 'close';
-    this.log.appendDetailEntry(kind, detail, { attempt, receivedAtMs: this.#endedAtMs });
+    const at = { attempt, receivedAtMs: this.#endedAtMs };
+    this.#dispatch({ kind: 'ended', attempt, ending }, () => {
+      const detail = {
+        ending,
+        verdict: standardVerdict(before, ending),
+        next: verdictOfState(this.#state),
+        policy: before.policy,
+        ...(head && { head: redactHead(head) }),
+        ...counted,
+      };
+      this.log.appendDetailEntry(isErrorEnding(ending.cause) ? 'error' : 'close', detail, at);
+    });
   }
 
   #abort(): void {
     const attempt = this.#attempt;
     this.#attempt = undefined;
     attempt?.end({ cause: 'client' });
-  }
-
-  #noteCappedRetry(attempt: number, retryMs: number): void {
-    const detail = { notice: 'retry-capped', retryMs, cappedMs: maxDelayMs } as const;
-    this.log.appendDetailEntry('notice', detail, { attempt, receivedAtMs: this.nowMs(), type: 'retry-capped' });
   }
 }
 

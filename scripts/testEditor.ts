@@ -1,0 +1,105 @@
+// Runs the tests of test/editor inside a real VS Code: a desktop one that @vscode/test-electron downloads, or the one of
+// `vscode/codeInBrowser.ts` where there is no display. SSE_TEST_VSCODE=desktop or =browser chooses, VSCODE_VERSION names
+// the desktop's version. Arguments choose test files by a part of their path. The last line printed has the counts.
+import { glob, readFile, rm } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runTests, TestRunFailedError } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { describeResults, resultsVariable, type SuiteResults } from './suiteResults.ts';
+import { checkoutFolder } from './vscode/checkout.ts';
+import { hasDisplay } from './vscode/display.ts';
+import { watchForInterruption } from './vscode/interruption.ts';
+import { reportProgress } from './vscode/progress.ts';
+import { createWindowProfile } from './vscode/windowProfile.ts';
+
+const sourceFolder = join(checkoutFolder, 'test', 'editor');
+const outputFolder = join(checkoutFolder, 'out', 'editor-tests');
+const resultsFile = join(outputFolder, 'results.json');
+
+const interruption = watchForInterruption();
+// test-electron passes Ctrl+C on to the window and waits for its end, but knows no other signal.
+interruption.addEventListener('abort', () => process.emit('SIGINT'), { once: true });
+
+let exitCode = 1;
+await rm(outputFolder, { recursive: true, force: true });
+try {
+  await bundleTests(await findTestFiles(process.argv.slice(2)));
+  interruption.throwIfAborted();
+  exitCode = await runInVscode();
+} catch (error) {
+  // A failed run has said why in the window's output.
+  if (!(error instanceof TestRunFailedError)) reportProgress(error instanceof Error ? error.message : String(error));
+}
+console.log(describeResults(await readResults()));
+process.exit(exitCode);
+
+async function findTestFiles(parts: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob('**/*.test.ts', { cwd: sourceFolder })) {
+    if (parts.length === 0 || parts.some((part) => join(sourceFolder, file).includes(part))) files.push(file);
+  }
+  if (files.length === 0) throw new Error(`No test file in ${sourceFolder} matches`);
+  return files.toSorted();
+}
+
+/** One CommonJS file per test file, which is what mocha loads, beside the entry point. */
+async function bundleTests(files: readonly string[]): Promise<void> {
+  await build({
+    absWorkingDir: sourceFolder,
+    entryPoints: Object.fromEntries(
+      // Flat names: the entry point loads what lies beside it.
+      ['run.ts', ...files].map((file) => [file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '.'), file]),
+    ),
+    outdir: outputFolder,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    tsconfigRaw: {},
+    logLevel: 'warning',
+  });
+}
+
+async function runInVscode(): Promise<number> {
+  const profile = await createWindowProfile();
+  try {
+    return await runTests({
+      ...executable(),
+      extensionDevelopmentPath: checkoutFolder,
+      extensionTestsPath: join(outputFolder, 'run.cjs'),
+      extensionTestsEnv: {
+        [resultsVariable]: resultsFile,
+        // The stand-in for VS Code starts with the `node` that it finds.
+        PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+      },
+      launchArgs: [
+        profile.workspaceFolder,
+        `--user-data-dir=${profile.userDataFolder}`,
+        `--extensions-dir=${profile.extensionsFolder}`,
+        '--disable-telemetry',
+      ],
+    });
+  } finally {
+    await profile.remove();
+  }
+}
+
+function executable(): { vscodeExecutablePath: string } | { version: string } {
+  const chosen = process.env['SSE_TEST_VSCODE'] ?? (hasDisplay() ? 'desktop' : 'browser');
+  if (chosen === 'desktop') return { version: process.env['VSCODE_VERSION'] ?? 'stable' };
+  if (chosen !== 'browser') throw new Error(`SSE_TEST_VSCODE is desktop or browser, not ${chosen}`);
+  return { vscodeExecutablePath: fileURLToPath(new URL('vscode/codeInBrowser.ts', import.meta.url)) };
+}
+
+/** A window that ended before the suite did leaves no counts, and that is a failure too. */
+async function readResults(): Promise<SuiteResults> {
+  try {
+    return JSON.parse(await readFile(resultsFile, 'utf8')) as SuiteResults;
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}

@@ -1,0 +1,26 @@
+// Says changes of state to screen readers, politely: the connection's and the view's, never one for each event.
+
+import type { JSX } from 'preact';
+
+import { describeState } from './stateWords.ts';
+import type { TimelinePage } from './timelinePage.ts';
+
+export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Element {
+  return (
+    <>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        <StateAnnouncement page={page} />
+      </div>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {page.list.isPaused.value ? 'View paused. Capture goes on.' : ''}
+      </div>
+    </>
+  );
+}
+
+function StateAnnouncement({ page }: { readonly page: TimelinePage }): JSX.Element | null {
+  const status = page.status.value;
+  if (!status) return null;
+  const { name, explanation } = describeState(status);
+  return <>{`${name}, attempt ${status.attempt}. ${explanation}`}</>;
+}

@@ -1,0 +1,101 @@
+// The exchange of an attempt: what was sent and why, over which connection, what came back, how long each stage took,
+// and how it ended.
+
+import type { JSX } from 'preact';
+
+import { formatDuration } from '../core/format.ts';
+import type { RequestDetail, ResponseHead } from '../core/detail.ts';
+import type { EntryView } from '../core/protocol.ts';
+import type { Header } from '../core/streamRequest.ts';
+import { Facts } from './facts.tsx';
+import { formatCount } from './numberFormat.ts';
+import { TimingsBar } from './timingsBar.tsx';
+import { visibleBlock, visibleLine } from './visibleText.ts';
+
+const reasons: Readonly<Record<RequestDetail['reason'], string>> = {
+  connect: 'first of its connection',
+  reconnect: 'reconnected by itself',
+  'by hand': 'connected by hand',
+};
+
+export function AttemptView({ view }: { readonly view: EntryView }): JSX.Element {
+  const head = view.head ?? view.end?.head;
+  return (
+    <>
+      {view.request && <RequestPart request={view.request} attempt={view.row.attempt} />}
+      {head ? (
+        <ResponsePart head={head} />
+      ) : (
+        <>
+          <h3>Response</h3>
+          <p class="details-hint">{view.end ? 'There was no response.' : 'No response yet.'}</p>
+        </>
+      )}
+      {head && <ConnectionPart head={head} />}
+    </>
+  );
+}
+
+function RequestPart({ request, attempt }: { readonly request: RequestDetail; readonly attempt: number }): JSX.Element {
+  const delay = request.delayMs > 0 ? `, ${formatDuration(request.delayMs)} after the end of the one before` : '';
+  return (
+    <>
+      <h3>Request</h3>
+      <p class="start-line">
+        <b>{request.method}</b> {visibleLine(request.url)}
+      </p>
+      <p class="details-note">{`Attempt ${formatCount(attempt)}: ${reasons[request.reason]}${delay}.`}</p>
+      <HeaderTable headers={request.headers} label="Request headers" />
+      {request.body !== undefined && <pre class="code-block">{visibleBlock(request.body)}</pre>}
+    </>
+  );
+}
+
+function ResponsePart({ head }: { readonly head: ResponseHead }): JSX.Element {
+  return (
+    <>
+      <h3>Response</h3>
+      <p class="start-line">
+        HTTP/{visibleLine(head.httpVersion)} <b>{head.status}</b> {visibleLine(head.statusText)}
+      </p>
+      {head.redirects.map((hop) => (
+        <p class="details-note" key={hop.from}>
+          {visibleLine(`${hop.status} from ${hop.from} to ${hop.to}`)}
+        </p>
+      ))}
+      <HeaderTable headers={head.headers} label="Response headers" />
+    </>
+  );
+}
+
+function ConnectionPart({ head }: { readonly head: ResponseHead }): JSX.Element {
+  return (
+    <>
+      <h3>Timing</h3>
+      <TimingsBar timings={head.timings} />
+      <h3>Connection</h3>
+      <Facts
+        facts={[
+          ['Remote address', head.remoteAddress ?? 'the socket was gone already'],
+          ['Socket', head.isConnectionReused ? 'reused' : 'new'],
+          ['TLS', head.tls ?? 'none'],
+        ]}
+      />
+    </>
+  );
+}
+
+function HeaderTable({ headers, label }: { readonly headers: readonly Header[]; readonly label: string }): JSX.Element {
+  return (
+    <table class="headers" aria-label={label}>
+      <tbody>
+        {headers.map(([name, value], index) => (
+          <tr key={index}>
+            <th scope="row">{visibleLine(name)}</th>
+            <td>{visibleLine(value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,61 @@
+// The list's columns: which are shown, and how wide. A column that somebody hid stays hidden; columns that do not fit
+// beside a legible data column stand back by themselves and return with the room.
+
+export const columnIds = ['number', 'time', 'kind', 'type', 'id', 'size', 'data'] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+export interface Column {
+  readonly label: string;
+  readonly defaultPx: number;
+  readonly minPx: number;
+  readonly isNumeric: boolean;
+}
+
+export const columns: Readonly<Record<ColumnId, Column>> = {
+  number: { label: '#', defaultPx: 64, minPx: 36, isNumeric: true },
+  time: { label: 'Time', defaultPx: 112, minPx: 64, isNumeric: true },
+  kind: { label: 'Kind', defaultPx: 104, minPx: 28, isNumeric: false },
+  type: { label: 'Type', defaultPx: 104, minPx: 36, isNumeric: false },
+  id: { label: 'Id', defaultPx: 80, minPx: 36, isNumeric: true },
+  size: { label: 'Size', defaultPx: 68, minPx: 44, isNumeric: true },
+  data: { label: 'Data', defaultPx: 200, minPx: 200, isNumeric: false },
+};
+
+/** Data takes the room that the others leave, so it has no width of its own and cannot be hidden. */
+export const flexibleColumn: ColumnId = 'data';
+
+export const maxColumnPx = 600;
+
+export type ColumnWidths = Readonly<Partial<Record<ColumnId, number>>>;
+
+/** Columns that stand back when the list is narrow, the first ones first. */
+const standBackOrder: readonly ColumnId[] = ['size', 'id', 'type', 'number'];
+
+/** Width of a column as it is now, in px. */
+export function widthOf(column: ColumnId, widths: ColumnWidths): number {
+  return widths[column] ?? columns[column].defaultPx;
+}
+
+/** A width that a column may have, in px. */
+export function clampWidth(column: ColumnId, px: number): number {
+  return Math.round(Math.min(maxColumnPx, Math.max(columns[column].minPx, px)));
+}
+
+/** The columns to show in a list of the given width. */
+export function shownColumns(hidden: readonly ColumnId[], widths: ColumnWidths, listPx: number): ColumnId[] {
+  let shown = columnIds.filter((column) => !hidden.includes(column));
+  for (const candidate of standBackOrder) {
+    const fixed = shown.filter((column) => column !== flexibleColumn);
+    const fixedPx = fixed.reduce((sum, column) => sum + widthOf(column, widths), 0);
+    if (listPx - fixedPx >= columns.data.minPx) break;
+    shown = shown.filter((column) => column !== candidate);
+  }
+  return shown;
+}
+
+/** The columns as a CSS grid template. */
+export function gridTemplate(shown: readonly ColumnId[], widths: ColumnWidths): string {
+  return shown
+    .map((column) => (column === flexibleColumn ? 'minmax(0, 1fr)' : `${widthOf(column, widths)}px`))
+    .join(' ');
+}

@@ -1,0 +1,99 @@
+// How an attempt ended: what happened and who did it, what a standard client does next, what to do about it, and the
+// buttons that follow from that. Facts of the exchange stand below.
+
+import type { JSX } from 'preact';
+
+import { endingTraits } from '../core/ending.ts';
+import { formatDuration, formatSize } from '../core/format.ts';
+import type { EndDetail } from '../core/detail.ts';
+import type { EntryView } from '../core/protocol.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { Facts, type Fact } from './facts.tsx';
+import { formatQuantity } from './numberFormat.ts';
+import type { TimelinePage } from './timelinePage.ts';
+import { visibleBlock } from './visibleText.ts';
+
+interface EndingProps {
+  readonly page: TimelinePage;
+  readonly view: EntryView;
+}
+
+/** The tab of a close, an error or a notice. */
+export function HappenedView({ page, view }: EndingProps): JSX.Element {
+  return (
+    <>
+      {view.explanation || view.end ? (
+        <EndingSummary page={page} view={view} />
+      ) : (
+        <p class="happened-what">{visibleBlock(view.row.preview)}</p>
+      )}
+      {view.end && <Facts facts={factsOf(view.end)} />}
+    </>
+  );
+}
+
+/** What happened, what comes next, and what can be done. */
+export function EndingSummary({ page, view }: EndingProps): JSX.Element {
+  const { explanation, end } = view;
+  return (
+    <div class="ending-summary">
+      <p class="happened-what">{visibleBlock(explanation?.what ?? view.row.preview)}</p>
+      {explanation && <p class="happened-next">{explanation.next}</p>}
+      {explanation?.advice !== undefined && <p class="happened-advice">{explanation.advice}</p>}
+      <BodyStart end={end} />
+      <div class="button-row">
+        {page.status.value?.phase !== 'open' && page.status.value?.phase !== 'connecting' && (
+          <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
+            Reconnect now
+          </button>
+        )}
+        {end && (
+          <button type="button" class="button secondary" onClick={() => page.learnMore(end.ending.cause)}>
+            Learn more
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function BodyStart({ end }: { readonly end: EndDetail | undefined }): JSX.Element | null {
+  const bodyStart = end?.ending.bodyStart;
+  if (bodyStart === undefined || bodyStart === '') return null;
+  return (
+    <>
+      <h3>The body begins</h3>
+      <pre class="code-block body-start" tabIndex={0} aria-label="Beginning of the response's body">
+        {visibleBlock(bodyStart)}
+      </pre>
+    </>
+  );
+}
+
+function factsOf({ ending, verdict, next, durationMs, messages, bodyBytes, wireBytes }: EndDetail): Fact[] {
+  const { who, isClean } = endingTraits[ending.cause];
+  return [
+    ['Ending', isClean ? `${ending.cause}, clean` : ending.cause],
+    ['Ended by', who],
+    ['Code', ending.code],
+    ['Missing', ending.missingBytes === undefined ? undefined : formatSize(ending.missingBytes)],
+    ['A standard client', describeVerdict(verdict)],
+    ['This stream', describeVerdict(next)],
+    ['Lasted', formatDuration(durationMs)],
+    ['Delivered', formatQuantity(messages, 'event')],
+    ['Body', bodyBytes === wireBytes ? formatSize(bodyBytes) : `${formatSize(bodyBytes)}, ${formatSize(wireBytes)} over the wire`],
+  ];
+}
+
+function describeVerdict(verdict: Verdict): string {
+  switch (verdict.next) {
+    case 'reconnect': {
+      const id = verdict.lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${verdict.lastEventId}`;
+      return `reconnects after ${formatDuration(verdict.delayMs)}, ${id}`;
+    }
+    case 'stop':
+      return 'stops for good';
+    case 'wait':
+      return 'waits for ever, since nothing tells it';
+  }
+}

@@ -1,0 +1,30 @@
+// What the page asks the host for by itself: the rows in view, and the entry whose details are open. Each is asked
+// again when the answer may have become another one.
+
+import { computed, effect } from '@preact/signals';
+
+import type { TimelinePage } from './timelinePage.ts';
+
+/** Asks for the rows in view, and again when the view moves or the host has started afresh. */
+export function askForRowsInView(page: TimelinePage): () => void {
+  let asked = '';
+  return effect(() => {
+    const { first, count } = page.list.wantedWindow.value;
+    const isVisible = page.list.viewport.value.heightPx > 0;
+    if (!isVisible || !page.isReady.value || page.status.value === undefined) return;
+    const question = [page.snapshots.value, page.epoch.value, first, count].join(' ');
+    if (question === asked) return;
+    asked = question;
+    page.post({ type: 'window', first, count });
+  });
+}
+
+/** Reads the selected entry while its details are open, and again when its attempt may have come further. */
+export function askForSelectedEntry(page: TimelinePage): () => void {
+  const progress = computed(() => `${page.status.value?.attempt} ${page.status.value?.phase}`);
+  const number = computed(() => (page.ui.value.isDetailsOpen ? page.list.selected.value : undefined));
+  return effect(() => {
+    void progress.value;
+    if (number.value !== undefined && page.isReady.value) page.post({ type: 'entry', number: number.value });
+  });
+}

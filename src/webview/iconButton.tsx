@@ -1,0 +1,31 @@
+// A button that shows only a codicon, as in VS Code's tool bars; its name is its tooltip and what is read out.
+
+import type { JSX } from 'preact';
+
+import { Icon } from './icon.tsx';
+
+interface IconButtonProps {
+  readonly icon: string;
+  readonly label: string;
+  readonly onClick: () => void;
+  /** For a button that stays pressed. */
+  readonly isPressed?: boolean;
+  readonly isDisabled?: boolean;
+  readonly class?: string;
+}
+
+export function IconButton({ icon, label, onClick, isPressed, isDisabled, class: extra }: IconButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={`icon-button ${extra ?? ''}`}
+      title={label}
+      aria-label={label}
+      aria-pressed={isPressed}
+      disabled={isDisabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

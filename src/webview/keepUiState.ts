@@ -1,0 +1,46 @@
+// Keeps the page's arrangement and reading place, and what the host wants kept, shortly after they change: a busy stream
+// and a turning wheel change them often.
+
+import { computed, effect } from '@preact/signals';
+
+import type { HostConnection } from './hostConnection.ts';
+import type { TimelinePage } from './timelinePage.ts';
+import { toKeptState, type ReadingPlace } from './uiState.ts';
+
+/** Changes within this time are kept together, in milliseconds. */
+const keepDelayMs = 200;
+
+/** Keeps the state from now on, until the returned function is called. */
+export function keepUiState(page: TimelinePage, connection: HostConnection): () => void {
+  const kept = computed(() => keptState(page));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    void kept.value;
+    if (!page.isReady.value || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      connection.keepState(kept.peek());
+    }, keepDelayMs);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+function keptState(page: TimelinePage): unknown {
+  const draft = page.draft.isEdited.value ? page.draft.request.value : undefined;
+  return toKeptState({ ...page.ui.value, draft, place: readingPlace(page) }, page.keptStream.value);
+}
+
+function readingPlace({ list, status, epoch }: TimelinePage): ReadingPlace | undefined {
+  const streamId = status.value?.streamId;
+  if (streamId === undefined) return undefined;
+  return {
+    streamId,
+    epoch: epoch.value,
+    position: list.position.value,
+    selected: list.selected.value,
+    pausedAt: list.pausedAt.value,
+  };
+}

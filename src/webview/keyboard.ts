@@ -1,0 +1,89 @@
+// The keys of the page. In the list every key works; elsewhere those that no focused control needs for itself work too,
+// so that a page that was just shown answers to the arrows at once.
+
+import type { TimelinePage } from './timelinePage.ts';
+
+export const gridId = 'timeline-rows';
+
+/** Keys as the help shows them. */
+export const keyHelp: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ['↑', '↓'], does: 'Previous, next entry' },
+  { keys: ['Page Up', 'Page Down'], does: 'A page up, down' },
+  { keys: ['Home'], does: 'First entry' },
+  { keys: ['End'], does: 'Last entry, and follow' },
+  { keys: ['Enter'], does: 'Open the details' },
+  { keys: ['Escape'], does: 'Close the details' },
+  { keys: ['Space'], does: 'Pause the view, or go on' },
+  { keys: ['C'], does: 'Copy the data' },
+  { keys: ['T'], does: 'Time: since start, Δ, clock' },
+  { keys: ['Shift+←', 'Shift+→'], does: 'Resize the focused column' },
+  { keys: ['?'], does: 'These keys' },
+];
+
+type KeyAction = (page: TimelinePage) => void;
+
+const listActions: Readonly<Record<string, KeyAction>> = {
+  ArrowDown: ({ list }) => list.moveSelection(1),
+  ArrowUp: ({ list }) => list.moveSelection(-1),
+  PageDown: ({ list }) => list.moveSelection(list.pageRows),
+  PageUp: ({ list }) => list.moveSelection(-list.pageRows),
+  Home: ({ list }) => list.select(1),
+  End: ({ list }) => list.selectLast(),
+  Enter: (page) => openOrEnterDetails(page),
+  ' ': ({ list }) => list.togglePause(),
+  c: (page) => page.copy('data'),
+  t: (page) => page.nextTimeMode(),
+};
+
+/** Handles the keys of the whole page until the returned function is called. */
+export function handlePageKeys(page: TimelinePage): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (handlePageKey(page, event)) event.preventDefault();
+  };
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
+}
+
+function handlePageKey(page: TimelinePage, event: KeyboardEvent): boolean {
+  switch (event.key) {
+    case '?':
+      page.isHelpOpen.value = !page.isHelpOpen.value;
+      return true;
+    case 'Escape':
+      return closeInnermost(page);
+    default:
+      return handleListKey(page, event);
+  }
+}
+
+function handleListKey(page: TimelinePage, event: KeyboardEvent): boolean {
+  const action = event.shiftKey ? undefined : listActions[event.key];
+  const grid = document.getElementById(gridId);
+  const isForList = document.activeElement === grid || document.activeElement === document.body;
+  if (!action || !grid || !isForList) return false;
+  grid.focus();
+  action(page);
+  return true;
+}
+
+function closeInnermost(page: TimelinePage): boolean {
+  if (page.isHelpOpen.value) {
+    page.isHelpOpen.value = false;
+    return true;
+  }
+  if (!page.ui.value.isDetailsOpen) return false;
+  page.closeDetails();
+  document.getElementById(gridId)?.focus();
+  return true;
+}
+
+/** The first Enter opens the details, the next one goes into them. */
+function openOrEnterDetails(page: TimelinePage): void {
+  if (page.ui.value.isDetailsOpen) document.querySelector<HTMLElement>('.details [role="tab"][tabindex="0"]')?.focus();
+  else page.openDetails();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}

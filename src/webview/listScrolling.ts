@@ -1,0 +1,68 @@
+// Connects the list's arithmetic to the element that scrolls: the wheel moves it by exact pixels, the scroll bar by
+// proportion, and the scroll bar is put where the list is.
+
+import { scrollHeightPx, toScrollTop, lineHeightPx } from './listPosition.ts';
+import type { TimelineList } from './timelineList.ts';
+
+/** Height of the header row, which stays at the top of the scrolled element. */
+export const headerHeightPx = 24;
+
+/** As `editor.fastScrollSensitivity`: with Alt, the wheel goes faster. */
+const fastScrollFactor = 5;
+
+export class ListScrolling {
+  readonly #element: HTMLElement;
+  readonly #list: TimelineList;
+  readonly #resizes: ResizeObserver;
+  readonly #events = new AbortController();
+  /** Where the scroll bar was put last; an event that finds it there is the echo of that. */
+  #mirroredTop = 0;
+
+  constructor(element: HTMLElement, list: TimelineList) {
+    this.#element = element;
+    this.#list = list;
+    this.#resizes = new ResizeObserver(() => this.#measure());
+    this.#resizes.observe(element);
+    this.#measure();
+    const { signal } = this.#events;
+    element.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false, signal });
+    element.addEventListener('scroll', () => this.#onScroll(), { signal });
+  }
+
+  dispose(): void {
+    this.#resizes.disconnect();
+    this.#events.abort();
+  }
+
+  /** Puts the scroll bar where the list is. */
+  mirror(): void {
+    const top = toScrollTop(this.#list.layout.value, this.#list.geometry.value);
+    if (Math.abs(this.#element.scrollTop - top) >= 1) this.#element.scrollTop = top;
+    this.#mirroredTop = this.#element.scrollTop;
+  }
+
+  #measure(): void {
+    const { clientWidth, clientHeight } = this.#element;
+    const heightPx = Math.max(0, clientHeight - headerHeightPx);
+    const old = this.#list.viewport.value;
+    if (old.widthPx !== clientWidth || old.heightPx !== heightPx) {
+      this.#list.viewport.value = { widthPx: clientWidth, heightPx };
+    }
+  }
+
+  #onWheel(event: WheelEvent): void {
+    if (event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    const { heightPx } = this.#list.viewport.value;
+    const unitPx = [1, lineHeightPx, heightPx][event.deltaMode] ?? 1;
+    this.#list.scrollBy(event.deltaY * unitPx * (event.altKey ? fastScrollFactor : 1));
+  }
+
+  #onScroll(): void {
+    const { scrollTop } = this.#element;
+    if (Math.abs(scrollTop - this.#mirroredTop) < 2) return;
+    const isScrollable = scrollHeightPx(this.#list.layout.value, this.#list.end.value) > this.#list.viewport.value.heightPx;
+    if (isScrollable) this.#list.scrollTo(scrollTop);
+    this.#mirroredTop = scrollTop;
+  }
+}

@@ -1,0 +1,32 @@
+// The overview's colours, read from custom properties of its element, so that the theme and the style sheet decide them.
+
+export interface OverviewColors {
+  readonly text: string;
+  readonly line: string;
+  readonly bar: string;
+  readonly open: string;
+  readonly close: string;
+  readonly error: string;
+  readonly wait: string;
+  readonly live: string;
+  readonly view: string;
+  readonly font: string;
+}
+
+/** Reads the colours that apply to the element now. */
+export function readOverviewColors(element: Element): OverviewColors {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(`--overview-${name}`).trim();
+  return {
+    text: read('text'),
+    line: read('line'),
+    bar: read('bar'),
+    open: read('open'),
+    close: read('close'),
+    error: read('error'),
+    wait: read('wait'),
+    live: read('live'),
+    view: read('view'),
+    font: `10px ${style.fontFamily}`,
+  };
+}

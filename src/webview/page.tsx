@@ -1,0 +1,22 @@
+// Entry point of the timeline's page: connects to the host and draws what the page knows.
+
+import { render } from 'preact';
+
+import { connectToHost, type EditorApi } from './hostConnection.ts';
+import { askForRowsInView, askForSelectedEntry } from './hostQuestions.ts';
+import { keepUiState } from './keepUiState.ts';
+import { PageView } from './pageView.tsx';
+import { TimelinePage } from './timelinePage.ts';
+
+declare function acquireVsCodeApi(): EditorApi;
+
+const root = document.getElementById('page');
+if (!root) throw new Error('The page has no element to draw into');
+
+const connection = connectToHost(acquireVsCodeApi());
+const page = new TimelinePage(connection);
+askForRowsInView(page);
+askForSelectedEntry(page);
+keepUiState(page, connection);
+render(<PageView page={page} />, root);
+page.post({ type: 'ready' });

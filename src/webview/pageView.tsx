@@ -1,0 +1,44 @@
+// The page from top to bottom: address bar, state line, overview, and the list beside its details. Without a stream,
+// the invitation takes the place of everything below the address bar.
+
+import { useEffect } from 'preact/hooks';
+import type { JSX } from 'preact';
+
+import { AddressBar } from './addressBar.tsx';
+import { Announcer } from './announcer.tsx';
+import { EmptyState } from './emptyState.tsx';
+import { EntryDetails } from './entryDetails.tsx';
+import { handlePageKeys } from './keyboard.ts';
+import { KeysHelp } from './keysHelp.tsx';
+import { Overview } from './overview.tsx';
+import { RowList } from './rowList.tsx';
+import { SplitView } from './splitView.tsx';
+import { StateLine } from './stateLine.tsx';
+import type { TimelinePage } from './timelinePage.ts';
+
+export function PageView({ page }: { readonly page: TimelinePage }): JSX.Element {
+  useEffect(() => handlePageKeys(page), [page]);
+  return (
+    <div class="page">
+      <AddressBar page={page} />
+      {page.isReady.value && <PageBody page={page} />}
+      {page.isHelpOpen.value && <KeysHelp page={page} />}
+      <Announcer page={page} />
+    </div>
+  );
+}
+
+function PageBody({ page }: { readonly page: TimelinePage }): JSX.Element {
+  if (!page.hasStream.value) return <EmptyState page={page} />;
+  return (
+    <>
+      <StateLine page={page} />
+      <Overview page={page} />
+      <SplitView
+        page={page}
+        list={<RowList page={page} />}
+        details={page.ui.value.isDetailsOpen ? <EntryDetails page={page} /> : undefined}
+      />
+    </>
+  );
+}

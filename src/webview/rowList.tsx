@@ -1,0 +1,102 @@
+// The list: a grid with one tab stop, whose rows are only those in view. The rows lie in a layer that stays with the
+// viewport; the space behind it gives the scroll bar its size, however many rows there are.
+
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+import { ColumnMenu } from './columnMenu.tsx';
+import { gridTemplate, shownColumns, type ColumnId } from './columns.ts';
+import { FollowBar } from './followBar.tsx';
+import { gridId } from './keyboard.ts';
+import { ListHeader } from './listHeader.tsx';
+import { scrollHeightPx, type PlacedRow } from './listPosition.ts';
+import { ListScrolling } from './listScrolling.ts';
+import { formatQuantity } from './numberFormat.ts';
+import { rowElementId, RowView } from './rowView.tsx';
+import { TailNote } from './tailNote.tsx';
+import type { TimelinePage } from './timelinePage.ts';
+
+interface RowListProps {
+  readonly page: TimelinePage;
+}
+
+export function RowList({ page }: RowListProps): JSX.Element {
+  const { list } = page;
+  const grid = useRef<HTMLDivElement>(null);
+  const scrolling = useRef<ListScrolling>(undefined);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  useEffect(() => {
+    if (!grid.current) return undefined;
+    scrolling.current = new ListScrolling(grid.current, list);
+    return () => scrolling.current?.dispose();
+  }, [list]);
+  useLayoutEffect(() => scrolling.current?.mirror());
+
+  const { widthPx, heightPx } = list.viewport.value;
+  const { hiddenColumns, columnWidths } = page.ui.value;
+  const columns = shownColumns(hiddenColumns, columnWidths, widthPx);
+  const end = list.end.value;
+  const spacePx = Math.max(heightPx, scrollHeightPx(list.layout.value, end));
+  const selected = list.selected.value;
+  return (
+    <div class="list">
+      <div
+        class={`grid ${list.isNarrow.value ? 'narrow' : ''}`}
+        id={gridId}
+        ref={grid}
+        role="grid"
+        tabIndex={0}
+        aria-label={`Timeline, ${formatQuantity(end, 'entry', 'entries')}`}
+        aria-rowcount={end + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={selected === undefined ? undefined : rowElementId(selected)}
+        style={{ '--columns': gridTemplate(columns, columnWidths) }}
+        data-vscode-context={contextOf(page, selected)}
+      >
+        <ListHeader page={page} columns={columns} onOpenMenu={() => setMenuOpen(true)} />
+        <div class="row-space" role="presentation" style={{ height: `${spacePx}px` }}>
+          <div class="row-layer" role="rowgroup" style={{ height: `${heightPx}px` }}>
+            <Rows page={page} columns={columns} />
+          </div>
+        </div>
+      </div>
+      {isMenuOpen && <ColumnMenu page={page} onClose={() => setMenuOpen(false)} />}
+      <TailNote page={page} />
+      <FollowBar page={page} />
+    </div>
+  );
+}
+
+function Rows({ page, columns }: RowListProps & { readonly columns: readonly ColumnId[] }): JSX.Element {
+  const { list } = page;
+  return (
+    <>
+      {rowsToDraw(list.layout.value.rows, list.selected.value).map((placed) => (
+        <RowView
+          key={placed.number}
+          page={page}
+          placed={placed}
+          row={list.rows.value.get(placed.number)}
+          columns={columns}
+          isSelected={placed.number === list.selected.value}
+        />
+      ))}
+    </>
+  );
+}
+
+/** The selected row stays drawn when it is scrolled out of view, so that screen readers keep what they are at. */
+function rowsToDraw(rows: readonly PlacedRow[], selected: number | undefined): readonly PlacedRow[] {
+  if (selected === undefined || rows.some((row) => row.number === selected)) return rows;
+  const outOfView = { number: selected, topPx: -1000, heightPx: 22 };
+  return [...rows, outOfView];
+}
+
+/** What VS Code's own context menu is about when it is opened with the keyboard. */
+function contextOf(page: TimelinePage, selected: number | undefined): string {
+  const row = selected === undefined ? undefined : page.list.rows.value.get(selected);
+  return JSON.stringify({
+    preventDefaultContextMenuItems: true,
+    ...(row && { webviewSection: 'row', number: row.number, kind: row.kind }),
+  });
+}

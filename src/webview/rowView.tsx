@@ -1,0 +1,182 @@
+// One row of the list. An entry of the stream fills the columns; what the inspector says itself is a sentence across
+// them, and an ending has a second line with what a client does next.
+
+import type { JSX } from 'preact';
+
+import { formatSize } from '../core/format.ts';
+import type { Row } from '../core/protocol.ts';
+import { flexibleColumn, type ColumnId } from './columns.ts';
+import { Icon } from './icon.tsx';
+import { isSentence, kindIcons } from './kindLook.ts';
+import type { PlacedRow } from './listPosition.ts';
+import { formatCount } from './numberFormat.ts';
+import { formatDelta, formatSinceStart, formatWallClock, type TimeMode } from './timeFormat.ts';
+import type { TimelinePage } from './timelinePage.ts';
+import { visibleLine } from './visibleText.ts';
+
+/** Columns whose room a sentence takes. */
+const sentenceColumns: readonly ColumnId[] = ['type', 'id', 'size', 'data'];
+
+interface RowViewProps {
+  readonly page: TimelinePage;
+  readonly placed: PlacedRow;
+  /** Absent until it has come from the host. */
+  readonly row: Row | undefined;
+  readonly columns: readonly ColumnId[];
+  readonly isSelected: boolean;
+}
+
+export function rowElementId(number: number): string {
+  return `row-${number}`;
+}
+
+export function RowView({ page, placed, row, columns, isSelected }: RowViewProps): JSX.Element {
+  const { number, topPx, heightPx } = placed;
+  const select = (): void => page.list.select(number);
+  return (
+    <div
+      class={rowClasses(page, row, number, isSelected)}
+      id={rowElementId(number)}
+      role="row"
+      aria-rowindex={number + 1}
+      aria-selected={isSelected}
+      style={{ transform: `translateY(${topPx}px)`, height: `${heightPx}px` }}
+      data-vscode-context={row && JSON.stringify({ webviewSection: 'row', number, kind: row.kind })}
+      onClick={() => {
+        select();
+        page.change({ isDetailsOpen: true });
+      }}
+      onContextMenu={select}
+    >
+      {row ? <Cells page={page} row={row} columns={columns} /> : <NumberCell number={number} />}
+    </div>
+  );
+}
+
+function rowClasses(page: TimelinePage, row: Row | undefined, number: number, isSelected: boolean): string {
+  return [
+    'row',
+    // By number and not by place, so that stripes stay with their rows while scrolling.
+    number % 2 === 0 ? 'even' : '',
+    row ? `kind-${row.kind}` : 'blank',
+    isSelected ? 'selected' : '',
+    row?.sharesChunk ? 'shares-chunk' : '',
+    row && page.list.isAfterGap(row) ? 'after-gap' : '',
+  ].join(' ');
+}
+
+interface CellsProps {
+  readonly page: TimelinePage;
+  readonly row: Row;
+  readonly columns: readonly ColumnId[];
+}
+
+function Cells({ page, row, columns }: CellsProps): JSX.Element {
+  const cells = isSentence(row.kind) ? columns.filter((column) => !sentenceColumns.includes(column)) : columns;
+  return (
+    <>
+      {cells.map((column, index) => (
+        <div key={column} role="gridcell" aria-colindex={index + 1} class={`cell ${column}-cell`}>
+          <CellText page={page} row={row} column={column} />
+        </div>
+      ))}
+      {isSentence(row.kind) && <Sentence row={row} columns={columns} />}
+    </>
+  );
+}
+
+interface CellTextProps {
+  readonly page: TimelinePage;
+  readonly row: Row;
+  readonly column: ColumnId;
+}
+
+function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
+  switch (column) {
+    case 'number':
+      return <>{formatCount(row.number)}</>;
+    case 'time':
+      return <Time page={page} row={row} />;
+    case 'kind':
+      return (
+        <>
+          <Icon name={kindIcons[row.kind]} class="kind-icon" />
+          <span class="kind-word">{row.kind}</span>
+        </>
+      );
+    case 'type':
+      return row.kind === 'message' ? (
+        <span class={row.type === 'message' ? 'default-type' : ''}>{visibleLine(row.type)}</span>
+      ) : null;
+    case 'id':
+      return row.id === undefined ? null : <>{visibleLine(row.id)}</>;
+    case 'size':
+      return row.sizeBytes === undefined ? null : <>{formatSize(row.sizeBytes)}</>;
+    case 'data':
+      return (
+        <>
+          {row.isSimulated && <Simulated />}
+          {visibleLine(row.preview)}
+        </>
+      );
+  }
+}
+
+function Time({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element {
+  const isGap = page.list.isAfterGap(row);
+  const gap = isGap ? `${formatDelta(row.deltaMs)} since the entry before, over ten times the usual here` : undefined;
+  return <span title={gap}>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</span>;
+}
+
+function timeText(row: Row, mode: TimeMode, startedAtMs: number): string {
+  switch (mode) {
+    case 'start':
+      return formatSinceStart(row.receivedAtMs);
+    case 'delta':
+      return formatDelta(row.deltaMs);
+    case 'clock':
+      return formatWallClock(startedAtMs + row.receivedAtMs);
+  }
+}
+
+function Sentence({ row, columns }: { readonly row: Row; readonly columns: readonly ColumnId[] }): JSX.Element {
+  const first = columns.findIndex((column) => sentenceColumns.includes(column));
+  const start = first === -1 ? columns.indexOf(flexibleColumn) : first;
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={start + 1}
+      aria-colspan={columns.length - start}
+      class="cell sentence-cell"
+      style={{ '--sentence-start': String(start + 1) }}
+    >
+      <span class="what" title={visibleLine(row.preview)}>
+        {row.isSimulated && <Simulated />}
+        {visibleLine(row.preview)}
+      </span>
+      {row.next !== undefined && (
+        <span class="next" title={row.next}>
+          <Icon name="arrow-small-right" />
+          {row.next}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Simulated(): JSX.Element {
+  return (
+    <span class="simulated">
+      <Icon name="beaker" />
+      simulated
+    </span>
+  );
+}
+
+function NumberCell({ number }: { readonly number: number }): JSX.Element {
+  return (
+    <div role="gridcell" aria-colindex={1} class="cell number-cell">
+      {formatCount(number)}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+// The state in one place, in words, icon and colour: is it open, is anything coming, how did it end, what comes next.
+// It keeps its height in every state, so that nothing below it moves.
+
+import type { JSX } from 'preact';
+
+import { formatDuration, formatSize } from '../core/format.ts';
+import type { StreamStatus } from '../core/protocol.ts';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+import { formatCount, formatQuantity, formatRate } from './numberFormat.ts';
+import { Sparkline } from './sparkline.tsx';
+import { describeState, describeStateNow } from './stateWords.ts';
+import type { TimelinePage } from './timelinePage.ts';
+import { visibleLine } from './visibleText.ts';
+
+interface StateLineProps {
+  readonly page: TimelinePage;
+}
+
+export function StateLine({ page }: StateLineProps): JSX.Element | null {
+  const status = page.status.value;
+  if (!status) return null;
+  const { icon, tone, explanation } = describeState(status);
+  return (
+    <section class="state-line" aria-label="State of the stream">
+      <span class={`state ${tone}`}>
+        <Icon name={icon} class={icon === 'loading' ? 'codicon-modifier-spin' : ''} />
+        <StateNow page={page} status={status} />
+      </span>
+      <ReconnectButton page={page} status={status} />
+      <span class="explanation" title={explanation}>
+        {explanation}
+      </span>
+      <Metrics status={status} />
+      <ViewActions page={page} />
+    </section>
+  );
+}
+
+/** The only part that changes with the clock. */
+function StateNow({ page, status }: StateLineProps & { readonly status: StreamStatus }): JSX.Element {
+  return <span class="state-words">{describeStateNow(status, page.nowMs.value)}</span>;
+}
+
+function ReconnectButton({ page, status }: StateLineProps & { readonly status: StreamStatus }): JSX.Element | null {
+  if (status.phase !== 'waiting' && status.phase !== 'stopped') return null;
+  return (
+    <button type="button" class="link-button" onClick={() => page.post({ type: 'reconnectNow' })}>
+      Reconnect now
+    </button>
+  );
+}
+
+function Metrics({ status }: { readonly status: StreamStatus }): JSX.Element {
+  const { attempt, messages, bodyBytes, wireBytes, messagesPerSecond, lastEventId } = status;
+  const isCompressed = bodyBytes !== wireBytes && wireBytes > 0;
+  return (
+    <span class="metrics">
+      <span>attempt {formatCount(attempt)}</span>
+      <span>{formatQuantity(messages, 'event')}</span>
+      <span title={isCompressed ? `${formatSize(wireBytes)} over the wire` : 'Bytes of all bodies'}>
+        {formatSize(bodyBytes)}
+      </span>
+      <span class="rate" title="Events in the last second">
+        {formatRate(messagesPerSecond)}
+        <Sparkline values={status.recentRates} />
+      </span>
+      <span class="last-id" title={`Last-Event-ID: ${visibleLine(lastEventId)}`}>
+        {lastEventId === '' ? 'no last id' : `last id ${visibleLine(lastEventId)}`}
+      </span>
+      <span title="Reconnection time">retry {formatDuration(status.reconnectionTimeMs)}</span>
+    </span>
+  );
+}
+
+function ViewActions({ page }: StateLineProps): JSX.Element {
+  const isPaused = page.list.isPaused.value;
+  return (
+    <span class="actions" role="group" aria-label="View">
+      <IconButton
+        icon={isPaused ? 'debug-continue' : 'debug-pause'}
+        label={isPaused ? 'Go on showing new entries (Space)' : 'Pause the view, capture goes on (Space)'}
+        isPressed={isPaused}
+        onClick={() => page.list.togglePause()}
+      />
+      <IconButton icon="clear-all" label="Clear the timeline" onClick={() => page.post({ type: 'clear' })} />
+      <IconButton
+        icon="keyboard"
+        label="Keys (?)"
+        isPressed={page.isHelpOpen.value}
+        onClick={() => {
+          page.isHelpOpen.value = !page.isHelpOpen.value;
+        }}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,201 @@
+// Everything the page knows, as signals, and everything a person can do on it. Messages of the host change the one;
+// the components read it and call the other. Nothing here touches the DOM.
+
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+
+import type { EndingCause } from '../core/ending.ts';
+import type { HostMessage, KeptStream, OverviewData, PageMessage, StreamPhase, StreamStatus } from '../core/protocol.ts';
+import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
+import { EntryViews } from './entryViews.ts';
+import type { HostConnection } from './hostConnection.ts';
+import { RequestDraft } from './requestDraft.ts';
+import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
+import { timeModes } from './timeFormat.ts';
+import { TimelineList } from './timelineList.ts';
+import { fromKeptState, type UiState } from './uiState.ts';
+
+type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
+type LogMessage = MessageOf<'status' | 'rows' | 'overview' | 'entry' | 'jumped'>;
+
+function isLivePhase(phase: StreamPhase | undefined): boolean {
+  return phase === 'connecting' || phase === 'open' || phase === 'waiting';
+}
+
+export class TimelinePage {
+  readonly list = new TimelineList();
+  readonly draft = new RequestDraft();
+  readonly views = new EntryViews();
+  /** Snapshots received; none means that the host has not yet told what there is. */
+  readonly snapshots = signal(0);
+  readonly isReady = computed(() => this.snapshots.value > 0);
+  readonly epoch = signal(0);
+  readonly overview = signal<OverviewData | undefined>(undefined);
+  readonly recentUrls = signal<readonly string[]>([]);
+  readonly devServerOrigin = signal<string | undefined>(undefined);
+  /** What the host wants kept of the stream, for a reload of the window. */
+  readonly keptStream = signal<KeptStream | undefined>(undefined);
+  readonly isHelpOpen = signal(false);
+  readonly ui = signal<UiState>(fromKeptState(undefined));
+  readonly status = computed(() => this.#received.value?.status);
+  readonly hasStream = computed(() => this.status.value !== undefined);
+  /** Whether there is an attempt, or one will come by itself. */
+  readonly isLive = computed(() => isLivePhase(this.status.value?.phase));
+  /** The stream's clock now. */
+  readonly nowMs: ReadonlySignal<number>;
+  readonly #received = signal<ReceivedStatus | undefined>(undefined);
+  readonly #connection: HostConnection;
+
+  constructor(connection: HostConnection) {
+    this.#connection = connection;
+    this.ui.value = fromKeptState(connection.readKeptState());
+    this.nowMs = runStreamClock(this.#received);
+    connection.subscribe((message) => batch(() => this.#receive(message)));
+  }
+
+  post(message: PageMessage): void {
+    this.#connection.post(message);
+  }
+
+  change(changes: Partial<UiState>): void {
+    this.ui.value = { ...this.ui.value, ...changes };
+  }
+
+  connect(): void {
+    if (this.draft.urlError.value !== undefined) return;
+    this.draft.isSent.value = true;
+    this.post({ type: 'connect', request: this.draft.request.value });
+  }
+
+  connectTo(url: string): void {
+    this.draft.load({ url });
+    this.connect();
+  }
+
+  /** The policy of the stream that is shown, from now on, or of the one to connect. */
+  setPolicy(policy: ReconnectPolicy): void {
+    if (this.status.value) {
+      this.draft.policy.value = policy;
+      this.post({ type: 'setPolicy', policy });
+    } else {
+      this.draft.edit(() => {
+        this.draft.policy.value = policy;
+      });
+    }
+  }
+
+  nextTimeMode(): void {
+    const next = (timeModes.indexOf(this.ui.value.timeMode) + 1) % timeModes.length;
+    this.change({ timeMode: timeModes[next] ?? 'start' });
+  }
+
+  /** Opens the details of the selected entry, or of the last one in view. */
+  openDetails(): void {
+    if (this.list.selected.value === undefined) this.list.moveSelection(-1);
+    if (this.list.selected.value !== undefined) this.change({ isDetailsOpen: true });
+  }
+
+  closeDetails(): void {
+    this.change({ isDetailsOpen: false });
+  }
+
+  copy(what: 'data' | 'raw'): void {
+    const number = this.list.selected.value;
+    if (number !== undefined) this.post({ type: 'copy', number, what });
+  }
+
+  jumpToTime(atMs: number): void {
+    this.post({ type: 'jump', atMs: Math.max(0, atMs) });
+  }
+
+  learnMore(cause: EndingCause): void {
+    this.post({ type: 'learnMore', cause });
+  }
+
+  #receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'snapshot':
+        return this.#receiveSnapshot(message);
+      case 'invalid':
+        return this.#receiveRefusal(message);
+      case 'secretStored':
+        return this.draft.replaceWithReference(message.header, message.reference);
+      default:
+        if (this.#acceptEpoch(message.epoch)) this.#receiveAboutLog(message);
+    }
+  }
+
+  #receiveAboutLog(message: LogMessage): void {
+    switch (message.type) {
+      case 'status':
+        this.keptStream.value = message.kept;
+        return this.#receiveStatus(message.status);
+      case 'rows':
+        return this.list.receiveRows(message.rows);
+      case 'overview':
+        this.overview.value = message.overview;
+        return;
+      case 'entry':
+        return this.views.receive(message.view);
+      case 'jumped':
+        return this.list.jumpTo(message.number);
+    }
+  }
+
+  #receiveSnapshot({ status, epoch, kept, request, recentUrls, devServerOrigin }: MessageOf<'snapshot'>): void {
+    const isFirst = !this.isReady.value;
+    const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
+    this.epoch.value = epoch;
+    if (isOtherLog) this.#forgetLog();
+    this.keptStream.value = kept;
+    this.recentUrls.value = recentUrls;
+    this.devServerOrigin.value = devServerOrigin;
+    this.#received.value = undefined;
+    if (status) this.#receiveStatus(status);
+    if (status && isFirst) this.#returnToPlace(status.streamId);
+    this.#loadDraft(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
+    this.snapshots.value += 1;
+  }
+
+  #loadDraft(kept: StreamRequest | undefined, request: StreamRequest | undefined): void {
+    const { draft } = this;
+    if (kept) {
+      draft.load(kept);
+      draft.isEdited.value = true;
+    } else if (request && (draft.isSent.value || !draft.isEdited.value)) {
+      draft.load(request);
+    }
+  }
+
+  #receiveRefusal({ field, message }: MessageOf<'invalid'>): void {
+    this.draft.refuse({ field, message });
+    if (field !== 'url') this.change({ isRequestOpen: true });
+  }
+
+  #receiveStatus(status: StreamStatus): void {
+    this.#received.value = { status, atMs: performance.now() };
+    this.draft.noteConnected(status.request);
+    this.list.receiveTotal(status.entries);
+  }
+
+  /** Answers about a log that is gone are late; the first word of a new one replaces it. */
+  #acceptEpoch(epoch: number): boolean {
+    if (epoch < this.epoch.value) return false;
+    if (epoch > this.epoch.value) {
+      this.epoch.value = epoch;
+      this.#forgetLog();
+    }
+    return true;
+  }
+
+  #forgetLog(): void {
+    this.list.reset();
+    this.views.reset();
+    this.overview.value = undefined;
+  }
+
+  #returnToPlace(streamId: string): void {
+    const { place } = this.ui.value;
+    if (place?.streamId !== streamId || place.epoch !== this.epoch.value) return;
+    this.list.restore(place.position, place.selected, place.pausedAt);
+  }
+}

@@ -1,0 +1,43 @@
+// Writes bodies into a log as a stream does, and reads back what the index says of them.
+
+import { AttemptRecorder, type AttemptListener } from '../../src/core/attemptRecorder.ts';
+import type { Entry } from '../../src/core/entry.ts';
+import { EventLog } from '../../src/core/eventLog.ts';
+
+export const noLimit = 1_000_000;
+
+/** A listener that hears nothing and goes on for ever, but for what is given. */
+export function listener(overrides: Partial<AttemptListener> = {}): AttemptListener {
+  return {
+    onMessage: () => {},
+    onMessageLogged: () => {},
+    onId: () => {},
+    onRetry: () => {},
+    onTooLarge: () => {},
+    isListening: () => true,
+    ...overrides,
+  };
+}
+
+/** The log of one body that came in these chunks and is over. */
+export function record(chunks: readonly Uint8Array[], maxEventBytes = noLimit): EventLog {
+  const log = new EventLog(0);
+  const recorder = new AttemptRecorder(log, 1, maxEventBytes, listener());
+  chunks.forEach((chunk, at) => {
+    // The caller may reuse its buffer: what was pushed is overwritten.
+    const buffer = chunk.slice();
+    recorder.push(buffer, { receivedAtMs: at, chunk: at + 1 });
+    buffer.fill(0x0a);
+  });
+  recorder.end({ receivedAtMs: chunks.length, chunk: chunks.length });
+  return log;
+}
+
+/** All columns of all entries that do not depend on when the bytes came. */
+export function timeless(log: EventLog): Omit<Entry, 'receivedAtMs' | 'chunk'>[] {
+  return log.entries(1, log.length).map(({ receivedAtMs: _time, chunk: _chunk, ...rest }) => rest);
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

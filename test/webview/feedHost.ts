@@ -1,0 +1,56 @@
+// The extension host of a page, as far as a stream is concerned: the real feed of a scripted stream, connected to a
+// page in the browser.
+
+import type { HostMessage, PageMessage } from '../../src/core/protocol.ts';
+import { TimelineFeed } from '../../src/core/timelineFeed.ts';
+import type { PageHarness, PageOptions, TestPage } from './pageHarness.ts';
+import type { ScriptedStream } from './scriptedStream.ts';
+
+export interface ConnectedPage extends Disposable {
+  readonly opened: TestPage;
+  readonly feed: TimelineFeed;
+  /** Sends what changed, as the feed does by itself a little later. */
+  update(): Promise<void>;
+}
+
+/** Opens a page that shows the stream. */
+export async function openStream(
+  harness: PageHarness,
+  stream: ScriptedStream,
+  options: PageOptions = {},
+  recentUrls: readonly string[] = [],
+): Promise<ConnectedPage> {
+  let posted = Promise.resolve();
+  let page: TestPage | undefined;
+  let runUpdate: (() => void) | undefined;
+  const post = (message: HostMessage): void => {
+    posted = posted.then(() => page?.send(message));
+  };
+  const feed = new TimelineFeed(1, {
+    streamId: 'stream-1',
+    stream,
+    post,
+    schedule: (run) => {
+      runUpdate = run;
+      return () => {
+        runUpdate = undefined;
+      };
+    },
+  });
+  const update = async (): Promise<void> => {
+    runUpdate?.();
+    await posted;
+  };
+  const answer = (message: PageMessage, from: TestPage): void => {
+    page = from;
+    if (message.type === 'ready') {
+      post({ type: 'snapshot', epoch: feed.epoch, status: feed.status(), recentUrls });
+      feed.resend();
+      runUpdate?.();
+    }
+    if (message.type === 'window' || message.type === 'entry' || message.type === 'jump') feed.handle(message);
+    if (message.type === 'clear') stream.log.clear(0);
+  };
+  const opened = await harness.open(answer, options);
+  return { opened, feed, update, [Symbol.dispose]: () => feed.dispose() };
+}

@@ -1,0 +1,165 @@
+// A real browser with the timeline's page in it, and the test in the place of the extension host: it sees every message
+// of the page and sends its own. Whatever the page complains about (console, policy, exceptions) is collected.
+
+import type { Browser, Page } from 'playwright-core';
+
+import type { HostMessage, PageMessage } from '../../src/core/protocol.ts';
+import { launchBrowser } from '../../scripts/vscode/browser.ts';
+import { until } from '../helpers/waiting.ts';
+import { startPageServer, type PageServer } from './pageServer.ts';
+import { themes, type ThemeName } from './themes.ts';
+
+export interface PageOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** State that the page finds from an earlier load. */
+  readonly keptState?: unknown;
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+}
+
+/** Opens pages in one browser, and closes everything that it opened. */
+export class PageHarness {
+  readonly #browser: Browser;
+  readonly #server: PageServer;
+
+  private constructor(browser: Browser, server: PageServer) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async start(): Promise<PageHarness> {
+    const [browser, server] = await Promise.all([launchBrowser(), startPageServer()]);
+    return new PageHarness(browser, server);
+  }
+
+  /** Opens a page; `onMessage` stands for the extension host. */
+  async open(onMessage: (message: PageMessage, page: TestPage) => void, options: PageOptions = {}): Promise<TestPage> {
+    const context = await this.#browser.newContext({
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+      forcedColors: options.forcedColors ? 'active' : 'none',
+    });
+    const page = await context.newPage();
+    const opened = new TestPage(page, this.#server.url, onMessage);
+    await opened.load(themes[options.theme ?? 'dark'], options.keptState);
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+}
+
+export class TestPage {
+  readonly page: Page;
+  /** Everything the page has posted, in order. */
+  readonly messages: PageMessage[] = [];
+  /** Console errors and warnings, refused resources, uncaught exceptions. */
+  readonly problems: string[] = [];
+  keptState: unknown;
+  readonly #url: string;
+  readonly #onMessage: (message: PageMessage, page: TestPage) => void;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(page: Page, url: string, onMessage: (message: PageMessage, page: TestPage) => void) {
+    this.page = page;
+    this.#url = url;
+    this.#onMessage = onMessage;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
+    });
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+  }
+
+  /** Loads the page with a theme, as the editor does. */
+  async load(theme: (typeof themes)[ThemeName], keptState: unknown): Promise<void> {
+    this.keptState = keptState;
+    await this.page.exposeFunction('postToHost', (message: PageMessage) => this.#receive(message));
+    await this.page.exposeFunction('keepState', (state: unknown) => {
+      this.keptState = state;
+      this.#changed();
+    });
+    await this.page.addInitScript(installEditorApi, { keptState, theme });
+    await this.page.goto(this.#url);
+  }
+
+  /** Sends a message of the host. After the page is closed it goes nowhere, as in the editor. */
+  async send(message: HostMessage): Promise<void> {
+    if (this.page.isClosed()) return;
+    await this.page.evaluate((data) => {
+      window.dispatchEvent(new MessageEvent('message', { data }));
+    }, message);
+  }
+
+  /** The last message of a type, once there is one that satisfies the condition. */
+  async message<Type extends PageMessage['type']>(
+    type: Type,
+    matches: (message: Extract<PageMessage, { type: Type }>) => boolean = () => true,
+  ): Promise<Extract<PageMessage, { type: Type }>> {
+    const find = (): Extract<PageMessage, { type: Type }> | undefined =>
+      this.messages.findLast(
+        (message): message is Extract<PageMessage, { type: Type }> =>
+          message.type === type && matches(message as Extract<PageMessage, { type: Type }>),
+      );
+    await this.until(() => find() !== undefined, `no such "${type}" message`);
+    const found = find();
+    if (!found) throw new Error(`No "${type}" message`);
+    return found;
+  }
+
+  /** Waits for a condition on what the page has posted or kept. */
+  async until(condition: () => boolean, what: string): Promise<void> {
+    const source = (onChange: () => void): (() => void) => {
+      this.#listeners.add(onChange);
+      return () => this.#listeners.delete(onChange);
+    };
+    await until(condition, source, () => `${what}; posted: ${this.messages.map(({ type }) => type).join(' ')}`);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  #receive(message: PageMessage): void {
+    this.messages.push(message);
+    this.#onMessage(message, this);
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+interface EditorStart {
+  readonly keptState: unknown;
+  readonly theme: { readonly bodyClass: string; readonly variables: Readonly<Record<string, string>> };
+}
+
+/** Runs in the browser before the page: what VS Code puts there. */
+function installEditorApi({ keptState, theme }: EditorStart): void {
+  const host = globalThis as unknown as {
+    postToHost(message: unknown): Promise<void>;
+    keepState(state: unknown): Promise<void>;
+    acquireVsCodeApi: unknown;
+  };
+  let state = keptState;
+  host.acquireVsCodeApi = () => {
+    // The page asks for this first of all, and the document is there by then.
+    for (const [name, value] of Object.entries(theme.variables)) {
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    }
+    document.body.className = theme.bodyClass;
+    return {
+      postMessage: (message: unknown) => void host.postToHost(message),
+      getState: () => state,
+      setState(newState: unknown) {
+        state = newState;
+        void host.keepState(newState);
+      },
+    };
+  };
+}

@@ -1,0 +1,87 @@
+// Serves the timeline's page over loopback as the extension host does: the same document, the same policy for content,
+// the real style sheets, and the bundle built from the sources at hand.
+
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+import { build } from 'esbuild';
+
+export interface PageServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.ttf': 'font/ttf',
+};
+
+const nonce = 'test-nonce';
+
+const page = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; font-src 'self'">
+<link rel="stylesheet" href="codicons/codicon.css">
+<link rel="stylesheet" href="media/page.css">
+<title>SSE Inspector</title>
+</head>
+<body>
+<div id="page"></div>
+<script nonce="${nonce}" src="dist/page.js"></script>
+</body>
+</html>`;
+
+/** Builds the page and serves it on a free port. */
+export async function startPageServer(): Promise<PageServer> {
+  const script = await bundlePage();
+  const server = createServer((request, response) => {
+    respond(request.url ?? '/', script).then(
+      ({ type, body }) => response.writeHead(200, { 'Content-Type': type }).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(path: string, script: Uint8Array): Promise<{ type: string; body: string | Uint8Array }> {
+  const file = path.replace(/\?.*$/, '').slice(1);
+  if (file === '') return { type: 'text/html', body: page };
+  const type = types[extname(file)] ?? 'text/plain';
+  if (file === 'dist/page.js') return { type, body: script };
+  const folder = file.startsWith('codicons/') ? join(root, 'node_modules/@vscode/codicons/dist') : root;
+  if (!/^(?:codicons|media)\/[\w.]+$/.test(file)) throw new Error(`Nothing is served at ${path}`);
+  return { type, body: await readFile(join(folder, file.replace(/^codicons\//, ''))) };
+}
+
+async function bundlePage(): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/webview/page.tsx'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'chrome134',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'error',
+  });
+  const [script] = outputFiles;
+  if (!script) throw new Error('esbuild wrote no bundle');
+  return script.contents;
+}

@@ -1,0 +1,158 @@
+// A stream without sockets: the real log, the real framer and the real connection reducer, driven by the test with a
+// clock that only the test moves.
+
+import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
+import { initialConnection, reduceConnection, type ConnectionInput, type ConnectionState } from '../../src/core/connection.ts';
+import type { ResponseHead } from '../../src/core/detail.ts';
+import { isErrorEnding, type Ending } from '../../src/core/ending.ts';
+import { EventLog } from '../../src/core/eventLog.ts';
+import { policyOf, type StreamRequest } from '../../src/core/streamRequest.ts';
+import type { StreamView } from '../../src/core/streamStatus.ts';
+import { encodeText } from '../../src/core/text.ts';
+import { standardVerdict, verdictOfState } from '../../src/core/verdict.ts';
+
+/** 20 November 2026, 14:02:11 UTC. */
+const startedAtMs = Date.UTC(2026, 10, 20, 14, 2, 11);
+
+export const okHead: ResponseHead = {
+  url: 'http://localhost:3000/events',
+  status: 200,
+  statusText: 'OK',
+  httpVersion: '1.1',
+  headers: [
+    ['Content-Type', 'text/event-stream'],
+    ['Cache-Control', 'no-cache'],
+    ['Date', 'Fri, 20 Nov 2026 14:02:11 GMT'],
+    ['Connection', 'keep-alive'],
+    ['Transfer-Encoding', 'chunked'],
+  ],
+  remoteAddress: '127.0.0.1:3000',
+  isConnectionReused: false,
+  redirects: [],
+  timings: { dnsMs: 0.4, connectMs: 1.1, sentMs: 1.4, headMs: 12.8, firstByteMs: 14.2 },
+};
+
+export class ScriptedStream implements StreamView {
+  readonly log = new EventLog(startedAtMs);
+  readonly request: StreamRequest;
+  state: ConnectionState;
+  phaseSinceMs = 0;
+  #nowMs = 0;
+  #recorder: AttemptRecorder | undefined;
+  #chunk = 0;
+  #messages = 0;
+  #attemptStartedAtMs = 0;
+  #endedAtMs: number | undefined;
+  #bytes = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(request: StreamRequest = { url: 'http://localhost:3000/events' }) {
+    this.request = request;
+    this.state = initialConnection({ policy: policyOf(request) });
+  }
+
+  get totals(): StreamView['totals'] {
+    return { messages: this.#messages, bodyBytes: this.#bytes, wireBytes: this.#bytes };
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  onStateChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Moves the clock. */
+  pass(ms: number): this {
+    this.#nowMs += ms;
+    return this;
+  }
+
+  /** Begins an attempt: the first one, or the next when the stream waits. */
+  attempt(): this {
+    const reason = this.state.phase === 'waiting' ? 'reconnect' : 'connect';
+    this.#dispatch({ kind: this.state.phase === 'waiting' ? 'timer' : 'connect' });
+    const { attempt, lastEventId } = this.state;
+    this.#attemptStartedAtMs = this.#nowMs;
+    this.log.appendDetailEntry(
+      'request',
+      {
+        method: this.request.method ?? 'GET',
+        url: this.request.url,
+        headers: [
+          ['Accept', 'text/event-stream'],
+          ['Cache-Control', 'no-cache'],
+          ...(lastEventId === '' ? [] : [['Last-Event-ID', lastEventId] as const]),
+        ],
+        ...(lastEventId !== '' && { lastEventId }),
+        reason,
+        delayMs: this.#endedAtMs === undefined ? 0 : this.#nowMs - this.#endedAtMs,
+      },
+      this.#at(),
+    );
+    this.#recorder = new AttemptRecorder(this.log, attempt, 16 * 1024 * 1024, {
+      onMessage: () => {
+        this.#messages += 1;
+        this.#dispatch({ kind: 'message', attempt });
+      },
+      onId: (id) => this.#dispatch({ kind: 'id', attempt, id }),
+      onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
+      onTooLarge: () => undefined,
+      onMessageLogged: () => undefined,
+      isListening: () => true,
+    });
+    return this;
+  }
+
+  opened(head: ResponseHead = okHead): this {
+    this.#dispatch({ kind: 'opened', attempt: this.state.attempt });
+    this.log.appendDetailEntry('open', head, this.#at());
+    return this;
+  }
+
+  /** One network read. */
+  receive(text: string): this {
+    const bytes = encodeText(text);
+    this.#chunk += 1;
+    this.#bytes += bytes.length;
+    this.#recorder?.push(bytes, { receivedAtMs: this.#nowMs, chunk: this.#chunk });
+    return this;
+  }
+
+  /** The attempt ends. */
+  ended(ending: Ending, head?: ResponseHead): this {
+    const before = this.state;
+    this.#recorder?.end({ receivedAtMs: this.#nowMs, chunk: this.#chunk });
+    this.#endedAtMs = this.#nowMs;
+    this.#dispatch({ kind: 'ended', attempt: before.attempt, ending });
+    this.log.appendDetailEntry(
+      isErrorEnding(ending.cause) ? 'error' : 'close',
+      {
+        ending,
+        verdict: standardVerdict(before, ending),
+        next: verdictOfState(this.state),
+        policy: before.policy,
+        ...(head && { head }),
+        durationMs: this.#nowMs - this.#attemptStartedAtMs,
+        messages: this.#recorder?.messages ?? 0,
+        bodyBytes: this.#bytes,
+        wireBytes: this.#bytes,
+      },
+      this.#at(),
+    );
+    return this;
+  }
+
+  #at(): { attempt: number; receivedAtMs: number } {
+    return { attempt: this.state.attempt, receivedAtMs: this.#nowMs };
+  }
+
+  #dispatch(input: ConnectionInput): void {
+    const before = this.state;
+    [this.state] = reduceConnection(before, input);
+    if (this.state.phase !== before.phase || this.state.attempt !== before.attempt) this.phaseSinceMs = this.#nowMs;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,13 @@
+// All tests that run without a real VS Code; those under test/editor have a runner of their own.
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/editor/**'],
+    testTimeout: 15_000,
+    hookTimeout: 15_000,
+    maxConcurrency: 12,
+  },
+});
