@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { activateExtension, cleanUp, startDevServer, waitForEntry } from './extension.ts';
+import { activateExtension, cleanUp, startDevServer, waitForEntry, waitForTab } from './extension.ts';
 import { openStream, startScriptedServer } from './scriptedServer.ts';
 
 describe('SSE: Connect', () => {
@@ -19,8 +19,7 @@ describe('SSE: Connect', () => {
       api.readEntries(id, 1, 2).map(({ kind }) => kind),
       ['request', 'open'],
     );
-    const labels = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
-    assert.deepEqual(labels, [`SSE ${new URL(origin).host}/ticks`]);
+    await waitForTab(`SSE ${new URL(origin).host}/ticks`);
   });
 
   it('takes an address as people type it', async () => {

@@ -45,6 +45,24 @@ export function waitForEntry(
   });
 }
 
+/** Resolves when an editor with this title is open: VS Code tells the extension host of its tabs a little later. */
+export async function waitForTab(label: string): Promise<void> {
+  const labels = (): string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map((tab) => tab.label));
+  if (labels().includes(label)) return;
+  await new Promise<void>((resolve, reject) => {
+    const limit = setTimeout(() => {
+      subscription.dispose();
+      reject(new Error(`No editor "${label}" was opened, but: ${labels().join(', ')}`));
+    }, patienceMs);
+    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
+      if (!labels().includes(label)) return;
+      clearTimeout(limit);
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
 /** Forgets all streams, closes all editors and stops the dev server. */
 export async function cleanUp(api: SseInspectorApi): Promise<void> {
   for (const { streamId } of api.list()) await vscode.commands.executeCommand('sse.removeStream', streamId);

@@ -1,0 +1,79 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { endingTraits } from '../../src/core/ending.ts';
+import { commands, contextKeys, settings, timelineViewType, views } from '../../src/host/names.ts';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
+  };
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly engines: { readonly vscode: string };
+  readonly dependencies?: unknown;
+}
+
+const text = readFileSync('package.json', 'utf8');
+const manifest = JSON.parse(text) as Manifest;
+const { contributes } = manifest;
+
+describe('package.json and the table of names', () => {
+  it('have the same commands', () => {
+    expect(contributes.commands.map(({ command }) => command).toSorted()).toEqual(Object.values(commands).toSorted());
+  });
+
+  it('have the same settings', () => {
+    expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(Object.values(settings).toSorted());
+  });
+
+  it('have the same views', () => {
+    expect(Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id))).toEqual(Object.values(views));
+  });
+
+  it('name only commands that exist in menus and keys', () => {
+    const known = new Set<string>(Object.values(commands));
+    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    expect(used.filter((command) => !known.has(command))).toEqual([]);
+  });
+
+  it('use only context keys, views and panels that exist in when-clauses', () => {
+    const known = new Set<string>([...Object.values(contextKeys), ...Object.values(views), timelineViewType]);
+    const used = [...text.matchAll(/"(?:when|enablement)": "((?:[^"\\]|\\.)*)"/g)].flatMap(
+      (match) => match[1]?.match(/\bsse\.[A-Za-z.]+/g) ?? [],
+    );
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((key) => !known.has(key))).toEqual([]);
+  });
+});
+
+describe('package.json', () => {
+  it('shows every command under the category SSE', () => {
+    expect(contributes.commands.filter(({ category }) => category !== 'SSE')).toEqual([]);
+  });
+
+  it('pins every dependency exactly, and has none at run time', () => {
+    expect(Object.entries(manifest.devDependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(manifest.dependencies).toBeUndefined();
+  });
+
+  it('takes the typings of the oldest VS Code that it supports', () => {
+    const [major, minor] = manifest.engines.vscode.replace('^', '').split('.');
+    expect(manifest.devDependencies['@types/vscode']).toMatch(new RegExp(`^${major}\\.${minor}\\.`));
+  });
+});
+
+describe('the repository', () => {
+  it('has no download address in the lock file', () => {
+    expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved"/);
+  });
+
+  it('has a page for every ending', () => {
+    const pages = readdirSync('media/endings').map((name) => name.replace(/\.md$/, ''));
+    expect(pages.toSorted()).toEqual(Object.keys(endingTraits).toSorted());
+  });
+});
