@@ -1,10 +1,8 @@
 // `npm start`: opens VS Code with the extension from this checkout, showing a live stream of the dev server. A desktop
 // window where the command `code` can open one, else a VS Code that is served to the browser; `--browser` asks for that
 // one, and `--port` fixes its port. Ctrl+C ends everything that was started, closing the desktop window ends the script.
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { buildAuxiliaryExtension, oldestVscode } from './vscode/auxiliaryExtension.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
 import { createCleanUp } from './vscode/cleanUp.ts';
 import { findDesktopVscode, runDesktopWindow } from './vscode/desktopVscode.ts';
@@ -12,9 +10,6 @@ import { Interruption, watchForInterruption } from './vscode/interruption.ts';
 import { reportProgress } from './vscode/progress.ts';
 import { startVscodeServer } from './vscode/vscodeServer.ts';
 import { createWindowProfile, type WindowProfile } from './vscode/windowProfile.ts';
-
-const starterFolder = join(checkoutFolder, 'out', 'start');
-const extensionFolders = [checkoutFolder, starterFolder];
 
 const interruption = watchForInterruption();
 const cleanUp = createCleanUp();
@@ -33,11 +28,11 @@ process.exit(exitCode);
 
 async function start(): Promise<void> {
   const { isInBrowser, port } = readArguments(process.argv.slice(2));
-  const oldest = await oldestVscode();
-  await buildStarter(oldest);
+  const starter = await buildAuxiliaryExtension('scripts/startInside.ts');
+  const extensionFolders = [checkoutFolder, starter];
   const profile = await createWindowProfile();
   cleanUp.add(() => profile.remove());
-  const desktop = isInBrowser ? undefined : await findDesktopVscode(oldest);
+  const desktop = isInBrowser ? undefined : await findDesktopVscode(await oldestVscode());
   interruption.throwIfAborted();
   if (desktop !== undefined && 'command' in desktop) {
     reportProgress('Opening VS Code. Ctrl+C here closes it again.');
@@ -45,14 +40,11 @@ async function start(): Promise<void> {
     return;
   }
   if (desktop !== undefined) reportProgress(`VS Code opens in the browser, because ${desktop.obstacle}.`);
-  await serve(profile, port);
+  await serve(profile, extensionFolders, port);
 }
 
-async function serve(profile: WindowProfile, port: number): Promise<void> {
-  // A folder among the installed extensions is an installed extension; a link keeps it the one of the checkout.
-  for (const [index, folder] of extensionFolders.entries()) {
-    await symlink(folder, join(profile.extensionsFolder, `extension-${index}`), 'junction');
-  }
+async function serve(profile: WindowProfile, extensionFolders: readonly string[], port: number): Promise<void> {
+  for (const folder of extensionFolders) await profile.linkExtension(folder);
   const server = await startVscodeServer({ profile, port, signal: interruption });
   cleanUp.add(() => server.stop());
   console.log(`Open ${server.url.href}`);
@@ -75,38 +67,4 @@ function readArguments(parameters: readonly string[]): { isInBrowser: boolean; p
     throw new Error(`--port takes a number from 1 to 65535, not ${values.port}`);
   }
   return { isInBrowser: values.browser || values.port !== undefined, port };
-}
-
-/** The extension that acts inside the window once it stands. */
-async function buildStarter(oldest: readonly [number, number]): Promise<void> {
-  await mkdir(starterFolder, { recursive: true });
-  await build({
-    entryPoints: [join(checkoutFolder, 'scripts', 'startInside.ts')],
-    outfile: join(starterFolder, 'startInside.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    external: ['vscode'],
-    tsconfigRaw: {},
-    logLevel: 'warning',
-  });
-  const manifest = {
-    name: 'sse-inspector-start',
-    displayName: 'SSE Inspector: start',
-    publisher: 'sse-inspector',
-    version: '0.0.0',
-    engines: { vscode: `^${oldest.join('.')}.0` },
-    main: './startInside.cjs',
-    activationEvents: ['onStartupFinished'],
-  };
-  await writeFile(join(starterFolder, 'package.json'), JSON.stringify(manifest, undefined, 2));
-}
-
-/** The oldest VS Code that the extension supports, as `[major, minor]`. */
-async function oldestVscode(): Promise<[number, number]> {
-  const manifest = await readFile(join(checkoutFolder, 'package.json'), 'utf8');
-  const [, major, minor] = /"vscode":\s*"\^(\d+)\.(\d+)\.\d+"/.exec(manifest) ?? [];
-  if (major === undefined || minor === undefined) throw new Error('package.json has no engines.vscode');
-  return [Number(major), Number(minor)];
 }

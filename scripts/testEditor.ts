@@ -9,20 +9,23 @@ import { build } from 'esbuild';
 import { describeResults, resultsVariable, type SuiteResults } from './suiteResults.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
 import { hasDisplay } from './vscode/display.ts';
-import { watchForInterruption } from './vscode/interruption.ts';
+import { Interruption, watchForInterruption } from './vscode/interruption.ts';
+import { createOwnedFolder } from './vscode/ownedFolder.ts';
 import { reportProgress } from './vscode/progress.ts';
 import { createWindowProfile } from './vscode/windowProfile.ts';
 
 const sourceFolder = join(checkoutFolder, 'test', 'editor');
-const outputFolder = join(checkoutFolder, 'out', 'editor-tests');
+/** Of this run alone: several may go on in one checkout. */
+const outputFolder = await createOwnedFolder(join(checkoutFolder, 'out', 'editor-tests'), 'run');
 const resultsFile = join(outputFolder, 'results.json');
 
 const interruption = watchForInterruption();
-// test-electron passes Ctrl+C on to the window and waits for its end, but knows no other signal.
-interruption.addEventListener('abort', () => process.emit('SIGINT'), { once: true });
+// test-electron passes Ctrl+C on to the window and waits for its end, but knows no other reason to stop.
+interruption.addEventListener('abort', () => {
+  if (!(interruption.reason instanceof Interruption) || interruption.reason.signal !== 'SIGINT') process.emit('SIGINT');
+});
 
 let exitCode = 1;
-await rm(outputFolder, { recursive: true, force: true });
 try {
   await bundleTests(await findTestFiles(process.argv.slice(2)));
   interruption.throwIfAborted();
@@ -31,8 +34,11 @@ try {
   // A failed run has said why in the window's output.
   if (!(error instanceof TestRunFailedError)) reportProgress(error instanceof Error ? error.message : String(error));
 }
-console.log(describeResults(await readResults()));
-process.exit(exitCode);
+const results = await readResults();
+await rm(outputFolder, { recursive: true, force: true });
+console.log(describeResults(results));
+// The window's exit code alone does not tell a suite that has passed from an extension host that was shut down.
+process.exit(exitCode === 0 && results.failed > 0 ? 1 : exitCode);
 
 async function findTestFiles(parts: readonly string[]): Promise<string[]> {
   const files: string[] = [];
@@ -100,6 +106,7 @@ async function readResults(): Promise<SuiteResults> {
   try {
     return JSON.parse(await readFile(resultsFile, 'utf8')) as SuiteResults;
   } catch {
+    reportProgress('The suite did not come to its end.');
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }

@@ -46,7 +46,7 @@ async function runSuite(parameters: CodeParameters): Promise<number> {
   window.resolve(
     openWorkbench({
       profile,
-      extensionFolders: parameters.extensionFolders,
+      extensionFolder: parameters.extensionFolder,
       tests: { path: parameters.testsPath, onExit: suite.resolve },
       environment: { [probeVariable]: probe.address },
       signal: stop.signal,

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 
 export interface CodeParameters {
-  readonly extensionFolders: readonly string[];
+  readonly extensionFolder: string;
   readonly testsPath: string;
   readonly workspaceFolder: string | undefined;
   readonly userDataFolder: string | undefined;
@@ -17,19 +17,19 @@ export function parseCodeParameters(parameters: readonly string[]): CodeParamete
     strict: false,
     allowPositionals: true,
     options: {
-      extensionDevelopmentPath: { type: 'string', multiple: true },
+      extensionDevelopmentPath: { type: 'string' },
       extensionTestsPath: { type: 'string' },
       'user-data-dir': { type: 'string' },
       'extensions-dir': { type: 'string' },
     },
   });
-  const extensionFolders = (values.extensionDevelopmentPath ?? []).filter((folder) => typeof folder === 'string');
+  const extensionFolder = textOf(values.extensionDevelopmentPath);
   const testsPath = textOf(values.extensionTestsPath);
-  if (extensionFolders.length === 0 || testsPath === undefined) {
+  if (extensionFolder === undefined || testsPath === undefined) {
     throw new Error('Usage: codeInBrowser.ts --extensionDevelopmentPath=FOLDER --extensionTestsPath=FILE [WORKSPACE]');
   }
   return {
-    extensionFolders,
+    extensionFolder,
     testsPath,
     workspaceFolder: positionals[0],
     userDataFolder: textOf(values['user-data-dir']),

@@ -21,8 +21,8 @@ const startLimitMs = 60_000;
 const pollMs = 250;
 const isWindows = process.platform === 'win32';
 
-/** Looks for `code` on the PATH. `oldestVersion` is `[major, minor]`. */
-export async function findDesktopVscode(oldestVersion: readonly [number, number]): Promise<DesktopSearch> {
+/** Looks for `code` on the PATH, not older than the given version. */
+export async function findDesktopVscode(oldest: { readonly major: number; readonly minor: number }): Promise<DesktopSearch> {
   const command = await findOnPath(isWindows ? 'code.cmd' : 'code');
   if (command === undefined) return { obstacle: 'there is no `code` command on the PATH' };
   if (process.env['VSCODE_IPC_HOOK_CLI'] !== undefined || command.includes('remote-cli')) {
@@ -40,9 +40,9 @@ export async function findDesktopVscode(oldestVersion: readonly [number, number]
     });
     const [, major, minor] = /^(\d+)\.(\d+)\./.exec(stdout.trim()) ?? [];
     if (major === undefined) return { obstacle: '`code --version` does not print a version' };
-    const isOldEnough = Number(major) > oldestVersion[0] || Number(minor) >= oldestVersion[1];
-    if (isOldEnough) return { command };
-    return { obstacle: `\`code\` is VS Code ${major}.${minor}; the extension needs ${oldestVersion.join('.')}` };
+    const isNewEnough = Number(major) > oldest.major || Number(minor) >= oldest.minor;
+    if (isNewEnough) return { command };
+    return { obstacle: `\`code\` is VS Code ${major}.${minor}; the extension needs ${oldest.major}.${oldest.minor}` };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return { obstacle: `\`code --version\` failed (${reason})` };

@@ -10,9 +10,8 @@ const ancestorPollMs = 500;
 /** Aborts once, with an `Interruption` that says why. Signals that come later are ignored: stopping has begun. */
 export function watchForInterruption(): AbortSignal {
   const controller = new AbortController();
-  const interrupt = (reason: string): void => controller.abort(new Interruption(reason));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => interrupt(`received ${signal}`));
+    process.on(signal, () => controller.abort(new Interruption(`received ${signal}`, signal)));
   }
   const parent = process.ppid;
   const ancestors = [parent];
@@ -26,7 +25,7 @@ export function watchForInterruption(): AbortSignal {
   const timer = setInterval(() => {
     if (process.ppid === parent && ancestors.every(isAlive)) return;
     clearInterval(timer);
-    interrupt('the process that started this one ended');
+    controller.abort(new Interruption('the process that started this one ended'));
   }, ancestorPollMs);
   timer.unref();
   return controller.signal;
@@ -35,6 +34,12 @@ export function watchForInterruption(): AbortSignal {
 /** The reason with which `watchForInterruption` aborts: nobody's mistake, so nothing to report as an error. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
+  readonly signal: NodeJS.Signals | undefined;
+
+  constructor(message: string, signal?: NodeJS.Signals) {
+    super(message);
+    this.signal = signal;
+  }
 }
 
 /** Rejects where the platform does not say. */

@@ -1,7 +1,7 @@
 // A profile for one run of VS Code: user data, extensions and an empty workspace, apart from everything the user has.
 // Its folder lies in the checkout and goes with the process that made it.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { stateFolder } from './checkout.ts';
 import { createOwnedFolder } from './ownedFolder.ts';
 import { quietSettings } from './quietSettings.ts';
@@ -11,7 +11,9 @@ export interface WindowProfile {
   readonly userDataFolder: string;
   /** `--extensions-dir` */
   readonly extensionsFolder: string;
-  /** Replaces the user settings: the quiet ones and these. A running VS Code takes them up at once. */
+  /** Installs the extension in a folder by linking to it. To be done before VS Code starts with this profile. */
+  linkExtension(folder: string): Promise<void>;
+  /** Writes the user settings: the quiet ones and these. To be done before VS Code starts with this profile. */
   writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
@@ -47,6 +49,10 @@ export async function adoptWindowProfile(userDataFolder: string, extensionsFolde
   return {
     userDataFolder,
     extensionsFolder,
+    async linkExtension(folder) {
+      // A folder among the installed extensions is an installed extension. A junction needs no rights on Windows.
+      await symlink(folder, join(extensionsFolder, basename(folder)), 'junction');
+    },
     async writeSettings(settings) {
       const text = JSON.stringify({ ...quietSettings, ...settings }, undefined, 2);
       await writeFile(join(settingsFolder, 'settings.json'), text);

@@ -14,7 +14,8 @@ export function parseAddress(typed: string): Address {
   if (/^:\d/.test(text)) return parseUrl(`http://localhost${text}`, text);
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https') return parseUrl(text, text);
-  if (scheme !== undefined && !/^[^/]*@/.test(text)) return { message: refuseScheme(scheme) };
+  // "name:word@host" is a host with credentials, but for the one scheme that is written like this.
+  if (scheme === 'mailto' || (scheme !== undefined && !/^[^/]*@/.test(text))) return { message: refuseScheme(scheme) };
   if (text.startsWith('/')) {
     return { message: `"${text}" is a path without a server. ${accepted}` };
   }

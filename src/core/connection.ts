@@ -87,7 +87,7 @@ export function reduceConnection(state: ConnectionState, input: ConnectionInput)
   if ('attempt' in input && (input.attempt !== state.attempt || !isLive(state))) return [state, []];
   switch (input.kind) {
     case 'connect':
-      return beginAttempt({ ...state, reconnects: 0, fruitlessAttempts: 0 }, 'by hand');
+      return beginAttempt({ ...state, reconnects: 0, fruitlessAttempts: 0 }, 'by hand', leavePhase(state));
     case 'opened':
       return [enter(state, { phase: 'open' }), []];
     case 'message':
@@ -100,7 +100,7 @@ export function reduceConnection(state: ConnectionState, input: ConnectionInput)
       return endAttempt(state, input.ending);
     case 'timer':
       if (state.phase !== 'waiting') return [state, []];
-      return beginAttempt({ ...state, reconnects: state.reconnects + 1 }, 'reconnect');
+      return beginAttempt({ ...state, reconnects: state.reconnects + 1 }, 'reconnect', []);
     case 'close':
       if (state.phase === 'stopped' || state.phase === 'idle') return [state, []];
       return [enter(state, { phase: 'stopped', reason: { kind: 'closed' } }), leavePhase(state)];
@@ -121,13 +121,14 @@ export function cappedDelay(delayMs: number): number {
   return Math.min(Math.max(0, delayMs), maxDelayMs);
 }
 
-function beginAttempt(state: ConnectionState, reason: AttemptReason): Transition {
+/** @param before effects that come first: what the phase that is left has running */
+function beginAttempt(state: ConnectionState, reason: AttemptReason, before: readonly ConnectionEffect[]): Transition {
   const attempt = state.attempt + 1;
   const fruitlessAttempts = state.fruitlessAttempts + 1;
   const next = enter({ ...state, attempt, fruitlessAttempts }, { phase: 'connecting' });
   const actualReason = state.attempt === 0 ? 'connect' : reason;
   const effect = { kind: 'attempt', attempt, lastEventId: state.lastEventId, reason: actualReason } as const;
-  return [next, [...leavePhase(state), effect]];
+  return [next, [...before, effect]];
 }
 
 /** [spec] "Reestablish the connection" or "fail the connection", where the policy agrees. */

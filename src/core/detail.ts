@@ -2,6 +2,8 @@
 // for each kind of entry that has details.
 
 import type { Ending } from './ending.ts';
+import type { Fault } from './fault.ts';
+import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { Header, ReconnectPolicy } from './streamRequest.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -82,6 +84,10 @@ export interface EndDetail {
 export type NoticeDetail =
   | { readonly notice: 'redirect'; readonly hop: RedirectHop }
   | { readonly notice: 'compressed'; readonly encoding: string }
+  /** A simulated fault waits for its moment, or has stalled the connection. */
+  | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: 'armed' | 'stalled' }
+  /** Whether the server resumed where the attempt before had ended. */
+  | { readonly notice: 'resume'; readonly lastEventId: string; readonly verdict: ResumeVerdict }
   | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number };
 
 /** Details by kind of entry. */

@@ -74,6 +74,8 @@ export interface Ending {
   readonly missingBytes?: number;
   /** The limit that was met, in bytes, for `limit`; the silence, in milliseconds, for `idle`. */
   readonly limit?: number;
+  /** The ending was simulated by the inspector: on the wire, the client let go of a healthy connection. */
+  readonly isSimulated?: true;
 }
 
 /** Whether the timeline shows the ending as an error (nothing was opened, or it broke) instead of a close. */

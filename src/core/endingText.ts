@@ -8,8 +8,13 @@ import type { StopReason } from './connection.ts';
 import { formatDuration, formatSize } from './format.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What happened and who did it, as one sentence. */
+/** What happened and who did it, as one sentence; a simulated ending says so. */
 export function describeEnding(ending: Ending): string {
+  const sentence = describeCause(ending);
+  return ending.isSimulated ? `Simulated: ${sentence}` : sentence;
+}
+
+function describeCause(ending: Ending): string {
   const code = ending.code === undefined ? '' : ` (${ending.code})`;
   switch (ending.cause) {
     case 'end':
@@ -94,6 +99,7 @@ export function describeStop(reason: StopReason): string {
 
 /** What the user can do about an ending; undefined when there is nothing to do. */
 export function adviseEnding(ending: Ending): string | undefined {
+  if (ending.isSimulated) return describeReality(ending);
   switch (ending.cause) {
     case 'unreachable':
       return adviseUnreachable(ending);
@@ -193,4 +199,18 @@ function sameDelay(next: Verdict, verdict: Verdict): boolean {
 
 function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** What really happened on the wire when an ending was simulated. */
+function describeReality(ending: Ending): string {
+  switch (ending.cause) {
+    case 'reset':
+      return 'In reality the inspector reset its connection; the server saw a client that vanished.';
+    case 'no-content':
+    case 'http-error':
+    case 'wrong-type':
+      return 'In reality the server answered otherwise, and the inspector closed its connection then.';
+    default:
+      return 'In reality the inspector closed its connection; the server saw a client that vanished.';
+  }
 }

@@ -41,6 +41,10 @@ export const noticeCodes = [
   'redirect',
   /** The body came compressed, so its timing on the wire is not the events' own. */
   'compressed',
+  /** A simulated fault was armed, or has stalled the connection. */
+  'fault',
+  /** The verdict on a reconnect: whether the server resumed. */
+  'resume',
   /** The server asked for a longer reconnection time than a timer can hold. */
   'retry-capped',
 ] as const;

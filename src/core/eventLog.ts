@@ -69,7 +69,7 @@ export class EventLog {
   appendDetailEntry<Kind extends keyof DetailByKind>(
     kind: Kind,
     detail: DetailByKind[Kind],
-    at: { readonly attempt: number; readonly receivedAtMs: number; readonly type?: string },
+    at: { readonly attempt: number; readonly receivedAtMs: number; readonly type?: string; readonly isSimulated?: boolean },
   ): number {
     const bytes = encodeText(JSON.stringify(detail));
     const number = this.#index.append({
@@ -80,7 +80,7 @@ export class EventLog {
       offset: this.#details.append(bytes),
       length: bytes.length,
       chunk: 0,
-      flags: entryFlags.detail,
+      flags: at.isSimulated ? entryFlags.detail | entryFlags.simulated : entryFlags.detail,
       idEntry: this.#idEntry,
     });
     this.#notify(number);

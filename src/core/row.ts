@@ -4,8 +4,10 @@ import type { NoticeDetail } from './detail.ts';
 import { describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
+import { describeFault } from './fault.ts';
 import { formatDuration } from './format.ts';
 import type { Row } from './protocol.ts';
+import { describeResume } from './resumeVerdict.ts';
 import { decodeText } from './text.ts';
 
 /** Bytes of a block that are read for a row: enough for the widest column. */
@@ -86,6 +88,12 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(`Redirected (${detail.hop.status}) to ${detail.hop.to}`);
     case 'compressed':
       return `The body is compressed (${detail.encoding}): events may arrive later than the server wrote them.`;
+    case 'fault':
+      return detail.stage === 'armed'
+        ? `Simulation armed: ${describeFault(detail.fault)}.`
+        : 'Simulated: the connection is stalled. It stays open, and nothing more is read from it.';
+    case 'resume':
+      return oneLine(describeResume(detail.verdict));
     case 'retry-capped':
       return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
   }

@@ -10,6 +10,7 @@ import type { Header, StreamRequest } from '../core/streamRequest.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
 import { ConnectionWitness } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
+import type { WayOut } from './faultInjector.ts';
 import { nextHop, routeAfter, type Route } from './redirect.ts';
 import { readRefusedBody } from './refusedBody.ts';
 import { checkRequest, InvalidRequestError, outgoingRequest, type OutgoingRequest } from './requestHead.ts';
@@ -34,6 +35,8 @@ export interface AttemptRequest {
   readonly route: Route;
   /** Empty: no header. */
   readonly lastEventId: string;
+  /** What any answer is to be taken for, in a simulation. */
+  readonly simulatedAnswer?: Ending;
 }
 
 /** What an attempt tells while it runs. Calls come in the order of the wire, and none after `onEnd`. */
@@ -59,6 +62,7 @@ export class Attempt {
   #redirects: RedirectHop[] = [];
   #connectTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
+  #response: IncomingMessage | undefined;
   #stopReadingRefused: (() => void) | undefined;
   #isOver = false;
 
@@ -72,8 +76,13 @@ export class Attempt {
   }
 
   /** Ends the exchange from our side, with the cause that is to be shown. Does nothing once it is over. */
-  end(ending: Ending): void {
-    this.#finish(ending, undefined);
+  end(ending: Ending, wayOut: WayOut = 'fin'): void {
+    this.#finish(ending, undefined, wayOut);
+  }
+
+  /** Reads nothing more while the connection stays open. */
+  stall(): void {
+    this.#response?.pause();
   }
 
   #begin(): void {
@@ -167,6 +176,10 @@ export class Attempt {
       return;
     }
     const head = this.#witness.describe(response, route.url, this.#redirects);
+    if (this.#what.simulatedAnswer) {
+      this.#finish(this.#what.simulatedAnswer, head);
+      return;
+    }
     const contentType = (response.headersDistinct['content-type'] ?? []).join(', ');
     if (hop.kind === 'bad') {
       this.#refuse(response, head, { cause: 'bad-redirect', ...statusOf(head), reason: hop.reason });
@@ -206,6 +219,7 @@ export class Attempt {
     }
     this.#observer.onOpen(head, parsed.encodings, route);
     if (this.#isOver) return;
+    this.#response = response;
     readBody({
       response,
       encodings: parsed.encodings,
@@ -219,22 +233,24 @@ export class Attempt {
     });
   }
 
-  #finish(ending: Ending, head: ResponseHead | undefined): void {
+  #finish(ending: Ending, head: ResponseHead | undefined, wayOut: WayOut = 'fin'): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#releaseConnection();
+    this.#releaseConnection(wayOut);
     this.#observer.onEnd(ending, head);
   }
 
-  #releaseConnection(): void {
+  #releaseConnection(wayOut: WayOut = 'fin'): void {
     clearTimeout(this.#connectTimer);
     clearTimeout(this.#idleTimer);
     this.#idleTimer = undefined;
     this.#stopReadingRefused?.();
     const clientRequest = this.#clientRequest;
     this.#clientRequest = undefined;
+    this.#response = undefined;
+    if (wayOut === 'reset') this.#witness.release(wayOut);
     clientRequest?.destroy();
-    this.#witness.release();
+    this.#witness.release('fin');
     this.#agent?.destroy();
     this.#agent = undefined;
   }

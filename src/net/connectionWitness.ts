@@ -7,6 +7,7 @@ import { TLSSocket } from 'node:tls';
 
 import type { AttemptTimings, RedirectHop, ResponseHead } from '../core/detail.ts';
 import type { Header } from '../core/streamRequest.ts';
+import type { WayOut } from './faultInjector.ts';
 import type { SocketWitness } from './responseBody.ts';
 
 type Stage = keyof AttemptTimings;
@@ -82,8 +83,10 @@ export class ConnectionWitness implements SocketWitness {
   }
 
   /** Frees the socket, whatever an agent would do with it. */
-  release(): void {
-    this.#socket?.destroy();
+  release(wayOut: WayOut): void {
+    // A plain destroy sends a FIN; over TLS there is no RST to ask for from here.
+    if (wayOut === 'reset' && this.#socket && !(this.#socket instanceof TLSSocket)) this.#socket.resetAndDestroy();
+    else this.#socket?.destroy();
   }
 
   markSent(): void {

@@ -1,6 +1,7 @@
 // A stream: one request and all its attempts, written into one log. It runs the effects of the connection's reducer on
 // real sockets and timers. At any time it has at most one live attempt; disposed, it has neither socket nor timer.
 
+import { AttemptJournal } from '../core/attemptJournal.ts';
 import { AttemptRecorder } from '../core/attemptRecorder.ts';
 import { assertNever } from '../core/assertNever.ts';
 import {
@@ -12,15 +13,14 @@ import {
   type ConnectionInput,
   type ConnectionState,
 } from '../core/connection.ts';
-import type { ResponseHead } from '../core/detail.ts';
-import { isErrorEnding, type Ending } from '../core/ending.ts';
+import type { Fault } from '../core/fault.ts';
 import { EventLog } from '../core/eventLog.ts';
 import type { BlockFields } from '../core/fields.ts';
-import { redactHead, redactHeaders, redactHop, redactUrl } from '../core/secrets.ts';
+import { ResumeJudge } from '../core/resumeJudge.ts';
 import { policyOf, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
-import { standardVerdict, verdictOfState } from '../core/verdict.ts';
 import { Attempt, type AttemptObserver, type ConnectionOptions } from './attempt.ts';
 import { directRoute, type Route } from './redirect.ts';
+import { endingOfAnswer, FaultInjector, isAnswerEffect, SimulationError } from './faultInjector.ts';
 import { checkRequest } from './requestHead.ts';
 
 export interface SseStreamOptions extends Partial<ConnectionOptions> {
@@ -46,7 +46,6 @@ type AttemptEffect = Extract<ConnectionEffect, { readonly kind: 'attempt' }>;
 
 /** What is counted of the current attempt. */
 interface AttemptCounts {
-  readonly startedAtMs: number;
   bodyBytes: number;
   wireBytes: number;
 }
@@ -58,11 +57,13 @@ export class SseStream {
   readonly #connectionOptions: ConnectionOptions;
   readonly #beganAtMs = performance.now();
   readonly #listeners = new Set<() => void>();
+  readonly #faults: FaultInjector;
   #state: ConnectionState;
   #phaseSinceMs = 0;
   #attempt: Attempt | undefined;
   #recorder: AttemptRecorder | undefined;
-  #counts: AttemptCounts = { startedAtMs: 0, bodyBytes: 0, wireBytes: 0 };
+  #journal: AttemptJournal | undefined;
+  #counts: AttemptCounts = { bodyBytes: 0, wireBytes: 0 };
   #timer: NodeJS.Timeout | undefined;
   #endedAtMs: number | undefined;
   /** Where redirects led the attempts before, if they did. */
@@ -79,6 +80,10 @@ export class SseStream {
     this.#options = options;
     this.#connectionOptions = { ...defaultConnectionOptions, ...definedOnly(options) };
     this.log = new EventLog(Date.now());
+    this.#faults = new FaultInjector(this.log);
+    this.log.subscribe(new ResumeJudge(this.log, (lastEventId, verdict) => {
+      this.#journal?.writeNotice({ notice: 'resume', lastEventId, verdict });
+    }).follow);
     if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
     this.#state = initialConnection({
       policy: policyOf(request),
@@ -121,6 +126,39 @@ export class SseStream {
 
   setPolicy(policy: ReconnectPolicy): void {
     this.#dispatch({ kind: 'policy', policy });
+  }
+
+  /** The simulated fault that waits for its moment. */
+  get armedFault(): Fault | undefined {
+    return this.#faults.armed;
+  }
+
+  /**
+   * Makes a fault happen to the running attempt, in place of one that still waits for its moment. A fault that is an
+   * answer can also be given while the stream waits: the next attempt meets it.
+   * @throws SimulationError when there is nothing that it could happen to
+   */
+  simulate(fault: Fault): void {
+    const { phase } = this.#state;
+    if (phase === 'waiting' && isAnswerEffect(fault.effect)) {
+      this.#faults.answerNext(fault.effect);
+      return;
+    }
+    const attempt = this.#attempt;
+    if (phase !== 'open' || !attempt) throw new SimulationError(phase);
+    if (fault.moment.kind !== 'now') this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'armed' });
+    this.#faults.arm(fault, {
+      end: (ending, wayOut) => attempt.end(ending, wayOut),
+      stall: () => {
+        attempt.stall();
+        this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'stalled' });
+      },
+    });
+  }
+
+  /** Takes back a fault that still waits for its moment. */
+  disarmFault(): void {
+    this.#faults.disarm();
   }
 
   /** Empties the log; a running attempt goes on. */
@@ -175,13 +213,22 @@ export class SseStream {
   #startAttempt(effect: AttemptEffect): void {
     this.#messages += this.#recorder?.messages ?? 0;
     this.#wireBytes += this.#counts.wireBytes;
-    this.#counts = { startedAtMs: this.nowMs(), bodyBytes: 0, wireBytes: 0 };
+    this.#counts = { bodyBytes: 0, wireBytes: 0 };
     const recorder = this.#createRecorder(effect.attempt);
     this.#recorder = recorder;
+    const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
+    const journal = new AttemptJournal(this.log, { ...effect, delayMs }, this.request, () => this.nowMs());
+    this.#journal = journal;
     const request = this.#options.resolveRequest?.(this.request) ?? this.request;
     const route = this.#route ?? directRoute(request.url);
-    const observer = this.#observe(effect, recorder);
-    this.#attempt = new Attempt({ request, route, lastEventId: effect.lastEventId }, this.#connectionOptions, observer);
+    const answer = this.#faults.takeAnswer();
+    const what = {
+      request,
+      route,
+      lastEventId: effect.lastEventId,
+      ...(answer && { simulatedAnswer: endingOfAnswer(answer) }),
+    };
+    this.#attempt = new Attempt(what, this.#connectionOptions, this.#observe(effect, recorder, journal));
   }
 
   #createRecorder(attempt: number): AttemptRecorder {
@@ -199,79 +246,41 @@ export class SseStream {
     });
   }
 
-  #observe(effect: AttemptEffect, recorder: AttemptRecorder): AttemptObserver {
-    const { attempt, lastEventId, reason } = effect;
-    const at = () => ({ attempt, receivedAtMs: this.nowMs() });
-    const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
+  #observe({ attempt }: AttemptEffect, recorder: AttemptRecorder, journal: AttemptJournal): AttemptObserver {
     const readsBefore = this.#chunk;
-    const { body, headers: typedHeaders } = this.request;
-    let isRequestWritten = false;
     return {
-      onRequest: (url, method, headers) => {
-        // A redirect's hops are rows of their own; the request is one.
-        if (isRequestWritten) return;
-        isRequestWritten = true;
-        const detail = {
-          method,
-          url: redactUrl(url),
-          headers: redactHeaders(headers, typedHeaders),
-          ...(body !== undefined && { body }),
-          ...(lastEventId !== '' && { lastEventId }),
-          reason,
-          delayMs,
-        };
-        this.log.appendDetailEntry('request', detail, at());
-      },
-      onRedirect: (hop) => {
-        const detail = { notice: 'redirect', hop: redactHop(hop) } as const;
-        this.log.appendDetailEntry('notice', detail, { ...at(), type: 'redirect' });
-      },
+      onRequest: (url, method, headers) => journal.writeRequest(url, method, headers),
+      onRedirect: (hop) => journal.writeRedirect(hop),
       onOpen: (head, encodings, route) => {
         // The standard reconnects to where a redirect led: the request's URL is the last of its list.
         if (head.redirects.length > 0) this.#route = route;
         this.#dispatch({ kind: 'opened', attempt }, () => {
-          this.log.appendDetailEntry('open', redactHead(head), at());
+          journal.writeOpen(head);
           if (encodings.length === 0 || !this.#isLiveAttempt(attempt)) return;
-          const detail = { notice: 'compressed', encoding: encodings.join(', ') } as const;
-          this.log.appendDetailEntry('notice', detail, { ...at(), type: 'compressed' });
+          journal.writeNotice({ notice: 'compressed', encoding: encodings.join(', ') });
         });
       },
       onBytes: (bytes, wireBytes, readNumber) => {
         this.#chunk = readsBefore + readNumber;
-        this.#counts.bodyBytes += bytes.length;
         this.#counts.wireBytes = wireBytes;
-        this.#bodyBytes += bytes.length;
-        recorder.push(bytes, { receivedAtMs: this.nowMs(), chunk: this.#chunk });
+        this.#faults.pass(bytes, (passed) => {
+          this.#counts.bodyBytes += passed.length;
+          this.#bodyBytes += passed.length;
+          recorder.push(passed, { receivedAtMs: this.nowMs(), chunk: this.#chunk });
+        });
       },
       onEnd: (ending, head) => {
         this.#attempt = undefined;
+        this.#faults.disarm();
         recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
-        this.#endAttempt(attempt, ending, head);
+        this.#endedAtMs = this.nowMs();
+        const before = this.#state;
+        const counts = { messages: recorder.messages, ...this.#counts };
+        this.#dispatch({ kind: 'ended', attempt, ending }, () => {
+          journal.writeEnd(ending, head, { before, after: this.#state }, counts);
+        });
       },
     };
-  }
-
-  #endAttempt(attempt: number, ending: Ending, head: ResponseHead | undefined): void {
-    const before = this.#state;
-    this.#endedAtMs = this.nowMs();
-    const counted = {
-      durationMs: this.#endedAtMs - this.#counts.startedAtMs,
-      messages: this.#recorder?.messages ?? 0,
-      bodyBytes: this.#counts.bodyBytes,
-      wireBytes: this.#counts.wireBytes,
-    };
-    const at = { attempt, receivedAtMs: this.#endedAtMs };
-    this.#dispatch({ kind: 'ended', attempt, ending }, () => {
-      const detail = {
-        ending,
-        verdict: standardVerdict(before, ending),
-        next: verdictOfState(this.#state),
-        policy: before.policy,
-        ...(head && { head: redactHead(head) }),
-        ...counted,
-      };
-      this.log.appendDetailEntry(isErrorEnding(ending.cause) ? 'error' : 'close', detail, at);
-    });
   }
 
   #abort(): void {

@@ -38,6 +38,7 @@ export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
     if (!(next instanceof Node) || !menu.current?.contains(next)) onClose();
   };
   const { hiddenColumns, timeMode } = page.ui.value;
+  const shown = page.columns.value;
   return (
     <div class="menu" role="menu" aria-label="Columns" ref={menu} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
       {columnIds
@@ -48,6 +49,7 @@ export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
             role="menuitemcheckbox"
             label={column === 'number' ? 'Number' : columns[column].label}
             isChecked={!hiddenColumns.includes(column)}
+            note={hiddenColumns.includes(column) || shown.includes(column) ? undefined : 'no room now'}
             onChoose={() => toggleColumn(page, column)}
           />
         ))}
@@ -75,14 +77,16 @@ interface MenuItemProps {
   readonly role: 'menuitem' | 'menuitemcheckbox' | 'menuitemradio';
   readonly label: string;
   readonly isChecked?: boolean;
+  readonly note?: string | undefined;
   readonly onChoose: () => void;
 }
 
-function MenuItem({ role, label, isChecked, onChoose }: MenuItemProps): JSX.Element {
+function MenuItem({ role, label, isChecked, note, onChoose }: MenuItemProps): JSX.Element {
   return (
     <button type="button" class="menu-item" role={role} aria-checked={isChecked} tabIndex={-1} onClick={onChoose}>
       <Icon name={isChecked ? 'check' : 'blank'} />
       {label}
+      {note !== undefined && <span class="menu-note">{note}</span>}
     </button>
   );
 }

@@ -1,6 +1,8 @@
 // The list's columns: which are shown, and how wide. A column that somebody hid stays hidden; columns that do not fit
 // beside a legible data column stand back by themselves and return with the room.
 
+import type { SentenceRoom } from './sentenceLines.ts';
+
 export const columnIds = ['number', 'time', 'kind', 'type', 'id', 'size', 'data'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
@@ -18,7 +20,7 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
   type: { label: 'Type', defaultPx: 104, minPx: 36, isNumeric: false },
   id: { label: 'Id', defaultPx: 80, minPx: 36, isNumeric: true },
   size: { label: 'Size', defaultPx: 68, minPx: 44, isNumeric: true },
-  data: { label: 'Data', defaultPx: 200, minPx: 200, isNumeric: false },
+  data: { label: 'Data', defaultPx: 180, minPx: 180, isNumeric: false },
 };
 
 /** Data takes the room that the others leave, so it has no width of its own and cannot be hidden. */
@@ -27,6 +29,14 @@ export const flexibleColumn: ColumnId = 'data';
 export const maxColumnPx = 600;
 
 export type ColumnWidths = Readonly<Partial<Record<ColumnId, number>>>;
+
+/** Columns whose room a sentence of the inspector's own takes. */
+export const sentenceColumns: readonly ColumnId[] = ['type', 'id', 'size', 'data'];
+
+/** With less room than this, a sentence goes below its row's first line, in px. */
+const leastSentencePx = 380;
+const cellPaddingPx = 16;
+const belowPaddingPx = 28;
 
 /** Columns that stand back when the list is narrow, the first ones first. */
 const standBackOrder: readonly ColumnId[] = ['size', 'id', 'type', 'number'];
@@ -58,4 +68,17 @@ export function gridTemplate(shown: readonly ColumnId[], widths: ColumnWidths): 
   return shown
     .map((column) => (column === flexibleColumn ? 'minmax(0, 1fr)' : `${widthOf(column, widths)}px`))
     .join(' ');
+}
+
+/** Index of the column in which a sentence begins. */
+export function sentenceStart(shown: readonly ColumnId[]): number {
+  return Math.max(0, shown.findIndex((column) => sentenceColumns.includes(column)));
+}
+
+/** The room of a sentence in a list of the given width. */
+export function sentenceRoom(shown: readonly ColumnId[], widths: ColumnWidths, listPx: number): SentenceRoom {
+  const before = shown.slice(0, sentenceStart(shown));
+  const besidePx = listPx - before.reduce((sum, column) => sum + widthOf(column, widths), 0) - cellPaddingPx;
+  const isBelow = besidePx < leastSentencePx;
+  return { isBelow, widthPx: isBelow ? listPx - belowPaddingPx : besidePx };
 }

@@ -22,23 +22,19 @@ interface EndingProps {
 export function HappenedView({ page, view }: EndingProps): JSX.Element {
   return (
     <>
-      {view.explanation || view.end ? (
-        <EndingSummary page={page} view={view} />
-      ) : (
-        <p class="happened-what">{visibleBlock(view.row.preview)}</p>
-      )}
+      <p class="happened-what">{visibleBlock(view.explanation?.what ?? view.row.preview)}</p>
+      {view.explanation && <p class="happened-next">{view.explanation.next}</p>}
+      {view.end && <EndingHelp page={page} view={view} />}
       {view.end && <Facts facts={factsOf(view.end)} />}
     </>
   );
 }
 
-/** What happened, what comes next, and what can be done. */
-export function EndingSummary({ page, view }: EndingProps): JSX.Element {
+/** What can be done about an ending, and how a refused response began. */
+export function EndingHelp({ page, view }: EndingProps): JSX.Element {
   const { explanation, end } = view;
   return (
-    <div class="ending-summary">
-      <p class="happened-what">{visibleBlock(explanation?.what ?? view.row.preview)}</p>
-      {explanation && <p class="happened-next">{explanation.next}</p>}
+    <div class="ending-help">
       {explanation?.advice !== undefined && <p class="happened-advice">{explanation.advice}</p>}
       <BodyStart end={end} />
       <div class="button-row">

@@ -49,8 +49,7 @@ export function scrollBy(position: ListPosition, deltaPx: number, geometry: List
   const [firstRow] = layOutRows(position, geometry).rows;
   if (!firstRow) return { at: 'end' };
   const moved = clampTop({ row: firstRow.number, offsetPx: deltaPx - firstRow.topPx }, geometry);
-  const reachesBottom = layOutFrom(moved, geometry).bottomPx <= geometry.viewportPx;
-  return deltaPx >= 0 && reachesBottom ? { at: 'end' } : { at: 'row', ...moved };
+  return deltaPx >= 0 && layOutFrom(moved, geometry).isAtEnd ? { at: 'end' } : { at: 'row', ...moved };
 }
 
 /** The nearest position that shows the whole of a row. */
@@ -72,7 +71,7 @@ export function centreRow(row: number, geometry: ListGeometry): ListPosition {
 /** The position as one that stays where it is when entries arrive. */
 export function holdPosition(position: ListPosition, geometry: ListGeometry): ListPosition {
   const [firstRow] = layOutRows(position, geometry).rows;
-  return firstRow ? { at: 'row', row: firstRow.number, offsetPx: -firstRow.topPx } : position;
+  return firstRow ? { at: 'row', row: firstRow.number, offsetPx: 0 - firstRow.topPx } : position;
 }
 
 /** Height that the scroll bar is given. */
@@ -114,7 +113,7 @@ function contentHeightPx(layout: ListLayout, end: number): number {
 
 function layOutFrom(top: Top, { end, viewportPx, heightOf }: ListGeometry): ListLayout {
   const rows: PlacedRow[] = [];
-  let topPx = -top.offsetPx;
+  let topPx = 0 - top.offsetPx;
   let number = top.row;
   for (; number <= end && topPx < viewportPx; number += 1) {
     const heightPx = heightOf(number);

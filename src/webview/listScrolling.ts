@@ -43,11 +43,7 @@ export class ListScrolling {
 
   #measure(): void {
     const { clientWidth, clientHeight } = this.#element;
-    const heightPx = Math.max(0, clientHeight - headerHeightPx);
-    const old = this.#list.viewport.value;
-    if (old.widthPx !== clientWidth || old.heightPx !== heightPx) {
-      this.#list.viewport.value = { widthPx: clientWidth, heightPx };
-    }
+    this.#list.resize(clientWidth, Math.max(0, clientHeight - headerHeightPx));
   }
 
   #onWheel(event: WheelEvent): void {

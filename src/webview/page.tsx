@@ -6,6 +6,7 @@ import { connectToHost, type EditorApi } from './hostConnection.ts';
 import { askForRowsInView, askForSelectedEntry } from './hostQuestions.ts';
 import { keepUiState } from './keepUiState.ts';
 import { PageView } from './pageView.tsx';
+import { createTextRuler } from './textRuler.ts';
 import { TimelinePage } from './timelinePage.ts';
 
 declare function acquireVsCodeApi(): EditorApi;
@@ -14,7 +15,7 @@ const root = document.getElementById('page');
 if (!root) throw new Error('The page has no element to draw into');
 
 const connection = connectToHost(acquireVsCodeApi());
-const page = new TimelinePage(connection);
+const page = new TimelinePage(connection, createTextRuler());
 askForRowsInView(page);
 askForSelectedEntry(page);
 keepUiState(page, connection);

@@ -7,11 +7,11 @@ import type { FieldLine } from '../core/fields.ts';
 import type { EntryView } from '../core/protocol.ts';
 import { visibleLine } from './visibleText.ts';
 
-const terminatorPictures: Readonly<Record<FieldLine['terminator'], string>> = {
+const terminatorMarks: Readonly<Record<FieldLine['terminator'], string>> = {
   '': '',
-  '\n': '␊',
-  '\r': '␍',
-  '\r\n': '␍␊',
+  '\n': 'LF',
+  '\r': 'CR',
+  '\r\n': 'CR LF',
 };
 
 const terminatorNames: Readonly<Record<FieldLine['terminator'], string>> = {
@@ -44,7 +44,7 @@ export function RawView({ view }: { readonly view: EntryView }): JSX.Element {
 function RawLine({ line }: { readonly line: FieldLine }): JSX.Element {
   const { field, value, kind, terminator, offset, ignored } = line;
   return (
-    <li class={`raw-line raw-${kind} ${ignored === undefined ? '' : 'ignored'}`}>
+    <li class={`raw-line line-${kind} ${ignored === undefined ? '' : 'ignored'}`}>
       <span class="raw-offset" title="Byte offset in the block">
         {offset}
       </span>
@@ -52,9 +52,11 @@ function RawLine({ line }: { readonly line: FieldLine }): JSX.Element {
         {kind === 'field' && <span class="raw-field">{visibleLine(field)}</span>}
         {kind !== 'blank' && <span class="raw-colon">:</span>}
         <span class="raw-value">{kind === 'field' && value !== '' ? ` ${visibleLine(value)}` : visibleLine(value)}</span>
-        <span class="raw-terminator" title={terminatorNames[terminator]}>
-          {terminatorPictures[terminator]}
-        </span>
+        {terminator !== '' && (
+          <span class="raw-terminator" title={terminatorNames[terminator]}>
+            {terminatorMarks[terminator]}
+          </span>
+        )}
         {ignored !== undefined && <span class="raw-ignored">{ignored}</span>}
       </span>
     </li>

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { ColumnMenu } from './columnMenu.tsx';
-import { gridTemplate, shownColumns, type ColumnId } from './columns.ts';
+import { gridTemplate, sentenceStart, type ColumnId } from './columns.ts';
 import { FollowBar } from './followBar.tsx';
 import { gridId } from './keyboard.ts';
 import { ListHeader } from './listHeader.tsx';
@@ -32,16 +32,15 @@ export function RowList({ page }: RowListProps): JSX.Element {
   }, [list]);
   useLayoutEffect(() => scrolling.current?.mirror());
 
-  const { widthPx, heightPx } = list.viewport.value;
-  const { hiddenColumns, columnWidths } = page.ui.value;
-  const columns = shownColumns(hiddenColumns, columnWidths, widthPx);
+  const { heightPx } = list.viewport.value;
+  const columns = page.columns.value;
   const end = list.end.value;
   const spacePx = Math.max(heightPx, scrollHeightPx(list.layout.value, end));
   const selected = list.selected.value;
   return (
-    <div class="list">
+    <div class={`list ${page.sentenceRoom.value.isBelow ? 'narrow' : ''}`} style={columnStyle(page, columns)}>
       <div
-        class={`grid ${list.isNarrow.value ? 'narrow' : ''}`}
+        class="grid"
         id={gridId}
         ref={grid}
         role="grid"
@@ -50,7 +49,6 @@ export function RowList({ page }: RowListProps): JSX.Element {
         aria-rowcount={end + 1}
         aria-colcount={columns.length}
         aria-activedescendant={selected === undefined ? undefined : rowElementId(selected)}
-        style={{ '--columns': gridTemplate(columns, columnWidths) }}
         data-vscode-context={contextOf(page, selected)}
       >
         <ListHeader page={page} columns={columns} onOpenMenu={() => setMenuOpen(true)} />
@@ -83,6 +81,13 @@ function Rows({ page, columns }: RowListProps & { readonly columns: readonly Col
       ))}
     </>
   );
+}
+
+function columnStyle(page: TimelinePage, columns: readonly ColumnId[]): Record<string, string> {
+  return {
+    '--columns': gridTemplate(columns, page.ui.value.columnWidths),
+    '--sentence-start': String(sentenceStart(columns) + 1),
+  };
 }
 
 /** The selected row stays drawn when it is scrolled out of view, so that screen readers keep what they are at. */

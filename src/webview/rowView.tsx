@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 
 import { formatSize } from '../core/format.ts';
 import type { Row } from '../core/protocol.ts';
-import { flexibleColumn, type ColumnId } from './columns.ts';
+import { sentenceColumns, sentenceStart, type ColumnId } from './columns.ts';
 import { Icon } from './icon.tsx';
 import { isSentence, kindIcons } from './kindLook.ts';
 import type { PlacedRow } from './listPosition.ts';
@@ -13,9 +13,6 @@ import { formatCount } from './numberFormat.ts';
 import { formatDelta, formatSinceStart, formatWallClock, type TimeMode } from './timeFormat.ts';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleLine } from './visibleText.ts';
-
-/** Columns whose room a sentence takes. */
-const sentenceColumns: readonly ColumnId[] = ['type', 'id', 'size', 'data'];
 
 interface RowViewProps {
   readonly page: TimelinePage;
@@ -80,7 +77,7 @@ function Cells({ page, row, columns }: CellsProps): JSX.Element {
           <CellText page={page} row={row} column={column} />
         </div>
       ))}
-      {isSentence(row.kind) && <Sentence row={row} columns={columns} />}
+      {isSentence(row.kind) && <Sentence page={page} row={row} columns={columns} />}
     </>
   );
 }
@@ -139,23 +136,22 @@ function timeText(row: Row, mode: TimeMode, startedAtMs: number): string {
   }
 }
 
-function Sentence({ row, columns }: { readonly row: Row; readonly columns: readonly ColumnId[] }): JSX.Element {
-  const first = columns.findIndex((column) => sentenceColumns.includes(column));
-  const start = first === -1 ? columns.indexOf(flexibleColumn) : first;
+function Sentence({ page, row, columns }: CellsProps): JSX.Element {
+  const start = sentenceStart(columns);
+  const lines = page.sentenceLines(row);
   return (
     <div
       role="gridcell"
       aria-colindex={start + 1}
       aria-colspan={columns.length - start}
       class="cell sentence-cell"
-      style={{ '--sentence-start': String(start + 1) }}
     >
-      <span class="what" title={visibleLine(row.preview)}>
+      <span class={lines.what === 1 ? 'what one-line' : 'what'} title={visibleLine(row.preview)} style={{ '--lines': String(lines.what) }}>
         {row.isSimulated && <Simulated />}
         {visibleLine(row.preview)}
       </span>
       {row.next !== undefined && (
-        <span class="next" title={row.next}>
+        <span class="next" title={row.next} style={{ '--lines': String(lines.next) }}>
           <Icon name="arrow-small-right" />
           {row.next}
         </span>

@@ -27,10 +27,12 @@ export function StateLine({ page }: StateLineProps): JSX.Element | null {
         <Icon name={icon} class={icon === 'loading' ? 'codicon-modifier-spin' : ''} />
         <StateNow page={page} status={status} />
       </span>
+      {explanation !== '' && (
+        <span class="explanation" title={explanation}>
+          {explanation}
+        </span>
+      )}
       <ReconnectButton page={page} status={status} />
-      <span class="explanation" title={explanation}>
-        {explanation}
-      </span>
       <Metrics status={status} />
       <ViewActions page={page} />
     </section>

@@ -1,18 +1,18 @@
-// What stands below the last row while there is room: what is going on right now, or, when the stream has failed, what
-// happened in full and what to do. It is part of the picture, not of the list, and it is gone when rows need the room.
+// What stands below the last row while there is room: what is going on right now, or, when the stream has failed, what to
+// do about it and how the response began. It is part of the picture, not of the list, and gives way when rows need the room.
 
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 import type { StreamStatus } from '../core/protocol.ts';
-import { EndingSummary } from './endingView.tsx';
+import { EndingHelp } from './endingView.tsx';
 import { Icon } from './icon.tsx';
 import { headerHeightPx } from './listScrolling.ts';
 import { describeStateNow } from './stateWords.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
 const leastLinePx = 30;
-const leastCardPx = 150;
+const leastHelpPx = 120;
 
 interface TailNoteProps {
   readonly page: TimelinePage;
@@ -25,10 +25,12 @@ export function TailNote({ page }: TailNoteProps): JSX.Element | null {
   const roomPx = list.viewport.value.heightPx - bottomPx;
   if (!status || !isAtEnd || roomPx < leastLinePx || list.isPaused.value) return null;
   const isFailed = status.phase === 'stopped' && status.isFailure;
-  if (isFailed && roomPx < leastCardPx) return null;
+  if (isFailed && roomPx < leastHelpPx) return null;
   return (
     <div class="tail-note" style={{ top: `${headerHeightPx + bottomPx}px` }}>
-      {isFailed ? <FailureCard page={page} /> : <TailLine page={page} status={status} />}
+      <div class="tail-content">
+        {isFailed ? <FailureHelp page={page} /> : <TailLine page={page} status={status} />}
+      </div>
     </div>
   );
 }
@@ -40,10 +42,10 @@ function TailLine({ page, status }: TailNoteProps & { readonly status: StreamSta
     case 'waiting':
       return <Line icon="watch" text={describeStateNow(status, page.nowMs.value)} />;
     case 'open':
-      return status.bodyBytes > 0 ? null : <Line icon="ellipsis" text="Open. Nothing has come yet, not even a comment." />;
+      return status.bodyBytes > 0 ? null : <Line icon="ellipsis" text="Nothing has come yet, not even a comment." />;
     case 'idle':
     case 'stopped':
-      return status.entries > 0 ? null : <Line icon="clear-all" text="Nothing here. New entries appear when it connects." />;
+      return status.entries > 0 ? null : <Line icon="clear-all" text="Cleared. New entries appear when it connects." />;
   }
 }
 
@@ -56,12 +58,12 @@ function Line({ icon, text }: { readonly icon: string; readonly text: string }):
   );
 }
 
-/** The ending that stopped the stream, in full. */
-function FailureCard({ page }: TailNoteProps): JSX.Element | null {
+/** Help with the ending that stopped the stream, whose row is right above. */
+function FailureHelp({ page }: TailNoteProps): JSX.Element | null {
   const number = page.list.shownRows.value.findLast((row) => row.kind === 'error')?.number;
   useEffect(() => {
     if (number !== undefined) page.post({ type: 'entry', number });
   }, [page, number]);
   const view = page.views.of(number);
-  return view ? <EndingSummary page={page} view={view} /> : null;
+  return view ? <EndingHelp page={page} view={view} /> : null;
 }

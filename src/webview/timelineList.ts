@@ -17,9 +17,6 @@ import {
   type ListPosition,
 } from './listPosition.ts';
 
-/** Below this width a sentence gets lines of its own under the row's first one. */
-const narrowListPx = 620;
-
 /** Rows asked for on either side of the view, and beyond the end, so that new ones come by themselves. */
 const overscanRows = 16;
 const aheadRows = 64;
@@ -43,7 +40,6 @@ export class TimelineList {
   readonly viewport = signal({ widthPx: 0, heightPx: 0 });
   readonly isPaused = computed(() => this.pausedAt.value !== undefined);
   readonly isFollowing = computed(() => this.position.value.at === 'end' && !this.isPaused.value);
-  readonly isNarrow = computed(() => this.viewport.value.widthPx < narrowListPx);
   /** The last row that can be shown: while following, the last one whose row has come, so that none is blank. */
   readonly end = computed(() => this.pausedAt.value ?? (this.isFollowing.value ? this.#loadedEnd.value : this.total.value));
   readonly geometry: ReadonlySignal<ListGeometry> = computed(() => ({
@@ -58,11 +54,15 @@ export class TimelineList {
   readonly gapThresholdMs = computed(() => gapThresholdMs(this.shownRows.value));
   /** Entries that came after the last one seen at the end. */
   readonly unseen = computed(() => Math.max(0, this.total.value - this.#seenEnd.value));
-  readonly wantedWindow: ReadonlySignal<RowWindow> = computed(() => this.#wantedWindow(), {
-    name: 'wantedWindow',
-  });
+  readonly wantedWindow: ReadonlySignal<RowWindow> = computed(() => this.#wantedWindow());
   readonly #loadedEnd = signal(0);
   readonly #seenEnd = signal(0);
+  readonly #linesOf: (row: Row) => number;
+
+  /** @param linesOf how many lines a row takes, from signals where that may change */
+  constructor(linesOf: (row: Row) => number) {
+    this.#linesOf = linesOf;
+  }
 
   /** Takes the number of entries of a status. */
   receiveTotal(total: number): void {
@@ -93,6 +93,18 @@ export class TimelineList {
     this.selected.value = undefined;
     this.#loadedEnd.value = 0;
     this.#seenEnd.value = 0;
+  }
+
+  /** Takes the size of the view. A selected entry that was in view stays in view. */
+  resize(widthPx: number, heightPx: number): void {
+    const old = this.viewport.value;
+    if (old.widthPx === widthPx && old.heightPx === heightPx) return;
+    const selected = this.selected.value;
+    const wasInView = selected !== undefined && this.layout.value.rows.some(({ number }) => number === selected);
+    this.viewport.value = { widthPx, heightPx };
+    if (wasInView && !this.isFollowing.value) {
+      this.position.value = revealRow(this.position.value, selected, this.geometry.value);
+    }
   }
 
   /** Returns to where the reader was before the page was reloaded. */
@@ -177,8 +189,7 @@ export class TimelineList {
 
   #heightOf(number: number): number {
     const row = this.rows.value.get(number);
-    if (row?.next === undefined) return lineHeightPx;
-    return this.isNarrow.value ? lineHeightPx * 3 : lineHeightPx * 2;
+    return lineHeightPx * (row ? this.#linesOf(row) : 1);
   }
 
   #wantedWindow(): RowWindow {

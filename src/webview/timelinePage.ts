@@ -4,11 +4,13 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { EndingCause } from '../core/ending.ts';
-import type { HostMessage, KeptStream, OverviewData, PageMessage, StreamPhase, StreamStatus } from '../core/protocol.ts';
+import type { HostMessage, KeptStream, OverviewData, PageMessage, Row, StreamPhase, StreamStatus } from '../core/protocol.ts';
 import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
+import { sentenceRoom, shownColumns } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import type { HostConnection } from './hostConnection.ts';
 import { RequestDraft } from './requestDraft.ts';
+import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
 import { timeModes } from './timeFormat.ts';
 import { TimelineList } from './timelineList.ts';
@@ -22,7 +24,6 @@ function isLivePhase(phase: StreamPhase | undefined): boolean {
 }
 
 export class TimelinePage {
-  readonly list = new TimelineList();
   readonly draft = new RequestDraft();
   readonly views = new EntryViews();
   /** Snapshots received; none means that the host has not yet told what there is. */
@@ -35,21 +36,38 @@ export class TimelinePage {
   /** What the host wants kept of the stream, for a reload of the window. */
   readonly keptStream = signal<KeptStream | undefined>(undefined);
   readonly isHelpOpen = signal(false);
+  readonly list: TimelineList;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
   readonly hasStream = computed(() => this.status.value !== undefined);
   /** Whether there is an attempt, or one will come by itself. */
   readonly isLive = computed(() => isLivePhase(this.status.value?.phase));
+  readonly columns = computed(() => {
+    const { hiddenColumns, columnWidths } = this.ui.value;
+    return shownColumns(hiddenColumns, columnWidths, this.list.viewport.value.widthPx);
+  });
+  readonly sentenceRoom = computed(() =>
+    sentenceRoom(this.columns.value, this.ui.value.columnWidths, this.list.viewport.value.widthPx),
+  );
   /** The stream's clock now. */
   readonly nowMs: ReadonlySignal<number>;
   readonly #received = signal<ReceivedStatus | undefined>(undefined);
   readonly #connection: HostConnection;
+  readonly #measureText: MeasureText;
 
-  constructor(connection: HostConnection) {
+  /** @param measureText ruler for the page's font */
+  constructor(connection: HostConnection, measureText: MeasureText) {
     this.#connection = connection;
+    this.#measureText = measureText;
+    this.list = new TimelineList((row) => rowLines(row, this.sentenceRoom.value, measureText));
     this.ui.value = fromKeptState(connection.readKeptState());
     this.nowMs = runStreamClock(this.#received);
     connection.subscribe((message) => batch(() => this.#receive(message)));
+  }
+
+  /** Lines that a row's sentences take. */
+  sentenceLines(row: Row): SentenceLines {
+    return sentenceLines(row, this.sentenceRoom.value, this.#measureText);
   }
 
   post(message: PageMessage): void {

@@ -1,28 +1,34 @@
 // Makes every character of a stream's text visible and harmless where it is shown: control characters become their
-// pictures, and characters that reorder or hide text become their code points. The one place that decides it.
+// names, and characters that reorder or hide text become their code points. The one place that decides it. Names and not
+// the Unicode pictures of controls, since many editor fonts lack those.
 
-const controlPictures = 0x2400;
-const deletePicture = 0x2421;
+const controlNames =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  );
+const deleteCode = 0x7f;
 
 // Control and format characters are invisible, and the latter hold everything that reorders text. Line and paragraph
 // separators would break a row. The two joiners stay: scripts and emoji are written with them.
 const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Text for a place of one line: line breaks and tabs are pictures too. */
+/** Text for a place of one line: line breaks and tabs are marks too. */
 export function visibleLine(text: string): string {
-  return text.replace(invisible, pictureOf);
+  return text.replace(invisible, (character) => {
+    if (character === '\n') return '↵';
+    return character === '\t' ? '→' : nameOf(character);
+  });
 }
 
 /** Text for a place of many lines: line feeds and tabs stay what they are. */
 export function visibleBlock(text: string): string {
   return text.replace(invisible, (character) =>
-    character === '\n' || character === '\t' ? character : pictureOf(character),
+    character === '\n' || character === '\t' ? character : nameOf(character),
   );
 }
 
-function pictureOf(character: string): string {
+function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(controlPictures + code);
-  if (code === 0x7f) return String.fromCodePoint(deletePicture);
-  return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+  if (code === deleteCode) return '[DEL]';
+  return `[${controlNames[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`}]`;
 }

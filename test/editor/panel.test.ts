@@ -20,8 +20,8 @@ describe('the timeline panel', () => {
     const origin = await startDevServer();
     await vscode.commands.executeCommand('sse.connect', `${origin}/ticks?interval=1000&event=price&comments=1`);
     const page = workbench.webview();
-    await page.waitForText(row, /open\s+200\sOK/);
-    await page.waitForText(row, /message\s+price/);
+    await page.waitForText(row, /200\sOK over HTTP/);
+    await page.waitForText(row, /price/);
     await page.waitForText(row, /comment/);
     await page.waitForText('body', /Open/);
     await workbench.screenshot('timeline');

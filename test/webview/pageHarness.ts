@@ -30,7 +30,7 @@ export class PageHarness {
   }
 
   static async start(): Promise<PageHarness> {
-    const [browser, server] = await Promise.all([launchBrowser(), startPageServer()]);
+    const [browser, server] = await Promise.all([launchBrowser({ ignoreDefaultArgs: ['--hide-scrollbars'] }), startPageServer()]);
     return new PageHarness(browser, server);
   }
 

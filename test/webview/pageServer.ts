@@ -28,6 +28,7 @@ const page = `<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; font-src 'self'">
+<link rel="stylesheet" href="editor.css">
 <link rel="stylesheet" href="codicons/codicon.css">
 <link rel="stylesheet" href="media/page.css">
 <title>SSE Inspector</title>
@@ -37,6 +38,16 @@ const page = `<!DOCTYPE html>
 <script nonce="${nonce}" src="dist/page.js"></script>
 </body>
 </html>`;
+
+/** As VS Code styles every page before its own style sheets. */
+const editorStyles = `@layer vscode-default {
+  body { padding: 0 20px; color: var(--vscode-editor-foreground); background: transparent; }
+  code { padding: 1px 3px; border-radius: 4px; color: var(--vscode-textPreformat-foreground); }
+}
+::-webkit-scrollbar { width: 10px; height: 10px; }
+::-webkit-scrollbar-corner { background-color: transparent; }
+::-webkit-scrollbar-thumb { background-color: var(--vscode-scrollbarSlider-background); }
+::-webkit-scrollbar-thumb:hover { background-color: var(--vscode-scrollbarSlider-hoverBackground); }`;
 
 /** Builds the page and serves it on a free port. */
 export async function startPageServer(): Promise<PageServer> {
@@ -62,6 +73,7 @@ export async function startPageServer(): Promise<PageServer> {
 async function respond(path: string, script: Uint8Array): Promise<{ type: string; body: string | Uint8Array }> {
   const file = path.replace(/\?.*$/, '').slice(1);
   if (file === '') return { type: 'text/html', body: page };
+  if (file === 'editor.css') return { type: 'text/css', body: editorStyles };
   const type = types[extname(file)] ?? 'text/plain';
   if (file === 'dist/page.js') return { type, body: script };
   const folder = file.startsWith('codicons/') ? join(root, 'node_modules/@vscode/codicons/dist') : root;

@@ -2,6 +2,7 @@
 // and gone when the dev server is.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { type CrashScript, scriptArgument } from './crashScript.ts';
 
 // The oldest is ended when another is wanted: it has been visited, or nobody is coming.
 const processLimit = 4;
@@ -18,11 +19,14 @@ export class CrashingServers {
     this.#log = log;
   }
 
-  /** Starts a process and resolves with its port. Rejects when it ends before it listens. */
-  async start(): Promise<number> {
+  /**
+   * Starts a process and resolves with its port. Rejects when it ends before it listens.
+   * @param script what it serves; absent: numbered events, as the query of the request says
+   */
+  async start(script?: CrashScript): Promise<number> {
     const [oldest] = this.#processes;
     if (oldest !== undefined && this.#processes.size >= processLimit) oldest.kill('SIGKILL');
-    const child = fork(this.#file, [], {
+    const child = fork(this.#file, script ? [scriptArgument] : [], {
       env: childEnvironment(),
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -32,6 +36,8 @@ export class CrashingServers {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       errorOutput = (errorOutput + text).slice(0, errorOutputLimit);
     });
+    // What goes wrong with sending goes wrong with the process, whose end is told below.
+    if (script) child.send(script, () => undefined);
     const port = await new Promise<number>((resolve, reject) => {
       child.once('message', (message) => {
         const announced = readPort(message);

@@ -1,14 +1,17 @@
 // The embedded SSE server that the extension can start: every ending and every piece of advice, on loopback, for
 // clients to be tried against. It depends on nothing but Node, leaves nothing running after close(), and says in its
 // log what the author of a server wants to see.
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Scenario } from '../../core/scenario.ts';
 import { CrashingServers } from './crashingServers.ts';
 import { DevServerPortError } from './devServerPortError.ts';
 import { RequestHandler } from './requestHandler.ts';
 import type { DevServerRoute } from './route.ts';
 import { createRoutes } from './routes.ts';
+import { ServedScenario } from './servedScenario.ts';
 
 export type { DevServerRoute } from './route.ts';
 
@@ -31,8 +34,21 @@ export interface DevServer {
   readonly routes: readonly DevServerRoute[];
   /** Requests that a route is serving now; 0 when every client has left. */
   readonly openConnections: number;
+  /**
+   * Serves a scenario at a path of its own: each request there is the next attempt.
+   * @throws UnplayableScenarioError when the scenario needs what the dev server does not have
+   */
+  addScenario(scenario: Scenario): AddedScenario;
   /** Ends every connection and child process, and resolves when they are gone. Can be called again. */
   close(): Promise<void>;
+}
+
+/** A scenario that is being served. */
+export interface AddedScenario {
+  /** Such as `/scenario/k3J9_a2x`; nobody can guess it, so nobody else takes an attempt. */
+  readonly path: string;
+  /** Ends what it is serving and frees the path. Can be called again. */
+  remove(): void;
 }
 
 /** Starts a dev server on 127.0.0.1. Rejects with a {@link DevServerPortError} when it cannot have its port. */
@@ -79,6 +95,18 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     routes: routes.map(({ listing }) => listing),
     get openConnections() {
       return handler.openConnections;
+    },
+    addScenario(scenario) {
+      const path = `/scenario/${randomBytes(9).toString('base64url')}`;
+      const served = new ServedScenario(path, scenario, crashingServers);
+      handler.addRoute(served.route);
+      return {
+        path,
+        remove() {
+          handler.removeRoute(path);
+          served.stop();
+        },
+      };
     },
     close: () => (stopped ??= stop()),
   };

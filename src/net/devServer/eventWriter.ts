@@ -9,7 +9,8 @@ export interface EventFields {
   readonly id?: string | undefined;
   readonly event?: string | undefined;
   readonly retry?: string | undefined;
-  readonly data: string;
+  /** Without it a client dispatches nothing. */
+  readonly data?: string | undefined;
 }
 
 /** One block with its blank line. Throws a RangeError for an id or event name that holds a line break. */
@@ -18,7 +19,7 @@ export function formatEvent(fields: EventFields, lineEnd: LineEnd = '\n'): strin
   if (fields.retry !== undefined) lines.push(`retry: ${fields.retry}`);
   if (fields.id !== undefined) lines.push(`id: ${singleLine(fields.id)}`);
   if (fields.event !== undefined) lines.push(`event: ${singleLine(fields.event)}`);
-  for (const line of fields.data.split(/\r\n|\r|\n/)) lines.push(`data: ${line}`);
+  for (const line of fields.data?.split(/\r\n|\r|\n/) ?? []) lines.push(`data: ${line}`);
   return lines.join(lineEnd) + lineEnd + lineEnd;
 }
 

@@ -140,10 +140,10 @@ export class Exchange {
   }
 
   /** Ends the response as HTTP means it: the client sees a complete body. */
-  end(): void {
+  end(consequence = 'an EventSource comes back'): void {
     this.detach();
     this.response.end();
-    this.log(`ended the response after ${this.#countedEvents()}: complete, so an EventSource comes back`);
+    this.log(`ended the response after ${this.#countedEvents()}: complete, so ${consequence}`);
   }
 
   /** Closes the connection (FIN) once all bytes are out, whether or not the body is complete. */
@@ -171,12 +171,12 @@ export class Exchange {
     this.socket.off('close', this.#onClose);
   }
 
-  /** Cancels everything because the dev server stops. */
-  stop(): void {
+  /** Cancels everything because the dev server stops, or what it serves is removed. */
+  stop(why = 'the dev server stops'): void {
     this.detach();
     this.#departure.abort();
     this.socket.destroy();
-    this.log('was cut off: the dev server stops');
+    this.log(`was cut off: ${why}`);
   }
 
   readonly #onClose = (hadError: boolean): void => {

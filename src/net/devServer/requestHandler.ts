@@ -11,6 +11,8 @@ const loggedTextLimit = 120;
 
 export class RequestHandler {
   readonly #routes: ReadonlyMap<string, ServedRoute>;
+  /** Those that come and go while the server runs; they are not on the index page. */
+  readonly #addedRoutes = new Map<string, ServedRoute>();
   readonly #log: (line: string) => void;
   readonly #stopping = new AbortController();
   readonly #exchanges = new Set<Exchange>();
@@ -24,6 +26,16 @@ export class RequestHandler {
   /** Requests that a route is serving now. */
   get openConnections(): number {
     return this.#exchanges.size;
+  }
+
+  /** Serves one more route, until it is removed. */
+  addRoute(route: ServedRoute): void {
+    this.#addedRoutes.set(route.listing.path, route);
+  }
+
+  /** Forgets an added route; what it is serving goes on. */
+  removeRoute(path: string): void {
+    this.#addedRoutes.delete(path);
   }
 
   /** Cuts every exchange off. */
@@ -41,7 +53,7 @@ export class RequestHandler {
     allowLoopbackOrigin(request, response);
     const { path, query } = splitTarget(request.url ?? '/');
     if (path === '/' && request.method === 'GET') return sendIndexPage(response, [...this.#routes.values()]);
-    const route = this.#routes.get(path);
+    const route = this.#routes.get(path) ?? this.#addedRoutes.get(path);
     if (route === undefined) {
       return this.#refuse(response, path, 404, 'There is no such route. The page at / lists all routes.');
     }

@@ -3,7 +3,7 @@
 import type { Exchange } from './exchange.ts';
 import { describeQuery, type ParameterTable, type ParameterValues, readQuery } from './query.ts';
 
-export type RouteGroup = 'streams' | 'endings' | 'advice' | 'load';
+export type RouteGroup = 'streams' | 'endings' | 'advice' | 'load' | 'scenarios';
 
 /** A route as it is listed: for the index page, a quick pick or a tree. */
 export interface DevServerRoute {

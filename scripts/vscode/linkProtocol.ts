@@ -1,0 +1,17 @@
+// What a script and the auxiliary extension in its window say to each other: one JSON value a line, over one connection.
+
+/** Names the environment variable with the port on 127.0.0.1 and the token, `PORT TOKEN`. */
+export const linkVariable = 'SSE_WINDOW_LINK';
+
+/** The first line of a connection, from the window. */
+export interface LinkGreeting {
+  readonly token: string;
+}
+
+/** From the script: run a command, or set a user setting. */
+export type LinkRequest = { readonly id: number } & (
+  | { readonly command: string; readonly parameters: readonly unknown[] }
+  | { readonly setting: string; readonly value: unknown }
+);
+
+export type LinkResponse = { readonly id: number } & ({ readonly result: unknown } | { readonly failure: string });

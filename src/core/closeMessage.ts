@@ -1,0 +1,84 @@
+// Recognises an event by which a server says that the stream is over, after which a client is meant to close itself.
+
+import { isRecord } from './pageMessage.ts';
+
+/** How a close message looks. All fields that are given have to agree. */
+export interface CloseMessageRule {
+  /** The event's type. */
+  readonly event?: string;
+  /** The whole data. */
+  readonly data?: string;
+  /** A member of the data as JSON, by its path (`type`, `$.choices[0].finish_reason`), and the value it must have. */
+  readonly path?: string;
+  readonly equals?: string | number | boolean | null;
+}
+
+/** What servers commonly send. A finish reason is not among them: usage and `[DONE]` still follow it. */
+export const defaultCloseMessages: readonly CloseMessageRule[] = [
+  { data: '[DONE]' },
+  { path: 'type', equals: 'close' },
+  { event: 'close' },
+];
+
+/** The first rule that an event meets; undefined when none does. */
+export function findCloseMessage(
+  rules: readonly CloseMessageRule[],
+  event: { readonly type: string; readonly data: string },
+): CloseMessageRule | undefined {
+  return rules.find((rule) => meets(rule, event));
+}
+
+function meets(rule: CloseMessageRule, { type, data }: { readonly type: string; readonly data: string }): boolean {
+  if (rule.event === undefined && rule.data === undefined && rule.path === undefined) return false;
+  if (rule.event !== undefined && rule.event !== type) return false;
+  if (rule.data !== undefined && rule.data !== data) return false;
+  return rule.path === undefined || memberOf(data, rule.path) === (rule.equals ?? null);
+}
+
+/** Value at a path of JSON text; undefined when the text is no JSON or has no such member. */
+function memberOf(text: string, path: string): unknown {
+  const first = text.trimStart()[0];
+  if (first !== '{' && first !== '[') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  for (const step of path.replace(/^\$\.?/, '').match(/[^.[\]]+/g) ?? []) {
+    if (Array.isArray(value)) value = (value as unknown[])[Number(step)];
+    else if (isRecord(value) && Object.hasOwn(value, step)) value = value[step];
+    else return undefined;
+  }
+  return value;
+}
+
+/** The rules in a setting's value; entries of another shape are left out. */
+export function parseCloseMessages(value: unknown): CloseMessageRule[] {
+  if (!Array.isArray(value)) return [...defaultCloseMessages];
+  return value.flatMap((item: unknown) => {
+    if (!isRecord(item)) return [];
+    const { event, data, path, equals } = item;
+    const rule: CloseMessageRule = {
+      ...(typeof event === 'string' && { event }),
+      ...(typeof data === 'string' && { data }),
+      ...(typeof path === 'string' && { path }),
+      ...(isScalar(equals) && { equals }),
+    };
+    return Object.keys(rule).length > 0 ? [rule] : [];
+  });
+}
+
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** A rule in words: `data [DONE]`, `type = "close"`. */
+export function describeRule(rule: CloseMessageRule): string {
+  const parts = [
+    rule.event === undefined ? '' : `event ${rule.event}`,
+    rule.data === undefined ? '' : `data ${rule.data}`,
+    rule.path === undefined ? '' : `${rule.path} = ${JSON.stringify(rule.equals ?? null)}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,38 @@
+// Streams in the states that the page has to show, as scripts.
+
+import type { Ending } from '../../src/core/ending.ts';
+import { okHead, ScriptedStream } from './scriptedStream.ts';
+
+/** Messages with ids from `first` to `last`, 100 ms apart. */
+export function receiveTicks(stream: ScriptedStream, first: number, last: number): ScriptedStream {
+  for (let id = first; id <= last; id += 1) {
+    stream.pass(100).receive(`id: ${id}\nevent: tick\ndata: {"t":${id},"s":"AAPL"}\n\n`);
+  }
+  return stream;
+}
+
+/** Open, with as many messages as asked for. */
+export function openStreamOf(messages: number): ScriptedStream {
+  return receiveTicks(new ScriptedStream().attempt().pass(14).opened(), 1, messages);
+}
+
+const notFound: Ending = {
+  cause: 'http-error',
+  status: 404,
+  statusText: 'Not Found',
+  contentType: 'text/html',
+  bodyStart: '<!DOCTYPE html>\n<html>\n<body>\n<h1 id="from-server">Cannot GET /event</h1>\n</body>\n</html>\n',
+};
+
+/** One stream for each phase of the state line. */
+export const streamsByState: Readonly<Record<string, () => ScriptedStream>> = {
+  connecting: () => new ScriptedStream().attempt().pass(2100),
+  'open without events': () => new ScriptedStream().attempt().pass(20).opened().pass(4000),
+  open: () => openStreamOf(60),
+  'open after a reconnect': () =>
+    receiveTicks(openStreamOf(12).pass(30).ended({ cause: 'reset', code: 'ECONNRESET' }).pass(3000).attempt().opened(), 13, 20),
+  waiting: () => openStreamOf(8).receive('data: lost').pass(40).ended({ cause: 'end' }).pass(900),
+  failed: () =>
+    new ScriptedStream().attempt().pass(3).ended(notFound, { ...okHead, status: 404, statusText: 'Not Found' }),
+  stopped: () => openStreamOf(3).pass(50).ended({ cause: 'no-content', status: 204 }),
+};
