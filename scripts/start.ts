@@ -22,7 +22,9 @@ try {
     exitCode = 1;
   }
 } finally {
-  await cleanUp.run().catch((error: unknown) => reportProgress(`Could not close everything: ${String(error)}`));
+  await cleanUp
+    .run()
+    .catch((error: unknown) => reportProgress(`Could not close everything: ${String(error)}`));
 }
 process.exit(exitCode);
 
@@ -43,7 +45,11 @@ async function start(): Promise<void> {
   await serve(profile, extensionFolders, port);
 }
 
-async function serve(profile: WindowProfile, extensionFolders: readonly string[], port: number): Promise<void> {
+async function serve(
+  profile: WindowProfile,
+  extensionFolders: readonly string[],
+  port: number,
+): Promise<void> {
   for (const folder of extensionFolders) await profile.linkExtension(folder);
   const server = await startVscodeServer({ profile, port, signal: interruption });
   cleanUp.add(() => server.stop());

@@ -22,7 +22,8 @@ const resultsFile = join(outputFolder, 'results.json');
 const interruption = watchForInterruption();
 // test-electron passes Ctrl+C on to the window and waits for its end, but knows no other reason to stop.
 interruption.addEventListener('abort', () => {
-  if (!(interruption.reason instanceof Interruption) || interruption.reason.signal !== 'SIGINT') process.emit('SIGINT');
+  if (!(interruption.reason instanceof Interruption) || interruption.reason.signal !== 'SIGINT')
+    process.emit('SIGINT');
 });
 
 let exitCode = 1;
@@ -32,7 +33,8 @@ try {
   exitCode = await runInVscode();
 } catch (error) {
   // A failed run has said why in the window's output.
-  if (!(error instanceof TestRunFailedError)) reportProgress(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof TestRunFailedError))
+    reportProgress(error instanceof Error ? error.message : String(error));
 }
 const results = await readResults();
 await rm(outputFolder, { recursive: true, force: true });

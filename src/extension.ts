@@ -11,6 +11,7 @@ import { EntryDocuments } from './host/entryDocuments.ts';
 import { ErrorReport } from './host/errorReport.ts';
 import { timelineViewType, views } from './host/names.ts';
 import { RecentRequests } from './host/recentRequests.ts';
+import { ReportDocuments } from './host/reportDocuments.ts';
 import { restoreTimeline } from './host/restoreTimeline.ts';
 import { SecretStore } from './host/secretStore.ts';
 import { StatusBar } from './host/statusBar.ts';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   stopDevServer = () => devServer.dispose();
   const connections = new Connections(registry, recent, secrets, log);
   const documents = own(new EntryDocuments(registry));
+  const reports = own(new ReportDocuments());
 
   const actions = createTimelineActions({ registry, connections, devServer, recent, secrets, documents, extensionUri });
   const timelines = own(
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       recent,
       secrets,
       documents,
+      reports,
       errors,
       log,
       extensionUri,

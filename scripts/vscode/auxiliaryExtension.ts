@@ -38,9 +38,14 @@ export async function buildAuxiliaryExtension(source: string): Promise<string> {
 }
 
 /** The oldest VS Code that the extension of the checkout supports, as its manifest says it. */
-export async function oldestVscode(): Promise<{ readonly range: string; readonly major: number; readonly minor: number }> {
+export async function oldestVscode(): Promise<{
+  readonly range: string;
+  readonly major: number;
+  readonly minor: number;
+}> {
   const manifest = await readFile(join(checkoutFolder, 'package.json'), 'utf8');
   const [, range, major, minor] = /"vscode":\s*"(\^(\d+)\.(\d+)\.\d+)"/.exec(manifest) ?? [];
-  if (range === undefined) throw new Error('package.json has no engines.vscode of the form ^MAJOR.MINOR.PATCH');
+  if (range === undefined)
+    throw new Error('package.json has no engines.vscode of the form ^MAJOR.MINOR.PATCH');
   return { range, major: Number(major), minor: Number(minor) };
 }

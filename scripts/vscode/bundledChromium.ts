@@ -61,12 +61,23 @@ async function unpackChromium(archiveFolder: string, folder: string): Promise<vo
 }
 
 /** Tries to start the browser: the loader's complaint where a library is missing, else undefined. */
-async function startFailure(executablePath: string, env: Record<string, string>): Promise<string | undefined> {
+async function startFailure(
+  executablePath: string,
+  env: Record<string, string>,
+): Promise<string | undefined> {
   try {
-    await promisify(execFile)(executablePath, ['--version'], { env: { ...process.env, ...env }, timeout: 20_000 });
+    await promisify(execFile)(executablePath, ['--version'], {
+      env: { ...process.env, ...env },
+      timeout: 20_000,
+    });
     return undefined;
   } catch (error) {
-    if (error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' && error.stderr !== '') {
+    if (
+      error instanceof Error &&
+      'stderr' in error &&
+      typeof error.stderr === 'string' &&
+      error.stderr !== ''
+    ) {
       return error.stderr.trim();
     }
     return error instanceof Error ? error.message : String(error);
@@ -75,6 +86,7 @@ async function startFailure(executablePath: string, env: Record<string, string>)
 
 async function packageVersion(packageFolder: string): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
   throw new Error(`No version in ${packageFolder}/package.json`);
 }

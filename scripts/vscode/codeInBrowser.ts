@@ -26,9 +26,13 @@ try {
   exitCode = await runSuite(parseCodeParameters(process.argv.slice(2)));
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  reportProgress(error instanceof Interruption ? `Stopped: ${reason}` : `The editor tests did not finish: ${reason}`);
+  reportProgress(
+    error instanceof Interruption ? `Stopped: ${reason}` : `The editor tests did not finish: ${reason}`,
+  );
 } finally {
-  await cleanUp.run().catch((error: unknown) => reportProgress(`Could not close everything: ${String(error)}`));
+  await cleanUp
+    .run()
+    .catch((error: unknown) => reportProgress(`Could not close everything: ${String(error)}`));
 }
 process.exit(exitCode);
 
@@ -84,6 +88,8 @@ async function keepEvidence(workbench: Workbench): Promise<void> {
     reportProgress(`The window's log: ${log}`);
     reportProgress(`The window at the end: ${await workbench.screenshot('workbench-failed')}`);
   } catch (error) {
-    reportProgress(`There is no picture of the window: ${error instanceof Error ? error.message : String(error)}`);
+    reportProgress(
+      `There is no picture of the window: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

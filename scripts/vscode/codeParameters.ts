@@ -26,7 +26,9 @@ export function parseCodeParameters(parameters: readonly string[]): CodeParamete
   const extensionFolder = textOf(values.extensionDevelopmentPath);
   const testsPath = textOf(values.extensionTestsPath);
   if (extensionFolder === undefined || testsPath === undefined) {
-    throw new Error('Usage: codeInBrowser.ts --extensionDevelopmentPath=FOLDER --extensionTestsPath=FILE [WORKSPACE]');
+    throw new Error(
+      'Usage: codeInBrowser.ts --extensionDevelopmentPath=FOLDER --extensionTestsPath=FILE [WORKSPACE]',
+    );
   }
   return {
     extensionFolder,

@@ -15,7 +15,11 @@ const installParameters = ['install', '--omit=dev', '--ignore-scripts', '--no-au
 
 /** Fetches the server if it is not there yet; the absolute path of the folder that holds `out/server-main.js`. */
 export async function prepareCodeServer(signal?: AbortSignal): Promise<string> {
-  const folder = await preparedFolder(`code-server-${packageVersion}`, (target) => fetchCodeServer(target, signal), signal);
+  const folder = await preparedFolder(
+    `code-server-${packageVersion}`,
+    (target) => fetchCodeServer(target, signal),
+    signal,
+  );
   return join(folder, serverPath);
 }
 
@@ -34,7 +38,9 @@ async function fetchCodeServer(folder: string, signal: AbortSignal | undefined):
   await runNpm(installParameters, serverFolder, signal);
   await addNativeStandIns(serverFolder);
   if (!(await exists(join(serverFolder, 'out', 'server-main.js')))) {
-    throw new Error(`The package code-server ${packageVersion} does not contain ${serverPath}/out/server-main.js`);
+    throw new Error(
+      `The package code-server ${packageVersion} does not contain ${serverPath}/out/server-main.js`,
+    );
   }
   reportProgress(`VS Code's web server is ready (${secondsSince(startedAtMs)})`);
 }

@@ -22,11 +22,16 @@ const pollMs = 250;
 const isWindows = process.platform === 'win32';
 
 /** Looks for `code` on the PATH, not older than the given version. */
-export async function findDesktopVscode(oldest: { readonly major: number; readonly minor: number }): Promise<DesktopSearch> {
+export async function findDesktopVscode(oldest: {
+  readonly major: number;
+  readonly minor: number;
+}): Promise<DesktopSearch> {
   const command = await findOnPath(isWindows ? 'code.cmd' : 'code');
   if (command === undefined) return { obstacle: 'there is no `code` command on the PATH' };
   if (process.env['VSCODE_IPC_HOOK_CLI'] !== undefined || command.includes('remote-cli')) {
-    return { obstacle: 'this is a terminal of a remote window, whose `code` cannot open one with this extension' };
+    return {
+      obstacle: 'this is a terminal of a remote window, whose `code` cannot open one with this extension',
+    };
   }
   if (process.env['WSL_DISTRO_NAME'] !== undefined) {
     return { obstacle: '`code` would open a window of Windows, which cannot load an extension from Linux' };
@@ -42,7 +47,9 @@ export async function findDesktopVscode(oldest: { readonly major: number; readon
     if (major === undefined) return { obstacle: '`code --version` does not print a version' };
     const isNewEnough = Number(major) > oldest.major || Number(minor) >= oldest.minor;
     if (isNewEnough) return { command };
-    return { obstacle: `\`code\` is VS Code ${major}.${minor}; the extension needs ${oldest.major}.${oldest.minor}` };
+    return {
+      obstacle: `\`code\` is VS Code ${major}.${minor}; the extension needs ${oldest.major}.${oldest.minor}`,
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return { obstacle: `\`code --version\` failed (${reason})` };

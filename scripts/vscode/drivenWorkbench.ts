@@ -20,7 +20,9 @@ const colorThemes = {
 } as const;
 
 /** Opens a window and waits until commands can be run in it. Leaves nothing behind when it rejects. */
-export async function openDrivenWorkbench(options: Omit<WorkbenchOptions, 'tests'>): Promise<DrivenWorkbench> {
+export async function openDrivenWorkbench(
+  options: Omit<WorkbenchOptions, 'tests'>,
+): Promise<DrivenWorkbench> {
   const linkExtension = await buildAuxiliaryExtension('scripts/vscode/linkExtension.ts');
   const link = await openWindowLink();
   const connection = link.connected();
@@ -49,8 +51,8 @@ export async function openDrivenWorkbench(options: Omit<WorkbenchOptions, 'tests
   }
   return {
     ...workbench,
-    executeCommand: link.executeCommand,
-    changeSetting: link.changeSetting,
+    executeCommand: (command, ...parameters) => link.executeCommand(command, ...parameters),
+    changeSetting: (setting, value) => link.changeSetting(setting, value),
     async showColorTheme(kind) {
       const { setting, className } = colorThemes[kind];
       await link.changeSetting('workbench.colorTheme', setting);

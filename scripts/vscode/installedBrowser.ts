@@ -7,7 +7,13 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
-const linuxNames = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable'];
+const linuxNames = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge-stable',
+];
 const macApplications = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
 const windowsPaths = [
   'Google\\Chrome\\Application\\chrome.exe',
@@ -18,7 +24,8 @@ const windowsPaths = [
 /** The executable of the first browser found, or undefined. */
 export async function findInstalledBrowser(): Promise<string | undefined> {
   for (const path of candidates()) {
-    if ((await isExecutable(path)) && (process.platform !== 'linux' || (await isRealBrowser(path)))) return path;
+    if ((await isExecutable(path)) && (process.platform !== 'linux' || (await isRealBrowser(path))))
+      return path;
   }
   return undefined;
 }
@@ -48,7 +55,9 @@ function candidates(): string[] {
         .filter((folder) => folder !== undefined)
         .flatMap((folder) => windowsPaths.map((path) => join(folder, path)));
     default:
-      return linuxNames.flatMap((name) => [...pathFolders(), '/usr/bin', '/opt/google/chrome'].map((folder) => join(folder, name)));
+      return linuxNames.flatMap((name) =>
+        [...pathFolders(), '/usr/bin', '/opt/google/chrome'].map((folder) => join(folder, name)),
+      );
   }
 }
 

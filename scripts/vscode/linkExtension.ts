@@ -13,13 +13,15 @@ export function activate(context: vscode.ExtensionContext): void {
   // The script may go first; then there is nobody left to answer.
   socket.on('error', () => socket.destroy());
   context.subscriptions.push({ dispose: () => socket.destroy() });
-  const send = (message: LinkGreeting | LinkResponse): void => void socket.write(`${JSON.stringify(message)}\n`);
+  const send = (message: LinkGreeting | LinkResponse): void =>
+    void socket.write(`${JSON.stringify(message)}\n`);
   send({ token });
   createInterface({ input: socket }).on('line', (line) => {
     const request = JSON.parse(line) as LinkRequest;
     carryOut(request).then(
       (result) => send({ id: request.id, result: result ?? null }),
-      (error: unknown) => send({ id: request.id, failure: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        send({ id: request.id, failure: error instanceof Error ? error.message : String(error) }),
     );
   });
 }

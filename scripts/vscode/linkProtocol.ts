@@ -14,4 +14,7 @@ export type LinkRequest = { readonly id: number } & (
   | { readonly setting: string; readonly value: unknown }
 );
 
-export type LinkResponse = { readonly id: number } & ({ readonly result: unknown } | { readonly failure: string });
+export type LinkResponse = { readonly id: number } & (
+  | { readonly result: unknown }
+  | { readonly failure: string }
+);

@@ -6,7 +6,11 @@ import { basename } from 'node:path';
 const shownOutputLength = 4000;
 
 /** Runs `npm` with these arguments in `folder`. Rejects with npm's own last words when it fails. */
-export async function runNpm(parameters: readonly string[], folder: string, signal?: AbortSignal): Promise<void> {
+export async function runNpm(
+  parameters: readonly string[],
+  folder: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const [command, ...leading] = npmCommand();
   const child = spawn(command, [...leading, ...parameters], {
     cwd: folder,

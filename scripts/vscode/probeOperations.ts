@@ -32,8 +32,12 @@ export function createProbeHandlers(workbench: Promise<Workbench>): ProbeHandler
     count: async (target) => (await all(target)).count(),
     texts: async (target) => renderedTexts(await all(target)),
     attributes: async ({ name, ...target }) =>
-      (await all(target)).evaluateAll((elements, wanted) => elements.map((element) => element.getAttribute(wanted)), name),
-    boxes: async (target) => Promise.all((await (await all(target)).all()).map((element) => element.boundingBox())),
+      (await all(target)).evaluateAll(
+        (elements, wanted) => elements.map((element) => element.getAttribute(wanted)),
+        name,
+      ),
+    boxes: async (target) =>
+      Promise.all((await (await all(target)).all()).map((element) => element.boundingBox())),
     async waitForSelector({ state, ...target }) {
       await (await first(target)).waitFor({ state, timeout: target.timeoutMs });
       return null;
@@ -43,7 +47,9 @@ export function createProbeHandlers(workbench: Promise<Workbench>): ProbeHandler
       return null;
     },
     async click({ button, clickCount, modifiers, ...target }) {
-      await (await first(target)).click({
+      await (
+        await first(target)
+      ).click({
         timeout: target.timeoutMs,
         ...(button === undefined ? {} : { button }),
         ...(clickCount === undefined ? {} : { clickCount }),
@@ -110,7 +116,9 @@ export function createProbeHandlers(workbench: Promise<Workbench>): ProbeHandler
 function renderedTexts(elements: Locator): Promise<string[]> {
   // Only HTML elements have a rendered text; the text of an SVG is its content.
   return elements.evaluateAll((found) =>
-    found.map((element) => (element instanceof HTMLElement ? element.innerText : (element.textContent ?? ''))),
+    found.map((element) =>
+      element instanceof HTMLElement ? element.innerText : (element.textContent ?? ''),
+    ),
   );
 }
 
@@ -120,13 +128,22 @@ async function waitForText(elements: Locator, text: ProbeText, timeoutMs: number
     await elements.filter({ hasText: wanted }).first().waitFor({ timeout: timeoutMs });
   } catch (error) {
     const seen = JSON.stringify(await renderedTexts(elements));
-    throw new Error(`${String(wanted)} did not appear within ${timeoutMs} ms; there was ${seen.slice(0, 2000)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${String(wanted)} did not appear within ${timeoutMs} ms; there was ${seen.slice(0, 2000)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
-async function dragBy(page: Page, element: Locator, byX: number, byY: number, timeoutMs: number): Promise<void> {
+async function dragBy(
+  page: Page,
+  element: Locator,
+  byX: number,
+  byY: number,
+  timeoutMs: number,
+): Promise<void> {
   await element.hover({ timeout: timeoutMs });
   const box = await element.boundingBox();
   if (box === null) throw new Error('The element to drag is not rendered');

@@ -59,14 +59,20 @@ export interface ProbeOperations {
   wheel: { parameters: OfElement & { readonly deltaX: number; readonly deltaY: number }; result: null };
   drag: { parameters: OfElement & { readonly byX: number; readonly byY: number }; result: null };
   /** Evaluates the source of a function with one argument in the place. */
-  runInPage: { parameters: InPlace & { readonly source: string; readonly argument: unknown }; result: unknown };
+  runInPage: {
+    parameters: InPlace & { readonly source: string; readonly argument: unknown };
+    result: unknown;
+  };
   /** Presses a key or chord, such as `Control+Shift+P`, where the focus is. */
   press: { parameters: { readonly keys: string }; result: null };
   /** Types text where the focus is. */
   type: { parameters: { readonly text: string }; result: null };
   resize: { parameters: { readonly width: number; readonly height: number }; result: null };
   emulateMedia: {
-    parameters: { readonly reducedMotion?: 'reduce' | 'no-preference'; readonly forcedColors?: 'active' | 'none' };
+    parameters: {
+      readonly reducedMotion?: 'reduce' | 'no-preference';
+      readonly forcedColors?: 'active' | 'none';
+    };
     result: null;
   };
   /** Writes a PNG of the window; its absolute path. */

@@ -11,10 +11,13 @@ export async function unpackTar(archive: Uint8Array, folder: string): Promise<vo
   let offset = 0;
   while (offset + blockBytes <= bytes.length && bytes[offset] !== 0) {
     const header = bytes.subarray(offset, offset + blockBytes);
-    const name = [textField(header, 345, 155), textField(header, 0, 100)].filter((part) => part !== '').join('/');
+    const name = [textField(header, 345, 155), textField(header, 0, 100)]
+      .filter((part) => part !== '')
+      .join('/');
     const sizeBytes = Number.parseInt(textField(header, 124, 12), 8);
     const path = normalize(name);
-    if (path.startsWith('..') || path.startsWith('/')) throw new Error(`The archive has an unsafe name: ${name}`);
+    if (path.startsWith('..') || path.startsWith('/'))
+      throw new Error(`The archive has an unsafe name: ${name}`);
     const target = join(folder, path);
     const kind = textField(header, 156, 1);
     offset += blockBytes;

@@ -12,7 +12,11 @@ const outerFrame = 'iframe.webview';
 const pollMs = 50;
 
 /** Waits for the webview and locates its document. Rejects after `timeoutMs` with the titles that are there instead. */
-export async function findWebview(page: Page, choice: WebviewChoice, timeoutMs: number): Promise<FrameLocator> {
+export async function findWebview(
+  page: Page,
+  choice: WebviewChoice,
+  timeoutMs: number,
+): Promise<FrameLocator> {
   if (choice.title === undefined) {
     const outer = page.locator(outerFrame).nth(choice.index ?? 0);
     await outer.waitFor({ state: 'attached', timeout: timeoutMs });
@@ -24,7 +28,9 @@ export async function findWebview(page: Page, choice: WebviewChoice, timeoutMs: 
     const index = titles.indexOf(choice.title);
     if (index !== -1) return page.locator(outerFrame).nth(index).contentFrame().frameLocator('iframe');
     if (performance.now() > deadlineMs) {
-      throw new Error(`No webview has the title ${JSON.stringify(choice.title)}; there are ${JSON.stringify(titles)}`);
+      throw new Error(
+        `No webview has the title ${JSON.stringify(choice.title)}; there are ${JSON.stringify(titles)}`,
+      );
     }
     await page.waitForTimeout(pollMs);
   }

@@ -35,7 +35,7 @@ export async function openWindowLink(): Promise<WindowLink> {
     socket.once('close', () => {
       if (socket !== window) return;
       window = undefined;
-      for (const { reject } of pending.values()) reject(new Error('The window went away'));
+      for (const asked of pending.values()) asked.reject(new Error('The window went away'));
       pending.clear();
     });
     createInterface({ input: socket }).on('line', (line) => {
@@ -60,7 +60,9 @@ export async function openWindowLink(): Promise<WindowLink> {
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('The link has no port');
 
-  const ask = (request: { command: string; parameters: readonly unknown[] } | { setting: string; value: unknown }) =>
+  const ask = (
+    request: { command: string; parameters: readonly unknown[] } | { setting: string; value: unknown },
+  ) =>
     new Promise<unknown>((resolve, reject) => {
       if (window === undefined) throw new Error('There is no window');
       requestCount += 1;

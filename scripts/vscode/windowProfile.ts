@@ -42,7 +42,10 @@ export async function createWindowProfile(
 }
 
 /** A profile in folders of the caller's, with the settings that are in it. */
-export async function adoptWindowProfile(userDataFolder: string, extensionsFolder: string): Promise<WindowProfile> {
+export async function adoptWindowProfile(
+  userDataFolder: string,
+  extensionsFolder: string,
+): Promise<WindowProfile> {
   const settingsFolder = join(userDataFolder, 'User');
   await mkdir(settingsFolder, { recursive: true });
   await mkdir(extensionsFolder, { recursive: true });

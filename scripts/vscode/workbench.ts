@@ -118,7 +118,8 @@ function windowAddress(base: URL, authority: string, options: WorkbenchOptions):
   if (options.tests !== undefined) payload.push(['extensionTestsPath', remote(options.tests.path)]);
   const address = new URL(base);
   if (options.workspaceFolder === undefined) address.searchParams.set('ew', 'true');
-  else address.searchParams.set('folder', decodeURIComponent(pathToFileURL(options.workspaceFolder).pathname));
+  else
+    address.searchParams.set('folder', decodeURIComponent(pathToFileURL(options.workspaceFolder).pathname));
   address.searchParams.set('payload', JSON.stringify(payload));
   return address;
 }

@@ -46,7 +46,10 @@ export async function startWorkbenchProbe(handlers: ProbeHandlers): Promise<Work
   };
 }
 
-function carryOut<Name extends ProbeOperationName>(handlers: ProbeHandlers, request: ProbeRequest<Name>): Promise<unknown> {
+function carryOut<Name extends ProbeOperationName>(
+  handlers: ProbeHandlers,
+  request: ProbeRequest<Name>,
+): Promise<unknown> {
   return handlers[request.name](request.parameters);
 }
 

@@ -63,7 +63,7 @@ export class AttemptJournal {
   }
 
   writeNotice(detail: NoticeDetail): void {
-    const isSimulated = detail.notice === 'fault';
+    const isSimulated = detail.notice === 'fault' && detail.stage !== 'by server';
     this.#log.appendDetailEntry('notice', detail, { ...this.#at(), type: detail.notice, isSimulated });
   }
 

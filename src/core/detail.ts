@@ -85,7 +85,16 @@ export type NoticeDetail =
   | { readonly notice: 'redirect'; readonly hop: RedirectHop }
   | { readonly notice: 'compressed'; readonly encoding: string }
   /** A simulated fault waits for its moment, or has stalled the connection. */
-  | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: 'armed' | 'stalled' }
+  | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: 'armed' | 'stalled' | 'by server' }
+  /** An event said that the stream is over, and the client stays to see whether the server ends it. */
+  | {
+      readonly notice: 'close-message';
+      /** The rule that it met, in words. */
+      readonly rule: string;
+      readonly stage: 'seen' | 'still open' | 'ended';
+      /** Time since the message. */
+      readonly afterMs: number;
+    }
   /** Whether the server resumed where the attempt before had ended. */
   | { readonly notice: 'resume'; readonly lastEventId: string; readonly verdict: ResumeVerdict }
   | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number };

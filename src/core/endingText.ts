@@ -36,7 +36,7 @@ function describeCause(ending: Ending): string {
     case 'bad-redirect':
       return `The server sent a redirect (${describeStatus(ending)}) that leads nowhere: ${ending.reason ?? 'unusable'}.`;
     case 'close-message':
-      return 'The server said in an event that the stream is over, and the client closed the connection.';
+      return `The server said in an event that the stream is over${ending.reason === undefined ? '' : ` (${ending.reason})`}, and the client closed the connection.`;
     case 'client':
       return 'You closed the connection.';
     case 'idle':

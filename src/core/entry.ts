@@ -43,6 +43,8 @@ export const noticeCodes = [
   'compressed',
   /** A simulated fault was armed, or has stalled the connection. */
   'fault',
+  /** A close message was seen, and what the server did after it. */
+  'close-message',
   /** The verdict on a reconnect: whether the server resumed. */
   'resume',
   /** The server asked for a longer reconnection time than a timer can hold. */

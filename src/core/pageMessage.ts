@@ -3,7 +3,7 @@
 
 import { endingTraits, type EndingCause } from './ending.ts';
 import type { KeptStream, PageMessage } from './protocol.ts';
-import type { Header, ReconnectPolicy, StreamRequest } from './streamRequest.ts';
+import type { CloseMessageAction, Header, ReconnectPolicy, StreamRequest } from './streamRequest.ts';
 
 /** The message when `value` is one, otherwise undefined. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
@@ -69,7 +69,7 @@ export function parseKeptStream(state: unknown): KeptStream | undefined {
 /** The request when `value` has its shape (the url is checked elsewhere, with a message), otherwise undefined. */
 export function parseStreamRequest(value: unknown): StreamRequest | undefined {
   if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
-  const { method, headers, body, lastEventId, policy } = value;
+  const { method, headers, body, lastEventId, policy, onCloseMessage } = value;
   const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
   const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
   if (headers !== undefined && !parsedHeaders) return undefined;
@@ -82,7 +82,12 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
     ...(typeof body === 'string' && { body }),
     ...(typeof lastEventId === 'string' && { lastEventId }),
     ...(parsedPolicy && { policy: parsedPolicy }),
+    ...(isCloseMessageAction(onCloseMessage) && { onCloseMessage }),
   };
+}
+
+function isCloseMessageAction(value: unknown): value is CloseMessageAction {
+  return value === 'close' || value === 'stay' || value === 'ignore';
 }
 
 /** Headers as pairs, or as an object from names to values. */
@@ -99,7 +104,8 @@ function parseHeaders(value: unknown): readonly Header[] | undefined {
   return headers;
 }
 
-function parsePolicy(value: unknown): ReconnectPolicy | undefined {
+/** The policy when `value` is one, otherwise undefined. */
+export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, attempts, maxDelayMs } = value;
   switch (kind) {

@@ -89,13 +89,36 @@ export function describeNotice(detail: NoticeDetail): string {
     case 'compressed':
       return `The body is compressed (${detail.encoding}): events may arrive later than the server wrote them.`;
     case 'fault':
-      return detail.stage === 'armed'
-        ? `Simulation armed: ${describeFault(detail.fault)}.`
-        : 'Simulated: the connection is stalled. It stays open, and nothing more is read from it.';
+      return describeFaultStage(detail);
+    case 'close-message':
+      return oneLine(describeCloseMessage(detail));
     case 'resume':
       return oneLine(describeResume(detail.verdict));
     case 'retry-capped':
       return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
+  }
+}
+
+function describeCloseMessage(detail: Extract<NoticeDetail, { readonly notice: 'close-message' }>): string {
+  const after = formatDuration(detail.afterMs);
+  switch (detail.stage) {
+    case 'seen':
+      return `Close message (${detail.rule}): the client stays, to see whether the server ends the stream.`;
+    case 'still open':
+      return `The server announced the end ${after} ago and has not ended the stream.`;
+    case 'ended':
+      return `The stream ended ${after} after its close message.`;
+  }
+}
+
+function describeFaultStage({ fault, stage }: Extract<NoticeDetail, { readonly notice: 'fault' }>): string {
+  switch (stage) {
+    case 'armed':
+      return `Simulation armed: ${describeFault(fault)}.`;
+    case 'by server':
+      return `The dev server was asked for ${describeFault(fault)}: what follows is real on the wire.`;
+    case 'stalled':
+      return 'Simulated: the connection is stalled. It stays open, and nothing more is read from it.';
   }
 }
 

@@ -7,9 +7,9 @@ export interface ScenarioMistake {
   readonly line: number;
   /** From 1, in UTF-16 units. */
   readonly column: number;
-  /** Range in the text, in UTF-16 units. */
-  readonly offset: number;
-  readonly length: number;
+  /** Where it ends, likewise. */
+  readonly endLine: number;
+  readonly endColumn: number;
   /** As people write it: `$.attempts[1].status`. */
   readonly path: string;
   /** What is wrong, as a sentence. */
@@ -24,7 +24,7 @@ const maxMistakes = 100;
 /** The mistakes found so far in one text. */
 export class MistakeSheet {
   readonly #text: string;
-  readonly #mistakes: ScenarioMistake[] = [];
+  readonly #mistakes: (ScenarioMistake & { readonly offset: number })[] = [];
   #lines: TextLines | undefined;
 
   constructor(text: string) {
@@ -33,7 +33,8 @@ export class MistakeSheet {
 
   /** In the order of the text. */
   get mistakes(): readonly ScenarioMistake[] {
-    return this.#mistakes.toSorted((a, b) => a.offset - b.offset);
+    const inOrder = this.#mistakes.toSorted((a, b) => a.offset - b.offset);
+    return inOrder.map(({ offset: _, ...mistake }) => mistake);
   }
 
   add(
@@ -45,7 +46,9 @@ export class MistakeSheet {
     if (this.#mistakes.length >= maxMistakes) return undefined;
     const { offset, length } = at;
     this.#lines ??= new TextLines(this.#text);
-    this.#mistakes.push({ ...this.#lines.positionAt(offset), offset, length, path: formatJsonPath(path), reason, accepted });
+    const { line: endLine, column: endColumn } = this.#lines.positionAt(offset + length);
+    const place = { ...this.#lines.positionAt(offset), endLine, endColumn, path: formatJsonPath(path) };
+    this.#mistakes.push({ ...place, offset, reason, accepted });
     return undefined;
   }
 }

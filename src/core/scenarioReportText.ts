@@ -39,7 +39,7 @@ function resultTable(results: readonly ExpectationResult[]): string {
     escape(expected),
     escape(sentence),
     entry === undefined ? '' : `#${entry}`,
-    escape(path),
+    `\`${path}\``,
   ]);
   const head = ['Result', 'Attempt', 'Expected', 'Seen', 'Entry', 'In the scenario'];
   const rule = ['---', '---:', '---', '---', '---:', '---'];

@@ -14,6 +14,9 @@ export type ReconnectPolicy =
   /** The reconnection time doubles with each further attempt in a row that delivered no event, up to `maxDelayMs`. */
   | { readonly kind: 'backoff'; readonly maxDelayMs: number };
 
+/** What a client does at a close message: closes, stays to see what the server does, or takes no notice. */
+export type CloseMessageAction = 'close' | 'stay' | 'ignore';
+
 export const defaultLimitedAttempts = 3;
 export const defaultMaxBackoffMs = 60_000;
 
@@ -31,6 +34,8 @@ export interface StreamRequest {
   readonly lastEventId?: string;
   /** Absent: `standard` for GET, `off` for any other method, since repeating such a request can act twice. */
   readonly policy?: ReconnectPolicy;
+  /** What the client does at a message that says that the stream is over; it closes when absent. */
+  readonly onCloseMessage?: CloseMessageAction;
 }
 
 /** The policy that applies: the one asked for, or the default of the method. */

@@ -13,8 +13,13 @@ import type { EntryDocuments } from './entryDocuments.ts';
 import { entryData, entryRaw } from './entryText.ts';
 import type { ErrorReport } from './errorReport.ts';
 import { commands, views } from './names.ts';
+import { choosePolicy } from './policyCommand.ts';
 import type { RecentRequests } from './recentRequests.ts';
+import { replay } from './replayCommand.ts';
+import type { ReportDocuments } from './reportDocuments.ts';
 import type { SecretStore } from './secretStore.ts';
+import { checkServer } from './serverCheckCommand.ts';
+import { simulateClose } from './simulateCommand.ts';
 import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
 import type { Timelines } from './timelines.ts';
 
@@ -26,6 +31,7 @@ export interface CommandParts {
   readonly recent: RecentRequests;
   readonly secrets: SecretStore;
   readonly documents: EntryDocuments;
+  readonly reports: ReportDocuments;
   readonly errors: ErrorReport;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
@@ -55,7 +61,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 function createCommands(parts: CommandParts): CommandTable {
-  const { registry, connections, timelines, devServer, recent, secrets, documents, log } = parts;
+  const { registry, connections, timelines, devServer, recent, secrets, documents, reports, log } = parts;
   const closing = new AbortController();
 
   const connect = async (requested: unknown): Promise<string | undefined> => {
@@ -71,9 +77,9 @@ function createCommands(parts: CommandParts): CommandTable {
     return handle.id;
   };
 
-  const onStream = (run: (handle: StreamHandle) => unknown) => (target: unknown) => {
+  const onStream = (run: (handle: StreamHandle, wanted: unknown) => unknown) => (target: unknown, wanted: unknown) => {
     const handle = findStream(registry, target);
-    if (handle) return run(handle);
+    if (handle) return run(handle, wantedOf(target, wanted));
     return vscode.window.showInformationMessage('There is no stream. Connect to one first.');
   };
 
@@ -94,6 +100,10 @@ function createCommands(parts: CommandParts): CommandTable {
       timelines.panelOf(handle)?.dispose();
       registry.remove(handle.id);
     }),
+    [commands.simulateClose]: onStream((handle, wanted) => simulateClose(handle, wanted, devServer)),
+    [commands.replayReconnect]: onStream((handle, wanted) => replay(handle, wanted, connections, reports)),
+    [commands.checkServer]: onStream((handle, wanted) => checkServer(handle, wanted, connections)),
+    [commands.setPolicy]: onStream((handle, wanted) => choosePolicy(handle, wanted)),
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
     [commands.copyData]: onEntry(({ stream }, number) =>
       vscode.env.clipboard.writeText(entryData(stream.log, stream.log.entry(number))),
@@ -134,6 +144,17 @@ function findStream(registry: StreamRegistry, target: unknown): StreamHandle | u
   if (isRecord(node) && typeof node['id'] === 'string') return registry.get(node['id']);
   const id = target['streamId'];
   return typeof id === 'string' ? registry.get(id) : registry.active;
+}
+
+/**
+ * What a script asks for: the second argument after an id, or the object that names the stream. The row of a context
+ * menu means its entry. Menus pass things of their own after their target, which mean nothing here.
+ */
+function wantedOf(target: unknown, wanted: unknown): unknown {
+  if (typeof target === 'string') return wanted;
+  if (!isRecord(target) || 'handle' in target) return undefined;
+  if (target['webviewSection'] === 'row') return { entry: target['number'] };
+  return Object.keys(target).some((key) => key !== 'streamId') ? target : undefined;
 }
 
 function isRequestLike(value: unknown): boolean {

@@ -40,13 +40,16 @@ export class Connections {
     return handle;
   }
 
+  /** Puts the values of stored secrets in, just before a request is sent. */
+  readonly resolveRequest = (request: StreamRequest): StreamRequest => this.#secrets.resolve(request);
+
   /** Makes a stream that does not connect yet. @throws InvalidRequestError */
   async create(requested: unknown): Promise<StreamHandle> {
     const request = readRequest(requested);
     await this.#loadSecrets(request);
     const handle = this.#registry.create(request, {
       ...streamSettings(),
-      resolveRequest: (unresolved) => this.#secrets.resolve(unresolved),
+      resolveRequest: this.resolveRequest,
     });
     this.#logAttempts(handle);
     return handle;

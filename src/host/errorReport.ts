@@ -4,13 +4,16 @@
 import * as vscode from 'vscode';
 
 import { DevServerPortError } from '../net/devServer/devServerPortError.ts';
+import { SimulationError } from '../net/faultInjector.ts';
 import { InvalidRequestError } from '../net/requestHead.ts';
 import { commands, settings } from './names.ts';
 
-/** Errors whose message tells the user what to do. */
-export function isUserError(error: unknown): error is InvalidRequestError | DevServerPortError {
-  return error instanceof InvalidRequestError || error instanceof DevServerPortError;
+/** A mistake in what a command was given; the message says what is accepted. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
 }
+
+const userErrors = [UserError, InvalidRequestError, SimulationError] as const;
 
 export class ErrorReport {
   readonly #log: vscode.LogOutputChannel;
@@ -33,7 +36,7 @@ export class ErrorReport {
       }
       return;
     }
-    if (isUserError(error)) {
+    if (error instanceof Error && userErrors.some((kind) => error instanceof kind)) {
       await vscode.window.showErrorMessage(error.message);
       return;
     }

@@ -14,6 +14,10 @@ export declare const commands: {
     readonly startDevServer: 'sse.startDevServer';
     readonly stopDevServer: 'sse.stopDevServer';
     readonly openDevServer: 'sse.openDevServer';
+    readonly simulateClose: 'sse.simulateClose';
+    readonly replayReconnect: 'sse.replayReconnect';
+    readonly checkServer: 'sse.checkServer';
+    readonly setPolicy: 'sse.setPolicy';
     readonly forgetSecrets: 'sse.forgetSecrets';
     readonly showLog: 'sse.showLog';
 };
@@ -22,6 +26,7 @@ export declare const settings: {
     readonly connectTimeoutSeconds: 'sse.connectTimeoutSeconds';
     readonly idleTimeoutSeconds: 'sse.idleTimeoutSeconds';
     readonly insecureHosts: 'sse.insecureHosts';
+    readonly closeMessages: 'sse.closeMessages';
     readonly reconnectOnReload: 'sse.reconnectOnReload';
     readonly devServerPort: 'sse.devServer.port';
 };

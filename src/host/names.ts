@@ -16,6 +16,10 @@ export const commands = {
   startDevServer: 'sse.startDevServer',
   stopDevServer: 'sse.stopDevServer',
   openDevServer: 'sse.openDevServer',
+  simulateClose: 'sse.simulateClose',
+  replayReconnect: 'sse.replayReconnect',
+  checkServer: 'sse.checkServer',
+  setPolicy: 'sse.setPolicy',
   forgetSecrets: 'sse.forgetSecrets',
   showLog: 'sse.showLog',
 } as const;
@@ -25,6 +29,7 @@ export const settings = {
   connectTimeoutSeconds: 'sse.connectTimeoutSeconds',
   idleTimeoutSeconds: 'sse.idleTimeoutSeconds',
   insecureHosts: 'sse.insecureHosts',
+  closeMessages: 'sse.closeMessages',
   reconnectOnReload: 'sse.reconnectOnReload',
   devServerPort: 'sse.devServer.port',
 } as const;

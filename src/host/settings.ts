@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { parseCloseMessages } from '../core/closeMessage.ts';
 import type { SseStreamOptions } from '../net/sseStream.ts';
 import { settings } from './names.ts';
 
@@ -14,6 +15,7 @@ export function streamSettings(): SseStreamOptions {
     connectTimeoutMs: readNumber(settings.connectTimeoutSeconds, 30, 1, 3_600) * 1000,
     idleTimeoutMs: readNumber(settings.idleTimeoutSeconds, 0, 0, 86_400) * 1000,
     insecureHosts: readTexts(settings.insecureHosts),
+    closeMessages: parseCloseMessages(vscode.workspace.getConfiguration().get<unknown>(settings.closeMessages)),
   };
 }
 

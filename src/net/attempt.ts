@@ -8,6 +8,7 @@ import type { RedirectHop, ResponseHead } from '../core/detail.ts';
 import type { Ending } from '../core/ending.ts';
 import type { Header, StreamRequest } from '../core/streamRequest.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
+import type { ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
 import type { WayOut } from './faultInjector.ts';
@@ -18,16 +19,6 @@ import { readBody } from './responseBody.ts';
 
 /** Larger heads are refused; Node's own limit of 16 KiB is less than browsers take. */
 const maxHeaderSize = 256 * 1024;
-
-/** How connections are made; times are milliseconds. */
-export interface ConnectionOptions {
-  /** Limit for DNS, TCP and TLS together. */
-  readonly connectTimeoutMs: number;
-  /** A connection on which nothing came for so long ends as `idle`; 0 waits for ever, as an EventSource does. */
-  readonly idleTimeoutMs: number;
-  /** Hosts (`name` or `name:port`) whose certificate is not checked. */
-  readonly insecureHosts: readonly string[];
-}
 
 export interface AttemptRequest {
   readonly request: StreamRequest;
@@ -129,9 +120,9 @@ export class Attempt {
     // 101 Switching Protocols, which nobody asked for.
     clientRequest.on('upgrade', onResponse);
     clientRequest.on('error', (error: NodeJS.ErrnoException) => {
-      witness.noteError(error);
       // Once there is a response, its body says how it ended.
-      if (!isAnswered && this.#clientRequest === clientRequest) this.#finish(failureOf(error, witness), undefined);
+      if (isAnswered) witness.noteError(error);
+      else if (this.#clientRequest === clientRequest) this.#finish(failureOf(error, witness), undefined);
     });
     this.#connectTimer = setTimeout(() => this.#onConnectTimeout(), this.#options.connectTimeoutMs);
     clientRequest.end(outgoing.body);

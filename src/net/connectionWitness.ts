@@ -47,10 +47,11 @@ export class ConnectionWitness implements SocketWitness {
     this.#socket = socket;
     this.#isReused = !socket.connecting;
     const isSecure = socket instanceof TLSSocket;
-    socket.on('error', (error) => {
+    // Before Node's HTTP client, which acts on these within the same event.
+    socket.prependListener('error', (error) => {
       this.#error ??= error;
     });
-    socket.on('end', () => {
+    socket.prependListener('end', () => {
       this.#hasEnded = true;
     });
     const reach = (): void => {

@@ -46,7 +46,8 @@ export interface OutgoingRequest {
   readonly url: URL;
   /** All of them, in order. Each character of a value is one byte. */
   readonly headers: readonly Header[];
-  readonly body: string | undefined;
+  /** As bytes: Node writes a body that is text together with the head, and both as UTF-8. */
+  readonly body: Uint8Array | undefined;
 }
 
 /**
@@ -57,13 +58,14 @@ export function outgoingRequest(request: StreamRequest, lastEventId: string, rou
   const idValue = lastEventIdHeaderValue(lastEventId);
   if (idValue === undefined) return undefined;
   const method = route.isTurnedToGet ? 'GET' : methodOf(request);
-  const body = route.isTurnedToGet ? undefined : request.body;
+  const text = route.isTurnedToGet ? undefined : request.body;
+  const body = text === undefined ? undefined : Buffer.from(text);
   const url = new URL(route.url);
   const own = (request.headers ?? [])
     .filter(([name]) => staysOnRoute(name, route) && !(lastEventId !== '' && isLastEventId(name)))
     .map(([name, value]): Header => [name, wireText(value)]);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
-  const standard = standardHeaders(method, url, body).filter(([name]) => {
+  const standard = standardHeaders(method, url, text).filter(([name]) => {
     const isReplaced = names.has(name.toLowerCase());
     return !isReplaced && !(name === 'Content-Length' && names.has('transfer-encoding'));
   });

@@ -66,7 +66,8 @@ function requestOf({ policy, lastEventId }: ScenarioClient, url: string): Stream
 }
 
 function settingsOf({ reconnectionTimeMs, idleTimeoutMs, closeOn }: ScenarioClient): SseStreamOptions {
-  return { reconnectionTimeMs, idleTimeoutMs, closeMessages: closeOn };
+  const settings = { reconnectionTimeMs, idleTimeoutMs, closeMessages: closeOn };
+  return settings;
 }
 
 class RunningScenario {
@@ -75,7 +76,12 @@ class RunningScenario {
   readonly #options: ScenarioRunOptions;
   readonly #observation: ScenarioObservation;
   readonly #reporter: ScenarioReporter;
-  readonly #outcome = Promise.withResolvers<ScenarioOutcome>();
+  #settle: (outcome: ScenarioOutcome) => void = () => undefined;
+  readonly #outcome = new Promise<ScenarioOutcome>((resolve) => {
+    this.#settle = resolve;
+  });
+  /** Messages after which nothing more can come, when the last listed attempt ends in silence. */
+  readonly #messagesBeforeSilence: number | undefined;
   #decided = 0;
   #connectsLeft: number;
 
@@ -86,15 +92,16 @@ class RunningScenario {
     this.#observation = new ScenarioObservation(expectsIds(scenario));
     this.#reporter = new ScenarioReporter(scenario, this.#observation);
     this.#connectsLeft = scenario.client.connectsAgain;
+    this.#messagesBeforeSilence = messagesBeforeSilence(scenario);
   }
 
   async play(): Promise<ScenarioReport> {
     const { signal, limitMs = plannedDurationMs(this.#scenario) + allowanceMs } = this.#options;
     if (signal?.aborted === true) return this.#reporter.finish({ kind: 'cancelled' });
-    const cancel = (): void => this.#outcome.resolve({ kind: 'cancelled' });
+    const cancel = (): void => this.#settle({ kind: 'cancelled' });
     const { closeAfterMs } = this.#scenario.client;
     const timers = [
-      setTimeout(() => this.#outcome.resolve({ kind: 'time limit', limitMs }), limitMs),
+      setTimeout(() => this.#settle({ kind: 'time limit', limitMs }), limitMs),
       ...(closeAfterMs === undefined ? [] : [setTimeout(() => this.#stream.close(), closeAfterMs)]),
     ];
     const stopFollowing = [
@@ -104,7 +111,7 @@ class RunningScenario {
     signal?.addEventListener('abort', cancel);
     try {
       this.#stream.connect();
-      const outcome = await this.#outcome.promise;
+      const outcome = await this.#outcome;
       // Before the stream is closed: the client has not done that.
       return this.#reporter.finish(outcome);
     } finally {
@@ -123,7 +130,7 @@ class RunningScenario {
       this.#update();
     }
     const isDecided = this.#decided === this.#reporter.expectationCount;
-    if (isDecided && this.#isPlayed()) this.#outcome.resolve({ kind: 'decided' });
+    if (isDecided && this.#isPlayed()) this.#settle({ kind: 'decided' });
   }
 
   #update(): void {
@@ -144,18 +151,15 @@ class RunningScenario {
       this.#stream.connect();
       return;
     }
-    this.#outcome.resolve({ kind: 'stopped', reason: state.reason });
+    this.#settle({ kind: 'stopped', reason: state.reason });
   }
 
   /** Whether nothing more is to come: what was listed is over, and so is the answer that ends it all. */
   #isPlayed(): boolean {
     const { attempts, afterwards } = this.#scenario;
-    const last = attempts.at(-1);
     const facts = this.#observation.attempt(attempts.length);
-    if (!last || !facts) return false;
-    if (last.answer === 'response' && last.ending.kind === 'stall' && !facts.end) {
-      return facts.messages >= sentEvents(last).reduce((sum, event) => sum + messagesOf(event), 0);
-    }
+    if (!facts) return false;
+    if (this.#messagesBeforeSilence !== undefined && !facts.end) return facts.messages >= this.#messagesBeforeSilence;
     if (afterwards !== 'no-content') return facts.end !== undefined;
     return this.#observation.attempt(attempts.length + 1)?.end !== undefined;
   }
@@ -164,6 +168,12 @@ class RunningScenario {
 /** A client that closed itself does not want to come again. */
 function isFinal(reason: StopReason): boolean {
   return reason.kind !== 'closed';
+}
+
+function messagesBeforeSilence({ attempts }: Scenario): number | undefined {
+  const last = attempts.at(-1);
+  if (last?.answer !== 'response' || last.ending.kind !== 'stall') return undefined;
+  return sentEvents(last).reduce((sum, event) => sum + messagesOf(event), 0);
 }
 
 function expectsIds({ attempts, expect }: Scenario): boolean {

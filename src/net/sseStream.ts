@@ -3,6 +3,7 @@
 
 import { AttemptJournal } from '../core/attemptJournal.ts';
 import { AttemptRecorder } from '../core/attemptRecorder.ts';
+import type { CloseMessageRule } from '../core/closeMessage.ts';
 import { assertNever } from '../core/assertNever.ts';
 import {
   initialConnection,
@@ -15,11 +16,12 @@ import {
 } from '../core/connection.ts';
 import type { Fault } from '../core/fault.ts';
 import { EventLog } from '../core/eventLog.ts';
-import type { BlockFields } from '../core/fields.ts';
 import { ResumeJudge } from '../core/resumeJudge.ts';
 import { policyOf, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
-import { Attempt, type AttemptObserver, type ConnectionOptions } from './attempt.ts';
+import { Attempt, type AttemptObserver } from './attempt.ts';
 import { directRoute, type Route } from './redirect.ts';
+import { CloseMessageWatch } from './closeMessageWatch.ts';
+import { connectionOptionsOf, type ConnectionOptions } from './connectionOptions.ts';
 import { endingOfAnswer, FaultInjector, isAnswerEffect, SimulationError } from './faultInjector.ts';
 import { checkRequest } from './requestHead.ts';
 
@@ -30,15 +32,9 @@ export interface SseStreamOptions extends Partial<ConnectionOptions> {
   readonly reconnectionTimeMs?: number;
   /** Replaces what must not be kept (references to stored secrets) just before a request is sent. */
   readonly resolveRequest?: (request: StreamRequest) => StreamRequest;
-  /** Whether a message says that the stream is over: the client then closes, as applications do. None by default. */
-  readonly isCloseMessage?: (message: BlockFields) => boolean;
+  /** Messages by which the server says that the stream is over. None by default. */
+  readonly closeMessages?: readonly CloseMessageRule[];
 }
-
-const defaultConnectionOptions: ConnectionOptions = {
-  connectTimeoutMs: 30_000,
-  idleTimeoutMs: 0,
-  insecureHosts: [],
-};
 
 export const defaultMaxEventBytes = 16 * 1024 * 1024;
 
@@ -78,7 +74,7 @@ export class SseStream {
     checkRequest(request);
     this.request = request;
     this.#options = options;
-    this.#connectionOptions = { ...defaultConnectionOptions, ...definedOnly(options) };
+    this.#connectionOptions = connectionOptionsOf(options);
     this.log = new EventLog(Date.now());
     this.#faults = new FaultInjector(this.log);
     this.log.subscribe(new ResumeJudge(this.log, (lastEventId, verdict) => {
@@ -156,6 +152,11 @@ export class SseStream {
     });
   }
 
+  /** Notes on the timeline that the server was asked to make a fault itself. */
+  noteServerFault(fault: Fault): void {
+    this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'by server' });
+  }
+
   /** Takes back a fault that still waits for its moment. */
   disarmFault(): void {
     this.#faults.disarm();
@@ -214,11 +215,17 @@ export class SseStream {
     this.#messages += this.#recorder?.messages ?? 0;
     this.#wireBytes += this.#counts.wireBytes;
     this.#counts = { bodyBytes: 0, wireBytes: 0 };
-    const recorder = this.#createRecorder(effect.attempt);
-    this.#recorder = recorder;
     const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
     const journal = new AttemptJournal(this.log, { ...effect, delayMs }, this.request, () => this.nowMs());
     this.#journal = journal;
+    const watch = new CloseMessageWatch({
+      rules: this.#options.closeMessages ?? [],
+      action: this.request.onCloseMessage ?? 'close',
+      end: (ending) => this.#attempt?.end(ending),
+      note: (detail) => journal.writeNotice(detail),
+    });
+    const recorder = this.#createRecorder(effect.attempt, watch);
+    this.#recorder = recorder;
     const request = this.#options.resolveRequest?.(this.request) ?? this.request;
     const route = this.#route ?? directRoute(request.url);
     const answer = this.#faults.takeAnswer();
@@ -228,25 +235,27 @@ export class SseStream {
       lastEventId: effect.lastEventId,
       ...(answer && { simulatedAnswer: endingOfAnswer(answer) }),
     };
-    this.#attempt = new Attempt(what, this.#connectionOptions, this.#observe(effect, recorder, journal));
+    this.#attempt = new Attempt(what, this.#connectionOptions, this.#observe(effect, recorder, journal, watch));
   }
 
-  #createRecorder(attempt: number): AttemptRecorder {
+  #createRecorder(attempt: number, watch: CloseMessageWatch): AttemptRecorder {
     const maxEventBytes = this.#options.maxEventBytes ?? defaultMaxEventBytes;
     return new AttemptRecorder(this.log, attempt, maxEventBytes, {
       onMessage: () => this.#dispatch({ kind: 'message', attempt }),
       onId: (id) => this.#dispatch({ kind: 'id', attempt, id }),
       onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
-      onMessageLogged: (number) => {
-        const { isCloseMessage } = this.#options;
-        if (isCloseMessage?.(this.log.fields(this.log.entry(number)))) this.#attempt?.end({ cause: 'close-message' });
-      },
+      onMessageLogged: (number) => watch.follow(() => this.log.fields(this.log.entry(number))),
       onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
       isListening: () => this.#isLiveAttempt(attempt),
     });
   }
 
-  #observe({ attempt }: AttemptEffect, recorder: AttemptRecorder, journal: AttemptJournal): AttemptObserver {
+  #observe(
+    { attempt }: AttemptEffect,
+    recorder: AttemptRecorder,
+    journal: AttemptJournal,
+    watch: CloseMessageWatch,
+  ): AttemptObserver {
     const readsBefore = this.#chunk;
     return {
       onRequest: (url, method, headers) => journal.writeRequest(url, method, headers),
@@ -272,6 +281,7 @@ export class SseStream {
       onEnd: (ending, head) => {
         this.#attempt = undefined;
         this.#faults.disarm();
+        watch.end();
         recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
         this.#endedAtMs = this.nowMs();
         const before = this.#state;
@@ -288,13 +298,4 @@ export class SseStream {
     this.#attempt = undefined;
     attempt?.end({ cause: 'client' });
   }
-}
-
-function definedOnly(options: SseStreamOptions): Partial<ConnectionOptions> {
-  const { connectTimeoutMs, idleTimeoutMs, insecureHosts } = options;
-  return {
-    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
-    ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-    ...(insecureHosts !== undefined && { insecureHosts }),
-  };
 }

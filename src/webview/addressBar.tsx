@@ -88,7 +88,9 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
         aria-label="Address of the stream"
         aria-invalid={error !== undefined}
         aria-describedby={error === undefined ? undefined : 'url-error'}
-        placeholder={page.recentUrls.value.length > 0 ? 'localhost:3000/events (↑ for recent)' : 'localhost:3000/events'}
+        placeholder={
+          page.recentUrls.value.length > 0 ? 'localhost:3000/events (↑ for recent)' : 'localhost:3000/events'
+        }
         value={draft.url.value}
         onInput={(event) => {
           recent.current = -1;

@@ -36,8 +36,15 @@ export function AttemptView({ view }: { readonly view: EntryView }): JSX.Element
   );
 }
 
-function RequestPart({ request, attempt }: { readonly request: RequestDetail; readonly attempt: number }): JSX.Element {
-  const delay = request.delayMs > 0 ? `, ${formatDuration(request.delayMs)} after the end of the one before` : '';
+function RequestPart({
+  request,
+  attempt,
+}: {
+  readonly request: RequestDetail;
+  readonly attempt: number;
+}): JSX.Element {
+  const delay =
+    request.delayMs > 0 ? `, ${formatDuration(request.delayMs)} after the end of the one before` : '';
   return (
     <>
       <h3>Request</h3>
@@ -85,7 +92,13 @@ function ConnectionPart({ head }: { readonly head: ResponseHead }): JSX.Element 
   );
 }
 
-function HeaderTable({ headers, label }: { readonly headers: readonly Header[]; readonly label: string }): JSX.Element {
+function HeaderTable({
+  headers,
+  label,
+}: {
+  readonly headers: readonly Header[];
+  readonly label: string;
+}): JSX.Element {
   return (
     <table class="headers" aria-label={label}>
       <tbody>

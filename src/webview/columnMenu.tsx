@@ -40,7 +40,14 @@ export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
   const { hiddenColumns, timeMode } = page.ui.value;
   const shown = page.columns.value;
   return (
-    <div class="menu" role="menu" aria-label="Columns" ref={menu} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
+    <div
+      class="menu"
+      role="menu"
+      aria-label="Columns"
+      ref={menu}
+      onKeyDown={onKeyDown}
+      onFocusOut={onFocusOut}
+    >
       {columnIds
         .filter((column) => column !== flexibleColumn)
         .map((column) => (
@@ -83,7 +90,14 @@ interface MenuItemProps {
 
 function MenuItem({ role, label, isChecked, note, onChoose }: MenuItemProps): JSX.Element {
   return (
-    <button type="button" class="menu-item" role={role} aria-checked={isChecked} tabIndex={-1} onClick={onChoose}>
+    <button
+      type="button"
+      class="menu-item"
+      role={role}
+      aria-checked={isChecked}
+      tabIndex={-1}
+      onClick={onChoose}
+    >
       <Icon name={isChecked ? 'check' : 'blank'} />
       {label}
       {note !== undefined && <span class="menu-note">{note}</span>}

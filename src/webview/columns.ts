@@ -41,6 +41,12 @@ const belowPaddingPx = 28;
 /** Columns that stand back when the list is narrow, the first ones first. */
 const standBackOrder: readonly ColumnId[] = ['size', 'id', 'type', 'number'];
 
+/** Width that the number column needs for a list with so many entries, in px. */
+export function numberWidth(entries: number): number {
+  const digits = String(entries).length;
+  return Math.max(columns.number.defaultPx, cellPaddingPx + 9 * (digits + Math.floor((digits - 1) / 3) / 2));
+}
+
 /** Width of a column as it is now, in px. */
 export function widthOf(column: ColumnId, widths: ColumnWidths): number {
   return widths[column] ?? columns[column].defaultPx;
@@ -72,7 +78,10 @@ export function gridTemplate(shown: readonly ColumnId[], widths: ColumnWidths): 
 
 /** Index of the column in which a sentence begins. */
 export function sentenceStart(shown: readonly ColumnId[]): number {
-  return Math.max(0, shown.findIndex((column) => sentenceColumns.includes(column)));
+  return Math.max(
+    0,
+    shown.findIndex((column) => sentenceColumns.includes(column)),
+  );
 }
 
 /** The room of a sentence in a list of the given width. */

@@ -17,16 +17,27 @@ interface DataViewProps {
 export function DataView({ page, view }: DataViewProps): JSX.Element {
   const shown = view.json ?? view.data;
   if (!shown) return <p class="details-hint">This entry has no data.</p>;
-  if (shown.sizeBytes === 0) return <p class="details-hint">The data is empty. Clients get an event with an empty text.</p>;
+  if (shown.sizeBytes === 0)
+    return <p class="details-hint">The data is empty. Clients get an event with an empty text.</p>;
   return (
     <>
       {shown.isCut && <CutLine page={page} shown={shown} number={view.row.number} />}
-      <pre class="code-block data">{view.json ? <JsonText text={shown.text} /> : visibleBlock(shown.text)}</pre>
+      <pre class="code-block data">
+        {view.json ? <JsonText text={shown.text} /> : visibleBlock(shown.text)}
+      </pre>
     </>
   );
 }
 
-function CutLine({ page, shown, number }: { readonly page: TimelinePage; readonly shown: ShownText; readonly number: number }): JSX.Element {
+function CutLine({
+  page,
+  shown,
+  number,
+}: {
+  readonly page: TimelinePage;
+  readonly shown: ShownText;
+  readonly number: number;
+}): JSX.Element {
   const shownBytes = new TextEncoder().encode(shown.text).length;
   const size = shownBytes % 1024 === 0 || shown.sizeBytes % 1024 === 0 ? formatBinarySize : formatSize;
   return (

@@ -58,7 +58,7 @@ function BodyStart({ end }: { readonly end: EndDetail | undefined }): JSX.Elemen
   if (bodyStart === undefined || bodyStart === '') return null;
   return (
     <>
-      <h3>The body begins</h3>
+      <p class="part-title">The body begins</p>
       <pre class="code-block body-start" tabIndex={0} aria-label="Beginning of the response's body">
         {visibleBlock(bodyStart)}
       </pre>
@@ -77,14 +77,20 @@ function factsOf({ ending, verdict, next, durationMs, messages, bodyBytes, wireB
     ['This stream', describeVerdict(next)],
     ['Lasted', formatDuration(durationMs)],
     ['Delivered', formatQuantity(messages, 'event')],
-    ['Body', bodyBytes === wireBytes ? formatSize(bodyBytes) : `${formatSize(bodyBytes)}, ${formatSize(wireBytes)} over the wire`],
+    [
+      'Body',
+      bodyBytes === wireBytes
+        ? formatSize(bodyBytes)
+        : `${formatSize(bodyBytes)}, ${formatSize(wireBytes)} over the wire`,
+    ],
   ];
 }
 
 function describeVerdict(verdict: Verdict): string {
   switch (verdict.next) {
     case 'reconnect': {
-      const id = verdict.lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${verdict.lastEventId}`;
+      const id =
+        verdict.lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${verdict.lastEventId}`;
       return `reconnects after ${formatDuration(verdict.delayMs)}, ${id}`;
     }
     case 'stop':

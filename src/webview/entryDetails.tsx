@@ -43,7 +43,9 @@ function DetailsHeader({ page, row }: EntryDetailsProps & { readonly row: Row | 
         <h2 class={`kind-${row.kind}`}>
           <Icon name={kindIcons[row.kind]} class="kind-icon" />
           <span class="kind-word">{row.kind}</span>
-          <span class="details-type">{row.type === '' || row.type === row.kind ? '' : visibleLine(row.type)}</span>
+          <span class="details-type">
+            {row.type === '' || row.type === row.kind ? '' : visibleLine(row.type)}
+          </span>
           <span class="details-number">#{formatCount(row.number)}</span>
         </h2>
       )}
@@ -97,14 +99,24 @@ function Tabs({ page, view }: EntryDetailsProps & { readonly view: EntryView }):
           </button>
         ))}
       </div>
-      <div class="detail-panel" id="detail-panel" role="tabpanel" aria-labelledby={tabId(current)} tabIndex={0}>
+      <div
+        class="detail-panel"
+        id="detail-panel"
+        role="tabpanel"
+        aria-labelledby={tabId(current)}
+        tabIndex={0}
+      >
         <TabContent page={page} view={view} tab={current} />
       </div>
     </>
   );
 }
 
-function TabContent({ page, view, tab }: EntryDetailsProps & { readonly view: EntryView; readonly tab: DetailTab }): JSX.Element {
+function TabContent({
+  page,
+  view,
+  tab,
+}: EntryDetailsProps & { readonly view: EntryView; readonly tab: DetailTab }): JSX.Element {
   switch (tab) {
     case 'data':
       return <DataView page={page} view={view} />;

@@ -17,7 +17,8 @@ export function FollowBar({ page }: { readonly page: TimelinePage }): JSX.Elemen
       </button>
     );
   }
-  if (list.isFollowing.value || (unseen === 0 && (!page.isLive.value || list.layout.value.isAtEnd))) return null;
+  if (list.isFollowing.value || (unseen === 0 && (!page.isLive.value || list.layout.value.isAtEnd)))
+    return null;
   return (
     <button type="button" class="follow-bar" onClick={() => list.follow()}>
       <Icon name="arrow-down" />

@@ -86,12 +86,23 @@ function HeaderRow({ page, header: [name, value], index }: HeaderRowProps): JSX.
   );
 }
 
-function StoredValue({ name, onReplace }: { readonly name: string; readonly onReplace: () => void }): JSX.Element {
+function StoredValue({
+  name,
+  onReplace,
+}: {
+  readonly name: string;
+  readonly onReplace: () => void;
+}): JSX.Element {
   return (
     <span class="stored-value">
       <Icon name="lock" />
       <span class="stored-text">In the secret storage</span>
-      <button type="button" class="link-button" aria-label={`Replace the value of ${name}`} onClick={onReplace}>
+      <button
+        type="button"
+        class="link-button"
+        aria-label={`Replace the value of ${name}`}
+        onClick={onReplace}
+      >
         Replace
       </button>
     </span>

@@ -14,7 +14,14 @@ interface IconButtonProps {
   readonly class?: string;
 }
 
-export function IconButton({ icon, label, onClick, isPressed, isDisabled, class: extra }: IconButtonProps): JSX.Element {
+export function IconButton({
+  icon,
+  label,
+  onClick,
+  isPressed,
+  isDisabled,
+  class: extra,
+}: IconButtonProps): JSX.Element {
   return (
     <button
       type="button"

@@ -38,7 +38,8 @@ const listActions: Readonly<Record<string, KeyAction>> = {
 /** Handles the keys of the whole page until the returned function is called. */
 export function handlePageKeys(page: TimelinePage): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+      return;
     if (handlePageKey(page, event)) event.preventDefault();
   };
   document.addEventListener('keydown', onKeyDown);
@@ -80,7 +81,8 @@ function closeInnermost(page: TimelinePage): boolean {
 
 /** The first Enter opens the details, the next one goes into them. */
 function openOrEnterDetails(page: TimelinePage): void {
-  if (page.ui.value.isDetailsOpen) document.querySelector<HTMLElement>('.details [role="tab"][tabindex="0"]')?.focus();
+  if (page.ui.value.isDetailsOpen)
+    document.querySelector<HTMLElement>('.details [role="tab"][tabindex="0"]')?.focus();
   else page.openDetails();
 }
 

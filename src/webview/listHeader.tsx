@@ -32,7 +32,8 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
     if (event.key === 'Enter' || event.key === ' ') return openMenu(event);
     if (step === 0) return;
     event.preventDefault();
-    if (event.shiftKey) return resizeColumn(page, column, widthOf(column, page.ui.value.columnWidths) + step * keyboardStepPx);
+    if (event.shiftKey)
+      return resizeColumn(page, column, widthOf(column, page.columnWidths.value) + step * keyboardStepPx);
     const next = Math.min(columns.length - 1, Math.max(0, index + step));
     setFocused(next);
     headerCells(event.currentTarget)[next]?.focus();
@@ -50,7 +51,11 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
             onFocus={() => setFocused(index)}
             onKeyDown={(event) => onKeyDown(event, column, index)}
           >
-            {column === 'time' ? <TimeModes page={page} /> : <span class="header-label">{columnOf[column].label}</span>}
+            {column === 'time' ? (
+              <TimeModes page={page} />
+            ) : (
+              <span class="header-label">{columnOf[column].label}</span>
+            )}
             {column === flexibleColumn ? (
               <IconButton icon="settings" label="Columns" class="columns-button" onClick={onOpenMenu} />
             ) : (
@@ -74,7 +79,7 @@ function TimeModes({ page }: { readonly page: TimelinePage }): JSX.Element {
           class="time-mode"
           tabIndex={-1}
           aria-pressed={mode === current}
-          aria-label={timeModeLabels[mode].long}
+          aria-label={`${timeModeLabels[mode].short}: ${timeModeLabels[mode].long}`}
           title={`${timeModeLabels[mode].long} (T)`}
           onClick={() => page.change({ timeMode: mode })}
         >
@@ -85,14 +90,24 @@ function TimeModes({ page }: { readonly page: TimelinePage }): JSX.Element {
   );
 }
 
-function ResizeHandle({ page, column }: { readonly page: TimelinePage; readonly column: ColumnId }): JSX.Element {
+function ResizeHandle({
+  page,
+  column,
+}: {
+  readonly page: TimelinePage;
+  readonly column: ColumnId;
+}): JSX.Element {
   const onPointerDown = (event: PointerEvent & { readonly currentTarget: HTMLElement }): void => {
     event.preventDefault();
     const handle: HTMLElement = event.currentTarget;
-    const offsetPx = widthOf(column, page.ui.value.columnWidths) - event.clientX;
+    const offsetPx = widthOf(column, page.columnWidths.value) - event.clientX;
     const drag = new AbortController();
     handle.setPointerCapture(event.pointerId);
-    handle.addEventListener('pointermove', (move) => resizeColumn(page, column, offsetPx + move.clientX), drag);
+    handle.addEventListener(
+      'pointermove',
+      (move) => resizeColumn(page, column, offsetPx + move.clientX),
+      drag,
+    );
     handle.addEventListener('lostpointercapture', () => drag.abort(), drag);
   };
   return (

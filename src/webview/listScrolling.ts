@@ -57,7 +57,8 @@ export class ListScrolling {
   #onScroll(): void {
     const { scrollTop } = this.#element;
     if (Math.abs(scrollTop - this.#mirroredTop) < 2) return;
-    const isScrollable = scrollHeightPx(this.#list.layout.value, this.#list.end.value) > this.#list.viewport.value.heightPx;
+    const isScrollable =
+      scrollHeightPx(this.#list.layout.value, this.#list.end.value) > this.#list.viewport.value.heightPx;
     if (isScrollable) this.#list.scrollTo(scrollTop);
     this.#mirroredTop = scrollTop;
   }

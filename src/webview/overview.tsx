@@ -8,7 +8,14 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { OverviewData } from '../core/protocol.ts';
 import { readOverviewColors } from './overviewColors.ts';
 import { drawOverview } from './overviewDrawing.ts';
-import { lanesPx, overviewGeometry, rulerPx, timeOfX, xOfTime, type OverviewGeometry } from './overviewGeometry.ts';
+import {
+  lanesPx,
+  overviewGeometry,
+  rulerPx,
+  timeOfX,
+  xOfTime,
+  type OverviewGeometry,
+} from './overviewGeometry.ts';
 import { describeMoment, describeOverview } from './overviewWords.ts';
 import { watchTheme } from './theme.ts';
 import type { TimelinePage } from './timelinePage.ts';
@@ -142,7 +149,12 @@ function fitCanvas(canvas: HTMLCanvasElement, widthPx: number): CanvasRenderingC
   return context;
 }
 
-function moveCursor(key: string, cursorMs: number, geometry: OverviewGeometry, nowMs: number): number | undefined {
+function moveCursor(
+  key: string,
+  cursorMs: number,
+  geometry: OverviewGeometry,
+  nowMs: number,
+): number | undefined {
   const stepMs = geometry.spanMs / 100;
   const clamp = (ms: number): number => Math.min(nowMs, Math.max(geometry.startMs, ms));
   switch (key) {

@@ -36,7 +36,8 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewS
   const largest = largestColumn(overview, geometry);
   overview.lanes.forEach((lane, index) => {
     const top = rulerPx + index * geometry.laneHeightPx - scrollTop;
-    if (top + geometry.laneHeightPx > rulerPx && top < heightPx) drawLane(context, scene, lane, index, top, largest);
+    if (top + geometry.laneHeightPx > rulerPx && top < heightPx)
+      drawLane(context, scene, lane, index, top, largest);
   });
   context.restore();
   drawRuler(context, scene);
@@ -56,7 +57,10 @@ function drawRuler(context: CanvasRenderingContext2D, { geometry, colors }: Over
   }
 }
 
-function drawView(context: CanvasRenderingContext2D, { viewMs, geometry, heightPx, colors }: OverviewScene): void {
+function drawView(
+  context: CanvasRenderingContext2D,
+  { viewMs, geometry, heightPx, colors }: OverviewScene,
+): void {
   if (!viewMs) return;
   const left = xOfTime(viewMs[0], geometry);
   const width = Math.max(2, xOfTime(viewMs[1], geometry) - left);
@@ -119,11 +123,17 @@ function drawBars(
   }
 }
 
-function drawMarks(context: CanvasRenderingContext2D, scene: OverviewScene, lane: Lane, middle: number): void {
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  scene: OverviewScene,
+  lane: Lane,
+  middle: number,
+): void {
   const { geometry, colors, phase, nowMs } = scene;
   if (lane.openedAtMs !== undefined) drawOpen(context, colors, xOfTime(lane.openedAtMs, geometry), middle);
   if (lane.endedAtMs === undefined) {
-    if (phase === 'open' || phase === 'connecting') drawLiveEdge(context, colors, xOfTime(nowMs, geometry), middle);
+    if (phase === 'open' || phase === 'connecting')
+      drawLiveEdge(context, colors, xOfTime(nowMs, geometry), middle);
     return;
   }
   const x = xOfTime(lane.endedAtMs, geometry);
@@ -163,7 +173,13 @@ function drawLiveEdge(context: CanvasRenderingContext2D, colors: OverviewColors,
   context.fill();
 }
 
-function drawWait(context: CanvasRenderingContext2D, scene: OverviewScene, fromMs: number, toMs: number, y: number): void {
+function drawWait(
+  context: CanvasRenderingContext2D,
+  scene: OverviewScene,
+  fromMs: number,
+  toMs: number,
+  y: number,
+): void {
   const from = xOfTime(fromMs, scene.geometry) + 6;
   const to = xOfTime(toMs, scene.geometry) - 2;
   if (to <= from) return;
@@ -180,7 +196,8 @@ function drawWait(context: CanvasRenderingContext2D, scene: OverviewScene, fromM
 function largestColumn(overview: OverviewData, geometry: OverviewGeometry): number {
   let largest = 1;
   for (const lane of overview.lanes) {
-    for (const count of columnsOf(lane, overview.binMs, geometry).values()) largest = Math.max(largest, count);
+    for (const count of columnsOf(lane, overview.binMs, geometry).values())
+      largest = Math.max(largest, count);
   }
   return largest;
 }

@@ -33,7 +33,8 @@ export function overviewGeometry(overview: OverviewData, widthPx: number, nowMs:
   const laneHeightPx = Math.max(leastLanePx, Math.floor(lanesPx / laneCount));
   const startMs = overview.omittedAttempts > 0 ? (overview.lanes[0]?.requestedAtMs ?? 0) : 0;
   const neededMs = Math.max(leastSpanMs, nowMs - startMs);
-  const spanMs = leastSpanMs * spanGrowth ** Math.ceil(Math.log(neededMs / leastSpanMs) / Math.log(spanGrowth) - 1e-9);
+  const spanMs =
+    leastSpanMs * spanGrowth ** Math.ceil(Math.log(neededMs / leastSpanMs) / Math.log(spanGrowth) - 1e-9);
   return { widthPx, laneHeightPx, contentPx: laneHeightPx * laneCount, startMs, spanMs };
 }
 
@@ -68,7 +69,9 @@ export function countAt(ms: number, lane: Lane, binMs: number): number {
   return lane.counts[Math.floor(ms / binMs) - lane.firstBin] ?? 0;
 }
 
-const roundStepsMs = [100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000];
+const roundStepsMs = [
+  100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000,
+];
 const hourMs = 3_600_000;
 
 function roundStepMs(leastMs: number): number {

@@ -22,14 +22,16 @@ export function describeMoment(ms: number, { lanes, binMs }: OverviewData): stri
   const lane = laneAt(ms, lanes);
   const at = formatDuration(ms);
   if (!lane) return at;
-  if (lane.endedAtMs !== undefined && ms > lane.endedAtMs) return `${at}, after attempt ${formatCount(lane.attempt)}`;
+  if (lane.endedAtMs !== undefined && ms > lane.endedAtMs)
+    return `${at}, after attempt ${formatCount(lane.attempt)}`;
   const count = countAt(ms, lane, binMs);
   return `${at}, attempt ${formatCount(lane.attempt)}, ${formatQuantity(count, 'entry', 'entries')} within ${formatDuration(binMs)}`;
 }
 
 function describeLane(lane: Lane): string {
   const entries = lane.counts.reduce((sum, count) => sum + count, 0);
-  const opened = lane.openedAtMs === undefined ? 'not opened' : `opened at ${formatDuration(lane.openedAtMs)}`;
+  const opened =
+    lane.openedAtMs === undefined ? 'not opened' : `opened at ${formatDuration(lane.openedAtMs)}`;
   const received = formatQuantity(entries, 'entry', 'entries');
   return `Attempt ${formatCount(lane.attempt)}: ${opened}, ${received}, ${describeEnd(lane)}.`;
 }

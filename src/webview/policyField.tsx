@@ -3,11 +3,7 @@
 
 import type { JSX } from 'preact';
 
-import {
-  defaultLimitedAttempts,
-  defaultMaxBackoffMs,
-  type ReconnectPolicy,
-} from '../core/streamRequest.ts';
+import { defaultLimitedAttempts, defaultMaxBackoffMs, type ReconnectPolicy } from '../core/streamRequest.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
 const policyLabels: Readonly<Record<ReconnectPolicy['kind'], string>> = {
@@ -46,7 +42,9 @@ export function PolicyField({ page }: PolicyFieldProps): JSX.Element {
         </select>
         <PolicyNumber policy={policy} onChange={(changed) => page.setPolicy(changed)} />
         {isByMethod && (
-          <span class="hint">A {page.draft.method.value} request is not repeated by itself: it may act twice.</span>
+          <span class="hint">
+            A {page.draft.method.value} request is not repeated by itself: it may act twice.
+          </span>
         )}
       </div>
     </>

@@ -22,7 +22,8 @@ const terminatorNames: Readonly<Record<FieldLine['terminator'], string>> = {
 };
 
 export function RawView({ view }: { readonly view: EntryView }): JSX.Element {
-  if (view.lines.length === 0) return <p class="details-hint">This entry is the inspector's own: there are no bytes.</p>;
+  if (view.lines.length === 0)
+    return <p class="details-hint">This entry is the inspector's own: there are no bytes.</p>;
   return (
     <>
       <ol class="code-block raw-lines">
@@ -51,7 +52,9 @@ function RawLine({ line }: { readonly line: FieldLine }): JSX.Element {
       <span class="raw-text">
         {kind === 'field' && <span class="raw-field">{visibleLine(field)}</span>}
         {kind !== 'blank' && <span class="raw-colon">:</span>}
-        <span class="raw-value">{kind === 'field' && value !== '' ? ` ${visibleLine(value)}` : visibleLine(value)}</span>
+        <span class="raw-value">
+          {kind === 'field' && value !== '' ? ` ${visibleLine(value)}` : visibleLine(value)}
+        </span>
         {terminator !== '' && (
           <span class="raw-terminator" title={terminatorNames[terminator]}>
             {terminatorMarks[terminator]}

@@ -4,7 +4,13 @@ import { batch, computed, signal } from '@preact/signals';
 
 import { parseAddress } from '../core/address.ts';
 import type { HostMessage } from '../core/protocol.ts';
-import { methodOf, policyOf, type Header, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
+import {
+  methodOf,
+  policyOf,
+  type Header,
+  type ReconnectPolicy,
+  type StreamRequest,
+} from '../core/streamRequest.ts';
 
 export type RequestField = Extract<HostMessage, { type: 'invalid' }>['field'];
 

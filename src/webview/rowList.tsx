@@ -85,7 +85,7 @@ function Rows({ page, columns }: RowListProps & { readonly columns: readonly Col
 
 function columnStyle(page: TimelinePage, columns: readonly ColumnId[]): Record<string, string> {
   return {
-    '--columns': gridTemplate(columns, page.ui.value.columnWidths),
+    '--columns': gridTemplate(columns, page.columnWidths.value),
     '--sentence-start': String(sentenceStart(columns) + 1),
   };
 }

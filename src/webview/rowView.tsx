@@ -69,7 +69,9 @@ interface CellsProps {
 }
 
 function Cells({ page, row, columns }: CellsProps): JSX.Element {
-  const cells = isSentence(row.kind) ? columns.filter((column) => !sentenceColumns.includes(column)) : columns;
+  const cells = isSentence(row.kind)
+    ? columns.filter((column) => !sentenceColumns.includes(column))
+    : columns;
   return (
     <>
       {cells.map((column, index) => (
@@ -121,8 +123,12 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
 
 function Time({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element {
   const isGap = page.list.isAfterGap(row);
-  const gap = isGap ? `${formatDelta(row.deltaMs)} since the entry before, over ten times the usual here` : undefined;
-  return <span title={gap}>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</span>;
+  const gap = isGap
+    ? `${formatDelta(row.deltaMs)} since the entry before, over ten times the usual here`
+    : undefined;
+  return (
+    <span title={gap}>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</span>
+  );
 }
 
 function timeText(row: Row, mode: TimeMode, startedAtMs: number): string {
@@ -146,7 +152,11 @@ function Sentence({ page, row, columns }: CellsProps): JSX.Element {
       aria-colspan={columns.length - start}
       class="cell sentence-cell"
     >
-      <span class={lines.what === 1 ? 'what one-line' : 'what'} title={visibleLine(row.preview)} style={{ '--lines': String(lines.what) }}>
+      <span
+        class={lines.what === 1 ? 'what one-line' : 'what'}
+        title={visibleLine(row.preview)}
+        style={{ '--lines': String(lines.what) }}
+      >
         {row.isSimulated && <Simulated />}
         {visibleLine(row.preview)}
       </span>

@@ -62,7 +62,9 @@ function Sash({ page, isBeside, share }: SashProps): JSX.Element {
     const drag = new AbortController();
     sash.setPointerCapture(event.pointerId);
     const onMove = (move: PointerEvent): void =>
-      setShare(isBeside ? (area.right - move.clientX) / area.width : (area.bottom - move.clientY) / area.height);
+      setShare(
+        isBeside ? (area.right - move.clientX) / area.width : (area.bottom - move.clientY) / area.height,
+      );
     sash.addEventListener('pointermove', onMove, drag);
     sash.addEventListener('lostpointercapture', () => drag.abort(), drag);
   };

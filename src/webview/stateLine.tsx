@@ -9,7 +9,7 @@ import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { formatCount, formatQuantity, formatRate } from './numberFormat.ts';
 import { Sparkline } from './sparkline.tsx';
-import { describeState, describeStateNow } from './stateWords.ts';
+import { describeState, describeStateNow, hostOf } from './stateWords.ts';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleLine } from './visibleText.ts';
 
@@ -23,6 +23,7 @@ export function StateLine({ page }: StateLineProps): JSX.Element | null {
   const { icon, tone, explanation } = describeState(status);
   return (
     <section class="state-line" aria-label="State of the stream">
+      <h1 class="visually-hidden">Timeline of {visibleLine(hostOf(status.request.url))}</h1>
       <span class={`state ${tone}`}>
         <Icon name={icon} class={icon === 'loading' ? 'codicon-modifier-spin' : ''} />
         <StateNow page={page} status={status} />
@@ -44,7 +45,10 @@ function StateNow({ page, status }: StateLineProps & { readonly status: StreamSt
   return <span class="state-words">{describeStateNow(status, page.nowMs.value)}</span>;
 }
 
-function ReconnectButton({ page, status }: StateLineProps & { readonly status: StreamStatus }): JSX.Element | null {
+function ReconnectButton({
+  page,
+  status,
+}: StateLineProps & { readonly status: StreamStatus }): JSX.Element | null {
   if (status.phase !== 'waiting' && status.phase !== 'stopped') return null;
   return (
     <button type="button" class="link-button" onClick={() => page.post({ type: 'reconnectNow' })}>

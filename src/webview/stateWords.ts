@@ -20,7 +20,12 @@ export function describeState(status: StreamStatus): StateWords {
     case 'idle':
       return { icon: 'circle-outline', tone: 'quiet', name: 'Not connected', explanation };
     case 'connecting':
-      return { icon: 'loading', tone: 'busy', name: `Connecting to ${hostOf(status.request.url)}`, explanation };
+      return {
+        icon: 'loading',
+        tone: 'busy',
+        name: `Connecting to ${hostOf(status.request.url)}`,
+        explanation,
+      };
     case 'open':
       return { icon: 'circle-filled', tone: 'good', name: 'Open', explanation };
     case 'waiting':

@@ -42,10 +42,14 @@ function TailLine({ page, status }: TailNoteProps & { readonly status: StreamSta
     case 'waiting':
       return <Line icon="watch" text={describeStateNow(status, page.nowMs.value)} />;
     case 'open':
-      return status.bodyBytes > 0 ? null : <Line icon="ellipsis" text="Nothing has come yet, not even a comment." />;
+      return status.bodyBytes > 0 ? null : (
+        <Line icon="ellipsis" text="Nothing has come yet, not even a comment." />
+      );
     case 'idle':
     case 'stopped':
-      return status.entries > 0 ? null : <Line icon="clear-all" text="Cleared. New entries appear when it connects." />;
+      return status.entries > 0 ? null : (
+        <Line icon="clear-all" text="Cleared. New entries appear when it connects." />
+      );
   }
 }
 

@@ -9,6 +9,8 @@ export function watchTheme(): ReadonlySignal<number> {
     version.value += 1;
   });
   observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
-  observer.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id', 'data-vscode-theme-kind'] });
+  observer.observe(document.body, {
+    attributeFilter: ['class', 'data-vscode-theme-id', 'data-vscode-theme-kind'],
+  });
   return version;
 }

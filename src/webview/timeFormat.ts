@@ -22,7 +22,11 @@ const wallClock = new Intl.DateTimeFormat(undefined, {
   fractionalSecondDigits: 3,
   hourCycle: 'h23',
 });
-const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+const dateAndTime = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  hourCycle: 'h23',
+});
 
 /** Time since the stream began: `+41.204 s`, from a minute on `+1:41.204`, from an hour on `+1:01:41.204`. */
 export function formatSinceStart(ms: number): string {

@@ -41,7 +41,9 @@ export class TimelineList {
   readonly isPaused = computed(() => this.pausedAt.value !== undefined);
   readonly isFollowing = computed(() => this.position.value.at === 'end' && !this.isPaused.value);
   /** The last row that can be shown: while following, the last one whose row has come, so that none is blank. */
-  readonly end = computed(() => this.pausedAt.value ?? (this.isFollowing.value ? this.#loadedEnd.value : this.total.value));
+  readonly end = computed(
+    () => this.pausedAt.value ?? (this.isFollowing.value ? this.#loadedEnd.value : this.total.value),
+  );
   readonly geometry: ReadonlySignal<ListGeometry> = computed(() => ({
     end: this.end.value,
     viewportPx: this.viewport.value.heightPx,
@@ -100,7 +102,8 @@ export class TimelineList {
     const old = this.viewport.value;
     if (old.widthPx === widthPx && old.heightPx === heightPx) return;
     const selected = this.selected.value;
-    const wasInView = selected !== undefined && this.layout.value.rows.some(({ number }) => number === selected);
+    const wasInView =
+      selected !== undefined && this.layout.value.rows.some(({ number }) => number === selected);
     this.viewport.value = { widthPx, heightPx };
     if (wasInView && !this.isFollowing.value) {
       this.position.value = revealRow(this.position.value, selected, this.geometry.value);

@@ -4,9 +4,17 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { EndingCause } from '../core/ending.ts';
-import type { HostMessage, KeptStream, OverviewData, PageMessage, Row, StreamPhase, StreamStatus } from '../core/protocol.ts';
+import type {
+  HostMessage,
+  KeptStream,
+  OverviewData,
+  PageMessage,
+  Row,
+  StreamPhase,
+  StreamStatus,
+} from '../core/protocol.ts';
 import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
-import { sentenceRoom, shownColumns } from './columns.ts';
+import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import type { HostConnection } from './hostConnection.ts';
 import { RequestDraft } from './requestDraft.ts';
@@ -42,12 +50,16 @@ export class TimelinePage {
   readonly hasStream = computed(() => this.status.value !== undefined);
   /** Whether there is an attempt, or one will come by itself. */
   readonly isLive = computed(() => isLivePhase(this.status.value?.phase));
-  readonly columns = computed(() => {
-    const { hiddenColumns, columnWidths } = this.ui.value;
-    return shownColumns(hiddenColumns, columnWidths, this.list.viewport.value.widthPx);
-  });
+  /** Widths that somebody chose, and that of the numbers where nobody did. */
+  readonly columnWidths = computed<ColumnWidths>(() => ({
+    number: numberWidth(this.list.total.value),
+    ...this.ui.value.columnWidths,
+  }));
+  readonly columns = computed(() =>
+    shownColumns(this.ui.value.hiddenColumns, this.columnWidths.value, this.list.viewport.value.widthPx),
+  );
   readonly sentenceRoom = computed(() =>
-    sentenceRoom(this.columns.value, this.ui.value.columnWidths, this.list.viewport.value.widthPx),
+    sentenceRoom(this.columns.value, this.columnWidths.value, this.list.viewport.value.widthPx),
   );
   /** The stream's clock now. */
   readonly nowMs: ReadonlySignal<number>;
@@ -159,7 +171,14 @@ export class TimelinePage {
     }
   }
 
-  #receiveSnapshot({ status, epoch, kept, request, recentUrls, devServerOrigin }: MessageOf<'snapshot'>): void {
+  #receiveSnapshot({
+    status,
+    epoch,
+    kept,
+    request,
+    recentUrls,
+    devServerOrigin,
+  }: MessageOf<'snapshot'>): void {
     const isFirst = !this.isReady.value;
     const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
     this.epoch.value = epoch;

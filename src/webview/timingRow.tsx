@@ -20,10 +20,14 @@ export function TimingRow({ view }: { readonly view: EntryView }): JSX.Element {
 }
 
 /** Several entries in one read tell of a buffer on the way. */
-function describeRead({ number, firstEntry, lastEntry }: NonNullable<EntryView['chunk']>, entry: number): string {
+function describeRead(
+  { number, firstEntry, lastEntry }: NonNullable<EntryView['chunk']>,
+  entry: number,
+): string {
   const read = `read ${formatCount(number)}`;
   if (firstEntry === lastEntry) return `${read}, alone`;
   const others = lastEntry - firstEntry;
-  if (others === 1) return `${read}, with entry ${formatCount(entry === firstEntry ? lastEntry : firstEntry)}`;
+  if (others === 1)
+    return `${read}, with entry ${formatCount(entry === firstEntry ? lastEntry : firstEntry)}`;
   return `arrived in one read with entries ${formatCount(firstEntry)}–${formatCount(lastEntry)}`;
 }

@@ -84,7 +84,9 @@ function parsePosition(value: unknown): ListPosition | undefined {
   if (!isRecord(value)) return undefined;
   const { at, row, offsetPx } = value;
   if (at === 'end') return { at };
-  return at === 'row' && typeof row === 'number' && typeof offsetPx === 'number' ? { at, row, offsetPx } : undefined;
+  return at === 'row' && typeof row === 'number' && typeof offsetPx === 'number'
+    ? { at, row, offsetPx }
+    : undefined;
 }
 
 function parseWidths(value: unknown): ColumnWidths {

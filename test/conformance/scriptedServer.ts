@@ -5,9 +5,10 @@ import { STATUS_CODES } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { RequestReader, type ReceivedRequest } from '../helpers/requestReader.ts';
 import type { Case, Chunk, FramedResponse, RawResponse } from './caseFormat.ts';
 import { chunkBytes, encodeBody, pausesMs } from './chunkBytes.ts';
-import { requestFaults, RequestReader, type ReceivedRequest } from './receivedRequest.ts';
+import { requestFaults } from './requestFaults.ts';
 
 /** Time for the client to read what was written before a reset throws it away. */
 const resetDelayMs = 25;

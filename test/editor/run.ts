@@ -31,7 +31,8 @@ export async function run(): Promise<void> {
   await printed;
   const resultsFile = process.env[resultsVariable];
   if (resultsFile !== undefined) await writeFile(resultsFile, JSON.stringify(results));
-  if (results.failed > 0) throw new Error(`${results.failed} of ${results.failed + results.passed} tests failed`);
+  if (results.failed > 0)
+    throw new Error(`${results.failed} of ${results.failed + results.passed} tests failed`);
   if (results.passed + results.skipped === 0) throw new Error('There are no tests');
 }
 

@@ -122,7 +122,8 @@ function areaOf(place: ProbePlace): WorkbenchArea {
       run({ name: 'click', parameters: { ...options, ...element(selector, options) } }),
     hover: (selector, options) => run({ name: 'hover', parameters: element(selector, options) }),
     focus: (selector, options) => run({ name: 'focus', parameters: element(selector, options) }),
-    fill: (selector, value, options) => run({ name: 'fill', parameters: { ...element(selector, options), value } }),
+    fill: (selector, value, options) =>
+      run({ name: 'fill', parameters: { ...element(selector, options), value } }),
     select: (selector, value, options) =>
       run({ name: 'select', parameters: { ...element(selector, options), value } }),
     wheel: (selector, deltaX, deltaY, options) =>
@@ -132,7 +133,11 @@ function areaOf(place: ProbePlace): WorkbenchArea {
     runInPage: <Result, Argument>(
       evaluate: (argument: Argument) => Result | Promise<Result>,
       argument?: Argument,
-    ) => ask<'runInPage', Result>({ name: 'runInPage', parameters: { place, source: String(evaluate), argument } }),
+    ) =>
+      ask<'runInPage', Result>({
+        name: 'runInPage',
+        parameters: { place, source: String(evaluate), argument },
+      }),
   };
 }
 
@@ -148,7 +153,8 @@ async function run<Name extends ProbeOperationName>(request: ProbeRequest<Name>)
 async function ask<Name extends ProbeOperationName, Result = ProbeOperations[Name]['result']>(
   request: ProbeRequest<Name>,
 ): Promise<Result> {
-  if (address === undefined) throw new Error('There is no window to look at: call requireWorkbench(this) first');
+  if (address === undefined)
+    throw new Error('There is no window to look at: call requireWorkbench(this) first');
   const response = await fetch(address, { method: 'POST', body: JSON.stringify(request) });
   const answer = (await response.json()) as ProbeResponse;
   if ('failure' in answer) throw new Error(`${request.name}: ${answer.failure}`);

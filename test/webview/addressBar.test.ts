@@ -28,26 +28,32 @@ async function openEmpty(facts: Partial<Snapshot> = {}, options?: PageOptions): 
 const address = 'Address of the stream';
 
 describe('the address', () => {
-  it.each(['localhost:3000/events', ':3000/events', 'https://example.com/x'])('%s is sent as typed', async (typed) => {
+  it('is sent as typed, with or without scheme and host', async () => {
     const opened = await openEmpty();
-    await opened.page.getByLabel(address).fill(typed);
-    await opened.page.keyboard.press('Enter');
-    expect(await opened.message('connect')).toEqual({ type: 'connect', request: { url: typed } });
+    for (const typed of ['localhost:3000/events', ':3000/events', 'https://example.com/x']) {
+      await opened.page.getByLabel(address).fill(typed);
+      await opened.page.keyboard.press('Enter');
+      const sent = await opened.message('connect', ({ request }) => request.url === typed);
+      expect(sent).toEqual({ type: 'connect', request: { url: typed } });
+    }
   });
 
-  it.each([
-    ['ws://localhost:3000', 'WebSocket is another protocol'],
-    ['file:///etc/passwd', 'cannot be inspected'],
-    ['/events', 'is a path without a server'],
-  ])('%s is refused while typing', async (typed, message) => {
+  it('that cannot be inspected is refused while typing', async () => {
     const opened = await openEmpty();
     const input = opened.page.getByLabel(address);
-    await input.fill(typed);
-    await opened.page.getByText(message).waitFor();
-    expect(await input.getAttribute('aria-invalid')).toBe('true');
-    const describedBy = await input.getAttribute('aria-describedby');
-    expect(await opened.page.locator(`#${describedBy}`).innerText()).toContain(message);
-    await opened.page.keyboard.press('Enter');
+    const refusals = [
+      ['ws://localhost:3000', 'WebSocket is another protocol'],
+      ['file:///etc/passwd', 'cannot be inspected'],
+      ['/events', 'is a path without a server'],
+    ] as const;
+    for (const [typed, message] of refusals) {
+      await input.fill(typed);
+      await opened.page.getByText(message).waitFor();
+      expect(await input.getAttribute('aria-invalid')).toBe('true');
+      const describedBy = await input.getAttribute('aria-describedby');
+      expect(await opened.page.locator(`#${describedBy}`).innerText()).toContain(message);
+      await opened.page.keyboard.press('Enter');
+    }
     expect(opened.messages.filter(({ type }) => type === 'connect')).toEqual([]);
   });
 
@@ -113,14 +119,23 @@ describe('the request', () => {
     await page.getByLabel('Value of Authorization').fill('Bearer abc');
     await page.getByRole('button', { name: 'Keep the value of Authorization in the secret storage' }).click();
     const asked = await opened.message('storeSecret');
-    expect(asked).toEqual({ type: 'storeSecret', header: 'Authorization', url: 'localhost:3000', value: 'Bearer abc' });
-    await opened.send({ type: 'secretStored', header: 'Authorization', reference: '${secret:Authorization@localhost:3000}' });
+    expect(asked).toEqual({
+      type: 'storeSecret',
+      header: 'Authorization',
+      url: 'localhost:3000',
+      value: 'Bearer abc',
+    });
+    await opened.send({
+      type: 'secretStored',
+      header: 'Authorization',
+      reference: '${secret:Authorization@localhost:3000}',
+    });
     await page.getByText('In the secret storage').waitFor();
     await page.getByLabel(address).press('Enter');
     expect((await opened.message('connect')).request.headers).toEqual([
       ['Authorization', '${secret:Authorization@localhost:3000}'],
     ]);
-    await opened.until(() => JSON.stringify(opened.keptState).includes('Authorization'), 'not kept');
+    await opened.until(() => JSON.stringify(opened.keptState ?? '').includes('Authorization'), 'not kept');
     expect(JSON.stringify(opened.keptState)).not.toContain('Bearer abc');
   });
 
@@ -134,9 +149,11 @@ describe('the request', () => {
   it('that was being typed is there again after a reload, without its credentials', async () => {
     const first = await openEmpty();
     await first.page.getByLabel(address).fill('http://localhost:3000/events?topic=a&token=abc');
-    await first.until(() => JSON.stringify(first.keptState).includes('topic=a'), 'not kept');
+    await first.until(() => JSON.stringify(first.keptState ?? '').includes('topic=a'), 'not kept');
     const second = await openEmpty({}, { keptState: first.keptState });
-    expect(await second.page.getByLabel(address).inputValue()).toBe('http://localhost:3000/events?topic=a&token=');
+    expect(await second.page.getByLabel(address).inputValue()).toBe(
+      'http://localhost:3000/events?topic=a&token=',
+    );
   });
 });
 
@@ -175,7 +192,12 @@ describe('the buttons', () => {
     await opened.message('startDevServer');
     await opened.page.getByRole('button', { name: 'http://localhost:3000/events' }).click();
     expect((await opened.message('connect')).request.url).toBe('http://localhost:3000/events');
-    await opened.send({ type: 'snapshot', epoch: 0, recentUrls: [], devServerOrigin: 'http://127.0.0.1:4100' });
+    await opened.send({
+      type: 'snapshot',
+      epoch: 0,
+      recentUrls: [],
+      devServerOrigin: 'http://127.0.0.1:4100',
+    });
     await opened.page.getByRole('button', { name: 'Connect to the dev server' }).click();
     expect((await opened.message('connect', ({ request }) => request.url.includes('4100'))).request.url).toBe(
       'http://127.0.0.1:4100/ticks',

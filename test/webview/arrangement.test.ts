@@ -38,7 +38,9 @@ describe('columns', () => {
   });
 
   it('have widths within limits', () => {
-    expect([clampWidth('number', 2), clampWidth('number', 80.4), clampWidth('number', 9000)]).toEqual([36, 80, 600]);
+    expect([clampWidth('number', 2), clampWidth('number', 80.4), clampWidth('number', 9000)]).toEqual([
+      36, 80, 600,
+    ]);
   });
 });
 
@@ -75,7 +77,9 @@ describe('the overview', () => {
   it('covers the time so far and a little more, in steps', () => {
     expect(geometry.spanMs).toBeGreaterThanOrEqual(9000);
     expect(geometry.spanMs).toBeLessThan(9000 * 1.25);
-    expect(overviewGeometry({ binMs: 50, lanes: [], omittedAttempts: 0 }, 1000, 9001).spanMs).toBe(geometry.spanMs);
+    expect(overviewGeometry({ binMs: 50, lanes: [], omittedAttempts: 0 }, 1000, 9001).spanMs).toBe(
+      geometry.spanMs,
+    );
   });
 
   it('finds the time under a point', () => {
@@ -89,22 +93,40 @@ describe('the overview', () => {
 
 describe('the kept state', () => {
   it('reads what it wrote', () => {
-    const place = { streamId: 's', epoch: 2, position: { at: 'row', row: 9, offsetPx: 3 }, selected: 9, pausedAt: 20 } as const;
-    const state = { ...fromKeptState(undefined), timeMode: 'clock' as const, hiddenColumns: ['id' as const], place };
+    const place = {
+      streamId: 's',
+      epoch: 2,
+      position: { at: 'row', row: 9, offsetPx: 3 },
+      selected: 9,
+      pausedAt: 20,
+    } as const;
+    const state = {
+      ...fromKeptState(undefined),
+      timeMode: 'clock' as const,
+      hiddenColumns: ['id' as const],
+      place,
+    };
     expect(fromKeptState(JSON.parse(JSON.stringify(toKeptState(state, undefined))))).toEqual(state);
   });
 
-  it.each([undefined, null, 7, 'x', [], { timeMode: 'hourglass', hiddenColumns: 'id', besideShare: 9, place: { epoch: 1 } }])(
-    'falls back to defaults for %j',
-    (kept) => {
-      expect(fromKeptState(kept)).toEqual(fromKeptState(undefined));
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    7,
+    'x',
+    [],
+    { timeMode: 'hourglass', hiddenColumns: 'id', besideShare: 9, place: { epoch: 1 } },
+  ])('falls back to defaults for %j', (kept) => {
+    expect(fromKeptState(kept)).toEqual(fromKeptState(undefined));
+  });
 
   it('holds no credential of a request that was being typed', () => {
     const draft = {
       url: 'localhost:3000/events?token=tok-123',
-      headers: [['Authorization', 'Bearer abc-secret'], ['X-Trace', '7']],
+      headers: [
+        ['Authorization', 'Bearer abc-secret'],
+        ['X-Trace', '7'],
+      ],
       body: '{"key":"body-secret"}',
     } as const;
     const kept = JSON.stringify(toKeptState({ ...fromKeptState(undefined), draft }, undefined));

@@ -14,7 +14,12 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 /** Opens the details of one entry, on a tab when one is named. */
-async function openDetails(stream: ScriptedStream, number: number, tab?: string, options?: PageOptions): Promise<TestPage> {
+async function openDetails(
+  stream: ScriptedStream,
+  number: number,
+  tab?: string,
+  options?: PageOptions,
+): Promise<TestPage> {
   const { opened, feed, update } = await openStream(harness, stream, options);
   onTestFinished(async () => {
     feed.dispose();
@@ -34,12 +39,17 @@ function received(text: string): ScriptedStream {
 describe('data', () => {
   it('is indented when it is JSON, with its numbers as sent', async () => {
     const { page } = await openDetails(received('data: {"big":12345678901234567890,"x":1.0}\n\n'), 3);
-    expect(await page.getByRole('tabpanel').innerText()).toBe('{\n  "big": 12345678901234567890,\n  "x": 1.0\n}');
+    expect(await page.getByRole('tabpanel').innerText()).toBe(
+      '{\n  "big": 12345678901234567890,\n  "x": 1.0\n}',
+    );
   });
 
   it('is text when it only looks like markup', async () => {
     const script = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-    const { page, problems } = await openDetails(received(`event: ${script}\nid: ${script}\ndata: ${script}\n\n`), 3);
+    const { page, problems } = await openDetails(
+      received(`event: ${script}\nid: ${script}\ndata: ${script}\n\n`),
+      3,
+    );
     expect(await page.getByRole('tabpanel').innerText()).toBe(script);
     expect(await page.locator('#page img, #page script').count()).toBe(0);
     expect(await page.title()).toBe('SSE Inspector');
@@ -54,7 +64,10 @@ describe('data', () => {
 
   it('that is huge is cut, says so, and opens in an editor', async () => {
     const opened = await openDetails(received(`data: ${'x'.repeat(1024 * 1024 + 5000)}\n\n`), 3);
-    await opened.page.getByText('First 1 MiB of 1 MiB').or(opened.page.getByText('First 1 MiB of 1.')).waitFor();
+    await opened.page
+      .getByText('First 1 MiB of 1 MiB')
+      .or(opened.page.getByText('First 1 MiB of 1.'))
+      .waitFor();
     await opened.page.getByRole('button', { name: 'Open all of it in an editor' }).click();
     expect(await opened.message('openEntry')).toEqual({ type: 'openEntry', number: 3 });
   });

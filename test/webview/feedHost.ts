@@ -10,7 +10,7 @@ export interface ConnectedPage extends Disposable {
   readonly opened: TestPage;
   readonly feed: TimelineFeed;
   /** Sends what changed, as the feed does by itself a little later. */
-  update(): Promise<void>;
+  readonly update: () => Promise<void>;
 }
 
 /** Opens a page that shows the stream. */
@@ -48,7 +48,8 @@ export async function openStream(
       feed.resend();
       runUpdate?.();
     }
-    if (message.type === 'window' || message.type === 'entry' || message.type === 'jump') feed.handle(message);
+    if (message.type === 'window' || message.type === 'entry' || message.type === 'jump')
+      feed.handle(message);
     if (message.type === 'clear') stream.log.clear(0);
   };
   const opened = await harness.open(answer, options);

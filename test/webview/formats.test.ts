@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatBinarySize, formatCount, formatQuantity, formatRate } from '../../src/webview/numberFormat.ts';
-import { formatDelta, formatRunning, formatRunningSeconds, formatSinceStart, formatStage } from '../../src/webview/timeFormat.ts';
+import {
+  formatDelta,
+  formatRunning,
+  formatRunningSeconds,
+  formatSinceStart,
+  formatStage,
+} from '../../src/webview/timeFormat.ts';
 import { visibleBlock, visibleLine } from '../../src/webview/visibleText.ts';
 
 const [, decimalMark = '.'] = (1.5).toLocaleString();

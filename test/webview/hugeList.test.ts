@@ -52,14 +52,20 @@ function rowOf(number: number): Row {
 
 function rowsMessage(first: number, count: number): HostMessage {
   const last = Math.min(total, first + count - 1);
-  return { type: 'rows', epoch: 1, first, rows: Array.from({ length: last - first + 1 }, (_, at) => rowOf(first + at)) };
+  return {
+    type: 'rows',
+    epoch: 1,
+    first,
+    rows: Array.from({ length: last - first + 1 }, (_, at) => rowOf(first + at)),
+  };
 }
 
 async function openHuge(): Promise<TestPage> {
   const opened = await harness.open((message, page) => {
     if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
     if (message.type === 'window') void page.send(rowsMessage(message.first, message.count));
-    if (message.type === 'jump') void page.send({ type: 'jumped', epoch: 1, number: Math.round(message.atMs * 5) });
+    if (message.type === 'jump')
+      void page.send({ type: 'jumped', epoch: 1, number: Math.round(message.atMs * 5) });
   });
   onTestFinished(() => opened.close());
   await opened.page.locator(`#row-${total}`).waitFor();
@@ -142,7 +148,12 @@ describe('ten million entries', () => {
 
   it('ignores answers about a log that is gone', async () => {
     const opened = await openHuge();
-    await opened.send({ type: 'rows', epoch: 0, first: total, rows: [{ ...rowOf(total), preview: 'stale' }] });
+    await opened.send({
+      type: 'rows',
+      epoch: 0,
+      first: total,
+      rows: [{ ...rowOf(total), preview: 'stale' }],
+    });
     await opened.send({ type: 'status', epoch: 0, status: { ...status, entries: 3 } });
     expect(await opened.page.getByText('stale').count()).toBe(0);
     expect(await topRow(opened)).toBeGreaterThan(total - 100);

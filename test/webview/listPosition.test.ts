@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert as assertProperty, double, integer, nat, pre, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -32,9 +32,9 @@ function firstRow(position: ListPosition, geometry: ListGeometry): number | unde
   return layOutRows(position, geometry).rows[0]?.number;
 }
 
-const geometries = fc
-  .tuple(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 0, max: 7 }))
-  .map(([end, tallEvery]) => geometryOf(end, tallEvery));
+const geometries = tuple(integer({ min: 1, max: 2000 }), integer({ min: 0, max: 7 })).map(
+  ([end, tallEvery]) => geometryOf(end, tallEvery),
+);
 
 describe('layOutRows', () => {
   it('shows nothing of an empty list', () => {
@@ -48,12 +48,16 @@ describe('layOutRows', () => {
   });
 
   it('starts a short list at the top', () => {
-    expect(layOutRows({ at: 'end' }, geometryOf(3)).rows[0]).toEqual({ number: 1, topPx: 0, heightPx: lineHeightPx });
+    expect(layOutRows({ at: 'end' }, geometryOf(3)).rows[0]).toEqual({
+      number: 1,
+      topPx: 0,
+      heightPx: lineHeightPx,
+    });
   });
 
   it('never leaves room below the last row of a long list', () => {
-    fc.assert(
-      fc.property(geometries, fc.integer({ min: 1, max: 3000 }), (geometry, row) => {
+    assertProperty(
+      property(geometries, integer({ min: 1, max: 3000 }), (geometry, row) => {
         const layout = layOutRows({ at: 'row', row, offsetPx: 0 }, geometry);
         const isShort = layout.rows[0]?.number === 1 && layout.rows[0].topPx === 0;
         expect(isShort || layout.bottomPx >= viewportPx).toBe(true);
@@ -65,9 +69,9 @@ describe('layOutRows', () => {
 describe('scrollBy', () => {
   it('moves by exactly as many rows as asked, anywhere in ten million', () => {
     const geometry = geometryOf(tenMillion);
-    const positions = fc.integer({ min: 100, max: tenMillion - 100 });
-    fc.assert(
-      fc.property(positions, fc.integer({ min: -50, max: 50 }), (row, rows) => {
+    const positions = integer({ min: 100, max: tenMillion - 100 });
+    assertProperty(
+      property(positions, integer({ min: -50, max: 50 }), (row, rows) => {
         const moved = scrollBy({ at: 'row', row, offsetPx: 0 }, rows * lineHeightPx, geometry);
         expect(firstRow(moved, geometry)).toBe(row + rows);
       }),
@@ -75,38 +79,52 @@ describe('scrollBy', () => {
   });
 
   it('comes back to the same place', () => {
-    fc.assert(
-      fc.property(geometries, fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 400 }), (geometry, row, px) => {
-        const start = holdPosition({ at: 'row', row, offsetPx: 0 }, geometry);
-        const down = scrollBy(start, px, geometry);
-        fc.pre(down.at === 'row');
-        expect(scrollBy(down, -px, geometry)).toEqual(start);
-      }),
+    assertProperty(
+      property(
+        geometries,
+        integer({ min: 1, max: 2000 }),
+        integer({ min: 1, max: 400 }),
+        (geometry, row, px) => {
+          const start = holdPosition({ at: 'row', row, offsetPx: 0 }, geometry);
+          const down = scrollBy(start, px, geometry);
+          pre(down.at === 'row');
+          expect(scrollBy(down, -px, geometry)).toEqual(start);
+        },
+      ),
     );
   });
 
   it('arrives at the end, and stays at the top', () => {
     const geometry = geometryOf(1000, 5);
     expect(scrollBy({ at: 'row', row: 990, offsetPx: 0 }, 5000, geometry)).toEqual({ at: 'end' });
-    expect(scrollBy({ at: 'row', row: 3, offsetPx: 4 }, -5000, geometry)).toEqual({ at: 'row', row: 1, offsetPx: 0 });
+    expect(scrollBy({ at: 'row', row: 3, offsetPx: 4 }, -5000, geometry)).toEqual({
+      at: 'row',
+      row: 1,
+      offsetPx: 0,
+    });
   });
 });
 
 describe('a position', () => {
   it('does not move when entries arrive', () => {
-    fc.assert(
-      fc.property(geometries, fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 5000 }), (geometry, row, more) => {
-        const held = holdPosition({ at: 'row', row, offsetPx: 7 }, geometry);
-        const before = layOutRows(held, geometry).rows;
-        const after = layOutRows(held, { ...geometry, end: geometry.end + more }).rows;
-        expect(after.slice(0, before.length)).toEqual(before);
-      }),
+    assertProperty(
+      property(
+        geometries,
+        integer({ min: 1, max: 2000 }),
+        integer({ min: 1, max: 5000 }),
+        (geometry, row, more) => {
+          const held = holdPosition({ at: 'row', row, offsetPx: 7 }, geometry);
+          const before = layOutRows(held, geometry).rows;
+          const after = layOutRows(held, { ...geometry, end: geometry.end + more }).rows;
+          expect(after.slice(0, before.length)).toEqual(before);
+        },
+      ),
     );
   });
 
   it('shows a whole row after it was revealed, and does not move when it was in view', () => {
-    fc.assert(
-      fc.property(geometries, fc.nat(), fc.nat(), (geometry, from, to) => {
+    assertProperty(
+      property(geometries, nat(), nat(), (geometry, from, to) => {
         const row = 1 + (to % geometry.end);
         const start: ListPosition = { at: 'row', row: 1 + (from % geometry.end), offsetPx: 0 };
         const revealed = revealRow(start, row, geometry);
@@ -144,15 +162,19 @@ describe('the scroll bar', () => {
   });
 
   it('is put where it would have led', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 100, max: tenMillion }), fc.double({ min: 0, max: 1, noNaN: true }), (end, share) => {
-        const geometry = geometryOf(end);
-        const layout = layOutRows({ at: 'end' }, geometry);
-        const wanted = share * (scrollHeightPx(layout, end) - viewportPx);
-        const position = fromScrollTop(wanted, layout, geometry);
-        fc.pre(position.at === 'row');
-        expect(toScrollTop(layOutRows(position, geometry), geometry)).toBeCloseTo(wanted, 3);
-      }),
+    assertProperty(
+      property(
+        integer({ min: 100, max: tenMillion }),
+        double({ min: 0, max: 1, noNaN: true }),
+        (end, share) => {
+          const geometry = geometryOf(end);
+          const layout = layOutRows({ at: 'end' }, geometry);
+          const wanted = share * (scrollHeightPx(layout, end) - viewportPx);
+          const position = fromScrollTop(wanted, layout, geometry);
+          pre(position.at === 'row');
+          expect(toScrollTop(layOutRows(position, geometry), geometry)).toBeCloseTo(wanted, 3);
+        },
+      ),
     );
   });
 });

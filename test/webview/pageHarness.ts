@@ -30,12 +30,18 @@ export class PageHarness {
   }
 
   static async start(): Promise<PageHarness> {
-    const [browser, server] = await Promise.all([launchBrowser({ ignoreDefaultArgs: ['--hide-scrollbars'] }), startPageServer()]);
+    const [browser, server] = await Promise.all([
+      launchBrowser({ ignoreDefaultArgs: ['--hide-scrollbars'] }),
+      startPageServer(),
+    ]);
     return new PageHarness(browser, server);
   }
 
   /** Opens a page; `onMessage` stands for the extension host. */
-  async open(onMessage: (message: PageMessage, page: TestPage) => void, options: PageOptions = {}): Promise<TestPage> {
+  async open(
+    onMessage: (message: PageMessage, page: TestPage) => void,
+    options: PageOptions = {},
+  ): Promise<TestPage> {
     const context = await this.#browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
@@ -86,6 +92,21 @@ export class TestPage {
     await this.page.goto(this.#url);
   }
 
+  /** Changes the theme as the editor does: new variables on the document, another name on the body. */
+  async changeTheme(name: ThemeName): Promise<void> {
+    await this.page.evaluate(
+      ({ id, bodyClass, variables }) => {
+        document.documentElement.removeAttribute('style');
+        for (const [variable, value] of Object.entries(variables)) {
+          document.documentElement.style.setProperty(`--vscode-${variable}`, value);
+        }
+        document.body.className = bodyClass;
+        document.body.dataset['vscodeThemeId'] = id;
+      },
+      { id: name, ...themes[name] },
+    );
+  }
+
   /** Sends a message of the host. After the page is closed it goes nowhere, as in the editor. */
   async send(message: HostMessage): Promise<void> {
     if (this.page.isClosed()) return;
@@ -116,7 +137,11 @@ export class TestPage {
       this.#listeners.add(onChange);
       return () => this.#listeners.delete(onChange);
     };
-    await until(condition, source, () => `${what}; posted: ${this.messages.map(({ type }) => type).join(' ')}`);
+    await until(
+      condition,
+      source,
+      () => `${what}; posted: ${this.messages.map(({ type }) => type).join(' ')}`,
+    );
   }
 
   async close(): Promise<void> {

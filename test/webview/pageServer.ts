@@ -70,7 +70,10 @@ export async function startPageServer(): Promise<PageServer> {
   };
 }
 
-async function respond(path: string, script: Uint8Array): Promise<{ type: string; body: string | Uint8Array }> {
+async function respond(
+  path: string,
+  script: Uint8Array,
+): Promise<{ type: string; body: string | Uint8Array }> {
   const file = path.replace(/\?.*$/, '').slice(1);
   if (file === '') return { type: 'text/html', body: page };
   if (file === 'editor.css') return { type: 'text/css', body: editorStyles };

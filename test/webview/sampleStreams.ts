@@ -21,7 +21,8 @@ const notFound: Ending = {
   status: 404,
   statusText: 'Not Found',
   contentType: 'text/html',
-  bodyStart: '<!DOCTYPE html>\n<html>\n<body>\n<h1 id="from-server">Cannot GET /event</h1>\n</body>\n</html>\n',
+  bodyStart:
+    '<!DOCTYPE html>\n<html>\n<body>\n<h1 id="from-server">Cannot GET /event</h1>\n</body>\n</html>\n',
 };
 
 /** One stream for each phase of the state line. */
@@ -30,9 +31,16 @@ export const streamsByState: Readonly<Record<string, () => ScriptedStream>> = {
   'open without events': () => new ScriptedStream().attempt().pass(20).opened().pass(4000),
   open: () => openStreamOf(60),
   'open after a reconnect': () =>
-    receiveTicks(openStreamOf(12).pass(30).ended({ cause: 'reset', code: 'ECONNRESET' }).pass(3000).attempt().opened(), 13, 20),
+    receiveTicks(
+      openStreamOf(12).pass(30).ended({ cause: 'reset', code: 'ECONNRESET' }).pass(3000).attempt().opened(),
+      13,
+      20,
+    ),
   waiting: () => openStreamOf(8).receive('data: lost').pass(40).ended({ cause: 'end' }).pass(900),
   failed: () =>
-    new ScriptedStream().attempt().pass(3).ended(notFound, { ...okHead, status: 404, statusText: 'Not Found' }),
+    new ScriptedStream()
+      .attempt()
+      .pass(3)
+      .ended(notFound, { ...okHead, status: 404, statusText: 'Not Found' }),
   stopped: () => openStreamOf(3).pass(50).ended({ cause: 'no-content', status: 204 }),
 };

@@ -2,7 +2,12 @@
 // clock that only the test moves.
 
 import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
-import { initialConnection, reduceConnection, type ConnectionInput, type ConnectionState } from '../../src/core/connection.ts';
+import {
+  initialConnection,
+  reduceConnection,
+  type ConnectionInput,
+  type ConnectionState,
+} from '../../src/core/connection.ts';
 import type { ResponseHead } from '../../src/core/detail.ts';
 import { isErrorEnding, type Ending } from '../../src/core/ending.ts';
 import { EventLog } from '../../src/core/eventLog.ts';
@@ -152,7 +157,8 @@ export class ScriptedStream implements StreamView {
   #dispatch(input: ConnectionInput): void {
     const before = this.state;
     [this.state] = reduceConnection(before, input);
-    if (this.state.phase !== before.phase || this.state.attempt !== before.attempt) this.phaseSinceMs = this.#nowMs;
+    if (this.state.phase !== before.phase || this.state.attempt !== before.attempt)
+      this.phaseSinceMs = this.#nowMs;
     for (const listener of this.#listeners) listener();
   }
 }

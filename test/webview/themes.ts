@@ -172,5 +172,8 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   dark: { bodyClass: 'vscode-dark', variables: dark },
   light: { bodyClass: 'vscode-light', variables: light },
   highContrast: { bodyClass: 'vscode-high-contrast', variables: highContrast },
-  highContrastLight: { bodyClass: 'vscode-high-contrast vscode-high-contrast-light', variables: highContrastLight },
+  highContrastLight: {
+    bodyClass: 'vscode-high-contrast vscode-high-contrast-light',
+    variables: highContrastLight,
+  },
 };

@@ -49,7 +49,7 @@ describe('rows', () => {
       'message',
       'tick',
       '1',
-      '46 B',
+      '44 B',
       '{"t":1,"s":"AAPL"}',
     ]);
   });
@@ -59,7 +59,9 @@ describe('rows', () => {
     const connected = await show(stream, { width: 900 });
     const sentence = connected.opened.page.locator('#row-5 .sentence-cell');
     await sentence.waitFor();
-    expect(await sentence.innerText()).toMatch(/was reset .*\(ECONNRESET\)[\s\S]*comes back in 3\.0 s, with Last-Event-ID 2/);
+    expect(await sentence.innerText()).toMatch(
+      /was reset .*\(ECONNRESET\)[\s\S]*comes back in 3\.0 s, with Last-Event-ID 2/,
+    );
     const isWhole = await sentence.evaluate((cell) =>
       [...cell.querySelectorAll('.what, .next')].every((part) => part.scrollHeight <= part.clientHeight + 1),
     );
@@ -86,7 +88,9 @@ describe('rows', () => {
     const { opened } = await show(stream);
     await opened.page.locator('#row-8.after-gap').waitFor();
     expect(await opened.page.locator('.after-gap').count()).toBe(1);
-    expect(await opened.page.locator('.shares-chunk').evaluateAll((rows) => rows.map((row) => row.id))).toEqual(['row-9']);
+    expect(
+      await opened.page.locator('.shares-chunk').evaluateAll((rows) => rows.map((row) => row.id)),
+    ).toEqual(['row-9']);
   });
 });
 
@@ -173,7 +177,9 @@ describe('keys', () => {
     await page.mouse.wheel(0, 3000);
     await page.locator('#row-150').waitFor();
     expect(await page.locator('#row-1[aria-selected="true"]').count()).toBe(1);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-activedescendant'))).toBe('row-1');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-activedescendant'))).toBe(
+      'row-1',
+    );
   });
 
   it('open and close the details, copy, and show themselves', async () => {
@@ -217,7 +223,10 @@ describe('columns', () => {
     await page.getByRole('menuitemcheckbox', { name: 'Size' }).click();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('columnheader', { name: 'Size' }).count()).toBe(0);
-    await opened.until(() => JSON.stringify(opened.keptState).includes('"hiddenColumns":["size"]'), 'columns were not kept');
+    await opened.until(
+      () => JSON.stringify(opened.keptState ?? '').includes('"hiddenColumns":["size"]'),
+      'columns were not kept',
+    );
     expect(opened.keptState).toMatchObject({ columnWidths: { type: before + 32 } });
   });
 });
@@ -230,13 +239,18 @@ describe('after a reload', () => {
     await first.opened.page.keyboard.press('Home');
     await first.opened.page.locator('#row-5').click();
     await first.opened.page.getByRole('tab', { name: 'Raw' }).click();
-    await first.opened.until(() => JSON.stringify(first.opened.keptState).includes('"detailTab":"raw"'), 'not kept');
+    await first.opened.until(
+      () => JSON.stringify(first.opened.keptState ?? '').includes('"detailTab":"raw"'),
+      'not kept',
+    );
     expect(JSON.stringify(first.opened.keptState)).not.toContain('AAPL');
 
     const second = await show(stream, { keptState: first.opened.keptState });
     await second.opened.page.locator('#row-5[aria-selected="true"]').waitFor();
     await second.opened.page.getByText('"s":"AAPL"').first().waitFor();
-    expect(await second.opened.page.getByRole('tab', { name: 'Raw' }).getAttribute('aria-selected')).toBe('true');
+    expect(await second.opened.page.getByRole('tab', { name: 'Raw' }).getAttribute('aria-selected')).toBe(
+      'true',
+    );
     expect((await drawnRows(second))[0]).toBe('row-1');
   });
 });

@@ -1,0 +1,64 @@
+// Measures what real clients do after each ending of the dev server, and writes what it found: docs/client-behaviour.md
+// for people, and src/core/clientBehaviourData.ts for the extension. Takes about three minutes, leaves nothing running,
+// and writes nothing when it is stopped or something fails. A client that is not here is named in what is written.
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { UnmeasuredClient } from '../src/core/measuredClient.ts';
+import { type ClientResult, resultsByCase } from './clients/clientResult.ts';
+import { dataModuleText } from './clients/dataModule.ts';
+import { endingCases, habitCases } from './clients/measuredCases.ts';
+import { type Candidate, candidates, type FoundClient } from './clients/measuredClients.ts';
+import { reportText } from './clients/report.ts';
+import { checkoutFolder } from './vscode/checkout.ts';
+import { Interruption, watchForInterruption } from './vscode/interruption.ts';
+import { reportProgress, secondsSince } from './vscode/progress.ts';
+
+const reportFile = join(checkoutFolder, 'docs', 'client-behaviour.md');
+const dataFile = join(checkoutFolder, 'src', 'core', 'clientBehaviourData.ts');
+
+const interruption = watchForInterruption();
+try {
+  await measureAndWrite();
+  process.exit(0);
+} catch (error) {
+  const isStopped = error instanceof Interruption;
+  reportProgress(isStopped ? `Stopped: ${error.message}` : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}
+
+async function measureAndWrite(): Promise<void> {
+  const clients: ClientResult[] = [];
+  const unmeasured: UnmeasuredClient[] = [];
+  for (const candidate of candidates) {
+    const found = await findOrExplain(candidate);
+    if ('reason' in found) {
+      unmeasured.push(found);
+      reportProgress(`${candidate.name} is not measured: ${found.reason}`);
+    } else clients.push(await measure(candidate.name, found));
+  }
+  const result = { measuredOn: new Date().toISOString().slice(0, 10), clients, unmeasured };
+  await writeFile(reportFile, reportText(result));
+  await writeFile(dataFile, dataModuleText(result));
+  await promisify(execFile)(join(checkoutFolder, 'node_modules', '.bin', 'oxfmt'), [reportFile, dataFile], { cwd: checkoutFolder, shell: process.platform === 'win32' });
+  reportProgress(`Wrote ${reportFile} and ${dataFile}`);
+}
+
+async function findOrExplain(candidate: Candidate): Promise<FoundClient | UnmeasuredClient> {
+  try {
+    return await candidate.find();
+  } catch (error) {
+    return { name: candidate.name, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function measure(name: string, found: FoundClient): Promise<ClientResult> {
+  const startedAtMs = performance.now();
+  const { version, label, setting } = found;
+  const measurements = await found.measure([...endingCases, ...habitCases], interruption);
+  const silent = measurements.find(({ observation }) => observation.losses.length + observation.messageCount === 0);
+  if (silent !== undefined) throw new Error(`${label} said nothing in the case ${silent.measuredCase.name}.`);
+  reportProgress(`Measured ${label}, ${measurements.length} cases in ${secondsSince(startedAtMs)}`);
+  return { name, version, label, setting, cases: resultsByCase(measurements) };
+}

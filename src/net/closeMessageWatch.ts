@@ -1,0 +1,58 @@
+// Looks for the event by which a server says that the stream is over. On a match the client closes, as the advice has
+// it, or stays and sees whether the server really ends within its grace time.
+
+import { describeRule, findCloseMessage, type CloseMessageRule } from '../core/closeMessage.ts';
+import type { NoticeDetail } from '../core/detail.ts';
+import type { Ending } from '../core/ending.ts';
+import type { BlockFields } from '../core/fields.ts';
+import type { CloseMessageAction } from '../core/streamRequest.ts';
+
+/** Time in which a server that announced the end has to end the response, in milliseconds, and some for the way. */
+const graceMs = 2_500;
+
+export interface CloseMessageOptions {
+  readonly rules: readonly CloseMessageRule[];
+  readonly action: CloseMessageAction;
+  readonly end: (ending: Ending) => void;
+  readonly note: (detail: NoticeDetail) => void;
+}
+
+export class CloseMessageWatch {
+  readonly #options: CloseMessageOptions;
+  #seenAtMs: number | undefined;
+  #rule = '';
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: CloseMessageOptions) {
+    this.#options = options;
+  }
+
+  /** Takes each message; `read` is only called when there is something to look for. */
+  follow(read: () => BlockFields): void {
+    const { rules, action, end } = this.#options;
+    if (action === 'ignore' || rules.length === 0 || this.#seenAtMs !== undefined) return;
+    const { type, data } = read();
+    const rule = findCloseMessage(rules, { type: type || 'message', data: data ?? '' });
+    if (!rule) return;
+    this.#rule = describeRule(rule);
+    if (action === 'close') {
+      end({ cause: 'close-message', reason: this.#rule });
+      return;
+    }
+    this.#seenAtMs = performance.now();
+    this.#note('seen');
+    this.#timer = setTimeout(() => this.#note('still open'), graceMs);
+  }
+
+  /** The attempt is over. */
+  end(): void {
+    clearTimeout(this.#timer);
+    if (this.#seenAtMs !== undefined) this.#note('ended');
+    this.#seenAtMs = undefined;
+  }
+
+  #note(stage: Extract<NoticeDetail, { readonly notice: 'close-message' }>['stage']): void {
+    const afterMs = performance.now() - (this.#seenAtMs ?? 0);
+    this.#options.note({ notice: 'close-message', rule: this.#rule, stage, afterMs });
+  }
+}
