@@ -24,7 +24,13 @@ try {
   process.exit(0);
 } catch (error) {
   const isStopped = error instanceof Interruption;
-  reportProgress(isStopped ? `Stopped: ${error.message}` : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  reportProgress(
+    isStopped
+      ? `Stopped: ${error.message}`
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error),
+  );
   process.exit(1);
 }
 
@@ -41,7 +47,10 @@ async function measureAndWrite(): Promise<void> {
   const result = { measuredOn: new Date().toISOString().slice(0, 10), clients, unmeasured };
   await writeFile(reportFile, reportText(result));
   await writeFile(dataFile, dataModuleText(result));
-  await promisify(execFile)(join(checkoutFolder, 'node_modules', '.bin', 'oxfmt'), [reportFile, dataFile], { cwd: checkoutFolder, shell: process.platform === 'win32' });
+  await promisify(execFile)(join(checkoutFolder, 'node_modules', '.bin', 'oxfmt'), [reportFile, dataFile], {
+    cwd: checkoutFolder,
+    shell: process.platform === 'win32',
+  });
   reportProgress(`Wrote ${reportFile} and ${dataFile}`);
 }
 
@@ -57,7 +66,9 @@ async function measure(name: string, found: FoundClient): Promise<ClientResult> 
   const startedAtMs = performance.now();
   const { version, label, setting } = found;
   const measurements = await found.measure([...endingCases, ...habitCases], interruption);
-  const silent = measurements.find(({ observation }) => observation.losses.length + observation.messageCount === 0);
+  const silent = measurements.find(
+    ({ observation }) => observation.losses.length + observation.messageCount === 0,
+  );
   if (silent !== undefined) throw new Error(`${label} said nothing in the case ${silent.measuredCase.name}.`);
   reportProgress(`Measured ${label}, ${measurements.length} cases in ${secondsSince(startedAtMs)}`);
   return { name, version, label, setting, cases: resultsByCase(measurements) };

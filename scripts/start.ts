@@ -6,7 +6,8 @@ import { buildAuxiliaryExtension, oldestVscode } from './vscode/auxiliaryExtensi
 import { checkoutFolder } from './vscode/checkout.ts';
 import { createCleanUp } from './vscode/cleanUp.ts';
 import { findDesktopVscode, runDesktopWindow } from './vscode/desktopVscode.ts';
-import { Interruption, watchForInterruption } from './vscode/interruption.ts';
+import { watchForInterruption } from './vscode/interruption.ts';
+import { rejectWhenAborted } from './vscode/limit.ts';
 import { reportProgress } from './vscode/progress.ts';
 import { startVscodeServer } from './vscode/vscodeServer.ts';
 import { createWindowProfile, type WindowProfile } from './vscode/windowProfile.ts';
@@ -17,7 +18,7 @@ let exitCode = 0;
 try {
   await start();
 } catch (error) {
-  if (!(error instanceof Interruption)) {
+  if (!interruption.aborted) {
     reportProgress(error instanceof Error ? error.message : String(error));
     exitCode = 1;
   }
@@ -55,11 +56,7 @@ async function serve(
   cleanUp.add(() => server.stop());
   console.log(`Open ${server.url.href}`);
   console.log('Ctrl+C stops it.');
-  const interrupted = new Promise<never>((_, reject) => {
-    interruption.addEventListener('abort', () => reject(interruption.reason), { once: true });
-  });
-  interruption.throwIfAborted();
-  const last = await Promise.race([server.ended, interrupted]);
+  const last = await Promise.race([server.ended, rejectWhenAborted(interruption)]);
   throw new Error(`VS Code's server ended:\n${last}`);
 }
 

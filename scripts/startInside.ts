@@ -36,6 +36,8 @@ async function closeTimelineOf(origin: string | undefined): Promise<void> {
   if (origin === undefined) return;
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   const { host } = new URL(origin);
-  const outdated = tabs.filter((tab) => tab.input instanceof vscode.TabInputWebview && tab.label.includes(host));
+  const outdated = tabs.filter(
+    (tab) => tab.input instanceof vscode.TabInputWebview && tab.label.includes(host),
+  );
   await vscode.window.tabGroups.close(outdated);
 }

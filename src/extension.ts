@@ -34,13 +34,24 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const recent = new RecentRequests(context.globalState);
   const secrets = new SecretStore(context.secrets, context.globalState);
   const registry = own(new StreamRegistry());
-  const devServer = new DevServerHost(log, vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath);
+  const devServer = new DevServerHost(
+    log,
+    vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath,
+  );
   stopDevServer = () => devServer.dispose();
   const connections = new Connections(registry, recent, secrets, log);
   const documents = own(new EntryDocuments(registry));
   const reports = own(new ReportDocuments());
 
-  const actions = createTimelineActions({ registry, connections, devServer, recent, secrets, documents, extensionUri });
+  const actions = createTimelineActions({
+    registry,
+    connections,
+    devServer,
+    recent,
+    secrets,
+    documents,
+    extensionUri,
+  });
   const timelines = own(
     new Timelines({
       extensionUri,

@@ -7,7 +7,12 @@ export const bareFetchProgram: Program = (url, closingRule, tell) => {
   const controller = new AbortController();
   const reporter = new Reporter(closingRule, tell, () => controller.abort());
   const parser = createParser({ onEvent: ({ data }) => reporter.message(data) });
-  readToTheEnd(url, controller.signal, () => tell('open', 'fetch resolves'), (text) => parser.feed(text)).then(
+  readToTheEnd(
+    url,
+    controller.signal,
+    () => tell('open', 'fetch resolves'),
+    (text) => parser.feed(text),
+  ).then(
     () => reporter.loss('the reading loop ends, without an error'),
     (thrown: unknown) => reporter.loss(`the reading loop throws ${describeThrown(thrown)}`),
   );

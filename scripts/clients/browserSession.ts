@@ -14,7 +14,7 @@ const startLimitMs = 60_000;
 // A browser that has just started is busy with itself.
 const settleMs = 2000;
 // The frames tell their state a moment before the window ends, so that it arrives in time.
-const stateMarginMs = 500;
+const stateMarginMs = 1500;
 
 /** Runs the program through all cases and resolves with its measurements; everything is closed by then. */
 export async function measureInBrowser(
@@ -53,7 +53,11 @@ export async function measureInBrowser(
   }
 }
 
-function frameUrl({ origin, url, measuredCase }: Measurement, index: number, program: FrameTask['program']): string {
+function frameUrl(
+  { origin, url, measuredCase }: Measurement,
+  index: number,
+  program: FrameTask['program'],
+): string {
   const { closingRule } = measuredCase;
   const task: FrameTask = {
     index,

@@ -1,15 +1,8 @@
 // Writes the module that the extension bundles: of each client and cause what its first case showed, and those other
 // cases of the cause in which the client does something else.
 import type { MeasuredBehaviour } from '../../src/core/measuredClient.ts';
-import {
-  type ClientResult,
-  isStuck,
-  medianDelayMs,
-  resultOf,
-  type RunResult,
-  sendsLastEventId,
-} from './clientResult.ts';
-import { endingCases, type MeasuredCase } from './measuredCases.ts';
+import { type ClientResult, shortestMs, resultOf, type RunResult, sendsLastEventId } from './clientResult.ts';
+import { askedRetryMs, endingCases, type MeasuredCase } from './measuredCases.ts';
 
 /** The module's text, one line a behaviour. */
 export function dataModuleText({ measuredOn, clients, unmeasured }: RunResult): string {
@@ -20,6 +13,7 @@ import type { ClientMeasurements } from './measuredClient.ts';
 
 export const clientMeasurements: ClientMeasurements = {
   measuredOn: ${quote(measuredOn)},
+  askedRetryMs: ${askedRetryMs},
   clients: [
 ${clients.map(clientText).join('')}  ],
   unmeasured: [${unmeasured.map(({ name, reason }) => `{ name: ${quote(name)}, reason: ${quote(reason)} }`).join(', ')}],
@@ -58,16 +52,15 @@ function behaviourIn(
 ): MeasuredBehaviour {
   const result = resultOf(client, measuredCase);
   const { next } = result.own;
-  const delayMs = next === 'stop' ? undefined : medianDelayMs(result.own.delaysMs);
-  const delayWithRetryMs = delayMs === undefined ? undefined : medianDelayMs(result.withRetry?.delaysMs ?? []);
+  const delayMs = next === 'stop' ? undefined : shortestMs(result.own.delaysMs);
+  const askedDelayMs = delayMs === undefined ? undefined : shortestMs(result.withRetry?.delaysMs ?? []);
   const sendsId = sendsLastEventId(result, measuredCase);
   return {
     cause,
     next,
     ...(delayMs === undefined ? {} : { delayMs: Math.round(delayMs) }),
-    ...(delayWithRetryMs === undefined ? {} : { delayWithRetryMs: Math.round(delayWithRetryMs) }),
-    ...(sendsId === undefined ? {} : { sendsLastEventId: sendsId }),
-    ...(isStuck(result.own) ? { isStuck: true } : {}),
+    ...(askedDelayMs === undefined ? {} : { askedDelayMs: Math.round(askedDelayMs) }),
+    ...(sendsId === undefined ? {} : { sendsId }),
   };
 }
 

@@ -3,18 +3,30 @@
 import { formatDuration } from '../../src/core/format.ts';
 import { type CaseResult, type ClientResult, resultOf } from './clientResult.ts';
 import { markdownTable } from './markdownTable.ts';
-import { endingCases, habitCases, type MeasuredCase } from './measuredCases.ts';
+import { askedRetryMs, endingCases, habitCases, type MeasuredCase } from './measuredCases.ts';
 import { describeId, describeNext, describeNextShortly } from './observationText.ts';
 
 /** The sections, in order. */
 export function habitSections(clients: readonly ClientResult[]): string[] {
-  return [waitingSection(clients), idSection(clients), redirectSection(clients), closingSection(clients)];
+  return [
+    waitingSection(clients),
+    idSection(clients),
+    redirectSection(clients),
+    closingSection(clients),
+    largeEventSection(clients),
+  ];
 }
+
+// What closing takes on a busy machine.
+const soonMs = 500;
 
 type Describe = (result: CaseResult, measuredCase: MeasuredCase) => string;
 
 /** One row a client, one column a case. */
-function habitTable(clients: readonly ClientResult[], columns: readonly (readonly [string, string, Describe])[]): string {
+function habitTable(
+  clients: readonly ClientResult[],
+  columns: readonly (readonly [string, string, Describe])[],
+): string {
   const rows = clients.map((client) => [
     client.label,
     ...columns.map(([, name, describe]) => {
@@ -34,12 +46,13 @@ function caseNamed(name: string): MeasuredCase {
 const ownNext: Describe = ({ own }) => describeNextShortly(own);
 
 function waitingSection(clients: readonly ClientResult[]): string {
+  const asked = `\`retry: ${askedRetryMs}\``;
   const table = habitTable(clients, [
     ['own', 'truncated', ownNext],
-    ['`retry: 1000`', 'truncated', ({ withRetry }) => (withRetry === undefined ? '' : describeNextShortly(withRetry))],
+    [asked, 'truncated', ({ withRetry }) => (withRetry === undefined ? '' : describeNextShortly(withRetry))],
     ['`retry: 0`', 'retry-zero', ownNext],
     ['`retry:` with 30 digits', 'retry-long', ownNext],
-    ['`retry: 1000` as the last line, no blank line', 'retry-alone', ownNext],
+    [`${asked} as the last line, no blank line`, 'retry-alone', ownNext],
   ]);
   return `## How long clients wait
 
@@ -52,7 +65,7 @@ ${table}`;
 function idSection(clients: readonly ClientResult[]): string {
   const id: Describe = ({ own }) => {
     const [comeback] = own.comebacks;
-    return comeback === undefined ? describeNext(own) : describeId(comeback).replace('Last-Event-ID ', '');
+    return comeback === undefined ? describeNext(own) : describeId(comeback);
   };
   const table = habitTable(clients, [
     ['after id `3`', 'truncated', id],
@@ -64,9 +77,9 @@ function idSection(clients: readonly ClientResult[]): string {
   ]);
   return `## What clients send as Last-Event-ID
 
-The bytes as they reached the server, after a connection that closed before the final chunk. The standard sends UTF-8:
-\`snö\` is \`73 6E C3 B6\`, \`snö-…\` is \`73 6E C3 B6 2D E2 80 A6\`. An empty id takes the header away, and a block without data
-counts. (The id with U+0001 was measured after a complete response where the client comes back for one.)
+As it reached the server, after a connection that closed before the final chunk. The standard sends UTF-8: \`snö\` is
+\`73 6E C3 B6\`, \`snö-…\` is \`73 6E C3 B6 2D E2 80 A6\`. It lets an empty id take the header away, and an id count that comes
+in a block without data.
 
 ${table}`;
 }
@@ -90,19 +103,29 @@ ${table}`;
 
 function closingSection(clients: readonly ClientResult[]): string {
   const noticed: Describe = ({ own }) => {
-    const delay = own.noticedAfterMs === undefined ? 'not at all' : formatDuration(Math.max(own.noticedAfterMs, 0));
-    return `${delay}${lateMessages(own.messagesAfterClose)}`;
+    if (own.noticedAfterMs === undefined) return 'not at all';
+    return own.noticedAfterMs < soonMs ? 'at once' : `after ${formatDuration(own.noticedAfterMs)}`;
   };
   const table = habitTable(clients, [
-    ['the server notices close() after', 'client', noticed],
-    ['delivered after close(), of two events in the same chunk', 'same-chunk', ({ own }) => `${own.messagesAfterClose}`],
-    ['after close() in the error handler', 'client-at-loss', ({ own }) => describeNext(own)],
+    ['the server notices', 'client', noticed],
+    [
+      'delivered afterwards, of two more events in the same chunk',
+      'same-chunk',
+      ({ own }) => `${own.messagesAfterClose}`,
+    ],
+    ['closing in the error handler', 'client-at-loss', ({ own }) => describeNext(own)],
   ]);
   return `## When the program closes the stream
 
 ${table}`;
 }
 
-function lateMessages(count: number): string {
-  return count === 0 ? '' : `, ${count} more messages were delivered`;
+function largeEventSection(clients: readonly ClientResult[]): string {
+  const refusing = clients.filter(
+    (client) => resultOf(client, caseNamed('large-event')).own.messageCount !== 1,
+  );
+  const names = refusing.map(({ label }) => label).join(', ');
+  return `## Large events
+
+An event of 17 MiB was delivered by ${refusing.length === 0 ? 'every client' : `every client but these: ${names}`}.`;
 }

@@ -17,7 +17,9 @@ export async function findFirefox(): Promise<string> {
 function candidates(): string[] {
   switch (process.platform) {
     case 'darwin':
-      return ['/', homedir()].map((folder) => join(folder, 'Applications', 'Firefox.app', 'Contents', 'MacOS', 'firefox'));
+      return ['/', homedir()].map((folder) =>
+        join(folder, 'Applications', 'Firefox.app', 'Contents', 'MacOS', 'firefox'),
+      );
     case 'win32':
       return [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)']]
         .filter((folder) => folder !== undefined)

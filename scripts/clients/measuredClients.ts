@@ -55,9 +55,9 @@ export const candidates: readonly Candidate[] = [
     name: 'bare `fetch` reader',
     find: () =>
       Promise.resolve({
-        version: process.versions.node,
+        version: `Node ${process.versions.node}`,
         label: 'A bare fetch reader',
-        setting: `a loop over the body of Node ${process.versions.node}’s \`fetch\`, as SDKs of language models read`,
+        setting: `a loop over the body of one \`fetch\`, as SDKs of language models read`,
         measure: (cases, signal) => measureInNode(bareFetchProgram, cases, signal),
       }),
   },
@@ -100,7 +100,8 @@ function inBrowser(browser: MeasuredBrowser, program: FrameTask['program']): Fou
 async function packageVersion(name: string): Promise<string> {
   const file = join(checkoutFolder, 'node_modules', name, 'package.json');
   const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
   throw new Error(`No version in ${file}`);
 }
 

@@ -37,7 +37,8 @@ export class Measurement {
     const server = await MeasuringServer.start(frameHtml);
     const address = hasRetry ? addressWithRetry(measuredCase) : measuredCase.address;
     // Both names lead to the same server; to a browser they are two origins.
-    const origin = measuredCase.isCrossOrigin === true ? server.origin.replace('127.0.0.1', 'localhost') : server.origin;
+    const origin =
+      measuredCase.isCrossOrigin === true ? server.origin.replace('127.0.0.1', 'localhost') : server.origin;
     const url = measuredCase.serverPlan === 'elsewhere' ? address : `${origin}${address}`;
     return new Measurement(measuredCase, hasRetry, url, server);
   }
@@ -83,7 +84,8 @@ export class Measurement {
 
   /** What was seen until the window ended. */
   get observation(): Observation {
-    if (this.#observation === undefined) throw new Error(`The window of ${this.measuredCase.name} is still open.`);
+    if (this.#observation === undefined)
+      throw new Error(`The window of ${this.measuredCase.name} is still open.`);
     return this.#observation;
   }
 
@@ -98,7 +100,10 @@ export async function startMeasurements(
   frameHtml = '',
 ): Promise<readonly Measurement[]> {
   const variants = cases.flatMap((measuredCase) =>
-    (measuredCase.isRepeatedWithRetry ? [false, true] : [false]).map((hasRetry) => ({ measuredCase, hasRetry })),
+    (measuredCase.isRepeatedWithRetry ? [false, true] : [false]).map((hasRetry) => ({
+      measuredCase,
+      hasRetry,
+    })),
   );
   return Promise.all(
     variants.map(({ measuredCase, hasRetry }) => Measurement.start(measuredCase, hasRetry, frameHtml)),

@@ -67,7 +67,10 @@ export class MeasuringServer {
   /** Starts to listen, again on the same port after `stop()`. */
   async listen(): Promise<void> {
     const crashingServers = new CrashingServers(crashingServerFile, () => undefined);
-    const handler = new RequestHandler([...createRoutes(crashingServers), ...measuringRoutes()], () => undefined);
+    const handler = new RequestHandler(
+      [...createRoutes(crashingServers), ...measuringRoutes()],
+      () => undefined,
+    );
     const server = createServer((request, response) => this.#answer(handler, request, response));
     server.on('clientError', (error: ClientError, socket) => {
       if (error.rawPacket !== undefined) this.#requests.push(malformedRequest(error.rawPacket));

@@ -21,6 +21,9 @@ export async function measureInNode(
     if (measurement === undefined) throw error;
     measurement.tell('crash', describeThrown(error));
   };
+  // Node warns on stderr of each timer that a 30-digit `retry` overflows, many times a second.
+  const warningListeners = process.listeners('warning');
+  process.removeAllListeners('warning');
   process.on('uncaughtException', noteCrash);
   try {
     const running: { readonly measurement: Measurement; readonly program: RunningProgram }[] = [];
@@ -46,5 +49,6 @@ export async function measureInNode(
   } finally {
     await Promise.all(measurements.map((measurement) => measurement.close()));
     process.off('uncaughtException', noteCrash);
+    for (const listener of warningListeners) process.on('warning', listener);
   }
 }

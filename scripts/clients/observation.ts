@@ -74,7 +74,8 @@ export function observe(evidence: Evidence): Observation {
     measuredCase.serverPlan === 'runs'
       ? delaysBetweenAttempts(attempts.slice(endingAt))
       : delaysBetweenLosses(told, comebacks[0]?.first.atMs);
-  const isTrying = measuredCase.serverPlan === 'runs' && delaysBetweenLosses(told).length + 1 >= lossesOfTrying;
+  const isTrying =
+    measuredCase.serverPlan === 'runs' && delaysBetweenLosses(told).length + 1 >= lossesOfTrying;
   // A server that returned shows whether the client did; where none ever was, the client's own word has to do.
   const hasComeBack = comebacks.length > 0 || (isServerMissing(measuredCase) && delaysMs.length > 0);
   const next = nextOf(hasComeBack, isTrying, attempts.at(-1));
@@ -117,7 +118,9 @@ function attemptsOf({ requests, measuredCase }: Evidence): readonly Attempt[] {
 }
 
 function delaysBetweenAttempts(attempts: readonly Attempt[]): number[] {
-  return attempts.slice(1).map(({ first }, index) => first.atMs - (attempts[index]?.last.endedAtMs ?? first.atMs));
+  return attempts
+    .slice(1)
+    .map(({ first }, index) => first.atMs - (attempts[index]?.last.endedAtMs ?? first.atMs));
 }
 
 /** Delays between the losses until the stream is open again, and to the request that came then. */
@@ -155,5 +158,8 @@ function closingOf(
   if (closed === undefined) return { messagesAfterClose: 0 };
   const messagesAfterClose = told.slice(at).filter(({ kind }) => kind === 'message').length;
   const endedAtMs = last?.last.endedAtMs;
-  return { messagesAfterClose, ...(endedAtMs === undefined ? {} : { noticedAfterMs: endedAtMs - closed.atMs }) };
+  return {
+    messagesAfterClose,
+    ...(endedAtMs === undefined ? {} : { noticedAfterMs: endedAtMs - closed.atMs }),
+  };
 }

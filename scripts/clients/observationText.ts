@@ -1,12 +1,11 @@
-// Puts observations into words, for the cells of the document.
+// Puts observations into words, for the document.
 import { formatDuration } from '../../src/core/format.ts';
-import { type CaseResult, isStuck, medianDelayMs } from './clientResult.ts';
-import { askedRetryMs, type MeasuredCase } from './measuredCases.ts';
+import { type CaseResult, isStuck, shortestMs } from './clientResult.ts';
+import { askedRetryMs } from './measuredCases.ts';
 import type { Comeback, Observation } from './observation.ts';
 
 const atOnceMs = 50;
-// Beyond this ratio of the longest to the shortest delay, a median would hide that they grow.
-const steadyRatio = 1.6;
+const latenessMs = 300;
 
 /** For a cell of the overview: a time or one word. */
 export function describeNextShortly(observation: Observation): string {
@@ -28,56 +27,54 @@ export function describeNext(observation: Observation): string {
     case 'reconnect':
       return `comes back ${after(observation)}${describeRepeats(observation)}`;
     case 'stop':
-      return isStuck(observation) ? 'does not come back, and stays connecting' : `stops${describeTries(observation)}`;
+      return isStuck(observation)
+        ? 'does not come back, and says that it is connecting'
+        : `stops${describeTries(observation)}`;
     case 'wait':
       return 'notices nothing and waits';
     case 'unsent':
-      return `tries ${after(observation)} again and again, and no request leaves it`;
+      return `tries every ${describeDelay(observation)}, and no request leaves it`;
   }
 }
 
-/** What the second measurement of a case adds: the delay, and whether the last id came along. */
-export function describeWithRetry({ withRetry }: CaseResult, measuredCase: MeasuredCase): string {
-  if (withRetry === undefined) return measuredCase.isRepeatedWithRetry ? 'not measured' : '';
-  if (!withRetry.hasMetEnding) return 'not met: it does not come back for it';
+/** What the second measurement of a case showed, where it is not what one expects; else undefined. */
+export function describeSurprise({ own, withRetry }: CaseResult): string | undefined {
+  if (withRetry === undefined || !withRetry.hasMetEnding) return undefined;
   const [comeback] = withRetry.comebacks;
-  if (withRetry.next !== 'reconnect' || comeback === undefined) return describeNext(withRetry);
-  return `${describeNext(withRetry)}, ${describeId(comeback)}`;
+  const isObedient = Math.abs((shortestMs(withRetry.delaysMs) ?? 0) - askedRetryMs) < latenessMs;
+  const isExpected =
+    own.next === 'reconnect'
+      ? withRetry.next === 'reconnect' && isObedient && comeback?.lastEventId !== undefined
+      : withRetry.next === own.next;
+  if (isExpected && withRetry.silentRepeats === own.silentRepeats) return undefined;
+  const id = comeback === undefined ? '' : withId(comeback);
+  return `asked for ${askedRetryMs} ms, it ${describeNext(withRetry)}${id}`;
 }
 
-/** What the program was told from the first attempt to the ending. */
-export function describeTold(observation: Observation): string {
-  const { isOpenTold, messageCount, losses, crashes, next } = observation;
+/** What the program was told, from the first attempt to the ending, without the messages. */
+export function describeTold({ isOpenTold, losses, crashes }: Observation): string {
   const told = [
     ...(isOpenTold ? ['open'] : []),
-    ...(messageCount === 0 ? [] : [messageCount === 1 ? '1 message' : `${messageCount} messages`]),
     ...losses,
-    ...crashes.map((crash) => `**an error that nobody can catch**: ${crash}`),
+    ...crashes.map((crash) => `an error that nobody can catch: ${crash}`),
   ];
-  const isQuiet = losses.length === 0 && crashes.length === 0 && next !== 'wait';
-  if (isQuiet) told.push('nothing of the ending');
-  return told.join(', then ');
+  return told.length === 0 ? 'nothing' : told.join(', then ');
 }
 
 /** The id that a comeback carried, as text and, where that is not plain ASCII, as bytes. */
 export function describeId({ lastEventId, isMalformed }: Comeback): string {
-  if (lastEventId === undefined) return 'no Last-Event-ID';
+  if (lastEventId === undefined) return 'no header';
   const isPlain = lastEventId.every((byte) => byte >= 0x20 && byte < 0x7f);
-  const bytes = Buffer.from(lastEventId);
-  const text = isPlain ? `Last-Event-ID \`${bytes.toString('latin1')}\`` : `Last-Event-ID bytes ${hexBytes(bytes)}`;
-  return isMalformed ? `${text}, which Node’s HTTP server refuses with 400` : text;
+  const text = isPlain
+    ? `\`${Buffer.from(lastEventId).toString('latin1')}\``
+    : `bytes \`${hexBytes(lastEventId)}\``;
+  return isMalformed ? `${text}; Node’s server answers 400` : text;
 }
 
-/** The delay as a time, or as a range where the delays grow. */
-export function describeDelay({ delaysMs }: Observation): string {
-  const median = medianDelayMs(delaysMs);
-  if (median === undefined) return 'some time';
-  if (median < atOnceMs) return 'at once';
-  const [first = median, ...others] = delaysMs;
-  const longest = Math.max(...others, first);
-  return longest / first > steadyRatio && longest - first > askedRetryMs / 2
-    ? `${formatDuration(first)} to ${formatDuration(longest)}`
-    : formatDuration(median);
+/** The delay as a time. */
+function describeDelay({ delaysMs }: Observation): string {
+  const delayMs = shortestMs(delaysMs) ?? 0;
+  return delayMs < atOnceMs ? 'at once' : formatDuration(delayMs);
 }
 
 function after(observation: Observation): string {
@@ -85,10 +82,14 @@ function after(observation: Observation): string {
   return delay === 'at once' ? delay : `after ${delay}`;
 }
 
+function withId({ lastEventId }: Comeback): string {
+  return lastEventId === undefined ? ' without Last-Event-ID' : ' with its Last-Event-ID';
+}
+
 function describeRepeats({ silentRepeats }: Observation): string {
   if (silentRepeats === 0) return '';
   const times = silentRepeats === 1 ? 'once' : `${silentRepeats} times`;
-  return ` (before it tells of the failure, it repeats the request ${times} by itself, at once)`;
+  return ` (having repeated the request ${times} at once, before it told of the failure)`;
 }
 
 /** A client that tried, was refused, and gave up. */
@@ -97,6 +98,6 @@ function describeTries({ delaysMs }: Observation): string {
   return first === undefined ? '' : `, after one more try ${formatDuration(first)} later`;
 }
 
-function hexBytes(bytes: Buffer): string {
-  return `\`${(bytes.toString('hex').match(/../g) ?? []).join(' ').toUpperCase()}\``;
+function hexBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
 }

@@ -9,7 +9,7 @@ import { cleanEnvironment } from './cleanEnvironment.ts';
 import { createCleanUp } from './cleanUp.ts';
 import { hasDisplay } from './display.ts';
 import { isExecutable, pathFolders } from './installedBrowser.ts';
-import { rejectWhenOver } from './limit.ts';
+import { rejectWhenAborted } from './limit.ts';
 import { isAlive, stopProcessTreeOf } from './processTree.ts';
 import { openTether, tetherVariable } from './tether.ts';
 import type { WindowProfile } from './windowProfile.ts';
@@ -18,6 +18,7 @@ import type { WindowProfile } from './windowProfile.ts';
 export type DesktopSearch = { readonly command: string } | { readonly obstacle: string };
 
 const startLimitMs = 60_000;
+const lateStartMs = 5000;
 const pollMs = 250;
 const isWindows = process.platform === 'win32';
 
@@ -71,14 +72,16 @@ export async function runDesktopWindow(options: DesktopWindowOptions): Promise<v
   try {
     const tether = await openTether();
     cleanUp.add(() => tether.close());
-    const aborted = rejectWhenOver(2 ** 31 - 1, 'The window has been open for weeks', signal);
-    // VS Code's main process writes its number into this file when it is up; the command ends long before the window.
+    const aborted = rejectWhenAborted(signal);
+    // The command ends long before the window. Until its process is known, an interruption waits for it to appear, or
+    // the window would open with nobody left to close it.
+    let main: number | undefined;
     cleanUp.add(async () => {
-      const main = await readProcessId(lockFile);
+      main ??= await waitForProcessId(lockFile, AbortSignal.timeout(lateStartMs)).catch(() => undefined);
       if (main !== undefined && isAlive(main)) await stopProcessTreeOf(main, false);
     });
     await Promise.race([runCommand(options, tether.port), aborted]);
-    const main = await Promise.race([waitForProcessId(lockFile, signal), aborted]);
+    main = await Promise.race([waitForProcessId(lockFile, signal), aborted]);
     await Promise.race([waitForEnd(main, signal), tether.broken, aborted]);
   } finally {
     await cleanUp.run();
@@ -116,6 +119,7 @@ async function runCommand(options: DesktopWindowOptions, tetherPort: number): Pr
   });
 }
 
+/** VS Code's main process writes its number into this file when it is up, and removes it when it ends. */
 async function waitForProcessId(lockFile: string, signal: AbortSignal): Promise<number> {
   const deadlineMs = performance.now() + startLimitMs;
   // Another program's file: its appearance can be watched for, but a missed event would be a hang.

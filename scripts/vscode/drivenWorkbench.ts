@@ -4,11 +4,19 @@ import { buildAuxiliaryExtension } from './auxiliaryExtension.ts';
 import { rejectWhenOver } from './limit.ts';
 import { linkVariable } from './linkProtocol.ts';
 import { openWindowLink, type WindowLink } from './windowLink.ts';
-import { openWorkbench, windowLimitMs, type Workbench, type WorkbenchOptions } from './workbench.ts';
+import {
+  openWorkbench,
+  waitUntilItStands,
+  windowLimitMs,
+  type Workbench,
+  type WorkbenchOptions,
+} from './workbench.ts';
 
 export interface DrivenWorkbench extends Workbench, Pick<WindowLink, 'executeCommand' | 'changeSetting'> {
   /** Changes the colour theme and waits until the window shows it. */
   showColorTheme(kind: keyof typeof colorThemes): Promise<void>;
+  /** Reloads the window as a user does, and waits until it stands and commands can be run in it again. */
+  reload(): Promise<void>;
 }
 
 /** A theme of each kind that VS Code comes with, and the class that the workbench has while it shows one. */
@@ -60,7 +68,13 @@ export async function openDrivenWorkbench(
     },
     async reload() {
       const linked = link.connected();
-      await workbench.reload();
+      const loaded = workbench.page.waitForEvent('load', { timeout: windowLimitMs });
+      // The command, because it saves the state of editors first; it takes away the extension host that would answer.
+      await Promise.all([
+        loaded,
+        link.executeCommand('workbench.action.reloadWindow').catch(() => undefined),
+      ]);
+      await waitUntilItStands(workbench.page);
       await isLinked(linked);
     },
     stop,

@@ -8,6 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export const hasProcessGroups = process.platform !== 'win32';
 
 const graceMs = 5000;
+/** After force only a dead process that nobody collects can be left, and it holds nothing. */
+const forcedMs = 500;
 const pollMs = 20;
 
 /** Whether a process with this number runs (as far as this user may know). */
@@ -36,7 +38,7 @@ export async function stopProcessTreeOf(processId: number, isGroupLeader: boolea
   if (!signalProcess(target, 'SIGTERM')) return;
   if (await hasGoneWithin(target, graceMs)) return;
   signalProcess(target, 'SIGKILL');
-  await hasGoneWithin(target, graceMs);
+  await hasGoneWithin(target, forcedMs);
 }
 
 async function hasGoneWithin(target: number, limitMs: number): Promise<boolean> {

@@ -1,6 +1,5 @@
 // A real VS Code that a script or a test drives from outside: the server, a headless browser, and the page that shows
-// the workbench. Unlike tests inside the extension host it survives a reload of the window. Everything belongs to the
-// object that is given back and ends with its `stop()`.
+// the workbench. Everything belongs to the object that is given back and ends with its `stop()`.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -39,8 +38,6 @@ export interface Workbench {
   webview(choice?: WebviewChoice, timeoutMs?: number): Promise<FrameLocator>;
   /** Writes a PNG of the window into the state folder's `screenshots`; its absolute path. */
   screenshot(name: string): Promise<string>;
-  /** Loads the window's page again, as `Developer: Reload Window` does, and waits until it stands. */
-  reload(): Promise<void>;
   /** What the workbench and the extension host logged, newest last; bounded. */
   logLines(): readonly string[];
   /** Resolves when the server or the page has gone, also when asked to, with the reason. */
@@ -82,10 +79,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       page,
       webview: (choice = {}, timeoutMs = webviewLimitMs) => findWebview(page, choice, timeoutMs),
       screenshot: (name) => writeScreenshot(page, name),
-      async reload() {
-        await page.reload();
-        await waitUntilItStands(page);
-      },
       logLines: () => log,
       lost: firstLoss(server.ended, browser, page),
       stop: () => cleanUp.run(),
@@ -141,14 +134,15 @@ async function exposeAutomation(page: Page, onExit?: (exitCode: number) => void)
   return log;
 }
 
-async function waitUntilItStands(page: Page): Promise<void> {
+/** Waits for the window's last part. */
+export async function waitUntilItStands(page: Page): Promise<void> {
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: windowLimitMs });
 }
 
 async function writeScreenshot(page: Page, name: string): Promise<string> {
   const folder = join(stateFolder, 'screenshots');
   await mkdir(folder, { recursive: true });
-  const path = join(folder, `${name.replace(/[^\w.-]+/g, '-')}.png`);
+  const path = join(folder, `${name.replace(/[^\w.-]+/g, '-').slice(0, 120)}.png`);
   await page.screenshot({ path });
   return path;
 }

@@ -2,7 +2,8 @@
 
 export type Address = { readonly url: string } | { readonly message: string };
 
-const accepted = 'Type an http:// or https:// address, such as http://localhost:3000/events, or just :3000/events.';
+const accepted =
+  'Type an http:// or https:// address, such as http://localhost:3000/events, or just :3000/events.';
 
 /**
  * Accepts absolute http and https URLs, `host:port/path` (http is assumed for hosts of this machine and for any other
@@ -15,7 +16,8 @@ export function parseAddress(typed: string): Address {
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https') return parseUrl(text, text);
   // "name:word@host" is a host with credentials, but for the one scheme that is written like this.
-  if (scheme === 'mailto' || (scheme !== undefined && !/^[^/]*@/.test(text))) return { message: refuseScheme(scheme) };
+  if (scheme === 'mailto' || (scheme !== undefined && !/^[^/]*@/.test(text)))
+    return { message: refuseScheme(scheme) };
   if (text.startsWith('/')) {
     return { message: `"${text}" is a path without a server. ${accepted}` };
   }
@@ -23,20 +25,24 @@ export function parseAddress(typed: string): Address {
 }
 
 function refuseScheme(scheme: string): string {
-  const why = scheme === 'ws' || scheme === 'wss' ? ' WebSocket is another protocol than server-sent events.' : '';
+  const why =
+    scheme === 'ws' || scheme === 'wss' ? ' WebSocket is another protocol than server-sent events.' : '';
   return `"${scheme}:" addresses cannot be inspected.${why} ${accepted}`;
 }
 
 function defaultScheme(text: string): string {
   const host = /^(\[[^\]]*\]|[^/:?#]*)/.exec(text)?.[1] ?? '';
-  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|.*\.(localhost|local|test|internal))$/i.test(host);
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|.*\.(localhost|local|test|internal))$/i.test(
+    host,
+  );
   const hasPort = /^(\[[^\]]*\]|[^/:?#]*):\d/.test(text);
   return isLocal || hasPort ? 'http' : 'https';
 }
 
 function parseUrl(url: string, typed: string): Address {
   const port = /^https?:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/:?#]*):(\d+)(?=[/?#]|$)/i.exec(url)?.[1];
-  if (port !== undefined && Number(port) > 65_535) return { message: `Port ${port} does not exist: the highest is 65535.` };
+  if (port !== undefined && Number(port) > 65_535)
+    return { message: `Port ${port} does not exist: the highest is 65535.` };
   if (/\s/.test(url)) return { message: `An address has no spaces in it. ${accepted}` };
   if (!URL.canParse(url)) return { message: `"${typed}" is not an address. ${accepted}` };
   const parsed = new URL(url);

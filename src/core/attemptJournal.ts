@@ -2,7 +2,14 @@
 // how it ended. Credentials are redacted on the way in.
 
 import type { ConnectionState } from './connection.ts';
-import type { AttemptReason, EndDetail, NoticeDetail, RedirectHop, RequestDetail, ResponseHead } from './detail.ts';
+import type {
+  AttemptReason,
+  EndDetail,
+  NoticeDetail,
+  RedirectHop,
+  RequestDetail,
+  ResponseHead,
+} from './detail.ts';
 import { isErrorEnding, type Ending } from './ending.ts';
 import type { EventLog } from './eventLog.ts';
 import { redactHead, redactHeaders, redactHop, redactUrl } from './secrets.ts';

@@ -31,11 +31,14 @@ export function judgeAttempt(
   switch (expectation.kind) {
     case 'lastEventId':
       return judgeRequest(facts, ({ fact: { lastEventId }, entry }) => {
-        const what = lastEventId === undefined ? 'no Last-Event-ID' : `Last-Event-ID ${shortenId(lastEventId)}`;
+        const what =
+          lastEventId === undefined ? 'no Last-Event-ID' : `Last-Event-ID ${shortenId(lastEventId)}`;
         return judge((lastEventId ?? null) === expectation.id, `The request had ${what}.`, entry);
       });
     case 'reconnectsWithinMs':
-      return judgeRequest(facts, (request) => judgeDelay(expectation, request, observation.attempt(number - 1)));
+      return judgeRequest(facts, (request) =>
+        judgeDelay(expectation, request, observation.attempt(number - 1)),
+      );
     case 'events':
       return judgeCount(expectation, facts, facts.end !== undefined, facts.end?.entry);
     case 'ids':
@@ -45,9 +48,9 @@ export function judgeAttempt(
       const { ending } = facts.end.fact;
       return judge(expectation.causes.includes(ending.cause), describeEnding(ending), facts.end.entry);
     }
-    case 'then':
+    case 'next':
       return judgeNext(expectation.next, facts, observation.attempt(number + 1));
-    case 'standardThen': {
+    case 'standardNext': {
       if (!facts.end) return undefined;
       const { verdict, ending } = facts.end.fact;
       return judge(verdict.next === expectation.next, describeVerdict(verdict, ending), facts.end.entry);
@@ -86,7 +89,11 @@ export function judgeIds(
   if (!isOver) return undefined;
   const missing = expected.slice(ids.length);
   if (missing.length > 0) return judge(false, `The ids ${listIds(missing)} did not come.`, endEntry);
-  return judge(true, ids.length === 0 ? 'No ids came.' : `The ids came in order.`, ids.at(-1)?.entry ?? endEntry);
+  return judge(
+    true,
+    ids.length === 0 ? 'No ids came.' : `The ids came in order.`,
+    ids.at(-1)?.entry ?? endEntry,
+  );
 }
 
 /** A judgement that leaves out an entry that is gone. */
@@ -132,7 +139,8 @@ function judgeNext(
   if (!end) return undefined;
   if (end.fact.next.next !== 'reconnect') return judge(expected === 'stop', 'The client stopped.', end.entry);
   const { delayMs } = end.fact.next;
-  if (expected === 'stop') return judge(false, `The client comes back in ${formatDuration(delayMs)}.`, end.entry);
+  if (expected === 'stop')
+    return judge(false, `The client comes back in ${formatDuration(delayMs)}.`, end.entry);
   // A plan to come back is not yet a reconnect, and an attempt by hand does not show what the plan came to.
   if (after?.request?.fact.reason !== 'reconnect') return undefined;
   const { fact, entry } = after.request;

@@ -37,18 +37,12 @@ export class AttemptRecorder implements FramerSink {
   #bodyStart = -1;
   #facts: ChunkFacts = { receivedAtMs: 0, chunk: 0 };
   #lastEntry = 0;
-  #messages = 0;
 
   constructor(log: EventLog, attempt: number, maxEventBytes: number, listener: AttemptListener) {
     this.#log = log;
     this.#attempt = attempt;
     this.#listener = listener;
     this.#framer = new Framer(this, maxEventBytes);
-  }
-
-  /** Messages dispatched so far. */
-  get messages(): number {
-    return this.#messages;
   }
 
   /** Offset in the log from which bytes may still become part of an entry. */
@@ -77,11 +71,11 @@ export class AttemptRecorder implements FramerSink {
   }
 
   block(block: Block): boolean {
-    const flags = (block.id === undefined ? 0 : entryFlags.hasId) | (block.hasIgnored ? entryFlags.hasIgnored : 0);
+    const flags =
+      (block.id === undefined ? 0 : entryFlags.hasId) | (block.hasIgnored ? entryFlags.hasIgnored : 0);
     switch (block.kind) {
       case 'message':
         if (block.id !== undefined) this.#listener.onId(block.id);
-        this.#messages += 1;
         this.#listener.onMessage();
         return this.#appendMessage(block, flags);
       case 'id':
@@ -122,7 +116,11 @@ export class AttemptRecorder implements FramerSink {
   #noteCappedRetry(retryMs: number): void {
     const detail = { notice: 'retry-capped', retryMs, cappedMs: maxDelayMs } as const;
     const { receivedAtMs } = this.#facts;
-    this.#log.appendDetailEntry('notice', detail, { attempt: this.#attempt, receivedAtMs, type: 'retry-capped' });
+    this.#log.appendDetailEntry('notice', detail, {
+      attempt: this.#attempt,
+      receivedAtMs,
+      type: 'retry-capped',
+    });
   }
 
   #appendNotice(code: NoticeCode, block: Block, flags: number): boolean {

@@ -48,7 +48,8 @@ export class MemoryByteStore implements ByteStore {
     const first = Math.floor(offset / segmentSizeBytes);
     const start = offset % segmentSizeBytes;
     const segment = this.#segments[first];
-    if (segment && start + (end - offset) <= segmentSizeBytes) return segment.subarray(start, start + end - offset);
+    if (segment && start + (end - offset) <= segmentSizeBytes)
+      return segment.subarray(start, start + end - offset);
     const bytes = new Uint8Array(end - offset);
     let position = offset;
     while (position < end) {

@@ -14,20 +14,20 @@ export interface ClientBehaviour extends MeasuredBehaviour {
   readonly measuredOn: string;
 }
 
-/** The `retry` that the server sent when the clients' obedience was measured. */
-const measuredRetryMs = 1000;
-// What an obedient client may be late by on a busy machine.
+// How late a client may be that obeys the server.
 const latenessMs = 300;
 const noticeableMs = 100;
 
 /** What each client does after an ending; a client has more than one where cases of the cause differ. */
 export function behavioursAfter(cause: EndingCause): readonly ClientBehaviour[] {
   const { clients, measuredOn } = clientMeasurements;
-  return clients.flatMap((client) =>
-    client.behaviours
-      .filter((behaviour) => behaviour.cause === cause)
-      .map((behaviour) => ({ ...behaviour, client, measuredOn })),
-  );
+  const found: ClientBehaviour[] = [];
+  for (const client of clients) {
+    for (const behaviour of client.behaviours) {
+      if (behaviour.cause === cause) found.push({ ...behaviour, client, measuredOn });
+    }
+  }
+  return found;
 }
 
 /** The clients that were meant to be measured and were not, with the reason. */
@@ -35,7 +35,10 @@ export function unmeasuredClients(): readonly UnmeasuredClient[] {
   return clientMeasurements.unmeasured;
 }
 
-/** One sentence, such as "Chromium 156 comes back after 3.0 s with its Last-Event-ID." `retryMs` is what the server asked for, if it did. */
+/**
+ * One sentence, such as "Chromium 156 comes back after 3.0 s with its Last-Event-ID." Where the stream's server asked
+ * for a reconnection time, `retryMs` is that, and the sentence has it for clients that obey.
+ */
 export function describeBehaviour(behaviour: ClientBehaviour, retryMs?: number): string {
   const { client, next, situation } = behaviour;
   const where = situation === undefined ? '' : ` ${situation}`;
@@ -43,9 +46,7 @@ export function describeBehaviour(behaviour: ClientBehaviour, retryMs?: number):
     case 'reconnect':
       return `${client.label} comes back${describeDelay(behaviour, retryMs)}${describeId(behaviour)}${where}.`;
     case 'stop':
-      return behaviour.isStuck === true
-        ? `${client.label} does not come back${where}, and still says that it is connecting.`
-        : `${client.label} does not come back${where}.`;
+      return `${client.label} does not come back${where}.`;
     case 'wait':
       return `${client.label} notices nothing and waits${where}.`;
     case 'unsent':
@@ -55,14 +56,15 @@ export function describeBehaviour(behaviour: ClientBehaviour, retryMs?: number):
   }
 }
 
-function describeDelay({ delayMs, delayWithRetryMs }: ClientBehaviour, retryMs: number | undefined): string {
-  const isObedient = delayWithRetryMs !== undefined && Math.abs(delayWithRetryMs - measuredRetryMs) < latenessMs;
+function describeDelay({ delayMs, askedDelayMs }: ClientBehaviour, retryMs: number | undefined): string {
+  const isObedient =
+    askedDelayMs !== undefined && Math.abs(askedDelayMs - clientMeasurements.askedRetryMs) < latenessMs;
   const actualMs = retryMs !== undefined && isObedient ? retryMs : delayMs;
   if (actualMs === undefined) return '';
   return actualMs < noticeableMs ? ' at once' : ` after ${formatDuration(actualMs)}`;
 }
 
-function describeId({ sendsLastEventId }: ClientBehaviour): string {
-  if (sendsLastEventId === undefined) return '';
-  return sendsLastEventId ? ' with its Last-Event-ID' : ' without Last-Event-ID';
+function describeId({ sendsId }: ClientBehaviour): string {
+  if (sendsId === undefined) return '';
+  return sendsId ? ' with its Last-Event-ID' : ' without Last-Event-ID';
 }

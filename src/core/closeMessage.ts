@@ -28,7 +28,10 @@ export function findCloseMessage(
   return rules.find((rule) => meets(rule, event));
 }
 
-function meets(rule: CloseMessageRule, { type, data }: { readonly type: string; readonly data: string }): boolean {
+function meets(
+  rule: CloseMessageRule,
+  { type, data }: { readonly type: string; readonly data: string },
+): boolean {
   if (rule.event === undefined && rule.data === undefined && rule.path === undefined) return false;
   if (rule.event !== undefined && rule.event !== type) return false;
   if (rule.data !== undefined && rule.data !== data) return false;

@@ -12,11 +12,16 @@ export function parseCloseRule(value: JsonValue): CloseMessageRule | undefined {
   if (!event && !data && !path) {
     return value.mistake('The rule says nothing about the message.', 'at least one of event, data and path');
   }
-  if (equals && !path) equals.mistake('There is no path whose value this could be.', 'equals together with path');
+  if (equals && !path)
+    equals.mistake('There is no path whose value this could be.', 'equals together with path');
   const scalar = equals?.plain;
   if (equals && !isScalar(scalar)) return equals.refuse('text, a number, true, false or null');
   return {
-    ...present({ event: event?.text('an event type'), data: data?.text('text'), path: path?.text('a path such as type') }),
+    ...present({
+      event: event?.text('an event type'),
+      data: data?.text('text'),
+      path: path?.text('a path such as type'),
+    }),
     ...(equals && isScalar(scalar) && { equals: scalar }),
   };
 }

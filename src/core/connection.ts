@@ -57,7 +57,12 @@ export type ConnectionInput =
   | { readonly kind: 'policy'; readonly policy: ReconnectPolicy };
 
 export type ConnectionEffect =
-  | { readonly kind: 'attempt'; readonly attempt: number; readonly lastEventId: string; readonly reason: AttemptReason }
+  | {
+      readonly kind: 'attempt';
+      readonly attempt: number;
+      readonly lastEventId: string;
+      readonly reason: AttemptReason;
+    }
   | { readonly kind: 'start timer'; readonly delayMs: number }
   | { readonly kind: 'stop timer' }
   /** End the running attempt from our side. */
@@ -122,7 +127,11 @@ export function cappedDelay(delayMs: number): number {
 }
 
 /** @param before effects that come first: what the phase that is left has running */
-function beginAttempt(state: ConnectionState, reason: AttemptReason, before: readonly ConnectionEffect[]): Transition {
+function beginAttempt(
+  state: ConnectionState,
+  reason: AttemptReason,
+  before: readonly ConnectionEffect[],
+): Transition {
   const attempt = state.attempt + 1;
   const fruitlessAttempts = state.fruitlessAttempts + 1;
   const next = enter({ ...state, attempt, fruitlessAttempts }, { phase: 'connecting' });

@@ -58,13 +58,17 @@ function describeCause(ending: Ending): string {
 export function describeVerdict(verdict: Verdict, ending: Ending): string {
   switch (verdict.next) {
     case 'reconnect': {
-      const id = verdict.lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${shorten(verdict.lastEventId)}`;
+      const id =
+        verdict.lastEventId === ''
+          ? 'without Last-Event-ID'
+          : `with Last-Event-ID ${shorten(verdict.lastEventId)}`;
       return `An EventSource comes back in ${formatDuration(verdict.delayMs)}, ${id}.`;
     }
     case 'wait':
       return 'An EventSource never notices: it waits for ever on the half-open connection.';
     case 'stop':
-      if (ending.cause === 'limit') return 'An EventSource has no such limit; connecting again would meet the same event.';
+      if (ending.cause === 'limit')
+        return 'An EventSource has no such limit; connecting again would meet the same event.';
       return 'An EventSource stops for good.';
     default:
       return assertNever(verdict);
@@ -76,7 +80,8 @@ export function describeOwnNext(detail: EndDetail): string | undefined {
   const { verdict, next, policy } = detail;
   if (next.next === verdict.next && (next.next !== 'reconnect' || sameDelay(next, verdict))) return undefined;
   if (next.next === 'reconnect') return `This stream comes back in ${formatDuration(next.delayMs)}.`;
-  if (policy.kind === 'limited') return `This stream gave up: its policy allows ${policy.attempts} reconnects.`;
+  if (policy.kind === 'limited')
+    return `This stream gave up: its policy allows ${policy.attempts} reconnects.`;
   if (policy.kind === 'off') return 'This stream stays closed: its reconnect policy is off.';
   return 'This stream stays closed.';
 }
@@ -137,12 +142,14 @@ export function adviseEnding(ending: Ending): string | undefined {
 }
 
 function describeMissing(ending: Ending): string {
-  if (ending.missingBytes !== undefined) return `${formatSize(ending.missingBytes)} before the end that Content-Length announced`;
+  if (ending.missingBytes !== undefined)
+    return `${formatSize(ending.missingBytes)} before the end that Content-Length announced`;
   return `before the response was complete${withReason(ending)}`;
 }
 
 function describeUnreachable(ending: Ending, code: string): string {
-  const detail = ending.reason === undefined || ending.reason.includes(ending.code ?? ' ') ? withReason(ending) : code;
+  const detail =
+    ending.reason === undefined || ending.reason.includes(ending.code ?? ' ') ? withReason(ending) : code;
   switch (ending.stage) {
     case 'dns':
       return `The name of the server could not be resolved${code}.`;
@@ -162,14 +169,16 @@ function adviseUnreachable(ending: Ending): string {
   if (ending.stage === 'tls') {
     return 'For a self-signed certificate of your own, add the host to the setting sse.insecureHosts, or its authority to the system’s.';
   }
-  if (ending.stage === 'timeout') return 'Check that the server runs and that no firewall drops the connection.';
+  if (ending.stage === 'timeout')
+    return 'Check that the server runs and that no firewall drops the connection.';
   if (ending.code === 'ECONNREFUSED') return 'Start the server, or check the port.';
   return 'Check the address, the network and the proxy settings.';
 }
 
 function adviseStatus(status: number): string {
   if (status === 401 || status === 407) return 'Add an Authorization header to the request.';
-  if (status === 403) return 'The server knows the request and refuses it: check its rules for origin, host and credentials.';
+  if (status === 403)
+    return 'The server knows the request and refuses it: check its rules for origin, host and credentials.';
   if (status === 404) return 'Check the path of the address.';
   if (status === 405) return 'Choose the method that the server expects, such as POST.';
   if (status === 406) return 'Check the Accept header of the request.';

@@ -89,7 +89,8 @@ export class EntryIndex {
       kind: entryKinds[segment.kind[at] ?? 0] ?? 'notice',
       attempt: segment.attempt[at] ?? 0,
       receivedAtMs: segment.receivedAtMs[at] ?? 0,
-      type: typeCode === typeElsewhere ? this.#readType(offset, length, flags) : (this.#types[typeCode] ?? ''),
+      type:
+        typeCode === typeElsewhere ? this.#readType(offset, length, flags) : (this.#types[typeCode] ?? ''),
       offset,
       length,
       chunk: segment.chunk[at] ?? 0,

@@ -27,12 +27,17 @@ export class EventLog {
   /** The last event id in force before any entry set one. */
   #idBefore: string | undefined;
 
-  constructor(startedAtMs: number, bodies: ByteStore = new MemoryByteStore(), details: ByteStore = new MemoryByteStore()) {
+  constructor(
+    startedAtMs: number,
+    bodies: ByteStore = new MemoryByteStore(),
+    details: ByteStore = new MemoryByteStore(),
+  ) {
     this.startedAtMs = startedAtMs;
     this.#bodies = bodies;
     this.#details = details;
     this.#index = new EntryIndex(
-      (offset, length, flags) => parseBlock(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0).type,
+      (offset, length, flags) =>
+        parseBlock(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0).type,
     );
   }
 
@@ -69,7 +74,12 @@ export class EventLog {
   appendDetailEntry<Kind extends keyof DetailByKind>(
     kind: Kind,
     detail: DetailByKind[Kind],
-    at: { readonly attempt: number; readonly receivedAtMs: number; readonly type?: string; readonly isSimulated?: boolean },
+    at: {
+      readonly attempt: number;
+      readonly receivedAtMs: number;
+      readonly type?: string;
+      readonly isSimulated?: boolean;
+    },
   ): number {
     const bytes = encodeText(JSON.stringify(detail));
     const number = this.#index.append({
@@ -116,7 +126,9 @@ export class EventLog {
   }
 
   /** The detail of an entry that has one (see `DetailByKind`), otherwise undefined. */
-  detail<Kind extends keyof DetailByKind>(entry: Entry & { readonly kind: Kind }): DetailByKind[Kind] | undefined {
+  detail<Kind extends keyof DetailByKind>(
+    entry: Entry & { readonly kind: Kind },
+  ): DetailByKind[Kind] | undefined {
     if (!(entry.flags & entryFlags.detail)) return undefined;
     return JSON.parse(decodeText(this.bytes(entry))) as DetailByKind[Kind];
   }
@@ -187,6 +199,9 @@ export class EventLog {
 }
 
 /** Narrows an entry to one kind. */
-export function isKind<Kind extends EntryKind>(entry: Entry, kind: Kind): entry is Entry & { readonly kind: Kind } {
+export function isKind<Kind extends EntryKind>(
+  entry: Entry,
+  kind: Kind,
+): entry is Entry & { readonly kind: Kind } {
   return entry.kind === kind;
 }

@@ -12,7 +12,9 @@ const maxIdLength = 40;
 export function describeExpectation(expectation: AttemptExpectation | OverallExpectation): string {
   switch (expectation.kind) {
     case 'lastEventId':
-      return expectation.id === null ? 'sends no Last-Event-ID' : `sends Last-Event-ID ${shortenId(expectation.id)}`;
+      return expectation.id === null
+        ? 'sends no Last-Event-ID'
+        : `sends Last-Event-ID ${shortenId(expectation.id)}`;
     case 'reconnectsWithinMs':
       return `comes ${describeTolerance(expectation)} after the reconnection time`;
     case 'events':
@@ -21,9 +23,9 @@ export function describeExpectation(expectation: AttemptExpectation | OverallExp
       return expectation.ids.length === 0 ? 'brings no ids' : `brings the ids ${listIds(expectation.ids)}`;
     case 'ending':
       return `ends as ${expectation.causes.join(' or ')}`;
-    case 'then':
+    case 'next':
       return expectation.next === 'reconnect' ? 'then the client comes back' : 'then the client stops';
-    case 'standardThen':
+    case 'standardNext':
       return `then an EventSource ${standardWords[expectation.next]}`;
     case 'attempts':
       return `makes ${describeCount(expectation, 'attempt')}`;
@@ -60,7 +62,9 @@ function describeTolerance({ min, max }: ExpectedRange): string {
 /** The first few ids, and how many more there are. */
 export function listIds(ids: readonly string[]): string {
   const shown = ids.slice(0, maxListedIds).map(shortenId);
-  return ids.length > shown.length ? `${shown.join(', ')} and ${ids.length - shown.length} more` : shown.join(', ');
+  return ids.length > shown.length
+    ? `${shown.join(', ')} and ${ids.length - shown.length} more`
+    : shown.join(', ');
 }
 
 /** An id that fits into a sentence. */

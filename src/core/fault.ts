@@ -81,13 +81,41 @@ export const faultEffects: readonly {
   readonly detail: string;
 }[] = [
   { effect: { kind: 'end' }, label: 'End', detail: 'The response is complete. An EventSource comes back.' },
-  { effect: { kind: 'truncated' }, label: 'Cut', detail: 'The connection closes before the response is complete. An EventSource comes back.' },
-  { effect: { kind: 'reset' }, label: 'Reset', detail: 'The connection is reset. An EventSource comes back.' },
-  { effect: { kind: 'no-content' }, label: '204 No Content', detail: 'The stream ends, and the next attempt is answered with 204. An EventSource stops.' },
-  { effect: { kind: 'wrong-type' }, label: 'Wrong type', detail: 'The stream ends, and the next attempt is answered with text/html. An EventSource stops.' },
-  { effect: { kind: 'http-error', status: 503 }, label: 'Error status', detail: 'The stream ends, and the next attempt is answered with an error. An EventSource stops.' },
-  { effect: { kind: 'close-message' }, label: 'Close message', detail: 'As if the server had said that the stream is over: the client closes itself.' },
-  { effect: { kind: 'stall' }, label: 'Stall', detail: 'The connection stays open and nothing comes any more. An EventSource waits for ever.' },
+  {
+    effect: { kind: 'truncated' },
+    label: 'Cut',
+    detail: 'The connection closes before the response is complete. An EventSource comes back.',
+  },
+  {
+    effect: { kind: 'reset' },
+    label: 'Reset',
+    detail: 'The connection is reset. An EventSource comes back.',
+  },
+  {
+    effect: { kind: 'no-content' },
+    label: '204 No Content',
+    detail: 'The stream ends, and the next attempt is answered with 204. An EventSource stops.',
+  },
+  {
+    effect: { kind: 'wrong-type' },
+    label: 'Wrong type',
+    detail: 'The stream ends, and the next attempt is answered with text/html. An EventSource stops.',
+  },
+  {
+    effect: { kind: 'http-error', status: 503 },
+    label: 'Error status',
+    detail: 'The stream ends, and the next attempt is answered with an error. An EventSource stops.',
+  },
+  {
+    effect: { kind: 'close-message' },
+    label: 'Close message',
+    detail: 'As if the server had said that the stream is over: the client closes itself.',
+  },
+  {
+    effect: { kind: 'stall' },
+    label: 'Stall',
+    detail: 'The connection stays open and nothing comes any more. An EventSource waits for ever.',
+  },
 ];
 
 /** A fault from an argument of a command, or a sentence that says what is wrong with it. */
@@ -112,7 +140,9 @@ function parseEffect(ending: unknown, status: unknown): FaultEffect | string {
     case 'http-error': {
       if (status === undefined) return { kind: ending, status: 503 };
       const isError = Number.isInteger(status) && (status as number) >= 201 && (status as number) <= 599;
-      return isError ? { kind: ending, status: status as number } : 'The status must be a number from 201 to 599.';
+      return isError
+        ? { kind: ending, status: status as number }
+        : 'The status must be a number from 201 to 599.';
     }
     default:
       return `The ending must be one of end, truncated, reset, no-content, wrong-type, http-error, close-message or stall.`;
@@ -121,7 +151,8 @@ function parseEffect(ending: unknown, status: unknown): FaultEffect | string {
 
 function parseMoment(when: unknown): FaultMoment | string {
   if (when === undefined || when === 'now') return { kind: 'now' };
-  if (when === 'after next event' || when === 'inside event' || when === 'inside character') return { kind: when };
+  if (when === 'after next event' || when === 'inside event' || when === 'inside character')
+    return { kind: when };
   if (isRecord(when)) {
     const { afterEntry, afterMs } = when;
     if (Number.isSafeInteger(afterEntry) && (afterEntry as number) > 0) {

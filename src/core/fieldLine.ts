@@ -8,9 +8,9 @@ const nine = 0x39;
 
 export type LineClass = 'comment' | 'data' | 'event' | 'id' | 'retry' | 'unknown';
 
-const fieldNames: readonly (readonly [LineClass, Uint8Array])[] = (['data', 'event', 'id', 'retry'] as const).map(
-  (name) => [name, new TextEncoder().encode(name)],
-);
+const fieldNames: readonly (readonly [LineClass, Uint8Array])[] = (
+  ['data', 'event', 'id', 'retry'] as const
+).map((name) => [name, new TextEncoder().encode(name)]);
 
 /** Bytes at the start of a line that are enough for `classifyLine`: the longest name and its colon. */
 export const decidingLength = 'event:'.length;

@@ -49,7 +49,9 @@ export function parseBlock(bytes: Uint8Array, startsBody = false): BlockFields {
   });
   // The parser would remove a byte order mark wherever its input starts; a blank line first makes the stream begun.
   parser.feed('\n');
-  parser.feed(decodeText(startsBody && hasByteOrderMark(bytes) ? bytes.subarray(byteOrderMarkLength) : bytes));
+  parser.feed(
+    decodeText(startsBody && hasByteOrderMark(bytes) ? bytes.subarray(byteOrderMarkLength) : bytes),
+  );
   return { type: event?.event ?? '', data: event?.data, id };
 }
 

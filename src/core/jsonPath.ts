@@ -17,7 +17,10 @@ export class TextLines {
   readonly #starts: readonly number[];
 
   constructor(text: string) {
-    this.#starts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ index, 0: lineBreak }) => index + lineBreak.length)];
+    this.#starts = [
+      0,
+      ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ index, 0: lineBreak }) => index + lineBreak.length),
+    ];
   }
 
   /** Line and column, both from 1; a column counts UTF-16 units, as editors do. */

@@ -2,7 +2,14 @@
 // notes a mistake that says where it is and what is accepted, and gives undefined. The text may have comments and
 // trailing commas. jsonc-parser keeps the offsets and goes on after errors, which JSON.parse does neither of.
 
-import { createScanner, getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import {
+  createScanner,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 
 import type { JsonPath } from './jsonPath.ts';
 import type { MistakeSheet } from './scenarioMistake.ts';
@@ -22,12 +29,19 @@ export function parseJson(text: string, sheet: MistakeSheet): JsonValue | undefi
   const accepted = 'JSON, with comments and trailing commas';
   const deepAt = findTooDeep(text);
   if (deepAt !== undefined) {
-    return sheet.add({ offset: deepAt, length: 1 }, [], 'The file is nested too deeply.', `at most ${maxDepth} levels`);
+    return sheet.add(
+      { offset: deepAt, length: 1 },
+      [],
+      'The file is nested too deeply.',
+      `at most ${maxDepth} levels`,
+    );
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   for (const { error, offset, length } of errors) {
-    const what = printParseErrorCode(error).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+    const what = printParseErrorCode(error)
+      .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+      .toLowerCase();
     sheet.add({ offset, length: Math.max(1, length) }, [], `The file is no JSON here: ${what}.`, accepted);
   }
   if (errors.length > 0) return undefined;
@@ -95,7 +109,9 @@ export class JsonValue {
   }
 
   choice<const Word extends string>(words: readonly Word[]): Word | undefined {
-    return words.find((word) => word === this.plain) ?? this.refuse(words.map((word) => `"${word}"`).join(', '));
+    return (
+      words.find((word) => word === this.plain) ?? this.refuse(words.map((word) => `"${word}"`).join(', '))
+    );
   }
 
   /**
@@ -105,7 +121,9 @@ export class JsonValue {
   list(of: string, max: number, accepted = `at most ${max}`): readonly JsonValue[] | undefined {
     if (this.type !== 'array') return this.refuse(`a list of ${of}`);
     const nodes = this.#node.children ?? [];
-    const items = nodes.slice(0, max + 1).map((node, at) => new JsonValue(node, [...this.path, at], this.#sheet));
+    const items = nodes
+      .slice(0, max + 1)
+      .map((node, at) => new JsonValue(node, [...this.path, at], this.#sheet));
     items[max]?.mistake(`There are ${nodes.length} ${of} here.`, accepted);
     return items.slice(0, max);
   }
@@ -118,7 +136,11 @@ export class JsonValue {
       const name: unknown = key?.value;
       if (!key || !value || typeof name !== 'string') return [];
       const path = [...this.path, name];
-      return { name, key: new JsonValue(key, path, this.#sheet), value: new JsonValue(value, path, this.#sheet) };
+      return {
+        name,
+        key: new JsonValue(key, path, this.#sheet),
+        value: new JsonValue(value, path, this.#sheet),
+      };
     });
   }
 

@@ -12,14 +12,12 @@ export interface MeasuredBehaviour {
   /** Set where the client treats this case of the cause differently: completes "comes back …". */
   readonly situation?: string;
   readonly next: MeasuredNext;
-  /** Between two tries, with the client's own reconnection time. */
+  /** Until the next try, with the client's own reconnection time. */
   readonly delayMs?: number;
-  /** The same after the server had sent `retry: 1000`. */
-  readonly delayWithRetryMs?: number;
-  /** Whether the next request carried the last id; absent where that was not measured. */
-  readonly sendsLastEventId?: boolean;
-  /** Whether the client, having stopped, still says that it is connecting. */
-  readonly isStuck?: true;
+  /** The same after the server had asked for another time by a `retry` field. */
+  readonly askedDelayMs?: number;
+  /** Whether the next request carried the last event id; absent where that was not measured. */
+  readonly sendsId?: boolean;
 }
 
 /** A client as it was measured. */
@@ -43,6 +41,8 @@ export interface UnmeasuredClient {
 export interface ClientMeasurements {
   /** The day, as YYYY-MM-DD. */
   readonly measuredOn: string;
+  /** What the server asked for by a `retry` field, to see who obeys. */
+  readonly askedRetryMs: number;
   readonly clients: readonly MeasuredClient[];
   readonly unmeasured: readonly UnmeasuredClient[];
 }

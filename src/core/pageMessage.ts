@@ -2,7 +2,7 @@
 // and values of a wrong shape are refused, and the host does nothing then.
 
 import { endingTraits, type EndingCause } from './ending.ts';
-import type { KeptStream, PageMessage } from './protocol.ts';
+import { labCommands, type KeptStream, type PageMessage } from './protocol.ts';
 import type { CloseMessageAction, Header, ReconnectPolicy, StreamRequest } from './streamRequest.ts';
 
 /** The message when `value` is one, otherwise undefined. */
@@ -24,6 +24,16 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
     case 'openEntry': {
       const { type, number } = value;
       return isEntryNumber(number) ? { type, number } : undefined;
+    }
+    case 'watchAttempts': {
+      const { isShown } = value;
+      return typeof isShown === 'boolean' ? { type: 'watchAttempts', isShown } : undefined;
+    }
+    case 'lab': {
+      const { number } = value;
+      const command = labCommands.find((name) => name === value['command']);
+      if (!command || (number !== undefined && !isEntryNumber(number))) return undefined;
+      return { type: 'lab', command, ...(number !== undefined && { number }) };
     }
     case 'jump': {
       const { atMs } = value;
@@ -48,7 +58,8 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
     }
     case 'storeSecret': {
       const { header, url, value: secret } = value;
-      if (typeof header !== 'string' || typeof url !== 'string' || typeof secret !== 'string') return undefined;
+      if (typeof header !== 'string' || typeof url !== 'string' || typeof secret !== 'string')
+        return undefined;
       return { type: 'storeSecret', header, url, value: secret };
     }
     default:
@@ -74,7 +85,8 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
   const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
   if (headers !== undefined && !parsedHeaders) return undefined;
   if (policy !== undefined && !parsedPolicy) return undefined;
-  if (![method, body, lastEventId].every((text) => text === undefined || typeof text === 'string')) return undefined;
+  if (![method, body, lastEventId].every((text) => text === undefined || typeof text === 'string'))
+    return undefined;
   return {
     url: value['url'],
     ...(typeof method === 'string' && { method }),

@@ -4,5 +4,7 @@ type Present<Members> = { readonly [Name in keyof Members]?: Exclude<Members[Nam
 
 /** The members that have a value. */
 export function present<Members extends object>(members: Members): Present<Members> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<Members>;
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as Present<Members>;
 }

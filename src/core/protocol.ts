@@ -2,10 +2,11 @@
 // the page asks for what it can see. Every host message about entries carries the epoch of the log (it changes when the
 // log is cleared or replaced), so that an answer that comes late is told from a fresh one.
 
-import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from './detail.ts';
+import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHead } from './detail.ts';
 import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
 import type { FieldLine } from './fields.ts';
+import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { ReconnectPolicy, StreamRequest } from './streamRequest.ts';
 
 /** State of a stream, in the words of the state line. */
@@ -120,6 +121,29 @@ export interface OverviewData {
   readonly omittedAttempts: number;
 }
 
+/** One attempt in one line. Times are milliseconds since the stream began. */
+export interface AttemptSummary {
+  readonly attempt: number;
+  /** Number of its first entry. */
+  readonly firstEntry: number;
+  readonly requestedAtMs: number;
+  readonly reason: AttemptReason;
+  /** Time between the end of the attempt before and this one: what it was, and what it should have been. */
+  readonly delayMs: number;
+  readonly announcedDelayMs?: number;
+  /** Empty when no Last-Event-ID was sent. */
+  readonly lastEventIdSent: string;
+  readonly openedAtMs?: number;
+  readonly endedAtMs?: number;
+  readonly endKind?: 'close' | 'error';
+  readonly endText?: string;
+  readonly messages: number;
+  readonly firstId?: string;
+  readonly lastId?: string;
+  /** Whether the server resumed; absent where there was nothing to resume. */
+  readonly resume?: { readonly kind: ResumeVerdict['kind']; readonly text: string };
+}
+
 /** What a page keeps of its stream over a reload of the window. No credentials, no data of the stream. */
 export interface KeptStream {
   readonly request: StreamRequest;
@@ -142,17 +166,37 @@ export type HostMessage =
       /** Address of the running dev server, such as http://127.0.0.1:4100. */
       readonly devServerOrigin?: string;
     }
-  | { readonly type: 'status'; readonly epoch: number; readonly status: StreamStatus; readonly kept?: KeptStream }
+  | {
+      readonly type: 'status';
+      readonly epoch: number;
+      readonly status: StreamStatus;
+      readonly kept?: KeptStream;
+    }
   | { readonly type: 'rows'; readonly epoch: number; readonly first: number; readonly rows: readonly Row[] }
   | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }
   | { readonly type: 'entry'; readonly epoch: number; readonly view: EntryView }
+  /** The newest attempts, oldest first, while the page shows them. */
+  | {
+      readonly type: 'attempts';
+      readonly epoch: number;
+      readonly attempts: readonly AttemptSummary[];
+      readonly omittedAttempts: number;
+    }
   /** Answer to `jump`: number of the entry to show. */
   | { readonly type: 'jumped'; readonly epoch: number; readonly number: number }
   /** What was asked for from the address bar cannot be done: shown at the field. */
   /** A header value went to the secret storage: the page puts `reference` in its place. */
   | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
   /** What was asked for from the address bar cannot be done: shown at the field. */
-  | { readonly type: 'invalid'; readonly field: 'url' | 'headers' | 'body' | 'lastEventId'; readonly message: string };
+  | {
+      readonly type: 'invalid';
+      readonly field: 'url' | 'headers' | 'body' | 'lastEventId';
+      readonly message: string;
+    };
+
+/** What the page can ask for on its stream that leads to a choice in the editor. */
+export const labCommands = ['simulateClose', 'replayReconnect', 'checkServer'] as const;
+export type LabCommand = (typeof labCommands)[number];
 
 export type PageMessage =
   /** The page has loaded, or was shown again, and knows nothing. */
@@ -160,6 +204,10 @@ export type PageMessage =
   /** The rows that the page shows now; the host sends them, and again when these rows change. */
   | { readonly type: 'window'; readonly first: number; readonly count: number }
   | { readonly type: 'entry'; readonly number: number }
+  /** Whether the page shows the attempts now: they are sent again as they change while it does. */
+  | { readonly type: 'watchAttempts'; readonly isShown: boolean }
+  /** Runs a command of the lab on this stream; the host asks for what else it needs. */
+  | { readonly type: 'lab'; readonly command: LabCommand; readonly number?: number }
   /** Asks which entry was received at that time, in milliseconds since the stream began. */
   | { readonly type: 'jump'; readonly atMs: number }
   | { readonly type: 'connect'; readonly request: StreamRequest }

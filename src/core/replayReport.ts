@@ -50,7 +50,8 @@ function alignSequences(
   const rows: (readonly [ResumeEvent | undefined, ResumeEvent | undefined])[] = [];
   let at = 0;
   for (const event of received) {
-    const partner = event.id === undefined ? -1 : expected.findIndex(({ id }, i) => i >= at && id === event.id);
+    const partner =
+      event.id === undefined ? -1 : expected.findIndex(({ id }, i) => i >= at && id === event.id);
     if (partner === -1) {
       rows.push([undefined, event]);
       continue;

@@ -63,7 +63,8 @@ export class ResumeJudge {
     const event = resumeEventOf(this.#log, this.#log.entry(number));
     question.received.push(event);
     const isNew = event.id !== undefined && !question.knownIds.has(event.id);
-    const hasNoIds = question.received.length >= enoughWithoutIds && question.received.every(({ id }) => id === undefined);
+    const hasNoIds =
+      question.received.length >= enoughWithoutIds && question.received.every(({ id }) => id === undefined);
     if (isNew || hasNoIds || question.received.length >= maxReceived) this.#settle();
   }
 

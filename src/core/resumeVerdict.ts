@@ -21,7 +21,12 @@ export type ResumeVerdict =
   | { readonly kind: 'restarted' }
   /** Only events newer than everything that was to be repeated. */
   | { readonly kind: 'live only'; readonly missing: readonly string[]; readonly count: number }
-  | { readonly kind: 'different content'; readonly id: string; readonly before: number; readonly after: number }
+  | {
+      readonly kind: 'different content';
+      readonly id: string;
+      readonly before: number;
+      readonly after: number;
+    }
   | { readonly kind: 'out of order'; readonly id: string; readonly expected: string }
   | { readonly kind: 'cannot tell'; readonly because: string };
 
@@ -54,7 +59,8 @@ export function judgeResume({ lastEventId, known, received }: ResumeFacts): Resu
   const before = new Set(known.slice(0, at + 1).flatMap(({ id }) => id ?? []));
   const repeated = received.filter(({ id }) => id !== undefined && before.has(id));
   if (repeated.length > 0) {
-    if (first?.id !== undefined && first.id === known[0]?.id && known.length > 1) return { kind: 'restarted' };
+    if (first?.id !== undefined && first.id === known[0]?.id && known.length > 1)
+      return { kind: 'restarted' };
     const ids = repeated.flatMap(({ id }) => id ?? []);
     return { kind: 'duplicates', ids: ids.slice(0, maxListed), count: ids.length };
   }
@@ -77,7 +83,8 @@ function compareSequences(expected: readonly ResumeEvent[], received: readonly R
   }
   for (const [at, { id }] of expected.entries()) {
     const there = receivedIds[at];
-    if (there !== undefined && id !== undefined && there !== id) return { kind: 'out of order', id: there, expected: id };
+    if (there !== undefined && id !== undefined && there !== id)
+      return { kind: 'out of order', id: there, expected: id };
   }
   return { kind: 'exact' };
 }
@@ -97,7 +104,8 @@ function judgeByNumbers(
   }
   const distance = (next.value - last.value) / step;
   if (distance === 1n) return { kind: 'exact' };
-  if (distance < 1n) return { kind: 'out of order', id: first ?? '', expected: `${last.prefix}${last.value + step}` };
+  if (distance < 1n)
+    return { kind: 'out of order', id: first ?? '', expected: `${last.prefix}${last.value + step}` };
   const count = Number(distance - 1n);
   const missing = Array.from({ length: Math.min(count, maxListed) }, (_, i) => {
     return `${last.prefix}${last.value + step * BigInt(i + 1)}`;
@@ -125,8 +133,13 @@ function parseCounter(id: string): { readonly prefix: string; readonly value: bi
   return prefix === undefined || digits === undefined ? undefined : { prefix, value: BigInt(digits) };
 }
 
-function findChanged(known: readonly ResumeEvent[], received: readonly ResumeEvent[]): ResumeVerdict | undefined {
-  const before = new Map(known.flatMap((event) => (event.id === undefined ? [] : [[event.id, event] as const])));
+function findChanged(
+  known: readonly ResumeEvent[],
+  received: readonly ResumeEvent[],
+): ResumeVerdict | undefined {
+  const before = new Map(
+    known.flatMap((event) => (event.id === undefined ? [] : [[event.id, event] as const])),
+  );
   for (const event of received) {
     const same = event.id === undefined ? undefined : before.get(event.id);
     if (same && event.id !== undefined && same.digest !== event.digest) {

@@ -55,11 +55,17 @@ function summarize(log: EventLog, entry: Entry): Summary {
     if (!detail) return { preview: '' };
     const own = describeOwnNext(detail);
     const next = describeVerdict(detail.verdict, detail.ending);
-    return { preview: oneLine(describeEnding(detail.ending)), next: own === undefined ? next : `${next} ${own}` };
+    return {
+      preview: oneLine(describeEnding(detail.ending)),
+      next: own === undefined ? next : `${next} ${own}`,
+    };
   }
   if (isKind(entry, 'notice')) {
     const detail = log.detail(entry);
-    return { ...summarizeBlock(log, entry), preview: detail ? describeNotice(detail) : describeBodyNotice(log, entry) };
+    return {
+      ...summarizeBlock(log, entry),
+      preview: detail ? describeNotice(detail) : describeBodyNotice(log, entry),
+    };
   }
   return summarizeBlock(log, entry);
 }
@@ -141,7 +147,10 @@ function oneLine(text: string): string {
 }
 
 /** Raw text of an entry's bytes, cut to `maxBytes` at a character's border. */
-export function textStart(bytes: Uint8Array, maxBytes: number): { readonly text: string; readonly isCut: boolean } {
+export function textStart(
+  bytes: Uint8Array,
+  maxBytes: number,
+): { readonly text: string; readonly isCut: boolean } {
   if (bytes.length <= maxBytes) return { text: decodeText(bytes), isCut: false };
   let end = maxBytes;
   // 10xxxxxx continues a character: step back to where one begins.

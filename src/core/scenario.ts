@@ -134,9 +134,9 @@ export type AttemptExpectation =
   | ({ readonly kind: 'reconnectsWithinMs' } & ExpectedRange)
   | ReceivedExpectation
   | { readonly kind: 'ending'; readonly causes: readonly EndingCause[] }
-  | { readonly kind: 'then'; readonly next: 'reconnect' | 'stop' }
+  | { readonly kind: 'next'; readonly next: 'reconnect' | 'stop' }
   /** What a standard EventSource does after that ending, whatever this client does. */
-  | { readonly kind: 'standardThen'; readonly next: Verdict['next'] };
+  | { readonly kind: 'standardNext'; readonly next: Verdict['next'] };
 
 /** What the client is expected to have done once it has stopped. */
 export type OverallExpectation =

@@ -27,7 +27,13 @@ const framingHeaders: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-const endingKinds = ['end', 'truncated', 'reset', 'stall', 'crash'] as const satisfies readonly ScenarioEndingKind[];
+const endingKinds = [
+  'end',
+  'truncated',
+  'reset',
+  'stall',
+  'crash',
+] as const satisfies readonly ScenarioEndingKind[];
 const endingWords = [...endingKinds, 'no-response', 'unreachable'] as const;
 const cuts = ['event', 'line', 'character'] as const satisfies readonly ScenarioCut[];
 
@@ -40,10 +46,15 @@ export function parseHeaders(value: JsonValue | undefined): readonly Header[] {
       return key.mistake('This cannot be the name of a header.', 'letters, digits and -') ?? [];
     }
     if (framingHeaders.has(name.toLowerCase())) {
-      return key.mistake(`${name} follows from the ending.`, 'headers that say nothing about the connection') ?? [];
+      return (
+        key.mistake(`${name} follows from the ending.`, 'headers that say nothing about the connection') ?? []
+      );
     }
-    const accepted = 'text on one line, in Latin-1';
-    const text = member.value.text(accepted, (given) => given.length <= 8_192 && /^[\t\x20-\x7e\x80-\xff]*$/.test(given));
+    const accepted = 'text on one line, in ASCII';
+    const text = member.value.text(
+      accepted,
+      (given) => given.length <= 8_192 && /^[\t\x20-\x7e]*$/.test(given),
+    );
     return text === undefined ? [] : [[name, text]];
   });
 }
@@ -53,7 +64,9 @@ export function parseChunking(value: JsonValue | undefined): ScenarioChunking {
   const accepted = '"whole", "event", "line", or a number of bytes from 1 on';
   if (value.type === 'number') {
     const { plain } = value;
-    return typeof plain === 'number' && Number.isSafeInteger(plain) && plain >= 1 ? plain : (value.refuse(accepted) ?? 1);
+    return typeof plain === 'number' && Number.isSafeInteger(plain) && plain >= 1
+      ? plain
+      : (value.refuse(accepted) ?? 1);
   }
   const word = (['whole', 'event', 'line'] as const).find((candidate) => candidate === value.plain);
   return word ?? value.refuse(accepted) ?? 'event';
@@ -94,10 +107,19 @@ function checkCut(
 ): void {
   if (!cut) return;
   if (kind === 'crash') {
-    value.mistake('A package that writes when its server dies writes whole events.', 'a crash between two events');
+    value.mistake(
+      'A package that writes when its server dies writes whole events.',
+      'a crash between two events',
+    );
   } else if (inside === 'event' && !isBlock(cut)) {
-    value.mistake('The event that is cut is a line of its own: nothing comes after it.', 'an event with data, or inside a line');
+    value.mistake(
+      'The event that is cut is a line of its own: nothing comes after it.',
+      'an event with data, or inside a line',
+    );
   } else if (inside === 'character' && !textsOf(cut).some((text) => /[\u0080-\u{10ffff}]/u.test(text))) {
-    value.mistake('The event that is cut has no character of more than one byte.', 'an event with one, such as … or é');
+    value.mistake(
+      'The event that is cut has no character of more than one byte.',
+      'an event with one, such as … or é',
+    );
   }
 }

@@ -23,7 +23,8 @@ const unreadableEvent: ScenarioEvent = { delayMs: 0, raw: '…' };
 
 type Members = { readonly [name in (typeof memberNames)[number]]?: JsonValue };
 
-const noLoops = 'Every attempt is listed once; only what comes after the last one can repeat, by "afterwards".';
+const noLoops =
+  'Every attempt is listed once; only what comes after the last one can repeat, by "afterwards".';
 const loopHints = { loop: noLoops, repeat: noLoops, times: noLoops };
 
 export class AttemptParser {
@@ -62,7 +63,11 @@ export class AttemptParser {
         const reason = 'The dev server has no server behind it that the attempt could pass through to.';
         passThrough.mistake(reason, 'status, events and an ending of its own; passing through takes a relay');
       }
-      refuseBeside(members, ['status', 'headers', 'events', 'chunking', 'ending'], 'an attempt that passes through');
+      refuseBeside(
+        members,
+        ['status', 'headers', 'events', 'chunking', 'ending'],
+        'an attempt that passes through',
+      );
       return 'pass-through';
     }
     const word = ending?.plain;
@@ -82,7 +87,11 @@ export class AttemptParser {
     const ending = parseEnding(members.ending, events);
     if (!ending) return undefined;
     if (bodilessStatuses.includes(status)) {
-      refuseBeside(members, ['events', 'chunking', 'ending'], `a response with status ${status}, which has no body`);
+      refuseBeside(
+        members,
+        ['events', 'chunking', 'ending'],
+        `a response with status ${status}, which has no body`,
+      );
     }
     if (ending.kind === 'crash') {
       refuseBeside(members, ['status', 'headers', 'chunking'], 'an attempt that ends as crash');

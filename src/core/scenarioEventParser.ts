@@ -16,13 +16,19 @@ export function parseEvent(value: JsonValue): ScenarioEvent | undefined {
   const fields = { id, event, data, retry, comment };
   if (raw) {
     for (const [name, field] of Object.entries(fields)) {
-      field?.mistake(`${name} does not go with raw, which is sent as it stands.`, `${name} as a line of the raw text`);
+      field?.mistake(
+        `${name} does not go with raw, which is sent as it stands.`,
+        `${name} as a line of the raw text`,
+      );
     }
     const text = raw.text('text that is not empty', (given) => given !== '');
     return text === undefined ? undefined : { delayMs, raw: text };
   }
   if (Object.values(fields).every((field) => field === undefined)) {
-    return value.mistake('The event sends nothing.', 'at least one of id, event, data, retry, comment and raw');
+    return value.mistake(
+      'The event sends nothing.',
+      'at least one of id, event, data, retry, comment and raw',
+    );
   }
   return {
     delayMs,

@@ -10,28 +10,31 @@ import {
 } from './scenario.ts';
 
 /** @param at position of the attempt in its list, from 0 */
-export function parseAttemptExpectations(value: JsonValue | undefined, at: number): readonly AttemptExpectation[] {
+export function parseAttemptExpectations(
+  value: JsonValue | undefined,
+  at: number,
+): readonly AttemptExpectation[] {
   const members = value?.members([
     'lastEventId',
     'reconnectsWithinMs',
     'events',
     'ids',
     'ending',
-    'then',
-    'standardThen',
+    'next',
+    'standardNext',
   ]);
-  const { lastEventId, reconnectsWithinMs, events, ids, ending, then, standardThen } = members ?? {};
-  if (at === 0) reconnectsWithinMs?.mistake('The first attempt is no reconnect.', 'an attempt after the first');
-  const next = then?.choice(['reconnect', 'stop']);
-  const standardNext = standardThen?.choice(['reconnect', 'stop', 'wait']);
+  const { lastEventId, reconnectsWithinMs, events, ids, ending, next, standardNext } = members ?? {};
+  if (at === 0) reconnectsWithinMs?.mistake('The first attempt is no reconnect.', 'an attempt after it');
+  const ownNext = next?.choice(['reconnect', 'stop']);
+  const eventSourceNext = standardNext?.choice(['reconnect', 'stop', 'wait']);
   return [
     ...(lastEventId ? readLastEventId(lastEventId) : []),
     ...(reconnectsWithinMs ? readTolerance(reconnectsWithinMs) : []),
     ...(events ? readCount('events', events, scenarioLimits.events) : []),
     ...(ids ? readIds(ids) : []),
     ...(ending ? readCauses(ending) : []),
-    ...(next ? [{ kind: 'then', next } as const] : []),
-    ...(standardNext ? [{ kind: 'standardThen', next: standardNext } as const] : []),
+    ...(ownNext ? [{ kind: 'next', next: ownNext } as const] : []),
+    ...(eventSourceNext ? [{ kind: 'standardNext', next: eventSourceNext } as const] : []),
   ];
 }
 
@@ -47,7 +50,8 @@ export function parseOverallExpectations(value: JsonValue | undefined): readonly
 
 function readLastEventId(value: JsonValue): readonly AttemptExpectation[] {
   const { plain } = value;
-  if (plain === null || (typeof plain === 'string' && plain !== '')) return [{ kind: 'lastEventId', id: plain }];
+  if (plain === null || (typeof plain === 'string' && plain !== ''))
+    return [{ kind: 'lastEventId', id: plain }];
   return value.refuse('an id, or null for a request without Last-Event-ID') ?? [];
 }
 
@@ -97,6 +101,10 @@ const causes = Object.keys(endingTraits) as readonly EndingCause[];
 
 function readStops(value: JsonValue): readonly OverallExpectation[] {
   if (value.plain === true) return [{ kind: 'stops' }];
-  const reason = (['standard', 'policy off', 'gave up', 'closed'] as const).find((word) => word === value.plain);
-  return reason ? [{ kind: 'stops', reason }] : (value.refuse('true, "standard", "policy off", "gave up", "closed"') ?? []);
+  const reason = (['standard', 'policy off', 'gave up', 'closed'] as const).find(
+    (word) => word === value.plain,
+  );
+  return reason
+    ? [{ kind: 'stops', reason }]
+    : (value.refuse('true, "standard", "policy off", "gave up", "closed"') ?? []);
 }

@@ -57,7 +57,8 @@ function readScenario(root: JsonValue | undefined, options: ScenarioParseOptions
   members.$schema?.text('the address of the schema');
   if (!members.version) root.mistake('The version is missing.', '"version": 1');
   else if (members.version.plain !== 1) members.version.refuse('1');
-  if (!members.attempts) root.mistake('There are no attempts.', '"attempts": a list of what each attempt gets');
+  if (!members.attempts)
+    root.mistake('There are no attempts.', '"attempts": a list of what each attempt gets');
   const client = readClient(members.client);
   const attempts = members.attempts && readAttempts(members.attempts, options);
   const expect = parseOverallExpectations(members.expect);
@@ -71,7 +72,10 @@ function readScenario(root: JsonValue | undefined, options: ScenarioParseOptions
   return { ...scenario, client, attempts, expect };
 }
 
-function readAttempts(value: JsonValue, { canPassThrough = false }: ScenarioParseOptions): readonly ScenarioAttempt[] {
+function readAttempts(
+  value: JsonValue,
+  { canPassThrough = false }: ScenarioParseOptions,
+): readonly ScenarioAttempt[] {
   const items = value.list('attempts', scenarioLimits.attempts);
   if (items?.length === 0) value.mistake('The list of attempts is empty.', 'at least one attempt');
   const parser = new AttemptParser(canPassThrough);
@@ -96,7 +100,9 @@ function readClient(value: JsonValue | undefined): ScenarioClient | undefined {
     reconnectionTimeMs:
       members?.reconnectionTimeMs?.wholeNumber(0, durationMs, 'milliseconds') ?? defaultReconnectionTimeMs,
     idleTimeoutMs: members?.idleTimeoutMs?.wholeNumber(0, durationMs, 'milliseconds') ?? 0,
-    closeOn: (members?.closeOn?.list('messages', maxCloseRules) ?? []).flatMap((item) => parseCloseRule(item) ?? []),
+    closeOn: (members?.closeOn?.list('messages', maxCloseRules) ?? []).flatMap(
+      (item) => parseCloseRule(item) ?? [],
+    ),
     connectsAgain: members?.connectsAgain?.wholeNumber(0, attempts, 'times') ?? 0,
     ...present({
       lastEventId: members?.lastEventId?.text('text that is not empty', (text) => text !== ''),

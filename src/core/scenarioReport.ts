@@ -85,7 +85,8 @@ export class ScenarioReporter {
   finish(outcome: ScenarioOutcome): ScenarioReport {
     this.update(outcome);
     const results = this.#items.map((item) => this.#resultOf(item, outcome));
-    const count = (state: ExpectationResult['state']): number => results.filter((result) => result.state === state).length;
+    const count = (state: ExpectationResult['state']): number =>
+      results.filter((result) => result.state === state).length;
     return {
       title: this.#scenario.title,
       description: this.#scenario.description,
@@ -112,7 +113,9 @@ export class ScenarioReporter {
     if (attempt === undefined) return why;
     const facts = this.#observation.attempt(attempt);
     if (!facts) return `There was no attempt ${attempt}. ${why}`;
-    return facts.end ? `Nothing came after attempt ${attempt}. ${why}` : `Attempt ${attempt} had not ended. ${why}`;
+    return facts.end
+      ? `Nothing came after attempt ${attempt}. ${why}`
+      : `Attempt ${attempt} had not ended. ${why}`;
   }
 }
 

@@ -19,7 +19,7 @@ export const scenarioTemplate = `{
       ],
       // end, truncated, reset, stall, no-response, crash
       "ending": { "kind": "truncated", "inside": "line" },
-      "expect": { "ids": ["1", "2"], "ending": "truncated", "then": "reconnect" }
+      "expect": { "ids": ["1", "2"], "ending": "truncated", "next": "reconnect" }
     },
     {
       "events": [{ "id": "3", "data": "three" }],

@@ -4,7 +4,8 @@
 import type { RedirectHop, ResponseHead } from './detail.ts';
 import type { Header, StreamRequest } from './streamRequest.ts';
 
-const secretName = /^(?:proxy-)?authorization$|cookie|api[-_]?key|auth|token|secret|password|passwd|signature|credential|session/i;
+const secretName =
+  /^(?:proxy-)?authorization$|cookie|api[-_]?key|auth|token|secret|password|passwd|signature|credential|session/i;
 const secretQueryName = /^(?:sig|key|code|jwt|pw)$/i;
 
 /** Reference to a value in the editor's secret storage, such as `${secret:Authorization@localhost:3000}`. */
@@ -28,7 +29,9 @@ export function isSecretParameter(name: string): boolean {
  */
 export function redactHeaders(headers: readonly Header[], typed: readonly Header[] = []): Header[] {
   const references = new Map(
-    typed.filter(([, value]) => value.search(secretReference) !== -1).map(([name, value]) => [name.toLowerCase(), value]),
+    typed
+      .filter(([, value]) => value.search(secretReference) !== -1)
+      .map(([name, value]) => [name.toLowerCase(), value]),
   );
   return headers.map(([name, sent]) => {
     const value = references.get(name.toLowerCase()) ?? sent;
@@ -69,9 +72,10 @@ export function redactHop(hop: RedirectHop): RedirectHop {
  */
 export function withoutSecrets(request: StreamRequest): StreamRequest {
   const { body: _, ...rest } = request;
-  const headers = request.headers?.map(
-    ([name, value]): Header => [name, isSecretHeader(name) && !containsOnlyReferences(value) ? '' : value],
-  );
+  const headers = request.headers?.map(([name, value]): Header => [
+    name,
+    isSecretHeader(name) && !containsOnlyReferences(value) ? '' : value,
+  ]);
   return { ...rest, url: redactUrl(request.url, ''), ...(headers && { headers }) };
 }
 

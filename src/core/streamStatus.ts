@@ -32,7 +32,8 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     phaseSinceMs: stream.phaseSinceMs,
     ...(state.phase === 'waiting' && { waitUntilMs: stream.phaseSinceMs + state.delayMs }),
     explanation: explanationOf(state),
-    isFailure: state.phase === 'stopped' && state.reason.kind !== 'closed' && isErrorEnding(state.reason.ending.cause),
+    isFailure:
+      state.phase === 'stopped' && state.reason.kind !== 'closed' && isErrorEnding(state.reason.ending.cause),
     attempt: state.attempt,
     entries: stream.log.length,
     messages: totals.messages,

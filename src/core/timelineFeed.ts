@@ -2,6 +2,7 @@
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
 import { entryAt, entryViewOf } from './entryView.ts';
+import { AttemptHistory } from './attemptHistory.ts';
 import { Overview } from './overview.ts';
 import type { HostMessage, PageMessage, Row, StreamStatus } from './protocol.ts';
 import { RateMeter } from './rateMeter.ts';
@@ -12,6 +13,8 @@ import { statusOf, type StreamView } from './streamStatus.ts';
 const updateIntervalMs = 100;
 /** Rows that one request of the page may ask for. */
 const maxWindowRows = 500;
+/** Newest attempts that are sent: as many as anybody reads; how many came before is said. */
+const maxAttempts = 300;
 /** Index records that are read for the overview in one turn, so that a long log never blocks the host. */
 const overviewSlice = 200_000;
 
@@ -26,17 +29,19 @@ export interface TimelineFeedOptions {
 }
 
 /** The page's requests that a feed answers by itself. */
-export type FeedRequest = Extract<PageMessage, { readonly type: 'window' | 'entry' | 'jump' }>;
+export type FeedRequest = Extract<PageMessage, { readonly type: 'window' | 'entry' | 'jump' | 'watchAttempts' }>;
 
 export class TimelineFeed {
   readonly #options: TimelineFeedOptions;
   readonly #overview: Overview;
+  readonly #attempts: AttemptHistory;
   readonly #rate = new RateMeter();
   readonly #unsubscribe: (() => void)[];
   #epoch: number;
   #window = { first: 1, count: 0 };
   #cancelUpdate: (() => void) | undefined;
   #isVisible = true;
+  #showsAttempts = false;
   #sentRowsUpTo = 0;
 
   /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
@@ -44,6 +49,7 @@ export class TimelineFeed {
     this.#epoch = epoch;
     this.#options = options;
     this.#overview = new Overview(options.stream.log);
+    this.#attempts = new AttemptHistory(options.stream.log);
     this.#unsubscribe = [
       options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
@@ -85,6 +91,10 @@ export class TimelineFeed {
         if (message.number > log.length) return;
         this.#options.post({ type: 'entry', epoch: this.#epoch, view: entryViewOf(log, message.number) });
         break;
+      case 'watchAttempts':
+        this.#showsAttempts = message.isShown;
+        if (message.isShown) this.#postAttempts();
+        break;
       case 'jump':
         this.#options.post({ type: 'jumped', epoch: this.#epoch, number: entryAt(log, message.atMs) });
         break;
@@ -125,8 +135,16 @@ export class TimelineFeed {
       post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
     }
     // The rate has to fall to zero after the last message, and the overview may have more to read.
+    if (this.#showsAttempts) this.#postAttempts();
     const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
     if (this.#overview.isBehind || !isSettled) this.#scheduleUpdate();
+  }
+
+  #postAttempts(): void {
+    this.#attempts.update();
+    const attempts = this.#attempts.newest(maxAttempts);
+    const omittedAttempts = this.#attempts.length - attempts.length;
+    this.#options.post({ type: 'attempts', epoch: this.#epoch, attempts, omittedAttempts });
   }
 
   #postRows(): void {

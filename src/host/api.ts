@@ -64,7 +64,11 @@ export interface SseInspectorApi {
   remove(streamId: string): void;
 }
 
-export function createApi(registry: StreamRegistry, connections: Connections, timelines: Timelines): SseInspectorApi {
+export function createApi(
+  registry: StreamRegistry,
+  connections: Connections,
+  timelines: Timelines,
+): SseInspectorApi {
   const find = (streamId: string): StreamHandle => {
     const handle = registry.get(streamId);
     if (!handle) throw new Error(`There is no stream "${streamId}".`);
@@ -94,7 +98,15 @@ export function createApi(registry: StreamRegistry, connections: Connections, ti
 function readEntry(log: StreamHandle['stream']['log'], number: number): ApiEntry {
   const entry = log.entry(number);
   const { kind, attempt, receivedAtMs, type, chunk } = entry;
-  const facts = { number, kind, attempt, receivedAtMs, type, chunk, lastEventId: log.lastEventId(entry) ?? '' };
+  const facts = {
+    number,
+    kind,
+    attempt,
+    receivedAtMs,
+    type,
+    chunk,
+    lastEventId: log.lastEventId(entry) ?? '',
+  };
   if (entry.flags & entryFlags.detail) {
     const detail = log.detail(entry as Parameters<typeof log.detail>[0]);
     return { ...facts, ...(detail && { detail }) };

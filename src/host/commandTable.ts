@@ -77,11 +77,12 @@ function createCommands(parts: CommandParts): CommandTable {
     return handle.id;
   };
 
-  const onStream = (run: (handle: StreamHandle, wanted: unknown) => unknown) => (target: unknown, wanted: unknown) => {
-    const handle = findStream(registry, target);
-    if (handle) return run(handle, wantedOf(target, wanted));
-    return vscode.window.showInformationMessage('There is no stream. Connect to one first.');
-  };
+  const onStream =
+    (run: (handle: StreamHandle, wanted: unknown) => unknown) => (target: unknown, wanted: unknown) => {
+      const handle = findStream(registry, target);
+      if (handle) return run(handle, wantedOf(target, wanted));
+      return vscode.window.showInformationMessage('There is no stream. Connect to one first.');
+    };
 
   const onEntry = (run: (handle: StreamHandle, number: number) => unknown) => (target: unknown) => {
     const handle = findStream(registry, target);
@@ -112,7 +113,8 @@ function createCommands(parts: CommandParts): CommandTable {
       vscode.env.clipboard.writeText(entryRaw(stream.log, stream.log.entry(number))),
     ),
     [commands.openEntry]: onEntry((handle, number) => documents.open(handle, number)),
-    [commands.learnMore]: (cause) => (isEndingCause(cause) ? showEndingPage(parts.extensionUri, cause) : undefined),
+    [commands.learnMore]: (cause) =>
+      isEndingCause(cause) ? showEndingPage(parts.extensionUri, cause) : undefined,
     [commands.startDevServer]: async () => ({ origin: (await devServer.start()).origin }),
     [commands.stopDevServer]: () => devServer.stop(),
     [commands.openDevServer]: async () => {

@@ -16,7 +16,10 @@ interface AddressItem extends vscode.QuickPickItem {
 }
 
 /** What the user chose; undefined when the input was left. */
-export type ConnectChoice = { readonly request: StreamRequest } | { readonly action: 'startDevServer' } | undefined;
+export type ConnectChoice =
+  | { readonly request: StreamRequest }
+  | { readonly action: 'startDevServer' }
+  | undefined;
 
 const removeButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('close'),
@@ -89,7 +92,11 @@ function suggestions(
 ): AddressItem[] {
   const items: AddressItem[] = [];
   if (clipboard !== undefined) {
-    items.push({ label: `$(clippy) ${redactUrl(clipboard)}`, description: 'from the clipboard', request: { url: clipboard } });
+    items.push({
+      label: `$(clippy) ${redactUrl(clipboard)}`,
+      description: 'from the clipboard',
+      request: { url: clipboard },
+    });
   }
   const recents = recent.list();
   if (recents.length > 0) items.push({ label: 'Recent', kind: vscode.QuickPickItemKind.Separator });

@@ -21,7 +21,12 @@ export class Connections {
   readonly #secrets: SecretStore;
   readonly #log: vscode.LogOutputChannel;
 
-  constructor(registry: StreamRegistry, recent: RecentRequests, secrets: SecretStore, log: vscode.LogOutputChannel) {
+  constructor(
+    registry: StreamRegistry,
+    recent: RecentRequests,
+    secrets: SecretStore,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#registry = registry;
     this.#recent = recent;
     this.#secrets = secrets;

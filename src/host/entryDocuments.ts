@@ -29,7 +29,8 @@ export class EntryDocuments implements vscode.TextDocumentContentProvider {
   provideTextDocumentContent(uri: vscode.Uri): string {
     const [, id, number] = /^\/(stream-\d+)\/entry-(\d+)\./.exec(uri.path) ?? [];
     const handle = id === undefined ? undefined : this.#registry.get(id);
-    if (!handle || Number(number) > handle.stream.log.length) return 'This entry is gone: its stream was removed or cleared.';
+    if (!handle || Number(number) > handle.stream.log.length)
+      return 'This entry is gone: its stream was removed or cleared.';
     const data = entryData(handle.stream.log, handle.stream.log.entry(Number(number)));
     return prettyJson(data) ?? data;
   }

@@ -12,7 +12,8 @@ const maxNames = 100;
 export async function openNewScenario(): Promise<void> {
   const document = await vscode.workspace.openTextDocument(await freeUri());
   const editor = await vscode.window.showTextDocument(document);
-  if (document.getText() === '') await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), scenarioTemplate));
+  if (document.getText() === '')
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), scenarioTemplate));
 }
 
 /** The name is what makes the editor know the schema, so the file has one before it is saved. */

@@ -8,7 +8,11 @@ import { UserError } from './errorReport.ts';
 import type { StreamHandle } from './streamRegistry.ts';
 
 const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPolicy })[] = [
-  { label: 'Standard', detail: 'Come back after the reconnection time, for ever', policy: { kind: 'standard' } },
+  {
+    label: 'Standard',
+    detail: 'Come back after the reconnection time, for ever',
+    policy: { kind: 'standard' },
+  },
   { label: 'Off', detail: 'Never come back by itself', policy: { kind: 'off' } },
   {
     label: 'Limited',
@@ -26,7 +30,8 @@ const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPoli
 export async function choosePolicy({ stream }: StreamHandle, requested: unknown): Promise<void> {
   if (requested !== undefined) {
     const policy = parsePolicy(requested);
-    if (!policy) throw new UserError('The policy must be { "kind": "standard" }, "off", "limited" or "backoff".');
+    if (!policy)
+      throw new UserError('The policy must be { "kind": "standard" }, "off", "limited" or "backoff".');
     stream.setPolicy(policy);
     return;
   }
@@ -34,6 +39,8 @@ export async function choosePolicy({ stream }: StreamHandle, requested: unknown)
   const items = choices.map((choice) => {
     return choice.policy.kind === current ? { ...choice, description: 'current' } : choice;
   });
-  const chosen = await vscode.window.showQuickPick(items, { title: 'How does the stream come back after an ending?' });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'How does the stream come back after an ending?',
+  });
   if (chosen) stream.setPolicy(chosen.policy);
 }

@@ -24,7 +24,9 @@ export class RecentRequests {
 
   async add(request: StreamRequest): Promise<void> {
     const { lastEventId: _, ...kept } = withoutSecrets(request);
-    const others = this.list().filter((other) => other.url !== kept.url || methodOf(other) !== methodOf(kept));
+    const others = this.list().filter(
+      (other) => other.url !== kept.url || methodOf(other) !== methodOf(kept),
+    );
     await this.#memento.update(key, [kept, ...others].slice(0, maxKept));
   }
 

@@ -48,7 +48,8 @@ export async function replay(
 ): Promise<ReplaySummary[] | undefined> {
   const { stream } = handle;
   const known = resumeEventsOf(stream.log, stream.log.length, maxKnownEvents);
-  const plan = requested === undefined ? await askForPlan(handle, known) : parsePlan(handle, known, requested);
+  const plan =
+    requested === undefined ? await askForPlan(handle, known) : parsePlan(handle, known, requested);
   if (!plan) return undefined;
   const results = await runPlan(handle, plan, known, connections);
   if (results.length === 0) return undefined;
@@ -115,14 +116,16 @@ function idAt({ stream: { log } }: StreamHandle, number: number): string {
     throw new UserError(`There is no entry ${number}: the timeline has ${log.length}.`);
   }
   const id = log.lastEventId(log.entry(number));
-  if (id === undefined || id === '') throw new UserError(`No id was in force at entry ${number}: nothing can be resumed there.`);
+  if (id === undefined || id === '')
+    throw new UserError(`No id was in force at entry ${number}: nothing can be resumed there.`);
   return id;
 }
 
 /** The ids of the last events, newest last, without the very last one, after which nothing was recorded. */
 function lastIds(known: readonly ResumeEvent[], count: number): string[] {
   const ids = known.flatMap(({ id }) => (id === undefined || id === '' ? [] : [id]));
-  if (ids.length < 2) throw new UserError('The timeline has no two events with ids: there is nothing to resume from.');
+  if (ids.length < 2)
+    throw new UserError('The timeline has no two events with ids: there is nothing to resume from.');
   return ids.slice(0, -1).slice(-Math.max(1, Math.min(count, 50)));
 }
 
@@ -130,16 +133,25 @@ function resumeMethod({ stream }: StreamHandle): string {
   return methodOf(stream.request) === 'POST' ? 'GET' : methodOf(stream.request);
 }
 
-async function askForPlan(handle: StreamHandle, known: readonly ResumeEvent[]): Promise<ReplayPlan | undefined> {
+async function askForPlan(
+  handle: StreamHandle,
+  known: readonly ResumeEvent[],
+): Promise<ReplayPlan | undefined> {
   const ids = known.flatMap(({ id, entry }) => (id === undefined || id === '' ? [] : [{ id, entry }]));
   const chosen = await vscode.window.showQuickPick(
     [
       { label: '$(edit) Type an id…', kind: vscode.QuickPickItemKind.Default },
-      { label: `$(list-ordered) The last ${lastOnes}, one by one`, description: 'each in a connection of its own' },
+      {
+        label: `$(list-ordered) The last ${lastOnes}, one by one`,
+        description: 'each in a connection of its own',
+      },
       { label: 'From an entry', kind: vscode.QuickPickItemKind.Separator },
-      ...ids.slice(-100).toReversed().map(({ id, entry }) => {
-        return { label: `$(debug-restart-frame) ${id.slice(0, 100)}`, description: `entry ${entry}`, id };
-      }),
+      ...ids
+        .slice(-100)
+        .toReversed()
+        .map(({ id, entry }) => {
+          return { label: `$(debug-restart-frame) ${id.slice(0, 100)}`, description: `entry ${entry}`, id };
+        }),
     ],
     { title: 'Replay a reconnect: with which Last-Event-ID?', matchOnDescription: true },
   );

@@ -41,7 +41,10 @@ export function registerScenarioCommands(parts: ScenarioParts): vscode.Disposabl
 
   const run = async (requested: unknown): Promise<ScenarioReport | undefined> => {
     const chosen = requested ?? (await askForScenario(files));
-    if (chosen === 'new') return void (await openNewScenario());
+    if (chosen === 'new') {
+      await openNewScenario();
+      return undefined;
+    }
     if (chosen === undefined) return undefined;
     const scenario = await files.load(chosen);
     if (chosen instanceof vscode.Uri) diagnostics.show(chosen, []);
@@ -97,7 +100,10 @@ async function play(scenario: Scenario, parts: ScenarioParts, closing: AbortSign
 }
 
 function describeProgress({ attempt, attempts, decided, expectations }: ScenarioProgress): string {
-  const where = attempt > attempts ? `attempt ${attempt}, after the ${attempts} listed` : `attempt ${attempt} of ${attempts}`;
+  const where =
+    attempt > attempts
+      ? `attempt ${attempt}, after the ${attempts} listed`
+      : `attempt ${attempt} of ${attempts}`;
   return expectations === 0 ? where : `${where}, ${decided} of ${expectations} expectations decided`;
 }
 
@@ -108,7 +114,8 @@ function tellResult(report: ScenarioReport, { reports, errors }: ScenarioParts):
   const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const offer = async (): Promise<void> => {
     const choice = await tell(`Scenario "${report.title}": ${summarizeReport(report)}.`, show);
-    if (choice === show) await reports.show(`Scenario ${report.title.replaceAll(/[/\\]/g, ' ')}`, reportMarkdown(report));
+    if (choice === show)
+      await reports.show(`Scenario ${report.title.replaceAll(/[/\\]/g, ' ')}`, reportMarkdown(report));
   };
   offer().catch((error: unknown) => errors.show(error));
 }
@@ -124,7 +131,8 @@ function tellError(error: unknown, errors: ErrorReport): void {
   const offer = async (): Promise<void> => {
     const choice = await vscode.window.showErrorMessage(message, show);
     const [first] = mistakes;
-    if (choice === show) await vscode.window.showTextDocument(uri, first ? { selection: rangeOf(first) } : {});
+    if (choice === show)
+      await vscode.window.showTextDocument(uri, first ? { selection: rangeOf(first) } : {});
   };
   offer().catch((failure: unknown) => errors.show(failure));
 }

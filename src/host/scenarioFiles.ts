@@ -47,7 +47,11 @@ export class ScenarioFiles {
     const front = vscode.window.activeTextEditor?.document;
     const open = vscode.workspace.textDocuments.filter(({ isClosed }) => !isClosed);
     const uris = [...(front ? [front] : []), ...open].map(({ uri }) => uri);
-    const saved = await vscode.workspace.findFiles(`**/*${scenarioFileEnding}`, '**/node_modules/**', maxOfferedFiles);
+    const saved = await vscode.workspace.findFiles(
+      `**/*${scenarioFileEnding}`,
+      '**/node_modules/**',
+      maxOfferedFiles,
+    );
     const byText = new Map([...uris, ...saved].filter(isScenarioFile).map((uri) => [uri.toString(), uri]));
     return [...byText.values()];
   }
@@ -60,7 +64,9 @@ export class ScenarioFiles {
     if (requested instanceof vscode.Uri) return this.#read(requested);
     if (typeof requested === 'string') return this.#read(await this.#find(requested));
     if (isRecord(requested)) return parse(undefined, JSON.stringify(requested, undefined, 2));
-    throw new UserError('A scenario is the URI or path of its file, the name of a built-in one, or an object.');
+    throw new UserError(
+      'A scenario is the URI or path of its file, the name of a built-in one, or an object.',
+    );
   }
 
   async #read(uri: vscode.Uri): Promise<Scenario> {
@@ -95,7 +101,9 @@ async function readText(uri: vscode.Uri): Promise<string> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > scenarioLimits.sizeBytes) {
-      throw new UserError(`${nameOf(uri.path)} is too large for a scenario: at most ${scenarioLimits.sizeBytes / 1_000_000} MB.`);
+      throw new UserError(
+        `${nameOf(uri.path)} is too large for a scenario: at most ${scenarioLimits.sizeBytes / 1_000_000} MB.`,
+      );
     }
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {

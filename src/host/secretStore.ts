@@ -45,9 +45,10 @@ export class SecretStore {
     if (!request.headers) return request;
     const { host } = new URL(request.url);
     const usable = new Map([...this.#loaded].filter(([name]) => name.endsWith(`@${host}`)));
-    const headers = request.headers.map(
-      ([name, value]): Header => [name, resolveSecretReferences(value, usable)],
-    );
+    const headers = request.headers.map(([name, value]): Header => [
+      name,
+      resolveSecretReferences(value, usable),
+    ]);
     return { ...request, headers };
   }
 

@@ -17,7 +17,11 @@ import type { StreamHandle } from './streamRegistry.ts';
 const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
   { label: '$(debug-stop) Close', detail: 'A FIN, as when a page is left or close() is called', way: 'fin' },
   { label: '$(zap) Reset', detail: 'A RST, as when a process is killed', way: 'reset' },
-  { label: '$(split-horizontal) Reset inside an event', detail: 'A RST while the server writes', way: 'mid-response' },
+  {
+    label: '$(split-horizontal) Reset inside an event',
+    detail: 'A RST while the server writes',
+    way: 'mid-response',
+  },
 ];
 
 /**
@@ -30,7 +34,8 @@ export async function checkServer(
   requestedWay: unknown,
   connections: Connections,
 ): Promise<ServerCheckResult | undefined> {
-  const way = requestedWay === undefined ? await askForWay() : ways.find((item) => item.way === requestedWay)?.way;
+  const way =
+    requestedWay === undefined ? await askForWay() : ways.find((item) => item.way === requestedWay)?.way;
   if (way === undefined) {
     if (requestedWay === undefined) return undefined;
     throw new UserError('The way to leave must be one of fin, reset or mid-response.');
@@ -38,7 +43,11 @@ export async function checkServer(
   const { request } = handle.stream;
   if (requestedWay === undefined && !(await mayRepeat(methodOf(request)))) return undefined;
   const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Checking the server after a close', cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: 'Checking the server after a close',
+      cancellable: true,
+    },
     async (progress, token) => {
       const controller = new AbortController();
       const subscription = token.onCancellationRequested(() => controller.abort());
@@ -82,6 +91,7 @@ async function mayRepeat(method: string): Promise<boolean> {
 }
 
 function showResult(result: ServerCheckResult): void {
-  const show = result.verdict === 'copes' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const show =
+    result.verdict === 'copes' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   void show(describeServerCheck(result));
 }

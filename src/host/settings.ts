@@ -15,7 +15,9 @@ export function streamSettings(): SseStreamOptions {
     connectTimeoutMs: readNumber(settings.connectTimeoutSeconds, 30, 1, 3_600) * 1000,
     idleTimeoutMs: readNumber(settings.idleTimeoutSeconds, 0, 0, 86_400) * 1000,
     insecureHosts: readTexts(settings.insecureHosts),
-    closeMessages: parseCloseMessages(vscode.workspace.getConfiguration().get<unknown>(settings.closeMessages)),
+    closeMessages: parseCloseMessages(
+      vscode.workspace.getConfiguration().get<unknown>(settings.closeMessages),
+    ),
   };
 }
 

@@ -35,9 +35,17 @@ interface MomentItem extends vscode.QuickPickItem {
 const moments: readonly MomentItem[] = [
   { label: '$(play) Now', moment: { kind: 'now' } },
   { label: '$(symbol-event) After the next event', moment: { kind: 'after next event' } },
-  { label: '$(list-ordered) After entry…', detail: 'As soon as the timeline has the entry of a number', ask: 'entry' },
+  {
+    label: '$(list-ordered) After entry…',
+    detail: 'As soon as the timeline has the entry of a number',
+    ask: 'entry',
+  },
   { label: '$(clock) After a while…', ask: 'delay' },
-  { label: '$(split-horizontal) Inside an event', detail: 'In the middle of a line of data', moment: { kind: 'inside event' } },
+  {
+    label: '$(split-horizontal) Inside an event',
+    detail: 'In the middle of a line of data',
+    moment: { kind: 'inside event' },
+  },
   {
     label: '$(symbol-string) Inside a character',
     detail: 'Between the bytes of a character that has several',
@@ -119,7 +127,12 @@ async function askForMoment({ stream }: StreamHandle): Promise<FaultMoment | und
   return chosen?.moment;
 }
 
-async function askForNumber(prompt: string, value: string, min: number, max: number): Promise<number | undefined> {
+async function askForNumber(
+  prompt: string,
+  value: string,
+  min: number,
+  max: number,
+): Promise<number | undefined> {
   const accepted = `A whole number from ${min} to ${max}.`;
   const typed = await vscode.window.showInputBox({
     prompt,

@@ -78,7 +78,8 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
 function streamItem(handle: StreamHandle): vscode.TreeItem {
   const { state, request } = handle.stream;
   const label = titleOf(request).replace(/^SSE /, '');
-  const collapsible = state.attempt > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+  const collapsible =
+    state.attempt > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
   const item = new vscode.TreeItem(label, collapsible);
   item.id = handle.id;
   item.description = phaseText(state);
@@ -162,8 +163,15 @@ function routeItem(server: DevServer, route: DevServerRoute): vscode.TreeItem {
 }
 
 /** The request that tries a route of the dev server. */
-function routeRequest(server: DevServer, route: DevServerRoute): { url: string; method?: string; body?: string } {
+function routeRequest(
+  server: DevServer,
+  route: DevServerRoute,
+): { url: string; method?: string; body?: string } {
   const url = server.origin + route.example;
   if (route.method === 'GET') return { url };
-  return { url, method: route.method, body: '{"messages":[{"role":"user","content":"Tell me about server-sent events."}]}' };
+  return {
+    url,
+    method: route.method,
+    body: '{"messages":[{"role":"user","content":"Tell me about server-sent events."}]}',
+  };
 }

@@ -10,6 +10,7 @@ import type { Connections } from './connections.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import type { EntryDocuments } from './entryDocuments.ts';
 import { entryData, entryRaw } from './entryText.ts';
+import { commands } from './names.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
 import type { StreamRegistry } from './streamRegistry.ts';
@@ -50,16 +51,25 @@ export function createTimelineActions(parts: {
     async openEntry(handle, number) {
       if (number <= handle.stream.log.length) await documents.open(handle, number);
     },
+    async runLab({ id }, command, entryNumber) {
+      const target = entryNumber === undefined ? { streamId: id } : { streamId: id, entry: entryNumber };
+      await vscode.commands.executeCommand(commands[command], target);
+    },
     learnMore: (cause) => showEndingPage(extensionUri, cause),
     async startDevServer() {
       await devServer.start();
     },
     async storeSecret(header, url, value) {
       const address = parseAddress(url);
-      if ('message' in address) throw new InvalidRequestError('url', 'Type the address first: a value is kept for one host.');
+      if ('message' in address)
+        throw new InvalidRequestError('url', 'Type the address first: a value is kept for one host.');
       return secrets.store(header, new URL(address.url).host, value);
     },
-    recentUrls: () => recent.list().slice(0, maxRecentUrls).map(({ url }) => url),
+    recentUrls: () =>
+      recent
+        .list()
+        .slice(0, maxRecentUrls)
+        .map(({ url }) => url),
     devServerOrigin: () => devServer.server?.origin,
   };
 }

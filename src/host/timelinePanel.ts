@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 
 import { parsePageMessage } from '../core/pageMessage.ts';
-import type { HostMessage, KeptStream, PageMessage } from '../core/protocol.ts';
+import type { HostMessage, KeptStream, LabCommand, PageMessage } from '../core/protocol.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { TimelineFeed, type FeedRequest } from '../core/timelineFeed.ts';
@@ -21,6 +21,8 @@ export interface TimelineActions {
   reconnectNow(handle: StreamHandle): void;
   copy(handle: StreamHandle, number: number, what: 'data' | 'raw'): Promise<void>;
   openEntry(handle: StreamHandle, number: number): Promise<void>;
+  /** Runs a command of the lab on the stream, from an entry where that matters. */
+  runLab(handle: StreamHandle, command: LabCommand, entryNumber: number | undefined): Promise<void>;
   learnMore(cause: EndingCause): Promise<void>;
   startDevServer(): Promise<void>;
   /** Stores a header's value and returns the reference to it. */
@@ -157,8 +159,11 @@ export class TimelinePanel {
       case 'window':
       case 'entry':
       case 'jump':
+      case 'watchAttempts':
         this.#feed?.handle(message);
         return;
+      case 'lab':
+        return this.#actions.runLab(handle, message.command, message.number);
       case 'disconnect':
         this.#actions.disconnect(handle);
         return;
@@ -206,7 +211,8 @@ export class TimelinePanel {
   }
 
   #kept(): KeptStream | undefined {
-    if (!this.#handle) return this.#request && { request: withoutSecrets(this.#request), wasLive: false, lastEventId: '' };
+    if (!this.#handle)
+      return this.#request && { request: withoutSecrets(this.#request), wasLive: false, lastEventId: '' };
     const { stream } = this.#handle;
     return {
       request: withoutSecrets(stream.request),
@@ -216,7 +222,12 @@ export class TimelinePanel {
   }
 }
 
-type StreamMessage = FeedRequest | Extract<PageMessage, { type: 'disconnect' | 'reconnectNow' | 'clear' | 'setPolicy' | 'copy' | 'openEntry' }>;
+type StreamMessage =
+  | FeedRequest
+  | Extract<
+      PageMessage,
+      { type: 'disconnect' | 'reconnectNow' | 'clear' | 'setPolicy' | 'copy' | 'openEntry' | 'lab' }
+    >;
 
 /** `SSE localhost:3000/events`: the address without scheme and query, which may hold credentials. */
 export function titleOf(request: StreamRequest): string {

@@ -1,7 +1,12 @@
 // One HTTP exchange of a stream: the request, redirects, the response head, the body, and how all that ended. Failures
 // of the protocol and the network are endings, not exceptions. Once it has ended, its socket is gone.
 
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 import type { RedirectHop, ResponseHead } from '../core/detail.ts';
@@ -147,7 +152,10 @@ export class Attempt {
 
   #onConnectTimeout(): void {
     const seconds = this.#options.connectTimeoutMs / 1000;
-    this.#finish({ cause: 'unreachable', stage: 'timeout', reason: `no connection within ${seconds} s` }, undefined);
+    this.#finish(
+      { cause: 'unreachable', stage: 'timeout', reason: `no connection within ${seconds} s` },
+      undefined,
+    );
   }
 
   #restartIdleTimer(): void {
@@ -256,7 +264,9 @@ export class Attempt {
  * types the last valid one counts.
  */
 function isEventStream(contentTypes: readonly string[]): boolean {
-  const essences = contentTypes.flatMap((value) => value.split(',')).map((value) => value.split(';', 1)[0]?.trim() ?? '');
+  const essences = contentTypes
+    .flatMap((value) => value.split(','))
+    .map((value) => value.split(';', 1)[0]?.trim() ?? '');
   return essences.findLast((essence) => essence.includes('/'))?.toLowerCase() === 'text/event-stream';
 }
 

@@ -22,6 +22,7 @@ export class ConnectionWitness implements SocketWitness {
   #lastBytesRead = -1;
   #readNumber = 0;
   #remoteAddress: string | undefined;
+  #localPort: number | undefined;
 
   get hasEnded(): boolean {
     return this.#hasEnded;
@@ -55,7 +56,8 @@ export class ConnectionWitness implements SocketWitness {
       this.#hasEnded = true;
     });
     const reach = (): void => {
-      const { remoteAddress, remotePort } = socket;
+      const { remoteAddress, remotePort, localPort } = socket;
+      this.#localPort = localPort;
       if (remoteAddress !== undefined) this.#remoteAddress = formatAddress(remoteAddress, remotePort);
       onConnected();
     };
@@ -86,7 +88,8 @@ export class ConnectionWitness implements SocketWitness {
   /** Frees the socket, whatever an agent would do with it. */
   release(wayOut: WayOut): void {
     // A plain destroy sends a FIN; over TLS there is no RST to ask for from here.
-    if (wayOut === 'reset' && this.#socket && !(this.#socket instanceof TLSSocket)) this.#socket.resetAndDestroy();
+    if (wayOut === 'reset' && this.#socket && !(this.#socket instanceof TLSSocket))
+      this.#socket.resetAndDestroy();
     else this.#socket?.destroy();
   }
 
@@ -121,8 +124,10 @@ export class ConnectionWitness implements SocketWitness {
       httpVersion: response.httpVersion,
       headers: pairHeaders(response.rawHeaders),
       ...(this.#remoteAddress !== undefined && { remoteAddress: this.#remoteAddress }),
+      ...(this.#localPort !== undefined && { localPort: this.#localPort }),
       isConnectionReused: this.#isReused,
-      ...(socket instanceof TLSSocket && protocol !== null && { tls: `${protocol}, ${socket.getCipher().name}` }),
+      ...(socket instanceof TLSSocket &&
+        protocol !== null && { tls: `${protocol}, ${socket.getCipher().name}` }),
       redirects,
       timings: { ...this.#timings },
     };

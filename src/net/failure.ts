@@ -3,14 +3,23 @@
 import type { Ending } from '../core/ending.ts';
 import type { ConnectionWitness } from './connectionWitness.ts';
 
-const dnsCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL', 'ENODATA', 'ESERVFAIL']);
+const dnsCodes = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_NODATA',
+  'EAI_NONAME',
+  'EAI_FAIL',
+  'ENODATA',
+  'ESERVFAIL',
+]);
 
 /** The ending that an error of Node's HTTP client stands for. */
 export function failureOf(error: NodeJS.ErrnoException, witness: ConnectionWitness): Ending {
   const code = error.code ?? witness.error?.code ?? error.name;
   const reason = error.message || causesOf(error);
   if (dnsCodes.has(code)) return { cause: 'unreachable', stage: 'dns', code, reason };
-  if (code.startsWith('HPE_')) return { cause: 'no-response', code, reason: `the answer is not HTTP (${reason})` };
+  if (code.startsWith('HPE_'))
+    return { cause: 'no-response', code, reason: `the answer is not HTTP (${reason})` };
   if (witness.isConnected) {
     if (isCertificateError(error)) return { cause: 'unreachable', stage: 'tls', code, reason };
     return { cause: 'no-response', code: witness.hasEnded && !witness.error ? 'FIN' : code };

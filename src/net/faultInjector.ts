@@ -18,7 +18,10 @@ export interface FaultTarget {
 }
 
 /** What the answer to the next attempt is taken for. */
-export type AnswerEffect = Extract<FaultEffect, { readonly kind: 'no-content' | 'wrong-type' | 'http-error' }>;
+export type AnswerEffect = Extract<
+  FaultEffect,
+  { readonly kind: 'no-content' | 'wrong-type' | 'http-error' }
+>;
 
 export class FaultInjector {
   readonly #log: EventLog;

@@ -68,7 +68,7 @@ export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
       clearTimeout(quietTimer);
       quietTimer = setTimeout(() => finish('quiet'), options.quietMs ?? defaultQuietMs);
     };
-        const limitTimer = setTimeout(() => finish('time limit'), options.timeLimitMs ?? defaultTimeLimitMs);
+    const limitTimer = setTimeout(() => finish('time limit'), options.timeLimitMs ?? defaultTimeLimitMs);
     const unsubscribe = stream.log.subscribe((number) => {
       if (number === 0) return;
       const entry = stream.log.entry(number);

@@ -25,16 +25,23 @@ export function checkRequest(request: StreamRequest): void {
     throw new InvalidRequestError('url', `"${request.url}" is not an absolute URL.`);
   }
   const method = methodOf(request);
-  if (!tokenPattern.test(method)) throw new InvalidRequestError('method', `"${method}" is not an HTTP method.`);
+  if (!tokenPattern.test(method))
+    throw new InvalidRequestError('method', `"${method}" is not an HTTP method.`);
   if (method === 'CONNECT' || method === 'TRACE') {
     throw new InvalidRequestError('method', `${method} cannot carry an event stream. Use GET or POST.`);
   }
   for (const [name, value] of request.headers ?? []) {
     if (!tokenPattern.test(name)) {
-      throw new InvalidRequestError('headers', `"${name}" is not a header name: letters, digits and - are allowed.`);
+      throw new InvalidRequestError(
+        'headers',
+        `"${name}" is not a header name: letters, digits and - are allowed.`,
+      );
     }
     if (hasControlCharacter(value)) {
-      throw new InvalidRequestError('headers', `The value of ${name} has a control character (such as a line break) in it.`);
+      throw new InvalidRequestError(
+        'headers',
+        `The value of ${name} has a control character (such as a line break) in it.`,
+      );
     }
   }
 }
@@ -54,7 +61,11 @@ export interface OutgoingRequest {
  * What is sent on the given route; undefined for a last event id that no header can carry.
  * @param lastEventId empty leaves Last-Event-ID out
  */
-export function outgoingRequest(request: StreamRequest, lastEventId: string, route: Route): OutgoingRequest | undefined {
+export function outgoingRequest(
+  request: StreamRequest,
+  lastEventId: string,
+  route: Route,
+): OutgoingRequest | undefined {
   const idValue = lastEventIdHeaderValue(lastEventId);
   if (idValue === undefined) return undefined;
   const method = route.isTurnedToGet ? 'GET' : methodOf(request);
@@ -100,7 +111,10 @@ function standardHeaders(method: string, url: URL, body: string | undefined): He
 /** Whether a header is sent after the redirects. [spec] Fetch, "HTTP-redirect fetch". */
 function staysOnRoute(name: string, route: Route): boolean {
   if (route.hasLeftOrigin && (isSecretHeader(name) || name.toLowerCase() === 'host')) return false;
-  return !(route.isTurnedToGet && /^(?:content-(?:type|length|encoding|language|location)|transfer-encoding)$/i.test(name));
+  return !(
+    route.isTurnedToGet &&
+    /^(?:content-(?:type|length|encoding|language|location)|transfer-encoding)$/i.test(name)
+  );
 }
 
 function isLastEventId(name: string): boolean {

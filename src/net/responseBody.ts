@@ -70,8 +70,12 @@ export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyO
     reads.push(readNumber);
     decoders.write(bytes, () => reads.shift());
   });
-  response.on('end', () => endWire(isCutByReset(response, witness) ? resetEnding(witness) : { cause: 'end' }));
-  response.on('error', (error: NodeJS.ErrnoException) => endWire(brokenBody(error, response, wireBytes, witness)));
+  response.on('end', () =>
+    endWire(isCutByReset(response, witness) ? resetEnding(witness) : { cause: 'end' }),
+  );
+  response.on('error', (error: NodeJS.ErrnoException) =>
+    endWire(brokenBody(error, response, wireBytes, witness)),
+  );
   response.on('close', () => endWire(brokenBody(undefined, response, wireBytes, witness)));
 }
 

@@ -53,7 +53,10 @@ export async function runScenario(
   const added = server.addScenario(scenario);
   try {
     const createStream = options.createStream ?? ((request, settings) => new SseStream(request, settings));
-    const stream = createStream(requestOf(scenario.client, server.origin + added.path), settingsOf(scenario.client));
+    const stream = createStream(
+      requestOf(scenario.client, server.origin + added.path),
+      settingsOf(scenario.client),
+    );
     const report = await new RunningScenario(scenario, stream, options).play();
     return { stream, report };
   } finally {
@@ -66,8 +69,7 @@ function requestOf({ policy, lastEventId }: ScenarioClient, url: string): Stream
 }
 
 function settingsOf({ reconnectionTimeMs, idleTimeoutMs, closeOn }: ScenarioClient): SseStreamOptions {
-  const settings = { reconnectionTimeMs, idleTimeoutMs, closeMessages: closeOn };
-  return settings;
+  return { reconnectionTimeMs, idleTimeoutMs, closeMessages: closeOn };
 }
 
 class RunningScenario {
@@ -159,7 +161,8 @@ class RunningScenario {
     const { attempts, afterwards } = this.#scenario;
     const facts = this.#observation.attempt(attempts.length);
     if (!facts) return false;
-    if (this.#messagesBeforeSilence !== undefined && !facts.end) return facts.messages >= this.#messagesBeforeSilence;
+    if (this.#messagesBeforeSilence !== undefined && !facts.end)
+      return facts.messages >= this.#messagesBeforeSilence;
     if (afterwards !== 'no-content') return facts.end !== undefined;
     return this.#observation.attempt(attempts.length + 1)?.end !== undefined;
   }

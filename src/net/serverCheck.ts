@@ -178,7 +178,11 @@ function waitUntil(atMs: number, signal: AbortSignal | undefined): Promise<void>
 
 /** The result in words, with the advice that fits. */
 export function describeServerCheck({ verdict, way, before, after }: ServerCheckResult): string {
-  const left = { fin: 'closed its connection', reset: 'reset its connection', 'mid-response': 'reset its connection inside an event' }[way];
+  const left = {
+    fin: 'closed its connection',
+    reset: 'reset its connection',
+    'mid-response': 'reset its connection inside an event',
+  }[way];
   const last = after.at(-1);
   switch (verdict) {
     case 'copes':

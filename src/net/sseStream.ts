@@ -18,6 +18,7 @@ import type { Fault } from '../core/fault.ts';
 import { EventLog } from '../core/eventLog.ts';
 import { ResumeJudge } from '../core/resumeJudge.ts';
 import { policyOf, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
+import { TrafficCounter, type TrafficCounts } from '../core/trafficCounter.ts';
 import { Attempt, type AttemptObserver } from './attempt.ts';
 import { directRoute, type Route } from './redirect.ts';
 import { CloseMessageWatch } from './closeMessageWatch.ts';
@@ -40,12 +41,6 @@ export const defaultMaxEventBytes = 16 * 1024 * 1024;
 
 type AttemptEffect = Extract<ConnectionEffect, { readonly kind: 'attempt' }>;
 
-/** What is counted of the current attempt. */
-interface AttemptCounts {
-  bodyBytes: number;
-  wireBytes: number;
-}
-
 export class SseStream {
   readonly log: EventLog;
   readonly request: StreamRequest;
@@ -59,15 +54,12 @@ export class SseStream {
   #attempt: Attempt | undefined;
   #recorder: AttemptRecorder | undefined;
   #journal: AttemptJournal | undefined;
-  #counts: AttemptCounts = { bodyBytes: 0, wireBytes: 0 };
+  readonly #traffic = new TrafficCounter();
   #timer: NodeJS.Timeout | undefined;
   #endedAtMs: number | undefined;
   /** Where redirects led the attempts before, if they did. */
   #route: Route | undefined;
   #chunk = 0;
-  #messages = 0;
-  #bodyBytes = 0;
-  #wireBytes = 0;
 
   /** @throws InvalidRequestError when the request cannot be sent as it is; nothing is sent before `connect` */
   constructor(request: StreamRequest, options: SseStreamOptions = {}) {
@@ -77,9 +69,10 @@ export class SseStream {
     this.#connectionOptions = connectionOptionsOf(options);
     this.log = new EventLog(Date.now());
     this.#faults = new FaultInjector(this.log);
-    this.log.subscribe(new ResumeJudge(this.log, (lastEventId, verdict) => {
+    const judge = new ResumeJudge(this.log, (lastEventId, verdict) => {
       this.#journal?.writeNotice({ notice: 'resume', lastEventId, verdict });
-    }).follow);
+    });
+    this.log.subscribe(judge.follow);
     if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
     this.#state = initialConnection({
       policy: policyOf(request),
@@ -99,9 +92,8 @@ export class SseStream {
   }
 
   /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
-  get totals(): { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number } {
-    const messages = this.#messages + (this.#recorder?.messages ?? 0);
-    return { messages, bodyBytes: this.#bodyBytes, wireBytes: this.#wireBytes + this.#counts.wireBytes };
+  get totals(): TrafficCounts {
+    return this.#traffic.total;
   }
 
   /** Milliseconds since the stream began, the clock of all its entries. */
@@ -197,7 +189,10 @@ export class SseStream {
         this.#abort();
         break;
       case 'start timer':
-        this.#timer = setTimeout(() => this.#dispatch({ kind: 'timer' }), Math.min(effect.delayMs, maxDelayMs));
+        this.#timer = setTimeout(
+          () => this.#dispatch({ kind: 'timer' }),
+          Math.min(effect.delayMs, maxDelayMs),
+        );
         break;
       case 'stop timer':
         clearTimeout(this.#timer);
@@ -212,9 +207,7 @@ export class SseStream {
   }
 
   #startAttempt(effect: AttemptEffect): void {
-    this.#messages += this.#recorder?.messages ?? 0;
-    this.#wireBytes += this.#counts.wireBytes;
-    this.#counts = { bodyBytes: 0, wireBytes: 0 };
+    this.#traffic.beginAttempt();
     const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
     const journal = new AttemptJournal(this.log, { ...effect, delayMs }, this.request, () => this.nowMs());
     this.#journal = journal;
@@ -235,13 +228,20 @@ export class SseStream {
       lastEventId: effect.lastEventId,
       ...(answer && { simulatedAnswer: endingOfAnswer(answer) }),
     };
-    this.#attempt = new Attempt(what, this.#connectionOptions, this.#observe(effect, recorder, journal, watch));
+    this.#attempt = new Attempt(
+      what,
+      this.#connectionOptions,
+      this.#observe(effect, recorder, journal, watch),
+    );
   }
 
   #createRecorder(attempt: number, watch: CloseMessageWatch): AttemptRecorder {
     const maxEventBytes = this.#options.maxEventBytes ?? defaultMaxEventBytes;
     return new AttemptRecorder(this.log, attempt, maxEventBytes, {
-      onMessage: () => this.#dispatch({ kind: 'message', attempt }),
+      onMessage: () => {
+        this.#traffic.addMessage();
+        this.#dispatch({ kind: 'message', attempt });
+      },
       onId: (id) => this.#dispatch({ kind: 'id', attempt, id }),
       onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
       onMessageLogged: (number) => watch.follow(() => this.log.fields(this.log.entry(number))),
@@ -271,10 +271,8 @@ export class SseStream {
       },
       onBytes: (bytes, wireBytes, readNumber) => {
         this.#chunk = readsBefore + readNumber;
-        this.#counts.wireBytes = wireBytes;
         this.#faults.pass(bytes, (passed) => {
-          this.#counts.bodyBytes += passed.length;
-          this.#bodyBytes += passed.length;
+          this.#traffic.addBytes(passed.length, wireBytes);
           recorder.push(passed, { receivedAtMs: this.nowMs(), chunk: this.#chunk });
         });
       },
@@ -285,7 +283,7 @@ export class SseStream {
         recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
         this.#endedAtMs = this.nowMs();
         const before = this.#state;
-        const counts = { messages: recorder.messages, ...this.#counts };
+        const counts = this.#traffic.attempt;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {
           journal.writeEnd(ending, head, { before, after: this.#state }, counts);
         });

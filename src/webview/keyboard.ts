@@ -35,15 +35,22 @@ const listActions: Readonly<Record<string, KeyAction>> = {
   t: (page) => page.nextTimeMode(),
 };
 
-/** Handles the keys of the whole page until the returned function is called. */
+/** Handles the keys of the whole page, and the editor's own copying in the list, until the returned function is called. */
 export function handlePageKeys(page: TimelinePage): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
       return;
     if (handlePageKey(page, event)) event.preventDefault();
   };
-  document.addEventListener('keydown', onKeyDown);
-  return () => document.removeEventListener('keydown', onKeyDown);
+  const onCopy = (event: ClipboardEvent): void => {
+    if (document.activeElement?.id !== gridId || document.getSelection()?.isCollapsed === false) return;
+    page.copy('data');
+    event.preventDefault();
+  };
+  const listening = new AbortController();
+  document.addEventListener('keydown', onKeyDown, listening);
+  document.addEventListener('copy', onCopy, listening);
+  return () => listening.abort();
 }
 
 function handlePageKey(page: TimelinePage, event: KeyboardEvent): boolean {

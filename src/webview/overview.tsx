@@ -25,25 +25,19 @@ const theme = watchTheme();
 
 export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element {
   const overview = page.overview.value ?? emptyOverview;
-  const scroller = useRef<HTMLDivElement>(null);
+  const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [widthPx, setWidth] = useState(0);
-  const [scrollTop, setScrollTop] = useState(0);
   const [cursorMs, setCursor] = useState<number | undefined>(undefined);
   const geometry = overviewGeometry(overview, widthPx, page.nowMs.value);
-  const laneCount = overview.lanes.length;
 
   useEffect(() => {
-    if (!scroller.current) return undefined;
+    if (!strip.current) return undefined;
     const resizes = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    resizes.observe(scroller.current);
+    resizes.observe(strip.current);
     return () => resizes.disconnect();
   }, []);
-  useEffect(() => {
-    // The newest attempt is at the bottom.
-    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
-  }, [laneCount]);
-  useDrawing(page, overview, geometry, scrollTop, canvas.current);
+  useDrawing(page, overview, geometry, canvas.current);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const moved = moveCursor(event.key, cursorMs ?? page.nowMs.value, geometry, page.nowMs.value);
@@ -58,8 +52,8 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
         {describeOverview(overview)}
       </p>
       <div
-        class="overview-scroller"
-        ref={scroller}
+        class="overview-strip"
+        ref={strip}
         role="slider"
         tabIndex={0}
         aria-label="Attempts over time"
@@ -68,15 +62,14 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
         aria-valuemax={Math.round(page.nowMs.value)}
         aria-valuenow={Math.round(cursorMs ?? page.nowMs.value)}
         aria-valuetext={describeMoment(cursorMs ?? page.nowMs.value, overview)}
-        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onPointerMove={(event) => setCursor(timeOfX(event.offsetX, geometry))}
         onPointerLeave={() => setCursor(undefined)}
+        onFocus={() => setCursor(cursorMs ?? page.nowMs.value)}
         onBlur={() => setCursor(undefined)}
         onClick={(event) => page.jumpToTime(timeOfX(event.offsetX, geometry))}
         onKeyDown={onKeyDown}
       >
         <canvas class="overview-canvas" ref={canvas} aria-hidden="true" />
-        <div class="overview-space" style={{ height: `${geometry.contentPx + rulerPx}px` }} />
       </div>
       {cursorMs !== undefined && <Cursor cursorMs={cursorMs} overview={overview} geometry={geometry} />}
     </section>
@@ -106,7 +99,6 @@ function useDrawing(
   page: TimelinePage,
   overview: OverviewData,
   geometry: OverviewGeometry,
-  scrollTop: number,
   canvas: HTMLCanvasElement | null,
 ): void {
   const viewMs = useComputed(() => viewOf(page));
@@ -121,10 +113,10 @@ function useDrawing(
       const context = fitCanvas(canvas, geometry.widthPx);
       if (!context) return;
       const colors = readOverviewColors(canvas);
-      drawOverview(context, { overview, geometry, colors, phase, nowMs, scrollTop, heightPx, viewMs: view });
+      drawOverview(context, { overview, geometry, colors, phase, nowMs, heightPx, viewMs: view });
     });
     return () => cancelAnimationFrame(frame);
-  }, [canvas, overview, geometry.widthPx, geometry.spanMs, scrollTop, version, phase, nowMs, view]);
+  }, [canvas, overview, geometry.widthPx, geometry.spanMs, version, phase, nowMs, view]);
 }
 
 /** The times between which the rows in view lie. */

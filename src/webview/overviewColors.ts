@@ -10,6 +10,7 @@ export interface OverviewColors {
   readonly wait: string;
   readonly live: string;
   readonly view: string;
+  readonly background: string;
   readonly font: string;
 }
 
@@ -27,6 +28,7 @@ export function readOverviewColors(element: Element): OverviewColors {
     wait: read('wait'),
     live: read('live'),
     view: read('view'),
+    background: read('background'),
     font: `10px ${style.fontFamily}`,
   };
 }

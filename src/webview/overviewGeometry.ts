@@ -1,5 +1,6 @@
-// Where things are on the overview: time from left to right, a lane for each attempt from top to bottom. Pure arithmetic,
-// shared by drawing, pointing and describing.
+// Where things are on the overview: time from left to right, the attempts in lanes from top to bottom. Attempts follow
+// one another, so when there are more than lanes they take the lanes in turn, and all of them are always in view. Pure
+// arithmetic, shared by drawing, pointing and describing.
 
 import type { Lane, OverviewData } from '../core/protocol.ts';
 
@@ -7,9 +8,10 @@ import type { Lane, OverviewData } from '../core/protocol.ts';
 export const labelPx = 34;
 const rightPx = 14;
 
-/** Height that the lanes share; more lanes than fit at the least height scroll. */
+/** Height that the lanes share. */
 export const lanesPx = 42;
-const leastLanePx = 14;
+const mostLanes = 3;
+const laneGapPx = 3;
 
 /** Height of the time scale above the lanes. */
 export const rulerPx = 14;
@@ -20,22 +22,29 @@ const leastSpanMs = 2000;
 
 export interface OverviewGeometry {
   readonly widthPx: number;
-  readonly laneHeightPx: number;
-  /** Height of all lanes, also of those scrolled out of view. */
-  readonly contentPx: number;
+  readonly laneCount: number;
   readonly startMs: number;
   readonly spanMs: number;
 }
 
 /** The geometry for a width and a moment. */
 export function overviewGeometry(overview: OverviewData, widthPx: number, nowMs: number): OverviewGeometry {
-  const laneCount = Math.max(1, overview.lanes.length);
-  const laneHeightPx = Math.max(leastLanePx, Math.floor(lanesPx / laneCount));
+  const laneCount = Math.min(mostLanes, Math.max(1, overview.lanes.length));
   const startMs = overview.omittedAttempts > 0 ? (overview.lanes[0]?.requestedAtMs ?? 0) : 0;
   const neededMs = Math.max(leastSpanMs, nowMs - startMs);
   const spanMs =
     leastSpanMs * spanGrowth ** Math.ceil(Math.log(neededMs / leastSpanMs) / Math.log(spanGrowth) - 1e-9);
-  return { widthPx, laneHeightPx, contentPx: laneHeightPx * laneCount, startMs, spanMs };
+  return { widthPx, laneCount, startMs, spanMs };
+}
+
+/** Top and bottom of the lane of the attempt with this index, in px. */
+export function laneEdges(
+  index: number,
+  { laneCount }: OverviewGeometry,
+): { readonly top: number; readonly bottom: number } {
+  const heightPx = lanesPx / laneCount;
+  const top = rulerPx + (index % laneCount) * heightPx;
+  return { top, bottom: top + heightPx - laneGapPx };
 }
 
 /** Time to px from the left edge. */

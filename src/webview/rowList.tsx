@@ -11,7 +11,6 @@ import { gridId } from './keyboard.ts';
 import { ListHeader } from './listHeader.tsx';
 import { scrollHeightPx, type PlacedRow } from './listPosition.ts';
 import { ListScrolling } from './listScrolling.ts';
-import { formatQuantity } from './numberFormat.ts';
 import { rowElementId, RowView } from './rowView.tsx';
 import { TailNote } from './tailNote.tsx';
 import type { TimelinePage } from './timelinePage.ts';
@@ -45,7 +44,7 @@ export function RowList({ page }: RowListProps): JSX.Element {
         ref={grid}
         role="grid"
         tabIndex={0}
-        aria-label={`Timeline, ${formatQuantity(end, 'entry', 'entries')}`}
+        aria-label="Timeline"
         aria-rowcount={end + 1}
         aria-colcount={columns.length}
         aria-activedescendant={selected === undefined ? undefined : rowElementId(selected)}

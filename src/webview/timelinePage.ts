@@ -5,7 +5,6 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { EndingCause } from '../core/ending.ts';
 import type {
-  HostMessage,
   KeptStream,
   OverviewData,
   PageMessage,
@@ -16,7 +15,7 @@ import type {
 import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
-import type { HostConnection } from './hostConnection.ts';
+import type { HostConnection, ShownMessage } from './hostConnection.ts';
 import { RequestDraft } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
@@ -24,7 +23,7 @@ import { timeModes } from './timeFormat.ts';
 import { TimelineList } from './timelineList.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
-type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
+type MessageOf<Type extends ShownMessage['type']> = Extract<ShownMessage, { type: Type }>;
 type LogMessage = MessageOf<'status' | 'rows' | 'overview' | 'entry' | 'jumped'>;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
@@ -141,7 +140,7 @@ export class TimelinePage {
     this.post({ type: 'learnMore', cause });
   }
 
-  #receive(message: HostMessage): void {
+  #receive(message: ShownMessage): void {
     switch (message.type) {
       case 'snapshot':
         return this.#receiveSnapshot(message);

@@ -9,7 +9,11 @@ export type Chunk =
   | { readonly parts: readonly Chunk[]; readonly afterMs?: number };
 
 /** A header's value as it must arrive; null: the header must be absent. */
-export type ExpectedHeader = string | null | { readonly hex: string } | { readonly oneOf: readonly (string | null)[] };
+export type ExpectedHeader =
+  | string
+  | null
+  | { readonly hex: string }
+  | { readonly oneOf: readonly (string | null)[] };
 
 export interface ExpectedRequest {
   /** GET when absent. */

@@ -25,7 +25,6 @@ export async function runCase(script: Case): Promise<void> {
   const stream = createStream(script, script.url ?? server.url);
   try {
     await observe(script, stream, server);
-    expect(server.faults).toEqual([]);
     expectWireOfLog(script, stream);
   } finally {
     stream.close();
@@ -81,9 +80,11 @@ async function observe(script: Case, stream: SseStream, server: ScriptedServer):
   }
   const isSettled = (): boolean =>
     observed.length >= expected.length || !isAsExpected() || server.faults.length > 0;
-  const progress = (): string => `Expected ${JSON.stringify(expected)}, observed ${JSON.stringify(observed)}.`;
+  const progress = (): string =>
+    `Expected ${JSON.stringify(expected)}, observed ${JSON.stringify(observed)}.`;
   await until(isSettled, happenings, progress, script.timeoutMs ?? defaultTimeoutMs);
   await comesTrue(() => observed.length > expected.length, happenings, script.quietMs ?? defaultQuietMs);
+  if (server.faults.length > 0) throw new Error(server.faults.join('; '));
   if (!isAsExpected()) expect(observed).toEqual(expected);
 
   if (script.finalState) expect(readyStateOf(stream.state)).toBe(script.finalState);
@@ -105,7 +106,9 @@ function expectWireOfLog({ wire, exchanges = [] }: Case, stream: SseStream): voi
   if (!wire) return;
   const { log } = stream;
   const opened = log.entries(1, log.length).filter(({ kind }) => kind === 'open');
-  const parsed = wire.filter((items, at): items is readonly WireItem[] => items !== null && isEventStream(exchanges[at]));
+  const parsed = wire.filter(
+    (items, at): items is readonly WireItem[] => items !== null && isEventStream(exchanges[at]),
+  );
   opened.forEach(({ attempt }, at) => {
     const wanted = parsed[Math.min(at, parsed.length - 1)] ?? [];
     const shown = wireOf(log, attempt);

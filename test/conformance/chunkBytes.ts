@@ -1,6 +1,13 @@
 // Turns the chunks of a case into bytes, and encodes them as a server does that flushes its compressor after each.
 
-import { constants, createBrotliCompress, createDeflate, createGzip, type BrotliCompress, type Gzip } from 'node:zlib';
+import {
+  constants,
+  createBrotliCompress,
+  createDeflate,
+  createGzip,
+  type BrotliCompress,
+  type Gzip,
+} from 'node:zlib';
 
 import type { Chunk, FramedResponse } from './caseFormat.ts';
 

@@ -8,7 +8,9 @@ import { runCase } from './caseRunner.ts';
 import { ownCases } from './ownCases.ts';
 
 const suite: Suite = JSON.parse(readFileSync(new URL('wpt-cases.json', import.meta.url), 'utf8'));
-const runnable = suite.cases.filter(({ browserOnly, duplicateOf }) => !browserOnly && duplicateOf === undefined);
+const runnable = suite.cases.filter(
+  ({ browserOnly, duplicateOf }) => !browserOnly && duplicateOf === undefined,
+);
 
 test('the suite is the one that is meant', () => {
   expect(suite.format).toBe('sse-cases/1');

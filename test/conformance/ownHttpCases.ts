@@ -9,7 +9,12 @@ const asJson = { 'content-type': 'application/json', 'content-length': '10' } as
 
 function redirected(status: number, becomesGet: boolean): Case {
   const kept = { path: '/to', method: 'POST', body: post.body, headers: asJson } as const;
-  const turned = { path: '/to', method: 'GET', body: '', headers: { 'content-type': null, 'content-length': null } } as const;
+  const turned = {
+    path: '/to',
+    method: 'GET',
+    body: '',
+    headers: { 'content-type': null, 'content-length': null },
+  } as const;
   return {
     id: `own/redirect/post-${status}`,
     summary: `A POST redirected by ${status} ${becomesGet ? 'becomes a GET without a body' : 'stays as it is'}.`,
@@ -38,28 +43,38 @@ export const ownHttpCases: readonly Case[] = [
     id: 'own/request/post-without-body',
     summary: 'A POST without a body says that it has none.',
     clientOptions: { method: 'POST' },
-    exchanges: [streams(once, {}, { method: 'POST', body: '', headers: { 'content-length': '0', 'content-type': null } })],
+    exchanges: [
+      streams(
+        once,
+        {},
+        { method: 'POST', body: '', headers: { 'content-length': '0', 'content-type': null } },
+      ),
+    ],
     expect: [opened, event('1')],
   },
   {
     id: 'own/request/standard-headers',
     summary: 'What an EventSource sends, and no cookie, body or id.',
     exchanges: [
-      streams(once, {}, {
-        method: 'GET',
-        path: '/',
-        body: '',
-        headers: {
-          accept: 'text/event-stream',
-          'cache-control': 'no-cache',
-          'accept-encoding': 'identity',
-          connection: 'keep-alive',
-          'content-length': null,
-          'transfer-encoding': null,
-          'last-event-id': null,
-          cookie: null,
+      streams(
+        once,
+        {},
+        {
+          method: 'GET',
+          path: '/',
+          body: '',
+          headers: {
+            accept: 'text/event-stream',
+            'cache-control': 'no-cache',
+            'accept-encoding': 'identity',
+            connection: 'keep-alive',
+            'content-length': null,
+            'transfer-encoding': null,
+            'last-event-id': null,
+            cookie: null,
+          },
         },
-      }),
+      ),
     ],
     expect: [opened, event('1')],
   },
@@ -68,9 +83,13 @@ export const ownHttpCases: readonly Case[] = [
     summary: 'Own headers are added or replace the standard ones; text that is not ASCII goes out as UTF-8.',
     clientOptions: { headers: { ACCEPT: 'text/plain', 'X-Name': 'Zoë €', authorization: 'Bearer x' } },
     exchanges: [
-      streams(once, {}, {
-        headers: { accept: 'text/plain', 'x-name': { hex: '5a6fc3ab20e282ac' }, authorization: 'Bearer x' },
-      }),
+      streams(
+        once,
+        {},
+        {
+          headers: { accept: 'text/plain', 'x-name': { hex: '5a6fc3ab20e282ac' }, authorization: 'Bearer x' },
+        },
+      ),
     ],
     expect: [opened, event('1')],
   },
@@ -78,8 +97,26 @@ export const ownHttpCases: readonly Case[] = [
     id: 'own/id/given',
     summary: 'An id given to begin with is sent, and in force for events without one.',
     clientOptions: { lastEventId: 'é-1' },
-    exchanges: [streams(['data: 1\n\nid: 2\ndata: 2\n\n'], {}, { headers: { 'last-event-id': { hex: 'c3a92d31' } } })],
+    exchanges: [
+      streams(['data: 1\n\nid: 2\ndata: 2\n\n'], {}, { headers: { 'last-event-id': { hex: 'c3a92d31' } } }),
+    ],
     expect: [opened, event('1', 'é-1'), event('2', '2')],
+  },
+  {
+    id: 'own/id/beside-a-body',
+    summary: 'An id and a header that are not ASCII keep their bytes beside a body.',
+    clientOptions: { ...post, lastEventId: '…', headers: { 'X-Name': 'é' } },
+    exchanges: [
+      streams(
+        once,
+        {},
+        {
+          ...post,
+          headers: { ...asJson, 'last-event-id': { hex: 'e280a6' }, 'x-name': { hex: 'c3a9' } },
+        },
+      ),
+    ],
+    expect: [opened, event('1', '…')],
   },
   {
     id: 'own/id/reset',
@@ -113,12 +150,14 @@ export const ownHttpCases: readonly Case[] = [
     ],
     expect: [opened, event('1', '1'), reconnecting, opened, event('1', '1')],
   },
-  ...([
-    ['missing', []],
-    ['empty', [['Location', '']]],
-    ['no-url', [['Location', 'http://[']]],
-    ['other-scheme', [['Location', 'ftp://127.0.0.1/']]],
-  ] as const).map(([name, headers]): Case => ({
+  ...(
+    [
+      ['missing', []],
+      ['empty', [['Location', '']]],
+      ['no-url', [['Location', 'http://[']]],
+      ['other-scheme', [['Location', 'ftp://127.0.0.1/']]],
+    ] as const
+  ).map(([name, headers]): Case => ({
     id: `own/redirect/location-${name}`,
     summary: 'A redirect without a usable Location is fatal.',
     exchanges: [answers(302, headers)],
@@ -133,26 +172,38 @@ export const ownHttpCases: readonly Case[] = [
     expect: [fatal],
     quietMs: 200,
   },
-  ...(['TEXT/Event-Stream', 'text/event-stream ; charset=utf-8', ' text/event-stream', 'text/event-stream;x="a;b"'] as const).map(
+  ...(
+    [
+      'TEXT/Event-Stream',
+      'text/event-stream ; charset=utf-8',
+      ' text/event-stream',
+      'text/event-stream;x="a;b"',
+    ] as const
+  ).map((type): Case => ({
+    id: `own/type/${type}`,
+    summary: 'Case, parameters and spaces do not matter.',
+    exchanges: [sendsRaw([`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`, ...once], 'hold')],
+    expect: [opened, event('1')],
+  })),
+  ...(['text/event-streams', 'application/json', 'text/html; text/event-stream', ''] as const).map(
     (type): Case => ({
-      id: `own/type/${type}`,
-      summary: 'Case, parameters and spaces do not matter.',
+      id: `own/type/${type || 'none'}`,
+      summary: 'Any other type is fatal, though the body never ends.',
       exchanges: [sendsRaw([`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`, ...once], 'hold')],
-      expect: [opened, event('1')],
+      expect: [fatal],
+      expectClientDisconnect: true,
+      timeoutMs: 2500,
     }),
   ),
-  ...(['text/event-streams', 'application/json', 'text/html; text/event-stream', ''] as const).map((type): Case => ({
-    id: `own/type/${type || 'none'}`,
-    summary: 'Any other type is fatal, though the body never ends.',
-    exchanges: [sendsRaw([`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`, ...once], 'hold')],
-    expect: [fatal],
-    expectClientDisconnect: true,
-    timeoutMs: 2500,
-  })),
   ...[400, 401, 403, 429, 500, 502, 599].map((status): Case => ({
     id: `own/status/${status}`,
     summary: 'Any status but 200 is fatal, Retry-After or not.',
-    exchanges: [answers(status, [['Retry-After', '0'], ['Content-Type', 'text/event-stream']])],
+    exchanges: [
+      answers(status, [
+        ['Retry-After', '0'],
+        ['Content-Type', 'text/event-stream'],
+      ]),
+    ],
     expect: [fatal],
     quietMs: 200,
     finalState: 'closed',

@@ -32,7 +32,11 @@ export const ownParsingCases: readonly Case[] = [
   {
     id: 'own/bytes/malformed',
     summary: 'Malformed UTF-8 becomes U+FFFD, in data, type and id.',
-    exchanges: [streams([{ parts: ['event: ', { hex: 'ff' }, '\nid: ', { hex: 'c3' }, '\ndata: ', { hex: 'e282' }, '\n\n'] }])],
+    exchanges: [
+      streams([
+        { parts: ['event: ', { hex: 'ff' }, '\nid: ', { hex: 'c3' }, '\ndata: ', { hex: 'e282' }, '\n\n'] },
+      ]),
+    ],
     expect: [opened, event('\ufffd', '\ufffd', '\ufffd')],
   },
   {
@@ -111,7 +115,10 @@ export const ownParsingCases: readonly Case[] = [
   {
     id: 'own/blocks/id-only',
     summary: 'A block with an id only dispatches nothing and sets the id of what follows.',
-    exchanges: [streams(['retry: 30\nid: 7\n\n'], { end: 'complete' }), streams(['data: 1\n\n'], {}, { headers: { 'last-event-id': '7' } })],
+    exchanges: [
+      streams(['retry: 30\nid: 7\n\n'], { end: 'complete' }),
+      streams(['data: 1\n\n'], {}, { headers: { 'last-event-id': '7' } }),
+    ],
     expect: [opened, reconnecting, opened, event('1', '7')],
   },
   {
@@ -143,13 +150,17 @@ export const ownParsingCases: readonly Case[] = [
   {
     id: 'own/blocks/retry-inside',
     summary: 'A retry applies when its line ends, though its block never does.',
-    exchanges: [streams(['data: 1\nretry: 30\n'], { end: 'complete' }), streams([], {}, { afterPreviousMs: { min: 20, max: 600 } })],
+    exchanges: [
+      streams(['data: 1\nretry: 30\n'], { end: 'complete' }),
+      streams([], {}, { afterPreviousMs: { min: 20, max: 2500 } }),
+    ],
     expect: [opened, reconnecting, opened],
     wire: [[{ retry: 30 }, { discardedAtEnd: { line: '', data: '1\n', type: '' } }], []],
   },
   {
     id: 'own/blocks/close-in-the-middle',
-    summary: 'Closed in the handler of the first of three events that came together, nothing more is observed.',
+    summary:
+      'Closed in the handler of the first of three events that came together, nothing more is observed.',
     exchanges: [streams(['data: 1\n\ndata: 2\n\ndata: 3\n\n'])],
     expect: [opened, event('1')],
     expectClientDisconnect: true,

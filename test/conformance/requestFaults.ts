@@ -10,7 +10,11 @@ export function requestFaults(
   afterPreviousMs: number | undefined,
 ): string[] {
   const faults: string[] = [];
-  const compare = (what: string, actual: string, wanted: string | { readonly oneOf: readonly string[] }): void => {
+  const compare = (
+    what: string,
+    actual: string,
+    wanted: string | { readonly oneOf: readonly string[] },
+  ): void => {
     const accepted = typeof wanted === 'string' ? [wanted] : wanted.oneOf;
     if (!accepted.includes(actual)) faults.push(`${what} is ${actual}, not ${accepted.join(' or ')}`);
   };
@@ -18,7 +22,9 @@ export function requestFaults(
   if (expected.path !== undefined) compare('the path', received.path, expected.path);
   if (expected.body !== undefined) compare('the body', received.body, expected.body);
   for (const [name, wanted] of Object.entries(expected.headers ?? {})) {
-    const values = received.headers.filter(([other]) => other === name.toLowerCase()).map(([, value]) => value);
+    const values = received.headers
+      .filter(([other]) => other === name.toLowerCase())
+      .map(([, value]) => value);
     const actual = values.length === 0 ? null : values.join(', ');
     if (!isHeaderAccepted(actual, wanted)) {
       faults.push(`the header ${name} is ${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}`);

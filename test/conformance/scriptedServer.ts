@@ -102,7 +102,8 @@ export class ScriptedServer {
       socket.destroy();
       return;
     }
-    const sincePreviousMs = this.#completedAtMs === undefined ? undefined : performance.now() - this.#completedAtMs;
+    const sincePreviousMs =
+      this.#completedAtMs === undefined ? undefined : performance.now() - this.#completedAtMs;
     if (exchange.request) {
       const faults = requestFaults(request, exchange.request, sincePreviousMs);
       faults.forEach((fault) => this.#note(`request ${at + 1}: ${fault}`));
@@ -126,18 +127,31 @@ export class ScriptedServer {
     const isComplete = (response.end ?? 'complete') === 'complete';
     const whole = isComplete ? [...chunks, tail] : chunks;
     const frame = framing === 'chunked' ? frameChunk : (bytes: Buffer) => bytes;
-    const head = Buffer.from(headText(response, framing, whole.reduce((sum, { length }) => sum + length, 0)), 'latin1');
+    const head = Buffer.from(
+      headText(
+        response,
+        framing,
+        whole.reduce((sum, { length }) => sum + length, 0),
+      ),
+      'latin1',
+    );
     const [first, ...rest] = chunks.map(frame);
     const joined = response.joinHead && first ? Buffer.concat([head, first]) : undefined;
     await this.#write(socket, joined ?? head);
     const [firstChunk, ...restChunks] = response.body ?? [];
     if (joined) await this.#writeChunks(socket, restChunks, rest, 12);
-    else if (first && firstChunk !== undefined) await this.#writeChunks(socket, [firstChunk, ...restChunks], [first, ...rest]);
+    else if (first && firstChunk !== undefined)
+      await this.#writeChunks(socket, [firstChunk, ...restChunks], [first, ...rest]);
     const lastBytes = framing === 'chunked' ? Buffer.concat([frame(tail), lastChunk(response)]) : tail;
     await this.#end(socket, response, lastBytes, framing === 'close');
   }
 
-  async #writeChunks(socket: Socket, chunks: readonly Chunk[], bytes: readonly Buffer[], firstMs = 0): Promise<void> {
+  async #writeChunks(
+    socket: Socket,
+    chunks: readonly Chunk[],
+    bytes: readonly Buffer[],
+    firstMs = 0,
+  ): Promise<void> {
     const pauses = pausesMs(chunks);
     for (const [at, one] of bytes.entries()) {
       await this.#pause(at === 0 ? Math.max(firstMs, pauses[0] ?? 0) : pauses[at]);
@@ -180,10 +194,16 @@ function headText(response: FramedResponse, framing: FramedResponse['framing'], 
   if (response.encoding && !has('content-encoding')) headers.push(['Content-Encoding', response.encoding]);
   if (status === 204) headers.push(['Connection', 'keep-alive']);
   else if (framing === 'chunked') headers.push(['Transfer-Encoding', 'chunked']);
-  else if (framing === 'content-length') headers.push(['Content-Length', String(response.announce ?? sizeBytes)]);
+  else if (framing === 'content-length')
+    headers.push(['Content-Length', String(response.announce ?? sizeBytes)]);
   else headers.push(['Connection', 'close']);
   const lines = headers.map(([name, value]) => `${name}: ${Buffer.from(value).toString('latin1')}`);
-  return [`HTTP/${version} ${status} ${response.reason ?? STATUS_CODES[status] ?? ''}`, ...lines, '', ''].join('\r\n');
+  return [
+    `HTTP/${version} ${status} ${response.reason ?? STATUS_CODES[status] ?? ''}`,
+    ...lines,
+    '',
+    '',
+  ].join('\r\n');
 }
 
 function frameChunk(bytes: Buffer): Buffer {

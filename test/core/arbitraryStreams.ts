@@ -3,10 +3,45 @@
 import fc from 'fast-check';
 
 const pieces = [
-  '\n', '\n', '\n\n', '\r', '\r\n', '\r\n\r\n', '\r\r',
-  'data', 'data:', 'data: ', 'event', 'event:', 'event: ', 'id', 'id:', 'id: ', 'retry', 'retry:', 'retry: ', ':', ': ',
-  ' ', '\t', '\0', '\ufeff', 'dat', 'eventx', 'i', 'Data:', 'foo:', '0', '17', '99999999999999999999',
-  'x', 'é', '€', '😀', 'message', 'a'.repeat(70),
+  '\n',
+  '\n',
+  '\n\n',
+  '\r',
+  '\r\n',
+  '\r\n\r\n',
+  '\r\r',
+  'data',
+  'data:',
+  'data: ',
+  'event',
+  'event:',
+  'event: ',
+  'id',
+  'id:',
+  'id: ',
+  'retry',
+  'retry:',
+  'retry: ',
+  ':',
+  ': ',
+  ' ',
+  '\t',
+  '\0',
+  '\ufeff',
+  'dat',
+  'eventx',
+  'i',
+  'Data:',
+  'foo:',
+  '0',
+  '17',
+  '99999999999999999999',
+  'x',
+  'é',
+  '€',
+  '😀',
+  'message',
+  'a'.repeat(70),
 ].map((text) => Buffer.from(text));
 
 /** Bytes that are malformed or incomplete as UTF-8, and any other. */
@@ -14,9 +49,12 @@ const oddBytes = fc.uint8Array({ minLength: 1, maxLength: 3 });
 
 /** Bodies that are full of what matters to a parser. */
 const grammatical = fc
-  .array(fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...pieces) }, { weight: 1, arbitrary: oddBytes }), {
-    maxLength: 60,
-  })
+  .array(
+    fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...pieces) }, { weight: 1, arbitrary: oddBytes }),
+    {
+      maxLength: 60,
+    },
+  )
   .map((parts) => new Uint8Array(Buffer.concat(parts)));
 
 const anyBytes = fc.uint8Array({ maxLength: 80 });

@@ -32,12 +32,25 @@ describe('an attempt’s recorder', () => {
       onRetry: say('onRetry'),
     });
     recorder.push(bytesOf('id: 1\nretry: 5\ndata: 1\n\n: c\nid: 2\n\n'), facts);
-    expect(order).toEqual(['onRetry', 'retry', 'onId', 'onMessage', 'message', 'onMessageLogged', 'comment', 'onId', 'id']);
+    expect(order).toEqual([
+      'onRetry',
+      'retry',
+      'onId',
+      'onMessage',
+      'message',
+      'onMessageLogged',
+      'comment',
+      'onId',
+      'id',
+    ]);
   });
 
   it('notes a retry that no timer can hold, after the retry itself', () => {
     const log = new EventLog(0);
-    new AttemptRecorder(log, 1, noLimit, listener()).push(bytesOf('retry: 2147483647\nretry: 2147483648\n'), facts);
+    new AttemptRecorder(log, 1, noLimit, listener()).push(
+      bytesOf('retry: 2147483647\nretry: 2147483648\n'),
+      facts,
+    );
     expect(rows(log)).toEqual([
       'retry  "retry: 2147483647\\n"',
       'retry  "retry: 2147483648\\n"',
@@ -96,7 +109,11 @@ describe('an attempt’s recorder', () => {
     recorder.push(bytesOf('data: old\r\n\r'), facts);
     log.clear(recorder.unfinishedFrom);
     recorder.forgetEntries();
-    log.appendDetailEntry('notice', { notice: 'compressed', encoding: 'br' }, { attempt: 1, receivedAtMs: 0 });
+    log.appendDetailEntry(
+      'notice',
+      { notice: 'compressed', encoding: 'br' },
+      { attempt: 1, receivedAtMs: 0 },
+    );
     const { length } = log.entry(1);
     recorder.push(bytesOf('\ndata: new\n\n'), facts);
     expect(log.entry(1).length).toBe(length);

@@ -21,7 +21,11 @@ const opened = (attempt = 1): ConnectionInput => ({ kind: 'opened', attempt });
 const message = (attempt = 1): ConnectionInput => ({ kind: 'message', attempt });
 const id = (value: string, attempt = 1): ConnectionInput => ({ kind: 'id', attempt, id: value });
 const retry = (delayMs: number, attempt = 1): ConnectionInput => ({ kind: 'retry', attempt, delayMs });
-const ended = (cause: EndingCause = 'end', attempt = 1): ConnectionInput => ({ kind: 'ended', attempt, ending: { cause } });
+const ended = (cause: EndingCause = 'end', attempt = 1): ConnectionInput => ({
+  kind: 'ended',
+  attempt,
+  ending: { cause },
+});
 
 /** State and effects of the last of the inputs. */
 function run(
@@ -34,7 +38,12 @@ function run(
   return [state, effects];
 }
 
-const attemptEffect = (attempt: number, reason: string, lastEventId = '') => ({ kind: 'attempt', attempt, lastEventId, reason });
+const attemptEffect = (attempt: number, reason: string, lastEventId = '') => ({
+  kind: 'attempt',
+  attempt,
+  lastEventId,
+  reason,
+});
 const timerEffect = (delayMs: number) => ({ kind: 'start timer', delayMs });
 const stopTimer = { kind: 'stop timer' };
 const abort = (attempt: number) => ({ kind: 'abort', attempt });
@@ -46,10 +55,25 @@ describe('transitions', () => {
     ['waits after an end', [connect, opened(), ended()], 'waiting', [timerEffect(3000)]],
     ['waits after a failure to connect', [connect, ended('unreachable')], 'waiting', [timerEffect(3000)]],
     ['reconnects', [connect, ended(), timer], 'connecting', [attemptEffect(2, 'reconnect')]],
-    ['reconnects with the id', [connect, opened(), id('x'), ended(), timer], 'connecting', [attemptEffect(2, 'reconnect', 'x')]],
-    ['reconnects without an id that was reset', [connect, id('x'), id(''), ended(), timer], 'connecting', [attemptEffect(2, 'reconnect')]],
+    [
+      'reconnects with the id',
+      [connect, opened(), id('x'), ended(), timer],
+      'connecting',
+      [attemptEffect(2, 'reconnect', 'x')],
+    ],
+    [
+      'reconnects without an id that was reset',
+      [connect, id('x'), id(''), ended(), timer],
+      'connecting',
+      [attemptEffect(2, 'reconnect')],
+    ],
     ['waits as long as the server said', [connect, retry(70), ended()], 'waiting', [timerEffect(70)]],
-    ['keeps the retry over attempts', [connect, retry(70), ended(), timer, ended('end', 2)], 'waiting', [timerEffect(70)]],
+    [
+      'keeps the retry over attempts',
+      [connect, retry(70), ended(), timer, ended('end', 2)],
+      'waiting',
+      [timerEffect(70)],
+    ],
     ['caps a retry', [connect, retry(1e15), ended()], 'waiting', [timerEffect(maxDelayMs)]],
     ['closes before it connects', [close], 'idle', []],
     ['closes while it connects', [connect, close], 'stopped', [abort(1)]],
@@ -57,10 +81,25 @@ describe('transitions', () => {
     ['closes while it waits', [connect, ended(), close], 'stopped', [stopTimer]],
     ['closes once', [connect, close, close], 'stopped', []],
     ['connects again after a close', [connect, close, connect], 'connecting', [attemptEffect(2, 'by hand')]],
-    ['does not wait any longer', [connect, ended(), connect], 'connecting', [stopTimer, attemptEffect(2, 'by hand')]],
-    ['restarts while it is open', [connect, opened(), id('x'), connect], 'connecting', [abort(1), attemptEffect(2, 'by hand', 'x')]],
+    [
+      'does not wait any longer',
+      [connect, ended(), connect],
+      'connecting',
+      [stopTimer, attemptEffect(2, 'by hand')],
+    ],
+    [
+      'restarts while it is open',
+      [connect, opened(), id('x'), connect],
+      'connecting',
+      [abort(1), attemptEffect(2, 'by hand', 'x')],
+    ],
     ['ignores the end of an old attempt', [connect, connect, ended('end', 1)], 'connecting', []],
-    ['ignores an id of an old attempt', [connect, connect, id('x', 1), ended('end', 2), timer], 'connecting', [attemptEffect(3, 'reconnect')]],
+    [
+      'ignores an id of an old attempt',
+      [connect, connect, id('x', 1), ended('end', 2), timer],
+      'connecting',
+      [attemptEffect(3, 'reconnect')],
+    ],
     ['ignores an open after a close', [connect, close, opened()], 'stopped', []],
     ['ignores a timer that was stopped', [connect, ended(), close, timer], 'stopped', []],
     ['ignores a timer while it is open', [connect, opened(), timer], 'open', []],
@@ -89,8 +128,14 @@ describe('policies', () => {
     const [waiting] = run([connect, ...reconnects], { kind: 'limited', attempts: 3 });
     expect(waiting).toMatchObject({ phase: 'connecting', attempt: 4 });
     const [state] = run([connect, ...reconnects, ended('reset', 4)], { kind: 'limited', attempts: 3 });
-    expect(state).toMatchObject({ phase: 'stopped', reason: { kind: 'gave up', attempts: 3, ending: { cause: 'reset' } } });
-    const [again] = run([connect, ...reconnects, ended('reset', 4), connect, ended('reset', 5)], { kind: 'limited', attempts: 3 });
+    expect(state).toMatchObject({
+      phase: 'stopped',
+      reason: { kind: 'gave up', attempts: 3, ending: { cause: 'reset' } },
+    });
+    const [again] = run([connect, ...reconnects, ended('reset', 4), connect, ended('reset', 5)], {
+      kind: 'limited',
+      attempts: 3,
+    });
     expect(again.phase).toBe('waiting');
   });
 
@@ -112,7 +157,10 @@ describe('policies', () => {
     [90_000, 60_000, 90_000],
     [maxDelayMs, Number.MAX_SAFE_INTEGER, maxDelayMs],
   ])('backoff from %i ms with a limit of %i ms never leaves what a timer holds', (first, limit, expected) => {
-    let state = initialConnection({ policy: { kind: 'backoff', maxDelayMs: limit }, reconnectionTimeMs: first });
+    let state = initialConnection({
+      policy: { kind: 'backoff', maxDelayMs: limit },
+      reconnectionTimeMs: first,
+    });
     [state] = reduceConnection(state, connect);
     for (let attempt = 1; attempt <= 1_100; attempt += 1) {
       [state] = reduceConnection(state, ended('unreachable', attempt));

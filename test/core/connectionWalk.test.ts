@@ -30,9 +30,25 @@ const steps = fc.oneof(
   { weight: 5, arbitrary: fc.constant({ kind: 'timer' } as const) },
   { weight: 2, arbitrary: fc.constant({ kind: 'close' } as const) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('policy' as const), policy: policies }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('opened' as const, 'message' as const), attempt: staleness() }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('id' as const), attempt: staleness(), id: fc.string() }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), attempt: staleness(), delayMs: fc.nat(2 ** 31) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('opened' as const, 'message' as const),
+      attempt: staleness(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('id' as const), attempt: staleness(), id: fc.string() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('retry' as const),
+      attempt: staleness(),
+      delayMs: fc.nat(2 ** 31),
+    }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({

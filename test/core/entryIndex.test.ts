@@ -67,13 +67,15 @@ describe('an index', () => {
       return `read at ${offset}`;
     });
     const manyTypes = 70_000;
-    for (let at = 0; at < manyTypes; at += 1) index.append(record({ type: `type ${at}`, offset: at, length: 5, flags: 8 }));
+    for (let at = 0; at < manyTypes; at += 1)
+      index.append(record({ type: `type ${at}`, offset: at, length: 5, flags: 8 }));
     expect(index.entry(1).type).toBe('type 0');
     expect(index.entry(60_000).type).toBe('type 59999');
     expect(read).toEqual([]);
     expect(index.entry(manyTypes).type).toBe(`read at ${manyTypes - 1}`);
     expect(read).toEqual([manyTypes - 1, 5, 8]);
-    for (const type of ['', 'message', ...noticeCodes]) expect(index.entry(index.append(record({ type }))).type).toBe(type);
+    for (const type of ['', 'message', ...noticeCodes])
+      expect(index.entry(index.append(record({ type }))).type).toBe(type);
   });
 
   it('does not keep a second copy of very long types', () => {

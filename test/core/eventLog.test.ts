@@ -10,7 +10,11 @@ import { bytesOf, listener, noLimit, record } from './recording.ts';
 const at = { attempt: 1, receivedAtMs: 12 };
 
 function notice(log: EventLog): number {
-  return log.appendDetailEntry('notice', { notice: 'compressed', encoding: 'br' }, { ...at, type: 'compressed' });
+  return log.appendDetailEntry(
+    'notice',
+    { notice: 'compressed', encoding: 'br' },
+    { ...at, type: 'compressed' },
+  );
 }
 
 describe('entries', () => {
@@ -26,8 +30,17 @@ describe('entries', () => {
   it('hold details as they were given', () => {
     const log = new EventLog(0);
     const hop = { status: 302, from: 'http://a/é', to: 'http://b/"\u2028' };
-    const entry = log.entry(log.appendDetailEntry('notice', { notice: 'redirect', hop }, { ...at, type: 'redirect' }));
-    expect(entry).toMatchObject({ kind: 'notice', type: 'redirect', attempt: 1, receivedAtMs: 12, chunk: 0, flags: entryFlags.detail });
+    const entry = log.entry(
+      log.appendDetailEntry('notice', { notice: 'redirect', hop }, { ...at, type: 'redirect' }),
+    );
+    expect(entry).toMatchObject({
+      kind: 'notice',
+      type: 'redirect',
+      attempt: 1,
+      receivedAtMs: 12,
+      chunk: 0,
+      flags: entryFlags.detail,
+    });
     expect(isKind(entry, 'notice') && log.detail(entry)).toEqual({ notice: 'redirect', hop });
   });
 
@@ -40,13 +53,21 @@ describe('entries', () => {
     };
     write(Array.from({ length: 66_000 }, (_, number) => `event: ${number}\ndata\n\n`).join(''), 1);
     write('\ufeffevent: late\ndata\n\nevent: later\ndata\n\ndata\n\nevent: x', 2);
-    expect(log.entries(66_000, 5).map(({ type }) => type)).toEqual(['65999', 'late', 'later', 'message', 'lost-block']);
+    expect(log.entries(66_000, 5).map(({ type }) => type)).toEqual([
+      '65999',
+      'late',
+      'later',
+      'message',
+      'lost-block',
+    ]);
   });
 });
 
 describe('the last event id', () => {
   it('is the one in force at each entry', () => {
-    const log = record([bytesOf('data: 1\n\nid: a\ndata: 2\n\n: c\nid: b\n\ndata: 3\n\nid\n\ndata: 4\n\nid: z\n')]);
+    const log = record([
+      bytesOf('data: 1\n\nid: a\ndata: 2\n\n: c\nid: b\n\ndata: 3\n\nid\n\ndata: 4\n\nid: z\n'),
+    ]);
     expect(log.entries(1, 99).map((entry) => [entry.kind, log.lastEventId(entry)])).toEqual([
       ['message', undefined],
       ['message', 'a'],

@@ -33,16 +33,19 @@ describe('parseBlock', () => {
   });
 
   it('shows malformed UTF-8 as U+FFFD', () => {
-    expect(parseBlock(Buffer.concat([Buffer.from('data: '), Buffer.from('ffe282', 'hex'), Buffer.from('\n\n')])).data).toBe(
-      '\ufffd\ufffd',
-    );
+    expect(
+      parseBlock(Buffer.concat([Buffer.from('data: '), Buffer.from('ffe282', 'hex'), Buffer.from('\n\n')]))
+        .data,
+    ).toBe('\ufffd\ufffd');
   });
 });
 
 describe('readFieldLines', () => {
   it('tells each line as it came', () => {
     const lines = readFieldLines(bytesOf('data: é\r\n:c \rid:\0\nretry: x\nretry: 5\nfoo\n  \n\n'));
-    expect(lines.map(({ field, value, kind, terminator, offset }) => [field, value, kind, terminator, offset])).toEqual([
+    expect(
+      lines.map(({ field, value, kind, terminator, offset }) => [field, value, kind, terminator, offset]),
+    ).toEqual([
       ['data', 'é', 'field', '\r\n', 0],
       ['', 'c ', 'comment', '\r', 10],
       ['id', '\0', 'field', '\n', 14],
@@ -52,7 +55,9 @@ describe('readFieldLines', () => {
       ['  ', '', 'field', '\n', 41],
       ['', '', 'blank', '\n', 44],
     ]);
-    expect(lines.filter(({ ignored }) => ignored !== undefined).map(({ offset }) => offset)).toEqual([14, 19, 37, 41]);
+    expect(lines.filter(({ ignored }) => ignored !== undefined).map(({ offset }) => offset)).toEqual([
+      14, 19, 37, 41,
+    ]);
   });
 
   it.each([

@@ -10,7 +10,7 @@ import { bodies, cut, cuttings } from './arbitraryStreams.ts';
 import { parseLiterally, type LiteralEvent, type LiteralThing } from './literalParser.ts';
 import { record, timeless } from './recording.ts';
 
-const runs = { numRuns: 3_000 };
+const runs = { numRuns: 2_000 };
 
 /** The log's entries in the oracle's terms. */
 function thingsOf(log: EventLog): LiteralThing[] {
@@ -26,7 +26,8 @@ function thingsOf(log: EventLog): LiteralThing[] {
     const lines = log.fieldLines(entry).filter(({ terminator }) => terminator !== '');
     const lastOf = (field: string): string | undefined =>
       lines.findLast((line) => line.field === field && line.ignored === undefined)?.value;
-    const blockKind = kind === 'notice' ? (type === 'no-data' ? 'no-data' : 'lost') : kind === 'id' ? 'id' : 'message';
+    const blockKind =
+      kind === 'notice' ? (type === 'no-data' ? 'no-data' : 'lost') : kind === 'id' ? 'id' : 'message';
     const hasIgnored = (flags & entryFlags.hasIgnored) !== 0;
     return [{ kind: blockKind, ...range, type: lastOf('event') ?? '', id: lastOf('id'), hasIgnored }];
   });
@@ -155,7 +156,9 @@ describe('entries of any body under a size limit', () => {
         const last = limited.at(-1);
         const isCut = last?.type === 'event-too-large' && last.kind === 'notice';
         const whole = timeless(record([body]));
-        expect(isCut ? limited.slice(0, -1) : limited).toEqual(whole.slice(0, isCut ? limited.length - 1 : undefined));
+        expect(isCut ? limited.slice(0, -1) : limited).toEqual(
+          whole.slice(0, isCut ? limited.length - 1 : undefined),
+        );
         if (isCut) expect(last.length).toBe(limit);
       }),
       runs,

@@ -133,18 +133,21 @@ describe('a sink that ends the reading', () => {
     expect(framer.isStopped).toBe(true);
   });
 
-  it.each(['whole', 'bytes'] as const)('may end the body from within, and nothing counts as lost (%s)', (cutting) => {
-    const sink = keepingSink(({ what }) => {
-      if (what === 'comment') framer.end();
-      return what !== 'comment';
-    });
-    const framer = new Framer(sink, noLimit);
-    const bytes = bytesOf('data: 1\n: b\n\ndata: 2\n\n');
-    if (cutting === 'whole') framer.push(bytes);
-    else bytes.forEach((byte) => framer.push(Uint8Array.of(byte)));
-    framer.end();
-    expect(sink.told).toEqual([{ what: 'comment', start: 8, end: 12 }]);
-  });
+  it.each(['whole', 'bytes'] as const)(
+    'may end the body from within, and nothing counts as lost (%s)',
+    (cutting) => {
+      const sink = keepingSink(({ what }) => {
+        if (what === 'comment') framer.end();
+        return what !== 'comment';
+      });
+      const framer = new Framer(sink, noLimit);
+      const bytes = bytesOf('data: 1\n: b\n\ndata: 2\n\n');
+      if (cutting === 'whole') framer.push(bytes);
+      else bytes.forEach((byte) => framer.push(Uint8Array.of(byte)));
+      framer.end();
+      expect(sink.told).toEqual([{ what: 'comment', start: 8, end: 12 }]);
+    },
+  );
 
   it('may end the body when it is told that an event is too large', () => {
     const sink = keepingSink(({ what }) => {

@@ -17,16 +17,29 @@ const reference = '${secret:Authorization@localhost:3000}';
 
 describe('names', () => {
   it.each([
-    'Authorization', 'proxy-authorization', 'Cookie', 'Set-Cookie', 'X-API-Key', 'apikey', 'X-Auth-Token', 'x-amz-security-token',
-    'X-CSRF-Token', 'client_secret', 'X-Signature', 'session-id',
+    'Authorization',
+    'proxy-authorization',
+    'Cookie',
+    'Set-Cookie',
+    'X-API-Key',
+    'apikey',
+    'X-Auth-Token',
+    'x-amz-security-token',
+    'X-CSRF-Token',
+    'client_secret',
+    'X-Signature',
+    'session-id',
   ])('%s is a credential', (name) => {
     expect(isSecretHeader(name)).toBe(true);
     expect(isSecretParameter(name)).toBe(true);
   });
 
-  it.each(['Accept', 'Last-Event-ID', 'Content-Type', 'User-Agent', 'X-Request-Id', 'Host'])('%s is none', (name) => {
-    expect(isSecretHeader(name)).toBe(false);
-  });
+  it.each(['Accept', 'Last-Event-ID', 'Content-Type', 'User-Agent', 'X-Request-Id', 'Host'])(
+    '%s is none',
+    (name) => {
+      expect(isSecretHeader(name)).toBe(false);
+    },
+  );
 
   it.each(['key', 'code', 'sig', 'jwt', 'pw'])('%s is one as a parameter only', (name) => {
     expect(isSecretParameter(name)).toBe(true);
@@ -49,7 +62,10 @@ describe('headers', () => {
   });
 
   it('show the reference in place of a value from the secret storage, whatever their name', () => {
-    const sent = [['x-plain', 'the secret'], ['Accept', '*/*']] as const;
+    const sent = [
+      ['x-plain', 'the secret'],
+      ['Accept', '*/*'],
+    ] as const;
     expect(redactHeaders(sent, [['X-Plain', reference]])).toEqual([
       ['x-plain', reference],
       ['Accept', '*/*'],
@@ -87,13 +103,21 @@ describe('a request', () => {
     const request = {
       url: 'http://u:pw@a/?token=1&b=2',
       method: 'POST',
-      headers: [['Authorization', 'Bearer x'], ['X-Api-Key', reference], ['X-Plain', 'y']],
+      headers: [
+        ['Authorization', 'Bearer x'],
+        ['X-Api-Key', reference],
+        ['X-Plain', 'y'],
+      ],
       body: 'secret',
     } as const;
     expect(withoutSecrets(request)).toEqual({
       url: 'http://u@a/?token=&b=2',
       method: 'POST',
-      headers: [['Authorization', ''], ['X-Api-Key', reference], ['X-Plain', 'y']],
+      headers: [
+        ['Authorization', ''],
+        ['X-Api-Key', reference],
+        ['X-Plain', 'y'],
+      ],
     });
   });
 
@@ -101,6 +125,8 @@ describe('a request', () => {
     const request = { url: 'http://a/?x=${secret:one}', headers: [['A', 'Bearer ${secret:two}']] } as const;
     expect(secretReferences(request)).toEqual(['one', 'two']);
     const values = new Map([['two', '$& value']]);
-    expect(resolveSecretReferences('Bearer ${secret:two} ${secret:one}', values)).toBe('Bearer $& value ${secret:one}');
+    expect(resolveSecretReferences('Bearer ${secret:two} ${secret:one}', values)).toBe(
+      'Bearer $& value ${secret:one}',
+    );
   });
 });

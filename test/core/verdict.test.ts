@@ -61,7 +61,11 @@ describe('what the stream itself does next', () => {
     ['off', { kind: 'off' }, stops],
     ['limited', { kind: 'limited', attempts: 0 }, stops],
   ] as const)('under the policy %s', (_, policy, next) => {
-    const [state] = reduceConnection(openState(policy), { kind: 'ended', attempt: 1, ending: { cause: 'reset' } });
+    const [state] = reduceConnection(openState(policy), {
+      kind: 'ended',
+      attempt: 1,
+      ending: { cause: 'reset' },
+    });
     expect(verdictOfState(state)).toEqual(next);
   });
 

@@ -11,7 +11,10 @@ describe('SSE: Connect', () => {
   it('connects to the dev server, returns the id, and opens a panel named after the address', async () => {
     const api = await activateExtension();
     const origin = await startDevServer();
-    const id = await vscode.commands.executeCommand<string>('sse.connect', `${origin}/ticks?interval=20&count=5`);
+    const id = await vscode.commands.executeCommand<string>(
+      'sse.connect',
+      `${origin}/ticks?interval=20&count=5`,
+    );
     const message = await waitForEntry(api, id, ({ kind }) => kind === 'message');
     assert.ok(message.data);
     assert.equal(message.attempt, 1);

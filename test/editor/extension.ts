@@ -47,7 +47,8 @@ export function waitForEntry(
 
 /** Resolves when an editor with this title is open: VS Code tells the extension host of its tabs a little later. */
 export async function waitForTab(label: string): Promise<void> {
-  const labels = (): string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map((tab) => tab.label));
+  const labels = (): string[] =>
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map((tab) => tab.label));
   if (labels().includes(label)) return;
   await new Promise<void>((resolve, reject) => {
     const limit = setTimeout(() => {

@@ -18,7 +18,10 @@ describe('the timeline panel', () => {
 
   it('shows the rows of a live stream of the dev server', async () => {
     const origin = await startDevServer();
-    await vscode.commands.executeCommand('sse.connect', `${origin}/ticks?interval=1000&event=price&comments=1`);
+    await vscode.commands.executeCommand(
+      'sse.connect',
+      `${origin}/ticks?interval=1000&event=price&comments=1`,
+    );
     const page = workbench.webview();
     await page.waitForText(row, /200\sOK over HTTP/);
     await page.waitForText(row, /price/);
@@ -88,7 +91,10 @@ describe('the timeline panel', () => {
     try {
       await vscode.commands.executeCommand('sse.connect', server.url);
       const page = workbench.webview();
-      await page.waitForText(row, /close[\s\S]*The server ended the response\.[\s\S]*An EventSource comes back in 1 min 0 s, with Last-Event-ID 7\./);
+      await page.waitForText(
+        row,
+        /close[\s\S]*The server ended the response\.[\s\S]*An EventSource comes back in 1 min 0 s, with Last-Event-ID 7\./,
+      );
       await page.waitForText('body', /Waiting \d+(\.\d)?\s(s|min)/);
     } finally {
       await server.close();

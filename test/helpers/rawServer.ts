@@ -19,6 +19,8 @@ export interface RawServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Called for each connection, before it has said anything. */
   readonly onConnection?: (socket: Socket) => void;
+  /** A free one when absent. */
+  readonly port?: number;
 }
 
 export class RawServer {
@@ -32,8 +34,7 @@ export class RawServer {
   readonly requests: ReceivedRequest[] = [];
   /** Connections made so far. */
   connections = 0;
-  /** Most connections that were open at one time. */
-  mostOpen = 0;
+  port = 0;
 
   private constructor(answer: (exchange: RawExchange) => void, { tls, onConnection }: RawServerOptions) {
     this.#answer = answer;
@@ -42,22 +43,24 @@ export class RawServer {
       this.#accept(socket);
       onConnection?.(socket);
     };
-    this.#server = tls ? createTlsServer({ ...tls, allowHalfOpen: true }, accept) : createTcpServer({ allowHalfOpen: true, noDelay: true }, accept);
+    this.#server = tls
+      ? createTlsServer({ ...tls, allowHalfOpen: true }, accept)
+      : createTcpServer({ allowHalfOpen: true, noDelay: true }, accept);
     if (tls) this.#server.on('connection', (socket: Socket) => this.#keepTransport(socket));
   }
 
   /** Listens until the test is over. */
-  static async open(answer: (exchange: RawExchange) => void = () => {}, options: RawServerOptions = {}): Promise<RawServer> {
+  static async open(
+    answer: (exchange: RawExchange) => void = () => {},
+    options: RawServerOptions = {},
+  ): Promise<RawServer> {
     const server = new RawServer(answer, options);
     await new Promise<void>((resolve) => {
-      server.#server.listen(0, '127.0.0.1', resolve);
+      server.#server.listen(options.port ?? 0, '127.0.0.1', resolve);
     });
+    server.port = (server.#server.address() as AddressInfo).port;
     onTestFinished(() => server.close());
     return server;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
   }
 
   /** Address with this path. @param host another name of the loopback address */
@@ -80,7 +83,8 @@ export class RawServer {
 
   /** Resets all connections, also those that carry TLS. */
   resetAll(): void {
-    for (const socket of this.#transports.size > 0 ? this.#transports : this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#transports.size > 0 ? this.#transports : this.#sockets)
+      socket.resetAndDestroy();
   }
 
   async close(): Promise<void> {
@@ -100,7 +104,6 @@ export class RawServer {
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
     this.connections += 1;
-    this.mostOpen = Math.max(this.mostOpen, this.#sockets.size);
     const reader = new RequestReader((request) => {
       this.requests.push(request);
       this.#answer({ number: this.requests.length, request, socket });

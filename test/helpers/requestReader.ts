@@ -22,7 +22,10 @@ export class RequestReader {
     for (;;) {
       const headEnd = this.#received.indexOf('\r\n\r\n');
       if (headEnd === -1) return;
-      const [requestLine = '', ...lines] = this.#received.subarray(0, headEnd).toString('latin1').split('\r\n');
+      const [requestLine = '', ...lines] = this.#received
+        .subarray(0, headEnd)
+        .toString('latin1')
+        .split('\r\n');
       const headers = lines.map((line) => splitHeader(line));
       const bodyStart = headEnd + 4;
       const bodyEnd = bodyStart + Number(headers.find(([name]) => name === 'content-length')?.[1] ?? 0);

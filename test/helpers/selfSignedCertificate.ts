@@ -20,7 +20,10 @@ const subjectAltName = [0x55, 0x1d, 0x11];
 export function createSelfSignedCertificate(): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = der(sequence, der(objectId, ecdsaWithSha256));
-  const name = der(sequence, der(set, der(sequence, der(objectId, commonName), der(utf8String, Buffer.from('localhost')))));
+  const name = der(
+    sequence,
+    der(set, der(sequence, der(objectId, commonName), der(utf8String, Buffer.from('localhost')))),
+  );
   const yearMs = 365 * 24 * 3_600_000;
   const validity = der(sequence, time(Date.now() - yearMs), time(Date.now() + yearMs));
   const names = der(sequence, der(0x82, Buffer.from('localhost')), der(0x87, [127, 0, 0, 1]));
@@ -54,6 +57,11 @@ function time(atMs: number): Buffer {
 function der(tag: number, ...contents: readonly (Uint8Array | readonly number[])[]): Buffer {
   const body = Buffer.concat(contents.map((content) => Buffer.from(content)));
   const { length } = body;
-  const head = length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
+  const head =
+    length < 0x80
+      ? [tag, length]
+      : length < 0x100
+        ? [tag, 0x81, length]
+        : [tag, 0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from(head), body]);
 }

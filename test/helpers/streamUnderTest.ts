@@ -7,7 +7,7 @@ import type { Entry, EntryKind } from '../../src/core/entry.ts';
 import { isKind } from '../../src/core/eventLog.ts';
 import type { StreamRequest } from '../../src/core/streamRequest.ts';
 import { SseStream, type SseStreamOptions } from '../../src/net/sseStream.ts';
-import { until } from './waiting.ts';
+import { until, type ChangeSource } from './waiting.ts';
 
 /** A stream that is connected, and closed when the test is over. */
 export function connectStream(request: StreamRequest | string, options: SseStreamOptions = {}): SseStream {
@@ -23,29 +23,48 @@ export function createStream(request: StreamRequest | string, options: SseStream
   return stream;
 }
 
-/** Resolves once the condition holds, looked at with each entry. */
+/** Resolves once the condition holds, looked at with each entry and each new state. */
 export async function untilLog(stream: SseStream, condition: () => boolean, limitMs?: number): Promise<void> {
-  const describe = (): string => `The log has ${rowsOf(stream).join(' | ')}, the state is ${JSON.stringify(stream.state)}.`;
-  await until(condition, (onChange) => stream.log.subscribe(onChange), describe, limitMs);
+  const describe = (): string =>
+    `The log has ${rowsOf(stream).slice(0, 50).join(' | ')}, the state is ${JSON.stringify(stream.state)}.`;
+  const source: ChangeSource = (onChange) => {
+    const stops = [stream.log.subscribe(onChange), stream.onStateChange(onChange)];
+    return () => stops.forEach((stop) => stop());
+  };
+  await until(condition, source, describe, limitMs);
 }
 
 /** Entries of one kind. */
-export function entriesOf<Kind extends EntryKind>(stream: SseStream, kind: Kind): (Entry & { readonly kind: Kind })[] {
+export function entriesOf<Kind extends EntryKind>(
+  stream: SseStream,
+  kind: Kind,
+): (Entry & { readonly kind: Kind })[] {
   return stream.log.entries(1, stream.log.length).filter((entry) => isKind(entry, kind));
 }
 
 /** Details of the entries of one kind that have any. */
-export function detailsOf<Kind extends keyof DetailByKind>(stream: SseStream, kind: Kind): DetailByKind[Kind][] {
+export function detailsOf<Kind extends keyof DetailByKind>(
+  stream: SseStream,
+  kind: Kind,
+): DetailByKind[Kind][] {
   return entriesOf(stream, kind).flatMap((entry) => stream.log.detail(entry) ?? []);
 }
 
 /** How the n-th attempt ended, from 1; waits for it. */
 export async function endOf(stream: SseStream, attempt = 1, limitMs?: number): Promise<EndDetail> {
-  const find = (): Entry | undefined =>
-    [...entriesOf(stream, 'close'), ...entriesOf(stream, 'error')].find((entry) => entry.attempt === attempt);
-  await untilLog(stream, () => find() !== undefined, limitMs);
-  const entry = find();
-  const detail = entry && (isKind(entry, 'close') || isKind(entry, 'error')) && stream.log.detail(entry);
+  const { log } = stream;
+  let looked = 0;
+  const isEnd = (number: number): boolean =>
+    log.index.attempt(number) === attempt && ['close', 'error'].includes(log.index.kind(number));
+  const findOn = (): boolean => {
+    // The log may have been cleared meanwhile.
+    if (looked > log.length) looked = 0;
+    while (looked < log.length && !isEnd(looked + 1)) looked += 1;
+    return looked < log.length;
+  };
+  await untilLog(stream, findOn, limitMs);
+  const entry = log.entry(looked + 1);
+  const detail = (isKind(entry, 'close') || isKind(entry, 'error')) && log.detail(entry);
   if (!detail) throw new Error(`The end of attempt ${attempt} has no detail.`);
   return detail;
 }
@@ -57,7 +76,7 @@ export function messagesOf(stream: SseStream): string[] {
 
 /** Waits until there are so many messages, and returns their data. */
 export async function messages(stream: SseStream, count: number, limitMs?: number): Promise<string[]> {
-  await untilLog(stream, () => messagesOf(stream).length >= count, limitMs);
+  await untilLog(stream, () => stream.totals.messages >= count, limitMs);
   return messagesOf(stream);
 }
 

@@ -7,7 +7,11 @@ const defaultLimitMs = 5_000;
 export type ChangeSource = (onChange: () => void) => () => void;
 
 /** Whether the condition comes true within the time. */
-export function comesTrue(condition: () => boolean, source: ChangeSource, withinMs: number): Promise<boolean> {
+export function comesTrue(
+  condition: () => boolean,
+  source: ChangeSource,
+  withinMs: number,
+): Promise<boolean> {
   if (condition()) return Promise.resolve(true);
   return new Promise((resolve) => {
     const settle = (isTrue: boolean): void => {

@@ -18,7 +18,11 @@ export function asChunk(body: string | Uint8Array): Buffer {
 export const lastChunk = '0\r\n\r\n';
 
 /** A whole response with a body and its length. */
-export function wholeResponse(status: string, headers: readonly string[] = [], body: string | Uint8Array = ''): Buffer {
+export function wholeResponse(
+  status: string,
+  headers: readonly string[] = [],
+  body: string | Uint8Array = '',
+): Buffer {
   const bytes = Buffer.from(body);
   const head = [`HTTP/1.1 ${status}`, ...headers, `Content-Length: ${bytes.length}`, '', ''].join('\r\n');
   return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);

@@ -8,7 +8,11 @@ import { RawServer } from '../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, messages, rowsOf } from '../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../helpers/wireText.ts';
 
-const stream200 = wholeResponse('200 OK', ['Content-Type: text/event-stream'], 'retry: 20\nid: 7\ndata: 1\n\n');
+const stream200 = wholeResponse(
+  '200 OK',
+  ['Content-Type: text/event-stream'],
+  'retry: 20\nid: 7\ndata: 1\n\n',
+);
 
 function redirect(status: number, location?: string): Buffer {
   return wholeResponse(`${status} Moved`, location === undefined ? [] : [`Location: ${location}`], 'moved');
@@ -22,7 +26,7 @@ describe('a redirect', () => {
   it('is followed, shown, and where a reconnect goes', async () => {
     const server = await RawServer.open(({ request, socket }) => {
       if (request.path === '/') socket.write(redirect(302, '/a?b#c'));
-      else if (request.path === '/a?b') socket.write(redirect(308, `${server.url('/end')}`));
+      else if (request.path === '/a?b') socket.write(redirect(308, server.url('/end')));
       else socket.write(stream200);
     });
     const stream = connectStream(server.url());
@@ -53,7 +57,8 @@ describe('a redirect', () => {
 
   it('with a Location in UTF-8 leads to the address it means', async () => {
     const server = await RawServer.open(({ request, socket }) => {
-      if (request.path === '/') socket.write(Buffer.from('HTTP/1.1 302 Found\r\nLocation: /é €\r\nContent-Length: 0\r\n\r\n'));
+      if (request.path === '/')
+        socket.write(Buffer.from('HTTP/1.1 302 Found\r\nLocation: /é €\r\nContent-Length: 0\r\n\r\n'));
       else socket.write(stream200);
     });
     await messages(connectStream(server.url()), 1);
@@ -68,7 +73,13 @@ describe('a redirect', () => {
   ])('with a Location that is %s stops the stream', async (_, location, reason) => {
     const server = await RawServer.open(({ socket }) => socket.write(redirect(301, location)));
     const { ending, verdict, head } = await endOf(connectStream(server.url()));
-    expect(ending).toEqual({ cause: 'bad-redirect', status: 301, statusText: 'Moved', reason, bodyStart: 'moved' });
+    expect(ending).toEqual({
+      cause: 'bad-redirect',
+      status: 301,
+      statusText: 'Moved',
+      reason,
+      bodyStart: 'moved',
+    });
     expect(verdict.next).toBe('stop');
     expect(head?.status).toBe(301);
   });
@@ -77,13 +88,18 @@ describe('a redirect', () => {
     const server = await RawServer.open(({ socket }) => socket.write(redirect(307, '/')));
     const stream = connectStream(server.url());
     const { ending } = await endOf(stream);
-    expect(ending).toMatchObject({ cause: 'bad-redirect', reason: '20 redirects were followed and there is another' });
+    expect(ending).toMatchObject({
+      cause: 'bad-redirect',
+      reason: '20 redirects were followed and there is another',
+    });
     expect(server.requests).toHaveLength(21);
     await server.until(() => server.openConnections === 0, 'Sockets are still open.');
   });
 
   it.each([300, 304, 305, 306, 399])('is not what the status %i means', async (status) => {
-    const server = await RawServer.open(({ socket }) => socket.write(`HTTP/1.1 ${status} X\r\nLocation: /to\r\nContent-Length: 0\r\n\r\n`));
+    const server = await RawServer.open(({ socket }) =>
+      socket.write(`HTTP/1.1 ${status} X\r\nLocation: /to\r\nContent-Length: 0\r\n\r\n`),
+    );
     expect((await endOf(connectStream(server.url()))).ending).toMatchObject({ cause: 'http-error', status });
   });
 
@@ -162,13 +178,18 @@ describe('the request after a redirect', () => {
     expect(sentOf(other.requests[0])).toEqual([undefined, undefined, undefined, 'o']);
     expect(headerOf(other.requests[0], 'host')).toBe(`127.0.0.1:${other.port}`);
     expect(home.requests.slice(1).map(({ path }) => path)).toEqual(['/back', '/back']);
-    for (const request of home.requests.slice(1)) expect(sentOf(request)).toEqual([undefined, undefined, undefined, 'o']);
+    for (const request of home.requests.slice(1))
+      expect(sentOf(request)).toEqual([undefined, undefined, undefined, 'o']);
   });
 });
 
 it('shows no credentials of addresses in the log', async () => {
   const server = await RawServer.open(({ request, socket }) => {
-    socket.write(request.path.startsWith('/?') ? redirect(302, '/to?token=hush') : Buffer.from(`${streamHead()}data: 1\n\n`));
+    socket.write(
+      request.path.startsWith('/?')
+        ? redirect(302, '/to?token=hush')
+        : Buffer.from(`${streamHead()}data: 1\n\n`),
+    );
   });
   const stream = connectStream(server.url('/?api_key=hush').replace('//', '//me:hush@'));
   await messages(stream, 1);

@@ -45,13 +45,16 @@ it('does not wait for the end of a body that has none, and frees the connection'
   await server.until(() => server.openConnections === 0, 'The socket is still open.');
 });
 
-it.each([0, 200])('waits a second for a body that stays silent, idle watchdog of %i ms or not', async (idleTimeoutMs) => {
-  const server = await RawServer.open(({ socket }) => socket.write(`${notFound}\r\nonly this`));
-  const { ending, durationMs } = await endOf(connectStream(server.url(), { idleTimeoutMs }));
-  expect(ending).toMatchObject({ cause: 'http-error', status: 404, bodyStart: 'only this' });
-  expect(durationMs).toBeGreaterThan(900);
-  expect(durationMs).toBeLessThan(3_000);
-});
+it.each([0, 200])(
+  'waits a second for a body that stays silent, idle watchdog of %i ms or not',
+  async (idleTimeoutMs) => {
+    const server = await RawServer.open(({ socket }) => socket.write(`${notFound}\r\nonly this`));
+    const { ending, durationMs } = await endOf(connectStream(server.url(), { idleTimeoutMs }));
+    expect(ending).toMatchObject({ cause: 'http-error', status: 404, bodyStart: 'only this' });
+    expect(durationMs).toBeGreaterThan(900);
+    expect(durationMs).toBeLessThan(3_000);
+  },
+);
 
 it('is still the refusal when the connection breaks in its body', async () => {
   const server = await RawServer.open(({ number, socket }) => {
@@ -88,9 +91,15 @@ it('is not waited for by a stream that is closed', async () => {
 });
 
 it('belongs to an event stream too, when its encoding is unknown', async () => {
-  const server = await RawServer.open(({ socket }) => socket.write(`${streamHead('Content-Encoding: zip')}data: 1\n\n`));
+  const server = await RawServer.open(({ socket }) =>
+    socket.write(`${streamHead('Content-Encoding: zip')}data: 1\n\n`),
+  );
   const { ending, verdict, head } = await endOf(connectStream(server.url()));
-  expect(ending).toMatchObject({ cause: 'bad-encoding', reason: 'the encoding "zip" is unknown', bodyStart: 'data: 1\n\n' });
+  expect(ending).toMatchObject({
+    cause: 'bad-encoding',
+    reason: 'the encoding "zip" is unknown',
+    bodyStart: 'data: 1\n\n',
+  });
   expect(verdict.next).toBe('reconnect');
   expect(head?.status).toBe(200);
 });

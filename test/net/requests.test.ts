@@ -9,7 +9,8 @@ import { connectStream, detailsOf, endOf, messages, rowsOf } from '../helpers/st
 import { streamHead, wholeResponse } from '../helpers/wireText.ts';
 
 const oneEvent = `${streamHead()}data: 1\n\n`;
-const again = (events: string): Buffer => wholeResponse('200 OK', ['Content-Type: text/event-stream'], `retry: 20\n${events}`);
+const again = (events: string): Buffer =>
+  wholeResponse('200 OK', ['Content-Type: text/event-stream'], `retry: 20\n${events}`);
 
 function latin1(text: string): string {
   return Buffer.from(text).toString('latin1');
@@ -18,11 +19,29 @@ function latin1(text: string): string {
 describe('a request', () => {
   it('is shown as it is sent, to the last header and in their order', async () => {
     const server = await RawServer.open(({ socket }) => socket.write(oneEvent));
-    const headers = [['X-One', '1'], ['x-two', 'Zoë €'], ['X-One', '2'], ['ACCEPT', '*/*']] as const;
-    const stream = connectStream({ url: server.url('/a?b'), method: 'post', headers, body: 'é', lastEventId: '…' });
+    const headers = [
+      ['X-One', '1'],
+      ['x-two', 'Zoë €'],
+      ['X-One', '2'],
+      ['ACCEPT', '*/*'],
+    ] as const;
+    const stream = connectStream({
+      url: server.url('/a?b'),
+      method: 'post',
+      headers,
+      body: 'é',
+      lastEventId: '…',
+    });
     await messages(stream, 1);
     const [shown] = detailsOf(stream, 'request');
-    expect(shown).toMatchObject({ method: 'POST', url: server.url('/a?b'), body: 'é', lastEventId: '…', reason: 'connect', delayMs: 0 });
+    expect(shown).toMatchObject({
+      method: 'POST',
+      url: server.url('/a?b'),
+      body: 'é',
+      lastEventId: '…',
+      reason: 'connect',
+      delayMs: 0,
+    });
     const wire = server.requests[0]?.headers ?? [];
     expect((shown?.headers ?? []).map(([name, value]) => [name.toLowerCase(), value])).toEqual([
       ['host', `127.0.0.1:${server.port}`],
@@ -39,7 +58,8 @@ describe('a request', () => {
       ['last-event-id', latin1('…')],
     ]);
     // Node writes headers of one name together.
-    const sorted = (list: readonly (readonly string[])[]): string[] => list.map((pair) => pair.join(': ').toLowerCase()).toSorted();
+    const sorted = (list: readonly (readonly string[])[]): string[] =>
+      list.map((pair) => pair.join(': ').toLowerCase()).toSorted();
     expect(sorted(wire)).toEqual(sorted(shown?.headers ?? []));
     expect(server.requests[0]?.body).toBe('é');
   });
@@ -65,32 +85,54 @@ describe('a request', () => {
     const server = await RawServer.open(({ socket }) => socket.write(oneEvent));
     const value = 'é'.repeat(200_000);
     const body = 'é'.repeat(500_000);
-    await messages(connectStream({ url: server.url(), method: 'POST', headers: [['X-Large', value]], body }), 1);
+    await messages(
+      connectStream({ url: server.url(), method: 'POST', headers: [['X-Large', value]], body }),
+      1,
+    );
     expect(server.requests[0]?.headers).toContainEqual(['x-large', latin1(value)]);
     expect(server.requests[0]?.body).toBe(body);
   });
 
   it('is sent again with its body on each reconnect', async () => {
     const server = await RawServer.open(({ socket }) => socket.write(again('data: 1\n\n')));
-    const stream = connectStream({ url: server.url(), method: 'POST', body: '[1]', policy: { kind: 'limited', attempts: 2 } });
+    const stream = connectStream({
+      url: server.url(),
+      method: 'POST',
+      body: '[1]',
+      policy: { kind: 'limited', attempts: 2 },
+    });
     await endOf(stream, 3);
-    expect(server.requests.map(({ method, body }) => [method, body])).toEqual([['POST', '[1]'], ['POST', '[1]'], ['POST', '[1]']]);
+    expect(server.requests.map(({ method, body }) => [method, body])).toEqual([
+      ['POST', '[1]'],
+      ['POST', '[1]'],
+      ['POST', '[1]'],
+    ]);
   });
 });
 
 describe('Last-Event-ID', () => {
-  it.each(['x'.repeat(65_536), '…é😀', ' a  b ', '\ufeff7', 'a\tb', '"<&>'])('carries the id %j byte for byte', async (id) => {
-    const server = await RawServer.open(({ socket }) => socket.write(again(`id: ${id}\ndata: 1\n\n`)));
-    await messages(connectStream(server.url()), 2);
-    expect(server.requests[1]?.headers).toContainEqual(['last-event-id', latin1(id).replace(/^[ \t]+|[ \t]+$/g, '')]);
-  });
+  it.each(['x'.repeat(65_536), '…é😀', ' a  b ', '\ufeff7', 'a\tb', '"<&>'])(
+    'carries the id %j byte for byte',
+    async (id) => {
+      const server = await RawServer.open(({ socket }) => socket.write(again(`id: ${id}\ndata: 1\n\n`)));
+      await messages(connectStream(server.url()), 2);
+      expect(server.requests[1]?.headers).toContainEqual([
+        'last-event-id',
+        latin1(id).replace(/^[ \t]+|[ \t]+$/g, ''),
+      ]);
+    },
+  );
 
   it('is that of the last block that was dispatched, and left out once the id is reset', async () => {
     const bodies = ['id: 1\ndata\n\nid: 2\n\n: c\nid: 3\n', 'data\n\nid: a\0b\ndata\n\n', 'id\n\n'];
-    const server = await RawServer.open(({ number, socket }) => socket.write(again(bodies[number - 1] ?? '')));
+    const server = await RawServer.open(({ number, socket }) =>
+      socket.write(again(bodies[number - 1] ?? '')),
+    );
     const stream = connectStream({ url: server.url(), policy: { kind: 'limited', attempts: 3 } });
     await endOf(stream, 4);
-    const sent = server.requests.map(({ headers }) => headers.find(([name]) => name === 'last-event-id')?.[1]);
+    const sent = server.requests.map(
+      ({ headers }) => headers.find(([name]) => name === 'last-event-id')?.[1],
+    );
     expect(sent).toEqual([undefined, '2', '2', undefined]);
   });
 
@@ -101,15 +143,18 @@ describe('Last-Event-ID', () => {
     expect(sent.slice(0, 2)).toEqual([[['last-event-id', 'typed']], [['last-event-id', 'new']]]);
   });
 
-  it.each(['\u0001', 'a\u007fb', 'a\u001b[0m'])('cannot carry the id %j: the stream says so and stops', async (id) => {
-    const server = await RawServer.open(({ socket }) => socket.write(again(`id: ${id}\ndata: 1\n\n`)));
-    const stream = connectStream(server.url());
-    const { ending, verdict } = await endOf(stream, 2);
-    expect(ending.cause).toBe('bad-id');
-    expect(verdict.next).toBe('stop');
-    expect(server.requests).toHaveLength(1);
-    expect(stream.state.phase).toBe('stopped');
-  });
+  it.each(['\u0001', 'a\u007fb', 'a\u001b[0m'])(
+    'cannot carry the id %j: the stream says so and stops',
+    async (id) => {
+      const server = await RawServer.open(({ socket }) => socket.write(again(`id: ${id}\ndata: 1\n\n`)));
+      const stream = connectStream(server.url());
+      const { ending, verdict } = await endOf(stream, 2);
+      expect(ending.cause).toBe('bad-id');
+      expect(verdict.next).toBe('stop');
+      expect(server.requests).toHaveLength(1);
+      expect(stream.state.phase).toBe('stopped');
+    },
+  );
 });
 
 describe('a request that cannot be sent', () => {
@@ -134,12 +179,18 @@ describe('a request that cannot be sent', () => {
     expect(thrown).toMatchObject({ field, message: expect.stringMatching(/\.$/) });
   });
 
-  it.each(['ftp://127.0.0.1/', 'about:blank', 'ws://127.0.0.1/', 'data:,x'])('%s ends before anything is sent', async (url) => {
-    const stream = connectStream(url);
-    expect((await endOf(stream)).ending).toMatchObject({ cause: 'bad-url', reason: expect.stringContaining('http:') });
-    expect(rowsOf(stream)).toEqual(['error']);
-    expect(stream.state.phase).toBe('stopped');
-  });
+  it.each(['ftp://127.0.0.1/', 'about:blank', 'ws://127.0.0.1/', 'data:,x'])(
+    '%s ends before anything is sent',
+    async (url) => {
+      const stream = connectStream(url);
+      expect((await endOf(stream)).ending).toMatchObject({
+        cause: 'bad-url',
+        reason: expect.stringContaining('http:'),
+      });
+      expect(rowsOf(stream)).toEqual(['error']);
+      expect(stream.state.phase).toBe('stopped');
+    },
+  );
 
   it('because of a stored secret ends with what is wrong, without the secret', async () => {
     const server = await RawServer.open();
@@ -156,8 +207,14 @@ describe('a request that cannot be sent', () => {
 
 it('sends stored secrets and shows the references to them', async () => {
   const server = await RawServer.open(({ socket }) => socket.write(oneEvent));
-  const headers = [['Authorization', 'Bearer ${secret:a}'], ['X-Plain', '${secret:b}']] as const;
-  const resolved = [['Authorization', 'Bearer hush'], ['X-Plain', 'hush']] as const;
+  const headers = [
+    ['Authorization', 'Bearer ${secret:a}'],
+    ['X-Plain', '${secret:b}'],
+  ] as const;
+  const resolved = [
+    ['Authorization', 'Bearer hush'],
+    ['X-Plain', 'hush'],
+  ] as const;
   const stream = connectStream(
     { url: server.url(), headers },
     { resolveRequest: (request) => ({ ...request, headers: resolved }) },

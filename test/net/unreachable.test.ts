@@ -47,7 +47,11 @@ describe('an unreachable server', () => {
     const server = await RawServer.open();
     const url = `https://127.0.0.1:${server.port}/`;
     const { ending } = await endOf(connectStream(url, { connectTimeoutMs: 150 }));
-    expect(ending).toMatchObject({ cause: 'unreachable', stage: 'timeout', reason: 'no connection within 0.15 s' });
+    expect(ending).toMatchObject({
+      cause: 'unreachable',
+      stage: 'timeout',
+      reason: 'no connection within 0.15 s',
+    });
     await server.until(() => server.openConnections === 0, 'The socket is still open.');
   });
 
@@ -72,23 +76,29 @@ describe('a self-signed certificate', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it.each(['127.0.0.1', '127.0.0.1:port'])('is accepted from a host in the list of insecure ones (%s)', async (host) => {
-    const server = await RawServer.open(({ socket }) => socket.write(response), { tls });
-    const insecureHosts = [host.replace('port', String(server.port))];
-    const stream = connectStream(server.url(), { insecureHosts });
-    expect(await messages(stream, 1)).toEqual(['1']);
-    expect(detailsOf(stream, 'open')[0]).toMatchObject({
-      remoteAddress: `127.0.0.1:${server.port}`,
-      tls: expect.stringMatching(/^TLSv1\.3, /),
-      timings: { tlsMs: expect.any(Number) },
-    });
-  });
+  it.each(['127.0.0.1', '127.0.0.1:port'])(
+    'is accepted from a host in the list of insecure ones (%s)',
+    async (host) => {
+      const server = await RawServer.open(({ socket }) => socket.write(response), { tls });
+      const insecureHosts = [host.replace('port', String(server.port))];
+      const stream = connectStream(server.url(), { insecureHosts });
+      expect(await messages(stream, 1)).toEqual(['1']);
+      expect(detailsOf(stream, 'open')[0]).toMatchObject({
+        remoteAddress: `127.0.0.1:${server.port}`,
+        tls: expect.stringMatching(/^TLSv1\.3, /),
+        timings: { tlsMs: expect.any(Number) },
+      });
+    },
+  );
 
-  it.each(['localhost', '127.0.0.1:1'])('is refused when the list has another host or port (%s)', async (host) => {
-    const server = await RawServer.open(({ socket }) => socket.write(response), { tls });
-    const { ending } = await endOf(connectStream(server.url(), { insecureHosts: [host] }));
-    expect(ending.code).toMatch(codes);
-  });
+  it.each(['localhost', '127.0.0.1:1'])(
+    'is refused when the list has another host or port (%s)',
+    async (host) => {
+      const server = await RawServer.open(({ socket }) => socket.write(response), { tls });
+      const { ending } = await endOf(connectStream(server.url(), { insecureHosts: [host] }));
+      expect(ending.code).toMatch(codes);
+    },
+  );
 
   it('is refused behind a redirect from a host that is trusted', async () => {
     const secure = await RawServer.open(({ socket }) => socket.write(response), { tls });

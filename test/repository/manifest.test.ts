@@ -7,7 +7,11 @@ import { commands, contextKeys, settings, timelineViewType, views } from '../../
 
 interface Manifest {
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
@@ -24,20 +28,28 @@ const { contributes } = manifest;
 
 describe('package.json and the table of names', () => {
   it('have the same commands', () => {
-    expect(contributes.commands.map(({ command }) => command).toSorted()).toEqual(Object.values(commands).toSorted());
+    expect(contributes.commands.map(({ command }) => command).toSorted()).toEqual(
+      Object.values(commands).toSorted(),
+    );
   });
 
   it('have the same settings', () => {
-    expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(Object.values(settings).toSorted());
+    expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(
+      Object.values(settings).toSorted(),
+    );
   });
 
   it('have the same views', () => {
-    expect(Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id))).toEqual(Object.values(views));
+    expect(Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id))).toEqual(
+      Object.values(views),
+    );
   });
 
   it('name only commands that exist in menus and keys', () => {
     const known = new Set<string>(Object.values(commands));
-    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(
+      ({ command }) => command,
+    );
     expect(used.filter((command) => !known.has(command))).toEqual([]);
   });
 
@@ -57,7 +69,9 @@ describe('package.json', () => {
   });
 
   it('pins every dependency exactly, and has none at run time', () => {
-    expect(Object.entries(manifest.devDependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(
+      Object.entries(manifest.devDependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
+    ).toEqual([]);
     expect(manifest.dependencies).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
-import { listFiles } from '@vscode/vsce';
+import { listFiles, PackageManager } from '@vscode/vsce';
 import { describe, expect, it } from 'vitest';
 
 const allowed = [
@@ -13,8 +13,10 @@ const allowed = [
 
 describe('the .vsix', () => {
   it('holds the bundles, media and the documents of the extension, and nothing else', async () => {
-    const files = await listFiles({ cwd: process.cwd(), dependencies: false });
+    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
     expect(files.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['dist/extension.cjs', 'dist/page.js', 'README.md', 'LICENSE']));
+    expect(files).toEqual(
+      expect.arrayContaining(['dist/extension.cjs', 'dist/page.js', 'README.md', 'LICENSE']),
+    );
   });
 });

@@ -174,6 +174,19 @@ describe('the buttons', () => {
     expect(await opened.message('connect')).toEqual({ type: 'connect', request: { url: ':4000/other' } });
   });
 
+  it('follow the stream that the host shows after a connect', async () => {
+    const opened = await openEmpty();
+    await opened.page.getByLabel(address).fill(':3000/events');
+    await opened.page.keyboard.press('Enter');
+    await opened.message('connect');
+    const stream = openStreamOf(2);
+    const status = statusOf('stream-1', stream, new TrafficCounter());
+    await opened.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
+    await opened.page.getByRole('button', { name: 'Disconnect' }).waitFor();
+    expect(await opened.page.getByLabel(address).inputValue()).toBe('http://localhost:3000/events');
+    expect(await opened.page.getByRole('button', { name: 'Connect', exact: true }).count()).toBe(0);
+  });
+
   it('change the policy of the stream that is shown at once', async () => {
     const { opened, feed, update } = await openStream(harness, openStreamOf(3));
     onTestFinished(async () => {

@@ -17,5 +17,7 @@ export const scriptArgument = 'script';
 
 /** The script in a message between processes; undefined when it is none. */
 export function parseCrashScript(message: unknown): CrashScript | undefined {
-  return typeof message === 'object' && message !== null && 'pieces' in message ? (message as CrashScript) : undefined;
+  return typeof message === 'object' && message !== null && 'pieces' in message
+    ? (message as CrashScript)
+    : undefined;
 }

@@ -77,7 +77,10 @@ function crashWhileServing(
 }
 
 /** Serves the script, ends the response, and writes once more in the same turn, as a package would. */
-async function crashAfterScript(response: ServerResponse, { pieces, crashDelayMs }: CrashScript): Promise<void> {
+async function crashAfterScript(
+  response: ServerResponse,
+  { pieces, crashDelayMs }: CrashScript,
+): Promise<void> {
   for (const { delayMs, text } of pieces) {
     if (delayMs > 0) await delay(delayMs);
     response.write(text);

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Fault } from '../../core/fault.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { CrashingServers } from './crashingServers.ts';
 import { DevServerPortError } from './devServerPortError.ts';
@@ -39,6 +40,13 @@ export interface DevServer {
    * @throws UnplayableScenarioError when the scenario needs what the dev server does not have
    */
   addScenario(scenario: Scenario): AddedScenario;
+  /**
+   * Makes a fault happen on the wire to the stream that the client at this port (its local port) is being served. One
+   * that answers the next attempt is given to the next request of the same path and query.
+   * @returns false when there is no such stream, or when it cannot be made here: after an entry of the client's
+   * timeline, a message inside an event, to a body that is compressed or not chunked, or at a byte of what stalls
+   */
+  makeFault(clientPort: number, fault: Fault): boolean;
   /** Ends every connection and child process, and resolves when they are gone. Can be called again. */
   close(): Promise<void>;
 }
@@ -108,6 +116,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         },
       };
     },
+    makeFault: (clientPort, fault) => handler.makeFault(clientPort, fault),
     close: () => (stopped ??= stop()),
   };
 }

@@ -4,11 +4,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Fault } from '../../core/fault.ts';
+import type { AnswerEffect } from '../faultInjector.ts';
 import { type EventFields, formatComment, formatEvent } from './eventWriter.ts';
 import { readLastEventId } from './lastEventId.ts';
-
-// How long a client gets to read before a reset, which discards what it has not read.
-const readingTimeMs = 50;
+import { readingTimeMs, WireFault } from './wireFault.ts';
 
 interface ExchangeOptions {
   /** Counts the exchanges of a dev server from 1; every log line starts with it. */
@@ -20,6 +20,8 @@ interface ExchangeOptions {
   readonly log: (line: string) => void;
   /** Aborts when the dev server stops. */
   readonly stopSignal: AbortSignal;
+  /** Takes the answer that a fault leaves for the next request of this address. */
+  readonly leaveAnswer: (answer: AnswerEffect) => void;
 }
 
 export class Exchange {
@@ -35,10 +37,12 @@ export class Exchange {
   readonly #startedAtMs = performance.now();
   readonly #departure = new AbortController();
   readonly #held = new Map<string, string>();
+  readonly #fault: WireFault;
+  #hasClientLeft = false;
   #lastWriteAtMs = this.#startedAtMs;
   #eventCount = 0;
 
-  constructor({ number, path, request, response, log, stopSignal }: ExchangeOptions) {
+  constructor({ number, path, request, response, log, stopSignal, leaveAnswer }: ExchangeOptions) {
     this.path = path;
     this.request = request;
     this.response = response;
@@ -48,9 +52,19 @@ export class Exchange {
     this.#number = number;
     this.#log = log;
     this.socket.once('close', this.#onClose);
+    this.#fault = new WireFault({
+      response,
+      socket: this.socket,
+      log: (line) => this.log(line),
+      leaveAnswer,
+      onEnd: () => {
+        this.detach();
+        this.#departure.abort();
+      },
+    });
   }
 
-  /** Aborts when the client has left or the dev server stops. */
+  /** Aborts when the client has left, a fault has ended the connection, or the dev server stops. */
   get signal(): AbortSignal {
     return this.#departure.signal;
   }
@@ -87,7 +101,7 @@ export class Exchange {
     if (bytes.length === 0) return;
     await this.#whilePresent(`write of ${bytes.length} bytes`, (done) => {
       this.response.write(bytes, (error) => {
-        if (error === null || error === undefined) this.recordWrite(eventCount);
+        if (error === null || error === undefined) this.#countWrite(eventCount);
         done(error);
       });
     });
@@ -95,14 +109,13 @@ export class Exchange {
 
   /** Notes for the log that events were written, by the route itself or by what writes in its place. */
   recordWrite(eventCount: number): void {
-    this.#lastWriteAtMs = performance.now();
-    this.#eventCount += eventCount;
+    if (!this.#fault.isHolding) this.#countWrite(eventCount);
   }
 
   /** Writes bytes past HTTP's framing, for bodies and heads that are wrong on purpose. */
   writeRaw(bytes: string): Promise<void> {
     return this.#whilePresent(`write of ${bytes.length} bytes`, (done) => {
-      this.socket.write(bytes, done);
+      if (!this.#fault.isHolding) this.socket.write(bytes, done);
     });
   }
 
@@ -118,14 +131,14 @@ export class Exchange {
     }
   }
 
-  /** Waits for the client to leave, at most `limitMs` (absent: for ever). Says whether it left; rejects at a stop. */
+  /** Waits for the client to leave, at most `limitMs` (absent: for ever). Says whether it left; rejects at another end. */
   async waitForDeparture(limitMs?: number): Promise<boolean> {
     try {
       if (limitMs !== undefined) await this.pause(limitMs);
       else await this.#whilePresent('open response', () => undefined);
       return false;
     } catch (error) {
-      if (!this.signal.aborted || this.stopSignal.aborted) throw error;
+      if (!this.#hasClientLeft) throw error;
       return true;
     }
   }
@@ -141,6 +154,7 @@ export class Exchange {
 
   /** Ends the response as HTTP means it: the client sees a complete body. */
   end(consequence = 'an EventSource comes back'): void {
+    if (this.#fault.isHolding) return;
     this.detach();
     this.response.end();
     this.log(`ended the response after ${this.#countedEvents()}: complete, so ${consequence}`);
@@ -148,6 +162,7 @@ export class Exchange {
 
   /** Closes the connection (FIN) once all bytes are out, whether or not the body is complete. */
   cut(what: string): void {
+    if (this.#fault.isHolding) return;
     this.detach();
     this.socket.destroySoon();
     this.log(`closed the connection (FIN) ${what}, after ${this.#countedEvents()}`);
@@ -161,9 +176,21 @@ export class Exchange {
 
   /** Resets the connection (RST) at once. */
   reset(): void {
+    if (this.#fault.isHolding) return;
     this.detach();
     this.socket.resetAndDestroy();
     this.log(`reset the connection (RST) after ${this.#countedEvents()}`);
+  }
+
+  /** Makes a fault happen on the wire. False when it cannot be made to what is being sent. */
+  makeFault(fault: Fault): boolean {
+    return this.#fault.arm(fault);
+  }
+
+  /** The route has done its part. Resolves when the exchange is over: a fault may hold the connection for longer. */
+  async finish(): Promise<void> {
+    await this.#fault.settle();
+    this.detach();
   }
 
   /** Stops watching for the client to leave: the route is done, or wants to show what not watching means. */
@@ -174,6 +201,7 @@ export class Exchange {
   /** Cancels everything because the dev server stops, or what it serves is removed. */
   stop(why = 'the dev server stops'): void {
     this.detach();
+    this.#fault.release(why);
     this.#departure.abort();
     this.socket.destroy();
     this.log(`was cut off: ${why}`);
@@ -182,6 +210,7 @@ export class Exchange {
   readonly #onClose = (hadError: boolean): void => {
     const nowMs = performance.now();
     const cleanedUp = [...this.#held.values(), 'close listener'];
+    this.#hasClientLeft = true;
     this.#departure.abort();
     const sinceStart = Math.round(nowMs - this.#startedAtMs);
     const sinceWrite = Math.round(nowMs - this.#lastWriteAtMs);
@@ -191,6 +220,11 @@ export class Exchange {
         `cleaned up: ${cleanedUp.join(', ')}`,
     );
   };
+
+  #countWrite(eventCount: number): void {
+    this.#lastWriteAtMs = performance.now();
+    this.#eventCount += eventCount;
+  }
 
   #countedEvents(): string {
     return this.#eventCount === 1 ? '1 event' : `${this.#eventCount} events`;

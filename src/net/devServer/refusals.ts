@@ -95,6 +95,12 @@ export function answerWrongType(exchange: Exchange, type: string, isEndless: boo
   return answer(exchange, 200, { 'Content-Type': type }, errorBodies.html.body, isEndless);
 }
 
+/** Another status than 200, with a sentence for a body. */
+export function answerStatus(exchange: Exchange, status: number): Promise<void> {
+  const { type, body } = errorBodies.text;
+  return answer(exchange, status, { 'Content-Type': type }, body, false);
+}
+
 const errorBodies = {
   text: { type: 'text/plain; charset=utf-8', body: 'This is an error, not a stream.\n' },
   html: {

@@ -1,7 +1,9 @@
 // Takes every request of the dev server from the socket to its route: who may ask, which route, which query, and then
 // an exchange that is counted while it is served. Whatever is wrong with a request is answered with one sentence.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Fault } from '../../core/fault.ts';
 import { Exchange } from './exchange.ts';
+import { FaultAnswers, giveAnswer } from './faultAnswers.ts';
 import { sendIndexPage } from './indexPage.ts';
 import { allowLoopbackOrigin, answerPreflight, refuse, refuseForeign } from './loopbackGuard.ts';
 import { QueryError } from './query.ts';
@@ -16,6 +18,7 @@ export class RequestHandler {
   readonly #log: (line: string) => void;
   readonly #stopping = new AbortController();
   readonly #exchanges = new Set<Exchange>();
+  readonly #faultAnswers = new FaultAnswers();
   #exchangeCount = 0;
 
   constructor(routes: readonly ServedRoute[], log: (line: string) => void) {
@@ -36,6 +39,13 @@ export class RequestHandler {
   /** Forgets an added route; what it is serving goes on. */
   removeRoute(path: string): void {
     this.#addedRoutes.delete(path);
+  }
+
+  /** Makes a fault happen to the stream of the client at this port; false when there is none, or not one for it. */
+  makeFault(clientPort: number, fault: Fault): boolean {
+    return [...this.#exchanges].some(
+      (exchange) => exchange.socket.remotePort === clientPort && exchange.makeFault(fault),
+    );
   }
 
   /** Cuts every exchange off. */
@@ -72,6 +82,8 @@ export class RequestHandler {
       this.#log(`refused ${quote(path)} with 400, because of the parameter ${quote(error.parameter)}`);
       return refuse(response, { status: 400, sentence: error.message });
     }
+    const answer = this.#faultAnswers.take(addressOf(request));
+    if (answer) prepared = { ...prepared, serve: (exchange) => giveAnswer(exchange, answer) };
     void this.#serve(route, prepared, request, response);
   };
 
@@ -90,6 +102,7 @@ export class RequestHandler {
       response,
       log: this.#log,
       stopSignal: this.#stopping.signal,
+      leaveAnswer: (answer) => this.#faultAnswers.leave(addressOf(request), answer),
     });
     this.#exchanges.add(exchange);
     exchange.log(describeArrival(exchange, route, prepared));
@@ -98,7 +111,7 @@ export class RequestHandler {
     } catch (error) {
       if (!exchange.signal.aborted && !this.#stopping.signal.aborted) failExchange(exchange, error);
     } finally {
-      exchange.detach();
+      await exchange.finish();
       this.#exchanges.delete(exchange);
     }
   }
@@ -120,6 +133,12 @@ function splitTarget(target: string): { readonly path: string; readonly query: U
   const [address = '', ...query] = target.split('?');
   const path = address.replace(/^https?:\/\/[^/]*/i, '');
   return { path: path === '' ? '/' : path, query: new URLSearchParams(query.join('?')) };
+}
+
+/** Path and query, alike for all ways to write them. */
+function addressOf({ url = '/' }: IncomingMessage): string {
+  const { path, query } = splitTarget(url);
+  return `${path}?${query.toString()}`;
 }
 
 function describeArrival(

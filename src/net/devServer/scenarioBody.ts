@@ -25,8 +25,10 @@ export interface BodyPiece {
 /** The pieces of a response's body, up to its ending. */
 export function* bodyPieces(attempt: ScenarioResponse): Generator<BodyPiece> {
   const { chunking } = attempt;
-  if (chunking === 'whole') return yield* joinUndelayed(wholePieces(attempt));
-  for (const { delayMs, bytes, eventCount } of wholePieces(attempt)) {
+  const isByEvent = chunking === 'event' || chunking === 'line';
+  for (const { delayMs, bytes, eventCount } of isByEvent
+    ? eventPieces(attempt)
+    : joinUndelayed(eventPieces(attempt))) {
     const parts = splitBytes(bytes, chunking);
     for (const [at, part] of parts.entries()) {
       const isLast = at === parts.length - 1;
@@ -46,7 +48,7 @@ export function eventText(event: ScenarioEvent): string {
 }
 
 /** Each event in one piece; the last one may be cut. */
-function* wholePieces(attempt: ScenarioResponse): Generator<BodyPiece> {
+function* eventPieces(attempt: ScenarioResponse): Generator<BodyPiece> {
   for (const event of sentEvents(attempt)) {
     yield { delayMs: event.delayMs, bytes: Buffer.from(eventText(event)), eventCount: 1 };
   }
@@ -73,8 +75,8 @@ function* joinUndelayed(pieces: Iterable<BodyPiece>): Generator<BodyPiece> {
   if (joined.length > 0) yield { delayMs, bytes: Buffer.concat(joined), eventCount };
 }
 
-function splitBytes(bytes: Buffer, chunking: Exclude<ScenarioChunking, 'whole'>): readonly Buffer[] {
-  if (chunking === 'event') return [bytes];
+function splitBytes(bytes: Buffer, chunking: ScenarioChunking): readonly Buffer[] {
+  if (chunking === 'event' || chunking === 'whole') return [bytes];
   const parts: Buffer[] = [];
   let start = 0;
   while (start < bytes.length) {

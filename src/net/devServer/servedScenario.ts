@@ -45,7 +45,9 @@ export class ServedScenario {
   async #serve(exchange: Exchange): Promise<void> {
     this.#attempt += 1;
     const { attempts, title } = this.#scenario;
-    exchange.log(`is attempt ${this.#attempt} of ${attempts.length} of the scenario ${JSON.stringify(title)}`);
+    exchange.log(
+      `is attempt ${this.#attempt} of ${attempts.length} of the scenario ${JSON.stringify(title)}`,
+    );
     this.#exchanges.add(exchange);
     try {
       await playAttempt(exchange, attemptOf(this.#scenario, this.#attempt), this.#crashingServers);
@@ -67,7 +69,15 @@ function attemptOf({ attempts, afterwards }: Scenario, number: number): Scenario
       return { ...frame, answer: 'no-response' };
     case 'no-content': {
       const ending = { kind: 'end', delayMs: 0, afterEvents: 0 } as const;
-      return { ...frame, answer: 'response', status: 204, headers: [], events: [], chunking: 'event', ending };
+      return {
+        ...frame,
+        answer: 'response',
+        status: 204,
+        headers: [],
+        events: [],
+        chunking: 'event',
+        ending,
+      };
     }
     default:
       return assertNever(afterwards);
@@ -78,5 +88,7 @@ function checkPlayable({ attempts }: Scenario): void {
   const at = attempts.findIndex(({ answer }) => answer === 'pass-through');
   if (at === -1) return;
   const place = formatJsonPath(['attempts', at, 'passThrough']);
-  throw new UnplayableScenarioError(`${place}: the dev server has no server behind it to pass attempts through to.`);
+  throw new UnplayableScenarioError(
+    `${place}: the dev server has no server behind it to pass attempts through to.`,
+  );
 }

@@ -1,0 +1,35 @@
+// `npm run screenshots`: the pictures of the README, taken from a real VS Code that shows real streams of the dev
+// server. Every theme is taken, so that all of them are looked at; the README shows the dark one.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { checkoutFolder } from './vscode/checkout.ts';
+import { openDrivenWorkbench } from './vscode/drivenWorkbench.ts';
+
+const folder = join(checkoutFolder, 'docs', 'images');
+/** Reconnects that the picture's story has. */
+const attempts = 4;
+
+await mkdir(folder, { recursive: true });
+const workbench = await openDrivenWorkbench({
+  extensionFolder: checkoutFolder,
+  size: { width: 1200, height: 760 },
+  deviceScaleFactor: 1.5,
+});
+try {
+  const { origin } = (await workbench.executeCommand('sse.startDevServer')) as { origin: string };
+  await workbench.executeCommand('sse.connect', `${origin}/resumable?cut=9&retry=2500&interval=400`);
+  const page = await workbench.webview();
+  const rows = page.locator('[role=row]');
+  await page.getByText(`attempt ${attempts}`, { exact: true }).first().waitFor();
+  await rows.filter({ hasText: 'An EventSource comes back' }).last().click();
+  await page.getByText('What happened').waitFor();
+  for (const theme of ['light', 'highContrast', 'highContrastLight', 'dark'] as const) {
+    await workbench.showColorTheme(theme);
+    const name = theme === 'dark' ? 'timeline' : `timeline-${theme}`;
+    await workbench.page.screenshot({ path: join(folder, `${name}.png`) });
+    process.stdout.write(`docs/images/${name}.png\n`);
+  }
+} finally {
+  await workbench.stop();
+}

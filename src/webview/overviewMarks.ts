@@ -1,0 +1,81 @@
+// The marks of the overview, each of its own shape. A rim in the colour of the background keeps them legible on bars.
+
+const radius = 3;
+const rim = 1.5;
+
+/** Opened. */
+export function drawDot(
+  context: CanvasRenderingContext2D,
+  color: string,
+  background: string,
+  x: number,
+  y: number,
+): void {
+  fillCircle(context, background, x, y, radius + rim);
+  fillCircle(context, color, x, y, radius);
+}
+
+/** Closed. */
+export function drawSquare(
+  context: CanvasRenderingContext2D,
+  color: string,
+  background: string,
+  x: number,
+  y: number,
+): void {
+  fillSquare(context, background, x, y, radius + rim);
+  fillSquare(context, color, x, y, radius);
+}
+
+/** Ended with an error. */
+export function drawCross(
+  context: CanvasRenderingContext2D,
+  color: string,
+  background: string,
+  x: number,
+  y: number,
+): void {
+  fillSquare(context, background, x, y, radius + rim);
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.moveTo(x - radius, y - radius);
+  context.lineTo(x + radius, y + radius);
+  context.moveTo(x + radius, y - radius);
+  context.lineTo(x - radius, y + radius);
+  context.stroke();
+}
+
+/** Still going on. */
+export function drawLiveEdge(context: CanvasRenderingContext2D, color: string, x: number, y: number): void {
+  context.fillStyle = color;
+  context.beginPath();
+  context.moveTo(x, y - 4);
+  context.lineTo(x + 6, y);
+  context.lineTo(x, y + 4);
+  context.fill();
+}
+
+function fillCircle(
+  context: CanvasRenderingContext2D,
+  color: string,
+  x: number,
+  y: number,
+  size: number,
+): void {
+  context.fillStyle = color;
+  context.beginPath();
+  context.arc(x, y, size, 0, Math.PI * 2);
+  context.fill();
+}
+
+function fillSquare(
+  context: CanvasRenderingContext2D,
+  color: string,
+  x: number,
+  y: number,
+  size: number,
+): void {
+  context.fillStyle = color;
+  context.fillRect(x - size, y - size, size * 2, size * 2);
+}
