@@ -1,9 +1,9 @@
-// `npm run screenshots`: the pictures of the README, taken from a real VS Code that shows real streams of the dev
-// server. Every theme is taken, so that all of them are looked at; the README shows the dark one.
+// `npm run screenshots`: the picture of the README, taken from a real VS Code that shows a real stream of the dev
+// server. The other themes are taken as well, to be looked at, and stay out of the repository.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { checkoutFolder } from './vscode/checkout.ts';
+import { checkoutFolder, stateFolder } from './vscode/checkout.ts';
 import { openDrivenWorkbench } from './vscode/drivenWorkbench.ts';
 
 const folder = join(checkoutFolder, 'docs', 'images');
@@ -26,9 +26,12 @@ try {
   await page.getByText('What happened').waitFor();
   for (const theme of ['light', 'highContrast', 'highContrastLight', 'dark'] as const) {
     await workbench.showColorTheme(theme);
-    const name = theme === 'dark' ? 'timeline' : `timeline-${theme}`;
-    await workbench.page.screenshot({ path: join(folder, `${name}.png`) });
-    process.stdout.write(`docs/images/${name}.png\n`);
+    const path =
+      theme === 'dark'
+        ? join(folder, 'timeline.png')
+        : join(stateFolder, 'screenshots', `timeline-${theme}.png`);
+    await workbench.page.screenshot({ path });
+    process.stdout.write(`${path}\n`);
   }
 } finally {
   await workbench.stop();

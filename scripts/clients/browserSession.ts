@@ -5,7 +5,7 @@ import { rejectWhenOver } from '../vscode/limit.ts';
 import type { FrameTask } from './framePage.ts';
 import { startFramesServer } from './framesServer.ts';
 import type { MeasuredBrowser } from './measuredBrowser.ts';
-import type { MeasuredCase } from './measuredCases.ts';
+import type { MeasuredCase } from './measuredCase.ts';
 import { type Measurement, startGapMs, startMeasurements, windowMs } from './measurement.ts';
 import { framePath } from './measuringServer.ts';
 import { createCleanUp } from '../vscode/cleanUp.ts';

@@ -1,6 +1,6 @@
 // What a run of the measurement has found: for each client, the observations of its cases, by name and variant.
 import type { UnmeasuredClient } from '../../src/core/measuredClient.ts';
-import type { MeasuredCase } from './measuredCases.ts';
+import type { MeasuredCase } from './measuredCase.ts';
 import type { Measurement } from './measurement.ts';
 import type { Observation } from './observation.ts';
 
@@ -15,7 +15,7 @@ export interface ClientResult {
 export interface CaseResult {
   /** With nothing but the client's own reconnection time. */
   readonly own: Observation;
-  /** With `retry: 1000` from the server, where that was measured. */
+  /** With a `retry` from the server, where that was measured. */
   readonly withRetry?: Observation;
 }
 

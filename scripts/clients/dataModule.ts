@@ -2,7 +2,8 @@
 // cases of the cause in which the client does something else.
 import type { MeasuredBehaviour } from '../../src/core/measuredClient.ts';
 import { type ClientResult, shortestMs, resultOf, type RunResult, sendsLastEventId } from './clientResult.ts';
-import { askedRetryMs, endingCases, type MeasuredCase } from './measuredCases.ts';
+import { endingCases } from './endingCases.ts';
+import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';
 
 /** The module's text, one line a behaviour. */
 export function dataModuleText({ measuredOn, clients, unmeasured }: RunResult): string {

@@ -1,6 +1,6 @@
 // Runs one program in one frame, whose origin is the stream's, and passes on to the page around it what the client told
 // the program. Bundled as one classic script; what to run is in the frame's fragment.
-import type { ClosingRule } from './measuredCases.ts';
+import type { ClosingRule } from './measuredCase.ts';
 import { eventSourceProgram } from './eventSourceProgram.ts';
 import { fetchEventSourceProgram } from './fetchEventSourceProgram.ts';
 import type { Program } from './program.ts';

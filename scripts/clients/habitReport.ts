@@ -3,7 +3,9 @@
 import { formatDuration } from '../../src/core/format.ts';
 import { type CaseResult, type ClientResult, resultOf } from './clientResult.ts';
 import { markdownTable } from './markdownTable.ts';
-import { askedRetryMs, endingCases, habitCases, type MeasuredCase } from './measuredCases.ts';
+import { endingCases } from './endingCases.ts';
+import { habitCases } from './habitCases.ts';
+import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';
 import { describeId, describeNext, describeNextShortly } from './observationText.ts';
 
 /** The sections, in order. */

@@ -10,7 +10,7 @@ import { eventSourceProgram } from './eventSourceProgram.ts';
 import { eventsourceClientProgram } from './eventsourceClientProgram.ts';
 import type { FrameTask } from './framePage.ts';
 import { findMeasuredChromium, findMeasuredFirefox, type MeasuredBrowser } from './measuredBrowser.ts';
-import type { MeasuredCase } from './measuredCases.ts';
+import type { MeasuredCase } from './measuredCase.ts';
 import type { Measurement } from './measurement.ts';
 import { measureInNode } from './nodeSession.ts';
 import type { Program } from './program.ts';

@@ -1,6 +1,6 @@
 // One client in one case: its own server, what the client told the program, and what follows from the two.
 import { setTimeout as delay } from 'node:timers/promises';
-import { addressWithRetry, type MeasuredCase } from './measuredCases.ts';
+import { addressWithRetry, type MeasuredCase } from './measuredCase.ts';
 import { MeasuringServer } from './measuringServer.ts';
 import { type Observation, observe } from './observation.ts';
 import type { Tell, Told } from './program.ts';

@@ -2,7 +2,7 @@
 // so that an error which nobody can catch is put down to the case that it came from.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MeasuredCase } from './measuredCases.ts';
+import type { MeasuredCase } from './measuredCase.ts';
 import { type Measurement, startGapMs, startMeasurements, windowMs } from './measurement.ts';
 import { describeThrown, type Program, type RunningProgram } from './program.ts';
 

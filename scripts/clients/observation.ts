@@ -1,7 +1,7 @@
 // What one measurement shows, told from the requests that the server saw and from what the client told the program.
 // Delays are the server's: from the end of one response to the next request. Where no server could see an attempt,
 // they are the client's: from one loss that it told of to the next.
-import type { MeasuredCase } from './measuredCases.ts';
+import type { MeasuredCase } from './measuredCase.ts';
 import type { SeenRequest } from './measuringServer.ts';
 import type { Told } from './program.ts';
 

@@ -1,7 +1,7 @@
 // Puts observations into words, for the document.
 import { formatDuration } from '../../src/core/format.ts';
 import { type CaseResult, isStuck, shortestMs } from './clientResult.ts';
-import { askedRetryMs } from './measuredCases.ts';
+import { askedRetryMs } from './measuredCase.ts';
 import type { Comeback, Observation } from './observation.ts';
 
 const atOnceMs = 50;

@@ -1,6 +1,6 @@
 // A program as people write it around a client of event streams, and what that client told it. Programs run in Node or
 // in a page and know nothing of the measurement but whom to tell.
-import type { ClosingRule } from './measuredCases.ts';
+import type { ClosingRule } from './measuredCase.ts';
 
 /** Something that the client told the program, or that the program did. */
 export interface Told {

@@ -3,7 +3,8 @@
 import { endingTraits } from '../../src/core/ending.ts';
 import { type ClientResult, isStuck, resultOf, type RunResult } from './clientResult.ts';
 import { habitSections } from './habitReport.ts';
-import { askedRetryMs, endingCases, type MeasuredCase } from './measuredCases.ts';
+import { endingCases } from './endingCases.ts';
+import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';
 import { markdownTable } from './markdownTable.ts';
 import { describeNext, describeNextShortly, describeSurprise, describeTold } from './observationText.ts';
 

@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import type { HostMessage } from '../../src/core/protocol.ts';
+import { RateMeter } from '../../src/core/rateMeter.ts';
+import { statusOf } from '../../src/core/streamStatus.ts';
 import { openStream } from './feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from './pageHarness.ts';
 import { openStreamOf } from './sampleStreams.ts';
@@ -180,7 +182,7 @@ describe('the buttons', () => {
     await opened.page.keyboard.press('Enter');
     await opened.message('connect');
     const stream = openStreamOf(2);
-    const status = statusOf('stream-1', stream, new TrafficCounter());
+    const status = statusOf('stream-1', stream, new RateMeter());
     await opened.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
     await opened.page.getByRole('button', { name: 'Disconnect' }).waitFor();
     expect(await opened.page.getByLabel(address).inputValue()).toBe('http://localhost:3000/events');
