@@ -1,5 +1,5 @@
 // Measures what real clients do after each ending of the dev server, and writes what it found: docs/client-behaviour.md
-// for people, and src/core/clientBehaviourData.ts for the extension. Takes about three minutes, leaves nothing running,
+// for people, and src/core/clientBehaviourData.ts for the extension. Takes two to three minutes, leaves nothing running,
 // and writes nothing when it is stopped or something fails. A client that is not here is named in what is written.
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -22,17 +22,11 @@ const dataFile = join(checkoutFolder, 'src', 'core', 'clientBehaviourData.ts');
 const interruption = watchForInterruption();
 try {
   await measureAndWrite();
-  process.exit(0);
 } catch (error) {
-  const isStopped = error instanceof Interruption;
-  reportProgress(
-    isStopped
-      ? `Stopped: ${error.message}`
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error),
-  );
-  process.exit(1);
+  const reason: unknown = interruption.reason;
+  if (reason instanceof Interruption) reportProgress(`Stopped: ${reason.message}`);
+  else reportProgress(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
 }
 
 async function measureAndWrite(): Promise<void> {

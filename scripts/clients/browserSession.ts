@@ -24,6 +24,8 @@ export async function measureInBrowser(
   signal: AbortSignal,
 ): Promise<readonly Measurement[]> {
   const cleanUp = createCleanUp();
+  const session = new AbortController();
+  const either = AbortSignal.any([signal, session.signal]);
   try {
     let measurements: readonly Measurement[] = [];
     const frames = await startFramesServer(({ index, told, state }) => {
@@ -39,16 +41,18 @@ export async function measureInBrowser(
     frames.frameUrls = measurements.map((measurement, index) => frameUrl(measurement, index, program));
     const open = await browser.open(frames.url);
     cleanUp.add(() => open.close());
-    const tooSlow = rejectWhenOver(startLimitMs, 'the browser did not load the page in time', signal);
+    const tooSlow = rejectWhenOver(startLimitMs, 'the browser did not load the page in time', either);
     await Promise.race([frames.loaded, open.ended, tooSlow]);
-    await delay(settleMs, undefined, { signal });
+    await delay(settleMs, undefined, { signal: either });
     await Promise.all(measurements.map((measurement) => measurement.prepare()));
     frames.start();
-    const plans = measurements.map((measurement) => measurement.followPlan(signal));
-    await Promise.race([Promise.all([delay(windowMs, undefined, { signal }), ...plans]), open.ended]);
+    const plans = measurements.map((measurement) => measurement.followPlan(either));
+    await Promise.race([Promise.all([delay(windowMs, undefined, { signal: either }), ...plans]), open.ended]);
     for (const measurement of measurements) measurement.endWindow();
     return measurements;
   } finally {
+    // Nothing may be started again while things are closed.
+    session.abort();
     await cleanUp.run();
   }
 }

@@ -4,6 +4,7 @@ import { addressWithRetry, type MeasuredCase } from './measuredCase.ts';
 import { MeasuringServer } from './measuringServer.ts';
 import { type Observation, observe } from './observation.ts';
 import type { Tell, Told } from './program.ts';
+import { rejectWhenOver } from '../vscode/limit.ts';
 import { wallClockMs } from './wallClock.ts';
 
 /** How long the cases of a client are watched, from the start of the first one. */
@@ -75,7 +76,8 @@ export class Measurement {
   /** Stops and restarts the server where the case says so. Resolves when that is done, rejects when aborted. */
   async followPlan(signal: AbortSignal): Promise<void> {
     if (this.measuredCase.serverPlan !== 'stops and returns') return;
-    await this.#server.firstRequest;
+    const tooLate = rejectWhenOver(windowMs, `The client never asked for ${this.url}.`, signal);
+    await Promise.race([this.#server.firstRequest, tooLate]);
     await delay(runsForMs, undefined, { signal });
     await this.#server.stop();
     await delay(refusesForMs, undefined, { signal });

@@ -56,10 +56,10 @@ interface Attempt {
   readonly repeats: number;
 }
 
-// A redirect is followed soon; a request for its target that comes later is another attempt.
-const hopLimitMs = 900;
-// A repetition by the client's network layer; clients themselves wait longer after no response.
-const repeatLimitMs = 100;
+// A repetition by the client's network layer; no client waits as little after no response.
+const repeatLimitMs = 500;
+// By how much a page's clock may be ahead of this process's.
+const clockSkewMs = 50;
 // Packages that tell of one loss in several callbacks do so at once.
 const sameLossMs = 100;
 // A client that is turned away at most tells of two: the stream that ended before, and the refusal.
@@ -100,21 +100,29 @@ function isServerMissing({ serverPlan }: MeasuredCase): boolean {
   return serverPlan === 'absent' || serverPlan === 'elsewhere';
 }
 
-function attemptsOf({ requests, measuredCase }: Evidence): readonly Attempt[] {
+function attemptsOf({ requests, told, measuredCase }: Evidence): readonly Attempt[] {
   const attempts: Attempt[] = [];
   for (const request of requests) {
     const previous = attempts.at(-1);
-    const gapMs = request.atMs - (previous?.last.endedAtMs ?? 0);
-    const isHop = previous?.last.redirectedTo === request.target && gapMs < hopLimitMs;
-    const isRepeat = measuredCase.cause === 'no-response' && gapMs < repeatLimitMs;
-    if (previous === undefined || !(isHop || isRepeat)) {
-      attempts.push({ first: request, last: request, repeats: 0 });
-      continue;
-    }
-    const repeats = previous.repeats + (isRepeat ? 1 : 0);
-    attempts[attempts.length - 1] = { first: previous.first, last: request, repeats };
+    if (previous !== undefined && isFollowed(previous.last, request, told)) {
+      attempts[attempts.length - 1] = { ...previous, last: request };
+    } else if (
+      previous !== undefined &&
+      measuredCase.cause === 'no-response' &&
+      request.atMs - (previous.last.endedAtMs ?? 0) < repeatLimitMs
+    ) {
+      attempts[attempts.length - 1] = { ...previous, last: request, repeats: previous.repeats + 1 };
+    } else attempts.push({ first: request, last: request, repeats: 0 });
   }
   return attempts;
+}
+
+/** Whether a request follows a redirect. A new attempt at the redirect's target comes after a loss and a wait. */
+function isFollowed(redirect: SeenRequest, next: SeenRequest, told: readonly Told[]): boolean {
+  if (redirect.redirectedTo !== next.target) return false;
+  return !told.some(
+    ({ kind, atMs }) => kind === 'loss' && atMs > redirect.atMs && atMs < next.atMs - clockSkewMs,
+  );
 }
 
 function delaysBetweenAttempts(attempts: readonly Attempt[]): number[] {

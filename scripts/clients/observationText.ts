@@ -25,7 +25,7 @@ export function describeNextShortly(observation: Observation): string {
 export function describeNext(observation: Observation): string {
   switch (observation.next) {
     case 'reconnect':
-      return `comes back ${after(observation)}${describeRepeats(observation)}`;
+      return `comes back ${after(observation)}${describeRepeats(observation)}${describeRefusal(observation)}`;
     case 'stop':
       return isStuck(observation)
         ? 'does not come back, and says that it is connecting'
@@ -58,7 +58,8 @@ export function describeTold({ isOpenTold, losses, crashes }: Observation): stri
     ...losses,
     ...crashes.map((crash) => `an error that nobody can catch: ${crash}`),
   ];
-  return told.length === 0 ? 'nothing' : told.join(', then ');
+  if (losses.length === 0 && crashes.length === 0) told.push('nothing more');
+  return told.join(', then ');
 }
 
 /** The id that a comeback carried, as text and, where that is not plain ASCII, as bytes. */
@@ -90,6 +91,12 @@ function describeRepeats({ silentRepeats }: Observation): string {
   if (silentRepeats === 0) return '';
   const times = silentRepeats === 1 ? 'once' : `${silentRepeats} times`;
   return ` (having repeated the request ${times} at once, before it told of the failure)`;
+}
+
+function describeRefusal({ comebacks }: Observation): string {
+  return comebacks[0]?.isMalformed === true
+    ? ', and Node’s HTTP server answers its Last-Event-ID with 400'
+    : '';
 }
 
 /** A client that tried, was refused, and gave up. */

@@ -23,6 +23,8 @@ export type ScenarioParse =
 export interface ScenarioParseOptions {
   /** Whether there is a real server to pass attempts through to. There is none by default. */
   readonly canPassThrough?: boolean;
+  /** Title of a scenario that has none, such as the name of its file. */
+  readonly defaultTitle?: string;
 }
 
 /** Longest title or description, in UTF-16 units. */
@@ -63,7 +65,7 @@ function readScenario(root: JsonValue | undefined, options: ScenarioParseOptions
   const attempts = members.attempts && readAttempts(members.attempts, options);
   const expect = parseOverallExpectations(members.expect);
   const scenario = {
-    title: members.title?.text('text', isWords) ?? 'Scenario',
+    title: members.title?.text('text', isWords) ?? options.defaultTitle ?? 'Untitled',
     description: members.description?.text('text', isWords) ?? '',
     afterwards: members.afterwards?.choice(['no-content', 'repeat', 'refuse']) ?? 'no-content',
   } as const;

@@ -36,13 +36,13 @@ function resultTable(results: readonly ExpectationResult[]): string {
   const rows = results.map(({ attempt, expected, state, sentence, entry, path }) => [
     stateMarks[state],
     attempt === undefined ? 'all' : `${attempt}`,
+    entry === undefined ? '' : `#${entry}`,
     escape(expected),
     escape(sentence),
-    entry === undefined ? '' : `#${entry}`,
     `\`${path}\``,
   ]);
-  const head = ['Result', 'Attempt', 'Expected', 'Seen', 'Entry', 'In the scenario'];
-  const rule = ['---', '---:', '---', '---', '---:', '---'];
+  const head = ['Result', 'Attempt', 'Entry', 'Expected', 'Seen', 'In the scenario'];
+  const rule = ['---', '---:', '---:', '---', '---', '---'];
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 

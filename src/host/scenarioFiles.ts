@@ -113,7 +113,7 @@ async function readText(uri: vscode.Uri): Promise<string> {
 }
 
 function parse(uri: vscode.Uri | undefined, text: string): Scenario {
-  const parsed = parseScenario(text);
+  const parsed = parseScenario(text, uri ? { defaultTitle: nameOf(uri.path) } : {});
   if ('mistakes' in parsed) throw new ScenarioError(uri, parsed.mistakes);
   return parsed.scenario;
 }

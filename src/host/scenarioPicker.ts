@@ -40,7 +40,8 @@ async function createItems(files: ScenarioFiles): Promise<ScenarioItem[]> {
 async function itemOf(files: ScenarioFiles, uri: vscode.Uri, icon: string): Promise<ScenarioItem> {
   try {
     const { title, description } = await files.load(uri);
-    return { label: `${icon} ${title}`, description: nameOf(uri.path), detail: description, uri };
+    const name = nameOf(uri.path);
+    return { label: `${icon} ${title}`, description: name === title ? '' : name, detail: description, uri };
   } catch (error) {
     // Also a file that went away since the list was made: choosing it says so.
     const detail = error instanceof ScenarioError ? error.message : 'The file cannot be read.';

@@ -10,6 +10,9 @@ const leastGapMs = 50;
 /** Below this two entries came as good as together and say nothing about what is usual, in milliseconds. */
 const leastUsualMs = 1;
 
+/** With fewer times than this nothing is usual yet. */
+const leastSamples = 5;
+
 /** From which time since the entry before a row counts as a gap; undefined when too little is known. */
 export function gapThresholdMs(rows: readonly Row[]): number | undefined {
   const deltas = rows
@@ -17,7 +20,7 @@ export function gapThresholdMs(rows: readonly Row[]): number | undefined {
     .map((row) => row.deltaMs ?? 0)
     .sort((a, b) => a - b);
   const usualMs = deltas[Math.floor(deltas.length / 2)];
-  if (usualMs === undefined || deltas.length < 3) return undefined;
+  if (usualMs === undefined || deltas.length < leastSamples) return undefined;
   return Math.max(leastGapMs, usualMs * timesTheUsual);
 }
 

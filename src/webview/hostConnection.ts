@@ -9,23 +9,21 @@ export interface EditorApi {
   setState(state: unknown): void;
 }
 
-/** What this page can show. It does not ask for the list of attempts, and so is not sent it. */
-export type ShownMessage = Exclude<HostMessage, { readonly type: 'attempts' }>;
-
 export interface HostConnection {
   post(message: PageMessage): void;
   /** Calls back for each message of the host until the returned function is called. */
-  subscribe(listener: (message: ShownMessage) => void): () => void;
+  subscribe(listener: (message: HostMessage) => void): () => void;
   readKeptState(): unknown;
   keepState(state: unknown): void;
 }
 
-const shownMessageTypes: Readonly<Record<ShownMessage['type'], true>> = {
+const hostMessageTypes: Readonly<Record<HostMessage['type'], true>> = {
   snapshot: true,
   status: true,
   rows: true,
   overview: true,
   entry: true,
+  attempts: true,
   jumped: true,
   secretStored: true,
   invalid: true,
@@ -37,7 +35,7 @@ export function connectToHost(editor: EditorApi): HostConnection {
     post: (message) => editor.postMessage(message),
     subscribe(listener) {
       const onMessage = (event: MessageEvent<unknown>): void => {
-        if (isShownMessage(event.data)) listener(event.data);
+        if (isHostMessage(event.data)) listener(event.data);
       };
       window.addEventListener('message', onMessage);
       return () => window.removeEventListener('message', onMessage);
@@ -48,7 +46,7 @@ export function connectToHost(editor: EditorApi): HostConnection {
 }
 
 /** The host is the extension itself; anything else that posts to this window has no such type. */
-function isShownMessage(value: unknown): value is ShownMessage {
+function isHostMessage(value: unknown): value is HostMessage {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  return typeof value.type === 'string' && Object.hasOwn(shownMessageTypes, value.type);
+  return typeof value.type === 'string' && Object.hasOwn(hostMessageTypes, value.type);
 }

@@ -19,6 +19,17 @@ export function askForRowsInView(page: TimelinePage): () => void {
   });
 }
 
+/** Asks for the attempts while they are shown, and again when the host has started afresh. */
+export function askForAttempts(page: TimelinePage): () => void {
+  let wasShown = false;
+  return effect(() => {
+    const isShown = page.isAttemptsShown.value;
+    void page.snapshots.value;
+    if (page.isReady.value && (isShown || wasShown)) page.post({ type: 'watchAttempts', isShown });
+    wasShown = isShown;
+  });
+}
+
 /** Reads the selected entry while its details are open, and again when its attempt may have come further. */
 export function askForSelectedEntry(page: TimelinePage): () => void {
   const progress = computed(() => `${page.status.value?.attempt} ${page.status.value?.phase}`);

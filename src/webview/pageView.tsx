@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 
 import { AddressBar } from './addressBar.tsx';
 import { Announcer } from './announcer.tsx';
+import { AttemptsView } from './attemptsView.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { EntryDetails } from './entryDetails.tsx';
 import { handlePageKeys } from './keyboard.ts';
@@ -36,7 +37,7 @@ function PageBody({ page }: { readonly page: TimelinePage }): JSX.Element {
       <Overview page={page} />
       <SplitView
         page={page}
-        list={<RowList page={page} />}
+        list={page.isAttemptsShown.value ? <AttemptsView page={page} /> : <RowList page={page} />}
         details={page.ui.value.isDetailsOpen ? <EntryDetails page={page} /> : undefined}
       />
     </>

@@ -35,6 +35,7 @@ export function StateLine({ page }: StateLineProps): JSX.Element | null {
       )}
       <ReconnectButton page={page} status={status} />
       <Metrics status={status} />
+      <LabActions page={page} />
       <ViewActions page={page} />
     </section>
   );
@@ -79,6 +80,31 @@ function Metrics({ status }: { readonly status: StreamStatus }): JSX.Element {
   );
 }
 
+/** What can be tried on this stream; each leads to a choice in the editor. */
+function LabActions({ page }: StateLineProps): JSX.Element {
+  const isOpen = page.status.value?.phase === 'open';
+  return (
+    <span class="actions" role="group" aria-label="Try">
+      <IconButton
+        icon="debug-disconnect"
+        label={isOpen ? 'Simulate a close…' : 'Simulate a close… (of an open stream)'}
+        isDisabled={!isOpen}
+        onClick={() => page.runLab('simulateClose')}
+      />
+      <IconButton
+        icon="debug-restart-frame"
+        label="Replay a reconnect…"
+        onClick={() => page.runLab('replayReconnect')}
+      />
+      <IconButton
+        icon="pulse"
+        label="Check the server after a close…"
+        onClick={() => page.runLab('checkServer')}
+      />
+    </span>
+  );
+}
+
 function ViewActions({ page }: StateLineProps): JSX.Element {
   const isPaused = page.list.isPaused.value;
   return (
@@ -88,6 +114,12 @@ function ViewActions({ page }: StateLineProps): JSX.Element {
         label={isPaused ? 'Go on showing new entries (Space)' : 'Pause the view, capture goes on (Space)'}
         isPressed={isPaused}
         onClick={() => page.list.togglePause()}
+      />
+      <IconButton
+        icon="list-tree"
+        label="Attempts"
+        isPressed={page.isAttemptsShown.value}
+        onClick={() => page.showAttempts(!page.isAttemptsShown.value)}
       />
       <IconButton icon="clear-all" label="Clear the timeline" onClick={() => page.post({ type: 'clear' })} />
       <IconButton

@@ -5,7 +5,9 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { EndingCause } from '../core/ending.ts';
 import type {
+  HostMessage,
   KeptStream,
+  LabCommand,
   OverviewData,
   PageMessage,
   Row,
@@ -15,7 +17,7 @@ import type {
 import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
-import type { HostConnection, ShownMessage } from './hostConnection.ts';
+import type { HostConnection } from './hostConnection.ts';
 import { RequestDraft } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
@@ -23,8 +25,8 @@ import { timeModes } from './timeFormat.ts';
 import { TimelineList } from './timelineList.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
-type MessageOf<Type extends ShownMessage['type']> = Extract<ShownMessage, { type: Type }>;
-type LogMessage = MessageOf<'status' | 'rows' | 'overview' | 'entry' | 'jumped'>;
+type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
+type LogMessage = MessageOf<'status' | 'rows' | 'overview' | 'entry' | 'attempts' | 'jumped'>;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
   return phase === 'connecting' || phase === 'open' || phase === 'waiting';
@@ -43,6 +45,9 @@ export class TimelinePage {
   /** What the host wants kept of the stream, for a reload of the window. */
   readonly keptStream = signal<KeptStream | undefined>(undefined);
   readonly isHelpOpen = signal(false);
+  /** Whether the attempts stand in the place of the entries. */
+  readonly isAttemptsShown = signal(false);
+  readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
   readonly list: TimelineList;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
@@ -136,11 +141,26 @@ export class TimelinePage {
     this.post({ type: 'jump', atMs: Math.max(0, atMs) });
   }
 
+  showAttempts(isShown: boolean): void {
+    this.isAttemptsShown.value = isShown;
+  }
+
+  /** Leaves the attempts for the entries, at the first of one attempt. */
+  showEntriesFrom(number: number): void {
+    this.isAttemptsShown.value = false;
+    this.list.jumpTo(number);
+  }
+
+  /** Opens a choice of the editor for this stream. */
+  runLab(command: LabCommand): void {
+    this.post({ type: 'lab', command });
+  }
+
   learnMore(cause: EndingCause): void {
     this.post({ type: 'learnMore', cause });
   }
 
-  #receive(message: ShownMessage): void {
+  #receive(message: HostMessage): void {
     switch (message.type) {
       case 'snapshot':
         return this.#receiveSnapshot(message);
@@ -165,6 +185,9 @@ export class TimelinePage {
         return;
       case 'entry':
         return this.views.receive(message.view);
+      case 'attempts':
+        this.attempts.value = message;
+        return;
       case 'jumped':
         return this.list.jumpTo(message.number);
     }
@@ -227,6 +250,7 @@ export class TimelinePage {
     this.list.reset();
     this.views.reset();
     this.overview.value = undefined;
+    this.attempts.value = undefined;
   }
 
   #returnToPlace(streamId: string): void {

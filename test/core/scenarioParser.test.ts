@@ -9,7 +9,7 @@ import { parseScenario } from '../../src/core/scenarioParser.ts';
 describe('a scenario file', () => {
   it('needs no more than a version and one attempt, and has a default for everything else', () => {
     expect(scenarioOf('{ "version": 1, "attempts": [{}] }')).toEqual({
-      title: 'Scenario',
+      title: 'Untitled',
       description: '',
       client: {
         policy: { kind: 'standard' },

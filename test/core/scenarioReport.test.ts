@@ -165,11 +165,11 @@ it('the report as Markdown names everything and holds no markup of the scenario'
       '',
       '**1 kept, 1 not reached**, 2 attempts. The server answered 204 No Content: do not come back.',
       '',
-      '| Result | Attempt | Expected | Seen | Entry | In the scenario |',
-      '| --- | ---: | --- | --- | ---: | --- |',
-      '| ✓ kept | 1 | brings 2 messages | 2 messages came. | #4 | `$.attempts[0].expect.events` |',
-      '| – not reached | 3 | sends Last-Event-ID \\`x\\` | There was no attempt 3. ' +
-        'The server answered 204 No Content: do not come back. |  | `$.attempts[2].expect.lastEventId` |',
+      '| Result | Attempt | Entry | Expected | Seen | In the scenario |',
+      '| --- | ---: | ---: | --- | --- | --- |',
+      '| ✓ kept | 1 | #4 | brings 2 messages | 2 messages came. | `$.attempts[0].expect.events` |',
+      '| – not reached | 3 |  | sends Last-Event-ID \\`x\\` | There was no attempt 3. ' +
+        'The server answered 204 No Content: do not come back. | `$.attempts[2].expect.lastEventId` |',
       '',
     ].join('\n'),
   );

@@ -31,7 +31,7 @@ describe('endings made by the dev server', () => {
         return detail !== undefined && 'ending' in detail && detail.ending.cause === cause;
       });
       assert.equal(entry.kind, kind);
-      assert.ok(entry.detail && 'verdict' in entry.detail);
+      assert.ok(entry.detail && 'ending' in entry.detail);
       assert.equal(entry.detail.verdict.next, next);
     });
   }

@@ -86,3 +86,12 @@ export function rowsOf(stream: SseStream): string[] {
     return kind === 'notice' || (kind === 'message' && type !== 'message') ? `${kind} ${type}` : kind;
   });
 }
+
+/** Does something within the news of the first entry of a kind. */
+export function atFirst(stream: SseStream, kind: EntryKind, act: () => void): void {
+  const stop = stream.log.subscribe((number) => {
+    if (number === 0 || stream.log.index.kind(number) !== kind) return;
+    stop();
+    act();
+  });
+}

@@ -211,16 +211,23 @@ describe('a run', () => {
     ]);
   });
 
-  it('repeats the last attempt for a client that keeps coming, until its limit', async () => {
+  it('repeats the last attempt for a client that keeps coming, for as long as it runs', async () => {
     const scenario = scenarioOf({
       client: { reconnectionTimeMs: 1 },
       attempts: [{ ending: 'no-response' }],
       afterwards: 'repeat',
       expect: { stops: true },
     });
-    const { report } = await play(scenario, { limitMs: 200 });
-    expect(report.attempts).toBeGreaterThan(3);
-    expect(report).toMatchObject({ notReached: 1, outcome: { kind: 'time limit' } });
+    const controller = new AbortController();
+    const { report, stream } = await play(scenario, {
+      signal: controller.signal,
+      onProgress: ({ attempt }) => attempt === 4 && controller.abort(),
+    });
+    expect(report).toMatchObject({ attempts: 4, notReached: 1, outcome: { kind: 'cancelled' } });
+    const causes = stream.log
+      .entries(1, stream.log.length)
+      .flatMap((entry) => (isKind(entry, 'error') ? [stream.log.detail(entry)?.ending.cause] : []));
+    expect(causes).toEqual(['no-response', 'no-response', 'no-response']);
   });
 });
 

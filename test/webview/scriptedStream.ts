@@ -46,6 +46,7 @@ export class ScriptedStream implements StreamView {
   #recorder: AttemptRecorder | undefined;
   #chunk = 0;
   #messages = 0;
+  #messagesBefore = 0;
   #attemptStartedAtMs = 0;
   #endedAtMs: number | undefined;
   #bytes = 0;
@@ -81,6 +82,7 @@ export class ScriptedStream implements StreamView {
     this.#dispatch({ kind: this.state.phase === 'waiting' ? 'timer' : 'connect' });
     const { attempt, lastEventId } = this.state;
     this.#attemptStartedAtMs = this.#nowMs;
+    this.#messagesBefore = this.#messages;
     this.log.appendDetailEntry(
       'request',
       {
@@ -141,7 +143,7 @@ export class ScriptedStream implements StreamView {
         policy: before.policy,
         ...(head && { head }),
         durationMs: this.#nowMs - this.#attemptStartedAtMs,
-        messages: this.#recorder?.messages ?? 0,
+        messages: this.#messages - this.#messagesBefore,
         bodyBytes: this.#bytes,
         wireBytes: this.#bytes,
       },

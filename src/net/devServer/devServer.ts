@@ -19,6 +19,8 @@ export type { DevServerRoute } from './route.ts';
 // More clients at once than anybody tries by hand; what comes beyond is turned away by closing.
 const connectionLimit = 1000;
 
+const scenarioNameLength = 40;
+
 export interface DevServerOptions {
   /** The port to listen on; 0 or absent takes a free one. */
   readonly port?: number;
@@ -43,8 +45,9 @@ export interface DevServer {
   /**
    * Makes a fault happen on the wire to the stream that the client at this port (its local port) is being served. One
    * that answers the next attempt is given to the next request of the same path and query.
-   * @returns false when there is no such stream, or when it cannot be made here: after an entry of the client's
-   * timeline, a message inside an event, to a body that is compressed or not chunked, or at a byte of what stalls
+   * @returns false when there is no such stream, or when the wire cannot show it: after an entry of the client's
+   * timeline, a message inside an event, in a body that is compressed or not chunked, or at a place in what a stalled
+   * stream would write
    */
   makeFault(clientPort: number, fault: Fault): boolean;
   /** Ends every connection and child process, and resolves when they are gone. Can be called again. */
@@ -53,7 +56,7 @@ export interface DevServer {
 
 /** A scenario that is being served. */
 export interface AddedScenario {
-  /** Such as `/scenario/k3J9_a2x`; nobody can guess it, so nobody else takes an attempt. */
+  /** Such as `/scenario/answer-204-3f9a1c77d0b24e61`; nobody can guess it, so nobody else takes an attempt. */
   readonly path: string;
   /** Ends what it is serving and frees the path. Can be called again. */
   remove(): void;
@@ -105,7 +108,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       return handler.openConnections;
     },
     addScenario(scenario) {
-      const path = `/scenario/${randomBytes(9).toString('base64url')}`;
+      const path = scenarioPath(scenario.title);
       const served = new ServedScenario(path, scenario, crashingServers);
       handler.addRoute(served.route);
       return {
@@ -119,4 +122,11 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     makeFault: (clientPort, fault) => handler.makeFault(clientPort, fault),
     close: () => (stopped ??= stop()),
   };
+}
+
+/** The title is for whoever reads the address; the random part makes it one that only its user knows. */
+function scenarioPath(title: string): string {
+  const words = title.toLowerCase().match(/[a-z\d]+/g) ?? [];
+  const name = words.join('-').slice(0, scenarioNameLength);
+  return `/scenario/${name}-${randomBytes(8).toString('hex')}`;
 }

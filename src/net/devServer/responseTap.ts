@@ -12,7 +12,11 @@ export type PlaceFinder = (bytes: Uint8Array) => number | undefined;
 export class ResponseTap {
   /** Where the body stands, by what has gone out. */
   readonly position = new BodyPosition();
-  readonly #write: (chunk: string | Uint8Array, encoding: BufferEncoding, callback?: WriteCallback) => boolean;
+  readonly #write: (
+    chunk: string | Uint8Array,
+    encoding: BufferEncoding,
+    callback?: WriteCallback,
+  ) => boolean;
   #watch: { readonly find: PlaceFinder; readonly onReached: () => void } | undefined;
   #isHeld = false;
 
