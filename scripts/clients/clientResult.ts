@@ -46,9 +46,10 @@ export function resultOf(client: ClientResult, { name }: MeasuredCase): CaseResu
   return result;
 }
 
-/** The delay that stands for several: the shortest, since a busy machine can only add to a timer. Undefined for none. */
-export function shortestMs(delaysMs: readonly number[]): number | undefined {
-  return delaysMs.length === 0 ? undefined : Math.min(...delaysMs);
+/** The delay that stands for several: the one in the middle, the earlier of two. Undefined for none. */
+export function middleMs(delaysMs: readonly number[]): number | undefined {
+  const sorted = delaysMs.toSorted((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
 /** Whether a client, having stopped, says to the end that it is connecting or open. */
@@ -56,11 +57,13 @@ export function isStuck({ next, state }: Observation): boolean {
   return next === 'stop' && state !== undefined && !/closed/i.test(state);
 }
 
-/** Whether the first comeback carried an id, told from whichever measurement had ids before the ending. */
+/** Whether the first comeback carried an id, told from whichever measurement delivered one before the ending. */
 export function sendsLastEventId(
   { own, withRetry }: CaseResult,
   { meets }: MeasuredCase,
 ): boolean | undefined {
-  const [comeback] = (meets === 'open stream' ? own : withRetry)?.comebacks ?? [];
-  return comeback === undefined ? undefined : comeback.lastEventId !== undefined;
+  const observation = meets === 'open stream' ? own : withRetry;
+  const [comeback] = observation?.comebacks ?? [];
+  if (observation?.messageCount === 0 || comeback === undefined) return undefined;
+  return comeback.lastEventId !== undefined;
 }

@@ -1,7 +1,7 @@
 // Writes the module that the extension bundles: of each client and cause what its first case showed, and those other
 // cases of the cause in which the client does something else.
 import type { MeasuredBehaviour } from '../../src/core/measuredClient.ts';
-import { type ClientResult, shortestMs, resultOf, type RunResult, sendsLastEventId } from './clientResult.ts';
+import { type ClientResult, middleMs, resultOf, type RunResult, sendsLastEventId } from './clientResult.ts';
 import { endingCases } from './endingCases.ts';
 import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';
 
@@ -53,8 +53,8 @@ function behaviourIn(
 ): MeasuredBehaviour {
   const result = resultOf(client, measuredCase);
   const { next } = result.own;
-  const delayMs = next === 'stop' ? undefined : shortestMs(result.own.delaysMs);
-  const askedDelayMs = delayMs === undefined ? undefined : shortestMs(result.withRetry?.delaysMs ?? []);
+  const delayMs = next === 'stop' ? undefined : middleMs(result.own.delaysMs);
+  const askedDelayMs = delayMs === undefined ? undefined : middleMs(result.withRetry?.delaysMs ?? []);
   const sendsId = sendsLastEventId(result, measuredCase);
   return {
     cause,

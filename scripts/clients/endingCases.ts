@@ -64,7 +64,7 @@ export const endingCases: readonly MeasuredCase[] = [
     situation: 'after a reset without a response',
   }),
   refusal('no-response-partial', 'no-response', '/no-response?how=partial-head', {
-    title: 'The connection closes inside the response head',
+    title: 'The connection closes inside the response head, after `Content-Type: text/ev`',
     situation: 'after half a response head',
   }),
   {

@@ -1,6 +1,6 @@
 // Puts observations into words, for the document.
 import { formatDuration } from '../../src/core/format.ts';
-import { type CaseResult, isStuck, shortestMs } from './clientResult.ts';
+import { type CaseResult, isStuck, middleMs } from './clientResult.ts';
 import { askedRetryMs } from './measuredCase.ts';
 import type { Comeback, Observation } from './observation.ts';
 
@@ -41,7 +41,7 @@ export function describeNext(observation: Observation): string {
 export function describeSurprise({ own, withRetry }: CaseResult): string | undefined {
   if (withRetry === undefined || !withRetry.hasMetEnding) return undefined;
   const [comeback] = withRetry.comebacks;
-  const isObedient = Math.abs((shortestMs(withRetry.delaysMs) ?? 0) - askedRetryMs) < latenessMs;
+  const isObedient = Math.abs((middleMs(withRetry.delaysMs) ?? 0) - askedRetryMs) < latenessMs;
   const isExpected =
     own.next === 'reconnect'
       ? withRetry.next === 'reconnect' && isObedient && comeback?.lastEventId !== undefined
@@ -74,7 +74,7 @@ export function describeId({ lastEventId, isMalformed }: Comeback): string {
 
 /** The delay as a time. */
 function describeDelay({ delaysMs }: Observation): string {
-  const delayMs = shortestMs(delaysMs) ?? 0;
+  const delayMs = middleMs(delaysMs) ?? 0;
   return delayMs < atOnceMs ? 'at once' : formatDuration(delayMs);
 }
 

@@ -39,7 +39,8 @@ export type ConnectionPhase =
   | { readonly phase: 'idle' }
   | { readonly phase: 'connecting' }
   | { readonly phase: 'open' }
-  | { readonly phase: 'waiting'; readonly delayMs: number }
+  /** `ending` is what it waits after. */
+  | { readonly phase: 'waiting'; readonly delayMs: number; readonly ending: Ending }
   | { readonly phase: 'stopped'; readonly reason: StopReason };
 
 export type ConnectionState = ConnectionFacts & ConnectionPhase;
@@ -145,7 +146,7 @@ function endAttempt(state: ConnectionState, ending: Ending): Transition {
   const stop = whyStop(state, ending);
   if (stop) return [enter(state, { phase: 'stopped', reason: stop }), []];
   const delayMs = reconnectDelayMs(state);
-  return [enter(state, { phase: 'waiting', delayMs }), [{ kind: 'start timer', delayMs }]];
+  return [enter(state, { phase: 'waiting', delayMs, ending }), [{ kind: 'start timer', delayMs }]];
 }
 
 function whyStop(state: ConnectionState, ending: Ending): StopReason | undefined {

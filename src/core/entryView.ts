@@ -1,7 +1,7 @@
 // Everything that the details show of one entry, read from the log when it is selected. Large payloads are cut for
 // display, and say so: the bytes themselves are never touched.
 
-import type { EndDetail, ResponseHead } from './detail.ts';
+import type { EndDetail } from './detail.ts';
 import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
@@ -22,7 +22,6 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
   const shown = entry.length > maxShownBytes ? { ...entry, length: maxShownBytes } : entry;
   const lines = isOfBody ? log.fieldLines(shown) : [];
   const lastEventId = log.lastEventId(entry);
-  const head = headOf(log, entry);
   return {
     row: rowOf(log, number),
     wallClockMs: log.startedAtMs + entry.receivedAtMs,
@@ -31,7 +30,7 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
     ...(entry.kind === 'message' && dataOf(log, entry)),
     lines: lines.slice(0, maxShownLines),
     rawIsCut: shown !== entry || lines.length > maxShownLines,
-    ...(head && { head }),
+    ...exchangeOf(log, entry),
     ...detailOf(log, entry),
   };
 }
@@ -59,7 +58,6 @@ function chunkOf(log: EventLog, entry: Entry): NonNullable<EntryView['chunk']> {
 }
 
 function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
-  if (isKind(entry, 'request')) return definedAs('request', log.detail(entry));
   if (isKind(entry, 'notice')) return definedAs('notice', log.detail(entry));
   if (isKind(entry, 'close') || isKind(entry, 'error')) {
     const end = log.detail(entry);
@@ -83,17 +81,21 @@ function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
   };
 }
 
-/** The response that an entry belongs to: its attempt's `open` entry, searched from the attempt's first entry on. */
-function headOf(log: EventLog, entry: Entry): ResponseHead | undefined {
-  if (entry.attempt === 0) return undefined;
+/**
+ * What an entry's attempt asked for and the head of what came back: the `request` and `open` entries stand at the
+ * attempt's beginning, before anything of the body. Cleared entries are gone, and with them these details.
+ */
+function exchangeOf(log: EventLog, entry: Entry): Pick<EntryView, 'request' | 'head'> {
+  let exchange: Pick<EntryView, 'request' | 'head'> = {};
+  if (entry.attempt === 0) return exchange;
   for (let number = firstEntryOf(log, entry.attempt); number <= log.length; number += 1) {
-    if (log.index.attempt(number) !== entry.attempt) return undefined;
-    const kind = log.index.kind(number);
-    if (kind === 'message' || kind === 'comment' || kind === 'close' || kind === 'error') return undefined;
+    if (log.index.attempt(number) !== entry.attempt) return exchange;
     const candidate = log.entry(number);
-    if (isKind(candidate, 'open')) return log.detail(candidate);
+    if (!(candidate.flags & entryFlags.detail)) return exchange;
+    if (isKind(candidate, 'request')) exchange = { ...exchange, ...definedAs('request', log.detail(candidate)) };
+    if (isKind(candidate, 'open')) return { ...exchange, ...definedAs('head', log.detail(candidate)) };
   }
-  return undefined;
+  return exchange;
 }
 
 /** Attempts follow each other in the log, so the first entry of one is found by halving. */

@@ -5,6 +5,7 @@
 
 import { classifyLine, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
 import { byteOrderMarkLength, hasByteOrderMark, LineCarry } from './lineCarry.ts';
+import { decodeRange } from './text.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -43,7 +44,6 @@ export interface FramerSink {
 export class Framer {
   readonly #sink: FramerSink;
   readonly #maxEventBytes: number;
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #carry = new LineCarry();
   /** Bytes of the body before the chunk being read. */
   #base = 0;
@@ -187,7 +187,7 @@ export class Framer {
         this.#type = this.#decodeType(line, valueStart(line, start, stop, 'event'.length), stop);
         return;
       case 'id':
-        this.#readId(line.subarray(valueStart(line, start, stop, 'id'.length), stop));
+        this.#readId(line, valueStart(line, start, stop, 'id'.length), stop);
         return;
       case 'retry': {
         const delayMs = parseDigits(line, valueStart(line, start, stop, 'retry'.length), stop);
@@ -200,10 +200,11 @@ export class Framer {
     }
   }
 
-  #readId(value: Uint8Array): void {
+  #readId(line: Uint8Array, from: number, to: number): void {
+    const id = decodeRange(line, from, to);
     // [spec] If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
-    if (value.includes(0)) this.#hasIgnored = true;
-    else this.#id = this.#decoder.decode(value);
+    if (id.includes('\0')) this.#hasIgnored = true;
+    else this.#id = id;
   }
 
   #decodeType(line: Uint8Array, from: number, to: number): string {
@@ -212,7 +213,7 @@ export class Framer {
     for (let i = 0; isSame && i < last.length; i += 1) isSame = line[from + i] === last[i];
     if (!isSame) {
       this.#lastTypeBytes = line.slice(from, to);
-      this.#lastType = this.#decoder.decode(this.#lastTypeBytes);
+      this.#lastType = decodeRange(line, from, to);
     }
     return this.#lastType;
   }

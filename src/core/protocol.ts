@@ -90,6 +90,7 @@ export interface EntryView {
   /** The lines as sent, of the bytes shown; the cut part is named by `rawIsCut`. */
   readonly lines: readonly FieldLine[];
   readonly rawIsCut: boolean;
+  /** What its attempt asked for. */
   readonly request?: RequestDetail;
   /** Response of its attempt, once there is one. */
   readonly head?: ResponseHead;
@@ -187,7 +188,6 @@ export type HostMessage =
   /** What was asked for from the address bar cannot be done: shown at the field. */
   /** A header value went to the secret storage: the page puts `reference` in its place. */
   | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
-  /** What was asked for from the address bar cannot be done: shown at the field. */
   | {
       readonly type: 'invalid';
       readonly field: 'url' | 'headers' | 'body' | 'lastEventId';

@@ -29,7 +29,7 @@ function describeRun(run: ReplayRun): string[] {
     '',
     `**${describeResume(run.verdict)}**`,
     '',
-    `Recorded after this id: ${expected.length} events. Received now: ${received.length} events, until ${run.end}.`,
+    `Recorded after this id: ${countEvents(expected)}. Received now: ${countEvents(received)} (over because: ${run.end}).`,
     '',
     '| recorded | entry | received now | |',
     '|---|---:|---|---|',
@@ -74,6 +74,10 @@ function compare(left: ResumeEvent | undefined, right: ResumeEvent | undefined):
 function cell(event: ResumeEvent | undefined): string {
   if (!event) return '';
   return event.id === undefined ? '(no id)' : code(event.id);
+}
+
+function countEvents({ length }: readonly ResumeEvent[]): string {
+  return length === 1 ? '1 event' : `${length} events`;
 }
 
 /** Text of a stranger in a table: neither its marks nor its length may break the page. */

@@ -1,6 +1,6 @@
 // The state line of a stream: its connection in words, and its counters.
 
-import { describeStop } from './endingText.ts';
+import { describeEnding, describeStop } from './endingText.ts';
 import type { ConnectionState } from './connection.ts';
 import { isErrorEnding } from './ending.ts';
 import type { EventLog } from './eventLog.ts';
@@ -49,5 +49,12 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
 }
 
 function explanationOf(state: ConnectionState): string {
-  return state.phase === 'stopped' ? describeStop(state.reason) : '';
+  switch (state.phase) {
+    case 'waiting':
+      return describeEnding(state.ending);
+    case 'stopped':
+      return describeStop(state.reason);
+    default:
+      return '';
+  }
 }

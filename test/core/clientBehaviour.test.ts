@@ -67,28 +67,48 @@ const comesBack = behaviour({
 });
 
 describe('describeBehaviour', () => {
-  it.each<readonly [string, ClientBehaviour, number?]>([
-    ['Chromium 156 comes back after 3.0 s with its Last-Event-ID.', comesBack],
-    ['Chromium 156 comes back after 20.0 s with its Last-Event-ID.', comesBack, 20_000],
-    ['Chromium 156 comes back at once with its Last-Event-ID.', comesBack, 0],
-    [
-      'Chromium 156 comes back after 3.0 s with its Last-Event-ID.',
-      { ...comesBack, askedDelayMs: 3001 },
-      20_000,
-    ],
-    ['Chromium 156 comes back after 3.0 s without Last-Event-ID.', { ...comesBack, sendsId: false }],
-    ['Chromium 156 comes back after 800 ms.', behaviour({ next: 'reconnect', delayMs: 800 })],
-    ['Chromium 156 does not come back.', behaviour({ next: 'stop' })],
-    [
-      'Chromium 156 does not come back where the name cannot be resolved.',
-      behaviour({ next: 'stop', situation: 'where the name cannot be resolved' }),
-    ],
-    ['Chromium 156 notices nothing and waits.', behaviour({ next: 'wait' })],
-    [
-      'Chromium 156 tries again and again, and no request leaves it.',
-      behaviour({ next: 'unsent', delayMs: 3000 }),
-    ],
-  ])('%s', (sentence, described, retryMs?: number) => {
+  interface Example {
+    readonly sentence: string;
+    readonly described: ClientBehaviour;
+    readonly retryMs?: number;
+  }
+
+  it.each<Example>([
+    { sentence: 'Chromium 156 comes back after 3.0 s with its Last-Event-ID.', described: comesBack },
+    {
+      sentence: 'Chromium 156 comes back after 20.0 s with its Last-Event-ID.',
+      described: comesBack,
+      retryMs: 20_000,
+    },
+    {
+      sentence: 'Chromium 156 comes back at once with its Last-Event-ID.',
+      described: comesBack,
+      retryMs: 0,
+    },
+    {
+      sentence: 'Chromium 156 comes back after 3.0 s with its Last-Event-ID.',
+      described: { ...comesBack, askedDelayMs: 3001 },
+      retryMs: 20_000,
+    },
+    {
+      sentence: 'Chromium 156 comes back after 3.0 s without Last-Event-ID.',
+      described: { ...comesBack, sendsId: false },
+    },
+    {
+      sentence: 'Chromium 156 comes back after 800 ms.',
+      described: behaviour({ next: 'reconnect', delayMs: 800 }),
+    },
+    { sentence: 'Chromium 156 does not come back.', described: behaviour({ next: 'stop' }) },
+    {
+      sentence: 'Chromium 156 does not come back where the name cannot be resolved.',
+      described: behaviour({ next: 'stop', situation: 'where the name cannot be resolved' }),
+    },
+    { sentence: 'Chromium 156 notices nothing and waits.', described: behaviour({ next: 'wait' }) },
+    {
+      sentence: 'Chromium 156 tries again and again, and no request leaves it.',
+      described: behaviour({ next: 'unsent', delayMs: 3000 }),
+    },
+  ])('$sentence (the server asked for $retryMs ms)', ({ sentence, described, retryMs }) => {
     expect(describeBehaviour(described, retryMs)).toBe(sentence);
   });
 
