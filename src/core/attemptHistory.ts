@@ -85,7 +85,8 @@ export class AttemptHistory {
       attempt.openedAtMs = entry.receivedAtMs;
     } else if (isKind(entry, 'notice')) {
       const detail = this.#log.detail(entry);
-      if (detail?.notice === 'resume') attempt.resume = { kind: detail.verdict.kind, text: describeResume(detail.verdict) };
+      if (detail?.notice === 'resume')
+        attempt.resume = { kind: detail.verdict.kind, text: describeResume(detail.verdict) };
     } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
       const detail = this.#log.detail(entry);
       if (!detail) return;

@@ -92,7 +92,8 @@ function exchangeOf(log: EventLog, entry: Entry): Pick<EntryView, 'request' | 'h
     if (log.index.attempt(number) !== entry.attempt) return exchange;
     const candidate = log.entry(number);
     if (!(candidate.flags & entryFlags.detail)) return exchange;
-    if (isKind(candidate, 'request')) exchange = { ...exchange, ...definedAs('request', log.detail(candidate)) };
+    if (isKind(candidate, 'request'))
+      exchange = { ...exchange, ...definedAs('request', log.detail(candidate)) };
     if (isKind(candidate, 'open')) return { ...exchange, ...definedAs('head', log.detail(candidate)) };
   }
   return exchange;

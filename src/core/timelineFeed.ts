@@ -29,7 +29,10 @@ export interface TimelineFeedOptions {
 }
 
 /** The page's requests that a feed answers by itself. */
-export type FeedRequest = Extract<PageMessage, { readonly type: 'window' | 'entry' | 'jump' | 'watchAttempts' }>;
+export type FeedRequest = Extract<
+  PageMessage,
+  { readonly type: 'window' | 'entry' | 'jump' | 'watchAttempts' }
+>;
 
 export class TimelineFeed {
   readonly #options: TimelineFeedOptions;

@@ -12,7 +12,9 @@ import { activateExtension, cleanUp, startDevServer, waitForEntry } from './exte
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 
 /** A server whose events count up and which resumes after the Last-Event-ID, or at a place of its own choice. */
-function startCountingServer(resumeAt: (lastEventId: number) => number = (id) => id + 1): Promise<ScriptedServer> {
+function startCountingServer(
+  resumeAt: (lastEventId: number) => number = (id) => id + 1,
+): Promise<ScriptedServer> {
   return startScriptedServer((response, _number, request) => {
     const header = request.headers['last-event-id'];
     let next = header === undefined ? 1 : resumeAt(Number(header));
@@ -38,7 +40,11 @@ const causeIs =
 describe('SSE: Simulate Close', () => {
   afterEach(async () => cleanUp(await activateExtension()));
 
-  const simulated: readonly (readonly [EndingCause, Readonly<Record<string, unknown>>, 'reconnect' | 'stop'])[] = [
+  const simulated: readonly (readonly [
+    EndingCause,
+    Readonly<Record<string, unknown>>,
+    'reconnect' | 'stop',
+  ])[] = [
     ['end', { ending: 'end' }, 'reconnect'],
     ['truncated', { ending: 'truncated', when: 'inside event' }, 'reconnect'],
     ['reset', { ending: 'reset', when: 'after next event' }, 'reconnect'],
@@ -59,7 +65,8 @@ describe('SSE: Simulate Close', () => {
         const end = endOf(await waitForEntry(api, id, causeIs(cause)));
         assert.equal(end.ending.isSimulated, true);
         assert.equal(end.verdict.next, next);
-        if (next === 'reconnect') await waitForEntry(api, id, ({ kind, attempt }) => kind === 'message' && attempt === 2);
+        if (next === 'reconnect')
+          await waitForEntry(api, id, ({ kind, attempt }) => kind === 'message' && attempt === 2);
       } finally {
         await server.close();
       }
@@ -71,7 +78,9 @@ describe('SSE: Simulate Close', () => {
     const origin = await startDevServer();
     const id = await api.connect(`${origin}/ticks?interval=20`, { show: false });
     await waitForEntry(api, id, ({ kind }) => kind === 'message');
-    const result = await vscode.commands.executeCommand<SimulationResult>('sse.simulateClose', id, { ending: 'reset' });
+    const result = await vscode.commands.executeCommand<SimulationResult>('sse.simulateClose', id, {
+      ending: 'reset',
+    });
     assert.equal(result.madeBy, 'server');
     const end = endOf(await waitForEntry(api, id, causeIs('reset')));
     assert.equal(end.ending.isSimulated, undefined);
@@ -83,9 +92,15 @@ describe('SSE: Simulate Close', () => {
     try {
       const id = await api.connect(server.url, { show: false });
       await waitForEntry(api, id, ({ kind }) => kind === 'message');
-      await assert.rejects(async () => vscode.commands.executeCommand('sse.simulateClose', id, { ending: 'magic' }), /must be one of/);
+      await assert.rejects(
+        async () => vscode.commands.executeCommand('sse.simulateClose', id, { ending: 'magic' }),
+        /must be one of/,
+      );
       api.close(id);
-      await assert.rejects(async () => vscode.commands.executeCommand('sse.simulateClose', id, { ending: 'reset' }), /closed: connect first/);
+      await assert.rejects(
+        async () => vscode.commands.executeCommand('sse.simulateClose', id, { ending: 'reset' }),
+        /closed: connect first/,
+      );
     } finally {
       await server.close();
     }
