@@ -30,7 +30,7 @@ async function createItems(files: ScenarioFiles): Promise<ScenarioItem[]> {
   const separator = (label: string): ScenarioItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   return [
     ...(ownItems.length > 0 ? [separator('Your scenarios'), ...ownItems] : []),
-    separator('What people are told to do'),
+    separator('Built in'),
     ...builtInItems,
     separator(''),
     { label: '$(new-file) New scenario', detail: 'A commented example to start from', isNew: true },

@@ -26,9 +26,8 @@ export interface BodyPiece {
 export function* bodyPieces(attempt: ScenarioResponse): Generator<BodyPiece> {
   const { chunking } = attempt;
   const isByEvent = chunking === 'event' || chunking === 'line';
-  for (const { delayMs, bytes, eventCount } of isByEvent
-    ? eventPieces(attempt)
-    : joinUndelayed(eventPieces(attempt))) {
+  const pieces = isByEvent ? eventPieces(attempt) : joinUndelayed(eventPieces(attempt));
+  for (const { delayMs, bytes, eventCount } of pieces) {
     const parts = splitBytes(bytes, chunking);
     for (const [at, part] of parts.entries()) {
       const isLast = at === parts.length - 1;
@@ -38,7 +37,7 @@ export function* bodyPieces(attempt: ScenarioResponse): Generator<BodyPiece> {
 }
 
 /** An event as text: its block, its lines, or its raw text. */
-export function eventText(event: ScenarioEvent): string {
+function eventText(event: ScenarioEvent): string {
   if ('raw' in event) return event.raw;
   const { comment, retry, id, event: type, data } = event;
   const commentLine = comment === undefined ? '' : formatComment(comment);
