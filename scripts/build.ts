@@ -22,6 +22,8 @@ const hostBundle: BuildOptions = {
   platform: 'node',
   format: 'cjs',
   target: 'node22',
+  // jsonc-parser's CommonJS build loads its parts in a way that cannot be bundled.
+  mainFields: ['module', 'main'],
   external: ['vscode'],
 };
 

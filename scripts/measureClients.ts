@@ -53,7 +53,8 @@ async function findOrExplain(candidate: Candidate): Promise<FoundClient | Unmeas
   try {
     return await candidate.find();
   } catch (error) {
-    return { name: candidate.name, reason: error instanceof Error ? error.message : String(error) };
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { name: candidate.name, reason };
   }
 }
 

@@ -13,6 +13,7 @@ import { timelineViewType, views } from './host/names.ts';
 import { RecentRequests } from './host/recentRequests.ts';
 import { ReportDocuments } from './host/reportDocuments.ts';
 import { restoreTimeline } from './host/restoreTimeline.ts';
+import { registerScenarioCommands } from './host/scenarioCommand.ts';
 import { SecretStore } from './host/secretStore.ts';
 import { StatusBar } from './host/statusBar.ts';
 import { StreamRegistry } from './host/streamRegistry.ts';
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       extensionUri,
     }),
   );
+  own(registerScenarioCommands({ registry, timelines, devServer, reports, errors, extensionUri }));
   return createApi(registry, connections, timelines);
 }
 

@@ -50,7 +50,7 @@ ${missing}How it was measured, and what that means for the numbers:
 - On the loopback interface of one machine (${process.platform}), each client in each case against a server of its own, watched for
   11 seconds or more. "Stops" means that it did not come back in that time.
 - A delay is the time from the end of the response to the next request, as the server saw both; the middle one of those
-  seen. Firefox's own is so long that there are only two. A busy machine adds some hundredths of a second. Where no
+  seen. Firefox's own is so long that there are only two. A busy machine adds up to some tenths of a second. Where no
   server could see an attempt (nothing listens, no such name), it is the time between two errors that the client told of.
 - Endings were measured twice: with nothing but the client's own reconnection time, and with \`retry: ${askedRetryMs}\` from the server.
   Where the ending turns a request away, a stream with one event comes first the second time.

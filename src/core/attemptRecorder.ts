@@ -50,6 +50,11 @@ export class AttemptRecorder implements FramerSink {
     return this.#bodyStart === -1 ? this.#log.bodyLength : this.#bodyStart + this.#framer.unfinishedStart;
   }
 
+  /** Whether the bytes so far end in the middle of a line. */
+  get isInsideLine(): boolean {
+    return this.#framer.isInsideLine;
+  }
+
   /** Takes bytes of the body, as they came in. */
   push(bytes: Uint8Array, facts: ChunkFacts): void {
     const offset = this.#log.appendBody(bytes);

@@ -8,8 +8,9 @@ export interface CloseMessageRule {
   readonly event?: string;
   /** The whole data. */
   readonly data?: string;
-  /** A member of the data as JSON, by its path (`type`, `$.choices[0].finish_reason`), and the value it must have. */
+  /** A member that the data as JSON must have, by its path: `type`, `$.choices[0].finish_reason`, `["odd name"]`. */
   readonly path?: string;
+  /** The value that it must have; absent: any. */
   readonly equals?: string | number | boolean | null;
 }
 
@@ -35,7 +36,9 @@ function meets(
   if (rule.event === undefined && rule.data === undefined && rule.path === undefined) return false;
   if (rule.event !== undefined && rule.event !== type) return false;
   if (rule.data !== undefined && rule.data !== data) return false;
-  return rule.path === undefined || memberOf(data, rule.path) === (rule.equals ?? null);
+  if (rule.path === undefined) return true;
+  const value = memberOf(data, rule.path);
+  return rule.equals === undefined ? value !== undefined : value === rule.equals;
 }
 
 /** Value at a path of JSON text; undefined when the text is no JSON or has no such member. */
@@ -48,8 +51,9 @@ function memberOf(text: string, path: string): unknown {
   } catch {
     return undefined;
   }
-  for (const step of path.replace(/^\$\.?/, '').match(/[^.[\]]+/g) ?? []) {
-    if (Array.isArray(value)) value = (value as unknown[])[Number(step)];
+  for (const [, quoted, plain = ''] of path.replace(/^\$\.?/, '').matchAll(/\["([^"]*)"\]|([^.[\]]+)/g)) {
+    const step = quoted ?? plain;
+    if (Array.isArray(value)) value = /^\d+$/.test(step) ? (value as unknown[])[Number(step)] : undefined;
     else if (isRecord(value) && Object.hasOwn(value, step)) value = value[step];
     else return undefined;
   }
@@ -68,7 +72,7 @@ export function parseCloseMessages(value: unknown): CloseMessageRule[] {
       ...(typeof path === 'string' && { path }),
       ...(isScalar(equals) && { equals }),
     };
-    return Object.keys(rule).length > 0 ? [rule] : [];
+    return rule.event === undefined && rule.data === undefined && rule.path === undefined ? [] : [rule];
   });
 }
 
@@ -81,7 +85,11 @@ export function describeRule(rule: CloseMessageRule): string {
   const parts = [
     rule.event === undefined ? '' : `event ${rule.event}`,
     rule.data === undefined ? '' : `data ${rule.data}`,
-    rule.path === undefined ? '' : `${rule.path} = ${JSON.stringify(rule.equals ?? null)}`,
+    rule.path === undefined ? '' : describeMember(rule.path, rule.equals),
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+function describeMember(path: string, equals: CloseMessageRule['equals']): string {
+  return equals === undefined ? path : `${path} = ${JSON.stringify(equals)}`;
 }

@@ -1,17 +1,20 @@
 // Finds the byte after which a body is to be cut inside an event or inside a character. It looks at the bytes as they
-// come and needs no state of the framer, so it can be armed at any time.
+// come, from any place in a body on.
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const colon = 0x3a;
 const dataName = [0x64, 0x61, 0x74, 0x61] as const;
 
 export class CutFinder {
   readonly #place: 'inside event' | 'inside character';
   /** Bytes of `data` that were matched at the start of the line; -1 once the line is another one. */
-  #matched = -1;
+  #matched: number;
 
-  constructor(place: 'inside event' | 'inside character') {
+  /** @param isInsideLine whether the first bytes may continue a line */
+  constructor(place: 'inside event' | 'inside character', isInsideLine = true) {
     this.#place = place;
+    this.#matched = isInsideLine ? -1 : 0;
   }
 
   /** How many bytes of the chunk to let through before the cut; undefined when the place has not come yet. */
@@ -24,8 +27,8 @@ export class CutFinder {
       const byte = chunk[i] ?? 0;
       if (byte === lineFeed || byte === carriageReturn) {
         this.#matched = 0;
-      } else if (this.#matched === dataName.length) {
-        return i + Math.max(1, Math.floor(lineRest(chunk, i) / 2));
+      } else if (this.#matched === dataName.length && byte === colon) {
+        return middleOfLine(chunk, i);
       } else if (this.#matched >= 0) {
         this.#matched = byte === dataName[this.#matched] ? this.#matched + 1 : -1;
       }
@@ -34,11 +37,18 @@ export class CutFinder {
   }
 }
 
-/** Bytes from a position to the end of its line, as far as the chunk goes. */
-function lineRest(chunk: Uint8Array, from: number): number {
-  let end = from;
+/** The middle between a colon and the end of its line, as far as the chunk goes; not within a character. */
+function middleOfLine(chunk: Uint8Array, colonAt: number): number {
+  let end = colonAt + 1;
   while (end < chunk.length && chunk[end] !== lineFeed && chunk[end] !== carriageReturn) end += 1;
-  return end - from;
+  let middle = Math.max(colonAt + 1, Math.floor((colonAt + end) / 2));
+  while (middle > colonAt + 1 && isContinuation(chunk[middle])) middle -= 1;
+  return middle;
+}
+
+/** 10xxxxxx continues a character. */
+function isContinuation(byte = 0): boolean {
+  return (byte & 0xc0) === 0x80;
 }
 
 /** After the first byte of the first character that has more than one. */

@@ -2,7 +2,7 @@
 // for each kind of entry that has details.
 
 import type { Ending } from './ending.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, FaultStage } from './fault.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { Header, ReconnectPolicy } from './streamRequest.ts';
 import type { Verdict } from './verdict.ts';
@@ -86,8 +86,7 @@ export interface EndDetail {
 export type NoticeDetail =
   | { readonly notice: 'redirect'; readonly hop: RedirectHop }
   | { readonly notice: 'compressed'; readonly encoding: string }
-  /** A simulated fault waits for its moment, or has stalled the connection. */
-  | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: 'armed' | 'stalled' | 'by server' }
+  | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: FaultStage }
   /** An event said that the stream is over, and the client stays to see whether the server ends it. */
   | {
       readonly notice: 'close-message';

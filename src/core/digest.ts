@@ -9,5 +9,5 @@ export function digestOf(text: string): string {
     low = Math.imul(low ^ unit, 0x01000193);
     high = Math.imul(high ^ unit ^ (low >>> 13), 0x01000193);
   }
-  return (low >>> 0).toString(36) + (high >>> 0).toString(36);
+  return (low >>> 0).toString(36).padStart(7, '0') + (high >>> 0).toString(36).padStart(7, '0');
 }

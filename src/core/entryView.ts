@@ -1,6 +1,8 @@
 // Everything that the details show of one entry, read from the log when it is selected. Large payloads are cut for
 // display, and say so: the bytes themselves are never touched.
 
+import { behavioursAfter, describeBehaviour, unmeasuredClients } from './clientBehaviour.ts';
+import { defaultReconnectionTimeMs } from './connection.ts';
 import type { EndDetail } from './detail.ts';
 import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
@@ -78,7 +80,17 @@ function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
     what: describeEnding(end.ending),
     next: own === undefined ? next : `${next} ${own}`,
     ...(advice !== undefined && { advice }),
+    ...measuredClients(end),
   };
+}
+
+function measuredClients({ ending, verdict }: EndDetail): { readonly clients: string[]; readonly measuredOn: string } {
+  const behaviours = behavioursAfter(ending.cause);
+  const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
+  const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
+  const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));
+  const unmeasured = unmeasuredClients().map(({ name, reason }) => `${name} was not measured: ${reason}`);
+  return { clients: clients.length === 0 ? [] : [...clients, ...unmeasured], measuredOn: behaviours[0]?.measuredOn ?? '' };
 }
 
 /**

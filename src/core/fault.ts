@@ -35,12 +35,26 @@ export interface Fault {
   readonly moment: FaultMoment;
 }
 
+/** What has become of a fault, as the timeline tells it; an ending that was simulated tells of itself. */
+export type FaultStage =
+  /** It waits for its moment. */
+  | 'armed'
+  /** It is the answer to the next attempt, whatever its moment. */
+  | 'next attempt'
+  /** It has stalled the connection. */
+  | 'stalled'
+  /** It did not happen: it was taken back, or the attempt ended before its moment. */
+  | 'dropped'
+  /** The dev server makes it. */
+  | 'by server';
+
 /** The effect and its moment in words: `reset after the next event`. */
 export function describeFault({ effect, moment }: Fault): string {
   return `${describeEffect(effect)} ${describeMoment(moment)}`;
 }
 
-function describeEffect(effect: FaultEffect): string {
+/** The effect in words: `an answer with status 204`. */
+export function describeEffect(effect: FaultEffect): string {
   switch (effect.kind) {
     case 'http-error':
       return `an answer with status ${effect.status}`;

@@ -87,6 +87,11 @@ export class Framer {
     return this.#blockStart === -1 ? this.#lineStart : this.#blockStart;
   }
 
+  /** Whether text of a line was read and not its end. */
+  get isInsideLine(): boolean {
+    return this.#base !== this.#lineStart;
+  }
+
   /** Reads the next bytes of the body. The caller may reuse the chunk afterwards. */
   push(chunk: Uint8Array): void {
     this.#isReading = true;

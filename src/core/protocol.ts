@@ -96,7 +96,14 @@ export interface EntryView {
   readonly head?: ResponseHead;
   readonly end?: EndDetail;
   /** What happened and who did it; what a standard client does next. */
-  readonly explanation?: { readonly what: string; readonly next: string; readonly advice?: string };
+  readonly explanation?: {
+    readonly what: string;
+    readonly next: string;
+    readonly advice?: string;
+    /** What clients were measured to do after such an ending, a sentence each; and on which day. */
+    readonly clients: readonly string[];
+    readonly measuredOn: string;
+  };
   readonly notice?: NoticeDetail;
 }
 
@@ -148,7 +155,7 @@ export interface AttemptSummary {
 /** What a page keeps of its stream over a reload of the window. No credentials, no data of the stream. */
 export interface KeptStream {
   readonly request: StreamRequest;
-  /** Whether it was connecting, open or waiting. */
+  /** Whether it was connecting, open or waiting, and can be made again as it was. */
   readonly wasLive: boolean;
   readonly lastEventId: string;
 }

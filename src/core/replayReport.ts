@@ -9,66 +9,94 @@ export interface ReplayRun {
   readonly end: string;
   readonly expected: readonly ResumeEvent[];
   readonly received: readonly ResumeEvent[];
+  /** All ids that were recorded, before and after the one that was sent. */
+  readonly recordedIds: ReadonlySet<string>;
 }
 
 /** Rows of one table: the beginning tells, and the rest is counted. */
 const maxRows = 200;
 
+/** A row of the comparison: what was recorded, what came, and what is to be said of the two. */
+interface ComparedRow {
+  readonly recorded?: ResumeEvent;
+  readonly received?: ResumeEvent;
+  readonly remark: string;
+}
+
 /** The page for one or several replays of a stream. */
 export function replayReport(address: string, runs: readonly ReplayRun[]): string {
-  const head = ['# Replayed reconnects', '', `Stream: \`${address}\``, ''];
+  const head = ['# Replayed reconnects', '', `Stream: ${code(address, 2_000)}`, ''];
   return [...head, ...runs.flatMap(describeRun)].join('\n');
 }
 
 function describeRun(run: ReplayRun): string[] {
-  const { expected, received } = run;
-  const rows = alignSequences(expected, received);
+  const { lastEventId, expected, received } = run;
+  const rows = compareSequences(run);
   const omitted = rows.length - maxRows;
   return [
-    `## Last-Event-ID ${code(run.lastEventId)}`,
+    lastEventId === '' ? '## Without Last-Event-ID' : `## Last-Event-ID ${code(lastEventId)}`,
     '',
-    `**${describeResume(run.verdict)}**`,
+    `**${plain(describeResume(run.verdict))}**`,
     '',
-    `Recorded after this id: ${countEvents(expected)}. Received now: ${countEvents(received)} (over because: ${run.end}).`,
+    `Recorded after this id: ${countOf(expected.length)}. Received now: ${countOf(received.length)}, until ${run.end}.`,
     '',
     '| recorded | entry | received now | |',
     '|---|---:|---|---|',
-    ...rows.slice(0, maxRows).map(([left, right]) => {
-      return `| ${cell(left)} | ${left?.entry ?? ''} | ${cell(right)} | ${compare(left, right)} |`;
+    ...rows.slice(0, maxRows).map(({ recorded, received: came, remark }) => {
+      return `| ${cell(recorded)} | ${recorded?.entry ?? ''} | ${cell(came)} | ${remark} |`;
     }),
-    ...(omitted > 0 ? ['', `${omitted} further rows are not listed.`] : []),
+    ...(omitted > 0 ? ['', `${omitted} further ${omitted === 1 ? 'row is' : 'rows are'} not listed.`] : []),
     '',
   ];
 }
 
-/** Pairs events with the same id; what has no partner stands alone, in its own place. */
-function alignSequences(
-  expected: readonly ResumeEvent[],
-  received: readonly ResumeEvent[],
-): (readonly [ResumeEvent | undefined, ResumeEvent | undefined])[] {
-  const receivedIds = new Set(received.map(({ id }) => id));
-  const rows: (readonly [ResumeEvent | undefined, ResumeEvent | undefined])[] = [];
-  let at = 0;
-  for (const event of received) {
-    const partner =
-      event.id === undefined ? -1 : expected.findIndex(({ id }, i) => i >= at && id === event.id);
-    if (partner === -1) {
-      rows.push([undefined, event]);
+/** Pairs events of the same id, or without one of the same content; what has no partner stands alone in its own place. */
+function compareSequences({ expected, received, recordedIds }: ReplayRun): ComparedRow[] {
+  const positions = new Map<string, number[]>();
+  for (const [at, event] of expected.entries()) {
+    const key = keyOf(event);
+    const same = positions.get(key);
+    if (same) same.push(at);
+    else positions.set(key, [at]);
+  }
+  // Which recorded event each received one is: found first, so that what comes late does not count as missing before.
+  const partners = received.map((event) => positions.get(keyOf(event))?.shift());
+  const found = new Set(partners);
+  const rows: ComparedRow[] = [];
+  let listed = 0;
+  const listMissing = (end: number): void => {
+    for (; listed < end; listed += 1) {
+      const recorded = expected[listed];
+      if (recorded && !found.has(listed)) rows.push({ recorded, remark: '**missing**' });
+    }
+  };
+  for (const [at, event] of received.entries()) {
+    const partner = partners[at];
+    const recorded = partner === undefined ? undefined : expected[partner];
+    if (partner === undefined || !recorded) {
+      const isAgain = event.id !== undefined && recordedIds.has(event.id);
+      rows.push({ received: event, remark: isAgain ? '**again**' : 'not recorded then' });
       continue;
     }
-    for (const missing of expected.slice(at, partner)) {
-      if (!receivedIds.has(missing.id)) rows.push([missing, undefined]);
-    }
-    rows.push([expected[partner], event]);
-    at = partner + 1;
+    const isLate = partner < listed;
+    listMissing(partner);
+    listed = Math.max(listed, partner + 1);
+    rows.push({ recorded, received: event, remark: isLate ? '**out of order**' : compare(recorded, event) });
   }
-  for (const missing of expected.slice(at)) if (!receivedIds.has(missing.id)) rows.push([missing, undefined]);
+  listMissing(expected.length);
   return rows;
 }
 
-function compare(left: ResumeEvent | undefined, right: ResumeEvent | undefined): string {
-  if (left && right) return left.digest === right.digest ? 'same' : '**different content**';
-  return left ? '**missing**' : 'not recorded then';
+function keyOf({ id, digest }: ResumeEvent): string {
+  return id === undefined ? `without id ${digest}` : `id ${id}`;
+}
+
+function compare(recorded: ResumeEvent, received: ResumeEvent): string {
+  return recorded.digest === received.digest ? 'same' : '**different content**';
+}
+
+function countOf(events: number): string {
+  return `${events} ${events === 1 ? 'event' : 'events'}`;
 }
 
 function cell(event: ResumeEvent | undefined): string {
@@ -76,12 +104,13 @@ function cell(event: ResumeEvent | undefined): string {
   return event.id === undefined ? '(no id)' : code(event.id);
 }
 
-function countEvents({ length }: readonly ResumeEvent[]): string {
-  return length === 1 ? '1 event' : `${length} events`;
+/** Text of a stranger in a table: neither its marks nor its length may break the page. */
+function code(text: string, maxLength = 60): string {
+  const short = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+  return `\`${short.replaceAll(/[`|\p{Cc}\u2028\u2029]/gu, ' ')}\``;
 }
 
-/** Text of a stranger in a table: neither its marks nor its length may break the page. */
-function code(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 59)}…` : text;
-  return `\`${short.replaceAll(/[`|\r\n]/g, ' ')}\``;
+/** A sentence with text of a stranger in it, with nothing in it that Markdown would take for its own. */
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ').replaceAll(/[\\`*_[\]<>&!#|~]/g, String.raw`\$&`);
 }

@@ -1,77 +1,118 @@
-// Follows a log and gives, for each attempt after the first that opens, one verdict on whether the server resumed: as
-// soon as it is decided, and at the latest when the attempt ends.
+// Follows a log and says for each reconnect whether the server resumed: as soon as that can be told, and once more
+// when what comes later in the same attempt tells otherwise. What it keeps for that is bounded in events and bytes.
 
 import { isKind, type EventLog } from './eventLog.ts';
+import { judgeResume } from './judgeResume.ts';
 import { resumeEventOf, resumeEventsOf } from './resumeEvents.ts';
-import { judgeResume, type ResumeEvent, type ResumeVerdict } from './resumeVerdict.ts';
+import type { ResumeEvent, ResumeVerdict } from './resumeVerdict.ts';
 
-/** Events of an attempt that are looked at before a verdict is given anyway. */
+/** Events after which it is said that nothing can be told, and after which a verdict is looked at again. */
+const enoughReceived = 10;
+const manyReceived = 100;
+/** What ends the watch over an attempt. */
 const maxReceived = 1_000;
-/** Events without any id that are enough to say that nothing can be told. */
-const enoughWithoutIds = 10;
+const maxReceivedBytes = 8 * 1024 * 1024;
 
-export type ResumeListener = (lastEventId: string, verdict: ResumeVerdict) => void;
+export interface ResumeFinding {
+  readonly attempt: number;
+  readonly lastEventId: string;
+  readonly verdict: ResumeVerdict;
+}
 
-interface OpenQuestion {
+/** What is known, and what has come, of an attempt that is being watched. */
+interface Watch {
+  readonly attempt: number;
   readonly lastEventId: string;
   readonly known: readonly ResumeEvent[];
   readonly knownIds: ReadonlySet<string>;
   readonly received: ResumeEvent[];
+  receivedBytes: number;
+  isOpen: boolean;
+  hasIds: boolean;
+  hasNewId: boolean;
+  said: ResumeVerdict['kind'] | undefined;
 }
 
 export class ResumeJudge {
   readonly #log: EventLog;
-  readonly #onVerdict: ResumeListener;
-  #question: OpenQuestion | undefined;
+  readonly #onFinding: (finding: ResumeFinding) => void;
+  #watch: Watch | undefined;
 
-  constructor(log: EventLog, onVerdict: ResumeListener) {
+  constructor(log: EventLog, onFinding: (finding: ResumeFinding) => void) {
     this.#log = log;
-    this.#onVerdict = onVerdict;
+    this.#onFinding = onFinding;
   }
 
   /** Takes the next entry; 0 when the log was cleared. */
   readonly follow = (number: number): void => {
     if (number === 0) {
-      this.#question = undefined;
+      this.#watch = undefined;
       return;
     }
     const kind = this.#log.index.kind(number);
+    if (kind === 'request') this.#begin(number);
     // Most entries are messages of an attempt that has been judged: they cost no more than this.
-    if (kind === 'message' && !this.#question) return;
-    if (kind === 'request') this.#ask(number);
-    else if (kind === 'message') this.#receive(number);
-    else if (kind === 'close' || kind === 'error') this.#settle();
+    if (!this.#watch || this.#log.index.attempt(number) !== this.#watch.attempt) return;
+    if (kind === 'open') this.#watch.isOpen = true;
+    else if (kind === 'message') this.#receive(this.#watch, number);
+    else if (kind === 'close' || kind === 'error') this.#end(this.#watch, number);
   };
 
-  #ask(number: number): void {
-    this.#question = undefined;
+  #begin(number: number): void {
+    this.#watch = undefined;
     const entry = this.#log.entry(number);
     if (entry.attempt < 2 || !isKind(entry, 'request')) return;
     const known = resumeEventsOf(this.#log, number - 1);
-    if (known.length === 0) return;
-    this.#question = {
-      lastEventId: this.#log.detail(entry)?.lastEventId ?? '',
+    const lastEventId = this.#log.detail(entry)?.lastEventId ?? '';
+    // Nothing has come yet, so there is nothing to resume.
+    if (known.length === 0 && lastEventId === '') return;
+    this.#watch = {
+      attempt: entry.attempt,
+      lastEventId,
       known,
       knownIds: new Set(known.flatMap(({ id }) => id ?? [])),
       received: [],
+      receivedBytes: 0,
+      isOpen: false,
+      hasIds: false,
+      hasNewId: false,
+      said: undefined,
     };
   }
 
-  #receive(number: number): void {
-    const question = this.#question;
-    if (!question) return;
-    const event = resumeEventOf(this.#log, this.#log.entry(number));
-    question.received.push(event);
-    const isNew = event.id !== undefined && !question.knownIds.has(event.id);
-    const hasNoIds =
-      question.received.length >= enoughWithoutIds && question.received.every(({ id }) => id === undefined);
-    if (isNew || hasNoIds || question.received.length >= maxReceived) this.#settle();
+  #receive(watch: Watch, number: number): void {
+    const entry = this.#log.entry(number);
+    const event = resumeEventOf(this.#log, entry);
+    const { received } = watch;
+    received.push(event);
+    watch.receivedBytes += entry.length;
+    watch.hasIds ||= event.id !== undefined;
+    watch.hasNewId ||= event.id !== undefined && !watch.knownIds.has(event.id);
+    const isLast = received.length >= maxReceived || watch.receivedBytes >= maxReceivedBytes;
+    const isDue = isLast || received.length === enoughReceived || received.length === manyReceived;
+    const isEarly = received.length < enoughReceived && watch.said === undefined;
+    // As long as the server repeats what is known, neither the end of that nor a loss can be seen.
+    const isRepeating = watch.hasIds && !watch.hasNewId;
+    if (isLast || (!isRepeating && (isDue || isEarly))) this.#judge(watch, isDue, isDue && watch.hasNewId);
+    if (isLast) this.#watch = undefined;
   }
 
-  #settle(): void {
-    const question = this.#question;
-    this.#question = undefined;
-    if (!question || question.received.length === 0) return;
-    this.#onVerdict(question.lastEventId, judgeResume(question));
+  #end(watch: Watch, number: number): void {
+    this.#watch = undefined;
+    const entry = this.#log.entry(number);
+    const detail = isKind(entry, 'close') || isKind(entry, 'error') ? this.#log.detail(entry) : undefined;
+    const ending = detail?.ending;
+    if (watch.received.length === 0 && (!watch.isOpen || ending?.cause === 'client')) return;
+    this.#judge(watch, true, ending?.cause === 'end' && !ending.isSimulated);
+  }
+
+  /** @param isDue whether it is time to say so when nothing can be told */
+  #judge(watch: Watch, isDue: boolean, isComplete: boolean): void {
+    const { attempt, lastEventId, known, received, said } = watch;
+    const verdict = judgeResume({ lastEventId, known, received, isComplete });
+    if (verdict.kind === said) return;
+    if (verdict.kind === 'cannot tell' && (!isDue || said !== undefined)) return;
+    watch.said = verdict.kind;
+    this.#onFinding({ attempt, lastEventId, verdict });
   }
 }

@@ -4,7 +4,7 @@ import type { NoticeDetail } from './detail.ts';
 import { describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
-import { describeFault } from './fault.ts';
+import { describeEffect, describeFault } from './fault.ts';
 import { formatDuration } from './format.ts';
 import type { Row } from './protocol.ts';
 import { describeResume } from './resumeVerdict.ts';
@@ -123,6 +123,10 @@ function describeFaultStage({ fault, stage }: Extract<NoticeDetail, { readonly n
       return `Simulation armed: ${describeFault(fault)}.`;
     case 'by server':
       return `The dev server was asked for ${describeFault(fault)}: what follows is real on the wire.`;
+    case 'next attempt':
+      return `Simulation armed: the next attempt gets ${describeEffect(fault.effect)}.`;
+    case 'dropped':
+      return `Simulation dropped: ${describeFault(fault)} did not happen.`;
     case 'stalled':
       return 'Simulated: the connection is stalled. It stays open, and nothing more is read from it.';
   }

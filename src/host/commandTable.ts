@@ -37,7 +37,11 @@ export interface CommandParts {
   readonly extensionUri: vscode.Uri;
 }
 
-type CommandName = (typeof commands)[keyof typeof commands];
+/** The commands of scenarios are registered beside what they work on. */
+type CommandName = Exclude<
+  (typeof commands)[keyof typeof commands],
+  typeof commands.runScenario | typeof commands.newScenario
+>;
 type CommandTable = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
 
 /** Registers all commands; what they throw is shown to the user, and passed on to callers that gave arguments. */

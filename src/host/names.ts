@@ -20,6 +20,8 @@ export const commands = {
   replayReconnect: 'sse.replayReconnect',
   checkServer: 'sse.checkServer',
   setPolicy: 'sse.setPolicy',
+  runScenario: 'sse.runScenario',
+  newScenario: 'sse.newScenario',
   forgetSecrets: 'sse.forgetSecrets',
   showLog: 'sse.showLog',
 } as const;

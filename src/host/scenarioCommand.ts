@@ -10,6 +10,7 @@ import { runScenario, type ScenarioProgress } from '../net/runScenario.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import { DisposableStore } from './disposableStore.ts';
 import type { ErrorReport } from './errorReport.ts';
+import { commands } from './names.ts';
 import { openNewScenario } from './newScenario.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { rangeOf, ScenarioDiagnostics } from './scenarioDiagnostics.ts';
@@ -27,9 +28,6 @@ export interface ScenarioParts {
   readonly errors: ErrorReport;
   readonly extensionUri: vscode.Uri;
 }
-
-/** The commands' names. */
-export const scenarioCommands = { runScenario: 'sse.runScenario', newScenario: 'sse.newScenario' } as const;
 
 /** Registers the commands. Disposing cancels what runs. */
 export function registerScenarioCommands(parts: ScenarioParts): vscode.Disposable {
@@ -54,7 +52,7 @@ export function registerScenarioCommands(parts: ScenarioParts): vscode.Disposabl
   };
 
   store.add(
-    vscode.commands.registerCommand(scenarioCommands.runScenario, async (...args: unknown[]) => {
+    vscode.commands.registerCommand(commands.runScenario, async (...args: unknown[]) => {
       try {
         return await run(args[0]);
       } catch (error) {
@@ -67,7 +65,7 @@ export function registerScenarioCommands(parts: ScenarioParts): vscode.Disposabl
     }),
   );
   store.add(
-    vscode.commands.registerCommand(scenarioCommands.newScenario, () =>
+    vscode.commands.registerCommand(commands.newScenario, () =>
       openNewScenario().catch((error: unknown) => parts.errors.show(error)),
     ),
   );

@@ -214,9 +214,12 @@ export class TimelinePanel {
     if (!this.#handle)
       return this.#request && { request: withoutSecrets(this.#request), wasLive: false, lastEventId: '' };
     const { stream } = this.#handle;
+    const request = withoutSecrets(stream.request);
+    // Without its credentials the request would be another one: it waits for them to be typed again.
+    const isWhole = JSON.stringify(request) === JSON.stringify(stream.request);
     return {
-      request: withoutSecrets(stream.request),
-      wasLive: stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
+      request,
+      wasLive: isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
       lastEventId: stream.state.lastEventId,
     };
   }

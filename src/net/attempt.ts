@@ -60,6 +60,7 @@ export class Attempt {
   #idleTimer: NodeJS.Timeout | undefined;
   #response: IncomingMessage | undefined;
   #stopReadingRefused: (() => void) | undefined;
+  #isStalled = false;
   #isOver = false;
 
   /** Starts at once; the first call of the observer comes in a later turn of the event loop. */
@@ -76,8 +77,9 @@ export class Attempt {
     this.#finish(ending, undefined, wayOut);
   }
 
-  /** Reads nothing more while the connection stays open. */
+  /** Reads and delivers nothing more while the connection stays open. */
   stall(): void {
+    this.#isStalled = true;
     this.#response?.pause();
   }
 
@@ -216,15 +218,15 @@ export class Attempt {
       this.#refuse(response, head, { cause: 'bad-encoding', ...statusOf(head), reason });
       return;
     }
+    this.#response = response;
     this.#observer.onOpen(head, parsed.encodings, route);
     if (this.#isOver) return;
-    this.#response = response;
     readBody({
       response,
       encodings: parsed.encodings,
       witness: this.#witness,
       onBytes: (bytes, wireBytes, readNumber) => {
-        if (this.#isOver) return;
+        if (this.#isOver || this.#isStalled) return;
         this.#restartIdleTimer();
         this.#observer.onBytes(bytes, wireBytes, readNumber);
       },

@@ -44,10 +44,10 @@ export class CloseMessageWatch {
     this.#timer = setTimeout(() => this.#note('still open'), graceMs);
   }
 
-  /** The attempt is over. */
-  end(): void {
+  /** The attempt is over. An end that the client made says nothing of what the server would have done. */
+  end({ cause, isSimulated }: Ending): void {
     clearTimeout(this.#timer);
-    if (this.#seenAtMs !== undefined) this.#note('ended');
+    if (this.#seenAtMs !== undefined && cause !== 'client' && !isSimulated) this.#note('ended');
     this.#seenAtMs = undefined;
   }
 

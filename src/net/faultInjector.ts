@@ -6,7 +6,7 @@ import type { ConnectionPhase } from '../core/connection.ts';
 import { CutFinder } from '../core/cutFinder.ts';
 import type { Ending } from '../core/ending.ts';
 import type { EventLog } from '../core/eventLog.ts';
-import type { Fault, FaultEffect } from '../core/fault.ts';
+import type { Fault, FaultEffect, FaultStage } from '../core/fault.ts';
 
 /** How the inspector lets go of a real connection. */
 export type WayOut = 'fin' | 'reset';
@@ -25,73 +25,97 @@ export type AnswerEffect = Extract<
 
 export class FaultInjector {
   readonly #log: EventLog;
+  readonly #note: (fault: Fault, stage: FaultStage) => void;
   #armed: Fault | undefined;
   #target: FaultTarget | undefined;
   #cut: CutFinder | undefined;
   #release: (() => void) | undefined;
-  #answer: AnswerEffect | undefined;
+  /** The fault whose answer the next attempt gets. */
+  #answer: { readonly fault: Fault; readonly effect: AnswerEffect } | undefined;
+  #isStalled = false;
 
-  constructor(log: EventLog) {
+  /** @param note tells the timeline what becomes of a fault */
+  constructor(log: EventLog, note: (fault: Fault, stage: FaultStage) => void) {
     this.#log = log;
+    this.#note = note;
   }
 
-  /** The fault that waits for its moment. */
+  /** The fault that waits for its moment, or for the next attempt. */
   get armed(): Fault | undefined {
-    return this.#armed;
+    return this.#armed ?? this.#answer?.fault;
   }
 
-  /** Arms a fault in place of one that was armed before; `now` happens within the call. */
-  arm(fault: Fault, target: FaultTarget): void {
+  /** The attempt's connection is open and nothing of it counts any more. */
+  get isStalled(): boolean {
+    return this.#isStalled;
+  }
+
+  /**
+   * Arms a fault in place of one that was armed before; a moment that has come already makes it happen within the call.
+   * @param isInsideLine whether what was received so far ends in the middle of a line
+   */
+  arm(fault: Fault, target: FaultTarget, isInsideLine: boolean): void {
     this.disarm();
     this.#armed = fault;
     this.#target = target;
     const { moment } = fault;
+    if (moment.kind === 'now' || (moment.kind === 'after entry' && this.#log.length >= moment.number)) {
+      this.#fire();
+      return;
+    }
+    this.#note(fault, 'armed');
+    // Who hears of that may have armed another.
+    if (this.#armed !== fault) return;
     switch (moment.kind) {
-      case 'now':
-        this.#fire();
-        break;
       case 'after delay': {
         const timer = setTimeout(() => this.#fire(), moment.delayMs);
         this.#release = () => clearTimeout(timer);
         break;
       }
       case 'after next event':
-        this.#release = this.#log.subscribe((number) => {
-          if (number > 0 && this.#log.index.kind(number) === 'message') this.#fire();
-        });
+        this.#fireAfter((number) => this.#log.index.kind(number) === 'message');
         break;
       case 'after entry':
-        this.#release = this.#log.subscribe((number) => {
-          if (number >= moment.number) this.#fire();
-        });
-        if (this.#log.length >= moment.number) this.#fire();
+        this.#fireAfter((number) => number >= moment.number);
         break;
       case 'inside event':
       case 'inside character':
-        this.#cut = new CutFinder(moment.kind);
+        this.#cut = new CutFinder(moment.kind, isInsideLine);
         break;
     }
   }
 
-  /** The attempt is over, or the fault is no longer wanted. A simulated answer stays for the next attempt. */
+  /** The fault is no longer wanted. */
   disarm(): void {
-    this.#release?.();
-    this.#release = undefined;
-    this.#armed = undefined;
-    this.#target = undefined;
-    this.#cut = undefined;
+    const dropped = this.armed;
+    this.#forget();
+    this.#answer = undefined;
+    if (dropped) this.#note(dropped, 'dropped');
   }
 
-  /** Takes the next attempt's answer for this one. */
-  answerNext(effect: AnswerEffect): void {
-    this.#answer = effect;
+  /** The attempt is over: what waited for a moment in it does not happen. A simulated answer stays for the next. */
+  endAttempt(): void {
+    const dropped = this.#armed;
+    this.#isStalled = false;
+    this.#forget();
+    if (dropped) this.#note(dropped, 'dropped');
+  }
+
+  /** Takes the next attempt's answer for that of the fault. Returns false for a fault that is no answer. */
+  answerNext(fault: Fault): boolean {
+    const { effect } = fault;
+    if (!isAnswerEffect(effect)) return false;
+    this.disarm();
+    this.#answer = { fault, effect };
+    this.#note(fault, 'next attempt');
+    return true;
   }
 
   /** What the answer to the attempt that starts now is to be taken for. */
   takeAnswer(): AnswerEffect | undefined {
-    const answer = this.#answer;
+    const effect = this.#answer?.effect;
     this.#answer = undefined;
-    return answer;
+    return effect;
   }
 
   /** Gives bytes of the body to `push`, up to the cut if it is among them. */
@@ -101,31 +125,51 @@ export class FaultInjector {
       push(bytes);
       return;
     }
+    const fault = this.#armed;
     push(bytes.subarray(0, cutAt));
-    this.#fire();
+    // Who hears of what came before the cut may have ended the attempt, or armed another fault.
+    if (this.#armed === fault) this.#fire();
+  }
+
+  /** Fires at the first entry after the call for which it is time. */
+  #fireAfter(isTime: (number: number) => boolean): void {
+    // A call within the news of an entry would hear of that entry too.
+    let last = this.#log.length;
+    this.#release = this.#log.subscribe((number) => {
+      if (number === 0) last = 0;
+      else if (number > last && isTime(number)) this.#fire();
+    });
   }
 
   #fire(): void {
     const fault = this.#armed;
     const target = this.#target;
-    this.disarm();
+    this.#forget();
     if (!fault || !target) return;
     const { effect } = fault;
     if (effect.kind === 'stall') {
+      this.#isStalled = true;
       target.stall();
-      return;
-    }
-    if (isAnswerEffect(effect)) {
-      this.#answer = effect;
+      this.#note(fault, 'stalled');
+    } else if (isAnswerEffect(effect)) {
+      this.#answer = { fault, effect };
       target.end({ cause: 'end', isSimulated: true }, 'fin');
-      return;
+    } else {
+      target.end({ cause: effect.kind, isSimulated: true }, effect.kind === 'reset' ? 'reset' : 'fin');
     }
-    target.end({ cause: effect.kind, isSimulated: true }, effect.kind === 'reset' ? 'reset' : 'fin');
+  }
+
+  #forget(): void {
+    this.#release?.();
+    this.#release = undefined;
+    this.#armed = undefined;
+    this.#target = undefined;
+    this.#cut = undefined;
   }
 }
 
-/** Whether the effect is on the answer to the next attempt, after an end of the current one. */
-export function isAnswerEffect(effect: FaultEffect): effect is AnswerEffect {
+/** Whether the effect is the answer to the next attempt, after an end of the current one. */
+function isAnswerEffect(effect: FaultEffect): effect is AnswerEffect {
   return effect.kind === 'no-content' || effect.kind === 'wrong-type' || effect.kind === 'http-error';
 }
 

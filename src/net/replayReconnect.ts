@@ -1,9 +1,13 @@
 // Replays a reconnect: asks the server again with an earlier Last-Event-ID, in a stream of its own, and compares what
-// comes with what was recorded after that id. Bounded in time, in events, and by the caller's signal.
+// comes with what was recorded after that id. Bounded in time, in events, in bytes, and by the caller's signal.
 
-import type { EventLog } from '../core/eventLog.ts';
+import type { Ending } from '../core/ending.ts';
+import { describeEnding } from '../core/endingText.ts';
+import { isKind, type EventLog } from '../core/eventLog.ts';
+import { judgeResume } from '../core/judgeResume.ts';
+import { ReplayProgress } from '../core/replayProgress.ts';
 import { resumeEventOf } from '../core/resumeEvents.ts';
-import { judgeResume, type ResumeEvent, type ResumeVerdict } from '../core/resumeVerdict.ts';
+import type { ResumeEvent, ResumeVerdict } from '../core/resumeVerdict.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { SseStream, type SseStreamOptions } from './sseStream.ts';
 
@@ -13,7 +17,7 @@ export interface ReplayOptions {
   /** Events recorded before: those up to the id, and those that should come again. */
   readonly known: readonly ResumeEvent[];
   readonly stream?: SseStreamOptions;
-  /** Silence after which the server counts as done, in milliseconds. */
+  /** Time without any of the recorded events after which the server counts as done, in milliseconds. */
   readonly quietMs?: number;
   /** Limit for the whole, in milliseconds. */
   readonly timeLimitMs?: number;
@@ -23,7 +27,18 @@ export interface ReplayOptions {
 }
 
 /** Why a replay was over. */
-export type ReplayEnd = 'caught up' | 'quiet' | 'ended' | 'time limit' | 'too many events' | 'cancelled';
+export type ReplayEnd =
+  /** All that was recorded came again. */
+  | 'caught up'
+  /** Nothing came for a while. */
+  | 'quiet'
+  /** Only newer events came for a while, or many of them. */
+  | 'past the recording'
+  | 'ended'
+  | 'time limit'
+  | 'too many events'
+  | 'too much data'
+  | 'cancelled';
 
 export interface ReplayResult {
   readonly verdict: ResumeVerdict;
@@ -32,24 +47,28 @@ export interface ReplayResult {
   /** What was recorded after the id. */
   readonly expected: readonly ResumeEvent[];
   readonly received: readonly ResumeEvent[];
+  /** All ids that were recorded, before and after the one that was sent. */
+  readonly recordedIds: ReadonlySet<string>;
   readonly log: EventLog;
 }
 
 const defaultQuietMs = 3_000;
 const defaultTimeLimitMs = 30_000;
-/** Events that a server which sends for ever is listened to. */
+/** How much of a server that sends for ever is listened to. */
 const maxReceived = 20_000;
+const maxReceivedBytes = 64 * 1024 * 1024;
+const maxEntries = 100_000;
 
 /** Resolves when the replay is over, whatever the server does; its connection is closed then. */
 export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
   const { request, lastEventId, known, signal } = options;
-  const at = known.findLastIndex(({ id }) => id === lastEventId);
-  const expected = at === -1 ? [] : known.slice(at + 1);
-  const lastExpected = expected.findLast(({ id }) => id !== undefined)?.id;
-  const received: ResumeEvent[] = [];
   const stream = new SseStream({ ...request, lastEventId, policy: { kind: 'off' } }, options.stream);
+  const { log } = stream;
+  const progress = new ReplayProgress(lastEventId, known);
   return new Promise((resolve) => {
     let isOver = false;
+    let isOpen = false;
+    let ending: Ending | undefined;
     const finish = (end: ReplayEnd): void => {
       if (isOver) return;
       isOver = true;
@@ -58,31 +77,63 @@ export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
       signal?.removeEventListener('abort', cancel);
       unsubscribe();
       stream.close();
-      const verdict = judgeResume({ lastEventId, known, received });
-      resolve({ verdict, end, lastEventId, expected, received, log: stream.log });
+      const { expected, received, recordedIds } = progress;
+      const verdict: ResumeVerdict =
+        received.length === 0
+          ? { kind: 'cannot tell', because: whyNothingCame(end, ending, isOpen) }
+          : judgeResume({ lastEventId, known, received, isComplete: isComplete(end, ending) });
+      resolve({ verdict, end, lastEventId, expected, received, recordedIds, log });
     };
     const cancel = (): void => finish('cancelled');
     // Silence counts from the moment when the stream is open: before, the connection's own limits hold.
     let quietTimer: NodeJS.Timeout | undefined;
     const restartQuietTimer = (): void => {
       clearTimeout(quietTimer);
-      quietTimer = setTimeout(() => finish('quiet'), options.quietMs ?? defaultQuietMs);
+      const finishQuietly = (): void => finish(progress.hasNewer ? 'past the recording' : 'quiet');
+      quietTimer = setTimeout(finishQuietly, options.quietMs ?? defaultQuietMs);
     };
     const limitTimer = setTimeout(() => finish('time limit'), options.timeLimitMs ?? defaultTimeLimitMs);
-    const unsubscribe = stream.log.subscribe((number) => {
+    const unsubscribe = log.subscribe((number) => {
       if (number === 0) return;
-      const entry = stream.log.entry(number);
-      if (entry.kind === 'close' || entry.kind === 'error') finish('ended');
-      if (entry.kind !== 'open' && entry.kind !== 'message') return;
-      if (entry.kind === 'message') received.push(resumeEventOf(stream.log, entry));
-      const id = received.at(-1)?.id;
-      if (id !== undefined && id === lastExpected) finish('caught up');
-      else if (received.length >= maxReceived) finish('too many events');
-      else restartQuietTimer();
+      const entry = log.entry(number);
+      if (isKind(entry, 'open')) {
+        isOpen = true;
+        restartQuietTimer();
+      } else if (isKind(entry, 'message')) {
+        const isRecorded = progress.take(resumeEventOf(log, entry));
+        if (progress.isCaughtUp) finish('caught up');
+        else if (progress.isPast) finish('past the recording');
+        else if (progress.received.length >= maxReceived) finish('too many events');
+        else if (isRecorded) restartQuietTimer();
+      } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
+        ending = log.detail(entry)?.ending;
+        finish('ended');
+      }
+      if (log.bodyLength > maxReceivedBytes || number >= maxEntries) finish('too much data');
     });
     signal?.addEventListener('abort', cancel);
     options.onStart?.(stream);
     if (signal?.aborted) cancel();
     else stream.connect();
   });
+}
+
+/** Whether what is missing does not come any more: not so when the replay was broken off. */
+function isComplete(end: ReplayEnd, ending: Ending | undefined): boolean {
+  switch (end) {
+    case 'caught up':
+    case 'quiet':
+    case 'past the recording':
+      return true;
+    case 'ended':
+      return ending?.cause === 'end';
+    default:
+      return false;
+  }
+}
+
+function whyNothingCame(end: ReplayEnd, ending: Ending | undefined, isOpen: boolean): string {
+  if (ending) return `no event came. ${describeEnding(ending).replace(/\.$/, '')}`;
+  if (end === 'cancelled') return 'the replay was cancelled before an event came';
+  return isOpen ? 'no event came' : 'the server did not answer in time';
 }

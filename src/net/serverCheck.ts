@@ -32,7 +32,10 @@ export interface ProbeResult {
   /** Time to the response's head, and to the first byte of its body, where they came. */
   readonly openMs?: number;
   readonly firstByteMs?: number;
+  /** How the exchange ended, unless the client left. */
   readonly ending?: Ending;
+  /** How the client left: reset instead of mid-response when no further event came to be cut. */
+  readonly way?: LeavingWay;
 }
 
 export type ServerCheckVerdict =
@@ -47,6 +50,7 @@ export type ServerCheckVerdict =
 
 export interface ServerCheckResult {
   readonly verdict: ServerCheckVerdict;
+  /** How the client left. */
   readonly way: LeavingWay;
   readonly before: ProbeResult;
   readonly after: readonly ProbeResult[];
@@ -63,28 +67,34 @@ const faults: Readonly<Record<LeavingWay, Fault>> = {
 
 /** Resolves when all probes are done; rejects only with the signal's reason. */
 export async function checkServerAfterClose(options: ServerCheckOptions): Promise<ServerCheckResult> {
-  const { way, onProgress } = options;
+  const { onProgress } = options;
   onProgress?.('Connecting');
-  const before = await probe(options, -1, faults[way]);
-  if (before.outcome !== 'sends') return { verdict: 'not checked', way, before, after: [] };
+  const before = await probe(options, -1, options.way);
+  const { way } = before;
+  if (way === undefined) return { verdict: 'not checked', way: options.way, before, after: [] };
   const leftAtMs = performance.now();
   const after: ProbeResult[] = [];
   for (const probeAtMs of options.probeAfterMs ?? defaultProbeAfterMs) {
     onProgress?.(`Left by ${way}; asking again after ${formatDuration(probeAtMs)}`);
     await waitUntil(leftAtMs + probeAtMs, options.signal);
-    after.push(await probe(options, Math.round(performance.now() - leftAtMs), faults.fin));
+    after.push(await probe(options, Math.round(performance.now() - leftAtMs), 'fin'));
   }
   return { verdict: judge(before, after), way, before, after };
 }
 
-/** One request: until something came or the patience is over, then left as the fault says. */
-function probe(options: ServerCheckOptions, atMs: number, leave: Fault): Promise<ProbeResult> {
+/** One request: until something came or the patience is over, then left as told. */
+function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): Promise<ProbeResult> {
   const { request, signal } = options;
   const stream = new SseStream({ ...request, policy: { kind: 'off' } }, options.stream);
   return new Promise((resolve, reject) => {
     let openMs: number | undefined;
     let firstByteMs: number | undefined;
-    let hasLeft = false;
+    let way: LeavingWay | undefined;
+    const leave = (by: LeavingWay): void => {
+      if (stream.state.phase !== 'open') return;
+      way = by;
+      stream.simulate(faults[by]);
+    };
     const finish = (outcome: ProbeResult['outcome'], ending?: Ending): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
@@ -95,7 +105,8 @@ function probe(options: ServerCheckOptions, atMs: number, leave: Fault): Promise
         outcome,
         ...(openMs !== undefined && { openMs }),
         ...(firstByteMs !== undefined && { firstByteMs }),
-        ...(ending && { ending }),
+        ...(ending && !ending.isSimulated && { ending }),
+        ...(ending?.isSimulated && way !== undefined && { way }),
       });
     };
     const onAbort = (): void => {
@@ -105,23 +116,21 @@ function probe(options: ServerCheckOptions, atMs: number, leave: Fault): Promise
       reject(signal?.reason as Error);
     };
     const timer = setTimeout(() => {
-      if (firstByteMs !== undefined) finish('sends');
+      // It sends, and nothing came that could be cut.
+      if (firstByteMs !== undefined) leave('reset');
       else finish(openMs === undefined ? 'no answer' : 'silent');
     }, options.patienceMs ?? defaultPatienceMs);
     const unsubscribe = stream.log.subscribe((number) => {
       const entry = stream.log.entry(number);
       if (isKind(entry, 'close') || isKind(entry, 'error')) {
         const ending = stream.log.detail(entry)?.ending;
-        finish(outcomeOf(ending, firstByteMs !== undefined), hasLeft ? undefined : ending);
+        finish(outcomeOf(ending, firstByteMs !== undefined), ending);
       } else if (entry.kind === 'open') {
         openMs = stream.nowMs();
-      } else if (entry.chunk > 0 && !hasLeft) {
+      } else if (entry.chunk > 0 && firstByteMs === undefined) {
         firstByteMs = stream.nowMs();
-        hasLeft = true;
         // Not from within the delivery of these very bytes.
-        queueMicrotask(() => {
-          if (stream.state.phase === 'open') stream.simulate(leave);
-        });
+        queueMicrotask(() => leave(wanted));
       }
     });
     if (signal?.aborted) {
@@ -137,7 +146,8 @@ function outcomeOf(ending: Ending | undefined, hasSent: boolean): ProbeResult['o
   if (hasSent) return 'sends';
   switch (ending?.cause) {
     case 'unreachable':
-      return ending.stage === 'timeout' ? 'no answer' : 'refused';
+      if (ending.stage === 'connect') return ending.code === 'ECONNREFUSED' ? 'refused' : 'no answer';
+      return ending.stage === 'timeout' ? 'no answer' : 'other answer';
     case 'no-response':
       return 'no answer';
     case 'end':
@@ -173,6 +183,7 @@ function waitUntil(atMs: number, signal: AbortSignal | undefined): Promise<void>
       Math.max(0, atMs - performance.now()),
     );
     signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
   });
 }
 
@@ -200,6 +211,6 @@ export function describeServerCheck({ verdict, way, before, after }: ServerCheck
     case 'answers otherwise':
       return `The server answers otherwise after a client ${left}: ${last?.ending ? describeEnding(last.ending) : ''}`;
     case 'not checked':
-      return `Nothing could be checked: ${before.ending ? describeEnding(before.ending) : 'the stream sent nothing in time.'} The check needs a stream that opens and sends.`;
+      return `Nothing could be checked: ${before.ending ? describeEnding(before.ending) : 'the stream sent nothing in time.'} The check needs a stream that opens, sends, and stays open.`;
   }
 }

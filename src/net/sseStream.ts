@@ -23,7 +23,7 @@ import { Attempt, type AttemptObserver } from './attempt.ts';
 import { directRoute, type Route } from './redirect.ts';
 import { CloseMessageWatch } from './closeMessageWatch.ts';
 import { connectionOptionsOf, type ConnectionOptions } from './connectionOptions.ts';
-import { endingOfAnswer, FaultInjector, isAnswerEffect, SimulationError } from './faultInjector.ts';
+import { endingOfAnswer, FaultInjector, SimulationError } from './faultInjector.ts';
 import { checkRequest } from './requestHead.ts';
 
 export interface SseStreamOptions extends Partial<ConnectionOptions> {
@@ -68,9 +68,12 @@ export class SseStream {
     this.#options = options;
     this.#connectionOptions = connectionOptionsOf(options);
     this.log = new EventLog(Date.now());
-    this.#faults = new FaultInjector(this.log);
-    const judge = new ResumeJudge(this.log, (lastEventId, verdict) => {
-      this.#journal?.writeNotice({ notice: 'resume', lastEventId, verdict });
+    this.#faults = new FaultInjector(this.log, (fault, stage) => {
+      this.#journal?.writeNotice({ notice: 'fault', fault, stage });
+    });
+    const judge = new ResumeJudge(this.log, ({ attempt, ...finding }) => {
+      const at = { attempt, receivedAtMs: this.nowMs(), type: 'resume' };
+      this.log.appendDetailEntry('notice', { notice: 'resume', ...finding }, at);
     });
     this.log.subscribe(judge.follow);
     if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
@@ -128,20 +131,10 @@ export class SseStream {
    */
   simulate(fault: Fault): void {
     const { phase } = this.#state;
-    if (phase === 'waiting' && isAnswerEffect(fault.effect)) {
-      this.#faults.answerNext(fault.effect);
-      return;
-    }
     const attempt = this.#attempt;
+    if (phase === 'waiting' && this.#faults.answerNext(fault)) return;
     if (phase !== 'open' || !attempt) throw new SimulationError(phase);
-    if (fault.moment.kind !== 'now') this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'armed' });
-    this.#faults.arm(fault, {
-      end: (ending, wayOut) => attempt.end(ending, wayOut),
-      stall: () => {
-        attempt.stall();
-        this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'stalled' });
-      },
-    });
+    this.#faults.arm(fault, attempt, this.#recorder?.isInsideLine === true);
   }
 
   /** Notes on the timeline that the server was asked to make a fault itself. */
@@ -149,7 +142,7 @@ export class SseStream {
     this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'by server' });
   }
 
-  /** Takes back a fault that still waits for its moment. */
+  /** Takes back a fault that still waits for its moment, or for the next attempt. */
   disarmFault(): void {
     this.#faults.disarm();
   }
@@ -246,7 +239,7 @@ export class SseStream {
       onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
       onMessageLogged: (number) => watch.follow(() => this.log.fields(this.log.entry(number))),
       onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
-      isListening: () => this.#isLiveAttempt(attempt),
+      isListening: () => this.#isLiveAttempt(attempt) && !this.#faults.isStalled,
     });
   }
 
@@ -278,8 +271,8 @@ export class SseStream {
       },
       onEnd: (ending, head) => {
         this.#attempt = undefined;
-        this.#faults.disarm();
-        watch.end();
+        this.#faults.endAttempt();
+        watch.end(ending);
         recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
         this.#endedAtMs = this.nowMs();
         const before = this.#state;

@@ -26,6 +26,30 @@ export function HappenedView({ page, view }: EndingProps): JSX.Element {
       {view.explanation && <p class="happened-next">{view.explanation.next}</p>}
       {view.end && <EndingHelp page={page} view={view} />}
       {view.end && <Facts facts={factsOf(view.end)} />}
+      {view.explanation && <MeasuredClients explanation={view.explanation} />}
+    </>
+  );
+}
+
+/** The standard is one thing, and what clients really do another. */
+function MeasuredClients({
+  explanation: { clients, measuredOn },
+}: {
+  readonly explanation: NonNullable<EntryView['explanation']>;
+}): JSX.Element {
+  return (
+    <>
+      <h3>What clients do</h3>
+      {clients.length === 0 ? (
+        <p class="details-hint">No client was measured at this ending.</p>
+      ) : (
+        <ul class="measured-clients">
+          {clients.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {measuredOn !== '' && <p class="details-hint">Measured on {measuredOn}.</p>}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { isKind } from '../../../src/core/eventLog.ts';
 import type { Fault, FaultEffect } from '../../../src/core/fault.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { SseStream } from '../../../src/net/sseStream.ts';
+import { until } from '../../helpers/waiting.ts';
 import { startTestServer, untilOpenConnections } from './devServerUnderTest.ts';
 
 let server: DevServer;
@@ -26,16 +27,16 @@ function openStream(path: string): SseStream {
   return stream;
 }
 
-/** Resolves with what the check gives as soon as it gives something. */
-function seen<Found>(stream: SseStream, check: () => Found | undefined): Promise<Found> {
-  return new Promise((resolve) => {
-    const stop = stream.log.subscribe(() => {
-      const found = check();
-      if (found === undefined) return;
-      stop();
-      resolve(found);
-    });
-  });
+/** Resolves with what the check gives as soon as it gives something. @throws when that takes too long */
+async function seen<Found>(stream: SseStream, check: () => Found | undefined): Promise<Found> {
+  let found: Found | undefined;
+  await until(
+    () => (found ??= check()) !== undefined,
+    (onChange) => stream.log.subscribe(onChange),
+    () => `The stream is ${stream.state.phase} at attempt ${stream.state.attempt}.`,
+  );
+  if (found === undefined) throw new Error('What was waited for is not there.');
+  return found;
 }
 
 /** How the attempt ended, once it has. */
@@ -79,11 +80,11 @@ describe.each(['after next event', 'inside event', 'now'] as const)('%s', (kind)
       return port === undefined ? undefined : server.makeFault(port, fault);
     });
     expect(isMade).toBe(true);
-    const ending = endingOf(stream, 1) ?? (await seen(stream, () => endingOf(stream, 1)));
+    const ending = await seen(stream, () => endingOf(stream, 1));
     expect(ending.cause).toBe(first);
     expect(ending.isSimulated).toBeUndefined();
     if (second !== undefined) {
-      const answer = endingOf(stream, 2) ?? (await seen(stream, () => endingOf(stream, 2)));
+      const answer = await seen(stream, () => endingOf(stream, 2));
       expect(answer.cause).toBe(second);
     }
     stream.close();
@@ -98,7 +99,7 @@ it('close-message', async () => {
     const port = portOf(stream);
     return port === undefined ? undefined : server.makeFault(port, fault);
   });
-  const ending = endingOf(stream, 1) ?? (await seen(stream, () => endingOf(stream, 1)));
+  const ending = await seen(stream, () => endingOf(stream, 1));
   expect(ending.cause).toBe('close-message');
   await untilOpenConnections(server, 0);
 });

@@ -1,0 +1,26 @@
+// Text from bytes, short and long, ASCII or not.
+
+import { expect, it } from 'vitest';
+
+import { decodeRange, decodeText, encodeText } from '../../src/core/text.ts';
+
+it.each([
+  '',
+  'a',
+  'a\0b',
+  '~\u007f',
+  'é',
+  `${'a'.repeat(39)}é`,
+  'a'.repeat(40),
+  'a'.repeat(41),
+  '\ufeffa',
+  '😀'.repeat(50),
+])('%j', (text) => {
+  const bytes = encodeText(`é${text}é`);
+  expect(decodeRange(bytes, 2, bytes.length - 2)).toBe(text);
+  expect(decodeText(encodeText(text))).toBe(text);
+});
+
+it('shows malformed UTF-8 as U+FFFD', () => {
+  expect(decodeRange(Uint8Array.of(0x61, 0xff, 0x62, 0xc3), 0, 4)).toBe('a\ufffdb\ufffd');
+});

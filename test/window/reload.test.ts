@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { checkoutFolder } from '../../scripts/vscode/checkout.ts';
+import { openDrivenWorkbench, type DrivenWorkbench } from '../../scripts/vscode/drivenWorkbench.ts';
+
+/** VS Code keeps the editors of a folder's window over a reload. */
+let folder: string;
+let workbench: DrivenWorkbench;
+const requests: IncomingMessage[] = [];
+const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  requests.push(request);
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  response.write(`id: ${requests.length}\ndata: event of request ${requests.length}\n\n`);
+});
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  folder = await mkdtemp(join(tmpdir(), 'sse-window-'));
+  workbench = await openDrivenWorkbench({ extensionFolder: checkoutFolder, workspaceFolder: folder });
+});
+
+afterAll(async () => {
+  await workbench.stop();
+  server.closeAllConnections();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a reload of the window', () => {
+  it('brings the panel back, and connects it again with its last event id', async () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
+    await workbench.executeCommand('sse.connect', url);
+    const before = await workbench.webview();
+    await before.getByText('event of request 1').first().waitFor();
+
+    const closed = once(requests[0]?.socket ?? server, 'close');
+    await workbench.reload();
+    await closed;
+    const after = await workbench.webview();
+    await after.getByText('event of request 2').first().waitFor();
+    expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1']);
+  });
+
+  it('leaves a stream closed that was closed', async () => {
+    await workbench.executeCommand('sse.disconnect');
+    const page = await workbench.webview();
+    await page.getByText('Closed by you').first().waitFor();
+    const count = requests.length;
+    await workbench.reload();
+    const after = await workbench.webview();
+    await after.getByRole('button', { name: 'Connect', exact: true }).waitFor();
+    expect(requests.length).toBe(count);
+  });
+
+  it('keeps no credentials, and does not connect without them', async () => {
+    await workbench.executeCommand('workbench.action.closeAllEditors');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await workbench.executeCommand('sse.connect', `${origin}/events?token=hidden`);
+    const before = await workbench.webview();
+    await before.getByText(`event of request ${requests.length}`).first().waitFor();
+    const count = requests.length;
+    await workbench.reload();
+    const after = await workbench.webview();
+    await after.getByRole('button', { name: 'Connect', exact: true }).waitFor();
+    expect(await after.locator('input').first().inputValue()).toBe(`${origin}/events?token=`);
+    expect(requests.length).toBe(count);
+  });
+});
