@@ -84,13 +84,19 @@ function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
   };
 }
 
-function measuredClients({ ending, verdict }: EndDetail): { readonly clients: string[]; readonly measuredOn: string } {
+function measuredClients({ ending, verdict }: EndDetail): {
+  readonly clients: string[];
+  readonly measuredOn: string;
+} {
   const behaviours = behavioursAfter(ending.cause);
   const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
   const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
   const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));
   const unmeasured = unmeasuredClients().map(({ name, reason }) => `${name} was not measured: ${reason}`);
-  return { clients: clients.length === 0 ? [] : [...clients, ...unmeasured], measuredOn: behaviours[0]?.measuredOn ?? '' };
+  return {
+    clients: clients.length === 0 ? [] : [...clients, ...unmeasured],
+    measuredOn: behaviours[0]?.measuredOn ?? '',
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 // Keeps the page's arrangement and reading place, and what the host wants kept, shortly after they change: a busy stream
-// and a turning wheel change them often.
+// and a turning wheel change them often. Whether the stream is live is kept at once: a reload decides by it.
 
 import { computed, effect } from '@preact/signals';
 
@@ -14,13 +14,21 @@ const keepDelayMs = 200;
 export function keepUiState(page: TimelinePage, connection: HostConnection): () => void {
   const kept = computed(() => keptState(page));
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let wasLive: boolean | undefined;
+  const keepNow = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    connection.keepState(kept.peek());
+  };
   const stop = effect(() => {
-    void kept.value;
-    if (!page.isReady.value || timer !== undefined) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      connection.keepState(kept.peek());
-    }, keepDelayMs);
+    const isLive = kept.value && page.keptStream.value?.wasLive;
+    if (!page.isReady.value) return;
+    if (isLive !== wasLive) {
+      wasLive = isLive;
+      keepNow();
+    } else {
+      timer ??= setTimeout(keepNow, keepDelayMs);
+    }
   });
   return () => {
     stop();
@@ -28,7 +36,7 @@ export function keepUiState(page: TimelinePage, connection: HostConnection): () 
   };
 }
 
-function keptState(page: TimelinePage): unknown {
+function keptState(page: TimelinePage): object {
   const draft = page.draft.isEdited.value ? page.draft.request.value : undefined;
   return toKeptState({ ...page.ui.value, draft, place: readingPlace(page) }, page.keptStream.value);
 }

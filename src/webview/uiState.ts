@@ -39,7 +39,7 @@ export interface UiState {
 export const defaultShares = { beside: 0.42, below: 0.5 } as const;
 
 /** The form in which it is kept, with what the host wants kept of the stream. */
-export function toKeptState(ui: UiState, stream: KeptStream | undefined): unknown {
+export function toKeptState(ui: UiState, stream: KeptStream | undefined): object {
   return { ...ui, draft: ui.draft && keptDraft(ui.draft), stream };
 }
 
