@@ -2,6 +2,7 @@
 // storage; what is left in its place is a reference.
 
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 
 import { isSecretHeader } from '../core/secrets.ts';
 import type { Header } from '../core/streamRequest.ts';
@@ -15,6 +16,17 @@ const storedReference = /\$\{secret:[^}]+\}/;
 export function HeaderRows({ page }: { readonly page: TimelinePage }): JSX.Element {
   const { draft } = page;
   const error = draft.errorOf('headers');
+  // The row that was just added gets the focus as it appears, before anybody can have gone on to another field.
+  const added = useRef<number | undefined>(undefined);
+  const focusAdded = (input: HTMLInputElement | null, index: number): void => {
+    if (!input || added.current !== index) return;
+    added.current = undefined;
+    input.focus();
+  };
+  const addHeader = (): void => {
+    added.current = draft.headers.value.length;
+    draft.addHeader();
+  };
   return (
     <>
       <span class="field-label" id="headers-label">
@@ -22,9 +34,15 @@ export function HeaderRows({ page }: { readonly page: TimelinePage }): JSX.Eleme
       </span>
       <div class="field header-rows" role="group" aria-labelledby="headers-label">
         {draft.headers.value.map((header, index) => (
-          <HeaderRow key={index} page={page} header={header} index={index} />
+          <HeaderRow
+            key={index}
+            page={page}
+            header={header}
+            index={index}
+            nameRef={(input) => focusAdded(input, index)}
+          />
         ))}
-        <button type="button" class="button quiet" onClick={() => addHeader(page)}>
+        <button type="button" class="button quiet" onClick={addHeader}>
           <Icon name="add" />
           Add header
         </button>
@@ -38,9 +56,10 @@ interface HeaderRowProps {
   readonly page: TimelinePage;
   readonly header: Header;
   readonly index: number;
+  readonly nameRef: (input: HTMLInputElement | null) => void;
 }
 
-function HeaderRow({ page, header: [name, value], index }: HeaderRowProps): JSX.Element {
+function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowProps): JSX.Element {
   const { draft } = page;
   const label = name === '' ? `header ${index + 1}` : name;
   const isStored = storedReference.test(value);
@@ -49,7 +68,7 @@ function HeaderRow({ page, header: [name, value], index }: HeaderRowProps): JSX.
     <div class="header-row">
       <input
         class="input code header-name"
-        id={headerNameId(index)}
+        ref={nameRef}
         type="text"
         spellcheck={false}
         autocomplete="off"
@@ -107,14 +126,4 @@ function StoredValue({
       </button>
     </span>
   );
-}
-
-function addHeader(page: TimelinePage): void {
-  const index = page.draft.headers.value.length;
-  page.draft.addHeader();
-  requestAnimationFrame(() => document.getElementById(headerNameId(index))?.focus());
-}
-
-function headerNameId(index: number): string {
-  return `header-name-${index}`;
 }

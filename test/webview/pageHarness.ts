@@ -110,9 +110,13 @@ export class TestPage {
   /** Sends a message of the host. After the page is closed it goes nowhere, as in the editor. */
   async send(message: HostMessage): Promise<void> {
     if (this.page.isClosed()) return;
-    await this.page.evaluate((data) => {
-      window.dispatchEvent(new MessageEvent('message', { data }));
-    }, message);
+    try {
+      await this.page.evaluate((data) => {
+        window.dispatchEvent(new MessageEvent('message', { data }));
+      }, message);
+    } catch (error) {
+      if (!this.page.isClosed()) throw error;
+    }
   }
 
   /** The last message of a type, once there is one that satisfies the condition. */
