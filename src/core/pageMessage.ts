@@ -3,7 +3,13 @@
 
 import { endingTraits, type EndingCause } from './ending.ts';
 import { labCommands, type KeptStream, type PageMessage } from './protocol.ts';
-import type { CloseMessageAction, Header, ReconnectPolicy, StreamRequest } from './streamRequest.ts';
+import {
+  closeMessageActions,
+  type CloseMessageAction,
+  type Header,
+  type ReconnectPolicy,
+  type StreamRequest,
+} from './streamRequest.ts';
 
 /** The message when `value` is one, otherwise undefined. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
@@ -99,7 +105,7 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
 }
 
 function isCloseMessageAction(value: unknown): value is CloseMessageAction {
-  return value === 'close' || value === 'stay' || value === 'ignore';
+  return closeMessageActions.some((action) => action === value);
 }
 
 /** Headers as pairs, or as an object from names to values. */

@@ -15,7 +15,8 @@ export type ReconnectPolicy =
   | { readonly kind: 'backoff'; readonly maxDelayMs: number };
 
 /** What a client does at a close message: closes, stays to see what the server does, or takes no notice. */
-export type CloseMessageAction = 'close' | 'stay' | 'ignore';
+export const closeMessageActions = ['close', 'stay', 'ignore'] as const;
+export type CloseMessageAction = (typeof closeMessageActions)[number];
 
 export const defaultLimitedAttempts = 3;
 export const defaultMaxBackoffMs = 60_000;

@@ -7,6 +7,7 @@ import type { HostMessage } from '../core/protocol.ts';
 import {
   methodOf,
   policyOf,
+  type CloseMessageAction,
   type Header,
   type ReconnectPolicy,
   type StreamRequest,
@@ -28,6 +29,7 @@ export class RequestDraft {
   readonly lastEventId = signal('');
   /** Undefined while it follows the method. */
   readonly policy = signal<ReconnectPolicy | undefined>(undefined);
+  readonly onCloseMessage = signal<CloseMessageAction>('close');
   /** What the host said about what was sent; gone when something is edited. */
   readonly refusal = signal<FieldError | undefined>(undefined);
   /** Whether the fields say something else than the stream that is shown. */
@@ -53,6 +55,7 @@ export class RequestDraft {
       this.body.value = request.body ?? '';
       this.lastEventId.value = request.lastEventId ?? '';
       this.policy.value = request.policy;
+      this.onCloseMessage.value = request.onCloseMessage ?? 'close';
       this.refusal.value = undefined;
       this.isEdited.value = false;
       this.isSent.value = false;
@@ -115,7 +118,7 @@ export class RequestDraft {
   }
 
   #toRequest(): StreamRequest {
-    const { method, url, body, lastEventId, policy } = this;
+    const { method, url, body, lastEventId, policy, onCloseMessage } = this;
     const headers = this.headers.value.filter(([name]) => name.trim() !== '');
     return {
       url: url.value.trim(),
@@ -124,6 +127,7 @@ export class RequestDraft {
       ...(body.value !== '' && { body: body.value }),
       ...(lastEventId.value !== '' && { lastEventId: lastEventId.value }),
       ...(policy.value && { policy: policy.value }),
+      ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
     };
   }
 }

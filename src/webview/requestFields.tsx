@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 
+import { CloseMessageField } from './closeMessageField.tsx';
 import { ErrorText } from './errorText.tsx';
 import { HeaderRows } from './headerRows.tsx';
 import { PolicyField } from './policyField.tsx';
@@ -15,6 +16,7 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
       <BodyField page={page} />
       <LastEventIdField page={page} />
       <PolicyField page={page} />
+      <CloseMessageField page={page} />
     </section>
   );
 }

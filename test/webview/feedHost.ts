@@ -2,7 +2,7 @@
 // page in the browser.
 
 import type { HostMessage, PageMessage } from '../../src/core/protocol.ts';
-import { TimelineFeed } from '../../src/core/timelineFeed.ts';
+import { TimelineFeed, type FeedRequest } from '../../src/core/timelineFeed.ts';
 import type { PageHarness, PageOptions, TestPage } from './pageHarness.ts';
 import type { ScriptedStream } from './scriptedStream.ts';
 
@@ -48,10 +48,13 @@ export async function openStream(
       feed.resend();
       runUpdate?.();
     }
-    if (message.type === 'window' || message.type === 'entry' || message.type === 'jump')
-      feed.handle(message);
+    if (isFeedRequest(message)) feed.handle(message);
     if (message.type === 'clear') stream.log.clear(0);
   };
   const opened = await harness.open(answer, options);
   return { opened, feed, update, [Symbol.dispose]: () => feed.dispose() };
+}
+
+function isFeedRequest(message: PageMessage): message is FeedRequest {
+  return ['window', 'entry', 'jump', 'watchAttempts'].includes(message.type);
 }

@@ -2,23 +2,19 @@
 // that hold in all of them: the policy for content, colours of the theme only, no motion where it is not wanted.
 
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
+import { findViolations } from './accessibility.ts';
 import { openStream } from './feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from './pageHarness.ts';
 import { streamsByState } from './sampleStreams.ts';
-import { themes, type ThemeName } from './themes.ts';
 
-const themeNames = Object.keys(themes) as ThemeName[];
 
 let harness: PageHarness;
-let axeSource = '';
 beforeAll(async () => {
   harness = await PageHarness.start();
-  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(() => harness.close());
 
@@ -33,39 +29,6 @@ async function openState(state: string, options: PageOptions = {}): Promise<Test
   await update();
   await opened.page.locator('[role="row"][id]').first().waitFor();
   return opened;
-}
-
-/** What axe finds, as `rule: element`: everything in the theme at hand, and the colours in all others. */
-async function violations(opened: TestPage): Promise<string[]> {
-  const { page } = opened;
-  await page.evaluate(axeSource);
-  const found = await runAxe(opened, undefined);
-  for (const theme of themeNames) {
-    await opened.changeTheme(theme);
-    found.push(
-      ...(await runAxe(opened, ['color-contrast', 'link-in-text-block'])).map((what) => `${theme}: ${what}`),
-    );
-  }
-  await opened.changeTheme('dark');
-  return found;
-}
-
-function runAxe({ page }: TestPage, rules: string[] | undefined): Promise<string[]> {
-  return page.evaluate(async (runOnly) => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    // It would fetch the style sheets anew, which the page's policy forbids.
-    const results = await axe.run(runOnly ? { runOnly, preload: false } : { preload: false });
-    return results.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    );
-  }, rules);
-}
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
 }
 
 describe('the state in words', () => {
@@ -110,7 +73,7 @@ describe('the state in words', () => {
 
 describe('in every theme', () => {
   it.each(Object.keys(streamsByState))('axe finds nothing while %s', async (state) => {
-    expect(await violations(await openState(state))).toEqual([]);
+    expect(await findViolations(await openState(state))).toEqual([]);
   });
 
   it('axe finds nothing in the details, the request, the menu and the keys', async () => {
@@ -122,13 +85,13 @@ describe('in every theme', () => {
     await page.getByRole('button', { name: 'Add header' }).click();
     await page.getByLabel('Name of header 1').fill('Cookie');
     expect(opened.problems).toEqual([]);
-    expect(await violations(opened)).toEqual([]);
+    expect(await findViolations(opened)).toEqual([]);
     await page.locator('[role="row"].kind-message').last().click();
     await page.getByRole('tab', { name: 'Raw' }).click();
     await page.keyboard.press('?');
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('menu').waitFor();
-    expect(await violations(opened)).toEqual([]);
+    expect(await findViolations(opened)).toEqual([]);
   });
 
   it('axe finds nothing in the invitation', async () => {
@@ -138,7 +101,7 @@ describe('in every theme', () => {
     });
     onTestFinished(() => opened.close());
     await opened.page.getByLabel('Address of the stream').fill('ws://x');
-    expect(await violations(opened)).toEqual([]);
+    expect(await findViolations(opened)).toEqual([]);
   });
 });
 
