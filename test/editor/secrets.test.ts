@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import { activateExtension, cleanUp } from './extension.ts';
+import { openStream, startScriptedServer } from './scriptedServer.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
+
+describe('a credential in a header', () => {
+  afterEach(async () => {
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await cleanUp(await activateExtension());
+  });
+
+  it('goes to the secret storage, to the server of its host, and nowhere else', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const server = await startScriptedServer((response) => openStream(response, 'data: welcome\n\n'));
+    try {
+      await vscode.commands.executeCommand('sse.connect', server.url);
+      const page = workbench.webview();
+      await page.waitForText('[role=row]', 'welcome');
+      await page.click('button:has-text("Request")');
+      await page.click('button:has-text("Add header")');
+      await page.fill('input[aria-label="Name of header 1"]', 'Authorization');
+      await page.fill('input[aria-label="Value of Authorization"]', 'Bearer open-sesame');
+      await page.click('button[aria-label^="Keep the value of Authorization"]');
+      await page.waitForText('.stored-value', 'In the secret storage');
+      await page.click('button:has-text("Connect"):not(:has-text("Disconnect"))');
+      await page.waitForText('[role=row]', 'welcome');
+      assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer open-sesame');
+
+      const shown =
+        JSON.stringify(api.list()) + JSON.stringify(api.readEntries(api.list().at(-1)?.streamId ?? ''));
+      assert.ok(!shown.includes('open-sesame'));
+      assert.match(shown, /\$\{secret:Authorization@127\.0\.0\.1/);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('is asked for again when it was forgotten', async () => {
+    const api = await activateExtension();
+    const server = await startScriptedServer((response) => openStream(response));
+    try {
+      const { host } = new URL(server.url);
+      const request = { url: server.url, headers: { Authorization: `\${secret:Authorization@${host}}` } };
+      await assert.rejects(
+        async () => vscode.commands.executeCommand('sse.connect', request),
+        /Type the header's value again/,
+      );
+      assert.equal(server.requests.length, 0);
+      assert.deepEqual(api.list(), []);
+    } finally {
+      await server.close();
+    }
+  });
+});
