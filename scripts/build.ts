@@ -1,7 +1,9 @@
 // Bundles the extension host's code (CommonJS, what VS Code loads) and the page's code, and copies what the page needs
 // from packages, so that the packaged extension holds no node_modules. `--watch` rebuilds on change, `--dev` keeps names.
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { context, type BuildOptions } from 'esbuild';
+
+import { writeIconFont } from './iconFont.ts';
 
 const isWatching = process.argv.includes('--watch');
 const isDevelopment = isWatching || process.argv.includes('--dev');
@@ -40,8 +42,7 @@ const pageBundle: BuildOptions = {
 
 if (!isWatching) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
-await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
-await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
+await writeIconFont('dist');
 
 const builds = await Promise.all([hostBundle, pageBundle].map((options) => context(options)));
 if (isWatching) {
