@@ -11,7 +11,6 @@ import { openStream } from './feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from './pageHarness.ts';
 import { streamsByState } from './sampleStreams.ts';
 
-
 let harness: PageHarness;
 beforeAll(async () => {
   harness = await PageHarness.start();
