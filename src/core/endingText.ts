@@ -214,7 +214,7 @@ function shorten(text: string): string {
 function describeReality(ending: Ending): string {
   switch (ending.cause) {
     case 'reset':
-      return 'In reality the inspector reset its connection; the server saw a client that vanished.';
+      return 'In reality the inspector reset its connection (over TLS it closed it); the server saw a client that vanished.';
     case 'no-content':
     case 'http-error':
     case 'wrong-type':

@@ -153,14 +153,21 @@ function parseEffect(ending: unknown, status: unknown): FaultEffect | string {
       return { kind: ending };
     case 'http-error': {
       if (status === undefined) return { kind: ending, status: 503 };
-      const isError = Number.isInteger(status) && (status as number) >= 201 && (status as number) <= 599;
-      return isError
-        ? { kind: ending, status: status as number }
-        : 'The status must be a number from 201 to 599.';
+      return isErrorStatus(status) ? { kind: ending, status } : `The status must be ${errorStatuses}.`;
     }
     default:
       return `The ending must be one of end, truncated, reset, no-content, wrong-type, http-error, close-message or stall.`;
   }
+}
+
+/** What a status must be to end a stream as an error, in words. */
+export const errorStatuses =
+  'a number from 201 to 599, and neither 204, which is no error, nor a redirect (301, 302, 303, 307, 308)';
+
+/** Whether a client takes the status for an error: neither a stream, nor "do not come back", nor a way to elsewhere. */
+export function isErrorStatus(status: unknown): status is number {
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 201 || status > 599) return false;
+  return ![204, 301, 302, 303, 307, 308].includes(status);
 }
 
 function parseMoment(when: unknown): FaultMoment | string {

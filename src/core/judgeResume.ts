@@ -4,10 +4,10 @@
 
 import { countAscents, countingStep, idAfter, mayBeTime, parseCountedId } from './idCounter.ts';
 import { findChangedContent, findReuse } from './idReuse.ts';
-import { findMissing } from './missingIds.ts';
+import { findMissing, type ComparedIds } from './missingIds.ts';
 import { placeAmong, type OrderedIds } from './recordedOrder.ts';
 import { beginsAgain, beginsAgainWithoutIds, greetingType } from './streamBeginning.ts';
-import { named, type NamedEvent, type ResumeEvent, type ResumeVerdict } from './resumeVerdict.ts';
+import { named, type ResumeEvent, type ResumeVerdict } from './resumeVerdict.ts';
 
 export interface ResumeFacts {
   /** The Last-Event-ID that was sent; empty when none was. */
@@ -20,8 +20,6 @@ export interface ResumeFacts {
   readonly isComplete?: boolean;
 }
 
-/** Ascents in the recording from which on ids are taken to grow always. */
-const enoughAscents = 2;
 /** Ids listed in a verdict, and their characters in all; the count goes on. */
 const maxListed = 100;
 const maxListedLength = 65_536;
@@ -34,7 +32,7 @@ export function judgeResume({ lastEventId, known, received, isComplete = true }:
     const why = named(known).length === 0 ? ': the stream has no ids' : '';
     return cannotTell(`no Last-Event-ID was sent${why}`);
   }
-  const greeting = greetingType(known, received);
+  const greeting = greetingType(lastEventId, known, received);
   const recorded = named(known.filter(({ type }) => type !== greeting));
   const came = named(greeting === undefined ? received : received.slice(1));
   if (came.length === 0) return cannotTell('none of the events that came has an id');
@@ -48,19 +46,14 @@ export function judgeResume({ lastEventId, known, received, isComplete = true }:
   return judgeOrder(facts) ?? (facts.isShared ? judgeShared(facts) : judgeFirst(facts));
 }
 
-interface ComparedEvents {
-  readonly lastEventId: string;
-  readonly recorded: readonly NamedEvent[];
-  readonly came: readonly NamedEvent[];
-  readonly place: OrderedIds;
-  readonly isComplete: boolean;
+interface ComparedEvents extends ComparedIds {
   /** Events in a row share ids. */
   readonly isShared: boolean;
 }
 
 /** What is missing, in the wrong place, or there twice. */
 function judgeOrder(facts: ComparedEvents): ResumeVerdict | undefined {
-  const { recorded, came, place } = facts;
+  const { came, place } = facts;
   const fresh = [...new Set(came.map(({ id }) => id))].filter((id) => !place.before.has(id));
   const older = findOlder(facts, fresh);
   if (older) return older;
@@ -70,7 +63,7 @@ function judgeOrder(facts: ComparedEvents): ResumeVerdict | undefined {
     const isLive = after.size > 0 && fresh.length > 0 && !fresh.some((id) => after.has(id));
     return { kind: isLive ? 'live only' : 'gap', missing: listable(missing), count };
   }
-  const inOrder = isAscending(recorded, place)
+  const inOrder = place.counted
     ? fresh.filter((id) => numberOf(id, place) !== undefined).toSorted(byNumber)
     : place.after.filter((id) => fresh.includes(id));
   const compared = new Set(inOrder);
@@ -88,7 +81,7 @@ function findOlder(
   fresh: readonly string[],
 ): ResumeVerdict | undefined {
   const { after, counted } = place;
-  if (!counted || !isAscending(recorded, place)) return undefined;
+  if (!counted) return undefined;
   const id = fresh.find((other) => (numberOf(other, place) ?? counted.value) < counted.value);
   const step = mayBeTime(counted) ? undefined : countingStep(recorded, came);
   const expected = after[0] ?? (step === undefined ? undefined : idAfter(counted, step));
@@ -131,11 +124,6 @@ function judgeFirst({ lastEventId, recorded, came, place, isComplete }: Compared
       ? 'the ids skip, or too few came to see how they count'
       : `the ids counted in steps of ${step}, and the first one that came does not`,
   );
-}
-
-/** Whether ids are known to grow, so that a smaller one is an older one. */
-function isAscending(recorded: readonly NamedEvent[], { counted }: OrderedIds): boolean {
-  return counted !== undefined && (countAscents(recorded) ?? 0) >= enoughAscents;
 }
 
 function numberOf(id: string, { counted }: OrderedIds): bigint | undefined {

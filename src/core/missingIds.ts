@@ -1,6 +1,6 @@
 // Which ids did not come: those that were recorded, and those that must exist because the ids count in even steps.
 
-import { countingStep, idAfter, mayBeTime, parseCountedId } from './idCounter.ts';
+import { countingStep, idAfter, mayBeTime, parseCountedId, type CountedId } from './idCounter.ts';
 import type { OrderedIds } from './recordedOrder.ts';
 import type { NamedEvent } from './resumeVerdict.ts';
 
@@ -12,21 +12,24 @@ export interface MissingIds {
   readonly count: number;
 }
 
+export interface ComparedIds {
+  readonly lastEventId: string;
+  readonly recorded: readonly NamedEvent[];
+  readonly came: readonly NamedEvent[];
+  readonly place: OrderedIds;
+  /** Whether what has not come by now does not come any more. */
+  readonly isComplete: boolean;
+}
+
 /** @param fresh the distinct ids that came and are newer than the one that was sent, in their order */
-export function findMissing(
-  facts: {
-    readonly recorded: readonly NamedEvent[];
-    readonly came: readonly NamedEvent[];
-    readonly place: OrderedIds;
-    readonly isComplete: boolean;
-  },
-  fresh: readonly string[],
-): MissingIds {
+export function findMissing(facts: ComparedIds, fresh: readonly string[]): MissingIds {
   const { place, isComplete } = facts;
   const due = isComplete ? place.after.length : countDue(place, fresh);
   const came = new Set(fresh);
   const missing = place.after.slice(0, due).filter((id) => !came.has(id));
-  return fillByCounting(facts, fresh, place.after[due - 1]) ?? { ids: missing, count: missing.length };
+  return (
+    fillByCounting(facts, fresh, missing, place.after[due - 1]) ?? { ids: missing, count: missing.length }
+  );
 }
 
 /** How many of the recorded ids should have come by now: those before the newest that did. */
@@ -51,34 +54,33 @@ function countDue({ after, counted }: OrderedIds, fresh: readonly string[]): num
  * resuming.
  */
 function fillByCounting(
-  { recorded, came, place: { counted } }: Parameters<typeof findMissing>[0],
+  { lastEventId, recorded, came }: ComparedIds,
   fresh: readonly string[],
+  missing: readonly string[],
   lastDue: string | undefined,
 ): MissingIds | undefined {
+  const counted = parseCountedId(lastEventId);
   if (!counted || mayBeTime(counted)) return undefined;
   const step = countingStep(recorded, came);
   if (step === undefined) return undefined;
-  const numbers = fresh.flatMap((id) => {
-    const parsed = parseCountedId(id);
-    const distance = parsed?.prefix === counted.prefix ? parsed.value - counted.value : 0n;
-    return distance !== 0n && idAfter(counted, distance) === id ? [counted.value + distance] : [];
-  });
-  const [first] = numbers.toSorted((a, b) => (a < b ? -1 : Number(a > b)));
-  const limit = largest(
-    first === undefined ? undefined : first - step,
-    lastDue === undefined ? undefined : parseCountedId(lastDue)?.value,
-  );
-  if (limit === undefined || (limit - counted.value) % step !== 0n) return undefined;
-  const there = new Set(numbers.filter((value) => value <= limit && (value - counted.value) % step === 0n));
-  const count = (limit - counted.value) / step - BigInt(there.size);
+  const steps = fresh.flatMap((id) => stepsTo(id, counted, step) ?? []);
+  const stepsMissing = missing.map((id) => stepsTo(id, counted, step));
+  const due = lastDue === undefined ? 0n : stepsTo(lastDue, counted, step);
+  if (due === undefined || stepsMissing.includes(undefined)) return undefined;
+  const [first = 1n] = steps.toSorted((a, b) => (a < b ? -1 : Number(a > b)));
+  const last = first - 1n > due ? first - 1n : due;
+  const there = new Set(steps.filter((number) => number >= 1n && number <= last));
   const ids: string[] = [];
-  for (let value = counted.value + step; value <= limit && ids.length < maxNamed; value += step) {
-    if (!there.has(value)) ids.push(idAfter(counted, value - counted.value));
+  for (let number = 1n; number <= last && ids.length < maxNamed; number += 1n) {
+    if (!there.has(number)) ids.push(idAfter(counted, number * step));
   }
-  return { ids, count: Math.max(0, Number(count)) };
+  return { ids, count: Math.max(0, Number(last) - there.size) };
 }
 
-function largest(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a > b ? a : b;
+/** How many steps an id lies behind another; undefined when it does not lie on one. */
+function stepsTo(id: string, from: CountedId, step: bigint): bigint | undefined {
+  const parsed = parseCountedId(id);
+  if (parsed?.prefix !== from.prefix) return undefined;
+  const distance = parsed.value - from.value;
+  return distance % step === 0n && idAfter(from, distance) === id ? distance / step : undefined;
 }

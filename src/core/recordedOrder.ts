@@ -11,7 +11,7 @@ export interface OrderedIds {
   readonly before: ReadonlySet<string>;
   /** Recorded ids that are newer, in order. */
   readonly after: readonly string[];
-  /** The last event id as a number, when all recorded ids count up with it. */
+  /** The last event id as a number, when all recorded ids are known to grow with it. */
   readonly counted: CountedId | undefined;
 }
 
@@ -36,14 +36,17 @@ export function placeAmong(recorded: readonly NamedEvent[], lastEventId: string)
   };
 }
 
-/** The last event id as a number, unless the recorded ids have other prefixes or do not always grow. */
+/** How often an id followed on a smaller one before ids are taken to grow always. */
+const enoughAscents = 2;
+
+/** The last event id as a number, unless the recorded ids have other prefixes or did not always grow. */
 function countedAmong(
   recorded: readonly NamedEvent[],
   ids: readonly string[],
   lastEventId: string,
 ): CountedId | undefined {
   const counted = parseCountedId(lastEventId);
-  if (!counted || countAscents(recorded) === undefined) return undefined;
+  if (!counted || (countAscents(recorded) ?? 0) < enoughAscents) return undefined;
   return ids.every((id) => parseCountedId(id)?.prefix === counted.prefix) ? counted : undefined;
 }
 

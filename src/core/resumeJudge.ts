@@ -6,9 +6,9 @@ import { judgeResume } from './judgeResume.ts';
 import { resumeEventOf, resumeEventsOf } from './resumeEvents.ts';
 import type { ResumeEvent, ResumeVerdict } from './resumeVerdict.ts';
 
-/** Events after which it is said that nothing can be told, and after which a verdict is looked at again. */
-const enoughReceived = 10;
-const manyReceived = 100;
+/** Telling events after which it is said that nothing can be told, and after which a verdict is looked at again. */
+const enoughEvents = 10;
+const manyEvents = 100;
 /** What ends the watch over an attempt. */
 const maxReceived = 1_000;
 const maxReceivedBytes = 8 * 1024 * 1024;
@@ -30,7 +30,9 @@ interface Watch {
   isOpen: boolean;
   hasIds: boolean;
   hasNewId: boolean;
-  said: ResumeVerdict['kind'] | undefined;
+  /** Events from the first new one on, or without any id. */
+  telling: number;
+  said: ResumeVerdict | undefined;
 }
 
 export class ResumeJudge {
@@ -76,6 +78,7 @@ export class ResumeJudge {
       isOpen: false,
       hasIds: false,
       hasNewId: false,
+      telling: 0,
       said: undefined,
     };
   }
@@ -89,11 +92,11 @@ export class ResumeJudge {
     watch.hasIds ||= event.id !== undefined;
     watch.hasNewId ||= event.id !== undefined && !watch.knownIds.has(event.id);
     const isLast = received.length >= maxReceived || watch.receivedBytes >= maxReceivedBytes;
-    const isDue = isLast || received.length === enoughReceived || received.length === manyReceived;
-    const isEarly = received.length < enoughReceived && watch.said === undefined;
     // As long as the server repeats what is known, neither the end of that nor a loss can be seen.
-    const isRepeating = watch.hasIds && !watch.hasNewId;
-    if (isLast || (!isRepeating && (isDue || isEarly))) this.#judge(watch, isDue, isDue && watch.hasNewId);
+    if (watch.hasNewId || !watch.hasIds) watch.telling += 1;
+    const isEarly = watch.telling > 0 && watch.telling < enoughEvents;
+    const isDue = isLast || watch.telling === enoughEvents || watch.telling === manyEvents;
+    if (isEarly || isDue) this.#judge(watch, isDue, isDue && watch.hasNewId);
     if (isLast) this.#watch = undefined;
   }
 
@@ -110,9 +113,10 @@ export class ResumeJudge {
   #judge(watch: Watch, isDue: boolean, isComplete: boolean): void {
     const { attempt, lastEventId, known, received, said } = watch;
     const verdict = judgeResume({ lastEventId, known, received, isComplete });
-    if (verdict.kind === said) return;
-    if (verdict.kind === 'cannot tell' && (!isDue || said !== undefined)) return;
-    watch.said = verdict.kind;
+    if (verdict.kind === 'cannot tell' && (!isDue || said)) return;
+    // More of the same, such as further duplicates, is not said with each of them.
+    if (verdict.kind === said?.kind && (!isDue || JSON.stringify(verdict) === JSON.stringify(said))) return;
+    watch.said = verdict;
     this.#onFinding({ attempt, lastEventId, verdict });
   }
 }

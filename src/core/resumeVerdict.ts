@@ -53,7 +53,7 @@ export function describeResume(verdict: ResumeVerdict): string {
     case 'restarted':
       return 'Restarted from the beginning: the very first event came again.';
     case 'live only':
-      return `Live only: none of the ${verdict.count} events after the id came again (${listText(verdict.missing, verdict.count)}).`;
+      return `Live only: ${verdict.count === 1 ? 'the event' : `none of the ${verdict.count} events`} after the id ${verdict.count === 1 ? 'did not come' : 'came'} again (${listText(verdict.missing, verdict.count)}).`;
     case 'different content':
       return `Different content under the same id ${shorten(verdict.id)}: entry ${verdict.before} and entry ${verdict.after}.`;
     case 'out of order':

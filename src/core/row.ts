@@ -126,7 +126,7 @@ function describeFaultStage({ fault, stage }: Extract<NoticeDetail, { readonly n
     case 'next attempt':
       return `Simulation armed: the next attempt gets ${describeEffect(fault.effect)}.`;
     case 'dropped':
-      return `Simulation dropped: ${describeFault(fault)} did not happen.`;
+      return `Simulation dropped before it happened: ${describeFault(fault)}.`;
     case 'stalled':
       return 'Simulated: the connection is stalled. It stays open, and nothing more is read from it.';
   }

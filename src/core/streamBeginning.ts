@@ -1,6 +1,7 @@
 // How a stream begins: whether an attempt began again with what came first of all, and whether servers greet each
 // connection with an event of its own kind, which says nothing about resuming.
 
+import { parseCountedId } from './idCounter.ts';
 import type { OrderedIds } from './recordedOrder.ts';
 import type { NamedEvent, ResumeEvent } from './resumeVerdict.ts';
 
@@ -10,14 +11,17 @@ const minCompared = 3;
 
 /**
  * The type of the event that greets each connection, if what came begins with one: it stands at the beginning of a
- * recorded connection that went on with other types, and nowhere else.
+ * recorded connection that went on with other types, and nowhere else. An event whose id counts on is none.
  */
 export function greetingType(
+  lastEventId: string,
   known: readonly ResumeEvent[],
   received: readonly ResumeEvent[],
 ): string | undefined {
-  const type = received[0]?.type;
-  if (type === undefined || received.slice(1).some((event) => event.type === type)) return undefined;
+  const [first] = received;
+  if (!first || countsOn(first.id ?? '', lastEventId)) return undefined;
+  const { type } = first;
+  if (received.slice(1).some((event) => event.type === type)) return undefined;
   let isFollowed = false;
   for (const [at, event] of known.entries()) {
     const isFirst = known[at - 1]?.sequence !== event.sequence;
@@ -27,15 +31,20 @@ export function greetingType(
   return isFollowed ? type : undefined;
 }
 
+function countsOn(id: string, lastEventId: string): boolean {
+  const [from, to] = [parseCountedId(lastEventId), parseCountedId(id)];
+  return from !== undefined && to !== undefined && from.prefix === to.prefix && to.value > from.value;
+}
+
 /** Whether what came begins with the very first recorded events, although later ones were recorded. */
 export function beginsAgain(
   recorded: readonly NamedEvent[],
   came: readonly NamedEvent[],
-  { before }: OrderedIds,
+  { before, after }: OrderedIds,
 ): boolean {
   const [first] = recorded;
   const second = recorded.find((event) => event.id !== first?.id);
-  if (!first || !second || came[0]?.id !== first.id) return false;
+  if (!first || !second || came[0]?.id !== first.id || after.includes(first.id)) return false;
   // After the first event, its repetition may just as well be one event too many.
   if (before.size === 1 && before.has(first.id)) return false;
   const next = came.find((event) => event.id !== first.id);
