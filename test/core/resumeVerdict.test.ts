@@ -56,6 +56,8 @@ describe('after a reconnect, with ids that count', () => {
     ['1 2 3 4 5', '1 2', 'restarted'],
     ['1 2 3 4 5', '1', 'restarted'],
     ['1 2', '1 2 3', 'restarted'],
+    ['1 2 3 4 5', '1 8', 'gap 6 7'],
+    ['1 2 3 4 5', '1 6', 'duplicates 1'],
     ['1 2 3 4 5', '7 6 8', 'order 7 for 6'],
     ['1 2 3 4 5', '8 7 6', 'order 8 for 6'],
     ['1 2 3 4 5', '8 7', 'gap 6'],

@@ -15,11 +15,13 @@ describe('a credential in a header', () => {
   it('goes to the secret storage, to the server of its host, and nowhere else', async function () {
     requireWorkbench(this);
     const api = await activateExtension();
-    const server = await startScriptedServer((response) => openStream(response, 'data: welcome\n\n'));
+    const server = await startScriptedServer((response, number) => {
+      openStream(response, `data: welcome, request ${number}\n\n`);
+    });
     try {
       await vscode.commands.executeCommand('sse.connect', server.url);
       const page = workbench.webview();
-      await page.waitForText('[role=row]', 'welcome');
+      await page.waitForText('[role=row]', 'welcome, request 1');
       await page.click('button:has-text("Request")');
       await page.click('button:has-text("Add header")');
       await page.fill('input[aria-label="Name of header 1"]', 'Authorization');
@@ -27,7 +29,7 @@ describe('a credential in a header', () => {
       await page.click('button[aria-label^="Keep the value of Authorization"]');
       await page.waitForText('.stored-value', 'In the secret storage');
       await page.click('button:has-text("Connect"):not(:has-text("Disconnect"))');
-      await page.waitForText('[role=row]', 'welcome');
+      await page.waitForText('[role=row]', 'welcome, request 2');
       assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer open-sesame');
 
       const shown =
