@@ -202,7 +202,7 @@ export type HostMessage =
     };
 
 /** What the page can ask for on its stream that leads to a choice in the editor. */
-export const labCommands = ['simulateClose', 'replayReconnect', 'checkServer'] as const;
+export const labCommands = ['simulateClose', 'replayReconnect', 'checkServer', 'setPolicy'] as const;
 export type LabCommand = (typeof labCommands)[number];
 
 export type PageMessage =

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 
 import { formatDuration, formatSize } from '../core/format.ts';
 import type { StreamStatus } from '../core/protocol.ts';
+import type { ReconnectPolicy } from '../core/streamRequest.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { formatCount, formatQuantity, formatRate } from './numberFormat.ts';
@@ -12,6 +13,14 @@ import { Sparkline } from './sparkline.tsx';
 import { describeState, describeStateNow, hostOf } from './stateWords.ts';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleLine } from './visibleText.ts';
+
+/** Reconnect policies in a word or two. */
+const policyNames: Readonly<Record<ReconnectPolicy['kind'], string>> = {
+  standard: 'reconnects',
+  limited: 'reconnects, limited',
+  backoff: 'reconnects, backing off',
+  off: 'no reconnects',
+};
 
 interface StateLineProps {
   readonly page: TimelinePage;
@@ -34,7 +43,7 @@ export function StateLine({ page }: StateLineProps): JSX.Element | null {
         </span>
       )}
       <ReconnectButton page={page} status={status} />
-      <Metrics status={status} />
+      <Metrics page={page} status={status} />
       <LabActions page={page} />
       <ViewActions page={page} />
     </section>
@@ -58,8 +67,8 @@ function ReconnectButton({
   );
 }
 
-function Metrics({ status }: { readonly status: StreamStatus }): JSX.Element {
-  const { attempt, messages, bodyBytes, wireBytes, messagesPerSecond, lastEventId } = status;
+function Metrics({ page, status }: StateLineProps & { readonly status: StreamStatus }): JSX.Element {
+  const { attempt, messages, bodyBytes, wireBytes, messagesPerSecond, lastEventId, policy } = status;
   const isCompressed = bodyBytes !== wireBytes && wireBytes > 0;
   return (
     <span class="metrics">
@@ -76,6 +85,14 @@ function Metrics({ status }: { readonly status: StreamStatus }): JSX.Element {
         {lastEventId === '' ? 'no last id' : `last id ${visibleLine(lastEventId)}`}
       </span>
       <span title="Reconnection time">retry {formatDuration(status.reconnectionTimeMs)}</span>
+      <button
+        type="button"
+        class="link-button"
+        title="Reconnect policy: change it…"
+        onClick={() => page.runLab('setPolicy')}
+      >
+        {policyNames[policy.kind]}
+      </button>
     </span>
   );
 }
@@ -84,7 +101,7 @@ function Metrics({ status }: { readonly status: StreamStatus }): JSX.Element {
 function LabActions({ page }: StateLineProps): JSX.Element {
   const isOpen = page.status.value?.phase === 'open';
   return (
-    <span class="actions" role="group" aria-label="Try">
+    <span class="actions lab" role="group" aria-label="Try">
       <IconButton
         icon="debug-disconnect"
         label={isOpen ? 'Simulate a close…' : 'Simulate a close… (of an open stream)'}

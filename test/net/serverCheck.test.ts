@@ -265,7 +265,7 @@ describe('a check', () => {
       };
       writeOn();
     });
-    expect((await check(server.url(), 'mid-response')).verdict).toBe('copes');
+    expect(await check(server.url(), 'mid-response')).toMatchObject({ verdict: 'copes' });
     await server.until(() => server.openConnections === 0, 'A connection is still open.');
   });
 });
