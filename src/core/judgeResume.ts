@@ -63,9 +63,10 @@ function judgeOrder(facts: ComparedEvents): ResumeVerdict | undefined {
     const isLive = after.size > 0 && fresh.length > 0 && !fresh.some((id) => after.has(id));
     return { kind: isLive ? 'live only' : 'gap', missing: listable(missing), count };
   }
+  const there = new Set(fresh);
   const inOrder = place.counted
     ? fresh.filter((id) => numberOf(id, place) !== undefined).toSorted(byNumber)
-    : place.after.filter((id) => fresh.includes(id));
+    : place.after.filter((id) => there.has(id));
   const compared = new Set(inOrder);
   const asCame = fresh.filter((id) => compared.has(id));
   const at = inOrder.findIndex((id, position) => id !== asCame[position]);

@@ -36,16 +36,15 @@ export function findMissing(facts: ComparedIds, fresh: readonly string[]): Missi
 function countDue({ after, counted }: OrderedIds, fresh: readonly string[]): number {
   const positions = new Map(after.map((id, at) => [id, at]));
   let due = 0;
+  let newest = -1n;
   for (const id of fresh) {
-    const at = positions.get(id);
+    due = Math.max(due, (positions.get(id) ?? -1) + 1);
     const number = parseCountedId(id);
-    if (at !== undefined) due = Math.max(due, at + 1);
-    else if (counted && number?.prefix === counted.prefix) {
-      const newer = after.findIndex((other) => (parseCountedId(other)?.value ?? 0n) > number.value);
-      due = Math.max(due, newer === -1 ? after.length : newer);
-    }
+    if (number && number.value > newest && number.prefix === counted?.prefix) newest = number.value;
   }
-  return due;
+  if (!counted) return due;
+  const newer = after.findIndex((id) => (parseCountedId(id)?.value ?? 0n) > newest);
+  return newer === -1 ? after.length : Math.max(due, newer);
 }
 
 /**

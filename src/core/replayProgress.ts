@@ -28,7 +28,7 @@ export class ReplayProgress {
     this.#lastExpected = expected.at(-1)?.id;
   }
 
-  /** All recorded events came, or so many newer ones that the others do not come any more. */
+  /** All recorded events came. */
   get isCaughtUp(): boolean {
     return this.#lastExpected !== undefined && this.#remaining.size === 0;
   }

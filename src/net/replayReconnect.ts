@@ -9,6 +9,7 @@ import { ReplayProgress } from '../core/replayProgress.ts';
 import { resumeEventOf } from '../core/resumeEvents.ts';
 import type { ResumeEvent, ResumeVerdict } from '../core/resumeVerdict.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
+import { Patience } from './patience.ts';
 import { SseStream, type SseStreamOptions } from './sseStream.ts';
 
 export interface ReplayOptions {
@@ -72,8 +73,8 @@ export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
     const finish = (end: ReplayEnd): void => {
       if (isOver) return;
       isOver = true;
-      clearTimeout(quietTimer);
-      clearTimeout(limitTimer);
+      quiet.stop();
+      limit.stop();
       signal?.removeEventListener('abort', cancel);
       unsubscribe();
       stream.close();
@@ -86,25 +87,23 @@ export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
     };
     const cancel = (): void => finish('cancelled');
     // Silence counts from the moment when the stream is open: before, the connection's own limits hold.
-    let quietTimer: NodeJS.Timeout | undefined;
-    const restartQuietTimer = (): void => {
-      clearTimeout(quietTimer);
-      const finishQuietly = (): void => finish(progress.hasNewer ? 'past the recording' : 'quiet');
-      quietTimer = setTimeout(finishQuietly, options.quietMs ?? defaultQuietMs);
-    };
-    const limitTimer = setTimeout(() => finish('time limit'), options.timeLimitMs ?? defaultTimeLimitMs);
+    const quiet = new Patience(options.quietMs ?? defaultQuietMs, () => {
+      finish(progress.hasNewer ? 'past the recording' : 'quiet');
+    });
+    const limit = new Patience(options.timeLimitMs ?? defaultTimeLimitMs, () => finish('time limit'));
+    limit.restart();
     const unsubscribe = log.subscribe((number) => {
       if (number === 0) return;
       const entry = log.entry(number);
       if (isKind(entry, 'open')) {
         isOpen = true;
-        restartQuietTimer();
+        quiet.restart();
       } else if (isKind(entry, 'message')) {
         const isRecorded = progress.take(resumeEventOf(log, entry));
         if (progress.isCaughtUp) finish('caught up');
         else if (progress.isPast) finish('past the recording');
         else if (progress.received.length >= maxReceived) finish('too many events');
-        else if (isRecorded) restartQuietTimer();
+        else if (isRecorded) quiet.restart();
       } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
         ending = log.detail(entry)?.ending;
         finish('ended');

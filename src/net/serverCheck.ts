@@ -7,6 +7,7 @@ import type { Fault } from '../core/fault.ts';
 import { formatDuration } from '../core/format.ts';
 import { isKind } from '../core/eventLog.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
+import { Patience } from './patience.ts';
 import { SseStream, type SseStreamOptions } from './sseStream.ts';
 
 /** How the client leaves. */
@@ -96,7 +97,7 @@ function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): P
       stream.simulate(faults[by]);
     };
     const finish = (outcome: ProbeResult['outcome'], ending?: Ending): void => {
-      clearTimeout(timer);
+      patience.stop();
       signal?.removeEventListener('abort', onAbort);
       unsubscribe();
       stream.close();
@@ -110,16 +111,16 @@ function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): P
       });
     };
     const onAbort = (): void => {
-      clearTimeout(timer);
+      patience.stop();
       unsubscribe();
       stream.close();
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(() => {
+    const patience = new Patience(options.patienceMs ?? defaultPatienceMs, () => {
       // It sends, and nothing came that could be cut.
       if (firstByteMs !== undefined) leave('reset');
       else finish(openMs === undefined ? 'no answer' : 'silent');
-    }, options.patienceMs ?? defaultPatienceMs);
+    });
     const unsubscribe = stream.log.subscribe((number) => {
       const entry = stream.log.entry(number);
       if (isKind(entry, 'close') || isKind(entry, 'error')) {
@@ -138,6 +139,7 @@ function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): P
       return;
     }
     signal?.addEventListener('abort', onAbort);
+    patience.restart();
     stream.connect();
   });
 }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { judgeResume } from '../../src/core/judgeResume.ts';
+import type { ResumeEvent } from '../../src/core/resumeVerdict.ts';
 import { eventsOf, inShort, recordingOf } from './resumeSamples.ts';
 
 const exact = 'exact';
@@ -71,5 +72,32 @@ describe('a replay that was broken off', () => {
   it.each(rows)('after %s says %s', (received, verdict) => {
     const facts = { lastEventId: '4', known: eventsOf('1 2 3 4 5 6 7 8'), received: eventsOf(received, 9) };
     expect(inShort(judgeResume({ ...facts, isComplete: false }))).toBe(verdict);
+  });
+});
+
+describe('a long replay', () => {
+  const count = 20_000;
+  const eventsWith = (name: (number: number) => string): ResumeEvent[] => {
+    const [sample] = eventsOf('0');
+    if (!sample) throw new Error('There is no event.');
+    return Array.from({ length: count }, (_, at) => ({
+      ...sample,
+      id: name(at),
+      digest: name(at),
+      entry: at + 1,
+    }));
+  };
+
+  it.each([
+    ['numbers', (number: number) => `run-7.${number}`],
+    ['names', (number: number) => `event ${number} of many`],
+  ])('of %s is judged in a time that grows with its length', (_, name) => {
+    const known = eventsWith(name);
+    const facts = { lastEventId: name(0), known, received: known.slice(1), isComplete: false };
+    expect(inShort(judgeResume(facts))).toBe(exact);
+    const reversed = judgeResume({ ...facts, received: known.slice(1).toReversed() });
+    expect(inShort(reversed)).toBe(`order ${name(count - 1)} for ${name(1)}`);
+    const all = judgeResume({ ...facts, received: known.slice(2) });
+    expect(inShort(all)).toBe(`gap ${name(1)}`);
   });
 });

@@ -41,5 +41,5 @@ export function replay(
   known: readonly ResumeEvent[],
   more: Partial<ReplayOptions> = {},
 ): Promise<ReplayResult> {
-  return replayReconnect({ request: { url }, lastEventId, known, quietMs: 60, ...more });
+  return replayReconnect({ request: { url }, lastEventId, known, quietMs: 100, ...more });
 }

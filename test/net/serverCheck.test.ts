@@ -13,6 +13,7 @@ import {
 import { BetterSseServer } from '../fixtures/servers/betterSseServer.ts';
 import { PlainServer } from '../fixtures/servers/plainServer.ts';
 import { startWriteAfterEndServer } from '../fixtures/servers/writeAfterEndServer.ts';
+import { flood } from '../helpers/flood.ts';
 import { ListeningServer } from '../helpers/listening.ts';
 import { Partings } from '../helpers/partings.ts';
 import { RawServer } from '../helpers/rawServer.ts';
@@ -259,11 +260,7 @@ describe('a check', () => {
   it('is over in bounded time with a server that sends for ever', async () => {
     const server = await RawServer.open(({ socket }) => {
       socket.write(streamHead());
-      const writeOn = (): void => {
-        while (!socket.destroyed && socket.write('data: x\n\n'.repeat(1_000)));
-        if (!socket.destroyed) socket.once('drain', writeOn);
-      };
-      writeOn();
+      flood(socket, () => 'data: x\n\n'.repeat(1_000));
     });
     expect(await check(server.url(), 'mid-response')).toMatchObject({ verdict: 'copes' });
     await server.until(() => server.openConnections === 0, 'A connection is still open.');
