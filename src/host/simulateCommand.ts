@@ -5,7 +5,15 @@ import * as vscode from 'vscode';
 
 import { firstEntryOf } from '../core/entryView.ts';
 import { isKind } from '../core/eventLog.ts';
-import { faultEffects, parseFault, type Fault, type FaultEffect, type FaultMoment } from '../core/fault.ts';
+import {
+  errorStatuses,
+  faultEffects,
+  isErrorStatus,
+  parseFault,
+  type Fault,
+  type FaultEffect,
+  type FaultMoment,
+} from '../core/fault.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import { UserError } from './errorReport.ts';
 import type { StreamHandle } from './streamRegistry.ts';
@@ -109,8 +117,13 @@ async function askForFault(handle: StreamHandle): Promise<Fault | undefined> {
 }
 
 async function askForStatus(): Promise<FaultEffect | undefined> {
-  const typed = await askForNumber('Status of the answer to the next attempt', '503', 201, 599);
-  return typed === undefined ? undefined : { kind: 'http-error', status: typed };
+  const typed = await vscode.window.showInputBox({
+    prompt: 'Status of the answer to the next attempt',
+    value: '503',
+    validateInput: (text) =>
+      isErrorStatus(Number(text)) ? undefined : `The status must be ${errorStatuses}.`,
+  });
+  return typed === undefined ? undefined : { kind: 'http-error', status: Number(typed) };
 }
 
 async function askForMoment({ stream }: StreamHandle): Promise<FaultMoment | undefined> {
