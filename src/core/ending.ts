@@ -90,3 +90,8 @@ export function isErrorEnding(cause: EndingCause): boolean {
       return true;
   }
 }
+
+/** Whether a value from outside names an ending. */
+export function isEndingCause(value: unknown): value is EndingCause {
+  return typeof value === 'string' && Object.hasOwn(endingTraits, value);
+}

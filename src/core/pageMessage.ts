@@ -1,7 +1,7 @@
 // Narrows what comes from the page. The page shows data of strangers, so nothing it sends is believed: unknown types
 // and values of a wrong shape are refused, and the host does nothing then.
 
-import { endingTraits, type EndingCause } from './ending.ts';
+import { isEndingCause } from './ending.ts';
 import { labCommands, type KeptStream, type PageMessage } from './protocol.ts';
 import {
   closeMessageActions,
@@ -137,10 +137,6 @@ export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
     default:
       return undefined;
   }
-}
-
-function isEndingCause(value: unknown): value is EndingCause {
-  return typeof value === 'string' && Object.hasOwn(endingTraits, value);
 }
 
 function isEntryNumber(value: unknown): value is number {

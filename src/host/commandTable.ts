@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 
 import { isRecord } from '../core/pageMessage.ts';
-import { endingTraits, type EndingCause } from '../core/ending.ts';
+import { isEndingCause, type EndingCause } from '../core/ending.ts';
 import { askForAddress } from './connectInput.ts';
 import type { Connections } from './connections.ts';
 import type { DevServerHost } from './devServerHost.ts';
@@ -165,8 +165,4 @@ function wantedOf(target: unknown, wanted: unknown): unknown {
 
 function isRequestLike(value: unknown): boolean {
   return isRecord(value) && 'url' in value;
-}
-
-function isEndingCause(value: unknown): value is EndingCause {
-  return typeof value === 'string' && Object.hasOwn(endingTraits, value);
 }

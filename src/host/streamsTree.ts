@@ -19,7 +19,7 @@ export type StreamsNode =
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
 
-/** Attempts listed under a stream; the newest come first, and a last row says how many more there are. */
+/** Newest attempts listed under a stream; the timeline has them all. */
 const maxListedAttempts = 100;
 
 export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
