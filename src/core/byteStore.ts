@@ -1,17 +1,26 @@
 // Bytes that are only ever appended, read back by range. The stream's log has two: the bodies as they arrived, and the
-// details that the inspector wrote itself. The interface leaves open where the bytes live.
+// details that the inspector wrote itself. The interface leaves open where the bytes live, and that the oldest may be
+// lost one day (a full disk): what is gone reads as nothing, never as something else.
 
 /** Append-only bytes; offsets count from 0 and stay valid for the life of the store. */
 export interface ByteStore {
   readonly length: number;
+  /** First offset that can be read. What lies before was let go of, or is lost. */
+  readonly start: number;
   /** Takes a copy of the bytes and returns the offset of the first. */
   append(bytes: Uint8Array): number;
   /**
-   * The bytes of `[offset, offset + length)`, cut at the end of the store. May be a view: not to be written to, and to
-   * be copied when kept.
+   * The bytes of `[offset, offset + length)`, cut at the end of the store; empty when the first of them is gone. May be
+   * a view, valid until the next append: not to be written to, and to be copied when kept.
    */
   read(offset: number, length: number): Uint8Array;
-  /** Lets go of the bytes before the offset, which must not be read again; all other offsets stay valid. */
+  /**
+   * The bytes from the offset on, as many as come in one piece and at least `length` (fewer at the end of the store);
+   * empty when the first of them is gone. For scans in order: stores that keep bytes elsewhere read large blocks here,
+   * beside what `read` keeps at hand. Valid until the next `readBlock` or append, so not over a turn of the event loop.
+   */
+  readBlock(offset: number, length: number): Uint8Array;
+  /** Lets go of the bytes before the offset; all other offsets stay valid. */
   discardBefore(offset: number): void;
 }
 
@@ -21,9 +30,14 @@ const segmentSizeBytes = 256 * 1024;
 export class MemoryByteStore implements ByteStore {
   #segments: (Uint8Array | undefined)[] = [];
   #length = 0;
+  #start = 0;
 
   get length(): number {
     return this.#length;
+  }
+
+  get start(): number {
+    return this.#start;
   }
 
   append(bytes: Uint8Array): number {
@@ -44,7 +58,7 @@ export class MemoryByteStore implements ByteStore {
 
   read(offset: number, length: number): Uint8Array {
     const end = Math.min(offset + length, this.#length);
-    if (end <= offset) return new Uint8Array(0);
+    if (end <= offset || offset < this.#start) return new Uint8Array(0);
     const first = Math.floor(offset / segmentSizeBytes);
     const start = offset % segmentSizeBytes;
     const segment = this.#segments[first];
@@ -62,8 +76,14 @@ export class MemoryByteStore implements ByteStore {
     return bytes;
   }
 
+  readBlock(offset: number, length: number): Uint8Array {
+    const toSegmentEnd = segmentSizeBytes - (offset % segmentSizeBytes);
+    return this.read(offset, Math.max(length, toSegmentEnd));
+  }
+
   discardBefore(offset: number): void {
-    const kept = Math.floor(Math.min(offset, this.#length) / segmentSizeBytes);
+    this.#start = Math.max(this.#start, Math.min(offset, this.#length));
+    const kept = Math.floor(this.#start / segmentSizeBytes);
     this.#segments.fill(undefined, 0, kept);
   }
 }

@@ -114,10 +114,22 @@ export class EventLog {
     return Array.from({ length: Math.max(0, end - start + 1) }, (_, i) => this.entry(start + i));
   }
 
-  /** The bytes an entry stands for: of the body as sent, or the JSON of its detail. A view: copy it to keep it. */
+  /** Whether the entry's bytes are lost: its record stays, and everything read from its bytes is empty. */
+  isGone(entry: Entry): boolean {
+    return entry.offset < this.#storeOf(entry).start;
+  }
+
+  /**
+   * The bytes an entry stands for: of the body as sent, or the JSON of its detail; empty when they are gone. A view:
+   * copy it to keep it.
+   */
   bytes(entry: Entry): Uint8Array {
-    const store = entry.flags & entryFlags.detail ? this.#details : this.#bodies;
-    return store.read(entry.offset, entry.length);
+    return this.#storeOf(entry).read(entry.offset, entry.length);
+  }
+
+  /** The entry's bytes and what follows them at hand, for walks over many entries (see `EntryReader`). */
+  blockFrom(entry: Entry): Uint8Array {
+    return this.#storeOf(entry).readBlock(entry.offset, entry.length);
   }
 
   /** Bytes of the bodies by offset, whatever entries lie there. A view: copy it to keep it. */
@@ -125,11 +137,11 @@ export class EventLog {
     return this.#bodies.read(offset, length);
   }
 
-  /** The detail of an entry that has one (see `DetailByKind`), otherwise undefined. */
+  /** The detail of an entry that has one (see `DetailByKind`) and has not lost it, otherwise undefined. */
   detail<Kind extends keyof DetailByKind>(
     entry: Entry & { readonly kind: Kind },
   ): DetailByKind[Kind] | undefined {
-    if (!(entry.flags & entryFlags.detail)) return undefined;
+    if (!(entry.flags & entryFlags.detail) || this.isGone(entry)) return undefined;
     return JSON.parse(decodeText(this.bytes(entry))) as DetailByKind[Kind];
   }
 
@@ -171,6 +183,10 @@ export class EventLog {
     this.#idEntry = 0;
     this.#unannounced.length = 0;
     this.#notify(0);
+  }
+
+  #storeOf(entry: Entry): ByteStore {
+    return entry.flags & entryFlags.detail ? this.#details : this.#bodies;
   }
 
   /** A listener may cause another entry; every listener still hears of all of them in their order. */

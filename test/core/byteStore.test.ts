@@ -52,6 +52,31 @@ describe('a byte store', () => {
     expect(Buffer.compare(store.read(offset, length), pattern(offset, size))).toBe(0);
   });
 
+  it('gives blocks that begin at an offset and hold what is asked for, or all there is', () => {
+    const store = new MemoryByteStore();
+    const total = 2 * segmentSizeBytes + 9;
+    store.append(pattern(0, total));
+    fc.assert(
+      fc.property(fc.nat(total), fc.nat(2 * segmentSizeBytes), (offset, length) => {
+        const block = store.readBlock(offset, length);
+        expect(block.length).toBeGreaterThanOrEqual(Math.min(length, total - offset));
+        expect(Buffer.compare(block, pattern(offset, block.length))).toBe(0);
+      }),
+    );
+  });
+
+  it('reads what it let go of as nothing', () => {
+    const store = new MemoryByteStore();
+    store.append(pattern(0, 100));
+    store.discardBefore(40);
+    expect(store.start).toBe(40);
+    expect(store.read(39, 20)).toHaveLength(0);
+    expect(store.readBlock(39, 20)).toHaveLength(0);
+    expect([...store.read(40, 2)]).toEqual([...pattern(40, 2)]);
+    store.discardBefore(10);
+    expect(store.start).toBe(40);
+  });
+
   it('takes a copy', () => {
     const store = new MemoryByteStore();
     const bytes = Uint8Array.of(1, 2, 3);
