@@ -4,35 +4,40 @@
 import { describeEnding } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
+import { LogCursor, type LogReader } from './logReader.ts';
 import type { AttemptSummary } from './protocol.ts';
 import { describeResume } from './resumeVerdict.ts';
 
 type GrowingSummary = { -readonly [key in keyof AttemptSummary]: AttemptSummary[key] };
 
-export class AttemptHistory {
+export class AttemptHistory implements LogReader {
   readonly #log: EventLog;
-  #read = 0;
+  readonly #cursor: LogCursor;
   #attempts: GrowingSummary[] = [];
   /** Delay that was announced when the attempt before ended. */
   #announcedDelayMs: number | undefined;
 
   constructor(log: EventLog) {
     this.#log = log;
+    this.#cursor = new LogCursor(log, {
+      take: (number) => this.#take(number),
+      reset: () => {
+        this.#attempts = [];
+        this.#announcedDelayMs = undefined;
+      },
+    });
   }
 
-  /** Takes in what the log got since the last call, and returns whether there was anything. */
-  update(): boolean {
-    if (this.#log.length < this.#read) {
-      this.#read = 0;
-      this.#attempts = [];
-      this.#announcedDelayMs = undefined;
-    }
-    const hasNew = this.#read < this.#log.length;
-    while (this.#read < this.#log.length) {
-      this.#read += 1;
-      this.#take(this.#read);
-    }
-    return hasNew;
+  update(maxEntries?: number): void {
+    this.#cursor.update(maxEntries);
+  }
+
+  get isBehind(): boolean {
+    return this.#cursor.isBehind;
+  }
+
+  get version(): number {
+    return this.#cursor.version;
   }
 
   /** The newest attempts, oldest first. */

@@ -23,6 +23,7 @@ export class EventLog {
   readonly #listeners = new Set<LogListener>();
   readonly #unannounced: number[] = [];
   #isAnnouncing = false;
+  #generation = 0;
   #idEntry = 0;
   /** The last event id in force before any entry set one. */
   #idBefore: string | undefined;
@@ -44,6 +45,11 @@ export class EventLog {
   /** Number of entries; they are numbered from 1. */
   get length(): number {
     return this.#index.count;
+  }
+
+  /** Grows each time the log is cleared: entry numbers of another generation mean other entries. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** Bytes of all bodies so far. */
@@ -180,6 +186,7 @@ export class EventLog {
     this.#bodies.discardBefore(keepBodyFrom);
     this.#details.discardBefore(this.#details.length);
     this.#index.clear();
+    this.#generation += 1;
     this.#idEntry = 0;
     this.#unannounced.length = 0;
     this.#notify(0);

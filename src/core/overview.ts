@@ -2,6 +2,7 @@
 // that it costs nothing while nobody looks and little when somebody does. When time outgrows the bins, two become one.
 
 import { isKind, type EventLog } from './eventLog.ts';
+import { LogCursor, type LogReader } from './logReader.ts';
 import type { Lane, OverviewData } from './protocol.ts';
 
 const maxBins = 600;
@@ -12,29 +13,27 @@ const maxLanes = 60;
 
 type GrowingLane = { -readonly [key in keyof Lane]: Lane[key] } & { counts: number[] };
 
-export class Overview {
+export class Overview implements LogReader {
   readonly #log: EventLog;
+  readonly #cursor: LogCursor;
   #binMs = firstBinMs;
-  #read = 0;
   #lanes: GrowingLane[] = [];
 
   constructor(log: EventLog) {
     this.#log = log;
+    this.#cursor = new LogCursor(log, { take: (number) => this.#add(number), reset: () => this.#reset() });
   }
 
-  /** Takes in what the log got since the last call, at most `maxEntries`; returns whether there was anything. */
-  update(maxEntries = Infinity): boolean {
-    if (this.#log.length < this.#read) this.#reset();
-    const last = Math.min(this.#log.length, this.#read + maxEntries);
-    const hasNew = last > this.#read;
-    for (let number = this.#read + 1; number <= last; number += 1) this.#add(number);
-    this.#read = last;
-    return hasNew;
+  update(maxEntries?: number): void {
+    this.#cursor.update(maxEntries);
   }
 
-  /** Whether the log has entries that `update` has not taken in. */
   get isBehind(): boolean {
-    return this.#read !== this.#log.length;
+    return this.#cursor.isBehind;
+  }
+
+  get version(): number {
+    return this.#cursor.version;
   }
 
   data(): OverviewData {
@@ -44,7 +43,6 @@ export class Overview {
 
   #reset(): void {
     this.#binMs = firstBinMs;
-    this.#read = 0;
     this.#lanes = [];
   }
 

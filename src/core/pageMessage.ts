@@ -2,7 +2,7 @@
 // and values of a wrong shape are refused, and the host does nothing then.
 
 import { isEndingCause } from './ending.ts';
-import { labCommands, type KeptStream, type PageMessage } from './protocol.ts';
+import { labCommands, watchedViews, type KeptStream, type PageMessage } from './protocol.ts';
 import {
   closeMessageActions,
   type CloseMessageAction,
@@ -31,9 +31,10 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       const { type, number } = value;
       return isEntryNumber(number) ? { type, number } : undefined;
     }
-    case 'watchAttempts': {
+    case 'watch': {
       const { isShown } = value;
-      return typeof isShown === 'boolean' ? { type: 'watchAttempts', isShown } : undefined;
+      const view = watchedViews.find((name) => name === value['view']);
+      return view && typeof isShown === 'boolean' ? { type: 'watch', view, isShown } : undefined;
     }
     case 'lab': {
       const { number } = value;

@@ -201,6 +201,10 @@ export type HostMessage =
       readonly message: string;
     };
 
+/** What can stand in the place of the entries; each has a host message of its own. */
+export const watchedViews = ['attempts'] as const;
+export type WatchedView = (typeof watchedViews)[number];
+
 /** What the page can ask for on its stream that leads to a choice in the editor. */
 export const labCommands = ['simulateClose', 'replayReconnect', 'checkServer', 'setPolicy'] as const;
 export type LabCommand = (typeof labCommands)[number];
@@ -211,8 +215,8 @@ export type PageMessage =
   /** The rows that the page shows now; the host sends them, and again when these rows change. */
   | { readonly type: 'window'; readonly first: number; readonly count: number }
   | { readonly type: 'entry'; readonly number: number }
-  /** Whether the page shows the attempts now: they are sent again as they change while it does. */
-  | { readonly type: 'watchAttempts'; readonly isShown: boolean }
+  /** Whether the page shows a view now: it is sent again as it changes while the page does. */
+  | { readonly type: 'watch'; readonly view: WatchedView; readonly isShown: boolean }
   /** Runs a command of the lab on this stream; the host asks for what else it needs. */
   | { readonly type: 'lab'; readonly command: LabCommand; readonly number?: number }
   /** Asks which entry was received at that time, in milliseconds since the stream began. */

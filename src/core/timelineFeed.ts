@@ -2,10 +2,19 @@
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
 import { entryAt, entryViewOf } from './entryView.ts';
-import { AttemptHistory } from './attemptHistory.ts';
-import { Overview } from './overview.ts';
-import type { HostMessage, PageMessage, Row, StreamStatus } from './protocol.ts';
+import { createFeedViews, type FeedView } from './feedViews.ts';
+import type { LogReader } from './logReader.ts';
+import { readersOf } from './logReaders.ts';
+import {
+  watchedViews,
+  type HostMessage,
+  type PageMessage,
+  type Row,
+  type StreamStatus,
+  type WatchedView,
+} from './protocol.ts';
 import { RateMeter } from './rateMeter.ts';
+import type { Overview } from './overview.ts';
 import { rowOf } from './row.ts';
 import { statusOf, type StreamView } from './streamStatus.ts';
 
@@ -13,10 +22,8 @@ import { statusOf, type StreamView } from './streamStatus.ts';
 const updateIntervalMs = 100;
 /** Rows that one request of the page may ask for. */
 const maxWindowRows = 500;
-/** Newest attempts that are sent: as many as anybody reads; how many came before is said. */
-const maxAttempts = 300;
-/** Index records that are read for the overview in one turn, so that a long log never blocks the host. */
-const overviewSlice = 200_000;
+/** Entries that a reader takes in one turn, so that a long log never blocks the host. */
+const readerSlice = 200_000;
 
 /** Runs something later, once; returns how to cancel it. */
 export type Schedule = (run: () => void, delayMs: number) => () => void;
@@ -29,30 +36,29 @@ export interface TimelineFeedOptions {
 }
 
 /** The page's requests that a feed answers by itself. */
-export type FeedRequest = Extract<
-  PageMessage,
-  { readonly type: 'window' | 'entry' | 'jump' | 'watchAttempts' }
->;
+export type FeedRequest = Extract<PageMessage, { readonly type: 'window' | 'entry' | 'jump' | 'watch' }>;
 
 export class TimelineFeed {
   readonly #options: TimelineFeedOptions;
   readonly #overview: Overview;
-  readonly #attempts: AttemptHistory;
+  readonly #views: Readonly<Record<WatchedView, FeedView>>;
   readonly #rate = new RateMeter();
   readonly #unsubscribe: (() => void)[];
   #epoch: number;
   #window = { first: 1, count: 0 };
   #cancelUpdate: (() => void) | undefined;
   #isVisible = true;
-  #showsAttempts = false;
+  readonly #shownViews = new Set<WatchedView>();
+  /** Versions of what was sent last, by reader. */
+  readonly #sent = new Map<LogReader, number>();
   #sentRowsUpTo = 0;
 
   /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
   constructor(epoch: number, options: TimelineFeedOptions) {
     this.#epoch = epoch;
     this.#options = options;
-    this.#overview = new Overview(options.stream.log);
-    this.#attempts = new AttemptHistory(options.stream.log);
+    this.#overview = readersOf(options.stream.log).overview;
+    this.#views = createFeedViews(options.stream.log);
     this.#unsubscribe = [
       options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
@@ -78,8 +84,8 @@ export class TimelineFeed {
 
   /** Sends what a page that knows nothing cannot ask for. */
   resend(): void {
-    this.#overview.update(overviewSlice);
-    this.#options.post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
+    this.#sent.clear();
+    this.#postOverview();
     this.#scheduleUpdate();
   }
 
@@ -94,9 +100,8 @@ export class TimelineFeed {
         if (message.number > log.length) return;
         this.#options.post({ type: 'entry', epoch: this.#epoch, view: entryViewOf(log, message.number) });
         break;
-      case 'watchAttempts':
-        this.#showsAttempts = message.isShown;
-        if (message.isShown) this.#postAttempts();
+      case 'watch':
+        this.#watch(message.view, message.isShown);
         break;
       case 'jump':
         this.#options.post({ type: 'jumped', epoch: this.#epoch, number: entryAt(log, message.atMs) });
@@ -134,20 +139,47 @@ export class TimelineFeed {
     post({ type: 'status', epoch: this.#epoch, status: this.status() });
     const windowEnd = this.#window.first + this.#window.count - 1;
     if (this.#sentRowsUpTo < Math.min(windowEnd, stream.log.length)) this.#postRows();
-    if (this.#overview.update(overviewSlice)) {
-      post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
-    }
-    // The rate has to fall to zero after the last message, and the overview may have more to read.
-    if (this.#showsAttempts) this.#postAttempts();
+    this.#postOverview();
+    for (const view of this.#shownViews) this.#postView(view);
+    // The rate has to fall to zero after the last message, and readers may have more to read.
     const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
-    if (this.#overview.isBehind || !isSettled) this.#scheduleUpdate();
+    if (this.#isReaderBehind() || !isSettled) this.#scheduleUpdate();
   }
 
-  #postAttempts(): void {
-    this.#attempts.update();
-    const attempts = this.#attempts.newest(maxAttempts);
-    const omittedAttempts = this.#attempts.length - attempts.length;
-    this.#options.post({ type: 'attempts', epoch: this.#epoch, attempts, omittedAttempts });
+  #isReaderBehind(): boolean {
+    return (
+      this.#overview.isBehind ||
+      watchedViews.some((view) => this.#shownViews.has(view) && this.#views[view].reader.isBehind)
+    );
+  }
+
+  #watch(view: WatchedView, isShown: boolean): void {
+    if (!isShown) {
+      this.#shownViews.delete(view);
+      return;
+    }
+    this.#shownViews.add(view);
+    this.#sent.delete(this.#views[view].reader);
+    this.#postView(view);
+    this.#scheduleUpdate();
+  }
+
+  #postOverview(): void {
+    if (!this.#hasNews(this.#overview)) return;
+    this.#options.post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
+  }
+
+  #postView(name: WatchedView): void {
+    const view = this.#views[name];
+    if (this.#hasNews(view.reader)) this.#options.post(view.message(this.#epoch));
+  }
+
+  /** Brings a reader further and tells whether the page has not yet been sent what it knows. */
+  #hasNews(reader: LogReader): boolean {
+    reader.update(readerSlice);
+    if (this.#sent.get(reader) === reader.version) return false;
+    this.#sent.set(reader, reader.version);
+    return true;
   }
 
   #postRows(): void {

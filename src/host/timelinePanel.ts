@@ -159,7 +159,7 @@ export class TimelinePanel {
       case 'window':
       case 'entry':
       case 'jump':
-      case 'watchAttempts':
+      case 'watch':
         this.#feed?.handle(message);
         return;
       case 'lab':

@@ -5,7 +5,6 @@ import type { JSX } from 'preact';
 
 import { formatDuration } from '../core/format.ts';
 import type { AttemptSummary } from '../core/protocol.ts';
-import { IconButton } from './iconButton.tsx';
 import { formatCount } from './numberFormat.ts';
 import { formatSinceStart } from './timeFormat.ts';
 import type { TimelinePage } from './timelinePage.ts';
@@ -28,10 +27,7 @@ export function AttemptsView({ page }: { readonly page: TimelinePage }): JSX.Ele
   const shown = page.attempts.value;
   return (
     <section class="attempts" aria-label="Attempts">
-      <div class="attempts-header">
-        <h2>Attempts</h2>
-        <IconButton icon="close" label="Back to the entries" onClick={() => page.showAttempts(false)} />
-      </div>
+      <h2 class="visually-hidden">Attempts</h2>
       {shown && shown.omittedAttempts > 0 && (
         <p class="hint">The {formatCount(shown.omittedAttempts)} attempts before these are not listed.</p>
       )}

@@ -3,6 +3,7 @@
 
 import { computed, effect } from '@preact/signals';
 
+import type { MainView } from './mainViews.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
 /** Asks for the rows in view, and again when the view moves or the host has started afresh. */
@@ -19,14 +20,17 @@ export function askForRowsInView(page: TimelinePage): () => void {
   });
 }
 
-/** Asks for the attempts while they are shown, and again when the host has started afresh. */
-export function askForAttempts(page: TimelinePage): () => void {
-  let wasShown = false;
+/** Asks for what stands in the place of the entries while it does, and again when the host has started afresh. */
+export function askForShownView(page: TimelinePage): () => void {
+  const mainView = computed(() => page.ui.value.mainView);
+  let before: MainView = 'entries';
   return effect(() => {
-    const isShown = page.isAttemptsShown.value;
+    const shown = mainView.value;
     void page.snapshots.value;
-    if (page.isReady.value && (isShown || wasShown)) page.post({ type: 'watchAttempts', isShown });
-    wasShown = isShown;
+    if (!page.isReady.value || !page.hasStream.value) return;
+    if (before !== 'entries' && before !== shown) page.post({ type: 'watch', view: before, isShown: false });
+    if (shown !== 'entries') page.post({ type: 'watch', view: shown, isShown: true });
+    before = shown;
   });
 }
 

@@ -6,13 +6,13 @@ import type { JSX } from 'preact';
 
 import { AddressBar } from './addressBar.tsx';
 import { Announcer } from './announcer.tsx';
-import { AttemptsView } from './attemptsView.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { EntryDetails } from './entryDetails.tsx';
 import { handlePageKeys } from './keyboard.ts';
 import { KeysHelp } from './keysHelp.tsx';
+import { MainViewBar } from './mainViewBar.tsx';
+import { MainViewPanel } from './mainViewPanel.tsx';
 import { Overview } from './overview.tsx';
-import { RowList } from './rowList.tsx';
 import { SplitView } from './splitView.tsx';
 import { StateLine } from './stateLine.tsx';
 import type { TimelinePage } from './timelinePage.ts';
@@ -35,9 +35,10 @@ function PageBody({ page }: { readonly page: TimelinePage }): JSX.Element {
     <>
       <StateLine page={page} />
       <Overview page={page} />
+      <MainViewBar page={page} />
       <SplitView
         page={page}
-        list={page.isAttemptsShown.value ? <AttemptsView page={page} /> : <RowList page={page} />}
+        list={<MainViewPanel page={page} />}
         details={page.ui.value.isDetailsOpen ? <EntryDetails page={page} /> : undefined}
       />
     </>

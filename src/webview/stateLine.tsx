@@ -132,12 +132,6 @@ function ViewActions({ page }: StateLineProps): JSX.Element {
         isPressed={isPaused}
         onClick={() => page.list.togglePause()}
       />
-      <IconButton
-        icon="list-tree"
-        label="Attempts"
-        isPressed={page.isAttemptsShown.value}
-        onClick={() => page.showAttempts(!page.isAttemptsShown.value)}
-      />
       <IconButton icon="clear-all" label="Clear the timeline" onClick={() => page.post({ type: 'clear' })} />
       <IconButton
         icon="keyboard"

@@ -22,6 +22,7 @@ import { RequestDraft } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
 import { timeModes } from './timeFormat.ts';
+import type { MainView } from './mainViews.ts';
 import { TimelineList } from './timelineList.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
@@ -45,8 +46,6 @@ export class TimelinePage {
   /** What the host wants kept of the stream, for a reload of the window. */
   readonly keptStream = signal<KeptStream | undefined>(undefined);
   readonly isHelpOpen = signal(false);
-  /** Whether the attempts stand in the place of the entries. */
-  readonly isAttemptsShown = signal(false);
   readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
   readonly list: TimelineList;
   readonly ui = signal<UiState>(fromKeptState(undefined));
@@ -141,13 +140,13 @@ export class TimelinePage {
     this.post({ type: 'jump', atMs: Math.max(0, atMs) });
   }
 
-  showAttempts(isShown: boolean): void {
-    this.isAttemptsShown.value = isShown;
+  showView(mainView: MainView): void {
+    this.change({ mainView });
   }
 
-  /** Leaves the attempts for the entries, at the first of one attempt. */
+  /** Leaves another view for the entries, at one of them. */
   showEntriesFrom(number: number): void {
-    this.isAttemptsShown.value = false;
+    this.showView('entries');
     this.list.jumpTo(number);
   }
 

@@ -9,6 +9,7 @@ import type { StreamRequest } from '../core/streamRequest.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
 import { detailTabs, type DetailTab } from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';
+import { mainViews, type MainView } from './mainViews.ts';
 import { timeModes, type TimeMode } from './timeFormat.ts';
 
 /** Where the reader was in one log. */
@@ -22,6 +23,7 @@ export interface ReadingPlace {
 }
 
 export interface UiState {
+  readonly mainView: MainView;
   readonly timeMode: TimeMode;
   readonly hiddenColumns: readonly ColumnId[];
   readonly columnWidths: ColumnWidths;
@@ -53,6 +55,7 @@ function keptDraft(draft: StreamRequest): StreamRequest {
 export function fromKeptState(kept: unknown): UiState {
   const state = isRecord(kept) ? kept : {};
   return {
+    mainView: oneOf(mainViews, state['mainView']) ?? 'entries',
     timeMode: oneOf(timeModes, state['timeMode']) ?? 'start',
     hiddenColumns: listOf(columnIds, state['hiddenColumns']),
     columnWidths: parseWidths(state['columnWidths']),

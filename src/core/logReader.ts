@@ -1,0 +1,60 @@
+// What is derived from a log by reading its entries once, in order: densities, attempts, timing. A reader remembers how
+// far it is, takes the rest in slices so that a long log never blocks the host, and starts afresh when the log is cleared.
+
+import type { EventLog } from './eventLog.ts';
+
+/** Something kept up with a log by those who show it. */
+export interface LogReader {
+  /** Takes in what the log got since the last call, at most `maxEntries`. */
+  update(maxEntries?: number): void;
+  /** Whether the log has entries that `update` has not taken in. */
+  readonly isBehind: boolean;
+  /** Another number whenever what it tells may have changed. */
+  readonly version: number;
+}
+
+/** What a reader does with the entries. */
+export interface LogReading {
+  /** Takes the entry with that number: each once, in order. */
+  readonly take: (number: number) => void;
+  /** Forgets everything: the log was cleared. */
+  readonly reset: () => void;
+}
+
+/** The place of a reader in its log. */
+export class LogCursor implements LogReader {
+  readonly #log: EventLog;
+  readonly #reading: LogReading;
+  #read = 0;
+  #generation: number;
+  #version = 0;
+
+  constructor(log: EventLog, reading: LogReading) {
+    this.#log = log;
+    this.#reading = reading;
+    this.#generation = log.generation;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get isBehind(): boolean {
+    return this.#read !== this.#log.length || this.#generation !== this.#log.generation;
+  }
+
+  update(maxEntries = Infinity): void {
+    if (!this.isBehind) return;
+    this.#version += 1;
+    if (this.#generation !== this.#log.generation) {
+      this.#generation = this.#log.generation;
+      this.#read = 0;
+      this.#reading.reset();
+    }
+    const last = Math.min(this.#log.length, this.#read + maxEntries);
+    while (this.#read < last) {
+      this.#read += 1;
+      this.#reading.take(this.#read);
+    }
+  }
+}

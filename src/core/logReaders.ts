@@ -1,0 +1,28 @@
+// The readers of each log, made when first asked for and shared by all panels that show the log: a second panel, or one
+// that is opened again, finds what is known already instead of reading a million entries anew.
+
+import { AttemptHistory } from './attemptHistory.ts';
+import type { EventLog } from './eventLog.ts';
+import { Overview } from './overview.ts';
+
+export class LogReaders {
+  readonly overview: Overview;
+  readonly attempts: AttemptHistory;
+
+  constructor(log: EventLog) {
+    this.overview = new Overview(log);
+    this.attempts = new AttemptHistory(log);
+  }
+}
+
+const readersByLog = new WeakMap<EventLog, LogReaders>();
+
+/** The readers of a log; they live as long as it. */
+export function readersOf(log: EventLog): LogReaders {
+  let readers = readersByLog.get(log);
+  if (!readers) {
+    readers = new LogReaders(log);
+    readersByLog.set(log, readers);
+  }
+  return readers;
+}

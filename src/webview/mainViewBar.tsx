@@ -1,0 +1,25 @@
+// The bar above the main part: which view of the stream it shows, and what belongs to that view alone.
+
+import type { JSX } from 'preact';
+
+import { mainViewLabels, mainViews } from './mainViews.ts';
+import type { TimelinePage } from './timelinePage.ts';
+
+export function MainViewBar({ page }: { readonly page: TimelinePage }): JSX.Element {
+  const current = page.ui.value.mainView;
+  return (
+    <section class="view-bar" aria-label="Views of the stream">
+      {mainViews.map((view) => (
+        <button
+          key={view}
+          type="button"
+          class="view-button"
+          aria-pressed={view === current}
+          onClick={() => page.showView(view)}
+        >
+          {mainViewLabels[view]}
+        </button>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+// The main part of the page: the entries, or the view that was chosen in their place.
+
+import type { JSX } from 'preact';
+
+import { AttemptsView } from './attemptsView.tsx';
+import type { MainView } from './mainViews.ts';
+import { RowList } from './rowList.tsx';
+import type { TimelinePage } from './timelinePage.ts';
+
+interface MainViewProps {
+  readonly page: TimelinePage;
+}
+
+export function MainViewPanel({ page }: MainViewProps): JSX.Element {
+  const view = page.ui.value.mainView;
+  return (
+    <div class="main-view">
+      <Content page={page} view={view} />
+    </div>
+  );
+}
+
+function Content({ page, view }: MainViewProps & { readonly view: MainView }): JSX.Element {
+  switch (view) {
+    case 'entries':
+      return <RowList page={page} />;
+    case 'attempts':
+      return <AttemptsView page={page} />;
+  }
+}
