@@ -7,7 +7,6 @@ import type { EndDetail } from './detail.ts';
 import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
-import { prettyJson } from './prettyJson.ts';
 import type { EntryView, ShownText } from './protocol.ts';
 import { rowOf, textStart } from './row.ts';
 import { encodeText } from './text.ts';
@@ -29,20 +28,12 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
     wallClockMs: log.startedAtMs + entry.receivedAtMs,
     ...(lastEventId !== undefined && { lastEventId }),
     ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
-    ...(entry.kind === 'message' && dataOf(log, entry)),
+    ...(entry.kind === 'message' && { data: shownText(log.fields(entry).data ?? '') }),
     lines: lines.slice(0, maxShownLines),
     rawIsCut: shown !== entry || lines.length > maxShownLines,
     ...exchangeOf(log, entry),
     ...detailOf(log, entry),
   };
-}
-
-function dataOf(log: EventLog, entry: Entry): Pick<EntryView, 'data' | 'json'> {
-  const data = log.fields(entry).data ?? '';
-  const shown = shownText(data);
-  // Indenting what was cut would not be JSON any more, and indenting tens of megabytes would block the host.
-  const json = shown.isCut ? undefined : prettyJson(data);
-  return { data: shown, ...(json !== undefined && { json: shownText(json) }) };
 }
 
 function shownText(text: string): ShownText {

@@ -51,6 +51,10 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       if (!isEntryNumber(number) || (what !== 'data' && what !== 'raw')) return undefined;
       return { type: 'copy', number, what };
     }
+    case 'copyText': {
+      const { text } = value;
+      return typeof text === 'string' ? { type: 'copyText', text } : undefined;
+    }
     case 'connect': {
       const request = parseStreamRequest(value['request']);
       return request && { type: 'connect', request };

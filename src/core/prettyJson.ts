@@ -1,52 +1,48 @@
 // Indents JSON without touching what it says: every number, string and key stays as it was sent, in its order, so that
 // integers beyond 2^53, `1.0` and duplicate keys survive.
 
+import { scanJson } from './scanJson.ts';
+
 const indentText = '  ';
 
-/** The text indented, or undefined when it is not a JSON object or array. */
+/** The text indented, or undefined when it is not a JSON object or array, or nested too deeply to be read. */
 export function prettyJson(text: string): string | undefined {
-  const trimmed = text.trim();
-  const first = trimmed[0];
-  if (first !== '{' && first !== '[') return undefined;
-  try {
-    JSON.parse(trimmed);
-  } catch {
-    return undefined;
-  }
-  return indent(trimmed);
-}
-
-/** Walks valid JSON token by token: a string, a run of other characters, or one structural character. */
-function indent(json: string): string {
+  if (!/^\s*[[{]/.test(text)) return undefined;
   const parts: string[] = [];
-  let depth = 0;
-  const newLine = (): void => {
-    parts.push('\n', indentText.repeat(depth));
-  };
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{[]\s*[}\]]|[{}[\],:]|[^\s{}[\],:"]+/g)) {
-    switch (token) {
-      case '{':
-      case '[':
-        parts.push(token);
-        depth += 1;
-        newLine();
-        break;
-      case '}':
-      case ']':
-        depth -= 1;
-        newLine();
-        parts.push(token);
-        break;
-      case ',':
-        parts.push(token);
-        newLine();
-        break;
-      case ':':
-        parts.push(': ');
-        break;
-      default:
-        parts.push(/^[{[]/.test(token) ? token.replace(/\s/g, '') : token);
+  /** Parts that each open object and array has so far. */
+  const counts: number[] = [];
+  let isNamed = false;
+  const newLine = (): void => void parts.push('\n', indentText.repeat(counts.length));
+  const beginPart = (): void => {
+    if (isNamed) {
+      isNamed = false;
+      return;
     }
-  }
-  return parts.join('');
+    const count = counts.pop();
+    if (count === undefined) return;
+    counts.push(count + 1);
+    if (count > 0) parts.push(',');
+    newLine();
+  };
+  const result = scanJson(text, {
+    open(kind) {
+      beginPart();
+      parts.push(kind === 'object' ? '{' : '[');
+      counts.push(0);
+    },
+    close(end) {
+      if (counts.pop() !== 0) newLine();
+      parts.push(text.charAt(end - 1));
+    },
+    name(start, end) {
+      beginPart();
+      parts.push(text.slice(start, end), ': ');
+      isNamed = true;
+    },
+    literal(start, end) {
+      beginPart();
+      parts.push(text.slice(start, end));
+    },
+  });
+  return result === 'whole' ? parts.join('') : undefined;
 }

@@ -85,8 +85,6 @@ export interface EntryView {
   readonly chunk?: { readonly number: number; readonly firstEntry: number; readonly lastEntry: number };
   /** Data of a message as a client gets it. */
   readonly data?: ShownText;
-  /** The same, indented, when it is JSON: numbers and order of keys as sent. */
-  readonly json?: ShownText;
   /** The lines as sent, of the bytes shown; the cut part is named by `rawIsCut`. */
   readonly lines: readonly FieldLine[];
   readonly rawIsCut: boolean;
@@ -227,6 +225,8 @@ export type PageMessage =
   | { readonly type: 'clear' }
   | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }
   | { readonly type: 'copy'; readonly number: number; readonly what: 'data' | 'raw' }
+  /** Copies a part of an entry that the page picked out. */
+  | { readonly type: 'copyText'; readonly text: string }
   | { readonly type: 'openEntry'; readonly number: number }
   | { readonly type: 'learnMore'; readonly cause: EndingCause }
   /** Keep a header's value in the editor's secret storage instead of in the page. */

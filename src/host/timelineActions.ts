@@ -48,6 +48,9 @@ export function createTimelineActions(parts: {
       const entry = log.entry(number);
       await vscode.env.clipboard.writeText(what === 'data' ? entryData(log, entry) : entryRaw(log, entry));
     },
+    async copyText(text) {
+      await vscode.env.clipboard.writeText(text);
+    },
     async openEntry(handle, number) {
       if (number <= handle.stream.log.length) await documents.open(handle, number);
     },

@@ -20,6 +20,7 @@ export interface TimelineActions {
   disconnect(handle: StreamHandle): void;
   reconnectNow(handle: StreamHandle): void;
   copy(handle: StreamHandle, number: number, what: 'data' | 'raw'): Promise<void>;
+  copyText(text: string): Promise<void>;
   openEntry(handle: StreamHandle, number: number): Promise<void>;
   /** Runs a command of the lab on the stream, from an entry where that matters. */
   runLab(handle: StreamHandle, command: LabCommand, entryNumber: number | undefined): Promise<void>;
@@ -145,6 +146,8 @@ export class TimelinePanel {
         return this.#actions.connect(message.request, this);
       case 'startDevServer':
         return this.#actions.startDevServer();
+      case 'copyText':
+        return this.#actions.copyText(message.text);
       case 'learnMore':
         return this.#actions.learnMore(message.cause);
       case 'storeSecret':

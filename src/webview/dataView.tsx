@@ -1,11 +1,20 @@
-// Data of a message as a client gets it: indented and coloured when it is JSON, otherwise as text.
+// Data of a message as a client gets it: as a tree or indented when it is JSON, otherwise as text, with a guess at what
+// language that is.
 
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 
 import { formatSize } from '../core/format.ts';
+import { JsonTree, rootNode } from '../core/jsonTree.ts';
+import { prettyJson } from '../core/prettyJson.ts';
 import type { EntryView, ShownText } from '../core/protocol.ts';
+import { guessLanguage, type TextLanguage } from '../core/textLanguage.ts';
+import { CutLine } from './cutLine.tsx';
+import { IconButton } from './iconButton.tsx';
 import { JsonText } from './jsonText.tsx';
-import { formatBinarySize } from './numberFormat.ts';
+import { JsonTreeView } from './jsonTreeView.tsx';
+import { formatQuantity } from './numberFormat.ts';
+import { Segments } from './segments.tsx';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleBlock } from './visibleText.ts';
 
@@ -14,38 +23,79 @@ interface DataViewProps {
   readonly view: EntryView;
 }
 
+const languageNames: Readonly<Record<TextLanguage, string>> = {
+  json: 'JSON',
+  html: 'HTML',
+  xml: 'XML',
+  markdown: 'Markdown',
+  plaintext: 'Text',
+};
+
 export function DataView({ page, view }: DataViewProps): JSX.Element {
-  const shown = view.json ?? view.data;
-  if (!shown) return <p class="details-hint">This entry has no data.</p>;
-  if (shown.sizeBytes === 0)
+  const { data } = view;
+  if (!data) return <p class="details-hint">This entry has no data.</p>;
+  if (data.sizeBytes === 0)
     return <p class="details-hint">The data is empty. Clients get an event with an empty text.</p>;
+  return <Payload page={page} data={data} number={view.row.number} />;
+}
+
+interface PayloadProps {
+  readonly page: TimelinePage;
+  readonly data: ShownText;
+  readonly number: number;
+}
+
+function Payload({ page, data, number }: PayloadProps): JSX.Element {
+  const { text, isCut } = data;
+  const tree = useMemo(() => JsonTree.parse(text, isCut), [text, isCut]);
+  const language = useMemo(() => (tree ? 'json' : guessLanguage(text, isCut)), [tree, text, isCut]);
+  const isTree = tree !== undefined && page.ui.value.dataMode === 'tree';
   return (
     <>
-      {shown.isCut && <CutLine page={page} shown={shown} number={view.row.number} />}
-      <pre class="code-block data">
-        {view.json ? <JsonText text={shown.text} /> : visibleBlock(shown.text)}
-      </pre>
+      <div class="data-bar">
+        {tree && (
+          <Segments
+            label="Form of the data"
+            choices={[
+              ['tree', 'Tree'],
+              ['text', 'Text'],
+            ]}
+            value={page.ui.value.dataMode}
+            onChoose={(dataMode) => page.change({ dataMode })}
+          />
+        )}
+        <span class="data-facts">
+          {languageNames[language]}
+          {tree && `, ${describeRoot(tree)}`} · {formatSize(data.sizeBytes)}
+        </span>
+        {isTree && <TreeButtons page={page} />}
+      </div>
+      {isCut && <CutLine page={page} shown={data} number={number} />}
+      {isTree ? (
+        <JsonTreeView page={page} tree={tree} />
+      ) : (
+        <PlainText text={text} isJson={tree !== undefined} />
+      )}
     </>
   );
 }
 
-function CutLine({
-  page,
-  shown,
-  number,
-}: {
-  readonly page: TimelinePage;
-  readonly shown: ShownText;
-  readonly number: number;
-}): JSX.Element {
-  const shownBytes = new TextEncoder().encode(shown.text).length;
-  const size = shownBytes % 1024 === 0 || shown.sizeBytes % 1024 === 0 ? formatBinarySize : formatSize;
+function TreeButtons({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
-    <p class="cut-line">
-      {`First ${size(shownBytes)} of ${size(shown.sizeBytes)}. `}
-      <button type="button" class="link-button" onClick={() => page.post({ type: 'openEntry', number })}>
-        Open all of it in an editor
-      </button>
-    </p>
+    <span class="actions">
+      <IconButton icon="expand-all" label="Expand all" onClick={() => page.openAllJson('all')} />
+      <IconButton icon="collapse-all" label="Collapse all" onClick={() => page.openAllJson('none')} />
+    </span>
   );
+}
+
+function PlainText({ text, isJson }: { readonly text: string; readonly isJson: boolean }): JSX.Element {
+  // Indenting the beginning of a JSON text would hide where it is cut: that stays as it was sent.
+  const shown = useMemo(() => (isJson ? (prettyJson(text) ?? text) : text), [text, isJson]);
+  return <pre class="code-block data">{isJson ? <JsonText text={shown} /> : visibleBlock(shown)}</pre>;
+}
+
+function describeRoot(tree: JsonTree): string {
+  const noun = tree.kind(rootNode) === 'object' ? 'member' : 'item';
+  return formatQuantity(tree.childCount(rootNode), noun);
 }

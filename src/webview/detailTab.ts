@@ -5,6 +5,10 @@ import type { EntryKind } from '../core/entry.ts';
 export const detailTabs = ['data', 'happened', 'raw', 'attempt'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
+/** Ways to see data that is JSON. */
+export const dataModes = ['tree', 'text'] as const;
+export type DataMode = (typeof dataModes)[number];
+
 export const detailTabLabels: Readonly<Record<DetailTab, string>> = {
   data: 'Data',
   happened: 'What happened',

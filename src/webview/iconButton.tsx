@@ -7,10 +7,12 @@ import { Icon } from './icon.tsx';
 interface IconButtonProps {
   readonly icon: string;
   readonly label: string;
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent) => void;
   /** For a button that stays pressed. */
   readonly isPressed?: boolean;
   readonly isDisabled?: boolean;
+  /** For a button that has a key of its own where it stands. */
+  readonly isOutOfTabOrder?: boolean;
   readonly class?: string;
 }
 
@@ -20,6 +22,7 @@ export function IconButton({
   onClick,
   isPressed,
   isDisabled,
+  isOutOfTabOrder,
   class: extra,
 }: IconButtonProps): JSX.Element {
   return (
@@ -30,6 +33,7 @@ export function IconButton({
       aria-label={label}
       aria-pressed={isPressed}
       disabled={isDisabled}
+      tabIndex={isOutOfTabOrder ? -1 : undefined}
       onClick={onClick}
     >
       <Icon name={icon} />

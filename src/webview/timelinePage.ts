@@ -3,6 +3,7 @@
 
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 
+import { initialOpenness, type JsonOpenness } from '../core/jsonRows.ts';
 import type { EndingCause } from '../core/ending.ts';
 import type {
   HostMessage,
@@ -29,6 +30,9 @@ import { fromKeptState, type UiState } from './uiState.ts';
 type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
 type LogMessage = MessageOf<'status' | 'rows' | 'overview' | 'entry' | 'attempts' | 'jumped'>;
 
+/** Parts of JSON trees that are remembered as opened or closed. */
+const maxTouchedJson = 2_000;
+
 function isLivePhase(phase: StreamPhase | undefined): boolean {
   return phase === 'connecting' || phase === 'open' || phase === 'waiting';
 }
@@ -47,6 +51,8 @@ export class TimelinePage {
   readonly keptStream = signal<KeptStream | undefined>(undefined);
   readonly isHelpOpen = signal(false);
   readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
+  /** What is open in the trees of JSON data. */
+  readonly jsonOpenness = signal<JsonOpenness>(initialOpenness);
   readonly list: TimelineList;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
@@ -134,6 +140,22 @@ export class TimelinePage {
   copy(what: 'data' | 'raw'): void {
     const number = this.list.selected.value;
     if (number !== undefined) this.post({ type: 'copy', number, what });
+  }
+
+  copyText(text: string): void {
+    this.post({ type: 'copyText', text });
+  }
+
+  /** Opens or closes one part of the JSON trees. */
+  openJson(id: string, isOpen: boolean): void {
+    const { base, touched } = this.jsonOpenness.value;
+    const kept = touched.size < maxTouchedJson ? touched : [];
+    this.jsonOpenness.value = { base, touched: new Map([...kept, [id, isOpen]]) };
+  }
+
+  /** Opens or closes all of them. */
+  openAllJson(base: JsonOpenness['base']): void {
+    this.jsonOpenness.value = { base, touched: new Map() };
   }
 
   jumpToTime(atMs: number): void {

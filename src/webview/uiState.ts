@@ -7,7 +7,7 @@ import type { KeptStream } from '../core/protocol.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
-import { detailTabs, type DetailTab } from './detailTab.ts';
+import { dataModes, detailTabs, type DataMode, type DetailTab } from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';
 import { mainViews, type MainView } from './mainViews.ts';
 import { timeModes, type TimeMode } from './timeFormat.ts';
@@ -30,6 +30,7 @@ export interface UiState {
   readonly isRequestOpen: boolean;
   readonly isDetailsOpen: boolean;
   readonly detailTab: DetailTab;
+  readonly dataMode: DataMode;
   /** Share of the details, beside the list and below it. */
   readonly besideShare: number;
   readonly belowShare: number;
@@ -62,6 +63,7 @@ export function fromKeptState(kept: unknown): UiState {
     isRequestOpen: state['isRequestOpen'] === true,
     isDetailsOpen: state['isDetailsOpen'] === true,
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
+    dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',
     besideShare: parseShare(state['besideShare']) ?? defaultShares.beside,
     belowShare: parseShare(state['belowShare']) ?? defaultShares.below,
     place: parsePlace(state['place']),

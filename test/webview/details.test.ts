@@ -1,8 +1,8 @@
 // The details of entries in a real browser, read through the real feed.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openStream } from './feedHost.ts';
+import { openEntryDetails, received } from './openedDetails.ts';
 import { PageHarness, type PageOptions, type TestPage } from './pageHarness.ts';
 import { openStreamOf, streamsByState } from './sampleStreams.ts';
 import type { ScriptedStream } from './scriptedStream.ts';
@@ -13,33 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Opens the details of one entry, on a tab when one is named. */
-async function openDetails(
+function openDetails(
   stream: ScriptedStream,
   number: number,
   tab?: string,
   options?: PageOptions,
 ): Promise<TestPage> {
-  const { opened, feed, update } = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
-  await opened.page.locator(`#row-${number}`).click();
-  if (tab !== undefined) await opened.page.getByRole('tab', { name: tab }).click();
-  await opened.page.getByRole('tabpanel').waitFor();
-  return opened;
-}
-
-function received(text: string): ScriptedStream {
-  return openStreamOf(0).receive(text);
+  return openEntryDetails(harness, stream, number, { ...options, ...(tab !== undefined && { tab }) });
 }
 
 describe('data', () => {
   it('is indented when it is JSON, with its numbers as sent', async () => {
     const { page } = await openDetails(received('data: {"big":12345678901234567890,"x":1.0}\n\n'), 3);
-    expect(await page.getByRole('tabpanel').innerText()).toBe(
+    await page.getByRole('button', { name: 'Text' }).click();
+    expect(await page.locator('pre.data').innerText()).toBe(
       '{\n  "big": 12345678901234567890,\n  "x": 1.0\n}',
     );
   });
@@ -50,7 +37,7 @@ describe('data', () => {
       received(`event: ${script}\nid: ${script}\ndata: ${script}\n\n`),
       3,
     );
-    expect(await page.getByRole('tabpanel').innerText()).toBe(script);
+    expect(await page.locator('pre.data').innerText()).toBe(script);
     expect(await page.locator('#page img, #page script').count()).toBe(0);
     expect(await page.title()).toBe('SSE Inspector');
     expect(problems).toEqual([]);
@@ -58,7 +45,7 @@ describe('data', () => {
 
   it('shows control characters and those that reorder text', async () => {
     const { page } = await openDetails(received('data: a\0b\u202ecod.exe\n\n'), 3);
-    expect(await page.getByRole('tabpanel').innerText()).toBe('a[NUL]b[U+202E]cod.exe');
+    expect(await page.locator('pre.data').innerText()).toBe('a[NUL]b[U+202E]cod.exe');
     expect(await page.locator('#row-3 .data-cell').innerText()).toBe('a[NUL]b[U+202E]cod.exe');
   });
 

@@ -1,0 +1,27 @@
+// Says how much of a text is shown of how much, and leads to the rest.
+
+import type { JSX } from 'preact';
+
+import { formatSize } from '../core/format.ts';
+import type { ShownText } from '../core/protocol.ts';
+import { formatBinarySize } from './numberFormat.ts';
+import type { TimelinePage } from './timelinePage.ts';
+
+interface CutLineProps {
+  readonly page: TimelinePage;
+  readonly shown: ShownText;
+  readonly number: number;
+}
+
+export function CutLine({ page, shown, number }: CutLineProps): JSX.Element {
+  const shownBytes = new TextEncoder().encode(shown.text).length;
+  const size = shownBytes % 1024 === 0 || shown.sizeBytes % 1024 === 0 ? formatBinarySize : formatSize;
+  return (
+    <p class="cut-line">
+      {`First ${size(shownBytes)} of ${size(shown.sizeBytes)}. `}
+      <button type="button" class="link-button" onClick={() => page.post({ type: 'openEntry', number })}>
+        Open all of it in an editor
+      </button>
+    </p>
+  );
+}
