@@ -3,14 +3,18 @@
 
 import { maxDelayMs } from './connection.ts';
 import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
+import type { EntryRecord } from './entryIndex.ts';
 import type { EventLog } from './eventLog.ts';
 import { Framer, type Block, type FramerSink } from './framer.ts';
 
 /** What the connection has to know of a body, before the entry for it is written. */
 export interface AttemptListener {
   onMessage(): void;
-  /** The id of a block that ended; clients take it over even when the block dispatches nothing. */
-  onId(id: string): void;
+  /**
+   * A block with an id ended; clients take it over even when the block dispatches nothing. Once its entry is written,
+   * it is the log's `currentLastEventId`.
+   */
+  onId(): void;
   onRetry(delayMs: number): void;
   /** An event, or a line, is larger than the limit; the attempt must end. */
   onTooLarge(): void;
@@ -35,14 +39,25 @@ export class AttemptRecorder implements FramerSink {
   readonly #framer: Framer;
   /** Offset in the log of the body's first byte; -1 before there is one. */
   #bodyStart = -1;
-  #facts: ChunkFacts = { receivedAtMs: 0, chunk: 0 };
   #lastEntry = 0;
+  /** The entry that is being written: one object for all of them, because there may be millions a second. */
+  readonly #record: { -readonly [field in keyof EntryRecord]: EntryRecord[field] };
 
   constructor(log: EventLog, attempt: number, maxEventBytes: number, listener: AttemptListener) {
     this.#log = log;
     this.#attempt = attempt;
     this.#listener = listener;
     this.#framer = new Framer(this, maxEventBytes);
+    this.#record = {
+      kind: 'message',
+      attempt,
+      receivedAtMs: 0,
+      type: '',
+      offset: 0,
+      length: 0,
+      chunk: 0,
+      flags: 0,
+    };
   }
 
   /** Offset in the log from which bytes may still become part of an entry. */
@@ -59,14 +74,15 @@ export class AttemptRecorder implements FramerSink {
   push(bytes: Uint8Array, facts: ChunkFacts): void {
     const offset = this.#log.appendBody(bytes);
     if (this.#bodyStart === -1) this.#bodyStart = offset;
-    this.#facts = facts;
+    this.#record.receivedAtMs = facts.receivedAtMs;
+    this.#record.chunk = facts.chunk;
     if (this.#framer.isStopped) return;
     this.#framer.push(bytes);
   }
 
   /** The body is over, completely or not. */
   end(facts: ChunkFacts): void {
-    this.#facts = { receivedAtMs: facts.receivedAtMs, chunk: this.#facts.chunk };
+    this.#record.receivedAtMs = facts.receivedAtMs;
     this.#framer.end();
   }
 
@@ -76,15 +92,14 @@ export class AttemptRecorder implements FramerSink {
   }
 
   block(block: Block): boolean {
-    const flags =
-      (block.id === undefined ? 0 : entryFlags.hasId) | (block.hasIgnored ? entryFlags.hasIgnored : 0);
+    const flags = (block.hasId ? entryFlags.hasId : 0) | (block.hasIgnored ? entryFlags.hasIgnored : 0);
     switch (block.kind) {
       case 'message':
-        if (block.id !== undefined) this.#listener.onId(block.id);
+        if (block.hasId) this.#listener.onId();
         this.#listener.onMessage();
         return this.#appendMessage(block, flags);
       case 'id':
-        if (block.id !== undefined) this.#listener.onId(block.id);
+        this.#listener.onId();
         return this.#append('id', block.type, block.start, block.end, flags);
       case 'no-data':
         return this.#appendNotice('no-data', block, flags);
@@ -120,7 +135,7 @@ export class AttemptRecorder implements FramerSink {
 
   #noteCappedRetry(retryMs: number): void {
     const detail = { notice: 'retry-capped', retryMs, cappedMs: maxDelayMs } as const;
-    const { receivedAtMs } = this.#facts;
+    const { receivedAtMs } = this.#record;
     this.#log.appendDetailEntry('notice', detail, {
       attempt: this.#attempt,
       receivedAtMs,
@@ -134,16 +149,13 @@ export class AttemptRecorder implements FramerSink {
 
   #append(kind: EntryKind, type: string, start: number, end: number, flags: number): boolean {
     this.#lastEntry = this.#log.length + 1;
-    this.#log.appendBodyEntry({
-      kind,
-      attempt: this.#attempt,
-      receivedAtMs: this.#facts.receivedAtMs,
-      type,
-      offset: this.#bodyStart + start,
-      length: end - start,
-      chunk: this.#facts.chunk,
-      flags: start === 0 ? flags | entryFlags.startsBody : flags,
-    });
+    const record = this.#record;
+    record.kind = kind;
+    record.type = type;
+    record.offset = this.#bodyStart + start;
+    record.length = end - start;
+    record.flags = start === 0 ? flags | entryFlags.startsBody : flags;
+    this.#log.appendBodyEntry(record);
     return this.#listener.isListening();
   }
 }

@@ -3,7 +3,9 @@
 
 import { entryKinds, noticeCodes, type Entry, type EntryKind } from './entry.ts';
 
-const segmentLength = 16_384;
+/** Records of a segment, as a power of two. */
+const segmentBits = 14;
+const segmentLength = 1 << segmentBits;
 
 /** Code of a type that found no place in the table of types: it has to be read from the entry's bytes. */
 const typeElsewhere = 0xffff;
@@ -27,8 +29,8 @@ class Segment {
   readonly flags = new Uint8Array(segmentLength);
 }
 
-/** Fields of a record; the number is given by the index. */
-export type EntryRecord = Omit<Entry, 'number'>;
+/** Fields of a record; the number is given by the index, and the id's entry is known to the log. */
+export type EntryRecord = Omit<Entry, 'number' | 'idEntry'>;
 
 /** Reads the `event` field from a block's bytes; the flags are those of `entryFlags`. */
 export type TypeReader = (offset: number, length: number, flags: number) => string;
@@ -38,6 +40,9 @@ export class EntryIndex {
   #count = 0;
   #types = [...fixedTypes];
   #typeCodes = codesOf(fixedTypes);
+  // Streams repeat few types: the last one's code is kept.
+  #recentType = '';
+  #recentTypeCode = 0;
   readonly #readType: TypeReader;
 
   /** @param readType used past the 65,535 types that the table holds, and for very long ones */
@@ -50,20 +55,24 @@ export class EntryIndex {
     return this.#count;
   }
 
-  /** Adds a record and returns its number, from 1. */
-  append(record: EntryRecord): number {
+  /** Adds a copy of a record and returns its number, from 1. */
+  append(record: EntryRecord, idEntry: number): number {
     const at = this.#count % segmentLength;
     if (at === 0) this.#segments.push(new Segment());
     const segment = this.#segments[this.#segments.length - 1];
     if (!segment) throw new Error('The index has no segment to write to.');
+    if (record.type !== this.#recentType) {
+      this.#recentTypeCode = this.#codeOf(record.type);
+      this.#recentType = record.type;
+    }
     segment.receivedAtMs[at] = record.receivedAtMs;
     segment.offset[at] = record.offset;
     segment.length[at] = record.length;
     segment.chunk[at] = record.chunk;
-    segment.idEntry[at] = record.idEntry;
+    segment.idEntry[at] = idEntry;
     segment.attempt[at] = record.attempt;
-    segment.type[at] = this.#codeOf(record.type);
-    segment.kind[at] = kindCodes[record.kind];
+    segment.type[at] = this.#recentTypeCode;
+    segment.kind[at] = record.kind === 'message' ? messageCode : kindCodes[record.kind];
     segment.flags[at] = record.flags;
     this.#count += 1;
     return this.#count;
@@ -124,13 +133,14 @@ export class EntryIndex {
     this.#count = 0;
     this.#types = [...fixedTypes];
     this.#typeCodes = codesOf(fixedTypes);
+    this.#recentType = '';
+    this.#recentTypeCode = 0;
   }
 
   #segmentOf(number: number): Segment {
-    const segment = this.#segments[Math.floor((number - 1) / segmentLength)];
-    if (!segment || !Number.isInteger(number) || number < 1 || number > this.#count) {
-      throw new RangeError(`There is no entry ${number}: the timeline has ${this.#count}.`);
-    }
+    const isThere = Number.isInteger(number) && number >= 1 && number <= this.#count;
+    const segment = isThere ? this.#segments[(number - 1) >>> segmentBits] : undefined;
+    if (!segment) throw new RangeError(`There is no entry ${number}: the timeline has ${this.#count}.`);
     return segment;
   }
 
@@ -150,3 +160,4 @@ function codesOf(types: readonly string[]): Map<string, number> {
 const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code])) as Readonly<
   Record<EntryKind, number>
 >;
+const messageCode = kindCodes.message;

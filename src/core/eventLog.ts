@@ -11,19 +11,18 @@ import { decodeText, encodeText } from './text.ts';
 /** Called after each entry with its number, in order; and with 0 when the log was cleared. Must not throw. */
 export type LogListener = (number: number) => void;
 
-/** An entry of the bodies that is about to be written. */
-export type BodyEntryRecord = Omit<EntryRecord, 'idEntry'>;
-
 export class EventLog {
   /** Wall clock when the stream began, in milliseconds since 1970; all other times count from there. */
   readonly startedAtMs: number;
   readonly #bodies: ByteStore;
   readonly #details: ByteStore;
   readonly #index: EntryIndex;
-  readonly #listeners = new Set<LogListener>();
+  /** In the order of their subscription; a place is empty once its listener is gone, until nobody walks the list. */
+  #listeners: (LogListener | undefined)[] = [];
   readonly #unannounced: number[] = [];
   #isAnnouncing = false;
   #generation = 0;
+  #hasEmptyPlaces = false;
   #idEntry = 0;
   /** The last event id in force before any entry set one. */
   #idBefore: string | undefined;
@@ -67,11 +66,11 @@ export class EventLog {
     return this.#bodies.append(bytes);
   }
 
-  /** Adds an entry over bytes of the bodies and returns its number. */
-  appendBodyEntry(record: BodyEntryRecord): number {
+  /** Adds an entry over bytes of the bodies and returns its number. The caller may reuse the record. */
+  appendBodyEntry(record: EntryRecord): number {
     const number = this.#index.count + 1;
-    if (record.flags & entryFlags.hasId && record.type !== 'lost-block') this.#idEntry = number;
-    this.#index.append({ ...record, idEntry: this.#idEntry });
+    if (record.flags & entryFlags.hasId) this.#idEntry = number;
+    this.#index.append(record, this.#idEntry);
     this.#notify(number);
     return number;
   }
@@ -88,7 +87,7 @@ export class EventLog {
     },
   ): number {
     const bytes = encodeText(JSON.stringify(detail));
-    const number = this.#index.append({
+    const record = {
       kind,
       attempt: at.attempt,
       receivedAtMs: at.receivedAtMs,
@@ -97,8 +96,8 @@ export class EventLog {
       length: bytes.length,
       chunk: 0,
       flags: at.isSimulated ? entryFlags.detail | entryFlags.simulated : entryFlags.detail,
-      idEntry: this.#idEntry,
-    });
+    };
+    const number = this.#index.append(record, this.#idEntry);
     this.#notify(number);
     return number;
   }
@@ -166,6 +165,11 @@ export class EventLog {
     return entry.idEntry === 0 ? this.#idBefore : this.fields(this.entry(entry.idEntry)).id;
   }
 
+  /** The last event id in force after all entries so far; undefined when nothing has set one. */
+  get currentLastEventId(): string | undefined {
+    return this.#idEntry === 0 ? this.#idBefore : this.fields(this.entry(this.#idEntry)).id;
+  }
+
   /** Says which last event id is in force before the first entry: the one that the stream was given. */
   beginWithId(id: string): void {
     this.#idBefore = id;
@@ -173,8 +177,8 @@ export class EventLog {
 
   /** Calls the listener after each entry, until the returned function is called. */
   subscribe(listener: LogListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#listeners.push(listener);
+    return () => this.#unsubscribe(listener);
   }
 
   /**
@@ -182,7 +186,7 @@ export class EventLog {
    * @param keepBodyFrom offset of bodies' bytes that entries still to come will be about
    */
   clear(keepBodyFrom = this.#bodies.length): void {
-    if (this.#idEntry !== 0) this.#idBefore = this.fields(this.entry(this.#idEntry)).id;
+    this.#idBefore = this.currentLastEventId;
     this.#bodies.discardBefore(keepBodyFrom);
     this.#details.discardBefore(this.#details.length);
     this.#index.clear();
@@ -196,8 +200,21 @@ export class EventLog {
     return entry.flags & entryFlags.detail ? this.#details : this.#bodies;
   }
 
+  #unsubscribe(listener: LogListener): void {
+    const at = this.#listeners.indexOf(listener);
+    if (at === -1) return;
+    // While the list is walked, its places must not move.
+    if (this.#isAnnouncing) {
+      this.#listeners[at] = undefined;
+      this.#hasEmptyPlaces = true;
+    } else {
+      this.#listeners.splice(at, 1);
+    }
+  }
+
   /** A listener may cause another entry; every listener still hears of all of them in their order. */
   #notify(number: number): void {
+    if (this.#listeners.length === 0) return;
     if (this.#isAnnouncing) {
       this.#unannounced.push(number);
       return;
@@ -209,14 +226,19 @@ export class EventLog {
       }
     } finally {
       this.#isAnnouncing = false;
+      if (this.#hasEmptyPlaces) {
+        this.#hasEmptyPlaces = false;
+        this.#listeners = this.#listeners.filter((listener) => listener !== undefined);
+      }
     }
   }
 
   /** Tells each listener of one entry, unless another listener has the log cleared meanwhile. */
   #announce(number: number): void {
-    for (const listener of this.#listeners) {
-      listener(number);
-      if (this.#unannounced[0] === 0) return;
+    // A listener that is added meanwhile hears of the entry too; one that has gone does not.
+    for (let at = 0; at < this.#listeners.length; at += 1) {
+      this.#listeners[at]?.(number);
+      if (this.#unannounced.length > 0 && this.#unannounced[0] === 0) return;
     }
   }
 }

@@ -5,10 +5,12 @@
 
 import { classifyLine, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
 import { byteOrderMarkLength, hasByteOrderMark, LineCarry } from './lineCarry.ts';
-import { decodeRange } from './text.ts';
+import { decodeText } from './text.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+
+const nearBytes = 32;
 
 /** A block of field lines; offsets are in bytes of the body, `end` is past its blank line. */
 export interface Block {
@@ -21,8 +23,8 @@ export interface Block {
   readonly end: number;
   /** Value of the last `event` field; empty when there was none. */
   readonly type: string;
-  /** Value of the last `id` field that counts; absent when there was none. */
-  readonly id: string | undefined;
+  /** Whether it has an `id` field that counts. */
+  readonly hasId: boolean;
   /** Whether it has a line that clients ignore: an unknown field, an id with NUL, a retry that is no number. */
   readonly hasIgnored: boolean;
 }
@@ -59,7 +61,7 @@ export class Framer {
   #hasData = false;
   #hasEvent = false;
   #type = '';
-  #id: string | undefined;
+  #hasId = false;
   #hasIgnored = false;
 
   // Streams repeat few types, and decoding each again would cost the most: the last one is kept.
@@ -109,7 +111,7 @@ export class Framer {
           continue;
         }
       }
-      if (nextLineFeed < position) nextLineFeed = indexOrEnd(chunk, lineFeed, position);
+      if (nextLineFeed < position) nextLineFeed = lineFeedOrEnd(chunk, position);
       if (nextReturn < position) nextReturn = indexOrEnd(chunk, carriageReturn, position);
       const lineEnd = Math.min(nextLineFeed, nextReturn);
       if (lineEnd === size) {
@@ -192,7 +194,9 @@ export class Framer {
         this.#type = this.#decodeType(line, valueStart(line, start, stop, 'event'.length), stop);
         return;
       case 'id':
-        this.#readId(line, valueStart(line, start, stop, 'id'.length), stop);
+        // [spec] If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
+        if (hasNull(line, start, stop)) this.#hasIgnored = true;
+        else this.#hasId = true;
         return;
       case 'retry': {
         const delayMs = parseDigits(line, valueStart(line, start, stop, 'retry'.length), stop);
@@ -205,20 +209,13 @@ export class Framer {
     }
   }
 
-  #readId(line: Uint8Array, from: number, to: number): void {
-    const id = decodeRange(line, from, to);
-    // [spec] If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
-    if (id.includes('\0')) this.#hasIgnored = true;
-    else this.#id = id;
-  }
-
   #decodeType(line: Uint8Array, from: number, to: number): string {
     const last = this.#lastTypeBytes;
     let isSame = to - from === last.length;
     for (let i = 0; isSame && i < last.length; i += 1) isSame = line[from + i] === last[i];
     if (!isSame) {
       this.#lastTypeBytes = line.slice(from, to);
-      this.#lastType = decodeRange(line, from, to);
+      this.#lastType = decodeText(this.#lastTypeBytes);
     }
     return this.#lastType;
   }
@@ -228,14 +225,14 @@ export class Framer {
     if (this.#reportIfTooLarge(limitedEnd) || this.#blockStart === -1) return;
     // [spec] If the data buffer is an empty string, no event is dispatched, but the last event ID is set all the same.
     if (this.#hasData) this.#reportBlock('message', end);
-    else if (this.#id !== undefined) this.#reportBlock('id', end);
+    else if (this.#hasId) this.#reportBlock('id', end);
     else if (!this.#isBlockReported()) this.#reportBlock('no-data', end);
     else this.#forgetBlock();
   }
 
   /** Whether there is nothing to say of the block so far: it has no lines, or only such as were reported already. */
   #isBlockReported(): boolean {
-    return !this.#hasData && this.#id === undefined && !this.#hasEvent && !this.#hasIgnored;
+    return !this.#hasData && !this.#hasId && !this.#hasEvent && !this.#hasIgnored;
   }
 
   /** Whether text of a line was read and not yet its end. A byte order mark is no text. */
@@ -259,7 +256,7 @@ export class Framer {
       start: this.#blockStart,
       end,
       type: this.#type,
-      id: this.#id,
+      hasId: this.#hasId,
       hasIgnored: this.#hasIgnored,
     };
     this.#forgetBlock();
@@ -276,9 +273,21 @@ export class Framer {
     this.#hasData = false;
     this.#hasEvent = false;
     this.#type = '';
-    this.#id = undefined;
+    this.#hasId = false;
     this.#hasIgnored = false;
   }
+}
+
+function hasNull(bytes: Uint8Array, start: number, stop: number): boolean {
+  for (let at = start; at < stop; at += 1) if (bytes[at] === 0) return true;
+  return false;
+}
+
+/** Looks at a few bytes itself, because most lines are short and a call costs as much as many bytes. */
+function lineFeedOrEnd(chunk: Uint8Array, from: number): number {
+  const near = Math.min(from + nearBytes, chunk.length);
+  for (let at = from; at < near; at += 1) if (chunk[at] === lineFeed) return at;
+  return indexOrEnd(chunk, lineFeed, near);
 }
 
 function indexOrEnd(chunk: Uint8Array, byte: number, from: number): number {

@@ -33,8 +33,8 @@ export class TrafficCounter {
     this.#current = { ...nothing };
   }
 
-  addMessage(): void {
-    this.#current.messages += 1;
+  addMessages(count: number): void {
+    this.#current.messages += count;
   }
 
   /** @param wireBytes of the attempt so far, not of this piece alone */

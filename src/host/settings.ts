@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 import { parseCloseMessages } from '../core/closeMessage.ts';
-import type { SseStreamOptions } from '../net/sseStream.ts';
+import type { SseStreamOptions } from '../net/sseStreamOptions.ts';
 import { settings } from './names.ts';
 
 const bytesPerMiB = 1024 * 1024;

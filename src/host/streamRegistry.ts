@@ -3,7 +3,8 @@
 import * as vscode from 'vscode';
 
 import type { StreamRequest } from '../core/streamRequest.ts';
-import { SseStream, type SseStreamOptions } from '../net/sseStream.ts';
+import { SseStream } from '../net/sseStream.ts';
+import type { SseStreamOptions } from '../net/sseStreamOptions.ts';
 
 export interface StreamHandle {
   readonly id: string;

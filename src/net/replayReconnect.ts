@@ -10,7 +10,8 @@ import { resumeEventOf } from '../core/resumeEvents.ts';
 import type { ResumeEvent, ResumeVerdict } from '../core/resumeVerdict.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { Patience } from './patience.ts';
-import { SseStream, type SseStreamOptions } from './sseStream.ts';
+import { SseStream } from './sseStream.ts';
+import type { SseStreamOptions } from './sseStreamOptions.ts';
 
 export interface ReplayOptions {
   readonly request: StreamRequest;

@@ -9,7 +9,8 @@ import { ScenarioObservation } from '../core/scenarioObservation.ts';
 import { ScenarioReporter, type ScenarioOutcome, type ScenarioReport } from '../core/scenarioReport.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import type { DevServer } from './devServer/devServer.ts';
-import { SseStream, type SseStreamOptions } from './sseStream.ts';
+import { SseStream } from './sseStream.ts';
+import type { SseStreamOptions } from './sseStreamOptions.ts';
 
 /** How far a run is. */
 export interface ScenarioProgress {

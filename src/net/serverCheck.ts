@@ -8,7 +8,8 @@ import { formatDuration } from '../core/format.ts';
 import { isKind } from '../core/eventLog.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { Patience } from './patience.ts';
-import { SseStream, type SseStreamOptions } from './sseStream.ts';
+import { SseStream } from './sseStream.ts';
+import type { SseStreamOptions } from './sseStreamOptions.ts';
 
 /** How the client leaves. */
 export type LeavingWay = 'fin' | 'reset' | 'mid-response';

@@ -3,7 +3,6 @@
 
 import { AttemptJournal } from '../core/attemptJournal.ts';
 import { AttemptRecorder } from '../core/attemptRecorder.ts';
-import type { CloseMessageRule } from '../core/closeMessage.ts';
 import { assertNever } from '../core/assertNever.ts';
 import {
   initialConnection,
@@ -19,25 +18,14 @@ import { EventLog } from '../core/eventLog.ts';
 import { ResumeJudge } from '../core/resumeJudge.ts';
 import { policyOf, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
 import { TrafficCounter, type TrafficCounts } from '../core/trafficCounter.ts';
+import { UnsettledMessages } from '../core/unsettledMessages.ts';
 import { Attempt, type AttemptObserver } from './attempt.ts';
 import { directRoute, type Route } from './redirect.ts';
 import { CloseMessageWatch } from './closeMessageWatch.ts';
 import { connectionOptionsOf, type ConnectionOptions } from './connectionOptions.ts';
 import { endingOfAnswer, FaultInjector, SimulationError } from './faultInjector.ts';
 import { checkRequest } from './requestHead.ts';
-
-export interface SseStreamOptions extends Partial<ConnectionOptions> {
-  /** A larger event, or line, ends the attempt; 16 MiB by default. */
-  readonly maxEventBytes?: number;
-  /** Reconnection time until the server sends a retry; 3,000 ms by default. */
-  readonly reconnectionTimeMs?: number;
-  /** Replaces what must not be kept (references to stored secrets) just before a request is sent. */
-  readonly resolveRequest?: (request: StreamRequest) => StreamRequest;
-  /** Messages by which the server says that the stream is over. None by default. */
-  readonly closeMessages?: readonly CloseMessageRule[];
-}
-
-export const defaultMaxEventBytes = 16 * 1024 * 1024;
+import { defaultMaxEventBytes, type SseStreamOptions } from './sseStreamOptions.ts';
 
 type AttemptEffect = Extract<ConnectionEffect, { readonly kind: 'attempt' }>;
 
@@ -60,6 +48,7 @@ export class SseStream {
   /** Where redirects led the attempts before, if they did. */
   #route: Route | undefined;
   #chunk = 0;
+  readonly #unsettled = new UnsettledMessages();
 
   /** @throws InvalidRequestError when the request cannot be sent as it is; nothing is sent before `connect` */
   constructor(request: StreamRequest, options: SseStreamOptions = {}) {
@@ -86,6 +75,7 @@ export class SseStream {
 
   /** The connection's state: phase, attempt, last event id, reconnection time, policy. */
   get state(): ConnectionState {
+    this.#settle();
     return this.#state;
   }
 
@@ -96,6 +86,7 @@ export class SseStream {
 
   /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
   get totals(): TrafficCounts {
+    this.#settle();
     return this.#traffic.total;
   }
 
@@ -161,6 +152,7 @@ export class SseStream {
 
   /** @param record writes the entry for the input, once the state has changed and before anybody is told of that */
   #dispatch(input: ConnectionInput, record?: () => void): void {
+    this.#settle();
     const before = this.#state;
     const [state, effects] = reduceConnection(before, input);
     this.#state = state;
@@ -170,6 +162,11 @@ export class SseStream {
     record?.();
     if (!isNewPhase && state.policy === before.policy) return;
     for (const listener of this.#listeners) listener();
+  }
+
+  #settle(): void {
+    this.#traffic.addMessages(this.#unsettled.count);
+    this.#state = this.#unsettled.settle(this.#state, this.log);
   }
 
   #run(effect: ConnectionEffect): void {
@@ -231,11 +228,8 @@ export class SseStream {
   #createRecorder(attempt: number, watch: CloseMessageWatch): AttemptRecorder {
     const maxEventBytes = this.#options.maxEventBytes ?? defaultMaxEventBytes;
     return new AttemptRecorder(this.log, attempt, maxEventBytes, {
-      onMessage: () => {
-        this.#traffic.addMessage();
-        this.#dispatch({ kind: 'message', attempt });
-      },
-      onId: (id) => this.#dispatch({ kind: 'id', attempt, id }),
+      onMessage: this.#unsettled.addMessage,
+      onId: this.#unsettled.addId,
       onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
       onMessageLogged: (number) => watch.follow(() => this.log.fields(this.log.entry(number))),
       onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
@@ -267,6 +261,7 @@ export class SseStream {
         this.#faults.pass(bytes, (passed) => {
           this.#traffic.addBytes(passed.length, wireBytes);
           recorder.push(passed, { receivedAtMs: this.nowMs(), chunk: this.#chunk });
+          if (this.#unsettled.isDue(this.log)) this.#settle();
         });
       },
       onEnd: (ending, head) => {
@@ -274,6 +269,7 @@ export class SseStream {
         this.#faults.endAttempt();
         watch.end(ending);
         recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
+        this.#settle();
         this.#endedAtMs = this.nowMs();
         const before = this.#state;
         const counts = this.#traffic.attempt;

@@ -80,9 +80,16 @@ describe('the last event id', () => {
     ]);
   });
 
+  it('is set by an event of any type, also one that is called like a notice', () => {
+    const log = record([bytesOf('id: a\nevent: lost-block\ndata: 1\n\n')]);
+    expect(log.currentLastEventId).toBe('a');
+    expect(log.lastEventId(log.entry(1))).toBe('a');
+  });
+
   it('is the one that the stream began with until another comes', () => {
     const log = new EventLog(0);
     log.beginWithId('given');
+    expect(log.currentLastEventId).toBe('given');
     const first = notice(log);
     expect(log.lastEventId(log.entry(first))).toBe('given');
   });
@@ -110,6 +117,25 @@ describe('listeners', () => {
     stop();
     notice(log);
     expect(heard).toEqual({ first: [1, 2, 3, 4], second: [1, 2, 3] });
+  });
+
+  it('hear of an entry once they are added while it is told, and no longer once they are gone', () => {
+    const log = new EventLog(0);
+    const heard: string[] = [];
+    const stops: (() => void)[] = [];
+    log.subscribe((number) => {
+      heard.push(`first ${number}`);
+      if (number === 2) log.subscribe((added) => heard.push(`added ${added}`));
+      if (number === 2) stops[0]?.();
+    });
+    stops.push(log.subscribe((number) => heard.push(`second ${number}`)));
+    log.subscribe((number) => heard.push(`third ${number}`));
+    [1, 2, 3].forEach(() => notice(log));
+    const ofFirst = ['first 1', 'second 1', 'third 1'];
+    expect(heard).toEqual([...ofFirst, 'first 2', 'third 2', 'added 2', 'first 3', 'third 3', 'added 3']);
+    stops[0]?.();
+    notice(log);
+    expect(heard.slice(-3)).toEqual(['first 4', 'third 4', 'added 4']);
   });
 
   it('hear of a clearing, and not of entries that are gone', () => {

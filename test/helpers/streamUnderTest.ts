@@ -6,7 +6,8 @@ import type { DetailByKind, EndDetail } from '../../src/core/detail.ts';
 import type { Entry, EntryKind } from '../../src/core/entry.ts';
 import { isKind } from '../../src/core/eventLog.ts';
 import type { StreamRequest } from '../../src/core/streamRequest.ts';
-import { SseStream, type SseStreamOptions } from '../../src/net/sseStream.ts';
+import { SseStream } from '../../src/net/sseStream.ts';
+import type { SseStreamOptions } from '../../src/net/sseStreamOptions.ts';
 import { until, type ChangeSource } from './waiting.ts';
 
 /** A stream that is connected, and closed when the test is over. */

@@ -151,3 +151,34 @@ it('writes the end of an attempt before anybody hears of the new state, and the 
   await endOf(stream);
   expect(seen).toEqual(['connecting nothing', 'open open', 'stopped close']);
 });
+
+it('knows the last event id at each entry, after the end and when the log was cleared meanwhile', async () => {
+  const server = await RawServer.open(({ socket }) =>
+    socket.end(
+      `${streamHead()}id: 1\ndata: 1\n\ndata: 2\n\nid: 3\n\nid\ndata: 4\n\nid: 5\ndata: 5\n\nid: 6\n`,
+    ),
+  );
+  const stream = createStream({ url: server.url(), lastEventId: '0', policy: { kind: 'off' } });
+  const seen: string[] = [];
+  stream.log.subscribe((number) => {
+    if (number === 0) return;
+    const { kind } = stream.log.entry(number);
+    seen.push(`${kind} ${stream.state.lastEventId}`);
+    if (stream.state.lastEventId === '5' && kind === 'message') stream.clear();
+  });
+  stream.connect();
+  await untilLog(stream, () => stream.state.phase === 'stopped');
+  expect(seen).toEqual([
+    'request 0',
+    'open 0',
+    'message 1',
+    'message 1',
+    'id 3',
+    'message ',
+    'message 5',
+    'notice 5',
+    'close 5',
+  ]);
+  expect(stream.state).toMatchObject({ lastEventId: '5', fruitlessAttempts: 0 });
+  expect(stream.totals.messages).toBe(4);
+});

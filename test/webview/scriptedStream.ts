@@ -104,7 +104,7 @@ export class ScriptedStream implements StreamView {
         this.#messages += 1;
         this.#dispatch({ kind: 'message', attempt });
       },
-      onId: (id) => this.#dispatch({ kind: 'id', attempt, id }),
+      onId: () => undefined,
       onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
       onTooLarge: () => undefined,
       onMessageLogged: () => undefined,
@@ -125,6 +125,8 @@ export class ScriptedStream implements StreamView {
     this.#chunk += 1;
     this.#bytes += bytes.length;
     this.#recorder?.push(bytes, { receivedAtMs: this.#nowMs, chunk: this.#chunk });
+    const id = this.log.currentLastEventId;
+    if (id !== undefined) this.#dispatch({ kind: 'id', attempt: this.state.attempt, id });
     return this;
   }
 
