@@ -15,7 +15,7 @@ export class AttemptLog {
   }
 
   /** The request of the next attempt, and its answer. */
-  begin(lastEventId?: string, isOpened = true): void {
+  begin(lastEventId?: string, isOpened = true, body?: string): void {
     this.#attempt += 1;
     const detail = {
       method: 'GET',
@@ -26,7 +26,7 @@ export class AttemptLog {
     } as const;
     this.log.appendDetailEntry(
       'request',
-      { ...detail, ...(lastEventId !== undefined && { lastEventId }) },
+      { ...detail, ...(lastEventId !== undefined && { lastEventId }), ...(body !== undefined && { body }) },
       this.#at(),
     );
     this.#recorder = new AttemptRecorder(this.log, this.#attempt, 64 * 1024 * 1024, listener());

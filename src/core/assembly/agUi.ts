@@ -1,0 +1,111 @@
+// AG-UI: events of a run by type, with ids for messages and tool calls; thinking, state and what else belongs to a run.
+
+import { isRecord } from '../pageMessage.ts';
+import { present } from '../present.ts';
+import { nameAt, textAt, type JsonRecord } from './jsonParts.ts';
+import type { JsonEvent, PartKind, Piece, Reading } from './reading.ts';
+
+/** Which part an event is about, and what it does to it. */
+type TextStep = readonly [key: string, kind: PartKind, step: 'start' | 'delta' | 'end'];
+
+const textSteps: Readonly<Record<string, TextStep>> = {
+  TEXT_MESSAGE_START: ['message', 'text', 'start'],
+  TEXT_MESSAGE_CONTENT: ['message', 'text', 'delta'],
+  TEXT_MESSAGE_CHUNK: ['message', 'text', 'delta'],
+  TEXT_MESSAGE_END: ['message', 'text', 'end'],
+  THINKING_TEXT_MESSAGE_START: ['thinking', 'reasoning', 'start'],
+  THINKING_TEXT_MESSAGE_CONTENT: ['thinking', 'reasoning', 'delta'],
+  THINKING_TEXT_MESSAGE_END: ['thinking', 'reasoning', 'end'],
+  REASONING_MESSAGE_START: ['reasoning', 'reasoning', 'start'],
+  REASONING_MESSAGE_CONTENT: ['reasoning', 'reasoning', 'delta'],
+  REASONING_MESSAGE_CHUNK: ['reasoning', 'reasoning', 'delta'],
+  REASONING_MESSAGE_END: ['reasoning', 'reasoning', 'end'],
+  TOOL_CALL_START: ['call', 'tool call', 'start'],
+  TOOL_CALL_ARGS: ['call', 'tool call', 'delta'],
+  TOOL_CALL_CHUNK: ['call', 'tool call', 'delta'],
+  TOOL_CALL_END: ['call', 'tool call', 'end'],
+};
+
+/** Events that come whole: the name of the part that lists them, and the member that is shown. */
+const lineEvents: Readonly<Record<string, readonly [part: string, member: string]>> = {
+  STATE_SNAPSHOT: ['State', 'snapshot'],
+  STATE_DELTA: ['State', 'delta'],
+  MESSAGES_SNAPSHOT: ['Messages', 'messages'],
+  ACTIVITY_SNAPSHOT: ['Activity', 'content'],
+  ACTIVITY_DELTA: ['Activity', 'patch'],
+  STEP_STARTED: ['Steps', 'stepName'],
+  STEP_FINISHED: ['Steps', 'stepName'],
+  CUSTOM: ['Custom', 'value'],
+  RAW: ['Raw', 'event'],
+};
+
+/** Events around others, which say nothing more. */
+const silentEvents: ReadonlySet<string> = new Set([
+  'THINKING_START',
+  'THINKING_END',
+  'REASONING_START',
+  'REASONING_END',
+  'REASONING_ENCRYPTED_VALUE',
+]);
+
+export function readAgUi(event: JsonEvent): Reading | undefined {
+  const { value, type } = event;
+  if (!isRecord(value)) return undefined;
+  const step = Object.hasOwn(textSteps, type) ? textSteps[type] : undefined;
+  if (step) return { pieces: [readStep(value, step)] };
+  const line = Object.hasOwn(lineEvents, type) ? lineEvents[type] : undefined;
+  if (line) return { pieces: [readLine(event, value, line)] };
+  switch (type) {
+    case 'RUN_STARTED':
+      return { begins: 'new', ...present({ id: nameAt(value, 'runId') }) };
+    case 'RUN_FINISHED':
+      return {
+        finishes: [{ choice: 0, reason: 'finished' }],
+        isEnd: true,
+        pieces: readRunResult(event, value),
+      };
+    case 'RUN_ERROR': {
+      const code = nameAt(value, 'code');
+      const message = textAt(value, 'message') ?? 'The run failed';
+      return { error: code === undefined ? message : `${message} (${code})`, isEnd: true };
+    }
+    case 'TOOL_CALL_RESULT':
+      return { pieces: [readToolResult(event, value)] };
+    default:
+      return silentEvents.has(type) ? {} : undefined;
+  }
+}
+
+function readStep(value: JsonRecord, [key, kind, step]: TextStep): Piece {
+  const id = nameAt(value, kind === 'tool call' ? 'toolCallId' : 'messageId');
+  const role = nameAt(value, 'role');
+  const name = kind === 'tool call' ? nameAt(value, 'toolCallName') : kind === 'text' ? role : undefined;
+  // Thinking has no id: each start is another one. Chunks leave the id out when they go on.
+  const part = id ?? (key === 'thinking' ? key : undefined);
+  return {
+    kind,
+    ...present({ part: part === undefined ? undefined : `${key} ${part}`, name }),
+    ...(kind === 'tool call' && present({ callId: id })),
+    ...(step === 'start' && key === 'thinking' && { isNew: true }),
+    ...(step === 'end' && { isEnd: true }),
+    ...present({ text: textAt(value, 'delta') }),
+  };
+}
+
+function readToolResult(event: JsonEvent, value: JsonRecord): Piece {
+  const callId = nameAt(value, 'toolCallId');
+  const text = textAt(value, 'content') ?? event.sourceAt(['content']) ?? '';
+  return { kind: 'tool result', isNew: true, isEnd: true, text, ...present({ callId }) };
+}
+
+function readRunResult(event: JsonEvent, value: JsonRecord): Piece[] {
+  if (value['result'] === undefined || value['result'] === null) return [];
+  return [{ kind: 'data', isNew: true, isEnd: true, name: 'Result', text: event.sourceAt(['result']) ?? '' }];
+}
+
+function readLine(event: JsonEvent, value: JsonRecord, [name, member]: readonly [string, string]): Piece {
+  const word = event.type.slice(event.type.indexOf('_') + 1).toLowerCase();
+  const label = name === 'Custom' || name === 'Raw' ? (nameAt(value, 'name') ?? '') : word;
+  const shown = textAt(value, member) ?? event.sourceAt([member]) ?? '';
+  return { part: name, kind: 'data', name, isLine: true, text: `${label} ${shown}`.trim() };
+}

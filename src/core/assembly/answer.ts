@@ -1,0 +1,214 @@
+// One answer of a token stream as it grows: its facts, numbers and parts. Parts are found by the key that the format
+// gives them, so that calls and choices that come interleaved stay apart.
+
+import { AnswerPart, type PieceSource } from './answerPart.ts';
+import type { TokenFormat } from './formats.ts';
+import type { PartKind, Piece, Reading, UsageCount } from './reading.ts';
+
+/** What may be said about an answer besides its parts. */
+export interface AnswerNotes {
+  /** Events that came again exactly as before, and were left out. */
+  repeated?: { count: number; firstEntry: number; lastEntry: number };
+  /** Events that are missing by their numbers, and the entry before which the last of them is missing. */
+  missing?: { count: number; entry: number };
+  /** Number of the answer with the same id that came before. */
+  againOf?: number;
+}
+
+/** An event of a log, as far as an answer is concerned. */
+export interface EventSource extends PieceSource {
+  readonly atMs: number;
+}
+
+/** How much of a part's text is kept, by its place in the answer. */
+export type CharsKept = (answer: number, place: number) => number;
+
+const maxParts = 200;
+const maxErrors = 20;
+
+export class Answer {
+  readonly number: number;
+  readonly format: TokenFormat;
+  /** The format's id of it, once it is known. */
+  id: string | undefined;
+  /** Attempt that it began in, and the last one that it went on in. */
+  readonly firstAttempt: number;
+  attempt: number;
+  /** When its attempt was requested; undefined when it is not the first answer of that attempt. */
+  readonly requestedAtMs: number | undefined;
+  readonly firstEntry: number;
+  lastEntry: number;
+  readonly firstAtMs: number;
+  firstTextAtMs: number | undefined;
+  lastTextAtMs: number | undefined;
+  lastAtMs: number;
+  events = 0;
+  /** Events that brought text. */
+  chunks = 0;
+  model: string | undefined;
+  role: string | undefined;
+  outputTokens: number | undefined;
+  readonly usage = new Map<string, number>();
+  readonly finishes = new Map<number, string>();
+  readonly errors: { readonly text: string; readonly entry: number }[] = [];
+  readonly notes: AnswerNotes = {};
+  /** The format said that it is over. */
+  isEnded = false;
+  /** Its attempt ended before it did. */
+  isCutOff = false;
+  /** Grows with each change. */
+  revision = 0;
+  parts: AnswerPart[] = [];
+  omittedParts = 0;
+  #lastSequence: number | undefined;
+  readonly #byKey = new Map<string, AnswerPart>();
+  readonly #charsKept: CharsKept;
+  readonly #nextPartNumber: () => number;
+
+  constructor(
+    about: { number: number; format: TokenFormat; id: string | undefined; requestedAtMs: number | undefined },
+    source: EventSource,
+    parts: { charsKept: CharsKept; nextNumber: () => number },
+  ) {
+    this.number = about.number;
+    this.format = about.format;
+    this.id = about.id;
+    this.requestedAtMs = about.requestedAtMs;
+    this.firstAttempt = source.attempt;
+    this.attempt = source.attempt;
+    this.firstEntry = source.entry;
+    this.lastEntry = source.entry;
+    this.firstAtMs = source.atMs;
+    this.lastAtMs = source.atMs;
+    this.#charsKept = parts.charsKept;
+    this.#nextPartNumber = parts.nextNumber;
+  }
+
+  /** Takes what an event says. One that came before, by its number, is only counted. */
+  take(reading: Reading, source: EventSource): void {
+    if (this.#isRepeated(reading.sequence, source)) return this.noteRepeated(source.entry);
+    this.#touch(source);
+    this.events += 1;
+    this.id ??= reading.id;
+    this.model ??= reading.model;
+    this.role ??= reading.role;
+    this.outputTokens = reading.outputTokens ?? this.outputTokens;
+    for (const [name, count] of reading.usage ?? []) this.usage.set(name, count);
+    if (reading.error !== undefined && this.errors.length < maxErrors)
+      this.errors.push({ text: reading.error, entry: source.entry });
+    let hasText = false;
+    for (const piece of reading.pieces ?? []) hasText = this.#takePiece(piece, source) || hasText;
+    if (hasText) {
+      this.chunks += 1;
+      this.firstTextAtMs ??= source.atMs;
+      this.lastTextAtMs = source.atMs;
+    }
+    for (const { choice, reason } of reading.finishes ?? []) this.#finish(choice, reason);
+    if (reading.isEnd) this.end();
+  }
+
+  /** Counts an event that came again and is left out. */
+  noteRepeated(entry: number): void {
+    this.revision += 1;
+    const { repeated } = this.notes;
+    this.notes.repeated = repeated
+      ? { ...repeated, count: repeated.count + 1, lastEntry: entry }
+      : { count: 1, firstEntry: entry, lastEntry: entry };
+  }
+
+  /** The format said that nothing more comes. */
+  end(): void {
+    this.isEnded = true;
+    this.revision += 1;
+    for (const part of this.parts) part.isEnded = true;
+  }
+
+  /** The attempt is over, whatever the format said. */
+  endAttempt(): void {
+    if (this.isEnded || this.isCutOff) return;
+    this.revision += 1;
+    if (this.finishes.size === 0 && this.format !== 'mcp' && this.format !== 'path') this.isCutOff = true;
+    else this.end();
+  }
+
+  usageCounts(): readonly UsageCount[] {
+    return [...this.usage];
+  }
+
+  #finish(choice: number, reason: string): void {
+    this.finishes.set(choice, reason);
+    for (const part of this.parts) if ((part.choice ?? 0) === choice) part.isEnded = true;
+  }
+
+  #touch({ entry, attempt, atMs }: EventSource): void {
+    this.revision += 1;
+    this.lastEntry = entry;
+    this.attempt = attempt;
+    this.lastAtMs = atMs;
+    this.isCutOff = false;
+  }
+
+  #isRepeated(sequence: number | undefined, { entry }: EventSource): boolean {
+    if (sequence === undefined) return false;
+    const last = this.#lastSequence;
+    if (last !== undefined && sequence <= last) return true;
+    this.#lastSequence = sequence;
+    if (last !== undefined && sequence > last + 1)
+      this.notes.missing = { count: (this.notes.missing?.count ?? 0) + sequence - last - 1, entry };
+    return false;
+  }
+
+  /** Returns whether it brought text. */
+  #takePiece(piece: Piece, source: EventSource): boolean {
+    const known = this.#find(piece);
+    const isAboutNothing =
+      piece.isEnd && piece.text === undefined && piece.whole === undefined && !piece.name;
+    if (!known && isAboutNothing) return false;
+    const part = known ?? this.#begin(piece, source);
+    const before = part.text.length;
+    part.take(piece, source);
+    return part.text.length > before;
+  }
+
+  #find({ part: key, kind, callId, choice, isNew, isInOrder }: Piece): AnswerPart | undefined {
+    if (isNew) return undefined;
+    if (key === undefined) return this.#last(kind);
+    const part = this.#byKey.get(key);
+    if (part && isInOrder && this.parts.findLast((other) => other.choice === choice) !== part)
+      return undefined;
+    const isOtherCall = callId !== undefined && part?.callId !== undefined && part.callId !== callId;
+    return isOtherCall ? undefined : part;
+  }
+
+  #last(kind: PartKind): AnswerPart | undefined {
+    const part = this.parts.findLast((other) => other.kind === kind);
+    return part?.isEnded ? undefined : part;
+  }
+
+  #begin(piece: Piece, source: EventSource): AnswerPart {
+    const place = this.omittedParts + this.parts.length;
+    const at = { number: this.#nextPartNumber(), place, maxChars: this.#charsKept(this.number, place) };
+    const part = new AnswerPart(at, piece, source);
+    if (piece.kind === 'tool result') part.name = piece.name ?? this.#nameOfCall(piece.callId);
+    this.parts.push(part);
+    if (piece.part !== undefined) this.#byKey.set(piece.part, part);
+    if (this.parts.length > maxParts) this.#omitFirst();
+    return part;
+  }
+
+  /** A result is known by what was called. */
+  #nameOfCall(callId: string | undefined): string | undefined {
+    if (callId === undefined) return undefined;
+    return this.parts.findLast((part) => part.kind === 'tool call' && part.callId === callId)?.name;
+  }
+
+  #omitFirst(): void {
+    const first = this.parts.shift();
+    this.omittedParts += 1;
+    for (const [key, part] of this.#byKey) {
+      if (part !== first) continue;
+      this.#byKey.delete(key);
+      break;
+    }
+  }
+}

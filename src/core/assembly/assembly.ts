@@ -1,0 +1,250 @@
+// The answers of a log's token streams, put together from its events as they come. Kept up by reading the log from
+// where it stopped, a bounded slice at a time, and never from what is shown. What is kept is bounded too: the newest
+// answers, the ends of their texts; all of a text can be read from the log again.
+
+import { digestOf } from '../digest.ts';
+import { entryFlags } from '../entry.ts';
+import { isKind, type EventLog } from '../eventLog.ts';
+import type { PathStep } from '../jsonPathQuery.ts';
+import type { LogReader } from '../logReader.ts';
+import { Answer, type CharsKept, type EventSource } from './answer.ts';
+import { jsonEventsOf, recognise, type Recognised, type TokenFormat } from './formats.ts';
+import { describeError } from './jsonParts.ts';
+import { readMcp } from './mcp.ts';
+import { OpenAnswers } from './openAnswers.ts';
+import { readerOfPath } from './pathReader.ts';
+import type { FormatReader, JsonEvent } from './reading.ts';
+import { isRecord } from '../pageMessage.ts';
+
+/** Characters of one part's text that are kept. */
+export const maxPartChars = 256 * 1024;
+/** Characters of all texts that are kept, the newest first. */
+const maxChars = 2 * maxPartChars;
+const maxAnswers = 100;
+/** Events whose ids and data are remembered, to know them again after a reconnect. */
+const maxRemembered = 20_000;
+
+/** How much is read in one turn. */
+interface SliceLimits {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+export interface AssemblyOptions {
+  /** What a path of one's own leads to is put together, instead of what is recognised. */
+  readonly path?: readonly PathStep[];
+  /** Reads from this entry on. */
+  readonly from?: number;
+  readonly charsKept?: CharsKept;
+  /** Limits of one update. */
+  readonly slice?: SliceLimits;
+}
+
+export class Assembly implements LogReader {
+  readonly #log: EventLog;
+  readonly #options: AssemblyOptions;
+  readonly #readPath: FormatReader | undefined;
+  #read = 0;
+  #answers: Answer[] = [];
+  #omittedAnswers = 0;
+  #partNumbers = 0;
+  #messages = 0;
+  #restarts = 0;
+  #version = 0;
+  #generation = 0;
+  #open = new OpenAnswers();
+  #likely: TokenFormat | undefined;
+  #request = { entry: 0, atMs: 0, isAnswered: true };
+  /** Attempt in which an event with an id and its data came, by the digest of both. */
+  #remembered = new Map<string, number>();
+
+  constructor(log: EventLog, options: AssemblyOptions = {}) {
+    this.#log = log;
+    this.#options = options;
+    this.#readPath = options.path && readerOfPath(options.path);
+    this.#restart();
+  }
+
+  /** Takes in what the log got since the last call, as far as the limits of a turn allow. */
+  update(maxEntries = Infinity): void {
+    if (!this.isBehind) return;
+    this.#version += 1;
+    if (this.#generation !== this.#log.generation) this.#restart();
+    const { entries = Infinity, bytes = Infinity } = this.#options.slice ?? {};
+    const last = Math.min(this.#log.length, this.#read + Math.min(maxEntries, entries));
+    let bytesLeft = bytes;
+    while (this.#read < last && bytesLeft > 0) {
+      this.#read += 1;
+      bytesLeft -= this.#take(this.#read);
+    }
+    this.#bound();
+  }
+
+  /** Whether the log has entries that `update` has not taken in. */
+  get isBehind(): boolean {
+    return this.#read < this.#log.length || this.#generation !== this.#log.generation;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Number of the last entry that was taken in. */
+  get lastRead(): number {
+    return this.#read;
+  }
+
+  /** The newest answers, oldest first. */
+  get answers(): readonly Answer[] {
+    return this.#answers;
+  }
+
+  /** Answers before those that are kept. */
+  get omittedAnswers(): number {
+    return this.#omittedAnswers;
+  }
+
+  /** Messages that were read. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Grows each time when everything begins anew. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  #restart(): void {
+    this.#generation = this.#log.generation;
+    this.#read = Math.max(0, (this.#options.from ?? 1) - 1);
+    this.#answers = [];
+    this.#omittedAnswers = 0;
+    this.#partNumbers = 0;
+    this.#messages = 0;
+    this.#restarts += 1;
+    this.#open = new OpenAnswers();
+    this.#likely = undefined;
+    this.#request = { entry: 0, atMs: 0, isAnswered: true };
+    this.#remembered = new Map();
+  }
+
+  /** Returns how many bytes were read for it. */
+  #take(number: number): number {
+    const { index } = this.#log;
+    switch (index.kind(number)) {
+      case 'message':
+        return this.#takeMessage(number);
+      case 'request':
+        this.#request = { entry: number, atMs: index.receivedAtMs(number), isAnswered: false };
+        return 0;
+      case 'close':
+      case 'error':
+        for (const answer of this.#open.of(index.attempt(number))) answer.endAttempt();
+        return 0;
+      default:
+        return 0;
+    }
+  }
+
+  #takeMessage(number: number): number {
+    this.#messages += 1;
+    const entry = this.#log.entry(number);
+    const { data = '', type, id } = this.#log.fields(entry);
+    const source = { entry: number, attempt: entry.attempt, atMs: entry.receivedAtMs };
+    const hasId = (entry.flags & entryFlags.hasId) !== 0;
+    if (hasId && this.#isRepeated(`${id}\n${data}`, entry.attempt)) this.#open.current?.noteRepeated(number);
+    else if (data.trim() === '[DONE]' && !this.#readPath) this.#endAnswers(source);
+    else for (const event of jsonEventsOf(data, type)) this.#takeEvent(event, source);
+    return entry.length;
+  }
+
+  /** Whether an earlier attempt brought the very same event. */
+  #isRepeated(event: string, attempt: number): boolean {
+    const digest = digestOf(event);
+    const before = this.#remembered.get(digest);
+    if (before !== undefined) return before < attempt;
+    this.#remembered.set(digest, attempt);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > maxRemembered && oldest !== undefined) this.#remembered.delete(oldest);
+    return false;
+  }
+
+  #endAnswers({ entry, attempt }: EventSource): void {
+    for (const answer of this.#open.of(attempt)) {
+      if (answer.format !== 'chat completions' && answer.format !== 'responses') continue;
+      answer.end();
+      answer.lastEntry = entry;
+    }
+  }
+
+  #takeEvent(event: JsonEvent, source: EventSource): void {
+    const recognised = this.#recognise(event);
+    if (!recognised) return this.#takeError(event, source);
+    this.#likely = recognised.format;
+    const choice = this.#open.choose(recognised, source.attempt);
+    if (!choice) return;
+    const answer = choice.answer ?? this.#begin(recognised, source, choice.againOf);
+    this.#open.touch(answer);
+    answer.take(recognised.reading, source);
+    this.#open.touch(answer);
+  }
+
+  #recognise(event: JsonEvent): Recognised | undefined {
+    if (!this.#readPath) return recognise(event, this.#likely);
+    const reading = this.#readPath(event);
+    return reading && { format: 'path', reading };
+  }
+
+  /** An error that has no format's shape belongs to the answer that is going on. */
+  #takeError({ value }: JsonEvent, source: EventSource): void {
+    const { current } = this.#open;
+    const error = isRecord(value) ? describeError(value['error']) : undefined;
+    if (error === undefined || !current || current.isEnded || current.attempt !== source.attempt) return;
+    current.take({ error }, source);
+  }
+
+  #begin({ format, reading }: Recognised, source: EventSource, againOf: Answer | undefined): Answer {
+    const isFirst = !this.#request.isAnswered;
+    const about = {
+      number: this.#omittedAnswers + this.#answers.length + 1,
+      format,
+      id: reading.id,
+      requestedAtMs: isFirst ? this.#request.atMs : undefined,
+    };
+    const asked = isFirst && format === 'mcp' ? this.#requestBody() : undefined;
+    const answer = new Answer(about, asked ? { ...source, ...asked.source } : source, {
+      charsKept: this.#options.charsKept ?? (() => maxPartChars),
+      nextNumber: () => (this.#partNumbers += 1),
+    });
+    if (asked) answer.take(asked.reading, { ...source, ...asked.source });
+    if (againOf) answer.notes.againOf = againOf.number;
+    this.#request = { ...this.#request, isAnswered: true };
+    this.#answers.push(answer);
+    return answer;
+  }
+
+  /** What the request of an attempt asks by JSON-RPC, so that the response finds its method. */
+  #requestBody(): { source: { entry: number; atMs: number }; reading: Recognised['reading'] } | undefined {
+    const { entry: number, atMs } = this.#request;
+    const entry = number === 0 ? undefined : this.#log.entry(number);
+    const body = entry && isKind(entry, 'request') ? this.#log.detail(entry)?.body : undefined;
+    const [event] = body === undefined ? [] : jsonEventsOf(body, '');
+    const reading = event && readMcp(event);
+    return reading && { source: { entry: number, atMs }, reading };
+  }
+
+  /** Lets go of the oldest answers, and of the oldest texts. */
+  #bound(): void {
+    const omitted = Math.max(0, this.#answers.length - maxAnswers);
+    this.#omittedAnswers += omitted;
+    this.#answers.splice(0, omitted);
+    if (this.#options.charsKept) return;
+    let charsLeft = maxChars;
+    for (const { parts } of this.#answers.toReversed()) {
+      for (const { text } of parts.toReversed()) {
+        if (text.keptChars <= charsLeft) charsLeft -= text.keptChars;
+        else text.forget();
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// Careful looks into JSON of unknown shape: each gives the value in the type that was asked for, or undefined.
+
+import { isRecord } from '../pageMessage.ts';
+import type { UsageCount } from './reading.ts';
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+const maxUsageCounts = 24;
+
+/** The object under a name. */
+export function recordAt(value: JsonRecord, name: string): JsonRecord | undefined {
+  const member = value[name];
+  return isRecord(member) ? member : undefined;
+}
+
+/** The text under a name; an empty one counts. */
+export function textAt(value: JsonRecord, name: string): string | undefined {
+  const member = value[name];
+  return typeof member === 'string' ? member : undefined;
+}
+
+/** The text under a name, unless it is empty. */
+export function nameAt(value: JsonRecord, name: string): string | undefined {
+  const text = textAt(value, name);
+  return text === '' ? undefined : text;
+}
+
+export function numberAt(value: JsonRecord, name: string): number | undefined {
+  const member = value[name];
+  return typeof member === 'number' ? member : undefined;
+}
+
+/** The objects of the list under a name, with their places in it; none when there is no list. */
+export function recordsAt(value: JsonRecord, name: string): { at: number; record: JsonRecord }[] {
+  const list = value[name];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((record: unknown, at) => (isRecord(record) ? [{ at, record }] : []));
+}
+
+/** All numbers in an object of counts, those of inner objects with the path to them. */
+export function usageCounts(usage: JsonRecord | undefined, prefix = ''): UsageCount[] {
+  if (!usage) return [];
+  const counts: UsageCount[] = [];
+  for (const [name, value] of Object.entries(usage)) {
+    if (typeof value === 'number') counts.push([prefix + name, value]);
+    else if (isRecord(value) && prefix === '') counts.push(...usageCounts(value, `${name}.`));
+  }
+  return counts.slice(0, maxUsageCounts);
+}
+
+/** An error as the formats write them, an object or a text, in one line. */
+export function describeError(error: unknown): string | undefined {
+  if (typeof error === 'string') return error === '' ? undefined : error;
+  if (!isRecord(error)) return undefined;
+  const words = ['type', 'code', 'status'].flatMap((name) => {
+    const word = error[name];
+    return typeof word === 'string' || typeof word === 'number' ? [String(word)] : [];
+  });
+  const label = [...new Set(words)].join(', ');
+  const message = textAt(error, 'message');
+  if (message === undefined) return label === '' ? undefined : label;
+  return label === '' ? message : `${message} (${label})`;
+}

@@ -1,0 +1,73 @@
+// JSON-RPC 2.0 as the Model Context Protocol uses it: requests and their responses by id, progress by its token, and
+// other notifications.
+
+import type { JsonPath } from '../jsonPath.ts';
+import { isRecord } from '../pageMessage.ts';
+import { present } from '../present.ts';
+import { describeError, nameAt, numberAt, recordAt, textAt, type JsonRecord } from './jsonParts.ts';
+import type { JsonEvent, Piece, Reading } from './reading.ts';
+
+export function readMcp(event: JsonEvent): Reading | undefined {
+  const { value } = event;
+  // Messages may come as a list of them.
+  const messages: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const readings = messages.map((message, at) =>
+    isRecord(message) && message['jsonrpc'] === '2.0'
+      ? readMessage(event, message, Array.isArray(value) ? [at] : [])
+      : undefined,
+  );
+  if (readings.length === 0 || readings.includes(undefined)) return undefined;
+  const errors = readings.flatMap((reading) => reading?.error ?? []);
+  return {
+    ...(errors.length > 0 && { error: errors.join(' ') }),
+    pieces: readings.flatMap((reading) => reading?.pieces ?? []),
+  };
+}
+
+function readMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Reading {
+  const { id } = message;
+  const method = nameAt(message, 'method');
+  const isAnswerable = typeof id === 'string' || typeof id === 'number';
+  if (method !== undefined && isAnswerable) return { pieces: [readRequest(event, message, path)] };
+  if (method !== undefined) return { pieces: [readNotification(event, message, method, path)] };
+  const error = recordAt(message, 'error');
+  const text = event.sourceAt([...path, error ? 'error' : 'result']) ?? '';
+  const described = error && describeError(error);
+  return {
+    ...present({ error: described }),
+    pieces: [{ part: `response ${keyOf(id)}`, kind: 'tool result', isEnd: true, callId: keyOf(id), text }],
+  };
+}
+
+/** Ids of different types are different: `1` and `"1"`. */
+function keyOf(id: unknown): string {
+  return JSON.stringify(id) ?? '';
+}
+
+function readRequest(event: JsonEvent, message: JsonRecord, path: JsonPath): Piece {
+  const method = nameAt(message, 'method') ?? '';
+  const callId = keyOf(message['id']);
+  const subject = nameAt(recordAt(message, 'params') ?? {}, 'name');
+  return {
+    part: `request ${callId}`,
+    kind: 'tool call',
+    name: subject === undefined ? method : `${method} ${subject}`,
+    callId,
+    isEnd: true,
+    text: event.sourceAt([...path, 'params']) ?? '',
+  };
+}
+
+function readNotification(event: JsonEvent, message: JsonRecord, method: string, path: JsonPath): Piece {
+  const params = recordAt(message, 'params');
+  if (method === 'notifications/progress' && params) {
+    const progress = numberAt(params, 'progress');
+    const total = numberAt(params, 'total');
+    const words = [total === undefined ? progress : `${progress} of ${total}`, textAt(params, 'message')];
+    const token = keyOf(params['progressToken']);
+    const text = words.filter((word) => word !== undefined).join(' ');
+    return { part: `progress ${token}`, kind: 'data', name: `Progress of ${token}`, isLine: true, text };
+  }
+  const text = event.sourceAt([...path, 'params']) ?? '';
+  return { part: `notification ${method}`, kind: 'data', name: method, isLine: true, text };
+}

@@ -1,0 +1,71 @@
+// What the format of a token stream says in one event: facts about an answer, and pieces of its parts. The readers of
+// the formats produce readings from single events and keep no state, so that an event reads the same wherever it stands.
+
+import type { JsonPath } from '../jsonPath.ts';
+
+/** What a part of an answer is. */
+export type PartKind = 'text' | 'reasoning' | 'refusal' | 'tool call' | 'tool result' | 'data';
+
+/** Something that an event says about one part. */
+export interface Piece {
+  /** The same for all pieces of a part; absent for the last part of that kind. */
+  readonly part?: string;
+  readonly kind: PartKind;
+  /** Goes to the end of the part's text. */
+  readonly text?: string;
+  /** The whole text of the part, as some formats repeat it at its end. */
+  readonly whole?: string;
+  /** Name of the tool, the method, or what else tells the part from others of its kind. */
+  readonly name?: string;
+  /** The format's id of the call; another one under the same key is another call. */
+  readonly callId?: string;
+  /** Which of several choices of an answer it belongs to. */
+  readonly choice?: number;
+  /** A new part begins, whatever parts there are. */
+  readonly isNew?: boolean;
+  /** A new part begins unless the answer's last part is the one meant: for formats whose parts have no number. */
+  readonly isInOrder?: boolean;
+  /** Nothing more comes to the part. */
+  readonly isEnd?: boolean;
+  /** The text is one line of its own. */
+  readonly isLine?: boolean;
+}
+
+/** A count that the format reports, by its own name: `prompt_tokens`. */
+export type UsageCount = readonly [name: string, count: number];
+
+export interface Reading {
+  /** The format's id of the answer. */
+  readonly id?: string;
+  /** `new`: another answer begins. `first`: this is how one begins, unless it goes on with a known id. */
+  readonly begins?: 'new' | 'first';
+  /** Nothing more is expected for the answer. */
+  readonly isEnd?: boolean;
+  /** Number of the event in the answer, where the format has one. */
+  readonly sequence?: number;
+  readonly model?: string;
+  readonly role?: string;
+  /** Why the choices ended. */
+  readonly finishes?: readonly { readonly choice: number; readonly reason: string }[];
+  readonly usage?: readonly UsageCount[];
+  /** Tokens that were generated so far; only from where the format means the whole answer. */
+  readonly outputTokens?: number;
+  /** What went wrong, in the format's own words. */
+  readonly error?: string;
+  readonly pieces?: readonly Piece[];
+}
+
+/** The data of an event as JSON. */
+export interface JsonEvent {
+  /** As it came. */
+  readonly data: string;
+  /** Undefined when the data is no JSON. */
+  readonly value: unknown;
+  /** The event's type as its JSON says, or else its `event` field; empty when neither does. */
+  readonly type: string;
+  /** A value within the JSON exactly as it was sent; undefined where there is none. */
+  readonly sourceAt: (path: JsonPath) => string | undefined;
+}
+
+/** Reads one event in one format; undefined when it has not the format's shape. */
+export type FormatReader = (event: JsonEvent) => Reading | undefined;

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { TextTail } from '../../../src/core/assembly/textTail.ts';
+
+const texts = fc.array(fc.string({ minLength: 1, maxLength: 3000, unit: 'grapheme' }), { maxLength: 60 });
+
+describe('a text that grows', () => {
+  it('keeps its end within the limit, and knows its length', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 20_000, max: 40_000 }), (pieces, maxChars) => {
+        const tail = new TextTail(maxChars);
+        pieces.forEach((piece, at) => tail.append(piece, at + 1));
+        const whole = pieces.join('');
+        expect(tail.length).toBe(whole.length);
+        expect(tail.pieces).toBe(pieces.length);
+        expect(whole.endsWith(tail.text())).toBe(true);
+        expect(tail.keptChars).toBe(tail.text().length);
+        expect(tail.keptChars).toBeLessThanOrEqual(maxChars);
+        expect(tail.keptChars).toBeGreaterThanOrEqual(Math.min(whole.length, maxChars - 20_000));
+      }),
+    );
+  });
+
+  it('is the same at the other side, whenever its runs are passed on', () => {
+    fc.assert(
+      fc.property(texts, fc.array(fc.nat({ max: 59 })), (pieces, sentAfter) => {
+        const from = new TextTail(30_000);
+        const to = new TextTail(30_000);
+        pieces.forEach((piece, at) => {
+          from.append(piece, at + 1);
+          if (sentAfter.includes(at)) to.appendRun(from.since(to.pieces));
+        });
+        to.appendRun(from.since(to.pieces));
+        expect([to.length, to.pieces]).toEqual([from.length, from.pieces]);
+        expect(from.text().endsWith(to.text()) || to.text().endsWith(from.text())).toBe(true);
+      }),
+    );
+  });
+
+  it('tells which entry brought each character', () => {
+    const tail = new TextTail(100);
+    tail.append('ab', 7);
+    tail.append('', 8);
+    tail.append('c', 9);
+    expect([0, 1, 2, 3].map((at) => tail.entryAt(at))).toEqual([7, 7, 9, undefined]);
+  });
+
+  it('keeps the end of a piece that is larger than the limit, and no half of a character', () => {
+    const tail = new TextTail(3);
+    tail.append('ab👋👋', 1);
+    expect(tail.text()).toBe('👋');
+    expect(tail.since(0)).toEqual({ firstPiece: 0, offset: 4, text: '👋', entries: [1], ends: [2] });
+  });
+
+  it('that is let go of goes on with what comes', () => {
+    const tail = new TextTail(100);
+    tail.append('ab', 1);
+    tail.forget();
+    expect(tail.since(0)).toEqual({ firstPiece: 1, offset: 2, text: '', entries: [], ends: [] });
+    tail.append('c', 2);
+    expect(tail.since(0)).toEqual({ firstPiece: 1, offset: 2, text: 'c', entries: [2], ends: [1] });
+  });
+});
