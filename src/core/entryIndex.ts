@@ -128,6 +128,27 @@ export class EntryIndex {
     return this.#segmentOf(number).chunk[(number - 1) % segmentLength] ?? 0;
   }
 
+  /** Offset of the entry's bytes, without building the rest of it. */
+  offset(number: number): number {
+    return this.#segmentOf(number).offset[(number - 1) % segmentLength] ?? 0;
+  }
+
+  /** Length of the entry's bytes, without building the rest of it. */
+  length(number: number): number {
+    return this.#segmentOf(number).length[(number - 1) % segmentLength] ?? 0;
+  }
+
+  /** Flags of the entry, without building the rest of it. */
+  flags(number: number): number {
+    return this.#segmentOf(number).flags[(number - 1) % segmentLength] ?? 0;
+  }
+
+  /** Type of the entry, without building the rest of it. */
+  type(number: number): string {
+    const code = this.#segmentOf(number).type[(number - 1) % segmentLength] ?? 0;
+    return code === typeElsewhere ? this.entry(number).type : (this.#types[code] ?? '');
+  }
+
   clear(): void {
     this.#segments = [];
     this.#count = 0;

@@ -57,7 +57,7 @@ export class EventLog {
   }
 
   /** The index, for walks over many entries that need single columns only. */
-  get index(): Pick<EntryIndex, 'count' | 'receivedAtMs' | 'kind' | 'attempt' | 'chunk'> {
+  get index(): Omit<EntryIndex, 'append' | 'extend' | 'clear'> {
     return this.#index;
   }
 
