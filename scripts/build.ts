@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { context, type BuildOptions } from 'esbuild';
 
 import { writeIconFont } from './iconFont.ts';
+import { vscodeModule } from './vscodeModule.ts';
 
 const isWatching = process.argv.includes('--watch');
 const isDevelopment = isWatching || process.argv.includes('--dev');
@@ -26,7 +27,7 @@ const hostBundle: BuildOptions = {
   target: 'node22',
   // jsonc-parser's CommonJS build loads its parts in a way that cannot be bundled.
   mainFields: ['module', 'main'],
-  external: ['vscode'],
+  plugins: [vscodeModule],
 };
 
 const pageBundle: BuildOptions = {
