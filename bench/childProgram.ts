@@ -1,0 +1,47 @@
+// Programs in processes of their own, which are asked over Node's channel and answer one question at a time.
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { rejectWhenOver } from '../scripts/vscode/limit.ts';
+
+const answerLimitMs = 120_000;
+
+export class ChildProgram {
+  readonly #child: ChildProcess;
+  readonly #name: string;
+  readonly #failed: Promise<never>;
+
+  /** @param path of the program, relative to this folder */
+  constructor(path: string) {
+    this.#name = path;
+    this.#child = fork(fileURLToPath(new URL(path, import.meta.url)), [], { stdio: 'inherit' });
+    this.#failed = once(this.#child, 'exit').then(() => {
+      throw new Error(`${path} ended by itself.`);
+    });
+    // Whoever closes the program no longer waits for it.
+    this.#failed.catch(() => undefined);
+  }
+
+  /** The next message of the program. */
+  async answer(): Promise<unknown> {
+    const tooSlow = rejectWhenOver(answerLimitMs, `${this.#name} did not answer in time.`);
+    const [message] = (await Promise.race([once(this.#child, 'message'), this.#failed, tooSlow])) as [
+      unknown,
+    ];
+    return message;
+  }
+
+  async ask(question: object): Promise<unknown> {
+    const answered = this.answer();
+    this.#child.send(question);
+    return answered;
+  }
+
+  /** Ends the process. */
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+}

@@ -1,0 +1,22 @@
+// The same with what a visible timeline costs the host: its feed, which posts to nobody.
+import { TimelineFeed } from '../../src/core/timelineFeed.ts';
+import { readIntoLog } from './readIntoLog.ts';
+import { answerTasks } from './client.ts';
+
+const rowsOfPage = 40;
+
+answerTasks((url) =>
+  readIntoLog(url, (stream) => {
+    const feed = new TimelineFeed(1, {
+      streamId: '1',
+      stream,
+      post: () => undefined,
+      schedule: (run, delayMs) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    });
+    feed.handle({ type: 'window', first: 1, count: rowsOfPage });
+    return () => feed.dispose();
+  }),
+);

@@ -1,0 +1,76 @@
+// Lets contestants read the same prepared streams in turn, and compares what they made of them.
+import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { reportProgress } from '../scripts/vscode/progress.ts';
+import type { MeasuredRow, Rate } from './benchmark.ts';
+import { ChildProgram } from './childProgram.ts';
+import type { Contestant } from './contestant.ts';
+import { payloads, type PayloadName } from './payloads.ts';
+import { interleave, median, medianRatio } from './rounds.ts';
+
+export interface ContestEntry {
+  readonly start: () => Contestant | Promise<Contestant>;
+  /** Streams read in a round: more for the fast ones, so that a round takes long enough to be measured. */
+  readonly streams: number;
+}
+
+export interface ContestResult {
+  /** Events a second by contestant and round. */
+  readonly perRound: ReadonlyMap<string, readonly number[]>;
+  readonly rates: readonly Rate[];
+}
+
+/**
+ * Runs all rounds over one kind of stream.
+ * @param write whether each of HTTP's chunks holds 64 KiB of the stream, or one event
+ */
+export async function runContest(
+  payload: PayloadName,
+  write: 'block' | 'event',
+  entries: readonly ContestEntry[],
+  signal: AbortSignal,
+): Promise<ContestResult> {
+  const cleanUp = createCleanUp();
+  try {
+    const server = new ChildProgram('streamServer.ts');
+    cleanUp.add(() => server.close());
+    const { port } = (await server.answer()) as { readonly port: number };
+    const url = `http://127.0.0.1:${port}/${payload}/${write}`;
+    const contestants: Contestant[] = [];
+    for (const { start } of entries) {
+      const contestant = await start();
+      cleanUp.add(() => contestant.close());
+      contestants.push(contestant);
+    }
+    reportProgress(`${payloads[payload].label}, ${contestants.map(({ name }) => name).join(', ')}`);
+    const runs = contestants.map(
+      (contestant, at) => () => contestant.rate({ url, payload, streams: entries[at]?.streams ?? 1 }),
+    );
+    const results = await interleave(runs, signal);
+    const perRound = new Map(contestants.map(({ name }, at) => [name, results[at] ?? []]));
+    const rates = [...perRound].map(([contestant, values]) => ({
+      contestant,
+      payload: payloads[payload].label,
+      eventsPerSecond: median(values),
+    }));
+    return { perRound, rates };
+  } finally {
+    await cleanUp.run();
+  }
+}
+
+/** A row that compares two contestants of a result. */
+export function ratioRow(
+  { perRound }: ContestResult,
+  measured: string,
+  against: string,
+  about: Pick<MeasuredRow, 'aim'> & { readonly what: string },
+): MeasuredRow {
+  const { what, ...rest } = about;
+  return {
+    measured: what,
+    against,
+    ...rest,
+    value: medianRatio(perRound.get(measured) ?? [], perRound.get(against) ?? []),
+    unit: '×',
+  };
+}
