@@ -9,6 +9,7 @@ import { trackContextKeys } from './host/contextKeys.ts';
 import { DevServerHost } from './host/devServerHost.ts';
 import { EntryDocuments } from './host/entryDocuments.ts';
 import { ErrorReport } from './host/errorReport.ts';
+import { LogStorages } from './host/logStorages.ts';
 import { timelineViewType, views } from './host/names.ts';
 import { RecentRequests } from './host/recentRequests.ts';
 import { ReportDocuments } from './host/reportDocuments.ts';
@@ -34,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const errors = new ErrorReport(log);
   const recent = new RecentRequests(context.globalState);
   const secrets = new SecretStore(context.secrets, context.globalState);
-  const registry = own(new StreamRegistry());
+  const registry = own(new StreamRegistry(own(new LogStorages(context, log)).create));
   const devServer = new DevServerHost(
     log,
     vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath,

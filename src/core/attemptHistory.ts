@@ -94,9 +94,9 @@ export class AttemptHistory implements LogReader {
         attempt.resume = { kind: detail.verdict.kind, text: describeResume(detail.verdict) };
     } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
       const detail = this.#log.detail(entry);
-      if (!detail) return;
       attempt.endedAtMs = entry.receivedAtMs;
       attempt.endKind = entry.kind;
+      if (!detail) return;
       attempt.endText = describeEnding(detail.ending);
       const id = this.#log.lastEventId(entry);
       if (id !== undefined && attempt.messages > 0) attempt.lastId = id;

@@ -1,6 +1,7 @@
 // What the inspector itself knows about an attempt, written into the log as JSON beside the bodies' bytes. One shape
 // for each kind of entry that has details.
 
+import type { ByteLoss } from './byteLoss.ts';
 import type { Ending } from './ending.ts';
 import type { Fault, FaultStage } from './fault.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
@@ -98,7 +99,9 @@ export type NoticeDetail =
     }
   /** Whether the server resumed where the attempt before had ended. */
   | { readonly notice: 'resume'; readonly lastEventId: string; readonly verdict: ResumeVerdict }
-  | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number };
+  | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number }
+  /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
+  | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 
 /** Details by kind of entry. */
 export interface DetailByKind {

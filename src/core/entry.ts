@@ -49,6 +49,8 @@ export const noticeCodes = [
   'resume',
   /** The server asked for a longer reconnection time than a timer can hold. */
   'retry-capped',
+  /** The oldest bytes are gone: there was no room for them on disk. */
+  'bytes-gone',
 ] as const;
 
 export type NoticeCode = (typeof noticeCodes)[number];

@@ -19,16 +19,17 @@ const maxShownLines = 5_000;
 /** @throws RangeError when there is no entry with that number */
 export function entryViewOf(log: EventLog, number: number): EntryView {
   const entry = log.entry(number);
+  const isGone = log.isGone(entry);
   const isOfBody = !(entry.flags & entryFlags.detail);
   const shown = entry.length > maxShownBytes ? { ...entry, length: maxShownBytes } : entry;
-  const lines = isOfBody ? log.fieldLines(shown) : [];
+  const lines = isOfBody && !isGone ? log.fieldLines(shown) : [];
   const lastEventId = log.lastEventId(entry);
   return {
     row: rowOf(log, number),
     wallClockMs: log.startedAtMs + entry.receivedAtMs,
     ...(lastEventId !== undefined && { lastEventId }),
     ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
-    ...(entry.kind === 'message' && { data: shownText(log.fields(entry).data ?? '') }),
+    ...(entry.kind === 'message' && !isGone && { data: shownText(log.fields(entry).data ?? '') }),
     lines: lines.slice(0, maxShownLines),
     rawIsCut: shown !== entry || lines.length > maxShownLines,
     ...exchangeOf(log, entry),

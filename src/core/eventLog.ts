@@ -5,6 +5,7 @@ import { MemoryByteStore, type ByteStore } from './byteStore.ts';
 import type { DetailByKind } from './detail.ts';
 import { EntryIndex, type EntryRecord } from './entryIndex.ts';
 import { entryFlags, type Entry, type EntryKind } from './entry.ts';
+import { GoneEntries } from './goneEntries.ts';
 import { parseBlock, readFieldLines, type BlockFields, type FieldLine } from './fields.ts';
 import { decodeText, encodeText } from './text.ts';
 
@@ -17,6 +18,9 @@ export class EventLog {
   readonly #bodies: ByteStore;
   readonly #details: ByteStore;
   readonly #index: EntryIndex;
+  readonly #gone: GoneEntries;
+  /** Where the bodies and the details of the entries begin: what was cleared lies before. */
+  #clearedUpTo = { bodies: 0, details: 0 };
   /** In the order of their subscription; a place is empty once its listener is gone, until nobody walks the list. */
   #listeners: (LogListener | undefined)[] = [];
   readonly #unannounced: number[] = [];
@@ -26,6 +30,8 @@ export class EventLog {
   #idEntry = 0;
   /** The last event id in force before any entry set one. */
   #idBefore: string | undefined;
+  /** The newest id whose bytes are gone. */
+  #goneId: { readonly entry: number; readonly id: string | undefined } | undefined;
 
   constructor(
     startedAtMs: number,
@@ -39,6 +45,7 @@ export class EventLog {
       (offset, length, flags) =>
         parseBlock(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0).type,
     );
+    this.#gone = new GoneEntries(this.#index);
   }
 
   /** Number of entries; they are numbered from 1. */
@@ -98,6 +105,7 @@ export class EventLog {
       flags: at.isSimulated ? entryFlags.detail | entryFlags.simulated : entryFlags.detail,
     };
     const number = this.#index.append(record, this.#idEntry);
+    this.#gone.addDetail(number);
     this.#notify(number);
     return number;
   }
@@ -122,6 +130,24 @@ export class EventLog {
   /** Whether the entry's bytes are lost: its record stays, and everything read from its bytes is empty. */
   isGone(entry: Entry): boolean {
     return entry.offset < this.#storeOf(entry).start;
+  }
+
+  /** How many entries have lost their bytes, and how many bytes these are. */
+  get gone(): { readonly entries: number; readonly bytes: number } {
+    const bodies = this.#bodies.start - this.#clearedUpTo.bodies;
+    const details = this.#details.start - this.#clearedUpTo.details;
+    if (bodies === 0 && details === 0) return { entries: 0, bytes: 0 };
+    const entries = this.#gone.count(this.#bodies.start, this.#details.start);
+    return { entries, bytes: bodies + details };
+  }
+
+  /** Keeps what later entries need of the bodies' bytes before the offset, which are about to be lost. */
+  prepareLoss(bodiesStart: number): void {
+    const last = this.#gone.firstReadable(bodiesStart, 0) - 1;
+    const idEntry = last < 1 ? 0 : this.entry(last).idEntry;
+    if (idEntry === 0 || idEntry === this.#goneId?.entry) return;
+    const entry = this.entry(idEntry);
+    if (!this.isGone(entry)) this.#goneId = { entry: idEntry, id: this.fields(entry).id };
   }
 
   /**
@@ -160,14 +186,16 @@ export class EventLog {
     return readFieldLines(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
   }
 
-  /** The last event id in force once the entry was received; undefined when nothing has set one. */
+  /** The last event id in force once the entry was received; undefined when nothing has set one, or its bytes are gone. */
   lastEventId(entry: Entry): string | undefined {
-    return entry.idEntry === 0 ? this.#idBefore : this.fields(this.entry(entry.idEntry)).id;
+    if (entry.idEntry === 0) return this.#idBefore;
+    if (entry.idEntry === this.#goneId?.entry) return this.#goneId.id;
+    return this.fields(this.entry(entry.idEntry)).id;
   }
 
   /** The last event id in force after all entries so far; undefined when nothing has set one. */
   get currentLastEventId(): string | undefined {
-    return this.#idEntry === 0 ? this.#idBefore : this.fields(this.entry(this.#idEntry)).id;
+    return this.#idEntry === 0 ? this.#idBefore : this.lastEventId(this.entry(this.#idEntry));
   }
 
   /** Says which last event id is in force before the first entry: the one that the stream was given. */
@@ -189,8 +217,11 @@ export class EventLog {
     this.#idBefore = this.currentLastEventId;
     this.#bodies.discardBefore(keepBodyFrom);
     this.#details.discardBefore(this.#details.length);
+    this.#clearedUpTo = { bodies: this.#bodies.start, details: this.#details.start };
     this.#index.clear();
     this.#generation += 1;
+    this.#gone.clear();
+    this.#goneId = undefined;
     this.#idEntry = 0;
     this.#unannounced.length = 0;
     this.#notify(0);

@@ -30,6 +30,10 @@ export interface StreamStatus {
   readonly messages: number;
   readonly bodyBytes: number;
   readonly wireBytes: number;
+  /** Bytes of the log that are on disk, and what is gone because there was no room for it. */
+  readonly spilledBytes: number;
+  readonly goneEntries: number;
+  readonly goneBytes: number;
   /** Messages received in the last second. */
   readonly messagesPerSecond: number;
   /** Messages of each of the last seconds, oldest first: for a sparkline. */
@@ -62,6 +66,8 @@ export interface Row {
   /** For `close` and `error`: what a standard client does next. */
   readonly next?: string;
   readonly isSimulated: boolean;
+  /** Whether its bytes are gone; the preview then says so. */
+  readonly isGone?: boolean;
   /** Whether it came in the same network read as the entry before. */
   readonly sharesChunk: boolean;
 }

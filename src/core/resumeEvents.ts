@@ -21,6 +21,8 @@ export function resumeEventsOf(log: EventLog, last: number, maxEvents = defaultM
   for (; number >= 1 && newest.length < maxEvents && bytes < maxReadBytes; number -= 1) {
     if (log.index.kind(number) !== 'message') continue;
     const entry = log.entry(number);
+    // What is gone says nothing, and neither does anything before it.
+    if (log.isGone(entry)) return newest.toReversed();
     newest.push(resumeEventOf(log, entry));
     bytes += entry.length;
   }

@@ -1,5 +1,6 @@
 // The summary of an entry that the list shows: one line, never a whole payload.
 
+import { describeGone, describeLoss, goneText } from './byteLoss.ts';
 import type { NoticeDetail } from './detail.ts';
 import { describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
@@ -29,8 +30,16 @@ export function rowOf(log: EventLog, number: number): Row {
     ...(isOfBody && { sizeBytes: entry.length }),
     isSimulated: (entry.flags & entryFlags.simulated) !== 0,
     sharesChunk: entry.chunk > 0 && number > 1 && log.index.chunk(number - 1) === entry.chunk,
-    ...summarize(log, entry),
+    ...(log.isGone(entry) ? { isGone: true, preview: goneText } : summarize(log, entry)),
+    ...(entry.type === 'bytes-gone' && { preview: summarizeLoss(log, entry) }),
   };
+}
+
+/** How much is gone by now; the row can say so when its own detail is gone too. */
+function summarizeLoss(log: EventLog, entry: Entry): string {
+  const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
+  const gone = describeGone(log.gone);
+  return detail?.notice === 'bytes-gone' ? oneLine(`${gone} ${describeLoss(detail)}`) : gone;
 }
 
 type Summary = Pick<Row, 'preview' | 'next' | 'id'>;
@@ -102,6 +111,8 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(describeResume(detail.verdict));
     case 'retry-capped':
       return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
+    case 'bytes-gone':
+      return oneLine(describeLoss(detail));
   }
 }
 

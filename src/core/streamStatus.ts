@@ -15,6 +15,8 @@ export interface StreamView {
   readonly state: ConnectionState;
   readonly phaseSinceMs: number;
   readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
+  /** Bytes of the log that are on disk; none by default. */
+  readonly spilledBytes?: number;
   nowMs(): number;
   onStateChange(listener: () => void): () => void;
 }
@@ -23,6 +25,7 @@ export interface StreamView {
 export function statusOf(streamId: string, stream: StreamView, rate: RateMeter): StreamStatus {
   const { state, totals } = stream;
   const nowMs = stream.nowMs();
+  const { gone } = stream.log;
   rate.update(totals.messages, nowMs);
   return {
     streamId,
@@ -39,6 +42,9 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     messages: totals.messages,
     bodyBytes: totals.bodyBytes,
     wireBytes: totals.wireBytes,
+    spilledBytes: stream.spilledBytes ?? 0,
+    goneEntries: gone.entries,
+    goneBytes: gone.bytes,
     messagesPerSecond: rate.current,
     recentRates: rate.recent,
     lastEventId: state.lastEventId,

@@ -52,6 +52,8 @@ export class TimelineFeed {
   /** Versions of what was sent last, by reader. */
   readonly #sent = new Map<LogReader, number>();
   #sentRowsUpTo = 0;
+  /** Bytes that were gone when rows were sent. */
+  #sentGoneBytes = 0;
 
   /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
   constructor(epoch: number, options: TimelineFeedOptions) {
@@ -138,7 +140,9 @@ export class TimelineFeed {
     const { stream, post } = this.#options;
     post({ type: 'status', epoch: this.#epoch, status: this.status() });
     const windowEnd = this.#window.first + this.#window.count - 1;
-    if (this.#sentRowsUpTo < Math.min(windowEnd, stream.log.length)) this.#postRows();
+    const hasNewRows = this.#sentRowsUpTo < Math.min(windowEnd, stream.log.length);
+    // Rows that were sent may have lost their bytes since, and one of them may be the one that says how many.
+    if (hasNewRows || this.#sentGoneBytes !== stream.log.gone.bytes) this.#postRows();
     this.#postOverview();
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
@@ -189,6 +193,7 @@ export class TimelineFeed {
     const rows: Row[] = [];
     for (let number = first; number <= last; number += 1) rows.push(rowOf(log, number));
     this.#sentRowsUpTo = Math.max(last, 0);
+    this.#sentGoneBytes = log.gone.bytes;
     this.#options.post({ type: 'rows', epoch: this.#epoch, first, rows });
   }
 }

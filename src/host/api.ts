@@ -34,6 +34,8 @@ export interface ApiEntry {
   readonly id?: string;
   /** The id in force once the entry was received; empty when none was. */
   readonly lastEventId: string;
+  /** Whether the bytes are gone because there was no room for them: then there is no data, raw or detail. */
+  readonly isGone?: boolean;
   /** The bytes as sent; absent for entries of the inspector's own. */
   readonly raw?: Uint8Array;
   /** What the inspector knows of a request, open, close, error or notice. */
@@ -107,6 +109,7 @@ function readEntry(log: StreamHandle['stream']['log'], number: number): ApiEntry
     chunk,
     lastEventId: log.lastEventId(entry) ?? '',
   };
+  if (log.isGone(entry)) return { ...facts, isGone: true };
   if (entry.flags & entryFlags.detail) {
     const detail = log.detail(entry as Parameters<typeof log.detail>[0]);
     return { ...facts, ...(detail && { detail }) };

@@ -10,7 +10,7 @@ import type { Connections } from './connections.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import { DisposableStore } from './disposableStore.ts';
 import type { EntryDocuments } from './entryDocuments.ts';
-import { entryData, entryRaw } from './entryText.ts';
+import { textToCopy } from './entryText.ts';
 import type { ErrorReport } from './errorReport.ts';
 import { commands, views } from './names.ts';
 import { choosePolicy } from './policyCommand.ts';
@@ -111,10 +111,10 @@ function createCommands(parts: CommandParts): CommandTable {
     [commands.setPolicy]: onStream((handle, wanted) => choosePolicy(handle, wanted)),
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
     [commands.copyData]: onEntry(({ stream }, number) =>
-      vscode.env.clipboard.writeText(entryData(stream.log, stream.log.entry(number))),
+      vscode.env.clipboard.writeText(textToCopy(stream.log, stream.log.entry(number), 'data')),
     ),
     [commands.copyRaw]: onEntry(({ stream }, number) =>
-      vscode.env.clipboard.writeText(entryRaw(stream.log, stream.log.entry(number))),
+      vscode.env.clipboard.writeText(textToCopy(stream.log, stream.log.entry(number), 'raw')),
     ),
     [commands.openEntry]: onEntry((handle, number) => documents.open(handle, number)),
     [commands.learnMore]: (cause) =>

@@ -33,6 +33,8 @@ export const settings = {
   insecureHosts: 'sse.insecureHosts',
   closeMessages: 'sse.closeMessages',
   reconnectOnReload: 'sse.reconnectOnReload',
+  logMemoryMiB: 'sse.log.memoryMiB',
+  logDiskMiB: 'sse.log.diskMiB',
   devServerPort: 'sse.devServer.port',
 } as const;
 

@@ -21,6 +21,15 @@ export function streamSettings(): SseStreamOptions {
   };
 }
 
+/** How large the log of a new stream may become, in memory and on disk. */
+export function logSettings(): { readonly memoryBytes: number; readonly diskBytes: number } {
+  const diskMiB = readNumber(settings.logDiskMiB, 16_384, 0, 16_777_216);
+  return {
+    memoryBytes: Math.round(readNumber(settings.logMemoryMiB, 64, 0.01, 65_536) * bytesPerMiB),
+    diskBytes: diskMiB === 0 ? Infinity : Math.round(diskMiB * bytesPerMiB),
+  };
+}
+
 /** Port of the dev server; 0 for a free one. */
 export function devServerPort(): number {
   return Math.round(readNumber(settings.devServerPort, 0, 0, 65_535));

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import type { StreamRequest } from '../core/streamRequest.ts';
+import type { LogStorage } from '../net/logStorage.ts';
 import { SseStream } from '../net/sseStream.ts';
 import type { SseStreamOptions } from '../net/sseStreamOptions.ts';
 
@@ -13,6 +14,7 @@ export interface StreamHandle {
 
 export class StreamRegistry {
   readonly #streams = new Map<string, StreamHandle>();
+  readonly #createStorage: () => LogStorage;
   readonly #changed = new vscode.EventEmitter<StreamHandle>();
   readonly #unsubscribe = new Map<string, () => void>();
   #lastNumber = 0;
@@ -21,9 +23,14 @@ export class StreamRegistry {
   /** Fires when a stream was added or removed, changed its state, or became the active one. */
   readonly onDidChange = this.#changed.event;
 
+  /** @param createStorage makes the place for the log of a new stream */
+  constructor(createStorage: () => LogStorage) {
+    this.#createStorage = createStorage;
+  }
+
   /** Adds a stream; it does not connect by itself. @throws InvalidRequestError */
   create(request: StreamRequest, options: SseStreamOptions): StreamHandle {
-    const stream = new SseStream(request, options);
+    const stream = new SseStream(request, { ...options, storage: this.#createStorage() });
     this.#lastNumber += 1;
     const handle = { id: `stream-${this.#lastNumber}`, stream };
     this.#streams.set(handle.id, handle);
@@ -56,11 +63,11 @@ export class StreamRegistry {
     if (handle) this.#changed.fire(handle);
   }
 
-  /** Closes the stream and forgets its timeline. */
+  /** Closes the stream and forgets its timeline, on disk too. */
   remove(id: string): void {
     const handle = this.#streams.get(id);
     if (!handle) return;
-    handle.stream.close();
+    handle.stream.dispose();
     this.#unsubscribe.get(id)?.();
     this.#unsubscribe.delete(id);
     this.#streams.delete(id);

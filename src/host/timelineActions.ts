@@ -9,7 +9,7 @@ import { showEndingPage } from './commandTable.ts';
 import type { Connections } from './connections.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import type { EntryDocuments } from './entryDocuments.ts';
-import { entryData, entryRaw } from './entryText.ts';
+import { textToCopy } from './entryText.ts';
 import { commands } from './names.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
@@ -45,8 +45,7 @@ export function createTimelineActions(parts: {
     reconnectNow: ({ stream }) => stream.connect(),
     async copy({ stream: { log } }, number, what) {
       if (number > log.length) return;
-      const entry = log.entry(number);
-      await vscode.env.clipboard.writeText(what === 'data' ? entryData(log, entry) : entryRaw(log, entry));
+      await vscode.env.clipboard.writeText(textToCopy(log, log.entry(number), what));
     },
     async copyText(text) {
       await vscode.env.clipboard.writeText(text);

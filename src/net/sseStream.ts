@@ -14,8 +14,7 @@ import {
   type ConnectionState,
 } from '../core/connection.ts';
 import type { Fault } from '../core/fault.ts';
-import { EventLog } from '../core/eventLog.ts';
-import { ResumeJudge } from '../core/resumeJudge.ts';
+import type { EventLog } from '../core/eventLog.ts';
 import { policyOf, type ReconnectPolicy, type StreamRequest } from '../core/streamRequest.ts';
 import { TrafficCounter, type TrafficCounts } from '../core/trafficCounter.ts';
 import { UnsettledMessages } from '../core/unsettledMessages.ts';
@@ -26,6 +25,7 @@ import { connectionOptionsOf, type ConnectionOptions } from './connectionOptions
 import { endingOfAnswer, FaultInjector, SimulationError } from './faultInjector.ts';
 import { checkRequest } from './requestHead.ts';
 import { defaultMaxEventBytes, type SseStreamOptions } from './sseStreamOptions.ts';
+import { createLog } from './storedLog.ts';
 
 type AttemptEffect = Extract<ConnectionEffect, { readonly kind: 'attempt' }>;
 
@@ -56,15 +56,13 @@ export class SseStream {
     this.request = request;
     this.#options = options;
     this.#connectionOptions = connectionOptionsOf(options);
-    this.log = new EventLog(Date.now());
+    this.log = createLog(options.storage, () => ({
+      attempt: this.#state.attempt,
+      receivedAtMs: this.nowMs(),
+    }));
     this.#faults = new FaultInjector(this.log, (fault, stage) => {
       this.#journal?.writeNotice({ notice: 'fault', fault, stage });
     });
-    const judge = new ResumeJudge(this.log, ({ attempt, ...finding }) => {
-      const at = { attempt, receivedAtMs: this.nowMs(), type: 'resume' };
-      this.log.appendDetailEntry('notice', { notice: 'resume', ...finding }, at);
-    });
-    this.log.subscribe(judge.follow);
     if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
     this.#state = initialConnection({
       policy: policyOf(request),
@@ -88,6 +86,11 @@ export class SseStream {
   get totals(): TrafficCounts {
     this.#settle();
     return this.#traffic.total;
+  }
+
+  /** Bytes of the log that are on disk. */
+  get spilledBytes(): number {
+    return this.#options.storage?.spilledBytes ?? 0;
   }
 
   /** Milliseconds since the stream began, the clock of all its entries. */
@@ -142,6 +145,12 @@ export class SseStream {
   clear(): void {
     this.log.clear(this.#recorder?.unfinishedFrom);
     this.#recorder?.forgetEntries();
+  }
+
+  /** Closes, and removes what the log has on disk. What was only there can be read no more. */
+  dispose(): void {
+    this.close();
+    this.#options.storage?.dispose();
   }
 
   /** Calls the listener when the state has changed (not for each entry: see `log.subscribe`). Returns how to stop. */

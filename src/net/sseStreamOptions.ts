@@ -3,6 +3,7 @@
 import type { CloseMessageRule } from '../core/closeMessage.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import type { ConnectionOptions } from './connectionOptions.ts';
+import type { LogStorage } from './logStorage.ts';
 
 export interface SseStreamOptions extends Partial<ConnectionOptions> {
   /** A larger event, or line, ends the attempt; 16 MiB by default. */
@@ -13,6 +14,8 @@ export interface SseStreamOptions extends Partial<ConnectionOptions> {
   readonly resolveRequest?: (request: StreamRequest) => StreamRequest;
   /** Messages by which the server says that the stream is over. None by default. */
   readonly closeMessages?: readonly CloseMessageRule[];
+  /** Where the log keeps its bytes, which is this stream's alone. By default all of them stay in memory. */
+  readonly storage?: LogStorage;
 }
 
 export const defaultMaxEventBytes = 16 * 1024 * 1024;

@@ -33,6 +33,7 @@ const languageNames: Readonly<Record<TextLanguage, string>> = {
 
 export function DataView({ page, view }: DataViewProps): JSX.Element {
   const { data } = view;
+  if (view.row.isGone) return <p class="details-hint">{view.row.preview}</p>;
   if (!data) return <p class="details-hint">This entry has no data.</p>;
   if (data.sizeBytes === 0)
     return <p class="details-hint">The data is empty. Clients get an event with an empty text.</p>;

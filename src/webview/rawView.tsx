@@ -22,6 +22,7 @@ const terminatorNames: Readonly<Record<FieldLine['terminator'], string>> = {
 };
 
 export function RawView({ view }: { readonly view: EntryView }): JSX.Element {
+  if (view.row.isGone) return <p class="details-hint">{view.row.preview}</p>;
   if (view.lines.length === 0)
     return <p class="details-hint">This entry is the inspector's own: there are no bytes.</p>;
   return (

@@ -57,6 +57,7 @@ function rowClasses(page: TimelinePage, row: Row | undefined, number: number, is
     number % 2 === 0 ? 'even' : '',
     row ? `kind-${row.kind}` : 'blank',
     isSelected ? 'selected' : '',
+    row?.isGone ? 'gone' : '',
     row?.sharesChunk ? 'shares-chunk' : '',
     row && page.list.isAfterGap(row) ? 'after-gap' : '',
   ].join(' ');

@@ -68,15 +68,12 @@ function ReconnectButton({
 }
 
 function Metrics({ page, status }: StateLineProps & { readonly status: StreamStatus }): JSX.Element {
-  const { attempt, messages, bodyBytes, wireBytes, messagesPerSecond, lastEventId, policy } = status;
-  const isCompressed = bodyBytes !== wireBytes && wireBytes > 0;
+  const { attempt, messages, bodyBytes, messagesPerSecond, lastEventId, policy } = status;
   return (
     <span class="metrics">
       <span>attempt {formatCount(attempt)}</span>
       <span>{formatQuantity(messages, 'event')}</span>
-      <span title={isCompressed ? `${formatSize(wireBytes)} over the wire` : 'Bytes of all bodies'}>
-        {formatSize(bodyBytes)}
-      </span>
+      <span title={describeSize(status)}>{formatSize(bodyBytes)}</span>
       <span class="rate" title="Events in the last second">
         {formatRate(messagesPerSecond)}
         <Sparkline values={status.recentRates} />
@@ -95,6 +92,17 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
       </button>
     </span>
   );
+}
+
+/** What stands behind the size: other counts of the same bytes, and where they are. */
+function describeSize(status: StreamStatus): string {
+  const { bodyBytes, wireBytes, spilledBytes, goneEntries, goneBytes } = status;
+  const parts = ['Bytes of all bodies'];
+  if (bodyBytes !== wireBytes && wireBytes > 0) parts.push(`${formatSize(wireBytes)} over the wire`);
+  if (spilledBytes > 0) parts.push(`${formatSize(spilledBytes)} of the log on disk`);
+  if (goneBytes > 0)
+    parts.push(`${formatSize(goneBytes)} of ${formatQuantity(goneEntries, 'entry', 'entries')} gone`);
+  return parts.join(', ');
 }
 
 /** What can be tried on this stream; each leads to a choice in the editor. */

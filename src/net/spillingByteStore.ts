@@ -1,0 +1,199 @@
+// Bytes in segments of equal size, of which the storage that it belongs to may move the complete ones to disk. What is
+// read is the same wherever it lies: single rows through a few cached blocks, scans a whole segment at a time.
+
+import type { ByteStore } from '../core/byteStore.ts';
+
+/** A part of a store: in memory, in a place of the file, or gone. */
+export interface Segment {
+  readonly store: SpillingByteStore;
+  readonly index: number;
+  /** Says which of two complete segments, of any store, is the older one: the one with the smaller number. */
+  order: number;
+  memory: Uint8Array | undefined;
+  /** Place in the file; -1 when it has none. */
+  slot: number;
+  isGone: boolean;
+}
+
+/** Where a store gets its memory from and reads what is not there any more. */
+export interface SegmentKeeper {
+  readonly segmentSizeBytes: number;
+  allocate(): Uint8Array;
+  /** The segment is complete and will not change. */
+  completed(segment: Segment): void;
+  /** Reads a part of a segment that lies in the file; returns false, and lets go of it, when it cannot be read. */
+  readSpilled(segment: Segment, target: Uint8Array, start: number): boolean;
+  /** Nobody needs the segment any more. */
+  released(segment: Segment): void;
+}
+
+const nothing: Uint8Array = new Uint8Array(0);
+const maxBlockBytes = 64 * 1024;
+const maxBlocks = 16;
+
+export class SpillingByteStore implements ByteStore {
+  readonly #keeper: SegmentKeeper;
+  readonly #size: number;
+  readonly #blockBytes: number;
+  #segments: (Segment | undefined)[] = [];
+  #last: Segment | undefined;
+  /** Memory of the last segment, and how much of it is used. */
+  #memory = nothing;
+  #used = 0;
+  #length = 0;
+  #start = 0;
+  /** Blocks read from the file, the least recently used first. */
+  readonly #blocks = new Map<number, Uint8Array>();
+  #scanned: Uint8Array | undefined;
+  #scannedSegment = -1;
+
+  constructor(keeper: SegmentKeeper) {
+    this.#keeper = keeper;
+    this.#size = keeper.segmentSizeBytes;
+    this.#blockBytes = Math.min(maxBlockBytes, this.#size);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get start(): number {
+    return this.#start;
+  }
+
+  append(bytes: Uint8Array): number {
+    const offset = this.#length;
+    let taken = 0;
+    while (taken < bytes.length) {
+      if (this.#used === this.#memory.length) this.#beginSegment();
+      const size = Math.min(this.#memory.length - this.#used, bytes.length - taken);
+      this.#memory.set(size === bytes.length ? bytes : bytes.subarray(taken, taken + size), this.#used);
+      this.#used += size;
+      this.#length += size;
+      taken += size;
+      if (this.#used === this.#memory.length && this.#last) this.#keeper.completed(this.#last);
+    }
+    return offset;
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    const size = Math.min(length, this.#length - offset);
+    if (size <= 0 || offset < this.#start) return nothing;
+    const start = offset % this.#size;
+    const segment = this.#segmentAt(offset);
+    if (segment?.memory && start + size <= this.#size) return segment.memory.subarray(start, start + size);
+    const inBlock = offset % this.#blockBytes;
+    if (segment && inBlock + size <= this.#blockBytes) {
+      return this.#block(segment, start - inBlock).subarray(inBlock, inBlock + size);
+    }
+    return this.#join(offset, size);
+  }
+
+  readBlock(offset: number, length: number): Uint8Array {
+    const size = Math.min(length, this.#length - offset);
+    if (size <= 0 || offset < this.#start) return nothing;
+    const start = offset % this.#size;
+    const segment = this.#segmentAt(offset);
+    if (!segment || start + size > this.#size) return this.#join(offset, size);
+    if (segment.memory) {
+      const end = segment === this.#last ? this.#used : this.#size;
+      return segment.memory.subarray(start, end);
+    }
+    return this.#scan(segment)?.subarray(start) ?? nothing;
+  }
+
+  discardBefore(offset: number): void {
+    this.#start = Math.max(this.#start, Math.min(offset, this.#length));
+    this.#releaseBefore(Math.floor(this.#start / this.#size));
+  }
+
+  /** Called by the keeper when a segment, and with it all before, can be read no more. */
+  lose(segment: Segment): void {
+    this.#start = Math.max(this.#start, (segment.index + 1) * this.#size);
+    this.#segments[segment.index] = undefined;
+  }
+
+  #beginSegment(): void {
+    const memory = this.#keeper.allocate();
+    const index = this.#length / this.#size;
+    const segment = { store: this, index, order: 0, memory, slot: -1, isGone: false };
+    this.#segments[index] = segment;
+    this.#last = segment;
+    this.#memory = memory;
+    this.#used = 0;
+  }
+
+  #segmentAt(offset: number): Segment | undefined {
+    return this.#segments[Math.floor(offset / this.#size)];
+  }
+
+  #releaseBefore(index: number): void {
+    for (let at = index - 1; at >= 0; at -= 1) {
+      const segment = this.#segments[at];
+      // Segments go from the oldest on: before one that is gone there is nothing.
+      if (!segment) break;
+      this.#segments[at] = undefined;
+      if (segment === this.#last) {
+        this.#last = undefined;
+        this.#memory = nothing;
+        this.#used = 0;
+      }
+      this.#keeper.released(segment);
+    }
+    this.#blocks.clear();
+    this.#scanned = undefined;
+    this.#scannedSegment = -1;
+  }
+
+  /** Bytes that do not lie together, or are more than a block, as a copy. */
+  #join(offset: number, size: number): Uint8Array {
+    const joined = new Uint8Array(size);
+    let done = 0;
+    while (done < size) {
+      const start = (offset + done) % this.#size;
+      const count = Math.min(this.#size - start, size - done);
+      const segment = this.#segmentAt(offset + done);
+      const target = joined.subarray(done, done + count);
+      if (segment?.memory) target.set(segment.memory.subarray(start, start + count));
+      else if (!segment || !this.#copySpilled(segment, target, start)) return nothing;
+      done += count;
+    }
+    return joined;
+  }
+
+  #copySpilled(segment: Segment, target: Uint8Array, start: number): boolean {
+    const inBlock = start % this.#blockBytes;
+    if (inBlock + target.length > this.#blockBytes) return this.#keeper.readSpilled(segment, target, start);
+    const block = this.#block(segment, start - inBlock);
+    if (block.length === 0) return false;
+    target.set(block.subarray(inBlock, inBlock + target.length));
+    return true;
+  }
+
+  /** The block of a spilled segment that begins there; empty when it cannot be read. */
+  #block(segment: Segment, start: number): Uint8Array {
+    const key = (segment.index * this.#size + start) / this.#blockBytes;
+    let block = this.#blocks.get(key);
+    if (block) {
+      this.#blocks.delete(key);
+    } else {
+      // Each block has its own memory: somebody may still look at the one that makes room.
+      block = new Uint8Array(this.#blockBytes);
+      if (!this.#keeper.readSpilled(segment, block, start)) return nothing;
+      const [oldest] = this.#blocks.keys();
+      if (this.#blocks.size >= maxBlocks && oldest !== undefined) this.#blocks.delete(oldest);
+    }
+    this.#blocks.set(key, block);
+    return block;
+  }
+
+  /** The whole of a spilled segment. */
+  #scan(segment: Segment): Uint8Array | undefined {
+    this.#scanned ??= new Uint8Array(this.#size);
+    if (this.#scannedSegment === segment.index) return this.#scanned;
+    this.#scannedSegment = -1;
+    if (!this.#keeper.readSpilled(segment, this.#scanned, 0)) return undefined;
+    this.#scannedSegment = segment.index;
+    return this.#scanned;
+  }
+}
