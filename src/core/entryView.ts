@@ -28,6 +28,7 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
     row: rowOf(log, number),
     wallClockMs: log.startedAtMs + entry.receivedAtMs,
     ...(lastEventId !== undefined && { lastEventId }),
+    ...placeOf(log, entry),
     ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
     ...(entry.kind === 'message' && !isGone && { data: shownText(log.fields(entry).data ?? '') }),
     lines: lines.slice(0, maxShownLines),
@@ -37,9 +38,24 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
   };
 }
 
-function shownText(text: string): ShownText {
+/** A text as it is sent to the page, cut to a number of bytes. */
+export function shownText(text: string, maxBytes = maxShownBytes): ShownText {
   const bytes = encodeText(text);
-  return { ...textStart(bytes, maxShownBytes), sizeBytes: bytes.length };
+  return { ...textStart(bytes, maxBytes), sizeBytes: bytes.length };
+}
+
+/** When it came beside the others of its attempt. */
+function placeOf(log: EventLog, { number, attempt, receivedAtMs }: Entry): Partial<EntryView> {
+  const attemptStart = attempt === 0 ? undefined : firstEntryOf(log, attempt);
+  const untilNextMs = number < log.length ? log.index.receivedAtMs(number + 1) - receivedAtMs : undefined;
+  return {
+    ...definedAs('attemptStart', attemptStart),
+    ...definedAs(
+      'sinceRequestMs',
+      attemptStart === undefined ? undefined : receivedAtMs - log.index.receivedAtMs(attemptStart),
+    ),
+    ...definedAs('untilNextMs', untilNextMs),
+  };
 }
 
 /** Entries of one network read stand next to each other. */
@@ -95,7 +111,7 @@ function measuredClients({ ending, verdict }: EndDetail): {
  * What an entry's attempt asked for and the head of what came back: the `request` and `open` entries stand at the
  * attempt's beginning, before anything of the body. Cleared entries are gone, and with them these details.
  */
-function exchangeOf(log: EventLog, entry: Entry): Pick<EntryView, 'request' | 'head'> {
+export function exchangeOf(log: EventLog, entry: Entry): Pick<EntryView, 'request' | 'head'> {
   let exchange: Pick<EntryView, 'request' | 'head'> = {};
   if (entry.attempt === 0) return exchange;
   for (let number = firstEntryOf(log, entry.attempt); number <= log.length; number += 1) {

@@ -1,7 +1,7 @@
 // The Last-Event-ID header's value. It travels as the UTF-8 bytes of the id, also where HTTP libraries would refuse or
 // mangle text that is not Latin-1.
 
-import { encodeText } from './text.ts';
+import { decodeText, encodeText } from './text.ts';
 
 /**
  * The header's value in the form that Node's `http` writes byte for byte (each character one byte), or undefined for an
@@ -15,4 +15,12 @@ export function lastEventIdHeaderValue(id: string): string | undefined {
     value += String.fromCharCode(byte);
   }
   return value;
+}
+
+/** A header's value as written for the wire, each character one byte, as the text that the bytes are in UTF-8. */
+export function readWireText(value: string): string {
+  const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
+  const text = decodeText(bytes);
+  // What is no UTF-8 was Latin-1 after all.
+  return text.includes('\ufffd') ? value : text;
 }

@@ -1,6 +1,7 @@
 // Narrows what comes from the page. The page shows data of strangers, so nothing it sends is believed: unknown types
 // and values of a wrong shape are refused, and the host does nothing then.
 
+import { copyForms } from './copyForm.ts';
 import { isEndingCause } from './ending.ts';
 import { labCommands, watchedViews, type KeptStream, type PageMessage } from './protocol.ts';
 import {
@@ -27,9 +28,21 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       return { type: 'window', first, count };
     }
     case 'entry':
+    case 'previous':
     case 'openEntry': {
       const { type, number } = value;
       return isEntryNumber(number) ? { type, number } : undefined;
+    }
+    case 'bytes': {
+      const { number, offset, length } = value;
+      if (!isEntryNumber(number) || !isCount(offset) || !isCount(length)) return undefined;
+      return { type: 'bytes', number, offset, length };
+    }
+    case 'compareEntries': {
+      const { before, after } = value;
+      return isEntryNumber(before) && isEntryNumber(after)
+        ? { type: 'compareEntries', before, after }
+        : undefined;
     }
     case 'watch': {
       const { isShown } = value;
@@ -48,8 +61,8 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
     }
     case 'copy': {
       const { number, what } = value;
-      if (!isEntryNumber(number) || (what !== 'data' && what !== 'raw')) return undefined;
-      return { type: 'copy', number, what };
+      const form = copyForms.find((name) => name === what);
+      return form && isEntryNumber(number) ? { type: 'copy', number, what: form } : undefined;
     }
     case 'copyText': {
       const { text } = value;

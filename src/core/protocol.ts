@@ -2,6 +2,7 @@
 // the page asks for what it can see. Every host message about entries carries the epoch of the log (it changes when the
 // log is cleared or replaced), so that an answer that comes late is told from a fresh one.
 
+import type { CopyForm } from './copyForm.ts';
 import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHead } from './detail.ts';
 import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
@@ -87,6 +88,11 @@ export interface EntryView {
   readonly wallClockMs: number;
   /** The id in force once it was received; absent when no entry of the timeline set one. */
   readonly lastEventId?: string;
+  /** Time since its attempt's request, and until the entry after it. */
+  readonly sinceRequestMs?: number;
+  readonly untilNextMs?: number;
+  /** Number of its attempt's first entry. */
+  readonly attemptStart?: number;
   /** Network read that completed it, and the entries that share it. */
   readonly chunk?: { readonly number: number; readonly firstEntry: number; readonly lastEntry: number };
   /** Data of a message as a client gets it. */
@@ -109,6 +115,14 @@ export interface EntryView {
     readonly measuredOn: string;
   };
   readonly notice?: NoticeDetail;
+}
+
+/** What an entry is compared with. */
+export interface PreviousMessage {
+  readonly number: number;
+  readonly receivedAtMs: number;
+  readonly data: ShownText;
+  readonly isGone: boolean;
 }
 
 /** One attempt as a lane of the overview. */
@@ -194,6 +208,24 @@ export type HostMessage =
       readonly attempts: readonly AttemptSummary[];
       readonly omittedAttempts: number;
     }
+  /** Bytes of an entry as sent, from an offset within it on; the whole has `sizeBytes`. */
+  | {
+      readonly type: 'bytes';
+      readonly epoch: number;
+      readonly number: number;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+      readonly sizeBytes: number;
+    }
+  /** The message of the same type before an entry; absent when there is none. */
+  | {
+      readonly type: 'previous';
+      readonly epoch: number;
+      readonly number: number;
+      readonly previous?: PreviousMessage;
+    }
+  /** Asks the page to show an entry's details, on one of their tabs. */
+  | { readonly type: 'showEntry'; readonly epoch: number; readonly number: number; readonly tab: 'changes' }
   /** Answer to `jump`: number of the entry to show. */
   | { readonly type: 'jumped'; readonly epoch: number; readonly number: number }
   /** What was asked for from the address bar cannot be done: shown at the field. */
@@ -213,12 +245,19 @@ export type WatchedView = (typeof watchedViews)[number];
 export const labCommands = ['simulateClose', 'replayReconnect', 'checkServer', 'setPolicy'] as const;
 export type LabCommand = (typeof labCommands)[number];
 
+/** Bytes of an entry that the page may ask for at once. */
+export const maxAskedBytes = 64 * 1024;
+
 export type PageMessage =
   /** The page has loaded, or was shown again, and knows nothing. */
   | { readonly type: 'ready' }
   /** The rows that the page shows now; the host sends them, and again when these rows change. */
   | { readonly type: 'window'; readonly first: number; readonly count: number }
   | { readonly type: 'entry'; readonly number: number }
+  /** Asks for bytes of an entry as sent, at most `maxAskedBytes` at once. */
+  | { readonly type: 'bytes'; readonly number: number; readonly offset: number; readonly length: number }
+  /** Asks for the message of the same type before an entry. Only the last such question is answered. */
+  | { readonly type: 'previous'; readonly number: number }
   /** Whether the page shows a view now: it is sent again as it changes while the page does. */
   | { readonly type: 'watch'; readonly view: WatchedView; readonly isShown: boolean }
   /** Runs a command of the lab on this stream; the host asks for what else it needs. */
@@ -230,10 +269,12 @@ export type PageMessage =
   | { readonly type: 'reconnectNow' }
   | { readonly type: 'clear' }
   | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }
-  | { readonly type: 'copy'; readonly number: number; readonly what: 'data' | 'raw' }
+  | { readonly type: 'copy'; readonly number: number; readonly what: CopyForm }
   /** Copies a part of an entry that the page picked out. */
   | { readonly type: 'copyText'; readonly text: string }
   | { readonly type: 'openEntry'; readonly number: number }
+  /** Opens the data of two entries in the editor's comparison. */
+  | { readonly type: 'compareEntries'; readonly before: number; readonly after: number }
   | { readonly type: 'learnMore'; readonly cause: EndingCause }
   /** Keep a header's value in the editor's secret storage instead of in the page. */
   | { readonly type: 'storeSecret'; readonly header: string; readonly url: string; readonly value: string }

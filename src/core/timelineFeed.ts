@@ -1,7 +1,8 @@
 // Keeps one page in step with one stream: answers what the page asks for, and tells it what changed, at most ten times
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
-import { entryAt, entryViewOf } from './entryView.ts';
+import { EntryAnswers, type EntryQuestion } from './entryAnswers.ts';
+import { entryAt } from './entryView.ts';
 import { createFeedViews, type FeedView } from './feedViews.ts';
 import type { LogReader } from './logReader.ts';
 import { readersOf } from './logReaders.ts';
@@ -36,10 +37,13 @@ export interface TimelineFeedOptions {
 }
 
 /** The page's requests that a feed answers by itself. */
-export type FeedRequest = Extract<PageMessage, { readonly type: 'window' | 'entry' | 'jump' | 'watch' }>;
+export type FeedRequest =
+  | EntryQuestion
+  | Extract<PageMessage, { readonly type: 'window' | 'jump' | 'watch' }>;
 
 export class TimelineFeed {
   readonly #options: TimelineFeedOptions;
+  readonly #answers: EntryAnswers;
   readonly #overview: Overview;
   readonly #views: Readonly<Record<WatchedView, FeedView>>;
   readonly #rate = new RateMeter();
@@ -59,6 +63,7 @@ export class TimelineFeed {
   constructor(epoch: number, options: TimelineFeedOptions) {
     this.#epoch = epoch;
     this.#options = options;
+    this.#answers = new EntryAnswers(options.stream.log, options.post, (run) => options.schedule(run, 0));
     this.#overview = readersOf(options.stream.log).overview;
     this.#views = createFeedViews(options.stream.log);
     this.#unsubscribe = [
@@ -99,8 +104,9 @@ export class TimelineFeed {
         this.#postRows();
         break;
       case 'entry':
-        if (message.number > log.length) return;
-        this.#options.post({ type: 'entry', epoch: this.#epoch, view: entryViewOf(log, message.number) });
+      case 'bytes':
+      case 'previous':
+        this.#answers.answer(message, this.#epoch);
         break;
       case 'watch':
         this.#watch(message.view, message.isShown);
@@ -113,10 +119,12 @@ export class TimelineFeed {
 
   dispose(): void {
     this.#stopUpdates();
+    this.#answers.stop();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
   #onCleared(): void {
+    this.#answers.stop();
     this.#epoch += 1;
     this.#sentRowsUpTo = 0;
     this.#window = { first: 1, count: this.#window.count };

@@ -4,13 +4,14 @@
 import * as vscode from 'vscode';
 
 import { isRecord } from '../core/pageMessage.ts';
+import type { CopyForm } from '../core/copyForm.ts';
 import { isEndingCause, type EndingCause } from '../core/ending.ts';
 import { askForAddress } from './connectInput.ts';
 import type { Connections } from './connections.ts';
+import { copyEntry } from './copyEntry.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import { DisposableStore } from './disposableStore.ts';
 import type { EntryDocuments } from './entryDocuments.ts';
-import { textToCopy } from './entryText.ts';
 import type { ErrorReport } from './errorReport.ts';
 import { commands, views } from './names.ts';
 import { choosePolicy } from './policyCommand.ts';
@@ -94,6 +95,9 @@ function createCommands(parts: CommandParts): CommandTable {
     return handle && typeof number === 'number' ? run(handle, number) : undefined;
   };
 
+  const copyAs = (form: CopyForm): ((target: unknown) => unknown) =>
+    onEntry((handle, number) => copyEntry(handle, number, form, connections));
+
   return {
     [commands.connect]: connect,
     [commands.disconnect]: onStream(({ stream }) => stream.close()),
@@ -110,12 +114,16 @@ function createCommands(parts: CommandParts): CommandTable {
     [commands.checkServer]: onStream((handle, wanted) => checkServer(handle, wanted, connections)),
     [commands.setPolicy]: onStream((handle, wanted) => choosePolicy(handle, wanted)),
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
-    [commands.copyData]: onEntry(({ stream }, number) =>
-      vscode.env.clipboard.writeText(textToCopy(stream.log, stream.log.entry(number), 'data')),
-    ),
-    [commands.copyRaw]: onEntry(({ stream }, number) =>
-      vscode.env.clipboard.writeText(textToCopy(stream.log, stream.log.entry(number), 'raw')),
-    ),
+    [commands.copyData]: copyAs('data'),
+    [commands.copyRaw]: copyAs('raw'),
+    [commands.copyJson]: copyAs('json'),
+    [commands.copyEntry]: copyAs('entry'),
+    [commands.copyCurl]: copyAs('curl'),
+    [commands.copyCurlWithCredentials]: copyAs('curlWithCredentials'),
+    [commands.compareWithPrevious]: onEntry((handle, number) => {
+      timelines.show(handle);
+      timelines.panelOf(handle)?.showChanges(number);
+    }),
     [commands.openEntry]: onEntry((handle, number) => documents.open(handle, number)),
     [commands.learnMore]: (cause) =>
       isEndingCause(cause) ? showEndingPage(parts.extensionUri, cause) : undefined,

@@ -8,8 +8,8 @@ import { InvalidRequestError } from '../net/requestHead.ts';
 import { showEndingPage } from './commandTable.ts';
 import type { Connections } from './connections.ts';
 import type { DevServerHost } from './devServerHost.ts';
+import { copyEntry } from './copyEntry.ts';
 import type { EntryDocuments } from './entryDocuments.ts';
-import { textToCopy } from './entryText.ts';
 import { commands } from './names.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
@@ -43,15 +43,15 @@ export function createTimelineActions(parts: {
     },
     disconnect: ({ stream }) => stream.close(),
     reconnectNow: ({ stream }) => stream.connect(),
-    async copy({ stream: { log } }, number, what) {
-      if (number > log.length) return;
-      await vscode.env.clipboard.writeText(textToCopy(log, log.entry(number), what));
-    },
+    copy: (handle, number, what) => copyEntry(handle, number, what, connections),
     async copyText(text) {
       await vscode.env.clipboard.writeText(text);
     },
     async openEntry(handle, number) {
       if (number <= handle.stream.log.length) await documents.open(handle, number);
+    },
+    async compareEntries(handle, before, after) {
+      if (Math.max(before, after) <= handle.stream.log.length) await documents.compare(handle, before, after);
     },
     async runLab({ id }, command, entryNumber) {
       const target = entryNumber === undefined ? { streamId: id } : { streamId: id, entry: entryNumber };

@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 
+import type { CopyForm } from '../core/copyForm.ts';
 import { parsePageMessage } from '../core/pageMessage.ts';
 import type { HostMessage, KeptStream, LabCommand, PageMessage } from '../core/protocol.ts';
 import { withoutSecrets } from '../core/secrets.ts';
@@ -19,9 +20,10 @@ export interface TimelineActions {
   connect(request: StreamRequest, panel: TimelinePanel): Promise<void>;
   disconnect(handle: StreamHandle): void;
   reconnectNow(handle: StreamHandle): void;
-  copy(handle: StreamHandle, number: number, what: 'data' | 'raw'): Promise<void>;
+  copy(handle: StreamHandle, number: number, what: CopyForm): Promise<void>;
   copyText(text: string): Promise<void>;
   openEntry(handle: StreamHandle, number: number): Promise<void>;
+  compareEntries(handle: StreamHandle, before: number, after: number): Promise<void>;
   /** Runs a command of the lab on the stream, from an entry where that matters. */
   runLab(handle: StreamHandle, command: LabCommand, entryNumber: number | undefined): Promise<void>;
   learnMore(cause: EndingCause): Promise<void>;
@@ -113,6 +115,12 @@ export class TimelinePanel {
     if (!this.#handle) this.#postSnapshot();
   }
 
+  /** Shows what changed in an entry. */
+  showChanges(number: number): void {
+    const epoch = this.#feed?.epoch ?? this.#epoch;
+    this.#post({ type: 'showEntry', epoch, number, tab: 'changes' });
+  }
+
   /** Shows at a field of the address bar why a request cannot be made. */
   showInvalid(field: Extract<HostMessage, { type: 'invalid' }>['field'], message: string): void {
     this.#post({ type: 'invalid', field, message });
@@ -161,6 +169,8 @@ export class TimelinePanel {
     switch (message.type) {
       case 'window':
       case 'entry':
+      case 'bytes':
+      case 'previous':
       case 'jump':
       case 'watch':
         this.#feed?.handle(message);
@@ -183,6 +193,8 @@ export class TimelinePanel {
         return this.#actions.copy(handle, message.number, message.what);
       case 'openEntry':
         return this.#actions.openEntry(handle, message.number);
+      case 'compareEntries':
+        return this.#actions.compareEntries(handle, message.before, message.after);
     }
   }
 
@@ -232,7 +244,17 @@ type StreamMessage =
   | FeedRequest
   | Extract<
       PageMessage,
-      { type: 'disconnect' | 'reconnectNow' | 'clear' | 'setPolicy' | 'copy' | 'openEntry' | 'lab' }
+      {
+        type:
+          | 'disconnect'
+          | 'reconnectNow'
+          | 'clear'
+          | 'setPolicy'
+          | 'copy'
+          | 'openEntry'
+          | 'compareEntries'
+          | 'lab';
+      }
     >;
 
 /** `SSE localhost:3000/events`: the address without scheme and query, which may hold credentials. */

@@ -5,10 +5,13 @@ import type { JSX } from 'preact';
 
 import { formatDuration } from '../core/format.ts';
 import type { RequestDetail, ResponseHead } from '../core/detail.ts';
+import { readWireText } from '../core/lastEventIdHeader.ts';
 import type { EntryView } from '../core/protocol.ts';
 import type { Header } from '../core/streamRequest.ts';
+import { EntryLink } from './entryLink.tsx';
 import { Facts } from './facts.tsx';
 import { formatCount } from './numberFormat.ts';
+import type { TimelinePage } from './timelinePage.ts';
 import { TimingsBar } from './timingsBar.tsx';
 import { visibleBlock, visibleLine } from './visibleText.ts';
 
@@ -18,7 +21,12 @@ const reasons: Readonly<Record<RequestDetail['reason'], string>> = {
   'by hand': 'connected by hand',
 };
 
-export function AttemptView({ view }: { readonly view: EntryView }): JSX.Element {
+interface AttemptViewProps {
+  readonly page: TimelinePage;
+  readonly view: EntryView;
+}
+
+export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
   const head = view.head ?? view.end?.head;
   return (
     <>
@@ -32,6 +40,7 @@ export function AttemptView({ view }: { readonly view: EntryView }): JSX.Element
         </>
       )}
       {head && <ConnectionPart head={head} />}
+      <ArrivalPart page={page} view={view} />
     </>
   );
 }
@@ -92,6 +101,30 @@ function ConnectionPart({ head }: { readonly head: ResponseHead }): JSX.Element 
   );
 }
 
+/** When this entry came, beside the others of its attempt. */
+function ArrivalPart({
+  page,
+  view: { row, sinceRequestMs, untilNextMs, attemptStart },
+}: AttemptViewProps): JSX.Element {
+  return (
+    <>
+      <h3>This entry</h3>
+      <Facts
+        facts={[
+          ['Since the request', sinceRequestMs === undefined ? undefined : formatDuration(sinceRequestMs)],
+          ['Since the entry before', row.deltaMs === undefined ? undefined : formatDuration(row.deltaMs)],
+          ['Until the next', untilNextMs === undefined ? undefined : formatDuration(untilNextMs)],
+        ]}
+      />
+      {attemptStart !== undefined && attemptStart !== row.number && (
+        <p class="details-note">
+          The attempt begins with entry <EntryLink page={page} number={attemptStart} />.
+        </p>
+      )}
+    </>
+  );
+}
+
 function HeaderTable({
   headers,
   label,
@@ -105,7 +138,7 @@ function HeaderTable({
         {headers.map(([name, value], index) => (
           <tr key={index}>
             <th scope="row">{visibleLine(name)}</th>
-            <td>{visibleLine(value)}</td>
+            <td>{visibleLine(readWireText(value))}</td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,6 @@
 // Says how much of a text is shown of how much, and leads to the rest.
 
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 
 import { formatSize } from '../core/format.ts';
 import type { ShownText } from '../core/protocol.ts';
@@ -11,9 +11,11 @@ interface CutLineProps {
   readonly page: TimelinePage;
   readonly shown: ShownText;
   readonly number: number;
+  /** Another way to see more. */
+  readonly children?: ComponentChildren;
 }
 
-export function CutLine({ page, shown, number }: CutLineProps): JSX.Element {
+export function CutLine({ page, shown, number, children }: CutLineProps): JSX.Element {
   const shownBytes = new TextEncoder().encode(shown.text).length;
   const size = shownBytes % 1024 === 0 || shown.sizeBytes % 1024 === 0 ? formatBinarySize : formatSize;
   return (
@@ -21,7 +23,8 @@ export function CutLine({ page, shown, number }: CutLineProps): JSX.Element {
       {`First ${size(shownBytes)} of ${size(shown.sizeBytes)}. `}
       <button type="button" class="link-button" onClick={() => page.post({ type: 'openEntry', number })}>
         Open all of it in an editor
-      </button>
+      </button>{' '}
+      {children}
     </p>
   );
 }

@@ -2,18 +2,19 @@
 // language that is.
 
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 
 import { formatSize } from '../core/format.ts';
 import { JsonTree, rootNode } from '../core/jsonTree.ts';
 import { prettyJson } from '../core/prettyJson.ts';
 import type { EntryView, ShownText } from '../core/protocol.ts';
+import { encodeText } from '../core/text.ts';
 import { guessLanguage, type TextLanguage } from '../core/textLanguage.ts';
 import { CutLine } from './cutLine.tsx';
 import { IconButton } from './iconButton.tsx';
 import { JsonText } from './jsonText.tsx';
 import { JsonTreeView } from './jsonTreeView.tsx';
-import { formatQuantity } from './numberFormat.ts';
+import { formatBinarySize, formatQuantity } from './numberFormat.ts';
 import { Segments } from './segments.tsx';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleBlock } from './visibleText.ts';
@@ -22,6 +23,9 @@ interface DataViewProps {
   readonly page: TimelinePage;
   readonly view: EntryView;
 }
+
+/** Characters of a text that are shown at first. */
+const longestText = 100_000;
 
 const languageNames: Readonly<Record<TextLanguage, string>> = {
   json: 'JSON',
@@ -71,11 +75,13 @@ function Payload({ page, data, number }: PayloadProps): JSX.Element {
         </span>
         {isTree && <TreeButtons page={page} />}
       </div>
-      {isCut && <CutLine page={page} shown={data} number={number} />}
       {isTree ? (
-        <JsonTreeView page={page} tree={tree} />
+        <>
+          {isCut && <CutLine page={page} shown={data} number={number} />}
+          <JsonTreeView page={page} tree={tree} />
+        </>
       ) : (
-        <PlainText text={text} isJson={tree !== undefined} />
+        <PlainText key={number} page={page} data={data} number={number} isJson={tree !== undefined} />
       )}
     </>
   );
@@ -84,16 +90,36 @@ function Payload({ page, data, number }: PayloadProps): JSX.Element {
 function TreeButtons({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
     <span class="actions">
-      <IconButton icon="expand-all" label="Expand all" onClick={() => page.openAllJson('all')} />
-      <IconButton icon="collapse-all" label="Collapse all" onClick={() => page.openAllJson('none')} />
+      <IconButton icon="expand-all" label="Expand all" onClick={() => page.json.setAll('all')} />
+      <IconButton icon="collapse-all" label="Collapse all" onClick={() => page.json.setAll('none')} />
     </span>
   );
 }
 
-function PlainText({ text, isJson }: { readonly text: string; readonly isJson: boolean }): JSX.Element {
+/** The text; of a large one the beginning, since a line of a mebibyte takes seconds to lay out. */
+function PlainText({ page, data, number, isJson }: PayloadProps & { readonly isJson: boolean }): JSX.Element {
+  const [isWhole, setWhole] = useState(false);
   // Indenting the beginning of a JSON text would hide where it is cut: that stays as it was sent.
-  const shown = useMemo(() => (isJson ? (prettyJson(text) ?? text) : text), [text, isJson]);
-  return <pre class="code-block data">{isJson ? <JsonText text={shown} /> : visibleBlock(shown)}</pre>;
+  const text = useMemo(
+    () => (isJson ? (prettyJson(data.text) ?? data.text) : data.text),
+    [data.text, isJson],
+  );
+  const isShortened = !isWhole && text.length > longestText;
+  const shown = isShortened ? text.slice(0, longestText) : text;
+  return (
+    <>
+      {(isShortened || data.isCut) && (
+        <CutLine page={page} shown={{ ...data, text: shown }} number={number}>
+          {isShortened && (
+            <button type="button" class="link-button" onClick={() => setWhole(true)}>
+              {`Show ${formatBinarySize(encodeText(data.text).length)}`}
+            </button>
+          )}
+        </CutLine>
+      )}
+      <pre class="code-block data">{isJson ? <JsonText text={shown} /> : visibleBlock(shown)}</pre>
+    </>
+  );
 }
 
 function describeRoot(tree: JsonTree): string {

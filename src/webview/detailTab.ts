@@ -1,26 +1,31 @@
 // The tabs of an entry's details, and which of them an entry has.
 
-import type { EntryKind } from '../core/entry.ts';
+import type { EntryView } from '../core/protocol.ts';
 
-export const detailTabs = ['data', 'happened', 'raw', 'attempt'] as const;
+export const detailTabs = ['data', 'changes', 'happened', 'raw', 'attempt'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 /** Ways to see data that is JSON. */
 export const dataModes = ['tree', 'text'] as const;
 export type DataMode = (typeof dataModes)[number];
 
+/** Ways to see the bytes as sent. */
+export const rawModes = ['lines', 'hex'] as const;
+export type RawMode = (typeof rawModes)[number];
+
 export const detailTabLabels: Readonly<Record<DetailTab, string>> = {
   data: 'Data',
+  changes: 'Changes',
   happened: 'What happened',
   raw: 'Raw',
   attempt: 'Attempt',
 };
 
 /** The tabs for an entry, the one that answers most first. */
-export function detailTabsOf(kind: EntryKind, hasLines: boolean): readonly DetailTab[] {
-  switch (kind) {
+export function detailTabsOf({ row, lines }: EntryView): readonly DetailTab[] {
+  switch (row.kind) {
     case 'message':
-      return ['data', 'raw', 'attempt'];
+      return ['data', 'changes', 'raw', 'attempt'];
     case 'comment':
     case 'retry':
     case 'id':
@@ -31,6 +36,6 @@ export function detailTabsOf(kind: EntryKind, hasLines: boolean): readonly Detai
     case 'close':
     case 'error':
     case 'notice':
-      return hasLines ? ['happened', 'raw', 'attempt'] : ['happened', 'attempt'];
+      return lines.length > 0 ? ['happened', 'raw', 'attempt'] : ['happened', 'attempt'];
   }
 }

@@ -6,6 +6,8 @@ import { useRef } from 'preact/hooks';
 
 import type { EntryView, Row } from '../core/protocol.ts';
 import { AttemptView } from './attemptView.tsx';
+import { ChangesView } from './changesView.tsx';
+import { CopyMenu, copyButtonId } from './copyMenu.tsx';
 import { DataView } from './dataView.tsx';
 import { detailTabLabels, detailTabsOf, type DetailTab } from './detailTab.ts';
 import { HappenedView } from './endingView.tsx';
@@ -24,16 +26,26 @@ interface EntryDetailsProps {
 
 export function EntryDetails({ page }: EntryDetailsProps): JSX.Element {
   const number = page.list.selected.value;
-  const view = page.views.of(number);
+  const view = useShownView(page, number);
   const row = view?.row ?? (number === undefined ? undefined : page.list.rows.value.get(number));
   return (
     <section class="details" aria-label="Details of the entry">
       <DetailsHeader page={page} row={row} />
       {row === undefined && <p class="details-hint">Select an entry to see all of it.</p>}
-      {view && <TimingRow view={view} />}
+      {view && <TimingRow page={page} view={view} />}
       {view && <Tabs page={page} view={view} />}
     </section>
   );
+}
+
+/** The selected entry; until it has come, the one that was shown before stays, so that nothing flickers on the way. */
+function useShownView(page: TimelinePage, number: number | undefined): EntryView | undefined {
+  const shown = useRef<{ readonly epoch: number; readonly view: EntryView }>(undefined);
+  const epoch = page.epoch.value;
+  const view = page.views.of(number);
+  if (view) shown.current = { epoch, view };
+  if (number === undefined || shown.current?.epoch !== epoch) shown.current = undefined;
+  return shown.current?.view;
 }
 
 function DetailsHeader({ page, row }: EntryDetailsProps & { readonly row: Row | undefined }): JSX.Element {
@@ -50,26 +62,45 @@ function DetailsHeader({ page, row }: EntryDetailsProps & { readonly row: Row | 
         </h2>
       )}
       <span class="actions">
-        {row?.kind === 'message' && (
-          <>
-            <IconButton icon="copy" label="Copy data (C)" onClick={() => page.copy('data')} />
-            <IconButton icon="file-binary" label="Copy raw" onClick={() => page.copy('raw')} />
-            <IconButton
-              icon="go-to-file"
-              label="Open in editor"
-              onClick={() => page.post({ type: 'openEntry', number: row.number })}
-            />
-          </>
-        )}
+        {row && <EntryButtons page={page} row={row} />}
         <IconButton icon="close" label="Close details (Escape)" onClick={() => page.closeDetails()} />
       </span>
     </div>
   );
 }
 
+function EntryButtons({ page, row }: EntryDetailsProps & { readonly row: Row }): JSX.Element {
+  const { number, kind } = row;
+  return (
+    <>
+      {kind === 'message' && (
+        <IconButton
+          icon="copy"
+          label="Copy data (C)"
+          onClick={() => page.post({ type: 'copy', number, what: 'data' })}
+        />
+      )}
+      <IconButton
+        icon="ellipsis"
+        id={copyButtonId}
+        label="Copy as… (Shift+C)"
+        onClick={() => {
+          page.isCopyMenuOpen.value = true;
+        }}
+      />
+      {page.isCopyMenuOpen.value && <CopyMenu page={page} kind={kind} number={number} />}
+      <IconButton
+        icon="go-to-file"
+        label="Open in editor (O)"
+        onClick={() => page.post({ type: 'openEntry', number })}
+      />
+    </>
+  );
+}
+
 function Tabs({ page, view }: EntryDetailsProps & { readonly view: EntryView }): JSX.Element {
   const tablist = useRef<HTMLDivElement>(null);
-  const tabs = detailTabsOf(view.row.kind, view.lines.length > 0);
+  const tabs = detailTabsOf(view);
   const wanted = page.ui.value.detailTab;
   const current = tabs.includes(wanted) ? wanted : (tabs[0] ?? 'attempt');
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -120,12 +151,14 @@ function TabContent({
   switch (tab) {
     case 'data':
       return <DataView page={page} view={view} />;
+    case 'changes':
+      return <ChangesView page={page} view={view} />;
     case 'happened':
       return <HappenedView page={page} view={view} />;
     case 'raw':
-      return <RawView view={view} />;
+      return <RawView page={page} view={view} />;
     case 'attempt':
-      return <AttemptView view={view} />;
+      return <AttemptView page={page} view={view} />;
   }
 }
 

@@ -34,12 +34,21 @@ export function askForShownView(page: TimelinePage): () => void {
   });
 }
 
-/** Reads the selected entry while its details are open, and again when its attempt may have come further. */
+/**
+ * Reads the selected entry while its details are open, and again when its attempt may have come further. While one is
+ * under way no other is asked for: of a selection that moves quickly only the last place is read.
+ */
 export function askForSelectedEntry(page: TimelinePage): () => void {
   const progress = computed(() => `${page.status.value?.attempt} ${page.status.value?.phase}`);
   const number = computed(() => (page.ui.value.isDetailsOpen ? page.list.selected.value : undefined));
+  let asked = '';
   return effect(() => {
-    void progress.value;
-    if (number.value !== undefined && page.isReady.value) page.post({ type: 'entry', number: number.value });
+    const { awaited } = page.views;
+    const question = [page.snapshots.value, page.epoch.value, progress.value, number.value].join(' ');
+    if (awaited.value !== undefined || number.value === undefined || !page.isReady.value) return;
+    if (question === asked) return;
+    asked = question;
+    awaited.value = number.value;
+    page.post({ type: 'entry', number: number.value });
   });
 }

@@ -13,6 +13,7 @@ interface IconButtonProps {
   readonly isDisabled?: boolean;
   /** For a button that has a key of its own where it stands. */
   readonly isOutOfTabOrder?: boolean;
+  readonly id?: string;
   readonly class?: string;
 }
 
@@ -23,11 +24,13 @@ export function IconButton({
   isPressed,
   isDisabled,
   isOutOfTabOrder,
+  id,
   class: extra,
 }: IconButtonProps): JSX.Element {
   return (
     <button
       type="button"
+      id={id}
       class={`icon-button ${extra ?? ''}`}
       title={label}
       aria-label={label}

@@ -20,7 +20,7 @@ interface JsonTreeViewProps {
 
 export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
-  const openness = page.jsonOpenness.value;
+  const openness = page.json.openness.value;
   const rows = useMemo(() => visibleRows(rootRow(tree), openness, mostRows), [tree, openness]);
   const [activeId, setActive] = useState('$');
   const wanted = rows.findIndex(({ id }) => id === activeId);
@@ -33,7 +33,7 @@ export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
   });
 
   const toggle = (row: JsonRow, open: boolean): void => {
-    if (canOpen(row)) page.openJson(row.id, open);
+    if (canOpen(row)) page.json.set(row.id, open);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rows[active];
@@ -91,7 +91,7 @@ function isOpenAt(rows: readonly JsonRow[], at: number): boolean {
 }
 
 function isLeftClosed(page: TimelinePage, row: JsonRow, isOpen: boolean): boolean {
-  return !isOpen && canOpen(row) && !page.jsonOpenness.value.touched.has(row.id);
+  return !isOpen && canOpen(row) && !page.json.openness.value.touched.has(row.id);
 }
 
 /** Where a key moves to; undefined for a key that does not move from here. */

@@ -1,6 +1,7 @@
 // The keys of the page. In the list every key works; elsewhere those that no focused control needs for itself work too,
 // so that a page that was just shown answers to the arrows at once.
 
+import { copySelected, openCopyMenu, openInEditor, showChanges } from './entryActions.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
 export const gridId = 'timeline-rows';
@@ -15,6 +16,9 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['Escape'], does: 'Close the details' },
   { keys: ['Space'], does: 'Pause the view, or go on' },
   { keys: ['C'], does: 'Copy the data' },
+  { keys: ['Shift+C'], does: 'Copy as…' },
+  { keys: ['D'], does: 'What changed' },
+  { keys: ['O'], does: 'Open in an editor' },
   { keys: ['T'], does: 'Time: since start, Δ, clock' },
   { keys: ['Shift+←', 'Shift+→'], does: 'Resize the focused column' },
   { keys: ['?'], does: 'These keys' },
@@ -31,9 +35,13 @@ const listActions: Readonly<Record<string, KeyAction>> = {
   End: ({ list }) => list.selectLast(),
   Enter: (page) => openOrEnterDetails(page),
   ' ': ({ list }) => list.togglePause(),
-  c: (page) => page.copy('data'),
+  c: (page) => copySelected(page, 'data'),
+  d: showChanges,
+  o: openInEditor,
   t: (page) => page.nextTimeMode(),
 };
+
+const shiftedListActions: Readonly<Record<string, KeyAction>> = { C: openCopyMenu };
 
 /** Handles the keys of the whole page, and the editor's own copying in the list, until the returned function is called. */
 export function handlePageKeys(page: TimelinePage): () => void {
@@ -44,7 +52,7 @@ export function handlePageKeys(page: TimelinePage): () => void {
   };
   const onCopy = (event: ClipboardEvent): void => {
     if (document.activeElement?.id !== gridId || document.getSelection()?.isCollapsed === false) return;
-    page.copy('data');
+    copySelected(page, 'data');
     event.preventDefault();
   };
   const listening = new AbortController();
@@ -66,7 +74,7 @@ function handlePageKey(page: TimelinePage, event: KeyboardEvent): boolean {
 }
 
 function handleListKey(page: TimelinePage, event: KeyboardEvent): boolean {
-  const action = event.shiftKey ? undefined : listActions[event.key];
+  const action = (event.shiftKey ? shiftedListActions : listActions)[event.key];
   const grid = document.getElementById(gridId);
   const isForList = document.activeElement === grid || document.activeElement === document.body;
   if (!action || !grid || !isForList) return false;

@@ -3,7 +3,6 @@
 
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 
-import { initialOpenness, type JsonOpenness } from '../core/jsonRows.ts';
 import type { EndingCause } from '../core/ending.ts';
 import type {
   HostMessage,
@@ -19,6 +18,7 @@ import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import type { HostConnection } from './hostConnection.ts';
+import { JsonOpenState } from './jsonOpenState.ts';
 import { RequestDraft } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
@@ -28,10 +28,9 @@ import { TimelineList } from './timelineList.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
 type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
-type LogMessage = MessageOf<'status' | 'rows' | 'overview' | 'entry' | 'attempts' | 'jumped'>;
-
-/** Parts of JSON trees that are remembered as opened or closed. */
-const maxTouchedJson = 2_000;
+type LogMessage = MessageOf<
+  'status' | 'rows' | 'overview' | 'entry' | 'bytes' | 'previous' | 'showEntry' | 'attempts' | 'jumped'
+>;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
   return phase === 'connecting' || phase === 'open' || phase === 'waiting';
@@ -50,9 +49,9 @@ export class TimelinePage {
   /** What the host wants kept of the stream, for a reload of the window. */
   readonly keptStream = signal<KeptStream | undefined>(undefined);
   readonly isHelpOpen = signal(false);
+  readonly isCopyMenuOpen = signal(false);
   readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
-  /** What is open in the trees of JSON data. */
-  readonly jsonOpenness = signal<JsonOpenness>(initialOpenness);
+  readonly json = new JsonOpenState();
   readonly list: TimelineList;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
@@ -137,25 +136,14 @@ export class TimelinePage {
     this.change({ isDetailsOpen: false });
   }
 
-  copy(what: 'data' | 'raw'): void {
-    const number = this.list.selected.value;
-    if (number !== undefined) this.post({ type: 'copy', number, what });
+  /** Selects an entry that another one refers to. */
+  showEntry(number: number): void {
+    if (this.ui.value.mainView === 'entries') this.list.select(number);
+    else this.showEntriesFrom(number);
   }
 
   copyText(text: string): void {
     this.post({ type: 'copyText', text });
-  }
-
-  /** Opens or closes one part of the JSON trees. */
-  openJson(id: string, isOpen: boolean): void {
-    const { base, touched } = this.jsonOpenness.value;
-    const kept = touched.size < maxTouchedJson ? touched : [];
-    this.jsonOpenness.value = { base, touched: new Map([...kept, [id, isOpen]]) };
-  }
-
-  /** Opens or closes all of them. */
-  openAllJson(base: JsonOpenness['base']): void {
-    this.jsonOpenness.value = { base, touched: new Map() };
   }
 
   jumpToTime(atMs: number): void {
@@ -205,7 +193,12 @@ export class TimelinePage {
         this.overview.value = message.overview;
         return;
       case 'entry':
-        return this.views.receive(message.view);
+      case 'bytes':
+      case 'previous':
+        return this.views.receive(message);
+      case 'showEntry':
+        this.showEntriesFrom(message.number);
+        return this.change({ isDetailsOpen: true, detailTab: message.tab });
       case 'attempts':
         this.attempts.value = message;
         return;
@@ -233,6 +226,7 @@ export class TimelinePage {
     if (status) this.#receiveStatus(status);
     if (status && isFirst) this.#returnToPlace(status.streamId);
     this.#loadDraft(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
+    this.views.awaited.value = undefined;
     this.snapshots.value += 1;
   }
 

@@ -3,10 +3,17 @@
 import type { JSX } from 'preact';
 
 import type { EntryView } from '../core/protocol.ts';
+import { EntryLink } from './entryLink.tsx';
 import { formatCount } from './numberFormat.ts';
 import { formatDateAndTime, formatDelta, formatSinceStart, formatWallClock } from './timeFormat.ts';
+import type { TimelinePage } from './timelinePage.ts';
 
-export function TimingRow({ view }: { readonly view: EntryView }): JSX.Element {
+interface TimingRowProps {
+  readonly page: TimelinePage;
+  readonly view: EntryView;
+}
+
+export function TimingRow({ page, view }: TimingRowProps): JSX.Element {
   const { row, wallClockMs } = view;
   return (
     <p class="timing-row">
@@ -14,20 +21,31 @@ export function TimingRow({ view }: { readonly view: EntryView }): JSX.Element {
       {row.deltaMs !== undefined && <span title="Since the entry before">Δ {formatDelta(row.deltaMs)}</span>}
       <span title={formatDateAndTime(wallClockMs)}>{formatWallClock(wallClockMs)}</span>
       <span>attempt {formatCount(row.attempt)}</span>
-      {view.chunk && <span>{describeRead(view.chunk, row.number)}</span>}
+      {view.chunk && <Read page={page} chunk={view.chunk} entry={row.number} />}
     </p>
   );
 }
 
+interface ReadProps {
+  readonly page: TimelinePage;
+  readonly chunk: NonNullable<EntryView['chunk']>;
+  readonly entry: number;
+}
+
 /** Several entries in one read tell of a buffer on the way. */
-function describeRead(
-  { number, firstEntry, lastEntry }: NonNullable<EntryView['chunk']>,
-  entry: number,
-): string {
-  const read = `read ${formatCount(number)}`;
-  if (firstEntry === lastEntry) return `${read}, alone`;
-  const others = lastEntry - firstEntry;
-  if (others === 1)
-    return `${read}, with entry ${formatCount(entry === firstEntry ? lastEntry : firstEntry)}`;
-  return `arrived in one read with entries ${formatCount(firstEntry)}–${formatCount(lastEntry)}`;
+function Read({ page, chunk: { number, firstEntry, lastEntry }, entry }: ReadProps): JSX.Element {
+  if (firstEntry === lastEntry) return <span>came alone in read {formatCount(number)}</span>;
+  if (lastEntry - firstEntry === 1)
+    return (
+      <span>
+        came in read {formatCount(number)} with entry{' '}
+        <EntryLink page={page} number={entry === firstEntry ? lastEntry : firstEntry} />
+      </span>
+    );
+  return (
+    <span>
+      came in read {formatCount(number)} with entries <EntryLink page={page} number={firstEntry} /> to{' '}
+      <EntryLink page={page} number={lastEntry} />
+    </span>
+  );
 }

@@ -7,7 +7,7 @@ import type { KeptStream } from '../core/protocol.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
-import { dataModes, detailTabs, type DataMode, type DetailTab } from './detailTab.ts';
+import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';
 import { mainViews, type MainView } from './mainViews.ts';
 import { timeModes, type TimeMode } from './timeFormat.ts';
@@ -31,6 +31,7 @@ export interface UiState {
   readonly isDetailsOpen: boolean;
   readonly detailTab: DetailTab;
   readonly dataMode: DataMode;
+  readonly rawMode: RawMode;
   /** Share of the details, beside the list and below it. */
   readonly besideShare: number;
   readonly belowShare: number;
@@ -64,6 +65,7 @@ export function fromKeptState(kept: unknown): UiState {
     isDetailsOpen: state['isDetailsOpen'] === true,
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
     dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',
+    rawMode: oneOf(rawModes, state['rawMode']) ?? 'lines',
     besideShare: parseShare(state['besideShare']) ?? defaultShares.beside,
     belowShare: parseShare(state['belowShare']) ?? defaultShares.below,
     place: parsePlace(state['place']),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { JsonTree, rootNode } from '../../src/core/jsonTree.ts';
 import { prettyJson } from '../../src/core/prettyJson.ts';
+import { arbitraryJson as json } from './arbitraryJson.ts';
 
 /** The tree written out again, without white space. */
 function write(tree: JsonTree, node = rootNode): string {
@@ -14,34 +15,6 @@ function write(tree: JsonTree, node = rootNode): string {
   });
   return kind === 'object' ? `{${children.join(',')}}` : `[${children.join(',')}]`;
 }
-
-const space = fc.constantFrom('', '', ' ', '\n', '\t ', '\r\n');
-const number = fc.constantFrom('0', '-0', '1.0', '1e3', '1E+30', '12345678901234567890', '-0.00', '5e-324');
-const text = fc.string({ unit: 'binary' }).map((value) => JSON.stringify(value));
-const escaped = fc.constantFrom('"\\u0041"', '"\\/"', '"\\ud83d"', '"\\\\"', '"\\""');
-const name = fc.oneof(fc.constantFrom('"a"', '"b"', '""', '"__proto__"'), text);
-
-/** Random JSON as people and programs write it: its own spelling, order and duplicates. */
-const { json } = fc.letrec<{ json: string; value: string }>((tie) => ({
-  json: fc.oneof(
-    fc
-      .array(fc.tuple(space, name, space, tie('value'), space))
-      .map(
-        (members) => `{${members.map(([a, key, b, value, c]) => `${a}${key}${b}:${value}${c}`).join(',')}}`,
-      ),
-    fc
-      .array(fc.tuple(space, tie('value'), space))
-      .map((items) => `[${items.map((item) => item.join('')).join(',')}]`),
-  ),
-  value: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    number,
-    text,
-    escaped,
-    fc.constantFrom('true', 'false', 'null'),
-    tie('json'),
-  ),
-}));
 
 /** The parts of a JSON text, without white space and with names decoded and encoded alike. */
 function tokens(source: string): string[] {

@@ -51,10 +51,9 @@ describe('data', () => {
 
   it('that is huge is cut, says so, and opens in an editor', async () => {
     const opened = await openDetails(received(`data: ${'x'.repeat(1024 * 1024 + 5000)}\n\n`), 3);
-    await opened.page
-      .getByText('First 1 MiB of 1 MiB')
-      .or(opened.page.getByText('First 1 MiB of 1.'))
-      .waitFor();
+    await opened.page.getByText('First 100 kB of 1.1 MB').waitFor();
+    await opened.page.getByRole('button', { name: 'Show 1 MiB' }).click();
+    await opened.page.getByText('First 1 MiB of 1 MiB').waitFor();
     await opened.page.getByRole('button', { name: 'Open all of it in an editor' }).click();
     expect(await opened.message('openEntry')).toEqual({ type: 'openEntry', number: 3 });
   });
@@ -131,7 +130,9 @@ describe('the details', () => {
 
   it('tell when the entry came, and with which others', async () => {
     const { page } = await openDetails(received('data: a\n\ndata: b\n\ndata: c\n\n'), 4);
-    await page.getByText('arrived in one read with entries 3–5').waitFor();
+    await page.getByText('came in read 1 with entries 3 to 5').waitFor();
+    await page.getByRole('button', { name: '5', exact: true }).click();
+    await page.locator('#row-5.selected').waitFor();
     await page.getByRole('button', { name: 'Close details' }).click();
     expect(await page.locator('.details').count()).toBe(0);
   });

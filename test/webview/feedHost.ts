@@ -56,5 +56,5 @@ export async function openStream(
 }
 
 function isFeedRequest(message: PageMessage): message is FeedRequest {
-  return ['window', 'entry', 'jump', 'watch'].includes(message.type);
+  return ['window', 'entry', 'bytes', 'previous', 'jump', 'watch'].includes(message.type);
 }

@@ -1,0 +1,92 @@
+// What changed between two texts, line by line, and word by word in lines that stand for each other. Lines that stayed
+// are shown near a change only.
+
+import { diffSequences, type SequenceEdit } from './sequenceDiff.ts';
+
+export interface DiffPart {
+  readonly text: string;
+  /** Whether the part is not in the line that stands for this one on the other side. */
+  readonly isChanged: boolean;
+}
+
+export type DiffLine =
+  | { readonly kind: 'same' | 'removed' | 'added'; readonly parts: readonly DiffPart[] }
+  /** Lines that stayed and are left out here. */
+  | { readonly kind: 'omitted'; readonly count: number };
+
+/** Lines that stayed, shown on each side of a change. */
+const contextLines = 3;
+
+/** The lines of both texts, in the order in which they are read: what was removed before what was added. */
+export function diffLines(before: string, after: string): DiffLine[] {
+  const edits = diffSequences(linesOf(before), linesOf(after));
+  const lines: DiffLine[] = [];
+  for (let at = 0; at < edits.length; at += 1) {
+    const edit = edits[at];
+    const next = edits[at + 1];
+    if (edit?.kind === 'removed' && next?.kind === 'added') {
+      lines.push(...replacedLines(edit.items, next.items));
+      at += 1;
+    } else if (edit?.kind === 'same') {
+      lines.push(...sameLines(edit.items, at === 0, at === edits.length - 1));
+    } else if (edit) {
+      lines.push(...edit.items.map((text) => wholeLine(edit.kind, text)));
+    }
+  }
+  return lines;
+}
+
+/** The words of two short texts, as parts of the one and of the other. */
+export function diffWords(
+  before: string,
+  after: string,
+): { readonly before: DiffPart[]; readonly after: DiffPart[] } {
+  const edits = diffSequences(wordsOf(before), wordsOf(after));
+  return { before: partsOf(edits, 'removed'), after: partsOf(edits, 'added') };
+}
+
+/** Lines that were replaced by as many stand for each other, one by one. */
+function replacedLines(removed: readonly string[], added: readonly string[]): DiffLine[] {
+  if (removed.length !== added.length) {
+    return [
+      ...removed.map((text) => wholeLine('removed', text)),
+      ...added.map((text) => wholeLine('added', text)),
+    ];
+  }
+  const pairs = removed.map((text, at) => diffWords(text, added[at] ?? ''));
+  return [
+    ...pairs.map(({ before }): DiffLine => ({ kind: 'removed', parts: before })),
+    ...pairs.map(({ after }): DiffLine => ({ kind: 'added', parts: after })),
+  ];
+}
+
+function sameLines(items: readonly string[], isFirst: boolean, isLast: boolean): DiffLine[] {
+  const head = isFirst ? 0 : contextLines;
+  const tail = isLast ? 0 : contextLines;
+  const shown = (texts: readonly string[]): DiffLine[] => texts.map((text) => wholeLine('same', text));
+  // Leaving out a single line would save none.
+  if (items.length <= head + tail + 1) return shown(items);
+  return [
+    ...shown(items.slice(0, head)),
+    { kind: 'omitted', count: items.length - head - tail },
+    ...shown(items.slice(items.length - tail)),
+  ];
+}
+
+function wholeLine(kind: 'same' | 'removed' | 'added', text: string): DiffLine {
+  return { kind, parts: [{ text, isChanged: false }] };
+}
+
+function partsOf(edits: readonly SequenceEdit[], kind: 'removed' | 'added'): DiffPart[] {
+  return edits
+    .filter((edit) => edit.kind === 'same' || edit.kind === kind)
+    .map(({ kind: found, items }) => ({ text: items.join(''), isChanged: found === kind }));
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n');
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu) ?? [];
+}

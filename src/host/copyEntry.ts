@@ -1,0 +1,26 @@
+// Copies an entry to the clipboard in one of its forms.
+
+import * as vscode from 'vscode';
+
+import { goneText } from '../core/byteLoss.ts';
+import type { CopyForm } from '../core/copyForm.ts';
+import { entryCopy } from '../core/entryCopy.ts';
+import type { Connections } from './connections.ts';
+import { UserError } from './errorReport.ts';
+import type { StreamHandle } from './streamRegistry.ts';
+
+/** @throws UserError that says why there is nothing to copy */
+export async function copyEntry(
+  { stream }: StreamHandle,
+  number: number,
+  form: CopyForm,
+  connections: Pick<Connections, 'resolveRequest'>,
+): Promise<void> {
+  const { log, request } = stream;
+  if (number > log.length) return;
+  const entry = log.entry(number);
+  if (log.isGone(entry)) throw new UserError(goneText);
+  const text = entryCopy(log, entry, form, () => connections.resolveRequest(request));
+  if (text === undefined) throw new UserError('The request of this attempt is no longer on the timeline.');
+  await vscode.env.clipboard.writeText(text);
+}
