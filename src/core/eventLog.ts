@@ -28,6 +28,7 @@ export class EventLog {
   #generation = 0;
   #hasEmptyPlaces = false;
   #idEntry = 0;
+  #lastByteAtMs = 0;
   /** The last event id in force before any entry set one. */
   #idBefore: string | undefined;
   /** The newest id whose bytes are gone. */
@@ -68,8 +69,14 @@ export class EventLog {
     return this.#index;
   }
 
+  /** When the last byte of a body came, in milliseconds since the stream began; 0 before there was one. */
+  get lastByteAtMs(): number {
+    return this.#lastByteAtMs;
+  }
+
   /** Keeps bytes of a body and returns the offset of the first. Entries about them follow. */
-  appendBody(bytes: Uint8Array): number {
+  appendBody(bytes: Uint8Array, receivedAtMs: number): number {
+    this.#lastByteAtMs = receivedAtMs;
     return this.#bodies.append(bytes);
   }
 

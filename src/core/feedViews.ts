@@ -17,7 +17,7 @@ export interface FeedView {
 
 /** The views of one log, by name. */
 export function createFeedViews(log: EventLog): Readonly<Record<WatchedView, FeedView>> {
-  const { attempts } = readersOf(log);
+  const { attempts, timing } = readersOf(log);
   return {
     attempts: {
       reader: attempts,
@@ -30,6 +30,10 @@ export function createFeedViews(log: EventLog): Readonly<Record<WatchedView, Fee
           omittedAttempts: attempts.length - newest.length,
         };
       },
+    },
+    timing: {
+      reader: timing,
+      message: (epoch) => ({ type: 'timing', epoch, timing: timing.data() }),
     },
   };
 }

@@ -4,14 +4,20 @@
 import { AttemptHistory } from './attemptHistory.ts';
 import type { EventLog } from './eventLog.ts';
 import { Overview } from './overview.ts';
+import { RepeatedIds } from './timing/repeatedIds.ts';
+import { Timing } from './timing/timing.ts';
 
 export class LogReaders {
   readonly overview: Overview;
   readonly attempts: AttemptHistory;
+  readonly timing: Timing;
+  readonly repeatedIds: RepeatedIds;
 
   constructor(log: EventLog) {
     this.overview = new Overview(log);
     this.attempts = new AttemptHistory(log);
+    this.timing = new Timing(log);
+    this.repeatedIds = new RepeatedIds(log);
   }
 }
 

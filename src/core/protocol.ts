@@ -9,6 +9,8 @@ import type { EntryKind } from './entry.ts';
 import type { FieldLine } from './fields.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { ReconnectPolicy, StreamRequest } from './streamRequest.ts';
+import type { Finding } from './timing/finding.ts';
+import type { TimingData } from './timing/timingData.ts';
 
 /** State of a stream, in the words of the state line. */
 export type StreamPhase = 'idle' | 'connecting' | 'open' | 'waiting' | 'stopped';
@@ -226,6 +228,10 @@ export type HostMessage =
     }
   /** Asks the page to show an entry's details, on one of their tabs. */
   | { readonly type: 'showEntry'; readonly epoch: number; readonly number: number; readonly tab: 'changes' }
+  /** The timing of the whole stream, while the page shows it. */
+  | { readonly type: 'timing'; readonly epoch: number; readonly timing: TimingData }
+  /** What the timing gives reason to look at, whenever that changes. */
+  | { readonly type: 'findings'; readonly epoch: number; readonly findings: readonly Finding[] }
   /** Answer to `jump`: number of the entry to show. */
   | { readonly type: 'jumped'; readonly epoch: number; readonly number: number }
   /** What was asked for from the address bar cannot be done: shown at the field. */
@@ -238,7 +244,7 @@ export type HostMessage =
     };
 
 /** What can stand in the place of the entries; each has a host message of its own. */
-export const watchedViews = ['attempts'] as const;
+export const watchedViews = ['attempts', 'timing'] as const;
 export type WatchedView = (typeof watchedViews)[number];
 
 /** What the page can ask for on its stream that leads to a choice in the editor. */

@@ -18,6 +18,7 @@ import { RateMeter } from './rateMeter.ts';
 import type { Overview } from './overview.ts';
 import { rowOf } from './row.ts';
 import { statusOf, type StreamView } from './streamStatus.ts';
+import { FindingsWatch } from './timing/findingsWatch.ts';
 
 /** Time between two updates of a page, in milliseconds. */
 const updateIntervalMs = 100;
@@ -46,11 +47,14 @@ export class TimelineFeed {
   readonly #answers: EntryAnswers;
   readonly #overview: Overview;
   readonly #views: Readonly<Record<WatchedView, FeedView>>;
+  readonly #findings: FindingsWatch;
   readonly #rate = new RateMeter();
   readonly #unsubscribe: (() => void)[];
   #epoch: number;
   #window = { first: 1, count: 0 };
   #cancelUpdate: (() => void) | undefined;
+  /** Whether the next update is one that need not come soon. */
+  #isUpdateDistant = false;
   #isVisible = true;
   readonly #shownViews = new Set<WatchedView>();
   /** Versions of what was sent last, by reader. */
@@ -66,6 +70,7 @@ export class TimelineFeed {
     this.#answers = new EntryAnswers(options.stream.log, options.post, (run) => options.schedule(run, 0));
     this.#overview = readersOf(options.stream.log).overview;
     this.#views = createFeedViews(options.stream.log);
+    this.#findings = new FindingsWatch(options.stream);
     this.#unsubscribe = [
       options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
@@ -92,6 +97,7 @@ export class TimelineFeed {
   /** Sends what a page that knows nothing cannot ask for. */
   resend(): void {
     this.#sent.clear();
+    this.#findings.forgetSent();
     this.#postOverview();
     this.#scheduleUpdate();
   }
@@ -127,16 +133,22 @@ export class TimelineFeed {
     this.#answers.stop();
     this.#epoch += 1;
     this.#sentRowsUpTo = 0;
+    this.#findings.forgetSent();
     this.#window = { first: 1, count: this.#window.count };
     this.#scheduleUpdate();
   }
 
-  #scheduleUpdate(): void {
-    if (this.#cancelUpdate || !this.#isVisible) return;
+  /** Soon, or when something is due though nothing comes. */
+  #scheduleUpdate(delayMs = updateIntervalMs): void {
+    if (!this.#isVisible) return;
+    const isDistant = delayMs > updateIntervalMs;
+    if (this.#cancelUpdate && (isDistant || !this.#isUpdateDistant)) return;
+    this.#stopUpdates();
+    this.#isUpdateDistant = isDistant;
     this.#cancelUpdate = this.#options.schedule(() => {
       this.#cancelUpdate = undefined;
       this.#update();
-    }, updateIntervalMs);
+    }, delayMs);
   }
 
   #stopUpdates(): void {
@@ -152,15 +164,20 @@ export class TimelineFeed {
     // Rows that were sent may have lost their bytes since, and one of them may be the one that says how many.
     if (hasNewRows || this.#sentGoneBytes !== stream.log.gone.bytes) this.#postRows();
     this.#postOverview();
+    this.#postFindings();
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
     const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
     if (this.#isReaderBehind() || !isSettled) this.#scheduleUpdate();
+    else if (this.#findings.nextAtMs !== undefined) {
+      this.#scheduleUpdate(Math.max(updateIntervalMs, this.#findings.nextAtMs - stream.nowMs()));
+    }
   }
 
   #isReaderBehind(): boolean {
     return (
       this.#overview.isBehind ||
+      this.#findings.isBehind ||
       watchedViews.some((view) => this.#shownViews.has(view) && this.#views[view].reader.isBehind)
     );
   }
@@ -179,6 +196,11 @@ export class TimelineFeed {
   #postOverview(): void {
     if (!this.#hasNews(this.#overview)) return;
     this.#options.post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
+  }
+
+  #postFindings(): void {
+    const findings = this.#findings.update();
+    if (findings) this.#options.post({ type: 'findings', epoch: this.#epoch, findings });
   }
 
   #postView(name: WatchedView): void {

@@ -12,10 +12,18 @@ export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Elemen
         <StateAnnouncement page={page} />
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">
+        <FindingsAnnouncement page={page} />
+      </div>
+      <div class="visually-hidden" role="status" aria-live="polite">
         {page.list.isPaused.value ? 'View paused. Capture goes on.' : ''}
       </div>
     </>
   );
+}
+
+function FindingsAnnouncement({ page }: { readonly page: TimelinePage }): JSX.Element | null {
+  const titles = page.warnings.value.map(({ title }) => title);
+  return titles.length === 0 ? null : <>{`Timing: ${titles.join('. ')}.`}</>;
 }
 
 function StateAnnouncement({ page }: { readonly page: TimelinePage }): JSX.Element | null {

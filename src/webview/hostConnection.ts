@@ -27,6 +27,8 @@ const hostMessageTypes: Readonly<Record<HostMessage['type'], true>> = {
   previous: true,
   showEntry: true,
   attempts: true,
+  timing: true,
+  findings: true,
   jumped: true,
   secretStored: true,
   invalid: true,

@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 
+import { FindingsBadge } from './findingsBadge.tsx';
 import { mainViewLabels, mainViews } from './mainViews.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
@@ -18,6 +19,7 @@ export function MainViewBar({ page }: { readonly page: TimelinePage }): JSX.Elem
           onClick={() => page.showView(view)}
         >
           {mainViewLabels[view]}
+          {view === 'timing' && <FindingsBadge page={page} />}
         </button>
       ))}
     </section>

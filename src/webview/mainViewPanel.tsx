@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { AttemptsView } from './attemptsView.tsx';
 import type { MainView } from './mainViews.ts';
 import { RowList } from './rowList.tsx';
+import { TimingView } from './timingView.tsx';
 import type { TimelinePage } from './timelinePage.ts';
 
 interface MainViewProps {
@@ -26,5 +27,7 @@ function Content({ page, view }: MainViewProps & { readonly view: MainView }): J
       return <RowList page={page} />;
     case 'attempts':
       return <AttemptsView page={page} />;
+    case 'timing':
+      return <TimingView page={page} />;
   }
 }

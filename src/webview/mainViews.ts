@@ -10,4 +10,5 @@ export const mainViews: readonly MainView[] = ['entries', ...watchedViews];
 export const mainViewLabels: Readonly<Record<MainView, string>> = {
   entries: 'Entries',
   attempts: 'Attempts',
+  timing: 'Timing',
 };

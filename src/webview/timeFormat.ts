@@ -59,6 +59,13 @@ export function formatStage(ms: number): string {
   return ms < 10 ? `${tenths.format(ms)}${space}ms` : formatDuration(ms);
 }
 
+/** A span that was measured, with tenths where they matter; a dash when there is none. */
+export function formatMeasured(ms: number | undefined): string {
+  if (ms === undefined) return '–';
+  if (ms === 0) return `0${space}ms`;
+  return ms < 0.05 ? `<${tenths.format(0.1)}${space}ms` : formatStage(ms);
+}
+
 /** A span that counts up or down: tenths of a second below ten seconds, whole seconds from there on. */
 export function formatRunning(ms: number): string {
   return ms < 10 * secondMs - 50 ? `${tenths.format(ms / secondMs)}${space}s` : formatRunningSeconds(ms);

@@ -15,6 +15,8 @@ import type {
   StreamStatus,
 } from '../core/protocol.ts';
 import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
+import type { Finding } from '../core/timing/finding.ts';
+import type { TimingData } from '../core/timing/timingData.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import type { HostConnection } from './hostConnection.ts';
@@ -29,7 +31,17 @@ import { fromKeptState, type UiState } from './uiState.ts';
 
 type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
 type LogMessage = MessageOf<
-  'status' | 'rows' | 'overview' | 'entry' | 'bytes' | 'previous' | 'showEntry' | 'attempts' | 'jumped'
+  | 'status'
+  | 'rows'
+  | 'overview'
+  | 'entry'
+  | 'bytes'
+  | 'previous'
+  | 'showEntry'
+  | 'attempts'
+  | 'timing'
+  | 'findings'
+  | 'jumped'
 >;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
@@ -52,6 +64,10 @@ export class TimelinePage {
   readonly isCopyMenuOpen = signal(false);
   readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
   readonly json = new JsonOpenState();
+  readonly timing = signal<TimingData | undefined>(undefined);
+  readonly findings = signal<readonly Finding[]>([]);
+  /** Those of the findings that are more than a hint. */
+  readonly warnings = computed(() => this.findings.value.filter(({ level }) => level === 'warning'));
   readonly list: TimelineList;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
@@ -202,6 +218,12 @@ export class TimelinePage {
       case 'attempts':
         this.attempts.value = message;
         return;
+      case 'timing':
+        this.timing.value = message.timing;
+        return;
+      case 'findings':
+        this.findings.value = message.findings;
+        return;
       case 'jumped':
         return this.list.jumpTo(message.number);
     }
@@ -266,6 +288,8 @@ export class TimelinePage {
     this.views.reset();
     this.overview.value = undefined;
     this.attempts.value = undefined;
+    this.timing.value = undefined;
+    this.findings.value = [];
   }
 
   #returnToPlace(streamId: string): void {

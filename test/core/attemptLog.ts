@@ -1,27 +1,41 @@
 // A log of several attempts, written as a stream writes it, for what is read back from it later.
 
-import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
+import { AttemptRecorder, type ChunkFacts } from '../../src/core/attemptRecorder.ts';
+import type { NoticeDetail } from '../../src/core/detail.ts';
 import type { Ending } from '../../src/core/ending.ts';
 import { EventLog } from '../../src/core/eventLog.ts';
+import type { Header } from '../../src/core/streamRequest.ts';
 import { bytesOf, listener } from './recording.ts';
 
 export class AttemptLog {
   readonly log = new EventLog(0);
   #attempt = 0;
   #recorder: AttemptRecorder | undefined;
+  #nowMs = 0;
+  #chunk = 0;
 
   get attempt(): number {
     return this.#attempt;
   }
 
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Moves the clock. */
+  pass(ms: number): this {
+    this.#nowMs += ms;
+    return this;
+  }
+
   /** The request of the next attempt, and its answer. */
-  begin(lastEventId?: string, isOpened = true, body?: string): void {
+  begin(lastEventId?: string, isOpened = true, body?: string, headers: readonly Header[] = []): void {
     this.#attempt += 1;
     const detail = {
       method: 'GET',
       url: 'http://localhost/',
       headers: [],
-      reason: 'reconnect',
+      reason: this.#attempt === 1 ? 'connect' : 'reconnect',
       delayMs: 0,
     } as const;
     this.log.appendDetailEntry(
@@ -31,17 +45,23 @@ export class AttemptLog {
     );
     this.#recorder = new AttemptRecorder(this.log, this.#attempt, 64 * 1024 * 1024, listener());
     if (!isOpened) return;
-    const head = { url: detail.url, status: 200, statusText: 'OK', httpVersion: '1.1', headers: [] };
+    const head = { url: detail.url, status: 200, statusText: 'OK', httpVersion: '1.1', headers };
     this.log.appendDetailEntry(
       'open',
-      { ...head, isConnectionReused: false, redirects: [], timings: {} },
+      { ...head, isConnectionReused: false, redirects: [], timings: { firstByteMs: 5 } },
       this.#at(),
     );
   }
 
-  /** Bytes of the attempt's body. */
-  push(text: string): void {
-    this.#recorder?.push(bytesOf(text), { receivedAtMs: 0, chunk: 1 });
+  /** One network read of the attempt's body. */
+  push(text: string): this {
+    this.#chunk += 1;
+    this.#recorder?.push(bytesOf(text), this.#facts());
+    return this;
+  }
+
+  notice(detail: NoticeDetail): void {
+    this.log.appendDetailEntry('notice', detail, { ...this.#at(), type: detail.notice });
   }
 
   /** Events with these ids, and the id as their data. */
@@ -50,18 +70,22 @@ export class AttemptLog {
   }
 
   end(ending: Ending = { cause: 'truncated' }): void {
-    this.#recorder?.end({ receivedAtMs: 0, chunk: 1 });
+    this.#recorder?.end(this.#facts());
     const next = { next: 'reconnect', delayMs: 0, lastEventId: '' } as const;
     const counts = { durationMs: 0, messages: 0, bodyBytes: 0, wireBytes: 0 };
     const detail = { ending, verdict: next, next, policy: { kind: 'standard' }, ...counts } as const;
     this.log.appendDetailEntry(
       ending.cause === 'end' || ending.cause === 'client' ? 'close' : 'error',
       detail,
-      this.#at(),
+      { ...this.#at(), isSimulated: ending.isSimulated === true },
     );
   }
 
   #at(): { readonly attempt: number; readonly receivedAtMs: number } {
-    return { attempt: this.#attempt, receivedAtMs: 0 };
+    return { attempt: this.#attempt, receivedAtMs: this.#nowMs };
+  }
+
+  #facts(): ChunkFacts {
+    return { receivedAtMs: this.#nowMs, chunk: this.#chunk };
   }
 }

@@ -8,7 +8,7 @@ import { encodeText } from '../../src/core/text.ts';
 
 function append(log: EventLog, type: string, data: string): number {
   const bytes = encodeText(`event: ${type}\ndata: ${data}\n\n`);
-  const offset = log.appendBody(bytes);
+  const offset = log.appendBody(bytes, 0);
   const at = { offset, length: bytes.length, attempt: 1, receivedAtMs: log.length, chunk: 1, flags: 0 };
   return log.appendBodyEntry({ ...at, kind: 'message', type });
 }
@@ -100,7 +100,7 @@ describe('the message before', () => {
     const log = new EventLog(0);
     append(log, 'rare', 'x');
     append(log, 'scarce', 'y');
-    const bytes = log.appendBody(encodeText('data: z\n\n'));
+    const bytes = log.appendBody(encodeText('data: z\n\n'), 0);
     for (let i = 0; i < 50_000; i += 1) {
       log.appendBodyEntry({
         kind: 'message',

@@ -18,7 +18,7 @@ function logWith(block: string): EventLog {
     },
     { attempt: 1, receivedAtMs: 0 },
   );
-  const offset = log.appendBody(encodeText(block));
+  const offset = log.appendBody(encodeText(block), 0);
   log.appendBodyEntry({
     kind: 'message',
     type: 'tick',
@@ -70,7 +70,7 @@ describe('an entry is copied', () => {
     const log = logWith('data: x\n\n');
     log.clear();
     const bytes = encodeText('data: y\n\n');
-    const offset = log.appendBody(bytes);
+    const offset = log.appendBody(bytes, 0);
     const at = { offset, length: bytes.length, attempt: 1, receivedAtMs: 0, chunk: 1, flags: 0 };
     log.appendBodyEntry({ ...at, kind: 'message', type: 'message' });
     expect(entryCopy(log, log.entry(1), 'curl', () => ({ url: 'http://localhost/' }))).toBeUndefined();

@@ -111,7 +111,7 @@ describe('a search', () => {
   it('judges an entry whose bytes are gone by the index', () => {
     const bodies = new MemoryByteStore();
     const log = new EventLog(0, bodies);
-    const offset = log.appendBody(bytesOf('event: tick\ndata: a\n\ndata: a\n\n'));
+    const offset = log.appendBody(bytesOf('event: tick\ndata: a\n\ndata: a\n\n'), 0);
     const facts = { kind: 'message', attempt: 1, receivedAtMs: 0, chunk: 1, flags: 0 } as const;
     log.appendBodyEntry({ ...facts, type: 'tick', offset, length: 21 });
     log.appendBodyEntry({ ...facts, type: 'message', offset: offset + 21, length: 9 });

@@ -44,3 +44,17 @@ export const streamsByState: Readonly<Record<string, () => ScriptedStream>> = {
       .ended(notFound, { ...okHead, status: 404, statusText: 'Not Found' }),
   stopped: () => openStreamOf(3).pass(50).ended({ cause: 'no-content', status: 204 }),
 };
+
+/** Reads with several messages each, four seconds apart, as from a buffer on the way. */
+export function receiveBursts(
+  stream: ScriptedStream,
+  first: number,
+  reads: number,
+  messages: number,
+): ScriptedStream {
+  for (let at = 0; at < reads; at += 1) {
+    const ids = Array.from({ length: messages }, (_, i) => first + at * messages + i);
+    stream.pass(4000).receive(ids.map((id) => `id: ${id}\nevent: tick\ndata: {"t":${id}}\n\n`).join(''));
+  }
+  return stream;
+}

@@ -1,0 +1,23 @@
+// One thing in a stream's timing that is worth a look, with the evidence and what is usually done about it.
+
+export type FindingCode = 'stalled' | 'buffered' | 'no-heartbeat' | 'repeated-ids' | 'shared-ids' | 'no-ids';
+
+/** An entry that shows it. */
+export interface FindingEntry {
+  readonly label: string;
+  readonly number: number;
+}
+
+export interface Finding {
+  readonly code: FindingCode;
+  /** A hint says what may become a trouble; a warning says what has shown. */
+  readonly level: 'warning' | 'hint';
+  readonly title: string;
+  /** What was seen, with numbers. */
+  readonly evidence: string;
+  /** What usually helps. */
+  readonly advice: string;
+  readonly entries: readonly FindingEntry[];
+  /** Since when it lasts, in the stream's time; absent when it is over. */
+  readonly sinceMs?: number;
+}

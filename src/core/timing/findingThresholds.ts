@@ -1,0 +1,39 @@
+// What it takes before the timing of a stream is called a finding, all in one place, with the reasons. They are set so
+// that a stream which only does what its author meant is not accused: rather no finding than a wrong one.
+
+/** A silence is this many times the usual gap before it is noticed: the measure of gaps in the list of entries too. */
+export const timesTheUsual = 10;
+
+/** When an open connection counts as stalled. */
+export const stalled = {
+  /** With fewer gaps nothing is usual yet. */
+  leastGaps: 20,
+  /** Shorter pauses are a garbage collection, a deployment, a person's laptop: nobody needs a finding for them. */
+  leastMs: 5000,
+  /** Streams that come in bursts have a tiny usual gap and long pauses: the silence must be beyond those as well. */
+  timesTheLongPauses: 3,
+} as const;
+
+/** When events seem to be held back on the way. */
+export const buffered = {
+  /** Fewer events in one read come from one write of the server, or from two that happened to meet. */
+  leastEvents: 8,
+  /** Shorter silences are what any batch of a busy stream looks like. */
+  leastSilenceMs: 1000,
+  /** Once is an accident. */
+  leastBursts: 2,
+  /** Share of the events that came this way; less is a server that has much to say now and then. */
+  leastShare: 0.5,
+} as const;
+
+/**
+ * Silence after which a connection without a byte is in danger, in milliseconds: common proxies and load balancers cut
+ * idle connections after 30 to 60 s.
+ */
+export const idleLimitMs = 30_000;
+
+/** Pairs of neighbours with one id that show a habit; a single one may be one change that was sent as two events. */
+export const leastSharedIds = 3;
+
+/** Events without an id that show that the server sends none. */
+export const leastEventsWithoutId = 10;

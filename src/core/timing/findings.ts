@@ -1,0 +1,91 @@
+// What the timing of a stream gives reason to look at, each with its evidence. Concluded from what was measured and from
+// the moment at which somebody asks; the same inputs give the same findings. Nothing is guessed: see the thresholds.
+
+import type { Finding } from './finding.ts';
+import {
+  buffered,
+  idleLimitMs,
+  leastEventsWithoutId,
+  leastSharedIds,
+  stalled,
+  timesTheUsual,
+} from './findingThresholds.ts';
+import * as text from './findingText.ts';
+import type { RepeatedIds } from './repeatedIds.ts';
+import type { Measured } from './timing.ts';
+
+/** The moment for which findings are asked. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly isOpen: boolean;
+  /** When the last byte of a body came; 0 when none did. */
+  readonly lastByteAtMs: number;
+}
+
+export interface Findings {
+  readonly findings: readonly Finding[];
+  /** When there may be another one though nothing comes; absent when there will not. */
+  readonly nextAtMs?: number;
+}
+
+/** The findings, the most urgent first. */
+export function findingsAt(measured: Measured, ids: RepeatedIds, moment: Moment): Findings {
+  const quiet = quietNow(measured, moment);
+  const silentMs = quiet === undefined ? 0 : moment.nowMs - quiet.sinceMs;
+  const stallMs = stallThresholdMs(measured);
+  const findings: (Finding | undefined)[] = [
+    quiet && stallMs !== undefined && silentMs >= stallMs
+      ? text.stalledFinding(quiet, measured.reads.gaps.median, measured.reads.gaps.count)
+      : undefined,
+    bufferedFinding(measured),
+    idleFinding(measured, quiet && silentMs >= idleLimitMs ? quiet : undefined),
+    ids.count > 0 ? text.repeatedIdsFinding(ids.count, ids.examples) : undefined,
+    ids.sharedCount >= leastSharedIds && ids.firstShared
+      ? text.sharedIdsFinding(ids.sharedCount, ids.firstShared)
+      : undefined,
+    noIdsFinding(measured),
+  ];
+  const due = [stallMs, idleLimitMs].filter((ms): ms is number => ms !== undefined && ms > silentMs);
+  return {
+    findings: findings.filter((finding) => finding !== undefined),
+    ...(quiet && due.length > 0 && { nextAtMs: quiet.sinceMs + Math.min(...due) }),
+  };
+}
+
+/** The silence that lasts now, if the stream is open and nobody simulates it. */
+function quietNow(measured: Measured, moment: Moment): text.Quiet | undefined {
+  const { quietSince, isStallSimulated } = measured;
+  if (!moment.isOpen || !quietSince || isStallSimulated) return undefined;
+  // Bytes of an event that is not complete have no entry yet.
+  return { sinceMs: Math.max(quietSince.atMs, moment.lastByteAtMs), entry: quietSince.entry };
+}
+
+/** From which silence on an open connection counts as stalled; undefined while too little is known. */
+function stallThresholdMs({ reads }: Measured): number | undefined {
+  const { gaps } = reads;
+  if (gaps.count < stalled.leastGaps) return undefined;
+  return Math.max(
+    stalled.leastMs,
+    gaps.median * timesTheUsual,
+    gaps.quantile(0.99) * stalled.timesTheLongPauses,
+  );
+}
+
+function bufferedFinding({ reads, contentEncoding }: Measured): Finding | undefined {
+  const { bursts, laterEvents } = reads;
+  if (bursts.count < buffered.leastBursts || bursts.events < buffered.leastShare * laterEvents)
+    return undefined;
+  return text.bufferedFinding(bursts, laterEvents, contentEncoding);
+}
+
+function idleFinding({ silences, heartbeats }: Measured, quiet: text.Quiet | undefined): Finding | undefined {
+  if (silences.count === 0 && !quiet) return undefined;
+  return text.idleFinding(silences, heartbeats.usualIntervalMs, quiet);
+}
+
+function noIdsFinding(measured: Measured): Finding | undefined {
+  const { events, ids, reconnects, firstReconnectEntry } = measured;
+  if (ids > 0) return undefined;
+  if (reconnects === 0 && events < leastEventsWithoutId) return undefined;
+  return text.noIdsFinding(events, reconnects, firstReconnectEntry);
+}

@@ -1,0 +1,181 @@
+// The timing of a stream, read from its log once and kept up in memory that does not grow with the stream: quantiles,
+// not values. What is told of a log is the same in whatever slices it was read. Time between attempts is no gap.
+
+import { entryFlags, type Entry } from '../entry.ts';
+import { isKind, type EventLog } from '../eventLog.ts';
+import { LogCursor, type LogReader } from '../logReader.ts';
+import type { Header } from '../streamRequest.ts';
+import { AttemptTimings } from './attemptTimings.ts';
+import { GapMeter } from './gapMeter.ts';
+import { HeartbeatMeter } from './heartbeatMeter.ts';
+import { MeasuredValues } from './measuredValues.ts';
+import { RateSeries } from './rateSeries.ts';
+import { ReadMeter } from './readMeter.ts';
+import { SilenceMeter } from './silenceMeter.ts';
+import type { TimingData } from './timingData.ts';
+import { TypeTimings } from './typeTimings.ts';
+
+/** Entries that are taken at once: some milliseconds' work. */
+const maxSliceEntries = 10_000;
+
+/** What was measured, to be looked at. */
+export type Measured = Readonly<Measurements>;
+
+/** What is measured since the log began or was cleared. */
+class Measurements {
+  readonly rate = new RateSeries();
+  readonly gaps = new GapMeter();
+  readonly sizes = new MeasuredValues();
+  readonly reads = new ReadMeter();
+  readonly heartbeats = new HeartbeatMeter();
+  readonly silences = new SilenceMeter();
+  readonly attempts = new AttemptTimings();
+  readonly types = new TypeTimings();
+  entries = 0;
+  attempt = 0;
+  events = 0;
+  /** Events and id-only blocks that have an id. */
+  ids = 0;
+  /** Reconnects after events that sent no Last-Event-ID, and the request of the first. */
+  reconnects = 0;
+  firstReconnectEntry = 0;
+  /** When the last byte of an entry came over the connection that is open, or when it opened. */
+  quietSince: { readonly atMs: number; readonly entry: number } | undefined;
+  /** Whether nothing more is read from the connection because that was simulated. */
+  isStallSimulated = false;
+  /** Content-Encoding of the newest response; empty when it has none. */
+  contentEncoding = '';
+}
+
+export class Timing implements LogReader {
+  readonly #log: EventLog;
+  readonly #cursor: LogCursor;
+  #measured = new Measurements();
+
+  constructor(log: EventLog) {
+    this.#log = log;
+    this.#cursor = new LogCursor(log, {
+      take: (number) => this.#take(log.entry(number)),
+      reset: () => {
+        this.#measured = new Measurements();
+      },
+    });
+  }
+
+  update(maxEntries = Infinity): void {
+    this.#cursor.update(Math.min(maxEntries, maxSliceEntries));
+  }
+
+  get isBehind(): boolean {
+    return this.#cursor.isBehind;
+  }
+
+  get version(): number {
+    return this.#cursor.version;
+  }
+
+  /** What was measured, for what is concluded from it. */
+  get measured(): Measured {
+    return this.#measured;
+  }
+
+  data(): TimingData {
+    const { entries, events, rate, reads, types, attempts, heartbeats, gaps, sizes } = this.#measured;
+    const [gapData, sizeData] = [gaps.data(), sizes.data()];
+    const [firstBytes, firstEvents] = [attempts.firstBytes.data(), attempts.firstEvents.data()];
+    const heartbeatData = heartbeats.data(reads.commentOnlyReads);
+    return {
+      entries,
+      unreadEntries: this.#log.length - entries,
+      events,
+      rate: rate.data(),
+      ...(gapData && { gaps: gapData }),
+      ...(sizeData && { sizes: sizeData }),
+      reads: reads.data(),
+      ...(heartbeatData && { heartbeats: heartbeatData }),
+      ...(firstBytes && { firstBytes }),
+      ...(firstEvents && { firstEvents }),
+      types: types.data(),
+      otherTypeEvents: types.otherEvents,
+      attempts: attempts.data(),
+      omittedAttempts: attempts.omitted,
+    };
+  }
+
+  #take(entry: Entry): void {
+    this.#measured.entries = entry.number;
+    if (entry.attempt !== this.#measured.attempt) this.#beginAttempt(entry);
+    if (entry.flags & entryFlags.detail) this.#takeDetail(entry);
+    // The end of a body reports a block that it cut off; when its last bytes came is not known.
+    else if (entry.type === 'lost-block' && entry.kind === 'notice') this.#measured.quietSince = undefined;
+    else this.#takeOfBody(entry);
+  }
+
+  #beginAttempt(entry: Entry): void {
+    const measured = this.#measured;
+    measured.attempt = entry.attempt;
+    measured.quietSince = undefined;
+    measured.isStallSimulated = false;
+    measured.reads.beginAttempt();
+    measured.heartbeats.beginAttempt();
+    measured.attempts.begin(
+      entry.attempt,
+      entry.number,
+      entry.kind === 'request' ? entry.receivedAtMs : undefined,
+    );
+  }
+
+  #takeDetail(entry: Entry): void {
+    const measured = this.#measured;
+    if (isKind(entry, 'request')) {
+      const detail = measured.events > 0 ? this.#log.detail(entry) : undefined;
+      if (detail?.reason !== 'reconnect' || detail.lastEventId !== undefined) return;
+      measured.reconnects += 1;
+      if (measured.reconnects === 1) measured.firstReconnectEntry = entry.number;
+    } else if (isKind(entry, 'open')) {
+      measured.quietSince = { atMs: entry.receivedAtMs, entry: entry.number };
+      const head = this.#log.detail(entry);
+      measured.contentEncoding = headerValue(head?.headers ?? [], 'content-encoding');
+      const firstByteMs = head?.timings.firstByteMs;
+      if (firstByteMs !== undefined) measured.attempts.addFirstByte(firstByteMs, entry.number);
+    } else if (isKind(entry, 'notice')) {
+      const detail = entry.type === 'fault' ? this.#log.detail(entry) : undefined;
+      if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
+    } else {
+      if ((entry.flags & entryFlags.simulated) === 0) this.#addSilence(entry, true);
+      measured.quietSince = undefined;
+    }
+  }
+
+  #takeOfBody(entry: Entry): void {
+    const measured = this.#measured;
+    if (measured.reads.isNextRead(entry)) this.#addSilence(entry, false);
+    measured.reads.take(entry);
+    measured.quietSince = { atMs: entry.receivedAtMs, entry: entry.number };
+    if (entry.flags & entryFlags.hasId) measured.ids += 1;
+    if (entry.kind === 'comment') measured.heartbeats.take(entry);
+    else if (entry.kind === 'message') this.#takeEvent(entry);
+  }
+
+  #takeEvent(entry: Entry): void {
+    const measured = this.#measured;
+    const { number, receivedAtMs, length } = entry;
+    measured.events += 1;
+    measured.rate.add(receivedAtMs);
+    measured.sizes.add(length, number);
+    measured.types.add(entry);
+    const gap = measured.attempts.addEvent(number, receivedAtMs);
+    if (gap) measured.gaps.add(gap.gapMs, gap.fromEntry, number);
+  }
+
+  #addSilence(entry: Entry, isCut: boolean): void {
+    const { quietSince, isStallSimulated, silences } = this.#measured;
+    if (!quietSince || isStallSimulated) return;
+    const durationMs = entry.receivedAtMs - quietSince.atMs;
+    silences.add({ durationMs, fromEntry: quietSince.entry, toEntry: entry.number }, isCut);
+  }
+}
+
+function headerValue(headers: readonly Header[], name: string): string {
+  return headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1] ?? '';
+}
