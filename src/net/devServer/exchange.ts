@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Fault } from '../../core/fault.ts';
 import type { AnswerEffect } from '../faultInjector.ts';
-import { type EventFields, formatComment, formatEvent } from './eventWriter.ts';
+import { type EventFields, formatComment, formatEvent } from '../../core/eventWriter.ts';
 import { readLastEventId } from './lastEventId.ts';
 import { readingTimeMs, WireFault } from './wireFault.ts';
 

@@ -8,7 +8,7 @@ import {
   type ScenarioResponse,
   sentEvents,
 } from '../../core/scenario.ts';
-import { formatComment, formatEvent, formatRetry } from './eventWriter.ts';
+import { formatComment, formatEvent, formatRetry } from '../../core/eventWriter.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

@@ -8,7 +8,7 @@ import { CutFinder } from '../../core/cutFinder.ts';
 import { describeFault, type Fault, type FaultEffect, type FaultMoment } from '../../core/fault.ts';
 import type { AnswerEffect } from '../faultInjector.ts';
 import type { BodyPosition } from './bodyPosition.ts';
-import { formatEvent } from './eventWriter.ts';
+import { formatEvent } from '../../core/eventWriter.ts';
 import { type PlaceFinder, ResponseTap } from './responseTap.ts';
 
 /** How long a client gets to read before a reset, which discards what it has not read. */
