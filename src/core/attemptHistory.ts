@@ -1,6 +1,7 @@
 // The attempts of a stream, each in one line: when and why it was made, what it asked for, what it got, how it ended,
 // and whether the server resumed. Read from the log's own entries as it grows; a night of reconnects stays readable.
 
+import { goneFactText } from './byteLoss.ts';
 import { describeEnding } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
@@ -71,6 +72,7 @@ export class AttemptHistory implements LogReader {
       delayMs: detail?.delayMs ?? 0,
       ...(this.#announcedDelayMs !== undefined && { announcedDelayMs: this.#announcedDelayMs }),
       lastEventIdSent: detail?.lastEventId ?? '',
+      ...(!detail && { isRequestGone: true }),
       messages: 0,
     });
     this.#announcedDelayMs = undefined;
@@ -96,8 +98,8 @@ export class AttemptHistory implements LogReader {
       const detail = this.#log.detail(entry);
       attempt.endedAtMs = entry.receivedAtMs;
       attempt.endKind = entry.kind;
+      attempt.endText = detail ? describeEnding(detail.ending) : goneFactText;
       if (!detail) return;
-      attempt.endText = describeEnding(detail.ending);
       const id = this.#log.lastEventId(entry);
       if (id !== undefined && attempt.messages > 0) attempt.lastId = id;
       this.#announcedDelayMs = detail.next.next === 'reconnect' ? detail.next.delayMs : undefined;

@@ -22,6 +22,9 @@ export interface ByteLoss {
 /** What is shown in place of an entry's text. */
 export const goneText = 'The bytes of this entry are gone: there was no room for them.';
 
+/** What is shown in place of facts that the inspector noted. */
+export const goneFactText = 'gone, for want of room';
+
 /** How much is gone, as a sentence. */
 export function describeGone({
   entries,

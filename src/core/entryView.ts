@@ -107,17 +107,20 @@ function measuredClients({ ending, verdict }: EndDetail): {
   };
 }
 
+type Exchange = Pick<EntryView, 'request' | 'head' | 'isExchangeGone'>;
+
 /**
  * What an entry's attempt asked for and the head of what came back: the `request` and `open` entries stand at the
  * attempt's beginning, before anything of the body. Cleared entries are gone, and with them these details.
  */
-export function exchangeOf(log: EventLog, entry: Entry): Pick<EntryView, 'request' | 'head'> {
-  let exchange: Pick<EntryView, 'request' | 'head'> = {};
+export function exchangeOf(log: EventLog, entry: Entry): Exchange {
+  let exchange: Exchange = {};
   if (entry.attempt === 0) return exchange;
   for (let number = firstEntryOf(log, entry.attempt); number <= log.length; number += 1) {
     if (log.index.attempt(number) !== entry.attempt) return exchange;
     const candidate = log.entry(number);
     if (!(candidate.flags & entryFlags.detail)) return exchange;
+    if (log.isGone(candidate)) exchange = { ...exchange, isExchangeGone: true };
     if (isKind(candidate, 'request'))
       exchange = { ...exchange, ...definedAs('request', log.detail(candidate)) };
     if (isKind(candidate, 'open')) return { ...exchange, ...definedAs('head', log.detail(candidate)) };

@@ -102,6 +102,8 @@ export interface EntryView {
   /** The lines as sent, of the bytes shown; the cut part is named by `rawIsCut`. */
   readonly lines: readonly FieldLine[];
   readonly rawIsCut: boolean;
+  /** Whether details of its attempt's request or response are gone because there was no room for them. */
+  readonly isExchangeGone?: boolean;
   /** What its attempt asked for. */
   readonly request?: RequestDetail;
   /** Response of its attempt, once there is one. */
@@ -161,6 +163,8 @@ export interface AttemptSummary {
   readonly announcedDelayMs?: number;
   /** Empty when no Last-Event-ID was sent. */
   readonly lastEventIdSent: string;
+  /** Whether the details of the request are gone: reason, delay and id are not known then. */
+  readonly isRequestGone?: boolean;
   readonly openedAtMs?: number;
   readonly endedAtMs?: number;
   readonly endKind?: 'close' | 'error';

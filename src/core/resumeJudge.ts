@@ -85,6 +85,11 @@ export class ResumeJudge {
 
   #receive(watch: Watch, number: number): void {
     const entry = this.#log.entry(number);
+    // An event larger than all the room there is: nothing can be said of what is not known.
+    if (this.#log.isGone(entry)) {
+      this.#watch = undefined;
+      return;
+    }
     const event = resumeEventOf(this.#log, entry);
     const { received } = watch;
     received.push(event);

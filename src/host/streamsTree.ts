@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { goneFactText } from '../core/byteLoss.ts';
 import { describeEnding } from '../core/endingText.ts';
 import type { ConnectionState } from '../core/connection.ts';
 import { firstEntryOf } from '../core/entryView.ts';
@@ -139,7 +140,7 @@ function endingOf({ stream }: StreamHandle, attempt: number): string | undefined
   const entry = stream.log.entry(last);
   if (entry.attempt !== attempt || !(isKind(entry, 'close') || isKind(entry, 'error'))) return undefined;
   const detail = stream.log.detail(entry);
-  return detail && describeEnding(detail.ending);
+  return detail ? describeEnding(detail.ending) : goneFactText;
 }
 
 function devServerItem(server: DevServer): vscode.TreeItem {

@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 
+import { goneFactText } from '../core/byteLoss.ts';
 import { formatDuration } from '../core/format.ts';
 import type { RequestDetail, ResponseHead } from '../core/detail.ts';
 import { readWireText } from '../core/lastEventIdHeader.ts';
@@ -36,13 +37,18 @@ export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
       ) : (
         <>
           <h3>Response</h3>
-          <p class="details-hint">{view.end ? 'There was no response.' : 'No response yet.'}</p>
+          <p class="details-hint">{describeNoResponse(view)}</p>
         </>
       )}
       {head && <ConnectionPart head={head} />}
       <ArrivalPart page={page} view={view} />
     </>
   );
+}
+
+function describeNoResponse({ end, isExchangeGone }: EntryView): string {
+  if (isExchangeGone) return `What is known of it is ${goneFactText}.`;
+  return end ? 'There was no response.' : 'No response yet.';
 }
 
 function RequestPart({

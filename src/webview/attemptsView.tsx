@@ -4,6 +4,7 @@
 import type { JSX } from 'preact';
 
 import { formatDuration } from '../core/format.ts';
+import { goneFactText } from '../core/byteLoss.ts';
 import type { AttemptSummary } from '../core/protocol.ts';
 import { formatCount } from './numberFormat.ts';
 import { formatSinceStart } from './timeFormat.ts';
@@ -70,7 +71,7 @@ function AttemptLine({ page, attempt }: AttemptLineProps): JSX.Element {
       </td>
       <td class="number">{formatSinceStart(requestedAtMs)}</td>
       <td class="number">{describeWait(attempt)}</td>
-      <td class="id">{visibleLine(attempt.lastEventIdSent) || '–'}</td>
+      <td class="id">{attempt.isRequestGone ? goneFactText : visibleLine(attempt.lastEventIdSent) || '–'}</td>
       <td class="id">{visibleLine(attempt.firstId ?? '') || '–'}</td>
       <td class="id">{visibleLine(attempt.lastId ?? '') || '–'}</td>
       <td class="number">{formatCount(attempt.messages)}</td>
@@ -84,7 +85,8 @@ function AttemptLine({ page, attempt }: AttemptLineProps): JSX.Element {
 }
 
 /** What the wait was, beside what it should have been. */
-function describeWait({ reason, delayMs, announcedDelayMs }: AttemptSummary): string {
+function describeWait({ reason, delayMs, announcedDelayMs, isRequestGone }: AttemptSummary): string {
+  if (isRequestGone) return '';
   if (reason === 'connect') return '–';
   if (reason === 'by hand') return `${formatDuration(delayMs)}, by hand`;
   const waited = formatDuration(delayMs);

@@ -8,11 +8,15 @@ import type { Header } from '../../src/core/streamRequest.ts';
 import { bytesOf, listener } from './recording.ts';
 
 export class AttemptLog {
-  readonly log = new EventLog(0);
+  readonly log: EventLog;
   #attempt = 0;
   #recorder: AttemptRecorder | undefined;
   #nowMs = 0;
   #chunk = 0;
+
+  constructor(log = new EventLog(0)) {
+    this.log = log;
+  }
 
   get attempt(): number {
     return this.#attempt;

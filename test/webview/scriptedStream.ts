@@ -2,6 +2,7 @@
 // clock that only the test moves.
 
 import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
+import { MemoryByteStore, type ByteStore } from '../../src/core/byteStore.ts';
 import {
   initialConnection,
   reduceConnection,
@@ -38,7 +39,7 @@ export const okHead: ResponseHead = {
 };
 
 export class ScriptedStream implements StreamView {
-  readonly log = new EventLog(startedAtMs);
+  readonly log: EventLog;
   readonly request: StreamRequest;
   state: ConnectionState;
   phaseSinceMs = 0;
@@ -52,7 +53,12 @@ export class ScriptedStream implements StreamView {
   #bytes = 0;
   readonly #listeners = new Set<() => void>();
 
-  constructor(request: StreamRequest = { url: 'http://localhost:3000/events' }) {
+  /** @param bodies where the bytes of its bodies are, for tests that lose some of them */
+  constructor(
+    request: StreamRequest = { url: 'http://localhost:3000/events' },
+    bodies: ByteStore = new MemoryByteStore(),
+  ) {
+    this.log = new EventLog(startedAtMs, bodies);
     this.request = request;
     this.state = initialConnection({ policy: policyOf(request) });
   }

@@ -49,6 +49,7 @@ export class Assembly implements LogReader {
   #omittedAnswers = 0;
   #partNumbers = 0;
   #messages = 0;
+  #goneMessages = 0;
   #restarts = 0;
   #version = 0;
   #generation = 0;
@@ -114,6 +115,11 @@ export class Assembly implements LogReader {
     return this.#restarts;
   }
 
+  /** Messages whose bytes were gone when they were to be read: no answer has what they said. */
+  get goneMessages(): number {
+    return this.#goneMessages;
+  }
+
   #restart(): void {
     this.#generation = this.#log.generation;
     this.#read = Math.max(0, (this.#options.from ?? 1) - 1);
@@ -121,6 +127,7 @@ export class Assembly implements LogReader {
     this.#omittedAnswers = 0;
     this.#partNumbers = 0;
     this.#messages = 0;
+    this.#goneMessages = 0;
     this.#restarts += 1;
     this.#open = new OpenAnswers();
     this.#likely = undefined;
@@ -149,6 +156,10 @@ export class Assembly implements LogReader {
   #takeMessage(number: number): number {
     this.#messages += 1;
     const entry = this.#log.entry(number);
+    if (this.#log.isGone(entry)) {
+      this.#goneMessages += 1;
+      return 0;
+    }
     const { data = '', type, id } = this.#log.fields(entry);
     const source = { entry: number, attempt: entry.attempt, atMs: entry.receivedAtMs };
     const hasId = (entry.flags & entryFlags.hasId) !== 0;
