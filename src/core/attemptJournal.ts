@@ -10,7 +10,7 @@ import type {
   RequestDetail,
   ResponseHead,
 } from './detail.ts';
-import { isErrorEnding, type Ending } from './ending.ts';
+import { isErrorEnding, type Ending, type EndingParty } from './ending.ts';
 import type { EventLog } from './eventLog.ts';
 import { redactHead, redactHeaders, redactHop, redactUrl } from './secrets.ts';
 import type { Header, StreamRequest } from './streamRequest.ts';
@@ -25,6 +25,8 @@ export interface AttemptFacts {
   /** Time since the end of the attempt before; 0 for the first. */
   readonly delayMs: number;
 }
+
+type AttemptCounts = Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>;
 
 export class AttemptJournal {
   readonly #log: EventLog;
@@ -83,16 +85,43 @@ export class AttemptJournal {
     ending: Ending,
     head: ResponseHead | undefined,
     states: { readonly before: ConnectionState; readonly after: ConnectionState },
-    counts: Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>,
+    counts: AttemptCounts,
+  ): void {
+    const { before, after } = states;
+    this.#writeEnd(ending, head, before, counts, { next: verdictOfState(after) });
+  }
+
+  /**
+   * How one side of a relayed attempt ended; what comes next is up to the app.
+   * @param before the state in which a standard client would have been when it ended
+   */
+  writeRelayedEnd(
+    ending: Ending,
+    head: ResponseHead | undefined,
+    before: ConnectionState,
+    endedFirst: EndingParty,
+    counts: AttemptCounts,
+  ): void {
+    this.#writeEnd(ending, head, before, counts, { next: standardVerdict(before, ending), endedFirst });
+  }
+
+  #writeEnd(
+    ending: Ending,
+    head: ResponseHead | undefined,
+    before: ConnectionState,
+    counts: AttemptCounts,
+    more: Pick<EndDetail, 'next' | 'endedFirst'>,
   ): void {
     const detail: EndDetail = {
       ending,
-      verdict: standardVerdict(states.before, ending),
-      next: verdictOfState(states.after),
-      policy: states.before.policy,
+      verdict: standardVerdict(before, ending),
+      policy: before.policy,
+      ...more,
       ...(head && { head: redactHead(head) }),
       durationMs: this.#nowMs() - this.#startedAtMs,
-      ...counts,
+      messages: counts.messages,
+      bodyBytes: counts.bodyBytes,
+      wireBytes: counts.wireBytes,
     };
     const kind = isErrorEnding(ending.cause) ? 'error' : 'close';
     this.#log.appendDetailEntry(kind, detail, { ...this.#at(), isSimulated: ending.isSimulated === true });

@@ -19,6 +19,8 @@ export type StopReason =
   | { readonly kind: 'standard'; readonly ending: Ending }
   | { readonly kind: 'policy off'; readonly ending: Ending }
   | { readonly kind: 'gave up'; readonly ending: Ending; readonly attempts: number }
+  /** The stream is relayed: whether it goes on is up to the app. */
+  | { readonly kind: 'left to app'; readonly ending: Ending }
   | { readonly kind: 'closed' };
 
 /** What holds in every phase. */

@@ -2,7 +2,7 @@
 // for each kind of entry that has details.
 
 import type { ByteLoss } from './byteLoss.ts';
-import type { Ending } from './ending.ts';
+import type { Ending, EndingParty } from './ending.ts';
 import type { Fault, FaultStage } from './fault.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { Header, ReconnectPolicy } from './streamRequest.ts';
@@ -70,9 +70,11 @@ export type OpenDetail = ResponseHead;
 export interface EndDetail {
   readonly ending: Ending;
   readonly verdict: Verdict;
-  /** What this stream does next, under its own policy. */
+  /** What this stream does next, under its own policy; in a relayed stream, where the app decides, the same as above. */
   readonly next: Verdict;
   readonly policy: ReconnectPolicy;
+  /** Who ended a relayed exchange first. */
+  readonly endedFirst?: EndingParty;
   /** Head of the response when it was not an event stream (otherwise the `open` entry has it). */
   readonly head?: ResponseHead;
   /** From the request to the end. */
@@ -86,7 +88,8 @@ export interface EndDetail {
 /** Detail of a notice that is not about a range of the body. */
 export type NoticeDetail =
   | { readonly notice: 'redirect'; readonly hop: RedirectHop }
-  | { readonly notice: 'compressed'; readonly encoding: string }
+  /** `isUnknown`: nobody here can decode it, so the timeline has nothing of the body. */
+  | { readonly notice: 'compressed'; readonly encoding: string; readonly isUnknown?: true }
   | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: FaultStage }
   /** An event said that the stream is over, and the client stays to see whether the server ends it. */
   | {

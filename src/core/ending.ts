@@ -24,6 +24,9 @@ export type EndingCause =
 /** Who made the attempt end, as far as the wire can tell. */
 export type EndingActor = 'server' | 'server or network' | 'network' | 'client' | 'both';
 
+/** The parties of a relayed exchange, any of which can end it. */
+export type EndingParty = 'server' | 'app' | 'relay';
+
 /** What is fixed for a cause, whatever the particular attempt was like. */
 export interface EndingTraits {
   readonly who: EndingActor;
@@ -74,6 +77,8 @@ export interface Ending {
   readonly missingBytes?: number;
   /** The limit that was met, in bytes, for `limit`; the silence, in milliseconds, for `idle`. */
   readonly limit?: number;
+  /** In a relayed stream: the app left of itself, or the relay was stopped. Absent where the cause says who it was. */
+  readonly by?: 'app' | 'relay';
   /** The ending was simulated by the inspector: on the wire, the client let go of a healthy connection. */
   readonly isSimulated?: true;
 }

@@ -16,6 +16,7 @@ export function describeEnding(ending: Ending): string {
 
 function describeCause(ending: Ending): string {
   const code = ending.code === undefined ? '' : ` (${ending.code})`;
+  if (ending.by === 'relay') return 'The relay was stopped.';
   switch (ending.cause) {
     case 'end':
       return 'The server ended the response.';
@@ -38,6 +39,7 @@ function describeCause(ending: Ending): string {
     case 'close-message':
       return `The server said in an event that the stream is over${ending.reason === undefined ? '' : ` (${ending.reason})`}, and the client closed the connection.`;
     case 'client':
+      if (ending.by === 'app') return `The app ${ending.code ? 'reset' : 'closed'} the connection${code}.`;
       return 'You closed the connection.';
     case 'idle':
       return `Nothing came from the network for ${formatDuration(ending.limit ?? 0)}, not even a comment.`;
@@ -92,6 +94,7 @@ export function describeStop(reason: StopReason): string {
     case 'closed':
       return 'Closed by you.';
     case 'standard':
+    case 'left to app':
       return describeEnding(reason.ending);
     case 'policy off':
       return `${describeEnding(reason.ending)} The reconnect policy is off.`;

@@ -42,6 +42,7 @@ const stopWords: Readonly<Record<StopReason['kind'], string>> = {
   standard: 'where the standard says so',
   'policy off': 'because its reconnect policy is off',
   'gave up': 'because it gave up',
+  'left to app': 'because the app may come back',
   closed: 'by closing itself',
 };
 

@@ -13,9 +13,10 @@ import type { RedirectHop, ResponseHead } from '../core/detail.ts';
 import type { Ending } from '../core/ending.ts';
 import type { Header, StreamRequest } from '../core/streamRequest.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
-import type { ConnectionOptions } from './connectionOptions.ts';
+import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
+import { groupHeaders, isEventStream } from './headers.ts';
 import type { WayOut } from './faultInjector.ts';
 import { nextHop, routeAfter, type Route } from './redirect.ts';
 import { readRefusedBody } from './refusedBody.ts';
@@ -140,7 +141,11 @@ export class Attempt {
     if (url.protocol === 'https:') {
       const agent = new HttpsAgent({ keepAlive: true });
       this.#agent = agent;
-      return httpsRequest(url, { ...options, agent, rejectUnauthorized: !this.#isInsecureHost(url) });
+      return httpsRequest(url, {
+        ...options,
+        agent,
+        rejectUnauthorized: !isInsecureHost(url, this.#options.insecureHosts),
+      });
     }
     const agent = new HttpAgent({ keepAlive: true });
     this.#agent = agent;
@@ -255,36 +260,8 @@ export class Attempt {
     this.#agent?.destroy();
     this.#agent = undefined;
   }
-
-  #isInsecureHost(target: URL): boolean {
-    return this.#options.insecureHosts.some((host) => host === target.host || host === target.hostname);
-  }
-}
-
-/**
- * [spec] The type's essence is compared, so parameters and case do not matter. Fetch, "extract a MIME type": of several
- * types the last valid one counts.
- */
-function isEventStream(contentTypes: readonly string[]): boolean {
-  const essences = contentTypes
-    .flatMap((value) => value.split(','))
-    .map((value) => value.split(';', 1)[0]?.trim() ?? '');
-  return essences.findLast((essence) => essence.includes('/'))?.toLowerCase() === 'text/event-stream';
 }
 
 function statusOf(head: ResponseHead): { readonly status: number; readonly statusText: string } {
   return { status: head.status, statusText: head.statusText };
-}
-
-/** Headers as Node takes them: one entry a name, with all of its values. */
-function groupHeaders(headers: readonly Header[]): Record<string, string | string[]> {
-  const grouped = new Map<string, { readonly name: string; readonly values: string[] }>();
-  for (const [name, value] of headers) {
-    const group = grouped.get(name.toLowerCase());
-    if (group) group.values.push(value);
-    else grouped.set(name.toLowerCase(), { name, values: [value] });
-  }
-  return Object.fromEntries(
-    [...grouped.values()].map(({ name, values }) => [name, values.length === 1 ? (values[0] ?? '') : values]),
-  );
 }

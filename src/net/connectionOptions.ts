@@ -20,3 +20,8 @@ export function connectionOptionsOf(given: Partial<ConnectionOptions>): Connecti
     insecureHosts: given.insecureHosts ?? defaults.insecureHosts,
   };
 }
+
+/** Whether the certificate of a target is not checked. */
+export function isInsecureHost(target: URL, insecureHosts: readonly string[]): boolean {
+  return insecureHosts.some((host) => host === target.host || host === target.hostname);
+}

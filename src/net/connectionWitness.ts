@@ -6,8 +6,8 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 import type { AttemptTimings, RedirectHop, ResponseHead } from '../core/detail.ts';
-import type { Header } from '../core/streamRequest.ts';
 import type { WayOut } from './faultInjector.ts';
+import { pairRawHeaders, readableHeaders } from './headers.ts';
 import type { SocketWitness } from './responseBody.ts';
 
 type Stage = keyof AttemptTimings;
@@ -49,12 +49,8 @@ export class ConnectionWitness implements SocketWitness {
     this.#isReused = !socket.connecting;
     const isSecure = socket instanceof TLSSocket;
     // Before Node's HTTP client, which acts on these within the same event.
-    socket.prependListener('error', (error) => {
-      this.#error ??= error;
-    });
-    socket.prependListener('end', () => {
-      this.#hasEnded = true;
-    });
+    socket.prependListener('error', this.#onError);
+    socket.prependListener('end', this.#onEnd);
     const reach = (): void => {
       const { remoteAddress, remotePort, localPort } = socket;
       this.#localPort = localPort;
@@ -62,7 +58,7 @@ export class ConnectionWitness implements SocketWitness {
       onConnected();
     };
     // Before Node's parser, which tells of the response while it reads these bytes.
-    socket.prependOnceListener('data', () => this.#mark('firstByteMs'));
+    socket.prependOnceListener('data', this.#onFirstByte);
     if (this.#isReused) {
       this.#mark('connectMs');
       if (isSecure) this.#mark('tlsMs');
@@ -78,6 +74,11 @@ export class ConnectionWitness implements SocketWitness {
       this.#mark('tlsMs');
       reach();
     });
+  }
+
+  /** Watches no longer: the socket is used for another request. */
+  unobserve(): void {
+    this.#socket?.off('error', this.#onError).off('end', this.#onEnd).off('data', this.#onFirstByte);
   }
 
   /** An error that Node's HTTP client told of and the socket did not. */
@@ -122,7 +123,7 @@ export class ConnectionWitness implements SocketWitness {
       status: response.statusCode ?? 0,
       statusText: response.statusMessage ?? '',
       httpVersion: response.httpVersion,
-      headers: pairHeaders(response.rawHeaders),
+      headers: readableHeaders(pairRawHeaders(response.rawHeaders)),
       ...(this.#remoteAddress !== undefined && { remoteAddress: this.#remoteAddress }),
       ...(this.#localPort !== undefined && { localPort: this.#localPort }),
       isConnectionReused: this.#isReused,
@@ -133,6 +134,16 @@ export class ConnectionWitness implements SocketWitness {
     };
   }
 
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    this.#error ??= error;
+  };
+
+  readonly #onEnd = (): void => {
+    this.#hasEnded = true;
+  };
+
+  readonly #onFirstByte = (): void => this.#mark('firstByteMs');
+
   #mark(stage: Stage): void {
     this.#timings[stage] = Math.round((performance.now() - this.#startedAtMs) * 1000) / 1000;
   }
@@ -140,19 +151,4 @@ export class ConnectionWitness implements SocketWitness {
 
 function formatAddress(address: string, port: number | undefined): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}`;
-}
-
-/** Node gives raw headers as a flat list, in latin1: bytes that are UTF-8 are shown as what they mean. */
-function pairHeaders(rawHeaders: readonly string[]): Header[] {
-  const headers: Header[] = [];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    headers.push([rawHeaders[i] ?? '', readableValue(rawHeaders[i + 1] ?? '')]);
-  }
-  return headers;
-}
-
-function readableValue(latin1: string): string {
-  if (!/[\x80-\xff]/.test(latin1)) return latin1;
-  const text = Buffer.from(latin1, 'latin1').toString('utf8');
-  return text.includes('\ufffd') ? latin1 : text;
 }

@@ -70,23 +70,43 @@ export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyO
     reads.push(readNumber);
     decoders.write(bytes, () => reads.shift());
   });
-  response.on('end', () =>
-    endWire(isCutByReset(response, witness) ? resetEnding(witness) : { cause: 'end' }),
-  );
+  watchEnd(response, witness, () => wireBytes, endWire);
+}
+
+/**
+ * Tells once how the body ended on the wire, whatever its content: complete, cut short, reset, or not HTTP.
+ * @param wireBytes bytes of the body that have come so far
+ */
+export function watchEnd(
+  response: IncomingMessage,
+  witness: Pick<SocketWitness, 'hasEnded' | 'error'>,
+  wireBytes: () => number,
+  onEnd: (ending: Ending) => void,
+): void {
+  let isOver = false;
+  const end = (ending: Ending): void => {
+    if (isOver) return;
+    isOver = true;
+    onEnd(ending);
+  };
+  response.on('end', () => end(isCutByReset(response, witness) ? resetEnding(witness) : { cause: 'end' }));
   response.on('error', (error: NodeJS.ErrnoException) =>
-    endWire(brokenBody(error, response, wireBytes, witness)),
+    end(brokenBody(error, response, wireBytes(), witness)),
   );
-  response.on('close', () => endWire(brokenBody(undefined, response, wireBytes, witness)));
+  response.on('close', () => end(brokenBody(undefined, response, wireBytes(), witness)));
 }
 
 /** Where the end of the connection ends the body, Node takes a reset for such an end. */
-function isCutByReset(response: IncomingMessage, witness: SocketWitness): boolean {
+function isCutByReset(
+  response: IncomingMessage,
+  witness: Pick<SocketWitness, 'hasEnded' | 'error'>,
+): boolean {
   const { 'content-length': length, 'transfer-encoding': transferEncoding = '' } = response.headers;
   const isDelimitedByClose = length === undefined && !/\bchunked\b/i.test(transferEncoding);
   return isDelimitedByClose && witness.error !== undefined && !witness.hasEnded;
 }
 
-function resetEnding(witness: SocketWitness): Ending {
+function resetEnding(witness: Pick<SocketWitness, 'error'>): Ending {
   const code = witness.error?.code;
   return { cause: 'reset', ...(code !== undefined && { code }) };
 }
@@ -104,7 +124,7 @@ function brokenBody(
   error: NodeJS.ErrnoException | undefined,
   response: IncomingMessage,
   wireBytes: number,
-  witness: SocketWitness,
+  witness: Pick<SocketWitness, 'hasEnded' | 'error'>,
 ): Ending {
   const broken = witness.error ?? error;
   const code = broken?.code ?? '';

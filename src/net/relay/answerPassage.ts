@@ -1,0 +1,166 @@
+// The answer of the server on its way to the app: interim answers, head, body and end. Checks what the parser leaves
+// open, chooses the framing of the app's side, and lets the tap see what is an event stream.
+
+import type { IncomingMessage } from 'node:http';
+
+import type { Ending } from '../../core/ending.ts';
+import { forwardedTrailers, responseHeaders, type RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
+import type { ConnectionWitness } from '../connectionWitness.ts';
+import type { WayOut } from '../faultInjector.ts';
+import { pairRawHeaders, readableHeaders } from '../headers.ts';
+import { watchEnd } from '../responseBody.ts';
+import type { AnswerHead, AppAnswer, Framing } from './appAnswer.ts';
+import type { ExchangeTap } from './exchangeTap.ts';
+import { pauseReading, resumeReading } from './flow.ts';
+import { appEndingOf } from './relayedAttempt.ts';
+
+export interface PassageOptions {
+  readonly method: string;
+  readonly url: string;
+  readonly appUrl: string;
+  readonly answer: AppAnswer;
+  readonly origins: RelayOrigins;
+  readonly replacedOrigin: string | undefined;
+  readonly witness: ConnectionWitness;
+  readonly tap: ExchangeTap;
+  readonly endServer: (wayOut: WayOut) => void;
+}
+
+export class AnswerPassage {
+  readonly #options: PassageOptions;
+  #received: IncomingMessage | undefined;
+  #isHeld = false;
+  #isFull = false;
+  #hasLeftServer = false;
+  #onPassed: () => void = () => {};
+
+  constructor(options: PassageOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the final answer has begun. */
+  get isAnswered(): boolean {
+    return this.#received !== undefined;
+  }
+
+  sendInterim(head: AnswerHead): void {
+    const { origins, replacedOrigin, answer } = this.#options;
+    const facts = { status: head.status, isChunked: false, replacedOrigin };
+    answer.sendInterim({ ...head, headers: responseHeaders(head.headers, origins, facts) });
+  }
+
+  /**
+   * Passes the answer on.
+   * @param onPassed called once, when the app has been given all of it
+   * @returns why it cannot be passed on; nothing was, then
+   */
+  begin(received: IncomingMessage, onPassed: () => void): string | undefined {
+    const { answer, origins, replacedOrigin, witness, url, appUrl, tap } = this.#options;
+    const status = received.statusCode ?? 0;
+    const framing = framingOf(received, this.#options.method);
+    if (framing === undefined) return 'the answer has a transfer coding that nobody asked for';
+    const appFraming = answer.framingFor(framing);
+    const headers = responseHeaders(pairRawHeaders(received.rawHeaders), origins, {
+      status,
+      isChunked: appFraming === 'chunked' || (framing === 'none' && isChunked(received)),
+      replacedOrigin,
+    });
+    const statusText = received.statusMessage ?? '';
+    try {
+      answer.sendHead({ status, statusText, headers }, appFraming, false);
+    } catch (error) {
+      return `the head of the answer cannot be written: ${(error as Error).message}`;
+    }
+    this.#received = received;
+    this.#onPassed = onPassed;
+    const head = witness.describe(received, url, []);
+    const appHead = { ...head, url: appUrl, headers: readableHeaders(headers) };
+    if (framing === 'none') this.#endWithoutBody(received, () => tap.answered(head, appHead));
+    else if (tap.opens(received, head, appHead, this)) tap.read(received, witness, this);
+    else this.#passPlainly(received, () => tap.answered(head, appHead));
+    return undefined;
+  }
+
+  /** Hands bytes of the body over, and stops reading while the app is behind. */
+  writeToApp(bytes: Uint8Array): void {
+    const { answer } = this.#options;
+    if (answer.write(bytes) || this.#isFull) return;
+    this.#isFull = true;
+    this.#setReading();
+    answer.onDrain(() => {
+      this.#isFull = false;
+      this.#setReading();
+    });
+  }
+
+  holdServer(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#setReading();
+  }
+
+  /** Ends the app's side as the body ended. */
+  endApp(ending: 'end' | 'cut' | 'reset'): void {
+    const trailers = ending === 'end' && this.#received ? this.#received.rawTrailers : [];
+    this.#options.answer.end(ending, forwardedTrailers(pairRawHeaders(trailers)));
+    this.#onPassed();
+  }
+
+  endServer(wayOut: WayOut): void {
+    this.#hasLeftServer = true;
+    this.#options.endServer(wayOut);
+  }
+
+  #setReading(): void {
+    const received = this.#received;
+    if (!received || received.destroyed) return;
+    if (this.#isFull || this.#isHeld) pauseReading(received);
+    else resumeReading(received);
+  }
+
+  #passPlainly(received: IncomingMessage, onAnswered: () => void): void {
+    let wireBytes = 0;
+    onAnswered();
+    received.on('data', (bytes: Buffer) => {
+      wireBytes += bytes.length;
+      this.writeToApp(bytes);
+    });
+    watchEnd(
+      received,
+      this.#options.witness,
+      () => wireBytes,
+      (ending) => this.endAs(ending),
+    );
+  }
+
+  /** Ends the app's side as the server's ended, unless it was left from here. */
+  endAs(ending: Ending): void {
+    if (!this.#hasLeftServer) this.endApp(appEndingOf(ending));
+  }
+
+  /** A body that the head announces all the same must not be taken for the next answer. */
+  #endWithoutBody(received: IncomingMessage, onAnswered: () => void): void {
+    onAnswered();
+    const isAmbiguous =
+      received.statusCode === 204 &&
+      (received.headers['transfer-encoding'] !== undefined ||
+        Number(received.headers['content-length'] ?? 0) > 0);
+    if (isAmbiguous) this.#options.endServer('fin');
+    received.on('error', () => {});
+    received.resume();
+    this.endApp('end');
+  }
+}
+
+/** The framing of an answer; undefined for a transfer coding that cannot be passed on. [spec] RFC 9112, 6.3. */
+function framingOf(received: IncomingMessage, method: string): Framing | undefined {
+  const codings = received.headers['transfer-encoding'];
+  if (codings !== undefined && !isChunked(received)) return undefined;
+  const status = received.statusCode ?? 0;
+  if (method === 'HEAD' || status === 204 || status === 304) return 'none';
+  if (codings !== undefined) return 'chunked';
+  return received.headers['content-length'] === undefined ? 'close' : 'length';
+}
+
+function isChunked(received: IncomingMessage): boolean {
+  return received.headers['transfer-encoding']?.trim().toLowerCase() === 'chunked';
+}

@@ -1,0 +1,110 @@
+// What the app gets for one request: interim answers, the head, the body as it comes, and an end of the same kind as
+// the server's. The head goes out at once, and nothing is held back.
+
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+import type { Header } from '../../core/streamRequest.ts';
+import { sendHeadNow, writeTogether, writeWaiting } from './flow.ts';
+
+/** How the app's side of an exchange ends: complete, by a FIN before that, or by a RST. */
+export type AppEnding = 'end' | 'cut' | 'reset';
+
+/** How the end of a body is told: chunks, a length, the end of the connection, or there is no body. */
+export type Framing = 'chunked' | 'length' | 'close' | 'none';
+
+export interface AnswerHead {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly Header[];
+}
+
+export class AppAnswer {
+  readonly #response: ServerResponse;
+  readonly #isOldHttp: boolean;
+  #framing: Framing = 'none';
+  #isOver = false;
+
+  /** @param httpVersion the app's; HTTP/1.0 knows neither chunks nor interim answers */
+  constructor(response: ServerResponse, httpVersion: string) {
+    this.#response = response;
+    this.#isOldHttp = httpVersion === '1.0';
+    response.sendDate = false;
+  }
+
+  get isHeadSent(): boolean {
+    return this.#response.headersSent;
+  }
+
+  /** The framing that this app understands for a body that came in the given one. */
+  framingFor(received: Framing): Framing {
+    return this.#isOldHttp && received === 'chunked' ? 'close' : received;
+  }
+
+  /** An answer before the answer, such as 100 or 103. */
+  sendInterim({ status, statusText, headers }: AnswerHead): void {
+    const { socket } = this.#response;
+    if (status === 100) {
+      // Node keeps the connection open after the answer only when it knows of this.
+      if (!this.#isOldHttp && !this.#response.headersSent) this.#response.writeContinue();
+      return;
+    }
+    if (this.#isOldHttp || this.#response.headersSent || !socket?.writable) return;
+    const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    socket.write(`HTTP/1.1 ${status} ${statusText}\r\n${fields}\r\n`, 'latin1');
+  }
+
+  /**
+   * @param isLast the connection is closed after the answer
+   * @throws TypeError when Node finds a character in it that it does not write
+   */
+  sendHead({ status, statusText, headers }: AnswerHead, framing: Framing, isLast: boolean): void {
+    const response = this.#response;
+    this.#framing = framing;
+    if (framing === 'close') response.useChunkedEncodingByDefault = false;
+    if (framing === 'close' || isLast) response.shouldKeepAlive = false;
+    response.writeHead(
+      status,
+      statusText,
+      headers.flatMap(([name, value]) => [name, value]),
+    );
+    sendHeadNow(response);
+  }
+
+  /** @returns false when the app reads slower than this: wait for `onDrain` */
+  write(bytes: Uint8Array): boolean {
+    if (this.#isOver || this.#response.destroyed) return true;
+    return writeTogether(this.#response, bytes);
+  }
+
+  onDrain(resume: () => void): void {
+    this.#response.once('drain', resume);
+  }
+
+  /** Ends the app's side; what was written before still arrives. */
+  end(ending: AppEnding, trailers: readonly (readonly [string, string])[] = []): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const response = this.#response;
+    writeWaiting(response);
+    if (ending === 'end') {
+      if (trailers.length > 0)
+        response.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
+      response.end();
+      return;
+    }
+    const { socket } = response;
+    if (!socket || socket.destroyed) return;
+    // Where only the end of the connection ends a body, a FIN would say that it is complete.
+    if (ending === 'reset' || this.#framing === 'close') resetAfterWriting(socket);
+    else socket.destroySoon();
+  }
+}
+
+function resetAfterWriting(socket: Socket): void {
+  const reset = (): void => {
+    if (!socket.destroyed) socket.resetAndDestroy();
+  };
+  if (socket.writableLength === 0) reset();
+  else socket.write('', reset);
+}

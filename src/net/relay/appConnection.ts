@@ -1,0 +1,84 @@
+// One connection of the app to the relay. Its requests are served one after the other, also when the app sends several
+// at once, so that answers, interim answers and upgrades come in the order of the requests.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+import type { ConnectionOptions } from '../connectionOptions.ts';
+import type { RelayExchange } from './relayExchange.ts';
+import { UpstreamConnections } from './upstream.ts';
+
+export class AppConnection {
+  /** From 1, over all connections of the relay. */
+  readonly number: number;
+  readonly socket: Socket;
+  /** What belongs to it on the server's side; may outlive it by an answer that is still read. */
+  readonly upstream: UpstreamConnections;
+  /** Resolves when nothing of it is left, on either side. */
+  readonly gone: Promise<void>;
+  /** The exchange that is being served. */
+  current: RelayExchange | undefined;
+  /** Whether its last answer was given, or it is not HTTP any more. */
+  isDetached = false;
+  readonly #waiting: (() => void)[] = [];
+  #isBusy = false;
+  #wasReset = false;
+
+  constructor(
+    number: number,
+    socket: Socket,
+    upstreamOrigin: string,
+    options: Pick<ConnectionOptions, 'insecureHosts'>,
+  ) {
+    this.number = number;
+    this.socket = socket;
+    this.upstream = new UpstreamConnections(upstreamOrigin, options);
+    socket.on('error', (error: NodeJS.ErrnoException) => this.noteError(error));
+    this.gone = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.#waiting.length = 0;
+        this.upstream.release(resolve);
+      });
+    });
+  }
+
+  /** Whether the app, or something on the way, reset the connection instead of closing it. */
+  get wasReset(): boolean {
+    return this.#wasReset;
+  }
+
+  /** An error that the app's side of the connection met, which tells a reset from a regular close. */
+  noteError(error: NodeJS.ErrnoException): void {
+    if (error.code === 'ECONNRESET' || error.code === 'EPIPE') this.#wasReset = true;
+  }
+
+  /**
+   * Serves a request when those before it are done.
+   * @param begin starts the exchange, or answers at once
+   */
+  serve(request: IncomingMessage, response: ServerResponse, begin: () => void): void {
+    // Whatever else the app has sent already is not served.
+    if (this.isDetached) return;
+    const run = (): void => {
+      response.once('close', () => this.#next());
+      begin();
+    };
+    this.#waiting.push(run);
+    // The body of a request that waits is not read yet.
+    if (this.#isBusy) request.pause();
+    else this.#next();
+  }
+
+  /** The connection is not HTTP any more, or about to end: nothing further is served on it. */
+  detach(): void {
+    this.isDetached = true;
+    this.#waiting.length = 0;
+  }
+
+  #next(): void {
+    this.current = undefined;
+    const run = this.#waiting.shift();
+    this.#isBusy = run !== undefined;
+    if (run && !this.socket.destroyed) run();
+  }
+}

@@ -1,0 +1,236 @@
+// Each side of a relayed exchange ends as the other did: complete, by a FIN before that, by a RST; and what it means
+// when there is no answer at all.
+
+import { describe, expect, it } from 'vitest';
+
+import { createSelfSignedCertificate } from '../../helpers/selfSignedCertificate.ts';
+import {
+  answeringUpstream,
+  connectApp,
+  RawUpstream,
+  requestHead,
+  splitMessage,
+  startRelay,
+} from './relayUnderTest.ts';
+
+const framings = [
+  ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n'],
+  ['a length', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc'],
+] as const;
+
+describe('the server leaves in the middle of a body', () => {
+  for (const [framing, text] of framings) {
+    it.each(['fin', 'reset'] as const)(`with ${framing}, by a %s`, async (way) => {
+      const upstream = await answeringUpstream(text);
+      const relay = await startRelay(upstream.origin);
+      const app = await connectApp(relay);
+      app.write(requestHead(relay, 'GET /'));
+      await app.untilText('abc');
+      const server = await upstream.connection();
+      if (way === 'fin') server.socket.end();
+      else server.socket.resetAndDestroy();
+      await app.untilEnd();
+      expect(app.end).toBe(way);
+      expect(splitMessage(app.text).rest).toBe(framing === 'chunks' ? '3\r\nabc\r\n' : 'abc');
+    });
+  }
+
+  it('with the end of the connection for its end, by a reset', async () => {
+    const upstream = await answeringUpstream('HTTP/1.1 200 OK\r\n\r\nabc');
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('abc');
+    (await upstream.connection()).socket.resetAndDestroy();
+    await app.untilEnd();
+    expect(app.end).toBe('reset');
+  });
+
+  it('and an app of HTTP/1.0, which has no other sign of it, meets a reset', async () => {
+    const upstream = await answeringUpstream(framings[0][1]);
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(`GET / HTTP/1.0\r\nHost: 127.0.0.1:${relay.port}\r\n\r\n`);
+    await app.untilText('abc');
+    (await upstream.connection()).socket.end();
+    await app.untilEnd();
+    expect(app.end).toBe('reset');
+  });
+});
+
+describe('the app leaves in the middle of an answer', () => {
+  it.each(['fin', 'reset'] as const)('by a %s, and the server sees the same', async (way) => {
+    const upstream = await answeringUpstream(framings[0][1]);
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('abc');
+    if (way === 'fin') app.socket.destroy();
+    else app.socket.resetAndDestroy();
+    const server = await upstream.connection();
+    await server.untilEnd();
+    expect(server.end).toBe(way);
+  });
+
+  it('before there is one', async () => {
+    const upstream = await RawUpstream.open();
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    const server = await upstream.connection();
+    await server.untilText('\r\n\r\n');
+    app.socket.destroy();
+    await server.untilEnd();
+  });
+
+  it('in the middle of its own body', async () => {
+    const upstream = await RawUpstream.open();
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'POST /', 'Content-Length: 10'));
+    app.write('abc');
+    const server = await upstream.connection();
+    await server.untilText('abc');
+    app.socket.destroy();
+    await server.untilEnd();
+    expect(splitMessage(server.text).rest).toBe('abc');
+  });
+});
+
+describe('no answer', () => {
+  it('from a port where nobody listens is a 502 with a sentence', async () => {
+    const upstream = await RawUpstream.open();
+    await upstream.server.close();
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilEnd();
+    expect(app.text).toMatch(/^HTTP\/1.1 502 Bad Gateway\r\n/);
+    expect(splitMessage(app.text).rest).toBe(
+      `No answer from ${upstream.origin}. Nothing accepts connections at this address (ECONNREFUSED).\n`,
+    );
+  });
+
+  it.each(['fin', 'reset'] as const)('by a %s of a new connection is a 502', async (way) => {
+    const upstream = await answeringUpstream((end) => {
+      if (way === 'fin') end.socket.end();
+      else end.socket.resetAndDestroy();
+    });
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilEnd();
+    expect(app.text).toMatch(/^HTTP\/1.1 502 /);
+    expect(splitMessage(app.text).rest).toContain('closed the connection before it answered');
+  });
+
+  it('is met as it is by an app that asks for an event stream, which would come back', async () => {
+    const upstream = await RawUpstream.open();
+    await upstream.server.close();
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /', 'Accept: text/event-stream'));
+    await app.untilEnd();
+    expect(app.end).toBe('reset');
+    expect(app.text).toBe('');
+  });
+
+  it('on a connection that was used before is met as it is, so that the app tries again', async () => {
+    const upstream = await answeringUpstream((end, number) => {
+      if (number === 1) end.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+      else end.socket.resetAndDestroy();
+    });
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('\r\n\r\nok');
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilEnd();
+    expect(app.text.match(/HTTP\/1.1/g)).toHaveLength(1);
+  });
+
+  it('because nobody trusts its certificate is a 502 that says so', async () => {
+    const upstream = await answeringUpstream('', { tls: createSelfSignedCertificate() });
+    const relay = await startRelay(upstream.origin.replace('127.0.0.1', 'localhost'));
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilEnd();
+    expect(app.text).toMatch(/^HTTP\/1.1 502 /);
+    expect(app.text).toContain('DEPTH_ZERO_SELF_SIGNED_CERT');
+  });
+
+  it('within the time for a connection is a 502', async () => {
+    // An address that is reserved for documentation, where nothing answers.
+    const relay = await startRelay('http://192.0.2.1', { connectTimeoutMs: 60 });
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilEnd();
+    expect(app.text).toMatch(/^HTTP\/1.1 502 /);
+  });
+});
+
+describe('a server that speaks https', () => {
+  it('is reached where its certificate is not checked', async () => {
+    const upstream = await answeringUpstream('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', {
+      tls: createSelfSignedCertificate(),
+    });
+    const origin = upstream.origin.replace('127.0.0.1', 'localhost');
+    const relay = await startRelay(origin, { insecureHosts: ['localhost'] });
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('\r\n\r\nok');
+    expect(upstream.connections[0]?.text).toContain(`Host: localhost:${upstream.server.port}\r\n`);
+  });
+});
+
+describe('a relay that is stopped', () => {
+  it('ends what passes, and leaves nothing open', async () => {
+    const upstream = await answeringUpstream((end) => {
+      if (end.text.startsWith('GET /stream')) {
+        end.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n');
+      } else if (end.text.startsWith('GET /file')) end.write(framings[1][1]);
+    });
+    const relay = await startRelay(upstream.origin);
+    const [stream, file, silent, idle] = [
+      await connectApp(relay),
+      await connectApp(relay),
+      await connectApp(relay),
+      await connectApp(relay),
+    ];
+    stream.write(requestHead(relay, 'GET /stream'));
+    file.write(requestHead(relay, 'GET /file'));
+    silent.write(requestHead(relay, 'GET /silent'));
+    await stream.untilText('\r\n\r\n');
+    await file.untilText('abc');
+    await (await upstream.connection(3)).untilText('\r\n\r\n');
+    await relay.close();
+    for (const app of [stream, file, silent, idle]) await app.untilEnd();
+    expect(stream.text).toMatch(/\r\n\r\n0\r\n\r\n$/);
+    expect(file.end).toBe('fin');
+    expect(silent.text).toMatch(/^HTTP\/1.1 503 .*The relay was stopped\.\n$/s);
+    for (const end of upstream.connections) await end.untilEnd();
+    expect(relay.openConnections).toBe(0);
+    await relay.close();
+  });
+
+  it('does not wait for an app that does not read', async () => {
+    const upstream = await answeringUpstream((end) => {
+      end.write(`HTTP/1.1 200 OK\r\nContent-Length: ${64 * 1024 * 1024}\r\n\r\n`);
+      end.socket.write(Buffer.alloc(64 * 1024 * 1024));
+    });
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.until(({ received }) => received > 100_000, 'The body did not begin');
+    app.socket.pause();
+    await relay.close();
+    expect(relay.openConnections).toBe(0);
+  });
+
+  it('says what is wrong with a port that is taken', async () => {
+    const upstream = await RawUpstream.open();
+    await expect(startRelay(upstream.origin, { port: upstream.server.port })).rejects.toThrow(
+      `Port ${upstream.server.port} is already in use. Choose another port, or 0 for a free one.`,
+    );
+  });
+});
