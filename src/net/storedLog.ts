@@ -6,15 +6,16 @@ import { ResumeJudge } from '../core/resumeJudge.ts';
 import type { LogStorage } from './logStorage.ts';
 
 /**
- * A log that begins now.
+ * A log that begins now, or at another time by the wall clock.
  * @param storage where its bytes go; in memory when absent
  * @param now attempt and time of an entry that is written now
  */
 export function createLog(
   storage: LogStorage | undefined,
   now: () => { readonly attempt: number; readonly receivedAtMs: number },
+  startedAtMs = Date.now(),
 ): EventLog {
-  const log = new EventLog(Date.now(), storage?.bodies, storage?.details);
+  const log = new EventLog(startedAtMs, storage?.bodies, storage?.details);
   storage?.listen({
     beforeLoss: (bodiesStart) => log.prepareLoss(bodiesStart),
     onLoss: (loss) =>

@@ -6,12 +6,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-import { EventLog } from '../../core/eventLog.ts';
 import { admit, type Refusal } from '../../core/relay/relayAdmission.ts';
 import { requestHeaders, type RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
 import { connectionOptionsOf, type ConnectionOptions } from '../connectionOptions.ts';
 import { pairRawHeaders, readableHeaders } from '../headers.ts';
-import { defaultMaxEventBytes } from '../sseStream.ts';
+import { defaultMaxEventBytes } from '../sseStreamOptions.ts';
 import { AppConnection } from './appConnection.ts';
 import { answerOnSocket, answerPlainly, refusalOfParser } from './plainAnswer.ts';
 import { RelayExchange, type ExchangeParts } from './relayExchange.ts';
@@ -55,7 +54,7 @@ export class Relay {
     this.#connectionOptions = connectionOptionsOf(options);
     this.streams = new RelayedStreams({
       maxEventBytes: options.maxEventBytes ?? defaultMaxEventBytes,
-      createLog: options.createLog ?? ((startedAtMs) => new EventLog(startedAtMs)),
+      ...(options.createStorage && { createStorage: options.createStorage }),
     });
     // An upload may take as long as it takes, and a Host is asked for in words.
     const server = createServer({ maxHeaderSize: maxHeadBytes, requestTimeout: 0, requireHostHeader: false });

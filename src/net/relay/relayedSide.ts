@@ -7,15 +7,19 @@ import { initialConnection, reduceConnection, type ConnectionState } from '../..
 import type { NoticeDetail, ResponseHead } from '../../core/detail.ts';
 import type { Ending, EndingParty } from '../../core/ending.ts';
 import type { EventLog } from '../../core/eventLog.ts';
-import { ResumeJudge } from '../../core/resumeJudge.ts';
 import type { StreamView } from '../../core/streamStatus.ts';
 import type { Header, StreamRequest } from '../../core/streamRequest.ts';
 import { TrafficCounter, type TrafficCounts } from '../../core/trafficCounter.ts';
+import { UnsettledMessages } from '../../core/unsettledMessages.ts';
+import type { LogStorage } from '../logStorage.ts';
+import { createLog } from '../storedLog.ts';
 
 export interface SideOptions {
   readonly request: StreamRequest;
-  readonly log: EventLog;
+  /** Wall clock when the stream began. */
+  readonly startedAtMs: number;
   readonly maxEventBytes: number;
+  readonly storage: LogStorage | undefined;
   readonly nowMs: () => number;
 }
 
@@ -24,27 +28,32 @@ export class RelayedSide implements StreamView {
   readonly request: StreamRequest;
   readonly nowMs: () => number;
   readonly #maxEventBytes: number;
+  readonly #storage: LogStorage | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #traffic = new TrafficCounter();
   #state: ConnectionState = initialConnection({ policy: { kind: 'standard' } });
   #phaseSinceMs = 0;
   #recorder: AttemptRecorder | undefined;
   #journal: AttemptJournal | undefined;
+  readonly #unsettled = new UnsettledMessages();
+  /** Reads of the attempts before, and those of this one. */
   #chunk = 0;
+  #lastRead = 0;
 
-  constructor({ request, log, maxEventBytes, nowMs }: SideOptions) {
+  constructor({ request, startedAtMs, maxEventBytes, storage, nowMs }: SideOptions) {
     this.request = request;
-    this.log = log;
     this.nowMs = nowMs;
     this.#maxEventBytes = maxEventBytes;
-    const judge = new ResumeJudge(log, ({ attempt, ...finding }) => {
-      const at = { attempt, receivedAtMs: this.nowMs(), type: 'resume' };
-      log.appendDetailEntry('notice', { notice: 'resume', ...finding }, at);
+    this.#storage = storage;
+    const now = (): { attempt: number; receivedAtMs: number } => ({
+      attempt: this.#state.attempt,
+      receivedAtMs: nowMs(),
     });
-    log.subscribe(judge.follow);
+    this.log = createLog(storage, now, startedAtMs);
   }
 
   get state(): ConnectionState {
+    this.#settle();
     return this.#state;
   }
 
@@ -53,7 +62,13 @@ export class RelayedSide implements StreamView {
   }
 
   get totals(): TrafficCounts {
+    this.#settle();
     return this.#traffic.total;
+  }
+
+  /** Bytes of the log that are on disk. */
+  get spilledBytes(): number {
+    return this.#storage?.spilledBytes ?? 0;
   }
 
   onStateChange(listener: () => void): () => void {
@@ -67,13 +82,18 @@ export class RelayedSide implements StreamView {
     this.#recorder?.forgetEntries();
   }
 
+  /** Removes what the log has on disk. What was only there can be read no more. */
+  dispose(): void {
+    this.#storage?.dispose();
+  }
+
   /** An attempt begins with the request that this side sent or got. @param atMs when that was */
   begin(facts: AttemptFacts, url: string, headers: readonly Header[], atMs: number): void {
     const { attempt } = facts;
     this.#traffic.beginAttempt();
     let clockMs: number | undefined = atMs;
     this.#journal = new AttemptJournal(this.log, facts, this.request, () => clockMs ?? this.nowMs());
-    this.#enter({ ...this.#state, attempt, phase: 'connecting' }, atMs);
+    this.#enter({ ...this.state, attempt, phase: 'connecting' }, atMs);
     this.#recorder = this.#createRecorder(attempt);
     this.#journal.writeRequest(url, this.request.method ?? 'GET', headers);
     clockMs = undefined;
@@ -81,7 +101,7 @@ export class RelayedSide implements StreamView {
 
   /** The event stream has begun. */
   open(head: ResponseHead): void {
-    this.#enter({ ...this.#state, phase: 'open' }, this.nowMs());
+    this.#enter({ ...this.state, phase: 'open' }, this.nowMs());
     this.#journal?.writeOpen(head);
   }
 
@@ -99,6 +119,7 @@ export class RelayedSide implements StreamView {
     const chunk = this.#chunk + readNumber;
     this.#recorder?.push(bytes, { receivedAtMs: this.nowMs(), chunk });
     this.#lastRead = readNumber;
+    if (this.#unsettled.isDue(this.log)) this.#settle();
   }
 
   /** The attempt is over on this side. Does nothing when it was before. */
@@ -110,24 +131,23 @@ export class RelayedSide implements StreamView {
     this.#lastRead = 0;
     this.#recorder = undefined;
     this.#journal = undefined;
-    const before = this.#state;
+    const before = this.state;
     this.#enter({ ...before, phase: 'stopped', reason: { kind: 'left to app', ending } }, this.nowMs());
     journal.writeRelayedEnd(ending, head, before, endedFirst, this.#traffic.attempt);
   }
 
-  #lastRead = 0;
+  #settle(): void {
+    this.#traffic.addMessages(this.#unsettled.count);
+    this.#state = this.#unsettled.settle(this.#state, this.log);
+  }
 
   #createRecorder(attempt: number): AttemptRecorder {
-    const advance = (input: Parameters<typeof reduceConnection>[1]): void => {
-      [this.#state] = reduceConnection(this.#state, input);
-    };
     const recorder = new AttemptRecorder(this.log, attempt, this.#maxEventBytes, {
-      onMessage: () => {
-        this.#traffic.addMessage();
-        advance({ kind: 'message', attempt });
+      onMessage: this.#unsettled.addMessage,
+      onId: this.#unsettled.addId,
+      onRetry: (delayMs) => {
+        [this.#state] = reduceConnection(this.state, { kind: 'retry', attempt, delayMs });
       },
-      onId: (id) => advance({ kind: 'id', attempt, id }),
-      onRetry: (delayMs) => advance({ kind: 'retry', attempt, delayMs }),
       onMessageLogged: () => {},
       // The bytes still pass; only the timeline has no more of this attempt, and a notice says so.
       onTooLarge: () => {},

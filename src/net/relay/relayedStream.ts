@@ -2,8 +2,8 @@
 // both sides. Whoever wants to make something happen to it stands between `fromServer` and the link to the app.
 
 import type { RequestDetail } from '../../core/detail.ts';
-import type { EventLog } from '../../core/eventLog.ts';
 import type { StreamRequest } from '../../core/streamRequest.ts';
+import type { LogStorage } from '../logStorage.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import { RelayedSide } from './relayedSide.ts';
 
@@ -17,8 +17,8 @@ export interface AnswerOfRelay {
 
 export interface RelayedStreamOptions {
   readonly maxEventBytes: number;
-  /** Makes the log of one side. */
-  readonly createLog: (startedAtMs: number) => EventLog;
+  /** Makes the place for the log of one side; in memory when absent. */
+  readonly createStorage?: () => LogStorage;
 }
 
 export class RelayedStream {
@@ -32,14 +32,15 @@ export class RelayedStream {
   #endedAtMs: number | undefined;
   #answer: AnswerOfRelay | undefined;
 
-  constructor(facts: RequestFacts, { maxEventBytes, createLog }: RelayedStreamOptions) {
+  constructor(facts: RequestFacts, { maxEventBytes, createStorage }: RelayedStreamOptions) {
     this.key = facts.key;
     this.#beganAtMs = facts.atMs;
     const startedAtMs = Date.now() - (performance.now() - facts.atMs);
     const nowMs = (): number => performance.now() - this.#beganAtMs;
     const side = (url: string): RelayedSide => {
       const request: StreamRequest = { url, method: facts.method };
-      return new RelayedSide({ request, log: createLog(startedAtMs), maxEventBytes, nowMs });
+      const storage = createStorage?.();
+      return new RelayedSide({ request, startedAtMs, maxEventBytes, storage, nowMs });
     };
     this.serverSide = side(facts.server.url);
     this.appSide = side(facts.app.url);
