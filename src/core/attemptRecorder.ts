@@ -18,8 +18,10 @@ export interface AttemptListener {
   onRetry(delayMs: number): void;
   /** An event, or a line, is larger than the limit; the attempt must end. */
   onTooLarge(): void;
-  /** A message is in the log; told before anything after it is read. */
-  onMessageLogged(number: number): void;
+  /** Asked of each message, whose block is `bytes[start, end)`, whether it is to be told once it is in the log. */
+  wantsMessage?(type: string, bytes: Uint8Array, start: number, end: number): boolean;
+  /** Such a message is in the log; told before anything after it is read. */
+  onMessageLogged?(number: number): void;
   /** Asked after each entry: whether the client still listens. If not, nothing more is read. */
   isListening(): boolean;
 }
@@ -40,6 +42,9 @@ export class AttemptRecorder implements FramerSink {
   /** Offset in the log of the body's first byte; -1 before there is one. */
   #bodyStart = -1;
   #lastEntry = 0;
+  /** The bytes being read, and the offset of the first of them in the body. */
+  #chunk: Uint8Array = new Uint8Array(0);
+  #chunkStart = 0;
   /** The entry that is being written: one object for all of them, because there may be millions a second. */
   readonly #record: { -readonly [field in keyof EntryRecord]: EntryRecord[field] };
 
@@ -77,6 +82,8 @@ export class AttemptRecorder implements FramerSink {
     this.#record.receivedAtMs = facts.receivedAtMs;
     this.#record.chunk = facts.chunk;
     if (this.#framer.isStopped) return;
+    this.#chunk = bytes;
+    this.#chunkStart = this.#framer.offset;
     this.#framer.push(bytes);
   }
 
@@ -128,9 +135,25 @@ export class AttemptRecorder implements FramerSink {
   }
 
   #appendMessage(block: Block, flags: number): boolean {
-    if (!this.#append('message', block.type || 'message', block.start, block.end, flags)) return false;
-    if (this.#lastEntry > 0) this.#listener.onMessageLogged(this.#lastEntry);
+    const { start, end } = block;
+    const type = block.type || 'message';
+    if (!this.#append('message', type, start, end, flags)) return false;
+    if (this.#lastEntry === 0 || !this.#isWanted(type, start, end)) return true;
+    this.#listener.onMessageLogged?.(this.#lastEntry);
     return this.#listener.isListening();
+  }
+
+  #isWanted(type: string, start: number, end: number): boolean {
+    const listener = this.#listener;
+    if (!listener.wantsMessage) return false;
+    const at = start - this.#chunkStart;
+    if (at >= 0) return listener.wantsMessage(type, this.#chunk, at, end - this.#chunkStart);
+    return listener.wantsMessage(
+      type,
+      this.#log.bodyBytes(this.#bodyStart + start, end - start),
+      0,
+      end - start,
+    );
   }
 
   #noteCappedRetry(retryMs: number): void {

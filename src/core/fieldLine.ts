@@ -8,9 +8,12 @@ const nine = 0x39;
 
 export type LineClass = 'comment' | 'data' | 'event' | 'id' | 'retry' | 'unknown';
 
-const fieldNames: readonly (readonly [LineClass, Uint8Array])[] = (
-  ['data', 'event', 'id', 'retry'] as const
-).map((name) => [name, new TextEncoder().encode(name)]);
+type FieldName = Extract<LineClass, 'data' | 'event' | 'id' | 'retry'>;
+
+/** The fields that are read, by the first byte of their names. */
+const fieldsByFirstByte: readonly (FieldName | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
+  (['data', 'event', 'id', 'retry'] as const).find((name) => name.charCodeAt(0) === byte),
+);
 
 /** Bytes at the start of a line that are enough for `classifyLine`: the longest name and its colon. */
 export const decidingLength = 'event:'.length;
@@ -19,14 +22,12 @@ export const decidingLength = 'event:'.length;
 export function classifyLine(bytes: Uint8Array, start: number, stop: number): LineClass {
   const first = bytes[start];
   if (first === colon) return 'comment';
-  for (const [lineClass, name] of fieldNames) {
-    if (first !== name[0]) continue;
-    const nameEnd = start + name.length;
-    if (nameEnd > stop || (nameEnd < stop && bytes[nameEnd] !== colon)) return 'unknown';
-    for (let i = 1; i < name.length; i += 1) if (bytes[start + i] !== name[i]) return 'unknown';
-    return lineClass;
-  }
-  return 'unknown';
+  const name = fieldsByFirstByte[first ?? 0];
+  if (name === undefined) return 'unknown';
+  const nameEnd = start + name.length;
+  if (nameEnd > stop || (nameEnd < stop && bytes[nameEnd] !== colon)) return 'unknown';
+  for (let i = 1; i < name.length; i += 1) if (bytes[start + i] !== name.charCodeAt(i)) return 'unknown';
+  return name;
 }
 
 /** Where the value of a field line begins: past the name, the colon, and one space. */

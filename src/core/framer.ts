@@ -5,14 +5,14 @@
 
 import { classifyLine, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
 import { byteOrderMarkLength, hasByteOrderMark, LineCarry } from './lineCarry.ts';
-import { decodeText } from './text.ts';
+import { RepeatedText } from './repeatedText.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 const nearBytes = 32;
 
-/** A block of field lines; offsets are in bytes of the body, `end` is past its blank line. */
+/** A block of field lines, valid during the call that tells of it; offsets are in bytes of the body, `end` is past its blank line. */
 export interface Block {
   /**
    * What clients do with it: dispatch a message, take over its id only, or nothing at all. A block of nothing but
@@ -64,9 +64,17 @@ export class Framer {
   #hasId = false;
   #hasIgnored = false;
 
-  // Streams repeat few types, and decoding each again would cost the most: the last one is kept.
-  #lastTypeBytes = new Uint8Array(0);
-  #lastType = '';
+  /** What the sink is told of: one object for all blocks, because there may be millions a second. */
+  readonly #block: { -readonly [field in keyof Block]: Block[field] } = {
+    kind: 'message',
+    start: 0,
+    end: 0,
+    type: '',
+    hasId: false,
+    hasIgnored: false,
+  };
+
+  readonly #types = new RepeatedText();
 
   /** @param maxEventBytes a block or a comment line longer than this is reported as `too-large` and ends the reading */
   constructor(sink: FramerSink, maxEventBytes: number) {
@@ -191,7 +199,7 @@ export class Framer {
         return;
       case 'event':
         this.#hasEvent = true;
-        this.#type = this.#decodeType(line, valueStart(line, start, stop, 'event'.length), stop);
+        this.#type = this.#types.decode(line, valueStart(line, start, stop, 'event'.length), stop);
         return;
       case 'id':
         // [spec] If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
@@ -207,17 +215,6 @@ export class Framer {
       default:
         this.#hasIgnored = true;
     }
-  }
-
-  #decodeType(line: Uint8Array, from: number, to: number): string {
-    const last = this.#lastTypeBytes;
-    let isSame = to - from === last.length;
-    for (let i = 0; isSame && i < last.length; i += 1) isSame = line[from + i] === last[i];
-    if (!isSame) {
-      this.#lastTypeBytes = line.slice(from, to);
-      this.#lastType = decodeText(this.#lastTypeBytes);
-    }
-    return this.#lastType;
   }
 
   /** A blank line: the block, if there is one, is complete. */
@@ -251,14 +248,13 @@ export class Framer {
   }
 
   #reportBlock(kind: Block['kind'], end: number): void {
-    const block = {
-      kind,
-      start: this.#blockStart,
-      end,
-      type: this.#type,
-      hasId: this.#hasId,
-      hasIgnored: this.#hasIgnored,
-    };
+    const block = this.#block;
+    block.kind = kind;
+    block.start = this.#blockStart;
+    block.end = end;
+    block.type = this.#type;
+    block.hasId = this.#hasId;
+    block.hasIgnored = this.#hasIgnored;
     this.#forgetBlock();
     this.#report(this.#sink.block(block));
   }

@@ -30,15 +30,23 @@ export class LineCarry {
    * @param skippedBytes bytes at the very start of the line that do not count (a byte order mark that may come)
    */
   add(bytes: Uint8Array, skippedBytes: number): void {
-    const sizeBefore = this.#sizeBytes;
-    if (this.#lineClass === undefined) this.#copy(bytes);
-    this.#sizeBytes = sizeBefore + bytes.length;
-    const neededBytes = skippedBytes + decidingLength;
-    const wasDecided = sizeBefore >= neededBytes;
-    if (wasDecided || this.#sizeBytes < neededBytes) return;
+    const undecidedBytes = skippedBytes + decidingLength - this.#sizeBytes;
+    if (undecidedBytes <= 0) {
+      this.#addDecided(bytes);
+      return;
+    }
+    this.#addDecided(bytes.subarray(0, undecidedBytes));
+    if (bytes.length < undecidedBytes) return;
     const line = this.bytes;
     const lineClass = classifyLine(line, startOfText(line, skippedBytes), line.length);
     if (lineClass !== 'event' && lineClass !== 'id' && lineClass !== 'retry') this.#lineClass = lineClass;
+    this.#addDecided(bytes.subarray(undecidedBytes));
+  }
+
+  /** Bytes that tell nothing more of the line's class, as far as it is known. */
+  #addDecided(bytes: Uint8Array): void {
+    if (this.#lineClass === undefined) this.#copy(bytes);
+    this.#sizeBytes += bytes.length;
   }
 
   /** The whole line, its last bytes added; the carry is empty then. A view, valid until the next call. */

@@ -1,11 +1,9 @@
-// Finds a text in bytes without decoding them (Boyer-Moore-Horspool): at each place of the text one or more bytes are
-// allowed, so that ignoring case costs nothing. Where a hit is only likely to be the text, it says so.
+// Finds a text in bytes without decoding them: at each place of the text one or more bytes are allowed, so that ignoring
+// case costs nothing. Where a hit is only likely to be the text, it says so.
 
+import { BytePattern, maxPlaces } from './bytePattern.ts';
 import { literalPattern } from './literalPattern.ts';
 import { encodeText } from './text.ts';
-
-/** Bytes of the text that are looked for; a bit each. */
-const maxBytes = 32;
 
 export class Needle {
   /** Bytes of the part of the text that is looked for. */
@@ -15,48 +13,22 @@ export class Needle {
   /** Whether hits can be told at all: not so in a text that holds line ends, malformed characters or only odd letters. */
   readonly isUsable: boolean;
   readonly pattern: RegExp;
-  /** Bit n says that the byte is allowed at place n. */
-  readonly #places = new Uint32Array(256);
-  /** How far to go on when the byte stands at the text's last place. */
-  readonly #shifts = new Uint8Array(256);
-  /** The same, but 0 where the byte is allowed there. */
-  readonly #skips = new Uint8Array(256);
+  readonly #bytes: BytePattern;
 
   constructor(text: string, matchesCase: boolean) {
     this.pattern = literalPattern(text, matchesCase ? '' : 'i');
     const places = longestRun(Array.from(text, (character) => variantsOf(character, matchesCase)));
-    const used = places.slice(0, maxBytes);
+    const used = places.slice(0, maxPlaces);
     this.length = used.length;
     this.isUsable = used.length > 0 && !/[\r\n\ufffd]|\p{Surrogate}/u.test(text);
     this.isExact =
       used.length === encodeText(text).length && used.every((bytes) => bytes.length === 1 || areAscii(bytes));
-    this.#shifts.fill(used.length);
-    used.forEach((bytes, at) => {
-      for (const byte of bytes) {
-        this.#places[byte] = (this.#places[byte] ?? 0) | (1 << at);
-        if (at < used.length - 1) this.#shifts[byte] = used.length - 1 - at;
-      }
-    });
-    this.#skips.set(this.#shifts);
-    for (const byte of used.at(-1) ?? []) this.#skips[byte] = 0;
+    this.#bytes = new BytePattern(used);
   }
 
   /** Where the first hit in `bytes[start, end)` begins; -1 when there is none. */
   indexIn(bytes: Uint8Array, start: number, end: number): number {
-    const last = this.length - 1;
-    const [places, shifts, skips] = [this.#places, this.#shifts, this.#skips];
-    let at = start + last;
-    // All of these places are inside their arrays, which the compiler cannot know; asking at each would cost a third.
-    for (;;) {
-      let skip = 1;
-      while (at < end && (skip = skips[bytes[at] as number] as number) !== 0) at += skip;
-      if (at >= end) return -1;
-      let place = last - 1;
-      while (place >= 0 && (((places[bytes[at - last + place] as number] as number) >>> place) & 1) !== 0)
-        place -= 1;
-      if (place < 0) return at - last;
-      at += shifts[bytes[at] as number] as number;
-    }
+    return this.#bytes.indexIn(bytes, start, end);
   }
 }
 

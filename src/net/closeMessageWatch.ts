@@ -2,6 +2,7 @@
 // it, or stays and sees whether the server really ends within its grace time.
 
 import { describeRule, findCloseMessage, type CloseMessageRule } from '../core/closeMessage.ts';
+import { CloseMessageFilter } from '../core/closeMessageFilter.ts';
 import type { NoticeDetail } from '../core/detail.ts';
 import type { Ending } from '../core/ending.ts';
 import type { BlockFields } from '../core/fields.ts';
@@ -19,19 +20,29 @@ export interface CloseMessageOptions {
 
 export class CloseMessageWatch {
   readonly #options: CloseMessageOptions;
+  readonly #filter: CloseMessageFilter;
   #seenAtMs: number | undefined;
   #rule = '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: CloseMessageOptions) {
     this.#options = options;
+    this.#filter = new CloseMessageFilter(options.rules);
   }
 
-  /** Takes each message; `read` is only called when there is something to look for. */
-  follow(read: () => BlockFields): void {
+  /** Whether there is anything to look for. */
+  get isWatching(): boolean {
+    return this.#options.action !== 'ignore' && this.#options.rules.length > 0;
+  }
+
+  /** Whether to look at the fields of a message with this block, `bytes[start, end)`. */
+  wants(type: string, bytes: Uint8Array, start: number, end: number): boolean {
+    return this.#seenAtMs === undefined && this.#filter.mayMeet(type, bytes, start, end);
+  }
+
+  /** Takes the fields of a message. */
+  follow({ type, data }: BlockFields): void {
     const { rules, action, end } = this.#options;
-    if (action === 'ignore' || rules.length === 0 || this.#seenAtMs !== undefined) return;
-    const { type, data } = read();
     const rule = findCloseMessage(rules, { type: type || 'message', data: data ?? '' });
     if (!rule) return;
     this.#rule = describeRule(rule);

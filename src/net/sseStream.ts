@@ -240,7 +240,10 @@ export class SseStream {
       onMessage: this.#unsettled.addMessage,
       onId: this.#unsettled.addId,
       onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
-      onMessageLogged: (number) => watch.follow(() => this.log.fields(this.log.entry(number))),
+      ...(watch.isWatching && {
+        wantsMessage: (type, bytes, start, end) => watch.wants(type, bytes, start, end),
+        onMessageLogged: (number) => watch.follow(this.log.fields(this.log.entry(number))),
+      }),
       onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
       isListening: () => this.#isLiveAttempt(attempt) && !this.#faults.isStalled,
     });

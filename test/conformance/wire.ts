@@ -26,7 +26,6 @@ export function wireOfBodies(bodies: readonly (readonly Uint8Array[])[]): WireIt
   const log = new EventLog(0);
   const listener = {
     onMessage: () => {},
-    onMessageLogged: () => {},
     onId: () => {},
     onRetry: () => {},
     onTooLarge: () => {},

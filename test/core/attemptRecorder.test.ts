@@ -27,6 +27,7 @@ describe('an attempt’s recorder', () => {
     const recorder = new AttemptRecorder(log, 1, noLimit, {
       ...listener(),
       onMessage: say('onMessage'),
+      wantsMessage: () => true,
       onMessageLogged: say('onMessageLogged'),
       onId: say('onId'),
       onRetry: say('onRetry'),

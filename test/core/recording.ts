@@ -10,7 +10,6 @@ export const noLimit = 1_000_000;
 export function listener(overrides: Partial<AttemptListener> = {}): AttemptListener {
   return {
     onMessage: () => {},
-    onMessageLogged: () => {},
     onId: () => {},
     onRetry: () => {},
     onTooLarge: () => {},

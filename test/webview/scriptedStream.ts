@@ -113,7 +113,6 @@ export class ScriptedStream implements StreamView {
       onId: () => undefined,
       onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
       onTooLarge: () => undefined,
-      onMessageLogged: () => undefined,
       isListening: () => true,
     });
     return this;
