@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { AnswerDocuments } from './host/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api.ts';
 import { registerCommands } from './host/commandTable.ts';
 import { Connections } from './host/connections.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   stopDevServer = () => devServer.dispose();
   const connections = new Connections(registry, recent, secrets, log);
   const documents = own(new EntryDocuments(registry));
+  const answers = own(new AnswerDocuments());
   const reports = own(new ReportDocuments());
 
   const actions = createTimelineActions({
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     recent,
     secrets,
     documents,
+    answers,
     extensionUri,
   });
   const timelines = own(

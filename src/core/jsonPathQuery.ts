@@ -2,7 +2,7 @@
 // Names, places in lists (from the end when negative) and `*` for all of them; a path that is none gets a sentence.
 
 import type { JsonPath } from './jsonPath.ts';
-import { isRecord } from './pageMessage.ts';
+import { isRecord, longestPath } from './pageMessage.ts';
 
 /** One step of a path; `all` is every item or member. */
 export type PathStep =
@@ -18,7 +18,6 @@ export interface FoundValue {
 
 /** Values that one path may lead to in one text. */
 const maxFound = 1000;
-const longestPath = 1000;
 
 const stepPattern =
   /(?:(?:^|\.)\s*(?<name>[^\s.[\]'"*]+|\*)|\[\s*(?:(?<place>-?\d+)|(?<all>\*)|(?<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))\s*\])\s*/y;

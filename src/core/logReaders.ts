@@ -1,6 +1,7 @@
 // The readers of each log, made when first asked for and shared by all panels that show the log: a second panel, or one
 // that is opened again, finds what is known already instead of reading a million entries anew.
 
+import { SharedAssemblies } from './assembly/sharedAssemblies.ts';
 import { AttemptHistory } from './attemptHistory.ts';
 import type { EventLog } from './eventLog.ts';
 import { Overview } from './overview.ts';
@@ -12,12 +13,14 @@ export class LogReaders {
   readonly attempts: AttemptHistory;
   readonly timing: Timing;
   readonly repeatedIds: RepeatedIds;
+  readonly assemblies: SharedAssemblies;
 
   constructor(log: EventLog) {
     this.overview = new Overview(log);
     this.attempts = new AttemptHistory(log);
     this.timing = new Timing(log);
     this.repeatedIds = new RepeatedIds(log);
+    this.assemblies = new SharedAssemblies(log);
   }
 }
 

@@ -2,6 +2,7 @@
 // and values of a wrong shape are refused, and the host does nothing then.
 
 import { copyForms } from './copyForm.ts';
+import type { PartRequest } from './assembly/assembledView.ts';
 import { isEndingCause } from './ending.ts';
 import { labCommands, watchedViews, type KeptStream, type PageMessage } from './protocol.ts';
 import {
@@ -11,6 +12,9 @@ import {
   type ReconnectPolicy,
   type StreamRequest,
 } from './streamRequest.ts';
+
+/** Characters that a path into JSON may have. */
+export const longestPath = 1000;
 
 /** The message when `value` is one, otherwise undefined. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
@@ -48,6 +52,15 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       const { isShown } = value;
       const view = watchedViews.find((name) => name === value['view']);
       return view && typeof isShown === 'boolean' ? { type: 'watch', view, isShown } : undefined;
+    }
+    case 'assemblePath': {
+      const { path } = value;
+      return isPathText(path) ? { type: 'assemblePath', path } : undefined;
+    }
+    case 'copyPart':
+    case 'openPart': {
+      const part = parsePartRequest(value['part']);
+      return part && { type: value['type'], part };
     }
     case 'lab': {
       const { number } = value;
@@ -122,6 +135,14 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
   };
 }
 
+/** The part of an answer when `value` names one, otherwise undefined. */
+function parsePartRequest(value: unknown): PartRequest | undefined {
+  if (!isRecord(value)) return undefined;
+  const { firstEntry, lastEntry, place, path } = value;
+  if (!isEntryNumber(firstEntry) || !isEntryNumber(lastEntry) || !isCount(place)) return undefined;
+  return isPathText(path) ? { firstEntry, lastEntry, place, path } : undefined;
+}
+
 function isCloseMessageAction(value: unknown): value is CloseMessageAction {
   return closeMessageActions.some((action) => action === value);
 }
@@ -155,6 +176,11 @@ export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
     default:
       return undefined;
   }
+}
+
+/** Text that may be a path into JSON; whoever follows it reads it. */
+function isPathText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestPath;
 }
 
 function isEntryNumber(value: unknown): value is number {

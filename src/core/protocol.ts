@@ -3,6 +3,7 @@
 // log is cleared or replaced), so that an answer that comes late is told from a fresh one.
 
 import type { CopyForm } from './copyForm.ts';
+import type { AssembledUpdate, PartRequest } from './assembly/assembledView.ts';
 import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHead } from './detail.ts';
 import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
@@ -236,6 +237,8 @@ export type HostMessage =
   | { readonly type: 'timing'; readonly epoch: number; readonly timing: TimingData }
   /** What the timing gives reason to look at, whenever that changes. */
   | { readonly type: 'findings'; readonly epoch: number; readonly findings: readonly Finding[] }
+  /** What is new in the answers of token streams, while the page shows them. */
+  | { readonly type: 'assembled'; readonly epoch: number; readonly update: AssembledUpdate }
   /** Answer to `jump`: number of the entry to show. */
   | { readonly type: 'jumped'; readonly epoch: number; readonly number: number }
   /** What was asked for from the address bar cannot be done: shown at the field. */
@@ -248,7 +251,7 @@ export type HostMessage =
     };
 
 /** What can stand in the place of the entries; each has a host message of its own. */
-export const watchedViews = ['attempts', 'timing'] as const;
+export const watchedViews = ['attempts', 'timing', 'assembled'] as const;
 export type WatchedView = (typeof watchedViews)[number];
 
 /** What the page can ask for on its stream that leads to a choice in the editor. */
@@ -270,6 +273,11 @@ export type PageMessage =
   | { readonly type: 'previous'; readonly number: number }
   /** Whether the page shows a view now: it is sent again as it changes while the page does. */
   | { readonly type: 'watch'; readonly view: WatchedView; readonly isShown: boolean }
+  /** The path that the assembled view follows instead of what is recognised; empty for none. */
+  | { readonly type: 'assemblePath'; readonly path: string }
+  /** Copies all text of a part of an answer, or shows it in an editor. */
+  | { readonly type: 'copyPart'; readonly part: PartRequest }
+  | { readonly type: 'openPart'; readonly part: PartRequest }
   /** Runs a command of the lab on this stream; the host asks for what else it needs. */
   | { readonly type: 'lab'; readonly command: LabCommand; readonly number?: number }
   /** Asks which entry was received at that time, in milliseconds since the stream began. */

@@ -3,7 +3,8 @@
 
 import { EntryAnswers, type EntryQuestion } from './entryAnswers.ts';
 import { entryAt } from './entryView.ts';
-import { createFeedViews, type FeedView } from './feedViews.ts';
+import { CatchUp } from './catchUp.ts';
+import { createFeedViews, type FeedViews } from './feedViews.ts';
 import type { LogReader } from './logReader.ts';
 import { readersOf } from './logReaders.ts';
 import {
@@ -27,6 +28,9 @@ const maxWindowRows = 500;
 /** Entries that a reader takes in one turn, so that a long log never blocks the host. */
 const readerSlice = 200_000;
 
+/** The same between two updates, where the turns are closer together. */
+const catchUpSlice = 20_000;
+
 /** Runs something later, once; returns how to cancel it. */
 export type Schedule = (run: () => void, delayMs: number) => () => void;
 
@@ -40,13 +44,14 @@ export interface TimelineFeedOptions {
 /** The page's requests that a feed answers by itself. */
 export type FeedRequest =
   | EntryQuestion
-  | Extract<PageMessage, { readonly type: 'window' | 'jump' | 'watch' }>;
+  | Extract<PageMessage, { readonly type: 'window' | 'jump' | 'watch' | 'assemblePath' }>;
 
 export class TimelineFeed {
   readonly #options: TimelineFeedOptions;
   readonly #answers: EntryAnswers;
   readonly #overview: Overview;
-  readonly #views: Readonly<Record<WatchedView, FeedView>>;
+  readonly #views: FeedViews;
+  readonly #catchUp: CatchUp;
   readonly #findings: FindingsWatch;
   readonly #rate = new RateMeter();
   readonly #unsubscribe: (() => void)[];
@@ -71,6 +76,7 @@ export class TimelineFeed {
     this.#overview = readersOf(options.stream.log).overview;
     this.#views = createFeedViews(options.stream.log);
     this.#findings = new FindingsWatch(options.stream);
+    this.#catchUp = new CatchUp(options.schedule, () => this.#shownReaders(), catchUpSlice);
     this.#unsubscribe = [
       options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
@@ -117,6 +123,10 @@ export class TimelineFeed {
       case 'watch':
         this.#watch(message.view, message.isShown);
         break;
+      case 'assemblePath':
+        this.#views.assembled.setPath(message.path);
+        if (this.#shownViews.has('assembled')) this.#watch('assembled', true);
+        break;
       case 'jump':
         this.#options.post({ type: 'jumped', epoch: this.#epoch, number: entryAt(log, message.atMs) });
         break;
@@ -154,6 +164,7 @@ export class TimelineFeed {
   #stopUpdates(): void {
     this.#cancelUpdate?.();
     this.#cancelUpdate = undefined;
+    this.#catchUp.stop();
   }
 
   #update(): void {
@@ -168,18 +179,17 @@ export class TimelineFeed {
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
     const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
-    if (this.#isReaderBehind() || !isSettled) this.#scheduleUpdate();
+    const isBehind = this.#findings.isBehind || this.#shownReaders().some((reader) => reader.isBehind);
+    if (isBehind || !isSettled) this.#scheduleUpdate();
     else if (this.#findings.nextAtMs !== undefined) {
       this.#scheduleUpdate(Math.max(updateIntervalMs, this.#findings.nextAtMs - stream.nowMs()));
     }
+    this.#catchUp.start();
   }
 
-  #isReaderBehind(): boolean {
-    return (
-      this.#overview.isBehind ||
-      this.#findings.isBehind ||
-      watchedViews.some((view) => this.#shownViews.has(view) && this.#views[view].reader.isBehind)
-    );
+  #shownReaders(): readonly LogReader[] {
+    const views = watchedViews.filter((view) => this.#shownViews.has(view));
+    return [this.#overview, ...views.map((view) => this.#views[view].reader)];
   }
 
   #watch(view: WatchedView, isShown: boolean): void {
@@ -189,8 +199,10 @@ export class TimelineFeed {
     }
     this.#shownViews.add(view);
     this.#sent.delete(this.#views[view].reader);
+    this.#views[view].restart?.();
     this.#postView(view);
     this.#scheduleUpdate();
+    this.#catchUp.start();
   }
 
   #postOverview(): void {

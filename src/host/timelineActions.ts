@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 
 import { parseAddress } from '../core/address.ts';
 import { InvalidRequestError } from '../net/requestHead.ts';
+import type { AnswerDocuments } from './answerDocuments.ts';
 import { showEndingPage } from './commandTable.ts';
 import type { Connections } from './connections.ts';
 import type { DevServerHost } from './devServerHost.ts';
@@ -25,9 +26,10 @@ export function createTimelineActions(parts: {
   readonly recent: RecentRequests;
   readonly secrets: SecretStore;
   readonly documents: EntryDocuments;
+  readonly answers: AnswerDocuments;
   readonly extensionUri: vscode.Uri;
 }): TimelineActions {
-  const { registry, connections, devServer, recent, secrets, documents, extensionUri } = parts;
+  const { registry, connections, devServer, recent, secrets, documents, answers, extensionUri } = parts;
   return {
     async connect(request, panel) {
       try {
@@ -53,6 +55,8 @@ export function createTimelineActions(parts: {
     async compareEntries(handle, before, after) {
       if (Math.max(before, after) <= handle.stream.log.length) await documents.compare(handle, before, after);
     },
+    copyPart: (handle, part) => answers.copy(handle, part),
+    openPart: (handle, part) => answers.open(handle, part),
     async runLab({ id }, command, entryNumber) {
       const target = entryNumber === undefined ? { streamId: id } : { streamId: id, entry: entryNumber };
       await vscode.commands.executeCommand(commands[command], target);

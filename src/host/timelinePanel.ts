@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 
+import type { PartRequest } from '../core/assembly/assembledView.ts';
 import type { CopyForm } from '../core/copyForm.ts';
 import { parsePageMessage } from '../core/pageMessage.ts';
 import type { HostMessage, KeptStream, LabCommand, PageMessage } from '../core/protocol.ts';
@@ -24,6 +25,9 @@ export interface TimelineActions {
   copyText(text: string): Promise<void>;
   openEntry(handle: StreamHandle, number: number): Promise<void>;
   compareEntries(handle: StreamHandle, before: number, after: number): Promise<void>;
+  /** All text of a part of an answer, to the clipboard or in an editor. */
+  copyPart(handle: StreamHandle, part: PartRequest): Promise<void>;
+  openPart(handle: StreamHandle, part: PartRequest): Promise<void>;
   /** Runs a command of the lab on the stream, from an entry where that matters. */
   runLab(handle: StreamHandle, command: LabCommand, entryNumber: number | undefined): Promise<void>;
   learnMore(cause: EndingCause): Promise<void>;
@@ -173,6 +177,7 @@ export class TimelinePanel {
       case 'previous':
       case 'jump':
       case 'watch':
+      case 'assemblePath':
         this.#feed?.handle(message);
         return;
       case 'lab':
@@ -195,6 +200,10 @@ export class TimelinePanel {
         return this.#actions.openEntry(handle, message.number);
       case 'compareEntries':
         return this.#actions.compareEntries(handle, message.before, message.after);
+      case 'copyPart':
+        return this.#actions.copyPart(handle, message.part);
+      case 'openPart':
+        return this.#actions.openPart(handle, message.part);
     }
   }
 
@@ -253,7 +262,9 @@ type StreamMessage =
           | 'copy'
           | 'openEntry'
           | 'compareEntries'
-          | 'lab';
+          | 'lab'
+          | 'copyPart'
+          | 'openPart';
       }
     >;
 

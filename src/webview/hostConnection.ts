@@ -29,6 +29,7 @@ const hostMessageTypes: Readonly<Record<HostMessage['type'], true>> = {
   attempts: true,
   timing: true,
   findings: true,
+  assembled: true,
   jumped: true,
   secretStored: true,
   invalid: true,

@@ -34,6 +34,19 @@ export function askForShownView(page: TimelinePage): () => void {
   });
 }
 
+/** Says which path the assembled view follows, before it is shown, and again when the host has started afresh. */
+export function tellAssemblePath(page: TimelinePage): () => void {
+  const path = computed(() => page.ui.value.assemblePath);
+  let told = '';
+  return effect(() => {
+    void page.snapshots.value;
+    if (!page.isReady.value || !page.hasStream.value) return;
+    if (path.value === '' && told === '') return;
+    told = path.value;
+    page.post({ type: 'assemblePath', path: told });
+  });
+}
+
 /**
  * Reads the selected entry while its details are open, and again when its attempt may have come further. While one is
  * under way no other is asked for: of a selection that moves quickly only the last place is read.

@@ -21,6 +21,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['O'], does: 'Open in an editor' },
   { keys: ['T'], does: 'Time: since start, Δ, clock' },
   { keys: ['Shift+←', 'Shift+→'], does: 'Resize the focused column' },
+  { keys: ['←', '→'], does: 'In an assembled text: previous, next piece; Enter shows its entry' },
   { keys: ['?'], does: 'These keys' },
 ];
 

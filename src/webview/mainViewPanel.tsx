@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 
+import { AssembledView } from './assembledView.tsx';
 import { AttemptsView } from './attemptsView.tsx';
 import type { MainView } from './mainViews.ts';
 import { RowList } from './rowList.tsx';
@@ -29,5 +30,7 @@ function Content({ page, view }: MainViewProps & { readonly view: MainView }): J
       return <AttemptsView page={page} />;
     case 'timing':
       return <TimingView page={page} />;
+    case 'assembled':
+      return <AssembledView page={page} />;
   }
 }

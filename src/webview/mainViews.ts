@@ -11,4 +11,5 @@ export const mainViewLabels: Readonly<Record<MainView, string>> = {
   entries: 'Entries',
   attempts: 'Attempts',
   timing: 'Timing',
+  assembled: 'Assembled',
 };

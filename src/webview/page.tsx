@@ -3,7 +3,7 @@
 import { render } from 'preact';
 
 import { connectToHost, type EditorApi } from './hostConnection.ts';
-import { askForRowsInView, askForSelectedEntry, askForShownView } from './hostQuestions.ts';
+import { askForRowsInView, askForSelectedEntry, askForShownView, tellAssemblePath } from './hostQuestions.ts';
 import { keepUiState } from './keepUiState.ts';
 import { PageView } from './pageView.tsx';
 import { createTextRuler } from './textRuler.ts';
@@ -18,6 +18,7 @@ const connection = connectToHost(acquireVsCodeApi());
 const page = new TimelinePage(connection, createTextRuler());
 askForRowsInView(page);
 askForSelectedEntry(page);
+tellAssemblePath(page);
 askForShownView(page);
 keepUiState(page, connection);
 render(<PageView page={page} />, root);

@@ -46,6 +46,16 @@ export class RequestDraft {
     return url.value.trim() !== '' && 'message' in address ? address.message : undefined;
   });
 
+  /** Shows what was being edited before, or else the request that there is, unless another one is being edited. */
+  offer(kept: StreamRequest | undefined, request: StreamRequest | undefined): void {
+    if (kept) {
+      this.load(kept);
+      this.isEdited.value = true;
+    } else if (request && (this.isSent.value || !this.isEdited.value)) {
+      this.load(request);
+    }
+  }
+
   /** Shows a request in the fields. */
   load(request: StreamRequest): void {
     batch(() => {

@@ -14,9 +14,10 @@ import type {
   StreamPhase,
   StreamStatus,
 } from '../core/protocol.ts';
-import type { ReconnectPolicy, StreamRequest } from '../core/streamRequest.ts';
+import type { ReconnectPolicy } from '../core/streamRequest.ts';
 import type { Finding } from '../core/timing/finding.ts';
 import type { TimingData } from '../core/timing/timingData.ts';
+import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import type { HostConnection } from './hostConnection.ts';
@@ -30,19 +31,8 @@ import { TimelineList } from './timelineList.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
 type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
-type LogMessage = MessageOf<
-  | 'status'
-  | 'rows'
-  | 'overview'
-  | 'entry'
-  | 'bytes'
-  | 'previous'
-  | 'showEntry'
-  | 'attempts'
-  | 'timing'
-  | 'findings'
-  | 'jumped'
->;
+/** What is about the log that is shown, with its epoch. */
+type LogMessage = Exclude<HostMessage, MessageOf<'snapshot' | 'invalid' | 'secretStored'>>;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
   return phase === 'connecting' || phase === 'open' || phase === 'waiting';
@@ -63,6 +53,7 @@ export class TimelinePage {
   readonly isHelpOpen = signal(false);
   readonly isCopyMenuOpen = signal(false);
   readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
+  readonly assembled = new AssembledAnswers();
   readonly json = new JsonOpenState();
   readonly timing = signal<TimingData | undefined>(undefined);
   readonly findings = signal<readonly Finding[]>([]);
@@ -176,6 +167,13 @@ export class TimelinePage {
     this.list.jumpTo(number);
   }
 
+  /** Picks out the piece at a place of an assembled text, and selects the entry that brought it. */
+  pickPiece(part: number, offset: number): void {
+    this.assembled.pick(part, offset);
+    const entry = this.assembled.picked.value?.entry;
+    if (entry !== undefined) this.list.selected.value = entry;
+  }
+
   /** Opens a choice of the editor for this stream. */
   runLab(command: LabCommand): void {
     this.post({ type: 'lab', command });
@@ -224,6 +222,8 @@ export class TimelinePage {
       case 'findings':
         this.findings.value = message.findings;
         return;
+      case 'assembled':
+        return this.assembled.receive(message.update);
       case 'jumped':
         return this.list.jumpTo(message.number);
     }
@@ -247,19 +247,9 @@ export class TimelinePage {
     this.#received.value = undefined;
     if (status) this.#receiveStatus(status);
     if (status && isFirst) this.#returnToPlace(status.streamId);
-    this.#loadDraft(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
+    this.draft.offer(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
     this.views.awaited.value = undefined;
     this.snapshots.value += 1;
-  }
-
-  #loadDraft(kept: StreamRequest | undefined, request: StreamRequest | undefined): void {
-    const { draft } = this;
-    if (kept) {
-      draft.load(kept);
-      draft.isEdited.value = true;
-    } else if (request && (draft.isSent.value || !draft.isEdited.value)) {
-      draft.load(request);
-    }
   }
 
   #receiveRefusal({ field, message }: MessageOf<'invalid'>): void {
@@ -290,6 +280,7 @@ export class TimelinePage {
     this.attempts.value = undefined;
     this.timing.value = undefined;
     this.findings.value = [];
+    this.assembled.reset();
   }
 
   #returnToPlace(streamId: string): void {

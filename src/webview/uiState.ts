@@ -2,6 +2,7 @@
 // being edited. Never data of a stream, and never a credential. Kept values may come from an older version: each is narrowed.
 
 import { parseAddress } from '../core/address.ts';
+import { parseJsonPath } from '../core/jsonPathQuery.ts';
 import { isRecord, parseStreamRequest } from '../core/pageMessage.ts';
 import type { KeptStream } from '../core/protocol.ts';
 import { withoutSecrets } from '../core/secrets.ts';
@@ -32,6 +33,8 @@ export interface UiState {
   readonly detailTab: DetailTab;
   readonly dataMode: DataMode;
   readonly rawMode: RawMode;
+  /** Path that the assembled view follows; empty for what is recognised. */
+  readonly assemblePath: string;
   /** Share of the details, beside the list and below it. */
   readonly besideShare: number;
   readonly belowShare: number;
@@ -64,6 +67,7 @@ export function fromKeptState(kept: unknown): UiState {
     isRequestOpen: state['isRequestOpen'] === true,
     isDetailsOpen: state['isDetailsOpen'] === true,
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
+    assemblePath: parsePath(state['assemblePath']),
     dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',
     rawMode: oneOf(rawModes, state['rawMode']) ?? 'lines',
     besideShare: parseShare(state['besideShare']) ?? defaultShares.beside,
@@ -71,6 +75,10 @@ export function fromKeptState(kept: unknown): UiState {
     place: parsePlace(state['place']),
     draft: parseStreamRequest(state['draft']),
   };
+}
+
+function parsePath(value: unknown): string {
+  return typeof value === 'string' && 'steps' in parseJsonPath(value) ? value : '';
 }
 
 function parsePlace(value: unknown): ReadingPlace | undefined {

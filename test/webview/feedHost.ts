@@ -22,7 +22,11 @@ export async function openStream(
 ): Promise<ConnectedPage> {
   let posted = Promise.resolve();
   let page: TestPage | undefined;
-  let runUpdate: (() => void) | undefined;
+  const scheduled = new Set<() => void>();
+  const runScheduled = (): void => {
+    const due = [...scheduled];
+    for (const run of due) if (scheduled.delete(run)) run();
+  };
   const post = (message: HostMessage): void => {
     posted = posted.then(() => page?.send(message));
   };
@@ -31,14 +35,12 @@ export async function openStream(
     stream,
     post,
     schedule: (run) => {
-      runUpdate = run;
-      return () => {
-        runUpdate = undefined;
-      };
+      scheduled.add(run);
+      return () => scheduled.delete(run);
     },
   });
   const update = async (): Promise<void> => {
-    runUpdate?.();
+    runScheduled();
     await posted;
   };
   const answer = (message: PageMessage, from: TestPage): void => {
@@ -46,7 +48,7 @@ export async function openStream(
     if (message.type === 'ready') {
       post({ type: 'snapshot', epoch: feed.epoch, status: feed.status(), recentUrls });
       feed.resend();
-      runUpdate?.();
+      runScheduled();
     }
     if (isFeedRequest(message)) feed.handle(message);
     if (message.type === 'clear') stream.log.clear(0);
@@ -56,5 +58,5 @@ export async function openStream(
 }
 
 function isFeedRequest(message: PageMessage): message is FeedRequest {
-  return ['window', 'entry', 'bytes', 'previous', 'jump', 'watch'].includes(message.type);
+  return ['window', 'entry', 'bytes', 'previous', 'jump', 'watch', 'assemblePath'].includes(message.type);
 }

@@ -3,7 +3,7 @@
 
 import { AnswerPart, type PieceSource } from './answerPart.ts';
 import type { TokenFormat } from './formats.ts';
-import type { PartKind, Piece, Reading, UsageCount } from './reading.ts';
+import type { PartKind, Piece, Reading } from './reading.ts';
 
 /** What may be said about an answer besides its parts. */
 export interface AnswerNotes {
@@ -129,10 +129,6 @@ export class Answer {
     this.revision += 1;
     if (this.finishes.size === 0 && this.format !== 'mcp' && this.format !== 'path') this.isCutOff = true;
     else this.end();
-  }
-
-  usageCounts(): readonly UsageCount[] {
-    return [...this.usage];
   }
 
   #finish(choice: number, reason: string): void {

@@ -12,14 +12,11 @@ import { jsonEventsOf, recognise, type Recognised, type TokenFormat } from './fo
 import { describeError } from './jsonParts.ts';
 import { readMcp } from './mcp.ts';
 import { OpenAnswers } from './openAnswers.ts';
+import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
 import { readerOfPath } from './pathReader.ts';
 import type { FormatReader, JsonEvent } from './reading.ts';
 import { isRecord } from '../pageMessage.ts';
 
-/** Characters of one part's text that are kept. */
-export const maxPartChars = 256 * 1024;
-/** Characters of all texts that are kept, the newest first. */
-const maxChars = 2 * maxPartChars;
 const maxAnswers = 100;
 /** Events whose ids and data are remembered, to know them again after a reconnect. */
 const maxRemembered = 20_000;
@@ -250,12 +247,10 @@ export class Assembly implements LogReader {
     this.#omittedAnswers += omitted;
     this.#answers.splice(0, omitted);
     if (this.#options.charsKept) return;
-    let charsLeft = maxChars;
-    for (const { parts } of this.#answers.toReversed()) {
-      for (const { text } of parts.toReversed()) {
-        if (text.keptChars <= charsLeft) charsLeft -= text.keptChars;
-        else text.forget();
-      }
-    }
+    const newestFirst = this.#answers.toReversed().flatMap(({ parts }) => parts.toReversed());
+    keepWithin(
+      newestFirst.map(({ text }) => text),
+      maxKeptChars,
+    );
   }
 }

@@ -1,6 +1,11 @@
 // A text that grows by pieces, each with the entry that brought it. Only its end is kept, so that an answer of any
 // length costs a bounded memory; how long it is, and what piece stands at its end, is always known.
 
+/** Characters of one part's text that are kept. */
+export const maxPartChars = 256 * 1024;
+/** Characters of all texts that are kept, the newest first. */
+export const maxKeptChars = 2 * maxPartChars;
+
 /** Blocks are let go of as a whole, and closed when they are this long. */
 const blockChars = 8192;
 const blockPieces = 2048;
@@ -22,6 +27,13 @@ export interface TextRun {
   /** Entry of each piece, and where the piece ends in `text`. */
   readonly entries: readonly number[];
   readonly ends: readonly number[];
+}
+
+/** One piece of a text: what brought it, and where it stands in the whole text. */
+export interface TextPiece {
+  readonly entry: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 export class TextTail {
@@ -133,14 +145,28 @@ export class TextTail {
     return this.#blocks.map(({ text }) => text);
   }
 
-  /** Entry that brought the character at a place of the kept text; undefined outside of it. */
-  entryAt(keptOffset: number): number | undefined {
-    let start = 0;
+  /** The piece that a character belongs to, by its place in the whole text; undefined where none is kept. */
+  pieceAt(offset: number): TextPiece | undefined {
+    let start = this.#length - this.#keptChars;
+    if (offset < start) return undefined;
     for (const { text, entries, ends } of this.#blocks) {
-      if (keptOffset < start + text.length) return entries[ends.findIndex((end) => keptOffset - start < end)];
+      if (offset < start + text.length) {
+        const at = ends.findIndex((end) => offset - start < end);
+        const from = at === 0 ? 0 : (ends[at - 1] ?? 0);
+        return { entry: entries[at] ?? 0, start: start + from, end: start + (ends[at] ?? 0) };
+      }
       start += text.length;
     }
     return undefined;
+  }
+}
+
+/** Lets go of texts so that no more than this is kept of all of them: of the last ones first. */
+export function keepWithin(newestFirst: Iterable<TextTail>, maxChars: number): void {
+  let charsLeft = maxChars;
+  for (const tail of newestFirst) {
+    if (tail.keptChars <= charsLeft) charsLeft -= tail.keptChars;
+    else tail.forget();
   }
 }
 

@@ -7,6 +7,7 @@ import { cleanEndingRoutes } from './cleanEndings.ts';
 import { compressionRoutes } from './compression.ts';
 import type { CrashingServers } from './crashingServers.ts';
 import { loadRoutes } from './load.ts';
+import { messageRoute } from './messageStream.ts';
 import { packageAdviceRoutes } from './packageAdvice.ts';
 import { redirectRoutes } from './redirects.ts';
 import { refusalRoutes } from './refusals.ts';
@@ -20,6 +21,7 @@ export function createRoutes(crashingServers: CrashingServers): readonly ServedR
   return [
     ...streamRoutes(run, performance.now()),
     chatRoute(),
+    messageRoute(),
     ...compressionRoutes(attempts),
     ...cleanEndingRoutes(attempts),
     ...brokenEndingRoutes(attempts),

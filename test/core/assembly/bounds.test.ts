@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { Assembly, maxPartChars } from '../../../src/core/assembly/assembly.ts';
+import { Assembly } from '../../../src/core/assembly/assembly.ts';
+import { maxPartChars } from '../../../src/core/assembly/textTail.ts';
 import { readWholeText } from '../../../src/core/assembly/wholeText.ts';
 import type { EventLog } from '../../../src/core/eventLog.ts';
 import { AttemptLog } from '../attemptLog.ts';

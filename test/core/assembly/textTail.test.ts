@@ -43,13 +43,19 @@ describe('a text that grows', () => {
     tail.append('ab', 7);
     tail.append('', 8);
     tail.append('c', 9);
-    expect([0, 1, 2, 3].map((at) => tail.entryAt(at))).toEqual([7, 7, 9, undefined]);
+    expect([0, 1, 2, 3].map((at) => tail.pieceAt(at))).toEqual([
+      { entry: 7, start: 0, end: 2 },
+      { entry: 7, start: 0, end: 2 },
+      { entry: 9, start: 2, end: 3 },
+      undefined,
+    ]);
   });
 
   it('keeps the end of a piece that is larger than the limit, and no half of a character', () => {
     const tail = new TextTail(3);
     tail.append('ab👋👋', 1);
     expect(tail.text()).toBe('👋');
+    expect([3, 4].map((at) => tail.pieceAt(at))).toEqual([undefined, { entry: 1, start: 4, end: 6 }]);
     expect(tail.since(0)).toEqual({ firstPiece: 0, offset: 4, text: '👋', entries: [1], ends: [2] });
   });
 

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { type DevServerLog, startTestServer } from './devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from './rawRequest.ts';
+import { allLines, assemblyOf } from '../../core/assembly/assembling.ts';
+import { record } from '../../core/recording.ts';
 
 let server: DevServer;
 let log: DevServerLog;
@@ -188,6 +190,45 @@ describe('/llm', () => {
     const answer = await post(body);
     expect(answer.status).toBe(status);
     expect(answer.body.toString()).toMatch(sentence);
+  });
+});
+
+describe('the answers of language models', () => {
+  /** What the assembled view makes of a body. */
+  function assemble(body: Buffer): readonly string[] {
+    return allLines(assemblyOf(record([body])));
+  }
+
+  it('/llm is put together', async () => {
+    const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hello?' }] });
+    const answer = await requestRaw(server.port, '/llm?delay=0', { method: 'POST', body });
+    const [facts, ...parts] = assemble(answer.body);
+    expect(facts).toMatch(
+      /^chat completions \| chatcmpl-\S+ \| m \| assistant \| stop \| no tokens \| ended$/,
+    );
+    expect(parts).toEqual([
+      expect.stringMatching(/^text: You asked: Hello\?\nThis dev server has no model\./),
+    ]);
+  });
+
+  it('/llm/messages is put together, its tool call too', async () => {
+    const { body, isComplete } = await requestRaw(server.port, '/llm/messages?delay=0');
+    expect(isComplete).toBe(true);
+    const [facts, ...parts] = assemble(body);
+    expect(facts).toMatch(
+      /^anthropic messages \| msg_\S+ \| dev-server \| assistant \| tool_use \| 52 \| ended$/,
+    );
+    expect(parts).toEqual([
+      'reasoning: The question is about the weather, so the tool for it is needed.',
+      'text: This dev server has no model.\nIt asks for the weather so that you can see a tool call grow.',
+      'tool call get_weather: {"city":"Reykjavík","days":3,"station":9007199254740993}',
+    ]);
+  });
+
+  it('/llm/messages breaks off where it is told to', async () => {
+    const { body, isComplete } = await requestRaw(server.port, '/llm/messages?delay=0&cut=3');
+    expect(isComplete).toBe(false);
+    expect(body.toString().match(/^data:/gm)).toHaveLength(3);
   });
 });
 

@@ -1,0 +1,84 @@
+// Keeps one page in step with the answers of a log: each message has what changed since the one before. What is sent is
+// bounded by what is kept of the answers, never by the stream's size.
+
+import type { EventLog } from '../eventLog.ts';
+import { parseJsonPath } from '../jsonPathQuery.ts';
+import type { LogReader } from '../logReader.ts';
+import { viewOfAnswer, type AssembledUpdate } from './assembledView.ts';
+import type { Assembly } from './assembly.ts';
+import type { SharedAssemblies } from './sharedAssemblies.ts';
+import type { TextRun } from './textTail.ts';
+
+export class AssembledFeed {
+  readonly #log: EventLog;
+  readonly #assemblies: SharedAssemblies;
+  #path = '';
+  #assembly: Assembly;
+  #restarts = 0;
+  #isFresh = true;
+  /** Revisions of the answers that were sent, by number. */
+  #answers = new Map<number, number>();
+  /** Pieces of the parts' texts that were sent, by number of the part. */
+  #pieces = new Map<number, number>();
+
+  constructor(log: EventLog, assemblies: SharedAssemblies) {
+    this.#log = log;
+    this.#assemblies = assemblies;
+    this.#assembly = assemblies.recognised();
+  }
+
+  get reader(): LogReader {
+    return this.#assembly;
+  }
+
+  /** Follows a path from now on, or, when it is empty, what is recognised. A path that is none changes nothing. */
+  setPath(path: string): void {
+    const parsed = path === '' ? undefined : parseJsonPath(path);
+    if (path === this.#path || (parsed && 'error' in parsed)) return;
+    this.#path = path;
+    this.#assembly = parsed ? this.#assemblies.alongPath(path, parsed.steps) : this.#assemblies.recognised();
+    this.restart();
+  }
+
+  /** The page knows nothing: the next message has everything. */
+  restart(): void {
+    this.#isFresh = true;
+    this.#answers = new Map();
+    this.#pieces = new Map();
+  }
+
+  /** What the page has not been sent. */
+  next(): AssembledUpdate {
+    const assembly = this.#assembly;
+    if (assembly.restarts !== this.#restarts) {
+      this.#restarts = assembly.restarts;
+      this.restart();
+    }
+    const answers = assembly.answers.filter(({ number, revision }) => this.#answers.get(number) !== revision);
+    const parts = answers.flatMap((answer) => answer.parts);
+    const texts = parts.flatMap(({ number, text }) => this.#newText(number, text));
+    this.#answers = new Map(assembly.answers.map(({ number, revision }) => [number, revision]));
+    const isFresh = this.#isFresh;
+    this.#isFresh = false;
+    return {
+      isFresh,
+      path: this.#path,
+      read: assembly.lastRead,
+      entries: this.#log.length,
+      messages: assembly.messages,
+      omittedAnswers: assembly.omittedAnswers,
+      answers: answers.map(viewOfAnswer),
+      texts,
+    };
+  }
+
+  #newText(
+    part: number,
+    text: { readonly pieces: number; since(known: number): TextRun },
+  ): AssembledUpdate['texts'] {
+    const known = this.#pieces.get(part) ?? 0;
+    if (known === text.pieces) return [];
+    this.#pieces.set(part, text.pieces);
+    return [{ part, run: text.since(known) }];
+  }
+}
