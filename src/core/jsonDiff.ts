@@ -1,6 +1,6 @@
 // What changed between two JSON texts: members and items that came, went or have another value, with the texts of both.
 // Values are the same when they are spelled the same, except that strings are compared by what they say and white space
-// does not count. It takes time in proportion to the texts.
+// does not count. Strings that hold JSON are compared as that JSON. It takes time in proportion to the texts.
 
 import type { JsonPath } from './jsonPath.ts';
 import { rootNode, type JsonTree } from './jsonTree.ts';
@@ -17,10 +17,10 @@ export interface JsonChange {
 }
 
 /** The changes that make `after` of `before`, from top to bottom. */
-export function diffJson(before: JsonTree, after: JsonTree): JsonChange[] {
+export function diffJson(before: JsonTree, after: JsonTree, path: JsonPath = []): JsonChange[] {
   const shapes = new Map<string, number>();
   const comparison = new Comparison(before, after, shapesOf(before, shapes), shapesOf(after, shapes));
-  comparison.compare(rootNode, rootNode, []);
+  comparison.compare(rootNode, rootNode, path);
   return comparison.changes;
 }
 
@@ -75,7 +75,9 @@ class Comparison {
   compare(old: number, now: number, path: JsonPath): void {
     if (this.#isSame(old, now)) return;
     const kind = this.#before.kind(old);
-    if (kind !== this.#after.kind(now) || (kind !== 'object' && kind !== 'array')) {
+    const inside = this.#compareInside(old, now, path);
+    if (inside.length > 0) this.changes.push(...inside);
+    else if (kind !== this.#after.kind(now) || (kind !== 'object' && kind !== 'array')) {
       this.changes.push({
         kind: 'changed',
         path,
@@ -87,6 +89,13 @@ class Comparison {
     } else {
       this.#compareMembers(membersOf(this.#before, old), membersOf(this.#after, now), path);
     }
+  }
+
+  /** The changes of the JSON that two strings hold; none when they hold none, or differ in its white space only. */
+  #compareInside(old: number, now: number, path: JsonPath): readonly JsonChange[] {
+    const before = this.#before.nested(old);
+    const after = before && this.#after.nested(now);
+    return before && after ? diffJson(before, after, path) : [];
   }
 
   #isSame(old: number, now: number): boolean {

@@ -47,6 +47,9 @@ export class TimelinePanel {
   #feed: TimelineFeed | undefined;
   #epoch = 0;
   #request: StreamRequest | undefined;
+  /** Whether the page has loaded since it was shown last: a hidden one forgets all. */
+  #isPageReady = false;
+  #wantedChanges: number | undefined;
 
   /** @param reportError takes what went wrong in answering the page */
   constructor(
@@ -69,7 +72,12 @@ export class TimelinePanel {
         if (message) this.#handleMessage(message).catch(this.#reportError);
       }),
     );
-    this.#disposables.add(panel.onDidChangeViewState(() => this.#feed?.setVisible(panel.visible)));
+    this.#disposables.add(
+      panel.onDidChangeViewState(() => {
+        this.#feed?.setVisible(panel.visible);
+        if (!panel.visible) this.#isPageReady = false;
+      }),
+    );
     this.#disposables.defer(() => this.#feed?.dispose());
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
@@ -119,10 +127,10 @@ export class TimelinePanel {
     if (!this.#handle) this.#postSnapshot();
   }
 
-  /** Shows what changed in an entry. */
+  /** Shows what changed in an entry, at once or when the page has loaded. */
   showChanges(number: number): void {
-    const epoch = this.#feed?.epoch ?? this.#epoch;
-    this.#post({ type: 'showEntry', epoch, number, tab: 'changes' });
+    this.#wantedChanges = number;
+    if (this.#isPageReady) this.#postWantedChanges();
   }
 
   /** Shows at a field of the address bar why a request cannot be made. */
@@ -153,6 +161,8 @@ export class TimelinePanel {
       case 'ready':
         this.#postSnapshot();
         this.#feed?.resend();
+        this.#isPageReady = true;
+        this.#postWantedChanges();
         return;
       case 'connect':
         return this.#actions.connect(message.request, this);
@@ -205,6 +215,13 @@ export class TimelinePanel {
       case 'openPart':
         return this.#actions.openPart(handle, message.part);
     }
+  }
+
+  #postWantedChanges(): void {
+    const number = this.#wantedChanges;
+    this.#wantedChanges = undefined;
+    if (number === undefined) return;
+    this.#post({ type: 'showEntry', epoch: this.#feed?.epoch ?? this.#epoch, number, tab: 'changes' });
   }
 
   async #storeSecret(header: string, url: string, value: string): Promise<void> {

@@ -14,7 +14,7 @@ const pageBytes = 4096;
 const wideColumns = 16;
 const narrowColumns = 8;
 /** Below this width sixteen columns would not fit. */
-const widePx = 560;
+const widePx = 520;
 
 interface HexViewProps {
   readonly page: TimelinePage;
@@ -39,7 +39,7 @@ export function HexView({ page, view }: HexViewProps): JSX.Element {
       {sizeBytes > pageBytes && (
         <HexBar offset={offset} sizeBytes={sizeBytes} onGo={(to) => setPlace({ number, offset: to })} />
       )}
-      {isHere && <HexTable bytes={received.bytes} offset={offset} columns={columns} />}
+      {isHere && <HexTable bytes={received.bytes} offset={offset} columns={columns} sizeBytes={sizeBytes} />}
     </div>
   );
 }
@@ -117,9 +117,12 @@ interface HexTableProps {
   /** Of the first of the bytes in the entry. */
   readonly offset: number;
   readonly columns: number;
+  readonly sizeBytes: number;
 }
 
-function HexTable({ bytes, offset, columns }: HexTableProps): JSX.Element {
+function HexTable({ bytes, offset, columns, sizeBytes }: HexTableProps): JSX.Element {
+  // Short entries leave more room for their bytes.
+  const digits = sizeBytes <= 0x10000 ? 4 : 8;
   const starts = Array.from({ length: Math.ceil(bytes.length / columns) }, (_, row) => row * columns);
   return (
     <table class="hex" aria-label="Bytes as sent">
@@ -135,7 +138,7 @@ function HexTable({ bytes, offset, columns }: HexTableProps): JSX.Element {
           const row = [...bytes.subarray(start, start + columns)];
           return (
             <tr key={start}>
-              <th scope="row">{hex(offset + start, 8)}</th>
+              <th scope="row">{hex(offset + start, digits)}</th>
               <td class="hex-bytes">{hexText(row)}</td>
               <td class="hex-ascii">{row.map(asciiOf).join('')}</td>
             </tr>

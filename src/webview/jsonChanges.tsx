@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 
+import { decodeJsonString } from '../core/jsonLiterals.ts';
 import type { JsonChange } from '../core/jsonDiff.ts';
 import { formatJsonPath } from '../core/jsonPath.ts';
 import { diffWords, type DiffPart } from '../core/textDiff.ts';
@@ -61,15 +62,17 @@ function valuesOf(
   before: string | undefined,
   after: string | undefined,
 ): { readonly before?: readonly DiffPart[]; readonly after?: readonly DiffPart[] } {
-  if (before?.startsWith('"') && after?.startsWith('"')) return diffWords(cut(before), cut(after));
-  const whole = (text: string): DiffPart[] => [{ text: cut(text), isChanged: false }];
+  if (before?.startsWith('"') && after?.startsWith('"')) return diffWords(shown(before), shown(after));
+  const whole = (text: string): DiffPart[] => [{ text: shown(text), isChanged: false }];
   return {
     ...(before !== undefined && { before: whole(before) }),
     ...(after !== undefined && { after: whole(after) }),
   };
 }
 
-function cut(text: string): string {
+/** A value as the tree shows it: a string decoded, all else as sent. */
+function shown(source: string): string {
+  const text = source.startsWith('"') ? `"${decodeJsonString(source)}"` : source;
   return text.length > maxShownValue ? `${text.slice(0, maxShownValue)}…` : text;
 }
 

@@ -126,7 +126,7 @@ function Value({ row, isOpen }: { readonly row: JsonRow; readonly isOpen: boolea
   const text = canOpen(row) ? tree.string(node).slice(0, longestPreview + 1) : tree.string(node);
   return (
     <>
-      <span class="json-string">{`"${cut(text)}"`}</span>
+      {!isOpen && <span class="json-string">{`"${cut(text)}"`}</span>}
       {canOpen(row) && (
         <span class="json-count">{formatQuantity(tree.string(node).length, 'character')}</span>
       )}

@@ -111,6 +111,12 @@ describe('the changes between two JSON texts', () => {
     ['[]', '{}', ['changed $ [] {}']],
     ['{"a":1,"b":2}', '{"b":2,"a":1}', ['reordered $ a, b b, a']],
     ['{"a":1,"a":2}', '{"a":1,"a":3}', ['changed $.a 2 3']],
+    [String.raw`{"a":"{\"b\":1}"}`, String.raw`{"a":"{\"b\":2}"}`, ['changed $.a.b 1 2']],
+    [
+      String.raw`{"a":"{\"b\":1}"}`,
+      String.raw`{"a":"{ \"b\":1}"}`,
+      [String.raw`changed $.a "{\"b\":1}" "{ \"b\":1}"`],
+    ],
     ['{"__proto__":1}', '{"__proto__":2}', ['changed $.__proto__ 1 2']],
   ])('from %s to %s', (before, after, changes) => {
     expect(shown(diff(before, after))).toEqual(changes);

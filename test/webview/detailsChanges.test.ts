@@ -93,8 +93,8 @@ describe('the bytes', () => {
     await page.getByRole('button', { name: 'Hex' }).click();
     await page.getByText('64 61 74 61 3a 20 5a 6f  c3 ab 0d 0a 64 61 74 61').waitFor();
     expect(await lines(page)).toEqual([
-      '00000000\t64 61 74 61 3a 20 5a 6f  c3 ab 0d 0a 64 61 74 61\tdata: Zo····data',
-      '00000010\t3a 20 32 0a 0a\t: 2··',
+      '0000\t64 61 74 61 3a 20 5a 6f  c3 ab 0d 0a 64 61 74 61\tdata: Zo····data',
+      '0010\t3a 20 32 0a 0a\t: 2··',
     ]);
     expect(await findViolations(opened)).toEqual([]);
     await page.setViewportSize({ width: 400, height: 800 });
