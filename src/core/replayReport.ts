@@ -1,6 +1,7 @@
 // A replay's result as a Markdown page: the verdict, and what was recorded beside what came now.
 
 import { describeResume, type ResumeEvent, type ResumeVerdict } from './resumeVerdict.ts';
+import { markdownCode, markdownText } from './markdownText.ts';
 
 export interface ReplayRun {
   readonly lastEventId: string;
@@ -25,7 +26,7 @@ interface ComparedRow {
 
 /** The page for one or several replays of a stream. */
 export function replayReport(address: string, runs: readonly ReplayRun[]): string {
-  const head = ['# Replayed reconnects', '', `Stream: ${code(address, 2_000)}`, ''];
+  const head = ['# Replayed reconnects', '', `Stream: ${markdownCode(address, 2_000)}`, ''];
   return [...head, ...runs.flatMap(describeRun)].join('\n');
 }
 
@@ -34,9 +35,9 @@ function describeRun(run: ReplayRun): string[] {
   const rows = compareSequences(run);
   const omitted = rows.length - maxRows;
   return [
-    lastEventId === '' ? '## Without Last-Event-ID' : `## Last-Event-ID ${code(lastEventId)}`,
+    lastEventId === '' ? '## Without Last-Event-ID' : `## Last-Event-ID ${markdownCode(lastEventId)}`,
     '',
-    `**${plain(describeResume(run.verdict))}**`,
+    `**${markdownText(describeResume(run.verdict))}**`,
     '',
     `Recorded after this id: ${countOf(expected.length)}. Received now: ${countOf(received.length)}, until ${run.end}.`,
     '',
@@ -101,16 +102,5 @@ function countOf(events: number): string {
 
 function cell(event: ResumeEvent | undefined): string {
   if (!event) return '';
-  return event.id === undefined ? '(no id)' : code(event.id);
-}
-
-/** Text of a stranger in a table: neither its marks nor its length may break the page. */
-function code(text: string, maxLength = 60): string {
-  const short = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
-  return `\`${short.replaceAll(/[`|\p{Cc}\u2028\u2029]/gu, ' ')}\``;
-}
-
-/** A sentence with text of a stranger in it, with nothing in it that Markdown would take for its own. */
-function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ').replaceAll(/[\\`*_[\]<>&!#|~]/g, String.raw`\$&`);
+  return event.id === undefined ? '(no id)' : markdownCode(event.id);
 }

@@ -1,6 +1,7 @@
 // The report on a scenario as text: one line for a message, and a Markdown document. What comes from a stream or a
 // scenario file is text in it, never markup.
 
+import { markdownText } from './markdownText.ts';
 import { describeOutcome, type ExpectationResult, type ScenarioReport } from './scenarioReport.ts';
 
 const stateMarks: Readonly<Record<ExpectationResult['state'], string>> = {
@@ -24,9 +25,9 @@ export function summarizeReport({ kept, broken, notReached, results }: ScenarioR
 export function reportMarkdown(report: ScenarioReport): string {
   const { title, description, outcome, attempts, results } = report;
   const paragraphs = [
-    `# Scenario: ${escape(title)}`,
-    ...(description === '' ? [] : [escape(description)]),
-    `**${summarizeReport(report)}**, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. ${escape(describeOutcome(outcome))}`,
+    `# Scenario: ${markdownText(title)}`,
+    ...(description === '' ? [] : [markdownText(description)]),
+    `**${summarizeReport(report)}**, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. ${markdownText(describeOutcome(outcome))}`,
     ...(results.length === 0 ? [] : [resultTable(results)]),
   ];
   return `${paragraphs.join('\n\n')}\n`;
@@ -37,15 +38,11 @@ function resultTable(results: readonly ExpectationResult[]): string {
     stateMarks[state],
     attempt === undefined ? 'all' : `${attempt}`,
     entry === undefined ? '' : `#${entry}`,
-    escape(expected),
-    escape(sentence),
+    markdownText(expected),
+    markdownText(sentence),
     `\`${path}\``,
   ]);
   const head = ['Result', 'Attempt', 'Entry', 'Expected', 'Seen', 'In the scenario'];
   const rule = ['---', '---:', '---:', '---', '---', '---'];
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>#|&~]/g, '\\$&').replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

@@ -75,6 +75,7 @@ export function planEvent(firings: readonly Firing[]): EventPlan {
         plan.endings.push({ rule, fault });
         break;
       case 'resume':
+      case 'refuse':
         break;
       default:
         assertNever(fault);

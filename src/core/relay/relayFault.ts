@@ -72,7 +72,13 @@ export interface EndingFault {
   readonly side: FaultSide;
 }
 
-export type RelayFault = EventFault | LastingFault | ResumeFault | EndingFault;
+/** The app's next requests are closed before there is an answer, as by a server that is away. */
+export interface RefuseFault {
+  readonly kind: 'refuse';
+  readonly requests: number;
+}
+
+export type RelayFault = EventFault | LastingFault | ResumeFault | RefuseFault | EndingFault;
 
 export const lastingKinds = ['hold', 'stop-heartbeats', 'silence', 'burst', 'split', 'slow'] as const;
 
@@ -119,6 +125,8 @@ function describeKind(fault: RelayFault): string {
       return `slow the stream to ${formatSize(fault.bytesPerSecond)} a second`;
     case 'resume':
       return describeResumeFault(fault);
+    case 'refuse':
+      return `close the app’s next ${fault.requests === 1 ? 'request' : `${fault.requests} requests`} before there is an answer`;
     case 'ending':
       return `${describeFault(fault.fault)}, ${describeSide(fault.side)}`;
     default:

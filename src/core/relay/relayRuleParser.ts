@@ -36,6 +36,7 @@ export const changeWords = [
   'split',
   'slow',
   'resume',
+  'refuse',
   'ending',
 ] as const;
 
@@ -88,6 +89,8 @@ function readFault(value: Record<string, unknown>): RelayFault {
       return { kind: 'slow', bytesPerSecond: required(value, 'bytesPerSecond', 1, 1e9), ...duration };
     case 'resume':
       return readResume(value);
+    case 'refuse':
+      return { kind: 'refuse', requests: readNumber(value, 'requests', 1, 1_000, 1) };
     case 'ending': {
       const fault = parseFault(value);
       if (typeof fault === 'string') throw new RuleMistake(fault);
@@ -123,9 +126,9 @@ function checkTogether(fault: RelayFault, trigger: RuleTrigger, times: number | 
   if (trigger.kind === 'event' && times !== undefined && times > 1) {
     throw new RuleMistake('A rule at one event fires once: times goes with match or probability.');
   }
-  const isWithoutEvent = isLasting(fault) || fault.kind === 'inject' || fault.kind === 'ending';
+  const isWithoutEvent = isLasting(fault) || ['inject', 'ending', 'refuse'].includes(fault.kind);
   if (trigger.kind === 'now' && isWithoutEvent && times !== undefined) {
-    throw new RuleMistake('This happens once, now: times goes with changes of events, match or probability.');
+    throw new RuleMistake('This happens once: times goes with changes of events, match or probability.');
   }
 }
 

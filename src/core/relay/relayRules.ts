@@ -20,15 +20,17 @@ export interface Lasting {
   readonly untilMs: number;
 }
 
-/** What the answer to the app's next request is taken for. */
-export type AnswerFault = Extract<FaultEffect, { readonly kind: 'no-content' | 'wrong-type' | 'http-error' }>;
+/** What the app's next request gets instead of the server's answer; `refuse`: none, its connection is closed. */
+export type AnswerFault =
+  | Extract<FaultEffect, { readonly kind: 'no-content' | 'wrong-type' | 'http-error' }>
+  | { readonly kind: 'refuse' };
 
 export class RelayRules {
   readonly #listeners = new Set<() => void>();
   readonly #lasting = new Map<LastingFault['kind'], Lasting>();
   #rules: ActiveRule[] = [];
   #lastNumber = 0;
-  #answer: AnswerFault | undefined;
+  #answers: AnswerFault[] = [];
   /** Events of the current attempt that are still to be left out. */
   #leaveOut = 0;
   #leaveOutRule = 0;
@@ -76,7 +78,9 @@ export class RelayRules {
     const active = new ActiveRule(this.#lastNumber, rule);
     const { fault, trigger } = rule;
     if (trigger.kind === 'now' && isLasting(fault)) this.start(fault, active.number, nowMs);
-    else this.#rules.push(active);
+    else if (fault.kind === 'refuse') {
+      for (let request = 0; request < fault.requests; request += 1) this.answerNext({ kind: 'refuse' });
+    } else this.#rules.push(active);
     this.#tell();
     return active.number;
   }
@@ -103,7 +107,7 @@ export class RelayRules {
   clear(): void {
     this.#rules = [];
     this.#lasting.clear();
-    this.#answer = undefined;
+    this.#answers = [];
     this.#leaveOut = 0;
     this.#tell();
   }
@@ -166,14 +170,17 @@ export class RelayRules {
 
   /** The answer that the app's next request is to get. */
   answerNext(answer: AnswerFault): void {
-    this.#answer = answer;
+    this.#answers.push(answer);
+  }
+
+  /** Whether the app's next request is not for the server. */
+  get hasAnswer(): boolean {
+    return this.#answers.length > 0;
   }
 
   /** The answer that the request which has come is to get instead of the server's; undefined: the server's. */
   takeAnswer(): AnswerFault | undefined {
-    const answer = this.#answer;
-    this.#answer = undefined;
-    return answer;
+    return this.#answers.shift();
   }
 
   /**

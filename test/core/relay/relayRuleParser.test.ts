@@ -68,6 +68,7 @@ describe('what is no rule', () => {
     [{ change: 'burst' }, 'everyMs, everyBytes or both'],
     [{ change: 'resume', with: 'later' }, 'earlier, none and gap'],
     [{ change: 'resume', with: 'none', at: 2 }, 'takes no at'],
+    [{ change: 'refuse', requests: 0 }, 'requests must be'],
     [{ change: 'ending', ending: 'bang' }, 'The ending must be one of'],
     [{ change: 'ending', ending: 'end', side: 'left' }, 'The side must be'],
   ];
