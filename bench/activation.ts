@@ -9,6 +9,8 @@ const windows = 7;
 const rowLimitMs = 30_000;
 /** A window that stands is still busy with itself: what is activated then waits for others. */
 const settleMs = 5_000;
+/** Shows all extensions that run at once. */
+const tallSize = { width: 1280, height: 2400 };
 const extensionId = 'sse-inspector.sse-inspector';
 
 export const activation: Benchmark = {
@@ -18,7 +20,7 @@ export const activation: Benchmark = {
     'A window of a real VS Code is reloaded again and again, each time the extension is activated by a command, and ' +
     'VS Code’s list of running extensions says how long loading and activating took. The bundle is the one of `npm run build`.',
   async run(signal) {
-    const workbench = await openDrivenWorkbench({ extensionFolder: checkoutFolder, signal });
+    const workbench = await openDrivenWorkbench({ extensionFolder: checkoutFolder, size: tallSize, signal });
     try {
       const timesMs: number[] = [];
       for (let window = 0; window < windows; window += 1) {
@@ -40,11 +42,8 @@ async function activate(workbench: DrivenWorkbench): Promise<number> {
   await workbench.executeCommand('workbench.action.showRuntimeExtensions');
   const rows = workbench.page.locator('.runtime-extensions-editor .extension');
   await rows.first().waitFor({ timeout: rowLimitMs });
-  const text = await rows
-    .filter({ hasText: extensionId })
-    .locator('.activation-time')
-    .innerText({ timeout: rowLimitMs });
-  const [, time] = /(\d+)\s*ms/.exec(text) ?? [];
+  const text = await rows.filter({ hasText: extensionId }).innerText({ timeout: rowLimitMs });
+  const [, time] = /(\d+)ms/.exec(text) ?? [];
   if (time === undefined) throw new Error(`The list of running extensions has no time but: ${text}`);
   return Number(time);
 }

@@ -1,4 +1,4 @@
-// Bundles the extension host's code (CommonJS, what VS Code loads) and the page's code, and copies what the page needs
+// Bundles the extension host's code (CommonJS, what VS Code loads) and the page's code and styles, and copies what the page needs
 // from packages, so that the packaged extension holds no node_modules. `--watch` rebuilds on change, `--dev` keeps names.
 import { mkdir, rm } from 'node:fs/promises';
 import { context, type BuildOptions } from 'esbuild';
@@ -32,7 +32,10 @@ const hostBundle: BuildOptions = {
 
 const pageBundle: BuildOptions = {
   ...common,
-  entryPoints: { page: 'src/webview/page.tsx' },
+  entryPoints: [
+    { in: 'src/webview/page.tsx', out: 'page' },
+    { in: 'media/page.css', out: 'page' },
+  ],
   outdir: 'dist',
   platform: 'browser',
   format: 'iife',

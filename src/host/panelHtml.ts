@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 
 /** Folders that the page may load from. */
 export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extensionUri, 'dist'), vscode.Uri.joinPath(extensionUri, 'media')];
+  return [vscode.Uri.joinPath(extensionUri, 'dist')];
 }
 
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
@@ -26,7 +26,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${uriOf('dist', 'codicon.css')}">
-<link rel="stylesheet" href="${uriOf('media', 'page.css')}">
+<link rel="stylesheet" href="${uriOf('dist', 'page.css')}">
 <title>SSE Inspector</title>
 </head>
 <body>

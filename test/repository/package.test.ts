@@ -1,14 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { deflateRawSync } from 'node:zlib';
+
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { describe, expect, it } from 'vitest';
+
+/** The code itself is most of this. A picture, a whole font or a bundle with its names would go far beyond. */
+const maxPackedBytes = 250_000;
 
 const allowed = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^dist\/(extension|devServerChild)\.cjs$/,
-  /^dist\/page\.js$/,
+  /^dist\/page\.(js|css)$/,
   /^dist\/codicon\.(css|ttf)$/,
-  /^media\/[\w./-]+\.(svg|png|css|md|json)$/,
+  /^media\/[\w./-]+\.(svg|png|md|json)$/,
 ];
 
 describe('the .vsix', () => {
@@ -18,5 +24,12 @@ describe('the .vsix', () => {
     expect(files).toEqual(
       expect.arrayContaining(['dist/extension.cjs', 'dist/page.js', 'README.md', 'LICENSE']),
     );
+  });
+
+  it('has not grown by something that does not belong there', async () => {
+    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
+    const sizes = await Promise.all(files.map(async (file) => deflateRawSync(await readFile(file)).length));
+    // A .vsix is a zip: what the files weigh compressed, and a little for each of their names.
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(maxPackedBytes);
   });
 });
