@@ -1,6 +1,7 @@
 // Everything that the details show of one entry, read from the log when it is selected. Large payloads are cut for
 // display, and say so: the bytes themselves are never touched.
 
+import { firstPlace } from './ascendingNumbers.ts';
 import { behavioursAfter, describeBehaviour, unmeasuredClients } from './clientBehaviour.ts';
 import { defaultReconnectionTimeMs } from './connection.ts';
 import type { EndDetail } from './detail.ts';
@@ -142,12 +143,6 @@ export function firstEntryOf(log: EventLog, attempt: number): number {
 
 /** Number of the first entry received at or after the time; the last entry when all are older. 0 in an empty log. */
 export function entryAt(log: EventLog, atMs: number): number {
-  let low = 1;
-  let high = log.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (log.index.receivedAtMs(middle) < atMs) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(low, log.length);
+  const number = firstPlace(1, log.length, (at) => log.index.receivedAtMs(at) >= atMs);
+  return Math.min(number, log.length);
 }

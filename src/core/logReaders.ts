@@ -4,19 +4,19 @@
 import { SharedAssemblies } from './assembly/sharedAssemblies.ts';
 import { AttemptHistory } from './attemptHistory.ts';
 import type { EventLog } from './eventLog.ts';
-import { Overview } from './overview.ts';
+import { AttemptSpans } from './attemptSpans.ts';
 import { RepeatedIds } from './timing/repeatedIds.ts';
 import { Timing } from './timing/timing.ts';
 
 export class LogReaders {
-  readonly overview: Overview;
+  readonly spans: AttemptSpans;
   readonly attempts: AttemptHistory;
   readonly timing: Timing;
   readonly repeatedIds: RepeatedIds;
   readonly assemblies: SharedAssemblies;
 
   constructor(log: EventLog) {
-    this.overview = new Overview(log);
+    this.spans = new AttemptSpans(log);
     this.attempts = new AttemptHistory(log);
     this.timing = new Timing(log);
     this.repeatedIds = new RepeatedIds(log);

@@ -4,6 +4,7 @@
 import { copyForms } from './copyForm.ts';
 import type { PartRequest } from './assembly/assembledView.ts';
 import { isEndingCause } from './ending.ts';
+import type { TimeSpan } from './overviewData.ts';
 import { labCommands, watchedViews, type KeptStream, type PageMessage } from './protocol.ts';
 import {
   closeMessageActions,
@@ -72,6 +73,8 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       const { atMs } = value;
       return typeof atMs === 'number' && Number.isFinite(atMs) ? { type: 'jump', atMs } : undefined;
     }
+    case 'span':
+      return parseSpanMessage(value['span']);
     case 'copy': {
       const { number, what } = value;
       const form = copyForms.find((name) => name === what);
@@ -102,6 +105,20 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
     default:
       return undefined;
   }
+}
+
+function parseSpanMessage(value: unknown): PageMessage | undefined {
+  const span = value === undefined ? undefined : parseTimeSpan(value);
+  if (value !== undefined && !span) return undefined;
+  return { type: 'span', ...(span && { span }) };
+}
+
+/** The span when `value` is one that has a beginning and lasts, otherwise undefined. */
+export function parseTimeSpan(value: unknown): TimeSpan | undefined {
+  if (!isRecord(value)) return undefined;
+  const { fromMs, toMs } = value;
+  if (!isTime(fromMs) || !isTime(toMs) || toMs <= fromMs) return undefined;
+  return { fromMs, toMs };
 }
 
 /** What a page kept over a reload, when `state` holds it. */
@@ -181,6 +198,10 @@ export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
 /** Text that may be a path into JSON; whoever follows it reads it. */
 function isPathText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestPath;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 function isEntryNumber(value: unknown): value is number {

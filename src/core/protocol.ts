@@ -9,6 +9,7 @@ import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
 import type { FieldLine } from './fields.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
+import type { OverviewData, TimeSpan } from './overviewData.ts';
 import type { ReconnectPolicy, StreamRequest } from './streamRequest.ts';
 import type { Finding } from './timing/finding.ts';
 import type { TimingData } from './timing/timingData.ts';
@@ -128,28 +129,6 @@ export interface PreviousMessage {
   readonly receivedAtMs: number;
   readonly data: ShownText;
   readonly isGone: boolean;
-}
-
-/** One attempt as a lane of the overview. */
-export interface Lane {
-  readonly attempt: number;
-  readonly requestedAtMs: number;
-  readonly openedAtMs?: number;
-  readonly endedAtMs?: number;
-  readonly endKind?: 'close' | 'error';
-  readonly endCause?: EndingCause;
-  /** Bin in which the first count lies. */
-  readonly firstBin: number;
-  /** Entries from the body in each bin, from `firstBin` on. */
-  readonly counts: readonly number[];
-}
-
-/** Density of entries over time, all attempts; bin n covers `[n × binMs, (n + 1) × binMs)`. */
-export interface OverviewData {
-  readonly binMs: number;
-  readonly lanes: readonly Lane[];
-  /** Attempts before the first lane that are not among the lanes. */
-  readonly omittedAttempts: number;
 }
 
 /** One attempt in one line. Times are milliseconds since the stream began. */
@@ -282,6 +261,8 @@ export type PageMessage =
   | { readonly type: 'lab'; readonly command: LabCommand; readonly number?: number }
   /** Asks which entry was received at that time, in milliseconds since the stream began. */
   | { readonly type: 'jump'; readonly atMs: number }
+  /** The span of time that the overview shows from now on; without one, the whole time. */
+  | { readonly type: 'span'; readonly span?: TimeSpan }
   | { readonly type: 'connect'; readonly request: StreamRequest }
   | { readonly type: 'disconnect' }
   | { readonly type: 'reconnectNow' }

@@ -3,6 +3,7 @@
 
 import { EntryAnswers, type EntryQuestion } from './entryAnswers.ts';
 import { entryAt } from './entryView.ts';
+import type { AttemptSpans } from './attemptSpans.ts';
 import { CatchUp } from './catchUp.ts';
 import { createFeedViews, type FeedViews } from './feedViews.ts';
 import type { LogReader } from './logReader.ts';
@@ -16,7 +17,8 @@ import {
   type WatchedView,
 } from './protocol.ts';
 import { RateMeter } from './rateMeter.ts';
-import type { Overview } from './overview.ts';
+import type { TimeSpan } from './overviewData.ts';
+import { overviewOf } from './overview.ts';
 import { rowOf } from './row.ts';
 import { statusOf, type StreamView } from './streamStatus.ts';
 import { FindingsWatch } from './timing/findingsWatch.ts';
@@ -44,12 +46,14 @@ export interface TimelineFeedOptions {
 /** The page's requests that a feed answers by itself. */
 export type FeedRequest =
   | EntryQuestion
-  | Extract<PageMessage, { readonly type: 'window' | 'jump' | 'watch' | 'assemblePath' }>;
+  | Extract<PageMessage, { readonly type: 'window' | 'span' | 'jump' | 'watch' | 'assemblePath' }>;
 
 export class TimelineFeed {
   readonly #options: TimelineFeedOptions;
   readonly #answers: EntryAnswers;
-  readonly #overview: Overview;
+  readonly #spans: AttemptSpans;
+  /** What the overview shows; the whole time when it is undefined. */
+  #span: TimeSpan | undefined;
   readonly #views: FeedViews;
   readonly #catchUp: CatchUp;
   readonly #findings: FindingsWatch;
@@ -73,7 +77,7 @@ export class TimelineFeed {
     this.#epoch = epoch;
     this.#options = options;
     this.#answers = new EntryAnswers(options.stream.log, options.post, (run) => options.schedule(run, 0));
-    this.#overview = readersOf(options.stream.log).overview;
+    this.#spans = readersOf(options.stream.log).spans;
     this.#views = createFeedViews(options.stream.log);
     this.#findings = new FindingsWatch(options.stream);
     this.#catchUp = new CatchUp(options.schedule, () => this.#shownReaders(), catchUpSlice);
@@ -127,6 +131,11 @@ export class TimelineFeed {
         this.#views.assembled.setPath(message.path);
         if (this.#shownViews.has('assembled')) this.#watch('assembled', true);
         break;
+      case 'span':
+        this.#span = message.span;
+        this.#sent.delete(this.#spans);
+        this.#postOverview();
+        break;
       case 'jump':
         this.#options.post({ type: 'jumped', epoch: this.#epoch, number: entryAt(log, message.atMs) });
         break;
@@ -143,6 +152,7 @@ export class TimelineFeed {
     this.#answers.stop();
     this.#epoch += 1;
     this.#sentRowsUpTo = 0;
+    this.#span = undefined;
     this.#findings.forgetSent();
     this.#window = { first: 1, count: this.#window.count };
     this.#scheduleUpdate();
@@ -179,7 +189,7 @@ export class TimelineFeed {
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
     const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
-    const isBehind = this.#findings.isBehind || this.#shownReaders().some((reader) => reader.isBehind);
+    const isBehind = this.#shownReaders().some((reader) => reader.isBehind);
     if (isBehind || !isSettled) this.#scheduleUpdate();
     else if (this.#findings.nextAtMs !== undefined) {
       this.#scheduleUpdate(Math.max(updateIntervalMs, this.#findings.nextAtMs - stream.nowMs()));
@@ -189,7 +199,7 @@ export class TimelineFeed {
 
   #shownReaders(): readonly LogReader[] {
     const views = watchedViews.filter((view) => this.#shownViews.has(view));
-    return [this.#overview, ...views.map((view) => this.#views[view].reader)];
+    return [this.#spans, ...this.#findings.readers, ...views.map((view) => this.#views[view].reader)];
   }
 
   #watch(view: WatchedView, isShown: boolean): void {
@@ -206,8 +216,9 @@ export class TimelineFeed {
   }
 
   #postOverview(): void {
-    if (!this.#hasNews(this.#overview)) return;
-    this.#options.post({ type: 'overview', epoch: this.#epoch, overview: this.#overview.data() });
+    if (!this.#hasNews(this.#spans)) return;
+    const overview = overviewOf(this.#options.stream.log, this.#spans, this.#span);
+    this.#options.post({ type: 'overview', epoch: this.#epoch, overview });
   }
 
   #postFindings(): void {

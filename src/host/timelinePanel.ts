@@ -185,6 +185,7 @@ export class TimelinePanel {
       case 'entry':
       case 'bytes':
       case 'previous':
+      case 'span':
       case 'jump':
       case 'watch':
       case 'assemblePath':

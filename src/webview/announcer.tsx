@@ -22,7 +22,7 @@ export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Elemen
 }
 
 function FindingsAnnouncement({ page }: { readonly page: TimelinePage }): JSX.Element | null {
-  const titles = page.warnings.value.map(({ title }) => title);
+  const titles = page.timing.warnings.value.map(({ title }) => title);
   return titles.length === 0 ? null : <>{`Timing: ${titles.join('. ')}.`}</>;
 }
 

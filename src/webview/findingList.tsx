@@ -10,7 +10,7 @@ import type { TimelinePage } from './timelinePage.ts';
 import { visibleLine } from './visibleText.ts';
 
 export function FindingList({ page }: { readonly page: TimelinePage }): JSX.Element | null {
-  const findings = page.findings.value;
+  const findings = page.timing.findings.value;
   if (findings.length === 0) return null;
   return (
     <ul class="findings" aria-label="Findings">

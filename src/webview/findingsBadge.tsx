@@ -6,7 +6,7 @@ import { formatCount } from './numberFormat.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
 export function FindingsBadge({ page }: { readonly page: TimelinePage }): JSX.Element | null {
-  const count = page.warnings.value.length;
+  const count = page.timing.warnings.value.length;
   if (count === 0) return null;
   return (
     <span class="badge">

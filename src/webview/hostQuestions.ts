@@ -20,6 +20,24 @@ export function askForRowsInView(page: TimelinePage): () => void {
   });
 }
 
+/** Asks for the span of time that the overview is zoomed to, once a frame at most, and again when the host starts afresh. */
+export function askForOverviewSpan(page: TimelinePage): () => void {
+  let isAsked = false;
+  let frame = 0;
+  const ask = (): void => {
+    frame = 0;
+    const span = page.overview.zoom.peek();
+    isAsked = span !== undefined;
+    page.post({ type: 'span', ...(span && { span }) });
+  };
+  return effect(() => {
+    const isZoomed = page.overview.zoom.value !== undefined;
+    void page.snapshots.value;
+    if (!page.isReady.value || !page.hasStream.value || (!isZoomed && !isAsked)) return;
+    frame ||= requestAnimationFrame(ask);
+  });
+}
+
 /** Asks for what stands in the place of the entries while it does, and again when the host has started afresh. */
 export function askForShownView(page: TimelinePage): () => void {
   const mainView = computed(() => page.ui.value.mainView);

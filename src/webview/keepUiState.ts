@@ -41,7 +41,7 @@ function keptState(page: TimelinePage): object {
   return toKeptState({ ...page.ui.value, draft, place: readingPlace(page) }, page.keptStream.value);
 }
 
-function readingPlace({ list, status, epoch }: TimelinePage): ReadingPlace | undefined {
+function readingPlace({ list, status, epoch, overview }: TimelinePage): ReadingPlace | undefined {
   const streamId = status.value?.streamId;
   if (streamId === undefined) return undefined;
   return {
@@ -50,5 +50,6 @@ function readingPlace({ list, status, epoch }: TimelinePage): ReadingPlace | und
     position: list.position.value,
     selected: list.selected.value,
     pausedAt: list.pausedAt.value,
+    zoom: overview.zoom.value,
   };
 }

@@ -22,6 +22,8 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['T'], does: 'Time: since start, Δ, clock' },
   { keys: ['Shift+←', 'Shift+→'], does: 'Resize the focused column' },
   { keys: ['←', '→'], does: 'In an assembled text: previous, next piece; Enter shows its entry' },
+  { keys: ['←', '→'], does: 'On the overview: move along time' },
+  { keys: ['+', '−', '0'], does: 'On the overview: zoom in, out, whole time' },
   { keys: ['?'], does: 'These keys' },
 ];
 

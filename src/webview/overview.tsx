@@ -1,11 +1,11 @@
-// The overview strip: all attempts over time on a canvas, a lane each. A click or Enter takes the list to that time; for
-// screen readers it is a slider over time with a description of the attempts.
+// The overview strip: all attempts over time on a canvas, a lane each. A click or Enter takes the list to that time, a drag
+// zooms to a span; for screen readers it is a slider over time with a description of the attempts.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useComputed, useSignalEffect } from '@preact/signals';
 
-import type { OverviewData } from '../core/protocol.ts';
+import type { OverviewData } from '../core/overviewData.ts';
 import { readOverviewColors } from './overviewColors.ts';
 import { drawOverview } from './overviewDrawing.ts';
 import {
@@ -16,7 +16,9 @@ import {
   xOfTime,
   type OverviewGeometry,
 } from './overviewGeometry.ts';
-import { describeMoment, describeOverview } from './overviewWords.ts';
+import { placeAfterKey } from './overviewKeys.ts';
+import { useOverviewPointer, type DragSelection } from './overviewPointer.ts';
+import { describeMoment, describeOverview, describeSpan, overviewKeysInWords } from './overviewWords.ts';
 import { watchTheme } from './theme.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
@@ -24,12 +26,15 @@ const heightPx = rulerPx + lanesPx;
 const theme = watchTheme();
 
 export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element {
-  const overview = page.overview.value ?? emptyOverview;
+  const overview = page.overview.data.value ?? emptyOverview;
+  const zoom = page.overview.zoom.value;
+  const nowMs = page.nowMs.value;
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [widthPx, setWidth] = useState(0);
   const [cursorMs, setCursor] = useState<number | undefined>(undefined);
-  const geometry = overviewGeometry(overview, widthPx, page.nowMs.value);
+  const geometry = overviewGeometry(overview, widthPx, nowMs, zoom);
+  const pointer = useOverviewPointer(page, geometry, strip, setCursor);
 
   useEffect(() => {
     if (!strip.current) return undefined;
@@ -39,17 +44,26 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
   }, []);
   useDrawing(page, overview, geometry, canvas.current);
 
+  const valueMs = cursorMs ?? Math.min(nowMs, geometry.startMs + geometry.spanMs);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const moved = moveCursor(event.key, cursorMs ?? page.nowMs.value, geometry, page.nowMs.value);
-    if (event.key === 'Enter') page.jumpToTime(cursorMs ?? page.nowMs.value);
-    else if (moved !== undefined) setCursor(moved);
-    else return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const after = placeAfterKey(event.key, { cursorMs: valueMs, zoom }, geometry, nowMs);
+    if (event.key === 'Escape' && pointer.selection) pointer.cancel();
+    else if (event.key === 'Escape' && zoom) page.overview.zoom.value = undefined;
+    else if (event.key === 'Enter') page.jumpToTime(valueMs);
+    else if (after) {
+      setCursor(after.cursorMs);
+      page.overview.zoom.value = after.zoom;
+    } else return;
     event.preventDefault();
   };
   return (
     <section class="overview" aria-label="Overview">
       <p class="visually-hidden" id="overview-words">
-        {describeOverview(overview)}
+        {describeOverview(overview, zoom)}
+      </p>
+      <p class="visually-hidden" id="overview-keys">
+        {overviewKeysInWords}
       </p>
       <div
         class="overview-strip"
@@ -57,39 +71,82 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
         role="slider"
         tabIndex={0}
         aria-label="Attempts over time"
-        aria-describedby="overview-words"
-        aria-valuemin={0}
-        aria-valuemax={Math.round(page.nowMs.value)}
-        aria-valuenow={Math.round(cursorMs ?? page.nowMs.value)}
-        aria-valuetext={describeMoment(cursorMs ?? page.nowMs.value, overview)}
-        onPointerMove={(event) => setCursor(timeOfX(event.offsetX, geometry))}
-        onPointerLeave={() => setCursor(undefined)}
-        onFocus={() => setCursor(cursorMs ?? page.nowMs.value)}
+        aria-describedby="overview-words overview-keys"
+        aria-valuemin={Math.round(geometry.startMs)}
+        aria-valuemax={Math.round(zoom?.toMs ?? nowMs)}
+        aria-valuenow={Math.round(valueMs)}
+        aria-valuetext={describeMoment(valueMs, overview, geometry.isTogether)}
+        onFocus={() => setCursor(valueMs)}
         onBlur={() => setCursor(undefined)}
-        onClick={(event) => page.jumpToTime(timeOfX(event.offsetX, geometry))}
         onKeyDown={onKeyDown}
+        {...pointer.handlers}
       >
         <canvas class="overview-canvas" ref={canvas} aria-hidden="true" />
       </div>
-      {cursorMs !== undefined && <Cursor cursorMs={cursorMs} overview={overview} geometry={geometry} />}
+      {pointer.selection && <Selection selection={pointer.selection} />}
+      {cursorMs !== undefined && isShown(cursorMs, geometry) && (
+        <Cursor
+          x={xOfTime(cursorMs, geometry)}
+          widthPx={widthPx}
+          text={
+            pointer.selection
+              ? `Zoom to ${describeDrag(pointer.selection, geometry)}`
+              : describeMoment(cursorMs, overview, geometry.isTogether)
+          }
+        />
+      )}
+      {zoom && (
+        <p class="overview-zoom">
+          <span>{describeSpan(zoom)}</span>
+          <button
+            type="button"
+            class="link-button"
+            title="Show the whole time (0 or Escape on the overview)"
+            onClick={() => {
+              page.overview.zoom.value = undefined;
+              strip.current?.focus();
+            }}
+          >
+            Whole time
+          </button>
+        </p>
+      )}
     </section>
   );
 }
 
-const emptyOverview: OverviewData = { binMs: 1000, lanes: [], omittedAttempts: 0 };
+const emptyOverview: OverviewData = { binMs: 1000, lanes: [], omittedAttempts: 0, simulated: [] };
 
-interface CursorProps {
-  readonly cursorMs: number;
-  readonly overview: OverviewData;
-  readonly geometry: OverviewGeometry;
+function isShown(ms: number, { startMs, spanMs }: OverviewGeometry): boolean {
+  return ms >= startMs && ms <= startMs + spanMs;
 }
 
-function Cursor({ cursorMs, overview, geometry }: CursorProps): JSX.Element {
-  const x = xOfTime(cursorMs, geometry);
-  const side = x > geometry.widthPx / 2 ? 'left' : 'right';
+function describeDrag({ fromX, toX }: DragSelection, geometry: OverviewGeometry): string {
+  const [fromMs, toMs] = [Math.min(fromX, toX), Math.max(fromX, toX)].map((x) => timeOfX(x, geometry));
+  return describeSpan({ fromMs: fromMs ?? 0, toMs: toMs ?? 0 });
+}
+
+function Selection({ selection: { fromX, toX } }: { readonly selection: DragSelection }): JSX.Element {
+  return (
+    <div
+      class="overview-selection"
+      style={{ left: `${Math.min(fromX, toX)}px`, width: `${Math.abs(toX - fromX)}px` }}
+      aria-hidden="true"
+    />
+  );
+}
+
+interface CursorProps {
+  readonly x: number;
+  readonly widthPx: number;
+  readonly text: string;
+}
+
+function Cursor({ x, widthPx, text }: CursorProps): JSX.Element {
+  const side = x > widthPx / 2 ? 'left' : 'right';
   return (
     <div class="overview-cursor" style={{ left: `${x}px` }} aria-hidden="true">
-      <span class={`overview-tip ${side}`}>{describeMoment(cursorMs, overview)}</span>
+      <span class={`overview-tip ${side}`}>{text}</span>
     </div>
   );
 }
@@ -116,7 +173,7 @@ function useDrawing(
       drawOverview(context, { overview, geometry, colors, phase, nowMs, heightPx, viewMs: view });
     });
     return () => cancelAnimationFrame(frame);
-  }, [canvas, overview, geometry.widthPx, geometry.spanMs, version, phase, nowMs, view]);
+  }, [canvas, overview, geometry.widthPx, geometry.startMs, geometry.spanMs, version, phase, nowMs, view]);
 }
 
 /** The times between which the rows in view lie. */
@@ -139,30 +196,4 @@ function fitCanvas(canvas: HTMLCanvasElement, widthPx: number): CanvasRenderingC
   const context = canvas.getContext('2d');
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
-}
-
-function moveCursor(
-  key: string,
-  cursorMs: number,
-  geometry: OverviewGeometry,
-  nowMs: number,
-): number | undefined {
-  const stepMs = geometry.spanMs / 100;
-  const clamp = (ms: number): number => Math.min(nowMs, Math.max(geometry.startMs, ms));
-  switch (key) {
-    case 'ArrowLeft':
-      return clamp(cursorMs - stepMs);
-    case 'ArrowRight':
-      return clamp(cursorMs + stepMs);
-    case 'PageDown':
-      return clamp(cursorMs - stepMs * 10);
-    case 'PageUp':
-      return clamp(cursorMs + stepMs * 10);
-    case 'Home':
-      return geometry.startMs;
-    case 'End':
-      return nowMs;
-    default:
-      return undefined;
-  }
 }

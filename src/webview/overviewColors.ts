@@ -9,6 +9,7 @@ export interface OverviewColors {
   readonly error: string;
   readonly wait: string;
   readonly live: string;
+  readonly simulated: string;
   readonly view: string;
   readonly background: string;
   readonly font: string;
@@ -27,6 +28,7 @@ export function readOverviewColors(element: Element): OverviewColors {
     error: read('error'),
     wait: read('wait'),
     live: read('live'),
+    simulated: read('simulated'),
     view: read('view'),
     background: read('background'),
     font: `10px ${style.fontFamily}`,

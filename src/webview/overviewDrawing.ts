@@ -1,8 +1,9 @@
-// Draws the overview on a canvas: bars for how many entries came, a dotted line for a wait, marks for request, open,
-// close and error, and an arrow where the live edge is. The marks differ in shape, not only in colour.
+// Draws the overview on a canvas: bars for how many entries came, a band for a wait, marks for request, open, close and
+// error, rings and wedges where something was simulated, and an arrow where the live edge is. The marks differ in shape,
+// not only in colour. Where there are too many attempts they are drawn together.
 
-import { formatDuration } from '../core/format.ts';
-import type { Lane, OverviewData, StreamPhase } from '../core/protocol.ts';
+import type { Lane, OverviewData } from '../core/overviewData.ts';
+import type { StreamPhase } from '../core/protocol.ts';
 import type { OverviewColors } from './overviewColors.ts';
 import {
   labelPx,
@@ -12,7 +13,9 @@ import {
   xOfTime,
   type OverviewGeometry,
 } from './overviewGeometry.ts';
-import { drawCross, drawDot, drawLiveEdge, drawSquare } from './overviewMarks.ts';
+import { drawCross, drawDot, drawLiveEdge, drawRing, drawSquare, drawWedge } from './overviewMarks.ts';
+import { drawTogether } from './overviewTogether.ts';
+import { formatRulerTime } from './timeFormat.ts';
 
 export interface OverviewScene {
   readonly overview: OverviewData;
@@ -30,24 +33,40 @@ export interface OverviewScene {
 const markPx = 6;
 
 const viewOpacity = 0.4;
+const waitOpacity = 0.16;
 
 /** Draws the scene; the context's units are CSS px. */
 export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewScene): void {
-  const { geometry, heightPx, overview } = scene;
+  const { geometry, heightPx, overview, colors } = scene;
   context.clearRect(0, 0, geometry.widthPx, heightPx);
-  context.font = scene.colors.font;
+  context.font = colors.font;
   context.textBaseline = 'middle';
-  drawView(context, scene);
   drawRuler(context, scene);
-  const largest = largestColumn(overview, geometry);
-  overview.lanes.forEach((lane, index) => drawLane(context, scene, lane, index, largest));
+  if (!geometry.isTogether) overview.lanes.forEach((_, index) => drawEdgeLabel(context, scene, index));
+  context.save();
+  // What lies before the span does not reach into the labels.
+  context.beginPath();
+  context.rect(labelPx - markPx, rulerPx, geometry.widthPx, heightPx);
+  context.clip();
+  drawView(context, scene);
+  if (geometry.isTogether && overview.summary) {
+    drawTogether(context, overview.binMs, overview.summary, geometry, colors);
+    for (const { atMs } of overview.simulated)
+      drawWedge(context, colors.simulated, colors.background, xOfTime(atMs, geometry), rulerPx);
+  } else {
+    const largest = largestColumn(overview, geometry);
+    overview.lanes.forEach((lane, index) => drawLane(context, scene, lane, index, largest));
+  }
+  context.restore();
 }
 
 function drawRuler(context: CanvasRenderingContext2D, { geometry, colors }: OverviewScene): void {
   context.textAlign = 'left';
-  for (const ms of rulerTimes(geometry)) {
+  const times = rulerTimes(geometry);
+  const stepMs = (times[1] ?? 0) - (times[0] ?? 0);
+  for (const ms of times) {
     const x = Math.round(xOfTime(ms, geometry));
-    const label = ms === 0 ? '0' : formatDuration(ms).replace(/\.0(?=\D)| 0 (?:min|s)$/, '');
+    const label = formatRulerTime(ms, stepMs);
     if (x + context.measureText(label).width + 3 > geometry.widthPx) continue;
     context.fillStyle = colors.line;
     context.fillRect(x, 2, 1, rulerPx - 4);
@@ -77,32 +96,47 @@ function drawLane(
   largest: number,
 ): void {
   const { top, bottom } = laneEdges(index, scene.geometry);
-  const middle = Math.round(bottom - Math.min(6, (bottom - top) / 2));
+  const middle = middleOf(index, scene.geometry);
   drawLabel(context, scene, index, middle);
   const before = scene.overview.lanes[index - 1];
-  if (before?.endedAtMs !== undefined) drawWait(context, scene, before.endedAtMs, lane.requestedAtMs, middle);
+  if (before?.endedAtMs !== undefined) drawWait(context, scene, before.endedAtMs, lane.requestedAtMs, index);
   drawSpan(context, scene, lane, bottom);
   drawBars(context, scene, lane, bottom, bottom - top - 1, largest);
   drawMarks(context, scene, lane, middle);
+  for (const { atMs, attempt } of scene.overview.simulated) {
+    if (attempt !== lane.attempt) continue;
+    drawWedge(context, scene.colors.simulated, scene.colors.background, xOfTime(atMs, scene.geometry), top);
+  }
   const isLast = index === scene.overview.lanes.length - 1;
   if (isLast && scene.phase === 'waiting' && lane.endedAtMs !== undefined) {
-    drawWait(context, scene, lane.endedAtMs, scene.nowMs, middle);
+    drawWait(context, scene, lane.endedAtMs, scene.nowMs, index);
   }
 }
 
-/** The attempt's number: at the edge while each has its own lane, later before its beginning if there is room. */
+function middleOf(index: number, geometry: OverviewGeometry): number {
+  const { top, bottom } = laneEdges(index, geometry);
+  return Math.round(bottom - Math.min(6, (bottom - top) / 2));
+}
+
+/** The attempt's number at the edge, while each has its own lane. */
+function drawEdgeLabel(context: CanvasRenderingContext2D, scene: OverviewScene, index: number): void {
+  const { geometry, colors, overview } = scene;
+  const lane = overview.lanes[index];
+  if (!lane || overview.lanes.length > geometry.laneCount) return;
+  context.fillStyle = colors.text;
+  context.textAlign = 'right';
+  context.fillText(String(lane.attempt), labelPx - 8, middleOf(index, geometry));
+}
+
+/** The attempt's number before its beginning, if there is room, where attempts share lanes. */
 function drawLabel(context: CanvasRenderingContext2D, scene: OverviewScene, index: number, y: number): void {
   const { geometry, colors, overview } = scene;
   const { lanes } = overview;
   const lane = lanes[index];
-  if (!lane) return;
+  if (!lane || lanes.length <= geometry.laneCount) return;
   const text = String(lane.attempt);
   context.fillStyle = colors.text;
   context.textAlign = 'right';
-  if (lanes.length <= geometry.laneCount) {
-    context.fillText(text, labelPx - 8, y);
-    return;
-  }
   const freeFromMs = lanes[index - geometry.laneCount]?.endedAtMs;
   const freeFrom = freeFromMs === undefined ? 0 : xOfTime(freeFromMs, geometry) + markPx;
   const right = xOfTime(lanes[index - 1]?.endedAtMs ?? lane.requestedAtMs, geometry) - 2;
@@ -146,26 +180,32 @@ function drawMarks(context: CanvasRenderingContext2D, scene: OverviewScene, lane
     return;
   }
   const x = xOfTime(lane.endedAtMs, geometry);
+  if (lane.isSimulated) drawRing(context, colors.simulated, colors.background, x, y);
   if (lane.endKind === 'error') drawCross(context, colors.error, colors.background, x, y);
   else drawSquare(context, colors.close, colors.background, x, y);
 }
 
 function drawWait(
   context: CanvasRenderingContext2D,
-  scene: OverviewScene,
+  { geometry, colors }: OverviewScene,
   fromMs: number,
   toMs: number,
-  y: number,
+  index: number,
 ): void {
-  const from = xOfTime(fromMs, scene.geometry) + markPx;
-  const to = xOfTime(toMs, scene.geometry) - markPx;
-  if (to <= from) return;
-  context.strokeStyle = scene.colors.wait;
+  const [from, to] = [xOfTime(fromMs, geometry), xOfTime(toMs, geometry)];
+  const { top, bottom } = laneEdges(index, geometry);
+  context.globalAlpha = waitOpacity;
+  context.fillStyle = colors.wait;
+  context.fillRect(from, top, Math.max(1, to - from), bottom - top);
+  context.globalAlpha = 1;
+  if (to - from <= 2 * markPx) return;
+  const y = middleOf(index, geometry) + 0.5;
+  context.strokeStyle = colors.wait;
   context.lineWidth = 1;
   context.setLineDash([1, 3]);
   context.beginPath();
-  context.moveTo(from, y + 0.5);
-  context.lineTo(to, y + 0.5);
+  context.moveTo(from + markPx, y);
+  context.lineTo(to - markPx, y);
   context.stroke();
   context.setLineDash([]);
 }

@@ -1,8 +1,8 @@
 // Where things are on the overview: time from left to right, the attempts in lanes from top to bottom. Attempts follow
-// one another, so when there are more than lanes they take the lanes in turn, and all of them are always in view. Pure
-// arithmetic, shared by drawing, pointing and describing.
+// one another, so when there are more than lanes they take the lanes in turn, and all of them are always in view. Where
+// they are too many to be told apart they are shown together. Pure arithmetic, for drawing, pointing and describing.
 
-import type { Lane, OverviewData } from '../core/protocol.ts';
+import type { Lane, OverviewData, TimeSpan } from '../core/overviewData.ts';
 
 /** Room for the numbers of the attempts, in px. */
 export const labelPx = 34;
@@ -12,6 +12,9 @@ const rightPx = 14;
 export const lanesPx = 42;
 const mostLanes = 3;
 const laneGapPx = 3;
+
+/** Room that an attempt needs for its marks, in px. */
+const leastAttemptPx = 14;
 
 /** Height of the time scale above the lanes. */
 export const rulerPx = 14;
@@ -23,18 +26,38 @@ const leastSpanMs = 2000;
 export interface OverviewGeometry {
   readonly widthPx: number;
   readonly laneCount: number;
+  /** Whether there are too many attempts for lanes: they are shown together. */
+  readonly isTogether: boolean;
   readonly startMs: number;
   readonly spanMs: number;
 }
 
-/** The geometry for a width and a moment. */
-export function overviewGeometry(overview: OverviewData, widthPx: number, nowMs: number): OverviewGeometry {
-  const laneCount = Math.min(mostLanes, Math.max(1, overview.lanes.length));
-  const startMs = overview.omittedAttempts > 0 ? (overview.lanes[0]?.requestedAtMs ?? 0) : 0;
-  const neededMs = Math.max(leastSpanMs, nowMs - startMs);
-  const spanMs =
-    leastSpanMs * spanGrowth ** Math.ceil(Math.log(neededMs / leastSpanMs) / Math.log(spanGrowth) - 1e-9);
-  return { widthPx, laneCount, startMs, spanMs };
+/** The geometry for a width and a moment, and the span that is zoomed to. */
+export function overviewGeometry(
+  overview: OverviewData,
+  widthPx: number,
+  nowMs: number,
+  zoom?: TimeSpan,
+): OverviewGeometry {
+  const { lanes, omittedAttempts, summary } = overview;
+  const laneCount = Math.min(mostLanes, Math.max(1, lanes.length));
+  const isCrowded = omittedAttempts > 0 || plotPx(widthPx) < lanes.length * leastAttemptPx;
+  const startMs = zoom?.fromMs ?? 0;
+  const spanMs = zoom ? zoom.toMs - zoom.fromMs : wholeSpanMs(nowMs);
+  return { widthPx, laneCount, isTogether: isCrowded && summary !== undefined, startMs, spanMs };
+}
+
+/** The time that the overview shows when it is not zoomed: all there was, and a little more. */
+export function wholeSpanMs(nowMs: number): number {
+  const neededMs = Math.max(leastSpanMs, nowMs);
+  return (
+    leastSpanMs * spanGrowth ** Math.ceil(Math.log(neededMs / leastSpanMs) / Math.log(spanGrowth) - 1e-9)
+  );
+}
+
+/** Width of what shows time. */
+export function plotPx(widthPx: number): number {
+  return Math.max(1, widthPx - labelPx - rightPx);
 }
 
 /** Top and bottom of the lane of the attempt with this index, in px. */
@@ -49,18 +72,18 @@ export function laneEdges(
 
 /** Time to px from the left edge. */
 export function xOfTime(ms: number, { widthPx, startMs, spanMs }: OverviewGeometry): number {
-  return labelPx + ((ms - startMs) / spanMs) * Math.max(1, widthPx - labelPx - rightPx);
+  return labelPx + ((ms - startMs) / spanMs) * plotPx(widthPx);
 }
 
 /** Px from the left edge to time. */
 export function timeOfX(x: number, { widthPx, startMs, spanMs }: OverviewGeometry): number {
-  const share = (x - labelPx) / Math.max(1, widthPx - labelPx - rightPx);
+  const share = (x - labelPx) / plotPx(widthPx);
   return startMs + Math.min(1, Math.max(0, share)) * spanMs;
 }
 
 /** Times of the scale's marks: round numbers, about one every 90 px. */
 export function rulerTimes(geometry: OverviewGeometry): number[] {
-  const marks = Math.max(1, Math.floor((geometry.widthPx - labelPx - rightPx) / 90));
+  const marks = Math.max(1, Math.floor(plotPx(geometry.widthPx) / 90));
   const stepMs = roundStepMs(geometry.spanMs / marks);
   const first = Math.ceil(geometry.startMs / stepMs) * stepMs;
   const times: number[] = [];
@@ -79,7 +102,8 @@ export function countAt(ms: number, lane: Lane, binMs: number): number {
 }
 
 const roundStepsMs = [
-  100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000,
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
+  600_000, 900_000,
 ];
 const hourMs = 3_600_000;
 

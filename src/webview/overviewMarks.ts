@@ -46,6 +46,43 @@ export function drawCross(
   context.stroke();
 }
 
+/** Around a mark: what it stands for was simulated. */
+export function drawRing(
+  context: CanvasRenderingContext2D,
+  color: string,
+  background: string,
+  x: number,
+  y: number,
+): void {
+  fillCircle(context, background, x, y, radius + 2 * rim + 1);
+  context.strokeStyle = color;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(x, y, radius + 2 * rim, 0, Math.PI * 2);
+  context.stroke();
+}
+
+/** Something was simulated: a wedge that hangs from the top of its lane. */
+export function drawWedge(
+  context: CanvasRenderingContext2D,
+  color: string,
+  background: string,
+  x: number,
+  top: number,
+): void {
+  for (const [fill, size] of [
+    [background, radius + rim],
+    [color, radius],
+  ] as const) {
+    context.fillStyle = fill;
+    context.beginPath();
+    context.moveTo(x - size, top);
+    context.lineTo(x + size, top);
+    context.lineTo(x, top + size * 1.8);
+    context.fill();
+  }
+}
+
 /** Still going on. */
 export function drawLiveEdge(context: CanvasRenderingContext2D, color: string, x: number, y: number): void {
   context.fillStyle = color;

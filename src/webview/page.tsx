@@ -3,7 +3,13 @@
 import { render } from 'preact';
 
 import { connectToHost, type EditorApi } from './hostConnection.ts';
-import { askForRowsInView, askForSelectedEntry, askForShownView, tellAssemblePath } from './hostQuestions.ts';
+import {
+  askForOverviewSpan,
+  askForRowsInView,
+  askForSelectedEntry,
+  askForShownView,
+  tellAssemblePath,
+} from './hostQuestions.ts';
 import { keepUiState } from './keepUiState.ts';
 import { PageView } from './pageView.tsx';
 import { createTextRuler } from './textRuler.ts';
@@ -20,6 +26,7 @@ askForRowsInView(page);
 askForSelectedEntry(page);
 tellAssemblePath(page);
 askForShownView(page);
+askForOverviewSpan(page);
 keepUiState(page, connection);
 render(<PageView page={page} />, root);
 page.post({ type: 'ready' });

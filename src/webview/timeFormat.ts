@@ -38,6 +38,14 @@ export function formatSinceStart(ms: number): string {
   return hours === 0 ? `+${minutes}:${seconds}` : `+${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
 }
 
+/** A time on a scale whose marks are `stepMs` apart: as short as it can be while neighbours differ. */
+export function formatRulerTime(ms: number, stepMs: number): string {
+  if (ms === 0) return '0';
+  const resolutionMs = ms < minuteMs ? 100 : ms < hourMs ? secondMs : minuteMs;
+  if (stepMs < resolutionMs) return formatSinceStart(ms);
+  return formatDuration(ms).replace(/\.0(?=\D)| 0 (?:min|s)$/, '');
+}
+
 /** Time since the entry before: `+4 ms`, `+1.0 s`; empty for the first entry. */
 export function formatDelta(ms: number | undefined): string {
   if (ms === undefined) return '';

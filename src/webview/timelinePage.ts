@@ -8,26 +8,25 @@ import type {
   HostMessage,
   KeptStream,
   LabCommand,
-  OverviewData,
   PageMessage,
   Row,
   StreamPhase,
   StreamStatus,
 } from '../core/protocol.ts';
 import type { ReconnectPolicy } from '../core/streamRequest.ts';
-import type { Finding } from '../core/timing/finding.ts';
-import type { TimingData } from '../core/timing/timingData.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import type { HostConnection } from './hostConnection.ts';
 import { JsonOpenState } from './jsonOpenState.ts';
+import { OverviewState } from './overviewState.ts';
 import { RequestDraft } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
 import { timeModes } from './timeFormat.ts';
 import type { MainView } from './mainViews.ts';
 import { TimelineList } from './timelineList.ts';
+import { TimingState } from './timingState.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
 type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
@@ -45,7 +44,7 @@ export class TimelinePage {
   readonly snapshots = signal(0);
   readonly isReady = computed(() => this.snapshots.value > 0);
   readonly epoch = signal(0);
-  readonly overview = signal<OverviewData | undefined>(undefined);
+  readonly overview = new OverviewState();
   readonly recentUrls = signal<readonly string[]>([]);
   readonly devServerOrigin = signal<string | undefined>(undefined);
   /** What the host wants kept of the stream, for a reload of the window. */
@@ -55,10 +54,7 @@ export class TimelinePage {
   readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
   readonly assembled = new AssembledAnswers();
   readonly json = new JsonOpenState();
-  readonly timing = signal<TimingData | undefined>(undefined);
-  readonly findings = signal<readonly Finding[]>([]);
-  /** Those of the findings that are more than a hint. */
-  readonly warnings = computed(() => this.findings.value.filter(({ level }) => level === 'warning'));
+  readonly timing = new TimingState();
   readonly list: TimelineList;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
@@ -204,8 +200,7 @@ export class TimelinePage {
       case 'rows':
         return this.list.receiveRows(message.rows);
       case 'overview':
-        this.overview.value = message.overview;
-        return;
+        return this.overview.receive(message.overview);
       case 'entry':
       case 'bytes':
       case 'previous':
@@ -217,10 +212,10 @@ export class TimelinePage {
         this.attempts.value = message;
         return;
       case 'timing':
-        this.timing.value = message.timing;
+        this.timing.data.value = message.timing;
         return;
       case 'findings':
-        this.findings.value = message.findings;
+        this.timing.findings.value = message.findings;
         return;
       case 'assembled':
         return this.assembled.receive(message.update);
@@ -276,10 +271,9 @@ export class TimelinePage {
   #forgetLog(): void {
     this.list.reset();
     this.views.reset();
-    this.overview.value = undefined;
+    this.overview.reset();
     this.attempts.value = undefined;
-    this.timing.value = undefined;
-    this.findings.value = [];
+    this.timing.reset();
     this.assembled.reset();
   }
 
@@ -287,5 +281,6 @@ export class TimelinePage {
     const { place } = this.ui.value;
     if (place?.streamId !== streamId || place.epoch !== this.epoch.value) return;
     this.list.restore(place.position, place.selected, place.pausedAt);
+    this.overview.zoom.value = place.zoom;
   }
 }

@@ -17,7 +17,7 @@ interface TimingProps {
 }
 
 export function TimingView({ page }: TimingProps): JSX.Element {
-  const timing = page.timing.value;
+  const timing = page.timing.data.value;
   return (
     <section class="timing-view" aria-label="Timing" tabIndex={0}>
       <h2 class="visually-hidden">Timing</h2>

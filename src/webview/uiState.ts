@@ -3,7 +3,8 @@
 
 import { parseAddress } from '../core/address.ts';
 import { parseJsonPath } from '../core/jsonPathQuery.ts';
-import { isRecord, parseStreamRequest } from '../core/pageMessage.ts';
+import type { TimeSpan } from '../core/overviewData.ts';
+import { isRecord, parseStreamRequest, parseTimeSpan } from '../core/pageMessage.ts';
 import type { KeptStream } from '../core/protocol.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
@@ -21,6 +22,8 @@ export interface ReadingPlace {
   readonly selected: number | undefined;
   /** The last entry shown while the view is paused. */
   readonly pausedAt: number | undefined;
+  /** The span of time that the overview was zoomed to. */
+  readonly zoom: TimeSpan | undefined;
 }
 
 export interface UiState {
@@ -92,6 +95,7 @@ function parsePlace(value: unknown): ReadingPlace | undefined {
     position,
     selected: typeof selected === 'number' ? selected : undefined,
     pausedAt: typeof pausedAt === 'number' ? pausedAt : undefined,
+    zoom: parseTimeSpan(value['zoom']),
   };
 }
 

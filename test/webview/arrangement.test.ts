@@ -73,13 +73,12 @@ describe('gaps', () => {
 });
 
 describe('the overview', () => {
-  const geometry = overviewGeometry({ binMs: 50, lanes: [], omittedAttempts: 0 }, 1000, 9000);
+  const empty = { binMs: 50, lanes: [], omittedAttempts: 0, simulated: [] };
+  const geometry = overviewGeometry(empty, 1000, 9000);
   it('covers the time so far and a little more, in steps', () => {
     expect(geometry.spanMs).toBeGreaterThanOrEqual(9000);
     expect(geometry.spanMs).toBeLessThan(9000 * 1.25);
-    expect(overviewGeometry({ binMs: 50, lanes: [], omittedAttempts: 0 }, 1000, 9001).spanMs).toBe(
-      geometry.spanMs,
-    );
+    expect(overviewGeometry(empty, 1000, 9001).spanMs).toBe(geometry.spanMs);
   });
 
   it('finds the time under a point', () => {
@@ -99,6 +98,7 @@ describe('the kept state', () => {
       position: { at: 'row', row: 9, offsetPx: 3 },
       selected: 9,
       pausedAt: 20,
+      zoom: { fromMs: 10, toMs: 2000 },
     } as const;
     const state = {
       ...fromKeptState(undefined),

@@ -58,5 +58,7 @@ export async function openStream(
 }
 
 function isFeedRequest(message: PageMessage): message is FeedRequest {
-  return ['window', 'entry', 'bytes', 'previous', 'jump', 'watch', 'assemblePath'].includes(message.type);
+  return ['window', 'entry', 'bytes', 'previous', 'span', 'jump', 'watch', 'assemblePath'].includes(
+    message.type,
+  );
 }

@@ -58,3 +58,14 @@ export function receiveBursts(
   }
   return stream;
 }
+
+/** Many short attempts, every tenth of which ends with a reset. */
+export function manyReconnects(attempts: number): ScriptedStream {
+  const stream = new ScriptedStream();
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    receiveTicks(stream.attempt().pass(14).opened(), attempt * 10, attempt * 10 + (attempt % 7));
+    stream.pass(40).ended(attempt % 10 === 0 ? { cause: 'reset', code: 'ECONNRESET' } : { cause: 'end' });
+    stream.pass(600);
+  }
+  return stream;
+}

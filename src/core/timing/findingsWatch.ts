@@ -1,5 +1,6 @@
 // The findings of one stream for one page: keeps the readers up, and tells when what is found has changed.
 
+import type { LogReader } from '../logReader.ts';
 import { readersOf } from '../logReaders.ts';
 import type { StreamView } from '../streamStatus.ts';
 import type { Finding } from './finding.ts';
@@ -25,8 +26,9 @@ export class FindingsWatch {
     this.#ids = repeatedIds;
   }
 
-  get isBehind(): boolean {
-    return this.#timing.isBehind || this.#ids.isBehind;
+  /** What the findings are concluded from. */
+  get readers(): readonly LogReader[] {
+    return [this.#timing, this.#ids];
   }
 
   /** When there may be another finding though nothing comes, in the stream's time. */
@@ -60,6 +62,6 @@ export class FindingsWatch {
     do {
       this.#timing.update(stepEntries);
       this.#ids.update(stepEntries);
-    } while (this.isBehind && this.#stream.nowMs() < endMs);
+    } while (this.readers.some(({ isBehind }) => isBehind) && this.#stream.nowMs() < endMs);
   }
 }
