@@ -6,8 +6,10 @@ import type { ByteLoss } from '../core/byteLoss.ts';
 import type { ByteStore } from '../core/byteStore.ts';
 import { formatSize } from '../core/format.ts';
 import { LossReport, type LossListener } from './lossReport.ts';
+import { checksOf, maxBlockBytes, readChecked, sizeDamageOf } from './segmentChecks.ts';
 import { SegmentMemory } from './segmentMemory.ts';
-import { damageOf, lossOfError } from './spillFailure.ts';
+import { SegmentQueue } from './segmentQueue.ts';
+import { lossOfError } from './spillFailure.ts';
 import type { OpenSpillFile, SpillFile } from './spillFile.ts';
 import { SpillRoom } from './spillRoom.ts';
 import { SpillingByteStore, type Segment, type SegmentKeeper } from './spillingByteStore.ts';
@@ -30,6 +32,8 @@ interface Batch {
 
 export class LogStorage implements SegmentKeeper {
   readonly segmentSizeBytes: number;
+  /** How much memory the bytes take. */
+  readonly memory: Pick<SegmentMemory, 'heldBytes' | 'residentBytes'>;
   readonly bodies: ByteStore;
   readonly details: ByteStore;
   readonly #openNewFile: OpenSpillFile;
@@ -39,25 +43,22 @@ export class LogStorage implements SegmentKeeper {
   readonly #report = new LossReport();
   #file: SpillFile | undefined;
   /** Complete segments: in memory, being written, in the file; each the oldest first. */
-  #complete: Segment[] = [];
+  readonly #complete = new SegmentQueue();
   #writing: Batch | undefined;
-  #spilled: Segment[] = [];
+  readonly #spilled = new SegmentQueue();
   #lastOrder = 0;
-  #isTidyingUp = false;
+  /** Whether segments were released since the file was looked at. */
+  #isUntidy = false;
 
   constructor({ memoryBytes, diskBytes, openFile }: LogStorageOptions) {
     this.#memory = new SegmentMemory(memoryBytes);
+    this.memory = this.#memory;
     this.segmentSizeBytes = this.#memory.segmentSizeBytes;
     this.#openNewFile = openFile;
     this.#limit = { cause: 'limit', reason: formatSize(diskBytes) };
     this.#room = new SpillRoom(Math.floor(diskBytes / this.segmentSizeBytes));
     this.bodies = new SpillingByteStore(this);
     this.details = new SpillingByteStore(this);
-  }
-
-  /** Bytes of memory in use for segments. */
-  get residentBytes(): number {
-    return this.#memory.residentBytes;
   }
 
   /** Bytes that can be read from the file. */
@@ -78,6 +79,7 @@ export class LogStorage implements SegmentKeeper {
   }
 
   allocate(): Uint8Array {
+    this.#tidyUp();
     this.#makeRoom(1);
     return this.#memory.take();
   }
@@ -85,14 +87,14 @@ export class LogStorage implements SegmentKeeper {
   completed(segment: Segment): void {
     this.#lastOrder += 1;
     segment.order = this.#lastOrder;
-    this.#complete.push(segment);
+    this.#complete.add([segment]);
   }
 
   readSpilled(segment: Segment, target: Uint8Array, start: number): boolean {
     const file = this.#file;
     if (!file || segment.slot < 0) return false;
     const position = segment.slot * this.segmentSizeBytes + start;
-    const damage = damageOf(() => file.read(target, position) === target.length);
+    const damage = readChecked(file, target, position, segment.checks.subarray(start / maxBlockBytes));
     if (damage) this.#abandonFile(damage);
     return !damage;
   }
@@ -101,8 +103,8 @@ export class LogStorage implements SegmentKeeper {
     segment.isGone = true;
     this.#takeMemory(segment);
     this.#report.forget();
-    if (this.#isTidyingUp) return;
-    this.#isTidyingUp = true;
+    if (this.#isUntidy) return;
+    this.#isUntidy = true;
     // Both stores let go of their segments when a log is cleared: the file is looked at once they have.
     queueMicrotask(() => this.#tidyUp());
   }
@@ -164,7 +166,7 @@ export class LogStorage implements SegmentKeeper {
     }
     if (this.#file === file) {
       const isGrowing = firstSlot + slots > this.#room.written;
-      return { file, segments: this.#complete.splice(0, slots), firstSlot, isGrowing };
+      return { file, segments: this.#complete.take(slots), firstSlot, isGrowing };
     }
     // Reading what had to go showed that the file is damaged.
     this.#room.empty();
@@ -176,7 +178,7 @@ export class LogStorage implements SegmentKeeper {
     const file = this.#file;
     if (file) {
       // A file that somebody cut would be filled with zeros by the next write, and they be read as if received.
-      const damage = damageOf(() => file.sizeBytes() >= this.#room.written * this.segmentSizeBytes);
+      const damage = sizeDamageOf(file, this.#room.written * this.segmentSizeBytes);
       if (!damage) return file;
       this.#abandonFile(damage);
     }
@@ -192,34 +194,32 @@ export class LogStorage implements SegmentKeeper {
   /** A place in the file, if need be that of the oldest segment in it. */
   #takeSlot(): number | undefined {
     const slot = this.#room.take();
-    const [oldest] = this.#spilled;
+    const { oldest } = this.#spilled;
     if (slot !== undefined || !oldest) return slot;
-    const older =
-      this.#writing?.segments.filter(({ isGone, order }) => !isGone && order < oldest.order) ?? [];
-    this.#lose([...older, oldest]);
+    this.#loseUpTo(oldest.order);
     this.#room.countLoss();
     return this.#room.take();
   }
 
   #settle(batch: Batch): void {
-    const first = batch.segments[0]?.order ?? 0;
-    const newer = this.#spilled.splice(this.#spilled.findLastIndex(({ order }) => order < first) + 1);
+    const kept: Segment[] = [];
     batch.segments.forEach((segment, at) => {
       const slot = batch.firstSlot + at;
       this.#room.settle(slot);
-      if (segment.isGone) {
+      if (segment.isGone || !segment.memory) {
         this.#room.giveBack(slot);
         return;
       }
       segment.slot = slot;
-      this.#spilled.push(segment);
+      segment.checks = checksOf(segment.memory);
       this.#takeMemory(segment);
+      kept.push(segment);
     });
-    this.#spilled.push(...newer);
+    this.#spilled.add(kept);
   }
 
   #refuse(batch: Batch, error: unknown): void {
-    this.#complete.unshift(...batch.segments.filter(({ isGone }) => !isGone));
+    this.#complete.add(batch.segments.filter(({ isGone }) => !isGone));
     batch.segments.forEach((_, at) => this.#room.giveBack(batch.firstSlot + at));
     const canGoOn = batch.isGrowing && this.#room.written > 0;
     const loss = lossOfError(error);
@@ -230,31 +230,28 @@ export class LogStorage implements SegmentKeeper {
   /** Lets go of the oldest bytes there are. Returns whether there were any. */
   #dropOldest(): boolean {
     const writing = this.#writing?.segments.find(({ isGone }) => !isGone);
-    const candidates = [this.#spilled[0], writing, this.#complete[0]].flatMap((segment) => segment ?? []);
-    const oldest = candidates.toSorted((a, b) => a.order - b.order)[0];
+    const oldest = this.#spilled.oldest ?? writing ?? this.#complete.oldest;
     if (!oldest) return false;
-    this.#lose([oldest]);
+    this.#loseUpTo(oldest.order);
     this.#room.countLoss();
     return true;
   }
 
-  /** @param segments the oldest ones, in their order */
-  #lose(segments: readonly Segment[], loss: ByteLoss = this.#room.refusal ?? this.#limit): void {
-    const bodies = segments.findLast(({ store }) => store === this.bodies);
-    if (bodies) this.#report.beforeLoss((bodies.index + 1) * this.segmentSizeBytes);
-    for (const segment of segments) {
-      // Reading what is about to go may have shown that it is gone already.
+  /** Lets go of the segment of that order and of all that are older, wherever they are: what is kept is the newest. */
+  #loseUpTo(order: number, loss: ByteLoss = this.#room.refusal ?? this.#limit): void {
+    const writing = this.#writing?.segments.filter((segment) => segment.order <= order) ?? [];
+    const lost = [...this.#spilled.takeUpTo(order), ...writing, ...this.#complete.takeUpTo(order)];
+    const isOfBodies = ({ store, isGone }: Segment): boolean => store === this.bodies && !isGone;
+    const last = lost.toSorted((a, b) => a.order - b.order).findLast(isOfBodies);
+    if (last) this.#report.beforeLoss((last.index + 1) * this.segmentSizeBytes);
+    for (const segment of lost) {
       if (segment.isGone) continue;
       segment.isGone = true;
       segment.store.lose(segment);
       this.#takeMemory(segment);
       if (segment.slot >= 0) this.#room.giveBack(segment.slot);
     }
-    for (const list of [this.#spilled, this.#complete]) {
-      const kept = list.findIndex(({ isGone }) => !isGone);
-      list.splice(0, kept === -1 ? list.length : kept);
-    }
-    if (segments.length > 0) this.#report.tell(loss);
+    if (lost.length > 0) this.#report.tell(loss);
   }
 
   /** Goes on without the file: what was only there is lost, what was being written is still in memory. */
@@ -262,9 +259,11 @@ export class LogStorage implements SegmentKeeper {
     const file = this.#file;
     const writing = this.#writing?.segments ?? [];
     this.#writing = undefined;
-    this.#complete.unshift(...writing.filter(({ isGone }) => !isGone));
+    this.#complete.add(writing.filter(({ isGone }) => !isGone));
+    // What is damaged is not read once more for what should be kept of it.
     if (loss.cause === 'damaged') this.#file = undefined;
-    this.#lose([...this.#spilled], loss);
+    const { newest } = this.#spilled;
+    if (newest) this.#loseUpTo(newest.order, loss);
     this.#file = undefined;
     this.#room.empty();
     file?.remove();
@@ -272,11 +271,11 @@ export class LogStorage implements SegmentKeeper {
 
   /** After a clearing: the file goes, and what is still needed of it (of an unfinished event) comes back to memory. */
   #tidyUp(): void {
-    this.#isTidyingUp = false;
-    this.#complete = this.#complete.filter(({ isGone }) => !isGone);
-    this.#spilled = this.#spilled.filter(({ isGone }) => !isGone);
-    const needed = [...this.#spilled];
-    for (const segment of needed) {
+    if (!this.#isUntidy) return;
+    this.#isUntidy = false;
+    this.#complete.removeGone();
+    this.#spilled.removeGone();
+    for (const segment of this.#spilled.all()) {
       const memory = this.#memory.take();
       if (!this.readSpilled(segment, memory, 0)) {
         this.#memory.giveBack(memory);
@@ -286,10 +285,10 @@ export class LogStorage implements SegmentKeeper {
       segment.slot = -1;
     }
     // All of them, or none where the file was damaged.
-    this.#complete.push(...this.#spilled.splice(0));
+    this.#complete.add(this.#spilled.take(Infinity));
     this.#room.forgive();
     this.#abandonFile(this.#limit);
-    this.#complete.sort((a, b) => a.order - b.order);
+    this.#makeRoom(0);
   }
 
   #takeMemory(segment: Segment): void {

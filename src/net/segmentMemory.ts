@@ -28,6 +28,11 @@ export class SegmentMemory {
     this.maxBatch = Math.max(1, Math.min(this.slack, Math.floor(maxWriteBytes / size)));
   }
 
+  /** Bytes of memory that segments have now. */
+  get heldBytes(): number {
+    return this.#held * this.segmentSizeBytes;
+  }
+
   /** Bytes of memory, with what waits to be used again. */
   get residentBytes(): number {
     return (this.#held + this.#spare.length) * this.segmentSizeBytes;

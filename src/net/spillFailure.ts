@@ -26,13 +26,3 @@ export function lossOfError(error: unknown): ByteLoss {
   if (refusal !== undefined) return { cause: 'not writable', reason: `${refusal}, ${code}` };
   return { cause: 'not writable', reason: error instanceof Error ? error.message : String(error) };
 }
-
-/** What is wrong with a file: the error that a look at it meets, or that it is not as it should be. */
-export function damageOf(isWhole: () => boolean): ByteLoss | undefined {
-  try {
-    if (isWhole()) return undefined;
-    return { cause: 'damaged', reason: 'it is shorter than what was written to it' };
-  } catch (error) {
-    return { cause: 'damaged', reason: error instanceof Error ? error.message : String(error) };
-  }
-}

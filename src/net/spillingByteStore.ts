@@ -2,6 +2,7 @@
 // read is the same wherever it lies: single rows through a few cached blocks, scans a whole segment at a time.
 
 import type { ByteStore } from '../core/byteStore.ts';
+import { maxBlockBytes } from './segmentChecks.ts';
 
 /** A part of a store: in memory, in a place of the file, or gone. */
 export interface Segment {
@@ -12,6 +13,8 @@ export interface Segment {
   memory: Uint8Array | undefined;
   /** Place in the file; -1 when it has none. */
   slot: number;
+  /** Checksums of what is in the file. */
+  checks: Uint32Array;
   isGone: boolean;
 }
 
@@ -21,14 +24,14 @@ export interface SegmentKeeper {
   allocate(): Uint8Array;
   /** The segment is complete and will not change. */
   completed(segment: Segment): void;
-  /** Reads a part of a segment that lies in the file; returns false, and lets go of it, when it cannot be read. */
+  /** Reads whole blocks of a segment in the file; returns false, and lets go of it, when that cannot be done. */
   readSpilled(segment: Segment, target: Uint8Array, start: number): boolean;
   /** Nobody needs the segment any more. */
   released(segment: Segment): void;
 }
 
 const nothing: Uint8Array = new Uint8Array(0);
-const maxBlockBytes = 64 * 1024;
+const noChecks = new Uint32Array(0);
 const maxBlocks = 16;
 
 export class SpillingByteStore implements ByteStore {
@@ -44,8 +47,8 @@ export class SpillingByteStore implements ByteStore {
   #start = 0;
   /** Blocks read from the file, the least recently used first. */
   readonly #blocks = new Map<number, Uint8Array>();
-  #scanned: Uint8Array | undefined;
-  #scannedSegment = -1;
+  /** The segment that was scanned last, and memory for the next. */
+  #scanned: { index: number; readonly bytes: Uint8Array } | undefined;
 
   constructor(keeper: SegmentKeeper) {
     this.#keeper = keeper;
@@ -116,7 +119,7 @@ export class SpillingByteStore implements ByteStore {
   #beginSegment(): void {
     const memory = this.#keeper.allocate();
     const index = this.#length / this.#size;
-    const segment = { store: this, index, order: 0, memory, slot: -1, isGone: false };
+    const segment = { store: this, index, order: 0, memory, slot: -1, checks: noChecks, isGone: false };
     this.#segments[index] = segment;
     this.#last = segment;
     this.#memory = memory;
@@ -142,17 +145,17 @@ export class SpillingByteStore implements ByteStore {
     }
     this.#blocks.clear();
     this.#scanned = undefined;
-    this.#scannedSegment = -1;
   }
 
-  /** Bytes that do not lie together, or are more than a block, as a copy. */
+  /** Bytes that do not lie together, as a copy. */
   #join(offset: number, size: number): Uint8Array {
     const joined = new Uint8Array(size);
     let done = 0;
     while (done < size) {
       const start = (offset + done) % this.#size;
-      const count = Math.min(this.#size - start, size - done);
+      const toBlockEnd = this.#blockBytes - (start % this.#blockBytes);
       const segment = this.#segmentAt(offset + done);
+      const count = Math.min(segment?.memory ? this.#size - start : toBlockEnd, size - done);
       const target = joined.subarray(done, done + count);
       if (segment?.memory) target.set(segment.memory.subarray(start, start + count));
       else if (!segment || !this.#copySpilled(segment, target, start)) return nothing;
@@ -161,9 +164,10 @@ export class SpillingByteStore implements ByteStore {
     return joined;
   }
 
+  /** Copies a block, or a part of one: what is read whole is for once, and not kept at hand. */
   #copySpilled(segment: Segment, target: Uint8Array, start: number): boolean {
+    if (target.length === this.#blockBytes) return this.#keeper.readSpilled(segment, target, start);
     const inBlock = start % this.#blockBytes;
-    if (inBlock + target.length > this.#blockBytes) return this.#keeper.readSpilled(segment, target, start);
     const block = this.#block(segment, start - inBlock);
     if (block.length === 0) return false;
     target.set(block.subarray(inBlock, inBlock + target.length));
@@ -189,11 +193,11 @@ export class SpillingByteStore implements ByteStore {
 
   /** The whole of a spilled segment. */
   #scan(segment: Segment): Uint8Array | undefined {
-    this.#scanned ??= new Uint8Array(this.#size);
-    if (this.#scannedSegment === segment.index) return this.#scanned;
-    this.#scannedSegment = -1;
-    if (!this.#keeper.readSpilled(segment, this.#scanned, 0)) return undefined;
-    this.#scannedSegment = segment.index;
-    return this.#scanned;
+    const scanned = (this.#scanned ??= { index: -1, bytes: new Uint8Array(this.#size) });
+    if (scanned.index === segment.index) return scanned.bytes;
+    scanned.index = -1;
+    if (!this.#keeper.readSpilled(segment, scanned.bytes, 0)) return undefined;
+    scanned.index = segment.index;
+    return scanned.bytes;
   }
 }

@@ -1,6 +1,6 @@
 // A log's file in the hands of others, and how much memory a log takes whatever its size.
 
-import { truncateSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, truncateSync, unlinkSync, writeSync } from 'node:fs';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -59,6 +59,23 @@ describe('a file that somebody else', () => {
     expect(place.files()).toHaveLength(1);
     storage.dispose();
   });
+
+  it('writes to is given up as soon as that is read', async () => {
+    const { storage, losses } = storageIn(place, budget);
+    fill(storage.bodies, 5 * budget);
+    await place.settled();
+    const spilled = storage.spilledBytes;
+    const file = openSync(place.path(), 'r+');
+    writeSync(file, new Uint8Array(100), 0, 100, 2 * segment);
+    closeSync(file);
+    expect(storage.bodies.read(20, 10)).toEqual(pattern(20, 10));
+    expect(storage.bodies.readBlock(2 * segment + 500, 10)).toHaveLength(0);
+    await place.settled();
+    expect(losses).toEqual([{ cause: 'damaged', reason: 'it does not hold what was written to it' }]);
+    expectGone(storage.bodies, spilled);
+    expectWhole(storage.bodies);
+    storage.dispose();
+  });
 });
 
 describe('memory', () => {
@@ -74,7 +91,7 @@ describe('memory', () => {
     let largest = 0;
     for (let at = 0; at < 1_000; at += 1) {
       recorder.push(chunk, { receivedAtMs: at, chunk: at });
-      largest = Math.max(largest, storage.residentBytes);
+      largest = Math.max(largest, storage.memory.residentBytes);
       if (at % 10 === 0) await place.settled();
     }
     expect(log.length).toBe(1_000_000);
