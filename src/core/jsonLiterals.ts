@@ -5,12 +5,16 @@ const quote = 0x22;
 const backslash = 0x5c;
 const letterU = 0x75;
 const firstPrintable = 0x20;
+const zero = 0x30;
+const nine = 0x39;
+const minus = 0x2d;
+const plus = 0x2b;
+const point = 0x2e;
+const letterE = 0x65;
+/** The bit that makes an ASCII letter a small one. */
+const lowerCase = 0x20;
 
-const word = /true|false|null/y;
-const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-/** What a literal that the end of the text cuts may look like there. */
-const cutLiteral =
-  /(?:t(?:r(?:u)?)?|f(?:a(?:l(?:s)?)?)?|n(?:u(?:l)?)?|-?(?:[0-9]+(?:\.|(?:\.[0-9]+)?[eE][+-]?))?)$/y;
+const words: Readonly<Record<string, string>> = { t: 'true', f: 'false', n: 'null' };
 
 /** Offset of the first character from `at` on that is no white space. */
 export function skipSpace(text: string, at: number): number {
@@ -47,14 +51,36 @@ export function skipJsonString(text: string, start: number): number | 'cut' | un
 
 /** End of the number or word at `start`; `cut` when the text ends in it, undefined when there is none. */
 export function skipLiteral(text: string, start: number): number | 'cut' | undefined {
-  for (const literal of [word, number]) {
-    literal.lastIndex = start;
-    if (!literal.test(text)) continue;
-    const end = literal.lastIndex;
-    if (end === text.length || /[\s,\]}]/.test(text[end] ?? '')) return end;
+  const word = words[text.charAt(start)];
+  if (word === undefined) return skipNumber(text, start);
+  if (text.startsWith(word, start)) return start + word.length;
+  return word.startsWith(text.slice(start, start + word.length)) && start + word.length > text.length
+    ? 'cut'
+    : undefined;
+}
+
+/** [spec] RFC 8259, 6: a sign, an integer without leading zeros, a fraction, an exponent. */
+function skipNumber(text: string, start: number): number | 'cut' | undefined {
+  const first = text.charCodeAt(start) === minus ? start + 1 : start;
+  let end: number | 'cut' | undefined = text.charCodeAt(first) === zero ? first + 1 : skipDigits(text, first);
+  if (typeof end === 'number' && text.charCodeAt(end) === point) end = skipDigits(text, end + 1);
+  if (typeof end === 'number' && (text.charCodeAt(end) | lowerCase) === letterE) {
+    const sign = text.charCodeAt(end + 1);
+    end = skipDigits(text, sign === plus || sign === minus ? end + 2 : end + 1);
   }
-  cutLiteral.lastIndex = start;
-  return cutLiteral.test(text) ? 'cut' : undefined;
+  return end;
+}
+
+/** At least one digit. */
+function skipDigits(text: string, start: number): number | 'cut' | undefined {
+  let end = start;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  if (end > start) return end;
+  return start >= text.length ? 'cut' : undefined;
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine;
 }
 
 /** What a JSON string says. One that the end of its text cut is read up to there. */

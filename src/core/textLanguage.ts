@@ -6,7 +6,7 @@ import { JsonTree } from './jsonTree.ts';
 export const textLanguages = ['json', 'html', 'xml', 'markdown', 'plaintext'] as const;
 export type TextLanguage = (typeof textLanguages)[number];
 
-/** Characters that the guess is made from, except for JSON, which has to be whole. */
+/** Characters that the guess is made from. */
 const readLength = 4096;
 
 const html =
@@ -22,8 +22,8 @@ const markdown = [
 
 /** The language of a text. @param mayBeCut whether the text may be the beginning of a longer one */
 export function guessLanguage(text: string, mayBeCut = false): TextLanguage {
-  if (JsonTree.parse(text, mayBeCut)) return 'json';
   const start = text.slice(0, readLength);
+  if (JsonTree.parse(start, mayBeCut || text.length > readLength)) return 'json';
   if (html.test(start)) return 'html';
   if (xml.test(start)) return 'xml';
   return markdown.some((sign) => sign.test(start)) ? 'markdown' : 'plaintext';

@@ -19,7 +19,8 @@ export async function copyEntry(
   const { log, request } = stream;
   if (number > log.length) return;
   const entry = log.entry(number);
-  if (log.isGone(entry)) throw new UserError(goneText);
+  const isAboutRequest = form === 'curl' || form === 'curlWithCredentials';
+  if (log.isGone(entry) && !isAboutRequest) throw new UserError(goneText);
   const text = entryCopy(log, entry, form, () => connections.resolveRequest(request));
   if (text === undefined) throw new UserError('The request of this attempt is no longer on the timeline.');
   await vscode.env.clipboard.writeText(text);

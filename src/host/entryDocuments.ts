@@ -20,6 +20,9 @@ const extensions: Readonly<Record<TextLanguage, string>> = {
   plaintext: 'txt',
 };
 
+/** Longer JSON is shown as sent: indenting it would hold up everything else in the extension host. */
+const maxIndentedLength = 4 * 1024 * 1024;
+
 /** Documents larger than this are not given to extensions: the editor can only show them. */
 const maxSharedLength = 50 * 1024 * 1024;
 
@@ -81,7 +84,7 @@ function describe(
 
 function textOf(log: EventLog, entry: Entry): string {
   const data = entryData(log, entry);
-  return prettyJson(data) ?? data;
+  return (data.length <= maxIndentedLength ? prettyJson(data) : undefined) ?? data;
 }
 
 /** Host and path, without what may hold credentials. */

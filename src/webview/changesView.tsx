@@ -1,7 +1,7 @@
 // What changed against the message of the same type before: parts of the JSON, or lines and words of text.
 
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 
 import { compareData, maxComparedBytes, type DataComparison } from '../core/dataComparison.ts';
 import { formatDuration, formatSize } from '../core/format.ts';
@@ -20,12 +20,30 @@ interface ChangesViewProps {
 }
 
 export function ChangesView({ page, view }: ChangesViewProps): JSX.Element {
-  const { number, type } = view.row;
+  const { number } = view.row;
   const snapshots = page.snapshots.value;
   useEffect(() => page.post({ type: 'previous', number }), [page, number, snapshots]);
   const answer = page.views.previous.value;
-  if (answer?.number !== number) return <p class="details-hint">Looking for the message before…</p>;
-  const { previous } = answer;
+  const isHere = answer?.number === number;
+  // Until the answer is here, what was shown before stays: it takes a moment only, and nothing flickers.
+  const shown = useRef<{ readonly view: EntryView; readonly previous: PreviousMessage | undefined }>(
+    undefined,
+  );
+  if (isHere) shown.current = { view, previous: answer.previous };
+  if (!shown.current) return <p class="details-hint">Looking for the message before…</p>;
+  return (
+    <div class={isHere ? '' : 'waiting'} aria-busy={!isHere}>
+      <Compared page={page} {...shown.current} />
+    </div>
+  );
+}
+
+function Compared({
+  page,
+  view,
+  previous,
+}: ChangesViewProps & { readonly previous: PreviousMessage | undefined }): JSX.Element {
+  const { number, type, receivedAtMs } = view.row;
   if (!previous)
     return (
       <p class="details-hint">
@@ -37,7 +55,7 @@ export function ChangesView({ page, view }: ChangesViewProps): JSX.Element {
       <div class="data-bar">
         <span class="data-facts">
           Against entry <EntryLink page={page} number={previous.number} />
-          {`, the ${visibleLine(type)} ${formatDuration(view.row.receivedAtMs - previous.receivedAtMs)} before`}
+          {`, the ${visibleLine(type)} ${formatDuration(receivedAtMs - previous.receivedAtMs)} before`}
         </span>
         <span class="actions">
           <IconButton

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { formatSize } from '../core/format.ts';
 import type { EntryView } from '../core/protocol.ts';
+import type { EntryViews } from './entryViews.ts';
 import { IconButton } from './iconButton.tsx';
 import { formatCount } from './numberFormat.ts';
 import type { TimelinePage } from './timelinePage.ts';
@@ -34,12 +35,19 @@ export function HexView({ page, view }: HexViewProps): JSX.Element {
   const columns = useColumns(element);
   const received = page.views.bytes.value;
   const isHere = received?.number === number && received.offset === offset;
+  // Until the bytes are here, those before stay: it takes a moment only, and nothing flickers.
+  const shown = useRef(received);
+  if (isHere) shown.current = received;
   return (
     <div ref={element}>
       {sizeBytes > pageBytes && (
         <HexBar offset={offset} sizeBytes={sizeBytes} onGo={(to) => setPlace({ number, offset: to })} />
       )}
-      {isHere && <HexTable bytes={received.bytes} offset={offset} columns={columns} sizeBytes={sizeBytes} />}
+      {shown.current && (
+        <div class={isHere ? '' : 'waiting'} aria-busy={!isHere}>
+          <HexTable received={shown.current} columns={columns} />
+        </div>
+      )}
     </div>
   );
 }
@@ -113,14 +121,11 @@ function parseOffset(text: string): number | undefined {
 }
 
 interface HexTableProps {
-  readonly bytes: Uint8Array;
-  /** Of the first of the bytes in the entry. */
-  readonly offset: number;
+  readonly received: NonNullable<EntryViews['bytes']['value']>;
   readonly columns: number;
-  readonly sizeBytes: number;
 }
 
-function HexTable({ bytes, offset, columns, sizeBytes }: HexTableProps): JSX.Element {
+function HexTable({ received: { bytes, offset, sizeBytes }, columns }: HexTableProps): JSX.Element {
   // Short entries leave more room for their bytes.
   const digits = sizeBytes <= 0x10000 ? 4 : 8;
   const starts = Array.from({ length: Math.ceil(bytes.length / columns) }, (_, row) => row * columns);

@@ -66,12 +66,16 @@ export function tellAssemblePath(page: TimelinePage): () => void {
 }
 
 /**
- * Reads the selected entry while its details are open, and again when its attempt may have come further. While one is
+ * Reads the selected entry while its details are open, and again when its attempt may have come further or another entry
+ * followed it. While one is
  * under way no other is asked for: of a selection that moves quickly only the last place is read.
  */
 export function askForSelectedEntry(page: TimelinePage): () => void {
-  const progress = computed(() => `${page.status.value?.attempt} ${page.status.value?.phase}`);
   const number = computed(() => (page.ui.value.isDetailsOpen ? page.list.selected.value : undefined));
+  const progress = computed(() => {
+    const isLast = number.value === page.list.total.value;
+    return `${page.status.value?.attempt} ${page.status.value?.phase} ${isLast}`;
+  });
   let asked = '';
   return effect(() => {
     const { awaited } = page.views;

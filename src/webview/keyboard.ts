@@ -19,6 +19,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['Shift+C'], does: 'Copy as…' },
   { keys: ['D'], does: 'What changed' },
   { keys: ['O'], does: 'Open in an editor' },
+  { keys: ['P'], does: 'In a JSON tree: copy the path' },
   { keys: ['T'], does: 'Time: since start, Δ, clock' },
   { keys: ['Shift+←', 'Shift+→'], does: 'Resize the focused column' },
   { keys: ['←', '→'], does: 'In an assembled text: previous, next piece; Enter shows its entry' },
