@@ -13,6 +13,9 @@ import { ErrorReport } from './host/errorReport.ts';
 import { LogStorages } from './host/logStorages.ts';
 import { timelineViewType, views } from './host/names.ts';
 import { RecentRequests } from './host/recentRequests.ts';
+import { registerRelayCommands } from './host/relayCommands.ts';
+import { Relays } from './host/relays.ts';
+import { RelayStatusBar } from './host/relayStatusBar.ts';
 import { ReportDocuments } from './host/reportDocuments.ts';
 import { restoreTimeline } from './host/restoreTimeline.ts';
 import { registerScenarioCommands } from './host/scenarioCommand.ts';
@@ -34,14 +37,18 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
 
   const log = own(vscode.window.createOutputChannel('SSE Inspector', { log: true }));
   const errors = new ErrorReport(log);
-  const recent = new RecentRequests(context.globalState);
+  const recent = new RecentRequests(context.globalState, 'recentRequests');
   const secrets = new SecretStore(context.secrets, context.globalState);
-  const registry = own(new StreamRegistry(own(new LogStorages(context, log)).create));
+  const storages = own(new LogStorages(context, log));
+  const registry = own(new StreamRegistry(storages.create));
   const devServer = new DevServerHost(
     log,
     vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath,
   );
-  stopDevServer = () => devServer.dispose();
+  const relays = new Relays(registry, storages.create, log);
+  stopServers = async () => {
+    await Promise.all([devServer.dispose(), relays.dispose()]);
+  };
   const connections = new Connections(registry, recent, secrets, log);
   const documents = own(new EntryDocuments(registry));
   const answers = own(new AnswerDocuments());
@@ -68,9 +75,12 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   );
   own(devServer.onDidChange(() => timelines.refresh()));
   own(vscode.window.registerWebviewPanelSerializer(timelineViewType, timelines));
-  own(vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer))));
+  own(
+    vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer, relays))),
+  );
   own(new StatusBar(registry));
-  own(trackContextKeys(registry, devServer));
+  own(new RelayStatusBar(relays));
+  own(trackContextKeys(registry, devServer, relays));
   own(
     registerCommands({
       registry,
@@ -87,12 +97,21 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     }),
   );
   own(registerScenarioCommands({ registry, timelines, devServer, reports, errors, extensionUri }));
-  return createApi(registry, connections, timelines);
+  own(
+    registerRelayCommands({
+      relays,
+      recent: new RecentRequests(context.globalState, 'recentRelays'),
+      timelines,
+      errors,
+      devServerOrigin: () => devServer.server?.origin,
+    }),
+  );
+  return createApi(registry, connections, timelines, relays);
 }
 
-let stopDevServer: (() => Promise<void>) | undefined;
+let stopServers: (() => Promise<void>) | undefined;
 
-/** VS Code waits for this, so that the dev server's sockets and child processes are gone when the window closes. */
+/** VS Code waits for this, so that sockets and child processes of servers are gone when the window closes. */
 export async function deactivate(): Promise<void> {
-  await stopDevServer?.();
+  await stopServers?.();
 }

@@ -6,6 +6,7 @@ import type { PartRequest } from './assembly/assembledView.ts';
 import { isEndingCause } from './ending.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { labCommands, watchedViews, type KeptStream, type PageMessage } from './protocol.ts';
+import { relaySides } from './relay/relayedAs.ts';
 import {
   closeMessageActions,
   type CloseMessageAction,
@@ -83,6 +84,10 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
     case 'copyText': {
       const { text } = value;
       return typeof text === 'string' ? { type: 'copyText', text } : undefined;
+    }
+    case 'showSide': {
+      const side = relaySides.find((name) => name === value['side']);
+      return side && { type: 'showSide', side };
     }
     case 'connect': {
       const request = parseStreamRequest(value['request']);

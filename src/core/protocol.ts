@@ -8,6 +8,7 @@ import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHea
 import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
 import type { FieldLine } from './fields.ts';
+import type { RelayedAs, RelaySide } from './relay/relayedAs.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { OverviewData, TimeSpan } from './overviewData.ts';
 import type { ReconnectPolicy, StreamRequest } from './streamRequest.ts';
@@ -21,6 +22,8 @@ export type StreamPhase = 'idle' | 'connecting' | 'open' | 'waiting' | 'stopped'
 export interface StreamStatus {
   readonly streamId: string;
   readonly request: StreamRequest;
+  /** Set for a stream that passes through a relay: the app decides about its connections. */
+  readonly relayedAs?: RelayedAs;
   readonly policy: ReconnectPolicy;
   readonly phase: StreamPhase;
   readonly phaseSinceMs: number;
@@ -265,6 +268,8 @@ export type PageMessage =
   | { readonly type: 'span'; readonly span?: TimeSpan }
   | { readonly type: 'connect'; readonly request: StreamRequest }
   | { readonly type: 'disconnect' }
+  /** Shows the other side of a relayed stream. */
+  | { readonly type: 'showSide'; readonly side: RelaySide }
   | { readonly type: 'reconnectNow' }
   | { readonly type: 'clear' }
   | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }

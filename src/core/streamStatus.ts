@@ -6,6 +6,7 @@ import { isErrorEnding } from './ending.ts';
 import type { EventLog } from './eventLog.ts';
 import type { StreamStatus } from './protocol.ts';
 import type { RateMeter } from './rateMeter.ts';
+import type { RelayedAs } from './relay/relayedAs.ts';
 import type { StreamRequest } from './streamRequest.ts';
 
 /** What a running stream shows of itself to those who display it. Times are milliseconds since the stream began. */
@@ -17,6 +18,8 @@ export interface StreamView {
   readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
   /** Bytes of the log that are on disk; none by default. */
   readonly spilledBytes?: number;
+  /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
+  readonly relayedAs?: RelayedAs;
   nowMs(): number;
   onStateChange(listener: () => void): () => void;
 }
@@ -30,6 +33,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
   return {
     streamId,
     request: stream.request,
+    ...(stream.relayedAs && { relayedAs: stream.relayedAs }),
     policy: state.policy,
     phase: state.phase,
     phaseSinceMs: stream.phaseSinceMs,

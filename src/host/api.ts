@@ -10,6 +10,8 @@ import { statusOf } from '../core/streamStatus.ts';
 import type { StreamStatus } from '../core/protocol.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import type { Connections } from './connections.ts';
+import { ownStreamOf } from './ownStream.ts';
+import type { Relays } from './relays.ts';
 import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
 import type { Timelines } from './timelines.ts';
 
@@ -60,6 +62,17 @@ export interface SseInspectorApi {
   readEntries(streamId: string, first?: number, count?: number): ApiEntry[];
   /** Calls the listener with the number of each new entry, and with 0 when the timeline was cleared. */
   subscribe(streamId: string, listener: (entryNumber: number) => void): vscode.Disposable;
+  /**
+   * Starts a relay for a server and returns the address to use instead of the server's. Its event streams appear in
+   * `list()` with an id each for the server's side; the app's side has `.app` behind it.
+   * @param server an address as people type it
+   * @throws Error with a sentence that says what to change
+   */
+  startRelay(
+    server: string,
+  ): Promise<{ readonly id: string; readonly origin: string; readonly upstream: string }>;
+  /** Stops a relay by its id or address. Its timelines stay. */
+  stopRelay(idOrOrigin: string): Promise<void>;
   /** Closes the connection. The timeline stays. */
   close(streamId: string): void;
   /** Closes the connection and forgets the timeline. */
@@ -70,6 +83,7 @@ export function createApi(
   registry: StreamRegistry,
   connections: Connections,
   timelines: Timelines,
+  relays: Relays,
 ): SseInspectorApi {
   const find = (streamId: string): StreamHandle => {
     const handle = registry.get(streamId);
@@ -92,7 +106,16 @@ export function createApi(
     subscribe(streamId, listener) {
       return new vscode.Disposable(find(streamId).stream.log.subscribe(listener));
     },
-    close: (streamId) => find(streamId).stream.close(),
+    async startRelay(server) {
+      const { id, origin, upstream } = await relays.start(server);
+      return { id, origin, upstream };
+    },
+    async stopRelay(idOrOrigin) {
+      const relay = relays.find(idOrOrigin);
+      if (!relay) throw new Error(`There is no relay "${idOrOrigin}" that runs.`);
+      await relays.stop(relay.id);
+    },
+    close: (streamId) => ownStreamOf(find(streamId), 'disconnect').close(),
     remove: (streamId) => registry.remove(find(streamId).id),
   };
 }

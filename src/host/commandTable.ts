@@ -15,6 +15,7 @@ import type { EntryDocuments } from './entryDocuments.ts';
 import type { ErrorReport } from './errorReport.ts';
 import { commands, views } from './names.ts';
 import { choosePolicy } from './policyCommand.ts';
+import { ownStreamOf } from './ownStream.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import { replay } from './replayCommand.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
@@ -38,10 +39,14 @@ export interface CommandParts {
   readonly extensionUri: vscode.Uri;
 }
 
-/** The commands of scenarios are registered beside what they work on. */
+/** The commands of scenarios and relays are registered beside what they work on. */
 type CommandName = Exclude<
   (typeof commands)[keyof typeof commands],
-  typeof commands.runScenario | typeof commands.newScenario
+  | typeof commands.runScenario
+  | typeof commands.newScenario
+  | typeof commands.startRelay
+  | typeof commands.stopRelay
+  | typeof commands.copyRelayAddress
 >;
 type CommandTable = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
 
@@ -100,8 +105,8 @@ function createCommands(parts: CommandParts): CommandTable {
 
   return {
     [commands.connect]: connect,
-    [commands.disconnect]: onStream(({ stream }) => stream.close()),
-    [commands.reconnectNow]: onStream(({ stream }) => stream.connect()),
+    [commands.disconnect]: onStream((handle) => ownStreamOf(handle, 'disconnect').close()),
+    [commands.reconnectNow]: onStream((handle) => ownStreamOf(handle, 'reconnectNow').connect()),
     [commands.clear]: onStream(({ stream }) => stream.clear()),
     [commands.showStreams]: () => vscode.commands.executeCommand(`${views.streams}.focus`),
     [commands.showTimeline]: onStream((handle) => timelines.show(handle)),

@@ -13,7 +13,7 @@ import { isKind } from '../core/eventLog.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
 import { streamSettings } from './settings.ts';
-import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
+import type { OwnStreamHandle, StreamRegistry } from './streamRegistry.ts';
 
 export class Connections {
   readonly #registry: StreamRegistry;
@@ -38,7 +38,7 @@ export class Connections {
    * @param requested an address as people type it, or a request
    * @throws InvalidRequestError with a sentence that says what to change
    */
-  async connect(requested: unknown): Promise<StreamHandle> {
+  async connect(requested: unknown): Promise<OwnStreamHandle> {
     const handle = await this.create(requested);
     handle.stream.connect();
     await this.#recent.add(handle.stream.request);
@@ -49,7 +49,7 @@ export class Connections {
   readonly resolveRequest = (request: StreamRequest): StreamRequest => this.#secrets.resolve(request);
 
   /** Makes a stream that does not connect yet. @throws InvalidRequestError */
-  async create(requested: unknown): Promise<StreamHandle> {
+  async create(requested: unknown): Promise<OwnStreamHandle> {
     const request = readRequest(requested);
     await this.#loadSecrets(request);
     const handle = this.#registry.create(request, {
@@ -69,7 +69,7 @@ export class Connections {
     );
   }
 
-  #logAttempts({ id, stream }: StreamHandle): void {
+  #logAttempts({ id, stream }: OwnStreamHandle): void {
     this.#log.info(`${id}: ${methodOf(stream.request)} ${redactUrl(stream.request.url)}`);
     stream.log.subscribe((number) => {
       if (number === 0) return;

@@ -5,9 +5,14 @@ import * as vscode from 'vscode';
 import type { DevServerHost } from './devServerHost.ts';
 import { DisposableStore } from './disposableStore.ts';
 import { contextKeys } from './names.ts';
+import type { Relays } from './relays.ts';
 import type { StreamRegistry } from './streamRegistry.ts';
 
-export function trackContextKeys(registry: StreamRegistry, devServer: DevServerHost): vscode.Disposable {
+export function trackContextKeys(
+  registry: StreamRegistry,
+  devServer: DevServerHost,
+  relays: Relays,
+): vscode.Disposable {
   const values = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
     if (values.get(key) === value) return;
@@ -17,11 +22,14 @@ export function trackContextKeys(registry: StreamRegistry, devServer: DevServerH
   const update = (): void => {
     set(contextKeys.hasStreams, registry.list().length > 0);
     set(contextKeys.activePhase, registry.active?.stream.state.phase ?? '');
+    set(contextKeys.isActiveRelayed, registry.active?.relayed !== undefined);
+    set(contextKeys.isRelayRunning, relays.list().length > 0);
     set(contextKeys.isDevServerRunning, devServer.server !== undefined);
   };
   update();
   const store = new DisposableStore();
   store.add(registry.onDidChange(update));
   store.add(devServer.onDidChange(update));
+  store.add(relays.onDidChange(update));
   return store;
 }

@@ -70,14 +70,13 @@ export class EntryDocuments implements vscode.TextDocumentContentProvider {
 
 /** Where an entry is as a document. Its name is its title: the stream, the number and the type. */
 function describe(
-  { id, stream }: StreamHandle,
+  handle: StreamHandle,
   number: number,
 ): { readonly uri: vscode.Uri; readonly length: number } {
+  const { id, stream } = handle;
   const entry = stream.log.entry(number);
   const text = textOf(stream.log, entry);
-  const name = [streamName({ id, stream }), `#${number}`, entry.type === '' ? entry.kind : entry.type].join(
-    ' ',
-  );
+  const name = [streamName(handle), `#${number}`, entry.type === '' ? entry.kind : entry.type].join(' ');
   const file = `${fileName(name)}.${extensions[guessLanguage(text)]}`;
   return { uri: vscode.Uri.from({ scheme, path: `/${id}/${number}/${file}` }), length: text.length };
 }

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 
 import { DevServerPortError } from '../net/devServer/devServerPortError.ts';
 import { SimulationError } from '../net/faultInjector.ts';
+import { RelayPortError } from '../net/relay/relayPortError.ts';
 import { InvalidRequestError } from '../net/requestHead.ts';
 import { commands, settings } from './names.ts';
 
@@ -28,12 +29,11 @@ export class ErrorReport {
   };
 
   async #show(error: unknown): Promise<void> {
-    if (error instanceof DevServerPortError) {
+    const portSetting = portSettingOf(error);
+    if (error instanceof Error && portSetting !== undefined) {
       const open = 'Open Settings';
       const choice = await vscode.window.showErrorMessage(error.message, open);
-      if (choice === open) {
-        await vscode.commands.executeCommand('workbench.action.openSettings', settings.devServerPort);
-      }
+      if (choice === open) await vscode.commands.executeCommand('workbench.action.openSettings', portSetting);
       return;
     }
     if (error instanceof Error && userErrors.some((kind) => error instanceof kind)) {
@@ -45,6 +45,12 @@ export class ErrorReport {
     const choice = await vscode.window.showErrorMessage('SSE Inspector met an error of its own.', showLog);
     if (choice === showLog) await vscode.commands.executeCommand(commands.showLog);
   }
+}
+
+/** The setting to change when a server could not have its port. */
+function portSettingOf(error: unknown): string | undefined {
+  if (error instanceof DevServerPortError) return settings.devServerPort;
+  return error instanceof RelayPortError ? settings.relayPort : undefined;
 }
 
 function textOf(error: unknown): string {

@@ -21,6 +21,9 @@ export const commands = {
   startDevServer: 'sse.startDevServer',
   stopDevServer: 'sse.stopDevServer',
   openDevServer: 'sse.openDevServer',
+  startRelay: 'sse.startRelay',
+  stopRelay: 'sse.stopRelay',
+  copyRelayAddress: 'sse.copyRelayAddress',
   simulateClose: 'sse.simulateClose',
   replayReconnect: 'sse.replayReconnect',
   checkServer: 'sse.checkServer',
@@ -41,6 +44,8 @@ export const settings = {
   logMemoryMiB: 'sse.log.memoryMiB',
   logDiskMiB: 'sse.log.diskMiB',
   devServerPort: 'sse.devServer.port',
+  relayPort: 'sse.relay.port',
+  relayAllowedOrigins: 'sse.relay.allowedOrigins',
 } as const;
 
 export const views = { streams: 'sse.streams' } as const;
@@ -51,6 +56,9 @@ export const contextKeys = {
   /** Phase of the stream that commands without an argument act on; empty when there is none. */
   activePhase: 'sse.activePhase',
   isDevServerRunning: 'sse.isDevServerRunning',
+  isRelayRunning: 'sse.isRelayRunning',
+  /** Whether that stream is relayed: the app makes its connections. */
+  isActiveRelayed: 'sse.isActiveRelayed',
 } as const;
 
 /** View type of the timeline's panels. */

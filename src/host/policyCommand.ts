@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { parsePolicy } from '../core/pageMessage.ts';
 import { defaultLimitedAttempts, defaultMaxBackoffMs, type ReconnectPolicy } from '../core/streamRequest.ts';
 import { UserError } from './errorReport.ts';
+import { ownStreamOf } from './ownStream.ts';
 import type { StreamHandle } from './streamRegistry.ts';
 
 const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPolicy })[] = [
@@ -27,7 +28,8 @@ const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPoli
 ];
 
 /** @param requested a policy; undefined asks the user. @throws UserError when it is none */
-export async function choosePolicy({ stream }: StreamHandle, requested: unknown): Promise<void> {
+export async function choosePolicy(handle: StreamHandle, requested: unknown): Promise<void> {
+  const stream = ownStreamOf(handle, 'setPolicy');
   if (requested !== undefined) {
     const policy = parsePolicy(requested);
     if (!policy)

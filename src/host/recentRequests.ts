@@ -6,18 +6,20 @@ import { parseStreamRequest } from '../core/pageMessage.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import { methodOf, type StreamRequest } from '../core/streamRequest.ts';
 
-const key = 'recentRequests';
 const maxKept = 20;
 
 export class RecentRequests {
   readonly #memento: vscode.Memento;
+  readonly #key: string;
 
-  constructor(memento: vscode.Memento) {
+  /** @param key under which they are kept */
+  constructor(memento: vscode.Memento, key: 'recentRequests' | 'recentRelays') {
     this.#memento = memento;
+    this.#key = key;
   }
 
   list(): StreamRequest[] {
-    const kept = this.#memento.get<unknown>(key);
+    const kept = this.#memento.get<unknown>(this.#key);
     if (!Array.isArray(kept)) return [];
     return kept.flatMap((value: unknown) => parseStreamRequest(value) ?? []);
   }
@@ -27,12 +29,12 @@ export class RecentRequests {
     const others = this.list().filter(
       (other) => other.url !== kept.url || methodOf(other) !== methodOf(kept),
     );
-    await this.#memento.update(key, [kept, ...others].slice(0, maxKept));
+    await this.#memento.update(this.#key, [kept, ...others].slice(0, maxKept));
   }
 
   async remove(url: string): Promise<void> {
     await this.#memento.update(
-      key,
+      this.#key,
       this.list().filter((request) => request.url !== url),
     );
   }

@@ -12,6 +12,7 @@ import { methodOf, type StreamRequest } from '../core/streamRequest.ts';
 import { replayReconnect, type ReplayResult } from '../net/replayReconnect.ts';
 import type { Connections } from './connections.ts';
 import { UserError } from './errorReport.ts';
+import { ownStreamOf } from './ownStream.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { streamSettings } from './settings.ts';
 import type { StreamHandle } from './streamRegistry.ts';
@@ -46,7 +47,7 @@ export async function replay(
   connections: Connections,
   reports: ReportDocuments,
 ): Promise<ReplaySummary[] | undefined> {
-  const { stream } = handle;
+  const stream = ownStreamOf(handle, 'replayReconnect');
   const known = resumeEventsOf(stream.log, stream.log.length, maxKnownEvents);
   const plan =
     requested === undefined ? await askForPlan(handle, known) : parsePlan(handle, known, requested);

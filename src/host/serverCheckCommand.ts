@@ -12,6 +12,7 @@ import {
 import type { Connections } from './connections.ts';
 import { UserError } from './errorReport.ts';
 import { streamSettings } from './settings.ts';
+import { ownStreamOf } from './ownStream.ts';
 import type { StreamHandle } from './streamRegistry.ts';
 
 const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
@@ -34,13 +35,13 @@ export async function checkServer(
   requestedWay: unknown,
   connections: Connections,
 ): Promise<ServerCheckResult | undefined> {
+  const { request } = ownStreamOf(handle, 'checkServer');
   const way =
     requestedWay === undefined ? await askForWay() : ways.find((item) => item.way === requestedWay)?.way;
   if (way === undefined) {
     if (requestedWay === undefined) return undefined;
     throw new UserError('The way to leave must be one of fin, reset or mid-response.');
   }
-  const { request } = handle.stream;
   if (requestedWay === undefined && !(await mayRepeat(methodOf(request)))) return undefined;
   const result = await vscode.window.withProgress(
     {

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import { parseCloseMessages } from '../core/closeMessage.ts';
+import type { RelayOptions } from '../net/relay/relay.ts';
 import type { SseStreamOptions } from '../net/sseStreamOptions.ts';
 import { settings } from './names.ts';
 
@@ -33,6 +34,15 @@ export function logSettings(): { readonly memoryBytes: number; readonly diskByte
 /** Port of the dev server; 0 for a free one. */
 export function devServerPort(): number {
   return Math.round(readNumber(settings.devServerPort, 0, 0, 65_535));
+}
+
+/** What a new relay is to do. */
+export function relaySettings(): Omit<RelayOptions, 'upstream'> {
+  return {
+    ...streamSettings(),
+    port: Math.round(readNumber(settings.relayPort, 0, 0, 65_535)),
+    allowedOrigins: readTexts(settings.relayAllowedOrigins),
+  };
 }
 
 /** Whether a panel that was live when the window was reloaded connects again. */

@@ -14,8 +14,10 @@ import {
   type FaultEffect,
   type FaultMoment,
 } from '../core/fault.ts';
+import type { SseStream } from '../net/sseStream.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import { UserError } from './errorReport.ts';
+import { ownStreamOf } from './ownStream.ts';
 import type { StreamHandle } from './streamRegistry.ts';
 
 /** What the command returns: who makes the ending. */
@@ -71,15 +73,15 @@ export async function simulateClose(
   requested: unknown,
   devServer: DevServerHost,
 ): Promise<SimulationResult | undefined> {
+  const stream = ownStreamOf(handle, 'simulateClose');
   const fault = requested === undefined ? await askForFault(handle) : parseFault(requested);
   if (fault === undefined) return undefined;
   if (typeof fault === 'string') throw new UserError(fault);
-  return { streamId: handle.id, madeBy: makeFault(handle, fault, devServer) };
+  return { streamId: handle.id, madeBy: makeFault(stream, fault, devServer) };
 }
 
-function makeFault(handle: StreamHandle, fault: Fault, devServer: DevServerHost): SimulationResult['madeBy'] {
-  const { stream } = handle;
-  const port = stream.state.phase === 'open' ? localPortOf(handle) : undefined;
+function makeFault(stream: SseStream, fault: Fault, devServer: DevServerHost): SimulationResult['madeBy'] {
+  const port = stream.state.phase === 'open' ? localPortOf(stream) : undefined;
   const isOfDevServer = stream.request.url.startsWith(`${devServer.server?.origin ?? 'none'}/`);
   if (isOfDevServer && port !== undefined && devServer.server?.makeFault(port, fault)) {
     stream.noteServerFault(fault);
@@ -90,7 +92,7 @@ function makeFault(handle: StreamHandle, fault: Fault, devServer: DevServerHost)
 }
 
 /** Port of our side of the current attempt's connection, as its `open` entry has it. */
-function localPortOf({ stream: { log, state } }: StreamHandle): number | undefined {
+function localPortOf({ log, state }: SseStream): number | undefined {
   for (let number = firstEntryOf(log, state.attempt); number <= log.length; number += 1) {
     const entry = log.entry(number);
     if (isKind(entry, 'open')) return log.detail(entry)?.localPort;

@@ -11,12 +11,14 @@ import { formatDuration } from '../core/format.ts';
 import type { DevServer, DevServerRoute } from '../net/devServer/devServer.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import { commands } from './names.ts';
+import type { RelayInfo, Relays } from './relays.ts';
 import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
 import { titleOf } from './timelinePanel.ts';
 
 export type StreamsNode =
   | { readonly kind: 'stream'; readonly handle: StreamHandle }
   | { readonly kind: 'attempt'; readonly handle: StreamHandle; readonly attempt: number }
+  | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
 
@@ -26,26 +28,26 @@ const maxListedAttempts = 100;
 export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
   readonly #registry: StreamRegistry;
   readonly #devServer: DevServerHost;
+  readonly #relays: Relays;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #subscriptions: vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(registry: StreamRegistry, devServer: DevServerHost) {
+  constructor(registry: StreamRegistry, devServer: DevServerHost, relays: Relays) {
     this.#registry = registry;
+    this.#relays = relays;
     this.#devServer = devServer;
     this.#subscriptions = [
       registry.onDidChange(() => this.#changed.fire(undefined)),
       devServer.onDidChange(() => this.#changed.fire(undefined)),
+      relays.onDidChange(() => this.#changed.fire(undefined)),
     ];
   }
 
   getChildren(node?: StreamsNode): StreamsNode[] {
-    if (!node) {
-      const streams = this.#registry.list().map((handle): StreamsNode => ({ kind: 'stream', handle }));
-      const { server } = this.#devServer;
-      return server ? [...streams, { kind: 'devServer', server }] : streams;
-    }
+    if (!node) return this.#topNodes();
+    if (node.kind === 'relay') return this.#registry.listRelayed(node.relay.id).map(streamNode);
     if (node.kind === 'stream') {
       const { attempt } = node.handle.stream.state;
       const count = Math.min(attempt, maxListedAttempts);
@@ -57,12 +59,29 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
       .map((route) => ({ kind: 'route', server: node.server, route }));
   }
 
+  /** The streams of the inspector's own, the relays with theirs, and the dev server. */
+  #topNodes(): StreamsNode[] {
+    const streams = this.#registry.list().filter(({ relayed }) => !relayed);
+    const { server } = this.#devServer;
+    const relayNode =
+      (isRunning: boolean) =>
+      (relay: RelayInfo): StreamsNode => ({ kind: 'relay', relay, isRunning });
+    return [
+      ...streams.map(streamNode),
+      ...this.#relays.list().map(relayNode(true)),
+      ...this.#relays.listStopped().map(relayNode(false)),
+      ...(server ? [{ kind: 'devServer', server } as const] : []),
+    ];
+  }
+
   getTreeItem(node: StreamsNode): vscode.TreeItem {
     switch (node.kind) {
       case 'stream':
         return streamItem(node.handle);
       case 'attempt':
         return attemptItem(node.handle, node.attempt);
+      case 'relay':
+        return relayItem(node.relay, node.isRunning, this.#registry.listRelayed(node.relay.id).length);
       case 'devServer':
         return devServerItem(node.server);
       case 'route':
@@ -76,16 +95,24 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
   }
 }
 
+function streamNode(handle: StreamHandle): StreamsNode {
+  return { kind: 'stream', handle };
+}
+
 function streamItem(handle: StreamHandle): vscode.TreeItem {
   const { state, request } = handle.stream;
-  const label = titleOf(request).replace(/^SSE /, '');
+  const { relayed } = handle;
+  // Beneath its relay, a stream is told by what the app asks for.
+  const label = relayed
+    ? `${request.method ?? 'GET'} ${new URL(request.url).pathname}`
+    : titleOf(request).replace(/^SSE /, '');
   const collapsible =
     state.attempt > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
   const item = new vscode.TreeItem(label, collapsible);
   item.id = handle.id;
   item.description = phaseText(state);
   item.iconPath = phaseIcon(state);
-  item.contextValue = `stream.${state.phase}`;
+  item.contextValue = `${relayed ? 'relayedStream' : 'stream'}.${state.phase}`;
   item.command = { command: commands.showTimeline, title: 'Show Timeline', arguments: [handle.id] };
   item.accessibilityInformation = { label: `Stream ${label}, ${phaseText(state)}` };
   return item;
@@ -141,6 +168,19 @@ function endingOf({ stream }: StreamHandle, attempt: number): string | undefined
   if (entry.attempt !== attempt || !(isKind(entry, 'close') || isKind(entry, 'error'))) return undefined;
   const detail = stream.log.detail(entry);
   return detail ? describeEnding(detail.ending) : goneFactText;
+}
+
+function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscode.TreeItem {
+  const { Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(`Relay for ${relay.upstream}`, streams > 0 ? Expanded : None);
+  item.id = relay.id;
+  item.description = isRunning ? relay.origin.replace('http://', '') : 'stopped';
+  item.tooltip = isRunning
+    ? `Use ${relay.origin} instead of ${relay.upstream} in your app.`
+    : 'Nothing passes any more. Its timelines stay until they are removed.';
+  item.iconPath = new vscode.ThemeIcon('arrow-swap');
+  item.contextValue = isRunning ? 'relay' : 'stoppedRelay';
+  return item;
 }
 
 function devServerItem(server: DevServer): vscode.TreeItem {

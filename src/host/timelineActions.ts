@@ -12,6 +12,7 @@ import type { DevServerHost } from './devServerHost.ts';
 import { copyEntry } from './copyEntry.ts';
 import type { EntryDocuments } from './entryDocuments.ts';
 import { commands } from './names.ts';
+import { closeIfOwn, ownStreamOf } from './ownStream.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
 import type { StreamRegistry } from './streamRegistry.ts';
@@ -35,7 +36,7 @@ export function createTimelineActions(parts: {
       try {
         const before = panel.handle;
         const handle = await connections.connect(request);
-        before?.stream.close();
+        if (before) closeIfOwn(before);
         panel.show(handle);
         registry.setActive(handle.id);
       } catch (error) {
@@ -43,8 +44,14 @@ export function createTimelineActions(parts: {
         panel.showInvalid(error.field === 'headers' ? 'headers' : 'url', error.message);
       }
     },
-    disconnect: ({ stream }) => stream.close(),
-    reconnectNow: ({ stream }) => stream.connect(),
+    disconnect: (handle) => ownStreamOf(handle, 'disconnect').close(),
+    reconnectNow: (handle) => ownStreamOf(handle, 'reconnectNow').connect(),
+    showSide(handle, side, panel) {
+      const other = handle.relayed && registry.sideOf(handle, side);
+      if (!other) return;
+      panel.show(other);
+      registry.setActive(other.id);
+    },
     copy: (handle, number, what) => copyEntry(handle, number, what, connections),
     async copyText(text) {
       await vscode.env.clipboard.writeText(text);

@@ -7,11 +7,13 @@ import type { PartRequest } from '../core/assembly/assembledView.ts';
 import type { CopyForm } from '../core/copyForm.ts';
 import { parsePageMessage } from '../core/pageMessage.ts';
 import type { HostMessage, KeptStream, LabCommand, PageMessage } from '../core/protocol.ts';
+import type { RelaySide } from '../core/relay/relayedAs.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { TimelineFeed, type FeedRequest } from '../core/timelineFeed.ts';
 import type { EndingCause } from '../core/ending.ts';
 import { DisposableStore } from './disposableStore.ts';
+import { ownStreamOf } from './ownStream.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
 import type { StreamHandle } from './streamRegistry.ts';
 
@@ -21,6 +23,8 @@ export interface TimelineActions {
   connect(request: StreamRequest, panel: TimelinePanel): Promise<void>;
   disconnect(handle: StreamHandle): void;
   reconnectNow(handle: StreamHandle): void;
+  /** Gives the panel the other side of a relayed stream. */
+  showSide(handle: StreamHandle, side: RelaySide, panel: TimelinePanel): void;
   copy(handle: StreamHandle, number: number, what: CopyForm): Promise<void>;
   copyText(text: string): Promise<void>;
   openEntry(handle: StreamHandle, number: number): Promise<void>;
@@ -203,7 +207,10 @@ export class TimelinePanel {
         handle.stream.clear();
         return;
       case 'setPolicy':
-        handle.stream.setPolicy(message.policy);
+        ownStreamOf(handle, 'setPolicy').setPolicy(message.policy);
+        return;
+      case 'showSide':
+        this.#actions.showSide(handle, message.side, this);
         return;
       case 'copy':
         return this.#actions.copy(handle, message.number, message.what);
@@ -258,7 +265,9 @@ export class TimelinePanel {
     const { stream } = this.#handle;
     const request = withoutSecrets(stream.request);
     // Without its credentials the request would be another one: it waits for them to be typed again.
-    const isWhole = JSON.stringify(request) === JSON.stringify(stream.request);
+    // A relayed stream is nobody's here to connect again.
+    const isOwn = !this.#handle.relayed;
+    const isWhole = isOwn && JSON.stringify(request) === JSON.stringify(stream.request);
     return {
       request,
       wasLive: isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
@@ -277,6 +286,7 @@ type StreamMessage =
           | 'reconnectNow'
           | 'clear'
           | 'setPolicy'
+          | 'showSide'
           | 'copy'
           | 'openEntry'
           | 'compareEntries'

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { parseKeptStream } from '../core/pageMessage.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { timelineViewType } from './names.ts';
+import { closeIfOwn } from './ownStream.ts';
 import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
 import { TimelinePanel, type TimelineActions } from './timelinePanel.ts';
 
@@ -32,16 +33,21 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#restore = options.restore;
   }
 
-  /** The panel that shows a stream. */
+  /** The panel that shows a stream; of a relayed one, either side. */
   panelOf(handle: StreamHandle): TimelinePanel | undefined {
-    return [...this.#panels].find((panel) => panel.handle?.id === handle.id);
+    const { relayed } = handle;
+    return [...this.#panels].find((panel) =>
+      relayed ? panel.handle?.relayed?.stream === relayed.stream : panel.handle?.id === handle.id,
+    );
   }
 
   /** Brings a stream's panel to the front; opens one when it has none. */
   show(handle: StreamHandle): void {
     const panel = this.panelOf(handle);
-    if (panel) panel.reveal();
-    else this.#open().show(handle);
+    if (panel) {
+      if (panel.handle?.id !== handle.id) panel.show(handle);
+      panel.reveal();
+    } else this.#open().show(handle);
     this.#registry.setActive(handle.id);
   }
 
@@ -81,7 +87,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
       // Nobody watches it any more: its socket goes, its timeline stays in the tree.
-      panel.handle?.stream.close();
+      if (panel.handle) closeIfOwn(panel.handle);
       panel.dispose();
     });
     return panel;

@@ -6,6 +6,7 @@ import { useRef } from 'preact/hooks';
 
 import { ErrorText } from './errorText.tsx';
 import { Icon } from './icon.tsx';
+import { RelayBar } from './relayBar.tsx';
 import { RequestFields } from './requestFields.tsx';
 import type { TimelinePage } from './timelinePage.ts';
 
@@ -16,6 +17,16 @@ interface AddressBarProps {
 }
 
 export function AddressBar({ page }: AddressBarProps): JSX.Element {
+  const status = page.status.value;
+  const relayedAs = status?.relayedAs;
+  return status && relayedAs ? (
+    <RelayBar page={page} status={status} relayedAs={relayedAs} />
+  ) : (
+    <RequestBar page={page} />
+  );
+}
+
+function RequestBar({ page }: AddressBarProps): JSX.Element {
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     page.connect();

@@ -62,11 +62,7 @@ export function EndingHelp({ page, view }: EndingProps): JSX.Element {
       {explanation?.advice !== undefined && <p class="happened-advice">{explanation.advice}</p>}
       <BodyStart end={end} />
       <div class="button-row">
-        {page.status.value?.phase !== 'open' && page.status.value?.phase !== 'connecting' && (
-          <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
-            Reconnect now
-          </button>
-        )}
+        <ReconnectButton page={page} />
         {end && (
           <button type="button" class="button secondary" onClick={() => page.learnMore(end.ending.cause)}>
             Learn more
@@ -74,6 +70,17 @@ export function EndingHelp({ page, view }: EndingProps): JSX.Element {
         )}
       </div>
     </div>
+  );
+}
+
+/** Where the inspector can connect again: not while it is, and not in the place of an app. */
+function ReconnectButton({ page }: Pick<EndingProps, 'page'>): JSX.Element | null {
+  const { phase, relayedAs } = page.status.value ?? {};
+  if (phase === 'open' || phase === 'connecting' || relayedAs) return null;
+  return (
+    <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
+      Reconnect now
+    </button>
   );
 }
 
@@ -90,15 +97,17 @@ function BodyStart({ end }: { readonly end: EndDetail | undefined }): JSX.Elemen
   );
 }
 
-function factsOf({ ending, verdict, next, durationMs, messages, bodyBytes, wireBytes }: EndDetail): Fact[] {
+function factsOf(detail: EndDetail): Fact[] {
+  const { ending, verdict, next, endedFirst, durationMs, messages, bodyBytes, wireBytes } = detail;
   const { who, isClean } = endingTraits[ending.cause];
   return [
     ['Ending', isClean ? `${ending.cause}, clean` : ending.cause],
     ['Ended by', who],
+    ['Ended first by', endedFirst && `the ${endedFirst}`],
     ['Code', ending.code],
     ['Missing', ending.missingBytes === undefined ? undefined : formatSize(ending.missingBytes)],
     ['A standard client', describeVerdict(verdict)],
-    ['This stream', describeVerdict(next)],
+    ['This stream', endedFirst ? 'is the app’s to go on with' : describeVerdict(next)],
     ['Lasted', formatDuration(durationMs)],
     ['Delivered', formatQuantity(messages, 'event')],
     [

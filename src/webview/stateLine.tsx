@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 
 import { formatDuration, formatSize } from '../core/format.ts';
 import type { StreamStatus } from '../core/protocol.ts';
+import { whyNotRelayed } from '../core/relay/relayedAs.ts';
 import type { ReconnectPolicy } from '../core/streamRequest.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
@@ -59,7 +60,7 @@ function ReconnectButton({
   page,
   status,
 }: StateLineProps & { readonly status: StreamStatus }): JSX.Element | null {
-  if (status.phase !== 'waiting' && status.phase !== 'stopped') return null;
+  if (status.relayedAs || (status.phase !== 'waiting' && status.phase !== 'stopped')) return null;
   return (
     <button type="button" class="link-button" onClick={() => page.post({ type: 'reconnectNow' })}>
       Reconnect now
@@ -82,14 +83,18 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
         {lastEventId === '' ? 'no last id' : `last id ${visibleLine(lastEventId)}`}
       </span>
       <span title="Reconnection time">retry {formatDuration(status.reconnectionTimeMs)}</span>
-      <button
-        type="button"
-        class="link-button"
-        title="Reconnect policy: change it…"
-        onClick={() => page.runLab('setPolicy')}
-      >
-        {policyNames[policy.kind]}
-      </button>
+      {status.relayedAs ? (
+        <span title={whyNotRelayed.setPolicy}>the app decides</span>
+      ) : (
+        <button
+          type="button"
+          class="link-button"
+          title="Reconnect policy: change it…"
+          onClick={() => page.runLab('setPolicy')}
+        >
+          {policyNames[policy.kind]}
+        </button>
+      )}
     </span>
   );
 }
@@ -108,22 +113,30 @@ function describeSize(status: StreamStatus): string {
 /** What can be tried on this stream; each leads to a choice in the editor. */
 function LabActions({ page }: StateLineProps): JSX.Element {
   const isOpen = page.status.value?.phase === 'open';
+  const isRelayed = page.status.value?.relayedAs !== undefined;
+  const labelOf = (label: string, command: keyof typeof whyNotRelayed): string =>
+    isRelayed ? `${label} ${whyNotRelayed[command]}` : label;
   return (
     <span class="actions lab" role="group" aria-label="Try">
       <IconButton
         icon="debug-disconnect"
-        label={isOpen ? 'Simulate a close…' : 'Simulate a close… (of an open stream)'}
-        isDisabled={!isOpen}
+        label={labelOf(
+          isOpen || isRelayed ? 'Simulate a close…' : 'Simulate a close… (of an open stream)',
+          'simulateClose',
+        )}
+        isDisabled={!isOpen || isRelayed}
         onClick={() => page.runLab('simulateClose')}
       />
       <IconButton
         icon="debug-restart-frame"
-        label="Replay a reconnect…"
+        label={labelOf('Replay a reconnect…', 'replayReconnect')}
+        isDisabled={isRelayed}
         onClick={() => page.runLab('replayReconnect')}
       />
       <IconButton
         icon="pulse"
-        label="Check the server after a close…"
+        label={labelOf('Check the server after a close…', 'checkServer')}
+        isDisabled={isRelayed}
         onClick={() => page.runLab('checkServer')}
       />
     </span>

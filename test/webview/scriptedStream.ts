@@ -12,6 +12,7 @@ import {
 import type { ResponseHead } from '../../src/core/detail.ts';
 import { isErrorEnding, type Ending } from '../../src/core/ending.ts';
 import { EventLog } from '../../src/core/eventLog.ts';
+import type { RelayedAs } from '../../src/core/relay/relayedAs.ts';
 import { policyOf, type StreamRequest } from '../../src/core/streamRequest.ts';
 import type { StreamView } from '../../src/core/streamStatus.ts';
 import { encodeText } from '../../src/core/text.ts';
@@ -41,6 +42,8 @@ export const okHead: ResponseHead = {
 export class ScriptedStream implements StreamView {
   readonly log: EventLog;
   readonly request: StreamRequest;
+  /** Set for a stream that plays a side of a relayed one. */
+  relayedAs?: RelayedAs;
   state: ConnectionState;
   phaseSinceMs = 0;
   #nowMs = 0;

@@ -7,6 +7,7 @@ import { initialConnection, reduceConnection, type ConnectionState } from '../..
 import type { NoticeDetail, ResponseHead } from '../../core/detail.ts';
 import type { Ending, EndingParty } from '../../core/ending.ts';
 import type { EventLog } from '../../core/eventLog.ts';
+import type { RelayedAs } from '../../core/relay/relayedAs.ts';
 import type { StreamView } from '../../core/streamStatus.ts';
 import type { Header, StreamRequest } from '../../core/streamRequest.ts';
 import { TrafficCounter, type TrafficCounts } from '../../core/trafficCounter.ts';
@@ -16,6 +17,7 @@ import { createLog } from '../storedLog.ts';
 
 export interface SideOptions {
   readonly request: StreamRequest;
+  readonly relayedAs: RelayedAs;
   /** Wall clock when the stream began. */
   readonly startedAtMs: number;
   readonly maxEventBytes: number;
@@ -26,6 +28,7 @@ export interface SideOptions {
 export class RelayedSide implements StreamView {
   readonly log: EventLog;
   readonly request: StreamRequest;
+  readonly relayedAs: RelayedAs;
   readonly nowMs: () => number;
   readonly #maxEventBytes: number;
   readonly #storage: LogStorage | undefined;
@@ -40,8 +43,9 @@ export class RelayedSide implements StreamView {
   #chunk = 0;
   #lastRead = 0;
 
-  constructor({ request, startedAtMs, maxEventBytes, storage, nowMs }: SideOptions) {
+  constructor({ request, relayedAs, startedAtMs, maxEventBytes, storage, nowMs }: SideOptions) {
     this.request = request;
+    this.relayedAs = relayedAs;
     this.nowMs = nowMs;
     this.#maxEventBytes = maxEventBytes;
     this.#storage = storage;

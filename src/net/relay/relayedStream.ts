@@ -2,6 +2,7 @@
 // both sides. Whoever wants to make something happen to it stands between `fromServer` and the link to the app.
 
 import type { RequestDetail } from '../../core/detail.ts';
+import type { RelaySide } from '../../core/relay/relayedAs.ts';
 import type { StreamRequest } from '../../core/streamRequest.ts';
 import type { LogStorage } from '../logStorage.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
@@ -37,13 +38,18 @@ export class RelayedStream {
     this.#beganAtMs = facts.atMs;
     const startedAtMs = Date.now() - (performance.now() - facts.atMs);
     const nowMs = (): number => performance.now() - this.#beganAtMs;
-    const side = (url: string): RelayedSide => {
-      const request: StreamRequest = { url, method: facts.method };
+    const createSide = (side: RelaySide): RelayedSide => {
+      const request: StreamRequest = { url: facts[side].url, method: facts.method };
+      const relayedAs = {
+        side,
+        upstream: new URL(facts.server.url).origin,
+        relay: new URL(facts.app.url).origin,
+      };
       const storage = createStorage?.();
-      return new RelayedSide({ request, startedAtMs, maxEventBytes, storage, nowMs });
+      return new RelayedSide({ request, relayedAs, startedAtMs, maxEventBytes, storage, nowMs });
     };
-    this.serverSide = side(facts.server.url);
-    this.appSide = side(facts.app.url);
+    this.serverSide = createSide('server');
+    this.appSide = createSide('app');
   }
 
   /** The attempt that the app waits for or reads. */
@@ -69,6 +75,16 @@ export class RelayedStream {
     const answer = this.#answer;
     this.#answer = undefined;
     return answer;
+  }
+
+  sideOf(side: RelaySide): RelayedSide {
+    return side === 'server' ? this.serverSide : this.appSide;
+  }
+
+  /** Removes what the logs have on disk. */
+  dispose(): void {
+    this.serverSide.dispose();
+    this.appSide.dispose();
   }
 
   /** Ends both sides of what is open, because the relay is stopped. */
