@@ -4,8 +4,9 @@
 import { copyForms } from './copyForm.ts';
 import type { PartRequest } from './assembly/assembledView.ts';
 import { isEndingCause } from './ending.ts';
+import type { KeptStream } from './keptStream.ts';
 import type { TimeSpan } from './overviewData.ts';
-import { labCommands, watchedViews, type KeptStream, type PageMessage } from './protocol.ts';
+import { labCommands, watchedViews, type PageMessage } from './protocol.ts';
 import { relaySides } from './relay/relayedAs.ts';
 import {
   closeMessageActions,

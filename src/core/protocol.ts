@@ -8,6 +8,7 @@ import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHea
 import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
 import type { FieldLine } from './fields.ts';
+import type { KeptStream } from './keptStream.ts';
 import type { RelayedAs, RelaySide } from './relay/relayedAs.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { OverviewData, TimeSpan } from './overviewData.ts';
@@ -157,14 +158,6 @@ export interface AttemptSummary {
   readonly lastId?: string;
   /** Whether the server resumed; absent where there was nothing to resume. */
   readonly resume?: { readonly kind: ResumeVerdict['kind']; readonly text: string };
-}
-
-/** What a page keeps of its stream over a reload of the window. No credentials, no data of the stream. */
-export interface KeptStream {
-  readonly request: StreamRequest;
-  /** Whether it was connecting, open or waiting, and can be made again as it was. */
-  readonly wasLive: boolean;
-  readonly lastEventId: string;
 }
 
 export type HostMessage =

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 import { isRecord } from '../core/pageMessage.ts';
 import { parseUpstream } from '../core/relay/relayAddress.ts';
-import { titleOf } from './timelinePanel.ts';
+import { titleOf } from './streamTitle.ts';
 import { DisposableStore } from './disposableStore.ts';
 import { UserError, type ErrorReport } from './errorReport.ts';
 import { commands } from './names.ts';

@@ -13,7 +13,7 @@ import type { DevServerHost } from './devServerHost.ts';
 import { commands } from './names.ts';
 import type { RelayInfo, Relays } from './relays.ts';
 import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
-import { titleOf } from './timelinePanel.ts';
+import { titleOf } from './streamTitle.ts';
 
 export type StreamsNode =
   | { readonly kind: 'stream'; readonly handle: StreamHandle }

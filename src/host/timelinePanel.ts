@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import type { PartRequest } from '../core/assembly/assembledView.ts';
 import type { CopyForm } from '../core/copyForm.ts';
 import { parsePageMessage } from '../core/pageMessage.ts';
-import type { HostMessage, KeptStream, LabCommand, PageMessage } from '../core/protocol.ts';
+import type { KeptStream } from '../core/keptStream.ts';
+import type { HostMessage, LabCommand, PageMessage } from '../core/protocol.ts';
 import type { RelaySide } from '../core/relay/relayedAs.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
@@ -16,6 +17,7 @@ import { DisposableStore } from './disposableStore.ts';
 import { ownStreamOf } from './ownStream.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
 import type { StreamHandle } from './streamRegistry.ts';
+import { titleOf } from './streamTitle.ts';
 
 /** What a page asks for that the panel does not do itself. */
 export interface TimelineActions {
@@ -295,9 +297,3 @@ type StreamMessage =
           | 'openPart';
       }
     >;
-
-/** `SSE localhost:3000/events`: the address without scheme and query, which may hold credentials. */
-export function titleOf(request: StreamRequest): string {
-  const { host, pathname } = new URL(request.url);
-  return `SSE ${host}${pathname === '/' ? '' : pathname}`;
-}

@@ -4,9 +4,9 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { EndingCause } from '../core/ending.ts';
+import type { KeptStream } from '../core/keptStream.ts';
 import type {
   HostMessage,
-  KeptStream,
   LabCommand,
   PageMessage,
   Row,

@@ -3,9 +3,9 @@
 
 import { parseAddress } from '../core/address.ts';
 import { parseJsonPath } from '../core/jsonPathQuery.ts';
+import type { KeptStream } from '../core/keptStream.ts';
 import type { TimeSpan } from '../core/overviewData.ts';
 import { isRecord, parseStreamRequest, parseTimeSpan } from '../core/pageMessage.ts';
-import type { KeptStream } from '../core/protocol.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
