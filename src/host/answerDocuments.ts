@@ -64,7 +64,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider {
 async function readPart(log: EventLog, part: PartRequest): Promise<string | undefined> {
   const parsed = part.path === '' ? undefined : parseJsonPath(part.path);
   if (parsed && 'error' in parsed) return undefined;
-  return vscode.window.withProgress(
+  const whole = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Reading the text of the answer' },
     async () => {
       const reading = readWholeText(log, part, parsed?.steps);
@@ -76,6 +76,13 @@ async function readPart(log: EventLog, part: PartRequest): Promise<string | unde
       return step.value;
     },
   );
+  if (whole && whole.goneMessages > 0) warnOfGone(whole.goneMessages);
+  return whole?.text;
+}
+
+function warnOfGone(messages: number): void {
+  const whose = messages === 1 ? 'The data of one message is' : `The data of ${messages} messages is`;
+  void vscode.window.showWarningMessage(`${whose} gone from the log, and missing in this text.`);
 }
 
 async function offerFile(text: string): Promise<void> {

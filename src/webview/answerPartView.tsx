@@ -1,7 +1,7 @@
 // One part of an answer: what it is, which entries brought it, and its text as far as the page has it.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 
 import type { AnswerView, PartView } from '../core/assembly/assembledView.ts';
 import { kindOfPart, partNotes, type AnswerNote } from './answerWords.ts';
@@ -9,6 +9,7 @@ import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { formatCount, formatQuantity } from './numberFormat.ts';
 import { PartText } from './partText.tsx';
+import { shownTail } from './pieceText.ts';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleLine } from './visibleText.ts';
 
@@ -21,8 +22,14 @@ interface AnswerPartProps {
 export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Element {
   const [isOpen, setOpen] = useState(true);
   const { assembled } = page;
-  void assembled.versionOf(part.number).value;
-  const { length, keptChars } = assembled.textOf(part.number);
+  const version = assembled.versionOf(part.number).value;
+  const tail = assembled.textOf(part.number);
+  const { length } = tail;
+  const shown = useMemo(
+    () => shownTail(tail.blockTexts(), tail.length, !part.isEnded),
+    [tail, version, tail.keptChars, part.isEnded],
+  );
+  const shownChars = length - shown.from;
   const label = partLabel(answer, part);
   const address = {
     firstEntry: answer.firstEntry,
@@ -63,11 +70,11 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
       {isOpen && (
         <>
           <Notes page={page} notes={partNotes(part, length)} />
-          {keptChars < length && (
+          {shownChars < length && (
             <p class="cut-line">
-              {keptChars === 0
+              {shownChars === 0
                 ? `This text of ${formatQuantity(length, 'character')} is not kept here. `
-                : `The last ${formatQuantity(keptChars, 'character')} of ${formatCount(length)}. `}
+                : `The last ${formatQuantity(shownChars, 'character')} of ${formatCount(length)}. `}
               <button
                 type="button"
                 class="link-button"
@@ -77,7 +84,7 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
               </button>
             </p>
           )}
-          {keptChars > 0 && <PartText page={page} part={part} label={label} />}
+          {shownChars > 0 && <PartText page={page} part={part} shown={shown} label={label} />}
         </>
       )}
     </div>

@@ -13,7 +13,10 @@ import {
 } from '../core/assembly/textTail.ts';
 
 /** What was read so far, and along which path. */
-export type ReadingState = Pick<AssembledUpdate, 'path' | 'read' | 'entries' | 'messages' | 'omittedAnswers'>;
+export type ReadingState = Pick<
+  AssembledUpdate,
+  'path' | 'read' | 'entries' | 'messages' | 'goneMessages' | 'omittedAnswers'
+>;
 
 /** A piece that somebody picked out. */
 export interface PickedPiece extends TextPiece {
@@ -30,8 +33,8 @@ export class AssembledAnswers {
 
   receive(update: AssembledUpdate): void {
     if (update.isFresh) this.reset();
-    const { path, read, entries, messages, omittedAnswers } = update;
-    this.state.value = { path, read, entries, messages, omittedAnswers };
+    const { path, read, entries, messages, goneMessages, omittedAnswers } = update;
+    this.state.value = { path, read, entries, messages, goneMessages, omittedAnswers };
     if (update.answers.length > 0) this.#takeAnswers(update);
     for (const { part, run } of update.texts) {
       const text = this.#textOf(part);

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { AnswerSection } from './answerSection.tsx';
+import type { AnswerState, AnswerView } from '../core/assembly/assembledView.ts';
 import { formatNames } from './answerWords.ts';
 import type { ReadingState } from './assembledAnswers.ts';
 import { FollowedEnd } from './followedEnd.ts';
@@ -17,6 +18,12 @@ import { visibleLine } from './visibleText.ts';
 
 /** A path that suits the simplest of streams. */
 const examplePath = '$.delta.text';
+
+const stateSentences: Readonly<Record<AnswerState, string>> = {
+  streaming: 'is streaming',
+  finished: 'is finished',
+  'cut off': 'was cut off',
+};
 
 export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.Element {
   const { assembled } = page;
@@ -43,6 +50,9 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
           {state && state.omittedAnswers > 0 && (
             <p class="hint">{`The ${formatQuantity(state.omittedAnswers, 'answer')} before these are not listed.`}</p>
           )}
+          {state && state.goneMessages > 0 && (
+            <p class="hint">{`The data of ${formatQuantity(state.goneMessages, 'message')} is gone from the log: what it said is missing here.`}</p>
+          )}
           {answers.map((answer) => (
             <AnswerSection key={answer.number} page={page} answer={answer} />
           ))}
@@ -51,6 +61,9 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
           )}
         </div>
       </div>
+      <p class="visually-hidden" role="status">
+        {describeLast(answers.at(-1))}
+      </p>
       <PickedBar page={page} />
       {!isFollowing && answers.length > 0 && (
         <button type="button" class="follow-bar" onClick={() => followed.current?.follow()}>
@@ -60,6 +73,13 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
       )}
     </section>
   );
+}
+
+/** What is read out as answers come and end; never their pieces. */
+function describeLast(answer: AnswerView | undefined): string {
+  if (!answer) return '';
+  const { number, state, errors } = answer;
+  return `Answer ${formatCount(number)} ${errors.length > 0 ? 'has an error' : stateSentences[state]}.`;
 }
 
 function Progress({ state }: { readonly state: ReadingState | undefined }): JSX.Element | null {

@@ -8,7 +8,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PartView } from '../core/assembly/assembledView.ts';
 import { prettyJson } from '../core/prettyJson.ts';
 import { JsonText } from './jsonText.tsx';
-import { blocksByLine, shownOffset, sourceOffset, type ShownForm } from './pieceText.ts';
+import { shownOffset, sourceOffset, type ShownForm, type ShownTail } from './pieceText.ts';
 import { offsetAtPoint, rangeBetween, showPickedRange } from './textRanges.ts';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleBlock } from './visibleText.ts';
@@ -16,38 +16,37 @@ import { visibleBlock } from './visibleText.ts';
 interface PartTextProps {
   readonly page: TimelinePage;
   readonly part: PartView;
+  readonly shown: ShownTail;
   readonly label: string;
 }
 
-export function PartText({ page, part, label }: PartTextProps): JSX.Element {
+export function PartText({ page, part, shown, label }: PartTextProps): JSX.Element {
   const { assembled } = page;
   const element = useRef<HTMLPreElement>(null);
-  const version = assembled.versionOf(part.number).value;
-  const tail = assembled.textOf(part.number);
-  const keptFrom = tail.length - tail.keptChars;
+  const { from, blocks } = shown;
   const mayBeJson = part.kind !== 'text' && part.kind !== 'reasoning' && part.kind !== 'refusal';
   const form = useMemo((): ShownForm & { readonly isJson: boolean } => {
-    const source = tail.text();
-    const isJson = mayBeJson && keptFrom === 0 && /^\s*[[{]/.test(source);
+    const source = blocks.join('');
+    const isJson = mayBeJson && from === 0 && /^\s*[[{]/.test(source);
     const pretty = isJson ? prettyJson(source) : undefined;
     return { source, isJson, ...(pretty !== undefined && { pretty }) };
-  }, [tail, version, mayBeJson, keptFrom]);
+  }, [blocks, from, mayBeJson]);
 
   const picked = assembled.picked.value?.part === part.number ? assembled.picked.value : undefined;
   useLayoutEffect(() => {
     if (!element.current || !picked) return undefined;
-    const [from, to] = [picked.start, picked.end].map((at) => shownOffset(form, at - keptFrom));
-    return showPickedRange(rangeBetween(element.current, from ?? 0, to ?? 0));
+    const [start, end] = [picked.start, picked.end].map((at) => shownOffset(form, Math.max(0, at - from)));
+    return showPickedRange(rangeBetween(element.current, start ?? 0, end ?? 0));
   });
 
   const onClick = (event: MouseEvent): void => {
     if (!element.current || document.getSelection()?.isCollapsed === false) return;
     const offset = offsetAtPoint(element.current, event.clientX, event.clientY);
-    if (offset !== undefined) page.pickPiece(part.number, keptFrom + sourceOffset(form, offset));
+    if (offset !== undefined) page.pickPiece(part.number, from + sourceOffset(form, offset));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (!handleKey(page, part.number, event.key)) return;
+    if (!handleKey(page, part.number, from, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -64,7 +63,7 @@ export function PartText({ page, part, label }: PartTextProps): JSX.Element {
       {form.isJson ? (
         <JsonText text={form.pretty ?? form.source} />
       ) : (
-        blocksByLine(tail.blockTexts()).map((text, at) => <Block key={at} text={text} />)
+        withStarts(blocks, from).map(({ start, text }) => <Block key={start} text={text} />)
       )}
     </pre>
   );
@@ -74,25 +73,35 @@ const Block = memo(({ text }: { readonly text: string }): JSX.Element => (
   <span class="text-block">{visibleBlock(text)}</span>
 ));
 
-/** Picks with the keys; false for a key that does nothing here. */
-function handleKey(page: TimelinePage, part: number, key: string): boolean {
-  const tail = page.assembled.textOf(part);
+/** Blocks with their places in the whole text: those that stay keep them when others before them go. */
+function withStarts(blocks: readonly string[], from: number): { start: number; text: string }[] {
+  let start = from;
+  return blocks.map((text) => {
+    const block = { start, text };
+    start += text.length;
+    return block;
+  });
+}
+
+/**
+ * Picks with the keys; false for a key that does nothing here.
+ * @param from where what is shown begins in the whole text
+ */
+function handleKey(page: TimelinePage, part: number, from: number, key: string): boolean {
+  const { length } = page.assembled.textOf(part);
   const picked = page.assembled.picked.value?.part === part ? page.assembled.picked.value : undefined;
   switch (key) {
     case 'ArrowRight':
-      page.pickPiece(part, picked ? Math.min(picked.end, tail.length - 1) : tail.length - tail.keptChars);
+      page.pickPiece(part, picked ? Math.min(picked.end, length - 1) : from);
       return true;
     case 'ArrowLeft':
-      page.pickPiece(
-        part,
-        picked ? Math.max(picked.start - 1, tail.length - tail.keptChars) : tail.length - 1,
-      );
+      page.pickPiece(part, picked ? Math.max(picked.start - 1, from) : length - 1);
       return true;
     case 'Home':
-      page.pickPiece(part, tail.length - tail.keptChars);
+      page.pickPiece(part, from);
       return true;
     case 'End':
-      page.pickPiece(part, tail.length - 1);
+      page.pickPiece(part, length - 1);
       return true;
     case 'Enter':
       if (picked) page.showEntriesFrom(picked.entry);

@@ -1,6 +1,7 @@
 // From places in what is shown of a text to places in the text, and back: control characters are shown as words, and
 // JSON is shown indented.
 
+import { endOf } from '../core/assembly/textTail.ts';
 import { visibleBlock } from './visibleText.ts';
 
 /** How a text is shown: as it is, or indented. */
@@ -45,6 +46,29 @@ function align(from: string, to: string, offset: number): number {
 
 function isSpace(character: string | undefined): boolean {
   return character === ' ' || character === '\n' || character === '\t' || character === '\r';
+}
+
+/** Characters without a line break that are drawn anew with each piece: more would keep the page from answering. */
+const longestGrowingLine = 32 * 1024;
+
+/** What is drawn of a text, and where in the whole text that begins. */
+export interface ShownTail {
+  readonly from: number;
+  readonly blocks: readonly string[];
+}
+
+/**
+ * What is kept of a text, in blocks; of one that grows without line breaks its end only.
+ * @param length of the whole text
+ */
+export function shownTail(kept: readonly string[], length: number, isGrowing: boolean): ShownTail {
+  const blocks = blocksByLine(kept);
+  const last = blocks.at(-1) ?? '';
+  if (isGrowing && last.length > longestGrowingLine && !last.endsWith('\n')) {
+    const end = endOf(last, longestGrowingLine);
+    return { from: length - end.length, blocks: [end] };
+  }
+  return { from: length - blocks.reduce((sum, block) => sum + block.length, 0), blocks };
 }
 
 /** Blocks for the page's paragraphs: cut after line breaks only, so that they read as one text. */

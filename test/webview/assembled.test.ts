@@ -62,6 +62,7 @@ describe('an answer', () => {
       'Let me check that.',
       '{\n  "location": "San Francisco, CA"\n}',
     ]);
+    await page.getByRole('status').getByText('Answer 1 is finished.').waitFor({ state: 'attached' });
     expect(problems).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { prettyJson } from '../../src/core/prettyJson.ts';
-import { blocksByLine, shownOffset, sourceOffset } from '../../src/webview/pieceText.ts';
+import { blocksByLine, shownOffset, shownTail, sourceOffset } from '../../src/webview/pieceText.ts';
 
 describe('places in a text', () => {
   const source = 'a\u0007b👋c';
@@ -34,5 +34,19 @@ describe('blocks', () => {
     [['a\n'], ['a\n']],
   ])('%j are cut after line breaks only', (blocks, cut) => {
     expect(blocksByLine(blocks)).toEqual(cut);
+  });
+});
+
+describe('what is drawn of a text', () => {
+  const line = 'x'.repeat(40_000);
+
+  it.each([
+    ['that grows in lines', ['a\n', line, '\n'], true, { from: 0, blocks: ['a\n', `${line}\n`] }],
+    ['that grows without them', ['a\n', line], true, { from: 7234, blocks: [line.slice(7232)] }],
+    ['that is whole', ['a\n', line], false, { from: 0, blocks: ['a\n', line] }],
+  ])('%s', (_, kept, isGrowing, shown) => {
+    const length = kept.join('').length;
+    expect(shownTail(kept, length, isGrowing)).toEqual(shown);
+    expect(shownTail(kept, length + 100, isGrowing).from).toBe(shown.from + 100);
   });
 });

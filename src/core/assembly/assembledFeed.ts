@@ -66,6 +66,7 @@ export class AssembledFeed {
       read: assembly.lastRead,
       entries: this.#log.length,
       messages: assembly.messages,
+      goneMessages: assembly.goneMessages,
       omittedAnswers: assembly.omittedAnswers,
       answers: answers.map(viewOfAnswer),
       texts,

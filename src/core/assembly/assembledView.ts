@@ -65,6 +65,8 @@ export interface AssembledUpdate {
   readonly read: number;
   readonly entries: number;
   readonly messages: number;
+  /** Messages whose data is gone: what they said is missing. */
+  readonly goneMessages: number;
   readonly omittedAnswers: number;
   /** Answers that changed, whole but for their texts. */
   readonly answers: readonly AnswerView[];

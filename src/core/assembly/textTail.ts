@@ -171,7 +171,7 @@ export function keepWithin(newestFirst: Iterable<TextTail>, maxChars: number): v
 }
 
 /** The end of a text, without half of a character at its beginning. */
-function endOf(text: string, maxChars: number): string {
+export function endOf(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
   const start = text.length - maxChars;
   const isHalf = (text.charCodeAt(start) & 0xfc00) === 0xdc00;

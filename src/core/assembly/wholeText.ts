@@ -13,6 +13,12 @@ export interface PartAddress {
   readonly place: number;
 }
 
+export interface WholeText {
+  readonly text: string;
+  /** Messages whose data is gone from the log: what they said is missing in the text. */
+  readonly goneMessages: number;
+}
+
 const slice = { entries: 1000, bytes: 1_000_000 };
 
 /**
@@ -23,7 +29,7 @@ export function* readWholeText(
   log: EventLog,
   { firstEntry, lastEntry, place }: PartAddress,
   path?: readonly PathStep[],
-): Generator<void, string | undefined> {
+): Generator<void, WholeText | undefined> {
   const assembly = new Assembly(log, {
     ...(path && { path }),
     from: firstEntry,
@@ -37,5 +43,5 @@ export function* readWholeText(
   }
   if (assembly.restarts !== restarts) return undefined;
   const part = assembly.answers[0]?.parts.find((candidate) => candidate.place === place);
-  return part?.text.text();
+  return part && { text: part.text.text(), goneMessages: assembly.goneMessages };
 }

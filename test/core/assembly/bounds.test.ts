@@ -11,7 +11,7 @@ function wholeText(log: EventLog, address: Parameters<typeof readWholeText>[1]):
   const reading = readWholeText(log, address);
   let step = reading.next();
   while (!step.done) step = reading.next();
-  return step.value;
+  return step.value?.text;
 }
 
 function delta(index: number, content: string): string {
