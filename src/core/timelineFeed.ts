@@ -69,8 +69,9 @@ export class TimelineFeed {
   /** Versions of what was sent last, by reader. */
   readonly #sent = new Map<LogReader, number>();
   #sentRowsUpTo = 0;
-  /** Bytes that were gone when rows were sent. */
-  #sentGoneBytes = 0;
+  #sentRows: readonly Row[] = [];
+  /** Bytes that were gone when the rows that were sent were looked at last. */
+  #seenGoneBytes = 0;
 
   /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
   constructor(epoch: number, options: TimelineFeedOptions) {
@@ -152,6 +153,7 @@ export class TimelineFeed {
     this.#answers.stop();
     this.#epoch += 1;
     this.#sentRowsUpTo = 0;
+    this.#sentRows = [];
     this.#span = undefined;
     this.#findings.forgetSent();
     this.#window = { first: 1, count: this.#window.count };
@@ -182,8 +184,7 @@ export class TimelineFeed {
     post({ type: 'status', epoch: this.#epoch, status: this.status() });
     const windowEnd = this.#window.first + this.#window.count - 1;
     const hasNewRows = this.#sentRowsUpTo < Math.min(windowEnd, stream.log.length);
-    // Rows that were sent may have lost their bytes since, and one of them may be the one that says how many.
-    if (hasNewRows || this.#sentGoneBytes !== stream.log.gone.bytes) this.#postRows();
+    if (hasNewRows || this.#haveSentRowsLost()) this.#postRows();
     this.#postOverview();
     this.#postFindings();
     for (const view of this.#shownViews) this.#postView(view);
@@ -239,6 +240,17 @@ export class TimelineFeed {
     return true;
   }
 
+  /** Whether rows that were sent have lost their bytes since, or one of them says how many are gone. */
+  #haveSentRowsLost(): boolean {
+    const { log } = this.#options.stream;
+    const { bytes } = log.gone;
+    if (bytes === this.#seenGoneBytes) return false;
+    this.#seenGoneBytes = bytes;
+    return this.#sentRows.some(
+      ({ number, type, isGone }) => type === 'bytes-gone' || (!isGone && log.isGone(log.entry(number))),
+    );
+  }
+
   #postRows(): void {
     const { log } = this.#options.stream;
     const first = this.#window.first;
@@ -246,7 +258,7 @@ export class TimelineFeed {
     const rows: Row[] = [];
     for (let number = first; number <= last; number += 1) rows.push(rowOf(log, number));
     this.#sentRowsUpTo = Math.max(last, 0);
-    this.#sentGoneBytes = log.gone.bytes;
+    this.#sentRows = rows;
     this.#options.post({ type: 'rows', epoch: this.#epoch, first, rows });
   }
 }

@@ -6,12 +6,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Assembly } from '../../src/core/assembly/assembly.ts';
 import { AttemptHistory } from '../../src/core/attemptHistory.ts';
 import { goneText } from '../../src/core/byteLoss.ts';
+import { initialConnection } from '../../src/core/connection.ts';
 import { entryFlags } from '../../src/core/entry.ts';
 import { entryViewOf } from '../../src/core/entryView.ts';
 import type { EventLog } from '../../src/core/eventLog.ts';
 import { formatSize } from '../../src/core/format.ts';
+import type { Row } from '../../src/core/protocol.ts';
 import { resumeEventsOf } from '../../src/core/resumeEvents.ts';
 import { rowOf } from '../../src/core/row.ts';
+import { TimelineFeed } from '../../src/core/timelineFeed.ts';
 import type { LogStorage } from '../../src/net/logStorage.ts';
 import { createLog } from '../../src/net/storedLog.ts';
 import { AttemptLog } from '../core/attemptLog.ts';
@@ -180,6 +183,48 @@ describe('a log that has lost bytes', () => {
     const assembly = new Assembly(log);
     assembly.update();
     expect(assembly.goneMessages).toBe(gone.filter((number) => log.index.kind(number) === 'message').length);
+    lossy.storage.dispose();
+  });
+});
+
+describe('a page that shows rows', () => {
+  it('gets them again when they have lost their bytes, and only then', async () => {
+    const lossy = lossyLog();
+    const { log } = lossy;
+    const rows: (readonly Row[])[] = [];
+    const updates: (() => void)[] = [];
+    const stream = {
+      log,
+      request: { url: 'http://localhost/' },
+      state: initialConnection({ policy: { kind: 'standard' } }),
+      phaseSinceMs: 0,
+      totals: { messages: 0, bodyBytes: 0, wireBytes: 0 },
+      nowMs: () => 0,
+      onStateChange: () => () => {},
+    };
+    const feed = new TimelineFeed(1, {
+      streamId: 'stream-1',
+      stream,
+      post: (message) => message.type === 'rows' && rows.push(message.rows),
+      schedule: (run) => {
+        updates.push(run);
+        return () => updates.splice(updates.indexOf(run), 1);
+      },
+    });
+    const update = (): void => updates.shift()?.();
+    pushEvents(lossy, 5);
+    feed.handle({ type: 'window', first: 3, count: 5 });
+    expect(rows.at(-1)?.map(({ isGone }) => isGone)).toEqual(Array.from({ length: 5 }));
+    pushEvents(lossy, 200);
+    await place.settled();
+    update();
+    expect(rows).toHaveLength(2);
+    expect(rows.at(-1)?.every(({ isGone }) => isGone)).toBe(true);
+    pushEvents(lossy, 100);
+    await place.settled();
+    update();
+    expect(rows).toHaveLength(2);
+    feed.dispose();
     lossy.storage.dispose();
   });
 });
