@@ -72,7 +72,8 @@ export class AttemptJournal {
   }
 
   writeNotice(detail: NoticeDetail): void {
-    const isSimulated = detail.notice === 'fault' && detail.stage !== 'by server';
+    const isSimulated =
+      detail.notice === 'relay' || (detail.notice === 'fault' && detail.stage !== 'by server');
     this.#log.appendDetailEntry('notice', detail, { ...this.#at(), type: detail.notice, isSimulated });
   }
 

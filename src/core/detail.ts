@@ -4,6 +4,7 @@
 import type { ByteLoss } from './byteLoss.ts';
 import type { Ending, EndingParty } from './ending.ts';
 import type { Fault, FaultStage } from './fault.ts';
+import type { RelayNote } from './relay/relayNote.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { Header, ReconnectPolicy } from './streamRequest.ts';
 import type { Verdict } from './verdict.ts';
@@ -102,6 +103,8 @@ export type NoticeDetail =
     }
   /** Whether the server resumed where the attempt before had ended. */
   | { readonly notice: 'resume'; readonly lastEventId: string; readonly verdict: ResumeVerdict }
+  /** What a rule of the relay did to the stream. */
+  | { readonly notice: 'relay'; readonly note: RelayNote }
   | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);

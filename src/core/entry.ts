@@ -51,6 +51,8 @@ export const noticeCodes = [
   'retry-capped',
   /** The oldest bytes are gone: there was no room for them on disk. */
   'bytes-gone',
+  /** What a rule of the relay did to the stream. */
+  'relay',
 ] as const;
 
 export type NoticeCode = (typeof noticeCodes)[number];

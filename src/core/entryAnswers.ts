@@ -5,22 +5,38 @@ import { maxComparedBytes } from './dataComparison.ts';
 import { entryFlags } from './entry.ts';
 import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from './eventLog.ts';
-import { maxAskedBytes, type HostMessage, type PageMessage, type PreviousMessage } from './protocol.ts';
+import {
+  maxAskedBytes,
+  type EntryView,
+  type HostMessage,
+  type PageMessage,
+  type PreviousMessage,
+} from './protocol.ts';
+import type { StreamView } from './streamStatus.ts';
 
 /** Entries looked at in one turn of a search. */
 const searchSlice = 20_000;
 
 export type EntryQuestion = Extract<PageMessage, { readonly type: 'entry' | 'bytes' | 'previous' }>;
 
+/** The stream whose entries are asked about. */
+type AskedStream = Pick<StreamView, 'log' | 'passageOf'>;
+
 export class EntryAnswers {
   readonly #log: EventLog;
+  readonly #stream: AskedStream;
   readonly #post: (message: HostMessage) => void;
   /** Runs the next slice of a search, once the host has done other things; returns how to cancel it. */
   readonly #later: (run: () => void) => () => void;
   #cancelSearch: (() => void) | undefined;
 
-  constructor(log: EventLog, post: (message: HostMessage) => void, later: (run: () => void) => () => void) {
-    this.#log = log;
+  constructor(
+    stream: AskedStream,
+    post: (message: HostMessage) => void,
+    later: (run: () => void) => () => void,
+  ) {
+    this.#stream = stream;
+    this.#log = stream.log;
     this.#post = post;
     this.#later = later;
   }
@@ -31,7 +47,7 @@ export class EntryAnswers {
     if (number > this.#log.length) return;
     switch (question.type) {
       case 'entry':
-        this.#post({ type: 'entry', epoch, view: entryViewOf(this.#log, number) });
+        this.#post({ type: 'entry', epoch, view: this.#view(number) });
         break;
       case 'bytes':
         this.#post({ type: 'bytes', epoch, number, ...this.#bytes(question) });
@@ -47,6 +63,11 @@ export class EntryAnswers {
   stop(): void {
     this.#cancelSearch?.();
     this.#cancelSearch = undefined;
+  }
+
+  #view(number: number): EntryView {
+    const passage = this.#stream.passageOf?.(number);
+    return { ...entryViewOf(this.#log, number), ...(passage && { passage }) };
   }
 
   #bytes(

@@ -9,6 +9,7 @@ import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
 import type { FieldLine } from './fields.ts';
 import type { KeptStream } from './keptStream.ts';
+import type { EntryPassage } from './relay/entryPassage.ts';
 import type { RelayedAs, RelaySide } from './relay/relayedAs.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { OverviewData, TimeSpan } from './overviewData.ts';
@@ -110,6 +111,8 @@ export interface EntryView {
   readonly rawIsCut: boolean;
   /** Whether details of its attempt's request or response are gone because there was no room for them. */
   readonly isExchangeGone?: boolean;
+  /** In a relayed stream: where it is on the other side, and what became of it on the way. */
+  readonly passage?: EntryPassage;
   /** What its attempt asked for. */
   readonly request?: RequestDetail;
   /** Response of its attempt, once there is one. */

@@ -8,6 +8,7 @@ import { isKind, type EventLog } from './eventLog.ts';
 import { describeEffect, describeFault } from './fault.ts';
 import { formatDuration } from './format.ts';
 import type { Row } from './protocol.ts';
+import { describeNote } from './relay/relayNote.ts';
 import { describeResume } from './resumeVerdict.ts';
 import { decodeText } from './text.ts';
 
@@ -111,6 +112,8 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(describeCloseMessage(detail));
     case 'resume':
       return oneLine(describeResume(detail.verdict));
+    case 'relay':
+      return oneLine(describeNote(detail.note));
     case 'retry-capped':
       return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
     case 'bytes-gone':

@@ -6,6 +6,7 @@ import { isErrorEnding } from './ending.ts';
 import type { EventLog } from './eventLog.ts';
 import type { StreamStatus } from './protocol.ts';
 import type { RateMeter } from './rateMeter.ts';
+import type { EntryPassage } from './relay/entryPassage.ts';
 import type { RelayedAs } from './relay/relayedAs.ts';
 import type { StreamRequest } from './streamRequest.ts';
 
@@ -20,6 +21,8 @@ export interface StreamView {
   readonly spilledBytes?: number;
   /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
   readonly relayedAs?: RelayedAs;
+  /** Where an entry is on the other side of the relay, and what became of it. */
+  passageOf?(number: number): EntryPassage | undefined;
   nowMs(): number;
   onStateChange(listener: () => void): () => void;
 }

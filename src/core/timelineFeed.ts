@@ -77,7 +77,7 @@ export class TimelineFeed {
   constructor(epoch: number, options: TimelineFeedOptions) {
     this.#epoch = epoch;
     this.#options = options;
-    this.#answers = new EntryAnswers(options.stream.log, options.post, (run) => options.schedule(run, 0));
+    this.#answers = new EntryAnswers(options.stream, options.post, (run) => options.schedule(run, 0));
     this.#spans = readersOf(options.stream.log).spans;
     this.#views = createFeedViews(options.stream.log);
     this.#findings = new FindingsWatch(options.stream);

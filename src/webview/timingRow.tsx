@@ -22,6 +22,7 @@ export function TimingRow({ page, view }: TimingRowProps): JSX.Element {
       <span title={formatDateAndTime(wallClockMs)}>{formatWallClock(wallClockMs)}</span>
       <span>attempt {formatCount(row.attempt)}</span>
       {view.chunk && <Read page={page} chunk={view.chunk} entry={row.number} />}
+      {view.passage && <span class="passage">{view.passage.sentence}</span>}
     </p>
   );
 }

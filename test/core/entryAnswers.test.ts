@@ -25,7 +25,7 @@ function answersOf(log: EventLog): {
     waiting.push(run);
     return () => void waiting.splice(waiting.indexOf(run), 1);
   };
-  return { answers: new EntryAnswers(log, (message) => posted.push(message), later), posted, waiting };
+  return { answers: new EntryAnswers({ log }, (message) => posted.push(message), later), posted, waiting };
 }
 
 describe('bytes of an entry', () => {

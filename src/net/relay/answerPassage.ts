@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { Ending } from '../../core/ending.ts';
 import { forwardedTrailers, responseHeaders, type RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
+import type { AppEnding } from '../../core/relay/pathEndings.ts';
 import type { ConnectionWitness } from '../connectionWitness.ts';
 import type { WayOut } from '../faultInjector.ts';
 import { pairRawHeaders, readableHeaders } from '../headers.ts';
@@ -76,7 +77,7 @@ export class AnswerPassage {
     const head = witness.describe(received, url, []);
     const appHead = { ...head, url: appUrl, headers: readableHeaders(headers) };
     if (framing === 'none') this.#endWithoutBody(received, () => tap.answered(head, appHead));
-    else if (tap.opens(received, head, appHead, this)) tap.read(received, witness, this);
+    else if (tap.opens(received, head, appHead, this)) tap.read(received, witness);
     else this.#passPlainly(received, () => tap.answered(head, appHead));
     return undefined;
   }
@@ -99,7 +100,7 @@ export class AnswerPassage {
   }
 
   /** Ends the app's side as the body ended. */
-  endApp(ending: 'end' | 'cut' | 'reset'): void {
+  endApp(ending: AppEnding): void {
     const trailers = ending === 'end' && this.#received ? this.#received.rawTrailers : [];
     this.#options.answer.end(ending, forwardedTrailers(pairRawHeaders(trailers)));
     this.#onPassed();

@@ -4,11 +4,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+import type { AppEnding } from '../../core/relay/pathEndings.ts';
 import type { Header } from '../../core/streamRequest.ts';
 import { sendHeadNow, writeTogether, writeWaiting } from './flow.ts';
-
-/** How the app's side of an exchange ends: complete, by a FIN before that, or by a RST. */
-export type AppEnding = 'end' | 'cut' | 'reset';
 
 /** How the end of a body is told: chunks, a length, the end of the connection, or there is no body. */
 export type Framing = 'chunked' | 'length' | 'close' | 'none';
@@ -81,7 +79,7 @@ export class AppAnswer {
     this.#response.once('drain', resume);
   }
 
-  /** Ends the app's side; what was written before still arrives. */
+  /** Ends the app's side: complete, by a FIN before that, or by a RST. What was written before still arrives. */
   end(ending: AppEnding, trailers: readonly (readonly [string, string])[] = []): void {
     if (this.#isOver) return;
     this.#isOver = true;

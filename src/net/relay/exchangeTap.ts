@@ -5,21 +5,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { ResponseHead } from '../../core/detail.ts';
 import type { Ending } from '../../core/ending.ts';
+import type { AnswerFault } from '../../core/relay/relayRules.ts';
 import { parseContentEncoding, type ContentEncoding } from '../bodyDecoder.ts';
+import { endingOfAnswer } from '../faultInjector.ts';
 import { isEventStream } from '../headers.ts';
 import { readBody, watchEnd, type SocketWitness } from '../responseBody.ts';
 import type { AttemptLink, RequestFacts } from './relayedAttempt.ts';
-import type { RelayedStreams, StreamAttempt } from './relayedStreams.ts';
-import type { AnswerOfRelay } from './relayedStream.ts';
-
-/** The way of a body to the app. */
-export interface TappedPassage extends AttemptLink {
-  endAs(ending: Ending): void;
-}
+import type { BegunAttempt, RelayedStreams, StreamAttempt } from './relayedStreams.ts';
 
 export class ExchangeTap {
   readonly #streams: RelayedStreams;
   readonly #facts: RequestFacts;
+  /** The attempt that the request alone made certain. */
+  readonly begun: BegunAttempt | undefined;
   #tapped: StreamAttempt | undefined;
   #encodings: readonly ContentEncoding[] | undefined = [];
   #isStream = false;
@@ -27,26 +25,29 @@ export class ExchangeTap {
   constructor(streams: RelayedStreams, facts: RequestFacts) {
     this.#streams = streams;
     this.#facts = facts;
-    this.#tapped = streams.request(facts);
+    this.begun = streams.request(facts);
+    this.#tapped = this.begun;
   }
 
-  /** The answer that the stream's next attempt is to get in place of the server's. */
-  takeAnswer(): AnswerOfRelay | undefined {
-    return this.#tapped?.stream.takeAnswer();
-  }
-
-  /** Answers without the server. */
-  answerInPlace({ status, contentType, body }: AnswerOfRelay, response: ServerResponse): void {
-    const headers = contentType === '' ? {} : { 'Content-Type': contentType };
-    const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
-    response.writeHead(status, { ...headers, ...length });
-    response.end(status === 204 ? undefined : body);
-    const ending: Ending = {
-      ...endingOfStatus(status, response.statusMessage, contentType),
-      isSimulated: true,
-    };
-    this.#tapped?.attempt.endServer('fin', ending);
-    this.#tapped?.attempt.appEnded(ending);
+  /** Answers without the server, or closes the connection. */
+  answerInPlace(answer: AnswerFault, response: ServerResponse): void {
+    this.#tapped?.attempt.endServer('fin', { cause: 'client', by: 'relay', isSimulated: true });
+    if (answer.kind === 'refuse') {
+      this.#tapped?.attempt.endApp('truncated', { cause: 'no-response', code: 'FIN', isSimulated: true });
+      response.socket?.destroySoon();
+      return;
+    }
+    const ending = endingOfAnswer(answer);
+    const { status = 200, contentType = 'text/plain; charset=utf-8' } = ending;
+    const cors = this.#corsHeaders();
+    if (status === 204) response.writeHead(status, cors).end();
+    else {
+      const body = 'The relay answered in place of the server.\n';
+      const length = Buffer.byteLength(body);
+      response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': length, ...cors });
+      response.end(body);
+    }
+    this.#tapped?.attempt.endApp('end', ending);
   }
 
   /** Whether the answer is an event stream; its attempt is open then. */
@@ -57,53 +58,42 @@ export class ExchangeTap {
     const header = received.headers['content-encoding'];
     const parsed = parseContentEncoding(header);
     this.#encodings = 'encodings' in parsed ? parsed.encodings : undefined;
-    const encoding =
-      this.#encodings?.length === 0
-        ? undefined
-        : { names: header ?? '', isUnknown: this.#encodings === undefined };
+    const isUnknown = this.#encodings === undefined;
+    const encoding = this.#encodings?.length === 0 ? undefined : { names: header ?? '', isUnknown };
     this.#tapped = this.#streams.opened(this.#facts, this.#tapped);
     this.#tapped.attempt.open(head, appHead, encoding, link);
     return true;
   }
 
-  /** Reads the body of a stream, which goes to the app through its attempt, or beside it when it is compressed. */
-  read(received: IncomingMessage, witness: SocketWitness, passage: TappedPassage): void {
+  /** Reads the body of a stream, which goes to the app through its attempt. */
+  read(received: IncomingMessage, witness: SocketWitness): void {
     const attempt = this.#tapped?.attempt;
     const encodings = this.#encodings;
     if (!attempt) return;
+    const onBytes = attempt.fromServer.bind(attempt);
+    const onEnd = attempt.serverEnded.bind(attempt);
     if (encodings?.length === 0) {
-      const onBytes = attempt.fromServer.bind(attempt);
-      readBody({
-        response: received,
-        encodings,
-        witness,
-        onBytes,
-        onEnd: (ending) => attempt.serverEnded(ending),
-      });
+      readBody({ response: received, encodings, witness, onBytes, onEnd: (ending) => onEnd(ending) });
       return;
     }
     let wireBytes = 0;
     received.on('data', (bytes: Buffer) => {
       wireBytes += bytes.length;
-      passage.writeToApp(bytes);
+      onBytes(bytes, wireBytes, witness.readNumber());
     });
     watchEnd(
       received,
       witness,
       () => wireBytes,
-      (ending) => {
-        passage.endAs(ending);
-        if (!encodings) attempt.serverEnded(ending);
-      },
+      (ending) => onEnd(ending),
     );
     if (!encodings) return;
-    const onBytes = attempt.passedCompressed.bind(attempt);
     readBody({
       response: received,
       encodings,
       witness,
-      onBytes,
-      onEnd: (ending) => attempt.serverEnded(ending),
+      onBytes: attempt.decoded.bind(attempt),
+      onEnd: (ending) => attempt.decodingEnded(ending),
     });
   }
 
@@ -128,14 +118,21 @@ export class ExchangeTap {
   /** The relay is stopped. @returns whether the app was given a complete answer */
   stop(): boolean {
     const attempt = this.#tapped?.attempt;
-    if (!attempt || !this.#isStream) {
-      attempt?.endServer('fin', { cause: 'client', by: 'relay' });
-      attempt?.appEnded({ cause: 'no-response', by: 'relay' });
-      return false;
-    }
-    attempt.endServer('fin', { cause: 'client', by: 'relay' });
-    attempt.endApp('end', { cause: 'end', by: 'relay' });
-    return true;
+    attempt?.endServer('fin', { cause: 'client', by: 'relay' });
+    if (this.#isStream) attempt?.endApp('end', { cause: 'end', by: 'relay' });
+    else attempt?.appEnded({ cause: 'no-response', by: 'relay' });
+    return this.#isStream;
+  }
+
+  /** What lets a page of another port of this machine read the answer, as the server would have let it. */
+  #corsHeaders(): Record<string, string> {
+    const { origin } = this.#facts;
+    if (origin === undefined) return {};
+    return {
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Allow-Credentials': 'true',
+      Vary: 'Origin',
+    };
   }
 }
 

@@ -7,6 +7,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { describeEnding } from '../../core/endingText.ts';
 import type { Ending } from '../../core/ending.ts';
 import type { RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
+import { changeRequest } from '../../core/relay/requestChange.ts';
 import { forwardedTrailers } from '../../core/relay/forwardedHeaders.ts';
 import type { Header } from '../../core/streamRequest.ts';
 import type { ConnectionOptions } from '../connectionOptions.ts';
@@ -62,14 +63,15 @@ export class RelayExchange {
   }
 
   begin(): void {
-    const { request, response, connection, facts, path, headers } = this.#parts;
-    const ownAnswer = this.#tap.takeAnswer();
-    if (ownAnswer) {
+    const { request, response, connection, facts, path } = this.#parts;
+    const { begun } = this.#tap;
+    if (begun?.answer) {
       this.#isOver = true;
       request.resume();
-      this.#tap.answerInPlace(ownAnswer, response);
+      this.#tap.answerInPlace(begun.answer, response);
       return;
     }
+    const headers = begun ? changeRequest(this.#parts.headers, begun.change) : this.#parts.headers;
     let clientRequest: ClientRequest;
     try {
       clientRequest = connection.upstream.request({ method: facts.method, path, headers });
@@ -99,7 +101,7 @@ export class RelayExchange {
     this.#witness.release('fin');
     if (!this.#answer.isHeadSent)
       answerPlainly(this.#parts.response, { status: 503, sentence: 'The relay was stopped.' });
-    else if (!isComplete) this.#answer.end('cut');
+    else if (!isComplete) this.#answer.end('truncated');
   }
 
   #follow(clientRequest: ClientRequest): void {

@@ -1,12 +1,20 @@
-// One attempt of a relayed stream: what comes from the server is written into the server's log, goes the way to the
-// app, and is written into the app's log when it is handed over. Each side ends once, and both know who was first.
+// One attempt of a relayed stream: what comes from the server goes along the event path to the app, and is written into
+// the log of each side when it came and when it was handed over. Each side ends once, and both know who was first.
 
 import type { AttemptReason, ResponseHead } from '../../core/detail.ts';
 import type { Ending, EndingParty } from '../../core/ending.ts';
+import { EventPath } from '../../core/relay/eventPath.ts';
+import { FateLog } from '../../core/relay/fateLog.ts';
+import type { PathClock } from '../../core/relay/outgoing.ts';
+import type { AppEnding, ServerEnding } from '../../core/relay/pathEndings.ts';
+import type { RelaySide } from '../../core/relay/relayedAs.ts';
+import type { RelayRules } from '../../core/relay/relayRules.ts';
 import type { Header } from '../../core/streamRequest.ts';
 import type { WayOut } from '../faultInjector.ts';
-import type { AppEnding } from './appAnswer.ts';
 import type { RelayedSide } from './relayedSide.ts';
+
+/** Bytes that a rule may keep from the app before the server is held up. */
+const maxHeldBytes = 64 * 1024 * 1024;
 
 /** A request of the app, as it came and as it goes on. */
 export interface RequestFacts {
@@ -41,99 +49,147 @@ export interface RelayedAttemptOptions {
   readonly delayMs: number;
   readonly beganAtMs: number;
   readonly facts: RequestFacts;
+  /** The id that the server is asked with; differs from the app's where a rule says so. */
+  readonly lastEventIdSent: string;
   readonly serverSide: RelayedSide;
   readonly appSide: RelayedSide;
-  readonly onAppEnd: () => void;
+  readonly rules: RelayRules;
+  readonly clock: PathClock;
+  readonly maxEventBytes: number;
+  /** The response of the server is an event stream. */
+  readonly onOpen: () => void;
+  /** A side is over. */
+  readonly onEnd: (side: RelaySide, ending: Ending, endedFirst: EndingParty) => void;
+}
+
+/** How the encoding of a body is told. */
+export interface BodyEncoding {
+  readonly names: string;
+  readonly isUnknown: boolean;
 }
 
 /** How the end of the server's side looks to the app when nothing stands between. */
 export function appEndingOf(ending: Ending): AppEnding {
   switch (ending.cause) {
     case 'reset':
-      return 'reset';
     case 'end':
-      return 'end';
+      return ending.cause;
     default:
-      return 'cut';
+      return 'truncated';
   }
 }
 
 export class RelayedAttempt {
   readonly number: number;
-  readonly #serverSide: RelayedSide;
-  readonly #appSide: RelayedSide;
-  readonly #onAppEnd: () => void;
+  /** What became of the body's bytes, by their offset in it. */
+  readonly fates = new FateLog();
+  /** Where the body begins in the log of each side. */
+  readonly bodyStart: { readonly server: number; readonly app: number };
+  readonly #options: RelayedAttemptOptions;
+  readonly #path: EventPath;
   #link: AttemptLink | undefined;
   #endedFirst: EndingParty | undefined;
   #isServerOpen = true;
   #isAppOpen = true;
+  #isAppLogged = false;
+  /** Set for a body whose bytes are not those of its events. */
+  #isEncoded = false;
+  #isDecoding = false;
+  #serverEnding: Ending = { cause: 'end' };
+  #appEnding: Ending | undefined;
+  #atMs = 0;
   #writes = 0;
   #wireBytes = 0;
 
   constructor(options: RelayedAttemptOptions) {
-    const { number, reason, delayMs, beganAtMs, facts, serverSide, appSide } = options;
+    const { number, reason, delayMs, beganAtMs, facts, lastEventIdSent, serverSide, appSide } = options;
     this.number = number;
-    this.#serverSide = serverSide;
-    this.#appSide = appSide;
-    this.#onAppEnd = options.onAppEnd;
-    const what = { attempt: number, lastEventId: facts.lastEventId, reason, delayMs };
-    appSide.begin(what, facts.app.url, facts.app.headers, beganAtMs);
-    serverSide.begin(what, facts.server.url, facts.server.headers, beganAtMs);
+    this.#options = options;
+    this.bodyStart = { server: serverSide.log.bodyLength, app: appSide.log.bodyLength };
+    const what = { attempt: number, reason, delayMs };
+    appSide.begin({ ...what, lastEventId: facts.lastEventId }, facts.app.url, facts.app.headers, beganAtMs);
+    serverSide.begin(
+      { ...what, lastEventId: lastEventIdSent },
+      facts.server.url,
+      facts.server.headers,
+      beganAtMs,
+    );
+    this.#path = this.#createPath();
   }
 
   get isOpenToApp(): boolean {
     return this.#isAppOpen;
   }
 
-  /** The response is an event stream. @param encodings of the body, if it is compressed and can be decoded */
+  /** The response is an event stream. @param encoding of the body, if it has one */
   open(
     serverHead: ResponseHead,
     appHead: ResponseHead,
-    encoding: { readonly names: string; readonly isUnknown: boolean } | undefined,
+    encoding: BodyEncoding | undefined,
     link: AttemptLink,
   ): void {
+    const { serverSide, appSide } = this.#options;
     this.#link = link;
-    this.#serverSide.open(serverHead);
-    this.#appSide.open(appHead);
-    if (!encoding) return;
-    const notice = {
-      notice: 'compressed',
-      encoding: encoding.names,
-      ...(encoding.isUnknown && { isUnknown: true as const }),
-    } as const;
-    this.#serverSide.note(notice);
-    this.#appSide.note(notice);
+    this.#isEncoded = encoding !== undefined;
+    this.#isDecoding = encoding?.isUnknown === false;
+    serverSide.open(serverHead);
+    appSide.open(appHead);
+    if (encoding) {
+      const unknown = encoding.isUnknown ? { isUnknown: true as const } : {};
+      const notice = { notice: 'compressed', encoding: encoding.names, ...unknown } as const;
+      serverSide.note(notice);
+      appSide.note(notice);
+    }
+    this.#options.onOpen();
+    this.#path.begin();
   }
 
-  /** Bytes of a body that is not compressed: they are the events' own. */
+  /** Bytes of the body as they came over the wire. */
   fromServer(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
-    if (!this.#isServerOpen) return;
-    this.#serverSide.push(bytes, wireBytes, readNumber);
-    this.#toApp(bytes);
+    const { serverSide } = this.#options;
+    this.#atMs = serverSide.nowMs();
+    // Before they are in the log, where the path looks for what came before them.
+    this.#path.push(bytes);
+    if (!this.#isEncoded && this.#isServerOpen) serverSide.push(bytes, wireBytes, readNumber, this.#atMs);
   }
 
-  /** What the bytes of a compressed body, which pass as they are, mean. */
-  passedCompressed(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
-    if (this.#isServerOpen) this.#serverSide.push(bytes, wireBytes, readNumber);
-    if (this.#isAppOpen) this.#appSide.push(bytes, wireBytes, readNumber);
+  /** What the bytes of a compressed body mean. */
+  decoded(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
+    const { serverSide, appSide } = this.#options;
+    const atMs = serverSide.nowMs();
+    if (this.#isServerOpen) serverSide.push(bytes, wireBytes, readNumber, atMs);
+    if (!this.#isAppLogged) appSide.push(bytes, wireBytes, readNumber, atMs);
   }
 
-  /** The server's side is over; the app's ends in the same way. @param head of a response that is no event stream */
+  /** The server's connection, or its answer, is over. @param head of an answer that is no event stream */
   serverEnded(ending: Ending, head?: ResponseHead, appHead?: ResponseHead): void {
     if (!this.#isServerOpen) return;
     this.#endedFirst ??= ending.by ?? 'server';
+    this.#serverEnding = ending;
+    if (this.#link) {
+      if (!this.#isDecoding) this.#finishServer(ending, undefined);
+      this.#path.serverEnded(appEndingOf(ending));
+      return;
+    }
     this.#finishServer(ending, head);
-    this.#link?.endApp(appEndingOf(ending));
-    this.appEnded(ending, appHead);
+    this.#endAppSide(ending, appHead);
   }
 
-  /** The app's side is over: it left, or was sent the end. */
-  appEnded(ending: Ending, head?: ResponseHead): void {
+  /** All of a compressed body is decoded. @param ending of the body, which may be that it cannot be */
+  decodingEnded(ending: Ending): void {
+    this.#isDecoding = false;
+    this.#endedFirst ??= 'server';
+    this.#finishServer(ending, undefined);
+    if (this.#appEnding) this.#logAppEnd(ending.cause === 'end' ? this.#appEnding : ending, undefined);
+  }
+
+  /** The app has left, or was answered in place of the server. */
+  appEnded(ending: Ending): void {
     if (!this.#isAppOpen) return;
     this.#endedFirst ??= ending.by ?? 'app';
-    this.#isAppOpen = false;
-    this.#onAppEnd();
-    this.#appSide.end(ending, head, this.#endedFirst);
+    this.#isDecoding = false;
+    this.#endAppSide(ending, undefined);
+    this.#path.close();
   }
 
   /** Ends the app's side in place of the server. */
@@ -141,7 +197,8 @@ export class RelayedAttempt {
     if (!this.#isAppOpen) return;
     this.#endedFirst ??= 'relay';
     this.#link?.endApp(appEnding);
-    this.appEnded(ending);
+    this.#endAppSide(ending, undefined);
+    this.#path.close();
   }
 
   /** Ends the server's side in place of the app. */
@@ -150,19 +207,77 @@ export class RelayedAttempt {
     this.#endedFirst ??= 'relay';
     this.#finishServer(ending, undefined);
     this.#link?.endServer(wayOut);
+    if (!this.#isAppOpen) this.#path.close();
+  }
+
+  #createPath(): EventPath {
+    const { rules, clock, serverSide, appSide, maxEventBytes } = this.#options;
+    return new EventPath({
+      rules,
+      fates: this.fates,
+      clock,
+      maxEventBytes,
+      maxHeldBytes,
+      catchUp: () => {
+        if (this.#isEncoded) return undefined;
+        const { offset, bytes } = serverSide.unfinished;
+        return { offset: offset - this.bodyStart.server, unfinished: bytes };
+      },
+      appEntries: () => appSide.log.length,
+      sink: {
+        write: (bytes) => this.#toApp(bytes),
+        endApp: (ending, isSimulated) => {
+          this.#endedFirst ??= isSimulated ? 'relay' : 'server';
+          this.#link?.endApp(ending);
+          this.#endAppSide(
+            isSimulated ? { cause: ending, isSimulated: true } : this.#serverEnding,
+            undefined,
+          );
+          if (!this.#isServerOpen) this.#path.close();
+        },
+        endServer: (ending) => this.#leaveServer(ending),
+        pauseServer: (isPaused) => this.#link?.holdServer(isPaused),
+        note: (note) => appSide.note({ notice: 'relay', note }),
+      },
+    });
+  }
+
+  #leaveServer(ending: ServerEnding): void {
+    if (ending === 'stall') this.#link?.holdServer(true);
+    else this.endServer(ending, { cause: 'client', by: 'relay', isSimulated: true });
+  }
+
+  #toApp(bytes: Uint8Array): void {
+    if (!this.#isAppOpen) return;
+    const { appSide, serverSide } = this.#options;
+    this.#link?.writeToApp(bytes);
+    if (this.#isEncoded) return;
+    this.#writes += 1;
+    this.#wireBytes += bytes.length;
+    // What passes at once got there when it came, or the clock would say that it was there before it was sent.
+    appSide.push(bytes, this.#wireBytes, this.#writes, Math.max(this.#atMs, serverSide.nowMs()));
   }
 
   #finishServer(ending: Ending, head: ResponseHead | undefined): void {
     if (!this.#isServerOpen) return;
     this.#isServerOpen = false;
-    this.#serverSide.end(ending, head, this.#endedFirst ?? 'server');
+    const endedFirst = this.#endedFirst ?? 'server';
+    this.#options.serverSide.end(ending, head, endedFirst);
+    this.#options.onEnd('server', ending, endedFirst);
   }
 
-  #toApp(bytes: Uint8Array): void {
+  #endAppSide(ending: Ending, head: ResponseHead | undefined): void {
     if (!this.#isAppOpen) return;
-    this.#link?.writeToApp(bytes);
-    this.#writes += 1;
-    this.#wireBytes += bytes.length;
-    this.#appSide.push(bytes, this.#wireBytes, this.#writes);
+    this.#isAppOpen = false;
+    this.#appEnding = ending;
+    this.#options.onEnd('app', ending, this.#endedFirst ?? 'server');
+    // The log still gets what was compressed in the bytes that the app has got.
+    if (!this.#isDecoding) this.#logAppEnd(ending, head);
+  }
+
+  #logAppEnd(ending: Ending, head: ResponseHead | undefined): void {
+    if (this.#isAppLogged) return;
+    this.#isAppLogged = true;
+    this.#options.appSide.end(ending, head, this.#endedFirst ?? 'server');
   }
 }

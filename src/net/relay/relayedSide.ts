@@ -7,6 +7,7 @@ import { initialConnection, reduceConnection, type ConnectionState } from '../..
 import type { NoticeDetail, ResponseHead } from '../../core/detail.ts';
 import type { Ending, EndingParty } from '../../core/ending.ts';
 import type { EventLog } from '../../core/eventLog.ts';
+import type { EntryPassage } from '../../core/relay/entryPassage.ts';
 import type { RelayedAs } from '../../core/relay/relayedAs.ts';
 import type { StreamView } from '../../core/streamStatus.ts';
 import type { Header, StreamRequest } from '../../core/streamRequest.ts';
@@ -23,6 +24,8 @@ export interface SideOptions {
   readonly maxEventBytes: number;
   readonly storage: LogStorage | undefined;
   readonly nowMs: () => number;
+  /** What became of an entry on the way to, or from, the other side. */
+  readonly passageOf: (number: number) => EntryPassage | undefined;
 }
 
 export class RelayedSide implements StreamView {
@@ -30,6 +33,7 @@ export class RelayedSide implements StreamView {
   readonly request: StreamRequest;
   readonly relayedAs: RelayedAs;
   readonly nowMs: () => number;
+  readonly passageOf: (number: number) => EntryPassage | undefined;
   readonly #maxEventBytes: number;
   readonly #storage: LogStorage | undefined;
   readonly #listeners = new Set<() => void>();
@@ -43,10 +47,12 @@ export class RelayedSide implements StreamView {
   #chunk = 0;
   #lastRead = 0;
 
-  constructor({ request, relayedAs, startedAtMs, maxEventBytes, storage, nowMs }: SideOptions) {
+  constructor(options: SideOptions) {
+    const { request, relayedAs, startedAtMs, maxEventBytes, storage, nowMs } = options;
     this.request = request;
     this.relayedAs = relayedAs;
     this.nowMs = nowMs;
+    this.passageOf = options.passageOf;
     this.#maxEventBytes = maxEventBytes;
     this.#storage = storage;
     const now = (): { attempt: number; receivedAtMs: number } => ({
@@ -68,6 +74,13 @@ export class RelayedSide implements StreamView {
   get totals(): TrafficCounts {
     this.#settle();
     return this.#traffic.total;
+  }
+
+  /** The bytes at the end of the log that may still become part of an entry, and where they begin in it. */
+  get unfinished(): { readonly offset: number; readonly bytes: Uint8Array } {
+    const { bodyLength } = this.log;
+    const offset = this.#recorder?.unfinishedFrom ?? bodyLength;
+    return { offset, bytes: this.log.bodyBytes(offset, bodyLength - offset).slice() };
   }
 
   /** Bytes of the log that are on disk. */
@@ -117,11 +130,12 @@ export class RelayedSide implements StreamView {
    * Bytes of the body, decoded.
    * @param wireBytes of the attempt so far, as they went over the wire
    * @param readNumber tells apart what came, or went, together: from 1, over the attempt
+   * @param atMs when they came, or went
    */
-  push(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
+  push(bytes: Uint8Array, wireBytes: number, readNumber: number, atMs: number): void {
     this.#traffic.addBytes(bytes.length, wireBytes);
     const chunk = this.#chunk + readNumber;
-    this.#recorder?.push(bytes, { receivedAtMs: this.nowMs(), chunk });
+    this.#recorder?.push(bytes, { receivedAtMs: atMs, chunk });
     this.#lastRead = readNumber;
     if (this.#unsettled.isDue(this.log)) this.#settle();
   }

@@ -1,25 +1,37 @@
 // A stream that passes through a relay: one method, path and query, with all attempts that the app made at it, seen from
-// both sides. Whoever wants to make something happen to it stands between `fromServer` and the link to the app.
+// both sides, and what is to happen to it on the way.
 
+import type { Ending, EndingParty } from '../../core/ending.ts';
 import type { RequestDetail } from '../../core/detail.ts';
 import type { RelaySide } from '../../core/relay/relayedAs.ts';
 import type { StreamRequest } from '../../core/streamRequest.ts';
+import { passageOf, type AttemptFates, type EntryPassage } from '../../core/relay/entryPassage.ts';
+import type { RelayNote } from '../../core/relay/relayNote.ts';
+import type { RelayRule } from '../../core/relay/relayRule.ts';
+import { RelayRules } from '../../core/relay/relayRules.ts';
+import { idBefore, type RequestChange } from '../../core/relay/requestChange.ts';
 import type { LogStorage } from '../logStorage.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import { RelayedSide } from './relayedSide.ts';
-
-/** How the app is answered at its next attempt, without asking the server. */
-export interface AnswerOfRelay {
-  readonly status: number;
-  /** Empty: none is sent. */
-  readonly contentType: string;
-  readonly body: string;
-}
+import { systemClock } from './systemClock.ts';
 
 export interface RelayedStreamOptions {
   readonly maxEventBytes: number;
   /** Makes the place for the log of one side; in memory when absent. */
   readonly createStorage?: () => LogStorage;
+}
+
+/** The end of one side of an attempt. */
+export interface SideEnd {
+  readonly side: RelaySide;
+  readonly ending: Ending;
+  readonly endedFirst: EndingParty;
+}
+
+/** Told of what happens to a stream, when it happens. */
+export interface StreamListener {
+  onOpen(stream: RelayedStream, attempt: RelayedAttempt): void;
+  onEnd(stream: RelayedStream, attempt: RelayedAttempt, end: SideEnd): void;
 }
 
 export class RelayedStream {
@@ -31,9 +43,22 @@ export class RelayedStream {
   #attempt: RelayedAttempt | undefined;
   #attempts = 0;
   #endedAtMs: number | undefined;
-  #answer: AnswerOfRelay | undefined;
+  /** Of all attempts, the first one first. */
+  readonly #fates: AttemptFates[] = [];
+  /** What is to happen to the stream. */
+  readonly rules = new RelayRules();
+  readonly clock = systemClock;
+  readonly #maxEventBytes: number;
 
-  constructor(facts: RequestFacts, { maxEventBytes, createStorage }: RelayedStreamOptions) {
+  readonly #listener: StreamListener;
+
+  constructor(
+    facts: RequestFacts,
+    { maxEventBytes, createStorage }: RelayedStreamOptions,
+    listener: StreamListener,
+  ) {
+    this.#listener = listener;
+    this.#maxEventBytes = maxEventBytes;
     this.key = facts.key;
     this.#beganAtMs = facts.atMs;
     const startedAtMs = Date.now() - (performance.now() - facts.atMs);
@@ -46,7 +71,15 @@ export class RelayedStream {
         relay: new URL(facts.app.url).origin,
       };
       const storage = createStorage?.();
-      return new RelayedSide({ request, relayedAs, startedAtMs, maxEventBytes, storage, nowMs });
+      return new RelayedSide({
+        request,
+        relayedAs,
+        startedAtMs,
+        maxEventBytes,
+        storage,
+        nowMs,
+        passageOf: (number) => this.#passageOf(side, number),
+      });
     };
     this.serverSide = createSide('server');
     this.appSide = createSide('app');
@@ -62,19 +95,9 @@ export class RelayedStream {
     return this.#endedAtMs ?? 0;
   }
 
-  /** The next attempt gets this answer instead of the server's; undefined takes it back. */
-  answerNext(answer: AnswerOfRelay | undefined): void {
-    this.#answer = answer;
-  }
-
-  get nextAnswer(): AnswerOfRelay | undefined {
-    return this.#answer;
-  }
-
-  takeAnswer(): AnswerOfRelay | undefined {
-    const answer = this.#answer;
-    this.#answer = undefined;
-    return answer;
+  /** Adds a rule; it is at work from now on. Returns its number. */
+  addRule(rule: RelayRule): number {
+    return this.rules.add(rule, this.clock.nowMs());
   }
 
   sideOf(side: RelaySide): RelayedSide {
@@ -93,8 +116,31 @@ export class RelayedStream {
     this.#attempt?.endApp('end', { cause: 'end', by: 'relay' });
   }
 
+  /** Where an entry of one side is on the other, and what became of it on the way. */
+  #passageOf(side: RelaySide, number: number): EntryPassage | undefined {
+    const { attempt } = this.sideOf(side).log.entry(number);
+    const fates = this.#fates[attempt - 1];
+    const logs = { server: this.serverSide.log, app: this.appSide.log };
+    return fates && passageOf(logs, fates, side, number);
+  }
+
+  /** What the server is to be asked for at the next attempt, and the note that tells of it. */
+  changeOf({ lastEventId }: RequestFacts): { readonly change: RequestChange; readonly note?: RelayNote } {
+    const sent = lastEventId === '' ? undefined : lastEventId;
+    const resumed = this.rules.resume(sent, (id, events) => idBefore(this.serverSide.log, id, events));
+    const instead = resumed.lastEventId ?? null;
+    const isChanged = instead !== (sent ?? null);
+    const note = resumed.firing && {
+      note: { what: 'resume', ...resumed.firing, sent: lastEventId, instead } as const,
+    };
+    return {
+      change: { isIdentity: !this.rules.isIdle, ...(isChanged && { lastEventId: instead }) },
+      ...note,
+    };
+  }
+
   /** The next attempt. What is left of the one before on the server's side is ended. */
-  beginAttempt(facts: RequestFacts): RelayedAttempt {
+  beginAttempt(facts: RequestFacts, lastEventIdSent = facts.lastEventId): RelayedAttempt {
     this.#attempt?.endServer('fin', { cause: 'client', by: 'relay' });
     this.#attempts += 1;
     const reason: RequestDetail['reason'] = this.#attempts === 1 ? 'connect' : 'reconnect';
@@ -106,13 +152,20 @@ export class RelayedStream {
       delayMs: this.#endedAtMs === undefined ? 0 : atMs - this.#endedAtMs,
       beganAtMs: atMs - this.#beganAtMs,
       facts,
+      lastEventIdSent,
       serverSide: this.serverSide,
       appSide: this.appSide,
-      onAppEnd: () => {
-        this.#endedAtMs = performance.now();
+      rules: this.rules,
+      clock: this.clock,
+      maxEventBytes: this.#maxEventBytes,
+      onOpen: () => this.#listener.onOpen(this, attempt),
+      onEnd: (side, ending, endedFirst) => {
+        if (side === 'app') this.#endedAtMs = performance.now();
+        this.#listener.onEnd(this, attempt, { side, ending, endedFirst });
       },
     });
     this.#attempt = attempt;
+    this.#fates.push({ fates: attempt.fates, bodyStart: attempt.bodyStart });
     return attempt;
   }
 }

@@ -1,8 +1,16 @@
 // The streams of a relay, and which request is an attempt of which: a request for a method, path and query whose stream
 // has no open attempt is its next one, and one that comes while an attempt is open is a stream of its own.
 
+import type { AnswerFault } from '../../core/relay/relayRules.ts';
+import { changeRequest, type RequestChange } from '../../core/relay/requestChange.ts';
+import { readableHeaders } from '../headers.ts';
 import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
-import { RelayedStream, type RelayedStreamOptions } from './relayedStream.ts';
+import {
+  RelayedStream,
+  type RelayedStreamOptions,
+  type SideEnd,
+  type StreamListener,
+} from './relayedStream.ts';
 
 /** Told what passes. Calls come in the order of the wire; none may throw. */
 export interface RelayObserver {
@@ -11,6 +19,10 @@ export interface RelayObserver {
   /** The first attempt of a stream has just been opened. */
   onStream?(stream: RelayedStream): void;
   onAttempt?(stream: RelayedStream, attempt: RelayedAttempt, facts: RequestFacts): void;
+  /** The server's answer is an event stream. */
+  onOpen?(stream: RelayedStream, attempt: RelayedAttempt): void;
+  /** A side of an attempt is over; that of the app when it left, or was sent the end. */
+  onEnd?(stream: RelayedStream, attempt: RelayedAttempt, end: SideEnd): void;
 }
 
 /** An attempt and the stream that it belongs to. */
@@ -19,10 +31,22 @@ export interface StreamAttempt {
   readonly attempt: RelayedAttempt;
 }
 
+/** An attempt that begins with its request. */
+export interface BegunAttempt extends StreamAttempt {
+  readonly change: RequestChange;
+  /** What the app gets in place of the server's answer; the server is not asked. */
+  readonly answer?: AnswerFault;
+}
+
 export class RelayedStreams {
   readonly #options: RelayedStreamOptions;
   readonly #streams: RelayedStream[] = [];
   readonly #observers = new Set<RelayObserver>();
+
+  readonly #listener: StreamListener = {
+    onOpen: (stream, attempt) => this.#tell((observer) => observer.onOpen?.(stream, attempt)),
+    onEnd: (stream, attempt, end) => this.#tell((observer) => observer.onEnd?.(stream, attempt, end)),
+  };
 
   constructor(options: RelayedStreamOptions) {
     this.#options = options;
@@ -45,12 +69,24 @@ export class RelayedStreams {
     if (at !== -1) this.#streams.splice(at, 1);
   }
 
-  /** A request has come: begins the next attempt of its stream, if it is one for certain. */
-  request(facts: RequestFacts): StreamAttempt | undefined {
-    for (const observer of this.#observers) observer.onRequest?.(facts);
+  /**
+   * A request has come: begins the next attempt of its stream, if it is one for certain.
+   * @returns the attempt, what the server is to be asked for in it, and the answer in the server's place
+   */
+  request(facts: RequestFacts): BegunAttempt | undefined {
+    this.#tell((observer) => observer.onRequest?.(facts));
     const stream = this.#waitingFor(facts.key);
-    if (!stream || !(facts.acceptsEventStream || stream.nextAnswer)) return undefined;
-    return this.#begin(stream, facts);
+    if (!stream || !(facts.acceptsEventStream || stream.rules.hasAnswer)) return undefined;
+    const answer = stream.rules.takeAnswer();
+    if (answer) return { ...this.#begin(stream, facts), change: { isIdentity: false }, answer };
+    const { change, note } = stream.changeOf(facts);
+    const { lastEventId: instead } = change;
+    const lastEventIdSent = instead === undefined ? facts.lastEventId : (instead ?? '');
+    const headers = readableHeaders(changeRequest(facts.server.headers, change));
+    const changed = { ...facts, server: { ...facts.server, headers } };
+    const begun = this.#begin(stream, changed, lastEventIdSent);
+    if (note) stream.appSide.note({ notice: 'relay', note });
+    return { ...begun, change };
   }
 
   /** The answer to a request is an event stream: the attempt that it belongs to, made where it was not foreseen. */
@@ -58,17 +94,21 @@ export class RelayedStreams {
     if (begun) return begun;
     const known = this.#waitingFor(facts.key);
     if (known) return this.#begin(known, facts);
-    const stream = new RelayedStream(facts, this.#options);
+    const stream = new RelayedStream(facts, this.#options, this.#listener);
     this.#streams.push(stream);
     const attempt = this.#begin(stream, facts);
-    for (const observer of this.#observers) observer.onStream?.(stream);
+    this.#tell((observer) => observer.onStream?.(stream));
     return attempt;
   }
 
-  #begin(stream: RelayedStream, facts: RequestFacts): StreamAttempt {
-    const attempt = stream.beginAttempt(facts);
-    for (const observer of this.#observers) observer.onAttempt?.(stream, attempt, facts);
+  #begin(stream: RelayedStream, facts: RequestFacts, lastEventIdSent?: string): StreamAttempt {
+    const attempt = stream.beginAttempt(facts, lastEventIdSent);
+    this.#tell((observer) => observer.onAttempt?.(stream, attempt, facts));
     return { stream, attempt };
+  }
+
+  #tell(tell: (observer: RelayObserver) => void): void {
+    for (const observer of this.#observers) tell(observer);
   }
 
   /** The stream of the key without an open attempt whose last one ended last. */

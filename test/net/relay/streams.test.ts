@@ -258,9 +258,9 @@ describe('a relayed event stream', () => {
     expect(kindsOf(stream.appSide)).toBe('request open error');
     expect(server.end).toBe('open');
 
-    stream.answerNext({ status: 503, contentType: 'text/plain', body: 'busy' });
+    stream.rules.answerNext({ kind: 'http-error', status: 503 });
     const next = await ask(relay, '/events', accept);
-    await next.untilText('busy');
+    await next.untilText('in place of the server');
     expect(next.text).toMatch(/^HTTP\/1.1 503 Service Unavailable\r\n/);
     expect(upstream.connections).toHaveLength(1);
     await server.untilEnd();
@@ -271,7 +271,7 @@ describe('a relayed event stream', () => {
     stream.openAttempt?.endServer('fin', { cause: 'client', isSimulated: true });
     await upstream.connections[1]?.untilEnd();
     expect(third.end).toBe('open');
-    stream.openAttempt?.endApp('cut', { cause: 'truncated', isSimulated: true });
+    stream.openAttempt?.endApp('truncated', { cause: 'truncated', isSimulated: true });
     await third.untilEnd();
     expect(third.text).not.toContain('0\r\n\r\n');
   });

@@ -1,0 +1,249 @@
+// What rules do to a stream on its way, over real sockets: the app's bytes, the connections, the requests, and what both
+// timelines say of it.
+
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+import { isKind } from '../../../src/core/eventLog.ts';
+import type { RelayFault } from '../../../src/core/relay/relayFault.ts';
+import type { RelayRule } from '../../../src/core/relay/relayRule.ts';
+import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
+import type { Relay } from '../../../src/net/relay/relay.ts';
+import { until } from '../../helpers/waiting.ts';
+import { asChunk, lastChunk } from '../../helpers/wireText.ts';
+import {
+  answeringUpstream,
+  connectApp,
+  entriesOf,
+  type RawEnd,
+  type RawUpstream,
+  requestHead,
+  startRelay,
+  untilEntry,
+} from './relayUnderTest.ts';
+
+const streamHead = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+interface Opened {
+  readonly relay: Relay;
+  readonly upstream: RawUpstream;
+  readonly app: RawEnd;
+  readonly server: RawEnd;
+  readonly stream: RelayedStream;
+}
+
+async function ask(relay: Relay, ...headers: readonly string[]): Promise<RawEnd> {
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /events', 'Accept: text/event-stream', ...headers));
+  return app;
+}
+
+/** A stream that is open and has had one event, so that what is waited for is there. */
+async function openStream(): Promise<Opened> {
+  const upstream = await answeringUpstream(streamHead);
+  const relay = await startRelay(upstream.origin);
+  const app = await ask(relay);
+  await app.untilText('\r\n\r\n');
+  const server = await upstream.connection();
+  server.write(asChunk('id: 1\ndata: first\n\n'));
+  await app.untilText('data: first');
+  const [stream] = relay.streams.list();
+  if (!stream) throw new Error('There is no stream.');
+  return { relay, upstream, app, server, stream };
+}
+
+function byHand(fault: RelayFault): RelayRule {
+  return { fault, trigger: { kind: 'now' } };
+}
+
+/** The body that an app has got, without its chunks. */
+function bodyOf(app: RawEnd): string {
+  const rest = app.text.slice(app.text.indexOf('\r\n\r\n') + 4);
+  return rest.replaceAll(/(?:^|\r\n)[0-9a-f]+\r\n/g, '').replace(/\r\n$/, '');
+}
+
+/** What a side says of the passage of each of its messages. */
+function passages(stream: RelayedStream, side: 'server' | 'app'): string[] {
+  const view = stream.sideOf(side);
+  return entriesOf(view)
+    .filter(({ kind }) => kind === 'message')
+    .map(({ number }) => view.passageOf(number)?.sentence ?? 'unknown');
+}
+
+describe('a rule on events', () => {
+  it.each<[string, RelayFault, string, RegExp]>([
+    ['drops', { kind: 'drop' }, '', /never got it/],
+    ['edits', { kind: 'edit', edit: { data: 'other' } }, 'id: 2\ndata: other\n\n', /edited/],
+    [
+      'repeats',
+      { kind: 'duplicate', copies: 1 },
+      'id: 2\ndata: two\n\nid: 2\ndata: two\n\n',
+      /more than once/,
+    ],
+  ])('%s the next one, and both timelines account for it', async (_what, fault, passed, said) => {
+    const { app, server, stream } = await openStream();
+    stream.addRule(byHand(fault));
+    server.write(asChunk('id: 2\ndata: two\n\n'));
+    server.write(asChunk('id: 3\ndata: three\n\n'));
+    await app.untilText('data: three');
+    expect(bodyOf(app)).toBe(`id: 1\ndata: first\n\n${passed}id: 3\ndata: three\n\n`);
+    await untilEntry(stream.serverSide, 'message');
+    const [first, second, third] = passages(stream, 'server');
+    expect([first, third].join()).toMatch(/^The app got it .+\.,The app got it .+\.$/);
+    expect(second).toMatch(said);
+    expect(entriesOf(stream.appSide).some(({ kind, type }) => kind === 'notice' && type === 'relay')).toBe(
+      true,
+    );
+  });
+
+  it('adds one that the server did not send', async () => {
+    const { app, stream } = await openStream();
+    stream.addRule(byHand({ kind: 'inject', event: { id: '9', data: 'made up' } }));
+    await app.untilText('data: made up');
+    expect(passages(stream, 'app')[1]).toBe('The server did not send it: the relay made it up.');
+    expect(stream.serverSide.totals.messages).toBe(1);
+    expect(stream.appSide.state.lastEventId).toBe('9');
+  });
+
+  it('holds them and lets them go', async () => {
+    const { app, server, stream } = await openStream();
+    const rule = stream.addRule(byHand({ kind: 'hold' }));
+    server.write(asChunk('data: held\n\n'));
+    await until(
+      () => stream.serverSide.totals.messages === 2,
+      (onChange) => stream.serverSide.log.subscribe(onChange),
+      () => 'The event did not come',
+    );
+    expect(passages(stream, 'server')[1]).toMatch(/waits to be written/);
+    expect(app.text).not.toContain('held');
+    stream.rules.remove(rule);
+    await app.untilText('data: held');
+    expect(passages(stream, 'server')[1]).toMatch(/^The app got it .* held\./);
+  });
+
+  it('splits what is written at every byte', async () => {
+    const { app, server, stream } = await openStream();
+    stream.addRule(byHand({ kind: 'split' }));
+    server.write(asChunk('data: x\n\n'));
+    await app.until(
+      ({ text }) => bodyOf(app).endsWith('data: x\n\n') && text !== '',
+      'The bytes did not come',
+    );
+    expect(app.text.match(/1\r\n.\r\n/gs)).toHaveLength('data: x\n\n'.length);
+  });
+});
+
+describe('an ending made by a rule', () => {
+  const reset = { effect: { kind: 'reset' }, moment: { kind: 'now' } } as const;
+
+  it('resets the app, the server, or both', async () => {
+    for (const side of ['app', 'server', 'both'] as const) {
+      const { app, server, stream } = await openStream();
+      stream.addRule(byHand({ kind: 'ending', fault: reset, side }));
+      if (side !== 'server') await app.until(({ end }) => end === 'reset', 'The app was not reset');
+      if (side !== 'app') await server.until(({ end }) => end === 'reset', 'The server was not reset');
+      expect(app.end).toBe(side === 'server' ? 'open' : 'reset');
+      if (side === 'app') expect(server.end).toBe('open');
+      const ended = await untilEntry(
+        stream.sideOf(side === 'server' ? 'server' : 'app'),
+        side === 'server' ? 'close' : 'error',
+      );
+      const log = stream.sideOf(side === 'server' ? 'server' : 'app').log;
+      const detail = isKind(ended, 'close') || isKind(ended, 'error') ? log.detail(ended) : undefined;
+      expect(detail).toMatchObject({ endedFirst: 'relay', ending: { isSimulated: true } });
+    }
+  });
+
+  it('answers the next request in place of the server', async () => {
+    const { app, relay, stream, upstream } = await openStream();
+    const fault = { effect: { kind: 'http-error', status: 503 }, moment: { kind: 'now' } } as const;
+    stream.addRule(byHand({ kind: 'ending', fault, side: 'app' }));
+    await app.untilText('\r\n0\r\n\r\n');
+    const next = await ask(relay, 'Origin: http://localhost:5173');
+    await next.untilText('in place of the server');
+    expect(next.text).toMatch(/^HTTP\/1.1 503 Service Unavailable\r\n/);
+    expect(next.text).toContain('Access-Control-Allow-Origin: http://localhost:5173\r\n');
+    expect(upstream.connections).toHaveLength(1);
+    await (await ask(relay)).untilText('\r\n\r\n');
+    expect(upstream.connections).toHaveLength(2);
+  });
+
+  it('is a server that is away for some requests', async () => {
+    const { app, server, relay, stream, upstream } = await openStream();
+    stream.addRule(byHand({ kind: 'refuse', requests: 2 }));
+    server.write(lastChunk);
+    await app.untilText('\r\n0\r\n\r\n');
+    for (let count = 0; count < 2; count += 1) {
+      const refused = await ask(relay);
+      await refused.untilEnd();
+      expect(refused.text).toBe('');
+    }
+    await (await ask(relay)).untilText('\r\n\r\n');
+    expect(upstream.connections).toHaveLength(2);
+    expect(stream.appSide.state.attempt).toBe(4);
+  });
+
+  it('reaches a compressed body, whose events it cannot change', async () => {
+    const compressed = streamHead.replace('\r\n\r\n', '\r\nContent-Encoding: gzip\r\n\r\n');
+    const upstream = await answeringUpstream(
+      Buffer.concat([Buffer.from(compressed), asChunk(gzipSync('data: a\n\n'))]),
+    );
+    const relay = await startRelay(upstream.origin);
+    const app = await ask(relay, 'Accept-Encoding: gzip, br');
+    await app.until(({ text }) => (text.split('\r\n\r\n')[1] ?? '').length > 20, 'The body did not come');
+    const [stream] = relay.streams.list();
+    stream?.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { type: 'x' } } });
+    stream?.addRule(byHand({ kind: 'ending', fault: reset, side: 'both' }));
+    await app.until(({ end }) => end === 'reset', 'The app was not reset');
+    // From now on there are rules on events: the server is asked for bytes that can be read.
+    await (await ask(relay, 'Accept-Encoding: gzip, br')).untilText('\r\n\r\n');
+    const second = await upstream.connection(2);
+    expect(second.text).toContain('Accept-Encoding: identity\r\n');
+  });
+});
+
+describe('a rule on resuming', () => {
+  it.each([
+    ['none', 1, undefined],
+    ['earlier', 2, '1'],
+  ] as const)('answers with %s: the server is asked with %s', async (answer, events, asked) => {
+    const { app, server, relay, stream, upstream } = await openStream();
+    server.write(asChunk('id: 2\ndata: b\n\nid: 3\ndata: c\n\n') + lastChunk);
+    await app.untilText('\r\n0\r\n\r\n');
+    stream.addRule(byHand({ kind: 'resume', answer, events }));
+    await (await ask(relay, 'Last-Event-ID: 3')).untilText('\r\n\r\n');
+    const second = await upstream.connection(2);
+    expect(/Last-Event-ID: (.*)\r\n/.exec(second.text)?.[1]).toBe(asked);
+    const onApp = await untilEntry(stream.appSide, 'request', 2);
+    const onServer = await untilEntry(stream.serverSide, 'request', 2);
+    expect(isKind(onApp, 'request') && stream.appSide.log.detail(onApp)?.lastEventId).toBe('3');
+    expect(isKind(onServer, 'request') && stream.serverSide.log.detail(onServer)?.lastEventId).toBe(asked);
+  });
+});
+
+it('tells observers of requests, openings and ends, in their order', async () => {
+  const { app, server, relay, upstream } = await openStream();
+  const told: string[] = [];
+  relay.streams.observe({
+    onRequest: ({ lastEventId }) => told.push(`request ${lastEventId}`),
+    onAttempt: (_stream, { number }) => told.push(`attempt ${number}`),
+    onOpen: (_stream, { number }) => told.push(`open ${number}`),
+    onEnd: (_stream, { number }, { side, ending, endedFirst }) =>
+      told.push(`${side} ${number} ${ending.cause}, first ${endedFirst}`),
+  });
+  server.write(lastChunk);
+  await app.untilText('\r\n0\r\n\r\n');
+  const next = await ask(relay, 'Last-Event-ID: 1');
+  await next.untilText('\r\n\r\n');
+  next.socket.destroy();
+  await (await upstream.connection(2)).untilEnd();
+  expect(told).toEqual([
+    'server 1 end, first server',
+    'app 1 end, first server',
+    'request 1',
+    'attempt 2',
+    'open 2',
+    'app 2 client, first app',
+    'server 2 client, first app',
+  ]);
+});
