@@ -190,7 +190,7 @@ export class TimelineFeed {
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
     const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
-    const isBehind = this.#shownReaders().some((reader) => reader.isBehind);
+    const isBehind = this.#findings.isBehind || this.#shownReaders().some((reader) => reader.isBehind);
     if (isBehind || !isSettled) this.#scheduleUpdate();
     else if (this.#findings.nextAtMs !== undefined) {
       this.#scheduleUpdate(Math.max(updateIntervalMs, this.#findings.nextAtMs - stream.nowMs()));
@@ -200,7 +200,7 @@ export class TimelineFeed {
 
   #shownReaders(): readonly LogReader[] {
     const views = watchedViews.filter((view) => this.#shownViews.has(view));
-    return [this.#spans, ...this.#findings.readers, ...views.map((view) => this.#views[view].reader)];
+    return [this.#spans, ...views.map((view) => this.#views[view].reader)];
   }
 
   #watch(view: WatchedView, isShown: boolean): void {

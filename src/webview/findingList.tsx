@@ -4,7 +4,6 @@ import type { JSX } from 'preact';
 
 import type { Finding } from '../core/timing/finding.ts';
 import { Icon } from './icon.tsx';
-import { formatCount } from './numberFormat.ts';
 import { formatRunningSeconds } from './timeFormat.ts';
 import type { TimelinePage } from './timelinePage.ts';
 import { visibleLine } from './visibleText.ts';
@@ -48,7 +47,7 @@ function FindingItem({ page, finding }: FindingProps): JSX.Element {
                 class="link-button"
                 onClick={() => page.showEntriesFrom(number)}
               >
-                {`${visibleLine(label)}: entry ${formatCount(number)}`}
+                {visibleLine(label)}
               </button>
             ))}
           </p>

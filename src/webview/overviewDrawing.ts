@@ -8,8 +8,10 @@ import type { OverviewColors } from './overviewColors.ts';
 import {
   labelPx,
   laneEdges,
+  plotPx,
   rulerPx,
   rulerTimes,
+  wholeSpanMs,
   xOfTime,
   type OverviewGeometry,
 } from './overviewGeometry.ts';
@@ -32,6 +34,12 @@ export interface OverviewScene {
 /** Room that a mark takes on either side, in px. */
 const markPx = 6;
 
+/** Shorter waits are told by their band alone, in px. */
+const leastDottedPx = 60;
+
+/** Height of the line that says which part of the whole time is shown, in px. */
+const partPx = 2;
+
 const viewOpacity = 0.4;
 const waitOpacity = 0.16;
 
@@ -42,6 +50,7 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewS
   context.font = colors.font;
   context.textBaseline = 'middle';
   drawRuler(context, scene);
+  drawPart(context, scene);
   if (!geometry.isTogether) overview.lanes.forEach((_, index) => drawEdgeLabel(context, scene, index));
   context.save();
   // What lies before the span does not reach into the labels.
@@ -73,6 +82,18 @@ function drawRuler(context: CanvasRenderingContext2D, { geometry, colors }: Over
     context.fillStyle = colors.text;
     context.fillText(label, x + 3, rulerPx / 2);
   }
+}
+
+/** Above the scale: where the span lies in the whole time. */
+function drawPart(context: CanvasRenderingContext2D, { geometry, colors, nowMs }: OverviewScene): void {
+  const { widthPx, startMs, spanMs } = geometry;
+  const wholeMs = wholeSpanMs(nowMs);
+  if (startMs === 0 && spanMs >= wholeMs) return;
+  const whole = plotPx(widthPx);
+  context.fillStyle = colors.view;
+  context.fillRect(labelPx, 0, whole, partPx);
+  context.fillStyle = colors.bar;
+  context.fillRect(labelPx + (startMs / wholeMs) * whole, 0, Math.max(2, (spanMs / wholeMs) * whole), partPx);
 }
 
 function drawView(
@@ -198,7 +219,7 @@ function drawWait(
   context.fillStyle = colors.wait;
   context.fillRect(from, top, Math.max(1, to - from), bottom - top);
   context.globalAlpha = 1;
-  if (to - from <= 2 * markPx) return;
+  if (to - from < leastDottedPx) return;
   const y = middleOf(index, geometry) + 0.5;
   context.strokeStyle = colors.wait;
   context.lineWidth = 1;

@@ -58,7 +58,7 @@ describe('timing view', () => {
     await finding.waitFor();
     expect(await finding.innerText()).toContain('3 network reads');
     await page.getByRole('button', { name: 'Timing 1 finding' }).waitFor();
-    await finding.getByRole('button', { name: 'entry 13' }).click();
+    await finding.getByRole('button', { name: 'entries 13 to 24' }).click();
     await page.locator('#row-13').waitFor();
   });
 

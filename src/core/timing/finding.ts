@@ -4,6 +4,7 @@ export type FindingCode = 'stalled' | 'buffered' | 'no-heartbeat' | 'repeated-id
 
 /** An entry that shows it. */
 export interface FindingEntry {
+  /** What it shows, with the numbers of the entries in question. */
   readonly label: string;
   readonly number: number;
 }

@@ -1,6 +1,5 @@
 // The findings of one stream for one page: keeps the readers up, and tells when what is found has changed.
 
-import type { LogReader } from '../logReader.ts';
 import { readersOf } from '../logReaders.ts';
 import type { StreamView } from '../streamStatus.ts';
 import type { Finding } from './finding.ts';
@@ -8,7 +7,7 @@ import { findingsAt } from './findings.ts';
 import type { RepeatedIds } from './repeatedIds.ts';
 import type { Timing } from './timing.ts';
 
-/** Time and entries that are read at once. */
+/** Time that one update may take: nobody asked for findings, so a flood of events goes first. And entries read at once. */
 const maxTurnMs = 10;
 const stepEntries = 1000;
 
@@ -26,9 +25,8 @@ export class FindingsWatch {
     this.#ids = repeatedIds;
   }
 
-  /** What the findings are concluded from. */
-  get readers(): readonly LogReader[] {
-    return [this.#timing, this.#ids];
+  get isBehind(): boolean {
+    return this.#timing.isBehind || this.#ids.isBehind;
   }
 
   /** When there may be another finding though nothing comes, in the stream's time. */
@@ -62,6 +60,6 @@ export class FindingsWatch {
     do {
       this.#timing.update(stepEntries);
       this.#ids.update(stepEntries);
-    } while (this.readers.some(({ isBehind }) => isBehind) && this.#stream.nowMs() < endMs);
+    } while (this.isBehind && this.#stream.nowMs() < endMs);
   }
 }

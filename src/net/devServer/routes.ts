@@ -6,6 +6,7 @@ import { chatRoute } from './chatCompletions.ts';
 import { cleanEndingRoutes } from './cleanEndings.ts';
 import { compressionRoutes } from './compression.ts';
 import type { CrashingServers } from './crashingServers.ts';
+import { heldBackRoute } from './heldBack.ts';
 import { loadRoutes } from './load.ts';
 import { messageRoute } from './messageStream.ts';
 import { packageAdviceRoutes } from './packageAdvice.ts';
@@ -23,6 +24,7 @@ export function createRoutes(crashingServers: CrashingServers): readonly ServedR
     chatRoute(),
     messageRoute(),
     ...compressionRoutes(attempts),
+    heldBackRoute(),
     ...cleanEndingRoutes(attempts),
     ...brokenEndingRoutes(attempts),
     ...refusalRoutes(attempts),

@@ -48,6 +48,15 @@ describe('/ticks', () => {
   });
 });
 
+describe('/held-back', () => {
+  it('sends the events of a while at once, and goes on after the Last-Event-ID', async () => {
+    const path = '/held-back?hold=0&events=3&count=2';
+    expect(idsOf((await requestRaw(server.port, path)).body)).toEqual(['1', '2', '3', '4', '5', '6']);
+    const headers = { 'Last-Event-ID': '6' };
+    expect(idsOf((await requestRaw(server.port, path, { headers })).body).at(0)).toBe('7');
+  });
+});
+
 describe('/resumable', () => {
   const path = '/resumable?interval=10&cut=3';
 
