@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 
 import type { AnswerState, AnswerView } from '../core/assembly/assembledView.ts';
 import { AnswerPartView, EntryLink, Notes } from './answerPartView.tsx';
-import { answerFacts, answerNotes, formatNames, stateNames } from './answerWords.ts';
+import { answerFacts, answerNotes, formatNames, hasFailed, stateNames } from './answerWords.ts';
 import { Icon } from './icon.tsx';
 import { formatCount, formatQuantity } from './numberFormat.ts';
 import type { TimelinePage } from './timelinePage.ts';
@@ -31,9 +31,9 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
     <section class="answer" aria-labelledby={`answer-${number}`}>
       <div class="answer-header">
         <h3 id={`answer-${number}`}>{`Answer ${formatCount(number)}`}</h3>
-        <span class={`answer-state ${errors.length > 0 ? 'failed' : state.replace(' ', '-')}`}>
-          <Icon name={errors.length > 0 ? 'error' : stateIcons[state]} />
-          {errors.length > 0 ? 'Error' : stateNames[state]}
+        <span class={`answer-state ${hasFailed(answer) ? 'failed' : state.replace(' ', '-')}`}>
+          <Icon name={hasFailed(answer) ? 'error' : stateIcons[state]} />
+          {hasFailed(answer) ? 'Error' : stateNames[state]}
         </span>
         <span class="answer-format">{`${formatNames[format]} · ${attempts}`}</span>
       </div>

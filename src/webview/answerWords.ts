@@ -38,6 +38,11 @@ const mcpKindNames: Readonly<Partial<Record<PartKind, string>>> = {
   data: 'Notification',
 };
 
+/** Whether the answer as a whole failed; one of a session's requests may fail without that. */
+export function hasFailed({ format, errors }: AnswerView): boolean {
+  return errors.length > 0 && format !== 'mcp';
+}
+
 /** What a part is, without its name. */
 export function kindOfPart({ format }: AnswerView, { kind }: PartView): string {
   return (format === 'mcp' ? mcpKindNames[kind] : undefined) ?? kindNames[kind];
@@ -52,8 +57,9 @@ export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
   const facts: AnswerFact[] = [];
   if (model !== undefined) facts.push(['Model', model]);
   if (role !== undefined && role !== 'assistant' && role !== 'model') facts.push(['Role', role]);
-  facts.push(...speedFacts(answer));
-  if (firstTextAtMs !== undefined) {
+  // A session is no text of a model, whose speed would say something.
+  if (answer.format !== 'mcp') facts.push(...speedFacts(answer));
+  if (firstTextAtMs !== undefined && answer.format !== 'mcp') {
     const since = isFirstOfAttempt
       ? 'From the request to the first text'
       : 'From its first event to its first text';

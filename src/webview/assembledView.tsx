@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { AnswerSection } from './answerSection.tsx';
 import type { AnswerState, AnswerView } from '../core/assembly/assembledView.ts';
-import { formatNames } from './answerWords.ts';
+import { formatNames, hasFailed } from './answerWords.ts';
 import type { ReadingState } from './assembledAnswers.ts';
 import { FollowedEnd } from './followedEnd.ts';
 import { Icon } from './icon.tsx';
@@ -78,8 +78,8 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
 /** What is read out as answers come and end; never their pieces. */
 function describeLast(answer: AnswerView | undefined): string {
   if (!answer) return '';
-  const { number, state, errors } = answer;
-  return `Answer ${formatCount(number)} ${errors.length > 0 ? 'has an error' : stateSentences[state]}.`;
+  const { number, state } = answer;
+  return `Answer ${formatCount(number)} ${hasFailed(answer) ? 'has an error' : stateSentences[state]}.`;
 }
 
 function Progress({ state }: { readonly state: ReadingState | undefined }): JSX.Element | null {

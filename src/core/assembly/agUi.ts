@@ -54,7 +54,7 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
   const step = Object.hasOwn(textSteps, type) ? textSteps[type] : undefined;
   if (step) return { pieces: [readStep(value, step)] };
   const line = Object.hasOwn(lineEvents, type) ? lineEvents[type] : undefined;
-  if (line) return { pieces: [readLine(event, value, line)] };
+  if (line) return hasMember(value, line[1]) ? { pieces: [readLine(event, value, line)] } : undefined;
   switch (type) {
     case 'RUN_STARTED':
       return { begins: 'new', ...present({ id: nameAt(value, 'runId') }) };
@@ -74,6 +74,11 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
     default:
       return silentEvents.has(type) ? {} : undefined;
   }
+}
+
+/** Whether the event has what is shown of it: names such as CUSTOM are used by others too. */
+function hasMember(value: JsonRecord, member: string): boolean {
+  return member in value && (value['type'] !== 'CUSTOM' || nameAt(value, 'name') !== undefined);
 }
 
 function readStep(value: JsonRecord, [key, kind, step]: TextStep): Piece {

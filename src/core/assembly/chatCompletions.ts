@@ -22,7 +22,7 @@ const reasoningNames = ['reasoning_content', 'reasoning'] as const;
 export function readChatCompletions(event: JsonEvent): Reading | undefined {
   const { value } = event;
   if (!isRecord(value)) return undefined;
-  if (!Array.isArray(value['choices'])) return readError(value);
+  if (!hasChunkShape(value)) return readError(value);
   const pieces: Piece[] = [];
   const finishes: { choice: number; reason: string }[] = [];
   let role: string | undefined;
@@ -51,6 +51,21 @@ export function readChatCompletions(event: JsonEvent): Reading | undefined {
     finishes,
     pieces,
   };
+}
+
+/** Whether it is a chunk: other things have choices too. */
+function hasChunkShape(value: JsonRecord): boolean {
+  const choices: unknown = value['choices'];
+  if (!Array.isArray(choices)) return false;
+  if (/^(?:chat\.completion|text_completion)/.test(textAt(value, 'object') ?? '')) return true;
+  // A chunk of usage, or of a filter's results, has no choices.
+  if (choices.length === 0) return ['usage', 'model', 'prompt_filter_results'].some((name) => name in value);
+  return recordsAt(value, 'choices').some(
+    ({ record }) =>
+      recordAt(record, 'delta') !== undefined ||
+      recordAt(record, 'message') !== undefined ||
+      (textAt(record, 'text') !== undefined && 'finish_reason' in record),
+  );
 }
 
 /** An error in the place of a chunk. Its names tell it from other formats' errors, which have no `param`. */

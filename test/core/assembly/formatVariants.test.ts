@@ -22,7 +22,10 @@ const variants: readonly (readonly [what: string, events: readonly unknown[], li
   ],
   [
     'older completions',
-    [{ object: 'text_completion', choices: [{ text: 'a', index: 0 }] }, { choices: [{ text: 'b' }] }],
+    [
+      { object: 'text_completion', choices: [{ text: 'a', index: 0 }] },
+      { choices: [{ text: 'b', finish_reason: null }] },
+    ],
     ['chat completions | – | – | – |  | no tokens | goes on', 'text: ab…'],
   ],
   [
@@ -184,6 +187,8 @@ describe('data of no token stream', () => {
     ['prices', { t: 1, s: 'AAPL', p: 189.24 }],
     ['a type that others use too', { type: 'text', text: 'x' }],
     ['a list', [1, 2]],
+    ['a question with choices', { id: 'q', choices: [{ text: 'Paris' }, { text: 'Rome' }] }],
+    ['an event of a type that AG-UI has too', { type: 'CUSTOM', value: 1 }],
     ['a model without an answer', { model: 'x', done: 'no' }],
     ['an error of an application', { error: { message: 'nope' } }],
     ['a response that is none', { type: 'responses.created' }],
