@@ -1,6 +1,6 @@
 // What the numbers were measured on.
 import { readFile } from 'node:fs/promises';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { findMeasuredChromium } from '../scripts/clients/measuredBrowser.ts';
 import { prepareCodeServer } from '../scripts/vscode/codeServer.ts';
@@ -12,6 +12,8 @@ export async function describeMachine(): Promise<readonly (readonly [name: strin
   return [
     ['measured on', new Date().toISOString().slice(0, 10)],
     ['processor', `${processors[0]?.model.trim() ?? 'unknown'}, ${processors.length} cores`],
+    // Above zero at the start, something else was running as well.
+    ['load before', (loadavg()[0] ?? 0).toFixed(1)],
     ['memory', `${Math.round(totalmem() / 2 ** 30)} GiB`],
     ['system', `${platform()} ${release()}`],
     ['Node', process.versions.node],

@@ -20,6 +20,8 @@ try {
 
 async function runBenchmarks(names: readonly string[]): Promise<void> {
   const chosen = names.length === 0 ? benchmarks : names.map(findBenchmark);
+  const isComplete = names.length === 0;
+  const machine = isComplete ? await describeMachine() : [];
   const finished: FinishedBenchmark[] = [];
   for (const benchmark of chosen) {
     const startedAtMs = performance.now();
@@ -27,8 +29,8 @@ async function runBenchmarks(names: readonly string[]): Promise<void> {
     finished.push({ benchmark, result });
     process.stdout.write(`\n${benchmark.title} (${secondsSince(startedAtMs)})\n\n${resultText(result)}\n`);
   }
-  if (names.length > 0) return;
-  await writeMeasured(resultsText(await describeMachine(), finished));
+  if (!isComplete) return;
+  await writeMeasured(resultsText(machine, finished));
   reportProgress(`Wrote ${performanceDocument}`);
 }
 
