@@ -1,8 +1,7 @@
 // Finds the pauses worth noticing among the rows in view: those over ten times the usual time between entries.
 
 import type { Row } from '../core/protocol.ts';
-
-const timesTheUsual = 10;
+import { timesTheUsual } from '../core/timing/findingThresholds.ts';
 
 /** Below this nobody would call it a gap, whatever is usual, in milliseconds. */
 const leastGapMs = 50;

@@ -5,19 +5,17 @@ import type { JSX } from 'preact';
 import { formatDuration } from '../core/format.ts';
 import type { RateData } from '../core/timing/timingData.ts';
 import { formatRate } from './numberFormat.ts';
-
-/** Fewer bins would make bars as wide as a page. */
-const leastBins = 60;
+import { wholeSpanMs } from './overviewGeometry.ts';
 
 const heightUnits = 100;
 
 export function RateChart({ rate, nowMs }: { readonly rate: RateData; readonly nowMs: number }): JSX.Element {
   const { binMs, firstBin, counts } = rate;
-  const binsToNow = Math.floor(nowMs / binMs) - firstBin + 1;
-  const bins = Math.max(leastBins, counts.length, binsToNow);
+  const fromMs = firstBin * binMs;
+  // In the same steps as the overview, so that bars stay in place in between.
+  const bins = Math.max(counts.length, Math.ceil(wholeSpanMs(nowMs - fromMs) / binMs));
   const largest = Math.max(1, ...counts);
   const perSecond = formatRate((largest * 1000) / binMs);
-  const fromMs = firstBin * binMs;
   const path = counts
     .map((count, at) => (count === 0 ? '' : barOf(at, (count / largest) * heightUnits)))
     .join('');
