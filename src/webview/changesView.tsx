@@ -32,7 +32,7 @@ export function ChangesView({ page, view }: ChangesViewProps): JSX.Element {
   if (isHere) shown.current = { view, previous: answer.previous };
   if (!shown.current) return <p class="details-hint">Looking for the message before…</p>;
   return (
-    <div class={isHere ? '' : 'waiting'} aria-busy={!isHere}>
+    <div class={isHere ? '' : 'outdated'} aria-busy={!isHere}>
       <Compared page={page} {...shown.current} />
     </div>
   );

@@ -44,7 +44,7 @@ export function HexView({ page, view }: HexViewProps): JSX.Element {
         <HexBar offset={offset} sizeBytes={sizeBytes} onGo={(to) => setPlace({ number, offset: to })} />
       )}
       {shown.current && (
-        <div class={isHere ? '' : 'waiting'} aria-busy={!isHere}>
+        <div class={isHere ? '' : 'outdated'} aria-busy={!isHere}>
           <HexTable received={shown.current} columns={columns} />
         </div>
       )}
