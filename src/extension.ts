@@ -87,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       connections,
       timelines,
       devServer,
+      relays,
       recent,
       secrets,
       documents,

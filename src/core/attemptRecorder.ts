@@ -32,6 +32,8 @@ export interface ChunkFacts {
   readonly receivedAtMs: number;
   /** Network read, counted over the stream from 1. */
   readonly chunk: number;
+  /** Set for what the server did not send, or not so. */
+  readonly isSimulated?: boolean;
 }
 
 export class AttemptRecorder implements FramerSink {
@@ -42,6 +44,7 @@ export class AttemptRecorder implements FramerSink {
   /** Offset in the log of the body's first byte; -1 before there is one. */
   #bodyStart = -1;
   #lastEntry = 0;
+  #simulatedFlag = 0;
   /** The bytes being read, and the offset of the first of them in the body. */
   #chunk: Uint8Array = new Uint8Array(0);
   #chunkStart = 0;
@@ -81,6 +84,7 @@ export class AttemptRecorder implements FramerSink {
     if (this.#bodyStart === -1) this.#bodyStart = offset;
     this.#record.receivedAtMs = facts.receivedAtMs;
     this.#record.chunk = facts.chunk;
+    this.#simulatedFlag = facts.isSimulated ? entryFlags.simulated : 0;
     if (this.#framer.isStopped) return;
     this.#chunk = bytes;
     this.#chunkStart = this.#framer.offset;
@@ -177,7 +181,7 @@ export class AttemptRecorder implements FramerSink {
     record.type = type;
     record.offset = this.#bodyStart + start;
     record.length = end - start;
-    record.flags = start === 0 ? flags | entryFlags.startsBody : flags;
+    record.flags = flags | this.#simulatedFlag | (start === 0 ? entryFlags.startsBody : 0);
     this.#log.appendBodyEntry(record);
     return this.#listener.isListening();
   }

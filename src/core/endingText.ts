@@ -16,7 +16,7 @@ export function describeEnding(ending: Ending): string {
 
 function describeCause(ending: Ending): string {
   const code = ending.code === undefined ? '' : ` (${ending.code})`;
-  if (ending.by === 'relay') return 'The relay was stopped.';
+  if (ending.by === 'relay' && !ending.isSimulated) return 'The relay was stopped.';
   switch (ending.cause) {
     case 'end':
       return 'The server ended the response.';
@@ -40,6 +40,7 @@ function describeCause(ending: Ending): string {
       return `The server said in an event that the stream is over${ending.reason === undefined ? '' : ` (${ending.reason})`}, and the client closed the connection.`;
     case 'client':
       if (ending.by === 'app') return `The app ${ending.code ? 'reset' : 'closed'} the connection${code}.`;
+      if (ending.by === 'relay') return 'The relay closed the connection, as an app that leaves.';
       return 'You closed the connection.';
     case 'idle':
       return `Nothing came from the network for ${formatDuration(ending.limit ?? 0)}, not even a comment.`;
@@ -215,6 +216,7 @@ function shorten(text: string): string {
 
 /** What really happened on the wire when an ending was simulated. */
 function describeReality(ending: Ending): string {
+  if (ending.by === 'relay') return 'The relay made this ending on the wire. The other side had not ended.';
   switch (ending.cause) {
     case 'reset':
       return 'In reality the inspector reset its connection (over TLS it closed it); the server saw a client that vanished.';

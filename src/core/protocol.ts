@@ -233,7 +233,14 @@ export const watchedViews = ['attempts', 'timing', 'assembled'] as const;
 export type WatchedView = (typeof watchedViews)[number];
 
 /** What the page can ask for on its stream that leads to a choice in the editor. */
-export const labCommands = ['simulateClose', 'replayReconnect', 'checkServer', 'setPolicy'] as const;
+export const labCommands = [
+  'simulateClose',
+  'changeEvents',
+  'testApp',
+  'replayReconnect',
+  'checkServer',
+  'setPolicy',
+] as const;
 export type LabCommand = (typeof labCommands)[number];
 
 /** Bytes of an entry that the page may ask for at once. */

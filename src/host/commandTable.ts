@@ -6,6 +6,8 @@ import * as vscode from 'vscode';
 import { isRecord } from '../core/pageMessage.ts';
 import type { CopyForm } from '../core/copyForm.ts';
 import { isEndingCause, type EndingCause } from '../core/ending.ts';
+import { testApp } from './appTestCommand.ts';
+import { changeEvents } from './changeEventsCommand.ts';
 import { askForAddress } from './connectInput.ts';
 import type { Connections } from './connections.ts';
 import { copyEntry } from './copyEntry.ts';
@@ -17,6 +19,7 @@ import { commands, views } from './names.ts';
 import { choosePolicy } from './policyCommand.ts';
 import { ownStreamOf } from './ownStream.ts';
 import type { RecentRequests } from './recentRequests.ts';
+import type { Relays } from './relays.ts';
 import { replay } from './replayCommand.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import type { SecretStore } from './secretStore.ts';
@@ -30,6 +33,7 @@ export interface CommandParts {
   readonly connections: Connections;
   readonly timelines: Timelines;
   readonly devServer: DevServerHost;
+  readonly relays: Relays;
   readonly recent: RecentRequests;
   readonly secrets: SecretStore;
   readonly documents: EntryDocuments;
@@ -115,6 +119,8 @@ function createCommands(parts: CommandParts): CommandTable {
       registry.remove(handle.id);
     }),
     [commands.simulateClose]: onStream((handle, wanted) => simulateClose(handle, wanted, devServer)),
+    [commands.changeEvents]: onStream((handle, wanted) => changeEvents(handle, wanted)),
+    [commands.testApp]: onStream((handle, wanted) => testApp(handle, wanted, parts.relays, reports)),
     [commands.replayReconnect]: onStream((handle, wanted) => replay(handle, wanted, connections, reports)),
     [commands.checkServer]: onStream((handle, wanted) => checkServer(handle, wanted, connections)),
     [commands.setPolicy]: onStream((handle, wanted) => choosePolicy(handle, wanted)),

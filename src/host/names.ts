@@ -25,6 +25,8 @@ export const commands = {
   stopRelay: 'sse.stopRelay',
   copyRelayAddress: 'sse.copyRelayAddress',
   simulateClose: 'sse.simulateClose',
+  changeEvents: 'sse.changeEvents',
+  testApp: 'sse.testApp',
   replayReconnect: 'sse.replayReconnect',
   checkServer: 'sse.checkServer',
   setPolicy: 'sse.setPolicy',

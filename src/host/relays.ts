@@ -8,6 +8,7 @@ import { redactUrl } from '../core/secrets.ts';
 import { Relay } from '../net/relay/relay.ts';
 import type { LogStorage } from '../net/logStorage.ts';
 import type { RelayedStream } from '../net/relay/relayedStream.ts';
+import type { RelayedStreams } from '../net/relay/relayedStreams.ts';
 import { UserError } from './errorReport.ts';
 import { relaySettings } from './settings.ts';
 import type { RelayedHandle, StreamRegistry } from './streamRegistry.ts';
@@ -52,6 +53,11 @@ export class Relays {
   /** Those that are stopped and whose streams are still there. */
   listStopped(): RelayInfo[] {
     return [...this.#stopped.values()].filter(({ id }) => this.#registry.listRelayed(id).length > 0);
+  }
+
+  /** The streams of a relay that runs. */
+  streamsOf(id: string): RelayedStreams | undefined {
+    return this.#relays.get(id)?.streams;
   }
 
   /** By its id, or by its own address. */

@@ -1,71 +1,28 @@
 // "SSE: Simulate Close…": chooses an ending and a moment, and makes it happen to a stream. A stream of the dev server
 // gets it from the server itself, on the wire; any other from the inspector, between socket and parser.
 
-import * as vscode from 'vscode';
-
 import { firstEntryOf } from '../core/entryView.ts';
 import { isKind } from '../core/eventLog.ts';
-import {
-  errorStatuses,
-  faultEffects,
-  isErrorStatus,
-  parseFault,
-  type Fault,
-  type FaultEffect,
-  type FaultMoment,
-} from '../core/fault.ts';
+import { parseFault, type Fault } from '../core/fault.ts';
+import { isRecord } from '../core/pageMessage.ts';
+import { parseRule } from '../core/relay/relayRuleParser.ts';
+import type { RelayRule } from '../core/relay/relayRule.ts';
+import type { RelayedStream } from '../net/relay/relayedStream.ts';
 import type { SseStream } from '../net/sseStream.ts';
 import type { DevServerHost } from './devServerHost.ts';
 import { UserError } from './errorReport.ts';
-import { ownStreamOf } from './ownStream.ts';
-import type { StreamHandle } from './streamRegistry.ts';
+import { askForFault, askForSide } from './faultPrompts.ts';
+import type { RelayedHandle, StreamHandle } from './streamRegistry.ts';
 
 /** What the command returns: who makes the ending. */
 export interface SimulationResult {
   readonly streamId: string;
-  readonly madeBy: 'server' | 'inspector';
+  readonly madeBy: 'server' | 'inspector' | 'relay';
 }
-
-const icons: Readonly<Record<FaultEffect['kind'], string>> = {
-  end: 'debug-stop',
-  truncated: 'debug-disconnect',
-  reset: 'zap',
-  'no-content': 'circle-slash',
-  'wrong-type': 'file-code',
-  'http-error': 'error',
-  'close-message': 'comment',
-  stall: 'debug-pause',
-};
-
-interface MomentItem extends vscode.QuickPickItem {
-  readonly moment?: FaultMoment;
-  readonly ask?: 'entry' | 'delay';
-}
-
-const moments: readonly MomentItem[] = [
-  { label: '$(play) Now', moment: { kind: 'now' } },
-  { label: '$(symbol-event) After the next event', moment: { kind: 'after next event' } },
-  {
-    label: '$(list-ordered) After entry…',
-    detail: 'As soon as the timeline has the entry of a number',
-    ask: 'entry',
-  },
-  { label: '$(clock) After a while…', ask: 'delay' },
-  {
-    label: '$(split-horizontal) Inside an event',
-    detail: 'In the middle of a line of data',
-    moment: { kind: 'inside event' },
-  },
-  {
-    label: '$(symbol-string) Inside a character',
-    detail: 'Between the bytes of a character that has several',
-    moment: { kind: 'inside character' },
-  },
-];
 
 /**
  * Simulates what `requested` says, or what the user chooses.
- * @param requested `{ ending, status, when }`; undefined asks the user
+ * @param requested `{ ending, status, when }`, of a relayed stream `side` besides; undefined asks the user
  * @throws UserError for a fault that does not exist; SimulationError when the stream is not open
  */
 export async function simulateClose(
@@ -73,11 +30,63 @@ export async function simulateClose(
   requested: unknown,
   devServer: DevServerHost,
 ): Promise<SimulationResult | undefined> {
-  const stream = ownStreamOf(handle, 'simulateClose');
+  if (handle.relayed) return simulateRelayed(handle, requested);
+  const { stream } = handle;
   const fault = requested === undefined ? await askForFault(handle) : parseFault(requested);
   if (fault === undefined) return undefined;
   if (typeof fault === 'string') throw new UserError(fault);
   return { streamId: handle.id, madeBy: makeFault(stream, fault, devServer) };
+}
+
+/** The ending of a relayed stream is made by its relay, on the side that was chosen. */
+async function simulateRelayed(
+  handle: RelayedHandle,
+  requested: unknown,
+): Promise<SimulationResult | undefined> {
+  const rule = requested === undefined ? await askForEnding(handle) : parseEnding(requested);
+  if (!rule) return undefined;
+  makeRule(handle.relayed.stream, rule);
+  return { streamId: handle.id, madeBy: 'relay' };
+}
+
+async function askForEnding(handle: RelayedHandle): Promise<RelayRule | undefined> {
+  const fault = await askForFault(handle);
+  const side = fault && (await askForSide());
+  if (!side) return undefined;
+  return { fault: { kind: 'ending', fault, side }, trigger: { kind: 'now' } };
+}
+
+function parseEnding(requested: unknown): RelayRule {
+  const rule = parseRule(isRecord(requested) ? { ...requested, change: 'ending' } : requested);
+  if (typeof rule === 'string') throw new UserError(rule);
+  return rule;
+}
+
+/**
+ * Adds a rule to a relayed stream. Returns its number.
+ * @throws UserError when it needs an open connection and there is none, or nobody could make it
+ */
+export function makeRule(stream: RelayedStream, rule: RelayRule): number {
+  const { fault, trigger } = rule;
+  const isOpen = stream.openAttempt !== undefined && stream.appSide.state.phase === 'open';
+  if (fault.kind === 'ending') {
+    const { effect } = fault.fault;
+    const isAnswer =
+      effect.kind === 'no-content' || effect.kind === 'wrong-type' || effect.kind === 'http-error';
+    if (fault.side === 'server' && (isAnswer || effect.kind === 'close-message')) {
+      throw new UserError(
+        'Answers and messages come from the server: they can be simulated for the app only.',
+      );
+    }
+    if (isAnswer && !isOpen && trigger.kind === 'now') {
+      stream.rules.answerNext(effect);
+      return 0;
+    }
+  }
+  if (!isOpen && trigger.kind === 'now' && (fault.kind === 'ending' || fault.kind === 'inject')) {
+    throw new UserError('The app has no open connection to this stream: wait until it has connected.');
+  }
+  return stream.addRule(rule);
 }
 
 function makeFault(stream: SseStream, fault: Fault, devServer: DevServerHost): SimulationResult['madeBy'] {
@@ -99,63 +108,4 @@ function localPortOf({ log, state }: SseStream): number | undefined {
     if (entry.kind === 'message') return undefined;
   }
   return undefined;
-}
-
-async function askForFault(handle: StreamHandle): Promise<Fault | undefined> {
-  const items = faultEffects.map((choice) => ({
-    label: `$(${icons[choice.effect.kind]}) ${choice.label}`,
-    detail: choice.detail,
-    effect: choice.effect,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Simulate a close (1/2): what happens',
-    placeHolder: 'What the client is to see',
-    matchOnDetail: true,
-  });
-  if (!chosen) return undefined;
-  const effect = chosen.effect.kind === 'http-error' ? await askForStatus() : chosen.effect;
-  const moment = effect && (await askForMoment(handle));
-  return effect && moment && { effect, moment };
-}
-
-async function askForStatus(): Promise<FaultEffect | undefined> {
-  const typed = await vscode.window.showInputBox({
-    prompt: 'Status of the answer to the next attempt',
-    value: '503',
-    validateInput: (text) =>
-      isErrorStatus(Number(text)) ? undefined : `The status must be ${errorStatuses}.`,
-  });
-  return typed === undefined ? undefined : { kind: 'http-error', status: Number(typed) };
-}
-
-async function askForMoment({ stream }: StreamHandle): Promise<FaultMoment | undefined> {
-  const chosen = await vscode.window.showQuickPick(moments, { title: 'Simulate a close (2/2): when' });
-  if (chosen?.ask === 'entry') {
-    const next = stream.log.length + 1;
-    const number = await askForNumber('Number of the entry', String(next), 1, Number.MAX_SAFE_INTEGER);
-    return number === undefined ? undefined : { kind: 'after entry', number };
-  }
-  if (chosen?.ask === 'delay') {
-    const delayMs = await askForNumber('Milliseconds to wait', '2000', 0, 3_600_000);
-    return delayMs === undefined ? undefined : { kind: 'after delay', delayMs };
-  }
-  return chosen?.moment;
-}
-
-async function askForNumber(
-  prompt: string,
-  value: string,
-  min: number,
-  max: number,
-): Promise<number | undefined> {
-  const accepted = `A whole number from ${min} to ${max}.`;
-  const typed = await vscode.window.showInputBox({
-    prompt,
-    value,
-    validateInput: (text) => {
-      const isInRange = /^\d+$/.test(text.trim()) && Number(text) >= min && Number(text) <= max;
-      return isInRange ? undefined : accepted;
-    },
-  });
-  return typed === undefined ? undefined : Number(typed);
 }

@@ -120,13 +120,25 @@ function LabActions({ page }: StateLineProps): JSX.Element {
     <span class="actions lab" role="group" aria-label="Try">
       <IconButton
         icon="debug-disconnect"
-        label={labelOf(
-          isOpen || isRelayed ? 'Simulate a close…' : 'Simulate a close… (of an open stream)',
-          'simulateClose',
-        )}
-        isDisabled={!isOpen || isRelayed}
+        label={isOpen ? 'Simulate a close…' : 'Simulate a close… (of an open stream)'}
+        isDisabled={!isOpen}
         onClick={() => page.runLab('simulateClose')}
       />
+      {isRelayed && (
+        <>
+          <IconButton
+            icon="beaker"
+            label="Change events on their way to the app…"
+            onClick={() => page.runLab('changeEvents')}
+          />
+          <IconButton
+            icon="checklist"
+            label="Test the app with a series of faults…"
+            isDisabled={!isOpen}
+            onClick={() => page.runLab('testApp')}
+          />
+        </>
+      )}
       <IconButton
         icon="debug-restart-frame"
         label={labelOf('Replay a reconnect…', 'replayReconnect')}

@@ -35,6 +35,8 @@ export interface AppTestOptions {
   readonly steps?: readonly AppTestStep[];
   /** How long the app is watched in silence; 15 s by default. */
   readonly silenceMs?: number;
+  /** A stream counts as open after this, 1 s by default: an app that opens two connections would have done so. */
+  readonly settledMs?: number;
   /** How long an app that has stopped is waited for, in case somebody reloads it; 60 s by default. */
   readonly reloadMs?: number;
 }
@@ -47,8 +49,6 @@ export interface AppTestResult {
 
 /** What else a step waits for, in milliseconds. */
 const bounds = {
-  /** A stream counts as open after this: an app that opens two would have done so. */
-  settledMs: 1_000,
   /** After this, a fault does not wait for an event any more. */
   eventMs: 4_000,
   /** How much longer than a standard client an app may take, so that slower ones are seen too. */
@@ -70,6 +70,7 @@ type Phase =
 export class AppTest {
   readonly #steps: readonly AppTestStep[];
   readonly #silenceMs: number;
+  readonly #settledMs: number;
   readonly #reloadMs: number;
   readonly #verdicts: AppVerdict[] = [];
   #step = 0;
@@ -78,6 +79,7 @@ export class AppTest {
   constructor(nowMs: number, options: AppTestOptions = {}) {
     this.#steps = options.steps ?? appTestSeries;
     this.#silenceMs = options.silenceMs ?? 15_000;
+    this.#settledMs = options.settledMs ?? 1_000;
     this.#reloadMs = options.reloadMs ?? 60_000;
     this.#phase = { kind: 'waiting', sinceMs: nowMs };
   }
@@ -113,7 +115,7 @@ export class AppTest {
   #wait(step: AppTestStep, view: AppTestView, sinceMs: number): AppTestAction {
     const { nowMs, open, knowledge } = view;
     if (open) {
-      const settledMs = Math.max(open.sinceMs, sinceMs) + bounds.settledMs;
+      const settledMs = Math.max(open.sinceMs, sinceMs) + this.#settledMs;
       if (nowMs < settledMs) return this.#action(step, [], settledMs);
       const { connection } = open;
       const isSilence = step.cause === undefined;
@@ -123,12 +125,16 @@ export class AppTest {
       const waitMs = isSilence ? this.#silenceMs : bounds.eventMs;
       return this.#action(step, step.rules(knowledge), nowMs + waitMs);
     }
-    if (nowMs >= sinceMs + this.#reloadMs) {
+    const endMs = sinceMs + Math.max(this.#reloadMs, 2 * patienceMs(knowledge));
+    if (nowMs >= endMs) {
       this.#phase = { kind: 'over' };
       return { rules: [], progress: 'the app did not come back', lookAtMs: undefined };
     }
-    const progress = `waiting for the app: reload it to go on (${this.#step + 1} of ${this.#steps.length}: ${step.title})`;
-    return { rules: [], progress, lookAtMs: sinceMs + this.#reloadMs };
+    // It may still come back by itself.
+    const patientUntilMs = sinceMs + patienceMs(knowledge);
+    if (nowMs < patientUntilMs) return this.#action(step, [], patientUntilMs);
+    const progress = `the app has stopped: reload it to go on (${this.#step + 1} of ${this.#steps.length}: ${step.title})`;
+    return { rules: [], progress, lookAtMs: endMs };
   }
 
   /** Waits until the fault has come about: the connection that was open has ended. */
@@ -157,7 +163,8 @@ export class AppTest {
       observations: observationsFrom(view.observations, phase.connection),
       untilMs: nowMs,
     };
-    const judgedAtMs = step.cause === undefined ? this.#endOfSilenceMs(record) : endOfPatienceMs(record);
+    const judgedAtMs =
+      step.cause === undefined ? this.#endOfSilenceMs(record) : endOfPatienceMs(record, this.#settledMs);
     if (nowMs < judgedAtMs) return this.#action(step, [], judgedAtMs);
     this.#verdicts.push(judgeApp(record));
     this.#step += 1;
@@ -175,7 +182,7 @@ export class AppTest {
         seen.atMs >= atMs &&
         (seen.kind === 'request' || (seen.kind === 'ended' && seen.connection === connection)),
     );
-    return noticed ? noticed.atMs + bounds.settledMs : atMs + this.#silenceMs;
+    return noticed ? noticed.atMs + this.#settledMs : atMs + this.#silenceMs;
   }
 
   #action(step: AppTestStep, rules: readonly RelayRule[], lookAtMs: number): AppTestAction {
@@ -184,11 +191,11 @@ export class AppTest {
 }
 
 /** When nothing new is to be expected: the app is back and has settled, or it has had its time since the last ending. */
-function endOfPatienceMs(record: FaultRecord): number {
+function endOfPatienceMs(record: FaultRecord, settledMs: number): number {
   const { observations, knowledge, atMs, cause } = record;
   const last = observations.at(-1);
   const isMet = observations.some((seen) => seen.kind === 'ended' && seen.ending.cause === cause);
-  if (last?.kind === 'opened' && (isMet || cause === 'no-response')) return last.atMs + bounds.settledMs;
+  if (last?.kind === 'opened' && (isMet || cause === 'no-response')) return last.atMs + settledMs;
   const fromMs = observations.findLast((seen) => seen.kind !== 'opened')?.atMs ?? atMs;
   const isOver = isMet && cause !== undefined && endingTraits[cause].next === 'stop';
   return fromMs + patienceMs(knowledge) * (isOver ? 1 : bounds.patience);

@@ -9,7 +9,7 @@ import { LastingNotes } from './lastingNotes.ts';
 import { Outgoing, type PathClock } from './outgoing.ts';
 import { PathEndings, type AppEnding, type ServerEnding } from './pathEndings.ts';
 import type { EndingFault } from './relayFault.ts';
-import type { RelayNote } from './relayNote.ts';
+import type { RelayNote, UnreadableReason } from './relayNote.ts';
 import type { RelayRules } from './relayRules.ts';
 import { UnitDelivery } from './unitDelivery.ts';
 import { UnitReader, type ReadingPosition } from './unitReader.ts';
@@ -37,10 +37,10 @@ export interface PathOptions {
   /** Bytes that may wait to be written before the server is paused. */
   readonly maxHeldBytes: number;
   /**
-   * The unfinished block or line after all bytes that were pushed so far; undefined for a body whose bytes are not
-   * those of its events (it is compressed).
+   * The unfinished block or line after all bytes that were pushed so far, or why the events cannot be changed. Asked
+   * at the beginning of a chunk, or between two.
    */
-  catchUp(): ReadingPosition | undefined;
+  catchUp(): ReadingPosition | UnreadableReason;
   /** Entries of the app's timeline. */
   appEntries(): number;
 }
@@ -53,8 +53,8 @@ export class EventPath {
   readonly #delivery: UnitDelivery;
   readonly #unsubscribe: () => void;
   #reader: UnitReader | undefined;
-  /** The body cannot be read as events. */
-  #isOpaque = false;
+  /** Why the body cannot be read as events. */
+  #unreadable: UnreadableReason | 'too large' | undefined;
   /** Bytes of the server's body. */
   #offset = 0;
   #isPushing = false;
@@ -112,30 +112,20 @@ export class EventPath {
     this.#wake();
   }
 
-  /** Takes bytes of the body, decoded; they are kept as they are. To be called before they are written into a log. */
-  push(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    if (this.#isServerOver) {
-      // What was on its way when the connection was let go.
-      this.#options.fates.add(this.#offset, bytes.length, fateFlags.undelivered, 0);
-      this.#offset += bytes.length;
-      return;
-    }
+  /**
+   * A chunk of the body has come. To be called before it is written into the log that `catchUp` reads; what is asked for
+   * from then on happens once the chunk was pushed.
+   */
+  beginChunk(): void {
     this.#isPushing = true;
-    const needsUnits = this.#needsUnits();
-    if (needsUnits) this.#read();
-    const start = this.#offset;
-    this.#offset += bytes.length;
-    if (this.#reader) {
-      this.#reader.push(bytes);
-      if (this.#reader.isAtBorder) this.#delivery.runAtBorder();
-    } else if (needsUnits || this.#delivery.isAppOver) this.#delivery.pass({ start, bytes });
-    else this.#out.pass(bytes, start);
+    if (this.#needsUnits()) this.#read();
+  }
+
+  /** Takes the chunk that has come. It is kept as it is. */
+  push(bytes: Uint8Array): void {
+    this.beginChunk();
+    this.#push(bytes);
     this.#isPushing = false;
-    if (!needsUnits) return;
-    if (!this.#isClosed) this.#expire();
-    this.#restrain();
-    this.#relax();
   }
 
   /** The server's connection ended. */
@@ -173,6 +163,7 @@ export class EventPath {
       return;
     }
     this.#expire();
+    if (!rules.isIdle) this.#read();
     for (const { rule, fault } of rules.takeByHand()) {
       if (fault.kind === 'ending') this.#arm(rule, fault);
       else if (fault.kind === 'inject') this.#doAtBorder(() => this.#delivery.invent(rule, fault.event));
@@ -180,6 +171,28 @@ export class EventPath {
     this.#passEnding();
     this.#out.pump();
     this.#relieve();
+    this.#relax();
+  }
+
+  #push(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    if (this.#isServerOver) {
+      // What was on its way when the connection was let go.
+      this.#options.fates.add(this.#offset, bytes.length, fateFlags.undelivered, 0);
+      this.#offset += bytes.length;
+      return;
+    }
+    const needsUnits = this.#needsUnits();
+    const start = this.#offset;
+    this.#offset += bytes.length;
+    if (this.#reader) {
+      this.#reader.push(bytes);
+      if (this.#reader.isAtBorder) this.#delivery.runAtBorder();
+    } else if (needsUnits || this.#delivery.isAppOver) this.#delivery.pass({ start, bytes });
+    else this.#out.pass(bytes, start);
+    if (!needsUnits) return;
+    if (!this.#isClosed) this.#expire();
+    this.#restrain();
     this.#relax();
   }
 
@@ -191,7 +204,7 @@ export class EventPath {
 
   #doAtBorder(action: () => void): void {
     this.#read();
-    if (this.#isOpaque) this.#tellImpossible();
+    if (this.#unreadable) this.#tellImpossible(this.#unreadable);
     else if (this.#reader?.isAtBorder === false) this.#delivery.doAtNextBorder(action);
     else action();
   }
@@ -233,29 +246,29 @@ export class EventPath {
 
   /** Reads units from here on. */
   #read(): void {
-    if (this.#reader || this.#isOpaque || this.#isServerOver || this.#delivery.isAppOver) return;
+    if (this.#reader || this.#unreadable || this.#isServerOver || this.#delivery.isAppOver) return;
     const position = this.#options.catchUp();
-    if (position) this.#reader = new UnitReader(this.#delivery, this.#options.maxEventBytes, position);
-    else {
-      this.#isOpaque = true;
-      this.#tellImpossible();
+    if (typeof position === 'string') {
+      this.#unreadable = position;
+      this.#tellImpossible(position);
+    } else {
+      this.#reader = new UnitReader(this.#delivery, this.#options.maxEventBytes, position);
     }
   }
 
   /** Lets the bytes pass again without looking at them, when nothing needs that any more. */
   #relax(): void {
     if (!this.#reader) return;
-    if (this.#delivery.isBlind) this.#isOpaque = true;
+    if (this.#delivery.isBlind) this.#unreadable = 'too large';
     else if (this.#needsUnits()) return;
     // Behind bytes that were made up, a byte order mark still has to be left out.
-    if (!this.#isOpaque && this.#offset < byteOrderMarkLength && this.#out.appOffset > 0) return;
+    if (!this.#unreadable && this.#offset < byteOrderMarkLength && this.#out.appOffset > 0) return;
     const bytes = this.#reader.release();
     this.#reader = undefined;
     if (bytes.length > 0) this.#delivery.pass({ start: this.#offset - bytes.length, bytes });
   }
 
-  #tellImpossible(): void {
-    const reason = this.#delivery.isBlind ? 'too large' : 'compressed';
+  #tellImpossible(reason: UnreadableReason | 'too large'): void {
     this.#options.sink.note({ what: 'impossible', reason });
   }
 

@@ -5,6 +5,9 @@ import { assertNever } from '../assertNever.ts';
 import { formatSize } from '../format.ts';
 import { describeRelayFault, type EndingFault, type LastingFault, type RelayFault } from './relayFault.ts';
 
+/** Why the events of a body cannot be changed: its bytes are not theirs, or their number was announced. */
+export type UnreadableReason = 'compressed' | 'length';
+
 export type RelayNote =
   /** A rule changed one event. `start` is its offset in the body that the server sent. */
   | {
@@ -40,7 +43,7 @@ export type RelayNote =
   /** So much is held that the server is not read from until some of it is written. */
   | { readonly what: 'full'; readonly heldBytes: number }
   | { readonly what: 'not full' }
-  | { readonly what: 'impossible'; readonly reason: 'compressed' | 'too large' };
+  | { readonly what: 'impossible'; readonly reason: UnreadableReason | 'too large' };
 
 /** The note as one sentence. */
 export function describeNote(note: RelayNote): string {
@@ -66,11 +69,22 @@ export function describeNote(note: RelayNote): string {
     case 'not full':
       return 'The server is read from again.';
     case 'impossible':
-      return note.reason === 'compressed'
-        ? 'The body is compressed, so its events cannot be changed. Attempts from now on ask the server for an uncompressed body.'
-        : 'An event is larger than the limit. It and what follows on this connection pass unchanged.';
+      return describeReason(note.reason);
     default:
       return assertNever(note);
+  }
+}
+
+function describeReason(reason: UnreadableReason | 'too large'): string {
+  switch (reason) {
+    case 'compressed':
+      return 'The body is compressed, so its events cannot be changed. Attempts from now on ask the server for an uncompressed body.';
+    case 'length':
+      return 'The response announces its length, so its events cannot be changed.';
+    case 'too large':
+      return 'An event is larger than the limit. It and what follows on this connection pass unchanged.';
+    default:
+      return assertNever(reason);
   }
 }
 

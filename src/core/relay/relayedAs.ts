@@ -23,8 +23,6 @@ export const whyNotRelayed = {
   disconnect: 'The app made this connection: close it in the app, or stop the relay.',
   reconnectNow: 'The app makes the connections of a relayed stream: only the app can connect again.',
   setPolicy: 'How a relayed stream comes back is up to the app: there is no policy to set.',
-  simulateClose:
-    'This stream is relayed: the ending of a connection that is not the inspector’s cannot be simulated here.',
   replayReconnect: 'A replay needs the request of a stream of your own: connect to the server itself.',
   checkServer: 'The check needs a stream of your own: connect to the server itself.',
 } as const;

@@ -61,7 +61,8 @@ export class ExchangeTap {
     const isUnknown = this.#encodings === undefined;
     const encoding = this.#encodings?.length === 0 ? undefined : { names: header ?? '', isUnknown };
     this.#tapped = this.#streams.opened(this.#facts, this.#tapped);
-    this.#tapped.attempt.open(head, appHead, encoding, link);
+    const hasLength = received.headers['content-length'] !== undefined;
+    this.#tapped.attempt.open(head, appHead, { encoding, hasLength }, link);
     return true;
   }
 

@@ -68,6 +68,14 @@ export interface BodyEncoding {
   readonly isUnknown: boolean;
 }
 
+/** What is known of a body before it comes. */
+export interface BodyFacts {
+  /** Set for a body that is compressed. */
+  readonly encoding: BodyEncoding | undefined;
+  /** The response announces the length of the body. */
+  readonly hasLength: boolean;
+}
+
 /** How the end of the server's side looks to the app when nothing stands between. */
 export function appEndingOf(ending: Ending): AppEnding {
   switch (ending.cause) {
@@ -94,6 +102,8 @@ export class RelayedAttempt {
   #isAppLogged = false;
   /** Set for a body whose bytes are not those of its events. */
   #isEncoded = false;
+  /** The response announces the length of its body. */
+  #hasLength = false;
   #isDecoding = false;
   #serverEnding: Ending = { cause: 'end' };
   #appEnding: Ending | undefined;
@@ -121,13 +131,10 @@ export class RelayedAttempt {
     return this.#isAppOpen;
   }
 
-  /** The response is an event stream. @param encoding of the body, if it has one */
-  open(
-    serverHead: ResponseHead,
-    appHead: ResponseHead,
-    encoding: BodyEncoding | undefined,
-    link: AttemptLink,
-  ): void {
+  /** The response is an event stream. */
+  open(serverHead: ResponseHead, appHead: ResponseHead, body: BodyFacts, link: AttemptLink): void {
+    const { encoding } = body;
+    this.#hasLength = body.hasLength;
     const { serverSide, appSide } = this.#options;
     this.#link = link;
     this.#isEncoded = encoding !== undefined;
@@ -148,9 +155,10 @@ export class RelayedAttempt {
   fromServer(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
     const { serverSide } = this.#options;
     this.#atMs = serverSide.nowMs();
-    // Before they are in the log, where the path looks for what came before them.
-    this.#path.push(bytes);
+    // The path looks into the log for what came before; what it does with the chunk may end the log's attempt.
+    this.#path.beginChunk();
     if (!this.#isEncoded && this.#isServerOpen) serverSide.push(bytes, wireBytes, readNumber, this.#atMs);
+    this.#path.push(bytes);
   }
 
   /** What the bytes of a compressed body mean. */
@@ -219,13 +227,14 @@ export class RelayedAttempt {
       maxEventBytes,
       maxHeldBytes,
       catchUp: () => {
-        if (this.#isEncoded) return undefined;
+        if (this.#isEncoded) return 'compressed';
+        if (this.#hasLength) return 'length';
         const { offset, bytes } = serverSide.unfinished;
         return { offset: offset - this.bodyStart.server, unfinished: bytes };
       },
       appEntries: () => appSide.log.length,
       sink: {
-        write: (bytes) => this.#toApp(bytes),
+        write: (bytes, isSimulated) => this.#toApp(bytes, isSimulated),
         endApp: (ending, isSimulated) => {
           this.#endedFirst ??= isSimulated ? 'relay' : 'server';
           this.#link?.endApp(ending);
@@ -247,7 +256,7 @@ export class RelayedAttempt {
     else this.endServer(ending, { cause: 'client', by: 'relay', isSimulated: true });
   }
 
-  #toApp(bytes: Uint8Array): void {
+  #toApp(bytes: Uint8Array, isSimulated: boolean): void {
     if (!this.#isAppOpen) return;
     const { appSide, serverSide } = this.#options;
     this.#link?.writeToApp(bytes);
@@ -255,7 +264,8 @@ export class RelayedAttempt {
     this.#writes += 1;
     this.#wireBytes += bytes.length;
     // What passes at once got there when it came, or the clock would say that it was there before it was sent.
-    appSide.push(bytes, this.#wireBytes, this.#writes, Math.max(this.#atMs, serverSide.nowMs()));
+    const atMs = Math.max(this.#atMs, serverSide.nowMs());
+    appSide.push(bytes, this.#wireBytes, this.#writes, atMs, isSimulated);
   }
 
   #finishServer(ending: Ending, head: ResponseHead | undefined): void {

@@ -40,6 +40,7 @@ export class RelayedSide implements StreamView {
   readonly #traffic = new TrafficCounter();
   #state: ConnectionState = initialConnection({ policy: { kind: 'standard' } });
   #phaseSinceMs = 0;
+  #hasRetry = false;
   #recorder: AttemptRecorder | undefined;
   #journal: AttemptJournal | undefined;
   readonly #unsettled = new UnsettledMessages();
@@ -81,6 +82,11 @@ export class RelayedSide implements StreamView {
     const { bodyLength } = this.log;
     const offset = this.#recorder?.unfinishedFrom ?? bodyLength;
     return { offset, bytes: this.log.bodyBytes(offset, bodyLength - offset).slice() };
+  }
+
+  /** Whether the server, or the relay in its place, has asked for a reconnection time. */
+  get hasRetry(): boolean {
+    return this.#hasRetry;
   }
 
   /** Bytes of the log that are on disk. */
@@ -131,11 +137,12 @@ export class RelayedSide implements StreamView {
    * @param wireBytes of the attempt so far, as they went over the wire
    * @param readNumber tells apart what came, or went, together: from 1, over the attempt
    * @param atMs when they came, or went
+   * @param isSimulated the server did not send them, or not so
    */
-  push(bytes: Uint8Array, wireBytes: number, readNumber: number, atMs: number): void {
+  push(bytes: Uint8Array, wireBytes: number, readNumber: number, atMs: number, isSimulated = false): void {
     this.#traffic.addBytes(bytes.length, wireBytes);
     const chunk = this.#chunk + readNumber;
-    this.#recorder?.push(bytes, { receivedAtMs: atMs, chunk });
+    this.#recorder?.push(bytes, { receivedAtMs: atMs, chunk, isSimulated });
     this.#lastRead = readNumber;
     if (this.#unsettled.isDue(this.log)) this.#settle();
   }
@@ -164,6 +171,7 @@ export class RelayedSide implements StreamView {
       onMessage: this.#unsettled.addMessage,
       onId: this.#unsettled.addId,
       onRetry: (delayMs) => {
+        this.#hasRetry = true;
         [this.#state] = reduceConnection(this.state, { kind: 'retry', attempt, delayMs });
       },
       onMessageLogged: () => {},

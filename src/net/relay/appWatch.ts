@@ -1,0 +1,120 @@
+// Watches what an app does at one of its streams: all its requests for that method and path, whatever the query, and how
+// its connections begin and end. What it sees is told in the words of core/relay/appObservation.ts.
+
+import type { AppKnowledge, AppObservation, EndedBy } from '../../core/relay/appObservation.ts';
+import type { Ending } from '../../core/ending.ts';
+import { resumeEventsOf } from '../../core/resumeEvents.ts';
+import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
+import type { RelayedStream } from './relayedStream.ts';
+import type { RelayedStreams } from './relayedStreams.ts';
+
+/** Events whose ids are compared with what the app sends. */
+const maxEarlierEvents = 200;
+
+export class AppWatch {
+  readonly observations: AppObservation[] = [];
+  readonly #target: string;
+  readonly #onChange: () => void;
+  readonly #stop: () => void;
+  readonly #connections = new Map<RelayedAttempt, number>();
+  #lastConnection = 0;
+  #stream: RelayedStream;
+  #open: { readonly connection: number; readonly sinceMs: number } | undefined;
+
+  /** @param onChange is called after each observation */
+  constructor(streams: RelayedStreams, stream: RelayedStream, onChange: () => void) {
+    this.#target = targetOf(stream.key);
+    this.#stream = stream;
+    this.#onChange = onChange;
+    const attempt = stream.openAttempt;
+    const atMs = performance.now();
+    if (attempt) {
+      this.#begin(attempt, { atMs, key: stream.key, lastEventId: '' });
+      if (stream.appSide.state.phase === 'open') this.#opened(stream, attempt);
+    }
+    this.#stop = streams.observe({
+      onAttempt: (attempted, begun, facts) => {
+        if (this.#isTarget(attempted)) this.#begin(begun, facts);
+      },
+      onOpen: (opened, openedAttempt) => {
+        if (this.#isTarget(opened)) this.#opened(opened, openedAttempt);
+      },
+      onEnd: (ended, endedAttempt, { side, ending }) => {
+        if (side === 'app' && this.#isTarget(ended)) this.#ended(endedAttempt, ending);
+      },
+    });
+  }
+
+  /** The stream that the app reads, or read last. */
+  get stream(): RelayedStream {
+    return this.#stream;
+  }
+
+  /** The connection that is open and sends events. */
+  get open(): { readonly connection: number; readonly sinceMs: number } | undefined {
+    return this.#open;
+  }
+
+  /** What the app knows by now. */
+  get knowledge(): AppKnowledge {
+    const { log, state, hasRetry } = this.#stream.appSide;
+    const { lastEventId, reconnectionTimeMs } = state;
+    const events = resumeEventsOf(log, log.length, maxEarlierEvents);
+    const ids = events.flatMap(({ id }) => (id === undefined || id === lastEventId ? [] : [id]));
+    return { lastEventId, earlierIds: ids, reconnectionTimeMs, hasRetry };
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  #isTarget(stream: RelayedStream): boolean {
+    return targetOf(stream.key) === this.#target;
+  }
+
+  #begin(
+    attempt: RelayedAttempt,
+    { atMs, key, lastEventId }: Pick<RequestFacts, 'atMs' | 'key' | 'lastEventId'>,
+  ): void {
+    this.#lastConnection += 1;
+    const connection = this.#lastConnection;
+    this.#connections.set(attempt, connection);
+    const path = key.slice(key.indexOf(' ') + 1);
+    this.#see({ kind: 'request', atMs, connection, path, ...(lastEventId !== '' && { lastEventId }) });
+  }
+
+  #opened(stream: RelayedStream, attempt: RelayedAttempt): void {
+    const connection = this.#connections.get(attempt);
+    if (connection === undefined) return;
+    const atMs = performance.now();
+    // A second connection beside the one that is tested is told of, and not tested.
+    if (!this.#open) {
+      this.#stream = stream;
+      this.#open = { connection, sinceMs: atMs };
+    }
+    this.#see({ kind: 'opened', atMs, connection });
+  }
+
+  #ended(attempt: RelayedAttempt, ending: Ending): void {
+    const connection = this.#connections.get(attempt);
+    if (connection === undefined) return;
+    this.#connections.delete(attempt);
+    if (this.#open?.connection === connection) this.#open = undefined;
+    this.#see({ kind: 'ended', atMs: performance.now(), connection, by: endedBy(ending), ending });
+  }
+
+  #see(seen: AppObservation): void {
+    this.observations.push(seen);
+    this.#onChange();
+  }
+}
+
+/** Method and path of a stream's key, without the query. */
+function targetOf(key: string): string {
+  return key.split('?', 1)[0] ?? key;
+}
+
+function endedBy({ by, cause, isSimulated }: Ending): EndedBy {
+  if (isSimulated) return 'relay';
+  return by ?? (cause === 'client' ? 'app' : 'server');
+}

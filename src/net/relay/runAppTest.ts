@@ -1,0 +1,64 @@
+// Runs the series of faults on the app that reads a relayed stream: real timers for core/relay/appTest.ts.
+
+import { AppTest, type AppTestOptions, type AppTestResult } from '../../core/relay/appTest.ts';
+import { AppWatch } from './appWatch.ts';
+import type { RelayedStream } from './relayedStream.ts';
+import type { RelayedStreams } from './relayedStreams.ts';
+
+export interface AppTestRun extends AppTestOptions {
+  readonly signal: AbortSignal;
+  /** Told what is done, and what the user is to do. */
+  readonly onProgress: (message: string) => void;
+}
+
+/**
+ * Resolves with what was found when the series is over, or up to where it was cancelled. The rules that were at work on
+ * the stream are taken away first, and none is left behind.
+ */
+export function runAppTest(
+  streams: RelayedStreams,
+  stream: RelayedStream,
+  { signal, onProgress, ...options }: AppTestRun,
+): Promise<AppTestResult> {
+  return new Promise((resolve) => {
+    const test = new AppTest(performance.now(), options);
+    let timer: NodeJS.Timeout | undefined;
+    let isLooking = false;
+    let isLookWanted = false;
+    const finish = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      watch.dispose();
+      for (const each of streams.list()) if (tested.has(each)) each.rules.clear();
+      resolve(test.result);
+    };
+    const look = (): void => {
+      clearTimeout(timer);
+      const { observations, open, knowledge } = watch;
+      tested.add(watch.stream);
+      const view = { nowMs: performance.now(), observations, knowledge, ...(open && { open }) };
+      const { rules, progress, lookAtMs } = test.look(view);
+      onProgress(progress);
+      for (const rule of rules) watch.stream.addRule(rule);
+      if (lookAtMs === undefined) finish();
+      else timer = setTimeout(lookAgain, Math.max(1, lookAtMs - performance.now()));
+    };
+    // What a rule does at once is seen within the look that made it.
+    const lookAgain = (): void => {
+      isLookWanted = true;
+      if (isLooking) return;
+      isLooking = true;
+      while (isLookWanted && !test.isOver && !signal.aborted) {
+        isLookWanted = false;
+        look();
+      }
+      isLooking = false;
+    };
+    const tested = new Set<RelayedStream>([stream]);
+    stream.rules.clear();
+    const watch: AppWatch = new AppWatch(streams, stream, () => queueMicrotask(lookAgain));
+    signal.addEventListener('abort', finish);
+    if (signal.aborted) finish();
+    else lookAgain();
+  });
+}
