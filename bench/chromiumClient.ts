@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { findMeasuredChromium, type OpenBrowser } from '../scripts/clients/measuredBrowser.ts';
 import { rejectWhenOver } from '../scripts/vscode/limit.ts';
-import { rateOf, type Contestant } from './contestant.ts';
+import { ratesOf, type Contestant } from './contestant.ts';
 import type { ReadTask, ReadTime } from './clients/client.ts';
 import { payloads } from './payloads.ts';
 
@@ -23,9 +23,9 @@ export async function openChromiumClient(name: string): Promise<Contestant> {
   }
   return {
     name,
-    async rate(task) {
+    async read(task) {
       const tooSlow = rejectWhenOver(answerLimitMs, 'The browser did not answer in time.');
-      return rateOf(task, await Promise.race([desk.ask(task), open.ended, tooSlow]));
+      return ratesOf(task, await Promise.race([desk.ask(task), open.ended, tooSlow]));
     },
     async close() {
       await open.close();

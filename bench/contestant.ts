@@ -1,12 +1,18 @@
-// Whoever reads streams in a benchmark, behind one question: how many events a second.
+// Whoever reads streams in a benchmark, behind one question: how fast.
 import { ChildProgram } from './childProgram.ts';
 import type { ReadTask, ReadTime } from './clients/client.ts';
 import { payloads } from './payloads.ts';
 
+/** Events over all streams of a task. */
+export interface ReadRates {
+  readonly perSecond: number;
+  /** In a second of computing; NaN where that is not known. */
+  readonly perCpuSecond: number;
+}
+
 export interface Contestant {
   readonly name: string;
-  /** Events a second over all streams of the task. */
-  readonly rate: (task: ReadTask) => Promise<number>;
+  readonly read: (task: ReadTask) => Promise<ReadRates>;
   close(): Promise<void>;
 }
 
@@ -15,11 +21,12 @@ export function startClient(name: string, program: string): Contestant {
   const child = new ChildProgram(`clients/${program}.ts`);
   return {
     name,
-    rate: async (task) => rateOf(task, (await child.ask(task)) as ReadTime),
+    read: async (task) => ratesOf(task, (await child.ask(task)) as ReadTime),
     close: () => child.close(),
   };
 }
 
-export function rateOf({ payload, streams }: ReadTask, { elapsedMs }: ReadTime): number {
-  return (payloads[payload].events * streams * 1000) / elapsedMs;
+export function ratesOf({ payload, streams }: ReadTask, { elapsedMs, cpuMs = NaN }: ReadTime): ReadRates {
+  const events = payloads[payload].events * streams;
+  return { perSecond: (events * 1000) / elapsedMs, perCpuSecond: (events * 1000) / cpuMs };
 }

@@ -7,11 +7,11 @@ const countedRounds = 7;
  * Runs every contestant once a round and gives the results of the counted rounds, one list a contestant in their order.
  * Rejects as soon as the signal aborts and the running contestant is done.
  */
-export async function interleave(
-  contestants: readonly (() => Promise<number>)[],
+export async function interleave<Result>(
+  contestants: readonly (() => Promise<Result>)[],
   signal: AbortSignal,
-): Promise<readonly (readonly number[])[]> {
-  const results: number[][] = contestants.map(() => []);
+): Promise<readonly (readonly Result[])[]> {
+  const results: Result[][] = contestants.map(() => []);
   for (let round = 0; round <= countedRounds; round += 1) {
     for (const [at, run] of contestants.entries()) {
       signal.throwIfAborted();

@@ -37,6 +37,10 @@ export const socketToLog: Benchmark = {
         ratioRow(result, toLog, eventsourcePackage, { what: `${toLog}, ${label}`, ...aim(2) }),
         ratioRow(result, toLog, nativeEventSource, { what: `${toLog}, ${label}`, ...aim(5) }),
         ratioRow(result, toLog, bytesOnly, { what: `${toLog}, ${label}` }),
+        ratioRow(result, toLog, parsingAlone, {
+          what: `${toLog}, ${label}, by CPU time`,
+          by: 'perCpuSecond',
+        }),
       );
       rates.push(...result.rates);
     }

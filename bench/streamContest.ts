@@ -3,7 +3,7 @@ import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { MeasuredRow, Rate } from './benchmark.ts';
 import { ChildProgram } from './childProgram.ts';
-import type { Contestant } from './contestant.ts';
+import type { Contestant, ReadRates } from './contestant.ts';
 import { payloads, type PayloadName } from './payloads.ts';
 import { interleave, median, medianRatio } from './rounds.ts';
 
@@ -14,8 +14,8 @@ export interface ContestEntry {
 }
 
 export interface ContestResult {
-  /** Events a second by contestant and round. */
-  readonly perRound: ReadonlyMap<string, readonly number[]>;
+  /** By contestant and round. */
+  readonly perRound: ReadonlyMap<string, readonly ReadRates[]>;
   readonly rates: readonly Rate[];
 }
 
@@ -43,14 +43,14 @@ export async function runContest(
     }
     reportProgress(`${payloads[payload].label}, ${contestants.map(({ name }) => name).join(', ')}`);
     const runs = contestants.map(
-      (contestant, at) => () => contestant.rate({ url, payload, streams: entries[at]?.streams ?? 1 }),
+      (contestant, at) => () => contestant.read({ url, payload, streams: entries[at]?.streams ?? 1 }),
     );
     const results = await interleave(runs, signal);
     const perRound = new Map(contestants.map(({ name }, at) => [name, results[at] ?? []]));
     const rates = [...perRound].map(([contestant, values]) => ({
       contestant,
       payload: payloads[payload].label,
-      eventsPerSecond: median(values),
+      eventsPerSecond: median(values.map(({ perSecond }) => perSecond)),
     }));
     return { perRound, rates };
   } finally {
@@ -58,19 +58,15 @@ export async function runContest(
   }
 }
 
-/** A row that compares two contestants of a result. */
+/** A row that compares two contestants of a result, by the clock or by the time that they computed. */
 export function ratioRow(
   { perRound }: ContestResult,
   measured: string,
   against: string,
-  about: Pick<MeasuredRow, 'aim'> & { readonly what: string },
+  about: Pick<MeasuredRow, 'aim'> & { readonly what: string; readonly by?: keyof ReadRates },
 ): MeasuredRow {
-  const { what, ...rest } = about;
-  return {
-    measured: what,
-    against,
-    ...rest,
-    value: medianRatio(perRound.get(measured) ?? [], perRound.get(against) ?? []),
-    unit: '×',
-  };
+  const { what, by = 'perSecond', ...rest } = about;
+  const valuesOf = (name: string): number[] => (perRound.get(name) ?? []).map((rates) => rates[by]);
+  const value = medianRatio(valuesOf(measured), valuesOf(against));
+  return { measured: what, against, ...rest, value, unit: '×' };
 }

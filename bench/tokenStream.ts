@@ -20,6 +20,10 @@ export const tokenStream: Benchmark = {
         ratioRow(result, socketToLog, parsingAlone, { what: what(socketToLog), aim }),
         ratioRow(result, socketToLogAndFeed, parsingAlone, { what: what(socketToLogAndFeed), aim }),
         ratioRow(result, socketToLog, bytesOnly, { what: what(socketToLog) }),
+        ratioRow(result, socketToLog, parsingAlone, {
+          what: `${what(socketToLog)}, by CPU time`,
+          by: 'perCpuSecond',
+        }),
       ],
       rates: result.rates.map((rate) => ({ ...rate, payload: `${rate.payload}, one a write` })),
     };
