@@ -1,5 +1,6 @@
 // The same with what a visible timeline costs the host: its feed, which posts to nobody.
 import { TimelineFeed } from '../../src/core/timelineFeed.ts';
+import { turnSlicing } from '../../src/net/turnSlicing.ts';
 import { readIntoLog } from './readIntoLog.ts';
 import { answerTasks } from './client.ts';
 
@@ -15,8 +16,9 @@ answerTasks((url) =>
         const timer = setTimeout(run, delayMs);
         return () => clearTimeout(timer);
       },
+      slicing: turnSlicing,
     });
-    feed.handle({ type: 'window', first: 1, count: rowsOfPage });
+    feed.handle({ type: 'window', version: 0, first: 1, count: rowsOfPage });
     return () => feed.dispose();
   }),
 );

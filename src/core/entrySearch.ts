@@ -33,6 +33,7 @@ export class EntrySearch {
   #searched = 0;
   #trying = 0;
   #stoppedAt: number | undefined;
+  #revision = 0;
   /** The last entry of a body with the length that it had: a LF may still be added to it. */
   #last: { readonly number: number; readonly length: number } | undefined;
 
@@ -59,6 +60,11 @@ export class EntrySearch {
     return this.#stoppedAt;
   }
 
+  /** Grows when matches that were found already may have become others. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** While it is paused, nothing is searched. */
   setPaused(isPaused: boolean): void {
     this.#isPaused = isPaused;
@@ -78,6 +84,7 @@ export class EntrySearch {
 
   #restart(): void {
     this.matches.clear();
+    this.#revision += 1;
     this.#searched = 0;
     this.#last = undefined;
     this.#stoppedAt = undefined;
@@ -136,6 +143,7 @@ export class EntrySearch {
   #reviseLast(): void {
     if (!this.#last || this.#log.index.length(this.#last.number) === this.#last.length) return;
     this.matches.removeFrom(this.#last.number);
+    this.#revision += 1;
     this.#searched = this.#last.number - 1;
   }
 }

@@ -4,7 +4,9 @@
 import { copyForms } from './copyForm.ts';
 import type { PartRequest } from './assembly/assembledView.ts';
 import { isEndingCause } from './ending.ts';
+import { parseFindMessage } from './findMessage.ts';
 import type { KeptStream } from './keptStream.ts';
+import { isCount, isEntryNumber, isRecord } from './narrowing.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { labCommands, watchedViews, type PageMessage } from './protocol.ts';
 import { relaySides } from './relay/relayedAs.ts';
@@ -18,6 +20,7 @@ import {
 
 /** Characters that a path into JSON may have. */
 export const longestPath = 1000;
+export { isRecord } from './narrowing.ts';
 
 /** The message when `value` is one, otherwise undefined. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
@@ -30,12 +33,17 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
     case 'startDevServer':
       return { type: value['type'] };
     case 'window': {
-      const { first, count } = value;
-      if (!isEntryNumber(first) || !isCount(count)) return undefined;
-      return { type: 'window', first, count };
+      const { version, first, count } = value;
+      if (!isCount(version) || !isEntryNumber(first) || !isCount(count)) return undefined;
+      return { type: 'window', version, first, count };
     }
+    case 'find':
+    case 'nextMatch':
+    case 'goTo':
+      return parseFindMessage(value);
     case 'entry':
     case 'previous':
+    case 'reveal':
     case 'openEntry': {
       const { type, number } = value;
       return isEntryNumber(number) ? { type, number } : undefined;
@@ -208,17 +216,4 @@ function isPathText(value: unknown): value is string {
 
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isEntryNumber(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 1;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-/** Whether the value is an object with named fields. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

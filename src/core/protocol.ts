@@ -8,6 +8,7 @@ import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHea
 import type { EndingCause } from './ending.ts';
 import type { EntryKind } from './entry.ts';
 import type { FieldLine } from './fields.ts';
+import type { FindCommandMessage, FindHostMessage, FindMarks, FindPageMessage } from './findProtocol.ts';
 import type { KeptStream } from './keptStream.ts';
 import type { EntryPassage } from './relay/entryPassage.ts';
 import type { RelayedAs, RelaySide } from './relay/relayedAs.ts';
@@ -58,7 +59,7 @@ export interface StreamStatus {
 }
 
 /** One line of the list: a summary, never a whole payload. */
-export interface Row {
+export interface Row extends FindMarks {
   readonly number: number;
   readonly kind: EntryKind;
   readonly attempt: number;
@@ -91,7 +92,7 @@ export interface ShownText {
 }
 
 /** Everything that the details show of one entry. */
-export interface EntryView {
+export interface EntryView extends Pick<FindMarks, 'hits'> {
   readonly row: Row;
   /** Wall clock of the entry, in milliseconds since 1970. */
   readonly wallClockMs: number;
@@ -183,7 +184,16 @@ export type HostMessage =
       readonly status: StreamStatus;
       readonly kept?: KeptStream;
     }
-  | { readonly type: 'rows'; readonly epoch: number; readonly first: number; readonly rows: readonly Row[] }
+  /** Rows of the list from a position on, under the filter of that version. */
+  | {
+      readonly type: 'rows';
+      readonly epoch: number;
+      readonly version: number;
+      readonly first: number;
+      readonly rows: readonly Row[];
+    }
+  | FindHostMessage
+  | FindCommandMessage
   | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }
   | { readonly type: 'entry'; readonly epoch: number; readonly view: EntryView }
   /** The newest attempts, oldest first, while the page shows them. */
@@ -217,8 +227,6 @@ export type HostMessage =
   | { readonly type: 'findings'; readonly epoch: number; readonly findings: readonly Finding[] }
   /** What is new in the answers of token streams, while the page shows them. */
   | { readonly type: 'assembled'; readonly epoch: number; readonly update: AssembledUpdate }
-  /** Answer to `jump`: number of the entry to show. */
-  | { readonly type: 'jumped'; readonly epoch: number; readonly number: number }
   /** What was asked for from the address bar cannot be done: shown at the field. */
   /** A header value went to the secret storage: the page puts `reference` in its place. */
   | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
@@ -249,8 +257,9 @@ export const maxAskedBytes = 64 * 1024;
 export type PageMessage =
   /** The page has loaded, or was shown again, and knows nothing. */
   | { readonly type: 'ready' }
-  /** The rows that the page shows now; the host sends them, and again when these rows change. */
-  | { readonly type: 'window'; readonly first: number; readonly count: number }
+  /** The positions that the page shows now; the host sends their rows, and again when these change. */
+  | { readonly type: 'window'; readonly version: number; readonly first: number; readonly count: number }
+  | FindPageMessage
   | { readonly type: 'entry'; readonly number: number }
   /** Asks for bytes of an entry as sent, at most `maxAskedBytes` at once. */
   | { readonly type: 'bytes'; readonly number: number; readonly offset: number; readonly length: number }
@@ -265,8 +274,6 @@ export type PageMessage =
   | { readonly type: 'openPart'; readonly part: PartRequest }
   /** Runs a command of the lab on this stream; the host asks for what else it needs. */
   | { readonly type: 'lab'; readonly command: LabCommand; readonly number?: number }
-  /** Asks which entry was received at that time, in milliseconds since the stream began. */
-  | { readonly type: 'jump'; readonly atMs: number }
   /** The span of time that the overview shows from now on; without one, the whole time. */
   | { readonly type: 'span'; readonly span?: TimeSpan }
   | { readonly type: 'connect'; readonly request: StreamRequest }

@@ -10,7 +10,7 @@ export interface Slicing {
   /** Runs something in a later turn, once; returns how to cancel it. */
   readonly schedule: (run: () => void, delayMs: number) => () => void;
   /** A clock in milliseconds, from any zero. */
-  nowMs(): number;
+  readonly nowMs: () => number;
   /** Runs something and stops it after that time; returns whether it came to its end. Absent where nothing can do that. */
   readonly limitTime?: (run: () => void, limitMs: number) => boolean;
 }

@@ -2,31 +2,28 @@
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
 import { EntryAnswers, type EntryQuestion } from './entryAnswers.ts';
-import { entryAt } from './entryView.ts';
 import type { AttemptSpans } from './attemptSpans.ts';
 import { CatchUp } from './catchUp.ts';
 import { createFeedViews, type FeedViews } from './feedViews.ts';
+import { FeedList, type ListRequest } from './feedList.ts';
 import type { LogReader } from './logReader.ts';
 import { readersOf } from './logReaders.ts';
 import {
   watchedViews,
   type HostMessage,
   type PageMessage,
-  type Row,
   type StreamStatus,
   type WatchedView,
 } from './protocol.ts';
 import { RateMeter } from './rateMeter.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { overviewOf } from './overview.ts';
-import { rowOf } from './row.ts';
+import type { Slicing } from './slicedWork.ts';
 import { statusOf, type StreamView } from './streamStatus.ts';
 import { FindingsWatch } from './timing/findingsWatch.ts';
 
 /** Time between two updates of a page, in milliseconds. */
 const updateIntervalMs = 100;
-/** Rows that one request of the page may ask for. */
-const maxWindowRows = 500;
 /** Entries that a reader takes in one turn, so that a long log never blocks the host. */
 const readerSlice = 200_000;
 
@@ -41,12 +38,35 @@ export interface TimelineFeedOptions {
   readonly stream: StreamView;
   readonly post: (message: HostMessage) => void;
   readonly schedule: Schedule;
+  /** For work that takes longer than a turn. */
+  readonly slicing: Slicing;
 }
 
 /** The page's requests that a feed answers by itself. */
 export type FeedRequest =
   | EntryQuestion
-  | Extract<PageMessage, { readonly type: 'window' | 'span' | 'jump' | 'watch' | 'assemblePath' }>;
+  | ListRequest
+  | Extract<PageMessage, { readonly type: 'span' | 'watch' | 'assemblePath' }>;
+
+const requestTypes: ReadonlySet<PageMessage['type']> = new Set([
+  'window',
+  'entry',
+  'bytes',
+  'previous',
+  'span',
+  'watch',
+  'assemblePath',
+  'find',
+  'nextMatch',
+  'goTo',
+  'jump',
+  'reveal',
+]);
+
+/** Whether a feed answers the message by itself. */
+export function isFeedRequest(message: PageMessage): message is FeedRequest {
+  return requestTypes.has(message.type);
+}
 
 export class TimelineFeed {
   readonly #options: TimelineFeedOptions;
@@ -60,7 +80,6 @@ export class TimelineFeed {
   readonly #rate = new RateMeter();
   readonly #unsubscribe: (() => void)[];
   #epoch: number;
-  #window = { first: 1, count: 0 };
   #cancelUpdate: (() => void) | undefined;
   /** Whether the next update is one that need not come soon. */
   #isUpdateDistant = false;
@@ -68,20 +87,28 @@ export class TimelineFeed {
   readonly #shownViews = new Set<WatchedView>();
   /** Versions of what was sent last, by reader. */
   readonly #sent = new Map<LogReader, number>();
-  #sentRowsUpTo = 0;
-  #sentRows: readonly Row[] = [];
-  /** Bytes that were gone when the rows that were sent were looked at last. */
-  #seenGoneBytes = 0;
+  readonly #list: FeedList;
 
   /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
   constructor(epoch: number, options: TimelineFeedOptions) {
     this.#epoch = epoch;
     this.#options = options;
-    this.#answers = new EntryAnswers(options.stream, options.post, (run) => options.schedule(run, 0));
+    this.#answers = new EntryAnswers(
+      options.stream,
+      (message) => options.post(this.#marked(message)),
+      (run) => options.schedule(run, 0),
+    );
     this.#spans = readersOf(options.stream.log).spans;
     this.#views = createFeedViews(options.stream.log);
     this.#findings = new FindingsWatch(options.stream);
     this.#catchUp = new CatchUp(options.schedule, () => this.#shownReaders(), catchUpSlice);
+    this.#list = new FeedList({
+      log: options.stream.log,
+      slicing: options.slicing,
+      post: options.post,
+      onProgress: () => this.#scheduleUpdate(),
+      epoch: () => this.#epoch,
+    });
     this.#unsubscribe = [
       options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
@@ -101,6 +128,7 @@ export class TimelineFeed {
   /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible;
+    this.#list.setPaused(!isVisible);
     if (isVisible) this.#scheduleUpdate();
     else this.#stopUpdates();
   }
@@ -109,17 +137,13 @@ export class TimelineFeed {
   resend(): void {
     this.#sent.clear();
     this.#findings.forgetSent();
+    this.#list.restart();
     this.#postOverview();
     this.#scheduleUpdate();
   }
 
   handle(message: FeedRequest): void {
-    const { log } = this.#options.stream;
     switch (message.type) {
-      case 'window':
-        this.#window = { first: message.first, count: Math.min(message.count, maxWindowRows) };
-        this.#postRows();
-        break;
       case 'entry':
       case 'bytes':
       case 'previous':
@@ -137,26 +161,24 @@ export class TimelineFeed {
         this.#sent.delete(this.#spans);
         this.#postOverview();
         break;
-      case 'jump':
-        this.#options.post({ type: 'jumped', epoch: this.#epoch, number: entryAt(log, message.atMs) });
-        break;
+      default:
+        this.#list.handle(message);
     }
   }
 
   dispose(): void {
     this.#stopUpdates();
     this.#answers.stop();
+    this.#list.dispose();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
   #onCleared(): void {
     this.#answers.stop();
     this.#epoch += 1;
-    this.#sentRowsUpTo = 0;
-    this.#sentRows = [];
     this.#span = undefined;
     this.#findings.forgetSent();
-    this.#window = { first: 1, count: this.#window.count };
+    this.#list.noteCleared();
     this.#scheduleUpdate();
   }
 
@@ -182,9 +204,7 @@ export class TimelineFeed {
   #update(): void {
     const { stream, post } = this.#options;
     post({ type: 'status', epoch: this.#epoch, status: this.status() });
-    const windowEnd = this.#window.first + this.#window.count - 1;
-    const hasNewRows = this.#sentRowsUpTo < Math.min(windowEnd, stream.log.length);
-    if (hasNewRows || this.#haveSentRowsLost()) this.#postRows();
+    this.#list.update();
     this.#postOverview();
     this.#postFindings();
     for (const view of this.#shownViews) this.#postView(view);
@@ -240,25 +260,7 @@ export class TimelineFeed {
     return true;
   }
 
-  /** Whether rows that were sent have lost their bytes since, or one of them says how many are gone. */
-  #haveSentRowsLost(): boolean {
-    const { log } = this.#options.stream;
-    const { bytes } = log.gone;
-    if (bytes === this.#seenGoneBytes) return false;
-    this.#seenGoneBytes = bytes;
-    return this.#sentRows.some(
-      ({ number, type, isGone }) => type === 'bytes-gone' || (!isGone && log.isGone(log.entry(number))),
-    );
-  }
-
-  #postRows(): void {
-    const { log } = this.#options.stream;
-    const first = this.#window.first;
-    const last = Math.min(first + this.#window.count - 1, log.length);
-    const rows: Row[] = [];
-    for (let number = first; number <= last; number += 1) rows.push(rowOf(log, number));
-    this.#sentRowsUpTo = Math.max(last, 0);
-    this.#sentRows = rows;
-    this.#options.post({ type: 'rows', epoch: this.#epoch, first, rows });
+  #marked(message: HostMessage): HostMessage {
+    return message.type === 'entry' ? { ...message, view: this.#list.marked(message.view) } : message;
   }
 }

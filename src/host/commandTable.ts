@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 
 import { isRecord } from '../core/pageMessage.ts';
 import type { CopyForm } from '../core/copyForm.ts';
+import type { FilterField } from '../core/findProtocol.ts';
 import { isEndingCause, type EndingCause } from '../core/ending.ts';
 import { testApp } from './appTestCommand.ts';
 import { changeEvents } from './changeEventsCommand.ts';
@@ -107,6 +108,13 @@ function createCommands(parts: CommandParts): CommandTable {
   const copyAs = (form: CopyForm): ((target: unknown) => unknown) =>
     onEntry((handle, number) => copyEntry(handle, number, form, connections));
 
+  const filterBy = (handle: StreamHandle, field: FilterField, number: number): void => {
+    const { log } = handle.stream;
+    const entry = log.entry(number);
+    const value = field === 'id' ? log.fields(entry).id : entry[field];
+    if (value !== undefined) timelines.panelOf(handle)?.filterBy(field, value);
+  };
+
   return {
     [commands.connect]: connect,
     [commands.disconnect]: onStream((handle) => ownStreamOf(handle, 'disconnect').close()),
@@ -136,6 +144,11 @@ function createCommands(parts: CommandParts): CommandTable {
       timelines.panelOf(handle)?.showChanges(number);
     }),
     [commands.openEntry]: onEntry((handle, number) => documents.open(handle, number)),
+    [commands.find]: onStream((handle) => timelines.panelOf(handle)?.showField('filter')),
+    [commands.goTo]: onStream((handle) => timelines.panelOf(handle)?.showField('goTo')),
+    [commands.filterByType]: onEntry((handle, number) => filterBy(handle, 'type', number)),
+    [commands.filterById]: onEntry((handle, number) => filterBy(handle, 'id', number)),
+    [commands.filterByKind]: onEntry((handle, number) => filterBy(handle, 'kind', number)),
     [commands.learnMore]: (cause) =>
       isEndingCause(cause) ? showEndingPage(parts.extensionUri, cause) : undefined,
     [commands.startDevServer]: async () => ({ origin: (await devServer.start()).origin }),

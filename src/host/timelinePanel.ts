@@ -6,13 +6,15 @@ import * as vscode from 'vscode';
 import type { PartRequest } from '../core/assembly/assembledView.ts';
 import type { CopyForm } from '../core/copyForm.ts';
 import { parsePageMessage } from '../core/pageMessage.ts';
+import type { FilterField } from '../core/findProtocol.ts';
 import type { KeptStream } from '../core/keptStream.ts';
 import type { HostMessage, LabCommand, PageMessage } from '../core/protocol.ts';
 import type { RelaySide } from '../core/relay/relayedAs.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
-import { TimelineFeed, type FeedRequest } from '../core/timelineFeed.ts';
+import { isFeedRequest, TimelineFeed, type FeedRequest } from '../core/timelineFeed.ts';
 import type { EndingCause } from '../core/ending.ts';
+import { turnSlicing } from '../net/turnSlicing.ts';
 import { DisposableStore } from './disposableStore.ts';
 import { ownStreamOf } from './ownStream.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
@@ -112,10 +114,8 @@ export class TimelinePanel {
       streamId: handle.id,
       stream: handle.stream,
       post: (message) => this.#post(message),
-      schedule: (run, delayMs) => {
-        const timer = setTimeout(run, delayMs);
-        return () => clearTimeout(timer);
-      },
+      schedule: turnSlicing.schedule,
+      slicing: turnSlicing,
     });
     this.#feed.setVisible(this.#panel.visible);
     this.#postSnapshot();
@@ -142,6 +142,16 @@ export class TimelinePanel {
   /** Shows at a field of the address bar why a request cannot be made. */
   showInvalid(field: Extract<HostMessage, { type: 'invalid' }>['field'], message: string): void {
     this.#post({ type: 'invalid', field, message });
+  }
+
+  /** Puts the cursor into a field of the page. */
+  showField(field: 'filter' | 'goTo'): void {
+    this.#post({ type: 'showField', field });
+  }
+
+  /** Adds a term to the page's filter. */
+  filterBy(field: FilterField, value: string): void {
+    this.#post({ type: 'filterBy', field, value });
   }
 
   onDidDispose(listener: () => void): void {
@@ -186,17 +196,8 @@ export class TimelinePanel {
   }
 
   async #handleStreamMessage(message: StreamMessage, handle: StreamHandle): Promise<void> {
+    if (isFeedRequest(message)) return this.#feed?.handle(message);
     switch (message.type) {
-      case 'window':
-      case 'entry':
-      case 'bytes':
-      case 'previous':
-      case 'span':
-      case 'jump':
-      case 'watch':
-      case 'assemblePath':
-        this.#feed?.handle(message);
-        return;
       case 'lab':
         return this.#actions.runLab(handle, message.command, message.number);
       case 'disconnect':

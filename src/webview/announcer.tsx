@@ -17,6 +17,9 @@ export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Elemen
       <div class="visually-hidden" role="status" aria-live="polite">
         {page.list.isPaused.value ? 'View paused. Capture goes on.' : ''}
       </div>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {page.find.announcement.value}
+      </div>
     </>
   );
 }

@@ -27,7 +27,7 @@ interface EntryDetailsProps {
 export function EntryDetails({ page }: EntryDetailsProps): JSX.Element {
   const number = page.list.selected.value;
   const view = useShownView(page, number);
-  const row = view?.row ?? (number === undefined ? undefined : page.list.rows.value.get(number));
+  const row = view?.row ?? page.list.selectedRow.value;
   return (
     <section class="details" aria-label="Details of the entry">
       <DetailsHeader page={page} row={row} />

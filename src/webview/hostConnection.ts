@@ -31,6 +31,10 @@ const hostMessageTypes: Readonly<Record<HostMessage['type'], true>> = {
   findings: true,
   assembled: true,
   jumped: true,
+  found: true,
+  goToRefused: true,
+  showField: true,
+  filterBy: true,
   secretStored: true,
   invalid: true,
 };

@@ -13,10 +13,19 @@ export function askForRowsInView(page: TimelinePage): () => void {
     const { first, count } = page.list.wantedWindow.value;
     const isVisible = page.list.viewport.value.heightPx > 0;
     if (!isVisible || !page.isReady.value || page.status.value === undefined) return;
-    const question = [page.snapshots.value, page.epoch.value, first, count].join(' ');
+    const version = page.find.version.value;
+    const question = [page.snapshots.value, page.epoch.value, version, first, count].join(' ');
     if (question === asked) return;
     asked = question;
-    page.post({ type: 'window', first, count });
+    page.post({ type: 'window', version, first, count });
+  });
+}
+
+/** Tells the filter when it has changed, and again when the host has started afresh. */
+export function askForMatches(page: TimelinePage): () => void {
+  return effect(() => {
+    void page.snapshots.value;
+    if (page.isReady.value && page.hasStream.value) page.find.ask();
   });
 }
 
@@ -79,7 +88,15 @@ export function askForSelectedEntry(page: TimelinePage): () => void {
   let asked = '';
   return effect(() => {
     const { awaited } = page.views;
-    const question = [page.snapshots.value, page.epoch.value, progress.value, number.value].join(' ');
+    // Under another filter, something else is found in it.
+    const { version } = page.find;
+    const question = [
+      page.snapshots.value,
+      page.epoch.value,
+      progress.value,
+      version.value,
+      number.value,
+    ].join(' ');
     if (awaited.value !== undefined || number.value === undefined || !page.isReady.value) return;
     if (question === asked) return;
     asked = question;

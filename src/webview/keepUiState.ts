@@ -47,9 +47,9 @@ function readingPlace({ list, status, epoch, overview }: TimelinePage): ReadingP
   return {
     streamId,
     epoch: epoch.value,
-    position: list.position.value,
+    position: list.positionByNumber.value,
     selected: list.selected.value,
-    pausedAt: list.pausedAt.value,
+    pausedAt: list.paused.value?.upTo,
     zoom: overview.zoom.value,
   };
 }

@@ -14,6 +14,9 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['End'], does: 'Last entry, and follow' },
   { keys: ['Enter'], does: 'Open the details' },
   { keys: ['Escape'], does: 'Close the details' },
+  { keys: ['/', 'Ctrl+F'], does: 'Filter; Escape clears it, then leaves' },
+  { keys: ['F3', 'Shift+F3'], does: 'Next, previous match' },
+  { keys: ['G', 'Ctrl+G'], does: 'Go to a number, a time or an id' },
   { keys: ['Space'], does: 'Pause the view, or go on' },
   { keys: ['C'], does: 'Copy the data' },
   { keys: ['Shift+C'], does: 'Copy as…' },
@@ -43,6 +46,7 @@ const listActions: Readonly<Record<string, KeyAction>> = {
   d: showChanges,
   o: openInEditor,
   t: (page) => page.nextTimeMode(),
+  g: ({ find }) => find.openGoTo(),
 };
 
 const shiftedListActions: Readonly<Record<string, KeyAction>> = { C: openCopyMenu };
@@ -50,6 +54,7 @@ const shiftedListActions: Readonly<Record<string, KeyAction>> = { C: openCopyMen
 /** Handles the keys of the whole page, and the editor's own copying in the list, until the returned function is called. */
 export function handlePageKeys(page: TimelinePage): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (!event.defaultPrevented && handleFindKey(page, event)) return event.preventDefault();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
       return;
     if (handlePageKey(page, event)) event.preventDefault();
@@ -65,8 +70,22 @@ export function handlePageKeys(page: TimelinePage): () => void {
   return () => listening.abort();
 }
 
+/** Keys that work wherever the focus is, in fields too. */
+function handleFindKey({ find, hasStream }: TimelinePage, event: KeyboardEvent): boolean {
+  if (!hasStream.value || event.altKey) return false;
+  const isWithControl = event.ctrlKey || event.metaKey;
+  if (event.key === 'F3' && !isWithControl) find.goToMatch(event.shiftKey ? -1 : 1);
+  else if (event.key === 'f' && isWithControl && !event.shiftKey) find.focus();
+  else if (event.key === 'g' && event.ctrlKey && !event.shiftKey) find.openGoTo();
+  else return false;
+  return true;
+}
+
 function handlePageKey(page: TimelinePage, event: KeyboardEvent): boolean {
   switch (event.key) {
+    case '/':
+      if (page.hasStream.value) page.find.focus();
+      return page.hasStream.value;
     case '?':
       page.isHelpOpen.value = !page.isHelpOpen.value;
       return true;

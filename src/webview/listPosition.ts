@@ -15,14 +15,15 @@ export type ListPosition =
   | { readonly at: 'row'; readonly row: number; readonly offsetPx: number };
 
 export interface ListGeometry {
-  /** Number of the last entry; 0 when there is none. */
+  /** Position of the last row; 0 when there is none. */
   readonly end: number;
   readonly viewportPx: number;
   readonly heightOf: (row: number) => number;
 }
 
 export interface PlacedRow {
-  readonly number: number;
+  /** Place in the list, from 1. */
+  readonly position: number;
   readonly topPx: number;
   readonly heightPx: number;
 }
@@ -48,16 +49,16 @@ export function layOutRows(position: ListPosition, geometry: ListGeometry): List
 export function scrollBy(position: ListPosition, deltaPx: number, geometry: ListGeometry): ListPosition {
   const [firstRow] = layOutRows(position, geometry).rows;
   if (!firstRow) return { at: 'end' };
-  const moved = clampTop({ row: firstRow.number, offsetPx: deltaPx - firstRow.topPx }, geometry);
+  const moved = clampTop({ row: firstRow.position, offsetPx: deltaPx - firstRow.topPx }, geometry);
   return deltaPx >= 0 && layOutFrom(moved, geometry).isAtEnd ? { at: 'end' } : { at: 'row', ...moved };
 }
 
 /** The nearest position that shows the whole of a row. */
 export function revealRow(position: ListPosition, row: number, geometry: ListGeometry): ListPosition {
   const layout = layOutRows(position, geometry);
-  const placed = layout.rows.find((candidate) => candidate.number === row);
+  const placed = layout.rows.find((candidate) => candidate.position === row);
   if (placed && placed.topPx >= 0 && placed.topPx + placed.heightPx <= geometry.viewportPx) return position;
-  const firstRow = layout.rows[0]?.number ?? 1;
+  const firstRow = layout.rows[0]?.position ?? 1;
   if (row <= firstRow) return { at: 'row', row, offsetPx: 0 };
   return { at: 'row', ...topOfRowAtBottom(row, geometry) };
 }
@@ -71,7 +72,7 @@ export function centreRow(row: number, geometry: ListGeometry): ListPosition {
 /** The position as one that stays where it is when entries arrive. */
 export function holdPosition(position: ListPosition, geometry: ListGeometry): ListPosition {
   const [firstRow] = layOutRows(position, geometry).rows;
-  return firstRow ? { at: 'row', row: firstRow.number, offsetPx: 0 - firstRow.topPx } : position;
+  return firstRow ? { at: 'row', row: firstRow.position, offsetPx: 0 - firstRow.topPx } : position;
 }
 
 /** Height that the scroll bar is given. */
@@ -86,7 +87,7 @@ export function toScrollTop(layout: ListLayout, geometry: ListGeometry): number 
   const scrollable = Math.max(0, scrollHeightPx(layout, geometry.end) - geometry.viewportPx);
   if (!firstRow || content <= geometry.viewportPx) return 0;
   if (layout.isAtEnd) return scrollable;
-  const top = (firstRow.number - 1) * lineHeightPx - firstRow.topPx;
+  const top = (firstRow.position - 1) * lineHeightPx - firstRow.topPx;
   return Math.min(scrollable, (top / (content - geometry.viewportPx)) * scrollable);
 }
 
@@ -114,13 +115,13 @@ function contentHeightPx(layout: ListLayout, end: number): number {
 function layOutFrom(top: Top, { end, viewportPx, heightOf }: ListGeometry): ListLayout {
   const rows: PlacedRow[] = [];
   let topPx = 0 - top.offsetPx;
-  let number = top.row;
-  for (; number <= end && topPx < viewportPx; number += 1) {
-    const heightPx = heightOf(number);
-    rows.push({ number, topPx, heightPx });
+  let position = top.row;
+  for (; position <= end && topPx < viewportPx; position += 1) {
+    const heightPx = heightOf(position);
+    rows.push({ position, topPx, heightPx });
     topPx += heightPx;
   }
-  return { rows, bottomPx: topPx, isAtEnd: number > end && topPx <= viewportPx };
+  return { rows, bottomPx: topPx, isAtEnd: position > end && topPx <= viewportPx };
 }
 
 function topOfEnd(geometry: ListGeometry): Top {

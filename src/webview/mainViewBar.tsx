@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 
 import { FindingsBadge } from './findingsBadge.tsx';
+import { FilterBar } from './filterBar.tsx';
 import { mainViewLabels, mainViews } from './mainViews.ts';
 import type { TimelinePage } from './timelinePage.ts';
 
@@ -22,6 +23,7 @@ export function MainViewBar({ page }: { readonly page: TimelinePage }): JSX.Elem
           {view === 'timing' && <FindingsBadge page={page} />}
         </button>
       ))}
+      {current === 'entries' && <FilterBar page={page} />}
     </section>
   );
 }

@@ -5,11 +5,13 @@ import { render } from 'preact';
 import { connectToHost, type EditorApi } from './hostConnection.ts';
 import {
   askForOverviewSpan,
+  askForMatches,
   askForRowsInView,
   askForSelectedEntry,
   askForShownView,
   tellAssemblePath,
 } from './hostQuestions.ts';
+import { markMatches } from './findMarks.ts';
 import { keepUiState } from './keepUiState.ts';
 import { PageView } from './pageView.tsx';
 import { createTextRuler } from './textRuler.ts';
@@ -22,11 +24,13 @@ if (!root) throw new Error('The page has no element to draw into');
 
 const connection = connectToHost(acquireVsCodeApi());
 const page = new TimelinePage(connection, createTextRuler());
+askForMatches(page);
 askForRowsInView(page);
 askForSelectedEntry(page);
 tellAssemblePath(page);
 askForShownView(page);
 askForOverviewSpan(page);
+markMatches(page, root);
 keepUiState(page, connection);
 render(<PageView page={page} />, root);
 page.post({ type: 'ready' });

@@ -4,6 +4,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import type { Row } from '../core/protocol.ts';
 import { ColumnMenu } from './columnMenu.tsx';
 import { gridTemplate, sentenceStart, type ColumnId } from './columns.ts';
 import { FollowBar } from './followBar.tsx';
@@ -11,7 +12,8 @@ import { gridId } from './keyboard.ts';
 import { ListHeader } from './listHeader.tsx';
 import { scrollHeightPx, type PlacedRow } from './listPosition.ts';
 import { ListScrolling } from './listScrolling.ts';
-import { rowElementId, RowView } from './rowView.tsx';
+import { NoMatches } from './noMatches.tsx';
+import { rowContext, rowElementId, RowView } from './rowView.tsx';
 import { TailNote } from './tailNote.tsx';
 import type { TimelinePage } from './timelinePage.ts';
 
@@ -35,7 +37,7 @@ export function RowList({ page }: RowListProps): JSX.Element {
   const columns = page.columns.value;
   const end = list.end.value;
   const spacePx = Math.max(heightPx, scrollHeightPx(list.layout.value, end));
-  const selected = list.selected.value;
+  const selected = list.selection.value.position;
   return (
     <div class={`list ${page.sentenceRoom.value.isBelow ? 'narrow' : ''}`} style={columnStyle(page, columns)}>
       <div
@@ -47,8 +49,10 @@ export function RowList({ page }: RowListProps): JSX.Element {
         aria-label="Timeline"
         aria-rowcount={end + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={selected === undefined ? undefined : rowElementId(selected)}
-        data-vscode-context={contextOf(page, selected)}
+        aria-activedescendant={
+          selected === undefined ? undefined : rowElementId(list.numberAt(selected), selected)
+        }
+        data-vscode-context={contextOf(list.selectedRow.value)}
       >
         <ListHeader page={page} columns={columns} onOpenMenu={() => setMenuOpen(true)} />
         <div class="row-space" role="presentation" style={{ height: `${spacePx}px` }}>
@@ -58,6 +62,7 @@ export function RowList({ page }: RowListProps): JSX.Element {
         </div>
       </div>
       {isMenuOpen && <ColumnMenu page={page} onClose={() => setMenuOpen(false)} />}
+      <NoMatches page={page} />
       <TailNote page={page} />
       <FollowBar page={page} />
     </div>
@@ -68,14 +73,14 @@ function Rows({ page, columns }: RowListProps & { readonly columns: readonly Col
   const { list } = page;
   return (
     <>
-      {rowsToDraw(list.layout.value.rows, list.selected.value).map((placed) => (
+      {rowsToDraw(list.layout.value.rows, list.selection.value.position).map((placed) => (
         <RowView
-          key={placed.number}
+          key={placed.position}
           page={page}
           placed={placed}
-          row={list.rows.value.get(placed.number)}
+          row={list.rows.value.get(placed.position)}
           columns={columns}
-          isSelected={placed.number === list.selected.value}
+          isSelected={placed.position === list.selection.value.position}
         />
       ))}
     </>
@@ -91,16 +96,12 @@ function columnStyle(page: TimelinePage, columns: readonly ColumnId[]): Record<s
 
 /** The selected row stays drawn when it is scrolled out of view, so that screen readers keep what they are at. */
 function rowsToDraw(rows: readonly PlacedRow[], selected: number | undefined): readonly PlacedRow[] {
-  if (selected === undefined || rows.some((row) => row.number === selected)) return rows;
-  const outOfView = { number: selected, topPx: -1000, heightPx: 22 };
+  if (selected === undefined || rows.some((row) => row.position === selected)) return rows;
+  const outOfView = { position: selected, topPx: -1000, heightPx: 22 };
   return [...rows, outOfView];
 }
 
 /** What VS Code's own context menu is about when it is opened with the keyboard. */
-function contextOf(page: TimelinePage, selected: number | undefined): string {
-  const row = selected === undefined ? undefined : page.list.rows.value.get(selected);
-  return JSON.stringify({
-    preventDefaultContextMenuItems: true,
-    ...(row && { webviewSection: 'row', number: row.number, kind: row.kind }),
-  });
+function contextOf(row: Row | undefined): string {
+  return JSON.stringify({ preventDefaultContextMenuItems: true, ...(row && rowContext(row)) });
 }

@@ -23,22 +23,35 @@ interface RowViewProps {
   readonly isSelected: boolean;
 }
 
-export function rowElementId(number: number): string {
-  return `row-${number}`;
+/** By the entry's number, or by the position while that is not known. */
+export function rowElementId(number: number | undefined, position: number): string {
+  return number === undefined ? `row-at-${position}` : `row-${number}`;
+}
+
+/** What VS Code's own context menu, and its commands, are told of a row. */
+export function rowContext(row: Row): object {
+  return {
+    webviewSection: 'row',
+    number: row.number,
+    kind: row.kind,
+    rowHasType: row.kind === 'message',
+    rowHasId: row.id !== undefined,
+  };
 }
 
 export function RowView({ page, placed, row, columns, isSelected }: RowViewProps): JSX.Element {
-  const { number, topPx, heightPx } = placed;
-  const select = (): void => page.list.select(number);
+  const { position, topPx, heightPx } = placed;
+  const number = row?.number ?? page.list.numberAt(position);
+  const select = (): void => page.list.select(position);
   return (
     <div
-      class={rowClasses(page, row, number, isSelected)}
-      id={rowElementId(number)}
+      class={rowClasses(page, row, position, isSelected)}
+      id={rowElementId(number, position)}
       role="row"
-      aria-rowindex={number + 1}
+      aria-rowindex={position + 1}
       aria-selected={isSelected}
       style={{ transform: `translateY(${topPx}px)`, height: `${heightPx}px` }}
-      data-vscode-context={row && JSON.stringify({ webviewSection: 'row', number, kind: row.kind })}
+      data-vscode-context={row && JSON.stringify(rowContext(row))}
       onClick={() => {
         select();
         page.change({ isDetailsOpen: true });
@@ -50,17 +63,23 @@ export function RowView({ page, placed, row, columns, isSelected }: RowViewProps
   );
 }
 
-function rowClasses(page: TimelinePage, row: Row | undefined, number: number, isSelected: boolean): string {
+function rowClasses(page: TimelinePage, row: Row | undefined, position: number, isSelected: boolean): string {
   return [
     'row',
-    // By number and not by place, so that stripes stay with their rows while scrolling.
-    number % 2 === 0 ? 'even' : '',
+    // By position in the list and not in the view, so that stripes stay with their rows while scrolling.
+    position % 2 === 0 ? 'even' : '',
     row ? `kind-${row.kind}` : 'blank',
     isSelected ? 'selected' : '',
     row?.isGone ? 'gone' : '',
-    row?.sharesChunk ? 'shares-chunk' : '',
+    row?.sharesChunk && isAfterNeighbour(page, row, position) ? 'shares-chunk' : '',
+    row?.isMatch ? 'match' : '',
     row && page.list.isAfterGap(row) ? 'after-gap' : '',
   ].join(' ');
+}
+
+/** Whether the row above is the entry before; a filter may have left that out. */
+function isAfterNeighbour(page: TimelinePage, row: Row, position: number): boolean {
+  return !page.list.isFiltered.value || page.list.numberAt(position - 1) === row.number - 1;
 }
 
 interface CellsProps {
@@ -180,10 +199,10 @@ function Simulated(): JSX.Element {
   );
 }
 
-function NumberCell({ number }: { readonly number: number }): JSX.Element {
+function NumberCell({ number }: { readonly number: number | undefined }): JSX.Element {
   return (
     <div role="gridcell" aria-colindex={1} class="cell number-cell">
-      {formatCount(number)}
+      {number === undefined ? '' : formatCount(number)}
     </div>
   );
 }

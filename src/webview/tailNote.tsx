@@ -24,6 +24,8 @@ export function TailNote({ page }: TailNoteProps): JSX.Element | null {
   const status = page.status.value;
   const roomPx = list.viewport.value.heightPx - bottomPx;
   if (!status || !isAtEnd || roomPx < leastLinePx || list.isPaused.value) return null;
+  // Below a filter's last match it would stand as if it came after that.
+  if (list.isFiltered.value) return null;
   const isFailed = status.phase === 'stopped' && status.isFailure;
   if (isFailed && roomPx < leastHelpPx) return null;
   return (

@@ -17,6 +17,7 @@ import type { ReconnectPolicy } from '../core/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
+import { EntryFind } from './entryFind.ts';
 import type { HostConnection } from './hostConnection.ts';
 import { JsonOpenState } from './jsonOpenState.ts';
 import { OverviewState } from './overviewState.ts';
@@ -31,7 +32,7 @@ import { fromKeptState, type UiState } from './uiState.ts';
 
 type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
 /** What is about the log that is shown, with its epoch. */
-type LogMessage = Exclude<HostMessage, MessageOf<'snapshot' | 'invalid' | 'secretStored'>>;
+type LogMessage = Exclude<Extract<HostMessage, { readonly epoch: number }>, MessageOf<'snapshot'>>;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
   return phase === 'connecting' || phase === 'open' || phase === 'waiting';
@@ -56,6 +57,7 @@ export class TimelinePage {
   readonly json = new JsonOpenState();
   readonly timing = new TimingState();
   readonly list: TimelineList;
+  readonly find: EntryFind;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
   readonly hasStream = computed(() => this.status.value !== undefined);
@@ -63,7 +65,7 @@ export class TimelinePage {
   readonly isLive = computed(() => isLivePhase(this.status.value?.phase));
   /** Widths that somebody chose, and that of the numbers where nobody did. */
   readonly columnWidths = computed<ColumnWidths>(() => ({
-    number: numberWidth(this.list.total.value),
+    number: numberWidth(this.list.entries.value),
     ...this.ui.value.columnWidths,
   }));
   readonly columns = computed(() =>
@@ -84,6 +86,7 @@ export class TimelinePage {
     this.#measureText = measureText;
     this.list = new TimelineList((row) => rowLines(row, this.sentenceRoom.value, measureText));
     this.ui.value = fromKeptState(connection.readKeptState());
+    this.find = new EntryFind(this);
     this.nowMs = runStreamClock(this.#received);
     connection.subscribe((message) => batch(() => this.#receive(message)));
   }
@@ -131,7 +134,7 @@ export class TimelinePage {
 
   /** Opens the details of the selected entry, or of the last one in view. */
   openDetails(): void {
-    if (this.list.selected.value === undefined) this.list.moveSelection(-1);
+    if (this.list.selection.value.position === undefined) this.list.moveSelection(-1);
     if (this.list.selected.value !== undefined) this.change({ isDetailsOpen: true });
   }
 
@@ -141,7 +144,7 @@ export class TimelinePage {
 
   /** Selects an entry that another one refers to. */
   showEntry(number: number): void {
-    if (this.ui.value.mainView === 'entries') this.list.select(number);
+    if (this.ui.value.mainView === 'entries' && !this.list.isFiltered.value) this.list.select(number);
     else this.showEntriesFrom(number);
   }
 
@@ -160,14 +163,14 @@ export class TimelinePage {
   /** Leaves another view for the entries, at one of them. */
   showEntriesFrom(number: number): void {
     this.showView('entries');
-    this.list.jumpTo(number);
+    this.find.reveal(number);
   }
 
   /** Picks out the piece at a place of an assembled text, and selects the entry that brought it. */
   pickPiece(part: number, offset: number): void {
     this.assembled.pick(part, offset);
     const entry = this.assembled.picked.value?.entry;
-    if (entry !== undefined) this.list.selected.value = entry;
+    if (entry !== undefined) this.list.selectEntry(entry);
   }
 
   /** Opens a choice of the editor for this stream. */
@@ -185,6 +188,9 @@ export class TimelinePage {
         return this.#receiveSnapshot(message);
       case 'invalid':
         return this.#receiveRefusal(message);
+      case 'showField':
+      case 'filterBy':
+        return this.find.obey(message);
       case 'secretStored':
         return this.draft.replaceWithReference(message.header, message.reference);
       default:
@@ -198,7 +204,7 @@ export class TimelinePage {
         this.keptStream.value = message.kept;
         return this.#receiveStatus(message.status);
       case 'rows':
-        return this.list.receiveRows(message.rows);
+        return this.find.receiveRows(message.version, message.first, message.rows);
       case 'overview':
         return this.overview.receive(message.overview);
       case 'entry':
@@ -219,8 +225,10 @@ export class TimelinePage {
         return;
       case 'assembled':
         return this.assembled.receive(message.update);
+      case 'found':
       case 'jumped':
-        return this.list.jumpTo(message.number);
+      case 'goToRefused':
+        return this.find.receive(message);
     }
   }
 
@@ -236,6 +244,7 @@ export class TimelinePage {
     const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
     this.epoch.value = epoch;
     if (isOtherLog) this.#forgetLog();
+    this.find.forget();
     this.keptStream.value = kept;
     this.recentUrls.value = recentUrls;
     this.devServerOrigin.value = devServerOrigin;
@@ -255,7 +264,7 @@ export class TimelinePage {
   #receiveStatus(status: StreamStatus): void {
     this.#received.value = { status, atMs: performance.now() };
     this.draft.noteConnected(status.request);
-    this.list.receiveTotal(status.entries);
+    this.list.receiveEntries(status.entries);
   }
 
   /** Answers about a log that is gone are late; the first word of a new one replaces it. */

@@ -2,6 +2,7 @@
 // being edited. Never data of a stream, and never a credential. Kept values may come from an older version: each is narrowed.
 
 import { parseAddress } from '../core/address.ts';
+import { parseFindQuery } from '../core/findMessage.ts';
 import { parseJsonPath } from '../core/jsonPathQuery.ts';
 import type { KeptStream } from '../core/keptStream.ts';
 import type { TimeSpan } from '../core/overviewData.ts';
@@ -10,6 +11,7 @@ import { withoutSecrets } from '../core/secrets.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
 import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
+import { noFind, type FindState } from './findState.ts';
 import type { ListPosition } from './listPosition.ts';
 import { mainViews, type MainView } from './mainViews.ts';
 import { timeModes, type TimeMode } from './timeFormat.ts';
@@ -18,6 +20,7 @@ import { timeModes, type TimeMode } from './timeFormat.ts';
 export interface ReadingPlace {
   readonly streamId: string;
   readonly epoch: number;
+  /** With the number of an entry as its row. */
   readonly position: ListPosition;
   readonly selected: number | undefined;
   /** The last entry shown while the view is paused. */
@@ -41,6 +44,7 @@ export interface UiState {
   /** Share of the details, beside the list and below it. */
   readonly besideShare: number;
   readonly belowShare: number;
+  readonly find: FindState;
   readonly place: ReadingPlace | undefined;
   /** What the address bar holds and no stream has. */
   readonly draft: StreamRequest | undefined;
@@ -75,6 +79,7 @@ export function fromKeptState(kept: unknown): UiState {
     rawMode: oneOf(rawModes, state['rawMode']) ?? 'lines',
     besideShare: parseShare(state['besideShare']) ?? defaultShares.beside,
     belowShare: parseShare(state['belowShare']) ?? defaultShares.below,
+    find: parseFindState(state['find']),
     place: parsePlace(state['place']),
     draft: parseStreamRequest(state['draft']),
   };
@@ -82,6 +87,12 @@ export function fromKeptState(kept: unknown): UiState {
 
 function parsePath(value: unknown): string {
   return typeof value === 'string' && 'steps' in parseJsonPath(value) ? value : '';
+}
+
+function parseFindState(value: unknown): FindState {
+  const query = parseFindQuery(value);
+  if (!query || !isRecord(value)) return noFind;
+  return { ...query, showsOnlyMatches: value['showsOnlyMatches'] !== false };
 }
 
 function parsePlace(value: unknown): ReadingPlace | undefined {

@@ -17,6 +17,7 @@ import { rowOf } from '../../src/core/row.ts';
 import { TimelineFeed } from '../../src/core/timelineFeed.ts';
 import type { LogStorage } from '../../src/net/logStorage.ts';
 import { createLog } from '../../src/net/storedLog.ts';
+import { turnSlicing } from '../../src/net/turnSlicing.ts';
 import { AttemptLog } from '../core/attemptLog.ts';
 import { query, search } from '../core/searching.ts';
 import { RawServer } from '../helpers/rawServer.ts';
@@ -210,10 +211,11 @@ describe('a page that shows rows', () => {
         updates.push(run);
         return () => updates.splice(updates.indexOf(run), 1);
       },
+      slicing: turnSlicing,
     });
     const update = (): void => updates.shift()?.();
     pushEvents(lossy, 5);
-    feed.handle({ type: 'window', first: 3, count: 5 });
+    feed.handle({ type: 'window', version: 0, first: 3, count: 5 });
     expect(rows.at(-1)?.map(({ isGone }) => isGone)).toEqual(Array.from({ length: 5 }));
     pushEvents(lossy, 200);
     await place.settled();

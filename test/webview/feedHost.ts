@@ -2,7 +2,8 @@
 // page in the browser.
 
 import type { HostMessage, PageMessage } from '../../src/core/protocol.ts';
-import { TimelineFeed, type FeedRequest } from '../../src/core/timelineFeed.ts';
+import { isFeedRequest, TimelineFeed } from '../../src/core/timelineFeed.ts';
+import { turnSlicing } from '../../src/net/turnSlicing.ts';
 import type { PageHarness, PageOptions, TestPage } from './pageHarness.ts';
 import type { ScriptedStream } from './scriptedStream.ts';
 
@@ -38,6 +39,7 @@ export async function openStream(
       scheduled.add(run);
       return () => scheduled.delete(run);
     },
+    slicing: turnSlicing,
   });
   const update = async (): Promise<void> => {
     runScheduled();
@@ -55,10 +57,4 @@ export async function openStream(
   };
   const opened = await harness.open(answer, options);
   return { opened, feed, update, [Symbol.dispose]: () => feed.dispose() };
-}
-
-function isFeedRequest(message: PageMessage): message is FeedRequest {
-  return ['window', 'entry', 'bytes', 'previous', 'span', 'jump', 'watch', 'assemblePath'].includes(
-    message.type,
-  );
 }

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import type { HostMessage } from '../../src/core/protocol.ts';
 import { TimelineFeed } from '../../src/core/timelineFeed.ts';
+import { turnSlicing } from '../../src/net/turnSlicing.ts';
 import { openStreamOf, receiveTicks } from './sampleStreams.ts';
 import type { ScriptedStream } from './scriptedStream.ts';
 
@@ -41,6 +42,7 @@ it('looks again when a stall is due, and not before', () => {
     stream,
     post: (message) => posted.push(message),
     schedule: held.schedule,
+    slicing: turnSlicing,
   });
   onTestFinished(() => feed.dispose());
   // The rate falls to zero first, over half a minute; the stall comes earlier.
@@ -63,7 +65,13 @@ it('waits for the moment when a finding is due, and is woken by an event before 
   for (let read = 0; read < 25; read += 1) stream.pass(10_000).receive('id: 1\ndata: x\n\n');
   const lastByteAtMs = stream.nowMs();
   const held = new HeldSchedule();
-  const feed = new TimelineFeed(1, { streamId: 'a', stream, post: () => {}, schedule: held.schedule });
+  const feed = new TimelineFeed(1, {
+    streamId: 'a',
+    stream,
+    post: () => {},
+    schedule: held.schedule,
+    slicing: turnSlicing,
+  });
   onTestFinished(() => feed.dispose());
   // The rate falls to zero over half a minute; ten times the usual ten seconds come later.
   while (held.delays.length === 1 && (held.delays[0] ?? 0) <= 100) held.runNext(stream);

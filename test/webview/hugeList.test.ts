@@ -58,17 +58,21 @@ function rowsMessage(first: number, count: number): HostMessage {
   return {
     type: 'rows',
     epoch: 1,
+    version: 0,
     first,
     rows: Array.from({ length: last - first + 1 }, (_, at) => rowOf(first + at)),
   };
+}
+
+function jumpedMessage(number: number): HostMessage {
+  return { type: 'jumped', epoch: 1, version: 0, wanted: number, number, position: number };
 }
 
 async function openHuge(): Promise<TestPage> {
   const opened = await harness.open((message, page) => {
     if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
     if (message.type === 'window') void page.send(rowsMessage(message.first, message.count));
-    if (message.type === 'jump')
-      void page.send({ type: 'jumped', epoch: 1, number: Math.round(message.atMs * 5) });
+    if (message.type === 'jump') void page.send(jumpedMessage(Math.round(message.atMs * 5)));
   });
   onTestFinished(() => opened.close());
   await opened.page.locator(`#row-${total}`).waitFor();
@@ -142,7 +146,7 @@ describe('ten million entries', () => {
 
   it('are jumped to by time, and the host is only asked for windows', async () => {
     const opened = await openHuge();
-    await opened.send({ type: 'jumped', epoch: 1, number: 4_321_000 });
+    await opened.send(jumpedMessage(4_321_000));
     await opened.page.locator('#row-4321000[aria-selected="true"]').waitFor();
     const windows = opened.messages.filter((message) => message.type === 'window');
     expect(windows.length).toBeLessThan(6);
@@ -154,6 +158,7 @@ describe('ten million entries', () => {
     await opened.send({
       type: 'rows',
       epoch: 0,
+      version: 0,
       first: total,
       rows: [{ ...rowOf(total), preview: 'stale' }],
     });

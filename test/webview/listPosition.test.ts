@@ -29,7 +29,7 @@ function geometryOf(end: number, tallEvery = 0): ListGeometry {
 }
 
 function firstRow(position: ListPosition, geometry: ListGeometry): number | undefined {
-  return layOutRows(position, geometry).rows[0]?.number;
+  return layOutRows(position, geometry).rows[0]?.position;
 }
 
 const geometries = tuple(integer({ min: 1, max: 2000 }), integer({ min: 0, max: 7 })).map(
@@ -43,13 +43,13 @@ describe('layOutRows', () => {
 
   it('puts the last row at the bottom when it is at the end', () => {
     const layout = layOutRows({ at: 'end' }, geometryOf(tenMillion, 7));
-    expect(layout.rows.at(-1)?.number).toBe(tenMillion);
+    expect(layout.rows.at(-1)?.position).toBe(tenMillion);
     expect(layout.bottomPx).toBe(viewportPx);
   });
 
   it('starts a short list at the top', () => {
     expect(layOutRows({ at: 'end' }, geometryOf(3)).rows[0]).toEqual({
-      number: 1,
+      position: 1,
       topPx: 0,
       heightPx: lineHeightPx,
     });
@@ -59,7 +59,7 @@ describe('layOutRows', () => {
     assertProperty(
       property(geometries, integer({ min: 1, max: 3000 }), (geometry, row) => {
         const layout = layOutRows({ at: 'row', row, offsetPx: 0 }, geometry);
-        const isShort = layout.rows[0]?.number === 1 && layout.rows[0].topPx === 0;
+        const isShort = layout.rows[0]?.position === 1 && layout.rows[0].topPx === 0;
         expect(isShort || layout.bottomPx >= viewportPx).toBe(true);
       }),
     );
@@ -128,7 +128,7 @@ describe('a position', () => {
         const row = 1 + (to % geometry.end);
         const start: ListPosition = { at: 'row', row: 1 + (from % geometry.end), offsetPx: 0 };
         const revealed = revealRow(start, row, geometry);
-        const placed = layOutRows(revealed, geometry).rows.find(({ number }) => number === row);
+        const placed = layOutRows(revealed, geometry).rows.find(({ position }) => position === row);
         expect(placed && placed.topPx >= 0 && placed.topPx + placed.heightPx <= viewportPx).toBe(true);
         expect(revealRow(revealed, row, geometry)).toBe(revealed);
       }),
@@ -137,7 +137,9 @@ describe('a position', () => {
 
   it('has a row in the middle after it was centred', () => {
     const geometry = geometryOf(1000);
-    const placed = layOutRows(centreRow(500, geometry), geometry).rows.find(({ number }) => number === 500);
+    const placed = layOutRows(centreRow(500, geometry), geometry).rows.find(
+      ({ position }) => position === 500,
+    );
     expect(placed?.topPx).toBe((viewportPx - lineHeightPx) / 2);
   });
 });
