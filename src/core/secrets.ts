@@ -56,9 +56,18 @@ export function redactUrl(url: string, replacement = redactedText): string {
   return parsed.href;
 }
 
-/** A response's head without credentials in its addresses. */
+/** A response's head without credentials in its addresses and cookies. */
 export function redactHead(head: ResponseHead): ResponseHead {
-  return { ...head, url: redactUrl(head.url), redirects: head.redirects.map(redactHop) };
+  const headers = head.headers.map(([name, value]): Header => [
+    name,
+    name.toLowerCase() === 'set-cookie' ? redactCookie(value) : value,
+  ]);
+  return { ...head, url: redactUrl(head.url), headers, redirects: head.redirects.map(redactHop) };
+}
+
+/** A cookie without its value: its name and attributes say what is to be known of it. */
+function redactCookie(cookie: string): string {
+  return cookie.replace(/^([^=;]*)=[^;]*/, `$1=${redactedText}`);
 }
 
 /** A redirect without credentials in its addresses. */

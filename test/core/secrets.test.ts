@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
+import type { ResponseHead } from '../../src/core/detail.ts';
+
 import {
   isSecretHeader,
   isSecretParameter,
@@ -59,6 +61,26 @@ describe('headers', () => {
     ['X-Plain', 'token', 'token'],
   ])('%s: %s becomes %s', (name, value, shown) => {
     expect(redactHeaders([[name, value]])).toEqual([[name, shown]]);
+  });
+
+  it('of a response show a cookie without its value', () => {
+    const head: ResponseHead = {
+      url: 'http://a/',
+      status: 200,
+      statusText: 'OK',
+      httpVersion: '1.1',
+      headers: [
+        ['Set-Cookie', 'session=abc=; Path=/; HttpOnly'],
+        ['X-Plain', 'y'],
+      ],
+      isConnectionReused: false,
+      redirects: [],
+      timings: {},
+    };
+    expect(redactHead(head).headers).toEqual([
+      ['Set-Cookie', 'session=[redacted]; Path=/; HttpOnly'],
+      ['X-Plain', 'y'],
+    ]);
   });
 
   it('show the reference in place of a value from the secret storage, whatever their name', () => {

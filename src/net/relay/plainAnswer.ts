@@ -66,3 +66,9 @@ export function refusalOfParser(error: NodeJS.ErrnoException & { readonly rawPac
       };
   }
 }
+
+/** What is wrong with a request that the parser took and that Node does not write. */
+export function cannotBeWritten(error: unknown): Refusal {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { status: 400, sentence: `This request cannot be written for the server: ${reason}.` };
+}

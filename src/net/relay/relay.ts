@@ -57,7 +57,14 @@ export class Relay {
       ...(options.createStorage && { createStorage: options.createStorage }),
     });
     // An upload may take as long as it takes, and a Host is asked for in words.
-    const server = createServer({ maxHeaderSize: maxHeadBytes, requestTimeout: 0, requireHostHeader: false });
+    const server = createServer({
+      maxHeaderSize: maxHeadBytes,
+      requestTimeout: 0,
+      requireHostHeader: false,
+      insecureHTTPParser: false,
+    });
+    // Headers beyond a number would vanish without a word; the size of the head is limited anyway.
+    server.maxHeadersCount = 0;
     this.#server = server;
     server.on('connection', (socket) => this.#accept(socket));
     const onRequest = (request: IncomingMessage, response: ServerResponse): void =>

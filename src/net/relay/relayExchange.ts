@@ -18,7 +18,7 @@ import { AppAnswer } from './appAnswer.ts';
 import type { AppConnection } from './appConnection.ts';
 import { AnswerPassage } from './answerPassage.ts';
 import { forwardRequestBody, sendHeadNow } from './flow.ts';
-import { answerPlainly } from './plainAnswer.ts';
+import { answerPlainly, cannotBeWritten } from './plainAnswer.ts';
 import { ExchangeTap } from './exchangeTap.ts';
 import type { RequestFacts } from './relayedAttempt.ts';
 import type { RelayedStreams } from './relayedStreams.ts';
@@ -76,7 +76,8 @@ export class RelayExchange {
     try {
       clientRequest = connection.upstream.request({ method: facts.method, path, headers });
     } catch (error) {
-      this.#refuse(400, `Node cannot write this request: ${(error as Error).message}.`);
+      const { status, sentence } = cannotBeWritten(error);
+      this.#refuse(status, sentence);
       return;
     }
     this.#clientRequest = clientRequest;

@@ -1,7 +1,7 @@
 // Requests to switch protocols, such as WebSocket's: the head is passed on, and after the server's 101 the two
 // connections are one, byte by byte in both directions. A server that refuses is heard as it is.
 
-import { ServerResponse, type IncomingMessage } from 'node:http';
+import { ServerResponse, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -13,7 +13,7 @@ import { pairRawHeaders } from '../headers.ts';
 import { AnswerPassage } from './answerPassage.ts';
 import { AppAnswer } from './appAnswer.ts';
 import { ExchangeTap } from './exchangeTap.ts';
-import { answerOnSocket } from './plainAnswer.ts';
+import { answerOnSocket, cannotBeWritten } from './plainAnswer.ts';
 import type { ExchangeParts } from './relayExchange.ts';
 
 export interface UpgradeParts extends Omit<ExchangeParts, 'response'> {
@@ -26,7 +26,13 @@ export interface UpgradeParts extends Omit<ExchangeParts, 'response'> {
 export function relayUpgrade(parts: UpgradeParts): void {
   const { request, socket, head, connection, facts, path, headers, origins, log } = parts;
   const witness = new ConnectionWitness();
-  const clientRequest = connection.upstream.request({ method: facts.method, path, headers });
+  let clientRequest: ClientRequest;
+  try {
+    clientRequest = connection.upstream.request({ method: facts.method, path, headers });
+  } catch (error) {
+    answerOnSocket(socket, cannotBeWritten(error));
+    return;
+  }
   // Without a parser on it, the socket has nobody who hears of its errors.
   const leave = (): void => {
     clientRequest.destroy();
@@ -49,6 +55,11 @@ export function relayUpgrade(parts: UpgradeParts): void {
     response.on('finish', () => socket.destroySoon());
     // Node's server no longer listens to this socket.
     socket.on('drain', () => response.emit('drain'));
+    const tap = new ExchangeTap(parts.streams, facts);
+    let isPassed = false;
+    response.once('close', () => {
+      if (!isPassed) tap.appLeft(connection.wasReset);
+    });
     const passage = new AnswerPassage({
       method: facts.method,
       url: facts.server.url,
@@ -57,10 +68,12 @@ export function relayUpgrade(parts: UpgradeParts): void {
       origins,
       replacedOrigin: parts.replacedOrigin,
       witness,
-      tap: new ExchangeTap(parts.streams, facts),
+      tap,
       endServer: (wayOut) => witness.release(wayOut),
     });
-    const problem = passage.begin(answer, () => {});
+    const problem = passage.begin(answer, () => {
+      isPassed = true;
+    });
     if (problem === undefined) return;
     answer.destroy();
     answerOnSocket(socket, { status: 502, sentence: `No answer from ${origins.upstream}: ${problem}.` });

@@ -53,11 +53,14 @@ export class UpstreamConnections {
       headers: this.#headersFor(method, headers),
       agent: this.#agent,
       maxHeaderSize: maxHeadBytes,
+      insecureHTTPParser: false,
     };
     const request =
       protocol === 'https:'
         ? httpsRequest({ ...options, rejectUnauthorized: this.#rejectUnauthorized })
         : httpRequest(options);
+    // Headers beyond a number would vanish without a word; the size of the head is limited anyway.
+    request.maxHeadersCount = 0;
     request.on('socket', (socket) => {
       this.#use(socket, 1);
       request.once('close', () => this.#use(socket, -1));

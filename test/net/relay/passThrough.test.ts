@@ -97,6 +97,19 @@ describe('a request', () => {
     ]);
   });
 
+  it('may have more headers than Node counts', async () => {
+    const headers = Array.from({ length: 3000 }, (_, number) => `X-${number}: ${number}`);
+    const upstream = await answeringUpstream(
+      ['HTTP/1.1 200 OK', ...headers, 'Content-Length: 2', '', 'ok'].join('\r\n'),
+    );
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /', ...headers));
+    await app.untilText('\r\n\r\nok');
+    expect(upstream.connections[0]?.text).toContain('X-2999: 2999\r\n');
+    expect(app.text).toContain('X-2999: 2999\r\n');
+  });
+
   it('says that a POST without a body has none', async () => {
     const upstream = await answeringUpstream(ok);
     const relay = await startRelay(upstream.origin);
