@@ -49,7 +49,9 @@ export function judgeAttempt(
       return judge(expectation.causes.includes(ending.cause), describeEnding(ending), facts.end.entry);
     }
     case 'next':
-      return judgeNext(expectation.next, facts, observation.attempt(number + 1));
+      return facts.end?.fact.endedFirst === undefined
+        ? judgeNext(expectation.next, facts, observation.attempt(number + 1))
+        : judgeAppNext(expectation.next, facts, observation.attempt(number + 1), observation.hasStopped);
     case 'standardNext': {
       if (!facts.end) return undefined;
       const { verdict, ending } = facts.end.fact;
@@ -129,6 +131,20 @@ function reconnectionTimeMs(before: AttemptFacts | undefined): number | undefine
   const { verdict, next } = before.end.fact;
   if (verdict.next === 'reconnect') return verdict.delayMs;
   return next.next === 'reconnect' ? next.delayMs : undefined;
+}
+
+/** An app does not say what it will do: only what it did counts. */
+function judgeAppNext(
+  expected: 'reconnect' | 'stop',
+  { end }: AttemptFacts,
+  after: AttemptFacts | undefined,
+  hasStopped: boolean,
+): Judgement | undefined {
+  if (after?.request) {
+    const { fact, entry } = after.request;
+    return judge(expected === 'reconnect', `The app came back after ${formatDuration(fact.delayMs)}.`, entry);
+  }
+  return hasStopped ? judge(expected === 'stop', 'The app did not come back.', end?.entry) : undefined;
 }
 
 function judgeNext(

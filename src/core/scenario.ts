@@ -71,8 +71,8 @@ export type ScenarioAttempt =
   | (AttemptFrame & { readonly answer: 'no-response' })
   /** Nothing listens any more, because the attempt before ended as `crash`. */
   | (AttemptFrame & { readonly answer: 'unreachable' })
-  /** What the real server answers: for a relay, which has one. */
-  | (AttemptFrame & { readonly answer: 'pass-through' });
+  /** What the real server answers: for a relay, which has one. Absent ending: as the server ends it. */
+  | (AttemptFrame & { readonly answer: 'pass-through'; readonly ending?: PassThroughEnding });
 
 /** Statuses whose responses have no body. */
 export const bodilessStatuses: readonly number[] = [204, 205, 304];
@@ -101,6 +101,17 @@ export type ScenarioChunking = 'whole' | 'event' | 'line' | number;
 
 /** How a response ends once its events are out. `stall` leaves it open and silent; `crash` takes the server with it. */
 export type ScenarioEndingKind = 'end' | 'truncated' | 'reset' | 'stall' | 'crash';
+
+/** How an attempt that passes through is ended in place of its server. */
+export interface PassThroughEnding {
+  readonly kind: Exclude<ScenarioEndingKind, 'crash'>;
+  /** Wait before the ending. */
+  readonly delayMs: number;
+  /** How many of the server's events pass before it. */
+  readonly afterEvents: number;
+  /** Within the event after these; absent: between two events. */
+  readonly inside?: Exclude<ScenarioCut, 'event'>;
+}
 
 /** Where the last event that is sent is cut: before its blank line, within its last line, within a character. */
 export type ScenarioCut = 'event' | 'line' | 'character';

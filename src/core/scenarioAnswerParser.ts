@@ -5,6 +5,7 @@ import type { JsonValue } from './jsonValue.ts';
 import { present } from './present.ts';
 import {
   scenarioLimits,
+  type PassThroughEnding,
   type ScenarioChunking,
   type ScenarioCut,
   type ScenarioEnding,
@@ -97,6 +98,21 @@ export function parseEnding(
   if (!kind) return undefined;
   if (inside && members.inside) checkCut(members.inside, inside, kind, events[afterEvents]);
   return { kind, delayMs, afterEvents, ...present({ inside }) };
+}
+
+/** The ending of an attempt that passes through, which the relay makes; undefined with a mistake noted. */
+export function parsePassThroughEnding(value: JsonValue): PassThroughEnding | undefined {
+  const accepted = 'such as { "kind": "truncated", "afterEvents": 3 }';
+  if (value.type !== 'object') return value.refuse(accepted);
+  const members = value.members(['kind', 'delayMs', 'afterEvents', 'inside']);
+  if (!members) return undefined;
+  if (!members.kind) return value.mistake('The ending has no kind.', accepted);
+  const kind = members.kind.choice(['end', 'truncated', 'reset', 'stall']);
+  const inside = members.inside?.choice(['line', 'character']);
+  const delayMs = members.delayMs?.wholeNumber(0, scenarioLimits.durationMs, 'milliseconds') ?? 0;
+  const afterEvents = members.afterEvents?.wholeNumber(0, scenarioLimits.events, 'events') ?? 0;
+  if (inside && delayMs > 0) members.delayMs?.mistake('delayMs does not go with inside.', 'no delayMs');
+  return kind && { kind, delayMs, afterEvents, ...present({ inside }) };
 }
 
 function checkCut(

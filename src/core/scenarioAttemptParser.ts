@@ -3,7 +3,7 @@
 
 import type { JsonValue } from './jsonValue.ts';
 import { bodilessStatuses, scenarioLimits, type ScenarioAttempt, type ScenarioEvent } from './scenario.ts';
-import { parseChunking, parseEnding, parseHeaders } from './scenarioAnswerParser.ts';
+import { parseChunking, parseEnding, parseHeaders, parsePassThroughEnding } from './scenarioAnswerParser.ts';
 import { parseEvent } from './scenarioEventParser.ts';
 import { parseAttemptExpectations } from './scenarioExpectationParser.ts';
 
@@ -49,6 +49,10 @@ export class AttemptParser {
     if (isAfterCrash && answer !== 'unreachable') {
       value.mistake('The attempt before took the server with it.', '"ending": "unreachable" after a crash');
     }
+    if (answer === 'pass-through') {
+      const ending = members.ending && parsePassThroughEnding(members.ending);
+      return { answer, ...frame, ...(ending && { ending }) };
+    }
     if (answer !== 'response') return { answer, ...frame };
     const response = this.#readResponse(members);
     this.#hasCrashed = response?.ending.kind === 'crash';
@@ -65,7 +69,7 @@ export class AttemptParser {
       }
       refuseBeside(
         members,
-        ['status', 'headers', 'events', 'chunking', 'ending'],
+        ['status', 'headers', 'events', 'chunking', 'delayMs'],
         'an attempt that passes through',
       );
       return 'pass-through';

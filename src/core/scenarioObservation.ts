@@ -55,11 +55,26 @@ export class ScenarioObservation {
   readonly #attempts = new Map<number, GatheredFacts>();
   readonly #all = new GatheredFacts();
   readonly #keepsIds: boolean;
+  readonly #attemptsBefore: number;
   #attemptCount = 0;
+  #hasStopped = false;
 
-  /** @param keepsIds whether anybody will ask for ids; reading them takes a look at each message's bytes */
-  constructor(keepsIds: boolean) {
+  /**
+   * @param keepsIds whether anybody will ask for ids; reading them takes a look at each message's bytes
+   * @param attemptsBefore attempts of the stream that are not the scenario's
+   */
+  constructor(keepsIds: boolean, attemptsBefore = 0) {
     this.#keepsIds = keepsIds;
+    this.#attemptsBefore = attemptsBefore;
+  }
+
+  /** Whether the client was waited for in vain: set for an app, which does not tell what it will do. */
+  get hasStopped(): boolean {
+    return this.#hasStopped;
+  }
+
+  stop(): void {
+    this.#hasStopped = true;
   }
 
   /** Number of the newest attempt; 0 before the first. */
@@ -96,8 +111,9 @@ export class ScenarioObservation {
   }
 
   #read(log: EventLog, entry: Entry): void {
-    if (entry.attempt === 0) return;
-    const facts = this.#factsOf(entry.attempt);
+    const attempt = entry.attempt - this.#attemptsBefore;
+    if (attempt <= 0) return;
+    const facts = this.#factsOf(attempt);
     if (isKind(entry, 'request')) {
       const detail = log.detail(entry);
       if (detail) facts.request = { fact: detail, entry: entry.number };

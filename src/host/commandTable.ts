@@ -7,6 +7,7 @@ import { isRecord } from '../core/pageMessage.ts';
 import type { CopyForm } from '../core/copyForm.ts';
 import type { FilterField } from '../core/findProtocol.ts';
 import { isEndingCause, type EndingCause } from '../core/ending.ts';
+import { runScenarioOnApp } from './appScenarioCommand.ts';
 import { testApp } from './appTestCommand.ts';
 import { changeEvents } from './changeEventsCommand.ts';
 import { askForAddress } from './connectInput.ts';
@@ -129,6 +130,7 @@ function createCommands(parts: CommandParts): CommandTable {
     [commands.simulateClose]: onStream((handle, wanted) => simulateClose(handle, wanted, devServer)),
     [commands.changeEvents]: onStream((handle, wanted) => changeEvents(handle, wanted)),
     [commands.testApp]: onStream((handle, wanted) => testApp(handle, wanted, parts.relays, reports)),
+    [commands.runScenarioOnApp]: onStream((handle, wanted) => runScenarioOnApp(handle, wanted, parts)),
     [commands.replayReconnect]: onStream((handle, wanted) => replay(handle, wanted, connections, reports)),
     [commands.checkServer]: onStream((handle, wanted) => checkServer(handle, wanted, connections)),
     [commands.setPolicy]: onStream((handle, wanted) => choosePolicy(handle, wanted)),

@@ -32,6 +32,7 @@ export const commands = {
   simulateClose: 'sse.simulateClose',
   changeEvents: 'sse.changeEvents',
   testApp: 'sse.testApp',
+  runScenarioOnApp: 'sse.runScenarioOnApp',
   replayReconnect: 'sse.replayReconnect',
   checkServer: 'sse.checkServer',
   setPolicy: 'sse.setPolicy',

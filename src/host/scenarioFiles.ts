@@ -30,8 +30,11 @@ export class ScenarioError extends UserError {
 
 export class ScenarioFiles {
   readonly #builtInFolder: vscode.Uri;
+  readonly #canPassThrough: boolean;
 
-  constructor(extensionUri: vscode.Uri) {
+  /** @param canPassThrough whether there is a real server to pass attempts through to */
+  constructor(extensionUri: vscode.Uri, canPassThrough = false) {
+    this.#canPassThrough = canPassThrough;
     this.#builtInFolder = vscode.Uri.joinPath(extensionUri, 'media', 'scenarios');
   }
 
@@ -63,14 +66,21 @@ export class ScenarioFiles {
   async load(requested: unknown): Promise<Scenario> {
     if (requested instanceof vscode.Uri) return this.#read(requested);
     if (typeof requested === 'string') return this.#read(await this.#find(requested));
-    if (isRecord(requested)) return parse(undefined, JSON.stringify(requested, undefined, 2));
+    if (isRecord(requested)) return this.#parse(undefined, JSON.stringify(requested, undefined, 2));
     throw new UserError(
       'A scenario is the URI or path of its file, the name of a built-in one, or an object.',
     );
   }
 
   async #read(uri: vscode.Uri): Promise<Scenario> {
-    return parse(uri, await readText(uri));
+    return this.#parse(uri, await readText(uri));
+  }
+
+  #parse(uri: vscode.Uri | undefined, text: string): Scenario {
+    const title = uri ? { defaultTitle: nameOf(uri.path) } : {};
+    const parsed = parseScenario(text, { canPassThrough: this.#canPassThrough, ...title });
+    if ('mistakes' in parsed) throw new ScenarioError(uri, parsed.mistakes);
+    return parsed.scenario;
   }
 
   async #find(text: string): Promise<vscode.Uri> {
@@ -110,12 +120,6 @@ async function readText(uri: vscode.Uri): Promise<string> {
     if (!(error instanceof vscode.FileSystemError)) throw error;
     throw new UserError(`The scenario ${uri.fsPath} cannot be read: ${error.message}`);
   }
-}
-
-function parse(uri: vscode.Uri | undefined, text: string): Scenario {
-  const parsed = parseScenario(text, uri ? { defaultTitle: nameOf(uri.path) } : {});
-  if ('mistakes' in parsed) throw new ScenarioError(uri, parsed.mistakes);
-  return parsed.scenario;
 }
 
 function summarizeMistakes(uri: vscode.Uri | undefined, mistakes: readonly ScenarioMistake[]): string {

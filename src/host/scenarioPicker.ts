@@ -11,9 +11,12 @@ interface ScenarioItem extends vscode.QuickPickItem {
 }
 
 /** What was chosen; undefined when the list was left. */
-export async function askForScenario(files: ScenarioFiles): Promise<vscode.Uri | 'new' | undefined> {
+export async function askForScenario(
+  files: ScenarioFiles,
+  title = 'Run a scenario on the dev server',
+): Promise<vscode.Uri | 'new' | undefined> {
   const chosen = await vscode.window.showQuickPick(createItems(files), {
-    title: 'Run a scenario on the dev server',
+    title,
     placeHolder: 'What happens to the client',
     matchOnDescription: true,
     matchOnDetail: true,

@@ -56,7 +56,8 @@ const bounds = {
 } as const;
 
 type Phase =
-  | { readonly kind: 'waiting'; readonly sinceMs: number }
+  /** For the app; `isPatient`: it may still come back by itself. */
+  | { readonly kind: 'waiting'; readonly sinceMs: number; readonly isPatient: boolean }
   /** The fault was made, and has not come about. */
   | { readonly kind: 'armed'; readonly atMs: number; readonly connection: number; readonly isForced: boolean }
   | {
@@ -81,7 +82,7 @@ export class AppTest {
     this.#silenceMs = options.silenceMs ?? 15_000;
     this.#settledMs = options.settledMs ?? 1_000;
     this.#reloadMs = options.reloadMs ?? 60_000;
-    this.#phase = { kind: 'waiting', sinceMs: nowMs };
+    this.#phase = { kind: 'waiting', sinceMs: nowMs, isPatient: true };
   }
 
   get isOver(): boolean {
@@ -103,7 +104,7 @@ export class AppTest {
     }
     switch (this.#phase.kind) {
       case 'waiting':
-        return this.#wait(step, view, this.#phase.sinceMs);
+        return this.#wait(step, view, this.#phase);
       case 'armed':
         return this.#awaitFault(step, view, this.#phase);
       default:
@@ -112,7 +113,11 @@ export class AppTest {
   }
 
   /** Waits until the app's stream is open and settled. */
-  #wait(step: AppTestStep, view: AppTestView, sinceMs: number): AppTestAction {
+  #wait(
+    step: AppTestStep,
+    view: AppTestView,
+    { sinceMs, isPatient }: Extract<Phase, { kind: 'waiting' }>,
+  ): AppTestAction {
     const { nowMs, open, knowledge } = view;
     if (open) {
       const settledMs = Math.max(open.sinceMs, sinceMs) + this.#settledMs;
@@ -130,8 +135,7 @@ export class AppTest {
       this.#phase = { kind: 'over' };
       return { rules: [], progress: 'the app did not come back', lookAtMs: undefined };
     }
-    // It may still come back by itself.
-    const patientUntilMs = sinceMs + patienceMs(knowledge);
+    const patientUntilMs = sinceMs + (isPatient ? patienceMs(knowledge) : 0);
     if (nowMs < patientUntilMs) return this.#action(step, [], patientUntilMs);
     const progress = `the app has stopped: reload it to go on (${this.#step + 1} of ${this.#steps.length}: ${step.title})`;
     return { rules: [], progress, lookAtMs: endMs };
@@ -168,7 +172,8 @@ export class AppTest {
     if (nowMs < judgedAtMs) return this.#action(step, [], judgedAtMs);
     this.#verdicts.push(judgeApp(record));
     this.#step += 1;
-    this.#phase = { kind: 'waiting', sinceMs: nowMs };
+    // After any other fault it was waited for already.
+    this.#phase = { kind: 'waiting', sinceMs: nowMs, isPatient: step.cause === undefined };
     const isStillSilent =
       step.cause === undefined && openConnections(view.observations, nowMs).has(phase.connection);
     const next = this.look(view);

@@ -2,7 +2,12 @@
 // pace of whoever takes them, and each side ends as the other did. After an answer that leaves a doubt about where it
 // ends, no connection is used again.
 
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import {
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 
 import { describeEnding } from '../../core/endingText.ts';
 import type { Ending } from '../../core/ending.ts';
@@ -74,7 +79,9 @@ export class RelayExchange {
     const headers = begun ? changeRequest(this.#parts.headers, begun.change) : this.#parts.headers;
     let clientRequest: ClientRequest;
     try {
-      clientRequest = connection.upstream.request({ method: facts.method, path, headers });
+      clientRequest = begun?.instead
+        ? requestInstead(begun.instead, headers)
+        : connection.upstream.request({ method: facts.method, path, headers });
     } catch (error) {
       const { status, sentence } = cannotBeWritten(error);
       this.#refuse(status, sentence);
@@ -82,7 +89,7 @@ export class RelayExchange {
     }
     this.#clientRequest = clientRequest;
     this.#follow(clientRequest);
-    if (hasBody(headers)) {
+    if (!begun?.instead && hasBody(headers)) {
       // The body may be a long time coming, and a server may want to answer its head.
       sendHeadNow(clientRequest);
       forwardRequestBody(request, clientRequest, trailersOf);
@@ -223,6 +230,20 @@ export class RelayExchange {
 
 function isOddAnswer({ code = '', reason = '' }: Ending): boolean {
   return code.startsWith('HPE_') || reason !== '';
+}
+
+/** Asks somebody else for the stream. What is meant for the server alone stays here: cookies, credentials, origins. */
+function requestInstead(url: URL, headers: readonly Header[]): ClientRequest {
+  const kept = headers.filter(([name]) => /^(?:accept|last-event-id|cache-control)$/i.test(name));
+  const fields = [...kept, ['Host', url.host] as const].flatMap(([name, value]) => [name, value]);
+  // Sent by `end`, or as soon as its head is flushed, like any other.
+  return httpRequest({
+    hostname: url.hostname,
+    port: url.port,
+    path: url.pathname,
+    headers: fields,
+    agent: false,
+  });
 }
 
 function hasBody(headers: readonly Header[]): boolean {

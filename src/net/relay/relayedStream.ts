@@ -48,6 +48,8 @@ export class RelayedStream {
   /** What is to happen to the stream. */
   readonly rules = new RelayRules();
   readonly clock = systemClock;
+  /** While a scenario is played: where the attempt that begins goes instead of the server; undefined: to the server. */
+  plan?: () => URL | undefined;
   readonly #maxEventBytes: number;
 
   readonly #listener: StreamListener;

@@ -36,6 +36,8 @@ export interface BegunAttempt extends StreamAttempt {
   readonly change: RequestChange;
   /** What the app gets in place of the server's answer; the server is not asked. */
   readonly answer?: AnswerFault;
+  /** Who is asked instead of the server. */
+  readonly instead?: URL;
 }
 
 export class RelayedStreams {
@@ -76,9 +78,10 @@ export class RelayedStreams {
   request(facts: RequestFacts): BegunAttempt | undefined {
     this.#tell((observer) => observer.onRequest?.(facts));
     const stream = this.#waitingFor(facts.key);
-    if (!stream || !(facts.acceptsEventStream || stream.rules.hasAnswer)) return undefined;
+    if (!stream || !(facts.acceptsEventStream || stream.rules.hasAnswer || stream.plan)) return undefined;
     const answer = stream.rules.takeAnswer();
     if (answer) return { ...this.#begin(stream, facts), change: { isIdentity: false }, answer };
+    const to = stream.plan?.();
     const { change, note } = stream.changeOf(facts);
     const { lastEventId: instead } = change;
     const lastEventIdSent = instead === undefined ? facts.lastEventId : (instead ?? '');
@@ -86,7 +89,7 @@ export class RelayedStreams {
     const changed = { ...facts, server: { ...facts.server, headers } };
     const begun = this.#begin(stream, changed, lastEventIdSent);
     if (note) stream.appSide.note({ notice: 'relay', note });
-    return { ...begun, change };
+    return { ...begun, change, ...(to && { instead: to }) };
   }
 
   /** The answer to a request is an event stream: the attempt that it belongs to, made where it was not foreseen. */

@@ -1,0 +1,100 @@
+// Scenarios on an app behind a relay: what passes through comes from the real server, the rest from the dev server, and
+// the report is about the app.
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { parseScenario } from '../../../src/core/scenarioParser.ts';
+import type { Scenario } from '../../../src/core/scenario.ts';
+import { runRelayedScenario } from '../../../src/net/relay/relayedScenario.ts';
+import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
+import { SseStream } from '../../../src/net/sseStream.ts';
+import { ListeningServer } from '../../helpers/listening.ts';
+import type { DevServer } from '../../../src/net/devServer/devServer.ts';
+import { startTestServer } from '../devServer/devServerUnderTest.ts';
+import { AppServer } from './appPages.ts';
+import { startRelay } from './relayUnderTest.ts';
+
+function scenarioOf(attempts: readonly object[], more: object = {}): Scenario {
+  const parsed = parseScenario(JSON.stringify({ version: 1, attempts, ...more }), { canPassThrough: true });
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.scenario;
+}
+
+async function openDevServer(): Promise<DevServer> {
+  const { server } = await startTestServer();
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A standard client that reads a ticking server through a relay. */
+async function openApp(): Promise<{ readonly app: SseStream; readonly stream: RelayedStream }> {
+  const server = new AppServer(50, 10);
+  onTestFinished(() => server.dispose());
+  const listening = await ListeningServer.open(server.serve);
+  const relay = await startRelay(new URL(listening.url).origin);
+  const appeared = new Promise<RelayedStream>((resolve) => {
+    relay.streams.observe({ onStream: resolve });
+  });
+  const app = new SseStream({ url: `${relay.origin}/events` });
+  onTestFinished(() => app.close());
+  app.connect();
+  return { app, stream: await appeared };
+}
+
+describe('a scenario on an app', () => {
+  it('passes attempts through, ends them where it says, and plays the others', async () => {
+    const { app, stream } = await openApp();
+    const server = await openDevServer();
+    const scenario = scenarioOf([
+      {
+        passThrough: true,
+        ending: { kind: 'truncated', afterEvents: 3 },
+        expect: { events: 3, ending: 'truncated' },
+      },
+      {
+        events: [{ id: 'x', data: 'made up' }],
+        ending: 'reset',
+        expect: { events: 1, ids: ['x'], next: 'reconnect' },
+      },
+      { ending: 'no-response', expect: { lastEventId: 'x' } },
+      { passThrough: true, ending: { kind: 'end', afterEvents: 2, inside: 'line' }, expect: { events: 2 } },
+      { status: 204, expect: { next: 'stop' } },
+    ]);
+    const report = await runRelayedScenario(scenario, stream, server, { patienceMs: 100 });
+    expect(report.results.filter(({ state }) => state !== 'kept')).toEqual([]);
+    expect(report.kept).toBe(8);
+    expect(app.state.phase).toBe('stopped');
+    expect(stream.plan).toBeUndefined();
+    expect(stream.rules.list).toEqual([]);
+  });
+
+  it('says what an app did otherwise', async () => {
+    const { stream } = await openApp();
+    const server = await openDevServer();
+    const scenario = scenarioOf([
+      { passThrough: true, ending: { kind: 'end', afterEvents: 1 }, expect: { next: 'stop' } },
+      { status: 503, expect: { next: 'reconnect' } },
+    ]);
+    const report = await runRelayedScenario(scenario, stream, server, { patienceMs: 100 });
+    expect(report.results.map(({ state }) => state)).toEqual(['broken', 'broken']);
+    expect(report.results[1]?.sentence).toBe('The app did not come back.');
+  });
+
+  it('is cancelled, and the app goes on with its server', async () => {
+    const { app, stream } = await openApp();
+    const server = await openDevServer();
+    const scenario = scenarioOf([{ passThrough: true }]);
+    const report = await runRelayedScenario(scenario, stream, server, { signal: AbortSignal.abort() });
+    expect(report.outcome.kind).toBe('cancelled');
+    expect(app.state.attempt).toBe(1);
+    expect(stream.openAttempt).toBeDefined();
+  });
+
+  it('cannot take its server with it', async () => {
+    const { stream } = await openApp();
+    const scenario = scenarioOf([{ events: [{ data: 'a' }], ending: 'crash' }]);
+    await expect(runRelayedScenario(scenario, stream, await openDevServer())).rejects.toThrow(
+      '$.attempts[0].ending: a crash sends the client to another server',
+    );
+  });
+});
