@@ -11,10 +11,16 @@ export class ChildProgram {
   readonly #name: string;
   readonly #failed: Promise<never>;
 
-  /** @param path of the program, relative to this folder */
-  constructor(path: string) {
+  /**
+   * @param path of the program, relative to this folder
+   * @param nodeOptions flags for its Node
+   */
+  constructor(path: string, nodeOptions: readonly string[] = []) {
     this.#name = path;
-    this.#child = fork(fileURLToPath(new URL(path, import.meta.url)), [], { stdio: 'inherit' });
+    this.#child = fork(fileURLToPath(new URL(path, import.meta.url)), [], {
+      stdio: 'inherit',
+      execArgv: [...nodeOptions],
+    });
     this.#failed = once(this.#child, 'exit').then(() => {
       throw new Error(`${path} ended by itself.`);
     });

@@ -9,10 +9,16 @@ import { payloads } from './payloads.ts';
 
 const answerLimitMs = 120_000;
 
-/** Opens the browser. Rejects with what to do where there is none. */
-export async function openChromiumClient(name: string): Promise<Contestant> {
+/**
+ * Opens the browser. Rejects with what to do where there is none.
+ * @param keeps what the page does with an event: nothing, or put its data into an array
+ */
+export async function openChromiumClient(
+  name: string,
+  keeps: 'nothing' | 'texts' = 'nothing',
+): Promise<Contestant> {
   const browser = await findMeasuredChromium();
-  const desk = new TaskDesk();
+  const desk = new TaskDesk(keeps);
   await desk.listen();
   let open: OpenBrowser;
   try {
@@ -37,8 +43,13 @@ export async function openChromiumClient(name: string): Promise<Contestant> {
 /** Serves the page and hands out one task at a time. */
 class TaskDesk {
   readonly #server = createServer((request, response) => this.#answer(request, response));
+  readonly #keeps: 'nothing' | 'texts';
   #task = Promise.withResolvers<string>();
   #time = Promise.withResolvers<ReadTime>();
+
+  constructor(keeps: 'nothing' | 'texts') {
+    this.#keeps = keeps;
+  }
 
   get url(): string {
     const address = this.#server.address();
@@ -50,10 +61,11 @@ class TaskDesk {
     await once(this.#server, 'listening');
   }
 
-  async ask({ url, payload, streams }: ReadTask): Promise<ReadTime> {
-    const { events, type } = payloads[payload];
+  async ask({ url, payload, streams, ...task }: ReadTask): Promise<ReadTime> {
+    const { type } = payloads[payload];
+    const events = task.events ?? payloads[payload].events;
     this.#time = Promise.withResolvers();
-    this.#task.resolve(JSON.stringify({ url, events, type, streams }));
+    this.#task.resolve(JSON.stringify({ url, events, type, streams, keeps: this.#keeps }));
     return this.#time.promise;
   }
 
@@ -92,12 +104,14 @@ const pageHtml = `<!doctype html>
 <meta charset="utf-8">
 <title>Native EventSource</title>
 <script type="module">
-  const read = ({ url, events, type }) =>
+  const read = ({ url, events, type, keeps }) =>
     new Promise((resolve) => {
       const source = new EventSource(url);
       let seen = 0;
-      source.addEventListener(type, () => {
+      const texts = [];
+      source.addEventListener(type, ({ data }) => {
         seen += 1;
+        if (keeps === 'texts') texts.push(data);
         if (seen < events) return;
         source.close();
         resolve();

@@ -26,7 +26,10 @@ export function startClient(name: string, program: string): Contestant {
   };
 }
 
-export function ratesOf({ payload, streams }: ReadTask, { elapsedMs, cpuMs = NaN }: ReadTime): ReadRates {
-  const events = payloads[payload].events * streams;
-  return { perSecond: (events * 1000) / elapsedMs, perCpuSecond: (events * 1000) / cpuMs };
+export function ratesOf(
+  { payload, streams, events = payloads[payload].events }: ReadTask,
+  { elapsedMs, cpuMs = NaN }: ReadTime,
+): ReadRates {
+  const all = events * streams;
+  return { perSecond: (all * 1000) / elapsedMs, perCpuSecond: (all * 1000) / cpuMs };
 }

@@ -1,6 +1,6 @@
 // A server of prepared bodies, in a process of its own: it only writes what it has, so that the client is what is
 // measured. Bodies come in HTTP's chunks: 64 KiB of the stream in each, or one event in each, as a server writes that
-// flushes after every event. Ready when it sends its port; ends with the process that started it.
+// flushes after every event; `/delta/block/40` sends the same body forty times over. Ready when it sends its port; ends with the process that started it.
 import { createServer, type Socket } from 'node:net';
 import { payloads, type PayloadName } from './payloads.ts';
 
@@ -22,7 +22,7 @@ const server = createServer((socket) => {
     if (!request.includes('\r\n\r\n')) return;
     const path = request.split(' ', 2)[1] ?? '';
     request = '';
-    write(socket, [Buffer.from(head), ...bodyOf(path)]);
+    write(socket, piecesOf(path));
   });
 });
 server.listen({ host: '127.0.0.1', port: 0 }, () => {
@@ -31,19 +31,23 @@ server.listen({ host: '127.0.0.1', port: 0 }, () => {
 });
 process.on('disconnect', () => process.exit());
 
-function write(socket: Socket, pieces: readonly Buffer[]): void {
-  let next = 0;
+function write(socket: Socket, pieces: Iterator<Buffer>): void {
   const go = (): void => {
-    while (next < pieces.length) {
-      const piece = pieces[next];
-      next += 1;
-      if (piece && !socket.write(piece)) {
-        socket.once('drain', go);
-        return;
-      }
+    for (let next = pieces.next(); !next.done; next = pieces.next()) {
+      if (socket.write(next.value)) continue;
+      socket.once('drain', go);
+      return;
     }
   };
   go();
+}
+
+/** Everything that is written in answer to a request, one piece after the other. */
+function* piecesOf(path: string): Generator<Buffer> {
+  const [, payload, write, times = '1'] = path.split('/');
+  yield Buffer.from(head);
+  for (let time = 0; time < Number(times); time += 1) yield* bodyOf(`/${payload}/${write}`);
+  yield lastChunk;
 }
 
 /** @param path `/delta/block` or `/delta/event` */
@@ -60,9 +64,9 @@ function bodyOf(path: string): readonly Buffer[] {
 function prepare(name: PayloadName, isChunkPerEvent: boolean): Buffer[] {
   const { events, block } = payloads[name];
   const blocks = Array.from({ length: events }, (_, number) => Buffer.from(block(number)));
-  if (!isChunkPerEvent) return [...slices(Buffer.concat(blocks)).map(chunkOf), lastChunk];
+  if (!isChunkPerEvent) return slices(Buffer.concat(blocks)).map(chunkOf);
   // Many small chunks are still written together, as the system does for a server that is faster than its client.
-  return slices(Buffer.concat([...blocks.map(chunkOf), lastChunk]));
+  return slices(Buffer.concat(blocks.map(chunkOf)));
 }
 
 const lastChunk = Buffer.from('0\r\n\r\n');

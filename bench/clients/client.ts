@@ -6,6 +6,8 @@ export interface ReadTask {
   readonly payload: PayloadName;
   /** How often to read the stream, one time after the other. */
   readonly streams: number;
+  /** Events of a stream where it is not the payload's usual number. */
+  readonly events?: number;
 }
 
 export interface ReadTime {

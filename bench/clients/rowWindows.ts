@@ -1,0 +1,51 @@
+// Answers a page's question for the rows at random places of a log, and tells how long each answer took.
+import { TimelineFeed } from '../../src/core/timelineFeed.ts';
+import type { StreamView } from '../../src/core/streamStatus.ts';
+import { initialConnection } from '../../src/core/connection.ts';
+import { turnSlicing } from '../../src/net/turnSlicing.ts';
+import { fillLog } from './storedLog.ts';
+
+export type RowWindowTask = { readonly fill: number } | { readonly windows: number };
+
+const rowsOfWindow = 60;
+
+let feed: TimelineFeed | undefined;
+let entries = 0;
+
+process.on('disconnect', () => process.exit());
+process.on('message', (task: RowWindowTask) => {
+  void carryOut(task).then((timesMs) => process.send?.(timesMs));
+});
+
+async function carryOut(task: RowWindowTask): Promise<readonly number[]> {
+  if ('windows' in task) return Array.from({ length: task.windows }, () => timeWindow());
+  const log = await fillLog(task.fill);
+  entries = log.length;
+  feed = new TimelineFeed(1, {
+    streamId: '1',
+    stream: viewOf(log),
+    post: () => undefined,
+    schedule: () => () => undefined,
+    slicing: turnSlicing,
+  });
+  return [];
+}
+
+function timeWindow(): number {
+  const first = 1 + Math.floor(Math.random() * Math.max(1, entries - rowsOfWindow));
+  const startedAtMs = performance.now();
+  feed?.handle({ type: 'window', version: 0, first, count: rowsOfWindow });
+  return performance.now() - startedAtMs;
+}
+
+function viewOf(log: StreamView['log']): StreamView {
+  return {
+    log,
+    request: { url: 'http://localhost/' },
+    state: initialConnection({ policy: { kind: 'off' } }),
+    phaseSinceMs: 0,
+    totals: { messages: log.length, bodyBytes: log.bodyLength, wireBytes: log.bodyLength },
+    nowMs: () => 0,
+    onStateChange: () => () => undefined,
+  };
+}

@@ -1,0 +1,69 @@
+// How much memory a stream's log takes: what is more than its budget lies on disk, and the index stays in memory.
+import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { reportProgress } from '../scripts/vscode/progress.ts';
+import type { Benchmark, MeasuredRow } from './benchmark.ts';
+import { ChildProgram } from './childProgram.ts';
+import type { MemoryUse } from './clients/memory.ts';
+import { payloads } from './payloads.ts';
+import { median } from './rounds.ts';
+
+const budgetBytes = 64 * 1024 * 1024;
+const slackBytes = 30e6;
+/** The server's prepared body is sent that often. */
+const sizes = [
+  { times: 5, rounds: 5 },
+  { times: 50, rounds: 3 },
+] as const;
+
+export const memory: Benchmark = {
+  name: 'memory',
+  title: 'Memory',
+  method:
+    'A process of its own for each round reads LLM deltas from a socket into a log with a budget of 64 MiB; what it has ' +
+    'resident is compared before and after, both times with its garbage collected and after the same stream was read without a log. The aim is the budget, the index ' +
+    'of 36 bytes an entry, and 30 MB.',
+  async run(signal) {
+    const cleanUp = createCleanUp();
+    try {
+      const server = new ChildProgram('streamServer.ts');
+      cleanUp.add(() => server.close());
+      const { port } = (await server.answer()) as { readonly port: number };
+      const rows: MeasuredRow[] = [];
+      for (const { times, rounds } of sizes) {
+        const uses: MemoryUse[] = [];
+        for (let round = 0; round < rounds; round += 1) {
+          signal.throwIfAborted();
+          uses.push(await measureOnce(port, times));
+        }
+        rows.push(rowOf(times * payloads.delta.events, uses));
+      }
+      return { rows };
+    } finally {
+      await cleanUp.run();
+    }
+  },
+};
+
+async function measureOnce(port: number, times: number): Promise<MemoryUse> {
+  const program = new ChildProgram('clients/memory.ts', ['--expose-gc']);
+  try {
+    const url = `http://127.0.0.1:${port}/delta/block/${times}`;
+    return (await program.ask({ url, events: payloads.delta.events * times })) as MemoryUse;
+  } finally {
+    await program.close();
+  }
+}
+
+function rowOf(events: number, uses: readonly MemoryUse[]): MeasuredRow {
+  const [{ bodyBytes, indexBytes } = { bodyBytes: 0, indexBytes: 0 }] = uses;
+  const millions = (events / 1e6).toFixed(1);
+  const wire = `${Math.round(bodyBytes / 1e6)} MB on the wire`;
+  reportProgress(`Memory after ${millions} million events measured`);
+  return {
+    measured: `memory added by ${millions} million LLM deltas`,
+    against: wire,
+    aim: { kind: 'below', bound: Math.round((budgetBytes + indexBytes + slackBytes) / 1e6) },
+    value: median(uses.map(({ addedBytes }) => addedBytes)) / 1e6,
+    unit: 'MB',
+  };
+}
