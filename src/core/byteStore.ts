@@ -11,7 +11,7 @@ export interface ByteStore {
   append(bytes: Uint8Array): number;
   /**
    * The bytes of `[offset, offset + length)`, cut at the end of the store; empty when the first of them is gone. May be
-   * a view, valid until the next append: not to be written to, and to be copied when kept.
+   * a view, valid until the next read or append: not to be written to, and to be copied when kept.
    */
   read(offset: number, length: number): Uint8Array;
   /**

@@ -7,6 +7,7 @@ import { entryTexts } from './entryTexts.ts';
 import type { EventLog } from './eventLog.ts';
 import type { FindTerm, FindTest, Moment, NumberTest } from './findQuery.ts';
 import { Needle } from './needle.ts';
+import { NeedleScan } from './needleScan.ts';
 import { decodeText } from './text.ts';
 import { holdsNeedle, isTestedByBytes, type EntryBytes } from './textTest.ts';
 
@@ -45,6 +46,8 @@ export class EntryMatcher {
     startsBody: false,
   };
   #blockStart = 0;
+  /** For a text that every match holds. */
+  readonly #scan: NeedleScan | undefined;
 
   constructor(log: EventLog, terms: readonly FindTerm[], matchesCase: boolean) {
     this.#log = log;
@@ -55,17 +58,33 @@ export class EntryMatcher {
         const test = this.#testOf(term);
         return term.isNegated ? (number) => !test(number) : test;
       });
+    this.#scan = this.#scanOf(terms);
   }
 
   /** To be called first in each turn of the event loop: bytes at hand live no longer. */
   beginTurn(): void {
     this.#place.bytes = nothing;
+    this.#scan?.beginTurn();
+  }
+
+  /** The first entry from `number` to `last` that may match; the one after `last` when none may. */
+  firstCandidate(number: number, last: number): number {
+    return this.#scan?.firstCandidate(number, last) ?? number;
   }
 
   /** Whether the entry meets all terms. One whose bytes are lost is judged as if it had no text. */
   matches(number: number): boolean {
     for (const test of this.#tests) if (!test(number)) return false;
     return true;
+  }
+
+  /** Looks for the longest of the texts that must be there, if there are any. */
+  #scanOf(terms: readonly FindTerm[]): NeedleScan | undefined {
+    const needles = terms.flatMap((term) =>
+      term.test === 'text' && !term.isNegated ? [new Needle(term.text, this.#matchesCase)] : [],
+    );
+    const [longest] = needles.filter(({ isUsable }) => isUsable).toSorted((a, b) => b.length - a.length);
+    return longest && new NeedleScan(this.#log, longest);
   }
 
   #testOf(term: FindTest): Test {

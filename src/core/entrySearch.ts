@@ -114,11 +114,14 @@ export class EntrySearch {
 
   #step(): boolean {
     const end = Math.min(this.#log.length, this.#searched + (this.#hasPattern ? 1 : stepEntries));
-    for (let number = this.#searched + 1; number <= end; number += 1) {
+    let number = this.#matcher.firstCandidate(this.#searched + 1, end);
+    while (number <= end) {
       this.#trying = number;
       if (this.#matcher.matches(number)) this.matches.add(number);
       this.#searched = number;
+      number = this.#matcher.firstCandidate(number + 1, end);
     }
+    this.#searched = end;
     return this.#searched < this.#log.length;
   }
 

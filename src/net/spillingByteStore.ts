@@ -32,7 +32,7 @@ export interface SegmentKeeper {
 
 const nothing: Uint8Array = new Uint8Array(0);
 const noChecks = new Uint32Array(0);
-const maxBlocks = 16;
+const maxBlocks = 64;
 
 export class SpillingByteStore implements ByteStore {
   readonly #keeper: SegmentKeeper;
@@ -181,14 +181,19 @@ export class SpillingByteStore implements ByteStore {
     if (block) {
       this.#blocks.delete(key);
     } else {
-      // Each block has its own memory: somebody may still look at the one that makes room.
-      block = new Uint8Array(this.#blockBytes);
+      block = this.#takeBlock();
       if (!this.#keeper.readSpilled(segment, block, start)) return nothing;
-      const [oldest] = this.#blocks.keys();
-      if (this.#blocks.size >= maxBlocks && oldest !== undefined) this.#blocks.delete(oldest);
     }
     this.#blocks.set(key, block);
     return block;
+  }
+
+  /** Memory for a block: of the one that was not looked at for longest, because making new memory costs more than reading. */
+  #takeBlock(): Uint8Array {
+    const [oldest] = this.#blocks;
+    if (this.#blocks.size < maxBlocks || !oldest) return new Uint8Array(this.#blockBytes);
+    this.#blocks.delete(oldest[0]);
+    return oldest[1];
   }
 
   /** The whole of a spilled segment. */
