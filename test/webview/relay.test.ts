@@ -55,10 +55,20 @@ describe('a relayed stream', () => {
     const { page } = await openSide('server', true);
     expect(await page.getByRole('button', { name: 'Reconnect now' }).count()).toBe(0);
     await page.getByText('the app decides').waitFor();
-    for (const name of [/^Simulate a close/, /^Replay a reconnect/, /^Check the server/]) {
+    for (const name of [/^Replay a reconnect/, /^Check the server/]) {
       const button = page.getByRole('button', { name });
       expect(await button.isDisabled()).toBe(true);
-      expect(await button.getAttribute('title')).toMatch(/stream of your own|This stream is relayed/);
+      expect(await button.getAttribute('title')).toMatch(/stream of your own/);
     }
+  });
+
+  it.each([
+    [/^Simulate a close/, 'simulateClose'],
+    [/^Change events/, 'changeEvents'],
+    [/^Test the app/, 'testApp'],
+  ] as const)('offers %s', async (name, command) => {
+    const opened = await openSide('app');
+    await opened.page.getByRole('button', { name }).click();
+    expect(await opened.message('lab')).toEqual({ type: 'lab', command });
   });
 });
