@@ -4,46 +4,14 @@
 
 import { byteOrderMarkLength } from '../lineCarry.ts';
 import { fateFlags } from './eventFate.ts';
-import type { FateLog } from './fateLog.ts';
 import { LastingNotes } from './lastingNotes.ts';
-import { Outgoing, type PathClock } from './outgoing.ts';
-import { PathEndings, type AppEnding, type ServerEnding } from './pathEndings.ts';
+import { Outgoing } from './outgoing.ts';
+import { PathEndings, type AppEnding } from './pathEndings.ts';
+import type { PathOptions } from './pathOptions.ts';
 import type { EndingFault } from './relayFault.ts';
 import type { RelayNote, UnreadableReason } from './relayNote.ts';
-import type { RelayRules } from './relayRules.ts';
 import { UnitDelivery } from './unitDelivery.ts';
-import { UnitReader, type ReadingPosition } from './unitReader.ts';
-
-/** The two connections of the attempt, and its timeline. */
-export interface PathSink {
-  /** Writes to the app. @param isSimulated the server did not send these bytes, or not so */
-  write(bytes: Uint8Array, isSimulated: boolean): void;
-  /** The app's connection is to end. @param isSimulated whether the server's own did not */
-  endApp(ending: AppEnding, isSimulated: boolean): void;
-  /** The server's connection is to end, or is not to be read from any more. */
-  endServer(ending: ServerEnding): void;
-  /** So much waits that the server is not to be read from, until this is called again. */
-  pauseServer(isPaused: boolean): void;
-  note(note: RelayNote): void;
-}
-
-export interface PathOptions {
-  readonly rules: RelayRules;
-  readonly fates: FateLog;
-  readonly clock: PathClock;
-  readonly sink: PathSink;
-  /** A larger event passes unchanged, as does what follows it. */
-  readonly maxEventBytes: number;
-  /** Bytes that may wait to be written before the server is paused. */
-  readonly maxHeldBytes: number;
-  /**
-   * The unfinished block or line after all bytes that were pushed so far, or why the events cannot be changed. Asked
-   * at the beginning of a chunk, or between two.
-   */
-  catchUp(): ReadingPosition | UnreadableReason;
-  /** Entries of the app's timeline. */
-  appEntries(): number;
-}
+import { UnitReader } from './unitReader.ts';
 
 export class EventPath {
   readonly #options: PathOptions;
@@ -55,6 +23,8 @@ export class EventPath {
   #reader: UnitReader | undefined;
   /** Why the body cannot be read as events. */
   #unreadable: UnreadableReason | 'too large' | undefined;
+  /** The newest rule for which it was told. */
+  #toldOfRule = 0;
   /** Bytes of the server's body. */
   #offset = 0;
   #isPushing = false;
@@ -164,6 +134,7 @@ export class EventPath {
     }
     this.#expire();
     if (!rules.isIdle) this.#read();
+    this.#tellUnreadable();
     for (const { rule, fault } of rules.takeByHand()) {
       if (fault.kind === 'ending') this.#arm(rule, fault);
       else if (fault.kind === 'inject') this.#doAtBorder(() => this.#delivery.invent(rule, fault.event));
@@ -250,7 +221,7 @@ export class EventPath {
     const position = this.#options.catchUp();
     if (typeof position === 'string') {
       this.#unreadable = position;
-      this.#tellImpossible(position);
+      this.#tellUnreadable();
     } else {
       this.#reader = new UnitReader(this.#delivery, this.#options.maxEventBytes, position);
     }
@@ -266,6 +237,14 @@ export class EventPath {
     const bytes = this.#reader.release();
     this.#reader = undefined;
     if (bytes.length > 0) this.#delivery.pass({ start: this.#offset - bytes.length, bytes });
+  }
+
+  /** Told once for each new rule that cannot work; others, such as holding, do not ask what the bytes are. */
+  #tellUnreadable(): void {
+    const { rules } = this.#options;
+    if (!this.#unreadable || !rules.needsEvents || this.#toldOfRule === rules.lastNumber) return;
+    this.#toldOfRule = rules.lastNumber;
+    this.#tellImpossible(this.#unreadable);
   }
 
   #tellImpossible(reason: UnreadableReason | 'too large'): void {

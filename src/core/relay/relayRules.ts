@@ -54,6 +54,16 @@ export class RelayRules {
     );
   }
 
+  /** Number of the newest rule; 0 before there was one. */
+  get lastNumber(): number {
+    return this.#lastNumber;
+  }
+
+  /** Whether something is to happen to single events or comments, so that these have to be told apart. */
+  get needsEvents(): boolean {
+    return this.list.some(({ fault }) => changedByUnit.has(fault.kind));
+  }
+
   /** How everything is written at the moment. */
   get shape(): OutgoingShape {
     const burst = this.#find('burst');
@@ -224,6 +234,15 @@ export class RelayRules {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const changedByUnit: ReadonlySet<RelayFault['kind']> = new Set([
+  'drop',
+  'delay',
+  'duplicate',
+  'reorder',
+  'edit',
+  'stop-heartbeats',
+]);
 
 function isWithoutEvent({ rule: { fault, trigger }, isSpent }: ActiveRule): boolean {
   return trigger.kind === 'now' && !isSpent && (fault.kind === 'inject' || fault.kind === 'ending');

@@ -196,3 +196,33 @@ describe('injecting by hand', () => {
     expect(test.output).toBe(`data: made up\n\n${event(1)}`);
   });
 });
+
+describe('a body that cannot be read as events', () => {
+  it('is held and slowed all the same, and says once for each rule what cannot be done', () => {
+    const test = new PathUnderTest(undefined, { catchUp: () => 'compressed' });
+    const hold = test.rule({ kind: 'hold' });
+    test.send('x', 'y');
+    expect(test.output).toBe('');
+    test.rules.remove(hold);
+    expect(test.output).toBe('xy');
+    const impossible = (): number => test.notes.filter(({ what }) => what === 'impossible').length;
+    expect(impossible()).toBe(0);
+    test.rule({ kind: 'drop' });
+    test.send('z', 'z');
+    expect(impossible()).toBe(1);
+    test.rule({ kind: 'edit', edit: { data: 'x' } });
+    expect(impossible()).toBe(2);
+    expect(test.output).toBe('xyzz');
+  });
+
+  it('ends at once when that is wanted', () => {
+    const test = new PathUnderTest(undefined, { catchUp: () => 'length' });
+    test.rule({
+      kind: 'ending',
+      fault: { effect: { kind: 'reset' }, moment: { kind: 'now' } },
+      side: 'both',
+    });
+    expect(test.endings).toEqual(['app: reset (simulated)', 'server: reset']);
+    expect(test.notes.map(({ what }) => what)).toEqual(['ending']);
+  });
+});

@@ -3,7 +3,8 @@
 import { AttemptRecorder } from '../../../src/core/attemptRecorder.ts';
 import { EventLog } from '../../../src/core/eventLog.ts';
 import { joinBytes } from '../../../src/core/joinBytes.ts';
-import { EventPath, type PathOptions } from '../../../src/core/relay/eventPath.ts';
+import { EventPath } from '../../../src/core/relay/eventPath.ts';
+import type { PathOptions } from '../../../src/core/relay/pathOptions.ts';
 import { FateLog } from '../../../src/core/relay/fateLog.ts';
 import type { RelayFault } from '../../../src/core/relay/relayFault.ts';
 import { describeNote, type RelayNote } from '../../../src/core/relay/relayNote.ts';
