@@ -239,7 +239,7 @@ export class RelayedAttempt {
           this.#endedFirst ??= isSimulated ? 'relay' : 'server';
           this.#link?.endApp(ending);
           this.#endAppSide(
-            isSimulated ? { cause: ending, isSimulated: true } : this.#serverEnding,
+            isSimulated ? { cause: ending, by: 'relay', isSimulated: true } : this.#serverEnding,
             undefined,
           );
           if (!this.#isServerOpen) this.#path.close();
