@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 
 import type { AppEnding } from '../../core/relay/pathEndings.ts';
 import type { Header } from '../../core/streamRequest.ts';
-import { sendHeadNow, writeTogether, writeWaiting } from './flow.ts';
+import { sendHeadNow, TurnWriter } from './flow.ts';
 
 /** How the end of a body is told: chunks, a length, the end of the connection, or there is no body. */
 export type Framing = 'chunked' | 'length' | 'close' | 'none';
@@ -20,6 +20,7 @@ export interface AnswerHead {
 export class AppAnswer {
   readonly #response: ServerResponse;
   readonly #isOldHttp: boolean;
+  readonly #writer: TurnWriter;
   #framing: Framing = 'none';
   #isOver = false;
 
@@ -28,6 +29,7 @@ export class AppAnswer {
     this.#response = response;
     this.#isOldHttp = httpVersion === '1.0';
     response.sendDate = false;
+    this.#writer = new TurnWriter(response);
   }
 
   get isHeadSent(): boolean {
@@ -72,11 +74,11 @@ export class AppAnswer {
   /** @returns false when the app reads slower than this: wait for `onDrain` */
   write(bytes: Uint8Array): boolean {
     if (this.#isOver || this.#response.destroyed) return true;
-    return writeTogether(this.#response, bytes);
+    return this.#writer.write(bytes);
   }
 
   onDrain(resume: () => void): void {
-    this.#response.once('drain', resume);
+    this.#writer.whenDrained(resume);
   }
 
   /** Ends the app's side: complete, by a FIN before that, or by a RST. What was written before still arrives. */
@@ -84,7 +86,7 @@ export class AppAnswer {
     if (this.#isOver) return;
     this.#isOver = true;
     const response = this.#response;
-    writeWaiting(response);
+    this.#writer.flush();
     if (ending === 'end') {
       if (trailers.length > 0)
         response.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
