@@ -7,6 +7,7 @@ import { opening } from './opening.ts';
 import { packageSize } from './packageSize.ts';
 import { rowWindows } from './rowWindows.ts';
 import { search } from './search.ts';
+import { relayedStreams } from './relayedStreams.ts';
 import { socketToLog } from './socketToLog.ts';
 import { tokenStream } from './tokenStream.ts';
 
@@ -18,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   search,
   rowWindows,
   opening,
+  relayedStreams,
   packageSize,
   activation,
 ];

@@ -28,6 +28,10 @@ export class ChildProgram {
     this.#failed.catch(() => undefined);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** The next message of the program. */
   async answer(): Promise<unknown> {
     const tooSlow = rejectWhenOver(answerLimitMs, `${this.#name} did not answer in time.`);

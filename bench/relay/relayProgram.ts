@@ -1,0 +1,30 @@
+// The relay in a process of its own, with the storage that its logs have in the extension. It is told its server and a
+// folder, answers with its port, and forgets its streams when asked, so that each round begins alike.
+import { LogStorage } from '../../src/net/logStorage.ts';
+import { Relay } from '../../src/net/relay/relay.ts';
+import { SpillFolder } from '../../src/net/spillFolder.ts';
+
+/** The setting `sse.log.memoryMiB`, by default. */
+const memoryBytes = 64 * 1024 * 1024;
+
+let relay: Relay | undefined;
+
+process.on('disconnect', () => process.exit());
+process.on('message', (question: { readonly upstream?: string; readonly folder?: string }) => {
+  void answer(question).then((told) => process.send?.(told));
+});
+
+async function answer(question: { readonly upstream?: string; readonly folder?: string }): Promise<object> {
+  const { upstream, folder = '' } = question;
+  if (relay || upstream === undefined) {
+    for (const stream of relay?.streams.list() ?? []) {
+      relay?.streams.forget(stream);
+      stream.dispose();
+    }
+    return {};
+  }
+  const { open: openFile } = new SpillFolder(folder);
+  const createStorage = (): LogStorage => new LogStorage({ memoryBytes, diskBytes: Infinity, openFile });
+  relay = await Relay.start({ upstream, createStorage });
+  return { port: relay.port };
+}
