@@ -8,7 +8,7 @@ import type { RepeatedIds } from './repeatedIds.ts';
 import type { Timing } from './timing.ts';
 
 /** Time that one update may take: nobody asked for findings, so a flood of events goes first. And entries read at once. */
-const maxTurnMs = 10;
+const maxTurnMs = 5;
 const stepEntries = 1000;
 
 export class FindingsWatch {
