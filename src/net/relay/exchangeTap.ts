@@ -10,6 +10,7 @@ import { parseContentEncoding, type ContentEncoding } from '../bodyDecoder.ts';
 import { endingOfAnswer } from '../faultInjector.ts';
 import { isEventStream } from '../headers.ts';
 import { readBody, watchEnd, type SocketWitness } from '../responseBody.ts';
+import { ReadJoiner } from './flow.ts';
 import type { AttemptLink, RequestFacts } from './relayedAttempt.ts';
 import type { BegunAttempt, RelayedStreams, StreamAttempt } from './relayedStreams.ts';
 
@@ -71,10 +72,14 @@ export class ExchangeTap {
     const attempt = this.#tapped?.attempt;
     const encodings = this.#encodings;
     if (!attempt) return;
-    const onBytes = attempt.fromServer.bind(attempt);
-    const onEnd = attempt.serverEnded.bind(attempt);
+    const joiner = new ReadJoiner(attempt.fromServer.bind(attempt));
+    const onBytes = joiner.push;
+    const onEnd = (ending: Ending): void => {
+      joiner.flush();
+      attempt.serverEnded(ending);
+    };
     if (encodings?.length === 0) {
-      readBody({ response: received, encodings, witness, onBytes, onEnd: (ending) => onEnd(ending) });
+      readBody({ response: received, encodings, witness, onBytes, onEnd });
       return;
     }
     let wireBytes = 0;
@@ -82,12 +87,7 @@ export class ExchangeTap {
       wireBytes += bytes.length;
       onBytes(bytes, wireBytes, witness.readNumber());
     });
-    watchEnd(
-      received,
-      witness,
-      () => wireBytes,
-      (ending) => onEnd(ending),
-    );
+    watchEnd(received, witness, () => wireBytes, onEnd);
     if (!encodings) return;
     readBody({
       response: received,
