@@ -4,10 +4,23 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/editor/**', 'test/window/**'],
     testTimeout: 15_000,
     hookTimeout: 15_000,
     maxConcurrency: 12,
+    projects: [
+      {
+        extends: true,
+        // Pure code has no state that one file could leave to the next: they share their processes.
+        test: { name: 'core', include: ['test/core/**/*.test.ts'], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'rest',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/core/**', 'test/editor/**', 'test/window/**'],
+        },
+      },
+    ],
   },
 });

@@ -87,6 +87,7 @@ describe('a stream with more than fits in its memory', () => {
       await waitForEntry(api, id, ({ data }) => data?.startsWith(`number ${count} `) === true);
       await waitForEntry(api, id, ({ type }) => type === 'bytes-gone');
       const page = workbench.webview();
+      await page.waitForText(row, new RegExp(`number ${count} x`));
       const gone = api.list()[0]?.goneEntries ?? 0;
       assert.ok(gone > 200, `${gone} entries gone`);
       assert.equal(api.readEntries(id).filter(({ isGone }) => isGone).length, gone);
