@@ -49,7 +49,7 @@ export class MemoryByteStore implements ByteStore {
       const segment = this.#segments[this.#segments.length - 1];
       if (!segment) break;
       const size = Math.min(segmentSizeBytes - used, bytes.length - taken);
-      segment.set(bytes.subarray(taken, taken + size), used);
+      segment.set(size === bytes.length ? bytes : bytes.subarray(taken, taken + size), used);
       taken += size;
       this.#length += size;
     }
