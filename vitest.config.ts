@@ -1,5 +1,7 @@
 // All tests that run without a real VS Code; those under test/editor and test/window have runners of their own.
 
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +9,8 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 15_000,
     maxConcurrency: 12,
+    // Many tests wait most of their time, so that two files at once do well on two processors.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
