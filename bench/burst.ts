@@ -5,12 +5,12 @@ import type { DrivenWorkbench } from '../scripts/vscode/drivenWorkbench.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import { frameOf } from '../scripts/vscode/webviewFrame.ts';
 import type { Benchmark } from './benchmark.ts';
-import { ChildProgram } from './childProgram.ts';
 import { openChromiumClient } from './chromiumClient.ts';
 import { payloads } from './payloads.ts';
 import { interleave, median, medianRatio, percentile } from './rounds.ts';
 import { delayCommands } from './window/delayCommands.ts';
 import { openTimelineWindow, showWholeStream, timeToLastRow } from './window/timelineWindow.ts';
+import { startStreamServer } from './streamServerProcess.ts';
 
 /** The server's prepared body is sent that often. */
 const times = 5;
@@ -26,10 +26,8 @@ export const burst: Benchmark = {
   async run(signal) {
     const cleanUp = createCleanUp();
     try {
-      const server = new ChildProgram('streamServer.ts');
-      cleanUp.add(() => server.close());
-      const { port } = (await server.answer()) as { readonly port: number };
-      const url = `http://127.0.0.1:${port}/delta/block/${times}`;
+      const origin = await startStreamServer(cleanUp);
+      const url = `${origin}/delta/block/${times}`;
       const chromium = await openChromiumClient(reference, 'texts');
       cleanUp.add(() => chromium.close());
       const workbench = await openTimelineWindow(signal);

@@ -6,6 +6,7 @@ import { ChildProgram } from './childProgram.ts';
 import type { MemoryUse } from './clients/memory.ts';
 import { payloads } from './payloads.ts';
 import { median } from './rounds.ts';
+import { startStreamServer } from './streamServerProcess.ts';
 
 const budgetBytes = 64 * 1024 * 1024;
 const slackBytes = 30e6;
@@ -25,15 +26,13 @@ export const memory: Benchmark = {
   async run(signal) {
     const cleanUp = createCleanUp();
     try {
-      const server = new ChildProgram('streamServer.ts');
-      cleanUp.add(() => server.close());
-      const { port } = (await server.answer()) as { readonly port: number };
+      const origin = await startStreamServer(cleanUp);
       const rows: MeasuredRow[] = [];
       for (const { times, rounds } of sizes) {
         const uses: MemoryUse[] = [];
         for (let round = 0; round < rounds; round += 1) {
           signal.throwIfAborted();
-          uses.push(await measureOnce(port, times));
+          uses.push(await measureOnce(origin, times));
         }
         rows.push(rowOf(times * payloads.delta.events, uses));
       }
@@ -44,10 +43,10 @@ export const memory: Benchmark = {
   },
 };
 
-async function measureOnce(port: number, times: number): Promise<MemoryUse> {
+async function measureOnce(origin: string, times: number): Promise<MemoryUse> {
   const program = new ChildProgram('clients/memory.ts', ['--expose-gc']);
   try {
-    const url = `http://127.0.0.1:${port}/delta/block/${times}`;
+    const url = `${origin}/delta/block/${times}`;
     return (await program.ask({ url, events: payloads.delta.events * times })) as MemoryUse;
   } finally {
     await program.close();

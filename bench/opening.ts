@@ -2,9 +2,9 @@
 import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark } from './benchmark.ts';
-import { ChildProgram } from './childProgram.ts';
 import { interleave, median, medianRatio } from './rounds.ts';
 import { openTimelineWindow, showWholeStream, timeToLastRow } from './window/timelineWindow.ts';
+import { startStreamServer } from './streamServerProcess.ts';
 
 export const opening: Benchmark = {
   name: 'opening',
@@ -15,9 +15,7 @@ export const opening: Benchmark = {
   async run(signal) {
     const cleanUp = createCleanUp();
     try {
-      const server = new ChildProgram('streamServer.ts');
-      cleanUp.add(() => server.close());
-      const { port } = (await server.answer()) as { readonly port: number };
+      const streams = await startStreamServer(cleanUp);
       const workbench = await openTimelineWindow(signal);
       cleanUp.add(() => workbench.stop());
       const closePanel = (): Promise<unknown> =>
@@ -26,7 +24,7 @@ export const opening: Benchmark = {
         readonly origin: string;
       };
       const ids: string[] = [];
-      for (const url of [`${origin}/ticks?count=100&interval=0`, `http://127.0.0.1:${port}/delta/block/5`]) {
+      for (const url of [`${origin}/ticks?count=100&interval=0`, `${streams}/delta/block/5`]) {
         ids.push(await showWholeStream(workbench, url));
         await closePanel();
       }

@@ -2,10 +2,10 @@
 import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { MeasuredRow, Rate } from './benchmark.ts';
-import { ChildProgram } from './childProgram.ts';
 import type { Contestant, ReadRates } from './contestant.ts';
 import { payloads, type PayloadName } from './payloads.ts';
 import { interleave, median, medianRatio } from './rounds.ts';
+import { startStreamServer } from './streamServerProcess.ts';
 
 export interface ContestEntry {
   readonly start: () => Contestant | Promise<Contestant>;
@@ -31,10 +31,8 @@ export async function runContest(
 ): Promise<ContestResult> {
   const cleanUp = createCleanUp();
   try {
-    const server = new ChildProgram('streamServer.ts');
-    cleanUp.add(() => server.close());
-    const { port } = (await server.answer()) as { readonly port: number };
-    const url = `http://127.0.0.1:${port}/${payload}/${write}`;
+    const origin = await startStreamServer(cleanUp);
+    const url = `${origin}/${payload}/${write}`;
     const contestants: Contestant[] = [];
     for (const { start } of entries) {
       const contestant = await start();
