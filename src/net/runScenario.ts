@@ -6,21 +6,12 @@ import type { Entry } from '../core/entry.ts';
 import { messagesOf, sentEvents, type Scenario, type ScenarioClient } from '../core/scenario.ts';
 import { plannedDurationMs } from '../core/scenarioDuration.ts';
 import { ScenarioObservation } from '../core/scenarioObservation.ts';
+import { progressOf, type ScenarioProgress } from '../core/scenarioProgress.ts';
 import { ScenarioReporter, type ScenarioOutcome, type ScenarioReport } from '../core/scenarioReport.ts';
 import type { StreamRequest } from '../core/streamRequest.ts';
 import type { DevServer } from './devServer/devServer.ts';
 import { SseStream } from './sseStream.ts';
 import type { SseStreamOptions } from './sseStreamOptions.ts';
-
-/** How far a run is. */
-export interface ScenarioProgress {
-  /** Number of the attempt that is being made, from 1. */
-  readonly attempt: number;
-  /** How many attempts the scenario lists. */
-  readonly attempts: number;
-  readonly decided: number;
-  readonly expectations: number;
-}
 
 export interface ScenarioRunOptions {
   /** Ends the run as cancelled. */
@@ -138,12 +129,10 @@ class RunningScenario {
 
   #update(): void {
     this.#decided = this.#reporter.update();
-    this.#options.onProgress?.({
-      attempt: this.#observation.attemptCount,
-      attempts: this.#scenario.attempts.length,
-      decided: this.#decided,
-      expectations: this.#reporter.expectationCount,
-    });
+    const { expectationCount } = this.#reporter;
+    this.#options.onProgress?.(
+      progressOf(this.#scenario, this.#observation, this.#decided, expectationCount),
+    );
   }
 
   #onStateChange(): void {

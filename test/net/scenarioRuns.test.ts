@@ -12,7 +12,8 @@ import { parseScenario } from '../../src/core/scenarioParser.ts';
 import type { ScenarioReport } from '../../src/core/scenarioReport.ts';
 import { scenarioTemplate } from '../../src/core/scenarioTemplate.ts';
 import type { DevServer } from '../../src/net/devServer/devServer.ts';
-import { runScenario, type ScenarioProgress, type ScenarioRun } from '../../src/net/runScenario.ts';
+import type { ScenarioProgress } from '../../src/core/scenarioProgress.ts';
+import { runScenario, type ScenarioRun } from '../../src/net/runScenario.ts';
 import { SseStream } from '../../src/net/sseStream.ts';
 import { startTestServer, untilOpenConnections } from './devServer/devServerUnderTest.ts';
 

@@ -10,10 +10,10 @@ import type { RelayRule } from '../../core/relay/relayRule.ts';
 import type { Scenario, ScenarioAttempt } from '../../core/scenario.ts';
 import { plannedDurationMs } from '../../core/scenarioDuration.ts';
 import { ScenarioObservation } from '../../core/scenarioObservation.ts';
+import { progressOf, type ScenarioProgress } from '../../core/scenarioProgress.ts';
 import { ScenarioReporter, type ScenarioOutcome, type ScenarioReport } from '../../core/scenarioReport.ts';
 import type { DevServer } from '../devServer/devServer.ts';
 import { UnplayableScenarioError } from '../devServer/servedScenario.ts';
-import type { ScenarioProgress } from '../runScenario.ts';
 import type { RelayedStream } from './relayedStream.ts';
 
 export interface RelayedScenarioOptions {
@@ -157,12 +157,10 @@ class RelayedRun {
 
   #update(): void {
     this.#decided = this.#reporter.update();
-    this.#options.onProgress?.({
-      attempt: this.#observation.attemptCount,
-      attempts: this.#scenario.attempts.length,
-      decided: this.#decided,
-      expectations: this.#reporter.expectationCount,
-    });
+    const { expectationCount } = this.#reporter;
+    this.#options.onProgress?.(
+      progressOf(this.#scenario, this.#observation, this.#decided, expectationCount),
+    );
   }
 
   #isPlayed(): boolean {
