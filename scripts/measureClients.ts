@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { UnmeasuredClient } from '../src/core/measuredClient.ts';
+import type { UnmeasuredClient } from '../src/core/stream/measuredClient.ts';
 import { type ClientResult, resultsByCase } from './clients/clientResult.ts';
 import { dataModuleText } from './clients/dataModule.ts';
 import { endingCases } from './clients/endingCases.ts';

@@ -2,29 +2,29 @@
 
 import * as vscode from 'vscode';
 
-import { AnswerDocuments } from './host/answerDocuments.ts';
+import { AnswerDocuments } from './host/documents/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api.ts';
-import { registerCommands } from './host/commandTable.ts';
-import { Connections } from './host/connections.ts';
-import { trackContextKeys } from './host/contextKeys.ts';
-import { DevServerHost } from './host/devServerHost.ts';
-import { EntryDocuments } from './host/entryDocuments.ts';
+import { registerCommands } from './host/commands/commandTable.ts';
+import { Connections } from './host/streams/connections.ts';
+import { trackContextKeys } from './host/views/contextKeys.ts';
+import { DevServerHost } from './host/streams/devServerHost.ts';
+import { EntryDocuments } from './host/documents/entryDocuments.ts';
 import { ErrorReport } from './host/errorReport.ts';
-import { LogStorages } from './host/logStorages.ts';
+import { LogStorages } from './host/streams/logStorages.ts';
 import { timelineViewType, views } from './host/names.ts';
-import { RecentRequests } from './host/recentRequests.ts';
-import { registerRelayCommands } from './host/relayCommands.ts';
-import { Relays } from './host/relays.ts';
-import { RelayStatusBar } from './host/relayStatusBar.ts';
-import { ReportDocuments } from './host/reportDocuments.ts';
-import { restoreTimeline } from './host/restoreTimeline.ts';
-import { registerScenarioCommands } from './host/scenarioCommand.ts';
-import { SecretStore } from './host/secretStore.ts';
-import { StatusBar } from './host/statusBar.ts';
-import { StreamRegistry } from './host/streamRegistry.ts';
-import { StreamsTree } from './host/streamsTree.ts';
-import { createTimelineActions } from './host/timelineActions.ts';
-import { Timelines } from './host/timelines.ts';
+import { RecentRequests } from './host/streams/recentRequests.ts';
+import { registerRelayCommands } from './host/commands/relayCommands.ts';
+import { Relays } from './host/streams/relays.ts';
+import { RelayStatusBar } from './host/views/relayStatusBar.ts';
+import { ReportDocuments } from './host/documents/reportDocuments.ts';
+import { restoreTimeline } from './host/timeline/restoreTimeline.ts';
+import { registerScenarioCommands } from './host/commands/scenarioCommand.ts';
+import { SecretStore } from './host/streams/secretStore.ts';
+import { StatusBar } from './host/views/statusBar.ts';
+import { StreamRegistry } from './host/streams/streamRegistry.ts';
+import { StreamsTree } from './host/views/streamsTree.ts';
+import { createTimelineActions } from './host/timeline/timelineActions.ts';
+import { Timelines } from './host/timeline/timelines.ts';
 
 export type { ApiEntry, SseInspectorApi } from './host/api.ts';
 

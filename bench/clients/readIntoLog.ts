@@ -1,6 +1,6 @@
 // Connects the inspector's stream and waits until it has stopped: the log has every entry then.
-import { SseStream } from '../../src/net/sseStream.ts';
-import type { SseStreamOptions } from '../../src/net/sseStreamOptions.ts';
+import { SseStream } from '../../src/net/stream/sseStream.ts';
+import type { SseStreamOptions } from '../../src/net/stream/sseStreamOptions.ts';
 
 /**
  * Resolves with the number of messages in the log.

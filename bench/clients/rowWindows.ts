@@ -1,8 +1,8 @@
 // Answers a page's question for the rows at random places of a log, and tells how long each answer took.
-import { TimelineFeed } from '../../src/core/timelineFeed.ts';
-import type { StreamView } from '../../src/core/streamStatus.ts';
-import { initialConnection } from '../../src/core/connection.ts';
-import { turnSlicing } from '../../src/net/turnSlicing.ts';
+import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
+import type { StreamView } from '../../src/core/page/streamStatus.ts';
+import { initialConnection } from '../../src/core/stream/connection.ts';
+import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import { fillLog } from './storedLog.ts';
 
 export type RowWindowTask = { readonly fill: number } | { readonly windows: number };

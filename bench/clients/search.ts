@@ -1,10 +1,10 @@
 // A log of a million LLM deltas, most of it on disk, and the same bytes in a file: searches the one when asked, while
 // the process that asks lets grep search the other.
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { EntrySearch } from '../../src/core/entrySearch.ts';
-import type { EventLog } from '../../src/core/eventLog.ts';
-import { parseFind } from '../../src/core/findParser.ts';
-import { turnSlicing } from '../../src/net/turnSlicing.ts';
+import { EntrySearch } from '../../src/core/find/entrySearch.ts';
+import type { EventLog } from '../../src/core/log/eventLog.ts';
+import { parseFind } from '../../src/core/find/findParser.ts';
+import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import { fillLog } from './storedLog.ts';
 
 export type SearchTask =

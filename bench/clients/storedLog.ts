@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
-import type { EventLog } from '../../src/core/eventLog.ts';
-import { LogStorage } from '../../src/net/logStorage.ts';
-import { openSpillFile } from '../../src/net/spillFile.ts';
-import { createLog } from '../../src/net/storedLog.ts';
+import { AttemptRecorder } from '../../src/core/log/attemptRecorder.ts';
+import type { EventLog } from '../../src/core/log/eventLog.ts';
+import { LogStorage } from '../../src/net/storage/logStorage.ts';
+import { openSpillFile } from '../../src/net/storage/spillFile.ts';
+import { createLog } from '../../src/net/storage/storedLog.ts';
 import { payloads } from '../payloads.ts';
 
 const memoryBytes = 64 * 1024 * 1024;

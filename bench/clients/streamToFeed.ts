@@ -1,6 +1,6 @@
 // The same with what a visible timeline costs the host: its feed, which posts to nobody.
-import { TimelineFeed } from '../../src/core/timelineFeed.ts';
-import { turnSlicing } from '../../src/net/turnSlicing.ts';
+import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
+import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import { readIntoLog } from './readIntoLog.ts';
 import { answerTasks } from './client.ts';
 

@@ -1,8 +1,8 @@
 // The relay in a process of its own, with the storage that its logs have in the extension. It is told its server and a
 // folder, answers with its port, and forgets its streams when asked, so that each round begins alike.
-import { LogStorage } from '../../src/net/logStorage.ts';
+import { LogStorage } from '../../src/net/storage/logStorage.ts';
 import { Relay } from '../../src/net/relay/relay.ts';
-import { SpillFolder } from '../../src/net/spillFolder.ts';
+import { SpillFolder } from '../../src/net/storage/spillFolder.ts';
 
 /** The setting `sse.log.memoryMiB`, by default. */
 const memoryBytes = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 // Writes the module that the extension bundles: of each client and cause what its first case showed, and those other
 // cases of the cause in which the client does something else.
-import type { MeasuredBehaviour } from '../../src/core/measuredClient.ts';
+import type { MeasuredBehaviour } from '../../src/core/stream/measuredClient.ts';
 import { type ClientResult, middleMs, resultOf, type RunResult, sendsLastEventId } from './clientResult.ts';
 import { endingCases } from './endingCases.ts';
 import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';

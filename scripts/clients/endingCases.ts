@@ -1,6 +1,6 @@
 // The endings that every client is put through, with what happens on the wire. The first case of a cause is what stands
 // for it where one sentence has to do.
-import type { EndingCause } from '../../src/core/ending.ts';
+import type { EndingCause } from '../../src/core/stream/ending.ts';
 import { measuredOnce, type MeasuredCase } from './measuredCase.ts';
 
 type Words = Pick<MeasuredCase, 'title' | 'situation'>;

@@ -1,6 +1,6 @@
 // The sections of the document that are about habits: how long clients wait, what they send as Last-Event-ID, where they
 // come back to, and what happens when the program closes.
-import { formatDuration } from '../../src/core/format.ts';
+import { formatDuration } from '../../src/core/base/format.ts';
 import { type CaseResult, type ClientResult, resultOf } from './clientResult.ts';
 import { markdownTable } from './markdownTable.ts';
 import { endingCases } from './endingCases.ts';

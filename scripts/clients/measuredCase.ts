@@ -1,6 +1,6 @@
 // What a case is: one address, and one thing that the measured program does by itself. The words of a case appear in the
 // written document.
-import type { EndingCause } from '../../src/core/ending.ts';
+import type { EndingCause } from '../../src/core/stream/ending.ts';
 
 /** When the measured program closes the stream itself; absent where it only listens. */
 export type ClosingRule = 'at the closing message' | 'after three messages' | 'when told of the loss';

@@ -1,5 +1,5 @@
 // Puts observations into words, for the document.
-import { formatDuration } from '../../src/core/format.ts';
+import { formatDuration } from '../../src/core/base/format.ts';
 import { type CaseResult, isStuck, middleMs } from './clientResult.ts';
 import { askedRetryMs } from './measuredCase.ts';
 import type { Comeback, Observation } from './observation.ts';

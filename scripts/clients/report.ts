@@ -1,6 +1,6 @@
 // Writes docs/client-behaviour.md: how it was measured, everything in one table, where clients differ from the verdict,
 // what they send and how long they wait, and what each tells its program.
-import { endingTraits } from '../../src/core/ending.ts';
+import { endingTraits } from '../../src/core/stream/ending.ts';
 import { type ClientResult, isStuck, resultOf, type RunResult } from './clientResult.ts';
 import { habitSections } from './habitReport.ts';
 import { endingCases } from './endingCases.ts';

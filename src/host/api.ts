@@ -3,17 +3,17 @@
 
 import * as vscode from 'vscode';
 
-import type { DetailByKind } from '../core/detail.ts';
-import { entryFlags, type EntryKind } from '../core/entry.ts';
-import { RateMeter } from '../core/rateMeter.ts';
-import { statusOf } from '../core/streamStatus.ts';
-import type { StreamStatus } from '../core/protocol.ts';
-import type { StreamRequest } from '../core/streamRequest.ts';
-import type { Connections } from './connections.ts';
-import { ownStreamOf } from './ownStream.ts';
-import type { Relays } from './relays.ts';
-import type { StreamHandle, StreamRegistry } from './streamRegistry.ts';
-import type { Timelines } from './timelines.ts';
+import type { DetailByKind } from '../core/log/detail.ts';
+import { entryFlags, type EntryKind } from '../core/log/entry.ts';
+import { RateMeter } from '../core/page/rateMeter.ts';
+import { statusOf } from '../core/page/streamStatus.ts';
+import type { StreamStatus } from '../core/page/protocol.ts';
+import type { StreamRequest } from '../core/stream/streamRequest.ts';
+import type { Connections } from './streams/connections.ts';
+import { ownStreamOf } from './streams/ownStream.ts';
+import type { Relays } from './streams/relays.ts';
+import type { StreamHandle, StreamRegistry } from './streams/streamRegistry.ts';
+import type { Timelines } from './timeline/timelines.ts';
 
 /** Most entries that one read returns. */
 const maxEntriesPerRead = 10_000;

@@ -4,9 +4,9 @@
 import * as vscode from 'vscode';
 
 import { DevServerPortError } from '../net/devServer/devServerPortError.ts';
-import { SimulationError } from '../net/faultInjector.ts';
+import { SimulationError } from '../net/stream/faultInjector.ts';
 import { RelayPortError } from '../net/relay/relayPortError.ts';
-import { InvalidRequestError } from '../net/requestHead.ts';
+import { InvalidRequestError } from '../net/http/requestHead.ts';
 import { commands, settings } from './names.ts';
 
 /** A mistake in what a command was given; the message says what is accepted. */

@@ -2,9 +2,9 @@
 
 import * as vscode from 'vscode';
 
-import { parseCloseMessages } from '../core/closeMessage.ts';
+import { parseCloseMessages } from '../core/wire/closeMessage.ts';
 import type { RelayOptions } from '../net/relay/relay.ts';
-import type { SseStreamOptions } from '../net/sseStreamOptions.ts';
+import type { SseStreamOptions } from '../net/stream/sseStreamOptions.ts';
 import { settings } from './names.ts';
 
 const bytesPerMiB = 1024 * 1024;

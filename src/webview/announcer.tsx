@@ -2,8 +2,8 @@
 
 import type { JSX } from 'preact';
 
-import { describeState } from './stateWords.ts';
-import type { TimelinePage } from './timelinePage.ts';
+import { describeState } from './head/stateWords.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (

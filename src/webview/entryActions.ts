@@ -1,7 +1,7 @@
 // What can be done with the selected entry.
 
-import type { CopyForm } from '../core/copyForm.ts';
-import type { TimelinePage } from './timelinePage.ts';
+import type { CopyForm } from '../core/page/copyForm.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 export function copySelected(page: TimelinePage, what: CopyForm): void {
   const number = page.list.selected.value;

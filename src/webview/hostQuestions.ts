@@ -3,8 +3,8 @@
 
 import { computed, effect } from '@preact/signals';
 
-import type { MainView } from './mainViews.ts';
-import type { TimelinePage } from './timelinePage.ts';
+import type { MainView } from './state/mainViews.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 /** Asks for the rows in view, and again when the view moves or the host has started afresh. */
 export function askForRowsInView(page: TimelinePage): () => void {

@@ -3,9 +3,9 @@
 
 import { computed, effect } from '@preact/signals';
 
-import type { HostConnection } from './hostConnection.ts';
-import type { TimelinePage } from './timelinePage.ts';
-import { toKeptState, type ReadingPlace } from './uiState.ts';
+import type { HostConnection } from './state/hostConnection.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
+import { toKeptState, type ReadingPlace } from './state/uiState.ts';
 
 /** Changes within this time are kept together, in milliseconds. */
 const keepDelayMs = 200;

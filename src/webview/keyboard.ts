@@ -2,7 +2,7 @@
 // so that a page that was just shown answers to the arrows at once.
 
 import { copySelected, openCopyMenu, openInEditor, showChanges } from './entryActions.ts';
-import type { TimelinePage } from './timelinePage.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 export const gridId = 'timeline-rows';
 

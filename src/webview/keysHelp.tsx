@@ -2,9 +2,9 @@
 
 import type { JSX } from 'preact';
 
-import { IconButton } from './iconButton.tsx';
+import { IconButton } from './controls/iconButton.tsx';
 import { keyHelp } from './keyboard.ts';
-import type { TimelinePage } from './timelinePage.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 export function KeysHelp({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (

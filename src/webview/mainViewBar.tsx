@@ -2,10 +2,10 @@
 
 import type { JSX } from 'preact';
 
-import { FindingsBadge } from './findingsBadge.tsx';
-import { FilterBar } from './filterBar.tsx';
-import { mainViewLabels, mainViews } from './mainViews.ts';
-import type { TimelinePage } from './timelinePage.ts';
+import { FindingsBadge } from './timing/findingsBadge.tsx';
+import { FilterBar } from './find/filterBar.tsx';
+import { mainViewLabels, mainViews } from './state/mainViews.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 export function MainViewBar({ page }: { readonly page: TimelinePage }): JSX.Element {
   const current = page.ui.value.mainView;

@@ -2,12 +2,12 @@
 
 import type { JSX } from 'preact';
 
-import { AssembledView } from './assembledView.tsx';
-import { AttemptsView } from './attemptsView.tsx';
-import type { MainView } from './mainViews.ts';
-import { RowList } from './rowList.tsx';
-import { TimingView } from './timingView.tsx';
-import type { TimelinePage } from './timelinePage.ts';
+import { AssembledView } from './assembled/assembledView.tsx';
+import { AttemptsView } from './details/attemptsView.tsx';
+import type { MainView } from './state/mainViews.ts';
+import { RowList } from './list/rowList.tsx';
+import { TimingView } from './timing/timingView.tsx';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 interface MainViewProps {
   readonly page: TimelinePage;

@@ -2,7 +2,7 @@
 
 import { render } from 'preact';
 
-import { connectToHost, type EditorApi } from './hostConnection.ts';
+import { connectToHost, type EditorApi } from './state/hostConnection.ts';
 import {
   askForOverviewSpan,
   askForMatches,
@@ -11,11 +11,11 @@ import {
   askForShownView,
   tellAssemblePath,
 } from './hostQuestions.ts';
-import { markMatches } from './findMarks.ts';
+import { markMatches } from './find/findMarks.ts';
 import { keepUiState } from './keepUiState.ts';
 import { PageView } from './pageView.tsx';
-import { createTextRuler } from './textRuler.ts';
-import { TimelinePage } from './timelinePage.ts';
+import { createTextRuler } from './list/textRuler.ts';
+import { TimelinePage } from './state/timelinePage.ts';
 
 declare function acquireVsCodeApi(): EditorApi;
 

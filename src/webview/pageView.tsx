@@ -4,18 +4,18 @@
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
-import { AddressBar } from './addressBar.tsx';
+import { AddressBar } from './head/addressBar.tsx';
 import { Announcer } from './announcer.tsx';
-import { EmptyState } from './emptyState.tsx';
-import { EntryDetails } from './entryDetails.tsx';
+import { EmptyState } from './head/emptyState.tsx';
+import { EntryDetails } from './details/entryDetails.tsx';
 import { handlePageKeys } from './keyboard.ts';
 import { KeysHelp } from './keysHelp.tsx';
 import { MainViewBar } from './mainViewBar.tsx';
 import { MainViewPanel } from './mainViewPanel.tsx';
-import { Overview } from './overview.tsx';
+import { Overview } from './overview/overview.tsx';
 import { SplitView } from './splitView.tsx';
-import { StateLine } from './stateLine.tsx';
-import type { TimelinePage } from './timelinePage.ts';
+import { StateLine } from './head/stateLine.tsx';
+import type { TimelinePage } from './state/timelinePage.ts';
 
 export function PageView({ page }: { readonly page: TimelinePage }): JSX.Element {
   useEffect(() => handlePageKeys(page), [page]);

@@ -4,8 +4,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { TimelinePage } from './timelinePage.ts';
-import { defaultShares } from './uiState.ts';
+import type { TimelinePage } from './state/timelinePage.ts';
+import { defaultShares } from './state/uiState.ts';
 
 /** From this width on there is room side by side. */
 const besidePx = 720;

@@ -3,7 +3,7 @@
 
 import { expect } from 'vitest';
 
-import { SseStream } from '../../src/net/sseStream.ts';
+import { SseStream } from '../../src/net/stream/sseStream.ts';
 import { comesTrue, until, type ChangeSource } from '../helpers/waiting.ts';
 import type { Case, Exchange, Observation, WireItem } from './caseFormat.ts';
 import { chunkBytes } from './chunkBytes.ts';

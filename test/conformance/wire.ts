@@ -1,9 +1,9 @@
 // What the log shows of the bytes of one attempt's body, in the terms of a case's `wire` list: in the order in which
 // the things become complete.
 
-import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
-import { entryFlags, type Entry } from '../../src/core/entry.ts';
-import { EventLog } from '../../src/core/eventLog.ts';
+import { AttemptRecorder } from '../../src/core/log/attemptRecorder.ts';
+import { entryFlags, type Entry } from '../../src/core/log/entry.ts';
+import { EventLog } from '../../src/core/log/eventLog.ts';
 import type { WireItem } from './caseFormat.ts';
 
 interface PlacedItem {

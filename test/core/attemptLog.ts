@@ -1,10 +1,10 @@
 // A log of several attempts, written as a stream writes it, for what is read back from it later.
 
-import { AttemptRecorder, type ChunkFacts } from '../../src/core/attemptRecorder.ts';
-import type { NoticeDetail } from '../../src/core/detail.ts';
-import type { Ending } from '../../src/core/ending.ts';
-import { EventLog } from '../../src/core/eventLog.ts';
-import type { Header } from '../../src/core/streamRequest.ts';
+import { AttemptRecorder, type ChunkFacts } from '../../src/core/log/attemptRecorder.ts';
+import type { NoticeDetail } from '../../src/core/log/detail.ts';
+import type { Ending } from '../../src/core/stream/ending.ts';
+import { EventLog } from '../../src/core/log/eventLog.ts';
+import type { Header } from '../../src/core/stream/streamRequest.ts';
 import { bytesOf, listener } from './recording.ts';
 
 export class AttemptLog {

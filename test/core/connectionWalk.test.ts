@@ -11,9 +11,9 @@ import {
   reduceConnection,
   type ConnectionInput,
   type ConnectionState,
-} from '../../src/core/connection.ts';
-import { endingTraits, type EndingCause } from '../../src/core/ending.ts';
-import type { ReconnectPolicy } from '../../src/core/streamRequest.ts';
+} from '../../src/core/stream/connection.ts';
+import { endingTraits, type EndingCause } from '../../src/core/stream/ending.ts';
+import type { ReconnectPolicy } from '../../src/core/stream/streamRequest.ts';
 
 const policies: fc.Arbitrary<ReconnectPolicy> = fc.oneof(
   fc.constant({ kind: 'standard' } as const),

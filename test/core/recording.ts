@@ -1,8 +1,8 @@
 // Writes bodies into a log as a stream does, and reads back what the index says of them.
 
-import { AttemptRecorder, type AttemptListener } from '../../src/core/attemptRecorder.ts';
-import type { Entry } from '../../src/core/entry.ts';
-import { EventLog } from '../../src/core/eventLog.ts';
+import { AttemptRecorder, type AttemptListener } from '../../src/core/log/attemptRecorder.ts';
+import type { Entry } from '../../src/core/log/entry.ts';
+import { EventLog } from '../../src/core/log/eventLog.ts';
 
 export const noLimit = 1_000_000;
 

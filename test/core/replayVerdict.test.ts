@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { judgeResume } from '../../src/core/judgeResume.ts';
-import type { ResumeEvent } from '../../src/core/resumeVerdict.ts';
+import { judgeResume } from '../../src/core/resume/judgeResume.ts';
+import type { ResumeEvent } from '../../src/core/log/resumeVerdict.ts';
 import { eventsOf, inShort, recordingOf } from './resumeSamples.ts';
 
 const exact = 'exact';

@@ -1,7 +1,7 @@
 // Events for judgements on resuming, written as short as they are read: `5` is the event with the id 5, `5:other` the
 // same id with other content, `:text` an event without an id, and `hello/0` one of another type.
 
-import type { ResumeEvent, ResumeVerdict } from '../../src/core/resumeVerdict.ts';
+import type { ResumeEvent, ResumeVerdict } from '../../src/core/log/resumeVerdict.ts';
 
 /** The events of one connection. @param firstEntry number of the entry of the first */
 export function eventsOf(text: string, sequence = 1, firstEntry = sequence * 100): ResumeEvent[] {

@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { describeMistake, type ScenarioMistake } from '../../src/core/scenarioMistake.ts';
-import { parseScenario } from '../../src/core/scenarioParser.ts';
+import { describeMistake, type ScenarioMistake } from '../../src/core/scenario/scenarioMistake.ts';
+import { parseScenario } from '../../src/core/scenario/scenarioParser.ts';
 
 /** What the rows of a table are the middle of; the line breaks make positions more than an offset. */
 const frames = {

@@ -9,10 +9,10 @@ import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 
-import { endingTraits } from '../../src/core/ending.ts';
-import { describeMistake } from '../../src/core/scenarioMistake.ts';
-import { parseScenario } from '../../src/core/scenarioParser.ts';
-import { scenarioTemplate } from '../../src/core/scenarioTemplate.ts';
+import { endingTraits } from '../../src/core/stream/ending.ts';
+import { describeMistake } from '../../src/core/scenario/scenarioMistake.ts';
+import { parseScenario } from '../../src/core/scenario/scenarioParser.ts';
+import { scenarioTemplate } from '../../src/core/scenario/scenarioTemplate.ts';
 
 const media = new URL('../../media/', import.meta.url);
 const schema: unknown = JSON.parse(readFileSync(new URL('scenario.schema.json', media), 'utf8'));

@@ -1,11 +1,11 @@
 // A search that the test drives: turns run when it says so, and its clock moves with every look at it, so that a turn
 // takes a few steps.
 
-import type { EventLog } from '../../src/core/eventLog.ts';
-import { EntrySearch } from '../../src/core/entrySearch.ts';
-import { parseFind } from '../../src/core/findParser.ts';
-import type { FindClock, FindQuery, FindTerm } from '../../src/core/findQuery.ts';
-import type { Slicing } from '../../src/core/slicedWork.ts';
+import type { EventLog } from '../../src/core/log/eventLog.ts';
+import { EntrySearch } from '../../src/core/find/entrySearch.ts';
+import { parseFind } from '../../src/core/find/findParser.ts';
+import type { FindClock, FindQuery, FindTerm } from '../../src/core/find/findQuery.ts';
+import type { Slicing } from '../../src/core/base/slicedWork.ts';
 
 export const clock: FindClock = { startedAtMs: Date.UTC(2026, 10, 20, 14, 2, 11), utcOffsetMinutes: 0 };
 

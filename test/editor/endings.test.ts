@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { EndDetail } from '../../src/core/detail.ts';
-import type { EndingCause } from '../../src/core/ending.ts';
+import type { EndDetail } from '../../src/core/log/detail.ts';
+import type { EndingCause } from '../../src/core/stream/ending.ts';
 import { activateExtension, cleanUp, startDevServer, waitForEntry } from './extension.ts';
 
 /** Route of the dev server, the kind and cause of the entry that it leads to, and what a standard client does next. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import type { EndDetail } from '../../src/core/detail.ts';
-import type { EndingCause } from '../../src/core/ending.ts';
-import type { ReplaySummary } from '../../src/host/replayCommand.ts';
-import type { SimulationResult } from '../../src/host/simulateCommand.ts';
-import type { ServerCheckResult } from '../../src/net/serverCheck.ts';
+import type { EndDetail } from '../../src/core/log/detail.ts';
+import type { EndingCause } from '../../src/core/stream/ending.ts';
+import type { ReplaySummary } from '../../src/host/commands/replayCommand.ts';
+import type { SimulationResult } from '../../src/host/commands/simulateCommand.ts';
+import type { ServerCheckResult } from '../../src/net/lab/serverCheck.ts';
 import type { ApiEntry } from '../../src/extension.ts';
 import { activateExtension, cleanUp, startDevServer, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';

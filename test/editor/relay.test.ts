@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import type { ApiEntry, SseInspectorApi } from '../../src/extension.ts';
-import type { RelayInfo } from '../../src/host/relays.ts';
+import type { RelayInfo } from '../../src/host/streams/relays.ts';
 import { activateExtension, cleanUp, waitForEntry, waitForTab } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import type { SseInspectorApi } from '../../src/extension.ts';
-import type { AppTestOutcome } from '../../src/host/appTestCommand.ts';
-import type { ChangeResult } from '../../src/host/changeEventsCommand.ts';
-import type { ScenarioReport } from '../../src/core/scenarioReport.ts';
-import type { RelayInfo } from '../../src/host/relays.ts';
-import type { SimulationResult } from '../../src/host/simulateCommand.ts';
+import type { AppTestOutcome } from '../../src/host/commands/appTestCommand.ts';
+import type { ChangeResult } from '../../src/host/commands/changeEventsCommand.ts';
+import type { ScenarioReport } from '../../src/core/scenario/scenarioReport.ts';
+import type { RelayInfo } from '../../src/host/streams/relays.ts';
+import type { SimulationResult } from '../../src/host/commands/simulateCommand.ts';
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 

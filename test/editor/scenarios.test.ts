@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import * as vscode from 'vscode';
 
-import type { ScenarioReport } from '../../src/core/scenarioReport.ts';
+import type { ScenarioReport } from '../../src/core/scenario/scenarioReport.ts';
 import type { SseInspectorApi } from '../../src/extension.ts';
 import { activateExtension, cleanUp } from './extension.ts';
 import { requireWorkbench, workbench } from './workbench.ts';

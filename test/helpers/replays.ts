@@ -1,9 +1,9 @@
 // Recordings of a server that logs its events, and short replays of them.
 
-import { resumeEventsOf } from '../../src/core/resumeEvents.ts';
-import type { ResumeEvent } from '../../src/core/resumeVerdict.ts';
-import { replayReconnect, type ReplayOptions, type ReplayResult } from '../../src/net/replayReconnect.ts';
-import type { SseStream } from '../../src/net/sseStream.ts';
+import { resumeEventsOf } from '../../src/core/resume/resumeEvents.ts';
+import type { ResumeEvent } from '../../src/core/log/resumeVerdict.ts';
+import { replayReconnect, type ReplayOptions, type ReplayResult } from '../../src/net/lab/replayReconnect.ts';
+import type { SseStream } from '../../src/net/stream/sseStream.ts';
 import { replays, ResumingServer, type Replay } from '../fixtures/servers/resumingServer.ts';
 import { ListeningServer } from './listening.ts';
 import { connectStream, messages, untilLog } from './streamUnderTest.ts';

@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ByteLoss } from '../../src/core/byteLoss.ts';
-import { LogStorage } from '../../src/net/logStorage.ts';
-import { openSpillFile, type OpenSpillFile, type SpillFile } from '../../src/net/spillFile.ts';
+import type { ByteLoss } from '../../src/core/log/byteLoss.ts';
+import { LogStorage } from '../../src/net/storage/logStorage.ts';
+import { openSpillFile, type OpenSpillFile, type SpillFile } from '../../src/net/storage/spillFile.ts';
 
 /** A folder for one test's files. */
 export class SpillPlace {

@@ -2,12 +2,12 @@
 
 import { onTestFinished } from 'vitest';
 
-import type { DetailByKind, EndDetail } from '../../src/core/detail.ts';
-import type { Entry, EntryKind } from '../../src/core/entry.ts';
-import { isKind } from '../../src/core/eventLog.ts';
-import type { StreamRequest } from '../../src/core/streamRequest.ts';
-import { SseStream } from '../../src/net/sseStream.ts';
-import type { SseStreamOptions } from '../../src/net/sseStreamOptions.ts';
+import type { DetailByKind, EndDetail } from '../../src/core/log/detail.ts';
+import type { Entry, EntryKind } from '../../src/core/log/entry.ts';
+import { isKind } from '../../src/core/log/eventLog.ts';
+import type { StreamRequest } from '../../src/core/stream/streamRequest.ts';
+import { SseStream } from '../../src/net/stream/sseStream.ts';
+import type { SseStreamOptions } from '../../src/net/stream/sseStreamOptions.ts';
 import { until, type ChangeSource } from './waiting.ts';
 
 /** A stream that is connected, and closed when the test is over. */

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 
-import type { ByteStore } from '../../src/core/byteStore.ts';
+import type { ByteStore } from '../../src/core/log/byteStore.ts';
 
 /** After so many bytes they are the same again. */
 const period = 251 * 256;

@@ -3,11 +3,11 @@
 
 import { describe, expect, it, vi } from 'vitest';
 
-import type { CloseMessageRule } from '../../src/core/closeMessage.ts';
-import { defaultCloseMessages } from '../../src/core/closeMessage.ts';
-import { describeNotice } from '../../src/core/row.ts';
-import type { CloseMessageAction } from '../../src/core/streamRequest.ts';
-import type { SseStream } from '../../src/net/sseStream.ts';
+import type { CloseMessageRule } from '../../src/core/wire/closeMessage.ts';
+import { defaultCloseMessages } from '../../src/core/wire/closeMessage.ts';
+import { describeNotice } from '../../src/core/page/row.ts';
+import type { CloseMessageAction } from '../../src/core/stream/streamRequest.ts';
+import type { SseStream } from '../../src/net/stream/sseStream.ts';
 import { createExpressServer } from '../fixtures/servers/expressServer.ts';
 import { holdTimers } from '../helpers/heldTimers.ts';
 import { ListeningServer } from '../helpers/listening.ts';

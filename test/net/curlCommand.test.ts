@@ -5,13 +5,13 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { curlCommand, quoteForShell } from '../../src/core/curlCommand.ts';
-import type { RequestDetail } from '../../src/core/detail.ts';
-import { AttemptJournal } from '../../src/core/attemptJournal.ts';
-import { EventLog, isKind } from '../../src/core/eventLog.ts';
-import type { StreamRequest } from '../../src/core/streamRequest.ts';
-import { directRoute } from '../../src/net/redirect.ts';
-import { outgoingRequest } from '../../src/net/requestHead.ts';
+import { curlCommand, quoteForShell } from '../../src/core/page/curlCommand.ts';
+import type { RequestDetail } from '../../src/core/log/detail.ts';
+import { AttemptJournal } from '../../src/core/log/attemptJournal.ts';
+import { EventLog, isKind } from '../../src/core/log/eventLog.ts';
+import type { StreamRequest } from '../../src/core/stream/streamRequest.ts';
+import { directRoute } from '../../src/net/http/redirect.ts';
+import { outgoingRequest } from '../../src/net/http/requestHead.ts';
 
 /** The arguments that the shell gives to curl. */
 function argumentsOf(command: string): string[] {

@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 
-import type { Ending } from '../../src/core/ending.ts';
+import type { Ending } from '../../src/core/stream/ending.ts';
 import { RawServer } from '../helpers/rawServer.ts';
 import { connectStream, endOf, messages, messagesOf, rowsOf } from '../helpers/streamUnderTest.ts';
 import {

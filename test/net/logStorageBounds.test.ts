@@ -4,8 +4,8 @@ import { closeSync, openSync, truncateSync, unlinkSync, writeSync } from 'node:f
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
-import { EventLog } from '../../src/core/eventLog.ts';
+import { AttemptRecorder } from '../../src/core/log/attemptRecorder.ts';
+import { EventLog } from '../../src/core/log/eventLog.ts';
 import { listener, noLimit } from '../core/recording.ts';
 import { SpillPlace, storageIn } from '../helpers/spillFiles.ts';
 import { expectGone, expectWhole, fill, pattern } from '../helpers/toldBytes.ts';

@@ -6,7 +6,7 @@ import { truncateSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import type { LogStorage } from '../../src/net/logStorage.ts';
+import type { LogStorage } from '../../src/net/storage/logStorage.ts';
 import { Refusal, SpillPlace, storageIn } from '../helpers/spillFiles.ts';
 import { expectWhole, fill, pattern } from '../helpers/toldBytes.ts';
 

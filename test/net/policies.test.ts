@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { ReconnectPolicy } from '../../src/core/streamRequest.ts';
+import type { ReconnectPolicy } from '../../src/core/stream/streamRequest.ts';
 import { RawServer } from '../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, messages } from '../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../helpers/wireText.ts';

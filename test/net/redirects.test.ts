@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { StreamRequest } from '../../src/core/streamRequest.ts';
+import type { StreamRequest } from '../../src/core/stream/streamRequest.ts';
 import type { ReceivedRequest } from '../helpers/requestReader.ts';
 import { RawServer } from '../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, messages, rowsOf } from '../helpers/streamUnderTest.ts';

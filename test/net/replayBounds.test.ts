@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { resumeEventsOf } from '../../src/core/resumeEvents.ts';
+import { resumeEventsOf } from '../../src/core/resume/resumeEvents.ts';
 import { replays } from '../fixtures/servers/resumingServer.ts';
 import { flood } from '../helpers/flood.ts';
 import { RawServer } from '../helpers/rawServer.ts';

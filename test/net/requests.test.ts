@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { InvalidRequestError } from '../../src/net/requestHead.ts';
-import { SseStream } from '../../src/net/sseStream.ts';
+import { InvalidRequestError } from '../../src/net/http/requestHead.ts';
+import { SseStream } from '../../src/net/stream/sseStream.ts';
 import { RawServer } from '../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, messages, rowsOf } from '../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../helpers/wireText.ts';

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { ResumeVerdict } from '../../src/core/resumeVerdict.ts';
-import type { SseStream } from '../../src/net/sseStream.ts';
+import type { ResumeVerdict } from '../../src/core/log/resumeVerdict.ts';
+import type { SseStream } from '../../src/net/stream/sseStream.ts';
 import { BetterSseServer } from '../fixtures/servers/betterSseServer.ts';
 import { PlainServer } from '../fixtures/servers/plainServer.ts';
 import { replays, ResumingServer, type ResumingServerOptions } from '../fixtures/servers/resumingServer.ts';

@@ -5,16 +5,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { isKind } from '../../src/core/eventLog.ts';
-import type { Scenario } from '../../src/core/scenario.ts';
-import { describeMistake } from '../../src/core/scenarioMistake.ts';
-import { parseScenario } from '../../src/core/scenarioParser.ts';
-import type { ScenarioReport } from '../../src/core/scenarioReport.ts';
-import { scenarioTemplate } from '../../src/core/scenarioTemplate.ts';
+import { isKind } from '../../src/core/log/eventLog.ts';
+import type { Scenario } from '../../src/core/scenario/scenario.ts';
+import { describeMistake } from '../../src/core/scenario/scenarioMistake.ts';
+import { parseScenario } from '../../src/core/scenario/scenarioParser.ts';
+import type { ScenarioReport } from '../../src/core/scenario/scenarioReport.ts';
+import { scenarioTemplate } from '../../src/core/scenario/scenarioTemplate.ts';
 import type { DevServer } from '../../src/net/devServer/devServer.ts';
-import type { ScenarioProgress } from '../../src/core/scenarioProgress.ts';
-import { runScenario, type ScenarioRun } from '../../src/net/runScenario.ts';
-import { SseStream } from '../../src/net/sseStream.ts';
+import type { ScenarioProgress } from '../../src/core/scenario/scenarioProgress.ts';
+import { runScenario, type ScenarioRun } from '../../src/net/lab/runScenario.ts';
+import { SseStream } from '../../src/net/stream/sseStream.ts';
 import { startTestServer, untilOpenConnections } from './devServer/devServerUnderTest.ts';
 
 let server: DevServer;

@@ -3,9 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { entryFlags } from '../../src/core/entry.ts';
-import type { EndingCause } from '../../src/core/ending.ts';
-import type { FaultEffect, FaultMoment } from '../../src/core/fault.ts';
+import { entryFlags } from '../../src/core/log/entry.ts';
+import type { EndingCause } from '../../src/core/stream/ending.ts';
+import type { FaultEffect, FaultMoment } from '../../src/core/stream/fault.ts';
 import { Partings } from '../helpers/partings.ts';
 import { RawServer } from '../helpers/rawServer.ts';
 import {
@@ -19,7 +19,7 @@ import {
   untilLog,
 } from '../helpers/streamUnderTest.ts';
 import { streamHead } from '../helpers/wireText.ts';
-import type { SseStream } from '../../src/net/sseStream.ts';
+import type { SseStream } from '../../src/net/stream/sseStream.ts';
 
 const firstPart = 'retry: 10\nid: 1\ndata: eins\n\n';
 const secondPart = 'id: 2\ndata: zwölf Äpfel\n\n: comment\n\nid: 3\ndata: drei\n\n';

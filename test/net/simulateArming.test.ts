@@ -3,10 +3,10 @@
 import { gzipSync, constants } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
-import type { Fault, FaultEffect, FaultMoment } from '../../src/core/fault.ts';
-import { describeNotice } from '../../src/core/row.ts';
-import { SimulationError } from '../../src/net/faultInjector.ts';
-import type { SseStream } from '../../src/net/sseStream.ts';
+import type { Fault, FaultEffect, FaultMoment } from '../../src/core/stream/fault.ts';
+import { describeNotice } from '../../src/core/page/row.ts';
+import { SimulationError } from '../../src/net/stream/faultInjector.ts';
+import type { SseStream } from '../../src/net/stream/sseStream.ts';
 import { RawServer } from '../helpers/rawServer.ts';
 import {
   atFirst,

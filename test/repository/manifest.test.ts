@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { endingTraits } from '../../src/core/ending.ts';
+import { endingTraits } from '../../src/core/stream/ending.ts';
 import { commands, contextKeys, settings, timelineViewType, views } from '../../src/host/names.ts';
 
 interface Manifest {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Row } from '../../src/core/protocol.ts';
-import { clampWidth, gridTemplate, sentenceRoom, shownColumns } from '../../src/webview/columns.ts';
-import { gapThresholdMs, isAfterGap } from '../../src/webview/gaps.ts';
-import { overviewGeometry, rulerTimes, timeOfX, xOfTime } from '../../src/webview/overviewGeometry.ts';
-import { rowLines } from '../../src/webview/sentenceLines.ts';
-import { fromKeptState, toKeptState } from '../../src/webview/uiState.ts';
+import type { Row } from '../../src/core/page/protocol.ts';
+import { clampWidth, gridTemplate, sentenceRoom, shownColumns } from '../../src/webview/state/columns.ts';
+import { gapThresholdMs, isAfterGap } from '../../src/webview/state/gaps.ts';
+import {
+  overviewGeometry,
+  rulerTimes,
+  timeOfX,
+  xOfTime,
+} from '../../src/webview/overview/overviewGeometry.ts';
+import { rowLines } from '../../src/webview/state/sentenceLines.ts';
+import { fromKeptState, toKeptState } from '../../src/webview/state/uiState.ts';
 
 function row(facts: Partial<Row>): Row {
   return {

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { goneText } from '../../src/core/byteLoss.ts';
+import { goneText } from '../../src/core/log/byteLoss.ts';
 import { findViolations } from './accessibility.ts';
 import { messageOf, openEntryDetails, received } from './openedDetails.ts';
 import { PageHarness } from './pageHarness.ts';

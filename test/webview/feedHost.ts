@@ -1,9 +1,9 @@
 // The extension host of a page, as far as a stream is concerned: the real feed of a scripted stream, connected to a
 // page in the browser.
 
-import type { HostMessage, PageMessage } from '../../src/core/protocol.ts';
-import { isFeedRequest, TimelineFeed } from '../../src/core/timelineFeed.ts';
-import { turnSlicing } from '../../src/net/turnSlicing.ts';
+import type { HostMessage, PageMessage } from '../../src/core/page/protocol.ts';
+import { isFeedRequest, TimelineFeed } from '../../src/core/page/timelineFeed.ts';
+import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import type { PageHarness, PageOptions, TestPage } from './pageHarness.ts';
 import type { ScriptedStream } from './scriptedStream.ts';
 

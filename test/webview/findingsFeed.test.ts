@@ -2,9 +2,9 @@
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import type { HostMessage } from '../../src/core/protocol.ts';
-import { TimelineFeed } from '../../src/core/timelineFeed.ts';
-import { turnSlicing } from '../../src/net/turnSlicing.ts';
+import type { HostMessage } from '../../src/core/page/protocol.ts';
+import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
+import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import { openStreamOf, receiveTicks } from './sampleStreams.ts';
 import type { ScriptedStream } from './scriptedStream.ts';
 

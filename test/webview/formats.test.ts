@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatBinarySize, formatCount, formatQuantity, formatRate } from '../../src/webview/numberFormat.ts';
+import {
+  formatBinarySize,
+  formatCount,
+  formatQuantity,
+  formatRate,
+} from '../../src/webview/controls/numberFormat.ts';
 import {
   formatDelta,
   formatRunning,
   formatRunningSeconds,
   formatSinceStart,
   formatStage,
-} from '../../src/webview/timeFormat.ts';
-import { visibleBlock, visibleLine } from '../../src/webview/visibleText.ts';
+} from '../../src/webview/controls/timeFormat.ts';
+import { visibleBlock, visibleLine } from '../../src/webview/controls/visibleText.ts';
 
 const [, decimalMark = '.'] = (1.5).toLocaleString();
 const [, groupMark = ','] = (1234).toLocaleString();

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
-import { MemoryByteStore } from '../../src/core/byteStore.ts';
+import { MemoryByteStore } from '../../src/core/log/byteStore.ts';
 import { openStream } from './feedHost.ts';
 import { PageHarness } from './pageHarness.ts';
 import { receiveTicks } from './sampleStreams.ts';

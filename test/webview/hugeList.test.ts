@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import type { HostMessage, Row, StreamStatus } from '../../src/core/protocol.ts';
+import type { HostMessage, Row, StreamStatus } from '../../src/core/page/protocol.ts';
 import { PageHarness, type TestPage } from './pageHarness.ts';
 
 const total = 10_000_000;

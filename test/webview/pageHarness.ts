@@ -3,7 +3,7 @@
 
 import type { Browser, Page } from 'playwright-core';
 
-import type { HostMessage, PageMessage } from '../../src/core/protocol.ts';
+import type { HostMessage, PageMessage } from '../../src/core/page/protocol.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { until } from '../helpers/waiting.ts';
 import { startPageServer, type PageServer } from './pageServer.ts';

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { relaySides, type RelaySide } from '../../src/core/relay/relayedAs.ts';
+import { relaySides, type RelaySide } from '../../src/core/stream/relayedAs.ts';
 import { findViolations } from './accessibility.ts';
 import { openStream } from './feedHost.ts';
 import { PageHarness, type TestPage } from './pageHarness.ts';

@@ -1,6 +1,6 @@
 // Streams in the states that the page has to show, as scripts.
 
-import type { Ending } from '../../src/core/ending.ts';
+import type { Ending } from '../../src/core/stream/ending.ts';
 import { okHead, ScriptedStream } from './scriptedStream.ts';
 
 /** Messages with ids from `first` to `last`, 100 ms apart. */

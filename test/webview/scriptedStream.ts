@@ -1,22 +1,22 @@
 // A stream without sockets: the real log, the real framer and the real connection reducer, driven by the test with a
 // clock that only the test moves.
 
-import { AttemptRecorder } from '../../src/core/attemptRecorder.ts';
-import { MemoryByteStore, type ByteStore } from '../../src/core/byteStore.ts';
+import { AttemptRecorder } from '../../src/core/log/attemptRecorder.ts';
+import { MemoryByteStore, type ByteStore } from '../../src/core/log/byteStore.ts';
 import {
   initialConnection,
   reduceConnection,
   type ConnectionInput,
   type ConnectionState,
-} from '../../src/core/connection.ts';
-import type { ResponseHead } from '../../src/core/detail.ts';
-import { isErrorEnding, type Ending } from '../../src/core/ending.ts';
-import { EventLog } from '../../src/core/eventLog.ts';
-import type { RelayedAs } from '../../src/core/relay/relayedAs.ts';
-import { policyOf, type StreamRequest } from '../../src/core/streamRequest.ts';
-import type { StreamView } from '../../src/core/streamStatus.ts';
-import { encodeText } from '../../src/core/text.ts';
-import { standardVerdict, verdictOfState } from '../../src/core/verdict.ts';
+} from '../../src/core/stream/connection.ts';
+import type { ResponseHead } from '../../src/core/log/detail.ts';
+import { isErrorEnding, type Ending } from '../../src/core/stream/ending.ts';
+import { EventLog } from '../../src/core/log/eventLog.ts';
+import type { RelayedAs } from '../../src/core/stream/relayedAs.ts';
+import { policyOf, type StreamRequest } from '../../src/core/stream/streamRequest.ts';
+import type { StreamView } from '../../src/core/page/streamStatus.ts';
+import { encodeText } from '../../src/core/base/text.ts';
+import { standardVerdict, verdictOfState } from '../../src/core/stream/verdict.ts';
 
 /** 20 November 2026, 14:02:11 UTC. */
 const startedAtMs = Date.UTC(2026, 10, 20, 14, 2, 11);

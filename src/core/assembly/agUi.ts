@@ -1,7 +1,7 @@
 // AG-UI: events of a run by type, with ids for messages and tool calls; thinking, state and what else belongs to a run.
 
-import { isRecord } from '../pageMessage.ts';
-import { present } from '../present.ts';
+import { isRecord } from '../page/pageMessage.ts';
+import { present } from '../base/present.ts';
 import { nameAt, textAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from './reading.ts';
 

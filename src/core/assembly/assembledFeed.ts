@@ -1,9 +1,9 @@
 // Keeps one page in step with the answers of a log: each message has what changed since the one before. What is sent is
 // bounded by what is kept of the answers, never by the stream's size.
 
-import type { EventLog } from '../eventLog.ts';
-import { parseJsonPath } from '../jsonPathQuery.ts';
-import type { LogReader } from '../logReader.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import { parseJsonPath } from '../json/jsonPathQuery.ts';
+import type { LogReader } from '../log/logReader.ts';
 import { viewOfAnswer, type AssembledUpdate } from './assembledView.ts';
 import type { Assembly } from './assembly.ts';
 import type { SharedAssemblies } from './sharedAssemblies.ts';

@@ -1,6 +1,6 @@
 // What a page is told of the answers of token streams: their facts as they change, and of the texts only what is new.
 
-import { present } from '../present.ts';
+import { present } from '../base/present.ts';
 import type { Answer, AnswerNotes } from './answer.ts';
 import type { AnswerPart, PartNote } from './answerPart.ts';
 import type { TokenFormat } from './formats.ts';

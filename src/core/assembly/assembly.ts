@@ -2,11 +2,11 @@
 // where it stopped, a bounded slice at a time, and never from what is shown. What is kept is bounded too: the newest
 // answers, the ends of their texts; all of a text can be read from the log again.
 
-import { digestOf } from '../digest.ts';
-import { entryFlags } from '../entry.ts';
-import { isKind, type EventLog } from '../eventLog.ts';
-import type { PathStep } from '../jsonPathQuery.ts';
-import type { LogReader } from '../logReader.ts';
+import { digestOf } from '../base/digest.ts';
+import { entryFlags } from '../log/entry.ts';
+import { isKind, type EventLog } from '../log/eventLog.ts';
+import type { PathStep } from '../json/jsonPathQuery.ts';
+import type { LogReader } from '../log/logReader.ts';
 import { Answer, type CharsKept, type EventSource } from './answer.ts';
 import { jsonEventsOf, recognise, type Recognised, type TokenFormat } from './formats.ts';
 import { describeError } from './jsonParts.ts';
@@ -15,7 +15,7 @@ import { OpenAnswers } from './openAnswers.ts';
 import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
 import { readerOfPath } from './pathReader.ts';
 import type { FormatReader, JsonEvent } from './reading.ts';
-import { isRecord } from '../pageMessage.ts';
+import { isRecord } from '../page/pageMessage.ts';
 
 const maxAnswers = 100;
 /** Events whose ids and data are remembered, to know them again after a reconnect. */

@@ -1,7 +1,7 @@
 // OpenAI's chat completions and what others send in their shape: `choices` with deltas of content, refusal, tool calls
 // by index, reasoning under the names in use, and usage with the last chunk. Also the older completions with `text`.
 
-import { isRecord } from '../pageMessage.ts';
+import { isRecord } from '../page/pageMessage.ts';
 import {
   describeError,
   nameAt,
@@ -13,8 +13,8 @@ import {
   type JsonRecord,
 } from './jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from './reading.ts';
-import { present } from '../present.ts';
-import type { JsonPath } from '../jsonPath.ts';
+import { present } from '../base/present.ts';
+import type { JsonPath } from '../json/jsonPath.ts';
 
 /** Names under which servers send reasoning, each with the whole of it. */
 const reasoningNames = ['reasoning_content', 'reasoning'] as const;

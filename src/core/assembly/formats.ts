@@ -1,9 +1,9 @@
 // The formats of token streams, recognised by the shape of an event's data and by nothing else: the same server may
 // speak several, and an address says nothing.
 
-import type { JsonPath } from '../jsonPath.ts';
-import { JsonTree, rootNode } from '../jsonTree.ts';
-import { isRecord } from '../pageMessage.ts';
+import type { JsonPath } from '../json/jsonPath.ts';
+import { JsonTree, rootNode } from '../json/jsonTree.ts';
+import { isRecord } from '../page/pageMessage.ts';
 import { readAgUi } from './agUi.ts';
 import { readAnthropicMessages } from './anthropicMessages.ts';
 import { readChatCompletions } from './chatCompletions.ts';

@@ -1,9 +1,9 @@
 // Gemini's streamGenerateContent: candidates whose parts are text, thoughts, and whole function calls. Parts have no
 // numbers, so a text goes on only while nothing else came between.
 
-import type { JsonPath } from '../jsonPath.ts';
-import { isRecord } from '../pageMessage.ts';
-import { present } from '../present.ts';
+import type { JsonPath } from '../json/jsonPath.ts';
+import { isRecord } from '../page/pageMessage.ts';
+import { present } from '../base/present.ts';
 import {
   describeError,
   nameAt,

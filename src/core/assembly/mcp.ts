@@ -1,9 +1,9 @@
 // JSON-RPC 2.0 as the Model Context Protocol uses it: requests and their responses by id, progress by its token, and
 // other notifications.
 
-import type { JsonPath } from '../jsonPath.ts';
-import { isRecord } from '../pageMessage.ts';
-import { present } from '../present.ts';
+import type { JsonPath } from '../json/jsonPath.ts';
+import { isRecord } from '../page/pageMessage.ts';
+import { present } from '../base/present.ts';
 import { describeError, nameAt, numberAt, recordAt, textAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from './reading.ts';
 

@@ -1,7 +1,7 @@
 // What the format of a token stream says in one event: facts about an answer, and pieces of its parts. The readers of
 // the formats produce readings from single events and keep no state, so that an event reads the same wherever it stands.
 
-import type { JsonPath } from '../jsonPath.ts';
+import type { JsonPath } from '../json/jsonPath.ts';
 
 /** What a part of an answer is. */
 export type PartKind = 'text' | 'reasoning' | 'refusal' | 'tool call' | 'tool result' | 'data';

@@ -1,8 +1,8 @@
 // The assemblies of one log: what is recognised in it, and what the paths lead to that somebody follows. Panels that
 // show the same share them.
 
-import type { EventLog } from '../eventLog.ts';
-import type { PathStep } from '../jsonPathQuery.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import type { PathStep } from '../json/jsonPathQuery.ts';
 import { Assembly } from './assembly.ts';
 
 /** As much as takes a few milliseconds. */

@@ -1,7 +1,7 @@
 // Whether an app asked to resume after the last event that it got: by the header, as the standard has it, or in the
 // address, as some apps do.
 
-import { shortenId } from '../expectationText.ts';
+import { shortenId } from '../scenario/expectationText.ts';
 import type { AppRequest, FaultRecord } from './appObservation.ts';
 import type { AppFinding } from './appVerdict.ts';
 

@@ -1,7 +1,7 @@
 // What the relay sees of the app at one stream: its requests, and how its connections begin and end. Times are
 // milliseconds on one clock.
 
-import type { Ending, EndingCause } from '../ending.ts';
+import type { Ending, EndingCause } from '../stream/ending.ts';
 
 /** Who made a connection of the app end. */
 export type EndedBy = 'app' | 'server' | 'relay';

@@ -2,7 +2,7 @@
 // says which rules to make now, what to tell the user, and when to look again. A fault is judged once the app has come
 // back and settled, or after the longest that a standard client may take.
 
-import { endingTraits } from '../ending.ts';
+import { endingTraits } from '../stream/ending.ts';
 import {
   openConnections,
   type AppKnowledge,

@@ -1,8 +1,8 @@
 // The report on an app as Markdown: each weakness with its usual cure first, then every fault with what was seen.
 
-import { assertNever } from '../assertNever.ts';
-import { formatDuration } from '../format.ts';
-import { markdownCode, markdownText } from '../markdownText.ts';
+import { assertNever } from '../base/assertNever.ts';
+import { formatDuration } from '../base/format.ts';
+import { markdownCode, markdownText } from '../base/markdownText.ts';
 import type { AppTestResult } from './appTest.ts';
 import type { AppFinding, AppVerdict, FindingCode, FindingRating } from './appVerdict.ts';
 

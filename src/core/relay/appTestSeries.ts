@@ -1,8 +1,8 @@
 // The standard series of faults that an app is tested with, in the order in which they are made to happen: first what an
 // EventSource comes back from, then silence, then what it stops at, after which somebody may have to reload the app.
 
-import type { EndingCause } from '../ending.ts';
-import type { FaultEffect, FaultMoment } from '../fault.ts';
+import type { EndingCause } from '../stream/ending.ts';
+import type { FaultEffect, FaultMoment } from '../stream/fault.ts';
 import type { AppKnowledge } from './appObservation.ts';
 import type { RelayRule } from './relayRule.ts';
 

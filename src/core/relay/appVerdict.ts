@@ -1,10 +1,10 @@
 // What an app did after a fault, with the evidence, set beside what a standard EventSource would have done. Only what
 // passes through the relay is judged: what an app does with an event inside itself cannot be told from there.
 
-import { initialConnection } from '../connection.ts';
-import { endingTraits } from '../ending.ts';
-import { formatDuration } from '../format.ts';
-import { standardVerdict, type Verdict } from '../verdict.ts';
+import { initialConnection } from '../stream/connection.ts';
+import { endingTraits } from '../stream/ending.ts';
+import { formatDuration } from '../base/format.ts';
+import { standardVerdict, type Verdict } from '../stream/verdict.ts';
 import { openConnections, type AppEnd, type AppRequest, type FaultRecord } from './appObservation.ts';
 import { judgeId } from './appIdVerdict.ts';
 

@@ -1,9 +1,9 @@
 // An ending that waits for its moment on the way of a stream: after the next event, at an entry, inside an event or a
 // character, or after a time.
 
-import { CutFinder } from '../cutFinder.ts';
-import type { FaultMoment } from '../fault.ts';
-import type { EndingFault } from './relayFault.ts';
+import { CutFinder } from '../wire/cutFinder.ts';
+import type { FaultMoment } from '../stream/fault.ts';
+import type { EndingFault } from '../stream/relayFault.ts';
 
 export class ArmedEnding {
   readonly rule: number;

@@ -1,13 +1,13 @@
 // Where an entry of one side of a relayed stream is on the other side, and what became of it on the way. Read from the
 // fates of the body's bytes when somebody looks at the entry.
 
-import { entryFlags } from '../entry.ts';
-import { firstEntryOf } from '../entryView.ts';
-import type { EventLog } from '../eventLog.ts';
-import { formatDuration } from '../format.ts';
+import { entryFlags } from '../log/entry.ts';
+import { firstEntryOf } from '../page/entryView.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import { formatDuration } from '../base/format.ts';
 import { describeFate } from './eventFate.ts';
 import { textStart, type FateLog } from './fateLog.ts';
-import type { RelaySide } from './relayedAs.ts';
+import type { RelaySide } from '../stream/relayedAs.ts';
 
 /** What is known of the way of one attempt's body. */
 export interface AttemptFates {

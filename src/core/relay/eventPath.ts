@@ -2,14 +2,14 @@
 // is looked at. A rule makes the path read units (unitReader.ts) from the next border between blocks on, and what
 // happens to each is told as its fate. The output depends on the bytes, the rules and the times, never on the chunks.
 
-import { byteOrderMarkLength } from '../lineCarry.ts';
+import { byteOrderMarkLength } from '../wire/lineCarry.ts';
 import { fateFlags } from './eventFate.ts';
 import { LastingNotes } from './lastingNotes.ts';
 import { Outgoing } from './outgoing.ts';
 import { PathEndings, type AppEnding } from './pathEndings.ts';
 import type { PathOptions } from './pathOptions.ts';
-import type { EndingFault } from './relayFault.ts';
-import type { RelayNote, UnreadableReason } from './relayNote.ts';
+import type { EndingFault } from '../stream/relayFault.ts';
+import type { RelayNote, UnreadableReason } from '../stream/relayNote.ts';
 import { UnitDelivery } from './unitDelivery.ts';
 import { UnitReader } from './unitReader.ts';
 

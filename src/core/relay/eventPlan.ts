@@ -1,6 +1,6 @@
 // What is to be done with one event, from all the faults that happen at it.
 
-import { assertNever } from '../assertNever.ts';
+import { assertNever } from '../base/assertNever.ts';
 import { fateFlags } from './eventFate.ts';
 import {
   isLasting,
@@ -8,7 +8,7 @@ import {
   type EventEdit,
   type InventedEvent,
   type LastingFault,
-} from './relayFault.ts';
+} from '../stream/relayFault.ts';
 import type { Firing } from './relayRules.ts';
 
 export interface EventPlan {

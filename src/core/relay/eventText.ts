@@ -1,11 +1,11 @@
 // Writes events as bytes of a stream: those that are made up, edited ones, and copies. What is not changed stays byte for
 // byte, and an edited event ends its lines as the original does.
 
-import { formatEvent } from '../eventWriter.ts';
-import { parseBlock, readFieldLines, type FieldLine } from '../fields.ts';
-import { joinBytes } from '../joinBytes.ts';
-import { encodeText } from '../text.ts';
-import type { EventEdit, InventedEvent } from './relayFault.ts';
+import { formatEvent } from '../wire/eventWriter.ts';
+import { parseBlock, readFieldLines, type FieldLine } from '../wire/fields.ts';
+import { joinBytes } from '../base/joinBytes.ts';
+import { encodeText } from '../base/text.ts';
+import type { EventEdit, InventedEvent } from '../stream/relayFault.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

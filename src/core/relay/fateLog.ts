@@ -2,9 +2,9 @@
 // and where they lie in what was written to the app. Bytes that pass cost one run however many they are, so a stream
 // that nothing happens to costs nothing here.
 
-import { entryFlags, type Entry } from '../entry.ts';
-import type { EventLog } from '../eventLog.ts';
-import { byteOrderMarkLength, hasByteOrderMark } from '../lineCarry.ts';
+import { entryFlags, type Entry } from '../log/entry.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import { byteOrderMarkLength, hasByteOrderMark } from '../wire/lineCarry.ts';
 import { fateFlags } from './eventFate.ts';
 
 /** What became of a range of the server's body. */

@@ -1,7 +1,7 @@
 // What a relay changes in the headers that it passes on, in either direction, and nothing else: hop-by-hop fields are
 // its own (RFC 9110, 7.6.1), and the addresses of the two sides are exchanged. Names, spelling, order and duplicates stay.
 
-import type { Header } from '../streamRequest.ts';
+import type { Header } from '../stream/streamRequest.ts';
 import { isSameServer } from './relayAddress.ts';
 import { mapAddress, mapCookie, mapRefresh } from './mappedAddress.ts';
 

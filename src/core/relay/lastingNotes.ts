@@ -1,7 +1,7 @@
 // Tells on the timeline when something that lasts begins and when it is over, whoever began or stopped it.
 
-import type { LastingFault } from './relayFault.ts';
-import type { RelayNote } from './relayNote.ts';
+import type { LastingFault } from '../stream/relayFault.ts';
+import type { RelayNote } from '../stream/relayNote.ts';
 import type { Lasting, RelayRules } from './relayRules.ts';
 
 export class LastingNotes {

@@ -1,7 +1,7 @@
 // What waits to be written to the app, in order: held, delayed, collected into bursts, split or slowed. It writes at once
 // what nothing keeps back. The end of the connection waits its turn like everything else.
 
-import { joinBytes } from '../joinBytes.ts';
+import { joinBytes } from '../base/joinBytes.ts';
 import { fateFlags } from './eventFate.ts';
 import type { FateLog } from './fateLog.ts';
 

@@ -1,12 +1,12 @@
 // Makes simulated endings on the way of a stream: it waits for the moment, and ends the app's connection, the server's, or
 // both, in the way that belongs to the ending. At most one waits at a time.
 
-import { formatEvent } from '../eventWriter.ts';
-import { encodeText } from '../text.ts';
+import { formatEvent } from '../wire/eventWriter.ts';
+import { encodeText } from '../base/text.ts';
 import { ArmedEnding } from './armedEnding.ts';
 import type { PathClock } from './outgoing.ts';
-import type { EndingFault } from './relayFault.ts';
-import type { RelayNote } from './relayNote.ts';
+import type { EndingFault } from '../stream/relayFault.ts';
+import type { RelayNote } from '../stream/relayNote.ts';
 import type { RelayRules } from './relayRules.ts';
 
 /** How the app's connection ends. */

@@ -3,7 +3,7 @@
 import type { FateLog } from './fateLog.ts';
 import type { PathClock } from './outgoing.ts';
 import type { AppEnding, ServerEnding } from './pathEndings.ts';
-import type { RelayNote, UnreadableReason } from './relayNote.ts';
+import type { RelayNote, UnreadableReason } from '../stream/relayNote.ts';
 import type { RelayRules } from './relayRules.ts';
 import type { ReadingPosition } from './unitReader.ts';
 

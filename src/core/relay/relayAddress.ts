@@ -1,7 +1,7 @@
 // The two addresses of a relay: the server that it stands before, and its own. Whatever an app sends goes to the one
 // upstream origin that was fixed when the relay was started, so a relay can never be used to reach anything else.
 
-import { parseAddress } from '../address.ts';
+import { parseAddress } from '../stream/address.ts';
 
 const loopbackName = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 

@@ -1,8 +1,8 @@
 // A rule says when a fault happens: by hand, at an event by its number, at events that look in some way, or by chance
 // with a seed. A rule that is at work counts for itself, so that its firings depend on the events that it met alone.
 
-import { assertNever } from '../assertNever.ts';
-import { describeRelayFault, type RelayFault } from './relayFault.ts';
+import { assertNever } from '../base/assertNever.ts';
+import { describeRelayFault, type RelayFault } from '../stream/relayFault.ts';
 import { SeededRandom } from './seededRandom.ts';
 
 /** What has to agree, as far as it is given. */

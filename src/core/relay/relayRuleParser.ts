@@ -1,15 +1,15 @@
 // Reads a rule from the arguments of a command, which anybody may write: `{ "change": "drop", "at": 5 }`. What is not
 // understood gets a sentence that says what is accepted.
 
-import { parseFault } from '../fault.ts';
-import { isRecord } from '../pageMessage.ts';
+import { parseFault } from '../stream/fault.ts';
+import { isRecord } from '../page/pageMessage.ts';
 import {
   isLasting,
   type EventEdit,
   type FaultSide,
   type InventedEvent,
   type RelayFault,
-} from './relayFault.ts';
+} from '../stream/relayFault.ts';
 import type { EventPattern, RelayRule, RuleTrigger } from './relayRule.ts';
 
 const maxTextLength = 1_000_000;

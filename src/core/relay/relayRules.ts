@@ -1,8 +1,8 @@
 // The rules at work on one relayed stream, over all its attempts: which fire at an event, what lasts at the moment, and
 // what waits for the app's next request. The same rules and events give the same firings.
 
-import type { FaultEffect } from '../fault.ts';
-import { isLasting, endsWithAttempt, type LastingFault, type RelayFault } from './relayFault.ts';
+import type { FaultEffect } from '../stream/fault.ts';
+import { isLasting, endsWithAttempt, type LastingFault, type RelayFault } from '../stream/relayFault.ts';
 import { ActiveRule, type EventFacts, type RelayRule } from './relayRule.ts';
 import type { OutgoingShape } from './outgoing.ts';
 

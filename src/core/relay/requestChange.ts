@@ -1,9 +1,9 @@
 // What a relay asks the server for instead of what the app asked for, where a rule wants that: another Last-Event-ID, or
 // none, and a body whose bytes are those of its events.
 
-import { isKind, type EventLog } from '../eventLog.ts';
-import { lastEventIdHeaderValue } from '../lastEventIdHeader.ts';
-import type { Header } from '../streamRequest.ts';
+import { isKind, type EventLog } from '../log/eventLog.ts';
+import { lastEventIdHeaderValue } from '../wire/lastEventIdHeader.ts';
+import type { Header } from '../stream/streamRequest.ts';
 
 export interface RequestChange {
   /** Undefined: as the app sent it. Null: none. */

@@ -1,7 +1,7 @@
 // The ending of an attempt of a scenario that passes through a relay, as a rule of the relay.
 
-import type { FaultEffect, FaultMoment } from '../fault.ts';
-import type { PassThroughEnding } from '../scenario.ts';
+import type { FaultEffect, FaultMoment } from '../stream/fault.ts';
+import type { PassThroughEnding } from '../scenario/scenario.ts';
 import type { RelayRule } from './relayRule.ts';
 
 /** The rule that makes the ending happen to the attempt that begins. */

@@ -1,6 +1,6 @@
 // Events that were taken out of their place and come after some of those that follow them.
 
-import { joinBytes } from '../joinBytes.ts';
+import { joinBytes } from '../base/joinBytes.ts';
 import type { OutgoingItem } from './outgoing.ts';
 
 interface Stashed {

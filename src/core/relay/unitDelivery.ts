@@ -1,7 +1,7 @@
 // Does with each unit of a body what the rules say: lets it through, leaves it out, changes it, makes up others. Each
 // unit of the input gets exactly one fate here, and what is written says which unit it is.
 
-import { parseBlock } from '../fields.ts';
+import { parseBlock } from '../wire/fields.ts';
 import { fateFlags } from './eventFate.ts';
 import { planEvent, type EventPlan } from './eventPlan.ts';
 import { closedBlock, editBlock, inventEvent } from './eventText.ts';
@@ -9,8 +9,8 @@ import type { FateLog } from './fateLog.ts';
 import type { LastingNotes } from './lastingNotes.ts';
 import type { Outgoing, OutgoingItem, PathClock } from './outgoing.ts';
 import type { PathEndings } from './pathEndings.ts';
-import type { EndingFault, InventedEvent } from './relayFault.ts';
-import type { RelayNote } from './relayNote.ts';
+import type { EndingFault, InventedEvent } from '../stream/relayFault.ts';
+import type { RelayNote } from '../stream/relayNote.ts';
 import type { Firing, RelayRules } from './relayRules.ts';
 import { Stash } from './stash.ts';
 import type { Unit, UnitSink } from './unitReader.ts';

@@ -2,9 +2,9 @@
 // blocks without data, `retry` on its own), without loss or overlap. Where a unit ends depends on the bytes alone, never on
 // the chunks. Only a LF that follows a unit ending in CR at the end of a chunk comes on its own, as that unit's tail.
 
-import { Framer, type Block, type FramerSink } from '../framer.ts';
-import { joinBytes } from '../joinBytes.ts';
-import { byteOrderMarkLength, hasByteOrderMark } from '../lineCarry.ts';
+import { Framer, type Block, type FramerSink } from '../wire/framer.ts';
+import { joinBytes } from '../base/joinBytes.ts';
+import { byteOrderMarkLength, hasByteOrderMark } from '../wire/lineCarry.ts';
 
 const blankLine = new Uint8Array([0x0a]);
 

@@ -1,6 +1,6 @@
 // The words of the findings: what was seen, with numbers, and what usually helps.
 
-import { formatDuration } from '../format.ts';
+import { formatDuration } from '../base/format.ts';
 import type { BurstMeter } from './burstMeter.ts';
 import type { Finding, FindingEntry } from './finding.ts';
 import { idleLimitMs, timesTheUsual } from './findingThresholds.ts';

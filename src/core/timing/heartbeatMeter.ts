@@ -1,6 +1,6 @@
 // Comments, which servers send to keep a connection alive: how many, how regular, when the last one came.
 
-import type { Entry } from '../entry.ts';
+import type { Entry } from '../log/entry.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { HeartbeatTiming } from './timingData.ts';
 

@@ -1,7 +1,7 @@
 // A number for the id of a block, taken from its bytes without decoding or parsing them. Equal ids have equal numbers;
 // that two different ids share one is possible, so the bytes have to be compared where it matters.
 
-import { classifyLine, valueStart } from '../fieldLine.ts';
+import { classifyLine, valueStart } from '../wire/fieldLine.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

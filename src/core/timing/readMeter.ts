@@ -2,7 +2,7 @@
 // comments alone. Reads are numbered, so those that completed no entry are known of by their numbers: a time in which
 // there were such is never taken for a silence.
 
-import type { Entry } from '../entry.ts';
+import type { Entry } from '../log/entry.ts';
 import { BurstMeter, type NetworkRead } from './burstMeter.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { ReadTiming } from './timingData.ts';

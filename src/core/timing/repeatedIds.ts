@@ -3,10 +3,10 @@
 // do not show. An id that comes again after its place in the table was taken is not noticed. The same event sent again
 // (as after a reconnect) is no finding.
 
-import { entryFlags, type Entry } from '../entry.ts';
-import { EntryReader } from '../entryReader.ts';
-import type { EventLog } from '../eventLog.ts';
-import { LogCursor, type LogReader } from '../logReader.ts';
+import { entryFlags, type Entry } from '../log/entry.ts';
+import { EntryReader } from '../log/entryReader.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import { LogCursor, type LogReader } from '../log/logReader.ts';
 import { fingerprintId } from './idFingerprint.ts';
 
 /** Places of the table, a power of two. */

@@ -1,10 +1,10 @@
 // The timing of a stream, read from its log once and kept up in memory that does not grow with the stream: quantiles,
 // not values. What is told of a log is the same in whatever slices it was read. Time between attempts is no gap.
 
-import { entryFlags, type Entry } from '../entry.ts';
-import { isKind, type EventLog } from '../eventLog.ts';
-import { LogCursor, type LogReader } from '../logReader.ts';
-import type { Header } from '../streamRequest.ts';
+import { entryFlags, type Entry } from '../log/entry.ts';
+import { isKind, type EventLog } from '../log/eventLog.ts';
+import { LogCursor, type LogReader } from '../log/logReader.ts';
+import type { Header } from '../stream/streamRequest.ts';
 import { AttemptTimings } from './attemptTimings.ts';
 import { GapMeter } from './gapMeter.ts';
 import { HeartbeatMeter } from './heartbeatMeter.ts';

@@ -1,7 +1,7 @@
 // Follows a body of events as it is written: whether it stands between two events, and where the next one ends. Bytes
 // that end with a blank line, as most writes of a route do, are only looked at from behind, so that following costs
 // next to nothing while nobody asks.
-import { Framer } from '../../core/framer.ts';
+import { Framer } from '../../core/wire/framer.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

@@ -7,7 +7,7 @@ import {
   serveStreamEnding,
   streamEndingParameters,
 } from './endingParameters.ts';
-import { formatEvent } from '../../core/eventWriter.ts';
+import { formatEvent } from '../../core/wire/eventWriter.ts';
 import type { Exchange } from './exchange.ts';
 import { numberedEvents, retryLine, sendEvents, writeEvent } from './numberedEvents.ts';
 import { choice, text, wholeNumber } from './query.ts';

@@ -1,6 +1,6 @@
 // The one thing that a user can get wrong when starting the dev server: its port. The message says what to do.
 
-import { describePortProblem } from '../portProblem.ts';
+import { describePortProblem } from '../http/portProblem.ts';
 
 /** The dev server could not listen on the port that was asked for. */
 export class DevServerPortError extends Error {

@@ -4,9 +4,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Fault } from '../../core/fault.ts';
-import type { AnswerEffect } from '../faultInjector.ts';
-import { type EventFields, formatComment, formatEvent } from '../../core/eventWriter.ts';
+import type { Fault } from '../../core/stream/fault.ts';
+import type { AnswerEffect } from '../stream/faultInjector.ts';
+import { type EventFields, formatComment, formatEvent } from '../../core/wire/eventWriter.ts';
 import { readLastEventId } from './lastEventId.ts';
 import { readingTimeMs, WireFault } from './wireFault.ts';
 

@@ -1,7 +1,7 @@
 // The answers that faults leave behind: the next request of an address gets one, once, in place of its route. The
 // number of addresses is bounded; the one that has waited longest is forgotten first.
-import type { AnswerEffect } from '../faultInjector.ts';
-import { assertNever } from '../../core/assertNever.ts';
+import type { AnswerEffect } from '../stream/faultInjector.ts';
+import { assertNever } from '../../core/base/assertNever.ts';
 import { answerNoContent } from './endingParameters.ts';
 import type { Exchange } from './exchange.ts';
 import { answerStatus, answerWrongType } from './refusals.ts';

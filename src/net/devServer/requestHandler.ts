@@ -1,7 +1,7 @@
 // Takes every request of the dev server from the socket to its route: who may ask, which route, which query, and then
 // an exchange that is counted while it is served. Whatever is wrong with a request is answered with one sentence.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Fault } from '../../core/fault.ts';
+import type { Fault } from '../../core/stream/fault.ts';
 import { Exchange } from './exchange.ts';
 import { FaultAnswers, giveAnswer } from './faultAnswers.ts';
 import { sendIndexPage } from './indexPage.ts';

@@ -7,8 +7,8 @@ import {
   type ScenarioEvent,
   type ScenarioResponse,
   sentEvents,
-} from '../../core/scenario.ts';
-import { formatComment, formatEvent, formatRetry } from '../../core/eventWriter.ts';
+} from '../../core/scenario/scenario.ts';
+import { formatComment, formatEvent, formatRetry } from '../../core/wire/eventWriter.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

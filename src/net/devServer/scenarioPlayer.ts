@@ -1,12 +1,12 @@
 // Plays one attempt of a scenario on an exchange of the dev server: what is answered, in which pieces, and how it ends.
 // The endings are those of the dev server's own routes.
-import { assertNever } from '../../core/assertNever.ts';
+import { assertNever } from '../../core/base/assertNever.ts';
 import {
   bodilessStatuses,
   type ScenarioAttempt,
   type ScenarioEndingKind,
   type ScenarioResponse,
-} from '../../core/scenario.ts';
+} from '../../core/scenario/scenario.ts';
 import type { CrashingServers } from './crashingServers.ts';
 import type { Exchange } from './exchange.ts';
 import { redirect } from './redirects.ts';

@@ -1,8 +1,8 @@
 // A scenario as a route of the dev server: each request to its path is the next attempt, and what comes after the last
 // one is what the scenario says of that. Removing it ends what it is serving.
-import { assertNever } from '../../core/assertNever.ts';
-import { formatJsonPath } from '../../core/jsonPath.ts';
-import type { Scenario, ScenarioAttempt } from '../../core/scenario.ts';
+import { assertNever } from '../../core/base/assertNever.ts';
+import { formatJsonPath } from '../../core/json/jsonPath.ts';
+import type { Scenario, ScenarioAttempt } from '../../core/scenario/scenario.ts';
 import type { CrashingServers } from './crashingServers.ts';
 import type { Exchange } from './exchange.ts';
 import { defineRoute, type ServedRoute } from './route.ts';

@@ -1,5 +1,5 @@
 // Streams that work: ticks with everything the format has, a log that can be resumed, and a head that takes its time.
-import { formatComment, formatEvent, type LineEnd } from '../../core/eventWriter.ts';
+import { formatComment, formatEvent, type LineEnd } from '../../core/wire/eventWriter.ts';
 import type { Exchange } from './exchange.ts';
 import {
   firstNumber,

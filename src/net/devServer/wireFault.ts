@@ -3,12 +3,12 @@
 // Nothing of it is left once the route is done, the client has left or the server stops.
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { assertNever } from '../../core/assertNever.ts';
-import { CutFinder } from '../../core/cutFinder.ts';
-import { describeFault, type Fault, type FaultEffect, type FaultMoment } from '../../core/fault.ts';
-import type { AnswerEffect } from '../faultInjector.ts';
+import { assertNever } from '../../core/base/assertNever.ts';
+import { CutFinder } from '../../core/wire/cutFinder.ts';
+import { describeFault, type Fault, type FaultEffect, type FaultMoment } from '../../core/stream/fault.ts';
+import type { AnswerEffect } from '../stream/faultInjector.ts';
 import type { BodyPosition } from './bodyPosition.ts';
-import { formatEvent } from '../../core/eventWriter.ts';
+import { formatEvent } from '../../core/wire/eventWriter.ts';
 import { type PlaceFinder, ResponseTap } from './responseTap.ts';
 
 /** How long a client gets to read before a reset, which discards what it has not read. */

@@ -3,13 +3,13 @@
 
 import type { IncomingMessage } from 'node:http';
 
-import type { Ending } from '../../core/ending.ts';
+import type { Ending } from '../../core/stream/ending.ts';
 import { forwardedTrailers, responseHeaders, type RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
 import type { AppEnding } from '../../core/relay/pathEndings.ts';
-import type { ConnectionWitness } from '../connectionWitness.ts';
-import type { WayOut } from '../faultInjector.ts';
-import { pairRawHeaders, readableHeaders } from '../headers.ts';
-import { watchEnd } from '../responseBody.ts';
+import type { ConnectionWitness } from '../http/connectionWitness.ts';
+import type { WayOut } from '../stream/faultInjector.ts';
+import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
+import { watchEnd } from '../http/responseBody.ts';
 import type { AnswerHead, AppAnswer, Framing } from './appAnswer.ts';
 import type { ExchangeTap } from './exchangeTap.ts';
 import { pauseReading, resumeReading } from './flow.ts';

@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type { AppEnding } from '../../core/relay/pathEndings.ts';
-import type { Header } from '../../core/streamRequest.ts';
+import type { Header } from '../../core/stream/streamRequest.ts';
 import { sendHeadNow, TurnWriter } from './flow.ts';
 
 /** How the end of a body is told: chunks, a length, the end of the connection, or there is no body. */

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-import type { ConnectionOptions } from '../connectionOptions.ts';
+import type { ConnectionOptions } from '../http/connectionOptions.ts';
 import type { RelayExchange } from './relayExchange.ts';
 import { UpstreamConnections } from './upstream.ts';
 

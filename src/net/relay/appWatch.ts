@@ -2,8 +2,8 @@
 // its connections begin and end. What it sees is told in the words of core/relay/appObservation.ts.
 
 import type { AppKnowledge, AppObservation, EndedBy } from '../../core/relay/appObservation.ts';
-import type { Ending } from '../../core/ending.ts';
-import { resumeEventsOf } from '../../core/resumeEvents.ts';
+import type { Ending } from '../../core/stream/ending.ts';
+import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
 import type { RelayedStream } from './relayedStream.ts';
 import type { RelayedStreams } from './relayedStreams.ts';

@@ -3,13 +3,13 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { ResponseHead } from '../../core/detail.ts';
-import type { Ending } from '../../core/ending.ts';
+import type { ResponseHead } from '../../core/log/detail.ts';
+import type { Ending } from '../../core/stream/ending.ts';
 import type { AnswerFault } from '../../core/relay/relayRules.ts';
-import { parseContentEncoding, type ContentEncoding } from '../bodyDecoder.ts';
-import { endingOfAnswer } from '../faultInjector.ts';
-import { isEventStream } from '../headers.ts';
-import { readBody, watchEnd, type SocketWitness } from '../responseBody.ts';
+import { parseContentEncoding, type ContentEncoding } from '../http/bodyDecoder.ts';
+import { endingOfAnswer } from '../stream/faultInjector.ts';
+import { isEventStream } from '../http/headers.ts';
+import { readBody, watchEnd, type SocketWitness } from '../http/responseBody.ts';
 import { ReadJoiner } from './flow.ts';
 import type { AttemptLink, RequestFacts } from './relayedAttempt.ts';
 import type { BegunAttempt, RelayedStreams, StreamAttempt } from './relayedStreams.ts';

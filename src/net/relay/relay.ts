@@ -8,9 +8,9 @@ import type { Socket } from 'node:net';
 
 import { admit, type Refusal } from '../../core/relay/relayAdmission.ts';
 import { requestHeaders, type RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
-import { connectionOptionsOf, type ConnectionOptions } from '../connectionOptions.ts';
-import { pairRawHeaders, readableHeaders } from '../headers.ts';
-import { defaultMaxEventBytes } from '../sseStreamOptions.ts';
+import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
+import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
+import { defaultMaxEventBytes } from '../stream/sseStreamOptions.ts';
 import { AppConnection } from './appConnection.ts';
 import { answerOnSocket, answerPlainly, refusalOfParser } from './plainAnswer.ts';
 import { RelayExchange, type ExchangeParts } from './relayExchange.ts';

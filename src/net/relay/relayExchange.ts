@@ -9,16 +9,16 @@ import {
   type ServerResponse,
 } from 'node:http';
 
-import { describeEnding } from '../../core/endingText.ts';
-import type { Ending } from '../../core/ending.ts';
+import { describeEnding } from '../../core/log/endingText.ts';
+import type { Ending } from '../../core/stream/ending.ts';
 import type { RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
 import { changeRequest } from '../../core/relay/requestChange.ts';
 import { forwardedTrailers } from '../../core/relay/forwardedHeaders.ts';
-import type { Header } from '../../core/streamRequest.ts';
-import type { ConnectionOptions } from '../connectionOptions.ts';
-import { ConnectionWitness } from '../connectionWitness.ts';
-import { failureOf } from '../failure.ts';
-import { pairRawHeaders } from '../headers.ts';
+import type { Header } from '../../core/stream/streamRequest.ts';
+import type { ConnectionOptions } from '../http/connectionOptions.ts';
+import { ConnectionWitness } from '../http/connectionWitness.ts';
+import { failureOf } from '../http/failure.ts';
+import { pairRawHeaders } from '../http/headers.ts';
 import { AppAnswer } from './appAnswer.ts';
 import type { AppConnection } from './appConnection.ts';
 import { AnswerPassage } from './answerPassage.ts';

@@ -5,11 +5,11 @@ import { ServerResponse, type ClientRequest, type IncomingMessage } from 'node:h
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import { describeEnding } from '../../core/endingText.ts';
+import { describeEnding } from '../../core/log/endingText.ts';
 import { responseHeaders } from '../../core/relay/forwardedHeaders.ts';
-import { ConnectionWitness } from '../connectionWitness.ts';
-import { failureOf } from '../failure.ts';
-import { pairRawHeaders } from '../headers.ts';
+import { ConnectionWitness } from '../http/connectionWitness.ts';
+import { failureOf } from '../http/failure.ts';
+import { pairRawHeaders } from '../http/headers.ts';
 import { AnswerPassage } from './answerPassage.ts';
 import { AppAnswer } from './appAnswer.ts';
 import { ExchangeTap } from './exchangeTap.ts';

@@ -2,16 +2,20 @@
 // through goes to the real server; any other is asked of the dev server, which plays it on the wire, so that the app
 // meets the same endings as everywhere. The report is read from the app's side of the timeline.
 
-import type { Entry } from '../../core/entry.ts';
-import { isKind } from '../../core/eventLog.ts';
-import { formatJsonPath } from '../../core/jsonPath.ts';
+import type { Entry } from '../../core/log/entry.ts';
+import { isKind } from '../../core/log/eventLog.ts';
+import { formatJsonPath } from '../../core/json/jsonPath.ts';
 import { endingRule } from '../../core/relay/scenarioRules.ts';
 import type { RelayRule } from '../../core/relay/relayRule.ts';
-import type { Scenario, ScenarioAttempt } from '../../core/scenario.ts';
-import { plannedDurationMs } from '../../core/scenarioDuration.ts';
-import { ScenarioObservation } from '../../core/scenarioObservation.ts';
-import { progressOf, type ScenarioProgress } from '../../core/scenarioProgress.ts';
-import { ScenarioReporter, type ScenarioOutcome, type ScenarioReport } from '../../core/scenarioReport.ts';
+import type { Scenario, ScenarioAttempt } from '../../core/scenario/scenario.ts';
+import { plannedDurationMs } from '../../core/scenario/scenarioDuration.ts';
+import { ScenarioObservation } from '../../core/scenario/scenarioObservation.ts';
+import { progressOf, type ScenarioProgress } from '../../core/scenario/scenarioProgress.ts';
+import {
+  ScenarioReporter,
+  type ScenarioOutcome,
+  type ScenarioReport,
+} from '../../core/scenario/scenarioReport.ts';
 import type { DevServer } from '../devServer/devServer.ts';
 import { UnplayableScenarioError } from '../devServer/servedScenario.ts';
 import type { RelayedStream } from './relayedStream.ts';

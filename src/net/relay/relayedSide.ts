@@ -1,20 +1,20 @@
 // One side of a relayed stream: what the server sent and when, or what the app was sent and when. Each is a timeline
 // like any other, with a log of its own, on the clock that both sides share.
 
-import { AttemptJournal, type AttemptFacts } from '../../core/attemptJournal.ts';
-import { AttemptRecorder } from '../../core/attemptRecorder.ts';
-import { initialConnection, reduceConnection, type ConnectionState } from '../../core/connection.ts';
-import type { NoticeDetail, ResponseHead } from '../../core/detail.ts';
-import type { Ending, EndingParty } from '../../core/ending.ts';
-import type { EventLog } from '../../core/eventLog.ts';
+import { AttemptJournal, type AttemptFacts } from '../../core/log/attemptJournal.ts';
+import { AttemptRecorder } from '../../core/log/attemptRecorder.ts';
+import { initialConnection, reduceConnection, type ConnectionState } from '../../core/stream/connection.ts';
+import type { NoticeDetail, ResponseHead } from '../../core/log/detail.ts';
+import type { Ending, EndingParty } from '../../core/stream/ending.ts';
+import type { EventLog } from '../../core/log/eventLog.ts';
 import type { EntryPassage } from '../../core/relay/entryPassage.ts';
-import type { RelayedAs } from '../../core/relay/relayedAs.ts';
-import type { StreamView } from '../../core/streamStatus.ts';
-import type { Header, StreamRequest } from '../../core/streamRequest.ts';
-import { TrafficCounter, type TrafficCounts } from '../../core/trafficCounter.ts';
-import { UnsettledMessages } from '../../core/unsettledMessages.ts';
-import type { LogStorage } from '../logStorage.ts';
-import { createLog } from '../storedLog.ts';
+import type { RelayedAs } from '../../core/stream/relayedAs.ts';
+import type { StreamView } from '../../core/page/streamStatus.ts';
+import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
+import { TrafficCounter, type TrafficCounts } from '../../core/log/trafficCounter.ts';
+import { UnsettledMessages } from '../../core/log/unsettledMessages.ts';
+import type { LogStorage } from '../storage/logStorage.ts';
+import { createLog } from '../storage/storedLog.ts';
 
 export interface SideOptions {
   readonly request: StreamRequest;

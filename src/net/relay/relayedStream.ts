@@ -1,16 +1,16 @@
 // A stream that passes through a relay: one method, path and query, with all attempts that the app made at it, seen from
 // both sides, and what is to happen to it on the way.
 
-import type { Ending, EndingParty } from '../../core/ending.ts';
-import type { RequestDetail } from '../../core/detail.ts';
-import type { RelaySide } from '../../core/relay/relayedAs.ts';
-import type { StreamRequest } from '../../core/streamRequest.ts';
+import type { Ending, EndingParty } from '../../core/stream/ending.ts';
+import type { RequestDetail } from '../../core/log/detail.ts';
+import type { RelaySide } from '../../core/stream/relayedAs.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { passageOf, type AttemptFates, type EntryPassage } from '../../core/relay/entryPassage.ts';
-import type { RelayNote } from '../../core/relay/relayNote.ts';
+import type { RelayNote } from '../../core/stream/relayNote.ts';
 import type { RelayRule } from '../../core/relay/relayRule.ts';
 import { RelayRules } from '../../core/relay/relayRules.ts';
 import { idBefore, type RequestChange } from '../../core/relay/requestChange.ts';
-import type { LogStorage } from '../logStorage.ts';
+import type { LogStorage } from '../storage/logStorage.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import { RelayedSide } from './relayedSide.ts';
 import { systemClock } from './systemClock.ts';

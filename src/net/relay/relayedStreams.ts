@@ -3,7 +3,7 @@
 
 import type { AnswerFault } from '../../core/relay/relayRules.ts';
 import { changeRequest, type RequestChange } from '../../core/relay/requestChange.ts';
-import { readableHeaders } from '../headers.ts';
+import { readableHeaders } from '../http/headers.ts';
 import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
 import {
   RelayedStream,

@@ -7,9 +7,9 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 
 import { isLoopbackOrigin } from '../../core/relay/relayAddress.ts';
-import type { Header } from '../../core/streamRequest.ts';
-import { isInsecureHost, type ConnectionOptions } from '../connectionOptions.ts';
-import { groupHeaders } from '../headers.ts';
+import type { Header } from '../../core/stream/streamRequest.ts';
+import { isInsecureHost, type ConnectionOptions } from '../http/connectionOptions.ts';
+import { groupHeaders } from '../http/headers.ts';
 
 /** Larger heads are refused, on both sides; Node's own limit of 16 KiB is less than browsers take. */
 export const maxHeadBytes = 256 * 1024;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Answer } from '../../../src/core/assembly/answer.ts';
 import { Assembly, type AssemblyOptions } from '../../../src/core/assembly/assembly.ts';
-import type { EventLog } from '../../../src/core/eventLog.ts';
+import type { EventLog } from '../../../src/core/log/eventLog.ts';
 import { bytesOf, record } from '../recording.ts';
 
 /** A stream as a vendor documents it, written by hand. */

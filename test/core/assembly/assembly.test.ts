@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Assembly, type AssemblyOptions } from '../../../src/core/assembly/assembly.ts';
-import { parseJsonPath } from '../../../src/core/jsonPathQuery.ts';
+import { parseJsonPath } from '../../../src/core/json/jsonPathQuery.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { bytesOf, record } from '../recording.ts';
 import { allLines, answerLines, assemble, assemblyOf, fixture, partLines } from './assembling.ts';

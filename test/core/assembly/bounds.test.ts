@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { maxPartChars } from '../../../src/core/assembly/textTail.ts';
 import { readWholeText } from '../../../src/core/assembly/wholeText.ts';
-import type { EventLog } from '../../../src/core/eventLog.ts';
+import type { EventLog } from '../../../src/core/log/eventLog.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { assemblyOf, fixture, partLines } from './assembling.ts';
 

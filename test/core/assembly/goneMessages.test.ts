@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 
-import { MemoryByteStore } from '../../../src/core/byteStore.ts';
+import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { readWholeText } from '../../../src/core/assembly/wholeText.ts';
-import { EventLog } from '../../../src/core/eventLog.ts';
-import { AttemptRecorder } from '../../../src/core/attemptRecorder.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
 import { bytesOf, listener } from '../recording.ts';
 import { assemblyOf } from './assembling.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parsePageMessage } from '../../../src/core/pageMessage.ts';
+import { parsePageMessage } from '../../../src/core/page/pageMessage.ts';
 
 const part = { firstEntry: 3, lastEntry: 9, place: 0, path: '' };
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { EndingCause } from '../../../src/core/ending.ts';
+import type { EndingCause } from '../../../src/core/stream/ending.ts';
 import type { AppKnowledge, AppObservation, EndedBy } from '../../../src/core/relay/appObservation.ts';
 import { judgeApp, type FindingCode, type FindingRating } from '../../../src/core/relay/appVerdict.ts';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-import type { EventFault, LastingFault, RelayFault } from '../../../src/core/relay/relayFault.ts';
+import type { EventFault, LastingFault, RelayFault } from '../../../src/core/stream/relayFault.ts';
 import type { RelayRule, RuleTrigger } from '../../../src/core/relay/relayRule.ts';
 
 const lineEnds = fc.constantFrom('\n', '\r\n', '\r');

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { fateFlags } from '../../../src/core/relay/eventFate.ts';
-import type { RelayFault } from '../../../src/core/relay/relayFault.ts';
+import type { RelayFault } from '../../../src/core/stream/relayFault.ts';
 import type { RuleTrigger } from '../../../src/core/relay/relayRule.ts';
 import { event, events, fatesOf, idsIn, PathUnderTest } from './pathUnderTest.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { describeFate, fateFlags } from '../../../src/core/relay/eventFate.ts';
 import { closedBlock, editBlock } from '../../../src/core/relay/eventText.ts';
-import type { EventEdit } from '../../../src/core/relay/relayFault.ts';
-import { decodeText, encodeText } from '../../../src/core/text.ts';
+import type { EventEdit } from '../../../src/core/stream/relayFault.ts';
+import { decodeText, encodeText } from '../../../src/core/base/text.ts';
 
 describe('an edit', () => {
   const cases: readonly (readonly [string, EventEdit, string])[] = [

@@ -7,7 +7,7 @@ import {
   requestHeaders,
   responseHeaders,
 } from '../../../src/core/relay/forwardedHeaders.ts';
-import type { Header } from '../../../src/core/streamRequest.ts';
+import type { Header } from '../../../src/core/stream/streamRequest.ts';
 
 const origins = { upstream: 'https://api.example.com', own: 'http://localhost:9' };
 

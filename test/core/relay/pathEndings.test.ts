@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { FaultEffect, FaultMoment } from '../../../src/core/fault.ts';
+import type { FaultEffect, FaultMoment } from '../../../src/core/stream/fault.ts';
 import { fateFlags } from '../../../src/core/relay/eventFate.ts';
-import type { FaultSide } from '../../../src/core/relay/relayFault.ts';
+import type { FaultSide } from '../../../src/core/stream/relayFault.ts';
 import type { RuleTrigger } from '../../../src/core/relay/relayRule.ts';
 import { event, events, idsIn, PathUnderTest } from './pathUnderTest.ts';
 

@@ -1,16 +1,16 @@
 // One attempt through an event path, with the logs of both sides, in virtual time.
 
-import { AttemptRecorder } from '../../../src/core/attemptRecorder.ts';
-import { EventLog } from '../../../src/core/eventLog.ts';
-import { joinBytes } from '../../../src/core/joinBytes.ts';
+import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { joinBytes } from '../../../src/core/base/joinBytes.ts';
 import { EventPath } from '../../../src/core/relay/eventPath.ts';
 import type { PathOptions } from '../../../src/core/relay/pathOptions.ts';
 import { FateLog } from '../../../src/core/relay/fateLog.ts';
-import type { RelayFault } from '../../../src/core/relay/relayFault.ts';
-import { describeNote, type RelayNote } from '../../../src/core/relay/relayNote.ts';
+import type { RelayFault } from '../../../src/core/stream/relayFault.ts';
+import { describeNote, type RelayNote } from '../../../src/core/stream/relayNote.ts';
 import type { RelayRule, RuleTrigger } from '../../../src/core/relay/relayRule.ts';
 import { RelayRules } from '../../../src/core/relay/relayRules.ts';
-import { decodeText, encodeText } from '../../../src/core/text.ts';
+import { decodeText, encodeText } from '../../../src/core/base/text.ts';
 import { VirtualClock } from './virtualClock.ts';
 
 const maxEventBytes = 1_000_000;

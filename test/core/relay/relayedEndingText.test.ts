@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 
-import type { Ending } from '../../../src/core/ending.ts';
-import { adviseEnding, describeEnding } from '../../../src/core/endingText.ts';
+import type { Ending } from '../../../src/core/stream/ending.ts';
+import { adviseEnding, describeEnding } from '../../../src/core/log/endingText.ts';
 
 it.each<[Ending, string, string | undefined]>([
   [

@@ -1,6 +1,6 @@
 // Apps of several kinds in virtual time, as the relay sees them, for the verdict and for the whole series.
 
-import type { Ending } from '../../../src/core/ending.ts';
+import type { Ending } from '../../../src/core/stream/ending.ts';
 import type { AppKnowledge, AppObservation, EndedBy } from '../../../src/core/relay/appObservation.ts';
 import type { RelayRule } from '../../../src/core/relay/relayRule.ts';
 import type { AnswerFault } from '../../../src/core/relay/relayRules.ts';

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { isKind, type EventLog } from '../../../src/core/eventLog.ts';
+import { isKind, type EventLog } from '../../../src/core/log/eventLog.ts';
 import { findingsAt } from '../../../src/core/timing/findings.ts';
 import { leastValue, relativeError } from '../../../src/core/timing/quantileSketch.ts';
 import { RepeatedIds } from '../../../src/core/timing/repeatedIds.ts';

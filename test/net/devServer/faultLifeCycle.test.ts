@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Fault, FaultEffect } from '../../../src/core/fault.ts';
+import type { Fault, FaultEffect } from '../../../src/core/stream/fault.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { type DevServerLog, startTestServer, untilOpenConnections } from './devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from './rawRequest.ts';

@@ -1,7 +1,7 @@
 // Every fault that a dev server can make, at every moment, as bytes on the wire: what came up to the cut, how the
 // connection ended after it, and what the attempts after it get.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultEffect, FaultMoment } from '../../../src/core/fault.ts';
+import type { FaultEffect, FaultMoment } from '../../../src/core/stream/fault.ts';
 import { requestRaw } from './rawRequest.ts';
 import { firstEvent, type ScriptedRoute, ScriptedRoutes, type ScriptedVisit } from './scriptedRoutes.ts';
 

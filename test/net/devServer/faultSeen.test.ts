@@ -1,11 +1,11 @@
 // A dev server's faults as the inspector sees them: it finds its own connection by its port, and every fault arrives as
 // the ending that it is meant to be.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ending } from '../../../src/core/ending.ts';
-import { isKind } from '../../../src/core/eventLog.ts';
-import type { Fault, FaultEffect } from '../../../src/core/fault.ts';
+import type { Ending } from '../../../src/core/stream/ending.ts';
+import { isKind } from '../../../src/core/log/eventLog.ts';
+import type { Fault, FaultEffect } from '../../../src/core/stream/fault.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
-import { SseStream } from '../../../src/net/sseStream.ts';
+import { SseStream } from '../../../src/net/stream/sseStream.ts';
 import { until } from '../../helpers/waiting.ts';
 import { startTestServer, untilOpenConnections } from './devServerUnderTest.ts';
 

@@ -1,7 +1,7 @@
 // Run as a process of its own: arms faults that all wait for a long time, closes the dev server, and has nothing left
 // that would keep the process alive.
 import { once } from 'node:events';
-import type { Fault } from '../../../src/core/fault.ts';
+import type { Fault } from '../../../src/core/stream/fault.ts';
 import { startDevServer } from '../../../src/net/devServer/devServer.ts';
 import { openRaw, readUntil } from './rawRequest.ts';
 

@@ -1,7 +1,7 @@
 // The bytes of scenarios, and the pieces that they are written in.
 import { describe, expect, it } from 'vitest';
-import type { ScenarioResponse } from '../../../src/core/scenario.ts';
-import { parseScenario } from '../../../src/core/scenarioParser.ts';
+import type { ScenarioResponse } from '../../../src/core/scenario/scenario.ts';
+import { parseScenario } from '../../../src/core/scenario/scenarioParser.ts';
 import { bodyPieces } from '../../../src/net/devServer/scenarioBody.ts';
 
 describe('an event', () => {

@@ -1,7 +1,7 @@
 // Scenarios on the dev server, seen from outside: each request is the next attempt, and its ending is on the wire.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Scenario } from '../../../src/core/scenario.ts';
-import { parseScenario } from '../../../src/core/scenarioParser.ts';
+import type { Scenario } from '../../../src/core/scenario/scenario.ts';
+import { parseScenario } from '../../../src/core/scenario/scenarioParser.ts';
 import type { AddedScenario, DevServer } from '../../../src/net/devServer/devServer.ts';
 import { UnplayableScenarioError } from '../../../src/net/devServer/servedScenario.ts';
 import { type DevServerLog, startTestServer, untilOpenConnections } from './devServerUnderTest.ts';

@@ -4,7 +4,7 @@
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-import type { Entry } from '../../../src/core/entry.ts';
+import type { Entry } from '../../../src/core/log/entry.ts';
 import { Relay, type RelayOptions } from '../../../src/net/relay/relay.ts';
 import type { RelayedSide } from '../../../src/net/relay/relayedSide.ts';
 import { RawServer, type RawServerOptions } from '../../helpers/rawServer.ts';

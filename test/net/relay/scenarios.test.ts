@@ -3,11 +3,11 @@
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { parseScenario } from '../../../src/core/scenarioParser.ts';
-import type { Scenario } from '../../../src/core/scenario.ts';
+import { parseScenario } from '../../../src/core/scenario/scenarioParser.ts';
+import type { Scenario } from '../../../src/core/scenario/scenario.ts';
 import { runRelayedScenario } from '../../../src/net/relay/relayedScenario.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
-import { SseStream } from '../../../src/net/sseStream.ts';
+import { SseStream } from '../../../src/net/stream/sseStream.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { startTestServer } from '../devServer/devServerUnderTest.ts';

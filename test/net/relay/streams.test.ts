@@ -3,8 +3,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
-import { isKind } from '../../../src/core/eventLog.ts';
-import type { EndDetail } from '../../../src/core/detail.ts';
+import { isKind } from '../../../src/core/log/eventLog.ts';
+import type { EndDetail } from '../../../src/core/log/detail.ts';
 import type { Relay } from '../../../src/net/relay/relay.ts';
 import type { RelayedSide } from '../../../src/net/relay/relayedSide.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';

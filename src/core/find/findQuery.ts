@@ -1,0 +1,53 @@
+// What somebody looks for in a timeline: the text of the filter's field with its toggles, and the terms that it stands
+// for. An entry matches when it meets all of them.
+
+import type { EntryKind } from '../log/entry.ts';
+
+/** The field as it is, with its toggles. */
+export interface FindQuery {
+  readonly text: string;
+  readonly matchesCase: boolean;
+  /** Whether the free text is a regular expression. */
+  readonly isRegex: boolean;
+}
+
+/** What a term's times are relative to. */
+export interface FindClock {
+  /** Wall clock when the stream began, in milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** How far the reader's clock is ahead of UTC. */
+  readonly utcOffsetMinutes: number;
+}
+
+export const comparisons = ['=', '>', '>=', '<', '<='] as const;
+export type Comparison = (typeof comparisons)[number];
+
+export interface NumberTest {
+  readonly comparison: Comparison;
+  readonly value: number;
+}
+
+/** A point of the timeline: a time since the stream began, or the number of an entry. */
+export type Moment = { readonly atMs: number } | { readonly number: number };
+
+export type FindTest =
+  | { readonly test: 'kind'; readonly kinds: readonly EntryKind[] }
+  /** Any of the patterns has to meet the whole type, or the whole id. */
+  | { readonly test: 'type' | 'id'; readonly patterns: readonly RegExp[] }
+  /** Any of these has to hold. The gap is in milliseconds, the size in bytes. */
+  | { readonly test: 'attempt' | 'size' | 'gap'; readonly any: readonly NumberTest[] }
+  | { readonly test: 'after' | 'before'; readonly moment: Moment }
+  | { readonly test: 'text'; readonly text: string }
+  | { readonly test: 'regex'; readonly pattern: RegExp };
+
+/** One condition, and whether it must not hold instead. */
+export type FindTerm = FindTest & { readonly isNegated: boolean };
+
+/** Why a query cannot be used: which part of its text, and what to write instead. */
+export interface FindMistake {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type ParsedFind = { readonly terms: readonly FindTerm[] } | { readonly mistake: FindMistake };

@@ -1,0 +1,188 @@
+// Writes the body of one attempt into the log: bytes first, then an entry for each thing that the framer finds in
+// them, telling the connection what counts for it (an event, its id, a retry) in the order of the bytes.
+
+import { maxDelayMs } from '../stream/connection.ts';
+import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
+import type { EntryRecord } from './entryIndex.ts';
+import type { EventLog } from './eventLog.ts';
+import { Framer, type Block, type FramerSink } from '../wire/framer.ts';
+
+/** What the connection has to know of a body, before the entry for it is written. */
+export interface AttemptListener {
+  onMessage(): void;
+  /**
+   * A block with an id ended; clients take it over even when the block dispatches nothing. Once its entry is written,
+   * it is the log's `currentLastEventId`.
+   */
+  onId(): void;
+  onRetry(delayMs: number): void;
+  /** An event, or a line, is larger than the limit; the attempt must end. */
+  onTooLarge(): void;
+  /** Asked of each message, whose block is `bytes[start, end)`, whether it is to be told once it is in the log. */
+  wantsMessage?(type: string, bytes: Uint8Array, start: number, end: number): boolean;
+  /** Such a message is in the log; told before anything after it is read. */
+  onMessageLogged?(number: number): void;
+  /** Asked after each entry: whether the client still listens. If not, nothing more is read. */
+  isListening(): boolean;
+}
+
+/** Where and when bytes came in. */
+export interface ChunkFacts {
+  /** Milliseconds since the stream began. */
+  readonly receivedAtMs: number;
+  /** Network read, counted over the stream from 1. */
+  readonly chunk: number;
+  /** Set for what the server did not send, or not so. */
+  readonly isSimulated?: boolean;
+}
+
+export class AttemptRecorder implements FramerSink {
+  readonly #log: EventLog;
+  readonly #attempt: number;
+  readonly #listener: AttemptListener;
+  readonly #framer: Framer;
+  /** Offset in the log of the body's first byte; -1 before there is one. */
+  #bodyStart = -1;
+  #lastEntry = 0;
+  #simulatedFlag = 0;
+  /** The bytes being read, and the offset of the first of them in the body. */
+  #chunk: Uint8Array = new Uint8Array(0);
+  #chunkStart = 0;
+  /** The entry that is being written: one object for all of them, because there may be millions a second. */
+  readonly #record: { -readonly [field in keyof EntryRecord]: EntryRecord[field] };
+
+  constructor(log: EventLog, attempt: number, maxEventBytes: number, listener: AttemptListener) {
+    this.#log = log;
+    this.#attempt = attempt;
+    this.#listener = listener;
+    this.#framer = new Framer(this, maxEventBytes);
+    this.#record = {
+      kind: 'message',
+      attempt,
+      receivedAtMs: 0,
+      type: '',
+      offset: 0,
+      length: 0,
+      chunk: 0,
+      flags: 0,
+    };
+  }
+
+  /** Offset in the log from which bytes may still become part of an entry. */
+  get unfinishedFrom(): number {
+    return this.#bodyStart === -1 ? this.#log.bodyLength : this.#bodyStart + this.#framer.unfinishedStart;
+  }
+
+  /** Whether the bytes so far end in the middle of a line. */
+  get isInsideLine(): boolean {
+    return this.#framer.isInsideLine;
+  }
+
+  /** Takes bytes of the body, as they came in. */
+  push(bytes: Uint8Array, facts: ChunkFacts): void {
+    const offset = this.#log.appendBody(bytes, facts.receivedAtMs);
+    if (this.#bodyStart === -1) this.#bodyStart = offset;
+    this.#record.receivedAtMs = facts.receivedAtMs;
+    this.#record.chunk = facts.chunk;
+    this.#simulatedFlag = facts.isSimulated ? entryFlags.simulated : 0;
+    if (this.#framer.isStopped) return;
+    this.#chunk = bytes;
+    this.#chunkStart = this.#framer.offset;
+    this.#framer.push(bytes);
+  }
+
+  /** The body is over, completely or not. */
+  end(facts: ChunkFacts): void {
+    this.#record.receivedAtMs = facts.receivedAtMs;
+    this.#framer.end();
+  }
+
+  /** Entries written so far may have been cleared from the log: none of them can be extended any more. */
+  forgetEntries(): void {
+    this.#lastEntry = 0;
+  }
+
+  block(block: Block): boolean {
+    const flags = (block.hasId ? entryFlags.hasId : 0) | (block.hasIgnored ? entryFlags.hasIgnored : 0);
+    switch (block.kind) {
+      case 'message':
+        if (block.hasId) this.#listener.onId();
+        this.#listener.onMessage();
+        return this.#appendMessage(block, flags);
+      case 'id':
+        this.#listener.onId();
+        return this.#append('id', block.type, block.start, block.end, flags);
+      case 'no-data':
+        return this.#appendNotice('no-data', block, flags);
+      case 'lost':
+        return this.#appendNotice('lost-block', block, flags & ~entryFlags.hasId);
+      case 'too-large':
+        this.#appendNotice('event-too-large', block, flags & ~entryFlags.hasId);
+        this.#listener.onTooLarge();
+        return false;
+    }
+  }
+
+  comment(start: number, end: number): boolean {
+    return this.#append('comment', '', start, end, 0);
+  }
+
+  retry(delayMs: number, start: number, end: number): boolean {
+    this.#listener.onRetry(delayMs);
+    const isListening = this.#append('retry', '', start, end, 0);
+    if (isListening && delayMs > maxDelayMs) this.#noteCappedRetry(delayMs);
+    return isListening;
+  }
+
+  extendLast(): void {
+    if (this.#lastEntry > 0) this.#log.extend(this.#lastEntry);
+  }
+
+  #appendMessage(block: Block, flags: number): boolean {
+    const { start, end } = block;
+    const type = block.type || 'message';
+    if (!this.#append('message', type, start, end, flags)) return false;
+    if (this.#lastEntry === 0 || !this.#isWanted(type, start, end)) return true;
+    this.#listener.onMessageLogged?.(this.#lastEntry);
+    return this.#listener.isListening();
+  }
+
+  #isWanted(type: string, start: number, end: number): boolean {
+    const listener = this.#listener;
+    if (!listener.wantsMessage) return false;
+    const at = start - this.#chunkStart;
+    if (at >= 0) return listener.wantsMessage(type, this.#chunk, at, end - this.#chunkStart);
+    return listener.wantsMessage(
+      type,
+      this.#log.bodyBytes(this.#bodyStart + start, end - start),
+      0,
+      end - start,
+    );
+  }
+
+  #noteCappedRetry(retryMs: number): void {
+    const detail = { notice: 'retry-capped', retryMs, cappedMs: maxDelayMs } as const;
+    const { receivedAtMs } = this.#record;
+    this.#log.appendDetailEntry('notice', detail, {
+      attempt: this.#attempt,
+      receivedAtMs,
+      type: 'retry-capped',
+    });
+  }
+
+  #appendNotice(code: NoticeCode, block: Block, flags: number): boolean {
+    return this.#append('notice', code, block.start, block.end, flags);
+  }
+
+  #append(kind: EntryKind, type: string, start: number, end: number, flags: number): boolean {
+    this.#lastEntry = this.#log.length + 1;
+    const record = this.#record;
+    record.kind = kind;
+    record.type = type;
+    record.offset = this.#bodyStart + start;
+    record.length = end - start;
+    record.flags = flags | this.#simulatedFlag | (start === 0 ? entryFlags.startsBody : 0);
+    this.#log.appendBodyEntry(record);
+    return this.#listener.isListening();
+  }
+}

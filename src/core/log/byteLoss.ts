@@ -1,0 +1,54 @@
+// Why bytes of a log are gone, and what to do about it, in words. The entries stay; only what they said is lost.
+
+import { formatSize } from '../base/format.ts';
+
+/** Why the oldest bytes were let go of. */
+export type LossCause =
+  /** The setting for the disk is used up. */
+  | 'limit'
+  /** The disk, or the user's share of it, is full. */
+  | 'disk full'
+  /** No file can be made or written to. */
+  | 'not writable'
+  /** The file was cut or damaged by somebody else. */
+  | 'damaged';
+
+export interface ByteLoss {
+  readonly cause: LossCause;
+  /** What the system said, as part of a sentence; for a limit, how large it is. */
+  readonly reason: string;
+}
+
+/** What is shown in place of an entry's text. */
+export const goneText = 'The bytes of this entry are gone: there was no room for them.';
+
+/** What is shown in place of facts that the inspector noted. */
+export const goneFactText = 'gone, for want of room';
+
+/** How much is gone, as a sentence. */
+export function describeGone({
+  entries,
+  bytes,
+}: {
+  readonly entries: number;
+  readonly bytes: number;
+}): string {
+  const size = formatSize(bytes);
+  if (entries === 0) return `The oldest ${size} are gone.`;
+  if (entries === 1) return `The bytes of the oldest entry (${size}) are gone.`;
+  return `The bytes of the oldest ${entries} entries (${size}) are gone.`;
+}
+
+/** Why, and what can be done, as sentences. */
+export function describeLoss({ cause, reason }: ByteLoss): string {
+  switch (cause) {
+    case 'limit':
+      return `The limit of ${reason} on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.`;
+    case 'disk full':
+      return `The disk took no more (${reason}). Free space on it, or clear the timeline.`;
+    case 'not writable':
+      return `The log cannot be written to disk (${reason}). Raise sse.log.memoryMiB for new streams, or clear the timeline.`;
+    case 'damaged':
+      return `The log's file was changed or cut by another program (${reason}). What comes from now on goes to a new file.`;
+  }
+}

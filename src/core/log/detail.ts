@@ -1,0 +1,119 @@
+// What the inspector itself knows about an attempt, written into the log as JSON beside the bodies' bytes. One shape
+// for each kind of entry that has details.
+
+import type { ByteLoss } from './byteLoss.ts';
+import type { Ending, EndingParty } from '../stream/ending.ts';
+import type { Fault, FaultStage } from '../stream/fault.ts';
+import type { RelayNote } from '../stream/relayNote.ts';
+import type { ResumeVerdict } from './resumeVerdict.ts';
+import type { Header, ReconnectPolicy } from '../stream/streamRequest.ts';
+import type { Verdict } from '../stream/verdict.ts';
+
+/** Why an attempt was made. */
+export type AttemptReason = 'connect' | 'reconnect' | 'by hand';
+
+/** Detail of a `request` entry: what was sent. */
+export interface RequestDetail {
+  readonly method: string;
+  /** Without the values of credentials in it. */
+  readonly url: string;
+  /** As sent, in order; the values of credentials are redacted. */
+  readonly headers: readonly Header[];
+  readonly body?: string;
+  /** Absent when no Last-Event-ID header was sent. */
+  readonly lastEventId?: string;
+  readonly reason: AttemptReason;
+  /** Time between the end of the attempt before and this request; 0 for a first one. */
+  readonly delayMs: number;
+}
+
+/** A redirect that was followed. */
+export interface RedirectHop {
+  readonly status: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Milliseconds from the start of the exchange; a stage that did not happen is absent. */
+export interface AttemptTimings {
+  readonly dnsMs?: number;
+  readonly connectMs?: number;
+  readonly tlsMs?: number;
+  readonly sentMs?: number;
+  readonly headMs?: number;
+  readonly firstByteMs?: number;
+}
+
+/** The head of a response, and the connection it came over. */
+export interface ResponseHead {
+  /** URL that answered, after redirects. */
+  readonly url: string;
+  readonly status: number;
+  readonly statusText: string;
+  readonly httpVersion: string;
+  /** As received, in order and spelling. */
+  readonly headers: readonly Header[];
+  /** Address and port of the other side, such as `127.0.0.1:3000`; absent when the socket was gone already. */
+  readonly remoteAddress?: string;
+  /** Port of this side; tells the dev server which of its connections is meant. */
+  readonly localPort?: number;
+  readonly isConnectionReused: boolean;
+  /** TLS protocol and cipher; absent for http. */
+  readonly tls?: string;
+  readonly redirects: readonly RedirectHop[];
+  readonly timings: AttemptTimings;
+}
+
+/** Detail of an `open` entry. */
+export type OpenDetail = ResponseHead;
+
+/** Detail of a `close` or `error` entry: how the attempt ended. */
+export interface EndDetail {
+  readonly ending: Ending;
+  readonly verdict: Verdict;
+  /** What this stream does next, under its own policy; in a relayed stream, where the app decides, the same as above. */
+  readonly next: Verdict;
+  readonly policy: ReconnectPolicy;
+  /** Who ended a relayed exchange first. */
+  readonly endedFirst?: EndingParty;
+  /** Head of the response when it was not an event stream (otherwise the `open` entry has it). */
+  readonly head?: ResponseHead;
+  /** From the request to the end. */
+  readonly durationMs: number;
+  readonly messages: number;
+  /** Bytes of the body after content decoding, and as they came over the wire. */
+  readonly bodyBytes: number;
+  readonly wireBytes: number;
+}
+
+/** Detail of a notice that is not about a range of the body. */
+export type NoticeDetail =
+  | { readonly notice: 'redirect'; readonly hop: RedirectHop }
+  /** `isUnknown`: nobody here can decode it, so the timeline has nothing of the body. */
+  | { readonly notice: 'compressed'; readonly encoding: string; readonly isUnknown?: true }
+  | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: FaultStage }
+  /** An event said that the stream is over, and the client stays to see whether the server ends it. */
+  | {
+      readonly notice: 'close-message';
+      /** The rule that it met, in words. */
+      readonly rule: string;
+      readonly stage: 'seen' | 'still open' | 'ended';
+      /** Time since the message. */
+      readonly afterMs: number;
+    }
+  /** Whether the server resumed where the attempt before had ended. */
+  | { readonly notice: 'resume'; readonly lastEventId: string; readonly verdict: ResumeVerdict }
+  /** What a rule of the relay did to the stream. */
+  | { readonly notice: 'relay'; readonly note: RelayNote }
+  | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number }
+  /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
+  | ({ readonly notice: 'bytes-gone' } & ByteLoss);
+
+/** Details by kind of entry. */
+export interface DetailByKind {
+  readonly request: RequestDetail;
+  readonly open: OpenDetail;
+  readonly close: EndDetail;
+  readonly error: EndDetail;
+  readonly notice: NoticeDetail;
+}

@@ -1,0 +1,230 @@
+// What the timeline says about the end of an attempt: what happened and who did it, what a standard client does next,
+// and what to do about it. Sentences live here, facts in ending.ts.
+
+import { assertNever } from '../base/assertNever.ts';
+import type { EndDetail } from './detail.ts';
+import type { Ending } from '../stream/ending.ts';
+import type { StopReason } from '../stream/connection.ts';
+import { formatDuration, formatSize } from '../base/format.ts';
+import type { Verdict } from '../stream/verdict.ts';
+
+/** What happened and who did it, as one sentence; a simulated ending says so. */
+export function describeEnding(ending: Ending): string {
+  const sentence = describeCause(ending);
+  return ending.isSimulated ? `Simulated: ${sentence}` : sentence;
+}
+
+function describeCause(ending: Ending): string {
+  const code = ending.code === undefined ? '' : ` (${ending.code})`;
+  if (ending.by === 'relay' && !ending.isSimulated) return 'The relay was stopped.';
+  switch (ending.cause) {
+    case 'end':
+      return 'The server ended the response.';
+    case 'truncated':
+      return `The connection was closed ${describeMissing(ending)}${code}, by the server or something on the way.`;
+    case 'reset':
+      return `The connection was reset while the response was open${code}, by the server or something on the way.`;
+    case 'no-response':
+      return `The server, or something on the way, closed the connection before it answered${withReason(ending)}${code}.`;
+    case 'unreachable':
+      return describeUnreachable(ending, code);
+    case 'no-content':
+      return 'The server answered 204 No Content: do not come back.';
+    case 'http-error':
+      return `The server answered ${describeStatus(ending)} instead of 200.`;
+    case 'wrong-type':
+      return `The server answered with ${describeType(ending)} instead of text/event-stream.`;
+    case 'bad-redirect':
+      return `The server sent a redirect (${describeStatus(ending)}) that leads nowhere: ${ending.reason ?? 'unusable'}.`;
+    case 'close-message':
+      return `The server said in an event that the stream is over${ending.reason === undefined ? '' : ` (${ending.reason})`}, and the client closed the connection.`;
+    case 'client':
+      if (ending.by === 'app') return `The app ${ending.code ? 'reset' : 'closed'} the connection${code}.`;
+      if (ending.by === 'relay') return 'The relay closed the connection, as an app that leaves.';
+      return 'You closed the connection.';
+    case 'idle':
+      return `Nothing came from the network for ${formatDuration(ending.limit ?? 0)}, not even a comment.`;
+    case 'limit':
+      return `The inspector closed the connection: one event is larger than ${formatSize(ending.limit ?? 0)}.`;
+    case 'bad-encoding':
+      return `The server sent a body that cannot be decoded${withReason(ending)}${code}.`;
+    case 'bad-url':
+      return `The client refused the address${withReason(ending)}.`;
+    case 'bad-id':
+      return `The client cannot send Last-Event-ID${withReason(ending)}.`;
+    default:
+      return assertNever(ending.cause);
+  }
+}
+
+/** What a standard EventSource does, as one sentence. */
+export function describeVerdict(verdict: Verdict, ending: Ending): string {
+  switch (verdict.next) {
+    case 'reconnect': {
+      const id =
+        verdict.lastEventId === ''
+          ? 'without Last-Event-ID'
+          : `with Last-Event-ID ${shorten(verdict.lastEventId)}`;
+      return `An EventSource comes back in ${formatDuration(verdict.delayMs)}, ${id}.`;
+    }
+    case 'wait':
+      return 'An EventSource never notices: it waits for ever on the half-open connection.';
+    case 'stop':
+      if (ending.cause === 'limit')
+        return 'An EventSource has no such limit; connecting again would meet the same event.';
+      return 'An EventSource stops for good.';
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** What this stream does next where that differs from a standard client; undefined when it does the same. */
+export function describeOwnNext(detail: EndDetail): string | undefined {
+  const { verdict, next, policy } = detail;
+  if (next.next === verdict.next && (next.next !== 'reconnect' || sameDelay(next, verdict))) return undefined;
+  if (next.next === 'reconnect') return `This stream comes back in ${formatDuration(next.delayMs)}.`;
+  if (policy.kind === 'limited')
+    return `This stream gave up: its policy allows ${policy.attempts} reconnects.`;
+  if (policy.kind === 'off') return 'This stream stays closed: its reconnect policy is off.';
+  return 'This stream stays closed.';
+}
+
+/** Why a stopped stream stopped, as one sentence for the state line. */
+export function describeStop(reason: StopReason): string {
+  switch (reason.kind) {
+    case 'closed':
+      return 'Closed by you.';
+    case 'standard':
+    case 'left to app':
+      return describeEnding(reason.ending);
+    case 'policy off':
+      return `${describeEnding(reason.ending)} The reconnect policy is off.`;
+    case 'gave up':
+      return `${describeEnding(reason.ending)} Gave up after ${reason.attempts} reconnects.`;
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** What the user can do about an ending; undefined when there is nothing to do. */
+export function adviseEnding(ending: Ending): string | undefined {
+  if (ending.isSimulated) return describeReality(ending);
+  switch (ending.cause) {
+    case 'unreachable':
+      return adviseUnreachable(ending);
+    case 'no-response':
+      return ending.code?.startsWith('HPE_') || ending.code === 'EPROTO'
+        ? 'Check the scheme and the port: a server for https answers plain http like this.'
+        : 'Look into the server’s log: it accepted the connection and dropped it.';
+    case 'http-error':
+      return adviseStatus(ending.status ?? 0);
+    case 'wrong-type':
+      return 'Set the response’s Content-Type to text/event-stream, and check that the path is the stream’s own.';
+    case 'bad-redirect':
+      return 'Mend the Location header, or connect to the final address.';
+    case 'truncated':
+      return 'Look for a crash, a time limit of a proxy or platform, or a destroyed socket. A server that means to end the stream ends the response.';
+    case 'reset':
+      return 'Look for a crash or a killed process; load balancers also reset connections that they think idle.';
+    case 'idle':
+      return 'Let the server send a comment every 15 seconds or so, to keep proxies from closing and to let clients notice a dead connection.';
+    case 'limit':
+      return 'Raise sse.maxEventMiB if such events are meant to be.';
+    case 'bad-encoding':
+      return 'Send the stream uncompressed, or flush the compressor after each event.';
+    case 'bad-id':
+      return 'Send ids without control characters; connect anew to start without an id.';
+    case 'no-content':
+    case 'end':
+    case 'close-message':
+    case 'client':
+    case 'bad-url':
+      return undefined;
+    default:
+      return assertNever(ending.cause);
+  }
+}
+
+function describeMissing(ending: Ending): string {
+  if (ending.missingBytes !== undefined)
+    return `${formatSize(ending.missingBytes)} before the end that Content-Length announced`;
+  return `before the response was complete${withReason(ending)}`;
+}
+
+function describeUnreachable(ending: Ending, code: string): string {
+  const detail =
+    ending.reason === undefined || ending.reason.includes(ending.code ?? ' ') ? withReason(ending) : code;
+  switch (ending.stage) {
+    case 'dns':
+      return `The name of the server could not be resolved${code}.`;
+    case 'tls':
+      return `The TLS connection could not be made: ${ending.reason ?? 'the handshake failed'}${code}.`;
+    case 'timeout':
+      return `The server did not take the connection in time${detail}.`;
+    case 'proxy':
+      return `The proxy did not pass the connection on${detail}.`;
+    default:
+      return `Nothing accepts connections at this address${code}.`;
+  }
+}
+
+function adviseUnreachable(ending: Ending): string {
+  if (ending.stage === 'dns') return 'Check the spelling of the host, and the network.';
+  if (ending.stage === 'tls') {
+    return 'For a self-signed certificate of your own, add the host to the setting sse.insecureHosts, or its authority to the system’s.';
+  }
+  if (ending.stage === 'timeout')
+    return 'Check that the server runs and that no firewall drops the connection.';
+  if (ending.code === 'ECONNREFUSED') return 'Start the server, or check the port.';
+  return 'Check the address, the network and the proxy settings.';
+}
+
+function adviseStatus(status: number): string {
+  if (status === 401 || status === 407) return 'Add an Authorization header to the request.';
+  if (status === 403)
+    return 'The server knows the request and refuses it: check its rules for origin, host and credentials.';
+  if (status === 404) return 'Check the path of the address.';
+  if (status === 405) return 'Choose the method that the server expects, such as POST.';
+  if (status === 406) return 'Check the Accept header of the request.';
+  if (status === 503 || status === 429) {
+    return 'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.';
+  }
+  if (status >= 500) return 'Look into the server’s log.';
+  if (status >= 200 && status < 300) return 'Only 200 opens an event stream.';
+  return 'Look at the first kilobyte of the body for what the server says.';
+}
+
+function describeStatus(ending: Ending): string {
+  return `${ending.status ?? ''} ${ending.statusText ?? ''}`.trim();
+}
+
+function describeType(ending: Ending): string {
+  return ending.contentType ? `Content-Type ${shorten(ending.contentType)}` : 'no Content-Type';
+}
+
+function withReason(ending: Ending): string {
+  return ending.reason === undefined ? '' : `: ${ending.reason}`;
+}
+
+function sameDelay(next: Verdict, verdict: Verdict): boolean {
+  return next.next === 'reconnect' && verdict.next === 'reconnect' && next.delayMs === verdict.delayMs;
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** What really happened on the wire when an ending was simulated. */
+function describeReality(ending: Ending): string {
+  if (ending.by === 'relay') return 'The relay made this ending on the wire. The other side had not ended.';
+  switch (ending.cause) {
+    case 'reset':
+      return 'In reality the inspector reset its connection (over TLS it closed it); the server saw a client that vanished.';
+    case 'no-content':
+    case 'http-error':
+    case 'wrong-type':
+      return 'In reality the server answered otherwise, and the inspector closed its connection then.';
+    default:
+      return 'In reality the inspector closed its connection; the server saw a client that vanished.';
+  }
+}

@@ -1,0 +1,75 @@
+// The request of an attempt as a curl command for a POSIX shell. What curl sends by itself is left out, so that the
+// command reads as what was asked for. Credentials stay redacted, unless they are asked for and given.
+
+import type { RequestDetail } from '../log/detail.ts';
+import { readWireText } from '../wire/lastEventIdHeader.ts';
+import { redactedText, redactUrl, secretReferences } from '../log/secrets.ts';
+import type { Header, StreamRequest } from '../stream/streamRequest.ts';
+
+/** Headers that curl writes by itself, from the URL and the body. */
+const ownHeaders = /^(?:host|connection|content-length)$/i;
+
+/**
+ * The command.
+ * @param sent what the log holds, without the values of credentials
+ * @param withCredentials the request with its credentials, to put them back in; left out, they stay redacted
+ */
+export function curlCommand(sent: RequestDetail, withCredentials?: StreamRequest): string {
+  const url = credentialUrl(sent, withCredentials);
+  const headers = credentialHeaders(sent, withCredentials, url).filter(
+    ([name, value]) => !ownHeaders.test(name) || isOtherHost(name, value, url),
+  );
+  const isCompressed = headers.some(
+    ([name, value]) => /^accept-encoding$/i.test(name) && value !== 'identity',
+  );
+  const hasBody = sent.body !== undefined;
+  const isCurlsOwnMethod = sent.method === (hasBody ? 'POST' : 'GET');
+  const parts = [
+    `curl -N ${quoteForShell(url)}`,
+    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
+    ...(isCurlsOwnMethod ? [] : [`-X ${quoteForShell(sent.method)}`]),
+    ...(isCompressed ? ['--compressed'] : []),
+    ...headers.map(([name, value]) => `-H ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`),
+    ...(sent.body === undefined ? [] : [`--data-raw ${quoteForShell(sent.body)}`]),
+  ];
+  return parts.join(' \\\n  ');
+}
+
+/** One word of a POSIX shell's command line, whatever is in it (except NUL, which no argument can hold). */
+export function quoteForShell(text: string): string {
+  return `'${text.replaceAll('\0', '').replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The URL: without a user and password that a header carries anyway, unless they are to be shown. */
+function credentialUrl(sent: RequestDetail, credentials: StreamRequest | undefined): string {
+  if (credentials && redactUrl(credentials.url) === sent.url) return credentials.url;
+  if (!URL.canParse(sent.url)) return sent.url;
+  const url = new URL(sent.url);
+  if (url.username === '' && url.password === '') return sent.url;
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+function credentialHeaders(
+  { headers }: RequestDetail,
+  credentials: StreamRequest | undefined,
+  url: string,
+): readonly Header[] {
+  const readable = headers.map(([name, value]): Header => [name, readWireText(value)]);
+  if (!credentials) return readable;
+  const known = [...(credentials.headers ?? [])];
+  return readable.flatMap(([name, value]): Header[] => {
+    const at = known.findIndex(([candidate]) => candidate.toLowerCase() === name.toLowerCase());
+    const [found] = at === -1 ? [] : known.splice(at, 1);
+    const isHidden = value.includes(redactedText) || secretReferences({ url: value }).length > 0;
+    if (!isHidden) return [[name, value]];
+    if (found) return [found];
+    // It came from the user and password of the URL, which says it again.
+    return new URL(url).username !== '' && /^authorization$/i.test(name) ? [] : [[name, value]];
+  });
+}
+
+function isOtherHost(name: string, value: string, url: string): boolean {
+  return /^host$/i.test(name) && URL.canParse(url) && new URL(url).host !== value;
+}

@@ -1,0 +1,148 @@
+// Everything that the details show of one entry, read from the log when it is selected. Large payloads are cut for
+// display, and say so: the bytes themselves are never touched.
+
+import { firstPlace } from '../base/ascendingNumbers.ts';
+import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../stream/clientBehaviour.ts';
+import { defaultReconnectionTimeMs } from '../stream/connection.ts';
+import type { EndDetail } from '../log/detail.ts';
+import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from '../log/endingText.ts';
+import { entryFlags, type Entry } from '../log/entry.ts';
+import { isKind, type EventLog } from '../log/eventLog.ts';
+import type { EntryView, ShownText } from './protocol.ts';
+import { rowOf, textStart } from './row.ts';
+import { encodeText } from '../base/text.ts';
+
+/** Bytes of one payload that are sent to the page. */
+const maxShownBytes = 1024 * 1024;
+/** Lines of one block that are sent to the page. */
+const maxShownLines = 5_000;
+
+/** @throws RangeError when there is no entry with that number */
+export function entryViewOf(log: EventLog, number: number): EntryView {
+  const entry = log.entry(number);
+  const isGone = log.isGone(entry);
+  const isOfBody = !(entry.flags & entryFlags.detail);
+  const shown = entry.length > maxShownBytes ? { ...entry, length: maxShownBytes } : entry;
+  const lines = isOfBody && !isGone ? log.fieldLines(shown) : [];
+  const lastEventId = log.lastEventId(entry);
+  return {
+    row: rowOf(log, number),
+    wallClockMs: log.startedAtMs + entry.receivedAtMs,
+    ...(lastEventId !== undefined && { lastEventId }),
+    ...placeOf(log, entry),
+    ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
+    ...(entry.kind === 'message' && !isGone && { data: shownText(log.fields(entry).data ?? '') }),
+    lines: lines.slice(0, maxShownLines),
+    rawIsCut: shown !== entry || lines.length > maxShownLines,
+    ...exchangeOf(log, entry),
+    ...detailOf(log, entry),
+  };
+}
+
+/** A text as it is sent to the page, cut to a number of bytes. */
+export function shownText(text: string, maxBytes = maxShownBytes): ShownText {
+  const bytes = encodeText(text);
+  return { ...textStart(bytes, maxBytes), sizeBytes: bytes.length };
+}
+
+/** When it came beside the others of its attempt. */
+function placeOf(log: EventLog, { number, attempt, receivedAtMs }: Entry): Partial<EntryView> {
+  const attemptStart = attempt === 0 ? undefined : firstEntryOf(log, attempt);
+  const untilNextMs = number < log.length ? log.index.receivedAtMs(number + 1) - receivedAtMs : undefined;
+  return {
+    ...definedAs('attemptStart', attemptStart),
+    ...definedAs(
+      'sinceRequestMs',
+      attemptStart === undefined ? undefined : receivedAtMs - log.index.receivedAtMs(attemptStart),
+    ),
+    ...definedAs('untilNextMs', untilNextMs),
+  };
+}
+
+/** Entries of one network read stand next to each other. */
+function chunkOf(log: EventLog, entry: Entry): NonNullable<EntryView['chunk']> {
+  let firstEntry = entry.number;
+  let lastEntry = entry.number;
+  while (firstEntry > 1 && log.index.chunk(firstEntry - 1) === entry.chunk) firstEntry -= 1;
+  while (lastEntry < log.length && log.index.chunk(lastEntry + 1) === entry.chunk) lastEntry += 1;
+  return { number: entry.chunk, firstEntry, lastEntry };
+}
+
+function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
+  if (isKind(entry, 'notice')) return definedAs('notice', log.detail(entry));
+  if (isKind(entry, 'close') || isKind(entry, 'error')) {
+    const end = log.detail(entry);
+    return end ? { end, explanation: explain(end), ...(end.head && { head: end.head }) } : {};
+  }
+  return {};
+}
+
+function definedAs<Key extends string, Value>(key: Key, value: Value | undefined): { [key in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in Key]?: Value });
+}
+
+function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
+  const advice = adviseEnding(end.ending);
+  const own = describeOwnNext(end);
+  const next = describeVerdict(end.verdict, end.ending);
+  return {
+    what: describeEnding(end.ending),
+    next: own === undefined ? next : `${next} ${own}`,
+    ...(advice !== undefined && { advice }),
+    ...measuredClients(end),
+  };
+}
+
+function measuredClients({ ending, verdict }: EndDetail): {
+  readonly clients: string[];
+  readonly measuredOn: string;
+} {
+  const behaviours = behavioursAfter(ending.cause);
+  const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
+  const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
+  const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));
+  const unmeasured = unmeasuredClients().map(({ name, reason }) => `${name} was not measured: ${reason}`);
+  return {
+    clients: clients.length === 0 ? [] : [...clients, ...unmeasured],
+    measuredOn: behaviours[0]?.measuredOn ?? '',
+  };
+}
+
+type Exchange = Pick<EntryView, 'request' | 'head' | 'isExchangeGone'>;
+
+/**
+ * What an entry's attempt asked for and the head of what came back: the `request` and `open` entries stand at the
+ * attempt's beginning, before anything of the body. Cleared entries are gone, and with them these details.
+ */
+export function exchangeOf(log: EventLog, entry: Entry): Exchange {
+  let exchange: Exchange = {};
+  if (entry.attempt === 0) return exchange;
+  for (let number = firstEntryOf(log, entry.attempt); number <= log.length; number += 1) {
+    if (log.index.attempt(number) !== entry.attempt) return exchange;
+    const candidate = log.entry(number);
+    if (!(candidate.flags & entryFlags.detail)) return exchange;
+    if (log.isGone(candidate)) exchange = { ...exchange, isExchangeGone: true };
+    if (isKind(candidate, 'request'))
+      exchange = { ...exchange, ...definedAs('request', log.detail(candidate)) };
+    if (isKind(candidate, 'open')) return { ...exchange, ...definedAs('head', log.detail(candidate)) };
+  }
+  return exchange;
+}
+
+/** Attempts follow each other in the log, so the first entry of one is found by halving. */
+export function firstEntryOf(log: EventLog, attempt: number): number {
+  let low = 1;
+  let high = log.length + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (log.index.attempt(middle) < attempt) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Number of the first entry received at or after the time; the last entry when all are older. 0 in an empty log. */
+export function entryAt(log: EventLog, atMs: number): number {
+  const number = firstPlace(1, log.length, (at) => log.index.receivedAtMs(at) >= atMs);
+  return Math.min(number, log.length);
+}

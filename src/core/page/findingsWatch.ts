@@ -1,0 +1,65 @@
+// The findings of one stream for one page: keeps the readers up, and tells when what is found has changed.
+
+import { readersOf } from './logReaders.ts';
+import type { StreamView } from './streamStatus.ts';
+import type { Finding } from '../timing/finding.ts';
+import { findingsAt } from '../timing/findings.ts';
+import type { RepeatedIds } from '../timing/repeatedIds.ts';
+import type { Timing } from '../timing/timing.ts';
+
+/** Time that one update may take: nobody asked for findings, so a flood of events goes first. And entries read at once. */
+const maxTurnMs = 5;
+const stepEntries = 1000;
+
+export class FindingsWatch {
+  readonly #stream: StreamView;
+  readonly #timing: Timing;
+  readonly #ids: RepeatedIds;
+  #sent: string | undefined;
+  #nextAtMs: number | undefined;
+
+  constructor(stream: StreamView) {
+    this.#stream = stream;
+    const { timing, repeatedIds } = readersOf(stream.log);
+    this.#timing = timing;
+    this.#ids = repeatedIds;
+  }
+
+  get isBehind(): boolean {
+    return this.#timing.isBehind || this.#ids.isBehind;
+  }
+
+  /** When there may be another finding though nothing comes, in the stream's time. */
+  get nextAtMs(): number | undefined {
+    return this.#nextAtMs;
+  }
+
+  /** The page has forgotten what it was sent. */
+  forgetSent(): void {
+    this.#sent = undefined;
+  }
+
+  /** Reads on, and gives the findings when they are others than before. */
+  update(): readonly Finding[] | undefined {
+    this.#readOn();
+    const { log, state } = this.#stream;
+    // What is not yet read may have ended a silence.
+    const isOpen = state.phase === 'open' && !this.#timing.isBehind;
+    const moment = { nowMs: this.#stream.nowMs(), isOpen, lastByteAtMs: log.lastByteAtMs };
+    const { findings, nextAtMs } = findingsAt(this.#timing.measured, this.#ids, moment);
+    this.#nextAtMs = nextAtMs;
+    const text = JSON.stringify(findings);
+    if (text === (this.#sent ?? '[]')) return undefined;
+    this.#sent = text;
+    return findings;
+  }
+
+  /** Reads in small steps for a short while, so that a long log never blocks the host. */
+  #readOn(): void {
+    const endMs = this.#stream.nowMs() + maxTurnMs;
+    do {
+      this.#timing.update(stepEntries);
+      this.#ids.update(stepEntries);
+    } while (this.isBehind && this.#stream.nowMs() < endMs);
+  }
+}

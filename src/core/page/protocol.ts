@@ -1,0 +1,295 @@
+// Everything that passes between the extension host and the timeline's page: JSON values only. The host owns the log;
+// the page asks for what it can see. Every host message about entries carries the epoch of the log (it changes when the
+// log is cleared or replaced), so that an answer that comes late is told from a fresh one.
+
+import type { CopyForm } from './copyForm.ts';
+import type { AssembledUpdate, PartRequest } from '../assembly/assembledView.ts';
+import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
+import type { EndingCause } from '../stream/ending.ts';
+import type { EntryKind } from '../log/entry.ts';
+import type { FieldLine } from '../wire/fields.ts';
+import type { FindCommandMessage, FindHostMessage, FindMarks, FindPageMessage } from './findProtocol.ts';
+import type { KeptStream } from './keptStream.ts';
+import type { EntryPassage } from '../relay/entryPassage.ts';
+import type { RelayedAs, RelaySide } from '../stream/relayedAs.ts';
+import type { ResumeVerdict } from '../log/resumeVerdict.ts';
+import type { OverviewData, TimeSpan } from './overviewData.ts';
+import type { ReconnectPolicy, StreamRequest } from '../stream/streamRequest.ts';
+import type { Finding } from '../timing/finding.ts';
+import type { TimingData } from '../timing/timingData.ts';
+
+/** State of a stream, in the words of the state line. */
+export type StreamPhase = 'idle' | 'connecting' | 'open' | 'waiting' | 'stopped';
+
+/** What the state line shows; sent at most ten times a second. Times are milliseconds since the stream began. */
+export interface StreamStatus {
+  readonly streamId: string;
+  readonly request: StreamRequest;
+  /** Set for a stream that passes through a relay: the app decides about its connections. */
+  readonly relayedAs?: RelayedAs;
+  readonly policy: ReconnectPolicy;
+  readonly phase: StreamPhase;
+  readonly phaseSinceMs: number;
+  /** When the next attempt begins, while waiting. */
+  readonly waitUntilMs?: number;
+  /** Why it stopped, or what it waits for, in one sentence; empty while connecting or open. */
+  readonly explanation: string;
+  /** Whether the stream stopped, or waits, because of something that the timeline shows as an error. */
+  readonly isFailure: boolean;
+  readonly attempt: number;
+  readonly entries: number;
+  readonly messages: number;
+  readonly bodyBytes: number;
+  readonly wireBytes: number;
+  /** Bytes of the log that are on disk, and what is gone because there was no room for it. */
+  readonly spilledBytes: number;
+  readonly goneEntries: number;
+  readonly goneBytes: number;
+  /** Messages received in the last second. */
+  readonly messagesPerSecond: number;
+  /** Messages of each of the last seconds, oldest first: for a sparkline. */
+  readonly recentRates: readonly number[];
+  /** Empty when no Last-Event-ID would be sent. */
+  readonly lastEventId: string;
+  readonly reconnectionTimeMs: number;
+  /** Wall clock at time 0, in milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** The stream's clock when this was sent. */
+  readonly nowMs: number;
+}
+
+/** One line of the list: a summary, never a whole payload. */
+export interface Row extends FindMarks {
+  readonly number: number;
+  readonly kind: EntryKind;
+  readonly attempt: number;
+  readonly receivedAtMs: number;
+  /** Time since the entry before; absent for the first. */
+  readonly deltaMs?: number;
+  /** Event type of a message (`message` when the block names none), code of a notice, otherwise empty. */
+  readonly type: string;
+  /** Value of the block's own id field; absent when it has none. */
+  readonly id?: string;
+  /** Bytes on the timeline: of the block as sent; absent for entries of the inspector's own. */
+  readonly sizeBytes?: number;
+  /** Beginning of the data, or what happened in words. One line. */
+  readonly preview: string;
+  /** For `close` and `error`: what a standard client does next. */
+  readonly next?: string;
+  readonly isSimulated: boolean;
+  /** Whether its bytes are gone; the preview then says so. */
+  readonly isGone?: boolean;
+  /** Whether it came in the same network read as the entry before. */
+  readonly sharesChunk: boolean;
+}
+
+/** A text that may have been cut for display. */
+export interface ShownText {
+  readonly text: string;
+  /** Size of the whole, in bytes; larger than what is shown when the text was cut. */
+  readonly sizeBytes: number;
+  readonly isCut: boolean;
+}
+
+/** Everything that the details show of one entry. */
+export interface EntryView extends Pick<FindMarks, 'hits'> {
+  readonly row: Row;
+  /** Wall clock of the entry, in milliseconds since 1970. */
+  readonly wallClockMs: number;
+  /** The id in force once it was received; absent when no entry of the timeline set one. */
+  readonly lastEventId?: string;
+  /** Time since its attempt's request, and until the entry after it. */
+  readonly sinceRequestMs?: number;
+  readonly untilNextMs?: number;
+  /** Number of its attempt's first entry. */
+  readonly attemptStart?: number;
+  /** Network read that completed it, and the entries that share it. */
+  readonly chunk?: { readonly number: number; readonly firstEntry: number; readonly lastEntry: number };
+  /** Data of a message as a client gets it. */
+  readonly data?: ShownText;
+  /** The lines as sent, of the bytes shown; the cut part is named by `rawIsCut`. */
+  readonly lines: readonly FieldLine[];
+  readonly rawIsCut: boolean;
+  /** Whether details of its attempt's request or response are gone because there was no room for them. */
+  readonly isExchangeGone?: boolean;
+  /** In a relayed stream: where it is on the other side, and what became of it on the way. */
+  readonly passage?: EntryPassage;
+  /** What its attempt asked for. */
+  readonly request?: RequestDetail;
+  /** Response of its attempt, once there is one. */
+  readonly head?: ResponseHead;
+  readonly end?: EndDetail;
+  /** What happened and who did it; what a standard client does next. */
+  readonly explanation?: {
+    readonly what: string;
+    readonly next: string;
+    readonly advice?: string;
+    /** What clients were measured to do after such an ending, a sentence each; and on which day. */
+    readonly clients: readonly string[];
+    readonly measuredOn: string;
+  };
+  readonly notice?: NoticeDetail;
+}
+
+/** What an entry is compared with. */
+export interface PreviousMessage {
+  readonly number: number;
+  readonly receivedAtMs: number;
+  readonly data: ShownText;
+  readonly isGone: boolean;
+}
+
+/** One attempt in one line. Times are milliseconds since the stream began. */
+export interface AttemptSummary {
+  readonly attempt: number;
+  /** Number of its first entry. */
+  readonly firstEntry: number;
+  readonly requestedAtMs: number;
+  readonly reason: AttemptReason;
+  /** Time between the end of the attempt before and this one: what it was, and what it should have been. */
+  readonly delayMs: number;
+  readonly announcedDelayMs?: number;
+  /** Empty when no Last-Event-ID was sent. */
+  readonly lastEventIdSent: string;
+  /** Whether the details of the request are gone: reason, delay and id are not known then. */
+  readonly isRequestGone?: boolean;
+  readonly openedAtMs?: number;
+  readonly endedAtMs?: number;
+  readonly endKind?: 'close' | 'error';
+  readonly endText?: string;
+  readonly messages: number;
+  readonly firstId?: string;
+  readonly lastId?: string;
+  /** Whether the server resumed; absent where there was nothing to resume. */
+  readonly resume?: { readonly kind: ResumeVerdict['kind']; readonly text: string };
+}
+
+export type HostMessage =
+  /** The whole truth after `ready`, and whenever the panel shows another stream. `status` is absent without a stream. */
+  | {
+      readonly type: 'snapshot';
+      readonly epoch: number;
+      readonly status?: StreamStatus;
+      /** To be kept with the page's state as it is, under the name `stream`. */
+      readonly kept?: KeptStream;
+      /** What the address bar starts with when there is no stream. */
+      readonly request?: StreamRequest;
+      readonly recentUrls: readonly string[];
+      /** Address of the running dev server, such as http://127.0.0.1:4100. */
+      readonly devServerOrigin?: string;
+    }
+  | {
+      readonly type: 'status';
+      readonly epoch: number;
+      readonly status: StreamStatus;
+      readonly kept?: KeptStream;
+    }
+  /** Rows of the list from a position on, under the filter of that version. */
+  | {
+      readonly type: 'rows';
+      readonly epoch: number;
+      readonly version: number;
+      readonly first: number;
+      readonly rows: readonly Row[];
+    }
+  | FindHostMessage
+  | FindCommandMessage
+  | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }
+  | { readonly type: 'entry'; readonly epoch: number; readonly view: EntryView }
+  /** The newest attempts, oldest first, while the page shows them. */
+  | {
+      readonly type: 'attempts';
+      readonly epoch: number;
+      readonly attempts: readonly AttemptSummary[];
+      readonly omittedAttempts: number;
+    }
+  /** Bytes of an entry as sent, from an offset within it on; the whole has `sizeBytes`. */
+  | {
+      readonly type: 'bytes';
+      readonly epoch: number;
+      readonly number: number;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+      readonly sizeBytes: number;
+    }
+  /** The message of the same type before an entry; absent when there is none. */
+  | {
+      readonly type: 'previous';
+      readonly epoch: number;
+      readonly number: number;
+      readonly previous?: PreviousMessage;
+    }
+  /** Asks the page to show an entry's details, on one of their tabs. */
+  | { readonly type: 'showEntry'; readonly epoch: number; readonly number: number; readonly tab: 'changes' }
+  /** The timing of the whole stream, while the page shows it. */
+  | { readonly type: 'timing'; readonly epoch: number; readonly timing: TimingData }
+  /** What the timing gives reason to look at, whenever that changes. */
+  | { readonly type: 'findings'; readonly epoch: number; readonly findings: readonly Finding[] }
+  /** What is new in the answers of token streams, while the page shows them. */
+  | { readonly type: 'assembled'; readonly epoch: number; readonly update: AssembledUpdate }
+  /** What was asked for from the address bar cannot be done: shown at the field. */
+  /** A header value went to the secret storage: the page puts `reference` in its place. */
+  | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
+  | {
+      readonly type: 'invalid';
+      readonly field: 'url' | 'headers' | 'body' | 'lastEventId';
+      readonly message: string;
+    };
+
+/** What can stand in the place of the entries; each has a host message of its own. */
+export const watchedViews = ['attempts', 'timing', 'assembled'] as const;
+export type WatchedView = (typeof watchedViews)[number];
+
+/** What the page can ask for on its stream that leads to a choice in the editor. */
+export const labCommands = [
+  'simulateClose',
+  'changeEvents',
+  'testApp',
+  'replayReconnect',
+  'checkServer',
+  'setPolicy',
+] as const;
+export type LabCommand = (typeof labCommands)[number];
+
+/** Bytes of an entry that the page may ask for at once. */
+export const maxAskedBytes = 64 * 1024;
+
+export type PageMessage =
+  /** The page has loaded, or was shown again, and knows nothing. */
+  | { readonly type: 'ready' }
+  /** The positions that the page shows now; the host sends their rows, and again when these change. */
+  | { readonly type: 'window'; readonly version: number; readonly first: number; readonly count: number }
+  | FindPageMessage
+  | { readonly type: 'entry'; readonly number: number }
+  /** Asks for bytes of an entry as sent, at most `maxAskedBytes` at once. */
+  | { readonly type: 'bytes'; readonly number: number; readonly offset: number; readonly length: number }
+  /** Asks for the message of the same type before an entry. Only the last such question is answered. */
+  | { readonly type: 'previous'; readonly number: number }
+  /** Whether the page shows a view now: it is sent again as it changes while the page does. */
+  | { readonly type: 'watch'; readonly view: WatchedView; readonly isShown: boolean }
+  /** The path that the assembled view follows instead of what is recognised; empty for none. */
+  | { readonly type: 'assemblePath'; readonly path: string }
+  /** Copies all text of a part of an answer, or shows it in an editor. */
+  | { readonly type: 'copyPart'; readonly part: PartRequest }
+  | { readonly type: 'openPart'; readonly part: PartRequest }
+  /** Runs a command of the lab on this stream; the host asks for what else it needs. */
+  | { readonly type: 'lab'; readonly command: LabCommand; readonly number?: number }
+  /** The span of time that the overview shows from now on; without one, the whole time. */
+  | { readonly type: 'span'; readonly span?: TimeSpan }
+  | { readonly type: 'connect'; readonly request: StreamRequest }
+  | { readonly type: 'disconnect' }
+  /** Shows the other side of a relayed stream. */
+  | { readonly type: 'showSide'; readonly side: RelaySide }
+  | { readonly type: 'reconnectNow' }
+  | { readonly type: 'clear' }
+  | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }
+  | { readonly type: 'copy'; readonly number: number; readonly what: CopyForm }
+  /** Copies a part of an entry that the page picked out. */
+  | { readonly type: 'copyText'; readonly text: string }
+  | { readonly type: 'openEntry'; readonly number: number }
+  /** Opens the data of two entries in the editor's comparison. */
+  | { readonly type: 'compareEntries'; readonly before: number; readonly after: number }
+  | { readonly type: 'learnMore'; readonly cause: EndingCause }
+  /** Keep a header's value in the editor's secret storage instead of in the page. */
+  | { readonly type: 'storeSecret'; readonly header: string; readonly url: string; readonly value: string }
+  | { readonly type: 'startDevServer' };

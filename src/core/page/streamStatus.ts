@@ -1,0 +1,73 @@
+// The state line of a stream: its connection in words, and its counters.
+
+import { describeEnding, describeStop } from '../log/endingText.ts';
+import type { ConnectionState } from '../stream/connection.ts';
+import { isErrorEnding } from '../stream/ending.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import type { StreamStatus } from './protocol.ts';
+import type { RateMeter } from './rateMeter.ts';
+import type { EntryPassage } from '../relay/entryPassage.ts';
+import type { RelayedAs } from '../stream/relayedAs.ts';
+import type { StreamRequest } from '../stream/streamRequest.ts';
+
+/** What a running stream shows of itself to those who display it. Times are milliseconds since the stream began. */
+export interface StreamView {
+  readonly log: EventLog;
+  readonly request: StreamRequest;
+  readonly state: ConnectionState;
+  readonly phaseSinceMs: number;
+  readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
+  /** Bytes of the log that are on disk; none by default. */
+  readonly spilledBytes?: number;
+  /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
+  readonly relayedAs?: RelayedAs;
+  /** Where an entry is on the other side of the relay, and what became of it. */
+  passageOf?(number: number): EntryPassage | undefined;
+  nowMs(): number;
+  onStateChange(listener: () => void): () => void;
+}
+
+/** The status at this moment. Brings the meter up to date. */
+export function statusOf(streamId: string, stream: StreamView, rate: RateMeter): StreamStatus {
+  const { state, totals } = stream;
+  const nowMs = stream.nowMs();
+  const { gone } = stream.log;
+  rate.update(totals.messages, nowMs);
+  return {
+    streamId,
+    request: stream.request,
+    ...(stream.relayedAs && { relayedAs: stream.relayedAs }),
+    policy: state.policy,
+    phase: state.phase,
+    phaseSinceMs: stream.phaseSinceMs,
+    ...(state.phase === 'waiting' && { waitUntilMs: stream.phaseSinceMs + state.delayMs }),
+    explanation: explanationOf(state),
+    isFailure:
+      state.phase === 'stopped' && state.reason.kind !== 'closed' && isErrorEnding(state.reason.ending.cause),
+    attempt: state.attempt,
+    entries: stream.log.length,
+    messages: totals.messages,
+    bodyBytes: totals.bodyBytes,
+    wireBytes: totals.wireBytes,
+    spilledBytes: stream.spilledBytes ?? 0,
+    goneEntries: gone.entries,
+    goneBytes: gone.bytes,
+    messagesPerSecond: rate.current,
+    recentRates: rate.recent,
+    lastEventId: state.lastEventId,
+    reconnectionTimeMs: state.reconnectionTimeMs,
+    startedAtMs: stream.log.startedAtMs,
+    nowMs,
+  };
+}
+
+function explanationOf(state: ConnectionState): string {
+  switch (state.phase) {
+    case 'waiting':
+      return describeEnding(state.ending);
+    case 'stopped':
+      return describeStop(state.reason);
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,266 @@
+// Keeps one page in step with one stream: answers what the page asks for, and tells it what changed, at most ten times
+// a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
+
+import { EntryAnswers, type EntryQuestion } from './entryAnswers.ts';
+import type { AttemptSpans } from './attemptSpans.ts';
+import { CatchUp } from '../log/catchUp.ts';
+import { createFeedViews, type FeedViews } from './feedViews.ts';
+import { FeedList, type ListRequest } from './feedList.ts';
+import type { LogReader } from '../log/logReader.ts';
+import { readersOf } from './logReaders.ts';
+import {
+  watchedViews,
+  type HostMessage,
+  type PageMessage,
+  type StreamStatus,
+  type WatchedView,
+} from './protocol.ts';
+import { RateMeter } from './rateMeter.ts';
+import type { TimeSpan } from './overviewData.ts';
+import { overviewOf } from './overview.ts';
+import type { Slicing } from '../base/slicedWork.ts';
+import { statusOf, type StreamView } from './streamStatus.ts';
+import { FindingsWatch } from './findingsWatch.ts';
+
+/** Time between two updates of a page, in milliseconds. */
+const updateIntervalMs = 100;
+/** Entries that a reader takes in one turn, so that a long log never blocks the host. */
+const readerSlice = 200_000;
+
+/** The same between two updates, where the turns are closer together. */
+const catchUpSlice = 20_000;
+
+/** Runs something later, once; returns how to cancel it. */
+export type Schedule = (run: () => void, delayMs: number) => () => void;
+
+export interface TimelineFeedOptions {
+  readonly streamId: string;
+  readonly stream: StreamView;
+  readonly post: (message: HostMessage) => void;
+  readonly schedule: Schedule;
+  /** For work that takes longer than a turn. */
+  readonly slicing: Slicing;
+}
+
+/** The page's requests that a feed answers by itself. */
+export type FeedRequest =
+  | EntryQuestion
+  | ListRequest
+  | Extract<PageMessage, { readonly type: 'span' | 'watch' | 'assemblePath' }>;
+
+const requestTypes: ReadonlySet<PageMessage['type']> = new Set([
+  'window',
+  'entry',
+  'bytes',
+  'previous',
+  'span',
+  'watch',
+  'assemblePath',
+  'find',
+  'nextMatch',
+  'goTo',
+  'jump',
+  'reveal',
+]);
+
+/** Whether a feed answers the message by itself. */
+export function isFeedRequest(message: PageMessage): message is FeedRequest {
+  return requestTypes.has(message.type);
+}
+
+export class TimelineFeed {
+  readonly #options: TimelineFeedOptions;
+  readonly #answers: EntryAnswers;
+  readonly #spans: AttemptSpans;
+  /** What the overview shows; the whole time when it is undefined. */
+  #span: TimeSpan | undefined;
+  readonly #views: FeedViews;
+  readonly #catchUp: CatchUp;
+  readonly #findings: FindingsWatch;
+  readonly #rate = new RateMeter();
+  readonly #unsubscribe: (() => void)[];
+  #epoch: number;
+  #cancelUpdate: (() => void) | undefined;
+  /** Whether the next update is one that need not come soon. */
+  #isUpdateDistant = false;
+  #isVisible = true;
+  readonly #shownViews = new Set<WatchedView>();
+  /** Versions of what was sent last, by reader. */
+  readonly #sent = new Map<LogReader, number>();
+  readonly #list: FeedList;
+
+  /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
+  constructor(epoch: number, options: TimelineFeedOptions) {
+    this.#epoch = epoch;
+    this.#options = options;
+    this.#answers = new EntryAnswers(
+      options.stream,
+      (message) => options.post(this.#marked(message)),
+      (run) => options.schedule(run, 0),
+    );
+    this.#spans = readersOf(options.stream.log).spans;
+    this.#views = createFeedViews(options.stream.log);
+    this.#findings = new FindingsWatch(options.stream);
+    this.#catchUp = new CatchUp(options.schedule, () => this.#shownReaders(), catchUpSlice);
+    this.#list = new FeedList({
+      log: options.stream.log,
+      slicing: options.slicing,
+      post: options.post,
+      onProgress: () => this.#scheduleUpdate(),
+      epoch: () => this.#epoch,
+    });
+    this.#unsubscribe = [
+      options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
+      options.stream.onStateChange(() => this.#scheduleUpdate()),
+    ];
+    this.#scheduleUpdate();
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** The state line as of now. */
+  status(): StreamStatus {
+    return statusOf(this.#options.streamId, this.#options.stream, this.#rate);
+  }
+
+  /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.#list.setPaused(!isVisible);
+    if (isVisible) this.#scheduleUpdate();
+    else this.#stopUpdates();
+  }
+
+  /** Sends what a page that knows nothing cannot ask for. */
+  resend(): void {
+    this.#sent.clear();
+    this.#findings.forgetSent();
+    this.#list.restart();
+    this.#postOverview();
+    this.#scheduleUpdate();
+  }
+
+  handle(message: FeedRequest): void {
+    switch (message.type) {
+      case 'entry':
+      case 'bytes':
+      case 'previous':
+        this.#answers.answer(message, this.#epoch);
+        break;
+      case 'watch':
+        this.#watch(message.view, message.isShown);
+        break;
+      case 'assemblePath':
+        this.#views.assembled.setPath(message.path);
+        if (this.#shownViews.has('assembled')) this.#watch('assembled', true);
+        break;
+      case 'span':
+        this.#span = message.span;
+        this.#sent.delete(this.#spans);
+        this.#postOverview();
+        break;
+      default:
+        this.#list.handle(message);
+    }
+  }
+
+  dispose(): void {
+    this.#stopUpdates();
+    this.#answers.stop();
+    this.#list.dispose();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  #onCleared(): void {
+    this.#answers.stop();
+    this.#epoch += 1;
+    this.#span = undefined;
+    this.#findings.forgetSent();
+    this.#list.noteCleared();
+    this.#scheduleUpdate();
+  }
+
+  /** Soon, or when something is due though nothing comes. */
+  #scheduleUpdate(delayMs = updateIntervalMs): void {
+    if (!this.#isVisible) return;
+    const isDistant = delayMs > updateIntervalMs;
+    if (this.#cancelUpdate && (isDistant || !this.#isUpdateDistant)) return;
+    this.#stopUpdates();
+    this.#isUpdateDistant = isDistant;
+    this.#cancelUpdate = this.#options.schedule(() => {
+      this.#cancelUpdate = undefined;
+      this.#update();
+    }, delayMs);
+  }
+
+  #stopUpdates(): void {
+    this.#cancelUpdate?.();
+    this.#cancelUpdate = undefined;
+    this.#catchUp.stop();
+  }
+
+  #update(): void {
+    const { stream, post } = this.#options;
+    post({ type: 'status', epoch: this.#epoch, status: this.status() });
+    this.#list.update();
+    this.#postOverview();
+    this.#postFindings();
+    for (const view of this.#shownViews) this.#postView(view);
+    // The rate has to fall to zero after the last message, and readers may have more to read.
+    const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
+    const isBehind = this.#findings.isBehind || this.#shownReaders().some((reader) => reader.isBehind);
+    if (isBehind || !isSettled) this.#scheduleUpdate();
+    else if (this.#findings.nextAtMs !== undefined) {
+      this.#scheduleUpdate(Math.max(updateIntervalMs, this.#findings.nextAtMs - stream.nowMs()));
+    }
+    this.#catchUp.start();
+  }
+
+  #shownReaders(): readonly LogReader[] {
+    const views = watchedViews.filter((view) => this.#shownViews.has(view));
+    return [this.#spans, ...views.map((view) => this.#views[view].reader)];
+  }
+
+  #watch(view: WatchedView, isShown: boolean): void {
+    if (!isShown) {
+      this.#shownViews.delete(view);
+      return;
+    }
+    this.#shownViews.add(view);
+    this.#sent.delete(this.#views[view].reader);
+    this.#views[view].restart?.();
+    this.#postView(view);
+    this.#scheduleUpdate();
+    this.#catchUp.start();
+  }
+
+  #postOverview(): void {
+    if (!this.#hasNews(this.#spans)) return;
+    const overview = overviewOf(this.#options.stream.log, this.#spans, this.#span);
+    this.#options.post({ type: 'overview', epoch: this.#epoch, overview });
+  }
+
+  #postFindings(): void {
+    const findings = this.#findings.update();
+    if (findings) this.#options.post({ type: 'findings', epoch: this.#epoch, findings });
+  }
+
+  #postView(name: WatchedView): void {
+    const view = this.#views[name];
+    if (this.#hasNews(view.reader)) this.#options.post(view.message(this.#epoch));
+  }
+
+  /** Brings a reader further and tells whether the page has not yet been sent what it knows. */
+  #hasNews(reader: LogReader): boolean {
+    reader.update(readerSlice);
+    if (this.#sent.get(reader) === reader.version) return false;
+    this.#sent.set(reader, reader.version);
+    return true;
+  }
+
+  #marked(message: HostMessage): HostMessage {
+    return message.type === 'entry' ? { ...message, view: this.#list.marked(message.view) } : message;
+  }
+}

@@ -1,0 +1,166 @@
+// Judges whether a server resumed correctly: compares what came after a Last-Event-ID with what was recorded. It never
+// guesses: where the ids do not allow a statement, it says why. The order of the checks is the order of their weight:
+// other content, a beginning from scratch, a loss, a wrong order, a repetition.
+
+import { countAscents, countingStep, idAfter, mayBeTime, parseCountedId } from './idCounter.ts';
+import { findChangedContent, findReuse } from './idReuse.ts';
+import { findMissing, type ComparedIds } from './missingIds.ts';
+import { placeAmong, type OrderedIds } from './recordedOrder.ts';
+import { beginsAgain, beginsAgainWithoutIds, greetingType } from './streamBeginning.ts';
+import { named, type ResumeEvent, type ResumeVerdict } from '../log/resumeVerdict.ts';
+
+export interface ResumeFacts {
+  /** The Last-Event-ID that was sent; empty when none was. */
+  readonly lastEventId: string;
+  /** Events recorded before, oldest first: those up to the id, and any that came after it. */
+  readonly known: readonly ResumeEvent[];
+  /** What the attempt brought, in order. */
+  readonly received: readonly ResumeEvent[];
+  /** Whether what has not come by now does not come any more; true when absent. */
+  readonly isComplete?: boolean;
+}
+
+/** Ids listed in a verdict, and their characters in all; the count goes on. */
+const maxListed = 100;
+const maxListedLength = 65_536;
+
+/** The verdict on one attempt. */
+export function judgeResume({ lastEventId, known, received, isComplete = true }: ResumeFacts): ResumeVerdict {
+  if (received.length === 0) return cannotTell('the attempt brought no event');
+  if (lastEventId === '') {
+    if (beginsAgainWithoutIds(known, received)) return { kind: 'restarted' };
+    const why = named(known).length === 0 ? ': the stream has no ids' : '';
+    return cannotTell(`no Last-Event-ID was sent${why}`);
+  }
+  const greeting = greetingType(lastEventId, known, received);
+  const recorded = named(known.filter(({ type }) => type !== greeting));
+  const came = named(greeting === undefined ? received : received.slice(1));
+  if (came.length === 0) return cannotTell('none of the events that came has an id');
+  const reuse = findReuse(recorded, came);
+  if (reuse === 'scattered') return cannotTell('the same ids are used again for other events');
+  const changed = reuse === 'none' ? findChangedContent(recorded, came) : undefined;
+  if (changed) return changed;
+  const place = placeAmong(recorded, lastEventId);
+  if (beginsAgain(recorded, came, place)) return { kind: 'restarted' };
+  const facts = { lastEventId, recorded, came, place, isComplete, isShared: reuse === 'adjacent' };
+  return judgeOrder(facts) ?? (facts.isShared ? judgeShared(facts) : judgeFirst(facts));
+}
+
+interface ComparedEvents extends ComparedIds {
+  /** Events in a row share ids. */
+  readonly isShared: boolean;
+}
+
+/** What is missing, in the wrong place, or there twice. */
+function judgeOrder(facts: ComparedEvents): ResumeVerdict | undefined {
+  const { came, place } = facts;
+  const fresh = [...new Set(came.map(({ id }) => id))].filter((id) => !place.before.has(id));
+  const older = findOlder(facts, fresh);
+  if (older) return older;
+  const { ids: missing, count } = findMissing(facts, fresh);
+  if (count > 0) {
+    const after = new Set(place.after);
+    const isLive = after.size > 0 && fresh.length > 0 && !fresh.some((id) => after.has(id));
+    return { kind: isLive ? 'live only' : 'gap', missing: listable(missing), count };
+  }
+  const there = new Set(fresh);
+  const inOrder = place.counted
+    ? fresh.filter((id) => numberOf(id, place) !== undefined).toSorted(byNumber)
+    : place.after.filter((id) => there.has(id));
+  const compared = new Set(inOrder);
+  const asCame = fresh.filter((id) => compared.has(id));
+  const at = inOrder.findIndex((id, position) => id !== asCame[position]);
+  const [id, expected] = [asCame[at], inOrder[at]];
+  if (id !== undefined && expected !== undefined) return { kind: 'out of order', id, expected };
+  const again = repeatedIds(facts);
+  return again.length === 0 ? undefined : { kind: 'duplicates', ids: listable(again), count: again.length };
+}
+
+/** An id that is older than the one that was sent, and was never recorded. */
+function findOlder(
+  { recorded, came, place }: ComparedEvents,
+  fresh: readonly string[],
+): ResumeVerdict | undefined {
+  const { after, counted } = place;
+  if (!counted) return undefined;
+  const id = fresh.find((other) => (numberOf(other, place) ?? counted.value) < counted.value);
+  const step = mayBeTime(counted) ? undefined : countingStep(recorded, came);
+  const expected = after[0] ?? (step === undefined ? undefined : idAfter(counted, step));
+  return id === undefined || expected === undefined ? undefined : { kind: 'out of order', id, expected };
+}
+
+/** An id that several events share does not say after which of them the connection was lost: only a recording does. */
+function judgeShared({ lastEventId, recorded, came, place, isComplete }: ComparedEvents): ResumeVerdict {
+  const after = new Set(place.after);
+  const keys = new Set(came.map(({ id, digest }) => `${id}\n${digest}`));
+  const lost = recorded.filter(({ id, digest }) => after.has(id) && !keys.has(`${id}\n${digest}`));
+  const isUnclear = came.some(({ id }) => id === lastEventId);
+  if (after.size === 0 || isUnclear || (lost.length > 0 && !isComplete))
+    return cannotTell('several events share one id');
+  if (lost.length === 0) return { kind: 'exact' };
+  return { kind: 'gap', missing: listable(lost.map(({ id }) => id)), count: lost.length };
+}
+
+/** Nothing is wrong with what came: whether the first of it is the one that had to be first. */
+function judgeFirst({ lastEventId, recorded, came, place, isComplete }: ComparedEvents): ResumeVerdict {
+  const [first] = came;
+  if (place.after.length > 0) {
+    const after = new Set(place.after);
+    if (isComplete || came.some(({ id }) => after.has(id))) return { kind: 'exact' };
+    return cannotTell('nothing of what was recorded after the id has come yet');
+  }
+  const last = parseCountedId(lastEventId);
+  const next = first && parseCountedId(first.id);
+  if (!first || !last || !next || last.prefix !== next.prefix || countAscents(recorded) === undefined) {
+    if (place.isPlaced) return cannotTell('the ids do not count up, so a missing one cannot be seen');
+    return cannotTell('the id is not among the recorded events');
+  }
+  if (mayBeTime(last)) return cannotTell('the ids may be times, which skip without a loss');
+  // Between two whole numbers there is none.
+  if (first.id === idAfter(last, 1n)) return { kind: 'exact' };
+  const step = countingStep(recorded, came);
+  if (step !== undefined && first.id === idAfter(last, step)) return { kind: 'exact' };
+  return cannotTell(
+    step === undefined
+      ? 'the ids skip, or too few came to see how they count'
+      : `the ids counted in steps of ${step}, and the first one that came does not`,
+  );
+}
+
+function numberOf(id: string, { counted }: OrderedIds): bigint | undefined {
+  const parsed = parseCountedId(id);
+  return parsed && parsed.prefix === counted?.prefix ? parsed.value : undefined;
+}
+
+function byNumber(a: string, b: string): number {
+  const [first, second] = [parseCountedId(a)?.value ?? 0n, parseCountedId(b)?.value ?? 0n];
+  return first < second ? -1 : Number(first > second);
+}
+
+/** Ids that are not newer than the one that was sent, or that came already. */
+function repeatedIds({ lastEventId, came, place: { before }, isShared }: ComparedEvents): string[] {
+  const digests = new Map<string, Set<string>>();
+  return came.flatMap(({ id, digest }, at) => {
+    const seen = digests.get(id) ?? new Set();
+    const isKnown = before.has(id) || (seen.has(digest) && !(isShared && came[at - 1]?.id === id));
+    digests.set(id, seen.add(digest));
+    // More of the events that share the last id may be new ones.
+    return isKnown && !(isShared && id === lastEventId) ? [id] : [];
+  });
+}
+
+/** As many ids as a verdict lists. */
+function listable(ids: readonly string[]): string[] {
+  const listed: string[] = [];
+  let length = 0;
+  for (const id of ids.slice(0, maxListed)) {
+    length += id.length;
+    if (length > maxListedLength && listed.length > 0) break;
+    listed.push(id);
+  }
+  return listed;
+}
+
+function cannotTell(because: string): ResumeVerdict {
+  return { kind: 'cannot tell', because };
+}

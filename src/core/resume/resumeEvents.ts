@@ -1,0 +1,56 @@
+// The events of a log as far as resuming is concerned: their ids and fingerprints, read from the bytes when asked for,
+// and of as many bytes as that may cost.
+
+import { digestOf } from '../base/digest.ts';
+import { entryFlags, type Entry } from '../log/entry.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import type { ResumeEvent } from '../log/resumeVerdict.ts';
+
+/** Events read for a comparison by default: enough to see what a server repeats, in a few milliseconds. */
+const defaultMaxEvents = 2_000;
+/** The first events of all that are read besides, by which a stream that begins again is known. */
+const maxFirstEvents = 10;
+/** Bytes after which no further event is read, however few there were. */
+const maxReadBytes = 8 * 1024 * 1024;
+
+/** The message entries up to `last`, oldest first: the newest `maxEvents` of them, and before these the very first. */
+export function resumeEventsOf(log: EventLog, last: number, maxEvents = defaultMaxEvents): ResumeEvent[] {
+  const newest: ResumeEvent[] = [];
+  let bytes = 0;
+  let number = last;
+  for (; number >= 1 && newest.length < maxEvents && bytes < maxReadBytes; number -= 1) {
+    if (log.index.kind(number) !== 'message') continue;
+    const entry = log.entry(number);
+    // What is gone says nothing, and neither does anything before it.
+    if (log.isGone(entry)) return newest.toReversed();
+    newest.push(resumeEventOf(log, entry));
+    bytes += entry.length;
+  }
+  return [...firstEventsOf(log, number), ...newest.toReversed()];
+}
+
+function firstEventsOf(log: EventLog, last: number): ResumeEvent[] {
+  const first: ResumeEvent[] = [];
+  let bytes = 0;
+  let number = 1;
+  for (; number <= last && first.length < maxFirstEvents && bytes < maxReadBytes; number += 1) {
+    if (log.index.kind(number) !== 'message') continue;
+    const entry = log.entry(number);
+    first.push(resumeEventOf(log, entry));
+    bytes += entry.length;
+  }
+  // Where some are left out, the newer ones of the same attempt do not follow on these.
+  return number > last ? first : first.map((event) => ({ ...event, sequence: -event.sequence }));
+}
+
+/** One message entry as an event to compare. */
+export function resumeEventOf(log: EventLog, entry: Entry): ResumeEvent {
+  const { data, id } = log.fields(entry);
+  return {
+    id: entry.flags & entryFlags.hasId && id !== '' ? id : undefined,
+    type: entry.type,
+    digest: digestOf(`${entry.type}\n${data ?? ''}`),
+    entry: entry.number,
+    sequence: entry.attempt,
+  };
+}

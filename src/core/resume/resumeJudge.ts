@@ -1,0 +1,127 @@
+// Follows a log and says for each reconnect whether the server resumed: as soon as that can be told, and once more
+// when what comes later in the same attempt tells otherwise. What it keeps for that is bounded in events and bytes.
+
+import { isKind, type EventLog } from '../log/eventLog.ts';
+import { judgeResume } from './judgeResume.ts';
+import { resumeEventOf, resumeEventsOf } from './resumeEvents.ts';
+import type { ResumeEvent, ResumeVerdict } from '../log/resumeVerdict.ts';
+
+/** Telling events after which it is said that nothing can be told, and after which a verdict is looked at again. */
+const enoughEvents = 10;
+const manyEvents = 100;
+/** What ends the watch over an attempt. */
+const maxReceived = 1_000;
+const maxReceivedBytes = 8 * 1024 * 1024;
+
+export interface ResumeFinding {
+  readonly attempt: number;
+  readonly lastEventId: string;
+  readonly verdict: ResumeVerdict;
+}
+
+/** What is known, and what has come, of an attempt that is being watched. */
+interface Watch {
+  readonly attempt: number;
+  readonly lastEventId: string;
+  readonly known: readonly ResumeEvent[];
+  readonly knownIds: ReadonlySet<string>;
+  readonly received: ResumeEvent[];
+  receivedBytes: number;
+  isOpen: boolean;
+  hasIds: boolean;
+  hasNewId: boolean;
+  /** Events from the first new one on, or without any id. */
+  telling: number;
+  said: ResumeVerdict | undefined;
+}
+
+export class ResumeJudge {
+  readonly #log: EventLog;
+  readonly #onFinding: (finding: ResumeFinding) => void;
+  #watch: Watch | undefined;
+
+  constructor(log: EventLog, onFinding: (finding: ResumeFinding) => void) {
+    this.#log = log;
+    this.#onFinding = onFinding;
+  }
+
+  /** Takes the next entry; 0 when the log was cleared. */
+  readonly follow = (number: number): void => {
+    if (number === 0) {
+      this.#watch = undefined;
+      return;
+    }
+    const kind = this.#log.index.kind(number);
+    if (kind === 'request') this.#begin(number);
+    // Most entries are messages of an attempt that has been judged: they cost no more than this.
+    if (!this.#watch || this.#log.index.attempt(number) !== this.#watch.attempt) return;
+    if (kind === 'open') this.#watch.isOpen = true;
+    else if (kind === 'message') this.#receive(this.#watch, number);
+    else if (kind === 'close' || kind === 'error') this.#end(this.#watch, number);
+  };
+
+  #begin(number: number): void {
+    this.#watch = undefined;
+    const entry = this.#log.entry(number);
+    if (entry.attempt < 2 || !isKind(entry, 'request')) return;
+    const known = resumeEventsOf(this.#log, number - 1);
+    const lastEventId = this.#log.detail(entry)?.lastEventId ?? '';
+    // Nothing has come yet, so there is nothing to resume.
+    if (known.length === 0 && lastEventId === '') return;
+    this.#watch = {
+      attempt: entry.attempt,
+      lastEventId,
+      known,
+      knownIds: new Set(known.flatMap(({ id }) => id ?? [])),
+      received: [],
+      receivedBytes: 0,
+      isOpen: false,
+      hasIds: false,
+      hasNewId: false,
+      telling: 0,
+      said: undefined,
+    };
+  }
+
+  #receive(watch: Watch, number: number): void {
+    const entry = this.#log.entry(number);
+    // An event larger than all the room there is: nothing can be said of what is not known.
+    if (this.#log.isGone(entry)) {
+      this.#watch = undefined;
+      return;
+    }
+    const event = resumeEventOf(this.#log, entry);
+    const { received } = watch;
+    received.push(event);
+    watch.receivedBytes += entry.length;
+    watch.hasIds ||= event.id !== undefined;
+    watch.hasNewId ||= event.id !== undefined && !watch.knownIds.has(event.id);
+    const isLast = received.length >= maxReceived || watch.receivedBytes >= maxReceivedBytes;
+    // As long as the server repeats what is known, neither the end of that nor a loss can be seen.
+    if (watch.hasNewId || !watch.hasIds) watch.telling += 1;
+    const isEarly = watch.telling > 0 && watch.telling < enoughEvents;
+    const isDue = isLast || watch.telling === enoughEvents || watch.telling === manyEvents;
+    if (isEarly || isDue) this.#judge(watch, isDue, isDue && watch.hasNewId);
+    if (isLast) this.#watch = undefined;
+  }
+
+  #end(watch: Watch, number: number): void {
+    this.#watch = undefined;
+    const entry = this.#log.entry(number);
+    const detail = isKind(entry, 'close') || isKind(entry, 'error') ? this.#log.detail(entry) : undefined;
+    const ending = detail?.ending;
+    if (watch.received.length === 0 && (!watch.isOpen || ending?.cause === 'client')) return;
+    this.#judge(watch, true, ending?.cause === 'end' && !ending.isSimulated);
+  }
+
+  /** @param isDue whether it is time to say so when nothing can be told */
+  #judge(watch: Watch, isDue: boolean, isComplete: boolean): void {
+    const { attempt, lastEventId, known, received, said } = watch;
+    const verdict = judgeResume({ lastEventId, known, received, isComplete });
+    if (verdict.kind === 'cannot tell' && (!isDue || said)) return;
+    // More of the same, such as further duplicates, is not said with each of them.
+    if (verdict.kind === said?.kind && (!isDue || JSON.stringify(verdict) === JSON.stringify(said))) return;
+    watch.said = verdict;
+    this.#onFinding({ attempt, lastEventId, verdict });
+  }
+}

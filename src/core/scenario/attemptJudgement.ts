@@ -1,0 +1,164 @@
+// Judges what a scenario expects of one attempt against what the client did. As long as the answer can still change
+// there is none: an expectation is decided by an entry of the timeline, never by a guess.
+
+import { assertNever } from '../base/assertNever.ts';
+import { describeEnding, describeVerdict } from '../log/endingText.ts';
+import { countOf, listIds, shortenId } from './expectationText.ts';
+import { formatDuration } from '../base/format.ts';
+import type { AttemptExpectation, ExpectedRange } from './scenario.ts';
+import type { AttemptFacts, ReceivedFacts, ScenarioObservation, Shown } from './scenarioObservation.ts';
+
+/** An answer that does not change any more. */
+export interface Judgement {
+  readonly state: 'kept' | 'broken';
+  /** What was seen, as a sentence. */
+  readonly sentence: string;
+  /** The entry that shows it; absent when there is none, or when the timeline was cleared. */
+  readonly entry?: number;
+}
+
+/** How much earlier a timer of this length may fire than the clock says: both round to milliseconds. */
+const timerRoundingMs = 2;
+
+/** The judgement, or undefined as long as it is open. */
+export function judgeAttempt(
+  expectation: AttemptExpectation,
+  number: number,
+  observation: ScenarioObservation,
+): Judgement | undefined {
+  const facts = observation.attempt(number);
+  if (!facts) return undefined;
+  switch (expectation.kind) {
+    case 'lastEventId':
+      return judgeRequest(facts, ({ fact: { lastEventId }, entry }) => {
+        const what =
+          lastEventId === undefined ? 'no Last-Event-ID' : `Last-Event-ID ${shortenId(lastEventId)}`;
+        return judge((lastEventId ?? null) === expectation.id, `The request had ${what}.`, entry);
+      });
+    case 'reconnectsWithinMs':
+      return judgeRequest(facts, (request) =>
+        judgeDelay(expectation, request, observation.attempt(number - 1)),
+      );
+    case 'events':
+      return judgeCount(expectation, facts, facts.end !== undefined, facts.end?.entry);
+    case 'ids':
+      return judgeIds(expectation.ids, facts, facts.end !== undefined, facts.end?.entry);
+    case 'ending': {
+      if (!facts.end) return undefined;
+      const { ending } = facts.end.fact;
+      return judge(expectation.causes.includes(ending.cause), describeEnding(ending), facts.end.entry);
+    }
+    case 'next':
+      return facts.end?.fact.endedFirst === undefined
+        ? judgeNext(expectation.next, facts, observation.attempt(number + 1))
+        : judgeAppNext(expectation.next, facts, observation.attempt(number + 1), observation.hasStopped);
+    case 'standardNext': {
+      if (!facts.end) return undefined;
+      const { verdict, ending } = facts.end.fact;
+      return judge(verdict.next === expectation.next, describeVerdict(verdict, ending), facts.end.entry);
+    }
+    default:
+      return assertNever(expectation);
+  }
+}
+
+/** The number of messages, once no more can come, or as soon as there are too many. */
+export function judgeCount(
+  { min, max }: ExpectedRange,
+  { messages, lastMessage }: ReceivedFacts,
+  isOver: boolean,
+  endEntry: number | undefined,
+): Judgement | undefined {
+  if (!isOver && messages <= max) return undefined;
+  const isWithin = messages >= min && messages <= max;
+  return judge(isWithin, `${countOf(messages, 'message')} came.`, messages > max ? lastMessage : endEntry);
+}
+
+/** The ids, once no more can come, or at the first that is not the expected one. */
+export function judgeIds(
+  expected: readonly string[],
+  { ids }: ReceivedFacts,
+  isOver: boolean,
+  endEntry: number | undefined,
+): Judgement | undefined {
+  const at = ids.findIndex(({ fact }, position) => fact !== expected[position]);
+  const other = ids[at];
+  if (other) {
+    const wanted = expected[at];
+    const instead = wanted === undefined ? 'after the last expected one' : `instead of ${shortenId(wanted)}`;
+    return judge(false, `The id ${shortenId(other.fact)} came ${instead}.`, other.entry);
+  }
+  if (!isOver) return undefined;
+  const missing = expected.slice(ids.length);
+  if (missing.length > 0) return judge(false, `The ids ${listIds(missing)} did not come.`, endEntry);
+  return judge(
+    true,
+    ids.length === 0 ? 'No ids came.' : `The ids came in order.`,
+    ids.at(-1)?.entry ?? endEntry,
+  );
+}
+
+/** A judgement that leaves out an entry that is gone. */
+export function judge(isKept: boolean, sentence: string, entry: number | undefined): Judgement {
+  return { state: isKept ? 'kept' : 'broken', sentence, ...(entry !== undefined && { entry }) };
+}
+
+function judgeRequest(
+  { request, end }: AttemptFacts,
+  judgeSent: (request: NonNullable<AttemptFacts['request']>) => Judgement,
+): Judgement | undefined {
+  if (request) return judgeSent(request);
+  return end && judge(false, `No request was sent. ${describeEnding(end.fact.ending)}`, end.entry);
+}
+
+function judgeDelay(
+  { min, max }: ExpectedRange,
+  { fact: { reason, delayMs }, entry }: Shown<{ readonly reason: string; readonly delayMs: number }>,
+  before: AttemptFacts | undefined,
+): Judgement {
+  if (reason !== 'reconnect') return judge(false, 'The attempt was made by hand.', entry);
+  const retryMs = reconnectionTimeMs(before);
+  if (retryMs === undefined) return judge(false, 'No reconnection time was in force.', entry);
+  const laterMs = delayMs - retryMs;
+  const isWithin = laterMs >= min - timerRoundingMs && laterMs <= max;
+  const sentence = `It came after ${formatDuration(delayMs)}, with a reconnection time of ${formatDuration(retryMs)}.`;
+  return judge(isWithin, sentence, entry);
+}
+
+/** The reconnection time that was in force when an attempt ended, whatever a policy made of it. */
+function reconnectionTimeMs(before: AttemptFacts | undefined): number | undefined {
+  if (!before?.end) return undefined;
+  const { verdict, next } = before.end.fact;
+  if (verdict.next === 'reconnect') return verdict.delayMs;
+  return next.next === 'reconnect' ? next.delayMs : undefined;
+}
+
+/** An app does not say what it will do: only what it did counts. */
+function judgeAppNext(
+  expected: 'reconnect' | 'stop',
+  { end }: AttemptFacts,
+  after: AttemptFacts | undefined,
+  hasStopped: boolean,
+): Judgement | undefined {
+  if (after?.request) {
+    const { fact, entry } = after.request;
+    return judge(expected === 'reconnect', `The app came back after ${formatDuration(fact.delayMs)}.`, entry);
+  }
+  return hasStopped ? judge(expected === 'stop', 'The app did not come back.', end?.entry) : undefined;
+}
+
+function judgeNext(
+  expected: 'reconnect' | 'stop',
+  { end }: AttemptFacts,
+  after: AttemptFacts | undefined,
+): Judgement | undefined {
+  if (!end) return undefined;
+  if (end.fact.next.next !== 'reconnect') return judge(expected === 'stop', 'The client stopped.', end.entry);
+  const { delayMs } = end.fact.next;
+  if (expected === 'stop')
+    return judge(false, `The client comes back in ${formatDuration(delayMs)}.`, end.entry);
+  // A plan to come back is not yet a reconnect, and an attempt by hand does not show what the plan came to.
+  if (after?.request?.fact.reason !== 'reconnect') return undefined;
+  const { fact, entry } = after.request;
+  return judge(true, `The client came back after ${formatDuration(fact.delayMs)}.`, entry);
+}

@@ -1,0 +1,143 @@
+// Reads a scenario file. Either the whole scenario comes out, with every default filled in, or a list of mistakes, each
+// with its place, the reason and what is accepted. What a scenario may ask for is bounded (scenarioLimits). The schema in
+// media/scenario.schema.json describes the same format for editors; what is said here beyond it is about members that
+// do not go together, and about the bounds of the whole.
+
+import { parseCloseRule } from './closeRuleParser.ts';
+import { defaultReconnectionTimeMs } from '../stream/connection.ts';
+import { formatDuration } from '../base/format.ts';
+import { parseJson, type JsonValue } from './jsonValue.ts';
+import { present } from '../base/present.ts';
+import { scenarioLimits, type Scenario, type ScenarioAttempt, type ScenarioClient } from './scenario.ts';
+import { AttemptParser } from './scenarioAttemptParser.ts';
+import { plannedDurationMs } from './scenarioDuration.ts';
+import { parseOverallExpectations } from './scenarioExpectationParser.ts';
+import { MistakeSheet, type ScenarioMistake } from './scenarioMistake.ts';
+import { defaultMaxBackoffMs, type ReconnectPolicy } from '../stream/streamRequest.ts';
+
+export type ScenarioParse =
+  | { readonly scenario: Scenario }
+  /** At least one, in the order of the text. */
+  | { readonly mistakes: readonly ScenarioMistake[] };
+
+export interface ScenarioParseOptions {
+  /** Whether there is a real server to pass attempts through to. There is none by default. */
+  readonly canPassThrough?: boolean;
+  /** Title of a scenario that has none, such as the name of its file. */
+  readonly defaultTitle?: string;
+}
+
+/** Longest title or description, in UTF-16 units. */
+const maxWordsLength = 1_000;
+const maxCloseRules = 100;
+
+/** What people look for who want to say things twice. */
+const noLoops = 'A scenario is played once from top to bottom and has no loops.';
+const loopHints = { loop: noLoops, repeat: noLoops, goto: noLoops, times: noLoops, forever: noLoops };
+
+/** The scenario in a text, or what is wrong with it. */
+export function parseScenario(text: string, options: ScenarioParseOptions = {}): ScenarioParse {
+  const sheet = new MistakeSheet(text);
+  const { sizeBytes } = scenarioLimits;
+  if (text.length > sizeBytes) {
+    sheet.add({ offset: 0, length: 0 }, [], 'The file is too large.', `at most ${sizeBytes / 1_000_000} MB`);
+    return { mistakes: sheet.mistakes };
+  }
+  const scenario = readScenario(parseJson(text, sheet), options);
+  const { mistakes } = sheet;
+  if (mistakes.length > 0) return { mistakes };
+  if (!scenario) throw new Error('A scenario without mistakes has to have a value.');
+  return { scenario };
+}
+
+function readScenario(root: JsonValue | undefined, options: ScenarioParseOptions): Scenario | undefined {
+  const members = root?.members(
+    ['$schema', 'version', 'title', 'description', 'client', 'attempts', 'afterwards', 'expect'],
+    loopHints,
+  );
+  if (!root || !members) return undefined;
+  members.$schema?.text('the address of the schema');
+  if (!members.version) root.mistake('The version is missing.', '"version": 1');
+  else if (members.version.plain !== 1) members.version.refuse('1');
+  if (!members.attempts)
+    root.mistake('There are no attempts.', '"attempts": a list of what each attempt gets');
+  const client = readClient(members.client);
+  const attempts = members.attempts && readAttempts(members.attempts, options);
+  const expect = parseOverallExpectations(members.expect);
+  const scenario = {
+    title: members.title?.text('text', isWords) ?? options.defaultTitle ?? 'Untitled',
+    description: members.description?.text('text', isWords) ?? '',
+    afterwards: members.afterwards?.choice(['no-content', 'repeat', 'refuse']) ?? 'no-content',
+  } as const;
+  if (!client || !attempts || !members.attempts) return undefined;
+  checkDuration(members.attempts, client, attempts);
+  return { ...scenario, client, attempts, expect };
+}
+
+function readAttempts(
+  value: JsonValue,
+  { canPassThrough = false }: ScenarioParseOptions,
+): readonly ScenarioAttempt[] {
+  const items = value.list('attempts', scenarioLimits.attempts);
+  if (items?.length === 0) value.mistake('The list of attempts is empty.', 'at least one attempt');
+  const parser = new AttemptParser(canPassThrough);
+  return (items ?? []).flatMap((item, at) => parser.parse(item, at) ?? []);
+}
+
+function readClient(value: JsonValue | undefined): ScenarioClient | undefined {
+  const members = value?.members([
+    'policy',
+    'lastEventId',
+    'reconnectionTimeMs',
+    'idleTimeoutMs',
+    'closeOn',
+    'closeAfterEvents',
+    'closeAfterMs',
+    'connectsAgain',
+  ]);
+  if (value && !members) return undefined;
+  const { durationMs, events, attempts } = scenarioLimits;
+  return {
+    policy: (members?.policy && readPolicy(members.policy)) ?? { kind: 'standard' },
+    reconnectionTimeMs:
+      members?.reconnectionTimeMs?.wholeNumber(0, durationMs, 'milliseconds') ?? defaultReconnectionTimeMs,
+    idleTimeoutMs: members?.idleTimeoutMs?.wholeNumber(0, durationMs, 'milliseconds') ?? 0,
+    closeOn: (members?.closeOn?.list('messages', maxCloseRules) ?? []).flatMap(
+      (item) => parseCloseRule(item) ?? [],
+    ),
+    connectsAgain: members?.connectsAgain?.wholeNumber(0, attempts, 'times') ?? 0,
+    ...present({
+      lastEventId: members?.lastEventId?.text('text that is not empty', (text) => text !== ''),
+      closeAfterEvents: members?.closeAfterEvents?.wholeNumber(1, events, 'messages'),
+      closeAfterMs: members?.closeAfterMs?.wholeNumber(0, durationMs, 'milliseconds'),
+    }),
+  };
+}
+
+function readPolicy(value: JsonValue): ReconnectPolicy | undefined {
+  const accepted = '"standard", "off", { "limited": 3 } or { "backoff": 60000 }';
+  if (value.type !== 'object') {
+    const word = (['standard', 'off'] as const).find((kind) => kind === value.plain);
+    return word ? { kind: word } : value.refuse(accepted);
+  }
+  const { limited, backoff } = value.members(['limited', 'backoff']) ?? {};
+  if ((limited && backoff) || (!limited && !backoff)) return value.refuse(accepted);
+  if (limited) {
+    return { kind: 'limited', attempts: limited.wholeNumber(0, scenarioLimits.attempts, 'reconnects') ?? 0 };
+  }
+  const maxDelayMs = backoff?.wholeNumber(0, scenarioLimits.durationMs, 'milliseconds');
+  return { kind: 'backoff', maxDelayMs: maxDelayMs ?? defaultMaxBackoffMs };
+}
+
+function checkDuration(at: JsonValue, client: ScenarioClient, attempts: readonly ScenarioAttempt[]): void {
+  const durationMs = plannedDurationMs({ client, attempts });
+  if (durationMs <= scenarioLimits.durationMs) return;
+  at.mistake(
+    `All delays and reconnection times together take ${formatDuration(durationMs)}.`,
+    `at most ${formatDuration(scenarioLimits.durationMs)}`,
+  );
+}
+
+function isWords(text: string): boolean {
+  return text.length <= maxWordsLength && !/[\r\n]/.test(text);
+}

@@ -1,0 +1,187 @@
+// The report on a scenario: every expectation kept, broken or not reached, with the entry that shows it. It is made while
+// the scenario runs; what is decided stays as it is.
+
+import { assertNever } from '../base/assertNever.ts';
+import { judge, judgeAttempt, judgeCount, judgeIds, type Judgement } from './attemptJudgement.ts';
+import type { StopReason } from '../stream/connection.ts';
+import { describeStop } from '../log/endingText.ts';
+import { countOf, describeExpectation } from './expectationText.ts';
+import { formatDuration } from '../base/format.ts';
+import { formatJsonPath } from '../json/jsonPath.ts';
+import type { AttemptExpectation, OverallExpectation, Scenario } from './scenario.ts';
+import type { ScenarioObservation } from './scenarioObservation.ts';
+
+/** Why a run of a scenario was over. */
+export type ScenarioOutcome =
+  | { readonly kind: 'stopped'; readonly reason: StopReason }
+  /** Everything listed was played, and nothing was left to be decided. */
+  | { readonly kind: 'decided' }
+  | { readonly kind: 'time limit'; readonly limitMs: number }
+  | { readonly kind: 'cancelled' };
+
+export interface ExpectationResult {
+  /** Where the scenario says so: `$.attempts[1].expect.lastEventId`. */
+  readonly path: string;
+  /** Number of the attempt, from 1; absent when it is about the whole. */
+  readonly attempt?: number;
+  /** What was expected, in words. */
+  readonly expected: string;
+  readonly state: 'kept' | 'broken' | 'not reached';
+  /** What was seen, as a sentence. */
+  readonly sentence: string;
+  /** The entry that shows it; absent when there is none, or when the timeline was cleared. */
+  readonly entry?: number;
+}
+
+export interface ScenarioReport {
+  readonly title: string;
+  readonly description: string;
+  readonly outcome: ScenarioOutcome;
+  /** How many attempts the client made. */
+  readonly attempts: number;
+  readonly kept: number;
+  readonly broken: number;
+  readonly notReached: number;
+  /** In the order of the scenario. */
+  readonly results: readonly ExpectationResult[];
+}
+
+interface Item {
+  readonly path: string;
+  readonly attempt?: number;
+  readonly expectation: AttemptExpectation | OverallExpectation;
+  readonly judge: (outcome: ScenarioOutcome | undefined) => Judgement | undefined;
+  judgement?: Judgement;
+}
+
+export class ScenarioReporter {
+  readonly #scenario: Scenario;
+  readonly #observation: ScenarioObservation;
+  readonly #items: readonly Item[];
+  #open: readonly Item[];
+
+  constructor(scenario: Scenario, observation: ScenarioObservation) {
+    this.#scenario = scenario;
+    this.#observation = observation;
+    this.#items = [...attemptItems(scenario, observation), ...overallItems(scenario, observation)];
+    this.#open = this.#items;
+  }
+
+  get expectationCount(): number {
+    return this.#items.length;
+  }
+
+  /** Decides what can be decided by now, and returns how many expectations are decided. */
+  update(outcome?: ScenarioOutcome): number {
+    for (const item of this.#open) {
+      const judgement = item.judge(outcome);
+      if (judgement) item.judgement = judgement;
+    }
+    this.#open = this.#open.filter((item) => !item.judgement);
+    return this.#items.length - this.#open.length;
+  }
+
+  /** The report on a run that is over. */
+  finish(outcome: ScenarioOutcome): ScenarioReport {
+    this.update(outcome);
+    const results = this.#items.map((item) => this.#resultOf(item, outcome));
+    const count = (state: ExpectationResult['state']): number =>
+      results.filter((result) => result.state === state).length;
+    return {
+      title: this.#scenario.title,
+      description: this.#scenario.description,
+      outcome,
+      attempts: this.#observation.attemptCount,
+      kept: count('kept'),
+      broken: count('broken'),
+      notReached: count('not reached'),
+      results,
+    };
+  }
+
+  #resultOf({ path, attempt, expectation, judgement }: Item, outcome: ScenarioOutcome): ExpectationResult {
+    return {
+      path,
+      ...(attempt !== undefined && { attempt }),
+      expected: describeExpectation(expectation),
+      ...(judgement ?? { state: 'not reached', sentence: this.#describeOpen(attempt, outcome) }),
+    };
+  }
+
+  #describeOpen(attempt: number | undefined, outcome: ScenarioOutcome): string {
+    const why = describeOutcome(outcome);
+    if (attempt === undefined) return why;
+    const facts = this.#observation.attempt(attempt);
+    if (!facts) return `There was no attempt ${attempt}. ${why}`;
+    return facts.end
+      ? `Nothing came after attempt ${attempt}. ${why}`
+      : `Attempt ${attempt} had not ended. ${why}`;
+  }
+}
+
+/** Why the run was over, as a sentence. */
+export function describeOutcome(outcome: ScenarioOutcome): string {
+  switch (outcome.kind) {
+    case 'stopped':
+      return describeStop(outcome.reason);
+    case 'decided':
+      return 'Everything was played and decided.';
+    case 'time limit':
+      return `The time limit of ${formatDuration(outcome.limitMs)} was reached.`;
+    case 'cancelled':
+      return 'The run was cancelled.';
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function attemptItems({ attempts }: Scenario, observation: ScenarioObservation): Item[] {
+  return attempts.flatMap(({ expect }, at) =>
+    expect.map((expectation) => ({
+      path: formatJsonPath(['attempts', at, 'expect', expectation.kind]),
+      attempt: at + 1,
+      expectation,
+      judge: () => judgeAttempt(expectation, at + 1, observation),
+    })),
+  );
+}
+
+function overallItems({ expect }: Scenario, observation: ScenarioObservation): Item[] {
+  return expect.map((expectation) => ({
+    path: formatJsonPath(['expect', expectation.kind]),
+    expectation,
+    judge: (outcome) => judgeOverall(expectation, observation, outcome),
+  }));
+}
+
+/** The whole is decided when the client has stopped, or has done too much already. */
+function judgeOverall(
+  expectation: OverallExpectation,
+  observation: ScenarioObservation,
+  outcome: ScenarioOutcome | undefined,
+): Judgement | undefined {
+  const { attemptCount, received } = observation;
+  const hasStopped = outcome?.kind === 'stopped';
+  const endEntry = observation.attempt(attemptCount)?.end?.entry;
+  switch (expectation.kind) {
+    case 'attempts': {
+      const { min, max } = expectation;
+      if (!hasStopped && attemptCount <= max) return undefined;
+      const surplus = attemptCount > max ? observation.attempt(max + 1)?.request?.entry : undefined;
+      const isWithin = attemptCount >= min && attemptCount <= max;
+      return judge(isWithin, `There were ${countOf(attemptCount, 'attempt')}.`, surplus ?? endEntry);
+    }
+    case 'events':
+      return judgeCount(expectation, received, hasStopped, endEntry);
+    case 'ids':
+      return judgeIds(expectation.ids, received, hasStopped, endEntry);
+    case 'stops': {
+      if (!hasStopped) return undefined;
+      const { reason } = outcome;
+      const isExpected = expectation.reason === undefined || expectation.reason === reason.kind;
+      return judge(isExpected, describeStop(reason), endEntry);
+    }
+    default:
+      return assertNever(expectation);
+  }
+}

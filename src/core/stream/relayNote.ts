@@ -1,0 +1,99 @@
+// What the relay tells on the app's side of the timeline: each thing that it did to the stream, and why nothing happened
+// where something was asked for.
+
+import { assertNever } from '../base/assertNever.ts';
+import { formatSize } from '../base/format.ts';
+import { describeRelayFault, type EndingFault, type LastingFault, type RelayFault } from './relayFault.ts';
+
+/** Why the events of a body cannot be changed: its bytes are not theirs, or their number was announced. */
+export type UnreadableReason = 'compressed' | 'length';
+
+export type RelayNote =
+  /** A rule changed one event. `start` is its offset in the body that the server sent. */
+  | {
+      readonly what: 'event';
+      readonly rule: number;
+      readonly fault: RelayFault;
+      readonly type: string;
+      readonly id?: string;
+      readonly start: number;
+    }
+  | { readonly what: 'injected'; readonly rule: number; readonly fault: RelayFault }
+  | {
+      readonly what: 'begun' | 'over';
+      readonly rule: number;
+      readonly fault: LastingFault;
+      readonly left?: number;
+    }
+  | {
+      readonly what: 'ending';
+      /** `waiting`: its moment has not come. `made`: it has. `missed`: the connection ended before. */
+      readonly stage: 'waiting' | 'made' | 'missed';
+      readonly rule: number;
+      readonly fault: EndingFault;
+    }
+  /** What the server was asked for instead of what the app asked for; null: for nothing. */
+  | {
+      readonly what: 'resume';
+      readonly rule: number;
+      readonly fault: RelayFault;
+      readonly sent: string;
+      readonly instead: string | null;
+    }
+  /** So much is held that the server is not read from until some of it is written. */
+  | { readonly what: 'full'; readonly heldBytes: number }
+  | { readonly what: 'not full' }
+  | { readonly what: 'impossible'; readonly reason: UnreadableReason | 'too large' };
+
+/** The note as one sentence. */
+export function describeNote(note: RelayNote): string {
+  switch (note.what) {
+    case 'event': {
+      const id = note.id === undefined ? '' : `, id ${note.id === '' ? '(empty)' : note.id}`;
+      return `Rule ${note.rule} at an event of type ${note.type}${id}: ${describeRelayFault(note.fault)}.`;
+    }
+    case 'injected':
+      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}.`;
+    case 'begun':
+      return `Rule ${note.rule} begins: ${describeRelayFault(note.fault)}.`;
+    case 'over':
+      return `Rule ${note.rule} is over: ${describeRelayFault(note.fault)}${describeLeft(note.left)}.`;
+    case 'ending':
+      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}${describeStage(note.stage)}.`;
+    case 'resume': {
+      const instead = note.instead === null ? 'without Last-Event-ID' : `with Last-Event-ID ${note.instead}`;
+      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}. The app sent Last-Event-ID ${note.sent}; the server was asked ${instead}.`;
+    }
+    case 'full':
+      return `${formatSize(note.heldBytes)} wait to be written to the app. The server is not read from until some of it is written.`;
+    case 'not full':
+      return 'The server is read from again.';
+    case 'impossible':
+      return describeReason(note.reason);
+    default:
+      return assertNever(note);
+  }
+}
+
+function describeReason(reason: UnreadableReason | 'too large'): string {
+  switch (reason) {
+    case 'compressed':
+      return 'The body is compressed, so its events cannot be changed. Attempts from now on ask the server for an uncompressed body.';
+    case 'length':
+      return 'The response announces its length, so its events cannot be changed.';
+    case 'too large':
+      return 'An event is larger than the limit. It and what follows on this connection pass unchanged.';
+    default:
+      return assertNever(reason);
+  }
+}
+
+function describeStage(stage: 'waiting' | 'made' | 'missed'): string {
+  if (stage === 'waiting') return ' (it waits for its moment)';
+  return stage === 'missed' ? ' (it did not happen: the connection ended before)' : '';
+}
+
+function describeLeft(left = 0): string {
+  if (left === 0) return '';
+  return left === 1 ? '. One thing did not reach the app' : `. ${left} things did not reach the app`;
+}

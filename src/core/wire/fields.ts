@@ -1,0 +1,102 @@
+// What a block's bytes say, read with eventsource-parser when somebody looks. The block is given in whole lines, which
+// makes the parser's answers the same for every cut of the stream, and lines that it merges or drops (comments, ids
+// with NUL, the order of fields, terminators) are told from the bytes themselves.
+
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+
+import { byteOrderMarkLength, hasByteOrderMark } from './lineCarry.ts';
+import { decodeText } from '../base/text.ts';
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/** One line as it came. */
+export interface FieldLine {
+  /** Name of the field; empty for a comment and for a blank line. */
+  readonly field: string;
+  /** Text after the colon and one space; of a comment, all after the colon. */
+  readonly value: string;
+  readonly kind: 'field' | 'comment' | 'blank';
+  /** Terminator as sent; empty for a line that the body's end cut off. */
+  readonly terminator: '' | '\n' | '\r' | '\r\n';
+  /** Byte offset within the block. */
+  readonly offset: number;
+  /** Why clients ignore the line; absent when it counts. */
+  readonly ignored?: string;
+}
+
+/** The data, type and id of a block as a client's parser gives them; `data` is undefined when nothing is dispatched. */
+export interface BlockFields {
+  readonly type: string;
+  readonly data: string | undefined;
+  readonly id: string | undefined;
+}
+
+/**
+ * Parses the bytes of one complete block. Malformed UTF-8 becomes U+FFFD, as in browsers.
+ * @param startsBody whether the block is the body's first: a leading byte order mark is removed there, and text elsewhere
+ */
+export function parseBlock(bytes: Uint8Array, startsBody = false): BlockFields {
+  let event: EventSourceMessage | undefined;
+  let id: string | undefined;
+  const parser = createParser({
+    onEvent: (message) => {
+      event = message;
+    },
+    onId: (value) => {
+      id = value;
+    },
+  });
+  // The parser would remove a byte order mark wherever its input starts; a blank line first makes the stream begun.
+  parser.feed('\n');
+  parser.feed(
+    decodeText(startsBody && hasByteOrderMark(bytes) ? bytes.subarray(byteOrderMarkLength) : bytes),
+  );
+  return { type: event?.event ?? '', data: event?.data, id };
+}
+
+/** The lines of a block, as sent. */
+export function readFieldLines(bytes: Uint8Array, startsBody = false): FieldLine[] {
+  const lines: FieldLine[] = [];
+  let start = startsBody && hasByteOrderMark(bytes) ? byteOrderMarkLength : 0;
+  while (start < bytes.length) {
+    let end = start;
+    while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end += 1;
+    const terminator = terminatorAt(bytes, end);
+    lines.push(describeLine(decodeText(bytes.subarray(start, end)), terminator, start));
+    start = end + terminator.length;
+  }
+  return lines;
+}
+
+function terminatorAt(bytes: Uint8Array, at: number): FieldLine['terminator'] {
+  if (bytes[at] === lineFeed) return '\n';
+  if (bytes[at] !== carriageReturn) return '';
+  return bytes[at + 1] === lineFeed ? '\r\n' : '\r';
+}
+
+function describeLine(text: string, terminator: FieldLine['terminator'], offset: number): FieldLine {
+  if (text === '') return { field: '', value: '', kind: 'blank', terminator, offset };
+  const at = text.indexOf(':');
+  if (at === 0) return { field: '', value: text.slice(1), kind: 'comment', terminator, offset };
+  const field = at === -1 ? text : text.slice(0, at);
+  const rest = at === -1 ? '' : text.slice(at + 1);
+  const value = rest.startsWith(' ') ? rest.slice(1) : rest;
+  const ignored = terminator === '' ? 'The body ended before the line did.' : whyIgnored(field, value);
+  const line = { field, value, kind: 'field', terminator, offset } as const;
+  return ignored === undefined ? line : { ...line, ignored };
+}
+
+function whyIgnored(field: string, value: string): string | undefined {
+  switch (field) {
+    case 'data':
+    case 'event':
+      return undefined;
+    case 'id':
+      return value.includes('\0') ? 'An id that contains NUL is ignored.' : undefined;
+    case 'retry':
+      return /^[0-9]+$/.test(value) ? undefined : 'A retry that is not digits only is ignored.';
+    default:
+      return 'Clients ignore fields with this name.';
+  }
+}

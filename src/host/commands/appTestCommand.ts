@@ -1,0 +1,103 @@
+// "SSE: Test App…": makes a standard series of faults happen to the app that reads a relayed stream, while the developer
+// has it open, and shows a report of what the app did.
+
+import * as vscode from 'vscode';
+
+import { isRecord } from '../../core/page/pageMessage.ts';
+import type { AppTestResult } from '../../core/relay/appTest.ts';
+import { appTestReport, summarizeAppTest } from '../../core/relay/appTestReport.ts';
+import type { EventLog } from '../../core/log/eventLog.ts';
+import { redactUrl } from '../../core/log/secrets.ts';
+import { runAppTest } from '../../net/relay/runAppTest.ts';
+import { relayedOf } from './changeEventsCommand.ts';
+import { UserError } from '../errorReport.ts';
+import type { Relays } from '../streams/relays.ts';
+import type { ReportDocuments } from '../documents/reportDocuments.ts';
+import type { StreamHandle } from '../streams/streamRegistry.ts';
+
+const hourMs = 3_600_000;
+
+/** What the command returns: the findings, and the report as Markdown. */
+export interface AppTestOutcome extends AppTestResult {
+  readonly summary: string;
+  readonly report: string;
+}
+
+/**
+ * Runs the series with progress; cancelled, it reports what was found so far.
+ * @param requested `{ silenceMs, reloadMs, settledMs }`, all optional
+ * @returns undefined when it was cancelled before the first fault
+ * @throws UserError for a stream that is not relayed, whose relay was stopped, or that no app reads
+ */
+export async function testApp(
+  handle: StreamHandle,
+  requested: unknown,
+  relays: Relays,
+  reports: ReportDocuments,
+): Promise<AppTestOutcome | undefined> {
+  const { stream, relayId } = relayedOf(handle);
+  const streams = relays.streamsOf(relayId);
+  if (!streams) throw new UserError('The relay of this stream was stopped: start one again for the app.');
+  if (!stream.openAttempt) {
+    throw new UserError('No app reads this stream at the moment: open the app through the relay first.');
+  }
+  const options = parseOptions(requested);
+  const startedAtMs = performance.now();
+  const progressOptions = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'Testing the app',
+    cancellable: true,
+  };
+  const result = await vscode.window.withProgress(progressOptions, async (progress, token) => {
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      return await runAppTest(streams, stream, {
+        ...options,
+        signal: controller.signal,
+        onProgress: (message) => progress.report({ message }),
+      });
+    } finally {
+      subscription.dispose();
+    }
+  });
+  if (result.verdicts.length === 0) return undefined;
+  const { log } = stream.appSide;
+  const beganAtMs = performance.now() - stream.appSide.nowMs();
+  const report = appTestReport(result, {
+    address: redactUrl(stream.appSide.request.url),
+    startedAtMs,
+    entryAt: (atMs) => entryAt(log, atMs - beganAtMs),
+  });
+  await reports.show('App test', report);
+  return { ...result, summary: summarizeAppTest(result), report };
+}
+
+function parseOptions(requested: unknown): { silenceMs?: number; reloadMs?: number; settledMs?: number } {
+  if (!isRecord(requested)) return {};
+  const options: { silenceMs?: number; reloadMs?: number; settledMs?: number } = {};
+  for (const name of ['silenceMs', 'reloadMs', 'settledMs'] as const) {
+    const value = requested[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'number' || !(value >= 1 && value <= hourMs)) {
+      throw new UserError(`${name} must be a number of milliseconds from 1 to ${hourMs}.`);
+    }
+    options[name] = value;
+  }
+  return options;
+}
+
+/** How far the clocks of a request and of its entry may be apart. */
+const nearMs = 50;
+
+/** The entry that was written next after a time; undefined when there is none near. */
+function entryAt({ index, length }: EventLog, atMs: number): number | undefined {
+  let low = 1;
+  let high = length + 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (index.receivedAtMs(middle) < atMs - 1) low = middle + 1;
+    else high = middle;
+  }
+  return low <= length && index.receivedAtMs(low) <= atMs + nearMs ? low : undefined;
+}

@@ -1,0 +1,137 @@
+// The input of "SSE: Connect": an address typed with validation, or picked from what is at hand: the clipboard when it
+// holds an address, the running dev server, and the addresses of before.
+
+import * as vscode from 'vscode';
+
+import { parseAddress } from '../../core/stream/address.ts';
+import { redactUrl } from '../../core/log/secrets.ts';
+import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { DevServer } from '../../net/devServer/devServer.ts';
+import { DisposableStore } from '../disposableStore.ts';
+import type { RecentRequests } from '../streams/recentRequests.ts';
+
+interface AddressItem extends vscode.QuickPickItem {
+  readonly request?: StreamRequest;
+  readonly action?: 'startDevServer';
+}
+
+/** What the user chose; undefined when the input was left. */
+export type ConnectChoice =
+  | { readonly request: StreamRequest }
+  | { readonly action: 'startDevServer' }
+  | undefined;
+
+const removeButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('close'),
+  tooltip: 'Remove from recent addresses',
+};
+
+export function askForAddress(
+  recent: RecentRequests,
+  devServer: DevServer | undefined,
+  signal: AbortSignal,
+): Promise<ConnectChoice> {
+  return new Promise((resolve) => {
+    const disposables = new DisposableStore();
+    let clipboard: string | undefined;
+    const input = disposables.add(vscode.window.createQuickPick<AddressItem>());
+    const finish = (choice: ConnectChoice): void => {
+      resolve(choice);
+      disposables.dispose();
+    };
+    const suggest = (): void => {
+      input.items = itemsFor(input.value, suggestions(recent, devServer, clipboard));
+    };
+    input.title = 'Connect to an event stream';
+    input.placeholder = 'Address of the stream, such as localhost:3000/events or :3000/events';
+    input.matchOnDescription = true;
+    disposables.add(input.onDidChangeValue(suggest));
+    disposables.add(
+      input.onDidTriggerItemButton(async ({ item }) => {
+        if (item.request) await recent.remove(item.request.url);
+        suggest();
+      }),
+    );
+    disposables.add(
+      input.onDidAccept(() => {
+        const item = input.selectedItems[0];
+        if (item?.action) finish({ action: item.action });
+        else if (item?.request) finish({ request: item.request });
+      }),
+    );
+    disposables.add(input.onDidHide(() => finish(undefined)));
+    const onAbort = (): void => finish(undefined);
+    signal.addEventListener('abort', onAbort);
+    disposables.defer(() => signal.removeEventListener('abort', onAbort));
+    suggest();
+    input.show();
+    // Reading the clipboard may take as long as the user takes to allow it: the input does not wait for that.
+    void readClipboardAddress().then((address) => {
+      clipboard = address;
+      if (address !== undefined && !disposables.isDisposed) suggest();
+    });
+  });
+}
+
+/** What was typed comes first, as an address or as the reason why it is none; then what matches it. */
+function itemsFor(typed: string, suggested: AddressItem[]): AddressItem[] {
+  if (typed.trim() === '') return suggested;
+  const address = parseAddress(typed);
+  if ('url' in address) {
+    const others = suggested.filter((item) => item.request?.url !== address.url);
+    const connect = { label: `$(plug) ${typed.trim()}`, description: `GET ${address.url}`, alwaysShow: true };
+    return [{ ...connect, request: { url: address.url } }, ...others];
+  }
+  return [{ label: `$(warning) ${typed.trim()}`, detail: address.message, alwaysShow: true }, ...suggested];
+}
+
+function suggestions(
+  recent: RecentRequests,
+  devServer: DevServer | undefined,
+  clipboard: string | undefined,
+): AddressItem[] {
+  const items: AddressItem[] = [];
+  if (clipboard !== undefined) {
+    items.push({
+      label: `$(clippy) ${redactUrl(clipboard)}`,
+      description: 'from the clipboard',
+      request: { url: clipboard },
+    });
+  }
+  const recents = recent.list();
+  if (recents.length > 0) items.push({ label: 'Recent', kind: vscode.QuickPickItemKind.Separator });
+  for (const request of recents) {
+    const description = methodOf(request) === 'GET' ? '' : methodOf(request);
+    items.push({ label: `$(history) ${request.url}`, description, request, buttons: [removeButton] });
+  }
+  items.push({ label: 'Dev server', kind: vscode.QuickPickItemKind.Separator });
+  if (!devServer) {
+    items.push({
+      label: '$(server-process) Start the dev server',
+      description: 'a server on this machine that shows every kind of stream and ending',
+      action: 'startDevServer',
+    });
+    return items;
+  }
+  for (const route of devServer.routes.filter(({ method }) => method === 'GET')) {
+    items.push({
+      label: `$(server-process) ${route.example}`,
+      description: route.title,
+      request: { url: devServer.origin + route.example },
+    });
+  }
+  return items;
+}
+
+/** The clipboard's text when it is a whole http or https address; anything else there is nobody's business. */
+async function readClipboardAddress(): Promise<string | undefined> {
+  try {
+    const text = (await vscode.env.clipboard.readText()).trim();
+    if (!/^https?:\/\/\S{1,2000}$/i.test(text)) return undefined;
+    const address = parseAddress(text);
+    return 'url' in address ? address.url : undefined;
+  } catch {
+    // A browser may refuse to read the clipboard: there is just no suggestion then.
+    return undefined;
+  }
+}

@@ -1,0 +1,187 @@
+// "SSE: Replay Reconnect…": asks a stream's server again with an earlier Last-Event-ID and tells whether it resumes. The
+// running stream is not disturbed: the replay has a connection of its own.
+
+import * as vscode from 'vscode';
+
+import { isRecord } from '../../core/page/pageMessage.ts';
+import { replayReport } from '../../core/resume/replayReport.ts';
+import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
+import { describeResume, type ResumeEvent } from '../../core/log/resumeVerdict.ts';
+import { redactUrl } from '../../core/log/secrets.ts';
+import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import { replayReconnect, type ReplayResult } from '../../net/lab/replayReconnect.ts';
+import type { Connections } from '../streams/connections.ts';
+import { UserError } from '../errorReport.ts';
+import { ownStreamOf } from '../streams/ownStream.ts';
+import type { ReportDocuments } from '../documents/reportDocuments.ts';
+import { streamSettings } from '../settings.ts';
+import type { StreamHandle } from '../streams/streamRegistry.ts';
+
+/** Recorded events that a replay is compared with. */
+const maxKnownEvents = 20_000;
+/** How many replays "the last ones, one by one" makes. */
+const lastOnes = 5;
+
+/** What the command returns for each replay. */
+export interface ReplaySummary {
+  readonly lastEventId: string;
+  readonly verdict: ReplayResult['verdict'];
+  readonly end: ReplayResult['end'];
+  readonly expected: number;
+  readonly received: number;
+}
+
+/** What is to be replayed: these ids one after the other, with this method. */
+interface ReplayPlan {
+  readonly lastEventIds: readonly string[];
+  readonly method: string;
+}
+
+/**
+ * Replays what `requested` says, or what the user chooses, and shows the report.
+ * @param requested `{ lastEventId }`, `{ entry }` or `{ last: 5 }`, with a `method` if it is to be another; undefined asks
+ */
+export async function replay(
+  handle: StreamHandle,
+  requested: unknown,
+  connections: Connections,
+  reports: ReportDocuments,
+): Promise<ReplaySummary[] | undefined> {
+  const stream = ownStreamOf(handle, 'replayReconnect');
+  const known = resumeEventsOf(stream.log, stream.log.length, maxKnownEvents);
+  const plan =
+    requested === undefined ? await askForPlan(handle, known) : parsePlan(handle, known, requested);
+  if (!plan) return undefined;
+  const results = await runPlan(handle, plan, known, connections);
+  if (results.length === 0) return undefined;
+  await reports.show('Replayed reconnects', replayReport(redactUrl(stream.request.url), results));
+  const [first] = results;
+  if (requested === undefined && first && results.length === 1) {
+    void vscode.window.showInformationMessage(describeResume(first.verdict));
+  }
+  return results.map(({ lastEventId, verdict, end, expected, received }) => {
+    return { lastEventId, verdict, end, expected: expected.length, received: received.length };
+  });
+}
+
+async function runPlan(
+  { stream: { request } }: StreamHandle,
+  plan: ReplayPlan,
+  known: readonly ResumeEvent[],
+  connections: Connections,
+): Promise<ReplayResult[]> {
+  const results: ReplayResult[] = [];
+  const title = 'Replaying a reconnect';
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  await vscode.window.withProgress(options, async (progress, token) => {
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    for (const lastEventId of plan.lastEventIds) {
+      if (controller.signal.aborted) break;
+      progress.report({ message: `Last-Event-ID ${lastEventId.slice(0, 60)}` });
+      results.push(
+        await replayReconnect({
+          request: withMethod(request, plan.method),
+          lastEventId,
+          known,
+          stream: { ...streamSettings(), resolveRequest: connections.resolveRequest },
+          signal: controller.signal,
+        }),
+      );
+    }
+    subscription.dispose();
+  });
+  return results;
+}
+
+/** MCP and others begin with POST and resume by GET, with the same headers and no body. */
+function withMethod(request: StreamRequest, method: string): StreamRequest {
+  if (method === methodOf(request)) return request;
+  const { body: _, ...rest } = request;
+  return { ...rest, method };
+}
+
+function parsePlan(handle: StreamHandle, known: readonly ResumeEvent[], requested: unknown): ReplayPlan {
+  const wanted = isRecord(requested) ? requested : {};
+  const method = typeof wanted['method'] === 'string' ? wanted['method'].toUpperCase() : resumeMethod(handle);
+  const { lastEventId, entry, last } = wanted;
+  if (typeof lastEventId === 'string') return { lastEventIds: [lastEventId], method };
+  if (typeof entry === 'number') return { lastEventIds: [idAt(handle, entry)], method };
+  if (typeof last === 'number') return { lastEventIds: lastIds(known, last), method };
+  throw new UserError('Say from where: { "lastEventId": "42" }, { "entry": 12 } or { "last": 5 }.');
+}
+
+/** The id in force at an entry. */
+function idAt({ stream: { log } }: StreamHandle, number: number): string {
+  if (!Number.isInteger(number) || number < 1 || number > log.length) {
+    throw new UserError(`There is no entry ${number}: the timeline has ${log.length}.`);
+  }
+  const id = log.lastEventId(log.entry(number));
+  if (id === undefined || id === '')
+    throw new UserError(`No id was in force at entry ${number}: nothing can be resumed there.`);
+  return id;
+}
+
+/** The ids of the last events, newest last, without the very last one, after which nothing was recorded. */
+function lastIds(known: readonly ResumeEvent[], count: number): string[] {
+  const ids = known.flatMap(({ id }) => (id === undefined || id === '' ? [] : [id]));
+  if (ids.length < 2)
+    throw new UserError('The timeline has no two events with ids: there is nothing to resume from.');
+  return ids.slice(0, -1).slice(-Math.max(1, Math.min(count, 50)));
+}
+
+function resumeMethod({ stream }: StreamHandle): string {
+  return methodOf(stream.request) === 'POST' ? 'GET' : methodOf(stream.request);
+}
+
+async function askForPlan(
+  handle: StreamHandle,
+  known: readonly ResumeEvent[],
+): Promise<ReplayPlan | undefined> {
+  const ids = known.flatMap(({ id, entry }) => (id === undefined || id === '' ? [] : [{ id, entry }]));
+  const chosen = await vscode.window.showQuickPick(
+    [
+      { label: '$(edit) Type an id…', kind: vscode.QuickPickItemKind.Default },
+      {
+        label: `$(list-ordered) The last ${lastOnes}, one by one`,
+        description: 'each in a connection of its own',
+      },
+      { label: 'From an entry', kind: vscode.QuickPickItemKind.Separator },
+      ...ids
+        .slice(-100)
+        .toReversed()
+        .map(({ id, entry }) => {
+          return { label: `$(debug-restart-frame) ${id.slice(0, 100)}`, description: `entry ${entry}`, id };
+        }),
+    ],
+    { title: 'Replay a reconnect: with which Last-Event-ID?', matchOnDescription: true },
+  );
+  if (!chosen) return undefined;
+  const lastEventIds = await chosenIds(chosen, known);
+  if (!lastEventIds) return undefined;
+  const method = await askForMethod(handle);
+  return method === undefined ? undefined : { lastEventIds, method };
+}
+
+async function chosenIds(
+  chosen: { readonly label: string; readonly id?: string },
+  known: readonly ResumeEvent[],
+): Promise<readonly string[] | undefined> {
+  if (chosen.id !== undefined) return [chosen.id];
+  if (chosen.label.includes('one by one')) return lastIds(known, lastOnes);
+  const typed = await vscode.window.showInputBox({ prompt: 'Last-Event-ID to send' });
+  return typed === undefined || typed === '' ? undefined : [typed];
+}
+
+async function askForMethod(handle: StreamHandle): Promise<string | undefined> {
+  const method = methodOf(handle.stream.request);
+  if (method === 'GET') return method;
+  const chosen = await vscode.window.showQuickPick(
+    [
+      { label: 'GET', description: 'with the same headers and no body, as MCP resumes' },
+      { label: method, description: 'the same request again, which may cost or act twice' },
+    ],
+    { title: `The stream began with ${method}: how is it resumed?` },
+  );
+  return chosen?.label;
+}

@@ -1,0 +1,98 @@
+// "SSE: Check Server After Close": leaves a stream's server in the chosen way and tells whether it copes.
+
+import * as vscode from 'vscode';
+
+import { methodOf } from '../../core/stream/streamRequest.ts';
+import {
+  checkServerAfterClose,
+  describeServerCheck,
+  type LeavingWay,
+  type ServerCheckResult,
+} from '../../net/lab/serverCheck.ts';
+import type { Connections } from '../streams/connections.ts';
+import { UserError } from '../errorReport.ts';
+import { streamSettings } from '../settings.ts';
+import { ownStreamOf } from '../streams/ownStream.ts';
+import type { StreamHandle } from '../streams/streamRegistry.ts';
+
+const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
+  { label: '$(debug-stop) Close', detail: 'A FIN, as when a page is left or close() is called', way: 'fin' },
+  { label: '$(zap) Reset', detail: 'A RST, as when a process is killed', way: 'reset' },
+  {
+    label: '$(split-horizontal) Reset inside an event',
+    detail: 'A RST while the server writes',
+    way: 'mid-response',
+  },
+];
+
+/**
+ * Runs the check with progress and shows what it found.
+ * @param requestedWay a way to leave; undefined asks the user
+ * @returns undefined when the user left the choice or cancelled
+ */
+export async function checkServer(
+  handle: StreamHandle,
+  requestedWay: unknown,
+  connections: Connections,
+): Promise<ServerCheckResult | undefined> {
+  const { request } = ownStreamOf(handle, 'checkServer');
+  const way =
+    requestedWay === undefined ? await askForWay() : ways.find((item) => item.way === requestedWay)?.way;
+  if (way === undefined) {
+    if (requestedWay === undefined) return undefined;
+    throw new UserError('The way to leave must be one of fin, reset or mid-response.');
+  }
+  if (requestedWay === undefined && !(await mayRepeat(methodOf(request)))) return undefined;
+  const result = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: 'Checking the server after a close',
+      cancellable: true,
+    },
+    async (progress, token) => {
+      const controller = new AbortController();
+      const subscription = token.onCancellationRequested(() => controller.abort());
+      try {
+        return await checkServerAfterClose({
+          request,
+          way,
+          stream: { ...streamSettings(), resolveRequest: connections.resolveRequest },
+          signal: controller.signal,
+          onProgress: (message) => progress.report({ message }),
+        });
+      } catch (error) {
+        if (controller.signal.aborted) return undefined;
+        throw error;
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
+  if (result && requestedWay === undefined) showResult(result);
+  return result;
+}
+
+async function askForWay(): Promise<LeavingWay | undefined> {
+  const chosen = await vscode.window.showQuickPick(ways, {
+    title: 'Check the server after a close: how does the client leave?',
+  });
+  return chosen?.way;
+}
+
+/** The check makes the stream's request four times. */
+async function mayRepeat(method: string): Promise<boolean> {
+  if (method === 'GET') return true;
+  const send = 'Send Them';
+  const choice = await vscode.window.showWarningMessage(
+    `The check sends the ${method} request four times, which may cost or act each time.`,
+    { modal: true },
+    send,
+  );
+  return choice === send;
+}
+
+function showResult(result: ServerCheckResult): void {
+  const show =
+    result.verdict === 'copes' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  void show(describeServerCheck(result));
+}

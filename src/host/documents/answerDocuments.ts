@@ -1,0 +1,97 @@
+// Texts of answers for the editor and the clipboard: all of a part, read from the stream's log again in slices, so that
+// a text of a hundred megabytes blocks nobody.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import * as vscode from 'vscode';
+
+import type { PartRequest } from '../../core/assembly/assembledView.ts';
+import { readWholeText } from '../../core/assembly/wholeText.ts';
+import type { EventLog } from '../../core/log/eventLog.ts';
+import { formatSize } from '../../core/base/format.ts';
+import { parseJsonPath } from '../../core/json/jsonPathQuery.ts';
+import { prettyJson } from '../../core/json/prettyJson.ts';
+import type { StreamHandle } from '../streams/streamRegistry.ts';
+
+/** Longer texts are not offered to extensions by the editor, and so cannot be opened by one. */
+const longestDocument = 50_000_000;
+
+const scheme = 'sse-answer';
+
+export class AnswerDocuments implements vscode.TextDocumentContentProvider {
+  /** Texts of documents that are being opened, until the editor has taken them. */
+  readonly #texts = new Map<string, string>();
+  readonly #registration: vscode.Disposable;
+  #opened = 0;
+
+  constructor() {
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  }
+
+  /** Opens a part of an answer: as JSON when it is JSON. */
+  async open(handle: StreamHandle, part: PartRequest): Promise<void> {
+    const text = await readPart(handle.stream.log, part);
+    if (text === undefined) return;
+    if (text.length > longestDocument) return offerFile(text);
+    const json = prettyJson(text);
+    this.#opened += 1;
+    const name = `answer-text-${this.#opened}.${json === undefined ? 'txt' : 'json'}`;
+    const uri = vscode.Uri.from({ scheme, path: `/${handle.id}/${name}` });
+    this.#texts.set(uri.toString(), json ?? text);
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, { preview: true });
+    } finally {
+      this.#texts.delete(uri.toString());
+    }
+  }
+
+  async copy(handle: StreamHandle, part: PartRequest): Promise<void> {
+    const text = await readPart(handle.stream.log, part);
+    if (text !== undefined) await vscode.env.clipboard.writeText(text);
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? 'This text is gone: open it from its stream again.';
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+  }
+}
+
+/** All text of a part; undefined when it is gone or nobody wants it any more. */
+async function readPart(log: EventLog, part: PartRequest): Promise<string | undefined> {
+  const parsed = part.path === '' ? undefined : parseJsonPath(part.path);
+  if (parsed && 'error' in parsed) return undefined;
+  const whole = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'Reading the text of the answer' },
+    async () => {
+      const reading = readWholeText(log, part, parsed?.steps);
+      let step = reading.next();
+      while (!step.done) {
+        await nextTurn();
+        step = reading.next();
+      }
+      return step.value;
+    },
+  );
+  if (whole && whole.goneMessages > 0) warnOfGone(whole.goneMessages);
+  return whole?.text;
+}
+
+function warnOfGone(messages: number): void {
+  const whose = messages === 1 ? 'The data of one message is' : `The data of ${messages} messages is`;
+  void vscode.window.showWarningMessage(`${whose} gone from the log, and missing in this text.`);
+}
+
+async function offerFile(text: string): Promise<void> {
+  const save = 'Save to File…';
+  const size = formatSize(Buffer.byteLength(text));
+  const chosen = await vscode.window.showInformationMessage(
+    `The text has ${size}, which is more than an editor opens for an extension.`,
+    save,
+  );
+  const uri = chosen === save ? await vscode.window.showSaveDialog({ title: 'Save the text' }) : undefined;
+  if (uri) await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+}

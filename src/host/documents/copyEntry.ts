@@ -1,0 +1,27 @@
+// Copies an entry to the clipboard in one of its forms.
+
+import * as vscode from 'vscode';
+
+import { goneText } from '../../core/log/byteLoss.ts';
+import type { CopyForm } from '../../core/page/copyForm.ts';
+import { entryCopy } from '../../core/page/entryCopy.ts';
+import type { Connections } from '../streams/connections.ts';
+import { UserError } from '../errorReport.ts';
+import type { StreamHandle } from '../streams/streamRegistry.ts';
+
+/** @throws UserError that says why there is nothing to copy */
+export async function copyEntry(
+  { stream }: StreamHandle,
+  number: number,
+  form: CopyForm,
+  connections: Pick<Connections, 'resolveRequest'>,
+): Promise<void> {
+  const { log, request } = stream;
+  if (number > log.length) return;
+  const entry = log.entry(number);
+  const isAboutRequest = form === 'curl' || form === 'curlWithCredentials';
+  if (log.isGone(entry) && !isAboutRequest) throw new UserError(goneText);
+  const text = entryCopy(log, entry, form, () => connections.resolveRequest(request));
+  if (text === undefined) throw new UserError('The request of this attempt is no longer on the timeline.');
+  await vscode.env.clipboard.writeText(text);
+}

@@ -1,0 +1,97 @@
+// What it takes to connect: checks the request, fetches the secrets that it refers to, remembers it, makes the stream,
+// and shows it. The one place where streams come from, whoever asks.
+
+import type * as vscode from 'vscode';
+
+import { parseAddress } from '../../core/stream/address.ts';
+import { parseStreamRequest } from '../../core/page/pageMessage.ts';
+import { redactUrl } from '../../core/log/secrets.ts';
+import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import { InvalidRequestError } from '../../net/http/requestHead.ts';
+import { describeEnding } from '../../core/log/endingText.ts';
+import { isKind } from '../../core/log/eventLog.ts';
+import type { RecentRequests } from './recentRequests.ts';
+import type { SecretStore } from './secretStore.ts';
+import { streamSettings } from '../settings.ts';
+import type { OwnStreamHandle, StreamRegistry } from './streamRegistry.ts';
+
+export class Connections {
+  readonly #registry: StreamRegistry;
+  readonly #recent: RecentRequests;
+  readonly #secrets: SecretStore;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(
+    registry: StreamRegistry,
+    recent: RecentRequests,
+    secrets: SecretStore,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#registry = registry;
+    this.#recent = recent;
+    this.#secrets = secrets;
+    this.#log = log;
+  }
+
+  /**
+   * Makes a stream and connects it.
+   * @param requested an address as people type it, or a request
+   * @throws InvalidRequestError with a sentence that says what to change
+   */
+  async connect(requested: unknown): Promise<OwnStreamHandle> {
+    const handle = await this.create(requested);
+    handle.stream.connect();
+    await this.#recent.add(handle.stream.request);
+    return handle;
+  }
+
+  /** Puts the values of stored secrets in, just before a request is sent. */
+  readonly resolveRequest = (request: StreamRequest): StreamRequest => this.#secrets.resolve(request);
+
+  /** Makes a stream that does not connect yet. @throws InvalidRequestError */
+  async create(requested: unknown): Promise<OwnStreamHandle> {
+    const request = readRequest(requested);
+    await this.#loadSecrets(request);
+    const handle = this.#registry.create(request, {
+      ...streamSettings(),
+      resolveRequest: this.resolveRequest,
+    });
+    this.#logAttempts(handle);
+    return handle;
+  }
+
+  async #loadSecrets(request: StreamRequest): Promise<void> {
+    const missing = await this.#secrets.load(request);
+    if (missing.length === 0) return;
+    throw new InvalidRequestError(
+      'headers',
+      `There is no stored value for ${missing.join(', ')}. Type the header's value again.`,
+    );
+  }
+
+  #logAttempts({ id, stream }: OwnStreamHandle): void {
+    this.#log.info(`${id}: ${methodOf(stream.request)} ${redactUrl(stream.request.url)}`);
+    stream.log.subscribe((number) => {
+      if (number === 0) return;
+      const kind = stream.log.index.kind(number);
+      if (kind !== 'open' && kind !== 'close' && kind !== 'error') return;
+      const entry = stream.log.entry(number);
+      const detail = isKind(entry, 'close') || isKind(entry, 'error') ? stream.log.detail(entry) : undefined;
+      this.#log.info(`${id}: attempt ${entry.attempt}: ${detail ? describeEnding(detail.ending) : 'open'}`);
+    });
+  }
+}
+
+/** A request from an argument of a command or of the API. @throws InvalidRequestError */
+function readRequest(requested: unknown): StreamRequest {
+  const request = typeof requested === 'string' ? { url: requested } : parseStreamRequest(requested);
+  if (!request) {
+    throw new InvalidRequestError(
+      'url',
+      'A request needs a url; method, headers, body, lastEventId and policy are optional.',
+    );
+  }
+  const address = parseAddress(request.url);
+  if ('message' in address) throw new InvalidRequestError('url', address.message);
+  return { ...request, url: address.url };
+}

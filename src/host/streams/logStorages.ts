@@ -1,0 +1,32 @@
+// Where the logs of the window's streams are: in memory and, when they are larger than that may be, in files of this
+// window under the extension's storage. What windows that crashed left there is removed, without anybody waiting for it.
+
+import { join } from 'node:path';
+
+import type * as vscode from 'vscode';
+
+import { LogStorage } from '../../net/storage/logStorage.ts';
+import { SpillFolder } from '../../net/storage/spillFolder.ts';
+import { logSettings } from '../settings.ts';
+
+export class LogStorages {
+  readonly #folder: SpillFolder;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+    const { fsPath } = context.storageUri ?? context.globalStorageUri;
+    this.#folder = new SpillFolder(join(fsPath, 'logs'));
+    void this.#sweep(log);
+  }
+
+  /** The storage of a new stream's log, as the settings want it now. */
+  readonly create = (): LogStorage => new LogStorage({ ...logSettings(), openFile: this.#folder.open });
+
+  dispose(): void {
+    this.#folder.dispose();
+  }
+
+  async #sweep(log: vscode.LogOutputChannel): Promise<void> {
+    const count = await this.#folder.sweep();
+    if (count > 0) log.info(`Removed ${count} folder(s) of logs whose windows are gone.`);
+  }
+}

@@ -1,0 +1,68 @@
+// Header values that the user keeps in the editor's secret storage. A request refers to them by name; the value is put
+// in just before the request is sent, and only to the host that it was stored for.
+
+import type * as vscode from 'vscode';
+
+import { resolveSecretReferences, secretReferences, secretReferenceTo } from '../../core/log/secrets.ts';
+import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
+
+/** Names of all stored secrets: the storage itself cannot list them. Names hold no secret. */
+const namesKey = 'secretNames';
+
+export class SecretStore {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #memento: vscode.Memento;
+  /** Values that streams of this window use, so that a reconnect does not have to wait for the storage. */
+  readonly #loaded = new Map<string, string>();
+
+  constructor(secrets: vscode.SecretStorage, memento: vscode.Memento) {
+    this.#secrets = secrets;
+    this.#memento = memento;
+  }
+
+  /** Stores a header's value for a host and returns the reference to put in its place. */
+  async store(header: string, host: string, value: string): Promise<string> {
+    const name = `${header}@${host}`;
+    await this.#secrets.store(name, value);
+    await this.#memento.update(namesKey, [...new Set([...this.#names(), name])]);
+    this.#loaded.set(name, value);
+    return secretReferenceTo(name);
+  }
+
+  /** Loads the values that a request refers to, and returns the names that are not stored. */
+  async load(request: StreamRequest): Promise<string[]> {
+    const missing: string[] = [];
+    for (const name of secretReferences(request)) {
+      const value = await this.#secrets.get(name);
+      if (value === undefined) missing.push(name);
+      else this.#loaded.set(name, value);
+    }
+    return missing;
+  }
+
+  /** The request as it is to be sent. References stay as they are when their secret belongs to another host. */
+  resolve(request: StreamRequest): StreamRequest {
+    if (!request.headers) return request;
+    const { host } = new URL(request.url);
+    const usable = new Map([...this.#loaded].filter(([name]) => name.endsWith(`@${host}`)));
+    const headers = request.headers.map(([name, value]): Header => [
+      name,
+      resolveSecretReferences(value, usable),
+    ]);
+    return { ...request, headers };
+  }
+
+  /** Deletes all stored values and returns how many there were. */
+  async forgetAll(): Promise<number> {
+    const names = this.#names();
+    for (const name of names) await this.#secrets.delete(name);
+    await this.#memento.update(namesKey, undefined);
+    this.#loaded.clear();
+    return names.length;
+  }
+
+  #names(): string[] {
+    const names = this.#memento.get<unknown>(namesKey);
+    return Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string') : [];
+  }
+}

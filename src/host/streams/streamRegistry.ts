@@ -1,0 +1,140 @@
+// All streams of the window, by id. A stream stays here, with its timeline, until it is removed; removing it closes it.
+
+import * as vscode from 'vscode';
+
+import { relaySides, type RelaySide } from '../../core/stream/relayedAs.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { LogStorage } from '../../net/storage/logStorage.ts';
+import type { RelayedSide } from '../../net/relay/relayedSide.ts';
+import type { RelayedStream } from '../../net/relay/relayedStream.ts';
+import { SseStream } from '../../net/stream/sseStream.ts';
+import type { SseStreamOptions } from '../../net/stream/sseStreamOptions.ts';
+
+/** A stream of the inspector's own, with its connections. */
+export interface OwnStreamHandle {
+  readonly id: string;
+  readonly stream: SseStream;
+  readonly relayed?: undefined;
+}
+
+/** One side of a stream that passes through a relay; each side has an id of its own. */
+export interface RelayedHandle {
+  readonly id: string;
+  readonly stream: RelayedSide;
+  readonly relayed: {
+    readonly relayId: string;
+    readonly stream: RelayedStream;
+    readonly side: RelaySide;
+    /** Makes the relay forget it. */
+    readonly forget: () => void;
+  };
+}
+
+export type StreamHandle = OwnStreamHandle | RelayedHandle;
+
+const appSuffix = '.app';
+
+/** Id of the stream whose side has this id. */
+function serverIdOf(id: string): string {
+  return id.endsWith(appSuffix) ? id.slice(0, -appSuffix.length) : id;
+}
+
+export class StreamRegistry {
+  readonly #streams = new Map<string, StreamHandle>();
+  readonly #appSides = new Map<string, RelayedHandle>();
+  readonly #createStorage: () => LogStorage;
+  readonly #changed = new vscode.EventEmitter<StreamHandle>();
+  readonly #unsubscribe = new Map<string, () => void>();
+  #lastNumber = 0;
+  #activeId: string | undefined;
+
+  /** Fires when a stream was added or removed, changed its state, or became the active one. */
+  readonly onDidChange = this.#changed.event;
+
+  /** @param createStorage makes the place for the log of a new stream */
+  constructor(createStorage: () => LogStorage) {
+    this.#createStorage = createStorage;
+  }
+
+  /** Adds a stream; it does not connect by itself. @throws InvalidRequestError */
+  create(request: StreamRequest, options: SseStreamOptions): OwnStreamHandle {
+    const stream = new SseStream(request, { ...options, storage: this.#createStorage() });
+    this.#lastNumber += 1;
+    const handle = { id: `stream-${this.#lastNumber}`, stream };
+    this.#streams.set(handle.id, handle);
+    this.#unsubscribe.set(
+      handle.id,
+      stream.onStateChange(() => this.#changed.fire(handle)),
+    );
+    this.#changed.fire(handle);
+    return handle;
+  }
+
+  /** Adds a stream of a relay: its server's side is the stream of the id, its app's side has `.app` behind it. */
+  addRelayed(relayId: string, stream: RelayedStream, forget: () => void): RelayedHandle {
+    this.#lastNumber += 1;
+    const id = `stream-${this.#lastNumber}`;
+    const [handle, appHandle] = relaySides.map((side): RelayedHandle => {
+      const relayed = { relayId, stream, side, forget };
+      return { id: side === 'server' ? id : `${id}${appSuffix}`, stream: stream.sideOf(side), relayed };
+    }) as [RelayedHandle, RelayedHandle];
+    this.#streams.set(handle.id, handle);
+    this.#appSides.set(appHandle.id, appHandle);
+    const stops = [handle, appHandle].map((each) =>
+      each.stream.onStateChange(() => this.#changed.fire(each)),
+    );
+    this.#unsubscribe.set(handle.id, () => stops.forEach((stop) => stop()));
+    this.#changed.fire(handle);
+    return handle;
+  }
+
+  get(id: string): StreamHandle | undefined {
+    return this.#streams.get(id) ?? this.#appSides.get(id);
+  }
+
+  /** Another side of a relayed stream. */
+  sideOf(handle: RelayedHandle, side: RelaySide): StreamHandle | undefined {
+    return this.get(serverIdOf(handle.id) + (side === 'app' ? appSuffix : ''));
+  }
+
+  /** In the order of their making; of relayed streams the server's side. */
+  list(): StreamHandle[] {
+    return [...this.#streams.values()];
+  }
+
+  /** The streams that passed through a relay, by their server's side. */
+  listRelayed(relayId: string): RelayedHandle[] {
+    return this.list().filter((handle): handle is RelayedHandle => handle.relayed?.relayId === relayId);
+  }
+
+  /** The stream that commands without an argument act on: the panel's in front, else the newest. */
+  get active(): StreamHandle | undefined {
+    return (this.#activeId === undefined ? undefined : this.get(this.#activeId)) ?? this.list().at(-1);
+  }
+
+  /** Called when a panel comes to the front. */
+  setActive(id: string): void {
+    this.#activeId = id;
+    const handle = this.get(id);
+    if (handle) this.#changed.fire(handle);
+  }
+
+  /** Closes the stream and forgets its timeline, on disk too. */
+  remove(anyId: string): void {
+    const id = serverIdOf(anyId);
+    const handle = this.#streams.get(id);
+    if (!handle) return;
+    handle.relayed?.forget();
+    (handle.relayed?.stream ?? handle.stream).dispose();
+    this.#unsubscribe.get(id)?.();
+    this.#unsubscribe.delete(id);
+    this.#streams.delete(id);
+    this.#appSides.delete(id + appSuffix);
+    this.#changed.fire(handle);
+  }
+
+  dispose(): void {
+    for (const id of this.#streams.keys()) this.remove(id);
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,95 @@
+// The panels of the window and what they show: opens one for a stream, brings it to the front, restores it after a
+// reload, and closes its stream when it is closed.
+
+import * as vscode from 'vscode';
+
+import { parseKeptStream } from '../../core/page/pageMessage.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { timelineViewType } from '../names.ts';
+import { closeIfOwn } from '../streams/ownStream.ts';
+import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import { TimelinePanel, type TimelineActions } from './timelinePanel.ts';
+
+export class Timelines implements vscode.WebviewPanelSerializer {
+  readonly #extensionUri: vscode.Uri;
+  readonly #registry: StreamRegistry;
+  readonly #actions: TimelineActions;
+  readonly #reportError: (error: unknown) => void;
+  readonly #panels = new Set<TimelinePanel>();
+  readonly #restore: (request: StreamRequest, panel: TimelinePanel, wasLive: boolean) => Promise<void>;
+
+  constructor(options: {
+    readonly extensionUri: vscode.Uri;
+    readonly registry: StreamRegistry;
+    readonly actions: TimelineActions;
+    readonly reportError: (error: unknown) => void;
+    /** Fills a panel that was there before the window was reloaded. */
+    readonly restore: (request: StreamRequest, panel: TimelinePanel, wasLive: boolean) => Promise<void>;
+  }) {
+    this.#extensionUri = options.extensionUri;
+    this.#registry = options.registry;
+    this.#actions = options.actions;
+    this.#reportError = options.reportError;
+    this.#restore = options.restore;
+  }
+
+  /** The panel that shows a stream; of a relayed one, either side. */
+  panelOf(handle: StreamHandle): TimelinePanel | undefined {
+    const { relayed } = handle;
+    return [...this.#panels].find((panel) =>
+      relayed ? panel.handle?.relayed?.stream === relayed.stream : panel.handle?.id === handle.id,
+    );
+  }
+
+  /** Brings a stream's panel to the front; opens one when it has none. */
+  show(handle: StreamHandle): void {
+    const panel = this.panelOf(handle);
+    if (panel) {
+      if (panel.handle?.id !== handle.id) panel.show(handle);
+      panel.reveal();
+    } else this.#open().show(handle);
+    this.#registry.setActive(handle.id);
+  }
+
+  /** Tells the panels that the dev server or the recent addresses changed. */
+  refresh(): void {
+    for (const panel of this.#panels) panel.refresh();
+  }
+
+  async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const panel = this.#adopt(webviewPanel);
+    const kept = parseKeptStream(state);
+    if (!kept || !URL.canParse(kept.request.url)) return;
+    const { request, lastEventId } = kept;
+    await this.#restore(lastEventId === '' ? request : { ...request, lastEventId }, panel, kept.wasLive);
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels) panel.dispose();
+    this.#panels.clear();
+  }
+
+  #open(): TimelinePanel {
+    const webviewPanel = vscode.window.createWebviewPanel(timelineViewType, 'SSE', vscode.ViewColumn.Active, {
+      enableScripts: true,
+      // The page asks for all it shows when it is shown again; a hidden one should cost nothing.
+      retainContextWhenHidden: false,
+    });
+    return this.#adopt(webviewPanel);
+  }
+
+  #adopt(webviewPanel: vscode.WebviewPanel): TimelinePanel {
+    const panel = new TimelinePanel(webviewPanel, this.#extensionUri, this.#actions, this.#reportError);
+    this.#panels.add(panel);
+    panel.onDidBecomeActive(() => {
+      if (panel.handle) this.#registry.setActive(panel.handle.id);
+    });
+    panel.onDidDispose(() => {
+      this.#panels.delete(panel);
+      // Nobody watches it any more: its socket goes, its timeline stays in the tree.
+      if (panel.handle) closeIfOwn(panel.handle);
+      panel.dispose();
+    });
+    return panel;
+  }
+}

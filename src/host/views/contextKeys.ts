@@ -1,0 +1,35 @@
+// Keeps the context keys of when-clauses in step with the streams and the dev server.
+
+import * as vscode from 'vscode';
+
+import type { DevServerHost } from '../streams/devServerHost.ts';
+import { DisposableStore } from '../disposableStore.ts';
+import { contextKeys } from '../names.ts';
+import type { Relays } from '../streams/relays.ts';
+import type { StreamRegistry } from '../streams/streamRegistry.ts';
+
+export function trackContextKeys(
+  registry: StreamRegistry,
+  devServer: DevServerHost,
+  relays: Relays,
+): vscode.Disposable {
+  const values = new Map<string, unknown>();
+  const set = (key: string, value: unknown): void => {
+    if (values.get(key) === value) return;
+    values.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
+  const update = (): void => {
+    set(contextKeys.hasStreams, registry.list().length > 0);
+    set(contextKeys.activePhase, registry.active?.stream.state.phase ?? '');
+    set(contextKeys.isActiveRelayed, registry.active?.relayed !== undefined);
+    set(contextKeys.isRelayRunning, relays.list().length > 0);
+    set(contextKeys.isDevServerRunning, devServer.server !== undefined);
+  };
+  update();
+  const store = new DisposableStore();
+  store.add(registry.onDidChange(update));
+  store.add(devServer.onDidChange(update));
+  store.add(relays.onDidChange(update));
+  return store;
+}

@@ -1,0 +1,218 @@
+// The Streams view: the streams of the window with their attempts, and the dev server with its routes.
+
+import * as vscode from 'vscode';
+
+import { goneFactText } from '../../core/log/byteLoss.ts';
+import { describeEnding } from '../../core/log/endingText.ts';
+import type { ConnectionState } from '../../core/stream/connection.ts';
+import { firstEntryOf } from '../../core/page/entryView.ts';
+import { isKind } from '../../core/log/eventLog.ts';
+import { formatDuration } from '../../core/base/format.ts';
+import type { DevServer, DevServerRoute } from '../../net/devServer/devServer.ts';
+import type { DevServerHost } from '../streams/devServerHost.ts';
+import { commands } from '../names.ts';
+import type { RelayInfo, Relays } from '../streams/relays.ts';
+import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import { titleOf } from '../streams/streamTitle.ts';
+
+export type StreamsNode =
+  | { readonly kind: 'stream'; readonly handle: StreamHandle }
+  | { readonly kind: 'attempt'; readonly handle: StreamHandle; readonly attempt: number }
+  | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
+  | { readonly kind: 'devServer'; readonly server: DevServer }
+  | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
+
+/** Newest attempts listed under a stream; the timeline has them all. */
+const maxListedAttempts = 100;
+
+export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
+  readonly #registry: StreamRegistry;
+  readonly #devServer: DevServerHost;
+  readonly #relays: Relays;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(registry: StreamRegistry, devServer: DevServerHost, relays: Relays) {
+    this.#registry = registry;
+    this.#relays = relays;
+    this.#devServer = devServer;
+    this.#subscriptions = [
+      registry.onDidChange(() => this.#changed.fire(undefined)),
+      devServer.onDidChange(() => this.#changed.fire(undefined)),
+      relays.onDidChange(() => this.#changed.fire(undefined)),
+    ];
+  }
+
+  getChildren(node?: StreamsNode): StreamsNode[] {
+    if (!node) return this.#topNodes();
+    if (node.kind === 'relay') return this.#registry.listRelayed(node.relay.id).map(streamNode);
+    if (node.kind === 'stream') {
+      const { attempt } = node.handle.stream.state;
+      const count = Math.min(attempt, maxListedAttempts);
+      return Array.from({ length: count }, (_, i) => ({ ...node, kind: 'attempt', attempt: attempt - i }));
+    }
+    if (node.kind !== 'devServer') return [];
+    return node.server.routes
+      .filter((route) => route.method === 'GET' || route.group === 'streams')
+      .map((route) => ({ kind: 'route', server: node.server, route }));
+  }
+
+  /** The streams of the inspector's own, the relays with theirs, and the dev server. */
+  #topNodes(): StreamsNode[] {
+    const streams = this.#registry.list().filter(({ relayed }) => !relayed);
+    const { server } = this.#devServer;
+    const relayNode =
+      (isRunning: boolean) =>
+      (relay: RelayInfo): StreamsNode => ({ kind: 'relay', relay, isRunning });
+    return [
+      ...streams.map(streamNode),
+      ...this.#relays.list().map(relayNode(true)),
+      ...this.#relays.listStopped().map(relayNode(false)),
+      ...(server ? [{ kind: 'devServer', server } as const] : []),
+    ];
+  }
+
+  getTreeItem(node: StreamsNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'stream':
+        return streamItem(node.handle);
+      case 'attempt':
+        return attemptItem(node.handle, node.attempt);
+      case 'relay':
+        return relayItem(node.relay, node.isRunning, this.#registry.listRelayed(node.relay.id).length);
+      case 'devServer':
+        return devServerItem(node.server);
+      case 'route':
+        return routeItem(node.server, node.route);
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function streamNode(handle: StreamHandle): StreamsNode {
+  return { kind: 'stream', handle };
+}
+
+function streamItem(handle: StreamHandle): vscode.TreeItem {
+  const { state, request } = handle.stream;
+  const { relayed } = handle;
+  // Beneath its relay, a stream is told by what the app asks for.
+  const label = relayed
+    ? `${request.method ?? 'GET'} ${new URL(request.url).pathname}`
+    : titleOf(request).replace(/^SSE /, '');
+  const collapsible =
+    state.attempt > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+  const item = new vscode.TreeItem(label, collapsible);
+  item.id = handle.id;
+  item.description = phaseText(state);
+  item.iconPath = phaseIcon(state);
+  item.contextValue = `${relayed ? 'relayedStream' : 'stream'}.${state.phase}`;
+  item.command = { command: commands.showTimeline, title: 'Show Timeline', arguments: [handle.id] };
+  item.accessibilityInformation = { label: `Stream ${label}, ${phaseText(state)}` };
+  return item;
+}
+
+/** The phase of a stream, in a word or two. */
+export function phaseText(state: ConnectionState): string {
+  switch (state.phase) {
+    case 'idle':
+      return 'not connected';
+    case 'waiting':
+      return `reconnects after ${formatDuration(state.delayMs)}`;
+    default:
+      return state.phase;
+  }
+}
+
+function phaseIcon(state: ConnectionState): vscode.ThemeIcon {
+  switch (state.phase) {
+    case 'connecting':
+      return new vscode.ThemeIcon('sync');
+    case 'open':
+      return new vscode.ThemeIcon('radio-tower', new vscode.ThemeColor('testing.iconPassed'));
+    case 'waiting':
+      return new vscode.ThemeIcon('watch', new vscode.ThemeColor('charts.yellow'));
+    case 'stopped':
+      return state.reason.kind === 'closed'
+        ? new vscode.ThemeIcon('debug-disconnect')
+        : new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('charts.red'));
+    case 'idle':
+      return new vscode.ThemeIcon('debug-disconnect');
+  }
+}
+
+function attemptItem(handle: StreamHandle, attempt: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(`Attempt ${attempt}`);
+  item.id = `${handle.id}/${attempt}`;
+  const ending = endingOf(handle, attempt);
+  const isCurrent = attempt === handle.stream.state.attempt;
+  item.description = ending ?? (isCurrent ? handle.stream.state.phase : 'cleared');
+  item.tooltip = ending ?? '';
+  item.iconPath = new vscode.ThemeIcon(ending === undefined ? 'plug' : 'debug-disconnect');
+  item.contextValue = 'attempt';
+  item.command = { command: commands.showTimeline, title: 'Show Timeline', arguments: [handle.id] };
+  return item;
+}
+
+/** How an attempt ended: its last entry says so, and stands just before the first of the next attempt. */
+function endingOf({ stream }: StreamHandle, attempt: number): string | undefined {
+  const last = firstEntryOf(stream.log, attempt + 1) - 1;
+  if (last < 1) return undefined;
+  const entry = stream.log.entry(last);
+  if (entry.attempt !== attempt || !(isKind(entry, 'close') || isKind(entry, 'error'))) return undefined;
+  const detail = stream.log.detail(entry);
+  return detail ? describeEnding(detail.ending) : goneFactText;
+}
+
+function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscode.TreeItem {
+  const { Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(`Relay for ${relay.upstream}`, streams > 0 ? Expanded : None);
+  item.id = relay.id;
+  item.description = isRunning ? relay.origin.replace('http://', '') : 'stopped';
+  item.tooltip = isRunning
+    ? `Use ${relay.origin} instead of ${relay.upstream} in your app.`
+    : 'Nothing passes any more. Its timelines stay until they are removed.';
+  item.iconPath = new vscode.ThemeIcon('arrow-swap');
+  item.contextValue = isRunning ? 'relay' : 'stoppedRelay';
+  return item;
+}
+
+function devServerItem(server: DevServer): vscode.TreeItem {
+  const item = new vscode.TreeItem('Dev server', vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = 'dev-server';
+  item.description = server.origin.replace('http://', '');
+  item.iconPath = new vscode.ThemeIcon('server-process');
+  item.contextValue = 'devServer';
+  return item;
+}
+
+function routeItem(server: DevServer, route: DevServerRoute): vscode.TreeItem {
+  const item = new vscode.TreeItem(route.path);
+  item.id = `route:${route.method}:${route.path}`;
+  item.description = route.title;
+  item.tooltip = `${route.method} ${route.example}\n\n${route.explanation}`;
+  item.iconPath = new vscode.ThemeIcon(route.group === 'endings' ? 'debug-disconnect' : 'symbol-event');
+  item.contextValue = 'route';
+  item.command = { command: commands.connect, title: 'Connect', arguments: [routeRequest(server, route)] };
+  return item;
+}
+
+/** The request that tries a route of the dev server. */
+function routeRequest(
+  server: DevServer,
+  route: DevServerRoute,
+): { url: string; method?: string; body?: string } {
+  const url = server.origin + route.example;
+  if (route.method === 'GET') return { url };
+  return {
+    url,
+    method: route.method,
+    body: '{"messages":[{"role":"user","content":"Tell me about server-sent events."}]}',
+  };
+}

@@ -1,0 +1,267 @@
+// One HTTP exchange of a stream: the request, redirects, the response head, the body, and how all that ended. Failures
+// of the protocol and the network are endings, not exceptions. Once it has ended, its socket is gone.
+
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
+import type { Ending } from '../../core/stream/ending.ts';
+import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
+import { parseContentEncoding } from './bodyDecoder.ts';
+import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
+import { ConnectionWitness } from './connectionWitness.ts';
+import { failureOf } from './failure.ts';
+import { groupHeaders, isEventStream } from './headers.ts';
+import type { WayOut } from '../stream/faultInjector.ts';
+import { nextHop, routeAfter, type Route } from './redirect.ts';
+import { readRefusedBody } from './refusedBody.ts';
+import { checkRequest, InvalidRequestError, outgoingRequest, type OutgoingRequest } from './requestHead.ts';
+import { readBody } from './responseBody.ts';
+
+/** Larger heads are refused; Node's own limit of 16 KiB is less than browsers take. */
+const maxHeaderSize = 256 * 1024;
+
+export interface AttemptRequest {
+  readonly request: StreamRequest;
+  /** Where to connect: the stream's URL, or where redirects led an earlier attempt. */
+  readonly route: Route;
+  /** Empty: no header. */
+  readonly lastEventId: string;
+  /** What any answer is to be taken for, in a simulation. */
+  readonly simulatedAnswer?: Ending;
+}
+
+/** What an attempt tells while it runs. Calls come in the order of the wire, and none after `onEnd`. */
+export interface AttemptObserver {
+  /** The request is being sent, with these headers. Called again for each redirect. */
+  onRequest(url: string, method: string, headers: readonly Header[]): void;
+  onRedirect(hop: RedirectHop): void;
+  /** The response is an event stream, and came by this route. */
+  onOpen(head: ResponseHead, encodings: readonly string[], route: Route): void;
+  /** Decoded bytes of the body. `readNumber` counts the reads from the socket, from 1. */
+  onBytes(bytes: Uint8Array, wireBytes: number, readNumber: number): void;
+  /** The exchange is over. `head` is there when a response came that is no event stream. */
+  onEnd(ending: Ending, head: ResponseHead | undefined): void;
+}
+
+export class Attempt {
+  readonly #options: ConnectionOptions;
+  readonly #observer: AttemptObserver;
+  readonly #what: AttemptRequest;
+  #witness: ConnectionWitness;
+  #clientRequest: ClientRequest | undefined;
+  #agent: HttpAgent | undefined;
+  #redirects: RedirectHop[] = [];
+  #connectTimer: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #response: IncomingMessage | undefined;
+  #stopReadingRefused: (() => void) | undefined;
+  #isStalled = false;
+  #isOver = false;
+
+  /** Starts at once; the first call of the observer comes in a later turn of the event loop. */
+  constructor(what: AttemptRequest, options: ConnectionOptions, observer: AttemptObserver) {
+    this.#options = options;
+    this.#observer = observer;
+    this.#what = what;
+    this.#witness = new ConnectionWitness();
+    process.nextTick(() => this.#begin());
+  }
+
+  /** Ends the exchange from our side, with the cause that is to be shown. Does nothing once it is over. */
+  end(ending: Ending, wayOut: WayOut = 'fin'): void {
+    this.#finish(ending, undefined, wayOut);
+  }
+
+  /** Reads and delivers nothing more while the connection stays open. */
+  stall(): void {
+    this.#isStalled = true;
+    this.#response?.pause();
+  }
+
+  #begin(): void {
+    try {
+      // The stream was checked when it was made; what came from the secret storage since then was not.
+      checkRequest(this.#what.request);
+    } catch (error) {
+      if (!(error instanceof InvalidRequestError)) throw error;
+      this.end({ cause: 'bad-url', reason: error.message });
+      return;
+    }
+    this.#send(this.#what.route);
+  }
+
+  #send(route: Route): void {
+    const { request, lastEventId } = this.#what;
+    const outgoing = outgoingRequest(request, lastEventId, route);
+    if (!outgoing) {
+      this.end({ cause: 'bad-id', reason: 'the last event id has a control character in it' });
+      return;
+    }
+    const { protocol } = outgoing.url;
+    if (protocol !== 'http:' && protocol !== 'https:') {
+      this.end({ cause: 'bad-url', reason: `${protocol} is neither http: nor https:` });
+      return;
+    }
+    if (this.#isOver) return;
+    this.#observer.onRequest(route.url, outgoing.method, outgoing.headers);
+    this.#releaseConnection();
+    // Who is told of a request may close the stream.
+    if (this.#isOver) return;
+    const witness = new ConnectionWitness();
+    this.#witness = witness;
+    const clientRequest = this.#createRequest(outgoing);
+    this.#clientRequest = clientRequest;
+    let isAnswered = false;
+    const onResponse = (response: IncomingMessage): void => {
+      isAnswered = true;
+      if (this.#clientRequest === clientRequest) this.#onResponse(response, route, outgoing.method);
+    };
+    clientRequest.on('socket', (socket) => witness.observe(socket, () => this.#onConnected()));
+    clientRequest.on('finish', () => witness.markSent());
+    clientRequest.on('response', onResponse);
+    // 101 Switching Protocols, which nobody asked for.
+    clientRequest.on('upgrade', onResponse);
+    clientRequest.on('error', (error: NodeJS.ErrnoException) => {
+      // Once there is a response, its body says how it ended.
+      if (isAnswered) witness.noteError(error);
+      else if (this.#clientRequest === clientRequest) this.#finish(failureOf(error, witness), undefined);
+    });
+    this.#connectTimer = setTimeout(() => this.#onConnectTimeout(), this.#options.connectTimeoutMs);
+    clientRequest.end(outgoing.body);
+  }
+
+  #createRequest({ method, url, headers }: OutgoingRequest): ClientRequest {
+    const options = { method, headers: groupHeaders(headers), maxHeaderSize };
+    if (url.protocol === 'https:') {
+      const agent = new HttpsAgent({ keepAlive: true });
+      this.#agent = agent;
+      return httpsRequest(url, {
+        ...options,
+        agent,
+        rejectUnauthorized: !isInsecureHost(url, this.#options.insecureHosts),
+      });
+    }
+    const agent = new HttpAgent({ keepAlive: true });
+    this.#agent = agent;
+    return httpRequest(url, { ...options, agent });
+  }
+
+  #onConnected(): void {
+    clearTimeout(this.#connectTimer);
+    this.#restartIdleTimer();
+  }
+
+  #onConnectTimeout(): void {
+    const seconds = this.#options.connectTimeoutMs / 1000;
+    this.#finish(
+      { cause: 'unreachable', stage: 'timeout', reason: `no connection within ${seconds} s` },
+      undefined,
+    );
+  }
+
+  #restartIdleTimer(): void {
+    const { idleTimeoutMs } = this.#options;
+    if (idleTimeoutMs === 0 || this.#isOver) return;
+    if (this.#idleTimer) this.#idleTimer.refresh();
+    else this.#idleTimer = setTimeout(() => this.end({ cause: 'idle', limit: idleTimeoutMs }), idleTimeoutMs);
+  }
+
+  #onResponse(response: IncomingMessage, route: Route, method: string): void {
+    this.#onConnected();
+    this.#witness.markHead();
+    const status = response.statusCode ?? 0;
+    const hop = nextHop(status, response.headers.location, route.url, this.#redirects.length);
+    if (hop.kind === 'follow') {
+      this.#followRedirect({ status, from: route.url, to: hop.url }, route, method);
+      return;
+    }
+    const head = this.#witness.describe(response, route.url, this.#redirects);
+    if (this.#what.simulatedAnswer) {
+      this.#finish(this.#what.simulatedAnswer, head);
+      return;
+    }
+    const contentType = (response.headersDistinct['content-type'] ?? []).join(', ');
+    if (hop.kind === 'bad') {
+      this.#refuse(response, head, { cause: 'bad-redirect', ...statusOf(head), reason: hop.reason });
+    } else if (status === 204) {
+      this.#finish({ cause: 'no-content', ...statusOf(head) }, head);
+    } else if (status === 101) {
+      this.#finish({ cause: 'http-error', ...statusOf(head), contentType }, head);
+    } else if (status !== 200) {
+      this.#refuse(response, head, { cause: 'http-error', ...statusOf(head), contentType });
+    } else if (!isEventStream(response.headersDistinct['content-type'] ?? [])) {
+      this.#refuse(response, head, { cause: 'wrong-type', ...statusOf(head), contentType });
+    } else {
+      this.#open(response, head, route);
+    }
+  }
+
+  #followRedirect(hop: RedirectHop, route: Route, method: string): void {
+    this.#redirects = [...this.#redirects, hop];
+    this.#observer.onRedirect(hop);
+    this.#send(routeAfter(route, hop, method));
+  }
+
+  /** The response is not a stream: its first bytes help to see why. */
+  #refuse(response: IncomingMessage, head: ResponseHead, ending: Ending): void {
+    clearTimeout(this.#idleTimer);
+    this.#stopReadingRefused = readRefusedBody(response, (bodyStart) => {
+      this.#finish(bodyStart === '' ? ending : { ...ending, bodyStart }, head);
+    });
+  }
+
+  #open(response: IncomingMessage, head: ResponseHead, route: Route): void {
+    const parsed = parseContentEncoding(response.headers['content-encoding']);
+    if ('unknown' in parsed) {
+      const reason = `the encoding "${parsed.unknown}" is unknown`;
+      this.#refuse(response, head, { cause: 'bad-encoding', ...statusOf(head), reason });
+      return;
+    }
+    this.#response = response;
+    this.#observer.onOpen(head, parsed.encodings, route);
+    if (this.#isOver) return;
+    readBody({
+      response,
+      encodings: parsed.encodings,
+      witness: this.#witness,
+      onBytes: (bytes, wireBytes, readNumber) => {
+        if (this.#isOver || this.#isStalled) return;
+        this.#restartIdleTimer();
+        this.#observer.onBytes(bytes, wireBytes, readNumber);
+      },
+      onEnd: (ending) => this.#finish(ending, undefined),
+    });
+  }
+
+  #finish(ending: Ending, head: ResponseHead | undefined, wayOut: WayOut = 'fin'): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#releaseConnection(wayOut);
+    this.#observer.onEnd(ending, head);
+  }
+
+  #releaseConnection(wayOut: WayOut = 'fin'): void {
+    clearTimeout(this.#connectTimer);
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
+    this.#stopReadingRefused?.();
+    const clientRequest = this.#clientRequest;
+    this.#clientRequest = undefined;
+    this.#response = undefined;
+    if (wayOut === 'reset') this.#witness.release(wayOut);
+    clientRequest?.destroy();
+    this.#witness.release('fin');
+    this.#agent?.destroy();
+    this.#agent = undefined;
+  }
+}
+
+function statusOf(head: ResponseHead): { readonly status: number; readonly statusText: string } {
+  return { status: head.status, statusText: head.statusText };
+}

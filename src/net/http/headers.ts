@@ -1,0 +1,45 @@
+// Headers between Node's shapes and the project's, and what is read from them.
+
+import type { Header } from '../../core/stream/streamRequest.ts';
+
+/**
+ * [spec] The type's essence is compared, so parameters and case do not matter. Fetch, "extract a MIME type": of several
+ * types the last valid one counts.
+ */
+export function isEventStream(contentTypes: readonly string[]): boolean {
+  const essences = contentTypes
+    .flatMap((value) => value.split(','))
+    .map((value) => value.split(';', 1)[0]?.trim() ?? '');
+  return essences.findLast((essence) => essence.includes('/'))?.toLowerCase() === 'text/event-stream';
+}
+
+/** Headers as Node takes them: one entry a name, with all of its values. */
+export function groupHeaders(headers: readonly Header[]): Record<string, string | string[]> {
+  const grouped = new Map<string, { readonly name: string; readonly values: string[] }>();
+  for (const [name, value] of headers) {
+    const group = grouped.get(name.toLowerCase());
+    if (group) group.values.push(value);
+    else grouped.set(name.toLowerCase(), { name, values: [value] });
+  }
+  return Object.fromEntries(
+    [...grouped.values()].map(({ name, values }) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+  );
+}
+
+/** Names and values in pairs; Node gives raw headers as a flat list, each character a byte. */
+export function pairRawHeaders(raw: readonly string[]): Header[] {
+  const headers: Header[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i] ?? '', raw[i + 1] ?? '']);
+  return headers;
+}
+
+/** Headers to be shown: values that are UTF-8 as what they mean. */
+export function readableHeaders(headers: readonly Header[]): Header[] {
+  return headers.map(([name, value]) => [name, readableValue(value)]);
+}
+
+function readableValue(latin1: string): string {
+  if (!/[\x80-\xff]/.test(latin1)) return latin1;
+  const text = Buffer.from(latin1, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? latin1 : text;
+}

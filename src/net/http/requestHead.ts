@@ -1,0 +1,158 @@
+// The headers of a stream's request: what an EventSource sends, what the user adds or replaces, and what may not
+// follow a redirect to another origin.
+
+import { lastEventIdHeaderValue } from '../../core/wire/lastEventIdHeader.ts';
+import { isSecretHeader } from '../../core/log/secrets.ts';
+import { methodOf, type Header, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { Route } from './redirect.ts';
+
+const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** Thrown for a request that cannot be sent as it is; the message says what to change. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+  readonly field: 'url' | 'method' | 'headers';
+
+  constructor(field: InvalidRequestError['field'], message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** @throws InvalidRequestError for a URL that does not parse, a method or header that HTTP does not allow */
+export function checkRequest(request: StreamRequest): void {
+  if (!URL.canParse(request.url)) {
+    throw new InvalidRequestError('url', `"${request.url}" is not an absolute URL.`);
+  }
+  const method = methodOf(request);
+  if (!tokenPattern.test(method))
+    throw new InvalidRequestError('method', `"${method}" is not an HTTP method.`);
+  if (method === 'CONNECT' || method === 'TRACE') {
+    throw new InvalidRequestError('method', `${method} cannot carry an event stream. Use GET or POST.`);
+  }
+  for (const [name, value] of request.headers ?? []) {
+    if (!tokenPattern.test(name)) {
+      throw new InvalidRequestError(
+        'headers',
+        `"${name}" is not a header name: letters, digits and - are allowed.`,
+      );
+    }
+    if (hasControlCharacter(value)) {
+      throw new InvalidRequestError(
+        'headers',
+        `The value of ${name} has a control character (such as a line break) in it.`,
+      );
+    }
+  }
+}
+
+/** A request as it goes on the wire. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Without user name and password: these are in a header. */
+  readonly url: URL;
+  /** All of them, in order. Each character of a value is one byte. */
+  readonly headers: readonly Header[];
+  /** As bytes: Node writes a body that is text together with the head, and both as UTF-8. */
+  readonly body: Uint8Array | undefined;
+}
+
+/**
+ * What is sent on the given route; undefined for a last event id that no header can carry.
+ * @param lastEventId empty leaves Last-Event-ID out
+ */
+export function outgoingRequest(
+  request: StreamRequest,
+  lastEventId: string,
+  route: Route,
+): OutgoingRequest | undefined {
+  const idValue = lastEventIdHeaderValue(lastEventId);
+  if (idValue === undefined) return undefined;
+  const method = route.isTurnedToGet ? 'GET' : methodOf(request);
+  const text = route.isTurnedToGet ? undefined : request.body;
+  const body = text === undefined ? undefined : Buffer.from(text);
+  const url = new URL(route.url);
+  const own = (request.headers ?? [])
+    .filter(([name]) => staysOnRoute(name, route) && !(lastEventId !== '' && isLastEventId(name)))
+    .map(([name, value]): Header => [name, wireText(value)]);
+  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const standard = standardHeaders(method, url, text).filter(([name]) => {
+    const isReplaced = names.has(name.toLowerCase());
+    return !isReplaced && !(name === 'Content-Length' && names.has('transfer-encoding'));
+  });
+  url.username = '';
+  url.password = '';
+  // The id of the stream wins over one typed as a header: that one was for the first attempt at most.
+  const id: Header[] = lastEventId === '' ? [] : [['Last-Event-ID', idValue]];
+  return { method, url, headers: [...standard, ...own, ...id], body };
+}
+
+/**
+ * What goes out without being asked for. Written here to the last header, so that what is shown is what is sent; Node
+ * would leave the length of a body out for GET.
+ */
+function standardHeaders(method: string, url: URL, body: string | undefined): Header[] {
+  const headers: Header[] = [
+    ['Host', url.host],
+    ['Connection', 'keep-alive'],
+    ['Accept', 'text/event-stream'],
+    ['Cache-Control', 'no-cache'],
+    ['Accept-Encoding', 'identity'],
+    ['User-Agent', 'sse-inspector'],
+  ];
+  if (url.username !== '' || url.password !== '') headers.push(['Authorization', basicCredentials(url)]);
+  if (body !== undefined) headers.push(['Content-Type', guessContentType(body)]);
+  if (body !== undefined || !/^(?:GET|HEAD|DELETE|OPTIONS)$/.test(method)) {
+    headers.push(['Content-Length', String(Buffer.byteLength(body ?? ''))]);
+  }
+  return headers;
+}
+
+/** Whether a header is sent after the redirects. [spec] Fetch, "HTTP-redirect fetch". */
+function staysOnRoute(name: string, route: Route): boolean {
+  if (route.hasLeftOrigin && (isSecretHeader(name) || name.toLowerCase() === 'host')) return false;
+  return !(
+    route.isTurnedToGet &&
+    /^(?:content-(?:type|length|encoding|language|location)|transfer-encoding)$/i.test(name)
+  );
+}
+
+function isLastEventId(name: string): boolean {
+  return name.toLowerCase() === 'last-event-id';
+}
+
+function basicCredentials(url: URL): string {
+  const credentials = `${decodePercent(url.username)}:${decodePercent(url.password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+/** Text without its percent encoding; a percent sign that encodes nothing stays. */
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Non-Latin-1 text as the bytes of its UTF-8, one character each, which is what Node writes unchanged. */
+function wireText(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1');
+}
+
+function hasControlCharacter(value: string): boolean {
+  for (let i = 0; i < value.length; i += 1) {
+    const code = value.charCodeAt(i);
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true;
+  }
+  return false;
+}
+
+function guessContentType(body: string): string {
+  try {
+    JSON.parse(body);
+    return 'application/json';
+  } catch {
+    return 'text/plain;charset=UTF-8';
+  }
+}

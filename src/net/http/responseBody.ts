@@ -1,0 +1,138 @@
+// Delivers the body of a response, decoded, chunk by chunk, and says how it ended: complete, cut short, reset, or not
+// decodable. Nothing that a peer sends makes it throw.
+
+import type { IncomingMessage } from 'node:http';
+
+import type { Ending } from '../../core/stream/ending.ts';
+import type { ContentEncoding } from './bodyDecoder.ts';
+import { createDecoderChain } from './decoderChain.ts';
+
+/** What the socket said, which tells a FIN from a RST: Node reports both as "aborted" on the response. */
+export interface SocketWitness {
+  readonly hasEnded: boolean;
+  readonly error: NodeJS.ErrnoException | undefined;
+  /** Number of the read from the socket, from 1, that the data being delivered came in. */
+  readNumber(): number;
+}
+
+export interface BodyOptions {
+  readonly response: IncomingMessage;
+  /** In the order in which they were applied. */
+  readonly encodings: readonly ContentEncoding[];
+  readonly witness: SocketWitness;
+  /** Decoded bytes; `wireBytes` are those of the body before decoding, so far, `readNumber` the read they came in. */
+  readonly onBytes: (bytes: Uint8Array, wireBytes: number, readNumber: number) => void;
+  /** Called once, after the last bytes. */
+  readonly onEnd: (ending: Ending) => void;
+}
+
+/** Starts reading the body. */
+export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyOptions): void {
+  let wireBytes = 0;
+  let isOver = false;
+  /** How the wire ended, while the decoders still give out what they hold. */
+  let wireEnding: Ending | undefined;
+  let isDecoded = encodings.length === 0;
+  /** Reads whose bytes are being decoded. */
+  const reads: number[] = [];
+
+  const finish = (ending: Ending): void => {
+    if (isOver) return;
+    isOver = true;
+    decoders?.destroy();
+    onEnd(ending);
+  };
+  const decoders = isDecoded
+    ? undefined
+    : createDecoderChain(encodings, {
+        onBytes: (bytes) => onBytes(bytes, wireBytes, reads[0] ?? witness.readNumber()),
+        onEnd: (error) => {
+          isDecoded = true;
+          if (error) finish(undecodable(error, wireEnding));
+          else if (wireEnding) finish(wireEnding);
+        },
+      });
+  const endWire = (ending: Ending): void => {
+    if (wireEnding) return;
+    wireEnding = ending;
+    if (!decoders || isDecoded) finish(ending);
+    else decoders.end();
+  };
+
+  response.on('data', (bytes: Buffer) => {
+    wireBytes += bytes.length;
+    const readNumber = witness.readNumber();
+    if (!decoders) {
+      onBytes(bytes, wireBytes, readNumber);
+      return;
+    }
+    // Without back pressure: bytes that the response would have to hold back are dropped when the connection breaks.
+    reads.push(readNumber);
+    decoders.write(bytes, () => reads.shift());
+  });
+  watchEnd(response, witness, () => wireBytes, endWire);
+}
+
+/**
+ * Tells once how the body ended on the wire, whatever its content: complete, cut short, reset, or not HTTP.
+ * @param wireBytes bytes of the body that have come so far
+ */
+export function watchEnd(
+  response: IncomingMessage,
+  witness: Pick<SocketWitness, 'hasEnded' | 'error'>,
+  wireBytes: () => number,
+  onEnd: (ending: Ending) => void,
+): void {
+  let isOver = false;
+  const end = (ending: Ending): void => {
+    if (isOver) return;
+    isOver = true;
+    onEnd(ending);
+  };
+  response.on('end', () => end(isCutByReset(response, witness) ? resetEnding(witness) : { cause: 'end' }));
+  response.on('error', (error: NodeJS.ErrnoException) =>
+    end(brokenBody(error, response, wireBytes(), witness)),
+  );
+  response.on('close', () => end(brokenBody(undefined, response, wireBytes(), witness)));
+}
+
+/** Where the end of the connection ends the body, Node takes a reset for such an end. */
+function isCutByReset(
+  response: IncomingMessage,
+  witness: Pick<SocketWitness, 'hasEnded' | 'error'>,
+): boolean {
+  const { 'content-length': length, 'transfer-encoding': transferEncoding = '' } = response.headers;
+  const isDelimitedByClose = length === undefined && !/\bchunked\b/i.test(transferEncoding);
+  return isDelimitedByClose && witness.error !== undefined && !witness.hasEnded;
+}
+
+function resetEnding(witness: Pick<SocketWitness, 'error'>): Ending {
+  const code = witness.error?.code;
+  return { cause: 'reset', ...(code !== undefined && { code }) };
+}
+
+function undecodable(error: NodeJS.ErrnoException, wireEnding: Ending | undefined): Ending {
+  if (wireEnding && wireEnding.cause !== 'end') return wireEnding;
+  const code = error.code ?? error.name;
+  if (code === 'Z_BUF_ERROR' || code === 'ERR_BROTLI_UNEXPECTED_END') {
+    return { cause: 'truncated', code, reason: 'the compressed data stops before its end' };
+  }
+  return { cause: 'bad-encoding', code, reason: error.message };
+}
+
+function brokenBody(
+  error: NodeJS.ErrnoException | undefined,
+  response: IncomingMessage,
+  wireBytes: number,
+  witness: Pick<SocketWitness, 'hasEnded' | 'error'>,
+): Ending {
+  const broken = witness.error ?? error;
+  const code = broken?.code ?? '';
+  if (code.startsWith('HPE_')) return { cause: 'bad-encoding', code, reason: broken?.message ?? code };
+  if (witness.error && !witness.hasEnded) return resetEnding(witness);
+  const announced = Number(response.headers['content-length'] ?? NaN);
+  return {
+    cause: 'truncated',
+    ...(announced > wireBytes && { missingBytes: announced - wireBytes }),
+  };
+}

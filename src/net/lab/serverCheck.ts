@@ -1,0 +1,219 @@
+// Finds out whether a server copes with a client that leaves: connects, leaves in the chosen way, and asks again, at
+// once and a little later, since a server that dies of a write after the end does so at its next write. Bounded in time.
+
+import { describeEnding } from '../../core/log/endingText.ts';
+import type { Ending } from '../../core/stream/ending.ts';
+import type { Fault } from '../../core/stream/fault.ts';
+import { formatDuration } from '../../core/base/format.ts';
+import { isKind } from '../../core/log/eventLog.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { Patience } from './patience.ts';
+import { SseStream } from '../stream/sseStream.ts';
+import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
+
+/** How the client leaves. */
+export type LeavingWay = 'fin' | 'reset' | 'mid-response';
+
+export interface ServerCheckOptions {
+  readonly request: StreamRequest;
+  readonly way: LeavingWay;
+  readonly stream?: SseStreamOptions;
+  /** When the server is asked again after the client left, in milliseconds. */
+  readonly probeAfterMs?: readonly number[];
+  /** Time in which a server has to answer, and to send something, in milliseconds. */
+  readonly patienceMs?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (what: string) => void;
+}
+
+/** What one request met. */
+export interface ProbeResult {
+  /** When it was made, in milliseconds after the client left; negative for the one before. */
+  readonly atMs: number;
+  readonly outcome: 'sends' | 'silent' | 'refused' | 'no answer' | 'other answer';
+  /** Time to the response's head, and to the first byte of its body, where they came. */
+  readonly openMs?: number;
+  readonly firstByteMs?: number;
+  /** How the exchange ended, unless the client left. */
+  readonly ending?: Ending;
+  /** How the client left: reset instead of mid-response when no further event came to be cut. */
+  readonly way?: LeavingWay;
+}
+
+export type ServerCheckVerdict =
+  | 'copes'
+  | 'slower'
+  | 'silent'
+  | 'died'
+  | 'restarted'
+  | 'accepts no more'
+  | 'answers otherwise'
+  | 'not checked';
+
+export interface ServerCheckResult {
+  readonly verdict: ServerCheckVerdict;
+  /** How the client left. */
+  readonly way: LeavingWay;
+  readonly before: ProbeResult;
+  readonly after: readonly ProbeResult[];
+}
+
+const defaultProbeAfterMs: readonly number[] = [0, 1_000, 3_000];
+const defaultPatienceMs = 5_000;
+
+const faults: Readonly<Record<LeavingWay, Fault>> = {
+  fin: { effect: { kind: 'end' }, moment: { kind: 'now' } },
+  reset: { effect: { kind: 'reset' }, moment: { kind: 'now' } },
+  'mid-response': { effect: { kind: 'reset' }, moment: { kind: 'inside event' } },
+};
+
+/** Resolves when all probes are done; rejects only with the signal's reason. */
+export async function checkServerAfterClose(options: ServerCheckOptions): Promise<ServerCheckResult> {
+  const { onProgress } = options;
+  onProgress?.('Connecting');
+  const before = await probe(options, -1, options.way);
+  const { way } = before;
+  if (way === undefined) return { verdict: 'not checked', way: options.way, before, after: [] };
+  const leftAtMs = performance.now();
+  const after: ProbeResult[] = [];
+  for (const probeAtMs of options.probeAfterMs ?? defaultProbeAfterMs) {
+    onProgress?.(`Left by ${way}; asking again after ${formatDuration(probeAtMs)}`);
+    await waitUntil(leftAtMs + probeAtMs, options.signal);
+    after.push(await probe(options, Math.round(performance.now() - leftAtMs), 'fin'));
+  }
+  return { verdict: judge(before, after), way, before, after };
+}
+
+/** One request: until something came or the patience is over, then left as told. */
+function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): Promise<ProbeResult> {
+  const { request, signal } = options;
+  const stream = new SseStream({ ...request, policy: { kind: 'off' } }, options.stream);
+  return new Promise((resolve, reject) => {
+    let openMs: number | undefined;
+    let firstByteMs: number | undefined;
+    let way: LeavingWay | undefined;
+    const leave = (by: LeavingWay): void => {
+      if (stream.state.phase !== 'open') return;
+      way = by;
+      stream.simulate(faults[by]);
+    };
+    const finish = (outcome: ProbeResult['outcome'], ending?: Ending): void => {
+      patience.stop();
+      signal?.removeEventListener('abort', onAbort);
+      unsubscribe();
+      stream.close();
+      resolve({
+        atMs,
+        outcome,
+        ...(openMs !== undefined && { openMs }),
+        ...(firstByteMs !== undefined && { firstByteMs }),
+        ...(ending && !ending.isSimulated && { ending }),
+        ...(ending?.isSimulated && way !== undefined && { way }),
+      });
+    };
+    const onAbort = (): void => {
+      patience.stop();
+      unsubscribe();
+      stream.close();
+      reject(signal?.reason as Error);
+    };
+    const patience = new Patience(options.patienceMs ?? defaultPatienceMs, () => {
+      // It sends, and nothing came that could be cut.
+      if (firstByteMs !== undefined) leave('reset');
+      else finish(openMs === undefined ? 'no answer' : 'silent');
+    });
+    const unsubscribe = stream.log.subscribe((number) => {
+      const entry = stream.log.entry(number);
+      if (isKind(entry, 'close') || isKind(entry, 'error')) {
+        const ending = stream.log.detail(entry)?.ending;
+        finish(outcomeOf(ending, firstByteMs !== undefined), ending);
+      } else if (entry.kind === 'open') {
+        openMs = stream.nowMs();
+      } else if (entry.chunk > 0 && firstByteMs === undefined) {
+        firstByteMs = stream.nowMs();
+        // Not from within the delivery of these very bytes.
+        queueMicrotask(() => leave(wanted));
+      }
+    });
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
+    signal?.addEventListener('abort', onAbort);
+    patience.restart();
+    stream.connect();
+  });
+}
+
+function outcomeOf(ending: Ending | undefined, hasSent: boolean): ProbeResult['outcome'] {
+  if (hasSent) return 'sends';
+  switch (ending?.cause) {
+    case 'unreachable':
+      if (ending.stage === 'connect') return ending.code === 'ECONNREFUSED' ? 'refused' : 'no answer';
+      return ending.stage === 'timeout' ? 'no answer' : 'other answer';
+    case 'no-response':
+      return 'no answer';
+    case 'end':
+      return 'silent';
+    default:
+      return 'other answer';
+  }
+}
+
+function judge(before: ProbeResult, after: readonly ProbeResult[]): ServerCheckVerdict {
+  const last = after.at(-1);
+  if (!last) return 'not checked';
+  if (last.outcome === 'refused') return 'died';
+  if (last.outcome === 'no answer') return 'accepts no more';
+  if (after.some(({ outcome }) => outcome === 'refused')) return 'restarted';
+  if (last.outcome === 'silent') return 'silent';
+  if (last.outcome === 'other answer') return 'answers otherwise';
+  const slowest = Math.max(...after.map(({ openMs }) => openMs ?? 0));
+  return slowest > 3 * (before.openMs ?? 0) + 500 ? 'slower' : 'copes';
+}
+
+function waitUntil(atMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.max(0, atMs - performance.now()),
+    );
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+  });
+}
+
+/** The result in words, with the advice that fits. */
+export function describeServerCheck({ verdict, way, before, after }: ServerCheckResult): string {
+  const left = {
+    fin: 'closed its connection',
+    reset: 'reset its connection',
+    'mid-response': 'reset its connection inside an event',
+  }[way];
+  const last = after.at(-1);
+  switch (verdict) {
+    case 'copes':
+      return `The server copes: after a client ${left}, it answers and sends as before (head after ${formatDuration(last?.openMs ?? 0)}).`;
+    case 'slower':
+      return `The server got slower after a client ${left}: the head came after ${formatDuration(before.openMs ?? 0)} before, and after ${formatDuration(Math.max(...after.map(({ openMs }) => openMs ?? 0)))} then. Look for work that goes on for clients that are gone: stop timers and queries on the response’s close event.`;
+    case 'silent':
+      return `The server accepts and answers after a client ${left}, but sends nothing any more. Look for a shared emitter, timer or queue that was ended together with that one client.`;
+    case 'died':
+      return `The server died after a client ${left}: it refuses connections now. In Node, this is what a write after the end does: listen for the response’s close event, stop writing there, and handle the response’s error event.`;
+    case 'restarted':
+      return `The server was gone for a while after a client ${left}, and came back. Something restarts it: look into its log for the error, which is often a write after the end.`;
+    case 'accepts no more':
+      return `The server takes connections after a client ${left}, but does not answer any more. Look for a blocked event loop, or a limit of clients whose places are not given back.`;
+    case 'answers otherwise':
+      return `The server answers otherwise after a client ${left}: ${last?.ending ? describeEnding(last.ending) : ''}`;
+    case 'not checked':
+      return `Nothing could be checked: ${before.ending ? describeEnding(before.ending) : 'the stream sent nothing in time.'} The check needs a stream that opens, sends, and stays open.`;
+  }
+}

@@ -1,0 +1,30 @@
+// The log of a stream over the place where it keeps its bytes. What shows in the log itself becomes an entry of it:
+// that bytes are lost, and whether a server resumed after a reconnect.
+
+import { EventLog } from '../../core/log/eventLog.ts';
+import { ResumeJudge } from '../../core/resume/resumeJudge.ts';
+import type { LogStorage } from './logStorage.ts';
+
+/**
+ * A log that begins now, or at another time by the wall clock.
+ * @param storage where its bytes go; in memory when absent
+ * @param now attempt and time of an entry that is written now
+ */
+export function createLog(
+  storage: LogStorage | undefined,
+  now: () => { readonly attempt: number; readonly receivedAtMs: number },
+  startedAtMs = Date.now(),
+): EventLog {
+  const log = new EventLog(startedAtMs, storage?.bodies, storage?.details);
+  storage?.listen({
+    beforeLoss: (bodiesStart) => log.prepareLoss(bodiesStart),
+    onLoss: (loss) =>
+      log.appendDetailEntry('notice', { notice: 'bytes-gone', ...loss }, { ...now(), type: 'bytes-gone' }),
+  });
+  const judge = new ResumeJudge(log, ({ attempt, ...finding }) => {
+    const at = { ...now(), attempt, type: 'resume' };
+    log.appendDetailEntry('notice', { notice: 'resume', ...finding }, at);
+  });
+  log.subscribe(judge.follow);
+  return log;
+}

@@ -1,0 +1,300 @@
+// A stream: one request and all its attempts, written into one log. It runs the effects of the connection's reducer on
+// real sockets and timers. At any time it has at most one live attempt; disposed, it has neither socket nor timer.
+
+import { AttemptJournal } from '../../core/log/attemptJournal.ts';
+import { AttemptRecorder } from '../../core/log/attemptRecorder.ts';
+import { assertNever } from '../../core/base/assertNever.ts';
+import {
+  initialConnection,
+  isLive,
+  maxDelayMs,
+  reduceConnection,
+  type ConnectionEffect,
+  type ConnectionInput,
+  type ConnectionState,
+} from '../../core/stream/connection.ts';
+import type { Fault } from '../../core/stream/fault.ts';
+import type { EventLog } from '../../core/log/eventLog.ts';
+import { policyOf, type ReconnectPolicy, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import { TrafficCounter, type TrafficCounts } from '../../core/log/trafficCounter.ts';
+import { UnsettledMessages } from '../../core/log/unsettledMessages.ts';
+import { Attempt, type AttemptObserver } from '../http/attempt.ts';
+import { directRoute, type Route } from '../http/redirect.ts';
+import { CloseMessageWatch } from './closeMessageWatch.ts';
+import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
+import { endingOfAnswer, FaultInjector, SimulationError } from './faultInjector.ts';
+import { checkRequest } from '../http/requestHead.ts';
+import { defaultMaxEventBytes, type SseStreamOptions } from './sseStreamOptions.ts';
+import { createLog } from '../storage/storedLog.ts';
+
+type AttemptEffect = Extract<ConnectionEffect, { readonly kind: 'attempt' }>;
+
+export class SseStream {
+  readonly log: EventLog;
+  readonly request: StreamRequest;
+  readonly #options: SseStreamOptions;
+  readonly #connectionOptions: ConnectionOptions;
+  readonly #beganAtMs = performance.now();
+  readonly #listeners = new Set<() => void>();
+  readonly #faults: FaultInjector;
+  #state: ConnectionState;
+  #phaseSinceMs = 0;
+  #attempt: Attempt | undefined;
+  #recorder: AttemptRecorder | undefined;
+  #journal: AttemptJournal | undefined;
+  readonly #traffic = new TrafficCounter();
+  #timer: NodeJS.Timeout | undefined;
+  #endedAtMs: number | undefined;
+  /** Where redirects led the attempts before, if they did. */
+  #route: Route | undefined;
+  #chunk = 0;
+  readonly #unsettled = new UnsettledMessages();
+
+  /** @throws InvalidRequestError when the request cannot be sent as it is; nothing is sent before `connect` */
+  constructor(request: StreamRequest, options: SseStreamOptions = {}) {
+    checkRequest(request);
+    this.request = request;
+    this.#options = options;
+    this.#connectionOptions = connectionOptionsOf(options);
+    this.log = createLog(options.storage, () => ({
+      attempt: this.#state.attempt,
+      receivedAtMs: this.nowMs(),
+    }));
+    this.#faults = new FaultInjector(this.log, (fault, stage) => {
+      this.#journal?.writeNotice({ notice: 'fault', fault, stage });
+    });
+    if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
+    this.#state = initialConnection({
+      policy: policyOf(request),
+      ...(request.lastEventId !== undefined && { lastEventId: request.lastEventId }),
+      ...(options.reconnectionTimeMs !== undefined && { reconnectionTimeMs: options.reconnectionTimeMs }),
+    });
+  }
+
+  /** The connection's state: phase, attempt, last event id, reconnection time, policy. */
+  get state(): ConnectionState {
+    this.#settle();
+    return this.#state;
+  }
+
+  /** When the current phase began, in milliseconds since the stream began. */
+  get phaseSinceMs(): number {
+    return this.#phaseSinceMs;
+  }
+
+  /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
+  get totals(): TrafficCounts {
+    this.#settle();
+    return this.#traffic.total;
+  }
+
+  /** Bytes of the log that are on disk. */
+  get spilledBytes(): number {
+    return this.#options.storage?.spilledBytes ?? 0;
+  }
+
+  /** Milliseconds since the stream began, the clock of all its entries. */
+  nowMs(): number {
+    return performance.now() - this.#beganAtMs;
+  }
+
+  /** Starts, starts again after a stop, or ends the running attempt or the waiting and starts the next attempt now. */
+  connect(): void {
+    if (this.#state.phase === 'stopped') this.#route = undefined;
+    this.#dispatch({ kind: 'connect' });
+  }
+
+  /** Closes as `EventSource.close()` does: the socket is gone at once, and nothing more is reported. */
+  close(): void {
+    this.#dispatch({ kind: 'close' });
+  }
+
+  setPolicy(policy: ReconnectPolicy): void {
+    this.#dispatch({ kind: 'policy', policy });
+  }
+
+  /** The simulated fault that waits for its moment. */
+  get armedFault(): Fault | undefined {
+    return this.#faults.armed;
+  }
+
+  /**
+   * Makes a fault happen to the running attempt, in place of one that still waits for its moment. A fault that is an
+   * answer can also be given while the stream waits: the next attempt meets it.
+   * @throws SimulationError when there is nothing that it could happen to
+   */
+  simulate(fault: Fault): void {
+    const { phase } = this.#state;
+    const attempt = this.#attempt;
+    if (phase === 'waiting' && this.#faults.answerNext(fault)) return;
+    if (phase !== 'open' || !attempt) throw new SimulationError(phase);
+    this.#faults.arm(fault, attempt, this.#recorder?.isInsideLine === true);
+  }
+
+  /** Notes on the timeline that the server was asked to make a fault itself. */
+  noteServerFault(fault: Fault): void {
+    this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'by server' });
+  }
+
+  /** Takes back a fault that still waits for its moment, or for the next attempt. */
+  disarmFault(): void {
+    this.#faults.disarm();
+  }
+
+  /** Empties the log; a running attempt goes on. */
+  clear(): void {
+    this.log.clear(this.#recorder?.unfinishedFrom);
+    this.#recorder?.forgetEntries();
+  }
+
+  /** Closes, and removes what the log has on disk. What was only there can be read no more. */
+  dispose(): void {
+    this.close();
+    this.#options.storage?.dispose();
+  }
+
+  /** Calls the listener when the state has changed (not for each entry: see `log.subscribe`). Returns how to stop. */
+  onStateChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @param record writes the entry for the input, once the state has changed and before anybody is told of that */
+  #dispatch(input: ConnectionInput, record?: () => void): void {
+    this.#settle();
+    const before = this.#state;
+    const [state, effects] = reduceConnection(before, input);
+    this.#state = state;
+    const isNewPhase = state.phase !== before.phase || state.attempt !== before.attempt;
+    if (isNewPhase) this.#phaseSinceMs = this.nowMs();
+    for (const effect of effects) this.#run(effect);
+    record?.();
+    if (!isNewPhase && state.policy === before.policy) return;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #settle(): void {
+    this.#traffic.addMessages(this.#unsettled.count);
+    this.#state = this.#unsettled.settle(this.#state, this.log);
+  }
+
+  #run(effect: ConnectionEffect): void {
+    switch (effect.kind) {
+      case 'attempt':
+        // Who was told of the end of the attempt before may have closed or connected again already.
+        if (this.#isLiveAttempt(effect.attempt)) this.#startAttempt(effect);
+        break;
+      case 'abort':
+        this.#abort();
+        break;
+      case 'start timer':
+        this.#timer = setTimeout(
+          () => this.#dispatch({ kind: 'timer' }),
+          Math.min(effect.delayMs, maxDelayMs),
+        );
+        break;
+      case 'stop timer':
+        clearTimeout(this.#timer);
+        break;
+      default:
+        assertNever(effect);
+    }
+  }
+
+  #isLiveAttempt(attempt: number): boolean {
+    return this.#state.attempt === attempt && isLive(this.#state);
+  }
+
+  #startAttempt(effect: AttemptEffect): void {
+    this.#traffic.beginAttempt();
+    const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
+    const journal = new AttemptJournal(this.log, { ...effect, delayMs }, this.request, () => this.nowMs());
+    this.#journal = journal;
+    const watch = new CloseMessageWatch({
+      rules: this.#options.closeMessages ?? [],
+      action: this.request.onCloseMessage ?? 'close',
+      end: (ending) => this.#attempt?.end(ending),
+      note: (detail) => journal.writeNotice(detail),
+    });
+    const recorder = this.#createRecorder(effect.attempt, watch);
+    this.#recorder = recorder;
+    const request = this.#options.resolveRequest?.(this.request) ?? this.request;
+    const route = this.#route ?? directRoute(request.url);
+    const answer = this.#faults.takeAnswer();
+    const what = {
+      request,
+      route,
+      lastEventId: effect.lastEventId,
+      ...(answer && { simulatedAnswer: endingOfAnswer(answer) }),
+    };
+    this.#attempt = new Attempt(
+      what,
+      this.#connectionOptions,
+      this.#observe(effect, recorder, journal, watch),
+    );
+  }
+
+  #createRecorder(attempt: number, watch: CloseMessageWatch): AttemptRecorder {
+    const maxEventBytes = this.#options.maxEventBytes ?? defaultMaxEventBytes;
+    return new AttemptRecorder(this.log, attempt, maxEventBytes, {
+      onMessage: this.#unsettled.addMessage,
+      onId: this.#unsettled.addId,
+      onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
+      ...(watch.isWatching && {
+        wantsMessage: (type, bytes, start, end) => watch.wants(type, bytes, start, end),
+        onMessageLogged: (number) => watch.follow(this.log.fields(this.log.entry(number))),
+      }),
+      onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
+      isListening: () => this.#isLiveAttempt(attempt) && !this.#faults.isStalled,
+    });
+  }
+
+  #observe(
+    { attempt }: AttemptEffect,
+    recorder: AttemptRecorder,
+    journal: AttemptJournal,
+    watch: CloseMessageWatch,
+  ): AttemptObserver {
+    const readsBefore = this.#chunk;
+    return {
+      onRequest: (url, method, headers) => journal.writeRequest(url, method, headers),
+      onRedirect: (hop) => journal.writeRedirect(hop),
+      onOpen: (head, encodings, route) => {
+        // The standard reconnects to where a redirect led: the request's URL is the last of its list.
+        if (head.redirects.length > 0) this.#route = route;
+        this.#dispatch({ kind: 'opened', attempt }, () => {
+          journal.writeOpen(head);
+          if (encodings.length === 0 || !this.#isLiveAttempt(attempt)) return;
+          journal.writeNotice({ notice: 'compressed', encoding: encodings.join(', ') });
+        });
+      },
+      onBytes: (bytes, wireBytes, readNumber) => {
+        this.#chunk = readsBefore + readNumber;
+        this.#faults.pass(bytes, (passed) => {
+          this.#traffic.addBytes(passed.length, wireBytes);
+          recorder.push(passed, { receivedAtMs: this.nowMs(), chunk: this.#chunk });
+          if (this.#unsettled.isDue(this.log)) this.#settle();
+        });
+      },
+      onEnd: (ending, head) => {
+        this.#attempt = undefined;
+        this.#faults.endAttempt();
+        watch.end(ending);
+        recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
+        this.#settle();
+        this.#endedAtMs = this.nowMs();
+        const before = this.#state;
+        const counts = this.#traffic.attempt;
+        this.#dispatch({ kind: 'ended', attempt, ending }, () => {
+          journal.writeEnd(ending, head, { before, after: this.#state }, counts);
+        });
+      },
+    };
+  }
+
+  #abort(): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    attempt?.end({ cause: 'client' });
+  }
+}

@@ -1,0 +1,161 @@
+// One part of an answer: what it is, which entries brought it, and its text as far as the page has it.
+
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+
+import type { AnswerView, PartView } from '../../core/assembly/assembledView.ts';
+import { kindOfPart, partNotes, type AnswerNote } from './answerWords.ts';
+import { Icon } from '../controls/icon.tsx';
+import { IconButton } from '../controls/iconButton.tsx';
+import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { PartText } from './partText.tsx';
+import { shownTail } from './pieceText.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { visibleLine } from '../controls/visibleText.ts';
+
+interface AnswerPartProps {
+  readonly page: TimelinePage;
+  readonly answer: AnswerView;
+  readonly part: PartView;
+}
+
+export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Element {
+  const [isOpen, setOpen] = useState(true);
+  const { assembled } = page;
+  const version = assembled.versionOf(part.number).value;
+  const tail = assembled.textOf(part.number);
+  const { length } = tail;
+  const shown = useMemo(
+    () => shownTail(tail.blockTexts(), tail.length, !part.isEnded),
+    [tail, version, tail.keptChars, part.isEnded],
+  );
+  const shownChars = length - shown.from;
+  const label = partLabel(answer, part);
+  const address = {
+    firstEntry: answer.firstEntry,
+    lastEntry: answer.lastEntry,
+    place: part.place,
+    path: assembled.state.value?.path ?? '',
+  };
+  return (
+    <div class={`part kind-${part.kind.replace(' ', '-')}`}>
+      <div class="part-header">
+        <div class="part-about">
+          <h4>
+            <button type="button" class="fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
+              {kindOfPart(answer, part)}
+              {part.name !== undefined && <span class="part-name">{visibleLine(part.name)}</span>}
+              {hasChoices(answer) && <span class="part-choice">{`choice ${part.choice ?? 0}`}</span>}
+            </button>
+          </h4>
+          <span class="part-facts">
+            <EntryRange page={page} part={part} />
+            {` · ${formatQuantity(part.events, 'event')} · ${formatQuantity(length, 'character')}`}
+          </span>
+        </div>
+        <span class="actions">
+          <IconButton
+            icon="copy"
+            label={`Copy: ${label}`}
+            onClick={() => page.post({ type: 'copyPart', part: address })}
+          />
+          <IconButton
+            icon="go-to-file"
+            label={`Open in editor: ${label}`}
+            onClick={() => page.post({ type: 'openPart', part: address })}
+          />
+        </span>
+      </div>
+      {isOpen && (
+        <>
+          <Notes page={page} notes={partNotes(part, length)} />
+          {shownChars < length && (
+            <p class="cut-line">
+              {shownChars === 0
+                ? `This text of ${formatQuantity(length, 'character')} is not kept here. `
+                : `The last ${formatQuantity(shownChars, 'character')} of ${formatCount(length)}. `}
+              <button
+                type="button"
+                class="link-button"
+                onClick={() => page.post({ type: 'openPart', part: address })}
+              >
+                Show all in an editor
+              </button>
+            </p>
+          )}
+          {shownChars > 0 && <PartText page={page} part={part} shown={shown} label={label} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Sentences that a reader has to know, each with the way to its entry. */
+export function Notes({
+  page,
+  notes,
+}: {
+  readonly page: TimelinePage;
+  readonly notes: readonly AnswerNote[];
+}): JSX.Element | null {
+  if (notes.length === 0) return null;
+  return (
+    <ul class="answer-notes">
+      {notes.map(({ text, entry }) => (
+        <li key={`${entry} ${text}`}>
+          <Icon name="warning" />
+          <span>
+            {`${visibleLine(text)} `}
+            <EntryLink page={page} number={entry} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Leads to an entry in the list. */
+export function EntryLink({
+  page,
+  number,
+}: {
+  readonly page: TimelinePage;
+  readonly number: number;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="link-button entry-link"
+      title={`Show entry ${formatCount(number)}`}
+      onClick={() => page.showEntriesFrom(number)}
+    >
+      #{formatCount(number)}
+    </button>
+  );
+}
+
+function EntryRange({ page, part }: { readonly page: TimelinePage; readonly part: PartView }): JSX.Element {
+  const { firstEntry, lastEntry } = part;
+  return (
+    <>
+      <EntryLink page={page} number={firstEntry} />
+      {lastEntry !== firstEntry && (
+        <>
+          {' – '}
+          <EntryLink page={page} number={lastEntry} />
+        </>
+      )}
+    </>
+  );
+}
+
+function partLabel(answer: AnswerView, part: PartView): string {
+  const name = part.name === undefined ? '' : ` ${visibleLine(part.name)}`;
+  const choice = hasChoices(answer) ? `, choice ${part.choice ?? 0}` : '';
+  return `${kindOfPart(answer, part)}${name}${choice}, answer ${formatCount(answer.number)}`;
+}
+
+function hasChoices({ parts }: AnswerView): boolean {
+  return parts.some(({ choice }) => choice !== undefined && choice > 0);
+}

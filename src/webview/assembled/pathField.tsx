@@ -1,0 +1,57 @@
+// The path of one's own: typed here, followed from Enter or leaving the field on, kept with the panel. What is wrong with
+// one stands below it while it is typed.
+
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+import { parseJsonPath } from '../../core/json/jsonPathQuery.ts';
+import { ErrorText } from '../controls/errorText.tsx';
+import { IconButton } from '../controls/iconButton.tsx';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+export const pathFieldId = 'assemble-path';
+const errorId = 'assemble-path-error';
+
+export function PathField({ page }: { readonly page: TimelinePage }): JSX.Element {
+  const followed = page.ui.value.assemblePath;
+  const [draft, setDraft] = useState(followed);
+  useEffect(() => setDraft(followed), [followed]);
+  const parsed = draft.trim() === '' ? undefined : parseJsonPath(draft);
+  const error = parsed && 'error' in parsed ? parsed.error : undefined;
+  const follow = (): void => {
+    if (error === undefined) page.change({ assemblePath: draft.trim() });
+  };
+  return (
+    <>
+      <label class="field-label" for={pathFieldId}>
+        JSON path
+      </label>
+      <div class="field path-field">
+        <input
+          class="input code"
+          id={pathFieldId}
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
+          placeholder="$.choices[0].delta.content"
+          value={draft}
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : errorId}
+          onInput={(event) => setDraft(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') follow();
+          }}
+          onBlur={follow}
+        />
+        <ErrorText id={errorId} message={error} />
+      </div>
+      {followed !== '' && (
+        <IconButton
+          icon="close"
+          label="Follow no path: assemble what is recognised"
+          onClick={() => page.change({ assemblePath: '' })}
+        />
+      )}
+    </>
+  );
+}

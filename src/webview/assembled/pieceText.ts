@@ -1,0 +1,89 @@
+// From places in what is shown of a text to places in the text, and back: control characters are shown as words, and
+// JSON is shown indented.
+
+import { endOf } from '../../core/assembly/textTail.ts';
+import { visibleBlock } from '../controls/visibleText.ts';
+
+/** How a text is shown: as it is, or indented. */
+export interface ShownForm {
+  readonly source: string;
+  /** The indented text; absent when it is shown as it is. */
+  readonly pretty?: string;
+}
+
+/** Place in the text of a place in what is shown of it. */
+export function sourceOffset({ source, pretty }: ShownForm, shownOffset: number): number {
+  const shownText = pretty ?? source;
+  let low = 0;
+  let high = shownText.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (visibleBlock(shownText.slice(0, middle)).length <= shownOffset) low = middle;
+    else high = middle - 1;
+  }
+  return pretty === undefined ? low : align(pretty, source, low);
+}
+
+/** Place in what is shown of a place in the text. */
+export function shownOffset({ source, pretty }: ShownForm, offset: number): number {
+  const at = pretty === undefined ? offset : align(source, pretty, offset);
+  return visibleBlock((pretty ?? source).slice(0, at)).length;
+}
+
+/** Place in the one text of a place in the other, where both say the same but for the white space between JSON's parts. */
+function align(from: string, to: string, offset: number): number {
+  let at = 0;
+  for (let position = 0; position < offset && position < from.length;) {
+    if (from[position] === to[at]) {
+      position += 1;
+      at += 1;
+    } else if (isSpace(to[at])) at += 1;
+    else position += 1;
+  }
+  while (isSpace(to[at]) && !isSpace(from[offset])) at += 1;
+  return at;
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\n' || character === '\t' || character === '\r';
+}
+
+/** Characters without a line break that are drawn anew with each piece: more would keep the page from answering. */
+const longestGrowingLine = 32 * 1024;
+
+/** What is drawn of a text, and where in the whole text that begins. */
+export interface ShownTail {
+  readonly from: number;
+  readonly blocks: readonly string[];
+}
+
+/**
+ * What is kept of a text, in blocks; of one that grows without line breaks its end only.
+ * @param length of the whole text
+ */
+export function shownTail(kept: readonly string[], length: number, isGrowing: boolean): ShownTail {
+  const blocks = blocksByLine(kept);
+  const last = blocks.at(-1) ?? '';
+  if (isGrowing && last.length > longestGrowingLine && !last.endsWith('\n')) {
+    const end = endOf(last, longestGrowingLine);
+    return { from: length - end.length, blocks: [end] };
+  }
+  return { from: length - blocks.reduce((sum, block) => sum + block.length, 0), blocks };
+}
+
+/** Blocks for the page's paragraphs: cut after line breaks only, so that they read as one text. */
+export function blocksByLine(blocks: readonly string[]): readonly string[] {
+  const cut: string[] = [];
+  let open = '';
+  for (const block of blocks) {
+    const end = block.lastIndexOf('\n') + 1;
+    if (end === 0) {
+      open += block;
+      continue;
+    }
+    cut.push(open + block.slice(0, end));
+    open = block.slice(end);
+  }
+  if (open !== '') cut.push(open);
+  return cut;
+}

@@ -1,0 +1,94 @@
+// All attempts of the stream, one a line: when and why each was made, what it asked for, what it got, how it ended, and
+// whether the server resumed. A line leads to its entries.
+
+import type { JSX } from 'preact';
+
+import { formatDuration } from '../../core/base/format.ts';
+import { goneFactText } from '../../core/log/byteLoss.ts';
+import type { AttemptSummary } from '../../core/page/protocol.ts';
+import { formatCount } from '../controls/numberFormat.ts';
+import { formatSinceStart } from '../controls/timeFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { visibleLine } from '../controls/visibleText.ts';
+
+const headings = [
+  'Attempt',
+  'Asked',
+  'Waited',
+  'Last-Event-ID sent',
+  'First id',
+  'Last id',
+  'Events',
+  'Lasted',
+  'Ended',
+  'Resumed',
+] as const;
+
+export function AttemptsView({ page }: { readonly page: TimelinePage }): JSX.Element {
+  const shown = page.attempts.value;
+  return (
+    <section class="attempts" aria-label="Attempts">
+      <h2 class="visually-hidden">Attempts</h2>
+      {shown && shown.omittedAttempts > 0 && (
+        <p class="hint">The {formatCount(shown.omittedAttempts)} attempts before these are not listed.</p>
+      )}
+      <div class="attempts-scroll" tabIndex={0} role="region" aria-label="Attempts, newest first">
+        <table>
+          <thead>
+            <tr>
+              {headings.map((heading) => (
+                <th key={heading} scope="col">
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown?.attempts.toReversed().map((attempt) => (
+              <AttemptLine key={attempt.attempt} page={page} attempt={attempt} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+interface AttemptLineProps {
+  readonly page: TimelinePage;
+  readonly attempt: AttemptSummary;
+}
+
+function AttemptLine({ page, attempt }: AttemptLineProps): JSX.Element {
+  const { endedAtMs, requestedAtMs, endKind, endText, resume } = attempt;
+  const lastedMs = endedAtMs === undefined ? undefined : endedAtMs - requestedAtMs;
+  return (
+    <tr>
+      <td>
+        <button type="button" class="link-button" onClick={() => page.showEntriesFrom(attempt.firstEntry)}>
+          {formatCount(attempt.attempt)}
+        </button>
+      </td>
+      <td class="number">{formatSinceStart(requestedAtMs)}</td>
+      <td class="number">{describeWait(attempt)}</td>
+      <td class="id">{attempt.isRequestGone ? goneFactText : visibleLine(attempt.lastEventIdSent) || '–'}</td>
+      <td class="id">{visibleLine(attempt.firstId ?? '') || '–'}</td>
+      <td class="id">{visibleLine(attempt.lastId ?? '') || '–'}</td>
+      <td class="number">{formatCount(attempt.messages)}</td>
+      <td class="number">{lastedMs === undefined ? '' : formatDuration(lastedMs)}</td>
+      <td class={endKind ?? ''}>{endText ?? (attempt.openedAtMs === undefined ? 'Connecting' : 'Open')}</td>
+      <td class={resume === undefined || resume.kind === 'exact' ? '' : 'warning'}>
+        {visibleLine(resume?.text ?? '–')}
+      </td>
+    </tr>
+  );
+}
+
+/** What the wait was, beside what it should have been. */
+function describeWait({ reason, delayMs, announcedDelayMs, isRequestGone }: AttemptSummary): string {
+  if (isRequestGone) return '';
+  if (reason === 'connect') return '–';
+  if (reason === 'by hand') return `${formatDuration(delayMs)}, by hand`;
+  const waited = formatDuration(delayMs);
+  return announcedDelayMs === undefined ? waited : `${waited} of ${formatDuration(announcedDelayMs)}`;
+}

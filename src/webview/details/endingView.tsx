@@ -1,0 +1,134 @@
+// How an attempt ended: what happened and who did it, what a standard client does next, what to do about it, and the
+// buttons that follow from that. Facts of the exchange stand below.
+
+import type { JSX } from 'preact';
+
+import { endingTraits } from '../../core/stream/ending.ts';
+import { formatDuration, formatSize } from '../../core/base/format.ts';
+import type { EndDetail } from '../../core/log/detail.ts';
+import type { EntryView } from '../../core/page/protocol.ts';
+import type { Verdict } from '../../core/stream/verdict.ts';
+import { Facts, type Fact } from '../controls/facts.tsx';
+import { formatQuantity } from '../controls/numberFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { visibleBlock } from '../controls/visibleText.ts';
+
+interface EndingProps {
+  readonly page: TimelinePage;
+  readonly view: EntryView;
+}
+
+/** The tab of a close, an error or a notice. */
+export function HappenedView({ page, view }: EndingProps): JSX.Element {
+  return (
+    <>
+      <p class="happened-what">{visibleBlock(view.explanation?.what ?? view.row.preview)}</p>
+      {view.explanation && <p class="happened-next">{view.explanation.next}</p>}
+      {view.end && <EndingHelp page={page} view={view} />}
+      {view.end && <Facts facts={factsOf(view.end)} />}
+      {view.explanation && <MeasuredClients explanation={view.explanation} />}
+    </>
+  );
+}
+
+/** The standard is one thing, and what clients really do another. */
+function MeasuredClients({
+  explanation: { clients, measuredOn },
+}: {
+  readonly explanation: NonNullable<EntryView['explanation']>;
+}): JSX.Element {
+  return (
+    <>
+      <h3>What clients do</h3>
+      {clients.length === 0 ? (
+        <p class="details-hint">No client was measured at this ending.</p>
+      ) : (
+        <ul class="measured-clients">
+          {clients.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {measuredOn !== '' && <p class="details-hint">Measured on {measuredOn}.</p>}
+    </>
+  );
+}
+
+/** What can be done about an ending, and how a refused response began. */
+export function EndingHelp({ page, view }: EndingProps): JSX.Element {
+  const { explanation, end } = view;
+  return (
+    <div class="ending-help">
+      {explanation?.advice !== undefined && <p class="happened-advice">{explanation.advice}</p>}
+      <BodyStart end={end} />
+      <div class="button-row">
+        <ReconnectButton page={page} />
+        {end && (
+          <button type="button" class="button secondary" onClick={() => page.learnMore(end.ending.cause)}>
+            Learn more
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Where the inspector can connect again: not while it is, and not in the place of an app. */
+function ReconnectButton({ page }: Pick<EndingProps, 'page'>): JSX.Element | null {
+  const { phase, relayedAs } = page.status.value ?? {};
+  if (phase === 'open' || phase === 'connecting' || relayedAs) return null;
+  return (
+    <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
+      Reconnect now
+    </button>
+  );
+}
+
+function BodyStart({ end }: { readonly end: EndDetail | undefined }): JSX.Element | null {
+  const bodyStart = end?.ending.bodyStart;
+  if (bodyStart === undefined || bodyStart === '') return null;
+  return (
+    <>
+      <p class="part-title">The body begins</p>
+      <pre class="code-block body-start" tabIndex={0} aria-label="Beginning of the response's body">
+        {visibleBlock(bodyStart)}
+      </pre>
+    </>
+  );
+}
+
+function factsOf(detail: EndDetail): Fact[] {
+  const { ending, verdict, next, endedFirst, durationMs, messages, bodyBytes, wireBytes } = detail;
+  const { who, isClean } = endingTraits[ending.cause];
+  return [
+    ['Ending', isClean ? `${ending.cause}, clean` : ending.cause],
+    ['Ended by', who],
+    ['Ended first by', endedFirst && `the ${endedFirst}`],
+    ['Code', ending.code],
+    ['Missing', ending.missingBytes === undefined ? undefined : formatSize(ending.missingBytes)],
+    ['A standard client', describeVerdict(verdict)],
+    ['This stream', endedFirst ? 'is the app’s to go on with' : describeVerdict(next)],
+    ['Lasted', formatDuration(durationMs)],
+    ['Delivered', formatQuantity(messages, 'event')],
+    [
+      'Body',
+      bodyBytes === wireBytes
+        ? formatSize(bodyBytes)
+        : `${formatSize(bodyBytes)}, ${formatSize(wireBytes)} over the wire`,
+    ],
+  ];
+}
+
+function describeVerdict(verdict: Verdict): string {
+  switch (verdict.next) {
+    case 'reconnect': {
+      const id =
+        verdict.lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${verdict.lastEventId}`;
+      return `reconnects after ${formatDuration(verdict.delayMs)}, ${id}`;
+    }
+    case 'stop':
+      return 'stops for good';
+    case 'wait':
+      return 'waits for ever, since nothing tells it';
+  }
+}

@@ -1,0 +1,83 @@
+// The changes of a JSON text, one below the other: what happened, where, and the values of before and after.
+
+import type { JSX } from 'preact';
+
+import { decodeJsonString } from '../../core/json/jsonLiterals.ts';
+import type { JsonChange } from '../../core/json/jsonDiff.ts';
+import { formatJsonPath } from '../../core/json/jsonPath.ts';
+import { diffWords, type DiffPart } from '../../core/base/textDiff.ts';
+import { DiffParts } from './diffParts.tsx';
+import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { visibleLine } from '../controls/visibleText.ts';
+
+const maxShownChanges = 500;
+const maxShownValue = 400;
+
+export function JsonChanges({ changes }: { readonly changes: readonly JsonChange[] }): JSX.Element {
+  if (changes.length === 0)
+    return <p class="details-hint">Nothing changed but white space or how characters are escaped.</p>;
+  return (
+    <>
+      <p class="details-note">{summarize(changes)}</p>
+      <ul class="changes">
+        {changes.slice(0, maxShownChanges).map((change) => (
+          <Change key={`${change.kind} ${JSON.stringify(change.path)}`} change={change} />
+        ))}
+      </ul>
+      {changes.length > maxShownChanges && (
+        <p class="cut-line">{`First ${formatCount(maxShownChanges)} of ${formatQuantity(changes.length, 'change')}. The editor can compare all of it.`}</p>
+      )}
+    </>
+  );
+}
+
+function Change({ change: { kind, path, before, after } }: { readonly change: JsonChange }): JSX.Element {
+  const values = valuesOf(before, after);
+  return (
+    <li class={`change ${kind}`}>
+      <span class="change-head">
+        <span class="change-path">{visibleLine(formatJsonPath(path))}</span>
+        <span class="change-kind">{kind}</span>
+      </span>
+      {values.before && (
+        <span class="change-value old">
+          <del>
+            <DiffParts parts={values.before} />
+          </del>
+        </span>
+      )}
+      {values.after && (
+        <span class="change-value new">
+          <ins>
+            <DiffParts parts={values.after} />
+          </ins>
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** Two strings show which of their words changed; other values are shown whole. */
+function valuesOf(
+  before: string | undefined,
+  after: string | undefined,
+): { readonly before?: readonly DiffPart[]; readonly after?: readonly DiffPart[] } {
+  if (before?.startsWith('"') && after?.startsWith('"')) return diffWords(shown(before), shown(after));
+  const whole = (text: string): DiffPart[] => [{ text: shown(text), isChanged: false }];
+  return {
+    ...(before !== undefined && { before: whole(before) }),
+    ...(after !== undefined && { after: whole(after) }),
+  };
+}
+
+/** A value as the tree shows it: a string decoded, all else as sent. */
+function shown(source: string): string {
+  const text = source.startsWith('"') ? `"${decodeJsonString(source)}"` : source;
+  return text.length > maxShownValue ? `${text.slice(0, maxShownValue)}…` : text;
+}
+
+function summarize(changes: readonly JsonChange[]): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of changes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => `${formatCount(count)} ${kind}`).join(', ');
+}

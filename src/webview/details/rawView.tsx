@@ -1,0 +1,107 @@
+// The block as it came: line by line with its terminators, or byte by byte. Lines that clients ignore are marked, and say
+// why.
+
+import type { JSX } from 'preact';
+
+import type { FieldLine } from '../../core/wire/fields.ts';
+import type { EntryView } from '../../core/page/protocol.ts';
+import { formatSize } from '../../core/base/format.ts';
+import { HexView } from './hexView.tsx';
+import { formatCount } from '../controls/numberFormat.ts';
+import { Segments } from '../controls/segments.tsx';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { visibleLine } from '../controls/visibleText.ts';
+
+const terminatorMarks: Readonly<Record<FieldLine['terminator'], string>> = {
+  '': '',
+  '\n': 'LF',
+  '\r': 'CR',
+  '\r\n': 'CR LF',
+};
+
+const terminatorNames: Readonly<Record<FieldLine['terminator'], string>> = {
+  '': 'no line end',
+  '\n': 'line feed',
+  '\r': 'carriage return',
+  '\r\n': 'carriage return and line feed',
+};
+
+/** Characters of one line that are shown: laying out more takes seconds, and nobody reads that far. */
+const longestValue = 20_000;
+
+interface RawViewProps {
+  readonly page: TimelinePage;
+  readonly view: EntryView;
+}
+
+export function RawView({ page, view }: RawViewProps): JSX.Element {
+  if (view.row.isGone) return <p class="details-hint">{view.row.preview}</p>;
+  if (view.lines.length === 0)
+    return <p class="details-hint">This entry is the inspector's own: there are no bytes.</p>;
+  const { rawMode } = page.ui.value;
+  return (
+    <>
+      <div class="data-bar">
+        <Segments
+          label="Form of the bytes"
+          choices={[
+            ['lines', 'Lines'],
+            ['hex', 'Hex'],
+          ]}
+          value={rawMode}
+          onChoose={(chosen) => page.change({ rawMode: chosen })}
+        />
+      </div>
+      {rawMode === 'hex' ? <HexView page={page} view={view} /> : <RawLines page={page} view={view} />}
+    </>
+  );
+}
+
+function RawLines({ page, view }: RawViewProps): JSX.Element {
+  const { number, sizeBytes } = view.row;
+  return (
+    <>
+      {view.rawIsCut && (
+        <p class="cut-line">
+          {sizeBytes === undefined ? 'The first lines. ' : `The first lines of ${formatSize(sizeBytes)}. `}
+          <button type="button" class="link-button" onClick={() => page.post({ type: 'openEntry', number })}>
+            Open the data in an editor
+          </button>
+        </p>
+      )}
+      <ol class="code-block raw-lines">
+        {view.lines.map((line) => (
+          <RawLine key={line.offset} line={line} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function RawLine({ line }: { readonly line: FieldLine }): JSX.Element {
+  const { field, value, kind, terminator, offset, ignored } = line;
+  const shown = value.slice(0, longestValue);
+  return (
+    <li class={`raw-line line-${kind} ${ignored === undefined ? '' : 'ignored'}`}>
+      <span class="raw-offset" title="Byte offset in the block">
+        {offset}
+      </span>
+      <span class="raw-text">
+        {kind === 'field' && <span class="raw-field">{visibleLine(field)}</span>}
+        {kind !== 'blank' && <span class="raw-colon">:</span>}
+        <span class="raw-value">
+          {kind === 'field' && value !== '' ? ` ${visibleLine(shown)}` : visibleLine(shown)}
+        </span>
+        {shown.length < value.length && (
+          <span class="raw-ignored">{`… ${formatCount(value.length - shown.length)} more characters`}</span>
+        )}
+        {terminator !== '' && (
+          <span class="raw-terminator" title={terminatorNames[terminator]}>
+            {terminatorMarks[terminator]}
+          </span>
+        )}
+        {ignored !== undefined && <span class="raw-ignored">{ignored}</span>}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+// The stages of an exchange one after the other: as a bar for the eye, and as a table for everybody.
+
+import type { JSX } from 'preact';
+
+import type { AttemptTimings } from '../../core/log/detail.ts';
+import { formatStage } from '../controls/timeFormat.ts';
+
+interface Stage {
+  readonly name: string;
+  readonly className: string;
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+const stageNames: readonly (readonly [key: keyof AttemptTimings, name: string, className: string])[] = [
+  ['dnsMs', 'DNS', 'dns'],
+  ['connectMs', 'Connect', 'connect'],
+  ['tlsMs', 'TLS', 'tls'],
+  ['sentMs', 'Request sent', 'sent'],
+  ['headMs', 'Waiting for the head', 'head'],
+  ['firstByteMs', 'Waiting for the first byte', 'first-byte'],
+];
+
+export function TimingsBar({ timings }: { readonly timings: AttemptTimings }): JSX.Element {
+  const stages = stagesOf(timings);
+  return (
+    <table class="timings">
+      <tbody>
+        {stages.map((stage) => (
+          <tr key={stage.name}>
+            <th scope="row">{stage.name}</th>
+            <td class="timings-bar" aria-hidden="true">
+              <span class={`timing ${stage.className}`} style={barStyle(stage, stages)} />
+            </td>
+            <td class="timings-value">{formatStage(stage.durationMs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Each stage lasts from the end of the one before; the timings are all measured from the start. */
+function stagesOf(timings: AttemptTimings): Stage[] {
+  const stages: Stage[] = [];
+  let startMs = 0;
+  for (const [key, name, className] of stageNames) {
+    const endMs = timings[key];
+    if (endMs === undefined) continue;
+    stages.push({ name, className, startMs, durationMs: Math.max(0, endMs - startMs) });
+    startMs = Math.max(startMs, endMs);
+  }
+  return stages;
+}
+
+function barStyle(stage: Stage, stages: readonly Stage[]): Record<string, string> {
+  const last = stages.at(-1);
+  const totalMs = Math.max(0.001, last ? last.startMs + last.durationMs : 0);
+  return {
+    marginLeft: `${(stage.startMs / totalMs) * 100}%`,
+    width: `${(stage.durationMs / totalMs) * 100}%`,
+  };
+}

@@ -1,0 +1,150 @@
+// The filter of the entries: one field with its toggles inside, as VS Code's own search has them, how many entries it
+// finds, and the way from one to the next.
+
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+import { ErrorText } from '../controls/errorText.tsx';
+import { FindHelp } from './findHelp.tsx';
+import { filterFieldId, type EntryFind } from '../state/entryFind.ts';
+import { GoToField } from './goToField.tsx';
+import { IconButton } from '../controls/iconButton.tsx';
+import { gridId } from '../keyboard.ts';
+import { formatCount } from '../controls/numberFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+const errorId = 'filter-error';
+
+interface FilterBarProps {
+  readonly page: TimelinePage;
+}
+
+export function FilterBar({ page }: FilterBarProps): JSX.Element {
+  const { find } = page;
+  const canStep = (find.progress.value?.matches ?? 0) > 0;
+  return (
+    <div class="filter-bar" role="search" aria-label="Filter of the entries">
+      <FilterField find={find} />
+      <Count find={find} />
+      <span class="filter-buttons">
+        <IconButton
+          icon="arrow-up"
+          label="Previous match (Shift+F3)"
+          isDisabled={!canStep}
+          onClick={() => find.goToMatch(-1)}
+        />
+        <IconButton
+          icon="arrow-down"
+          label="Next match (F3)"
+          isDisabled={!canStep}
+          onClick={() => find.goToMatch(1)}
+        />
+        <IconButton icon="target" label="Go to… (Ctrl+G)" onClick={() => find.openGoTo()} />
+        <IconButton
+          icon="question"
+          label="What can be written here"
+          isPressed={find.isHelpOpen.value}
+          onClick={() => {
+            find.isHelpOpen.value = !find.isHelpOpen.value;
+          }}
+        />
+      </span>
+      <Progress find={find} />
+      {find.isGoToOpen.value && <GoToField find={find} />}
+      {find.isHelpOpen.value && <FindHelp find={find} />}
+    </div>
+  );
+}
+
+interface FindProps {
+  readonly find: EntryFind;
+}
+
+function FilterField({ find }: FindProps): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  const requests = find.focusRequests.value;
+  useLayoutEffect(() => {
+    if (requests === 0) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [requests]);
+  const { text, matchesCase, isRegex, showsOnlyMatches } = find.state.value;
+  const mistake = find.mistake.value;
+  const stoppedAt = find.progress.value?.stoppedAt;
+  const message =
+    mistake?.message ??
+    (stoppedAt === undefined
+      ? undefined
+      : `The regular expression takes too long on entry ${formatCount(stoppedAt)}, and the search ended there. Avoid repeats inside of repeats, such as (a+)+.`);
+  return (
+    <div class="filter-field field">
+      <input
+        ref={input}
+        id={filterFieldId}
+        class="input"
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        aria-label="Filter"
+        placeholder="Filter, such as type:tick -heartbeat (/)"
+        value={text}
+        aria-invalid={message !== undefined}
+        aria-describedby={message === undefined ? undefined : errorId}
+        onInput={(event) => find.edit({ text: event.currentTarget.value })}
+        onKeyDown={(event) => handleFieldKey(find, event)}
+      />
+      <span class="filter-toggles">
+        <IconButton
+          icon="case-sensitive"
+          label="Match case"
+          isPressed={matchesCase}
+          onClick={() => find.edit({ matchesCase: !matchesCase })}
+        />
+        <IconButton
+          icon="regex"
+          label="Use regular expression"
+          isPressed={isRegex}
+          onClick={() => find.edit({ isRegex: !isRegex })}
+        />
+        <IconButton
+          icon="list-filter"
+          label="Show only matches"
+          isPressed={showsOnlyMatches}
+          onClick={() => find.edit({ showsOnlyMatches: !showsOnlyMatches })}
+        />
+      </span>
+      <ErrorText id={errorId} message={message} />
+    </div>
+  );
+}
+
+/** Escape empties the field, and leaves it when it is empty; Enter goes from match to match. */
+function handleFieldKey(find: EntryFind, event: KeyboardEvent): void {
+  if (event.key === 'Enter') find.goToMatch(event.shiftKey ? -1 : 1);
+  else if (event.key === 'ArrowDown') document.getElementById(gridId)?.focus();
+  else if (event.key === 'Escape' && find.state.value.text !== '') find.clear();
+  else if (event.key === 'Escape') document.getElementById(gridId)?.focus();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function Count({ find }: FindProps): JSX.Element {
+  const progress = find.progress.value;
+  if (!progress?.isActive) return <span class="filter-count" />;
+  return (
+    <span class="filter-count">{`${formatCount(progress.matches)} of ${formatCount(progress.entries)}`}</span>
+  );
+}
+
+/** Entries that may be left to search before anybody is told: what streams in is searched at once. */
+const unnoticedEntries = 5_000;
+
+function Progress({ find }: FindProps): JSX.Element | null {
+  const progress = find.progress.value;
+  if (!progress?.isActive || progress.stoppedAt !== undefined) return null;
+  if (progress.entries - progress.searched < unnoticedEntries) return null;
+  return (
+    <progress class="find-progress" aria-label="Search" value={progress.searched} max={progress.entries} />
+  );
+}

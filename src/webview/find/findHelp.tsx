@@ -1,0 +1,77 @@
+// What can be written into the filter, each way with an example that a click puts there. It takes no focus and blocks
+// nothing: it can stay open while the field is used.
+
+import type { JSX } from 'preact';
+
+import { IconButton } from '../controls/iconButton.tsx';
+import type { EntryFind } from '../state/entryFind.ts';
+
+const syntax: readonly { readonly examples: readonly string[]; readonly does: string }[] = [
+  {
+    examples: ['tick AAPL'],
+    does: 'Entries with both texts: in data, type, id, comments or what the row says',
+  },
+  { examples: ['"two words"'], does: 'A text with spaces, or one that would mean something else' },
+  { examples: ['-heartbeat'], does: 'Entries without it; works before every term' },
+  {
+    examples: ['type:tick,trade', 'type:user.*'],
+    does: 'The event’s type, or a notice’s code; * stands for anything',
+  },
+  { examples: ['id:42'], does: 'The event’s own id' },
+  {
+    examples: ['kind:close,error'],
+    does: 'The kind of entry: request, open, message, comment, retry, id, close, error, notice',
+  },
+  { examples: ['attempt:2', 'attempt>=3'], does: 'The attempt' },
+  { examples: ['size>2kb', 'size<=1MiB'], does: 'Bytes as sent' },
+  { examples: ['gap>500ms', 'gap>2s'], does: 'Time since the entry before, in the whole timeline' },
+  { examples: ['after:41.2s', 'before:1:02:03'], does: 'Time since the start' },
+  {
+    examples: ['after:14:03:22', 'before:#1200'],
+    does: 'Time of day with two digits each, or an entry’s number',
+  },
+  {
+    examples: ['/pri(c|z)e/'],
+    does: 'A regular expression; flags i, m, s, u after it. Tried on the first MiB of an entry',
+  },
+];
+
+export function FindHelp({ find }: { readonly find: EntryFind }): JSX.Element {
+  return (
+    <aside class="find-help" aria-label="What can be written into the filter">
+      <div class="keys-header">
+        <h2>Filter</h2>
+        <IconButton
+          icon="close"
+          label="Close"
+          onClick={() => {
+            find.isHelpOpen.value = false;
+          }}
+        />
+      </div>
+      <p>All terms have to hold. Other names before a colon, such as in foo:bar, are text like any other.</p>
+      <dl>
+        {syntax.map(({ examples, does }) => (
+          <div class="find-help-line" key={does}>
+            <dt>
+              {examples.map((example) => (
+                <button
+                  key={example}
+                  type="button"
+                  class="link-button"
+                  onClick={() => {
+                    find.edit({ text: example, isRegex: false });
+                    find.focus();
+                  }}
+                >
+                  <code>{example}</code>
+                </button>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </aside>
+  );
+}

@@ -1,0 +1,150 @@
+// The address bar: method, address, connect or disconnect, and the rest of the request folded out below. The arrows go
+// through recent addresses, as in VS Code's own inputs with a history.
+
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+
+import { ErrorText } from '../controls/errorText.tsx';
+import { Icon } from '../controls/icon.tsx';
+import { RelayBar } from './relayBar.tsx';
+import { RequestFields } from './requestFields.tsx';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+interface AddressBarProps {
+  readonly page: TimelinePage;
+}
+
+export function AddressBar({ page }: AddressBarProps): JSX.Element {
+  const status = page.status.value;
+  const relayedAs = status?.relayedAs;
+  return status && relayedAs ? (
+    <RelayBar page={page} status={status} relayedAs={relayedAs} />
+  ) : (
+    <RequestBar page={page} />
+  );
+}
+
+function RequestBar({ page }: AddressBarProps): JSX.Element {
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    page.connect();
+  };
+  return (
+    <header class="address-bar">
+      <form class="address-line" aria-label="Request" noValidate onSubmit={onSubmit}>
+        <MethodSelect page={page} />
+        <UrlInput page={page} />
+        <ConnectButtons page={page} />
+        <RequestToggle page={page} />
+      </form>
+      {page.ui.value.isRequestOpen && <RequestFields page={page} />}
+    </header>
+  );
+}
+
+function MethodSelect({ page }: AddressBarProps): JSX.Element {
+  const { draft } = page;
+  const method = draft.method.value;
+  const offered = methods.includes(method) ? methods : [method, ...methods];
+  return (
+    <select
+      class="select method"
+      aria-label="Method"
+      value={method}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        draft.edit(() => {
+          draft.method.value = value;
+        });
+      }}
+    >
+      {offered.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function UrlInput({ page }: AddressBarProps): JSX.Element {
+  const { draft } = page;
+  const recent = useRef(-1);
+  const error = draft.urlError.value;
+  const setUrl = (url: string): void =>
+    draft.edit(() => {
+      draft.url.value = url;
+    });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    const urls = page.recentUrls.value;
+    const next = recent.current + (event.key === 'ArrowUp' ? 1 : -1);
+    const url = urls[next];
+    if (url === undefined) return;
+    event.preventDefault();
+    recent.current = next;
+    setUrl(url);
+  };
+  return (
+    <div class="field url-field">
+      <input
+        class="input"
+        id="url"
+        type="text"
+        inputMode="url"
+        spellcheck={false}
+        autocomplete="off"
+        aria-label="Address of the stream"
+        aria-invalid={error !== undefined}
+        aria-describedby={error === undefined ? undefined : 'url-error'}
+        placeholder={
+          page.recentUrls.value.length > 0 ? 'localhost:3000/events (↑ for recent)' : 'localhost:3000/events'
+        }
+        value={draft.url.value}
+        onInput={(event) => {
+          recent.current = -1;
+          setUrl(event.currentTarget.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ErrorText id="url-error" message={error} />
+    </div>
+  );
+}
+
+function ConnectButtons({ page }: AddressBarProps): JSX.Element {
+  const isLive = page.isLive.value;
+  return (
+    <>
+      {(!isLive || page.draft.isEdited.value) && (
+        <button type="submit" class="button" disabled={page.draft.url.value.trim() === ''}>
+          Connect
+        </button>
+      )}
+      {isLive && (
+        <button type="button" class="button secondary" onClick={() => page.post({ type: 'disconnect' })}>
+          Disconnect
+        </button>
+      )}
+    </>
+  );
+}
+
+function RequestToggle({ page }: AddressBarProps): JSX.Element {
+  const isOpen = page.ui.value.isRequestOpen;
+  return (
+    <button
+      type="button"
+      class="button quiet request-toggle"
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? 'request-fields' : undefined}
+      title="Headers, body, Last-Event-ID and reconnecting"
+      onClick={() => page.change({ isRequestOpen: !isOpen })}
+    >
+      <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
+      Request
+    </button>
+  );
+}

@@ -1,0 +1,129 @@
+// The headers of the request, a row each. A value that looks like a credential can be moved to the editor's secret
+// storage; what is left in its place is a reference.
+
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+
+import { isSecretHeader } from '../../core/log/secrets.ts';
+import type { Header } from '../../core/stream/streamRequest.ts';
+import { ErrorText } from '../controls/errorText.tsx';
+import { Icon } from '../controls/icon.tsx';
+import { IconButton } from '../controls/iconButton.tsx';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+const storedReference = /\$\{secret:[^}]+\}/;
+
+export function HeaderRows({ page }: { readonly page: TimelinePage }): JSX.Element {
+  const { draft } = page;
+  const error = draft.errorOf('headers');
+  // The row that was just added gets the focus as it appears, before anybody can have gone on to another field.
+  const added = useRef<number | undefined>(undefined);
+  const focusAdded = (input: HTMLInputElement | null, index: number): void => {
+    if (!input || added.current !== index) return;
+    added.current = undefined;
+    input.focus();
+  };
+  const addHeader = (): void => {
+    added.current = draft.headers.value.length;
+    draft.addHeader();
+  };
+  return (
+    <>
+      <span class="field-label" id="headers-label">
+        Headers
+      </span>
+      <div class="field header-rows" role="group" aria-labelledby="headers-label">
+        {draft.headers.value.map((header, index) => (
+          <HeaderRow
+            key={index}
+            page={page}
+            header={header}
+            index={index}
+            nameRef={(input) => focusAdded(input, index)}
+          />
+        ))}
+        <button type="button" class="button quiet" onClick={addHeader}>
+          <Icon name="add" />
+          Add header
+        </button>
+        <ErrorText id="headers-error" message={error} />
+      </div>
+    </>
+  );
+}
+
+interface HeaderRowProps {
+  readonly page: TimelinePage;
+  readonly header: Header;
+  readonly index: number;
+  readonly nameRef: (input: HTMLInputElement | null) => void;
+}
+
+function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowProps): JSX.Element {
+  const { draft } = page;
+  const label = name === '' ? `header ${index + 1}` : name;
+  const isStored = storedReference.test(value);
+  const describedBy = draft.errorOf('headers') === undefined ? undefined : 'headers-error';
+  return (
+    <div class="header-row">
+      <input
+        class="input code header-name"
+        ref={nameRef}
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        placeholder="Name"
+        aria-label={`Name of header ${index + 1}`}
+        aria-describedby={describedBy}
+        value={name}
+        onInput={(event) => draft.setHeader(index, [event.currentTarget.value, value])}
+      />
+      {isStored ? (
+        <StoredValue name={label} onReplace={() => draft.setHeader(index, [name, ''])} />
+      ) : (
+        <input
+          class="input code header-value"
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
+          placeholder="Value"
+          aria-label={`Value of ${label}`}
+          aria-describedby={describedBy}
+          value={value}
+          onInput={(event) => draft.setHeader(index, [name, event.currentTarget.value])}
+        />
+      )}
+      {isSecretHeader(name) && value !== '' && !isStored && (
+        <IconButton
+          icon="key"
+          label={`Keep the value of ${label} in the secret storage`}
+          onClick={() => page.post({ type: 'storeSecret', header: name, url: draft.url.value, value })}
+        />
+      )}
+      <IconButton icon="close" label={`Remove ${label}`} onClick={() => draft.removeHeader(index)} />
+    </div>
+  );
+}
+
+function StoredValue({
+  name,
+  onReplace,
+}: {
+  readonly name: string;
+  readonly onReplace: () => void;
+}): JSX.Element {
+  return (
+    <span class="stored-value">
+      <Icon name="lock" />
+      <span class="stored-text">In the secret storage</span>
+      <button
+        type="button"
+        class="link-button"
+        aria-label={`Replace the value of ${name}`}
+        onClick={onReplace}
+      >
+        Replace
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+// In the place of the address bar, for a stream that passes through a relay: what it is, which cannot be changed here,
+// and which of its two sides is shown.
+
+import type { JSX } from 'preact';
+
+import { relaySideNames, relaySides, type RelayedAs } from '../../core/stream/relayedAs.ts';
+import type { StreamStatus } from '../../core/page/protocol.ts';
+import { methodOf } from '../../core/stream/streamRequest.ts';
+import { Icon } from '../controls/icon.tsx';
+import { Segments } from '../controls/segments.tsx';
+import { hostOf } from './stateWords.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { visibleLine } from '../controls/visibleText.ts';
+
+interface RelayBarProps {
+  readonly page: TimelinePage;
+  readonly status: StreamStatus;
+  readonly relayedAs: RelayedAs;
+}
+
+const sideTitles = {
+  server: 'What the server sent, and when',
+  app: 'What the app got, and when',
+} as const;
+
+export function RelayBar({ page, status, relayedAs }: RelayBarProps): JSX.Element {
+  const { side, relay, upstream } = relayedAs;
+  return (
+    <header class="address-bar">
+      <div class="address-line" role="group" aria-label="Relayed stream">
+        <span class="relayed-method">{visibleLine(methodOf(status.request))}</span>
+        <div class="field url-field">
+          <input
+            class="input"
+            type="text"
+            readOnly
+            aria-label="Address of the relayed stream"
+            title="The app chose this address"
+            value={status.request.url}
+          />
+        </div>
+        <span class="relayed-way" title={`The app uses ${relay} instead of ${upstream}`}>
+          {visibleLine(hostOf(relay))}
+          <Icon name="arrow-swap" />
+          {visibleLine(hostOf(upstream))}
+        </span>
+        <span title={sideTitles[side]}>
+          <Segments
+            label="Side of the relay"
+            choices={relaySides.map((each) => [each, relaySideNames[each]] as const)}
+            value={side}
+            onChoose={(chosen) => page.post({ type: 'showSide', side: chosen })}
+          />
+        </span>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,85 @@
+// The folded-out part of the request: headers, body, the Last-Event-ID of the first attempt, and what happens when an
+// attempt ends.
+
+import type { JSX } from 'preact';
+
+import { CloseMessageField } from './closeMessageField.tsx';
+import { ErrorText } from '../controls/errorText.tsx';
+import { HeaderRows } from './headerRows.tsx';
+import { PolicyField } from './policyField.tsx';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.Element {
+  return (
+    <section class="request-fields" id="request-fields" aria-label="Details of the request">
+      <HeaderRows page={page} />
+      <BodyField page={page} />
+      <LastEventIdField page={page} />
+      <PolicyField page={page} />
+      <CloseMessageField page={page} />
+    </section>
+  );
+}
+
+function BodyField({ page }: { readonly page: TimelinePage }): JSX.Element | null {
+  const { draft } = page;
+  if (draft.method.value === 'GET' && draft.body.value === '') return null;
+  const error = draft.errorOf('body');
+  return (
+    <>
+      <label class="field-label" for="body">
+        Body
+      </label>
+      <div class="field">
+        <textarea
+          class="input code"
+          id="body"
+          rows={4}
+          spellcheck={false}
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : 'body-error'}
+          value={draft.body.value}
+          onInput={(event) => {
+            const { value } = event.currentTarget;
+            draft.edit(() => {
+              draft.body.value = value;
+            });
+          }}
+        />
+        <ErrorText id="body-error" message={error} />
+      </div>
+    </>
+  );
+}
+
+function LastEventIdField({ page }: { readonly page: TimelinePage }): JSX.Element {
+  const { draft } = page;
+  const error = draft.errorOf('lastEventId');
+  return (
+    <>
+      <label class="field-label" for="last-event-id">
+        Last-Event-ID
+      </label>
+      <div class="field">
+        <input
+          class="input code"
+          id="last-event-id"
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
+          placeholder="Not sent by the first attempt"
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : 'last-event-id-error'}
+          value={draft.lastEventId.value}
+          onInput={(event) => {
+            const { value } = event.currentTarget;
+            draft.edit(() => {
+              draft.lastEventId.value = value;
+            });
+          }}
+        />
+        <ErrorText id="last-event-id-error" message={error} />
+      </div>
+    </>
+  );
+}

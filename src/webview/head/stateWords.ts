@@ -1,0 +1,61 @@
+// The state of a stream in words, with the icon and the tone that go with them.
+
+import type { StreamStatus } from '../../core/page/protocol.ts';
+import { formatRunning, formatRunningSeconds } from '../controls/timeFormat.ts';
+
+export type Tone = 'busy' | 'good' | 'waiting' | 'failed' | 'quiet';
+
+export interface StateWords {
+  readonly icon: string;
+  readonly tone: Tone;
+  /** Without times, for announcements: it changes when the state does. */
+  readonly name: string;
+  readonly explanation: string;
+}
+
+/** What state the stream is in. */
+export function describeState(status: StreamStatus): StateWords {
+  const { explanation } = status;
+  switch (status.phase) {
+    case 'idle':
+      return { icon: 'circle-outline', tone: 'quiet', name: 'Not connected', explanation };
+    case 'connecting':
+      return {
+        icon: 'loading',
+        tone: 'busy',
+        name: `Connecting to ${hostOf(status.request.url)}`,
+        explanation,
+      };
+    case 'open':
+      return { icon: 'circle-filled', tone: 'good', name: 'Open', explanation };
+    case 'waiting':
+      return { icon: 'watch', tone: 'waiting', name: 'Waiting to reconnect', explanation };
+    case 'stopped':
+      return status.isFailure
+        ? { icon: 'error', tone: 'failed', name: 'Stopped', explanation }
+        : { icon: 'circle-slash', tone: 'quiet', name: 'Stopped', explanation };
+  }
+}
+
+/** The same with its time: for how long, or how long still. */
+export function describeStateNow(status: StreamStatus, nowMs: number): string {
+  const sinceMs = Math.max(0, nowMs - status.phaseSinceMs);
+  switch (status.phase) {
+    case 'connecting':
+      return `Connecting to ${hostOf(status.request.url)} for ${formatRunning(sinceMs)}`;
+    case 'open':
+      return `Open for ${formatRunningSeconds(sinceMs)}`;
+    case 'waiting':
+      return status.waitUntilMs === undefined
+        ? 'Waiting to reconnect'
+        : `Waiting ${formatRunning(Math.max(0, status.waitUntilMs - nowMs))} to reconnect`;
+    case 'idle':
+    case 'stopped':
+      return describeState(status).name;
+  }
+}
+
+/** Host and port of a URL, as a person would name the server. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

@@ -1,0 +1,62 @@
+// The choice of columns and of the reading of time.
+
+import type { JSX } from 'preact';
+
+import { columnIds, columns, flexibleColumn, type ColumnId } from '../state/columns.ts';
+import { gridId } from '../keyboard.ts';
+import { MenuItem, MenuSeparator, PopupMenu } from '../controls/popupMenu.tsx';
+import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+export const timeModeLabels: Readonly<Record<TimeMode, { readonly short: string; readonly long: string }>> = {
+  start: { short: 'Start', long: 'Time since the stream began' },
+  delta: { short: 'Δ', long: 'Time since the entry before' },
+  clock: { short: 'Clock', long: 'Time of day' },
+};
+
+interface ColumnMenuProps {
+  readonly page: TimelinePage;
+  readonly onClose: () => void;
+}
+
+export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
+  const { hiddenColumns, timeMode } = page.ui.value;
+  const shown = page.columns.value;
+  return (
+    <PopupMenu label="Columns" onClose={onClose} onEscape={() => document.getElementById(gridId)?.focus()}>
+      {columnIds
+        .filter((column) => column !== flexibleColumn)
+        .map((column) => (
+          <MenuItem
+            key={column}
+            role="menuitemcheckbox"
+            label={column === 'number' ? 'Number' : columns[column].label}
+            isChecked={!hiddenColumns.includes(column)}
+            note={hiddenColumns.includes(column) || shown.includes(column) ? undefined : 'no room now'}
+            onChoose={() => toggleColumn(page, column)}
+          />
+        ))}
+      <MenuSeparator />
+      {timeModes.map((mode) => (
+        <MenuItem
+          key={mode}
+          role="menuitemradio"
+          label={timeModeLabels[mode].long}
+          isChecked={mode === timeMode}
+          onChoose={() => page.change({ timeMode: mode })}
+        />
+      ))}
+      <MenuSeparator />
+      <MenuItem label="Reset columns" onChoose={() => page.change({ hiddenColumns: [], columnWidths: {} })} />
+    </PopupMenu>
+  );
+}
+
+function toggleColumn(page: TimelinePage, column: ColumnId): void {
+  const { hiddenColumns } = page.ui.value;
+  page.change({
+    hiddenColumns: hiddenColumns.includes(column)
+      ? hiddenColumns.filter((hidden) => hidden !== column)
+      : [...hiddenColumns, column],
+  });
+}

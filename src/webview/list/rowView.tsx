@@ -1,0 +1,208 @@
+// One row of the list. An entry of the stream fills the columns; what the inspector says itself is a sentence across
+// them, and an ending has a second line with what a client does next.
+
+import type { JSX } from 'preact';
+
+import { formatSize } from '../../core/base/format.ts';
+import type { Row } from '../../core/page/protocol.ts';
+import { sentenceColumns, sentenceStart, type ColumnId } from '../state/columns.ts';
+import { Icon } from '../controls/icon.tsx';
+import { isSentence, kindIcons } from '../controls/kindLook.ts';
+import type { PlacedRow } from '../state/listPosition.ts';
+import { formatCount } from '../controls/numberFormat.ts';
+import { formatDelta, formatSinceStart, formatWallClock, type TimeMode } from '../controls/timeFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { visibleLine } from '../controls/visibleText.ts';
+
+interface RowViewProps {
+  readonly page: TimelinePage;
+  readonly placed: PlacedRow;
+  /** Absent until it has come from the host. */
+  readonly row: Row | undefined;
+  readonly columns: readonly ColumnId[];
+  readonly isSelected: boolean;
+}
+
+/** By the entry's number, or by the position while that is not known. */
+export function rowElementId(number: number | undefined, position: number): string {
+  return number === undefined ? `row-at-${position}` : `row-${number}`;
+}
+
+/** What VS Code's own context menu, and its commands, are told of a row. */
+export function rowContext(row: Row): object {
+  return {
+    webviewSection: 'row',
+    number: row.number,
+    kind: row.kind,
+    rowHasType: row.kind === 'message',
+    rowHasId: row.id !== undefined,
+  };
+}
+
+export function RowView({ page, placed, row, columns, isSelected }: RowViewProps): JSX.Element {
+  const { position, topPx, heightPx } = placed;
+  const number = row?.number ?? page.list.numberAt(position);
+  const select = (): void => page.list.select(position);
+  return (
+    <div
+      class={rowClasses(page, row, position, isSelected)}
+      id={rowElementId(number, position)}
+      role="row"
+      aria-rowindex={position + 1}
+      aria-selected={isSelected}
+      style={{ transform: `translateY(${topPx}px)`, height: `${heightPx}px` }}
+      data-vscode-context={row && JSON.stringify(rowContext(row))}
+      onClick={() => {
+        select();
+        page.change({ isDetailsOpen: true });
+      }}
+      onContextMenu={select}
+    >
+      {row ? <Cells page={page} row={row} columns={columns} /> : <NumberCell number={number} />}
+    </div>
+  );
+}
+
+function rowClasses(page: TimelinePage, row: Row | undefined, position: number, isSelected: boolean): string {
+  return [
+    'row',
+    // By position in the list and not in the view, so that stripes stay with their rows while scrolling.
+    position % 2 === 0 ? 'even' : '',
+    row ? `kind-${row.kind}` : 'blank',
+    isSelected ? 'selected' : '',
+    row?.isGone ? 'gone' : '',
+    row?.sharesChunk && isAfterNeighbour(page, row, position) ? 'shares-chunk' : '',
+    row?.isMatch ? 'match' : '',
+    row && page.list.isAfterGap(row) ? 'after-gap' : '',
+  ].join(' ');
+}
+
+/** Whether the row above is the entry before; a filter may have left that out. */
+function isAfterNeighbour(page: TimelinePage, row: Row, position: number): boolean {
+  return !page.list.isFiltered.value || page.list.numberAt(position - 1) === row.number - 1;
+}
+
+interface CellsProps {
+  readonly page: TimelinePage;
+  readonly row: Row;
+  readonly columns: readonly ColumnId[];
+}
+
+function Cells({ page, row, columns }: CellsProps): JSX.Element {
+  const cells = isSentence(row.kind)
+    ? columns.filter((column) => !sentenceColumns.includes(column))
+    : columns;
+  return (
+    <>
+      {cells.map((column, index) => (
+        <div key={column} role="gridcell" aria-colindex={index + 1} class={`cell ${column}-cell`}>
+          <CellText page={page} row={row} column={column} />
+        </div>
+      ))}
+      {isSentence(row.kind) && <Sentence page={page} row={row} columns={columns} />}
+    </>
+  );
+}
+
+interface CellTextProps {
+  readonly page: TimelinePage;
+  readonly row: Row;
+  readonly column: ColumnId;
+}
+
+function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
+  switch (column) {
+    case 'number':
+      return <>{formatCount(row.number)}</>;
+    case 'time':
+      return <Time page={page} row={row} />;
+    case 'kind':
+      return (
+        <>
+          <Icon name={kindIcons[row.kind]} class="kind-icon" />
+          <span class="kind-word">{row.kind}</span>
+        </>
+      );
+    case 'type':
+      return row.kind === 'message' ? (
+        <span class={row.type === 'message' ? 'default-type' : ''}>{visibleLine(row.type)}</span>
+      ) : null;
+    case 'id':
+      return row.id === undefined ? null : <>{visibleLine(row.id)}</>;
+    case 'size':
+      return row.sizeBytes === undefined ? null : <>{formatSize(row.sizeBytes)}</>;
+    case 'data':
+      return (
+        <>
+          {row.isSimulated && <Simulated />}
+          {visibleLine(row.preview)}
+        </>
+      );
+  }
+}
+
+function Time({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element {
+  const isGap = page.list.isAfterGap(row);
+  const gap = isGap
+    ? `${formatDelta(row.deltaMs)} since the entry before, over ten times the usual here`
+    : undefined;
+  return (
+    <span title={gap}>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</span>
+  );
+}
+
+function timeText(row: Row, mode: TimeMode, startedAtMs: number): string {
+  switch (mode) {
+    case 'start':
+      return formatSinceStart(row.receivedAtMs);
+    case 'delta':
+      return formatDelta(row.deltaMs);
+    case 'clock':
+      return formatWallClock(startedAtMs + row.receivedAtMs);
+  }
+}
+
+function Sentence({ page, row, columns }: CellsProps): JSX.Element {
+  const start = sentenceStart(columns);
+  const lines = page.sentenceLines(row);
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={start + 1}
+      aria-colspan={columns.length - start}
+      class="cell sentence-cell"
+    >
+      <span
+        class={lines.what === 1 ? 'what one-line' : 'what'}
+        title={visibleLine(row.preview)}
+        style={{ '--lines': String(lines.what) }}
+      >
+        {row.isSimulated && <Simulated />}
+        {visibleLine(row.preview)}
+      </span>
+      {row.next !== undefined && (
+        <span class="next" title={row.next} style={{ '--lines': String(lines.next) }}>
+          <Icon name="arrow-small-right" />
+          {row.next}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Simulated(): JSX.Element {
+  return (
+    <span class="simulated">
+      <Icon name="beaker" />
+      simulated
+    </span>
+  );
+}
+
+function NumberCell({ number }: { readonly number: number | undefined }): JSX.Element {
+  return (
+    <div role="gridcell" aria-colindex={1} class="cell number-cell">
+      {number === undefined ? '' : formatCount(number)}
+    </div>
+  );
+}

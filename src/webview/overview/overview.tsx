@@ -1,0 +1,199 @@
+// The overview strip: all attempts over time on a canvas, a lane each. A click or Enter takes the list to that time, a drag
+// zooms to a span; for screen readers it is a slider over time with a description of the attempts.
+
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useComputed, useSignalEffect } from '@preact/signals';
+
+import type { OverviewData } from '../../core/page/overviewData.ts';
+import { readOverviewColors } from './overviewColors.ts';
+import { drawOverview } from './overviewDrawing.ts';
+import {
+  lanesPx,
+  overviewGeometry,
+  rulerPx,
+  timeOfX,
+  xOfTime,
+  type OverviewGeometry,
+} from './overviewGeometry.ts';
+import { placeAfterKey } from './overviewKeys.ts';
+import { useOverviewPointer, type DragSelection } from './overviewPointer.ts';
+import { describeMoment, describeOverview, describeSpan, overviewKeysInWords } from './overviewWords.ts';
+import { watchTheme } from '../controls/theme.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+const heightPx = rulerPx + lanesPx;
+const theme = watchTheme();
+
+export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element {
+  const overview = page.overview.data.value ?? emptyOverview;
+  const zoom = page.overview.zoom.value;
+  const nowMs = page.nowMs.value;
+  const strip = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [widthPx, setWidth] = useState(0);
+  const [cursorMs, setCursor] = useState<number | undefined>(undefined);
+  const geometry = overviewGeometry(overview, widthPx, nowMs, zoom);
+  const pointer = useOverviewPointer(page, geometry, strip, setCursor);
+
+  useEffect(() => {
+    if (!strip.current) return undefined;
+    const resizes = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    resizes.observe(strip.current);
+    return () => resizes.disconnect();
+  }, []);
+  useDrawing(page, overview, geometry, canvas.current);
+
+  const valueMs = cursorMs ?? Math.min(nowMs, geometry.startMs + geometry.spanMs);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const after = placeAfterKey(event.key, { cursorMs: valueMs, zoom }, geometry, nowMs);
+    if (event.key === 'Escape' && pointer.selection) pointer.cancel();
+    else if (event.key === 'Escape' && zoom) page.overview.zoom.value = undefined;
+    else if (event.key === 'Enter') page.jumpToTime(valueMs);
+    else if (after) {
+      setCursor(after.cursorMs);
+      page.overview.zoom.value = after.zoom;
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <section class="overview" aria-label="Overview">
+      <p class="visually-hidden" id="overview-words">
+        {describeOverview(overview, zoom)}
+      </p>
+      <p class="visually-hidden" id="overview-keys">
+        {overviewKeysInWords}
+      </p>
+      <div
+        class="overview-strip"
+        ref={strip}
+        role="slider"
+        tabIndex={0}
+        aria-label="Attempts over time"
+        aria-describedby="overview-words overview-keys"
+        aria-valuemin={Math.round(geometry.startMs)}
+        aria-valuemax={Math.round(zoom?.toMs ?? nowMs)}
+        aria-valuenow={Math.round(valueMs)}
+        aria-valuetext={describeMoment(valueMs, overview, geometry.isTogether)}
+        onFocus={() => setCursor(valueMs)}
+        onBlur={() => setCursor(undefined)}
+        onKeyDown={onKeyDown}
+        {...pointer.handlers}
+      >
+        <canvas class="overview-canvas" ref={canvas} aria-hidden="true" />
+      </div>
+      {pointer.selection && <Selection selection={pointer.selection} />}
+      {cursorMs !== undefined && isShown(cursorMs, geometry) && (
+        <Cursor
+          x={xOfTime(cursorMs, geometry)}
+          widthPx={widthPx}
+          text={
+            pointer.selection
+              ? `Zoom to ${describeDrag(pointer.selection, geometry)}`
+              : describeMoment(cursorMs, overview, geometry.isTogether)
+          }
+        />
+      )}
+      {zoom && (
+        <p class="overview-zoom">
+          <span>{describeSpan(zoom)}</span>
+          <button
+            type="button"
+            class="link-button"
+            title="Show the whole time (0 or Escape on the overview)"
+            onClick={() => {
+              page.overview.zoom.value = undefined;
+              strip.current?.focus();
+            }}
+          >
+            Whole time
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+const emptyOverview: OverviewData = { binMs: 1000, lanes: [], omittedAttempts: 0, simulated: [] };
+
+function isShown(ms: number, { startMs, spanMs }: OverviewGeometry): boolean {
+  return ms >= startMs && ms <= startMs + spanMs;
+}
+
+function describeDrag({ fromX, toX }: DragSelection, geometry: OverviewGeometry): string {
+  const [fromMs, toMs] = [Math.min(fromX, toX), Math.max(fromX, toX)].map((x) => timeOfX(x, geometry));
+  return describeSpan({ fromMs: fromMs ?? 0, toMs: toMs ?? 0 });
+}
+
+function Selection({ selection: { fromX, toX } }: { readonly selection: DragSelection }): JSX.Element {
+  return (
+    <div
+      class="overview-selection"
+      style={{ left: `${Math.min(fromX, toX)}px`, width: `${Math.abs(toX - fromX)}px` }}
+      aria-hidden="true"
+    />
+  );
+}
+
+interface CursorProps {
+  readonly x: number;
+  readonly widthPx: number;
+  readonly text: string;
+}
+
+function Cursor({ x, widthPx, text }: CursorProps): JSX.Element {
+  const side = x > widthPx / 2 ? 'left' : 'right';
+  return (
+    <div class="overview-cursor" style={{ left: `${x}px` }} aria-hidden="true">
+      <span class={`overview-tip ${side}`}>{text}</span>
+    </div>
+  );
+}
+
+/** Draws when anything that is drawn has changed, once a frame at most. */
+function useDrawing(
+  page: TimelinePage,
+  overview: OverviewData,
+  geometry: OverviewGeometry,
+  canvas: HTMLCanvasElement | null,
+): void {
+  const viewMs = useComputed(() => viewOf(page));
+  const [version, setVersion] = useState(0);
+  useSignalEffect(() => setVersion(theme.value));
+  const nowMs = page.nowMs.value;
+  const phase = page.status.value?.phase ?? 'idle';
+  const view = viewMs.value;
+  useEffect(() => {
+    if (!canvas || geometry.widthPx === 0) return undefined;
+    const frame = requestAnimationFrame(() => {
+      const context = fitCanvas(canvas, geometry.widthPx);
+      if (!context) return;
+      const colors = readOverviewColors(canvas);
+      drawOverview(context, { overview, geometry, colors, phase, nowMs, heightPx, viewMs: view });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [canvas, overview, geometry.widthPx, geometry.startMs, geometry.spanMs, version, phase, nowMs, view]);
+}
+
+/** The times between which the rows in view lie. */
+function viewOf({ list }: TimelinePage): readonly [number, number] | undefined {
+  const rows = list.shownRows.value;
+  const [first, last] = [rows[0], rows.at(-1)];
+  return first && last ? [first.receivedAtMs, last.receivedAtMs] : undefined;
+}
+
+/** Gives the canvas as many pixels as the screen has for it. */
+function fitCanvas(canvas: HTMLCanvasElement, widthPx: number): CanvasRenderingContext2D | null {
+  const ratio = window.devicePixelRatio;
+  const [width, height] = [Math.round(widthPx * ratio), Math.round(heightPx * ratio)];
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.width = `${widthPx}px`;
+    canvas.style.height = `${heightPx}px`;
+  }
+  const context = canvas.getContext('2d');
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}

@@ -1,0 +1,252 @@
+// Draws the overview on a canvas: bars for how many entries came, a band for a wait, marks for request, open, close and
+// error, rings and wedges where something was simulated, and an arrow where the live edge is. The marks differ in shape,
+// not only in colour. Where there are too many attempts they are drawn together.
+
+import type { Lane, OverviewData } from '../../core/page/overviewData.ts';
+import type { StreamPhase } from '../../core/page/protocol.ts';
+import type { OverviewColors } from './overviewColors.ts';
+import {
+  labelPx,
+  laneEdges,
+  plotPx,
+  rulerPx,
+  rulerTimes,
+  wholeSpanMs,
+  xOfTime,
+  type OverviewGeometry,
+} from './overviewGeometry.ts';
+import { drawCross, drawDot, drawLiveEdge, drawRing, drawSquare, drawWedge } from './overviewMarks.ts';
+import { drawTogether } from './overviewTogether.ts';
+import { formatRulerTime } from '../controls/timeFormat.ts';
+
+export interface OverviewScene {
+  readonly overview: OverviewData;
+  readonly geometry: OverviewGeometry;
+  readonly colors: OverviewColors;
+  readonly phase: StreamPhase;
+  readonly nowMs: number;
+  /** Height of the canvas, in px. */
+  readonly heightPx: number;
+  /** Times of the first and last row in view. */
+  readonly viewMs: readonly [number, number] | undefined;
+}
+
+/** Room that a mark takes on either side, in px. */
+const markPx = 6;
+
+/** Shorter waits are told by their band alone, in px. */
+const leastDottedPx = 60;
+
+/** Height of the line that says which part of the whole time is shown, in px. */
+const partPx = 2;
+
+const viewOpacity = 0.4;
+const waitOpacity = 0.16;
+
+/** Draws the scene; the context's units are CSS px. */
+export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewScene): void {
+  const { geometry, heightPx, overview, colors } = scene;
+  context.clearRect(0, 0, geometry.widthPx, heightPx);
+  context.font = colors.font;
+  context.textBaseline = 'middle';
+  drawRuler(context, scene);
+  drawPart(context, scene);
+  if (!geometry.isTogether) overview.lanes.forEach((_, index) => drawEdgeLabel(context, scene, index));
+  context.save();
+  // What lies before the span does not reach into the labels.
+  context.beginPath();
+  context.rect(labelPx - markPx, rulerPx, geometry.widthPx, heightPx);
+  context.clip();
+  drawView(context, scene);
+  if (geometry.isTogether && overview.summary) {
+    drawTogether(context, overview.binMs, overview.summary, geometry, colors);
+    for (const { atMs } of overview.simulated)
+      drawWedge(context, colors.simulated, colors.background, xOfTime(atMs, geometry), rulerPx);
+  } else {
+    const largest = largestColumn(overview, geometry);
+    overview.lanes.forEach((lane, index) => drawLane(context, scene, lane, index, largest));
+  }
+  context.restore();
+}
+
+function drawRuler(context: CanvasRenderingContext2D, { geometry, colors }: OverviewScene): void {
+  context.textAlign = 'left';
+  const times = rulerTimes(geometry);
+  const stepMs = (times[1] ?? 0) - (times[0] ?? 0);
+  for (const ms of times) {
+    const x = Math.round(xOfTime(ms, geometry));
+    const label = formatRulerTime(ms, stepMs);
+    if (x + context.measureText(label).width + 3 > geometry.widthPx) continue;
+    context.fillStyle = colors.line;
+    context.fillRect(x, 2, 1, rulerPx - 4);
+    context.fillStyle = colors.text;
+    context.fillText(label, x + 3, rulerPx / 2);
+  }
+}
+
+/** Above the scale: where the span lies in the whole time. */
+function drawPart(context: CanvasRenderingContext2D, { geometry, colors, nowMs }: OverviewScene): void {
+  const { widthPx, startMs, spanMs } = geometry;
+  const wholeMs = wholeSpanMs(nowMs);
+  if (startMs === 0 && spanMs >= wholeMs) return;
+  const whole = plotPx(widthPx);
+  context.fillStyle = colors.view;
+  context.fillRect(labelPx, 0, whole, partPx);
+  context.fillStyle = colors.bar;
+  context.fillRect(labelPx + (startMs / wholeMs) * whole, 0, Math.max(2, (spanMs / wholeMs) * whole), partPx);
+}
+
+function drawView(
+  context: CanvasRenderingContext2D,
+  { viewMs, geometry, heightPx, colors }: OverviewScene,
+): void {
+  if (!viewMs) return;
+  const left = xOfTime(viewMs[0], geometry);
+  const width = Math.max(2, xOfTime(viewMs[1], geometry) - left);
+  context.globalAlpha = viewOpacity;
+  context.fillStyle = colors.view;
+  context.fillRect(left, rulerPx, width, heightPx - rulerPx);
+  context.globalAlpha = 1;
+}
+
+function drawLane(
+  context: CanvasRenderingContext2D,
+  scene: OverviewScene,
+  lane: Lane,
+  index: number,
+  largest: number,
+): void {
+  const { top, bottom } = laneEdges(index, scene.geometry);
+  const middle = middleOf(index, scene.geometry);
+  drawLabel(context, scene, index, middle);
+  const before = scene.overview.lanes[index - 1];
+  if (before?.endedAtMs !== undefined) drawWait(context, scene, before.endedAtMs, lane.requestedAtMs, index);
+  drawSpan(context, scene, lane, bottom);
+  drawBars(context, scene, lane, bottom, bottom - top - 1, largest);
+  drawMarks(context, scene, lane, middle);
+  for (const { atMs, attempt } of scene.overview.simulated) {
+    if (attempt !== lane.attempt) continue;
+    drawWedge(context, scene.colors.simulated, scene.colors.background, xOfTime(atMs, scene.geometry), top);
+  }
+  const isLast = index === scene.overview.lanes.length - 1;
+  if (isLast && scene.phase === 'waiting' && lane.endedAtMs !== undefined) {
+    drawWait(context, scene, lane.endedAtMs, scene.nowMs, index);
+  }
+}
+
+function middleOf(index: number, geometry: OverviewGeometry): number {
+  const { top, bottom } = laneEdges(index, geometry);
+  return Math.round(bottom - Math.min(6, (bottom - top) / 2));
+}
+
+/** The attempt's number at the edge, while each has its own lane. */
+function drawEdgeLabel(context: CanvasRenderingContext2D, scene: OverviewScene, index: number): void {
+  const { geometry, colors, overview } = scene;
+  const lane = overview.lanes[index];
+  if (!lane || overview.lanes.length > geometry.laneCount) return;
+  context.fillStyle = colors.text;
+  context.textAlign = 'right';
+  context.fillText(String(lane.attempt), labelPx - 8, middleOf(index, geometry));
+}
+
+/** The attempt's number before its beginning, if there is room, where attempts share lanes. */
+function drawLabel(context: CanvasRenderingContext2D, scene: OverviewScene, index: number, y: number): void {
+  const { geometry, colors, overview } = scene;
+  const { lanes } = overview;
+  const lane = lanes[index];
+  if (!lane || lanes.length <= geometry.laneCount) return;
+  const text = String(lane.attempt);
+  context.fillStyle = colors.text;
+  context.textAlign = 'right';
+  const freeFromMs = lanes[index - geometry.laneCount]?.endedAtMs;
+  const freeFrom = freeFromMs === undefined ? 0 : xOfTime(freeFromMs, geometry) + markPx;
+  const right = xOfTime(lanes[index - 1]?.endedAtMs ?? lane.requestedAtMs, geometry) - 2;
+  if (right - context.measureText(text).width > freeFrom) context.fillText(text, right, y);
+}
+
+/** From the request on a line, which the bars stand on. */
+function drawSpan(context: CanvasRenderingContext2D, scene: OverviewScene, lane: Lane, bottom: number): void {
+  const { geometry, colors } = scene;
+  const requested = xOfTime(lane.requestedAtMs, geometry);
+  const end = xOfTime(lane.endedAtMs ?? scene.nowMs, geometry);
+  context.fillStyle = colors.line;
+  context.fillRect(requested, bottom - 1, Math.max(1, end - requested), 1);
+  context.fillRect(Math.round(requested), bottom - 6, 1, 6);
+}
+
+function drawBars(
+  context: CanvasRenderingContext2D,
+  { geometry, colors, overview, nowMs }: OverviewScene,
+  lane: Lane,
+  bottom: number,
+  heightPx: number,
+  largest: number,
+): void {
+  context.fillStyle = colors.bar;
+  const binPx = Math.max(1, xOfTime(overview.binMs, geometry) - xOfTime(0, geometry) - 0.5);
+  const end = xOfTime(lane.endedAtMs ?? nowMs, geometry);
+  for (const [x, count] of columnsOf(lane, overview.binMs, geometry)) {
+    const bar = Math.max(2, (Math.log1p(count) / Math.log1p(largest)) * heightPx);
+    context.fillRect(x, bottom - bar, Math.max(1, Math.min(binPx, end - x)), bar);
+  }
+}
+
+function drawMarks(context: CanvasRenderingContext2D, scene: OverviewScene, lane: Lane, y: number): void {
+  const { geometry, colors, phase, nowMs } = scene;
+  if (lane.openedAtMs !== undefined)
+    drawDot(context, colors.open, colors.background, xOfTime(lane.openedAtMs, geometry), y);
+  if (lane.endedAtMs === undefined) {
+    if (phase === 'open' || phase === 'connecting')
+      drawLiveEdge(context, colors.live, xOfTime(nowMs, geometry), y);
+    return;
+  }
+  const x = xOfTime(lane.endedAtMs, geometry);
+  if (lane.isSimulated) drawRing(context, colors.simulated, colors.background, x, y);
+  if (lane.endKind === 'error') drawCross(context, colors.error, colors.background, x, y);
+  else drawSquare(context, colors.close, colors.background, x, y);
+}
+
+function drawWait(
+  context: CanvasRenderingContext2D,
+  { geometry, colors }: OverviewScene,
+  fromMs: number,
+  toMs: number,
+  index: number,
+): void {
+  const [from, to] = [xOfTime(fromMs, geometry), xOfTime(toMs, geometry)];
+  const { top, bottom } = laneEdges(index, geometry);
+  context.globalAlpha = waitOpacity;
+  context.fillStyle = colors.wait;
+  context.fillRect(from, top, Math.max(1, to - from), bottom - top);
+  context.globalAlpha = 1;
+  if (to - from < leastDottedPx) return;
+  const y = middleOf(index, geometry) + 0.5;
+  context.strokeStyle = colors.wait;
+  context.lineWidth = 1;
+  context.setLineDash([1, 3]);
+  context.beginPath();
+  context.moveTo(from + markPx, y);
+  context.lineTo(to - markPx, y);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function largestColumn(overview: OverviewData, geometry: OverviewGeometry): number {
+  let largest = 1;
+  for (const lane of overview.lanes) {
+    for (const count of columnsOf(lane, overview.binMs, geometry).values())
+      largest = Math.max(largest, count);
+  }
+  return largest;
+}
+
+/** Counts by px column: where bins are narrower than a px, they add up. */
+function columnsOf(lane: Lane, binMs: number, geometry: OverviewGeometry): Map<number, number> {
+  const columns = new Map<number, number>();
+  lane.counts.forEach((count, index) => {
+    if (count === 0) return;
+    const x = Math.floor(xOfTime((lane.firstBin + index) * binMs, geometry));
+    columns.set(x, (columns.get(x) ?? 0) + count);
+  });
+  return columns;
+}

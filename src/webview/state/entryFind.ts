@@ -1,0 +1,250 @@
+// The filter on the page: what is typed, whether it can be read, what the host found so far, and which list follows
+// from it. A query with a mistake changes nothing: the last good one stays in force.
+
+import { computed, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
+
+import { parseFind } from '../../core/find/findParser.ts';
+import type {
+  FilterField,
+  FindCommandMessage,
+  FindHostMessage,
+  FindPageMessage,
+  FindPlace,
+  FindProgress,
+} from '../../core/page/findProtocol.ts';
+import type { FindMistake, FindTerm } from '../../core/find/findQuery.ts';
+import { quote } from '../../core/find/findTokens.ts';
+import { literalPattern } from '../../core/base/literalPattern.ts';
+import type { Row, StreamStatus } from '../../core/page/protocol.ts';
+import { noFind, type FindState } from './findState.ts';
+import type { ListAnchor } from './listAnchor.ts';
+import { formatCount } from '../controls/numberFormat.ts';
+import type { TimelineList } from './timelineList.ts';
+import type { UiState } from './uiState.ts';
+
+export const filterFieldId = 'filter-field';
+
+interface GoodQuery {
+  readonly state: FindState;
+  readonly terms: readonly FindTerm[];
+}
+
+interface Asked {
+  readonly version: number;
+  readonly good: GoodQuery;
+  /** Where the reader was; absent once returned there. */
+  readonly anchor: ListAnchor | undefined;
+  /** Whether the host has been through all entries once. */
+  readonly isCaughtUp: boolean;
+}
+
+interface FindPage {
+  readonly ui: Signal<UiState>;
+  readonly status: ReadonlySignal<StreamStatus | undefined>;
+  readonly list: TimelineList;
+  post(message: FindPageMessage): void;
+  change(changes: Partial<UiState>): void;
+}
+
+export class EntryFind {
+  readonly #page: FindPage;
+  /** What the host found under the filter in force; absent when there is none. */
+  readonly progress = signal<FindProgress | undefined>(undefined);
+  /** Of the filter in force. */
+  readonly version = signal(0);
+  readonly isHelpOpen = signal(false);
+  /** Grows when the field is to take the focus. */
+  readonly focusRequests = signal(0);
+  readonly isGoToOpen = signal(false);
+  readonly goToText = signal('');
+  readonly goToMessage = signal<string | undefined>(undefined);
+  /** Said once when the search of all entries is over, and when a place was not where it was thought. */
+  readonly announcement = signal('');
+  readonly #parsed = computed(() =>
+    parseFind(this.state.value, {
+      startedAtMs: this.#startedAtMs.value,
+      utcOffsetMinutes: -new Date().getTimezoneOffset(),
+    }),
+  );
+  readonly state = computed(() => this.#page.ui.value.find);
+  readonly mistake = computed<FindMistake | undefined>(() => {
+    const parsed = this.#parsed.value;
+    return 'mistake' in parsed ? parsed.mistake : undefined;
+  });
+  /** The last query without a mistake. */
+  readonly good = computed<GoodQuery>(() => {
+    const parsed = this.#parsed.value;
+    if ('terms' in parsed) this.#lastGood = { state: this.state.value, terms: parsed.terms };
+    return this.#lastGood;
+  });
+  /** What is marked on the page by itself; what patterns found is told by the host. */
+  readonly patterns = computed(() => {
+    const { terms, state } = this.good.value;
+    const flags = state.matchesCase ? 'g' : 'gi';
+    return terms.flatMap((term) =>
+      term.test === 'text' && !term.isNegated ? [literalPattern(term.text, flags)] : [],
+    );
+  });
+  readonly #startedAtMs = computed(() => this.#page.status.value?.startedAtMs ?? 0);
+  #lastGood: GoodQuery = { state: noFind, terms: [] };
+  #asked: Asked | undefined;
+  #versions = 0;
+
+  constructor(page: FindPage) {
+    this.#page = page;
+  }
+
+  edit(changes: Partial<FindState>): void {
+    this.#page.change({ find: { ...this.state.value, ...changes } });
+  }
+
+  clear(): void {
+    this.edit({ text: '' });
+  }
+
+  /** Adds a term to the filter, in the place of one for the same field. */
+  addTerm(field: FilterField, value: string): void {
+    const text = /^[\w.-]+$/.test(value) ? value : quote(value);
+    const others = this.state.value.text
+      .replaceAll(new RegExp(String.raw`(^|\s)${field}:("(?:[^"\\]|\\.)*"|[^\s"])*`, 'gi'), '')
+      .trim();
+    this.edit({ text: `${field}:${text}${others === '' ? '' : ` ${others}`}` });
+  }
+
+  /** Asks for the next match after the selected entry, or before it. */
+  goToMatch(step: 1 | -1): void {
+    if (this.progress.value?.isActive)
+      this.#page.post({ type: 'nextMatch', from: this.#page.list.selected.value ?? 0, step });
+  }
+
+  /** Goes to the place that was typed; to the next entry with an id, each time. */
+  goTo(): void {
+    this.goToMessage.value = undefined;
+    this.#page.post({
+      type: 'goTo',
+      text: this.goToText.value,
+      from: this.#page.list.selected.value ?? 0,
+      utcOffsetMinutes: -new Date().getTimezoneOffset(),
+    });
+  }
+
+  /** Shows the entries and puts the cursor into the field of the filter. */
+  focus(): void {
+    this.#page.change({ mainView: 'entries' });
+    this.focusRequests.value += 1;
+  }
+
+  openGoTo(): void {
+    this.#page.change({ mainView: 'entries' });
+    this.goToMessage.value = undefined;
+    this.isGoToOpen.value = true;
+  }
+
+  closeGoTo(): void {
+    this.isGoToOpen.value = false;
+  }
+
+  /** The host knows of no filter. */
+  forget(): void {
+    this.#asked = undefined;
+    this.version.value = 0;
+    this.progress.value = undefined;
+    this.#page.list.isFiltered.value = false;
+  }
+
+  /** Tells the host of the last good query, unless it knows. */
+  ask(): void {
+    const good = this.good.value;
+    untracked(() => {
+      const isKnown = this.#asked
+        ? isSame(this.#asked.good.state, good.state)
+        : good.state.text.trim() === '';
+      if (isKnown) return;
+      const { list } = this.#page;
+      const anchor = list.anchor();
+      const upTo = list.paused.value?.upTo ?? 0;
+      this.#versions += 1;
+      this.#asked = { version: this.#versions, good, anchor, isCaughtUp: false };
+      const { showsOnlyMatches, ...query } = good.state;
+      this.#page.post({
+        type: 'find',
+        version: this.#versions,
+        query,
+        showsOnlyMatches,
+        utcOffsetMinutes: -new Date().getTimezoneOffset(),
+        ...(anchor.number !== undefined && { near: anchor.number }),
+        ...(upTo > 0 && { upTo }),
+      });
+    });
+  }
+
+  /** Does what a command of the editor asks for. */
+  obey(message: FindCommandMessage): void {
+    if (message.type === 'filterBy') this.addTerm(message.field, message.value);
+    else if (message.field === 'filter') this.focus();
+    else this.openGoTo();
+  }
+
+  /** Goes to an entry, or to the nearest that the filter shows. */
+  reveal(number: number): void {
+    const { list } = this.#page;
+    if (list.isFiltered.value) this.#page.post({ type: 'reveal', number });
+    else list.jumpTo({ number, position: number });
+  }
+
+  /** Takes rows of the filter in force: under another, positions are others. */
+  receiveRows(version: number, first: number, rows: readonly Row[]): void {
+    if (version === this.version.value) this.#page.list.receiveRows(first, rows);
+  }
+
+  receive(message: FindHostMessage): void {
+    switch (message.type) {
+      case 'found':
+        return this.#receiveProgress(message);
+      case 'jumped':
+        if (message.version === this.version.value) this.#jump(message);
+        return;
+      case 'goToRefused':
+        this.goToMessage.value = message.message;
+    }
+  }
+
+  /** Says where the list went when that is not quite where it was sent. */
+  #jump({ wanted, number, position }: FindPlace & { readonly wanted: number }): void {
+    this.#page.list.jumpTo({ number, position });
+    const isHidden = wanted !== number;
+    this.goToMessage.value = isHidden
+      ? `The filter hides entry ${formatCount(wanted)}. Entry ${formatCount(number)} is the nearest that it shows.`
+      : undefined;
+    if (!isHidden) this.closeGoTo();
+  }
+
+  #receiveProgress(progress: FindProgress): void {
+    const asked = this.#asked;
+    if (asked?.version !== progress.version) return;
+    const { list } = this.#page;
+    if (progress.version !== this.version.value) {
+      this.version.value = progress.version;
+      list.rearrange(progress.isActive && asked.good.state.showsOnlyMatches, progress.rowCount);
+    }
+    this.progress.value = progress;
+    list.receiveMatches(progress.rowCount, !asked.isCaughtUp);
+    if (progress.place && asked.anchor)
+      list.returnTo(asked.anchor, progress.place.entry, progress.place.endPosition);
+    const isCaughtUp = asked.isCaughtUp || progress.isDone || progress.stoppedAt !== undefined;
+    if (isCaughtUp && !asked.isCaughtUp) this.announcement.value = describeProgress(progress);
+    this.#asked = { ...asked, isCaughtUp, anchor: progress.place ? undefined : asked.anchor };
+  }
+}
+
+/** `412 of 12,408`: what was found among what there is. */
+export function describeProgress({ isActive, matches, entries, stoppedAt }: FindProgress): string {
+  if (!isActive) return '';
+  const found = `${formatCount(matches)} of ${formatCount(entries)}`;
+  if (stoppedAt === undefined) return `${found} entries match`;
+  return `${found} entries match, up to entry ${formatCount(stoppedAt)}, where the pattern took too long`;
+}
+
+function isSame(one: FindState, other: FindState): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

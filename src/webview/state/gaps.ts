@@ -1,0 +1,29 @@
+// Finds the pauses worth noticing among the rows in view: those over ten times the usual time between entries.
+
+import type { Row } from '../../core/page/protocol.ts';
+import { timesTheUsual } from '../../core/timing/findingThresholds.ts';
+
+/** Below this nobody would call it a gap, whatever is usual, in milliseconds. */
+const leastGapMs = 50;
+
+/** Below this two entries came as good as together and say nothing about what is usual, in milliseconds. */
+const leastUsualMs = 1;
+
+/** With fewer times than this nothing is usual yet. */
+const leastSamples = 5;
+
+/** From which time since the entry before a row counts as a gap; undefined when too little is known. */
+export function gapThresholdMs(rows: readonly Row[]): number | undefined {
+  const deltas = rows
+    .filter((row) => row.kind !== 'request' && row.deltaMs !== undefined && row.deltaMs >= leastUsualMs)
+    .map((row) => row.deltaMs ?? 0)
+    .sort((a, b) => a - b);
+  const usualMs = deltas[Math.floor(deltas.length / 2)];
+  if (usualMs === undefined || deltas.length < leastSamples) return undefined;
+  return Math.max(leastGapMs, usualMs * timesTheUsual);
+}
+
+/** Whether a row came after a gap. A request's delay is a wait that the timeline shows in words. */
+export function isAfterGap(row: Row, thresholdMs: number | undefined): boolean {
+  return thresholdMs !== undefined && row.kind !== 'request' && (row.deltaMs ?? 0) > thresholdMs;
+}

@@ -1,0 +1,20 @@
+// What the page knows of the stream over time: the overview as the host sent it last, and the span that is zoomed to.
+
+import { signal } from '@preact/signals';
+
+import type { OverviewData, TimeSpan } from '../../core/page/overviewData.ts';
+
+export class OverviewState {
+  readonly data = signal<OverviewData | undefined>(undefined);
+  /** The span that is shown; the whole time when it is undefined. */
+  readonly zoom = signal<TimeSpan | undefined>(undefined);
+
+  receive(data: OverviewData): void {
+    this.data.value = data;
+  }
+
+  reset(): void {
+    this.data.value = undefined;
+    this.zoom.value = undefined;
+  }
+}

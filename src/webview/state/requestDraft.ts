@@ -1,0 +1,143 @@
+// The request that the address bar holds while somebody types: every field by itself, and the request that they make.
+
+import { batch, computed, signal } from '@preact/signals';
+
+import { parseAddress } from '../../core/stream/address.ts';
+import type { HostMessage } from '../../core/page/protocol.ts';
+import {
+  methodOf,
+  policyOf,
+  type CloseMessageAction,
+  type Header,
+  type ReconnectPolicy,
+  type StreamRequest,
+} from '../../core/stream/streamRequest.ts';
+
+export type RequestField = Extract<HostMessage, { type: 'invalid' }>['field'];
+
+/** What is wrong with a field, and where. */
+export interface FieldError {
+  readonly field: RequestField;
+  readonly message: string;
+}
+
+export class RequestDraft {
+  readonly method = signal('GET');
+  readonly url = signal('');
+  readonly headers = signal<readonly Header[]>([]);
+  readonly body = signal('');
+  readonly lastEventId = signal('');
+  /** Undefined while it follows the method. */
+  readonly policy = signal<ReconnectPolicy | undefined>(undefined);
+  readonly onCloseMessage = signal<CloseMessageAction>('close');
+  /** What the host said about what was sent; gone when something is edited. */
+  readonly refusal = signal<FieldError | undefined>(undefined);
+  /** Whether the fields say something else than the stream that is shown. */
+  readonly isEdited = signal(false);
+  /** Whether it was sent to the host, which has not answered yet. */
+  readonly isSent = signal(false);
+  readonly request = computed(() => this.#toRequest());
+  readonly shownPolicy = computed(() => policyOf(this.request.value));
+  /** Complaint about the address as typed so far. */
+  readonly urlError = computed(() => {
+    const { refusal, url } = this;
+    if (refusal.value?.field === 'url') return refusal.value.message;
+    const address = parseAddress(url.value);
+    return url.value.trim() !== '' && 'message' in address ? address.message : undefined;
+  });
+
+  /** Shows what was being edited before, or else the request that there is, unless another one is being edited. */
+  offer(kept: StreamRequest | undefined, request: StreamRequest | undefined): void {
+    if (kept) {
+      this.load(kept);
+      this.isEdited.value = true;
+    } else if (request && (this.isSent.value || !this.isEdited.value)) {
+      this.load(request);
+    }
+  }
+
+  /** Shows a request in the fields. */
+  load(request: StreamRequest): void {
+    batch(() => {
+      this.method.value = methodOf(request);
+      this.url.value = request.url;
+      this.headers.value = request.headers ?? [];
+      this.body.value = request.body ?? '';
+      this.lastEventId.value = request.lastEventId ?? '';
+      this.policy.value = request.policy;
+      this.onCloseMessage.value = request.onCloseMessage ?? 'close';
+      this.refusal.value = undefined;
+      this.isEdited.value = false;
+      this.isSent.value = false;
+    });
+  }
+
+  /** Takes what the host said against the request. */
+  refuse(error: FieldError): void {
+    this.refusal.value = error;
+    this.isSent.value = false;
+  }
+
+  /** A stream with this request is shown: when it is the one in the fields, nothing is left to send. */
+  noteConnected(request: StreamRequest): void {
+    if (!this.isEdited.value || JSON.stringify(request) !== JSON.stringify(this.request.value)) return;
+    this.isEdited.value = false;
+    this.isSent.value = false;
+  }
+
+  /** Runs a change that somebody made by hand. */
+  edit(change: () => void): void {
+    batch(() => {
+      change();
+      this.refusal.value = undefined;
+      this.isEdited.value = true;
+    });
+  }
+
+  /** What the host said about a field other than the address, which has its own rule. */
+  errorOf(field: Exclude<RequestField, 'url'>): string | undefined {
+    const { refusal } = this;
+    return refusal.value?.field === field ? refusal.value.message : undefined;
+  }
+
+  setHeader(index: number, header: Header): void {
+    this.edit(() => {
+      this.headers.value = this.headers.value.map((old, at) => (at === index ? header : old));
+    });
+  }
+
+  addHeader(): void {
+    this.edit(() => {
+      this.headers.value = [...this.headers.value, ['', '']];
+    });
+  }
+
+  removeHeader(index: number): void {
+    this.edit(() => {
+      this.headers.value = this.headers.value.filter((_, at) => at !== index);
+    });
+  }
+
+  /** Puts the reference to a stored secret in the place of the value that was sent to be stored. */
+  replaceWithReference(name: string, reference: string): void {
+    this.edit(() => {
+      this.headers.value = this.headers.value.map((header) =>
+        header[0].toLowerCase() === name.toLowerCase() ? [header[0], reference] : header,
+      );
+    });
+  }
+
+  #toRequest(): StreamRequest {
+    const { method, url, body, lastEventId, policy, onCloseMessage } = this;
+    const headers = this.headers.value.filter(([name]) => name.trim() !== '');
+    return {
+      url: url.value.trim(),
+      ...(method.value !== 'GET' && { method: method.value }),
+      ...(headers.length > 0 && { headers }),
+      ...(body.value !== '' && { body: body.value }),
+      ...(lastEventId.value !== '' && { lastEventId: lastEventId.value }),
+      ...(policy.value && { policy: policy.value }),
+      ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
+    };
+  }
+}

@@ -1,0 +1,295 @@
+// The state of the list: which rows it has, which of them the page holds, where it is scrolled to, what is selected. It
+// asks the host for the rows in view and a few around them, and never holds more than a few hundred. Rows are counted by
+// their position; the entries in them have numbers, which are others when a filter leaves some out.
+
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+
+import type { FindPlace } from '../../core/page/findProtocol.ts';
+import type { Row } from '../../core/page/protocol.ts';
+import { isAfterGap, gapThresholdMs } from './gaps.ts';
+import {
+  anchorOf,
+  completeSelection,
+  positionAt,
+  type ListAnchor,
+  type PausedView,
+  type Selection,
+} from './listAnchor.ts';
+import {
+  centreRow,
+  fromScrollTop,
+  holdPosition,
+  layOutRows,
+  lineHeightPx,
+  revealRow,
+  scrollBy,
+  type ListGeometry,
+  type ListPosition,
+} from './listPosition.ts';
+
+/** Rows asked for on either side of the view, and beyond the end, so that new ones come by themselves. */
+const overscanRows = 16;
+const aheadRows = 64;
+
+/** Rows kept on either side of the view. */
+const keptRows = 200;
+
+export interface RowWindow {
+  readonly first: number;
+  readonly count: number;
+}
+
+export class TimelineList {
+  /** Entries that the stream has. */
+  readonly entries = signal(0);
+  /** Rows that the list has. */
+  readonly total = signal(0);
+  /** Whether a filter leaves entries out. */
+  readonly isFiltered = signal(false);
+  /** The rows at hand, by position. */
+  readonly rows = signal<ReadonlyMap<number, Row>>(new Map());
+  readonly position = signal<ListPosition>({ at: 'end' });
+  /** What is shown while the view is paused. */
+  readonly paused = signal<PausedView | undefined>(undefined);
+  readonly selection = signal<Selection>({});
+  /** Number of the selected entry. */
+  readonly selected = computed(() => {
+    const { number, position } = this.selection.value;
+    return number ?? (position === undefined ? undefined : this.numberAt(position));
+  });
+  readonly viewport = signal({ widthPx: 0, heightPx: 0 });
+  readonly isPaused = computed(() => this.paused.value !== undefined);
+  readonly isFollowing = computed(() => this.position.value.at === 'end' && !this.isPaused.value);
+  /** The last row that can be shown: while following, the last one whose row has come, so that none is blank. */
+  readonly end = computed(() => {
+    if (this.paused.value) return Math.min(this.paused.value.endPosition, this.total.value);
+    return this.isFollowing.value ? this.#loadedEnd.value : this.total.value;
+  });
+  readonly geometry: ReadonlySignal<ListGeometry> = computed(() => ({
+    end: this.end.value,
+    viewportPx: this.viewport.value.heightPx,
+    heightOf: (position) => this.#heightOf(position),
+  }));
+  readonly layout = computed(() => layOutRows(this.position.value, this.geometry.value));
+  readonly shownRows = computed(() =>
+    this.layout.value.rows.flatMap(({ position }) => this.rows.value.get(position) ?? []),
+  );
+  /** The place with the number of its entry instead of a position, which depends on the filter. */
+  readonly positionByNumber = computed<ListPosition>(() => {
+    const position = this.position.value;
+    if (position.at === 'end') return position;
+    return { ...position, row: this.numberAt(position.row) ?? position.row };
+  });
+  readonly selectedRow = computed(() => this.rows.value.get(this.selection.value.position ?? 0));
+  readonly gapThresholdMs = computed(() => gapThresholdMs(this.shownRows.value));
+  /** Rows that came after the last one seen at the end. */
+  readonly unseen = computed(() => Math.max(0, this.total.value - this.#seenEnd.value));
+  readonly wantedWindow: ReadonlySignal<RowWindow> = computed(() => this.#wantedWindow());
+  readonly #loadedEnd = signal(0);
+  readonly #seenEnd = signal(0);
+  readonly #linesOf: (row: Row) => number;
+
+  /** @param linesOf how many lines a row takes, from signals where that may change */
+  constructor(linesOf: (row: Row) => number) {
+    this.#linesOf = linesOf;
+  }
+
+  /** Number of the entry at a position, when it is known. */
+  numberAt(position: number): number | undefined {
+    return this.isFiltered.value ? this.rows.value.get(position)?.number : position;
+  }
+
+  /** Takes the number of entries of a status. */
+  receiveEntries(entries: number): void {
+    this.entries.value = entries;
+    if (!this.isFiltered.value) this.#receiveTotal(entries);
+  }
+
+  /**
+   * Takes the number of matches, which are the rows while a filter leaves the others out.
+   * @param isCatchingUp whether these are matches among entries that were there before the filter
+   */
+  receiveMatches(matches: number, isCatchingUp: boolean): void {
+    if (!this.isFiltered.value) return;
+    this.#receiveTotal(matches);
+    if (isCatchingUp) this.#seenEnd.value = matches;
+  }
+
+  receiveRows(first: number, rows: readonly Row[]): void {
+    if (rows.length === 0) return;
+    const wanted = this.wantedWindow.value;
+    const kept = new Map<number, Row>();
+    for (const [position, row] of this.rows.value) {
+      const isNear = position >= wanted.first - keptRows && position < wanted.first + wanted.count + keptRows;
+      if (isNear || position === this.selection.value.position) kept.set(position, row);
+    }
+    for (const [at, row] of rows.entries()) kept.set(first + at, row);
+    this.rows.value = kept;
+    this.#loadedEnd.value = Math.max(this.#loadedEnd.value, first + rows.length - 1);
+    this.selection.value = completeSelection(this.selection.value, first, rows);
+    this.#noteSeen();
+  }
+
+  /** Forgets everything: the log was cleared, or is another one. */
+  reset(): void {
+    this.#forgetRows();
+    this.position.value = { at: 'end' };
+    this.paused.value = undefined;
+    this.selection.value = {};
+  }
+
+  /** Where the reader is, in terms of entries: what another filter, and a reload, leave as it is. */
+  anchor(): ListAnchor {
+    return anchorOf(this.position.value, this.layout.value.rows, this.selection.value, (position) =>
+      this.numberAt(position),
+    );
+  }
+
+  /** Begins another list of the same entries. Where the reader is in it becomes known by `returnTo`. */
+  rearrange(isFiltered: boolean, total: number): void {
+    this.#forgetRows();
+    this.isFiltered.value = isFiltered;
+    this.total.value = isFiltered ? total : this.entries.value;
+    this.#seenEnd.value = this.total.value;
+    this.selection.value = withNumber(this.selected.value);
+    if (this.position.value.at === 'row') this.position.value = { at: 'row', row: 1, offsetPx: 0 };
+    if (this.paused.value) this.paused.value = { ...this.paused.value, endPosition: Infinity };
+  }
+
+  /** Returns to where the reader was, at the place of that entry or of the nearest one. */
+  returnTo(anchor: ListAnchor, place: FindPlace | undefined, endPosition: number | undefined): void {
+    if (this.paused.value && endPosition !== undefined)
+      this.paused.value = { ...this.paused.value, endPosition };
+    if (anchor.isSelected) this.selection.value = place ?? {};
+    if (!anchor.isAtEnd && place) this.#moveTo(positionAt(place.position, anchor.topPx, this.geometry.value));
+  }
+
+  /** Takes the size of the view. A selected entry that was in view stays in view. */
+  resize(widthPx: number, heightPx: number): void {
+    const old = this.viewport.value;
+    if (old.widthPx === widthPx && old.heightPx === heightPx) return;
+    const selected = this.selection.value.position;
+    const wasInView =
+      selected !== undefined && this.layout.value.rows.some(({ position }) => position === selected);
+    this.viewport.value = { widthPx, heightPx };
+    if (wasInView && !this.isFollowing.value) {
+      this.position.value = revealRow(this.position.value, selected, this.geometry.value);
+    }
+  }
+
+  /** Returns to where the reader was before the page was reloaded, in a list without a filter. */
+  restore(position: ListPosition, selected: number | undefined, pausedAt: number | undefined): void {
+    this.position.value = position;
+    this.selection.value = selected === undefined ? {} : { number: selected, position: selected };
+    this.paused.value = pausedAt === undefined ? undefined : { upTo: pausedAt, endPosition: pausedAt };
+    this.#seenEnd.value = pausedAt ?? this.total.value;
+  }
+
+  scrollBy(deltaPx: number): void {
+    this.#moveTo(scrollBy(this.position.value, deltaPx, this.geometry.value));
+  }
+
+  /** Takes a place chosen with the scroll bar. */
+  scrollTo(scrollTop: number): void {
+    this.#moveTo(fromScrollTop(scrollTop, this.layout.value, this.geometry.value));
+  }
+
+  /** Goes to the end and stays there; a paused view goes on. */
+  follow(): void {
+    this.paused.value = undefined;
+    this.#moveTo({ at: 'end' });
+  }
+
+  togglePause(): void {
+    if (this.isPaused.value) {
+      this.paused.value = undefined;
+    } else {
+      this.#noteSeen();
+      this.paused.value = { upTo: this.entries.value, endPosition: this.end.value };
+    }
+    this.#noteSeen();
+  }
+
+  /** Selects the row at a position and brings it into view. What is being read does not move: following ends. */
+  select(position: number): void {
+    if (position < 1 || position > this.end.value) return;
+    this.selection.value = { position, ...withNumber(this.numberAt(position)) };
+    const held = holdPosition(this.position.value, this.geometry.value);
+    this.#moveTo(revealRow(held, position, this.geometry.value));
+  }
+
+  /** Selects an entry where it is, in view or not. */
+  selectEntry(number: number): void {
+    this.selection.value = this.isFiltered.value ? { number } : { number, position: number };
+  }
+
+  /** Selects an entry and puts it in the middle. */
+  jumpTo(place: FindPlace): void {
+    this.selection.value = place;
+    this.#moveTo(centreRow(place.position, this.geometry.value));
+  }
+
+  /** Moves the selection; without one, it starts at the first or the last row in view. */
+  moveSelection(rows: number): void {
+    const shown = this.layout.value.rows;
+    const start = rows > 0 ? shown[0]?.position : shown.at(-1)?.position;
+    const selected = this.selection.value.position;
+    const next = selected === undefined ? start : selected + rows;
+    if (next !== undefined) this.select(Math.min(Math.max(1, next), this.end.value));
+  }
+
+  selectLast(): void {
+    const position = this.end.value;
+    this.selection.value = position > 0 ? { position, ...withNumber(this.numberAt(position)) } : {};
+    this.#moveTo({ at: 'end' });
+  }
+
+  /** Rows that fit into the view. */
+  get pageRows(): number {
+    return Math.max(1, Math.floor(this.viewport.value.heightPx / lineHeightPx) - 1);
+  }
+
+  isAfterGap(row: Row): boolean {
+    return isAfterGap(row, this.gapThresholdMs.value);
+  }
+
+  #receiveTotal(total: number): void {
+    this.total.value = total;
+    if (this.#loadedEnd.value > total) this.#loadedEnd.value = total;
+  }
+
+  #forgetRows(): void {
+    this.rows.value = new Map();
+    this.#loadedEnd.value = 0;
+    this.#seenEnd.value = 0;
+  }
+
+  #moveTo(position: ListPosition): void {
+    this.#noteSeen();
+    this.position.value = position;
+  }
+
+  /** While the end is in view, everything up to it counts as seen. */
+  #noteSeen(): void {
+    if (this.layout.value.isAtEnd) this.#seenEnd.value = Math.max(this.#seenEnd.value, this.end.value);
+  }
+
+  #heightOf(position: number): number {
+    const row = this.rows.value.get(position);
+    return lineHeightPx * (row ? this.#linesOf(row) : 1);
+  }
+
+  #wantedWindow(): RowWindow {
+    const visibleRows = Math.ceil(this.viewport.value.heightPx / lineHeightPx) + 1;
+    const firstVisible = this.isFollowing.value
+      ? this.total.value - visibleRows
+      : (this.layout.value.rows[0]?.position ?? 1);
+    // In steps, so that not every row scrolled by is a message.
+    const first = Math.max(1, Math.floor((firstVisible - overscanRows) / overscanRows) * overscanRows);
+    return { first, count: visibleRows + 3 * overscanRows + aheadRows };
+  }
+}
+
+function withNumber(number: number | undefined): { readonly number?: number } {
+  return number === undefined ? {} : { number };
+}

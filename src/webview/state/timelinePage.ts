@@ -1,0 +1,295 @@
+// Everything the page knows, as signals, and everything a person can do on it. Messages of the host change the one;
+// the components read it and call the other. Nothing here touches the DOM.
+
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+
+import type { EndingCause } from '../../core/stream/ending.ts';
+import type { KeptStream } from '../../core/page/keptStream.ts';
+import type {
+  HostMessage,
+  LabCommand,
+  PageMessage,
+  Row,
+  StreamPhase,
+  StreamStatus,
+} from '../../core/page/protocol.ts';
+import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
+import { AssembledAnswers } from './assembledAnswers.ts';
+import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
+import { EntryViews } from './entryViews.ts';
+import { EntryFind } from './entryFind.ts';
+import type { HostConnection } from './hostConnection.ts';
+import { JsonOpenState } from './jsonOpenState.ts';
+import { OverviewState } from './overviewState.ts';
+import { RequestDraft } from './requestDraft.ts';
+import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
+import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
+import { timeModes } from '../controls/timeFormat.ts';
+import type { MainView } from './mainViews.ts';
+import { TimelineList } from './timelineList.ts';
+import { TimingState } from './timingState.ts';
+import { fromKeptState, type UiState } from './uiState.ts';
+
+type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
+/** What is about the log that is shown, with its epoch. */
+type LogMessage = Exclude<Extract<HostMessage, { readonly epoch: number }>, MessageOf<'snapshot'>>;
+
+function isLivePhase(phase: StreamPhase | undefined): boolean {
+  return phase === 'connecting' || phase === 'open' || phase === 'waiting';
+}
+
+export class TimelinePage {
+  readonly draft = new RequestDraft();
+  readonly views = new EntryViews();
+  /** Snapshots received; none means that the host has not yet told what there is. */
+  readonly snapshots = signal(0);
+  readonly isReady = computed(() => this.snapshots.value > 0);
+  readonly epoch = signal(0);
+  readonly overview = new OverviewState();
+  readonly recentUrls = signal<readonly string[]>([]);
+  readonly devServerOrigin = signal<string | undefined>(undefined);
+  /** What the host wants kept of the stream, for a reload of the window. */
+  readonly keptStream = signal<KeptStream | undefined>(undefined);
+  readonly isHelpOpen = signal(false);
+  readonly isCopyMenuOpen = signal(false);
+  readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
+  readonly assembled = new AssembledAnswers();
+  readonly json = new JsonOpenState();
+  readonly timing = new TimingState();
+  readonly list: TimelineList;
+  readonly find: EntryFind;
+  readonly ui = signal<UiState>(fromKeptState(undefined));
+  readonly status = computed(() => this.#received.value?.status);
+  readonly hasStream = computed(() => this.status.value !== undefined);
+  /** Whether there is an attempt, or one will come by itself. */
+  readonly isLive = computed(() => isLivePhase(this.status.value?.phase));
+  /** Widths that somebody chose, and that of the numbers where nobody did. */
+  readonly columnWidths = computed<ColumnWidths>(() => ({
+    number: numberWidth(this.list.entries.value),
+    ...this.ui.value.columnWidths,
+  }));
+  readonly columns = computed(() =>
+    shownColumns(this.ui.value.hiddenColumns, this.columnWidths.value, this.list.viewport.value.widthPx),
+  );
+  readonly sentenceRoom = computed(() =>
+    sentenceRoom(this.columns.value, this.columnWidths.value, this.list.viewport.value.widthPx),
+  );
+  /** The stream's clock now. */
+  readonly nowMs: ReadonlySignal<number>;
+  readonly #received = signal<ReceivedStatus | undefined>(undefined);
+  readonly #connection: HostConnection;
+  readonly #measureText: MeasureText;
+
+  /** @param measureText ruler for the page's font */
+  constructor(connection: HostConnection, measureText: MeasureText) {
+    this.#connection = connection;
+    this.#measureText = measureText;
+    this.list = new TimelineList((row) => rowLines(row, this.sentenceRoom.value, measureText));
+    this.ui.value = fromKeptState(connection.readKeptState());
+    this.find = new EntryFind(this);
+    this.nowMs = runStreamClock(this.#received);
+    connection.subscribe((message) => batch(() => this.#receive(message)));
+  }
+
+  /** Lines that a row's sentences take. */
+  sentenceLines(row: Row): SentenceLines {
+    return sentenceLines(row, this.sentenceRoom.value, this.#measureText);
+  }
+
+  post(message: PageMessage): void {
+    this.#connection.post(message);
+  }
+
+  change(changes: Partial<UiState>): void {
+    this.ui.value = { ...this.ui.value, ...changes };
+  }
+
+  connect(): void {
+    if (this.draft.urlError.value !== undefined) return;
+    this.draft.isSent.value = true;
+    this.post({ type: 'connect', request: this.draft.request.value });
+  }
+
+  connectTo(url: string): void {
+    this.draft.load({ url });
+    this.connect();
+  }
+
+  /** The policy of the stream that is shown, from now on, or of the one to connect. */
+  setPolicy(policy: ReconnectPolicy): void {
+    if (this.status.value) {
+      this.draft.policy.value = policy;
+      this.post({ type: 'setPolicy', policy });
+    } else {
+      this.draft.edit(() => {
+        this.draft.policy.value = policy;
+      });
+    }
+  }
+
+  nextTimeMode(): void {
+    const next = (timeModes.indexOf(this.ui.value.timeMode) + 1) % timeModes.length;
+    this.change({ timeMode: timeModes[next] ?? 'start' });
+  }
+
+  /** Opens the details of the selected entry, or of the last one in view. */
+  openDetails(): void {
+    if (this.list.selection.value.position === undefined) this.list.moveSelection(-1);
+    if (this.list.selected.value !== undefined) this.change({ isDetailsOpen: true });
+  }
+
+  closeDetails(): void {
+    this.change({ isDetailsOpen: false });
+  }
+
+  /** Selects an entry that another one refers to. */
+  showEntry(number: number): void {
+    if (this.ui.value.mainView === 'entries' && !this.list.isFiltered.value) this.list.select(number);
+    else this.showEntriesFrom(number);
+  }
+
+  copyText(text: string): void {
+    this.post({ type: 'copyText', text });
+  }
+
+  jumpToTime(atMs: number): void {
+    this.post({ type: 'jump', atMs: Math.max(0, atMs) });
+  }
+
+  showView(mainView: MainView): void {
+    this.change({ mainView });
+  }
+
+  /** Leaves another view for the entries, at one of them. */
+  showEntriesFrom(number: number): void {
+    this.showView('entries');
+    this.find.reveal(number);
+  }
+
+  /** Picks out the piece at a place of an assembled text, and selects the entry that brought it. */
+  pickPiece(part: number, offset: number): void {
+    this.assembled.pick(part, offset);
+    const entry = this.assembled.picked.value?.entry;
+    if (entry !== undefined) this.list.selectEntry(entry);
+  }
+
+  /** Opens a choice of the editor for this stream. */
+  runLab(command: LabCommand): void {
+    this.post({ type: 'lab', command });
+  }
+
+  learnMore(cause: EndingCause): void {
+    this.post({ type: 'learnMore', cause });
+  }
+
+  #receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'snapshot':
+        return this.#receiveSnapshot(message);
+      case 'invalid':
+        return this.#receiveRefusal(message);
+      case 'showField':
+      case 'filterBy':
+        return this.find.obey(message);
+      case 'secretStored':
+        return this.draft.replaceWithReference(message.header, message.reference);
+      default:
+        if (this.#acceptEpoch(message.epoch)) this.#receiveAboutLog(message);
+    }
+  }
+
+  #receiveAboutLog(message: LogMessage): void {
+    switch (message.type) {
+      case 'status':
+        this.keptStream.value = message.kept;
+        return this.#receiveStatus(message.status);
+      case 'rows':
+        return this.find.receiveRows(message.version, message.first, message.rows);
+      case 'overview':
+        return this.overview.receive(message.overview);
+      case 'entry':
+      case 'bytes':
+      case 'previous':
+        return this.views.receive(message);
+      case 'showEntry':
+        this.showEntriesFrom(message.number);
+        return this.change({ isDetailsOpen: true, detailTab: message.tab });
+      case 'attempts':
+        this.attempts.value = message;
+        return;
+      case 'timing':
+        this.timing.data.value = message.timing;
+        return;
+      case 'findings':
+        this.timing.findings.value = message.findings;
+        return;
+      case 'assembled':
+        return this.assembled.receive(message.update);
+      case 'found':
+      case 'jumped':
+      case 'goToRefused':
+        return this.find.receive(message);
+    }
+  }
+
+  #receiveSnapshot({
+    status,
+    epoch,
+    kept,
+    request,
+    recentUrls,
+    devServerOrigin,
+  }: MessageOf<'snapshot'>): void {
+    const isFirst = !this.isReady.value;
+    const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
+    this.epoch.value = epoch;
+    if (isOtherLog) this.#forgetLog();
+    this.find.forget();
+    this.keptStream.value = kept;
+    this.recentUrls.value = recentUrls;
+    this.devServerOrigin.value = devServerOrigin;
+    this.#received.value = undefined;
+    if (status) this.#receiveStatus(status);
+    if (status && isFirst) this.#returnToPlace(status.streamId);
+    this.draft.offer(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
+    this.views.awaited.value = undefined;
+    this.snapshots.value += 1;
+  }
+
+  #receiveRefusal({ field, message }: MessageOf<'invalid'>): void {
+    this.draft.refuse({ field, message });
+    if (field !== 'url') this.change({ isRequestOpen: true });
+  }
+
+  #receiveStatus(status: StreamStatus): void {
+    this.#received.value = { status, atMs: performance.now() };
+    this.draft.noteConnected(status.request);
+    this.list.receiveEntries(status.entries);
+  }
+
+  /** Answers about a log that is gone are late; the first word of a new one replaces it. */
+  #acceptEpoch(epoch: number): boolean {
+    if (epoch < this.epoch.value) return false;
+    if (epoch > this.epoch.value) {
+      this.epoch.value = epoch;
+      this.#forgetLog();
+    }
+    return true;
+  }
+
+  #forgetLog(): void {
+    this.list.reset();
+    this.views.reset();
+    this.overview.reset();
+    this.attempts.value = undefined;
+    this.timing.reset();
+    this.assembled.reset();
+  }
+
+  #returnToPlace(streamId: string): void {
+    const { place } = this.ui.value;
+    if (place?.streamId !== streamId || place.epoch !== this.epoch.value) return;
+    this.list.restore(place.position, place.selected, place.pausedAt);
+    this.overview.zoom.value = place.zoom;
+  }
+}

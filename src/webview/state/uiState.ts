@@ -1,0 +1,142 @@
+// What the page remembers over a reload: how things are arranged, where the reader was, and an address bar that was
+// being edited. Never data of a stream, and never a credential. Kept values may come from an older version: each is narrowed.
+
+import { parseAddress } from '../../core/stream/address.ts';
+import { parseFindQuery } from '../../core/page/findMessage.ts';
+import { parseJsonPath } from '../../core/json/jsonPathQuery.ts';
+import type { KeptStream } from '../../core/page/keptStream.ts';
+import type { TimeSpan } from '../../core/page/overviewData.ts';
+import { isRecord, parseStreamRequest, parseTimeSpan } from '../../core/page/pageMessage.ts';
+import { withoutSecrets } from '../../core/log/secrets.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
+import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
+import { noFind, type FindState } from './findState.ts';
+import type { ListPosition } from './listPosition.ts';
+import { mainViews, type MainView } from './mainViews.ts';
+import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
+
+/** Where the reader was in one log. */
+export interface ReadingPlace {
+  readonly streamId: string;
+  readonly epoch: number;
+  /** With the number of an entry as its row. */
+  readonly position: ListPosition;
+  readonly selected: number | undefined;
+  /** The last entry shown while the view is paused. */
+  readonly pausedAt: number | undefined;
+  /** The span of time that the overview was zoomed to. */
+  readonly zoom: TimeSpan | undefined;
+}
+
+export interface UiState {
+  readonly mainView: MainView;
+  readonly timeMode: TimeMode;
+  readonly hiddenColumns: readonly ColumnId[];
+  readonly columnWidths: ColumnWidths;
+  readonly isRequestOpen: boolean;
+  readonly isDetailsOpen: boolean;
+  readonly detailTab: DetailTab;
+  readonly dataMode: DataMode;
+  readonly rawMode: RawMode;
+  /** Path that the assembled view follows; empty for what is recognised. */
+  readonly assemblePath: string;
+  /** Share of the details, beside the list and below it. */
+  readonly besideShare: number;
+  readonly belowShare: number;
+  readonly find: FindState;
+  readonly place: ReadingPlace | undefined;
+  /** What the address bar holds and no stream has. */
+  readonly draft: StreamRequest | undefined;
+}
+
+export const defaultShares = { beside: 0.42, below: 0.5 } as const;
+
+/** The form in which it is kept, with what the host wants kept of the stream. */
+export function toKeptState(ui: UiState, stream: KeptStream | undefined): object {
+  return { ...ui, draft: ui.draft && keptDraft(ui.draft), stream };
+}
+
+/** Only in a whole URL can the credentials be found, so an address is kept as the URL it stands for. */
+function keptDraft(draft: StreamRequest): StreamRequest {
+  const address = parseAddress(draft.url);
+  return withoutSecrets({ ...draft, url: 'url' in address ? address.url : '' });
+}
+
+/** Reads what was kept; whatever has another shape gets its default. */
+export function fromKeptState(kept: unknown): UiState {
+  const state = isRecord(kept) ? kept : {};
+  return {
+    mainView: oneOf(mainViews, state['mainView']) ?? 'entries',
+    timeMode: oneOf(timeModes, state['timeMode']) ?? 'start',
+    hiddenColumns: listOf(columnIds, state['hiddenColumns']),
+    columnWidths: parseWidths(state['columnWidths']),
+    isRequestOpen: state['isRequestOpen'] === true,
+    isDetailsOpen: state['isDetailsOpen'] === true,
+    detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
+    assemblePath: parsePath(state['assemblePath']),
+    dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',
+    rawMode: oneOf(rawModes, state['rawMode']) ?? 'lines',
+    besideShare: parseShare(state['besideShare']) ?? defaultShares.beside,
+    belowShare: parseShare(state['belowShare']) ?? defaultShares.below,
+    find: parseFindState(state['find']),
+    place: parsePlace(state['place']),
+    draft: parseStreamRequest(state['draft']),
+  };
+}
+
+function parsePath(value: unknown): string {
+  return typeof value === 'string' && 'steps' in parseJsonPath(value) ? value : '';
+}
+
+function parseFindState(value: unknown): FindState {
+  const query = parseFindQuery(value);
+  if (!query || !isRecord(value)) return noFind;
+  return { ...query, showsOnlyMatches: value['showsOnlyMatches'] !== false };
+}
+
+function parsePlace(value: unknown): ReadingPlace | undefined {
+  if (!isRecord(value)) return undefined;
+  const { streamId, epoch, selected, pausedAt } = value;
+  const position = parsePosition(value['position']);
+  if (typeof streamId !== 'string' || typeof epoch !== 'number' || !position) return undefined;
+  return {
+    streamId,
+    epoch,
+    position,
+    selected: typeof selected === 'number' ? selected : undefined,
+    pausedAt: typeof pausedAt === 'number' ? pausedAt : undefined,
+    zoom: parseTimeSpan(value['zoom']),
+  };
+}
+
+function parsePosition(value: unknown): ListPosition | undefined {
+  if (!isRecord(value)) return undefined;
+  const { at, row, offsetPx } = value;
+  if (at === 'end') return { at };
+  return at === 'row' && typeof row === 'number' && typeof offsetPx === 'number'
+    ? { at, row, offsetPx }
+    : undefined;
+}
+
+function parseWidths(value: unknown): ColumnWidths {
+  if (!isRecord(value)) return {};
+  const widths: Partial<Record<ColumnId, number>> = {};
+  for (const column of columnIds) {
+    const width = value[column];
+    if (typeof width === 'number' && width > 0) widths[column] = width;
+  }
+  return widths;
+}
+
+function parseShare(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 && value < 1 ? value : undefined;
+}
+
+function oneOf<Value extends string>(allowed: readonly Value[], value: unknown): Value | undefined {
+  return allowed.find((candidate) => candidate === value);
+}
+
+function listOf<Value extends string>(allowed: readonly Value[], value: unknown): Value[] {
+  return Array.isArray(value) ? allowed.filter((candidate) => value.includes(candidate)) : [];
+}

@@ -1,0 +1,69 @@
+// What the timing gives reason to look at: each with what was seen, what usually helps, and the entries that show it.
+
+import type { JSX } from 'preact';
+
+import type { Finding } from '../../core/timing/finding.ts';
+import { Icon } from '../controls/icon.tsx';
+import { formatRunningSeconds } from '../controls/timeFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { visibleLine } from '../controls/visibleText.ts';
+
+export function FindingList({ page }: { readonly page: TimelinePage }): JSX.Element | null {
+  const findings = page.timing.findings.value;
+  if (findings.length === 0) return null;
+  return (
+    <ul class="findings" aria-label="Findings">
+      {findings.map((finding) => (
+        <FindingItem key={finding.code} page={page} finding={finding} />
+      ))}
+    </ul>
+  );
+}
+
+interface FindingProps {
+  readonly page: TimelinePage;
+  readonly finding: Finding;
+}
+
+function FindingItem({ page, finding }: FindingProps): JSX.Element {
+  const { level, title, evidence, advice, entries, sinceMs } = finding;
+  return (
+    <li class={`finding ${level}`}>
+      <Icon name={level === 'warning' ? 'warning' : 'lightbulb'} />
+      <div>
+        <h3>
+          {level === 'hint' && <span class="visually-hidden">Hint: </span>}
+          {visibleLine(title)}
+          {sinceMs !== undefined && <LastingFor page={page} sinceMs={sinceMs} />}
+        </h3>
+        <p>{visibleLine(evidence)}</p>
+        <p class="hint">{visibleLine(advice)}</p>
+        {entries.length > 0 && (
+          <p class="finding-entries">
+            {entries.map(({ label, number }) => (
+              <button
+                key={`${label} ${number}`}
+                type="button"
+                class="link-button"
+                onClick={() => page.showEntriesFrom(number)}
+              >
+                {visibleLine(label)}
+              </button>
+            ))}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The only part that changes with the clock. */
+function LastingFor({
+  page,
+  sinceMs,
+}: {
+  readonly page: TimelinePage;
+  readonly sinceMs: number;
+}): JSX.Element {
+  return <span class="lasting"> for {formatRunningSeconds(Math.max(0, page.nowMs.value - sinceMs))}</span>;
+}

@@ -1,0 +1,17 @@
+// How many findings the timing has, on the button of its view.
+
+import type { JSX } from 'preact';
+
+import { formatCount } from '../controls/numberFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+
+export function FindingsBadge({ page }: { readonly page: TimelinePage }): JSX.Element | null {
+  const count = page.timing.warnings.value.length;
+  if (count === 0) return null;
+  return (
+    <span class="badge">
+      {formatCount(count)}
+      <span class="visually-hidden"> {count === 1 ? 'finding' : 'findings'}</span>
+    </span>
+  );
+}

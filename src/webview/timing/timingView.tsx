@@ -1,0 +1,132 @@
+// The timing of the stream: what gives reason to look, the rate, the times between events by type and attempt, network
+// reads and heartbeats. Numbers that belong to an entry lead to it.
+
+import type { JSX } from 'preact';
+
+import type { HeartbeatTiming, ReadTiming, TimingData } from '../../core/timing/timingData.ts';
+import { MeasureLink } from './measureLink.tsx';
+import { FindingList } from './findingList.tsx';
+import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { RateChart } from './rateChart.tsx';
+import { formatMeasured, formatSinceStart } from '../controls/timeFormat.ts';
+import type { TimelinePage } from '../state/timelinePage.ts';
+import { AttemptTable, TypeTable } from './timingTables.tsx';
+
+interface TimingProps {
+  readonly page: TimelinePage;
+}
+
+export function TimingView({ page }: TimingProps): JSX.Element {
+  const timing = page.timing.data.value;
+  return (
+    <section class="timing-view" aria-label="Timing" tabIndex={0}>
+      <h2 class="visually-hidden">Timing</h2>
+      <FindingList page={page} />
+      {timing && <Measures page={page} timing={timing} />}
+    </section>
+  );
+}
+
+function Measures({ page, timing }: TimingProps & { readonly timing: TimingData }): JSX.Element {
+  const { events, heartbeats, unreadEntries } = timing;
+  if (events === 0 && !heartbeats) return <TooLittle />;
+  return (
+    <>
+      {unreadEntries > 0 && (
+        <p class="hint">
+          {formatQuantity(unreadEntries, 'entry', 'entries')} still to be read: the numbers are of those
+          before.
+        </p>
+      )}
+      {events > 0 && <RateChart rate={timing.rate} nowMs={page.nowMs.value} />}
+      {events > 0 && <TypeTable page={page} timing={timing} />}
+      <AttemptTable page={page} timing={timing} />
+      <div class="timing-facts">
+        <Reads page={page} reads={timing.reads} />
+        <Heartbeats page={page} heartbeats={heartbeats} />
+      </div>
+    </>
+  );
+}
+
+function TooLittle(): JSX.Element {
+  return (
+    <div class="timing-empty">
+      <p>No event and no comment has come yet.</p>
+      <p class="hint">
+        From the first two events on, this view has the rate, the times between events by type and attempt,
+        sizes, network reads and heartbeats, and says when a stream stalls or is held back on the way.
+      </p>
+    </div>
+  );
+}
+
+function Reads({ page, reads }: TimingProps & { readonly reads: ReadTiming }): JSX.Element {
+  const { eventsPerRead, largestFirstEntry, largestLastEntry, usualGapMs } = reads;
+  return (
+    <table class="measures facts-table">
+      <caption>Network reads</caption>
+      <tbody>
+        <Line name="Reads">{formatCount(reads.reads)}</Line>
+        <Line name="Usual time between reads">{formatMeasured(usualGapMs)}</Line>
+        {eventsPerRead && (
+          <>
+            <Line name="Events in a read, p50">{formatCount(Math.round(eventsPerRead.p50))}</Line>
+            <Line name="Most events in a read">
+              <MeasureLink
+                page={page}
+                number={largestFirstEntry}
+                text={formatCount(eventsPerRead.largest)}
+                leadsTo={`entries ${formatCount(largestFirstEntry)} to ${formatCount(largestLastEntry)}`}
+              />
+            </Line>
+          </>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function Heartbeats({
+  page,
+  heartbeats,
+}: TimingProps & { readonly heartbeats: HeartbeatTiming | undefined }): JSX.Element {
+  return (
+    <table class="measures facts-table">
+      <caption>Heartbeats</caption>
+      <tbody>
+        <Line name="Comments">{formatCount(heartbeats?.comments ?? 0)}</Line>
+        {heartbeats && (
+          <>
+            <Line name="Reads with comments alone">{formatCount(heartbeats.commentOnlyReads)}</Line>
+            <Line name="Usual interval">{formatMeasured(heartbeats.usualIntervalMs)}</Line>
+            <Line name="Jitter of the interval">{formatMeasured(heartbeats.jitterMs)}</Line>
+            <Line name="Last comment">
+              <MeasureLink
+                page={page}
+                number={heartbeats.lastEntry}
+                text={formatSinceStart(heartbeats.lastAtMs)}
+                leadsTo={`entry ${formatCount(heartbeats.lastEntry)}`}
+              />
+            </Line>
+          </>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function Line({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: JSX.Element | string;
+}): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{children}</td>
+    </tr>
+  );
+}

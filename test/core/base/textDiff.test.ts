@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { compareData } from '../../../src/core/json/dataComparison.ts';
+import { diffSequences } from '../../../src/core/base/sequenceDiff.ts';
+import { diffLines, diffWords, type DiffLine } from '../../../src/core/base/textDiff.ts';
+
+const items = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 40 });
+
+/** Length of the longest common subsequence, by the textbook. */
+function commonLength(one: readonly string[], other: readonly string[]): number {
+  let row = [0, ...other.map(() => 0)];
+  for (const item of one) {
+    const next = [0];
+    for (const [at, candidate] of other.entries()) {
+      next.push(candidate === item ? (row[at] ?? 0) + 1 : Math.max(row[at + 1] ?? 0, next[at] ?? 0));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+describe('the edits between two sequences', () => {
+  it('give both sequences back, and leave as much as possible as it was', () => {
+    fc.assert(
+      fc.property(items, items, (before, after) => {
+        const edits = diffSequences(before, after);
+        const without = (kind: string): string[] =>
+          edits.flatMap((edit) => (edit.kind === kind ? [] : edit.items));
+        expect(without('added')).toEqual(before);
+        expect(without('removed')).toEqual(after);
+        const same = edits.filter(({ kind }) => kind === 'same').flatMap((edit) => edit.items);
+        expect(same).toHaveLength(commonLength(before, after));
+      }),
+    );
+  });
+
+  it('of two that have nothing in common are a replacement', () => {
+    const before = Array.from({ length: 3000 }, (_, i) => `old ${i}`);
+    const after = Array.from({ length: 3000 }, (_, i) => `new ${i}`);
+    expect(diffSequences(before, after)).toEqual([
+      { kind: 'removed', items: before },
+      { kind: 'added', items: after },
+    ]);
+  });
+});
+
+function shown(lines: readonly DiffLine[]): string[] {
+  return lines.map((line) =>
+    line.kind === 'omitted'
+      ? `… ${line.count}`
+      : `${line.kind} ${line.parts.map(({ text, isChanged }) => (isChanged ? `[${text}]` : text)).join('')}`,
+  );
+}
+
+describe('the lines of two texts', () => {
+  it('mark the words that changed in lines that stand for each other', () => {
+    expect(shown(diffLines('one\nthe old word\nend', 'one\nthe new word\nend'))).toEqual([
+      'same one',
+      'removed the [old] word',
+      'added the [new] word',
+      'same end',
+    ]);
+  });
+
+  it('leave out what stayed far from a change', () => {
+    const lines = Array.from({ length: 20 }, (_, i) => `line ${i}`);
+    const after = [...lines.slice(0, 10), 'more', ...lines.slice(10)];
+    expect(shown(diffLines(lines.join('\n'), after.join('\n')))).toEqual([
+      '… 7',
+      'same line 7',
+      'same line 8',
+      'same line 9',
+      'added more',
+      'same line 10',
+      'same line 11',
+      'same line 12',
+      '… 7',
+    ]);
+  });
+
+  it('of words give both texts back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+        const words = diffWords(before, after);
+        expect(words.before.map(({ text }) => text).join('')).toBe(before);
+        expect(words.after.map(({ text }) => text).join('')).toBe(after);
+      }),
+    );
+  });
+});
+
+describe('the data of two messages', () => {
+  it.each([
+    ['{"a":1}', '{"a":1}', 'same'],
+    ['{"a":1}', '{ "a": 1 }', 'json'],
+    ['{"a":1}', 'done', 'text'],
+    ['', 'x', 'text'],
+  ])('%j and %j are compared as %s', (before, after, kind) => {
+    expect(compareData(before, after).kind).toBe(kind);
+  });
+});

@@ -1,0 +1,154 @@
+// What counts as a credential, and that none is left where it must not be.
+
+import { describe, expect, it } from 'vitest';
+
+import type { ResponseHead } from '../../../src/core/log/detail.ts';
+
+import {
+  isSecretHeader,
+  isSecretParameter,
+  redactHead,
+  redactHeaders,
+  redactUrl,
+  resolveSecretReferences,
+  secretReferences,
+  withoutSecrets,
+} from '../../../src/core/log/secrets.ts';
+
+const reference = '${secret:Authorization@localhost:3000}';
+
+describe('names', () => {
+  it.each([
+    'Authorization',
+    'proxy-authorization',
+    'Cookie',
+    'Set-Cookie',
+    'X-API-Key',
+    'apikey',
+    'X-Auth-Token',
+    'x-amz-security-token',
+    'X-CSRF-Token',
+    'client_secret',
+    'X-Signature',
+    'session-id',
+  ])('%s is a credential', (name) => {
+    expect(isSecretHeader(name)).toBe(true);
+    expect(isSecretParameter(name)).toBe(true);
+  });
+
+  it.each(['Accept', 'Last-Event-ID', 'Content-Type', 'User-Agent', 'X-Request-Id', 'Host'])(
+    '%s is none',
+    (name) => {
+      expect(isSecretHeader(name)).toBe(false);
+    },
+  );
+
+  it.each(['key', 'code', 'sig', 'jwt', 'pw'])('%s is one as a parameter only', (name) => {
+    expect(isSecretParameter(name)).toBe(true);
+    expect(isSecretHeader(name)).toBe(false);
+  });
+});
+
+describe('headers', () => {
+  it.each([
+    ['Authorization', 'Bearer abc.def', 'Bearer [redacted]'],
+    ['Authorization', 'basic abc', 'basic [redacted]'],
+    ['Authorization', 'abc', '[redacted]'],
+    ['Authorization', `Bearer ${reference}`, `Bearer ${reference}`],
+    ['Authorization', reference, reference],
+    ['Authorization', `Bearer abc${reference}`, 'Bearer [redacted]'],
+    ['Cookie', 'a=b', '[redacted]'],
+    ['X-Plain', 'token', 'token'],
+  ])('%s: %s becomes %s', (name, value, shown) => {
+    expect(redactHeaders([[name, value]])).toEqual([[name, shown]]);
+  });
+
+  it('of a response show a cookie without its value', () => {
+    const head: ResponseHead = {
+      url: 'http://a/',
+      status: 200,
+      statusText: 'OK',
+      httpVersion: '1.1',
+      headers: [
+        ['Set-Cookie', 'session=abc=; Path=/; HttpOnly'],
+        ['X-Plain', 'y'],
+      ],
+      isConnectionReused: false,
+      redirects: [],
+      timings: {},
+    };
+    expect(redactHead(head).headers).toEqual([
+      ['Set-Cookie', 'session=[redacted]; Path=/; HttpOnly'],
+      ['X-Plain', 'y'],
+    ]);
+  });
+
+  it('show the reference in place of a value from the secret storage, whatever their name', () => {
+    const sent = [
+      ['x-plain', 'the secret'],
+      ['Accept', '*/*'],
+    ] as const;
+    expect(redactHeaders(sent, [['X-Plain', reference]])).toEqual([
+      ['x-plain', reference],
+      ['Accept', '*/*'],
+    ]);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['http://a/b?c=d#e', 'http://a/b?c=d#e'],
+    ['http://u:pw@a/', 'http://u:hidden@a/'],
+    ['http://a/?token=1&b=2&KEY=3', 'http://a/?token=hidden&b=2&KEY=hidden'],
+    ['no address', 'no address'],
+  ])('%s becomes %s', (url, redacted) => {
+    expect(redactUrl(url, 'hidden')).toBe(redacted);
+  });
+
+  it('of a response’s head are redacted too', () => {
+    const head = {
+      url: 'http://a/?token=1',
+      status: 200,
+      statusText: 'OK',
+      httpVersion: '1.1',
+      headers: [],
+      isConnectionReused: false,
+      redirects: [{ status: 302, from: 'http://u:pw@a/', to: 'http://a/?token=1' }],
+      timings: {},
+    };
+    expect(JSON.stringify(redactHead(head))).not.toMatch(/token=1|pw/);
+  });
+});
+
+describe('a request', () => {
+  it('is remembered without its credentials and its body', () => {
+    const request = {
+      url: 'http://u:pw@a/?token=1&b=2',
+      method: 'POST',
+      headers: [
+        ['Authorization', 'Bearer x'],
+        ['X-Api-Key', reference],
+        ['X-Plain', 'y'],
+      ],
+      body: 'secret',
+    } as const;
+    expect(withoutSecrets(request)).toEqual({
+      url: 'http://u@a/?token=&b=2',
+      method: 'POST',
+      headers: [
+        ['Authorization', ''],
+        ['X-Api-Key', reference],
+        ['X-Plain', 'y'],
+      ],
+    });
+  });
+
+  it('says which secrets it refers to, and is given their values', () => {
+    const request = { url: 'http://a/?x=${secret:one}', headers: [['A', 'Bearer ${secret:two}']] } as const;
+    expect(secretReferences(request)).toEqual(['one', 'two']);
+    const values = new Map([['two', '$& value']]);
+    expect(resolveSecretReferences('Bearer ${secret:two} ${secret:one}', values)).toBe(
+      'Bearer $& value ${secret:one}',
+    );
+  });
+});

@@ -1,0 +1,80 @@
+// What a standard client does after each ending, as the table of endings says, with the delay and the id it comes
+// back with.
+
+import { describe, expect, it } from 'vitest';
+
+import {
+  initialConnection,
+  reduceConnection,
+  type ConnectionState,
+} from '../../../src/core/stream/connection.ts';
+import { endingTraits, isErrorEnding, type EndingCause } from '../../../src/core/stream/ending.ts';
+import type { ReconnectPolicy } from '../../../src/core/stream/streamRequest.ts';
+import { standardVerdict, verdictOfState } from '../../../src/core/stream/verdict.ts';
+
+const comesBack = { next: 'reconnect', delayMs: 700, lastEventId: 'x' } as const;
+const stops = { next: 'stop' } as const;
+
+function openState(policy: ReconnectPolicy): ConnectionState {
+  let state = initialConnection({ policy, lastEventId: 'x', reconnectionTimeMs: 700 });
+  [state] = reduceConnection(state, { kind: 'connect' });
+  return reduceConnection(state, { kind: 'opened', attempt: 1 })[0];
+}
+
+describe('an ending', () => {
+  const table = [
+    ['end', 'server', true, comesBack, 'close'],
+    ['truncated', 'server or network', false, comesBack, 'error'],
+    ['reset', 'server or network', false, comesBack, 'error'],
+    ['no-response', 'server or network', false, comesBack, 'error'],
+    ['unreachable', 'network', false, comesBack, 'error'],
+    ['bad-encoding', 'server', false, comesBack, 'error'],
+    ['no-content', 'server', true, stops, 'close'],
+    ['http-error', 'server', true, stops, 'error'],
+    ['wrong-type', 'server', true, stops, 'error'],
+    ['bad-redirect', 'server', true, stops, 'error'],
+    ['close-message', 'both', true, stops, 'close'],
+    ['client', 'client', true, stops, 'close'],
+    ['idle', 'network', false, { next: 'wait' }, 'error'],
+    ['limit', 'client', false, stops, 'error'],
+    ['bad-url', 'client', true, stops, 'error'],
+    ['bad-id', 'client', true, stops, 'error'],
+  ] as const satisfies readonly (readonly [EndingCause, ...unknown[]])[];
+
+  it.each(table)('%s', (cause, who, isClean, verdict, kind) => {
+    expect(endingTraits[cause]).toMatchObject({ who, isClean });
+    expect(isErrorEnding(cause)).toBe(kind === 'error');
+    // The verdict is the standard's, whatever the stream's own policy.
+    const policies: ReconnectPolicy[] = [
+      { kind: 'standard' },
+      { kind: 'off' },
+      { kind: 'limited', attempts: 0 },
+      { kind: 'backoff', maxDelayMs: 60_000 },
+    ];
+    for (const policy of policies) expect(standardVerdict(openState(policy), { cause })).toEqual(verdict);
+  });
+
+  it('is in the table, whichever it is', () => {
+    expect(table.map(([cause]) => cause).toSorted()).toEqual(Object.keys(endingTraits).toSorted());
+  });
+});
+
+describe('what the stream itself does next', () => {
+  it.each([
+    ['standard', { kind: 'standard' }, comesBack],
+    ['off', { kind: 'off' }, stops],
+    ['limited', { kind: 'limited', attempts: 0 }, stops],
+  ] as const)('under the policy %s', (_, policy, next) => {
+    const [state] = reduceConnection(openState(policy), {
+      kind: 'ended',
+      attempt: 1,
+      ending: { cause: 'reset' },
+    });
+    expect(verdictOfState(state)).toEqual(next);
+  });
+
+  it('is to go on at once when the next attempt was started by hand', () => {
+    const [state] = reduceConnection(openState({ kind: 'standard' }), { kind: 'connect' });
+    expect(verdictOfState(state)).toEqual({ ...comesBack, delayMs: 0 });
+  });
+});

@@ -1,0 +1,173 @@
+// The framer's answers to single inputs, and what a sink may do while it is told of something.
+
+import { describe, expect, it } from 'vitest';
+
+import { Framer, type Block, type FramerSink } from '../../../src/core/wire/framer.ts';
+import { bytesOf, noLimit } from '../recording.ts';
+
+interface Told {
+  readonly what: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A sink that keeps what it was told, and asks `goesOn` each time. */
+function keepingSink(goesOn: (told: Told) => boolean = () => true): FramerSink & { readonly told: Told[] } {
+  const told: Told[] = [];
+  const keep = (what: string, start: number, end: number): boolean => {
+    told.push({ what, start, end });
+    return goesOn({ what, start, end });
+  };
+  return {
+    told,
+    block: ({ kind, start, end }: Block) => keep(kind, start, end),
+    comment: (start, end) => keep('comment', start, end),
+    retry: (delayMs, start, end) => keep(`retry ${delayMs}`, start, end),
+    extendLast: () => {
+      const last = told.pop();
+      if (last) told.push({ ...last, end: last.end + 1 });
+    },
+  };
+}
+
+function frame(text: string, maxEventBytes = noLimit): string[] {
+  const sink = keepingSink();
+  const framer = new Framer(sink, maxEventBytes);
+  framer.push(bytesOf(text));
+  framer.end();
+  return sink.told.map(({ what, start, end }) => `${what} ${start}-${end}`);
+}
+
+describe('a whole body', () => {
+  it.each([
+    ['', []],
+    ['\ufeff', []],
+    ['\ufeff\n', []],
+    ['\n\r\r\n\n', []],
+    ['data: 1\n\n', ['message 0-9']],
+    ['\n\ndata\n\n', ['message 2-8']],
+    ['\ufeffdata\n\n', ['message 0-9']],
+    ['\n\ufeffdata\n\n', ['no-data 1-10']],
+    ['data:\r\n\r\n', ['message 0-9']],
+    ['id: 1\n\n', ['id 0-7']],
+    ['id\n\n', ['id 0-4']],
+    ['id: \0\n\n', ['no-data 0-7']],
+    ['event: x\n\n', ['no-data 0-10']],
+    ['event\n\n', ['no-data 0-7']],
+    ['foo\n\n', ['no-data 0-5']],
+    ['retry: 5\n\n', ['retry 5 0-9']],
+    ['retry: 007\n', ['retry 7 0-11']],
+    ['retry: 1e3\n\n', ['no-data 0-12']],
+    ['retry: -1\n\n', ['no-data 0-11']],
+    ['retry:  1\n\n', ['no-data 0-11']],
+    ['retry: ١\n\n', ['no-data 0-11']],
+    ['retry: 99999999999999999999\n\n', ['retry 9007199254740991 0-28']],
+    [': a\n:b\r:\r\n', ['comment 0-4', 'comment 4-7', 'comment 7-10']],
+    ['data: 1\n: c\nretry: 2\n\n', ['comment 8-12', 'retry 2 12-21', 'message 0-22']],
+    ['data: 1\n', ['lost 0-8']],
+    ['data: 1', ['lost 0-7']],
+    ['id: 1\n', ['lost 0-6']],
+    ['foo', ['lost 0-3']],
+    [': half', ['lost 0-6']],
+    ['data: 1\n\nd', ['message 0-9', 'lost 9-10']],
+    ['retry: 5\ndata', ['retry 5 0-9', 'lost 0-13']],
+    ['\ufeffx', ['lost 0-4']],
+  ] as const)('%j', (text, expected) => {
+    expect(frame(text)).toEqual(expected);
+  });
+});
+
+describe('a limit of 10 bytes', () => {
+  it.each([
+    ['data: 1\n\n', ['message 0-9']],
+    ['data: 12\r\n\r\n', ['too-large 0-10']],
+    ['data: 1\r\n\r\n', ['message 0-11']],
+    ['data: 123', []],
+    [': 345678\r\n: 345678\r\n', ['comment 0-10', 'comment 10-20']],
+    ['data: 1\n\ndata: 12345', ['message 0-9', 'too-large 9-19']],
+    ['data: 1\n: c\n', ['too-large 0-10']],
+    [': 3456789ab\n', ['too-large 0-10']],
+    ['x'.repeat(11), ['too-large 0-10']],
+  ] as const)('%j', (text, expected) => {
+    const lost = expected.length === 0 ? [`lost 0-${text.length}`] : expected;
+    expect(frame(text, 10)).toEqual(lost);
+  });
+});
+
+describe('a range that ends in CR LF', () => {
+  it('is reported whole when both came together', () => {
+    const sink = keepingSink(({ what, end }) => what !== 'message' || end === 11);
+    const framer = new Framer(sink, noLimit);
+    framer.push(bytesOf('data: 1\r\n\r\n'));
+    expect(sink.told).toEqual([{ what: 'message', start: 0, end: 11 }]);
+  });
+
+  it('is reported at the CR, and made longer when the LF comes', () => {
+    const sink = keepingSink();
+    const framer = new Framer(sink, noLimit);
+    framer.push(bytesOf('data: 1\r\n\r'));
+    expect(sink.told).toEqual([{ what: 'message', start: 0, end: 10 }]);
+    framer.push(bytesOf('\n'));
+    expect(sink.told).toEqual([{ what: 'message', start: 0, end: 11 }]);
+  });
+
+  it('does not make longer what was reported lines ago', () => {
+    const sink = keepingSink();
+    const framer = new Framer(sink, noLimit);
+    framer.push(bytesOf(': c\ndata: 1\r'));
+    framer.push(bytesOf('\n'));
+    expect(sink.told).toEqual([{ what: 'comment', start: 0, end: 4 }]);
+  });
+});
+
+describe('a sink that ends the reading', () => {
+  const body = ': a\ndata: 1\n: b\n\ndata: 2\n\n';
+
+  it.each([0, 1, 2])('hears nothing after thing %i', (last) => {
+    const sink = keepingSink(() => sink.told.length <= last);
+    const framer = new Framer(sink, noLimit);
+    framer.push(bytesOf(body));
+    framer.push(bytesOf(body));
+    framer.end();
+    expect(sink.told).toHaveLength(last + 1);
+    expect(framer.isStopped).toBe(true);
+  });
+
+  it.each(['whole', 'bytes'] as const)(
+    'may end the body from within, and nothing counts as lost (%s)',
+    (cutting) => {
+      const sink = keepingSink(({ what }) => {
+        if (what === 'comment') framer.end();
+        return what !== 'comment';
+      });
+      const framer = new Framer(sink, noLimit);
+      const bytes = bytesOf('data: 1\n: b\n\ndata: 2\n\n');
+      if (cutting === 'whole') framer.push(bytes);
+      else bytes.forEach((byte) => framer.push(Uint8Array.of(byte)));
+      framer.end();
+      expect(sink.told).toEqual([{ what: 'comment', start: 8, end: 12 }]);
+    },
+  );
+
+  it('may end the body when it is told that an event is too large', () => {
+    const sink = keepingSink(({ what }) => {
+      if (what === 'too-large') framer.end();
+      return true;
+    });
+    const framer = new Framer(sink, 5);
+    framer.push(bytesOf('data: 12345'));
+    framer.end();
+    expect(sink.told).toEqual([{ what: 'too-large', start: 0, end: 5 }]);
+  });
+});
+
+it('remembers little of a long line, whatever the size of its chunks', () => {
+  const framer = new Framer(keepingSink(), Number.MAX_SAFE_INTEGER);
+  const chunk = new Uint8Array(1024 * 1024).fill(0x78);
+  const before = process.memoryUsage().arrayBuffers;
+  framer.push(bytesOf('data: '));
+  for (let i = 0; i < 64; i += 1) framer.push(chunk);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
+  expect(framer.unfinishedStart).toBe(0);
+  expect(framer.offset).toBe(6 + 64 * 1024 * 1024);
+});

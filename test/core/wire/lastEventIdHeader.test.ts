@@ -1,0 +1,28 @@
+// The bytes of the Last-Event-ID header.
+
+import { expect, it } from 'vitest';
+
+import { lastEventIdHeaderValue } from '../../../src/core/wire/lastEventIdHeader.ts';
+
+it.each([
+  ['', ''],
+  ['42', '3432'],
+  ['a b', '612062'],
+  ['a\tb', '610962'],
+  ['é', 'c3a9'],
+  ['…', 'e280a6'],
+  ['😀', 'f09f9880'],
+  ['\ufeff1', 'efbbbf31'],
+  ['\u0080', 'c280'],
+])('%j travels as %s', (id, hex) => {
+  const value = lastEventIdHeaderValue(id);
+  expect(Buffer.from(value ?? 'none', 'latin1').toString('hex')).toBe(hex);
+});
+
+it.each(['a\0', '\u0001', 'a\nb', 'a\rb', '\u001f', 'a\u007f'])('%j fits no header', (id) => {
+  expect(lastEventIdHeaderValue(id)).toBeUndefined();
+});
+
+it('takes an id of 64 KB', () => {
+  expect(lastEventIdHeaderValue('x'.repeat(65_536))).toHaveLength(65_536);
+});

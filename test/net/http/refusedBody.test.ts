@@ -1,0 +1,105 @@
+// The first kilobyte of what a server says instead of a stream, whatever it is and however it ends.
+
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+
+import { RawServer } from '../../helpers/rawServer.ts';
+import { connectStream, endOf } from '../../helpers/streamUnderTest.ts';
+import { streamHead, wholeResponse, writeThenReset } from '../../helpers/wireText.ts';
+
+const notFound = 'HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n';
+
+it.each([
+  ['nothing', '', undefined],
+  ['a short text', 'gone', 'gone'],
+  ['more than a kilobyte', 'x'.repeat(5_000), 'x'.repeat(1_024)],
+  ['a character that the limit cuts in two', `${'x'.repeat(1_023)}é and more`, 'x'.repeat(1_023)],
+  ['a whole body that ends inside a character', Buffer.from('6162c3', 'hex'), 'ab\ufffd'],
+  ['malformed UTF-8', Buffer.from('61ff62', 'hex'), 'a\ufffdb'],
+  ['NULs and a byte order mark', '\ufeffa\0b', '\ufeffa\0b'],
+] as const)('keeps %s', async (_, body, bodyStart) => {
+  const server = await RawServer.open(({ socket }) => socket.write(wholeResponse('404 Not Found', [], body)));
+  const { ending } = await endOf(connectStream(server.url()));
+  expect(ending.bodyStart).toBe(bodyStart);
+});
+
+it('is read as it comes, from a body in pieces', async () => {
+  const server = await RawServer.open(({ socket }) => {
+    socket.write(`${notFound}Content-Length: 6\r\n\r\nab`, () => setTimeout(() => socket.write('cdef'), 30));
+  });
+  expect((await endOf(connectStream(server.url()))).ending.bodyStart).toBe('abcdef');
+});
+
+it('does not wait for the end of a body that has none, and frees the connection', async () => {
+  const server = await RawServer.open(({ socket }) => {
+    socket.write(`${notFound}\r\n`);
+    const writeOn = (): void => {
+      while (!socket.destroyed && socket.write('x'.repeat(700)));
+      if (!socket.destroyed) socket.once('drain', writeOn);
+    };
+    writeOn();
+  });
+  const { ending, durationMs } = await endOf(connectStream(server.url()));
+  expect(ending.bodyStart).toBe('x'.repeat(1_024));
+  expect(durationMs).toBeLessThan(900);
+  await server.until(() => server.openConnections === 0, 'The socket is still open.');
+});
+
+it.each([0, 200])(
+  'waits a second for a body that stays silent, idle watchdog of %i ms or not',
+  async (idleTimeoutMs) => {
+    const server = await RawServer.open(({ socket }) => socket.write(`${notFound}\r\nonly this`));
+    const { ending, durationMs } = await endOf(connectStream(server.url(), { idleTimeoutMs }));
+    expect(ending).toMatchObject({ cause: 'http-error', status: 404, bodyStart: 'only this' });
+    expect(durationMs).toBeGreaterThan(900);
+    expect(durationMs).toBeLessThan(3_000);
+  },
+);
+
+it('is still the refusal when the connection breaks in its body', async () => {
+  const server = await RawServer.open(({ number, socket }) => {
+    const start = `${notFound}Content-Length: 100\r\n\r\nhalf`;
+    if (number === 1) socket.end(start);
+    else writeThenReset(socket, start);
+  });
+  const stream = connectStream(server.url());
+  expect((await endOf(stream)).ending).toMatchObject({ cause: 'http-error', bodyStart: 'half' });
+  stream.connect();
+  expect((await endOf(stream, 2)).ending).toMatchObject({ cause: 'http-error', bodyStart: 'half' });
+});
+
+it.each([
+  ['gzip', gzipSync('<p>compressed</p>'), '<p>compressed</p>'],
+  ['unheard-of', Buffer.from('as it is'), 'as it is'],
+  ['gzip', Buffer.from('no gzip at all'), undefined],
+])('is decoded where that is possible: %s, %s', async (encoding, body, bodyStart) => {
+  const headers = [`Content-Encoding: ${encoding}`];
+  const server = await RawServer.open(({ socket }) => socket.write(wholeResponse('500 Oops', headers, body)));
+  expect((await endOf(connectStream(server.url()))).ending).toMatchObject({
+    cause: 'http-error',
+    ...(bodyStart !== undefined && { bodyStart }),
+  });
+});
+
+it('is not waited for by a stream that is closed', async () => {
+  const server = await RawServer.open(({ socket }) => socket.write(`${notFound}\r\nonly this`));
+  const stream = connectStream(server.url());
+  await server.until(() => server.requests.length === 1, 'There is no request.');
+  stream.close();
+  expect((await endOf(stream)).ending).toEqual({ cause: 'client' });
+  await server.until(() => server.openConnections === 0, 'The socket is still open.');
+});
+
+it('belongs to an event stream too, when its encoding is unknown', async () => {
+  const server = await RawServer.open(({ socket }) =>
+    socket.write(`${streamHead('Content-Encoding: zip')}data: 1\n\n`),
+  );
+  const { ending, verdict, head } = await endOf(connectStream(server.url()));
+  expect(ending).toMatchObject({
+    cause: 'bad-encoding',
+    reason: 'the encoding "zip" is unknown',
+    bodyStart: 'data: 1\n\n',
+  });
+  expect(verdict.next).toBe('reconnect');
+  expect(head?.status).toBe(200);
+});

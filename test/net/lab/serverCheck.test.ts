@@ -1,0 +1,268 @@
+// Whether a server copes with a client that leaves: each verdict against a server that deserves it.
+
+import type { RequestListener, ServerResponse } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import {
+  checkServerAfterClose,
+  describeServerCheck,
+  type LeavingWay,
+  type ServerCheckOptions,
+  type ServerCheckResult,
+} from '../../../src/net/lab/serverCheck.ts';
+import { BetterSseServer } from '../../fixtures/servers/betterSseServer.ts';
+import { PlainServer } from '../../fixtures/servers/plainServer.ts';
+import { startWriteAfterEndServer } from '../../fixtures/servers/writeAfterEndServer.ts';
+import { flood } from '../../helpers/flood.ts';
+import { ListeningServer } from '../../helpers/listening.ts';
+import { Partings } from '../../helpers/partings.ts';
+import { RawServer } from '../../helpers/rawServer.ts';
+import { streamHead } from '../../helpers/wireText.ts';
+
+const ways: readonly LeavingWay[] = ['fin', 'reset', 'mid-response'];
+
+function check(
+  url: string,
+  way: LeavingWay,
+  more: Partial<ServerCheckOptions> = {},
+): Promise<ServerCheckResult> {
+  return checkServerAfterClose({
+    request: { url },
+    way,
+    probeAfterMs: [0, 40, 80],
+    patienceMs: 150,
+    ...more,
+  });
+}
+
+/** Serves an endless stream, until `isWell` says otherwise: then something else. */
+function serveTicks(response: ServerResponse, intervalMs = 10): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  const timer = setInterval(() => response.write('data: tick\n\n'), intervalMs);
+  response.write('data: tick\n\n');
+  response.on('close', () => clearInterval(timer));
+}
+
+/** A server that is well until its first client has left, and then does this. */
+function spoiltByLeaving(then: RequestListener, onLeave: () => void = () => {}): RequestListener {
+  let isSpoilt = false;
+  return (request, response) => {
+    if (isSpoilt) {
+      then(request, response);
+      return;
+    }
+    serveTicks(response);
+    response.on('close', () => {
+      isSpoilt = true;
+      onLeave();
+    });
+  };
+}
+
+describe('a server that copes', () => {
+  it.each(ways)('with a client that leaves by %s', async (way) => {
+    const plain = new PlainServer(5, () => server.tell());
+    const server = await ListeningServer.open(plain.serve);
+    const result = await check(server.url, way);
+    expect(result).toMatchObject({ verdict: 'copes', way, before: { outcome: 'sends', way } });
+    expect(result.after.map(({ outcome }) => outcome)).toEqual(['sends', 'sends', 'sends']);
+    // A timer may fire a millisecond early.
+    expect(result.after.map(({ atMs }, at) => atMs >= at * 40 - 2)).toEqual([true, true, true]);
+    expect(describeServerCheck(result)).toMatch(
+      /^The server copes: after a client .*, it answers and sends as before/,
+    );
+    await server.until(
+      () => server.openConnections === 0 && plain.writing === 0,
+      'A client is still written to.',
+    );
+  });
+
+  it('may be one of better-sse', async () => {
+    const sessions = new BetterSseServer(['1', '2'], () => server.tell());
+    const server = await ListeningServer.open(sessions.serve);
+    expect((await check(server.url, 'reset')).verdict).toBe('copes');
+    await server.until(() => sessions.sessions === 0, 'A session is still there.');
+  });
+
+  it.each([
+    ['fin', 'fin'],
+    ['reset', 'reset'],
+    ['mid-response', 'reset'],
+  ] as const)('sees a client that leaves by %s, and then others that close', async (way, parting) => {
+    const partings = new Partings();
+    const server = await RawServer.open(
+      ({ number, socket }) => {
+        socket.write(`${streamHead()}data: 1\n\n`);
+        if (number === 1) setImmediate(() => socket.write('data: 2345\n\n'));
+      },
+      { onConnection: partings.observe },
+    );
+    expect((await check(server.url(), way)).verdict).toBe('copes');
+    await server.until(() => server.openConnections === 0, 'A connection is still open.');
+    expect(partings.all).toEqual([parting, 'fin', 'fin', 'fin']);
+  });
+
+  it('with nothing to cut is left by a reset, which is said', async () => {
+    const server = await RawServer.open(({ socket }) => socket.write(`${streamHead()}: only this\n\n`));
+    const result = await check(server.url(), 'mid-response', {
+      probeAfterMs: [0],
+      patienceMs: 150,
+    });
+    expect(result).toMatchObject({ verdict: 'copes', way: 'reset' });
+    expect(describeServerCheck(result)).toContain('after a client reset its connection, it');
+  });
+});
+
+describe('a server that does not cope', () => {
+  it.each(ways)('died of a write after the end, when left by %s', async (way) => {
+    const { child, port } = startWriteAfterEndServer();
+    const errors: string[] = [];
+    child.stderr?.on('data', (text: Buffer) => errors.push(text.toString()));
+    const isGone = new Promise((resolve) => child.once('close', resolve));
+    onTestFinished(async () => {
+      child.kill();
+      await isGone;
+    });
+    const result = await check(`http://127.0.0.1:${await port}/`, way, { probeAfterMs: [0, 400] });
+    expect(result).toMatchObject({ verdict: 'died', way });
+    expect(describeServerCheck(result)).toContain('a write after the end');
+    await isGone;
+    expect(errors.join('')).toContain('ERR_STREAM_WRITE_AFTER_END');
+  });
+
+  it('accepts no more when the places of clients are not given back', async () => {
+    const server = await ListeningServer.open(spoiltByLeaving(() => {}));
+    const result = await check(server.url, 'fin', { probeAfterMs: [40, 60], patienceMs: 250 });
+    expect(result.verdict).toBe('accepts no more');
+    expect(result.after.map(({ outcome }) => outcome)).toEqual(['no answer', 'no answer']);
+    expect(describeServerCheck(result)).toContain('does not answer any more');
+    await server.until(() => server.openConnections === 0, 'A connection is still open.');
+  });
+
+  it('accepts no more when it drops each connection', async () => {
+    const server = await ListeningServer.open(spoiltByLeaving(({ socket }) => socket.destroy()));
+    expect((await check(server.url, 'fin', { probeAfterMs: [40] })).verdict).toBe('accepts no more');
+  });
+
+  it('is silent when what all clients share ended with one of them', async () => {
+    const silent: RequestListener = (_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.flushHeaders();
+    };
+    const server = await ListeningServer.open(spoiltByLeaving(silent));
+    const result = await check(server.url, 'reset', { probeAfterMs: [40], patienceMs: 250 });
+    expect(result).toMatchObject({ verdict: 'silent', after: [{ outcome: 'silent' }] });
+    expect(describeServerCheck(result)).toContain('sends nothing any more');
+  });
+
+  it('answers otherwise', async () => {
+    const busy: RequestListener = (_request, response) => response.writeHead(503).end('busy');
+    const server = await ListeningServer.open(spoiltByLeaving(busy));
+    const result = await check(server.url, 'fin', { probeAfterMs: [40] });
+    expect(result).toMatchObject({
+      verdict: 'answers otherwise',
+      after: [{ outcome: 'other answer', ending: { status: 503 } }],
+    });
+    expect(describeServerCheck(result)).toContain(
+      'The server answered 503 Service Unavailable instead of 200.',
+    );
+  });
+
+  it('got slower', async () => {
+    const slow: RequestListener = (_request, response) => {
+      setTimeout(() => serveTicks(response), 1_000);
+    };
+    const server = await ListeningServer.open(spoiltByLeaving(slow));
+    const result = await check(server.url, 'fin', { probeAfterMs: [40], patienceMs: 10_000 });
+    expect(result.verdict).toBe('slower');
+    expect(describeServerCheck(result)).toMatch(/the head came after \d+ ms before, and after 1\.\d s then/);
+  });
+
+  it('was restarted', async () => {
+    const server = await ListeningServer.open(
+      spoiltByLeaving(
+        (_request, response) => serveTicks(response),
+        () => void server.close(),
+      ),
+    );
+    let probes = 0;
+    const result = await check(server.url, 'reset', {
+      probeAfterMs: [40, 80],
+      onProgress: (what) => {
+        if (what.includes('asking again')) probes += 1;
+        if (probes === 2) void server.listen();
+      },
+    });
+    expect(result.after.map(({ outcome }) => outcome)).toEqual(['refused', 'sends']);
+    expect(result.verdict).toBe('restarted');
+    expect(describeServerCheck(result)).toContain('came back');
+  });
+});
+
+describe('a check that cannot be made', () => {
+  it.each([
+    [
+      'refuses',
+      'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n',
+      'The server answered 404 Not Found instead of 200.',
+    ],
+    ['is silent', streamHead(), 'the stream sent nothing in time.'],
+    ['does not answer', '', 'the stream sent nothing in time.'],
+    ['ends by itself', `${streamHead('Content-Length: 9')}data: 1\n\n`, 'The server ended the response.'],
+  ])('since the server %s', async (_, answer, reason) => {
+    const server = await RawServer.open(({ socket }) => socket.write(answer));
+    const result = await check(server.url(), 'mid-response', { patienceMs: 250 });
+    expect(result).toMatchObject({ verdict: 'not checked', after: [] });
+    expect(describeServerCheck(result)).toBe(
+      `Nothing could be checked: ${reason} The check needs a stream that opens, sends, and stays open.`,
+    );
+    expect(server.requests).toHaveLength(1);
+    await server.until(() => server.openConnections === 0, 'A connection is still open.');
+  });
+
+  it('since nobody listens', async () => {
+    const server = await RawServer.open();
+    await server.close();
+    const result = await check(server.url(), 'fin');
+    expect(result).toMatchObject({ verdict: 'not checked', before: { outcome: 'refused' } });
+  });
+});
+
+describe('a check', () => {
+  it.each(['Connecting', 'Left by'])(
+    'that is cancelled at “%s” rejects with the reason and leaves nothing open',
+    async (at) => {
+      const controller = new AbortController();
+      const plain = new PlainServer(5);
+      const server = await ListeningServer.open(plain.serve);
+      const onProgress = (what: string): void => {
+        if (what.startsWith(at)) controller.abort(new Error('enough'));
+      };
+      await expect(
+        check(server.url, 'fin', { signal: controller.signal, onProgress, probeAfterMs: [60_000] }),
+      ).rejects.toThrow('enough');
+      await server.until(() => server.openConnections === 0, 'A connection is still open.');
+    },
+  );
+
+  it('that waits can be cancelled', async () => {
+    const controller = new AbortController();
+    const plain = new PlainServer(5);
+    const server = await ListeningServer.open(plain.serve);
+    const onProgress = (what: string): void => {
+      if (what.includes('after 1 min')) setImmediate(() => controller.abort(new Error('enough')));
+    };
+    await expect(
+      check(server.url, 'fin', { signal: controller.signal, onProgress, probeAfterMs: [60_000] }),
+    ).rejects.toThrow('enough');
+  });
+
+  it('is over in bounded time with a server that sends for ever', async () => {
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(streamHead());
+      flood(socket, () => 'data: x\n\n'.repeat(1_000));
+    });
+    expect(await check(server.url(), 'mid-response')).toMatchObject({ verdict: 'copes' });
+    await server.until(() => server.openConnections === 0, 'A connection is still open.');
+  });
+});
