@@ -19,7 +19,10 @@ const common: BuildOptions = {
 
 const hostBundle: BuildOptions = {
   ...common,
-  entryPoints: { extension: 'src/extension.ts', devServerChild: 'src/net/devServer/crashingServer.ts' },
+  entryPoints: {
+    extension: 'src/extension.ts',
+    devServerChild: 'src/net/devServer/endings/crashingServer.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   platform: 'node',

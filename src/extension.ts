@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';
-import { createApi, type SseInspectorApi } from './host/api.ts';
+import { createApi, type SseInspectorApi } from './host/api/api.ts';
 import { registerCommands } from './host/commands/commandTable.ts';
 import { Connections } from './host/streams/connections.ts';
 import { trackContextKeys } from './host/views/contextKeys.ts';
@@ -26,7 +26,7 @@ import { StreamsTree } from './host/views/streamsTree.ts';
 import { createTimelineActions } from './host/timeline/timelineActions.ts';
 import { Timelines } from './host/timeline/timelines.ts';
 
-export type { ApiEntry, SseInspectorApi } from './host/api.ts';
+export type { ApiEntry, SseInspectorApi } from './host/api/api.ts';
 
 export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const { extensionUri, subscriptions } = context;

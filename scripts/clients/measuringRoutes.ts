@@ -1,8 +1,8 @@
 // Streams that only the measurements need, beside the dev server's own routes: unusual ids, an event in the chunk of the
 // closing message, and a body that is not what its Content-Encoding says.
 import { formatEvent } from '../../src/core/wire/eventWriter.ts';
-import { choice } from '../../src/net/devServer/query.ts';
-import { defineRoute, type ServedRoute } from '../../src/net/devServer/route.ts';
+import { choice } from '../../src/net/devServer/exchange/query.ts';
+import { defineRoute, type ServedRoute } from '../../src/net/devServer/exchange/route.ts';
 
 /** What each kind of id puts into the body. */
 const idBodies = {

@@ -4,14 +4,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { CrashingServers } from '../../src/net/devServer/crashingServers.ts';
+import { CrashingServers } from '../../src/net/devServer/endings/crashingServers.ts';
 import { RequestHandler } from '../../src/net/devServer/requestHandler.ts';
 import { createRoutes } from '../../src/net/devServer/routes.ts';
 import { measuringRoutes } from './measuringRoutes.ts';
 import { wallClockMs } from './wallClock.ts';
 
 const crashingServerFile = fileURLToPath(
-  new URL('../../src/net/devServer/crashingServer.ts', import.meta.url),
+  new URL('../../src/net/devServer/endings/crashingServer.ts', import.meta.url),
 );
 
 /** A page that this server hands out, so that a script in it has the same origin as the streams. */

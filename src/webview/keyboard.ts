@@ -1,10 +1,9 @@
 // The keys of the page. In the list every key works; elsewhere those that no focused control needs for itself work too,
 // so that a page that was just shown answers to the arrows at once.
 
+import { gridId } from './controls/gridId.ts';
 import { copySelected, openCopyMenu, openInEditor, showChanges } from './entryActions.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
-
-export const gridId = 'timeline-rows';
 
 /** Keys as the help shows them. */
 export const keyHelp: readonly { readonly keys: readonly string[]; readonly does: string }[] = [

@@ -1,7 +1,6 @@
 // What a client observes of a stream, in the terms of a case: open, events, and errors with what comes after them.
 
-import type { EventLog } from '../../src/core/log/eventLog.ts';
-import { isKind } from '../../src/core/log/eventLog.ts';
+import { type EventLog, isKind } from '../../src/core/log/eventLog.ts';
 import type { ConnectionState } from '../../src/core/stream/connection.ts';
 import type { ExpectedObservation, Observation, ReadyState } from './caseFormat.ts';
 

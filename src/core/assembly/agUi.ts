@@ -1,6 +1,6 @@
 // AG-UI: events of a run by type, with ids for messages and tool calls; thinking, state and what else belongs to a run.
 
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import { nameAt, textAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from './reading.ts';

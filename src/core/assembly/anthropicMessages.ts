@@ -1,7 +1,7 @@
 // Anthropic's messages: numbered content blocks that begin, grow by deltas of their own type, and stop; stop reason and
 // the final usage come with `message_delta`. Pings say nothing.
 
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import {
   describeError,

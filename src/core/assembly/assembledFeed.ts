@@ -4,7 +4,7 @@
 import type { EventLog } from '../log/eventLog.ts';
 import { parseJsonPath } from '../json/jsonPathQuery.ts';
 import type { LogReader } from '../log/logReader.ts';
-import { viewOfAnswer, type AssembledUpdate } from './assembledView.ts';
+import { viewOfAnswer, type AssembledUpdate } from './answerView.ts';
 import type { Assembly } from './assembly.ts';
 import type { SharedAssemblies } from './sharedAssemblies.ts';
 import type { TextRun } from './textTail.ts';

@@ -15,7 +15,7 @@ import { OpenAnswers } from './openAnswers.ts';
 import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
 import { readerOfPath } from './pathReader.ts';
 import type { FormatReader, JsonEvent } from './reading.ts';
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 
 const maxAnswers = 100;
 /** Events whose ids and data are remembered, to know them again after a reconnect. */

@@ -1,7 +1,7 @@
 // OpenAI's chat completions and what others send in their shape: `choices` with deltas of content, refusal, tool calls
 // by index, reasoning under the names in use, and usage with the last chunk. Also the older completions with `text`.
 
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import {
   describeError,
   nameAt,

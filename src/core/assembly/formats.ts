@@ -3,7 +3,7 @@
 
 import type { JsonPath } from '../json/jsonPath.ts';
 import { JsonTree, rootNode } from '../json/jsonTree.ts';
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { readAgUi } from './agUi.ts';
 import { readAnthropicMessages } from './anthropicMessages.ts';
 import { readChatCompletions } from './chatCompletions.ts';

@@ -2,7 +2,7 @@
 // numbers, so a text goes on only while nothing else came between.
 
 import type { JsonPath } from '../json/jsonPath.ts';
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import {
   describeError,

@@ -1,6 +1,6 @@
 // Careful looks into JSON of unknown shape: each gives the value in the type that was asked for, or undefined.
 
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import type { UsageCount } from './reading.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;

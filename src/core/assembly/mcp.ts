@@ -2,7 +2,7 @@
 // other notifications.
 
 import type { JsonPath } from '../json/jsonPath.ts';
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import { describeError, nameAt, numberAt, recordAt, textAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from './reading.ts';

@@ -1,7 +1,7 @@
 // Ollama's chat and generate: objects with `model` and `done`, the text in `message.content` or `response`, thinking
 // beside it, whole tool calls, and counts with the last one.
 
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import { nameAt, numberAt, recordAt, recordsAt, textAt, usageCounts, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from './reading.ts';

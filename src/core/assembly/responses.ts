@@ -1,7 +1,7 @@
 // OpenAI's Responses: events by type with the place of an output item, whose texts, reasoning and calls grow by deltas
 // and are repeated as a whole at their end. Every event is numbered, so that lost and repeated ones can be told.
 
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import {
   describeError,

@@ -11,3 +11,15 @@ export function decodeText(bytes: Uint8Array): string {
 export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
+
+/** Text of the bytes, cut to `maxBytes` at a character's border. */
+export function decodeTextStart(
+  bytes: Uint8Array,
+  maxBytes: number,
+): { readonly text: string; readonly isCut: boolean } {
+  if (bytes.length <= maxBytes) return { text: decodeText(bytes), isCut: false };
+  let end = maxBytes;
+  // 10xxxxxx continues a character: step back to where one begins.
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return { text: decodeText(bytes.subarray(0, end)), isCut: true };
+}

@@ -4,8 +4,8 @@
 
 import { readBlockTexts, readLineValues } from '../wire/blockTexts.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
+import { summarizeEntry } from '../log/entrySummary.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import { rowOf } from '../page/row.ts';
 
 /**
  * Each text of the entry. A type that the block does not name is none of them, though its row says `message`.
@@ -26,7 +26,7 @@ export function entryTexts(log: EventLog, entry: Entry, bytes: Uint8Array): stri
     case 'retry':
       return readLineValues(bytes, startsBody);
     default: {
-      const { preview, next } = rowOf(log, entry.number);
+      const { preview, next } = summarizeEntry(log, entry);
       const words = next === undefined ? [preview] : [preview, next];
       return entry.flags & entryFlags.detail ? words : [...words, ...readLineValues(bytes, startsBody)];
     }

@@ -1,6 +1,6 @@
 // A place of the timeline as somebody names it to go there.
 
-import { entryAt } from '../page/entryView.ts';
+import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { FindClock } from './findQuery.ts';
 import { readCount, readMoment } from './findUnits.ts';

@@ -2,7 +2,10 @@
 // Names, places in lists (from the end when negative) and `*` for all of them; a path that is none gets a sentence.
 
 import type { JsonPath } from './jsonPath.ts';
-import { isRecord, longestPath } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
+
+/** Characters that a path into JSON may have. */
+export const longestPath = 1000;
 
 /** One step of a path; `all` is every item or member. */
 export type PathStep =

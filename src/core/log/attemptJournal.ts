@@ -1,15 +1,8 @@
 // Writes what the inspector itself knows of one attempt into the log: the request, redirects, the response's head, and
 // how it ended. Credentials are redacted on the way in.
 
-import type { ConnectionState } from '../stream/connection.ts';
-import type {
-  AttemptReason,
-  EndDetail,
-  NoticeDetail,
-  RedirectHop,
-  RequestDetail,
-  ResponseHead,
-} from './detail.ts';
+import type { ConnectionState, AttemptReason } from '../stream/connection.ts';
+import type { EndDetail, NoticeDetail, RedirectHop, RequestDetail, ResponseHead } from './detail.ts';
 import { isErrorEnding, type Ending, type EndingParty } from '../stream/ending.ts';
 import type { EventLog } from './eventLog.ts';
 import { redactHead, redactHeaders, redactHop, redactUrl } from './secrets.ts';

@@ -2,15 +2,13 @@
 // for each kind of entry that has details.
 
 import type { ByteLoss } from './byteLoss.ts';
+import type { AttemptReason } from '../stream/connection.ts';
 import type { Ending, EndingParty } from '../stream/ending.ts';
 import type { Fault, FaultStage } from '../stream/fault.ts';
 import type { RelayNote } from '../stream/relayNote.ts';
 import type { ResumeVerdict } from './resumeVerdict.ts';
 import type { Header, ReconnectPolicy } from '../stream/streamRequest.ts';
 import type { Verdict } from '../stream/verdict.ts';
-
-/** Why an attempt was made. */
-export type AttemptReason = 'connect' | 'reconnect' | 'by hand';
 
 /** Detail of a `request` entry: what was sent. */
 export interface RequestDetail {

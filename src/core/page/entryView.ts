@@ -1,16 +1,16 @@
 // Everything that the details show of one entry, read from the log when it is selected. Large payloads are cut for
 // display, and say so: the bytes themselves are never touched.
 
-import { firstPlace } from '../base/ascendingNumbers.ts';
 import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../stream/clientBehaviour.ts';
 import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import type { EndDetail } from '../log/detail.ts';
 import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from '../log/endingText.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
+import { firstEntryOf } from '../log/entryPlaces.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
 import type { EntryView, ShownText } from './protocol.ts';
-import { rowOf, textStart } from './row.ts';
-import { encodeText } from '../base/text.ts';
+import { rowOf } from './row.ts';
+import { decodeTextStart, encodeText } from '../base/text.ts';
 
 /** Bytes of one payload that are sent to the page. */
 const maxShownBytes = 1024 * 1024;
@@ -42,7 +42,7 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
 /** A text as it is sent to the page, cut to a number of bytes. */
 export function shownText(text: string, maxBytes = maxShownBytes): ShownText {
   const bytes = encodeText(text);
-  return { ...textStart(bytes, maxBytes), sizeBytes: bytes.length };
+  return { ...decodeTextStart(bytes, maxBytes), sizeBytes: bytes.length };
 }
 
 /** When it came beside the others of its attempt. */
@@ -127,22 +127,4 @@ export function exchangeOf(log: EventLog, entry: Entry): Exchange {
     if (isKind(candidate, 'open')) return { ...exchange, ...definedAs('head', log.detail(candidate)) };
   }
   return exchange;
-}
-
-/** Attempts follow each other in the log, so the first entry of one is found by halving. */
-export function firstEntryOf(log: EventLog, attempt: number): number {
-  let low = 1;
-  let high = log.length + 1;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (log.index.attempt(middle) < attempt) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Number of the first entry received at or after the time; the last entry when all are older. 0 in an empty log. */
-export function entryAt(log: EventLog, atMs: number): number {
-  const number = firstPlace(1, log.length, (at) => log.index.receivedAtMs(at) >= atMs);
-  return Math.min(number, log.length);
 }

@@ -1,7 +1,7 @@
 // The list of a page: the rows of its window, the filter that says which entries are rows, and the ways to get from one
 // place of it to another. It knows what the page has been sent, and sends rows again when they may have become others.
 
-import { entryAt } from './entryView.ts';
+import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { FeedFind } from './feedFind.ts';
 import { FeedGoTo } from './feedGoTo.ts';

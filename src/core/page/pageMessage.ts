@@ -2,7 +2,7 @@
 // and values of a wrong shape are refused, and the host does nothing then.
 
 import { copyForms } from './copyForm.ts';
-import type { PartRequest } from '../assembly/assembledView.ts';
+import type { PartRequest } from '../assembly/answerView.ts';
 import { isEndingCause } from '../stream/ending.ts';
 import { parseFindMessage } from './findMessage.ts';
 import type { KeptStream } from './keptStream.ts';
@@ -10,17 +10,8 @@ import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { labCommands, watchedViews, type PageMessage } from './protocol.ts';
 import { relaySides } from '../stream/relayedAs.ts';
-import {
-  closeMessageActions,
-  type CloseMessageAction,
-  type Header,
-  type ReconnectPolicy,
-  type StreamRequest,
-} from '../stream/streamRequest.ts';
-
-/** Characters that a path into JSON may have. */
-export const longestPath = 1000;
-export { isRecord } from '../base/narrowing.ts';
+import { longestPath } from '../json/jsonPathQuery.ts';
+import { parsePolicy, parseStreamRequest } from '../stream/requestShape.ts';
 
 /** The message when `value` is one, otherwise undefined. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
@@ -145,68 +136,12 @@ export function parseKeptStream(state: unknown): KeptStream | undefined {
   return { request, wasLive, lastEventId };
 }
 
-/** The request when `value` has its shape (the url is checked elsewhere, with a message), otherwise undefined. */
-export function parseStreamRequest(value: unknown): StreamRequest | undefined {
-  if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
-  const { method, headers, body, lastEventId, policy, onCloseMessage } = value;
-  const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
-  const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
-  if (headers !== undefined && !parsedHeaders) return undefined;
-  if (policy !== undefined && !parsedPolicy) return undefined;
-  if (![method, body, lastEventId].every((text) => text === undefined || typeof text === 'string'))
-    return undefined;
-  return {
-    url: value['url'],
-    ...(typeof method === 'string' && { method }),
-    ...(parsedHeaders && { headers: parsedHeaders }),
-    ...(typeof body === 'string' && { body }),
-    ...(typeof lastEventId === 'string' && { lastEventId }),
-    ...(parsedPolicy && { policy: parsedPolicy }),
-    ...(isCloseMessageAction(onCloseMessage) && { onCloseMessage }),
-  };
-}
-
 /** The part of an answer when `value` names one, otherwise undefined. */
 function parsePartRequest(value: unknown): PartRequest | undefined {
   if (!isRecord(value)) return undefined;
   const { firstEntry, lastEntry, place, path } = value;
   if (!isEntryNumber(firstEntry) || !isEntryNumber(lastEntry) || !isCount(place)) return undefined;
   return isPathText(path) ? { firstEntry, lastEntry, place, path } : undefined;
-}
-
-function isCloseMessageAction(value: unknown): value is CloseMessageAction {
-  return closeMessageActions.some((action) => action === value);
-}
-
-/** Headers as pairs, or as an object from names to values. */
-function parseHeaders(value: unknown): readonly Header[] | undefined {
-  const pairs: unknown = isRecord(value) ? Object.entries(value) : value;
-  if (!Array.isArray(pairs)) return undefined;
-  const headers: Header[] = [];
-  for (const pair of pairs as unknown[]) {
-    if (!Array.isArray(pair) || pair.length !== 2) return undefined;
-    const [name, text] = pair as [unknown, unknown];
-    if (typeof name !== 'string' || typeof text !== 'string') return undefined;
-    headers.push([name, text]);
-  }
-  return headers;
-}
-
-/** The policy when `value` is one, otherwise undefined. */
-export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
-  if (!isRecord(value)) return undefined;
-  const { kind, attempts, maxDelayMs } = value;
-  switch (kind) {
-    case 'standard':
-    case 'off':
-      return { kind };
-    case 'limited':
-      return isCount(attempts) ? { kind, attempts } : undefined;
-    case 'backoff':
-      return isCount(maxDelayMs) ? { kind, maxDelayMs } : undefined;
-    default:
-      return undefined;
-  }
 }
 
 /** Text that may be a path into JSON; whoever follows it reads it. */

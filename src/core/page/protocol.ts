@@ -3,14 +3,15 @@
 // log is cleared or replaced), so that an answer that comes late is told from a fresh one.
 
 import type { CopyForm } from './copyForm.ts';
-import type { AssembledUpdate, PartRequest } from '../assembly/assembledView.ts';
-import type { AttemptReason, EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
+import type { AssembledUpdate, PartRequest } from '../assembly/answerView.ts';
+import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
+import type { AttemptReason } from '../stream/connection.ts';
 import type { EndingCause } from '../stream/ending.ts';
 import type { EntryKind } from '../log/entry.ts';
 import type { FieldLine } from '../wire/fields.ts';
 import type { FindCommandMessage, FindHostMessage, FindMarks, FindPageMessage } from './findProtocol.ts';
 import type { KeptStream } from './keptStream.ts';
-import type { EntryPassage } from '../relay/entryPassage.ts';
+import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs, RelaySide } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
 import type { OverviewData, TimeSpan } from './overviewData.ts';

@@ -6,7 +6,7 @@ import { isErrorEnding } from '../stream/ending.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { StreamStatus } from './protocol.ts';
 import type { RateMeter } from './rateMeter.ts';
-import type { EntryPassage } from '../relay/entryPassage.ts';
+import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
 

@@ -3,7 +3,6 @@
 // so it also answers what a standard client would do (see verdict.ts).
 
 import { assertNever } from '../base/assertNever.ts';
-import type { AttemptReason } from '../log/detail.ts';
 import { endingTraits, type Ending } from './ending.ts';
 import type { ReconnectPolicy } from './streamRequest.ts';
 
@@ -12,6 +11,9 @@ export const defaultReconnectionTimeMs = 3_000;
 
 /** Longest delay that timers of browsers and Node can hold; a longer one would fire at once. */
 export const maxDelayMs = 2 ** 31 - 1;
+
+/** Why an attempt was made. */
+export type AttemptReason = 'connect' | 'reconnect' | 'by hand';
 
 /** Why a stream stopped. */
 export type StopReason =

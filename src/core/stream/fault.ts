@@ -1,7 +1,7 @@
 // What can be simulated on a running stream: an ending, or a stall, and the moment at which it happens.
 
 import { formatDuration } from '../base/format.ts';
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 
 /** When a fault happens. */
 export type FaultMoment =

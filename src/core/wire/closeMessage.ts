@@ -1,6 +1,6 @@
 // Recognises an event by which a server says that the stream is over, after which a client is meant to close itself.
 
-import { isRecord } from '../page/pageMessage.ts';
+import { isRecord } from '../base/narrowing.ts';
 
 /** How a close message looks. All fields that are given have to agree. */
 export interface CloseMessageRule {

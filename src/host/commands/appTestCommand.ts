@@ -3,9 +3,9 @@
 
 import * as vscode from 'vscode';
 
-import { isRecord } from '../../core/page/pageMessage.ts';
-import type { AppTestResult } from '../../core/relay/appTest.ts';
-import { appTestReport, summarizeAppTest } from '../../core/relay/appTestReport.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
+import type { AppTestResult } from '../../core/relay/verdict/appTest.ts';
+import { appTestReport, summarizeAppTest } from '../../core/relay/verdict/appTestReport.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { redactUrl } from '../../core/log/secrets.ts';
 import { runAppTest } from '../../net/relay/runAppTest.ts';

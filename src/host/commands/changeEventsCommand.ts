@@ -4,9 +4,9 @@
 import * as vscode from 'vscode';
 
 import { isKind } from '../../core/log/eventLog.ts';
-import { isRecord } from '../../core/page/pageMessage.ts';
-import { describeRule } from '../../core/relay/relayRule.ts';
-import { parseRule } from '../../core/relay/relayRuleParser.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
+import { describeRule } from '../../core/relay/rules/relayRule.ts';
+import { parseRule } from '../../core/relay/rules/relayRuleParser.ts';
 import { askForChange } from './changeEventsPrompt.ts';
 import { UserError } from '../errorReport.ts';
 import { makeRule } from './simulateCommand.ts';

@@ -4,9 +4,9 @@
 import * as vscode from 'vscode';
 
 import type { RelayFault } from '../../core/stream/relayFault.ts';
-import { describeRule, type RelayRule } from '../../core/relay/relayRule.ts';
-import { parseRule, type changeWords } from '../../core/relay/relayRuleParser.ts';
-import type { RelayRules } from '../../core/relay/relayRules.ts';
+import { describeRule, type RelayRule } from '../../core/relay/rules/relayRule.ts';
+import { parseRule, type changeWords } from '../../core/relay/rules/relayRuleParser.ts';
+import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import { askForFault, askForNumber, askForSide } from './faultPrompts.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 
-import { isRecord } from '../../core/page/pageMessage.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import type { FilterField } from '../../core/page/findProtocol.ts';
 import { isEndingCause, type EndingCause } from '../../core/stream/ending.ts';

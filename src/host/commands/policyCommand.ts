@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import { parsePolicy } from '../../core/page/pageMessage.ts';
+import { parsePolicy } from '../../core/stream/requestShape.ts';
 import {
   defaultLimitedAttempts,
   defaultMaxBackoffMs,

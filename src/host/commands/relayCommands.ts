@@ -3,8 +3,8 @@
 
 import * as vscode from 'vscode';
 
-import { isRecord } from '../../core/page/pageMessage.ts';
-import { parseUpstream } from '../../core/relay/relayAddress.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
+import { parseUpstream } from '../../core/relay/heads/relayAddress.ts';
 import { titleOf } from '../streams/streamTitle.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { UserError, type ErrorReport } from '../errorReport.ts';

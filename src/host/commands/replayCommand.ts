@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 
-import { isRecord } from '../../core/page/pageMessage.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
 import { replayReport } from '../../core/resume/replayReport.ts';
 import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import { describeResume, type ResumeEvent } from '../../core/log/resumeVerdict.ts';

@@ -1,12 +1,12 @@
 // "SSE: Simulate Close…": chooses an ending and a moment, and makes it happen to a stream. A stream of the dev server
 // gets it from the server itself, on the wire; any other from the inspector, between socket and parser.
 
-import { firstEntryOf } from '../../core/page/entryView.ts';
+import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import { parseFault, type Fault } from '../../core/stream/fault.ts';
-import { isRecord } from '../../core/page/pageMessage.ts';
-import { parseRule } from '../../core/relay/relayRuleParser.ts';
-import type { RelayRule } from '../../core/relay/relayRule.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
+import { parseRule } from '../../core/relay/rules/relayRuleParser.ts';
+import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
 import type { RelayedStream } from '../../net/relay/relayedStream.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import * as vscode from 'vscode';
 
-import type { PartRequest } from '../../core/assembly/assembledView.ts';
+import type { PartRequest } from '../../core/assembly/answerView.ts';
 import { readWholeText } from '../../core/assembly/wholeText.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { formatSize } from '../../core/base/format.ts';

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 
-import { isRecord } from '../../core/page/pageMessage.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
 import { scenarioLimits, type Scenario } from '../../core/scenario/scenario.ts';
 import { describeMistake, type ScenarioMistake } from '../../core/scenario/scenarioMistake.ts';
 import { parseScenario } from '../../core/scenario/scenarioParser.ts';

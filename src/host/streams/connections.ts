@@ -4,7 +4,7 @@
 import type * as vscode from 'vscode';
 
 import { parseAddress } from '../../core/stream/address.ts';
-import { parseStreamRequest } from '../../core/page/pageMessage.ts';
+import { parseStreamRequest } from '../../core/stream/requestShape.ts';
 import { redactUrl } from '../../core/log/secrets.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';

@@ -2,7 +2,7 @@
 
 import type * as vscode from 'vscode';
 
-import { parseStreamRequest } from '../../core/page/pageMessage.ts';
+import { parseStreamRequest } from '../../core/stream/requestShape.ts';
 import { withoutSecrets } from '../../core/log/secrets.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 
-import { parseUpstream } from '../../core/relay/relayAddress.ts';
+import { parseUpstream } from '../../core/relay/heads/relayAddress.ts';
 import { redactUrl } from '../../core/log/secrets.ts';
 import { Relay } from '../../net/relay/relay.ts';
 import type { LogStorage } from '../../net/storage/logStorage.ts';

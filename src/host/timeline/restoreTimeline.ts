@@ -1,8 +1,7 @@
 // Fills a panel that VS Code brought back after a reload of the window. The entries were in the memory of the window
 // before; a stream that was live then connects again, with its last event id, where the settings allow it.
 
-import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import { methodOf } from '../../core/stream/streamRequest.ts';
+import { type StreamRequest, methodOf } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import type { Connections } from '../streams/connections.ts';
 import { reconnectsOnReload } from '../settings.ts';

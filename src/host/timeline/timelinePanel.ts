@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 
-import type { PartRequest } from '../../core/assembly/assembledView.ts';
+import type { PartRequest } from '../../core/assembly/answerView.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import { parsePageMessage } from '../../core/page/pageMessage.ts';
 import type { FilterField } from '../../core/page/findProtocol.ts';

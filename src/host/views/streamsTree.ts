@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { goneFactText } from '../../core/log/byteLoss.ts';
 import { describeEnding } from '../../core/log/endingText.ts';
 import type { ConnectionState } from '../../core/stream/connection.ts';
-import { firstEntryOf } from '../../core/page/entryView.ts';
+import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { DevServer, DevServerRoute } from '../../net/devServer/devServer.ts';

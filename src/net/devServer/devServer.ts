@@ -7,14 +7,14 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Fault } from '../../core/stream/fault.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
-import { CrashingServers } from './crashingServers.ts';
+import { CrashingServers } from './endings/crashingServers.ts';
 import { DevServerPortError } from './devServerPortError.ts';
 import { RequestHandler } from './requestHandler.ts';
-import type { DevServerRoute } from './route.ts';
+import type { DevServerRoute } from './exchange/route.ts';
 import { createRoutes } from './routes.ts';
-import { ServedScenario } from './servedScenario.ts';
+import { ServedScenario } from './scenarios/servedScenario.ts';
 
-export type { DevServerRoute } from './route.ts';
+export type { DevServerRoute } from './exchange/route.ts';
 
 // More clients at once than anybody tries by hand; what comes beyond is turned away by closing.
 const connectionLimit = 1000;

@@ -2,12 +2,12 @@
 // an exchange that is counted while it is served. Whatever is wrong with a request is answered with one sentence.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Fault } from '../../core/stream/fault.ts';
-import { Exchange } from './exchange.ts';
-import { FaultAnswers, giveAnswer } from './faultAnswers.ts';
-import { sendIndexPage } from './indexPage.ts';
-import { allowLoopbackOrigin, answerPreflight, refuse, refuseForeign } from './loopbackGuard.ts';
-import { QueryError } from './query.ts';
-import type { PreparedRoute, ServedRoute } from './route.ts';
+import { Exchange } from './exchange/exchange.ts';
+import { FaultAnswers, giveAnswer } from './endings/faultAnswers.ts';
+import { sendIndexPage } from './page/indexPage.ts';
+import { allowLoopbackOrigin, answerPreflight, refuse, refuseForeign } from './exchange/loopbackGuard.ts';
+import { QueryError } from './exchange/query.ts';
+import type { PreparedRoute, ServedRoute } from './exchange/route.ts';
 
 const loggedTextLimit = 120;
 

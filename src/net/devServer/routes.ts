@@ -1,19 +1,19 @@
 // Every route of the dev server, in the order in which people read them.
-import { adviceRoutes } from './advice.ts';
-import { AttemptCounter } from './attemptCounter.ts';
-import { brokenEndingRoutes } from './brokenEndings.ts';
-import { chatRoute } from './chatCompletions.ts';
-import { cleanEndingRoutes } from './cleanEndings.ts';
-import { compressionRoutes } from './compression.ts';
-import type { CrashingServers } from './crashingServers.ts';
-import { heldBackRoute } from './heldBack.ts';
-import { loadRoutes } from './load.ts';
-import { messageRoute } from './messageStream.ts';
-import { packageAdviceRoutes } from './packageAdvice.ts';
-import { redirectRoutes } from './redirects.ts';
-import { refusalRoutes } from './refusals.ts';
-import type { ServedRoute } from './route.ts';
-import { streamRoutes } from './streams.ts';
+import { adviceRoutes } from './endings/advice.ts';
+import { AttemptCounter } from './exchange/attemptCounter.ts';
+import { brokenEndingRoutes } from './endings/brokenEndings.ts';
+import { chatRoute } from './streams/chatCompletions.ts';
+import { cleanEndingRoutes } from './endings/cleanEndings.ts';
+import { compressionRoutes } from './endings/compression.ts';
+import type { CrashingServers } from './endings/crashingServers.ts';
+import { heldBackRoute } from './streams/heldBack.ts';
+import { loadRoutes } from './streams/load.ts';
+import { messageRoute } from './streams/messageStream.ts';
+import { packageAdviceRoutes } from './endings/packageAdvice.ts';
+import { redirectRoutes } from './endings/redirects.ts';
+import { refusalRoutes } from './endings/refusals.ts';
+import type { ServedRoute } from './exchange/route.ts';
+import { streamRoutes } from './streams/streams.ts';
 
 /** The routes of one run of the server, with their own memory of who came how often. */
 export function createRoutes(crashingServers: CrashingServers): readonly ServedRoute[] {

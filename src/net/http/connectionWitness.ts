@@ -6,9 +6,11 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 import type { AttemptTimings, RedirectHop, ResponseHead } from '../../core/log/detail.ts';
-import type { WayOut } from '../stream/faultInjector.ts';
 import { pairRawHeaders, readableHeaders } from './headers.ts';
 import type { SocketWitness } from './responseBody.ts';
+
+/** How the inspector lets go of a real connection. */
+export type WayOut = 'fin' | 'reset';
 
 type Stage = keyof AttemptTimings;
 

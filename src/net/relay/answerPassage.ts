@@ -4,10 +4,13 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { Ending } from '../../core/stream/ending.ts';
-import { forwardedTrailers, responseHeaders, type RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
-import type { AppEnding } from '../../core/relay/pathEndings.ts';
-import type { ConnectionWitness } from '../http/connectionWitness.ts';
-import type { WayOut } from '../stream/faultInjector.ts';
+import {
+  forwardedTrailers,
+  responseHeaders,
+  type RelayOrigins,
+} from '../../core/relay/heads/forwardedHeaders.ts';
+import type { AppEnding } from '../../core/relay/path/pathEndings.ts';
+import type { ConnectionWitness, WayOut } from '../http/connectionWitness.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
 import { watchEnd } from '../http/responseBody.ts';
 import type { AnswerHead, AppAnswer, Framing } from './appAnswer.ts';

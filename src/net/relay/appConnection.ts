@@ -5,8 +5,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type { ConnectionOptions } from '../http/connectionOptions.ts';
-import type { RelayExchange } from './relayExchange.ts';
 import { UpstreamConnections } from './upstream.ts';
+
+/** What a connection has to know of the exchange that it serves. */
+export interface ServedExchange {
+  /** Whether a part of the answer has been given to the app. */
+  readonly isAnswered: boolean;
+  stop(): void;
+}
 
 export class AppConnection {
   /** From 1, over all connections of the relay. */
@@ -17,7 +23,7 @@ export class AppConnection {
   /** Resolves when nothing of it is left, on either side. */
   readonly gone: Promise<void>;
   /** The exchange that is being served. */
-  current: RelayExchange | undefined;
+  current: ServedExchange | undefined;
   /** Whether its last answer was given, or it is not HTTP any more. */
   isDetached = false;
   readonly #waiting: (() => void)[] = [];

@@ -1,7 +1,7 @@
 // Watches what an app does at one of its streams: all its requests for that method and path, whatever the query, and how
 // its connections begin and end. What it sees is told in the words of core/relay/appObservation.ts.
 
-import type { AppKnowledge, AppObservation, EndedBy } from '../../core/relay/appObservation.ts';
+import type { AppKnowledge, AppObservation, EndedBy } from '../../core/relay/verdict/appObservation.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { ResponseHead } from '../../core/log/detail.ts';
 import type { Ending } from '../../core/stream/ending.ts';
-import type { AnswerFault } from '../../core/relay/relayRules.ts';
+import type { AnswerFault } from '../../core/relay/rules/relayRules.ts';
 import { parseContentEncoding, type ContentEncoding } from '../http/bodyDecoder.ts';
 import { endingOfAnswer } from '../stream/faultInjector.ts';
 import { isEventStream } from '../http/headers.ts';

@@ -1,11 +1,10 @@
 // Answers of the relay's own: a status and one sentence of plain text. The connection is closed after each of them, so
 // that nothing that followed on it can be taken for something else.
 
-import type { ServerResponse } from 'node:http';
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import type { Refusal } from '../../core/relay/relayAdmission.ts';
+import type { Refusal } from '../../core/relay/heads/relayAdmission.ts';
 
 /** Marks an answer as the relay's, for whoever wonders where a 502 comes from. */
 const ownHeaders = {

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-import { admit, type Refusal } from '../../core/relay/relayAdmission.ts';
-import { requestHeaders, type RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
+import { admit, type Refusal } from '../../core/relay/heads/relayAdmission.ts';
+import { requestHeaders, type RelayOrigins } from '../../core/relay/heads/forwardedHeaders.ts';
 import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
 import { defaultMaxEventBytes } from '../stream/sseStreamOptions.ts';

@@ -11,9 +11,8 @@ import {
 
 import { describeEnding } from '../../core/log/endingText.ts';
 import type { Ending } from '../../core/stream/ending.ts';
-import type { RelayOrigins } from '../../core/relay/forwardedHeaders.ts';
-import { changeRequest } from '../../core/relay/requestChange.ts';
-import { forwardedTrailers } from '../../core/relay/forwardedHeaders.ts';
+import { type RelayOrigins, forwardedTrailers } from '../../core/relay/heads/forwardedHeaders.ts';
+import { changeRequest } from '../../core/relay/heads/requestChange.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import type { ConnectionOptions } from '../http/connectionOptions.ts';
 import { ConnectionWitness } from '../http/connectionWitness.ts';

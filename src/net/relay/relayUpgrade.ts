@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { describeEnding } from '../../core/log/endingText.ts';
-import { responseHeaders } from '../../core/relay/forwardedHeaders.ts';
+import { responseHeaders } from '../../core/relay/heads/forwardedHeaders.ts';
 import { ConnectionWitness } from '../http/connectionWitness.ts';
 import { failureOf } from '../http/failure.ts';
 import { pairRawHeaders } from '../http/headers.ts';

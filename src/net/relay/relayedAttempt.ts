@@ -1,16 +1,17 @@
 // One attempt of a relayed stream: what comes from the server goes along the event path to the app, and is written into
 // the log of each side when it came and when it was handed over. Each side ends once, and both know who was first.
 
-import type { AttemptReason, ResponseHead } from '../../core/log/detail.ts';
+import type { ResponseHead } from '../../core/log/detail.ts';
+import type { AttemptReason } from '../../core/stream/connection.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
-import { EventPath } from '../../core/relay/eventPath.ts';
-import { FateLog } from '../../core/relay/fateLog.ts';
-import type { PathClock } from '../../core/relay/outgoing.ts';
-import type { AppEnding, ServerEnding } from '../../core/relay/pathEndings.ts';
+import { EventPath } from '../../core/relay/path/eventPath.ts';
+import { FateLog } from '../../core/relay/path/fateLog.ts';
+import type { PathClock } from '../../core/relay/path/outgoing.ts';
+import type { AppEnding, ServerEnding } from '../../core/relay/path/pathEndings.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
-import type { RelayRules } from '../../core/relay/relayRules.ts';
+import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
-import type { WayOut } from '../stream/faultInjector.ts';
+import type { WayOut } from '../http/connectionWitness.ts';
 import type { RelayedSide } from './relayedSide.ts';
 
 /** Bytes that a rule may keep from the app before the server is held up. */

@@ -5,8 +5,8 @@
 import type { Entry } from '../../core/log/entry.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import { formatJsonPath } from '../../core/json/jsonPath.ts';
-import { endingRule } from '../../core/relay/scenarioRules.ts';
-import type { RelayRule } from '../../core/relay/relayRule.ts';
+import { endingRule } from '../../core/relay/rules/scenarioRules.ts';
+import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
 import type { Scenario, ScenarioAttempt } from '../../core/scenario/scenario.ts';
 import { plannedDurationMs } from '../../core/scenario/scenarioDuration.ts';
 import { ScenarioObservation } from '../../core/scenario/scenarioObservation.ts';
@@ -17,7 +17,7 @@ import {
   type ScenarioReport,
 } from '../../core/scenario/scenarioReport.ts';
 import type { DevServer } from '../devServer/devServer.ts';
-import { UnplayableScenarioError } from '../devServer/servedScenario.ts';
+import { UnplayableScenarioError } from '../devServer/scenarios/servedScenario.ts';
 import type { RelayedStream } from './relayedStream.ts';
 
 export interface RelayedScenarioOptions {

@@ -7,7 +7,7 @@ import { initialConnection, reduceConnection, type ConnectionState } from '../..
 import type { NoticeDetail, ResponseHead } from '../../core/log/detail.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
-import type { EntryPassage } from '../../core/relay/entryPassage.ts';
+import type { EntryPassage } from '../../core/relay/path/entryPassage.ts';
 import type { RelayedAs } from '../../core/stream/relayedAs.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';

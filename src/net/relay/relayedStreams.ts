@@ -1,8 +1,8 @@
 // The streams of a relay, and which request is an attempt of which: a request for a method, path and query whose stream
 // has no open attempt is its next one, and one that comes while an attempt is open is a stream of its own.
 
-import type { AnswerFault } from '../../core/relay/relayRules.ts';
-import { changeRequest, type RequestChange } from '../../core/relay/requestChange.ts';
+import type { AnswerFault } from '../../core/relay/rules/relayRules.ts';
+import { changeRequest, type RequestChange } from '../../core/relay/heads/requestChange.ts';
 import { readableHeaders } from '../http/headers.ts';
 import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
 import {

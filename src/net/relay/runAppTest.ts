@@ -1,6 +1,6 @@
 // Runs the series of faults on the app that reads a relayed stream: real timers for core/relay/appTest.ts.
 
-import { AppTest, type AppTestOptions, type AppTestResult } from '../../core/relay/appTest.ts';
+import { AppTest, type AppTestOptions, type AppTestResult } from '../../core/relay/verdict/appTest.ts';
 import { AppWatch } from './appWatch.ts';
 import type { RelayedStream } from './relayedStream.ts';
 import type { RelayedStreams } from './relayedStreams.ts';

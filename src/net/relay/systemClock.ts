@@ -1,6 +1,6 @@
 // The clock of what happens on the way of a stream: monotonic, with timers.
 
-import type { PathClock } from '../../core/relay/outgoing.ts';
+import type { PathClock } from '../../core/relay/path/outgoing.ts';
 
 export const systemClock: PathClock = {
   nowMs: () => performance.now(),

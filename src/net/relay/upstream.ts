@@ -6,7 +6,7 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest } from '
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 
-import { isLoopbackOrigin } from '../../core/relay/relayAddress.ts';
+import { isLoopbackOrigin } from '../../core/relay/heads/relayAddress.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import { isInsecureHost, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { groupHeaders } from '../http/headers.ts';

@@ -2,14 +2,12 @@
 // through up to the moment, then ends or stalls the real connection in the way that belongs to the ending, so that the
 // server sees a client that vanished. At most one fault is armed at a time.
 
+import type { WayOut } from '../http/connectionWitness.ts';
 import type { ConnectionPhase } from '../../core/stream/connection.ts';
 import { CutFinder } from '../../core/wire/cutFinder.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import type { Fault, FaultEffect, FaultStage } from '../../core/stream/fault.ts';
-
-/** How the inspector lets go of a real connection. */
-export type WayOut = 'fin' | 'reset';
 
 /** The attempt that a fault happens to. */
 export interface FaultTarget {

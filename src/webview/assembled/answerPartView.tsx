@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import type { AnswerView, PartView } from '../../core/assembly/assembledView.ts';
+import type { AnswerView, PartView } from '../../core/assembly/answerView.ts';
 import { kindOfPart, partNotes, type AnswerNote } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { AnswerState, AnswerView } from '../../core/assembly/assembledView.ts';
+import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { AnswerPartView, EntryLink, Notes } from './answerPartView.tsx';
 import { answerFacts, answerNotes, formatNames, hasFailed, stateNames } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';

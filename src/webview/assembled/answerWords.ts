@@ -1,6 +1,6 @@
 // What is said of an answer and its parts: names, numbers with their units, and what a reader has to know.
 
-import type { AnswerState, AnswerView, PartView } from '../../core/assembly/assembledView.ts';
+import type { AnswerState, AnswerView, PartView } from '../../core/assembly/answerView.ts';
 import type { TokenFormat } from '../../core/assembly/formats.ts';
 import type { PartKind } from '../../core/assembly/reading.ts';
 import { formatDuration } from '../../core/base/format.ts';

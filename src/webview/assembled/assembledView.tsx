@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { AnswerSection } from './answerSection.tsx';
-import type { AnswerState, AnswerView } from '../../core/assembly/assembledView.ts';
+import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { formatNames, hasFailed } from './answerWords.ts';
 import type { ReadingState } from '../state/assembledAnswers.ts';
 import { FollowedEnd } from '../controls/followedEnd.ts';

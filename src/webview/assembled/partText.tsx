@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 
-import type { PartView } from '../../core/assembly/assembledView.ts';
+import type { PartView } from '../../core/assembly/answerView.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import { JsonText } from '../details/jsonText.tsx';
 import { shownOffset, sourceOffset, type ShownForm, type ShownTail } from './pieceText.ts';

@@ -9,7 +9,7 @@ import { FindHelp } from './findHelp.tsx';
 import { filterFieldId, type EntryFind } from '../state/entryFind.ts';
 import { GoToField } from './goToField.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
-import { gridId } from '../keyboard.ts';
+import { gridId } from '../controls/gridId.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 

@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ErrorText } from '../controls/errorText.tsx';
 import type { EntryFind } from '../state/entryFind.ts';
 import { IconButton } from '../controls/iconButton.tsx';
-import { gridId } from '../keyboard.ts';
+import { gridId } from '../controls/gridId.ts';
 
 const errorId = 'go-to-error';
 

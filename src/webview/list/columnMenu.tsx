@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 
 import { columnIds, columns, flexibleColumn, type ColumnId } from '../state/columns.ts';
-import { gridId } from '../keyboard.ts';
+import { gridId } from '../controls/gridId.ts';
 import { MenuItem, MenuSeparator, PopupMenu } from '../controls/popupMenu.tsx';
 import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';

@@ -8,7 +8,7 @@ import type { Row } from '../../core/page/protocol.ts';
 import { ColumnMenu } from './columnMenu.tsx';
 import { gridTemplate, sentenceStart, type ColumnId } from '../state/columns.ts';
 import { FollowBar } from './followBar.tsx';
-import { gridId } from '../keyboard.ts';
+import { gridId } from '../controls/gridId.ts';
 import { ListHeader } from './listHeader.tsx';
 import { scrollHeightPx, type PlacedRow } from '../state/listPosition.ts';
 import { ListScrolling } from '../state/listScrolling.ts';

@@ -3,7 +3,7 @@
 
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 
-import type { AnswerView, AssembledUpdate } from '../../core/assembly/assembledView.ts';
+import type { AnswerView, AssembledUpdate } from '../../core/assembly/answerView.ts';
 import {
   keepWithin,
   maxKeptChars,

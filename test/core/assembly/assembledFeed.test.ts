@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { AssembledFeed } from '../../../src/core/assembly/assembledFeed.ts';
 import { SharedAssemblies } from '../../../src/core/assembly/sharedAssemblies.ts';
-import type { AssembledUpdate } from '../../../src/core/assembly/assembledView.ts';
+import type { AssembledUpdate } from '../../../src/core/assembly/answerView.ts';
 import { AttemptLog } from '../attemptLog.ts';
 
 function delta(content: string, id = 'c'): string {

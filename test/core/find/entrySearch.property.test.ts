@@ -14,7 +14,7 @@ import { quote } from '../../../src/core/find/findTokens.ts';
 import { rowOf } from '../../../src/core/page/row.ts';
 import { bodies, cut, cuttings } from '../arbitraryStreams.ts';
 import { listener, noLimit, record } from '../recording.ts';
-import { HeldTurns, numbersOf, query, search, startSearch } from '../searching.ts';
+import { HeldTurns, numbersOf, query, search, startSearch } from './searching.ts';
 
 /** Texts that occur in the bodies, or nearly. */
 const soughtTexts = fc.oneof(

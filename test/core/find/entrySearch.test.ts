@@ -7,7 +7,7 @@ import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { MatchList } from '../../../src/core/find/matchList.ts';
 import { bytesOf, record } from '../recording.ts';
-import { HeldTurns, numbersOf, query, search, startSearch } from '../searching.ts';
+import { HeldTurns, numbersOf, query, search, startSearch } from './searching.ts';
 
 function messages(count: number): string {
   return Array.from({ length: count }, (_, at) => `id: ${at + 1}\ndata: {"n":${at + 1}}\n\n`).join('');

@@ -6,7 +6,7 @@ import { parseFind } from '../../../src/core/find/findParser.ts';
 import type { FindQuery } from '../../../src/core/find/findQuery.ts';
 import { findTokens, quote } from '../../../src/core/find/findTokens.ts';
 import { readMoment } from '../../../src/core/find/findUnits.ts';
-import { clock, query, termsOf } from '../searching.ts';
+import { clock, query, termsOf } from './searching.ts';
 
 /** Terms in short: what is tested, for what. */
 function inShort(found: FindQuery): string[] {

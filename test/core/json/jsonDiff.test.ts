@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { diffJson, type JsonChange } from '../../../src/core/json/jsonDiff.ts';
 import { formatJsonPath } from '../../../src/core/json/jsonPath.ts';
 import { JsonTree, rootNode } from '../../../src/core/json/jsonTree.ts';
-import { arbitraryJson, arbitraryPlainJson } from '../arbitraryJson.ts';
+import { arbitraryJson, arbitraryPlainJson } from './arbitraryJson.ts';
 
 function treeOf(text: string): JsonTree {
   const tree = JsonTree.parse(text);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { JsonTree, rootNode } from '../../../src/core/json/jsonTree.ts';
 import { prettyJson } from '../../../src/core/json/prettyJson.ts';
-import { arbitraryJson as json } from '../arbitraryJson.ts';
+import { arbitraryJson as json } from './arbitraryJson.ts';
 
 /** The tree written out again, without white space. */
 function write(tree: JsonTree, node = rootNode): string {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
 import { describeResume, type ResumeVerdict } from '../../../src/core/log/resumeVerdict.ts';
-import { eventsOf, inShort, recordingOf } from '../resumeSamples.ts';
+import { eventsOf, inShort, recordingOf } from '../resume/resumeSamples.ts';
 
 /** What came after the last of the recorded connections, `id` being that of its last event; in short words. */
 type Row = readonly [known: string, received: string, verdict: string];

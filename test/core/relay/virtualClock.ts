@@ -1,6 +1,6 @@
 // Time that passes only when a test says so.
 
-import type { PathClock } from '../../../src/core/relay/outgoing.ts';
+import type { PathClock } from '../../../src/core/relay/path/outgoing.ts';
 
 interface Timer {
   readonly atMs: number;

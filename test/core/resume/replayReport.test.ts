@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
 import { ReplayProgress } from '../../../src/core/resume/replayProgress.ts';
 import { replayReport, type ReplayRun } from '../../../src/core/resume/replayReport.ts';
-import { eventsOf, recordingOf } from '../resumeSamples.ts';
+import { eventsOf, recordingOf } from './resumeSamples.ts';
 
 /** A replay of this recording, from the id on. */
 function runOf(known: string, lastEventId: string, received: string): ReplayRun {

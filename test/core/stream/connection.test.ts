@@ -10,8 +10,7 @@ import {
   type ConnectionInput,
   type ConnectionState,
 } from '../../../src/core/stream/connection.ts';
-import type { EndingCause } from '../../../src/core/stream/ending.ts';
-import { endingTraits } from '../../../src/core/stream/ending.ts';
+import { type EndingCause, endingTraits } from '../../../src/core/stream/ending.ts';
 import type { ReconnectPolicy } from '../../../src/core/stream/streamRequest.ts';
 
 const connect = { kind: 'connect' } as const;

@@ -8,7 +8,7 @@ import {
 } from '../../../src/net/devServer/devServer.ts';
 
 const crashingServerFile = fileURLToPath(
-  new URL('../../../src/net/devServer/crashingServer.ts', import.meta.url),
+  new URL('../../../src/net/devServer/endings/crashingServer.ts', import.meta.url),
 );
 
 export class DevServerLog {

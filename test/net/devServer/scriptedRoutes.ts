@@ -2,9 +2,9 @@
 // what after, so that nothing depends on how long anything takes.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { Exchange } from '../../../src/net/devServer/exchange.ts';
+import type { Exchange } from '../../../src/net/devServer/exchange/exchange.ts';
 import { RequestHandler } from '../../../src/net/devServer/requestHandler.ts';
-import { defineRoute } from '../../../src/net/devServer/route.ts';
+import { defineRoute } from '../../../src/net/devServer/exchange/route.ts';
 import { DevServerLog } from './devServerUnderTest.ts';
 
 /** A request that a scripted route is serving: the test writes to the exchange as the route would. */

@@ -1,8 +1,8 @@
 // The small pure parts: how events are written, how Last-Event-ID is read, how attempts make rounds.
 import { describe, expect, it } from 'vitest';
 import { formatComment, formatEvent, formatRetry } from '../../../src/core/wire/eventWriter.ts';
-import { AttemptCounter, partOfRound } from '../../../src/net/devServer/attemptCounter.ts';
-import { readLastEventId } from '../../../src/net/devServer/lastEventId.ts';
+import { AttemptCounter, partOfRound } from '../../../src/net/devServer/exchange/attemptCounter.ts';
+import { readLastEventId } from '../../../src/net/devServer/exchange/lastEventId.ts';
 
 describe('formatEvent', () => {
   it.each([

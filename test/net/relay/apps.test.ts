@@ -4,12 +4,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { launchBrowser } from '../../../scripts/vscode/browser.ts';
-import type { AppTestResult } from '../../../src/core/relay/appTest.ts';
-import { appTestSeries } from '../../../src/core/relay/appTestSeries.ts';
-import type { FindingCode } from '../../../src/core/relay/appVerdict.ts';
+import type { AppTestResult } from '../../../src/core/relay/verdict/appTest.ts';
+import { appTestSeries } from '../../../src/core/relay/verdict/appTestSeries.ts';
+import type { FindingCode } from '../../../src/core/relay/verdict/appVerdict.ts';
 import type { Relay } from '../../../src/net/relay/relay.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
-import { parseRule } from '../../../src/core/relay/relayRuleParser.ts';
+import { parseRule } from '../../../src/core/relay/rules/relayRuleParser.ts';
 import { runAppTest } from '../../../src/net/relay/runAppTest.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import { until } from '../../helpers/waiting.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { isKind } from '../../../src/core/log/eventLog.ts';
 import type { RelayFault } from '../../../src/core/stream/relayFault.ts';
-import type { RelayRule } from '../../../src/core/relay/relayRule.ts';
+import type { RelayRule } from '../../../src/core/relay/rules/relayRule.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
 import type { Relay } from '../../../src/net/relay/relay.ts';
 import { until } from '../../helpers/waiting.ts';

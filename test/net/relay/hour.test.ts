@@ -5,8 +5,8 @@ import { get, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 
-import { SeededRandom } from '../../../src/core/relay/seededRandom.ts';
-import { parseRule } from '../../../src/core/relay/relayRuleParser.ts';
+import { SeededRandom } from '../../../src/core/relay/rules/seededRandom.ts';
+import { parseRule } from '../../../src/core/relay/rules/relayRuleParser.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import { startRelay } from './relayUnderTest.ts';

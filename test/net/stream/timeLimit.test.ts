@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { EntrySearch } from '../../../src/core/find/entrySearch.ts';
 import { limitTime } from '../../../src/net/stream/timeLimit.ts';
 import { bytesOf, record } from '../../core/recording.ts';
-import { HeldTurns, numbersOf, query, termsOf } from '../../core/searching.ts';
+import { HeldTurns, numbersOf, query, termsOf } from '../../core/find/searching.ts';
 
 describe('a time limit', () => {
   it('lets what is quick come to its end, with its effects and its errors', () => {

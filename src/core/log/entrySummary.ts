@@ -1,0 +1,159 @@
+// What the list says of an entry: one line, never a whole payload. Its cost does not depend on the entry's size.
+
+import { describeGone, describeLoss, goneText } from './byteLoss.ts';
+import type { NoticeDetail } from './detail.ts';
+import { describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
+import { entryFlags, type Entry } from './entry.ts';
+import { isKind, type EventLog } from './eventLog.ts';
+import { describeEffect, describeFault } from '../stream/fault.ts';
+import { formatDuration } from '../base/format.ts';
+import { describeNote } from '../stream/relayNote.ts';
+import { describeResume } from './resumeVerdict.ts';
+
+/** Bytes of a block that are read for a row: enough for the widest column. */
+const maxReadBytes = 2_048;
+const maxPreviewLength = 300;
+
+/** How much is gone by now; the row can say so when its own detail is gone too. */
+function summarizeLoss(log: EventLog, entry: Entry): string {
+  const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
+  const gone = describeGone(log.gone);
+  return detail?.notice === 'bytes-gone' ? oneLine(`${gone} ${describeLoss(detail)}`) : gone;
+}
+
+/** What the list says of an entry beside its place in the log. */
+export interface EntrySummary {
+  /** Beginning of the data, or what happened in words. One line. */
+  readonly preview: string;
+  /** For `close` and `error`: what a standard client does next. */
+  readonly next?: string;
+  /** Value of the block's own id field; absent when it has none. */
+  readonly id?: string;
+}
+
+/** The summary of an entry; of one whose bytes are gone it says that. */
+export function summarizeEntry(log: EventLog, entry: Entry): EntrySummary {
+  if (entry.type === 'bytes-gone') return { preview: summarizeLoss(log, entry) };
+  return log.isGone(entry) ? { preview: goneText } : summarize(log, entry);
+}
+
+function summarize(log: EventLog, entry: Entry): EntrySummary {
+  if (isKind(entry, 'request')) {
+    const detail = log.detail(entry);
+    if (!detail) return { preview: '' };
+    const id = detail.lastEventId === undefined ? '' : ` with Last-Event-ID ${detail.lastEventId}`;
+    const after = detail.reason === 'reconnect' ? ` after ${formatDuration(detail.delayMs)}` : '';
+    return { preview: oneLine(`${detail.method} ${detail.url}${id}${after}`) };
+  }
+  if (isKind(entry, 'open')) {
+    const detail = log.detail(entry);
+    if (!detail) return { preview: '' };
+    const { status, statusText, httpVersion, remoteAddress } = detail;
+    const from = remoteAddress === undefined ? '' : ` from ${remoteAddress}`;
+    return { preview: oneLine(`${status} ${statusText} over HTTP/${httpVersion}${from}`) };
+  }
+  if (isKind(entry, 'close') || isKind(entry, 'error')) {
+    const detail = log.detail(entry);
+    if (!detail) return { preview: '' };
+    const own = describeOwnNext(detail);
+    const next = describeVerdict(detail.verdict, detail.ending);
+    return {
+      preview: oneLine(describeEnding(detail.ending)),
+      next: own === undefined ? next : `${next} ${own}`,
+    };
+  }
+  if (isKind(entry, 'notice')) {
+    const detail = log.detail(entry);
+    return {
+      ...summarizeBlock(log, entry),
+      preview: detail ? describeNotice(detail) : describeBodyNotice(log, entry),
+    };
+  }
+  return summarizeBlock(log, entry);
+}
+
+/** Data of a block from its first bytes; only the beginning of a large event is read. */
+function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
+  if (entry.flags & entryFlags.detail) return { preview: '' };
+  if (entry.length <= maxReadBytes && entry.kind === 'message') {
+    const { data, id } = log.fields(entry);
+    return { preview: oneLine(data ?? ''), ...(id !== undefined && { id: oneLine(id) }) };
+  }
+  const lines = log.fieldLines({ ...entry, length: Math.min(entry.length, maxReadBytes) });
+  const id = lines.findLast((line) => line.field === 'id' && line.ignored === undefined)?.value;
+  const values = lines.flatMap((line) => {
+    if (entry.kind === 'comment') return [`:${line.value}`];
+    if (entry.kind === 'message') return line.field === 'data' ? [line.value] : [];
+    return line.kind === 'field' ? [`${line.field}: ${line.value}`] : [];
+  });
+  return { preview: oneLine(values.join('\n')), ...(id !== undefined && { id: oneLine(id) }) };
+}
+
+/** A notice about the connection, as one sentence. */
+export function describeNotice(detail: NoticeDetail): string {
+  switch (detail.notice) {
+    case 'redirect':
+      return oneLine(`Redirected (${detail.hop.status}) to ${detail.hop.to}`);
+    case 'compressed':
+      if (detail.isUnknown)
+        return `The body is compressed (${detail.encoding}) in a way that is unknown here: it passes, and the timeline has nothing of it.`;
+      return `The body is compressed (${detail.encoding}): events may arrive later than the server wrote them.`;
+    case 'fault':
+      return describeFaultStage(detail);
+    case 'close-message':
+      return oneLine(describeCloseMessage(detail));
+    case 'resume':
+      return oneLine(describeResume(detail.verdict));
+    case 'relay':
+      return oneLine(describeNote(detail.note));
+    case 'retry-capped':
+      return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
+    case 'bytes-gone':
+      return oneLine(describeLoss(detail));
+  }
+}
+
+function describeCloseMessage(detail: Extract<NoticeDetail, { readonly notice: 'close-message' }>): string {
+  const after = formatDuration(detail.afterMs);
+  switch (detail.stage) {
+    case 'seen':
+      return `Close message (${detail.rule}): the client stays, to see whether the server ends the stream.`;
+    case 'still open':
+      return `The server announced the end ${after} ago and has not ended the stream.`;
+    case 'ended':
+      return `The stream ended ${after} after its close message.`;
+  }
+}
+
+function describeFaultStage({ fault, stage }: Extract<NoticeDetail, { readonly notice: 'fault' }>): string {
+  switch (stage) {
+    case 'armed':
+      return `Simulation armed: ${describeFault(fault)}.`;
+    case 'by server':
+      return `The dev server was asked for ${describeFault(fault)}: what follows is real on the wire.`;
+    case 'next attempt':
+      return `Simulation armed: the next attempt gets ${describeEffect(fault.effect)}.`;
+    case 'dropped':
+      return `Simulation dropped before it happened: ${describeFault(fault)}.`;
+    case 'stalled':
+      return 'Simulated: the connection is stalled. It stays open, and nothing more is read from it.';
+  }
+}
+
+function describeBodyNotice(log: EventLog, entry: Entry): string {
+  const content = summarizeBlock(log, entry).preview;
+  switch (entry.type) {
+    case 'lost-block':
+      return oneLine(`Lost: the body ended before the blank line, so clients drop this block: ${content}`);
+    case 'event-too-large':
+      return oneLine(`Larger than the limit; the inspector stopped reading here: ${content}`);
+    default:
+      return oneLine(`No data, so clients dispatch nothing: ${content}`);
+  }
+}
+
+/** A comment's text, a block's raw text and the like as a single short line. */
+function oneLine(text: string): string {
+  const line = text.length > maxPreviewLength ? `${text.slice(0, maxPreviewLength)}…` : text;
+  return line.replaceAll(/\r\n|\r|\n/g, '↵');
+}

@@ -1,0 +1,138 @@
+// What a relay changes in the headers that it passes on, in either direction, and nothing else: hop-by-hop fields are
+// its own (RFC 9110, 7.6.1), and the addresses of the two sides are exchanged. Names, spelling, order and duplicates stay.
+
+import type { Header } from '../../stream/streamRequest.ts';
+import { isSameServer } from './relayAddress.ts';
+import { mapAddress, mapCookie, mapRefresh } from './mappedAddress.ts';
+
+/** The two sides of one exchange, as origins without a slash at the end. */
+export interface RelayOrigins {
+  /** The server's. */
+  readonly upstream: string;
+  /** The relay's, under the name that this request called it. */
+  readonly own: string;
+}
+
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Fields that no `Connection` option can take away: they say where a message goes, or where it ends. */
+const neverOptions = new Set(['host', 'content-length', 'transfer-encoding', 'trailer']);
+
+/** Trailer fields that would change the message if somebody merged them into its head. [spec] RFC 9110, 6.5.1. */
+const neverTrailers = new Set(['content-length', 'transfer-encoding', 'host', 'trailer', 'connection']);
+
+export interface ForwardedRequest {
+  readonly headers: readonly Header[];
+  /** The app's own Origin where it was replaced: the answer's CORS headers are for that one. */
+  readonly replacedOrigin: string | undefined;
+}
+
+/**
+ * The headers of a request as the server gets them.
+ * @param upgrade the protocol to upgrade to, in a request that asks for that
+ */
+export function requestHeaders(
+  received: readonly Header[],
+  origins: RelayOrigins,
+  upgrade?: string,
+): ForwardedRequest {
+  const options = connectionOptions(received);
+  const { host } = new URL(origins.upstream);
+  const takesTrailers = received.some(
+    ([name, value]) => name.toLowerCase() === 'te' && /(?:^|,)\s*trailers\s*(?:,|$)/i.test(value),
+  );
+  const connection = [upgrade === undefined ? 'keep-alive' : 'Upgrade', ...(takesTrailers ? ['TE'] : [])];
+  const headers: Header[] = [];
+  let hasConnection = false;
+  let replacedOrigin: string | undefined;
+  for (const [name, value] of received) {
+    const lower = name.toLowerCase();
+    if (lower === 'transfer-encoding') headers.push([name, 'chunked']);
+    else if (lower === 'connection') {
+      if (!hasConnection) headers.push([name, connection.join(', ')]);
+      hasConnection = true;
+    } else if (hopByHop.has(lower) || options.has(lower)) continue;
+    else if (lower === 'host') headers.push([name, host]);
+    else if (lower === 'origin' && isSameServer(value, origins.own)) {
+      replacedOrigin = value;
+      headers.push([name, origins.upstream]);
+    } else if (lower === 'referer') headers.push([name, mapAddress(value, origins.own, origins.upstream)]);
+    else headers.push([name, value]);
+  }
+  if (!hasConnection) headers.push(['Connection', connection.join(', ')]);
+  if (upgrade !== undefined) headers.push(['Upgrade', upgrade]);
+  if (takesTrailers) headers.push(['TE', 'trailers']);
+  return { headers, replacedOrigin };
+}
+
+/** What of a response's head decides how it is passed on. */
+export interface ResponseFacts {
+  readonly status: number;
+  /** Whether the body goes on in chunks; otherwise by its length, or up to the end of the connection. */
+  readonly isChunked: boolean;
+  readonly replacedOrigin: string | undefined;
+}
+
+/** The headers of a response as the app gets them. */
+export function responseHeaders(
+  received: readonly Header[],
+  origins: RelayOrigins,
+  { status, isChunked, replacedOrigin }: ResponseFacts,
+): Header[] {
+  const options = connectionOptions(received);
+  // [spec] RFC 9110, 8.6 and RFC 9112, 6.1: such responses have neither length nor coding.
+  const hasNoFraming = status < 200 || status === 204;
+  const { hostname } = new URL(origins.upstream);
+  const headers: Header[] = [];
+  for (const [name, value] of received) {
+    const lower = name.toLowerCase();
+    if (lower === 'transfer-encoding') {
+      if (isChunked && !hasNoFraming) headers.push([name, 'chunked']);
+    } else if (hopByHop.has(lower) || options.has(lower) || (hasNoFraming && lower === 'content-length'))
+      continue;
+    else headers.push([name, mapValue(lower, value, hostname, origins, replacedOrigin)]);
+  }
+  return headers;
+}
+
+/** Trailer fields that go on. */
+export function forwardedTrailers(received: readonly Header[]): Header[] {
+  return received.filter(([name]) => !neverTrailers.has(name.toLowerCase()));
+}
+
+function mapValue(
+  name: string,
+  value: string,
+  upstreamName: string,
+  { upstream, own }: RelayOrigins,
+  replacedOrigin: string | undefined,
+): string {
+  switch (name) {
+    case 'location':
+    case 'content-location':
+      return mapAddress(value, upstream, own);
+    case 'refresh':
+      return mapRefresh(value, upstream, own);
+    case 'set-cookie':
+      return mapCookie(value, upstreamName);
+    case 'access-control-allow-origin':
+      return replacedOrigin !== undefined && value === upstream ? replacedOrigin : value;
+    default:
+      return value;
+  }
+}
+
+function connectionOptions(headers: readonly Header[]): Set<string> {
+  const names = headers
+    .filter(([name]) => name.toLowerCase() === 'connection')
+    .flatMap(([, value]) => value.split(','))
+    .map((name) => name.trim().toLowerCase());
+  return new Set(names.filter((name) => !neverOptions.has(name)));
+}

@@ -1,0 +1,64 @@
+// An ending that waits for its moment on the way of a stream: after the next event, at an entry, inside an event or a
+// character, or after a time.
+
+import { CutFinder } from '../../wire/cutFinder.ts';
+import type { FaultMoment } from '../../stream/fault.ts';
+import type { EndingFault } from '../../stream/relayFault.ts';
+
+export class ArmedEnding {
+  readonly rule: number;
+  readonly fault: EndingFault;
+  readonly #cut: CutFinder | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  /** @param isInsideLine whether what was written so far ends in the middle of a line */
+  constructor(rule: number, fault: EndingFault, isInsideLine: boolean) {
+    this.rule = rule;
+    this.fault = fault;
+    const { kind } = this.#moment;
+    if (kind === 'inside event' || kind === 'inside character') this.#cut = new CutFinder(kind, isInsideLine);
+  }
+
+  /** Whether its moment is found in the units of the body. */
+  get needsUnits(): boolean {
+    const { kind } = this.#moment;
+    return kind !== 'now' && kind !== 'after delay';
+  }
+
+  /** Whether its place is within what is written. */
+  get isInside(): boolean {
+    return this.#cut !== undefined;
+  }
+
+  /** Whether it comes at the end of the event that is complete. */
+  get isAfterEvent(): boolean {
+    return this.#moment.kind === 'after next event';
+  }
+
+  /** Whether it comes now that the app's timeline has so many entries. */
+  isAfterEntry(entries: number): boolean {
+    const moment = this.#moment;
+    return moment.kind === 'after entry' && entries >= moment.number;
+  }
+
+  /** How many of the bytes to write before it; undefined when its place is not among them. */
+  findCut(bytes: Uint8Array): number | undefined {
+    return this.#cut?.find(bytes);
+  }
+
+  /** Keeps what stops its timer. */
+  waitBy(cancelTimer: () => void): void {
+    this.#cancelTimer = cancelTimer;
+  }
+
+  disarm(): void {
+    this.#cancelTimer?.();
+  }
+
+  /** A message in the middle of another is none: it comes after that. */
+  get #moment(): FaultMoment {
+    const { effect, moment } = this.fault.fault;
+    const isInside = moment.kind === 'inside event' || moment.kind === 'inside character';
+    return effect.kind === 'close-message' && isInside ? { kind: 'after next event' } : moment;
+  }
+}

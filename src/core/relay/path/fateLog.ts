@@ -1,0 +1,171 @@
+// What became of the bytes of one attempt, kept as runs: where they lay in what the server sent, what happened to them,
+// and where they lie in what was written to the app. Bytes that pass cost one run however many they are, so a stream
+// that nothing happens to costs nothing here.
+
+import { entryFlags, type Entry } from '../../log/entry.ts';
+import type { EventLog } from '../../log/eventLog.ts';
+import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lineCarry.ts';
+import { fateFlags } from './eventFate.ts';
+
+/** What became of a range of the server's body. */
+export interface ServerFate {
+  readonly start: number;
+  readonly length: number;
+  /** Bits of `fateFlags`. */
+  readonly flags: number;
+  /** Number of the rule that acted first; 0 when none did. */
+  readonly rule: number;
+  /** Where it begins in what was written to the app, for its first copy; undefined when nothing was. */
+  readonly appStart: number | undefined;
+}
+
+/** Where bytes that were written to the app come from; undefined `server` means that they were made up. */
+export interface AppOrigin {
+  readonly start: number;
+  readonly length: number;
+  readonly server: ServerFate | undefined;
+}
+
+const runWidth = 5;
+const writeWidth = 3;
+const madeUp = -1;
+
+export class FateLog {
+  readonly #runs = new NumberTable(runWidth);
+  readonly #writes = new NumberTable(writeWidth);
+
+  /** Bytes passed as they were sent, at once. */
+  pass(start: number, length: number, appStart: number): void {
+    const last = this.#runs.count - 1;
+    const lastWrite = this.#writes.count - 1;
+    const isNext =
+      last >= 0 &&
+      this.#runs.get(last, 2) === 0 &&
+      this.#runs.get(last, 0) + this.#runs.get(last, 1) === start &&
+      this.#writes.get(lastWrite, 2) === last &&
+      this.#runs.get(last, 3) + this.#runs.get(last, 1) === appStart;
+    if (isNext) {
+      this.#runs.set(last, 1, this.#runs.get(last, 1) + length);
+      this.#writes.set(lastWrite, 1, this.#writes.get(lastWrite, 1) + length);
+    } else {
+      this.#writes.add(appStart, length, this.#runs.add(start, length, 0, appStart, 0));
+    }
+  }
+
+  /**
+   * A unit about which something has to be said. Called in the order of the server's bytes.
+   * @returns its number, for `write` and `mark`
+   */
+  add(start: number, length: number, flags: number, rule: number): number {
+    return this.#runs.add(start, length, flags, madeUp, rule);
+  }
+
+  /** Adds bits to a unit's fate. */
+  mark(unit: number, flags: number): void {
+    this.#runs.set(unit, 2, this.#runs.get(unit, 2) | flags);
+  }
+
+  /** A copy of a unit is not written any more. Nothing changes where another was. */
+  lose(unit: number, flags: number): void {
+    const lost = this.#runs.get(unit, 3) === madeUp ? flags : 0;
+    this.#runs.set(unit, 2, (this.#runs.get(unit, 2) & ~fateFlags.waiting) | lost);
+  }
+
+  /** A copy of a unit was written to the app, whole or in part; no unit: bytes that were made up. */
+  write(unit: number | undefined, appStart: number, length: number): void {
+    this.#writes.add(appStart, length, unit ?? madeUp);
+    if (unit === undefined) return;
+    if (this.#runs.get(unit, 3) === madeUp) this.#runs.set(unit, 3, appStart);
+    this.#runs.set(unit, 2, this.#runs.get(unit, 2) & ~fateFlags.waiting);
+  }
+
+  /** What became of the byte at an offset of the server's body; undefined when it has not come through here yet. */
+  ofServer(offset: number): ServerFate | undefined {
+    const found = this.#runs.find(offset);
+    if (found === undefined || offset >= this.#runs.get(found, 0) + this.#runs.get(found, 1))
+      return undefined;
+    const fate = this.#fate(found);
+    // Within bytes that passed, each has its own place.
+    if (fate.flags !== 0 || fate.appStart === undefined) return fate;
+    return { ...fate, appStart: fate.appStart + offset - fate.start };
+  }
+
+  /** Where the byte at an offset of what was written to the app comes from. */
+  ofApp(offset: number): AppOrigin | undefined {
+    const found = this.#writes.find(offset);
+    if (found === undefined) return undefined;
+    const start = this.#writes.get(found, 0);
+    const length = this.#writes.get(found, 1);
+    if (offset >= start + length) return undefined;
+    const unit = this.#writes.get(found, 2);
+    if (unit === madeUp) return { start, length, server: undefined };
+    const fate = this.#fate(unit);
+    if (fate.flags !== 0) return { start, length, server: fate };
+    return { start, length, server: { ...fate, start: fate.start + offset - start } };
+  }
+
+  #fate(unit: number): ServerFate {
+    const appStart = this.#runs.get(unit, 3);
+    return {
+      start: this.#runs.get(unit, 0),
+      length: this.#runs.get(unit, 1),
+      flags: this.#runs.get(unit, 2),
+      rule: this.#runs.get(unit, 4),
+      appStart: appStart === madeUp ? undefined : appStart,
+    };
+  }
+}
+
+/** Where the text of an entry begins in the bodies' bytes: a byte order mark before it has a fate of its own. */
+export function textOffset(log: EventLog, entry: Entry): number {
+  const hasMark = (entry.flags & entryFlags.startsBody) !== 0 && hasByteOrderMark(log.bytes(entry));
+  return hasMark ? entry.offset + byteOrderMarkLength : entry.offset;
+}
+
+/** Rows of numbers that grow, ordered by their first column. */
+class NumberTable {
+  readonly #width: number;
+  #cells = new Float64Array(0);
+  #count = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Returns the number of the row, from 0. */
+  add(...row: readonly number[]): number {
+    const end = (this.#count + 1) * this.#width;
+    if (end > this.#cells.length) {
+      const larger = new Float64Array(Math.max(end, this.#cells.length * 2));
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    this.#cells.set(row, this.#count * this.#width);
+    this.#count += 1;
+    return this.#count - 1;
+  }
+
+  get(row: number, column: number): number {
+    return this.#cells[row * this.#width + column] ?? 0;
+  }
+
+  set(row: number, column: number, value: number): void {
+    this.#cells[row * this.#width + column] = value;
+  }
+
+  /** The last row whose first column is not greater; undefined when there is none. */
+  find(value: number): number | undefined {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.get(middle, 0) <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? undefined : low - 1;
+  }
+}

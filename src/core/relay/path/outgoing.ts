@@ -1,0 +1,244 @@
+// What waits to be written to the app, in order: held, delayed, collected into bursts, split or slowed. It writes at once
+// what nothing keeps back. The end of the connection waits its turn like everything else.
+
+import { joinBytes } from '../../base/joinBytes.ts';
+import { fateFlags } from './eventFate.ts';
+import type { FateLog } from './fateLog.ts';
+import type { OutgoingShape } from '../rules/relayRules.ts';
+
+/** Time and timers of the host. */
+export interface PathClock {
+  /** Milliseconds, monotonic. */
+  nowMs(): number;
+  /** Calls once, so many milliseconds from now (0: as soon as what is running is done), unless cancelled. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+export interface OutgoingItem {
+  readonly bytes: Uint8Array;
+  /** Its number in the fates; undefined for bytes that were made up. */
+  readonly unit: number | undefined;
+  readonly isSimulated: boolean;
+  /** Not written before this time. */
+  readonly dueAtMs: number;
+}
+
+type Queued =
+  | (OutgoingItem & { readonly place: number; readonly action?: undefined })
+  | { readonly action: () => void };
+
+/** A slowed stream is written in steps of at least this length, so that a fast one costs few timers. */
+const slowStepMs = 20;
+
+export class Outgoing {
+  readonly #clock: PathClock;
+  readonly #fates: FateLog;
+  readonly #shape: () => OutgoingShape;
+  readonly #maxBytes: number;
+  readonly #writeOut: (bytes: Uint8Array, isSimulated: boolean) => void;
+  #queue: Queued[] = [];
+  #head = 0;
+  #sizeBytes = 0;
+  #writtenOfHead = 0;
+  #appOffset = 0;
+  #cancelTimer: (() => void) | undefined;
+  #isPumping = false;
+  #places = 0;
+  /** Items up to this place were queued while everything was held. */
+  #heldUpTo = 0;
+  #burstDueMs: number | undefined;
+  #nextAllowedMs = 0;
+
+  /** @param maxBytes a burst does not collect more than this */
+  constructor(
+    clock: PathClock,
+    fates: FateLog,
+    shape: () => OutgoingShape,
+    maxBytes: number,
+    writeOut: (bytes: Uint8Array, isSimulated: boolean) => void,
+  ) {
+    this.#clock = clock;
+    this.#fates = fates;
+    this.#shape = shape;
+    this.#maxBytes = maxBytes;
+    this.#writeOut = writeOut;
+  }
+
+  get isEmpty(): boolean {
+    return this.#head === this.#queue.length;
+  }
+
+  /** Bytes that wait. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** Bytes that were written to the app. */
+  get appOffset(): number {
+    return this.#appOffset;
+  }
+
+  /** Whether a unit would be written whole and at once. */
+  get isClear(): boolean {
+    const { isHeld, burst, isSplit, bytesPerSecond } = this.#shape();
+    return this.isEmpty && !isHeld && !burst && !isSplit && bytesPerSecond === undefined;
+  }
+
+  /** Writes bytes of the server past an empty queue, as they are. */
+  pass(bytes: Uint8Array, start: number): void {
+    this.#fates.pass(start, bytes.length, this.#appOffset);
+    this.#appOffset += bytes.length;
+    this.#writeOut(bytes, false);
+  }
+
+  push(item: OutgoingItem): void {
+    this.#places += 1;
+    this.#queue.push({ ...item, place: this.#places });
+    this.#sizeBytes += item.bytes.length;
+    this.pump();
+  }
+
+  /** Calls once everything before is written. */
+  afterRest(action: () => void): void {
+    this.#queue.push({ action });
+    this.pump();
+  }
+
+  /** Writes what may be written now; to be called when the shape has changed. */
+  pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    let waitMs: number | undefined;
+    try {
+      while (waitMs === undefined && !this.isEmpty) waitMs = this.#step();
+    } finally {
+      this.#isPumping = false;
+    }
+    this.#compact();
+    if (waitMs !== undefined && waitMs !== Infinity) {
+      this.#cancelTimer = this.#clock.after(waitMs, () => this.pump());
+    }
+  }
+
+  /** The app is gone: what waits is not written any more, and that is said of each. */
+  discard(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    for (const [at, item] of this.#queue.slice(this.#head).entries()) {
+      if (item.action || item.unit === undefined) continue;
+      const isCut = at === 0 && this.#writtenOfHead > 0;
+      this.#fates.lose(item.unit, isCut ? fateFlags.cut : fateFlags.undelivered);
+      if (isCut) this.#told(item, this.#writtenOfHead);
+    }
+    this.#queue = [];
+    this.#head = 0;
+    this.#sizeBytes = 0;
+    this.#writtenOfHead = 0;
+  }
+
+  /** Does the next thing. Returns how long to wait before another; undefined: not at all. */
+  #step(): number | undefined {
+    const shape = this.#shape();
+    if (shape.isHeld) {
+      this.#heldUpTo = this.#places;
+      return Infinity;
+    }
+    const item = this.#queue[this.#head];
+    if (!item) return undefined;
+    if (item.action) {
+      this.#head += 1;
+      item.action();
+      return undefined;
+    }
+    const nowMs = this.#clock.nowMs();
+    if (item.dueAtMs > nowMs) return item.dueAtMs - nowMs;
+    if (shape.burst) return this.#stepBurst(shape.burst, nowMs);
+    this.#burstDueMs = undefined;
+    return this.#stepPiece(item, shape, nowMs);
+  }
+
+  #stepBurst(
+    { everyMs, everyBytes }: NonNullable<OutgoingShape['burst']>,
+    nowMs: number,
+  ): number | undefined {
+    this.#burstDueMs ??= nowMs + everyMs;
+    const isFull = this.#sizeBytes >= Math.min(everyBytes, this.#maxBytes);
+    const isLast = this.#queue.at(-1)?.action !== undefined;
+    if (!isFull && !isLast && nowMs < this.#burstDueMs) return this.#burstDueMs - nowMs;
+    this.#burstDueMs = undefined;
+    const items: OutgoingItem[] = [];
+    for (; this.#head < this.#queue.length; this.#head += 1) {
+      const item = this.#queue[this.#head];
+      if (!item || item.action || item.dueAtMs > nowMs) break;
+      items.push(item);
+    }
+    const parts = items.map(({ bytes }, at) => (at === 0 ? bytes.subarray(this.#writtenOfHead) : bytes));
+    const whole = joinBytes(parts);
+    for (const [i, part] of parts.entries()) {
+      this.#appOffset += part.length;
+      const item = items[i];
+      if (!item) continue;
+      this.#markHeld(item);
+      if (item.unit !== undefined && items.length > 1) this.#fates.mark(item.unit, fateFlags.burst);
+      this.#told(item, item.bytes.length);
+    }
+    this.#writtenOfHead = 0;
+    this.#sizeBytes -= whole.length;
+    this.#writeOut(whole, items.length > 0 && items.every(({ isSimulated }) => isSimulated));
+    return undefined;
+  }
+
+  #stepPiece(item: OutgoingItem, shape: OutgoingShape, nowMs: number): number | undefined {
+    const { isSplit, bytesPerSecond } = shape;
+    const left = item.bytes.length - this.#writtenOfHead;
+    let size = left;
+    if (bytesPerSecond !== undefined) {
+      if (this.#nextAllowedMs > nowMs) return this.#nextAllowedMs - nowMs;
+      size = Math.min(left, Math.max(1, Math.floor((bytesPerSecond * slowStepMs) / 1000)));
+    }
+    if (isSplit) size = Math.min(1, left);
+    if (bytesPerSecond !== undefined) {
+      this.#nextAllowedMs = Math.max(nowMs, this.#nextAllowedMs) + (size / bytesPerSecond) * 1000;
+    }
+    if (item.unit !== undefined && size < left) {
+      this.#fates.mark(item.unit, isSplit ? fateFlags.split : fateFlags.slowed);
+    }
+    const piece = item.bytes.subarray(this.#writtenOfHead, this.#writtenOfHead + size);
+    this.#appOffset += size;
+    this.#sizeBytes -= size;
+    if (size === left) {
+      this.#head += 1;
+      this.#writtenOfHead = 0;
+      this.#markHeld(item);
+      this.#told(item, item.bytes.length);
+    } else {
+      this.#writtenOfHead += size;
+    }
+    this.#writeOut(piece, item.isSimulated);
+    // One byte a turn, so that they do not leave in one packet after all.
+    return isSplit && bytesPerSecond === undefined ? 0 : undefined;
+  }
+
+  #markHeld(item: OutgoingItem & { readonly place?: number }): void {
+    if (item.unit !== undefined && (item.place ?? Infinity) <= this.#heldUpTo) {
+      this.#fates.mark(item.unit, fateFlags.held);
+    }
+  }
+
+  /** Notes where an item lies that ends at the offset so far. */
+  #told(item: OutgoingItem, length: number): void {
+    this.#fates.write(item.unit, this.#appOffset - length, length);
+  }
+
+  #compact(): void {
+    if (this.#head === this.#queue.length) {
+      this.#queue = [];
+      this.#head = 0;
+    } else if (this.#head > 1_000 && this.#head * 2 > this.#queue.length) {
+      this.#queue = this.#queue.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+}

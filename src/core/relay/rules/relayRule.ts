@@ -1,0 +1,139 @@
+// A rule says when a fault happens: by hand, at an event by its number, at events that look in some way, or by chance
+// with a seed. A rule that is at work counts for itself, so that its firings depend on the events that it met alone.
+
+import { assertNever } from '../../base/assertNever.ts';
+import { describeRelayFault, type RelayFault } from '../../stream/relayFault.ts';
+import { SeededRandom } from './seededRandom.ts';
+
+/** What has to agree, as far as it is given. */
+export interface EventPattern {
+  readonly type?: string;
+  readonly id?: string;
+  /** Occurs in the data. */
+  readonly text?: string;
+  /** A regular expression that matches in the data. */
+  readonly regex?: string;
+}
+
+export type RuleTrigger =
+  /** At once, where the fault is not about an event, otherwise at the next. */
+  | { readonly kind: 'now' }
+  /** At the event of this number, counted from 1 since the rule was made. */
+  | { readonly kind: 'event'; readonly number: number }
+  | { readonly kind: 'pattern'; readonly pattern: EventPattern }
+  /** At each event with this probability, from 0 to 1. */
+  | { readonly kind: 'chance'; readonly probability: number; readonly seed: number };
+
+export interface RelayRule {
+  readonly fault: RelayFault;
+  readonly trigger: RuleTrigger;
+  /** How often it may fire; absent: once by hand and at a number, otherwise without end. */
+  readonly times?: number;
+}
+
+/** What a rule looks at. */
+export interface EventFacts {
+  readonly type: string;
+  /** The data and the event's own id, which are read only when asked for. */
+  read(): { readonly data: string; readonly id: string | undefined };
+}
+
+/** A rule at work. */
+export class ActiveRule {
+  /** Counted from 1 over the stream. */
+  readonly number: number;
+  readonly rule: RelayRule;
+  readonly #random: SeededRandom | undefined;
+  readonly #regex: RegExp | undefined;
+  #seen = 0;
+  #fired = 0;
+
+  constructor(number: number, rule: RelayRule) {
+    this.number = number;
+    this.rule = rule;
+    const { trigger } = rule;
+    if (trigger.kind === 'chance') this.#random = new SeededRandom(trigger.seed);
+    const source = trigger.kind === 'pattern' ? trigger.pattern.regex : undefined;
+    if (source !== undefined) this.#regex = new RegExp(source, 'u');
+  }
+
+  /** Events that it met, and at how many it fired. */
+  get counts(): { readonly seen: number; readonly fired: number } {
+    return { seen: this.#seen, fired: this.#fired };
+  }
+
+  /** Whether it will not fire any more. */
+  get isSpent(): boolean {
+    const { trigger, times } = this.rule;
+    const isSingle = trigger.kind === 'now' || trigger.kind === 'event';
+    return this.#fired >= (times ?? (isSingle ? 1 : Infinity));
+  }
+
+  /** Looks at the next event and says whether the fault happens at it. */
+  meets(event: EventFacts): boolean {
+    this.#seen += 1;
+    // A number of chance is taken at each event, so that what other rules do changes nothing.
+    if (!this.#isHit(event) || this.isSpent) return false;
+    this.#fired += 1;
+    return true;
+  }
+
+  /** It fired without an event. */
+  fire(): void {
+    this.#fired += 1;
+  }
+
+  #isHit(event: EventFacts): boolean {
+    const { trigger } = this.rule;
+    switch (trigger.kind) {
+      case 'now':
+        return true;
+      case 'event':
+        return this.#seen >= trigger.number;
+      case 'pattern':
+        return this.#matches(trigger.pattern, event);
+      case 'chance':
+        return this.#random?.isHit(trigger.probability) ?? false;
+      default:
+        return assertNever(trigger);
+    }
+  }
+
+  #matches({ type, id, text }: EventPattern, event: EventFacts): boolean {
+    if (type !== undefined && type !== event.type) return false;
+    if (id !== undefined && id !== event.read().id) return false;
+    if (text !== undefined && !event.read().data.includes(text)) return false;
+    return this.#regex?.test(event.read().data) ?? true;
+  }
+}
+
+/** The rule in words: `drop the event of type tick, at most 3 times`. */
+export function describeRule({ fault, trigger, times }: RelayRule): string {
+  const limit = times === undefined ? '' : `, at most ${times === 1 ? 'once' : `${times} times`}`;
+  return `${describeRelayFault(fault)} ${describeTrigger(trigger)}${limit}`;
+}
+
+function describeTrigger(trigger: RuleTrigger): string {
+  switch (trigger.kind) {
+    case 'now':
+      return 'now';
+    case 'event':
+      return `at event ${trigger.number}`;
+    case 'pattern':
+      return `at events with ${describePattern(trigger.pattern)}`;
+    case 'chance':
+      return `with probability ${trigger.probability} (seed ${trigger.seed})`;
+    default:
+      return assertNever(trigger);
+  }
+}
+
+function describePattern({ type, id, text, regex }: EventPattern): string {
+  const parts = [
+    ...(type === undefined ? [] : [`type ${type}`]),
+    ...(id === undefined ? [] : [`id ${id}`]),
+    ...(text === undefined ? [] : [`"${text}" in the data`]),
+    ...(regex === undefined ? [] : [`data that matches /${regex}/`]),
+  ];
+  return parts.join(', ');
+}

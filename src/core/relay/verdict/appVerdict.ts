@@ -1,0 +1,312 @@
+// What an app did after a fault, with the evidence, set beside what a standard EventSource would have done. Only what
+// passes through the relay is judged: what an app does with an event inside itself cannot be told from there.
+
+import { initialConnection } from '../../stream/connection.ts';
+import { endingTraits } from '../../stream/ending.ts';
+import { formatDuration } from '../../base/format.ts';
+import { standardVerdict, type Verdict } from '../../stream/verdict.ts';
+import { openConnections, type AppEnd, type AppRequest, type FaultRecord } from './appObservation.ts';
+import { shortenId } from '../../scenario/expectationText.ts';
+
+/** What may be between an app and the standard without being a difference, and why. */
+export const appTolerances = {
+  /** Timers of browsers round, and the relay sees an ending a little later than the app. */
+  earlyMs: 100,
+  earlyShare: 0.1,
+  /** [spec] "user agents might introduce an exponential backoff delay": later is allowed, up to what people would call a stop. */
+  lateMs: 2_000,
+  lateShare: 1,
+  /** Without `retry` the time is "implementation-defined, probably in the region of a few seconds"; browsers take 3 to 5. */
+  ownTimeMinMs: 900,
+  ownTimeMaxMs: 10_000,
+  /** A new connection may be seen before the end of the old one that the app has just closed: they are two sockets. */
+  overlapMs: 250,
+  /** More requests in one second than this, and than the reconnection time allows, are a storm. */
+  stormRequests: 4,
+} as const;
+
+export type FindingCode =
+  | 'came back'
+  | 'too early'
+  | 'late'
+  | 'gave up'
+  | 'stopped'
+  | 'came back to a stop'
+  | 'came back to an error'
+  | 'storm'
+  | 'id sent'
+  | 'id in address'
+  | 'no id'
+  | 'wrong id'
+  | 'older id'
+  | 'no id known'
+  | 'second connection'
+  | 'left open'
+  | 'closed itself'
+  | 'ignored the message'
+  | 'noticed silence'
+  | 'waits in silence'
+  | 'left first'
+  | 'not seen';
+
+/** `better`: the standard does less. `different`: neither better nor worse by itself. `unknown`: it cannot be told. */
+export type FindingRating = 'standard' | 'better' | 'different' | 'weak' | 'unknown';
+
+export interface AppFinding {
+  readonly code: FindingCode;
+  readonly rating: FindingRating;
+  /** What was seen, as a sentence with its numbers. */
+  readonly sentence: string;
+  /** When it was seen; absent where nothing was. */
+  readonly atMs?: number;
+}
+
+export interface AppVerdict {
+  readonly title: string;
+  readonly atMs: number;
+  /** What a standard EventSource does after this. */
+  readonly standard: Verdict;
+  readonly findings: readonly AppFinding[];
+}
+
+/** The verdict on one fault. */
+export function judgeApp(record: FaultRecord): AppVerdict {
+  const met = endMet(record);
+  const { title, atMs } = record;
+  const standard = standardOf(record, met);
+  const findings = met ? judgeEnding(record, met, standard) : judgeOpen(record);
+  return { title, atMs, standard, findings };
+}
+
+/** What a standard EventSource in the app's place does. */
+function standardOf({ cause, knowledge }: FaultRecord, met: AppEnd | undefined): Verdict {
+  const ending = met?.by === 'app' || !met ? cause : met.ending.cause;
+  if (ending === undefined) return { next: 'wait' };
+  const { lastEventId, reconnectionTimeMs } = knowledge;
+  const state = initialConnection({ policy: { kind: 'standard' }, lastEventId, reconnectionTimeMs });
+  return standardVerdict(state, { cause: ending });
+}
+
+/** The end that the fault was about; where the app never got so far, the end of its connection before. */
+function endMet({ cause, observations, connection }: FaultRecord): AppEnd | undefined {
+  if (cause === undefined) return undefined;
+  const ends = observations.filter((seen) => seen.kind === 'ended');
+  return (
+    ends.find((end) => end.by !== 'app' && end.ending.cause === cause) ??
+    ends.find((end) => end.connection === connection)
+  );
+}
+
+function judgeEnding(record: FaultRecord, met: AppEnd, standard: Verdict): AppFinding[] {
+  if (met.by === 'app') return [judgeLeft(record, met)];
+  const requests = requestsAfter(record, met);
+  const [first] = requests;
+  const findings: AppFinding[] = [];
+  if (endingTraits[met.ending.cause].next === 'stop') findings.push(judgeStop(record, met, first));
+  else if (first) findings.push(judgeDelay(record, met, first, standard), judgeId(record, first));
+  else findings.push(gaveUp(record, met));
+  return [...findings, ...judgeStorm(record, requests), ...judgeSecond(record, met.atMs)];
+}
+
+/** The app closed the connection before the ending came. */
+function judgeLeft({ cause, atMs }: FaultRecord, met: AppEnd): AppFinding {
+  const after = formatDuration(met.atMs - atMs);
+  if (cause === 'close-message') {
+    const sentence = `It closed its connection ${after} after the message.`;
+    return { code: 'closed itself', rating: 'better', sentence, atMs: met.atMs };
+  }
+  const sentence = `It closed its connection itself after ${after}, before the fault came: what it does then cannot be told.`;
+  return { code: 'left first', rating: 'unknown', sentence, atMs: met.atMs };
+}
+
+function judgeDelay(
+  { knowledge }: FaultRecord,
+  met: AppEnd,
+  first: AppRequest,
+  standard: Verdict,
+): AppFinding {
+  const delayMs = first.atMs - met.atMs;
+  const { hasRetry, reconnectionTimeMs } = knowledge;
+  const asked = hasRetry
+    ? `the server’s retry was ${formatDuration(reconnectionTimeMs)}`
+    : 'the server had sent no retry, and browsers take 3 to 5 s';
+  const sentence = `It came back after ${formatDuration(delayMs)}; ${asked}.`;
+  const [minMs, maxMs] = delayRange(
+    hasRetry,
+    standard.next === 'reconnect' ? standard.delayMs : reconnectionTimeMs,
+  );
+  const facts = { sentence, atMs: first.atMs };
+  if (delayMs < minMs) return { code: 'too early', rating: 'weak', ...facts };
+  if (delayMs > maxMs) return { code: 'late', rating: 'different', ...facts };
+  return { code: 'came back', rating: 'standard', ...facts };
+}
+
+/** The delays that a standard client may have. */
+function delayRange(hasRetry: boolean, expectedMs: number): readonly [number, number] {
+  const { earlyMs, earlyShare, lateMs, lateShare, ownTimeMinMs, ownTimeMaxMs } = appTolerances;
+  if (!hasRetry) return [ownTimeMinMs, ownTimeMaxMs];
+  return [expectedMs - Math.max(earlyMs, expectedMs * earlyShare), expectedMs * (1 + lateShare) + lateMs];
+}
+
+/** The longest that a standard client may take to come back. */
+export function patienceMs({ hasRetry, reconnectionTimeMs }: FaultRecord['knowledge']): number {
+  return delayRange(hasRetry, reconnectionTimeMs)[1];
+}
+
+function gaveUp(record: FaultRecord, met: AppEnd): AppFinding {
+  const watchedMs = record.untilMs - met.atMs;
+  const watched = formatDuration(watchedMs);
+  if (watchedMs < patienceMs(record.knowledge)) {
+    const sentence = `It did not come back within ${watched}, which is too short to tell.`;
+    return { code: 'not seen', rating: 'unknown', sentence };
+  }
+  return { code: 'gave up', rating: 'weak', sentence: `It gave up: no request came within ${watched}.` };
+}
+
+/** After an ending at which a standard client stops. */
+function judgeStop(record: FaultRecord, met: AppEnd, first: AppRequest | undefined): AppFinding {
+  const { cause } = met.ending;
+  if (!first) {
+    const sentence = `It stopped, as an EventSource does: no request came within ${formatDuration(record.untilMs - met.atMs)}.`;
+    return { code: 'stopped', rating: 'standard', sentence };
+  }
+  const delay = formatDuration(first.atMs - met.atMs);
+  const facts = { atMs: first.atMs };
+  if (cause === 'no-content') {
+    const sentence = `It came back ${delay} after 204 No Content, which tells clients to stop.`;
+    return { code: 'came back to a stop', rating: 'weak', sentence, ...facts };
+  }
+  if (cause === 'close-message') {
+    const sentence = `It took no notice of the message, and came back ${delay} after the end. Whether it is meant to know such a message cannot be told.`;
+    return { code: 'ignored the message', rating: 'unknown', sentence, ...facts };
+  }
+  const sentence = `It came back after ${delay}, where an EventSource stops for good.`;
+  return { code: 'came back to an error', rating: 'better', sentence, ...facts };
+}
+
+/** The connection stayed open, and nothing came on it. */
+function judgeOpen(record: FaultRecord): AppFinding[] {
+  const { connection, observations, atMs, untilMs, cause } = record;
+  if (cause !== undefined) {
+    const sentence = 'The fault did not come about while the app was watched.';
+    return [{ code: 'not seen', rating: 'unknown', sentence }];
+  }
+  const left = observations.find(
+    (seen) => seen.kind === 'ended' && seen.connection === connection && seen.by === 'app',
+  );
+  const [first] = requestsAfter(record);
+  if (!left && !first) {
+    const sentence = `It waited on the silent connection for ${formatDuration(untilMs - atMs)}, as an EventSource does for ever. Whether it notices later cannot be told.`;
+    return [{ code: 'waits in silence', rating: 'standard', sentence }];
+  }
+  const noticedMs = Math.min(left?.atMs ?? Infinity, first?.atMs ?? Infinity);
+  const findings: AppFinding[] = [
+    {
+      code: 'noticed silence',
+      rating: 'better',
+      sentence: `It noticed the silence after ${formatDuration(noticedMs - atMs)}, where an EventSource waits for ever.`,
+      atMs: noticedMs,
+    },
+  ];
+  if (first) findings.push(judgeId(record, first));
+  if (first && (!left || left.atMs > first.atMs + appTolerances.earlyMs)) {
+    const until = left ? ` for ${formatDuration(left.atMs - first.atMs)} more` : '';
+    const sentence = `It left the old connection open${until} when it opened a new one.`;
+    findings.push({ code: 'left open', rating: 'weak', sentence, atMs: first.atMs });
+  }
+  return findings;
+}
+
+function judgeStorm({ knowledge }: FaultRecord, requests: readonly AppRequest[]): AppFinding[] {
+  const allowed = Math.max(
+    appTolerances.stormRequests,
+    Math.ceil(1_500 / Math.max(1, knowledge.reconnectionTimeMs)),
+  );
+  let most = 0;
+  let atMs = 0;
+  for (const [at, request] of requests.entries()) {
+    const inSecond = requests.slice(at).filter((other) => other.atMs < request.atMs + 1_000).length;
+    if (inSecond <= most) continue;
+    most = inSecond;
+    atMs = request.atMs;
+  }
+  if (most <= allowed) return [];
+  const sentence = `It came back in a storm: ${most} requests within one second.`;
+  return [{ code: 'storm', rating: 'weak', sentence, atMs }];
+}
+
+/** More than one connection at a time, after the fault. */
+function judgeSecond({ observations, untilMs }: FaultRecord, fromMs: number): AppFinding[] {
+  for (const seen of observations) {
+    const settledMs = seen.atMs + appTolerances.overlapMs;
+    if (seen.kind !== 'request' || seen.atMs < fromMs || settledMs > untilMs) continue;
+    const open = openConnections(observations, settledMs);
+    const before = openConnections(observations, seen.atMs);
+    const together = [...open].filter((connection) => before.has(connection)).length;
+    if (together < 2 || !open.has(seen.connection)) continue;
+    const sentence = `It opened a second connection while the first was alive: ${together} were open at a time.`;
+    return [{ code: 'second connection', rating: 'weak', sentence, atMs: seen.atMs }];
+  }
+  return [];
+}
+
+/** The requests after an end; with none, those since the fault. */
+function requestsAfter({ observations, atMs }: FaultRecord, end?: AppEnd): AppRequest[] {
+  const later = end ? observations.slice(observations.indexOf(end) + 1) : observations;
+  return later
+    .filter((seen) => seen.kind === 'request')
+    .filter((request) => end !== undefined || request.atMs >= atMs);
+}
+
+/** The verdict on the id of the first request after a fault. */
+function judgeId({ knowledge }: FaultRecord, request: AppRequest): AppFinding {
+  const { lastEventId: sent, atMs } = request;
+  const { lastEventId: known, earlierIds } = knowledge;
+  if (known === '') return judgeWithoutId(sent, atMs);
+  if (sent === known) {
+    const sentence = `It sent Last-Event-ID ${shortenId(sent)}, the last one that it got.`;
+    return { code: 'id sent', rating: 'standard', sentence, atMs };
+  }
+  if (sent !== undefined && sent !== '') {
+    if (earlierIds.includes(sent)) {
+      const sentence = `It sent Last-Event-ID ${shortenId(sent)}, although it had got ${shortenId(known)} since: it asks for events that it has.`;
+      return { code: 'older id', rating: 'weak', sentence, atMs };
+    }
+    const sentence = `It sent Last-Event-ID ${shortenId(sent)}; the last one that it got was ${shortenId(known)}.`;
+    return { code: 'wrong id', rating: 'weak', sentence, atMs };
+  }
+  const name = nameInQuery(request.path, known);
+  if (name !== undefined) {
+    const sentence = `It sent the last id, ${shortenId(known)}, in the address (${name}), and no Last-Event-ID.`;
+    return { code: 'id in address', rating: 'different', sentence, atMs };
+  }
+  const sentence = `It sent no Last-Event-ID; the last id that it got was ${shortenId(known)}.`;
+  return { code: 'no id', rating: 'weak', sentence, atMs };
+}
+
+function judgeWithoutId(sent: string | undefined, atMs: number): AppFinding {
+  if (sent === undefined || sent === '') {
+    const sentence = 'No event had an id, so whether it sends Last-Event-ID cannot be told.';
+    return { code: 'no id known', rating: 'unknown', sentence, atMs };
+  }
+  const sentence = `It sent Last-Event-ID ${shortenId(sent)}, although no event had an id.`;
+  return { code: 'wrong id', rating: 'weak', sentence, atMs };
+}
+
+/** Name of the parameter that has the id as its value. */
+function nameInQuery(path: string, id: string): string | undefined {
+  const query = path.split('?', 2)[1] ?? '';
+  for (const part of query.split('&')) {
+    const [name = '', value = ''] = part.split('=', 2);
+    if (value !== '' && decoded(value) === id) return decoded(name);
+  }
+  return undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

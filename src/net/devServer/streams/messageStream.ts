@@ -1,0 +1,107 @@
+// Streams an answer as Anthropic's messages do: thinking, text, and a tool call whose arguments come in pieces, each in a
+// block of its own. Fixed text; an attempt of its own each time, so that a reconnect begins another answer.
+import { randomUUID } from 'node:crypto';
+import type { Exchange } from '../exchange/exchange.ts';
+import { type ParameterValues, wholeNumber } from '../exchange/query.ts';
+import { defineRoute, type ServedRoute } from '../exchange/route.ts';
+
+const messageParameters = {
+  delay: wholeNumber({
+    fallback: 50,
+    from: 0,
+    to: 60_000,
+    unit: 'ms',
+    explanation: 'Time before each event.',
+  }),
+  cut: wholeNumber({
+    fallback: 0,
+    from: 0,
+    to: 10_000,
+    unit: 'events',
+    explanation: 'Closes the connection after so many events, in the middle of the answer; 0 never.',
+  }),
+};
+
+export function messageRoute(): ServedRoute {
+  return defineRoute({
+    path: '/llm/messages',
+    method: 'GET',
+    example: '/llm/messages?delay=50',
+    title: 'Message with a tool call',
+    explanation:
+      'An answer in typed events with content blocks: thinking, text, and a tool call whose arguments grow piece by ' +
+      'piece. The answer is fixed. With cut=12 it breaks off, and a reconnect begins another one.',
+    group: 'streams',
+    parameters: messageParameters,
+    serve: serveMessage,
+  });
+}
+
+async function serveMessage(
+  exchange: Exchange,
+  values: ParameterValues<typeof messageParameters>,
+): Promise<void> {
+  exchange.open();
+  for (const [index, event] of messageEvents().entries()) {
+    if (values.cut > 0 && index === values.cut) return exchange.cut('in the middle of the answer');
+    await exchange.pause(values.delay);
+    await exchange.send({ event: event.type, data: JSON.stringify(event) });
+  }
+  exchange.end();
+}
+
+type MessageEvent = Readonly<Record<string, unknown>> & { readonly type: string };
+
+function messageEvents(): readonly MessageEvent[] {
+  const message = {
+    id: `msg_${randomUUID()}`,
+    type: 'message',
+    role: 'assistant',
+    model: 'dev-server',
+    content: [],
+    stop_reason: null,
+    usage: { input_tokens: 12, output_tokens: 1 },
+  };
+  const thinking = pieces('The question is about the weather, so the tool for it is needed.');
+  const text = pieces(
+    'This dev server has no model.\nIt asks for the weather so that you can see a tool call grow.',
+  );
+  const input = ['{"city":', '"Reykj', 'avík","days"', ':3,"station":9007199254740993}'];
+  return [
+    { type: 'message_start', message },
+    ...block(
+      0,
+      { type: 'thinking', thinking: '' },
+      thinking.map((piece) => ({ type: 'thinking_delta', thinking: piece })),
+    ),
+    ...block(
+      1,
+      { type: 'text', text: '' },
+      text.map((piece) => ({ type: 'text_delta', text: piece })),
+    ),
+    ...block(
+      2,
+      { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: {} },
+      input.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
+    ),
+    {
+      type: 'message_delta',
+      delta: { stop_reason: 'tool_use', stop_sequence: null },
+      usage: { output_tokens: 52 },
+    },
+    { type: 'message_stop' },
+  ];
+}
+
+function block(index: number, content_block: object, deltas: readonly object[]): readonly MessageEvent[] {
+  return [
+    { type: 'content_block_start', index, content_block },
+    ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
+    { type: 'content_block_stop', index },
+  ];
+}
+
+/** The words of a text, each with the white space after it. */
+function pieces(text: string): readonly string[] {
+  return text.match(/\S+\s*/gu) ?? [];
+}

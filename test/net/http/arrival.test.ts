@@ -1,0 +1,156 @@
+// What is known of how things arrived: network reads, timings, addresses, heads in their own spelling.
+
+import { describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+
+import { RawServer } from '../../helpers/rawServer.ts';
+import { connectStream, detailsOf, endOf, entriesOf, messages } from '../../helpers/streamUnderTest.ts';
+import { asChunk, chunkedHead, streamHead } from '../../helpers/wireText.ts';
+
+const event = 'data: 1\n\n';
+
+describe('the number of the network read', () => {
+  it('is one for all HTTP chunks that came together', async () => {
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(
+        Buffer.concat([Buffer.from(chunkedHead), ...Array.from({ length: 40 }, () => asChunk(event))]),
+      );
+    });
+    const stream = connectStream(server.url());
+    await messages(stream, 40);
+    expect(new Set(entriesOf(stream, 'message').map(({ chunk }) => chunk))).toEqual(new Set([1]));
+  });
+
+  it('grows with each read, and over attempts', async () => {
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(chunkedHead + asChunk(`retry: 10\n${event}`).toString());
+    });
+    const stream = connectStream(server.url());
+    await messages(stream, 1);
+    stream.connect();
+    await messages(stream, 2);
+    expect(entriesOf(stream, 'message').map(({ chunk }) => chunk)).toEqual([1, 2]);
+  });
+
+  it('tells reads apart, and is that of the read that completed the event', async () => {
+    let write: (text: string) => void = () => {};
+    const server = await RawServer.open(({ socket }) => {
+      write = (text) => socket.write(asChunk(text));
+      socket.write(chunkedHead);
+      write(event);
+    });
+    const stream = connectStream(server.url());
+    await messages(stream, 1);
+    write(event + event + event.slice(0, 4));
+    await messages(stream, 3);
+    write(event.slice(4));
+    await messages(stream, 4);
+    expect(entriesOf(stream, 'message').map(({ chunk }) => chunk)).toEqual([1, 2, 2, 3]);
+    const times = entriesOf(stream, 'message').map(({ receivedAtMs }) => receivedAtMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times[1]).toBe(times[2]);
+  });
+
+  it('is that of the read and not of the decoding, in a compressed body', async () => {
+    const server = await RawServer.open(({ socket }) => {
+      const body = gzipSync(event.repeat(20_000));
+      socket.write(
+        Buffer.concat([
+          Buffer.from(streamHead('Content-Encoding: gzip', `Content-Length: ${body.length}`)),
+          body,
+        ]),
+      );
+    });
+    const stream = connectStream(server.url());
+    await endOf(stream);
+    const chunks = entriesOf(stream, 'message').map(({ chunk }) => chunk);
+    expect(chunks).toHaveLength(20_000);
+    expect(Math.max(...chunks)).toBe(1);
+  });
+
+  it('is 0 for what did not come from the network', async () => {
+    const server = await RawServer.open(({ socket }) => socket.end(streamHead() + event));
+    const stream = connectStream(server.url());
+    await endOf(stream);
+    const own = ['request', 'open', 'close'] as const;
+    expect(own.flatMap((kind) => entriesOf(stream, kind).map(({ chunk }) => chunk))).toEqual([0, 0, 0]);
+  });
+});
+
+describe('the head of a response', () => {
+  it('is shown in its own order and spelling, with the connection it came over', async () => {
+    const headers = [
+      'Server: x',
+      'x-ODD-Spelling:  a b ',
+      'Set-Cookie: a',
+      'set-cookie: b',
+      'X-Utf: Zoë €',
+      'X-Empty:',
+    ];
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(streamHead(...headers).replace('200 OK', '200 Très bien') + event);
+    });
+    const stream = connectStream(server.url('/a?b=c'));
+    await messages(stream, 1);
+    const [head] = detailsOf(stream, 'open');
+    expect(head).toMatchObject({
+      url: server.url('/a?b=c'),
+      status: 200,
+      httpVersion: '1.1',
+      remoteAddress: `127.0.0.1:${server.port}`,
+      isConnectionReused: false,
+      redirects: [],
+      headers: [
+        ['Content-Type', 'text/event-stream'],
+        ['Server', 'x'],
+        ['x-ODD-Spelling', 'a b'],
+        ['Set-Cookie', 'a'],
+        ['set-cookie', 'b'],
+        ['X-Utf', 'Zoë €'],
+        ['X-Empty', ''],
+      ],
+    });
+    expect(head?.tls).toBeUndefined();
+  });
+
+  it('has the times of its stages, in their order', async () => {
+    const server = await RawServer.open(({ socket }) => {
+      setTimeout(
+        () =>
+          socket.write('HTTP/1.1 200 OK\r\n', () =>
+            setTimeout(() => socket.write(streamHead().slice(17) + event), 40),
+          ),
+        60,
+      );
+    });
+    const stream = connectStream(server.url('/', 'localhost'), { insecureHosts: [] });
+    await messages(stream, 1);
+    const timings = detailsOf(stream, 'open')[0]?.timings;
+    expect(Object.keys(timings ?? {})).toEqual(['dnsMs', 'connectMs', 'sentMs', 'firstByteMs', 'headMs']);
+    const times = Object.values(timings ?? {});
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(timings?.firstByteMs).toBeGreaterThanOrEqual(50);
+    expect((timings?.headMs ?? 0) - (timings?.firstByteMs ?? 0)).toBeGreaterThanOrEqual(30);
+  });
+
+  it('of HTTP/1.0 says so', async () => {
+    const server = await RawServer.open(({ socket }) =>
+      socket.write(streamHead().replace('1.1', '1.0') + event),
+    );
+    const stream = connectStream(server.url());
+    await messages(stream, 1);
+    expect(detailsOf(stream, 'open')[0]?.httpVersion).toBe('1.0');
+  });
+});
+
+it('puts all entries of a stream on one clock, with the wall clock of its beginning', async () => {
+  const before = Date.now();
+  const server = await RawServer.open(({ socket }) => socket.end(streamHead() + event));
+  const stream = connectStream(server.url());
+  const { durationMs } = await endOf(stream);
+  const times = stream.log.entries(1, 99).map(({ receivedAtMs }) => receivedAtMs);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(durationMs).toBeLessThanOrEqual(stream.nowMs());
+  expect(stream.log.startedAtMs).toBeGreaterThanOrEqual(before);
+  expect(stream.log.startedAtMs).toBeLessThanOrEqual(Date.now());
+});

@@ -1,0 +1,199 @@
+// Redirects: what is followed, what is kept of the request, where a reconnect goes, and what never leaves its origin.
+
+import { describe, expect, it } from 'vitest';
+
+import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
+import type { ReceivedRequest } from '../../helpers/requestReader.ts';
+import { RawServer } from '../../helpers/rawServer.ts';
+import { connectStream, detailsOf, endOf, messages, rowsOf } from '../../helpers/streamUnderTest.ts';
+import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
+
+const stream200 = wholeResponse(
+  '200 OK',
+  ['Content-Type: text/event-stream'],
+  'retry: 20\nid: 7\ndata: 1\n\n',
+);
+
+function redirect(status: number, location?: string): Buffer {
+  return wholeResponse(`${status} Moved`, location === undefined ? [] : [`Location: ${location}`], 'moved');
+}
+
+function headerOf(request: ReceivedRequest | undefined, name: string): string | undefined {
+  return request?.headers.find(([other]) => other === name)?.[1];
+}
+
+describe('a redirect', () => {
+  it('is followed, shown, and where a reconnect goes', async () => {
+    const server = await RawServer.open(({ request, socket }) => {
+      if (request.path === '/') socket.write(redirect(302, '/a?b#c'));
+      else if (request.path === '/a?b') socket.write(redirect(308, server.url('/end')));
+      else socket.write(stream200);
+    });
+    const stream = connectStream(server.url());
+    await messages(stream, 2);
+    expect(server.requests.map(({ path }) => path)).toEqual(['/', '/a?b', '/end', '/end']);
+    expect(rowsOf(stream).slice(0, 4)).toEqual(['request', 'notice redirect', 'notice redirect', 'open']);
+    const hops = [
+      { status: 302, from: server.url(), to: server.url('/a?b') },
+      { status: 308, from: server.url('/a?b'), to: server.url('/end') },
+    ];
+    const [first, second] = detailsOf(stream, 'open');
+    expect(first).toMatchObject({ url: server.url('/end'), redirects: hops });
+    expect(second).toMatchObject({ url: server.url('/end'), redirects: [] });
+    expect(headerOf(server.requests[3], 'last-event-id')).toBe('7');
+    await server.until(() => server.openConnections <= 1, 'Sockets of redirected requests are still open.');
+  });
+
+  it('is forgotten when somebody connects again after a stop', async () => {
+    const server = await RawServer.open(({ request, socket }) => {
+      socket.write(request.path === '/' ? redirect(307, '/end') : stream200);
+    });
+    const stream = connectStream({ url: server.url(), policy: { kind: 'off' } });
+    await endOf(stream);
+    stream.connect();
+    await endOf(stream, 2);
+    expect(server.requests.map(({ path }) => path)).toEqual(['/', '/end', '/', '/end']);
+  });
+
+  it('with a Location in UTF-8 leads to the address it means', async () => {
+    const server = await RawServer.open(({ request, socket }) => {
+      if (request.path === '/')
+        socket.write(Buffer.from('HTTP/1.1 302 Found\r\nLocation: /é €\r\nContent-Length: 0\r\n\r\n'));
+      else socket.write(stream200);
+    });
+    await messages(connectStream(server.url()), 1);
+    expect(server.requests[1]?.path).toBe('/%C3%A9%20%E2%82%AC');
+  });
+
+  it.each([
+    ['missing', undefined, 'the Location header is missing'],
+    ['empty', '', 'the Location header is missing'],
+    ['no URL', 'http://[', 'the Location "http://[" is not a URL'],
+    ['another scheme', 'ftp://127.0.0.1/', 'the Location leads to ftp: instead of http: or https:'],
+  ])('with a Location that is %s stops the stream', async (_, location, reason) => {
+    const server = await RawServer.open(({ socket }) => socket.write(redirect(301, location)));
+    const { ending, verdict, head } = await endOf(connectStream(server.url()));
+    expect(ending).toEqual({
+      cause: 'bad-redirect',
+      status: 301,
+      statusText: 'Moved',
+      reason,
+      bodyStart: 'moved',
+    });
+    expect(verdict.next).toBe('stop');
+    expect(head?.status).toBe(301);
+  });
+
+  it('that goes in a circle is followed twenty times', async () => {
+    const server = await RawServer.open(({ socket }) => socket.write(redirect(307, '/')));
+    const stream = connectStream(server.url());
+    const { ending } = await endOf(stream);
+    expect(ending).toMatchObject({
+      cause: 'bad-redirect',
+      reason: '20 redirects were followed and there is another',
+    });
+    expect(server.requests).toHaveLength(21);
+    await server.until(() => server.openConnections === 0, 'Sockets are still open.');
+  });
+
+  it.each([300, 304, 305, 306, 399])('is not what the status %i means', async (status) => {
+    const server = await RawServer.open(({ socket }) =>
+      socket.write(`HTTP/1.1 ${status} X\r\nLocation: /to\r\nContent-Length: 0\r\n\r\n`),
+    );
+    expect((await endOf(connectStream(server.url()))).ending).toMatchObject({ cause: 'http-error', status });
+  });
+
+  it('to a server that is not there is unreachable', async () => {
+    const server = await RawServer.open(({ socket }) => socket.write(redirect(302, 'http://127.0.0.1:1/')));
+    const stream = connectStream(server.url());
+    expect((await endOf(stream)).ending).toMatchObject({ cause: 'unreachable', code: 'ECONNREFUSED' });
+    expect(rowsOf(stream)).toEqual(['request', 'notice redirect', 'error']);
+  });
+});
+
+describe('the request after a redirect', () => {
+  const post: StreamRequest = {
+    url: '',
+    method: 'POST',
+    body: '{}',
+    headers: [['X-Kept', 'yes']],
+    policy: { kind: 'standard' },
+  };
+  const turned = { method: 'GET', body: '', type: undefined, length: undefined };
+  const kept = { method: 'POST', body: '{}', type: 'application/json', length: '2' };
+
+  it.each([
+    [301, 'POST', turned],
+    [302, 'POST', turned],
+    [303, 'POST', turned],
+    [307, 'POST', kept],
+    [308, 'POST', kept],
+    [301, 'PUT', { ...kept, method: 'PUT' }],
+    [303, 'PUT', turned],
+  ])('%i from a %s, and the one after reconnecting', async (status, method, expected) => {
+    const server = await RawServer.open(({ request, socket }) => {
+      socket.write(request.path === '/' ? redirect(status, '/to') : stream200);
+    });
+    await messages(connectStream({ ...post, method, url: server.url() }), 2);
+    for (const request of server.requests.slice(1, 3)) {
+      expect({
+        method: request.method,
+        body: request.body,
+        type: headerOf(request, 'content-type'),
+        length: headerOf(request, 'content-length'),
+      }).toEqual(expected);
+      expect(headerOf(request, 'x-kept')).toBe('yes');
+      expect(request.path).toBe('/to');
+    }
+  });
+
+  const credentials = [
+    ['Authorization', 'Bearer abc'],
+    ['Cookie', 'a=b'],
+    ['X-Api-Key', 'k'],
+    ['X-Other', 'o'],
+    ['Host', 'own.example'],
+  ] as const;
+  const sentOf = (request: ReceivedRequest | undefined): (string | undefined)[] =>
+    ['authorization', 'cookie', 'x-api-key', 'x-other'].map((name) => headerOf(request, name));
+
+  it('keeps credentials within its origin', async () => {
+    const server = await RawServer.open(({ request, socket }) => {
+      socket.write(request.path === '/' ? redirect(302, '/to') : stream200);
+    });
+    await messages(connectStream({ url: server.url(), headers: credentials }), 2);
+    for (const request of server.requests) expect(sentOf(request)).toEqual(['Bearer abc', 'a=b', 'k', 'o']);
+  });
+
+  it('has no credentials on another origin, nor when it comes back from there, nor when it reconnects', async () => {
+    const other = await RawServer.open(({ request, socket }) => {
+      socket.write(request.path === '/' ? redirect(302, home.url('/back')) : stream200);
+    });
+    const home: RawServer = await RawServer.open(({ request, socket }) => {
+      socket.write(request.path === '/' ? redirect(302, other.url()) : stream200);
+    });
+    await messages(connectStream({ url: home.url().replace('//', '//me:pw@'), headers: credentials }), 2);
+    expect(sentOf(home.requests[0])).toEqual(['Bearer abc', 'a=b', 'k', 'o']);
+    expect(headerOf(home.requests[0], 'host')).toBe('own.example');
+    expect(sentOf(other.requests[0])).toEqual([undefined, undefined, undefined, 'o']);
+    expect(headerOf(other.requests[0], 'host')).toBe(`127.0.0.1:${other.port}`);
+    expect(home.requests.slice(1).map(({ path }) => path)).toEqual(['/back', '/back']);
+    for (const request of home.requests.slice(1))
+      expect(sentOf(request)).toEqual([undefined, undefined, undefined, 'o']);
+  });
+});
+
+it('shows no credentials of addresses in the log', async () => {
+  const server = await RawServer.open(({ request, socket }) => {
+    socket.write(
+      request.path.startsWith('/?')
+        ? redirect(302, '/to?token=hush')
+        : Buffer.from(`${streamHead()}data: 1\n\n`),
+    );
+  });
+  const stream = connectStream(server.url('/?api_key=hush').replace('//', '//me:hush@'));
+  await messages(stream, 1);
+  const written = ['request', 'notice', 'open'] as const;
+  expect(JSON.stringify(written.map((kind) => detailsOf(stream, kind)))).not.toMatch(/hush|bWU6aHVzaA/);
+  expect(server.requests[0]?.path).toBe('/?api_key=hush');
+});

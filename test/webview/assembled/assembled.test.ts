@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { fixture } from '../../core/assembly/assembling.ts';
+import { findViolations } from '../accessibility.ts';
+import { openStream } from '../feedHost.ts';
+import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
+import { openStreamOf } from '../sampleStreams.ts';
+import type { ScriptedStream } from '../scriptedStream.ts';
+
+let harness: PageHarness;
+beforeAll(async () => {
+  harness = await PageHarness.start();
+});
+afterAll(() => harness.close());
+
+interface OpenedView {
+  readonly opened: TestPage;
+  readonly update: () => Promise<void>;
+}
+
+async function open(stream: ScriptedStream, options: PageOptions = {}): Promise<OpenedView> {
+  const { opened, feed, update } = await openStream(harness, stream, options);
+  onTestFinished(async () => {
+    feed.dispose();
+    await opened.close();
+  });
+  await update();
+  await opened.page.getByRole('button', { name: 'Assembled' }).click();
+  await opened.message('watch', ({ view }) => view === 'assembled');
+  await opened.page.locator('.answer, .assembled .invitation').first().waitFor();
+  return { opened, update };
+}
+
+/** A stream that has received a recorded one, an event every 40 ms. */
+async function streamOf(...names: readonly string[]): Promise<ScriptedStream> {
+  const stream = openStreamOf(0);
+  for (const name of names) {
+    const events = (await fixture(name)).split('\n\n').filter((event) => event.trim() !== '');
+    for (const event of events) stream.pass(40).receive(`${event}\n\n`);
+  }
+  return stream;
+}
+
+function delta(content: string): string {
+  return `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content } }] })}\n\n`;
+}
+
+describe('an answer', () => {
+  it('shows its numbers, its reasoning, its text and its calls', async () => {
+    const { opened } = await open(await streamOf('anthropic'));
+    const { page, problems } = opened;
+    const answer = page.getByRole('region', { name: 'Answer 1' });
+    expect(await answer.locator('.answer-header').innerText()).toMatch(
+      /Finished\s+Anthropic messages · attempt 1/,
+    );
+    const facts = await answer.locator('.answer-facts').innerText();
+    expect(facts.replaceAll(/\s+/g, ' ')).toMatch(
+      /Model claude-sonnet-4-5-20250929 Output 89 tokens Speed [\d.]+ tokens\/s First text \d+ ms Duration \d+ ms Finish tool_use Id msg_01/,
+    );
+    expect(await answer.locator('.part-text').allInnerTexts()).toEqual([
+      'The user asks for weather.',
+      'Let me check that.',
+      '{\n  "location": "San Francisco, CA"\n}',
+    ]);
+    await page.getByRole('status').getByText('Answer 1 is finished.').waitFor({ state: 'attached' });
+    expect(problems).toEqual([]);
+  });
+
+  it('grows as its pieces come, and each event is sent once', async () => {
+    const stream = openStreamOf(0).receive(delta('Hel'));
+    const { opened, update } = await open(stream);
+    const text = opened.page.locator('.part-text');
+    expect(await text.innerText()).toBe('Hel');
+    stream.receive(delta('lo'));
+    await update();
+    await text.getByText('Hello').waitFor();
+    stream.log.clear();
+    stream.receive(delta('again'));
+    await update();
+    await text.getByText('again', { exact: true }).waitFor();
+  });
+
+  it('shows the arguments of a call as far as they are, and indented once they are whole', async () => {
+    const call = (args: string): string =>
+      `data: ${JSON.stringify({ choices: [{ delta: { tool_calls: [{ index: 0, function: { name: 'f', arguments: args } }] } }] })}\n\n`;
+    const stream = openStreamOf(0).receive(call('{"id":1234567890123456'));
+    const { opened, update } = await open(stream);
+    const text = opened.page.locator('.part-text');
+    expect(await text.innerText()).toBe('{"id":1234567890123456');
+    stream.receive(call('7890}'));
+    await update();
+    await text.getByText('"id": 12345678901234567890').waitFor();
+  });
+
+  it('shows an error of its format in red, with the way to its entry', async () => {
+    const { opened } = await open(await streamOf('responses-failed'));
+    const error = opened.page.locator('.answer-error').first();
+    expect(await error.innerText()).toMatch(
+      /The model failed to generate a response\. \(server_error\)\s+#6/,
+    );
+    await error.getByRole('button').click();
+    await opened.page.locator('#row-6[aria-selected="true"]').waitFor();
+  });
+
+  it('says that it went on in another attempt, and what came again', async () => {
+    const stream = openStreamOf(0).receive(`id: 1\n${delta('one ')}`);
+    stream.ended({ cause: 'reset', code: 'ECONNRESET' }).pass(3000).attempt().opened();
+    stream.receive(`id: 1\n${delta('one ')}id: 2\n${delta('two')}`);
+    const { opened } = await open(stream);
+    expect(await opened.page.locator('.part-text').innerText()).toBe('one two');
+    const notes = (await opened.page.locator('.answer-notes li').allInnerTexts()).join('\n');
+    expect(notes).toMatch(/1\s+event came again exactly as before/);
+    expect(notes).toContain('Goes on in attempt 2.');
+  });
+
+  it('keeps control characters and markup as text', async () => {
+    const { opened } = await open(openStreamOf(0).receive(delta('<b id="x">\u0007\u202e</b>')));
+    expect(await opened.page.locator('.part-text').innerText()).toBe('<b id="x">[BEL][U+202E]</b>');
+    expect(await opened.page.locator('#x').count()).toBe(0);
+  });
+});
+
+describe('a place in a text', () => {
+  it('leads by a click to the entry that brought it', async () => {
+    const stream = openStreamOf(0).receive(delta('first ') + delta('\u0007second ') + delta('third'));
+    const { page } = (await open(stream)).opened;
+    const box = await page.locator('.part-text').evaluate((element) => {
+      const text = element.querySelector('.text-block')?.firstChild;
+      if (!text) throw new Error('There is no text');
+      const range = document.createRange();
+      const at = text.textContent?.indexOf('second') ?? 0;
+      range.setStart(text, at);
+      range.setEnd(text, at + 3);
+      return range.getBoundingClientRect().toJSON() as {
+        x: number;
+        y: number;
+        width: number;
+        height: number;
+      };
+    });
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.getByText('Entry 4 brought “[BEL]second ”').waitFor();
+    await page.getByRole('button', { name: 'Show in the entries' }).click();
+    await page.locator('#row-4[aria-selected="true"]').waitFor();
+  });
+
+  it('is reached with the keys, piece by piece', async () => {
+    const { page } = (await open(openStreamOf(0).receive(delta('first ') + delta('second')))).opened;
+    await page.locator('.part-text').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('Entry 3 brought “first ”').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('Entry 4 brought “second”').waitFor();
+    await page.keyboard.press('Home');
+    await page.getByText('Entry 3 brought “first ”').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('#row-3[aria-selected="true"]').waitFor();
+  });
+
+  it('in indented arguments leads to its entry too', async () => {
+    const { page } = (await open(await streamOf('chat-tools'))).opened;
+    const place = await page
+      .locator('.part-text')
+      .first()
+      .evaluate((element) => {
+        const name = [...element.querySelectorAll('.json-name')].find((part) => part.textContent === '"id"');
+        return name?.getBoundingClientRect().toJSON() as {
+          x: number;
+          y: number;
+          width: number;
+          height: number;
+        };
+      });
+    await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
+    await page.getByText('Entry 7 brought').waitFor();
+  });
+
+  it('selects and copies as one text', async () => {
+    const stream = openStreamOf(0);
+    for (let line = 0; line < 900; line += 1) stream.receive(delta(`line ${line} of many\n`));
+    const { page } = (await open(stream)).opened;
+    const [selected, blocks] = await page.locator('.part-text').evaluate((element) => {
+      getSelection()?.selectAllChildren(element);
+      return [getSelection()?.toString(), element.querySelectorAll('.text-block').length] as const;
+    });
+    const lines = Array.from({ length: 900 }, (_, line) => `line ${line} of many`);
+    expect(selected?.trimEnd()).toBe(lines.join('\n'));
+    expect(blocks).toBeGreaterThan(1);
+  });
+});
+
+describe('a long text', () => {
+  it('stays at its end until somebody scrolls away, and comes back', async () => {
+    const stream = openStreamOf(0);
+    const grow = (lines: number): void => {
+      for (let line = 0; line < lines; line += 1) stream.receive(delta(`line ${line}\n`));
+    };
+    grow(200);
+    const { opened, update } = await open(stream);
+    const { page } = opened;
+    const scroll = page.locator('.assembled-scroll');
+    const isAtEnd = (): Promise<unknown> =>
+      page.waitForFunction(() => {
+        const element = document.querySelector('.assembled-scroll');
+        return (
+          element &&
+          element.scrollTop > 0 &&
+          element.scrollHeight - element.scrollTop - element.clientHeight < 2
+        );
+      });
+    await isAtEnd();
+    grow(50);
+    await update();
+    await isAtEnd();
+    await scroll.evaluate((element) => element.scrollTo(0, 0));
+    const follow = page.getByRole('button', { name: 'Follow' });
+    await follow.waitFor();
+    grow(50);
+    await update();
+    await page.getByText('302', { exact: false }).first().waitFor();
+    expect(await scroll.evaluate((element) => element.scrollTop)).toBe(0);
+    await follow.click();
+    await isAtEnd();
+  });
+
+  it('is shown by its end, and whole in an editor', async () => {
+    const stream = openStreamOf(0);
+    const line = `${'0123456789'.repeat(999)} end line\n`;
+    for (let at = 0; at < 60; at += 1) stream.receive(delta(line));
+    const { opened } = await open(stream);
+    await opened.page.getByText(/The last [\d,]+\s+characters of 600,000\./).waitFor();
+    await opened.page.getByRole('button', { name: 'Show all in an editor' }).click();
+    expect(await opened.message('openPart')).toEqual({
+      type: 'openPart',
+      part: { firstEntry: 3, lastEntry: 62, place: 0, path: '' },
+    });
+    await opened.page.getByRole('button', { name: /^Copy: Text/ }).click();
+    await opened.message('copyPart');
+  });
+});
+
+describe('a stream that is not recognised', () => {
+  it('says what would be, and follows a path that is typed', async () => {
+    const stream = openStreamOf(3);
+    const { opened, update } = await open(stream);
+    const { page } = opened;
+    await page.getByRole('heading', { name: 'No token stream recognised' }).waitFor();
+    expect(await page.locator('.formats li').allInnerTexts()).toContain('Gemini');
+    const field = page.getByLabel('JSON path', { exact: true });
+    await field.fill('$..s');
+    await page.getByText('The path has “..”, which is not read here: name each step.').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.fill('$.s');
+    await field.press('Enter');
+    expect(await opened.message('assemblePath')).toEqual({ type: 'assemblePath', path: '$.s' });
+    await page.locator('.part-text').getByText('AAPLAAPLAAPL').waitFor();
+    await opened.until(() => JSON.stringify(opened.keptState).includes('"assemblePath":"$.s"'), 'not kept');
+    await field.fill('$.none');
+    await field.press('Enter');
+    await page.getByText('None of the 3').waitFor();
+    await page.getByRole('button', { name: 'Assemble what is recognised', exact: true }).click();
+    await update();
+    await page.getByRole('heading', { name: 'No token stream recognised' }).waitFor();
+  });
+
+  it('follows the path that was kept', async () => {
+    const { opened } = await open(openStreamOf(2), { keptState: { assemblePath: 't' } });
+    await opened.page.locator('.part-text').getByText('12').waitFor();
+  });
+});
+
+it('folds a part', async () => {
+  const { page } = (await open(await streamOf('chat-reasoning'))).opened;
+  await page.getByRole('button', { name: 'Reasoning', exact: true }).click();
+  expect(await page.locator('.part-text').allInnerTexts()).toEqual(['42']);
+  expect(
+    await page.getByRole('button', { name: 'Reasoning', exact: true }).getAttribute('aria-expanded'),
+  ).toBe('false');
+});
+
+it.each(['dark', 'light', 'highContrast', 'highContrastLight'] as const)(
+  'has no accessibility problem in %s',
+  async (theme) => {
+    const { opened } = await open(await streamOf('anthropic', 'responses-failed', 'chat-choices', 'mcp'), {
+      theme,
+    });
+    await opened.page.locator('.part-text').first().focus();
+    await opened.page.keyboard.press('ArrowRight');
+    await opened.page.locator('.picked-bar').waitFor();
+    expect(await findViolations(opened)).toEqual([]);
+  },
+);
+
+it('has no accessibility problem where nothing is recognised', async () => {
+  const { opened } = await open(openStreamOf(1));
+  await opened.page.getByLabel('JSON path', { exact: true }).fill('a[');
+  expect(await findViolations(opened)).toEqual([]);
+});

@@ -1,0 +1,169 @@
+// Ten million entries, scripted: the page asks for what it shows and nothing else, and every row can be reached exactly.
+
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import type { HostMessage, Row, StreamStatus } from '../../../src/core/page/protocol.ts';
+import { PageHarness, type TestPage } from '../pageHarness.ts';
+
+const total = 10_000_000;
+
+let harness: PageHarness;
+beforeAll(async () => {
+  harness = await PageHarness.start();
+});
+afterAll(() => harness.close());
+
+const status: StreamStatus = {
+  streamId: 'huge',
+  request: { url: 'http://localhost:3000/events' },
+  policy: { kind: 'standard' },
+  phase: 'open',
+  phaseSinceMs: 12,
+  explanation: '',
+  isFailure: false,
+  attempt: 1,
+  entries: total,
+  messages: total,
+  bodyBytes: total * 50,
+  wireBytes: total * 50,
+  spilledBytes: 0,
+  goneEntries: 0,
+  goneBytes: 0,
+  messagesPerSecond: 5000,
+  recentRates: [5000, 5000, 5000],
+  lastEventId: String(total),
+  reconnectionTimeMs: 3000,
+  startedAtMs: Date.UTC(2026, 10, 20),
+  nowMs: total / 5,
+};
+
+function rowOf(number: number): Row {
+  return {
+    number,
+    kind: 'message',
+    attempt: 1,
+    receivedAtMs: number / 5,
+    deltaMs: 0.2,
+    type: 'message',
+    id: String(number),
+    sizeBytes: 50,
+    preview: `event ${number}`,
+    isSimulated: false,
+    sharesChunk: false,
+  };
+}
+
+function rowsMessage(first: number, count: number): HostMessage {
+  const last = Math.min(total, first + count - 1);
+  return {
+    type: 'rows',
+    epoch: 1,
+    version: 0,
+    first,
+    rows: Array.from({ length: last - first + 1 }, (_, at) => rowOf(first + at)),
+  };
+}
+
+function jumpedMessage(number: number): HostMessage {
+  return { type: 'jumped', epoch: 1, version: 0, wanted: number, number, position: number };
+}
+
+async function openHuge(): Promise<TestPage> {
+  const opened = await harness.open((message, page) => {
+    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
+    if (message.type === 'window') void page.send(rowsMessage(message.first, message.count));
+    if (message.type === 'jump') void page.send(jumpedMessage(Math.round(message.atMs * 5)));
+  });
+  onTestFinished(() => opened.close());
+  await opened.page.locator(`#row-${total}`).waitFor();
+  return opened;
+}
+
+/** Number of the first row in view, once its text is there. */
+async function topRow({ page }: TestPage): Promise<number> {
+  const handle = await page.waitForFunction(() => {
+    const top = document.querySelector('.row-layer')?.getBoundingClientRect().top ?? 0;
+    const rows = [...document.querySelectorAll('[role="row"][id]')];
+    const first = rows.find((row) => row.getBoundingClientRect().bottom > top + 1);
+    const number = Number(first?.id.replace('row-', ''));
+    return first?.textContent?.includes(`event ${number}`) ? number : undefined;
+  });
+  return Number(await handle.jsonValue());
+}
+
+describe('ten million entries', () => {
+  it('fit under the tallest element that a browser has, and only those in view are drawn', async () => {
+    const { page } = await openHuge();
+    const { scrollHeight, rows } = await page.evaluate(() => ({
+      scrollHeight: document.querySelector('.grid')?.scrollHeight ?? 0,
+      rows: document.querySelectorAll('[role="row"][id]').length,
+    }));
+    expect(scrollHeight).toBeLessThan(33_554_428);
+    expect(rows).toBeLessThan(40);
+  });
+
+  it('are reached by the scroll bar in proportion', async () => {
+    const opened = await openHuge();
+    for (const share of [0.5, 0.25, 0.999, 0]) {
+      await opened.page.evaluate((wanted) => {
+        const grid = document.querySelector('.grid');
+        if (grid) grid.scrollTop = wanted * (grid.scrollHeight - grid.clientHeight);
+      }, share);
+      await opened.page.waitForFunction(
+        (wanted) => {
+          const row = document.querySelector('[role="row"][id]');
+          return Math.abs(Number(row?.id.replace('row-', '')) - wanted) < 60;
+        },
+        Math.max(1, share * total),
+      );
+      expect(Math.abs((await topRow(opened)) - share * total)).toBeLessThan(60);
+    }
+  });
+
+  it('are scrolled by wheel and keys row by row, wherever one is', async () => {
+    const opened = await openHuge();
+    const { page } = opened;
+    await page.evaluate(() => {
+      const grid = document.querySelector('.grid');
+      if (grid) grid.scrollTop = grid.scrollHeight / 3;
+    });
+    await page.waitForFunction(() => !document.querySelector('#row-10000000'));
+    const before = await topRow(opened);
+    await page.getByRole('grid').hover();
+    await page.mouse.wheel(0, 22 * 7);
+    await page.waitForFunction((row) => !document.querySelector(`#row-${row}`), before);
+    expect(await topRow(opened)).toBe(before + 7);
+
+    await page.locator(`#row-${before + 10}`).click();
+    await page.keyboard.press('Escape');
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowDown');
+    await page.locator(`#row-${before + 13}[aria-selected="true"]`).waitFor();
+    await page.keyboard.press('Home');
+    await page.locator('#row-1[aria-selected="true"]').waitFor();
+    await page.keyboard.press('End');
+    await page.locator(`#row-${total}[aria-selected="true"]`).waitFor();
+  });
+
+  it('are jumped to by time, and the host is only asked for windows', async () => {
+    const opened = await openHuge();
+    await opened.send(jumpedMessage(4_321_000));
+    await opened.page.locator('#row-4321000[aria-selected="true"]').waitFor();
+    const windows = opened.messages.filter((message) => message.type === 'window');
+    expect(windows.length).toBeLessThan(6);
+    expect(Math.max(...windows.map(({ count }) => count))).toBeLessThan(500);
+  });
+
+  it('ignores answers about a log that is gone', async () => {
+    const opened = await openHuge();
+    await opened.send({
+      type: 'rows',
+      epoch: 0,
+      version: 0,
+      first: total,
+      rows: [{ ...rowOf(total), preview: 'stale' }],
+    });
+    await opened.send({ type: 'status', epoch: 0, status: { ...status, entries: 3 } });
+    expect(await opened.page.getByText('stale').count()).toBe(0);
+    expect(await topRow(opened)).toBeGreaterThan(total - 100);
+  });
+});
