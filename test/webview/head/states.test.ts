@@ -154,7 +154,7 @@ describe('motion and colours', () => {
   });
 
   it('come from the theme only', async () => {
-    const root = join(import.meta.dirname, '..', '..', '..', '..');
+    const root = join(import.meta.dirname, '..', '..', '..');
     const literal =
       /#[0-9a-f]{3,8}\b(?!["'])|\b(?:rgb|hsl|oklch|lab)a?\(|:\s*(?:white|black|red|green|blue|gr[ae]y|yellow|orange)\b/i;
     for (const folder of ['media', 'src/webview']) {
