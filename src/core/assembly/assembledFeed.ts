@@ -2,7 +2,7 @@
 // bounded by what is kept of the answers, never by the stream's size.
 
 import type { EventLog } from '../log/eventLog.ts';
-import { parseJsonPath } from '../json/jsonPathQuery.ts';
+import { parseJsonPath } from '../json/jsonPath.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { viewOfAnswer, type AssembledUpdate } from './answerView.ts';
 import type { Assembly } from './assembly.ts';

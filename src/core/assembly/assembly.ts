@@ -5,7 +5,7 @@
 import { digestOf } from '../base/digest.ts';
 import { entryFlags } from '../log/entry.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
-import type { PathStep } from '../json/jsonPathQuery.ts';
+import type { PathStep } from '../json/jsonPath.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { Answer, type CharsKept, type EventSource } from './answer.ts';
 import { jsonEventsOf, recognise, type Recognised, type TokenFormat } from './formats.ts';

@@ -1,6 +1,6 @@
 // Assembles what a path of one's own leads to in each event. What stands at different places of a `*` is kept apart.
 
-import { findByPath, type FoundValue, type PathStep } from '../json/jsonPathQuery.ts';
+import { findByPath, type FoundValue, type PathStep } from '../json/jsonPath.ts';
 import type { FormatReader, JsonEvent, Piece } from './reading.ts';
 
 /** A reader for the path. No steps take the data itself, whether or not it is JSON. */

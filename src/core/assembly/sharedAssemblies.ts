@@ -2,7 +2,7 @@
 // show the same share them.
 
 import type { EventLog } from '../log/eventLog.ts';
-import type { PathStep } from '../json/jsonPathQuery.ts';
+import type { PathStep } from '../json/jsonPath.ts';
 import { Assembly } from './assembly.ts';
 
 /** As much as takes a few milliseconds. */

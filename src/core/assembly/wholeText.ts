@@ -1,7 +1,7 @@
 // All of a part's text, read from the log again: what is kept of it while it streams is only its end.
 
 import type { EventLog } from '../log/eventLog.ts';
-import type { PathStep } from '../json/jsonPathQuery.ts';
+import type { PathStep } from '../json/jsonPath.ts';
 import { Assembly } from './assembly.ts';
 
 /** Where a part is found again. */

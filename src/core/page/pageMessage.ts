@@ -10,7 +10,7 @@ import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { labCommands, watchedViews, type PageMessage } from './protocol.ts';
 import { relaySides } from '../stream/relayedAs.ts';
-import { longestPath } from '../json/jsonPathQuery.ts';
+import { longestPath } from '../json/jsonPath.ts';
 import { parsePolicy, parseStreamRequest } from '../stream/requestShape.ts';
 
 /** The message when `value` is one, otherwise undefined. */

@@ -1,5 +1,7 @@
 // Reads one rule of a scenario by which a client recognises that the stream is over (see closeMessage.ts).
 
+import { isScalar } from '../base/narrowing.ts';
+import { parseJsonPath } from '../json/jsonPath.ts';
 import type { CloseMessageRule } from '../wire/closeMessage.ts';
 import type { JsonValue } from './jsonValue.ts';
 import { present } from '../base/present.ts';
@@ -20,12 +22,15 @@ export function parseCloseRule(value: JsonValue): CloseMessageRule | undefined {
     ...present({
       event: event?.text('an event type'),
       data: data?.text('text'),
-      path: path?.text('a path such as type'),
+      path: path && parsePath(path),
     }),
     ...(equals && isScalar(scalar) && { equals: scalar }),
   };
 }
 
-function isScalar(value: unknown): value is string | number | boolean | null {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+function parsePath(value: JsonValue): string | undefined {
+  const accepted = 'a path such as type or $.choices[0].finish_reason';
+  const path = value.text(accepted);
+  const parsed = path === undefined ? undefined : parseJsonPath(path);
+  return parsed && 'error' in parsed ? value.mistake(parsed.error, accepted) : path;
 }

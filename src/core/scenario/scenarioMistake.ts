@@ -1,6 +1,7 @@
 // What is wrong with a scenario file, where, and what would be accepted instead: the sentence for whoever wrote it.
 
-import { formatJsonPath, TextLines, type JsonPath } from '../json/jsonPath.ts';
+import { TextLines } from '../base/textLines.ts';
+import { formatJsonPath, type JsonPath } from '../json/jsonPath.ts';
 
 export interface ScenarioMistake {
   /** From 1. */

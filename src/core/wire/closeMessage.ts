@@ -1,6 +1,7 @@
 // Recognises an event by which a server says that the stream is over, after which a client is meant to close itself.
 
-import { isRecord } from '../base/narrowing.ts';
+import { isRecord, isScalar } from '../base/narrowing.ts';
+import { findByPath, parseJsonPath, type FoundValue } from '../json/jsonPath.ts';
 
 /** How a close message looks. All fields that are given have to agree. */
 export interface CloseMessageRule {
@@ -8,9 +9,9 @@ export interface CloseMessageRule {
   readonly event?: string;
   /** The whole data. */
   readonly data?: string;
-  /** A member that the data as JSON must have, by its path: `type`, `$.choices[0].finish_reason`, `["odd name"]`. */
+  /** A member that the data as JSON must have, by its path (see jsonPath.ts): `type`, `$.choices[*].finish_reason`. */
   readonly path?: string;
-  /** The value that it must have; absent: any. */
+  /** The value that it must have, or one of those that a path with `*` leads to; absent: any. */
   readonly equals?: string | number | boolean | null;
 }
 
@@ -37,35 +38,30 @@ function meets(
   if (rule.event !== undefined && rule.event !== type) return false;
   if (rule.data !== undefined && rule.data !== data) return false;
   if (rule.path === undefined) return true;
-  const value = memberOf(data, rule.path);
-  return rule.equals === undefined ? value !== undefined : value === rule.equals;
+  const values = valuesAt(data, rule.path);
+  return rule.equals === undefined ? values.length > 0 : values.some(({ value }) => value === rule.equals);
 }
 
-/** Value at a path of JSON text; undefined when the text is no JSON or has no such member. */
-function memberOf(text: string, path: string): unknown {
+/** What a path leads to in JSON text; nothing when the text is no JSON, or the path none. */
+function valuesAt(text: string, path: string): readonly FoundValue[] {
   const first = text.trimStart()[0];
-  if (first !== '{' && first !== '[') return undefined;
-  let value: unknown;
+  if (first !== '{' && first !== '[') return [];
+  const parsed = parseJsonPath(path);
+  if ('error' in parsed) return [];
   try {
-    value = JSON.parse(text);
+    return findByPath(JSON.parse(text), parsed.steps);
   } catch {
-    return undefined;
+    return [];
   }
-  for (const [, quoted, plain = ''] of path.replace(/^\$\.?/, '').matchAll(/\["([^"]*)"\]|([^.[\]]+)/g)) {
-    const step = quoted ?? plain;
-    if (Array.isArray(value)) value = /^\d+$/.test(step) ? (value as unknown[])[Number(step)] : undefined;
-    else if (isRecord(value) && Object.hasOwn(value, step)) value = value[step];
-    else return undefined;
-  }
-  return value;
 }
 
-/** The rules in a setting's value; entries of another shape are left out. */
+/** The rules in a setting's value; entries of another shape, and those whose path is none, are left out. */
 export function parseCloseMessages(value: unknown): CloseMessageRule[] {
   if (!Array.isArray(value)) return [...defaultCloseMessages];
   return value.flatMap((item: unknown) => {
     if (!isRecord(item)) return [];
     const { event, data, path, equals } = item;
+    if (typeof path === 'string' && 'error' in parseJsonPath(path)) return [];
     const rule: CloseMessageRule = {
       ...(typeof event === 'string' && { event }),
       ...(typeof data === 'string' && { data }),
@@ -74,10 +70,6 @@ export function parseCloseMessages(value: unknown): CloseMessageRule[] {
     };
     return rule.event === undefined && rule.data === undefined && rule.path === undefined ? [] : [rule];
   });
-}
-
-function isScalar(value: unknown): value is string | number | boolean | null {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** A rule in words: `data [DONE]`, `type = "close"`. */

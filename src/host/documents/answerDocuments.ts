@@ -9,7 +9,7 @@ import type { PartRequest } from '../../core/assembly/answerView.ts';
 import { readWholeText } from '../../core/assembly/wholeText.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { formatSize } from '../../core/base/format.ts';
-import { parseJsonPath } from '../../core/json/jsonPathQuery.ts';
+import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 

@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import { parseJsonPath } from '../../core/json/jsonPathQuery.ts';
+import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';

@@ -3,7 +3,7 @@
 
 import { parseAddress } from '../../core/stream/address.ts';
 import { parseFindQuery } from '../../core/page/findMessage.ts';
-import { parseJsonPath } from '../../core/json/jsonPathQuery.ts';
+import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { TimeSpan } from '../../core/page/overviewData.ts';
 import { parseTimeSpan } from '../../core/page/pageMessage.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Assembly, type AssemblyOptions } from '../../../src/core/assembly/assembly.ts';
-import { parseJsonPath } from '../../../src/core/json/jsonPathQuery.ts';
+import { parseJsonPath } from '../../../src/core/json/jsonPath.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { bytesOf, record } from '../recording.ts';
 import { allLines, answerLines, assemble, assemblyOf, fixture, partLines } from './assembling.ts';
@@ -204,8 +204,11 @@ describe('a path of one’s own', () => {
 
   it.each([
     ['$.t.x[0]', ['text: ac…']],
+    ["$['t'].x[0]", ['text: ac…']],
     ['t.x[-1]', ['text: bd2…']],
+    ['$.t.x[-1]', ['text: bd2…']],
     ['t.x[*]', ['text 0: ac…', 'text 1 [1]: bd2…']],
+    ['$.t.x[*]', ['text 0: ac…', 'text 1 [1]: bd2…']],
     ['other', ['text: 1…']],
     ['nothing', []],
   ])('%s', (path, lines) => {

@@ -141,6 +141,12 @@ describe('in a client', () => {
     ['"policy": ▸"never"', '$.client.policy: "never" is not accepted here.'],
     ['"policy": ▸{ "limited": 1, "backoff": 2 }', '$.client.policy: An object is not accepted here.'],
     ['"closeOn": [▸{}]', '$.client.closeOn[0]: The rule says nothing about the message.'],
+    ['"closeOn": [{ "path": ▸"a[" }]', '$.client.closeOn[0].path: The path is not understood from “[” on.'],
+    [
+      '"closeOn": [{ "path": ▸"" }]',
+      '$.client.closeOn[0].path: Enter a path, such as $.choices[0].delta.content.',
+    ],
+    ['"closeOn": [{ "path": ▸7 }]', '$.client.closeOn[0].path: 7 is not accepted here.'],
     [
       '"closeOn": [{ "data": "x", "equals": ▸1 }]',
       '$.client.closeOn[0].equals: There is no path whose value this could be.',

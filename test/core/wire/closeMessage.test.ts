@@ -47,6 +47,14 @@ describe('a rule about a member', () => {
     [{ path: 'type', equals: 'close' }, '{"type":"close"}', true],
     [{ path: '$.type', equals: 'close' }, ' {"a":1,"type":"close"}\n', true],
     [{ path: '$["type"]', equals: 'close' }, '{"type":"close"}', true],
+    [{ path: "$['type']", equals: 'close' }, '{"type":"close"}', true],
+    [{ path: '$.a[-1].b', equals: 'end' }, '{"a":[{"b":1},{"b":"end"}]}', true],
+    [{ path: '$.a[-1].b', equals: 'end' }, '{"a":[{"b":"end"},{"b":1}]}', false],
+    [{ path: '$.a[*].b', equals: 'end' }, '{"a":[{"b":1},{"b":"end"},{"b":2}]}', true],
+    [{ path: '$.a[*].b', equals: 'end' }, '{"a":[{"b":1},{"c":"end"}]}', false],
+    [{ path: '$.a[*].b' }, '{"a":[{"c":1},{"b":null}]}', true],
+    [{ path: '$.a[*].b' }, '{"a":[{"c":1}]}', false],
+    [{ path: 'a..b' }, '{"a":{"b":1}}', false],
     [{ path: 'type', equals: 'close' }, '{"type":"closed"}', false],
     [{ path: 'type', equals: 'close' }, '{"type":["close"]}', false],
     [{ path: 'type', equals: 'close' }, '{"nested":{"type":"close"}}', false],
@@ -126,6 +134,14 @@ describe('the setting', () => {
         { path: 'b', equals: {} },
       ],
       [{ path: 'a', equals: null }, { path: 'b' }],
+    ],
+    [
+      [{ path: "$['type']" }, { path: '$.a[-1].b' }, { path: '$.a[*].b', equals: 1 }],
+      [{ path: "$['type']" }, { path: '$.a[-1].b' }, { path: '$.a[*].b', equals: 1 }],
+    ],
+    [
+      [{ path: 'a..b' }, { path: '', event: 'x' }, { event: 'end', path: 'a[' }, { path: '$' }],
+      [{ path: '$' }],
     ],
   ];
   it.each(rows)('%j', (value, rules) => {

@@ -148,6 +148,23 @@ describe('the client of a scenario', () => {
     expect(stream.totals.messages).toBe(3);
   });
 
+  it.each(["$['a'][1].b", '$.a[-1].b', '$.a[*].b'])('closes on a message that %s leads to', async (path) => {
+    const { report, stream } = await play(
+      scenarioOf({
+        client: { closeOn: [{ path, equals: 'bye' }] },
+        attempts: [
+          {
+            events: [{ data: { a: [{ b: 1 }, { b: 2 }] } }, { data: { a: [{ b: 1 }, { b: 'bye' }] } }],
+            ending: 'stall',
+            expect: { ending: 'close-message' },
+          },
+        ],
+      }),
+    );
+    expect(outcomeOf(report)).toEqual({ kept: 1, open: [] });
+    expect(stream.totals.messages).toBe(2);
+  });
+
   it('is closed at the end, and its close is not part of the report', async () => {
     const { report, stream } = await play(
       scenarioOf({ attempts: [{ events: [{ data: 'a' }], ending: 'stall', expect: { lastEventId: null } }] }),

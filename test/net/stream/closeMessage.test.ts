@@ -149,7 +149,7 @@ describe('the rules', () => {
     name: string,
     rules: readonly CloseMessageRule[],
     text: string,
-    delivered: string[] | undefined,
+    delivered: readonly string[] | undefined,
   ])[] = [
     ['[DONE]', defaultCloseMessages, 'data: [DONE]\n\ndata: after\n\n', ['[DONE]']],
     ['a type', defaultCloseMessages, 'event: close\ndata: bye\n\ndata: after\n\n', ['bye']],
@@ -166,6 +166,15 @@ describe('the rules', () => {
       'event: close\n\ndata: after\n\n',
       undefined,
     ],
+    ...(["$['a'][1]", '$.a[-1]', '$.a[*]'] as const).map(
+      (path) =>
+        [
+          path,
+          [{ path, equals: 'bye' }],
+          'data: {"a":["b","c"]}\n\ndata: {"a":["b","bye"]}\n\ndata: after\n\n',
+          ['{"a":["b","c"]}', '{"a":["b","bye"]}'],
+        ] as const,
+    ),
     ['no rules', [], 'data: [DONE]\n\ndata: after\n\n', undefined],
     ['other rules', [{ data: 'bye' }], 'data: [DONE]\n\ndata: after\n\n', undefined],
   ];

@@ -1,12 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { findByPath, parseJsonPath } from '../../../src/core/json/jsonPathQuery.ts';
+import { findByPath, formatJsonPath, longestPath, parseJsonPath } from '../../../src/core/json/jsonPath.ts';
 
 const sample = {
   choices: [{ delta: { content: 'a' } }, { delta: { content: 'b' } }],
   'odd name': { "it's": 1, '"': 2 },
   '1': 'one',
   $x: 3,
+  'a..b': 'dots',
 };
 
 function valuesOf(path: string): unknown[] {
@@ -32,6 +34,10 @@ describe('paths', () => {
     ['$.none.at.all', []],
     ['choices[7]', []],
     ['choices.length', []],
+    ['choices.-1.delta.content', ['b']],
+    ['choices.1e0', []],
+    ['choices[""]', []],
+    ['["a..b"]', ['dots']],
     ['toString', []],
     ['$', [sample]],
   ])('%s', (path, values) => {
@@ -47,11 +53,27 @@ describe('paths', () => {
     ]);
   });
 
+  it('can be read again as they are shown', () => {
+    const steps = fc.array(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.nat()), { maxLength: 5 });
+    fc.assert(
+      fc.property(steps, (path) => {
+        const shown = formatJsonPath(path);
+        fc.pre(shown.length <= longestPath);
+        expect(parseJsonPath(shown)).toEqual({
+          steps: path.map((step) =>
+            typeof step === 'number' ? { kind: 'place', place: step } : { kind: 'name', name: step },
+          ),
+        });
+      }),
+    );
+  });
+
   it.each([
     ['', 'Enter a path, such as $.choices[0].delta.content.'],
     ['$..content', 'The path has “..”, which is not read here: name each step.'],
     ['choices[', 'The path is not understood from “[” on.'],
     ['choices[0', 'The path is not understood from “[0” on.'],
+    ['a..b', 'The path has “..”, which is not read here: name each step.'],
     ['a b', 'The path is not understood from “b” on.'],
     ['a.', 'The path is not understood from “.” on.'],
     ['a[?(@.b)]', 'The path is not understood from “[?(@.b)]” on.'],
