@@ -1,6 +1,8 @@
-// What has to be taken out of one sequence and put into it to get another, as few items as possible: the greedy algorithm
-// of Myers ("An O(ND) Difference Algorithm and Its Variations", 1986). Two sequences that have little in common are given
-// up on at a bound, and their middle counts as replaced: the answer is still right, only not the shortest.
+// What has to be taken out of one sequence and put into it to get another, as few items as possible. Two sequences that
+// have little in common are given up on at a bound, and their middle counts as replaced: the answer is still right, only
+// not the shortest.
+
+import { diffArrays } from 'diff';
 
 export interface SequenceEdit {
   readonly kind: 'same' | 'removed' | 'added';
@@ -8,10 +10,18 @@ export interface SequenceEdit {
 }
 
 /** Items that may be taken out and put in before it is given up on: time and memory grow with the square of it. */
-const maxEdits = 600;
+export const maxEdits = 600;
 
-/** The edits that make `after` of `before`, in order; neighbours differ in kind. */
-export function diffSequences(before: readonly string[], after: readonly string[]): SequenceEdit[] {
+/**
+ * The edits that make `after` of `before`, in order; neighbours differ in kind.
+ * @param most items taken out and put in before it is given up on
+ */
+export function diffSequences(
+  before: readonly string[],
+  after: readonly string[],
+  most = maxEdits,
+): SequenceEdit[] {
+  // What stayed at the beginning and the end is set aside, so that it is not given up on together with the middle.
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
   let beforeEnd = before.length;
@@ -20,85 +30,25 @@ export function diffSequences(before: readonly string[], after: readonly string[
     beforeEnd -= 1;
     afterEnd -= 1;
   }
-  const oldMiddle = before.slice(start, beforeEnd);
-  const newMiddle = after.slice(start, afterEnd);
   return joinEdits([
     { kind: 'same', items: before.slice(0, start) },
-    ...(shortestEdits(oldMiddle, newMiddle) ?? [
-      { kind: 'removed', items: oldMiddle },
-      { kind: 'added', items: newMiddle },
-    ]),
+    ...middleEdits(before.slice(start, beforeEnd), after.slice(start, afterEnd), most),
     { kind: 'same', items: before.slice(beforeEnd) },
   ]);
 }
 
-/** Edits of one item each, or undefined when there would be too many. */
-function shortestEdits(before: readonly string[], after: readonly string[]): SequenceEdit[] | undefined {
-  /** Of each number of edits: how far into `before` each diagonal got, by diagonal + that number. */
-  const trace: Int32Array[] = [];
-  let reached = new Int32Array(1);
-  for (let edits = 0; edits <= Math.min(maxEdits, before.length + after.length); edits += 1) {
-    const next = new Int32Array(2 * edits + 1);
-    for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      let x = edits === 0 ? 0 : stepFrom(reached, edits, diagonal);
-      let y = x - diagonal;
-      while (x < before.length && y < after.length && before[x] === after[y]) {
-        x += 1;
-        y += 1;
-      }
-      next[diagonal + edits] = x;
-      if (x >= before.length && y >= after.length) return walkBack(before, after, trace, edits);
-    }
-    trace.push(next);
-    reached = next;
+function middleEdits(before: string[], after: string[], most: number): SequenceEdit[] {
+  const changes = diffArrays(before, after, { maxEditLength: most });
+  if (!changes) {
+    return [
+      { kind: 'removed', items: before },
+      { kind: 'added', items: after },
+    ];
   }
-  return undefined;
-}
-
-/** Where the best path on a diagonal starts, coming from one with an edit less. */
-function stepFrom(reached: Int32Array, edits: number, diagonal: number): number {
-  const below = isDown(reached, edits, diagonal);
-  const from = below ? diagonal + 1 : diagonal - 1;
-  return (reached[from + edits - 1] ?? 0) + (below ? 0 : 1);
-}
-
-/** Whether the path comes from the diagonal above by adding an item, not from the one below by removing one. */
-function isDown(reached: Int32Array, edits: number, diagonal: number): boolean {
-  if (diagonal === -edits) return true;
-  if (diagonal === edits) return false;
-  const removing = reached[diagonal - 1 + edits - 1] ?? 0;
-  const adding = reached[diagonal + 1 + edits - 1] ?? 0;
-  return removing < adding;
-}
-
-function walkBack(
-  before: readonly string[],
-  after: readonly string[],
-  trace: readonly Int32Array[],
-  edits: number,
-): SequenceEdit[] {
-  const found: SequenceEdit[] = [];
-  let x = before.length;
-  let y = after.length;
-  for (let count = edits; count > 0; count -= 1) {
-    const reached = trace[count - 1] ?? new Int32Array(1);
-    const diagonal = x - y;
-    const start = stepFrom(reached, count, diagonal);
-    while (x > start) {
-      x -= 1;
-      found.push({ kind: 'same', items: before.slice(x, x + 1) });
-    }
-    y = start - diagonal;
-    if (isDown(reached, count, diagonal)) {
-      y -= 1;
-      found.push({ kind: 'added', items: after.slice(y, y + 1) });
-    } else {
-      x -= 1;
-      found.push({ kind: 'removed', items: before.slice(x, x + 1) });
-    }
-  }
-  found.push({ kind: 'same', items: before.slice(0, x) });
-  return found.toReversed();
+  return changes.map(({ value, removed, added }) => ({
+    kind: removed ? 'removed' : added ? 'added' : 'same',
+    items: value,
+  }));
 }
 
 /** Neighbours of one kind as one; within a place that changed, what was removed comes first. */

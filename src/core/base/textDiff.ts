@@ -1,7 +1,7 @@
 // What changed between two texts, line by line, and word by word in lines that stand for each other. Lines that stayed
 // are shown near a change only.
 
-import { diffSequences, type SequenceEdit } from './sequenceDiff.ts';
+import { diffSequences, maxEdits, type SequenceEdit } from './sequenceDiff.ts';
 
 export interface DiffPart {
   readonly text: string;
@@ -16,16 +16,20 @@ export type DiffLine =
 
 /** Lines that stayed, shown on each side of a change. */
 const contextLines = 3;
+/** How much longer than a single comparison many of words may take together. */
+const wordComparisons = 8;
 
 /** The lines of both texts, in the order in which they are read: what was removed before what was added. */
 export function diffLines(before: string, after: string): DiffLine[] {
   const edits = diffSequences(linesOf(before), linesOf(after));
+  const pairs = edits.reduce((sum, { kind, items }) => (kind === 'removed' ? sum + items.length : sum), 0);
+  const mostInWords = mostWordEdits(pairs);
   const lines: DiffLine[] = [];
   for (let at = 0; at < edits.length; at += 1) {
     const edit = edits[at];
     const next = edits[at + 1];
     if (edit?.kind === 'removed' && next?.kind === 'added') {
-      lines.push(...replacedLines(edit.items, next.items));
+      lines.push(...replacedLines(edit.items, next.items, mostInWords));
       at += 1;
     } else if (edit?.kind === 'same') {
       lines.push(...sameLines(edit.items, at === 0, at === edits.length - 1));
@@ -36,24 +40,37 @@ export function diffLines(before: string, after: string): DiffLine[] {
   return lines;
 }
 
-/** The words of two short texts, as parts of the one and of the other. */
+/** Words that each of so many pairs may have taken out and put in: comparing takes time with the square of them. */
+export function mostWordEdits(pairs: number): number {
+  return Math.min(maxEdits, Math.floor(maxEdits * Math.sqrt(wordComparisons / pairs)));
+}
+
+/**
+ * The words of two short texts, as parts of the one and of the other.
+ * @param most words taken out and put in before both count as changed throughout
+ */
 export function diffWords(
   before: string,
   after: string,
+  most = maxEdits,
 ): { readonly before: DiffPart[]; readonly after: DiffPart[] } {
-  const edits = diffSequences(wordsOf(before), wordsOf(after));
+  const edits = diffSequences(wordsOf(before), wordsOf(after), most);
   return { before: partsOf(edits, 'removed'), after: partsOf(edits, 'added') };
 }
 
 /** Lines that were replaced by as many stand for each other, one by one. */
-function replacedLines(removed: readonly string[], added: readonly string[]): DiffLine[] {
+function replacedLines(
+  removed: readonly string[],
+  added: readonly string[],
+  mostInWords: number,
+): DiffLine[] {
   if (removed.length !== added.length) {
     return [
       ...removed.map((text) => wholeLine('removed', text)),
       ...added.map((text) => wholeLine('added', text)),
     ];
   }
-  const pairs = removed.map((text, at) => diffWords(text, added[at] ?? ''));
+  const pairs = removed.map((text, at) => diffWords(text, added[at] ?? '', mostInWords));
   return [
     ...pairs.map(({ before }): DiffLine => ({ kind: 'removed', parts: before })),
     ...pairs.map(({ after }): DiffLine => ({ kind: 'added', parts: after })),

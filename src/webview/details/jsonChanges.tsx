@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { decodeJsonString } from '../../core/json/jsonLiterals.ts';
 import type { JsonChange } from '../../core/json/jsonDiff.ts';
 import { formatJsonPath } from '../../core/json/jsonPath.ts';
-import { diffWords, type DiffPart } from '../../core/base/textDiff.ts';
+import { diffWords, mostWordEdits, type DiffPart } from '../../core/base/textDiff.ts';
 import { DiffParts } from './diffParts.tsx';
 import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import { visibleLine } from '../controls/visibleText.ts';
@@ -16,12 +16,17 @@ const maxShownValue = 400;
 export function JsonChanges({ changes }: { readonly changes: readonly JsonChange[] }): JSX.Element {
   if (changes.length === 0)
     return <p class="details-hint">Nothing changed but white space or how characters are escaped.</p>;
+  const shownChanges = changes.slice(0, maxShownChanges);
   return (
     <>
       <p class="details-note">{summarize(changes)}</p>
       <ul class="changes">
-        {changes.slice(0, maxShownChanges).map((change) => (
-          <Change key={`${change.kind} ${JSON.stringify(change.path)}`} change={change} />
+        {shownChanges.map((change) => (
+          <Change
+            key={`${change.kind} ${JSON.stringify(change.path)}`}
+            change={change}
+            mostWordEdits={mostWordEdits(shownChanges.length)}
+          />
         ))}
       </ul>
       {changes.length > maxShownChanges && (
@@ -31,8 +36,13 @@ export function JsonChanges({ changes }: { readonly changes: readonly JsonChange
   );
 }
 
-function Change({ change: { kind, path, before, after } }: { readonly change: JsonChange }): JSX.Element {
-  const values = valuesOf(before, after);
+interface ChangeProps {
+  readonly change: JsonChange;
+  readonly mostWordEdits: number;
+}
+
+function Change({ change: { kind, path, before, after }, mostWordEdits: most }: ChangeProps): JSX.Element {
+  const values = valuesOf(before, after, most);
   return (
     <li class={`change ${kind}`}>
       <span class="change-head">
@@ -61,8 +71,9 @@ function Change({ change: { kind, path, before, after } }: { readonly change: Js
 function valuesOf(
   before: string | undefined,
   after: string | undefined,
+  most: number,
 ): { readonly before?: readonly DiffPart[]; readonly after?: readonly DiffPart[] } {
-  if (before?.startsWith('"') && after?.startsWith('"')) return diffWords(shown(before), shown(after));
+  if (before?.startsWith('"') && after?.startsWith('"')) return diffWords(shown(before), shown(after), most);
   const whole = (text: string): DiffPart[] => [{ text: shown(text), isChanged: false }];
   return {
     ...(before !== undefined && { before: whole(before) }),

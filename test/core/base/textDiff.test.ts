@@ -63,6 +63,30 @@ describe('the lines of two texts', () => {
     ]);
   });
 
+  it('mark them in any number of lines, where little of each changed', () => {
+    const linesWith = (word: string): string =>
+      Array.from({ length: 20_000 }, (_, at) => `line ${at} is ${word}`).join('\n');
+    const lines = diffLines(linesWith('old'), linesWith('new'));
+    expect(lines).toHaveLength(40_000);
+    expect(shown(lines.slice(0, 1))).toEqual(['removed line 0 is [old]']);
+    expect(shown(lines.slice(-1))).toEqual(['added line 19999 is [new]']);
+  });
+
+  it('mark all of a line whose words are too unlike, the sooner the more lines there are', () => {
+    const words = (prefix: string, count: number): string =>
+      Array.from({ length: count }, (_, at) => `${prefix}${at}`).join(' ');
+    const textOf = (prefix: string, lines: number, count: number): string =>
+      Array.from({ length: lines }, () => words(prefix, count)).join('\n');
+    const isMarkedWhole = (lines: number, count: number): boolean => {
+      const [first] = diffLines(textOf('a', lines, count), textOf('b', lines, count));
+      return first?.kind === 'removed' && first.parts.length === 1;
+    };
+    expect(isMarkedWhole(1, 300)).toBe(false);
+    expect(isMarkedWhole(1, 301)).toBe(true);
+    expect(isMarkedWhole(1600, 21)).toBe(false);
+    expect(isMarkedWhole(1600, 22)).toBe(true);
+  });
+
   it('leave out what stayed far from a change', () => {
     const lines = Array.from({ length: 20 }, (_, i) => `line ${i}`);
     const after = [...lines.slice(0, 10), 'more', ...lines.slice(10)];
