@@ -3,11 +3,11 @@
 
 import type { ConnectionState, AttemptReason } from '../stream/connection.ts';
 import type { EndDetail, NoticeDetail, RedirectHop, RequestDetail, ResponseHead } from './detail.ts';
-import { isErrorEnding, type Ending, type EndingParty } from '../stream/ending.ts';
+import { isErrorEnding, type Ending } from '../stream/ending.ts';
 import type { EventLog } from './eventLog.ts';
 import { redactHead, redactHeaders, redactHop, redactUrl } from './secrets.ts';
 import type { Header, StreamRequest } from '../stream/streamRequest.ts';
-import { standardVerdict, verdictOfState } from '../stream/verdict.ts';
+import { standardVerdict } from '../stream/verdict.ts';
 
 /** Why and how an attempt is made. */
 export interface AttemptFacts {
@@ -29,17 +29,29 @@ export class AttemptJournal {
   readonly #startedAtMs: number;
   #isRequestWritten = false;
 
-  /** @param typed the request as typed: references to stored secrets are shown as such */
-  constructor(log: EventLog, facts: AttemptFacts, typed: StreamRequest, nowMs: () => number) {
+  /**
+   * @param typed the request as typed: references to stored secrets are shown as such
+   * @param startedAtMs when the attempt began
+   */
+  constructor(
+    log: EventLog,
+    facts: AttemptFacts,
+    typed: StreamRequest,
+    nowMs: () => number,
+    startedAtMs = nowMs(),
+  ) {
     this.#log = log;
     this.#facts = facts;
     this.#typed = typed;
     this.#nowMs = nowMs;
-    this.#startedAtMs = nowMs();
+    this.#startedAtMs = startedAtMs;
   }
 
-  /** The request that is sent; a redirect's further requests are rows of their own already, and not written. */
-  writeRequest(url: string, method: string, headers: readonly Header[]): void {
+  /**
+   * The request that is sent; a redirect's further requests are rows of their own already, and not written.
+   * @param receivedAtMs when it was sent
+   */
+  writeRequest(url: string, method: string, headers: readonly Header[], receivedAtMs = this.#nowMs()): void {
     if (this.#isRequestWritten) return;
     this.#isRequestWritten = true;
     const { lastEventId, reason, delayMs } = this.#facts;
@@ -53,7 +65,7 @@ export class AttemptJournal {
       reason,
       delayMs,
     };
-    this.#log.appendDetailEntry('request', detail, this.#at());
+    this.#log.appendDetailEntry('request', detail, { ...this.#at(), receivedAtMs });
   }
 
   writeRedirect(hop: RedirectHop): void {
@@ -73,33 +85,9 @@ export class AttemptJournal {
   /**
    * How the attempt ended.
    * @param before the connection's state when it ended, which a standard client would share
-   * @param after the state that the stream is in then
+   * @param more what comes next, and who ended a relayed attempt first
    */
   writeEnd(
-    ending: Ending,
-    head: ResponseHead | undefined,
-    states: { readonly before: ConnectionState; readonly after: ConnectionState },
-    counts: AttemptCounts,
-  ): void {
-    const { before, after } = states;
-    this.#writeEnd(ending, head, before, counts, { next: verdictOfState(after) });
-  }
-
-  /**
-   * How one side of a relayed attempt ended; what comes next is up to the app.
-   * @param before the state in which a standard client would have been when it ended
-   */
-  writeRelayedEnd(
-    ending: Ending,
-    head: ResponseHead | undefined,
-    before: ConnectionState,
-    endedFirst: EndingParty,
-    counts: AttemptCounts,
-  ): void {
-    this.#writeEnd(ending, head, before, counts, { next: standardVerdict(before, ending), endedFirst });
-  }
-
-  #writeEnd(
     ending: Ending,
     head: ResponseHead | undefined,
     before: ConnectionState,

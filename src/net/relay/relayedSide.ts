@@ -1,9 +1,9 @@
 // One side of a relayed stream: what the server sent and when, or what the app was sent and when. Each is a timeline
 // like any other, with a log of its own, on the clock that both sides share.
 
-import { AttemptJournal, type AttemptFacts } from '../../core/log/attemptJournal.ts';
-import { AttemptRecorder } from '../../core/log/attemptRecorder.ts';
-import { initialConnection, reduceConnection, type ConnectionState } from '../../core/stream/connection.ts';
+import type { AttemptFacts } from '../../core/log/attemptJournal.ts';
+import { AttemptWriter, type TrafficCounts, type WrittenAttempt } from '../../core/log/attemptWriter.ts';
+import { initialConnection, type ConnectionState } from '../../core/stream/connection.ts';
 import type { NoticeDetail, ResponseHead } from '../../core/log/detail.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
@@ -11,8 +11,7 @@ import type { EntryPassage } from '../../core/relay/path/entryPassage.ts';
 import type { RelayedAs } from '../../core/stream/relayedAs.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
-import { TrafficCounter, type TrafficCounts } from '../../core/log/trafficCounter.ts';
-import { UnsettledMessages } from '../../core/log/unsettledMessages.ts';
+import { standardVerdict } from '../../core/stream/verdict.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
 import { createLog } from '../storage/storedLog.ts';
 
@@ -34,59 +33,45 @@ export class RelayedSide implements StreamView {
   readonly relayedAs: RelayedAs;
   readonly nowMs: () => number;
   readonly passageOf: (number: number) => EntryPassage | undefined;
-  readonly #maxEventBytes: number;
   readonly #storage: LogStorage | undefined;
-  readonly #listeners = new Set<() => void>();
-  readonly #traffic = new TrafficCounter();
-  #state: ConnectionState = initialConnection({ policy: { kind: 'standard' } });
-  #phaseSinceMs = 0;
-  #hasRetry = false;
-  #recorder: AttemptRecorder | undefined;
-  #journal: AttemptJournal | undefined;
-  readonly #unsettled = new UnsettledMessages();
-  /** Reads of the attempts before, and those of this one. */
-  #chunk = 0;
-  #lastRead = 0;
+  readonly #writer: AttemptWriter;
+  /** The attempt that is not over on this side. */
+  #attempt: WrittenAttempt | undefined;
 
   constructor(options: SideOptions) {
-    const { request, relayedAs, startedAtMs, maxEventBytes, storage, nowMs } = options;
+    const { request, startedAtMs, maxEventBytes, storage, nowMs } = options;
     this.request = request;
-    this.relayedAs = relayedAs;
+    this.relayedAs = options.relayedAs;
     this.nowMs = nowMs;
     this.passageOf = options.passageOf;
-    this.#maxEventBytes = maxEventBytes;
     this.#storage = storage;
-    const now = (): { attempt: number; receivedAtMs: number } => ({
-      attempt: this.#state.attempt,
-      receivedAtMs: nowMs(),
-    });
-    this.log = createLog(storage, now, startedAtMs);
+    this.log = createLog(storage, () => this.#writer.now(), startedAtMs);
+    const state = initialConnection({ policy: { kind: 'standard' } });
+    this.#writer = new AttemptWriter({ log: this.log, request, state, maxEventBytes, nowMs });
   }
 
   get state(): ConnectionState {
-    this.#settle();
-    return this.#state;
+    return this.#writer.state;
   }
 
   get phaseSinceMs(): number {
-    return this.#phaseSinceMs;
+    return this.#writer.phaseSinceMs;
   }
 
   get totals(): TrafficCounts {
-    this.#settle();
-    return this.#traffic.total;
+    return this.#writer.totals;
   }
 
   /** The bytes at the end of the log that may still become part of an entry, and where they begin in it. */
   get unfinished(): { readonly offset: number; readonly bytes: Uint8Array } {
     const { bodyLength } = this.log;
-    const offset = this.#recorder?.unfinishedFrom ?? bodyLength;
+    const offset = this.#writer.unfinishedFrom;
     return { offset, bytes: this.log.bodyBytes(offset, bodyLength - offset).slice() };
   }
 
   /** Whether the server, or the relay in its place, has asked for a reconnection time. */
   get hasRetry(): boolean {
-    return this.#hasRetry;
+    return this.#writer.hasRetry;
   }
 
   /** Bytes of the log that are on disk. */
@@ -95,14 +80,12 @@ export class RelayedSide implements StreamView {
   }
 
   onStateChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#writer.onStateChange(listener);
   }
 
   /** Empties the log; a running attempt goes on. */
   clear(): void {
-    this.log.clear(this.#recorder?.unfinishedFrom);
-    this.#recorder?.forgetEntries();
+    this.#writer.clear();
   }
 
   /** Removes what the log has on disk. What was only there can be read no more. */
@@ -113,78 +96,44 @@ export class RelayedSide implements StreamView {
   /** An attempt begins with the request that this side sent or got. @param atMs when that was */
   begin(facts: AttemptFacts, url: string, headers: readonly Header[], atMs: number): void {
     const { attempt } = facts;
-    this.#traffic.beginAttempt();
-    let clockMs: number | undefined = atMs;
-    this.#journal = new AttemptJournal(this.log, facts, this.request, () => clockMs ?? this.nowMs());
-    this.#enter({ ...this.state, attempt, phase: 'connecting' }, atMs);
-    this.#recorder = this.#createRecorder(attempt);
-    this.#journal.writeRequest(url, this.request.method ?? 'GET', headers);
-    clockMs = undefined;
+    const begun = this.#writer.begin(
+      facts,
+      {
+        // The bytes still pass; only the timeline has no more of this attempt, and a notice says so.
+        onTooLarge: () => {},
+        isListening: () => this.#writer.isLive(attempt),
+      },
+      atMs,
+    );
+    this.#attempt = begun;
+    const write = (): void => begun.journal.writeRequest(url, this.request.method ?? 'GET', headers, atMs);
+    this.#writer.enter({ ...this.state, attempt, phase: 'connecting' }, write, atMs);
   }
 
   /** The event stream has begun. */
   open(head: ResponseHead): void {
-    this.#enter({ ...this.state, phase: 'open' }, this.nowMs());
-    this.#journal?.writeOpen(head);
+    this.#writer.enter({ ...this.state, phase: 'open' }, () => this.#attempt?.journal.writeOpen(head));
   }
 
   note(detail: NoticeDetail): void {
-    this.#journal?.writeNotice(detail);
+    this.#attempt?.journal.writeNotice(detail);
   }
 
-  /**
-   * Bytes of the body, decoded.
-   * @param wireBytes of the attempt so far, as they went over the wire
-   * @param readNumber tells apart what came, or went, together: from 1, over the attempt
-   * @param atMs when they came, or went
-   * @param isSimulated the server did not send them, or not so
-   */
+  /** Bytes of the body, decoded (see `AttemptWriter.push`). @param atMs when they came, or went */
   push(bytes: Uint8Array, wireBytes: number, readNumber: number, atMs: number, isSimulated = false): void {
-    this.#traffic.addBytes(bytes.length, wireBytes);
-    const chunk = this.#chunk + readNumber;
-    this.#recorder?.push(bytes, { receivedAtMs: atMs, chunk, isSimulated });
-    this.#lastRead = readNumber;
-    if (this.#unsettled.isDue(this.log)) this.#settle();
+    this.#writer.push(bytes, wireBytes, readNumber, atMs, isSimulated);
   }
 
   /** The attempt is over on this side. Does nothing when it was before. */
   end(ending: Ending, head: ResponseHead | undefined, endedFirst: EndingParty): void {
-    const journal = this.#journal;
-    if (!journal) return;
-    this.#recorder?.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk + this.#lastRead });
-    this.#chunk += this.#lastRead;
-    this.#lastRead = 0;
-    this.#recorder = undefined;
-    this.#journal = undefined;
+    const attempt = this.#attempt;
+    if (!attempt) return;
+    this.#writer.endBody(attempt);
+    this.#attempt = undefined;
     const before = this.state;
-    this.#enter({ ...before, phase: 'stopped', reason: { kind: 'left to app', ending } }, this.nowMs());
-    journal.writeRelayedEnd(ending, head, before, endedFirst, this.#traffic.attempt);
-  }
-
-  #settle(): void {
-    this.#traffic.addMessages(this.#unsettled.count);
-    this.#state = this.#unsettled.settle(this.#state, this.log);
-  }
-
-  #createRecorder(attempt: number): AttemptRecorder {
-    const recorder = new AttemptRecorder(this.log, attempt, this.#maxEventBytes, {
-      onMessage: this.#unsettled.addMessage,
-      onId: this.#unsettled.addId,
-      onRetry: (delayMs) => {
-        this.#hasRetry = true;
-        [this.#state] = reduceConnection(this.state, { kind: 'retry', attempt, delayMs });
-      },
-      onMessageLogged: () => {},
-      // The bytes still pass; only the timeline has no more of this attempt, and a notice says so.
-      onTooLarge: () => {},
-      isListening: () => this.#recorder === recorder,
+    const next = standardVerdict(before, ending);
+    this.#writer.enter({ ...before, phase: 'stopped', reason: { kind: 'left to app', ending } }, () => {
+      attempt.journal.writeEnd(ending, head, before, attempt.counts, { next, endedFirst });
     });
-    return recorder;
-  }
-
-  #enter(state: ConnectionState, atMs: number): void {
-    this.#state = state;
-    this.#phaseSinceMs = atMs;
-    for (const listener of this.#listeners) listener();
   }
 }

@@ -1,12 +1,15 @@
 // A stream: one request and all its attempts, written into one log. It runs the effects of the connection's reducer on
 // real sockets and timers. At any time it has at most one live attempt; disposed, it has neither socket nor timer.
 
-import { AttemptJournal } from '../../core/log/attemptJournal.ts';
-import { AttemptRecorder } from '../../core/log/attemptRecorder.ts';
+import {
+  AttemptWriter,
+  type BodyListener,
+  type TrafficCounts,
+  type WrittenAttempt,
+} from '../../core/log/attemptWriter.ts';
 import { assertNever } from '../../core/base/assertNever.ts';
 import {
   initialConnection,
-  isLive,
   maxDelayMs,
   reduceConnection,
   type ConnectionEffect,
@@ -16,8 +19,7 @@ import {
 import type { Fault } from '../../core/stream/fault.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { policyOf, type ReconnectPolicy, type StreamRequest } from '../../core/stream/streamRequest.ts';
-import { TrafficCounter, type TrafficCounts } from '../../core/log/trafficCounter.ts';
-import { UnsettledMessages } from '../../core/log/unsettledMessages.ts';
+import { verdictOfState } from '../../core/stream/verdict.ts';
 import { Attempt, type AttemptObserver } from '../http/attempt.ts';
 import { directRoute, type Route } from '../http/redirect.ts';
 import { CloseMessageWatch } from './closeMessageWatch.ts';
@@ -35,20 +37,16 @@ export class SseStream {
   readonly #options: SseStreamOptions;
   readonly #connectionOptions: ConnectionOptions;
   readonly #beganAtMs = performance.now();
-  readonly #listeners = new Set<() => void>();
+  readonly #maxEventBytes: number;
+  readonly #writer: AttemptWriter;
   readonly #faults: FaultInjector;
-  #state: ConnectionState;
-  #phaseSinceMs = 0;
   #attempt: Attempt | undefined;
-  #recorder: AttemptRecorder | undefined;
-  #journal: AttemptJournal | undefined;
-  readonly #traffic = new TrafficCounter();
+  /** The attempt that runs, or ran last, as it is written. */
+  #written: WrittenAttempt | undefined;
   #timer: NodeJS.Timeout | undefined;
   #endedAtMs: number | undefined;
   /** Where redirects led the attempts before, if they did. */
   #route: Route | undefined;
-  #chunk = 0;
-  readonly #unsettled = new UnsettledMessages();
 
   /** @throws InvalidRequestError when the request cannot be sent as it is; nothing is sent before `connect` */
   constructor(request: StreamRequest, options: SseStreamOptions = {}) {
@@ -56,36 +54,38 @@ export class SseStream {
     this.request = request;
     this.#options = options;
     this.#connectionOptions = connectionOptionsOf(options);
-    this.log = createLog(options.storage, () => ({
-      attempt: this.#state.attempt,
-      receivedAtMs: this.nowMs(),
-    }));
-    this.#faults = new FaultInjector(this.log, (fault, stage) => {
-      this.#journal?.writeNotice({ notice: 'fault', fault, stage });
-    });
+    this.#maxEventBytes = options.maxEventBytes ?? defaultMaxEventBytes;
+    this.log = createLog(options.storage, () => this.#writer.now());
     if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
-    this.#state = initialConnection({
-      policy: policyOf(request),
-      ...(request.lastEventId !== undefined && { lastEventId: request.lastEventId }),
-      ...(options.reconnectionTimeMs !== undefined && { reconnectionTimeMs: options.reconnectionTimeMs }),
+    this.#writer = new AttemptWriter({
+      log: this.log,
+      request,
+      state: initialConnection({
+        policy: policyOf(request),
+        ...(request.lastEventId !== undefined && { lastEventId: request.lastEventId }),
+        ...(options.reconnectionTimeMs !== undefined && { reconnectionTimeMs: options.reconnectionTimeMs }),
+      }),
+      maxEventBytes: this.#maxEventBytes,
+      nowMs: () => this.nowMs(),
+    });
+    this.#faults = new FaultInjector(this.log, (fault, stage) => {
+      this.#written?.journal.writeNotice({ notice: 'fault', fault, stage });
     });
   }
 
   /** The connection's state: phase, attempt, last event id, reconnection time, policy. */
   get state(): ConnectionState {
-    this.#settle();
-    return this.#state;
+    return this.#writer.state;
   }
 
   /** When the current phase began, in milliseconds since the stream began. */
   get phaseSinceMs(): number {
-    return this.#phaseSinceMs;
+    return this.#writer.phaseSinceMs;
   }
 
   /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
   get totals(): TrafficCounts {
-    this.#settle();
-    return this.#traffic.total;
+    return this.#writer.totals;
   }
 
   /** Bytes of the log that are on disk. */
@@ -100,7 +100,7 @@ export class SseStream {
 
   /** Starts, starts again after a stop, or ends the running attempt or the waiting and starts the next attempt now. */
   connect(): void {
-    if (this.#state.phase === 'stopped') this.#route = undefined;
+    if (this.state.phase === 'stopped') this.#route = undefined;
     this.#dispatch({ kind: 'connect' });
   }
 
@@ -124,16 +124,16 @@ export class SseStream {
    * @throws SimulationError when there is nothing that it could happen to
    */
   simulate(fault: Fault): void {
-    const { phase } = this.#state;
+    const { phase } = this.state;
     const attempt = this.#attempt;
     if (phase === 'waiting' && this.#faults.answerNext(fault)) return;
     if (phase !== 'open' || !attempt) throw new SimulationError(phase);
-    this.#faults.arm(fault, attempt, this.#recorder?.isInsideLine === true);
+    this.#faults.arm(fault, attempt, this.#written?.body.isInsideLine === true);
   }
 
   /** Notes on the timeline that the server was asked to make a fault itself. */
   noteServerFault(fault: Fault): void {
-    this.#journal?.writeNotice({ notice: 'fault', fault, stage: 'by server' });
+    this.#written?.journal.writeNotice({ notice: 'fault', fault, stage: 'by server' });
   }
 
   /** Takes back a fault that still waits for its moment, or for the next attempt. */
@@ -143,8 +143,7 @@ export class SseStream {
 
   /** Empties the log; a running attempt goes on. */
   clear(): void {
-    this.log.clear(this.#recorder?.unfinishedFrom);
-    this.#recorder?.forgetEntries();
+    this.#writer.clear();
   }
 
   /** Closes, and removes what the log has on disk. What was only there can be read no more. */
@@ -155,34 +154,23 @@ export class SseStream {
 
   /** Calls the listener when the state has changed (not for each entry: see `log.subscribe`). Returns how to stop. */
   onStateChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#writer.onStateChange(listener);
   }
 
   /** @param record writes the entry for the input, once the state has changed and before anybody is told of that */
   #dispatch(input: ConnectionInput, record?: () => void): void {
-    this.#settle();
-    const before = this.#state;
-    const [state, effects] = reduceConnection(before, input);
-    this.#state = state;
-    const isNewPhase = state.phase !== before.phase || state.attempt !== before.attempt;
-    if (isNewPhase) this.#phaseSinceMs = this.nowMs();
-    for (const effect of effects) this.#run(effect);
-    record?.();
-    if (!isNewPhase && state.policy === before.policy) return;
-    for (const listener of this.#listeners) listener();
-  }
-
-  #settle(): void {
-    this.#traffic.addMessages(this.#unsettled.count);
-    this.#state = this.#unsettled.settle(this.#state, this.log);
+    const [state, effects] = reduceConnection(this.state, input);
+    this.#writer.enter(state, () => {
+      for (const effect of effects) this.#run(effect);
+      record?.();
+    });
   }
 
   #run(effect: ConnectionEffect): void {
     switch (effect.kind) {
       case 'attempt':
         // Who was told of the end of the attempt before may have closed or connected again already.
-        if (this.#isLiveAttempt(effect.attempt)) this.#startAttempt(effect);
+        if (this.#writer.isLive(effect.attempt)) this.#startAttempt(effect);
         break;
       case 'abort':
         this.#abort();
@@ -201,23 +189,16 @@ export class SseStream {
     }
   }
 
-  #isLiveAttempt(attempt: number): boolean {
-    return this.#state.attempt === attempt && isLive(this.#state);
-  }
-
   #startAttempt(effect: AttemptEffect): void {
-    this.#traffic.beginAttempt();
     const delayMs = this.#endedAtMs === undefined ? 0 : this.nowMs() - this.#endedAtMs;
-    const journal = new AttemptJournal(this.log, { ...effect, delayMs }, this.request, () => this.nowMs());
-    this.#journal = journal;
     const watch = new CloseMessageWatch({
       rules: this.#options.closeMessages ?? [],
       action: this.request.onCloseMessage ?? 'close',
       end: (ending) => this.#attempt?.end(ending),
-      note: (detail) => journal.writeNotice(detail),
+      note: (detail) => written.journal.writeNotice(detail),
     });
-    const recorder = this.#createRecorder(effect.attempt, watch);
-    this.#recorder = recorder;
+    const written = this.#writer.begin({ ...effect, delayMs }, this.#listen(effect.attempt, watch));
+    this.#written = written;
     const request = this.#options.resolveRequest?.(this.request) ?? this.request;
     const route = this.#route ?? directRoute(request.url);
     const answer = this.#faults.takeAnswer();
@@ -227,35 +208,22 @@ export class SseStream {
       lastEventId: effect.lastEventId,
       ...(answer && { simulatedAnswer: endingOfAnswer(answer) }),
     };
-    this.#attempt = new Attempt(
-      what,
-      this.#connectionOptions,
-      this.#observe(effect, recorder, journal, watch),
-    );
+    this.#attempt = new Attempt(what, this.#connectionOptions, this.#observe(effect, written, watch));
   }
 
-  #createRecorder(attempt: number, watch: CloseMessageWatch): AttemptRecorder {
-    const maxEventBytes = this.#options.maxEventBytes ?? defaultMaxEventBytes;
-    return new AttemptRecorder(this.log, attempt, maxEventBytes, {
-      onMessage: this.#unsettled.addMessage,
-      onId: this.#unsettled.addId,
-      onRetry: (delayMs) => this.#dispatch({ kind: 'retry', attempt, delayMs }),
+  #listen(attempt: number, watch: CloseMessageWatch): BodyListener {
+    return {
       ...(watch.isWatching && {
         wantsMessage: (type, bytes, start, end) => watch.wants(type, bytes, start, end),
         onMessageLogged: (number) => watch.follow(this.log.fields(this.log.entry(number))),
       }),
-      onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: maxEventBytes }),
-      isListening: () => this.#isLiveAttempt(attempt) && !this.#faults.isStalled,
-    });
+      onTooLarge: () => this.#attempt?.end({ cause: 'limit', limit: this.#maxEventBytes }),
+      isListening: () => this.#writer.isLive(attempt) && !this.#faults.isStalled,
+    };
   }
 
-  #observe(
-    { attempt }: AttemptEffect,
-    recorder: AttemptRecorder,
-    journal: AttemptJournal,
-    watch: CloseMessageWatch,
-  ): AttemptObserver {
-    const readsBefore = this.#chunk;
+  #observe({ attempt }: AttemptEffect, written: WrittenAttempt, watch: CloseMessageWatch): AttemptObserver {
+    const { journal } = written;
     return {
       onRequest: (url, method, headers) => journal.writeRequest(url, method, headers),
       onRedirect: (hop) => journal.writeRedirect(hop),
@@ -264,29 +232,24 @@ export class SseStream {
         if (head.redirects.length > 0) this.#route = route;
         this.#dispatch({ kind: 'opened', attempt }, () => {
           journal.writeOpen(head);
-          if (encodings.length === 0 || !this.#isLiveAttempt(attempt)) return;
+          if (encodings.length === 0 || !this.#writer.isLive(attempt)) return;
           journal.writeNotice({ notice: 'compressed', encoding: encodings.join(', ') });
         });
       },
       onBytes: (bytes, wireBytes, readNumber) => {
-        this.#chunk = readsBefore + readNumber;
         this.#faults.pass(bytes, (passed) => {
-          this.#traffic.addBytes(passed.length, wireBytes);
-          recorder.push(passed, { receivedAtMs: this.nowMs(), chunk: this.#chunk });
-          if (this.#unsettled.isDue(this.log)) this.#settle();
+          this.#writer.push(passed, wireBytes, readNumber, this.nowMs());
         });
       },
       onEnd: (ending, head) => {
         this.#attempt = undefined;
         this.#faults.endAttempt();
         watch.end(ending);
-        recorder.end({ receivedAtMs: this.nowMs(), chunk: this.#chunk });
-        this.#settle();
+        this.#writer.endBody(written);
         this.#endedAtMs = this.nowMs();
-        const before = this.#state;
-        const counts = this.#traffic.attempt;
+        const before = this.state;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {
-          journal.writeEnd(ending, head, { before, after: this.#state }, counts);
+          journal.writeEnd(ending, head, before, written.counts, { next: verdictOfState(this.state) });
         });
       },
     };
