@@ -58,7 +58,6 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     registry,
     connections,
     devServer,
-    recent,
     secrets,
     documents,
     answers,
@@ -69,6 +68,10 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       extensionUri,
       registry,
       actions,
+      surroundings: {
+        recentUrls: () => recent.newestUrls(),
+        devServerOrigin: () => devServer.server?.origin,
+      },
       reportError: errors.show,
       restore: (request, panel, wasLive) => restoreTimeline(connections, request, panel, wasLive),
     }),

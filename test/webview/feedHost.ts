@@ -2,7 +2,8 @@
 // page in the browser.
 
 import type { HostMessage, PageMessage } from '../../src/core/page/protocol.ts';
-import { isFeedRequest, TimelineFeed } from '../../src/core/page/timelineFeed.ts';
+import { isPageMessageTo } from '../../src/core/page/pageMessage.ts';
+import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
 import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import type { PageHarness, PageOptions, TestPage } from './pageHarness.ts';
 import type { ScriptedStream } from './scriptedStream.ts';
@@ -52,7 +53,7 @@ export async function openStream(
       feed.resend();
       runScheduled();
     }
-    if (isFeedRequest(message)) feed.handle(message);
+    if (isPageMessageTo(message, 'feed')) feed.handle(message);
     if (message.type === 'clear') stream.log.clear(0);
   };
   const opened = await harness.open(answer, options);

@@ -1,7 +1,11 @@
 // What somebody looks for in a timeline: the text of the filter's field with its toggles, and the terms that it stands
 // for. An entry matches when it meets all of them.
 
+import { isRecord } from '../base/narrowing.ts';
 import type { EntryKind } from '../log/entry.ts';
+
+/** Characters of a query; more is none that somebody typed. */
+export const longestQuery = 10_000;
 
 /** The field as it is, with its toggles. */
 export interface FindQuery {
@@ -51,3 +55,12 @@ export interface FindMistake {
 }
 
 export type ParsedFind = { readonly terms: readonly FindTerm[] } | { readonly mistake: FindMistake };
+
+/** The query when `value` has its shape, otherwise undefined. */
+export function parseFindQuery(value: unknown): FindQuery | undefined {
+  if (!isRecord(value)) return undefined;
+  const { text, matchesCase, isRegex } = value;
+  if (typeof text !== 'string' || text.length > longestQuery) return undefined;
+  if (typeof matchesCase !== 'boolean' || typeof isRegex !== 'boolean') return undefined;
+  return { text, matchesCase, isRegex };
+}

@@ -1,10 +1,12 @@
 // Answers what a page asks about single entries: all of one, a range of its bytes, the message of its type before it.
 // What is sent is bounded whatever the entry's size, and a search through a long log is made in slices.
 
+import { assertNever } from '../base/assertNever.ts';
 import { maxComparedBytes } from '../json/dataComparison.ts';
 import { entryFlags } from '../log/entry.ts';
 import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
+import type { MessageOf } from './messageHandlers.ts';
 import {
   maxAskedBytes,
   type EntryView,
@@ -17,7 +19,7 @@ import type { StreamView } from './streamStatus.ts';
 /** Entries looked at in one turn of a search. */
 const searchSlice = 20_000;
 
-export type EntryQuestion = Extract<PageMessage, { readonly type: 'entry' | 'bytes' | 'previous' }>;
+export type EntryQuestion = MessageOf<PageMessage, 'entry' | 'bytes' | 'previous'>;
 
 /** The stream whose entries are asked about. */
 type AskedStream = Pick<StreamView, 'log' | 'passageOf'>;
@@ -56,6 +58,8 @@ export class EntryAnswers {
         this.stop();
         this.#findPrevious(number, number - 1, epoch);
         break;
+      default:
+        assertNever(question);
     }
   }
 
@@ -71,8 +75,8 @@ export class EntryAnswers {
   }
 
   #bytes(
-    asked: Extract<EntryQuestion, { type: 'bytes' }>,
-  ): Pick<Extract<HostMessage, { type: 'bytes' }>, 'offset' | 'bytes' | 'sizeBytes'> {
+    asked: MessageOf<PageMessage, 'bytes'>,
+  ): Pick<MessageOf<HostMessage, 'bytes'>, 'offset' | 'bytes' | 'sizeBytes'> {
     const entry = this.#log.entry(asked.number);
     const isOfBody = !(entry.flags & entryFlags.detail) && !this.#log.isGone(entry);
     const sizeBytes = isOfBody ? entry.length : 0;

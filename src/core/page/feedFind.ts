@@ -4,10 +4,11 @@
 import { EntrySearch } from '../find/entrySearch.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { parseFind } from '../find/findParser.ts';
-import type { FindPageMessage, FindPlace, FindProgress } from './findProtocol.ts';
+import type { MessageOf } from './messageHandlers.ts';
+import type { FindPlace, FindProgress, PageMessage } from './protocol.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 
-export type FindMessage = Extract<FindPageMessage, { readonly type: 'find' }>;
+type FindMessage = MessageOf<PageMessage, 'find'>;
 
 /** Distinct texts of one entry that patterns found, and how long they may be: marks, not contents. */
 const maxHits = 50;

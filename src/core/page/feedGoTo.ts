@@ -1,9 +1,10 @@
 // Finds the place that a page wants to go to. An id may take a while: only one is looked for at a time.
 
 import type { EventLog } from '../log/eventLog.ts';
-import type { FindPageMessage } from './findProtocol.ts';
 import { readPlace } from '../find/goTo.ts';
 import { searchId } from '../find/idSearch.ts';
+import type { MessageOf } from './messageHandlers.ts';
+import type { PageMessage } from './protocol.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 
 export interface GoToListener {
@@ -24,7 +25,7 @@ export class FeedGoTo {
   }
 
   /** @param hasRows whether the list shows anything to go to */
-  handle(message: Extract<FindPageMessage, { readonly type: 'goTo' }>, hasRows: boolean): void {
+  handle(message: MessageOf<PageMessage, 'goTo'>, hasRows: boolean): void {
     const { text, from, utcOffsetMinutes } = message;
     const { startedAtMs, length } = this.#log;
     this.cancel();

@@ -1,11 +1,12 @@
 // The list of a page: the rows of its window, the filter that says which entries are rows, and the ways to get from one
 // place of it to another. It knows what the page has been sent, and sends rows again when they may have become others.
 
+import { assertNever } from '../base/assertNever.ts';
 import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { FeedFind } from './feedFind.ts';
 import { FeedGoTo } from './feedGoTo.ts';
-import type { FindPageMessage } from './findProtocol.ts';
+import type { MessageOf } from './messageHandlers.ts';
 import type { EntryView, HostMessage, PageMessage, Row } from './protocol.ts';
 import { rowOf } from './row.ts';
 import type { Slicing } from '../base/slicedWork.ts';
@@ -13,7 +14,10 @@ import type { Slicing } from '../base/slicedWork.ts';
 /** Rows that one request of the page may ask for. */
 const maxWindowRows = 500;
 
-export type ListRequest = FindPageMessage | Extract<PageMessage, { readonly type: 'window' }>;
+export type ListRequest = MessageOf<
+  PageMessage,
+  'window' | 'find' | 'nextMatch' | 'jump' | 'reveal' | 'goTo'
+>;
 
 export interface FeedListOptions {
   readonly log: EventLog;
@@ -71,6 +75,8 @@ export class FeedList {
       case 'goTo':
         this.#goTo.handle(message, this.#find.rowCount > 0);
         break;
+      default:
+        assertNever(message);
     }
   }
 

@@ -1,6 +1,7 @@
 // What the overview is sent of a span of time: bins of equal width and the attempts in it. Times are milliseconds since
 // the stream began; bin n covers `[n × binMs, (n + 1) × binMs)`.
 
+import { isRecord } from '../base/narrowing.ts';
 import type { EndingCause } from '../stream/ending.ts';
 
 /** A span of the stream's time. */
@@ -53,4 +54,16 @@ export interface OverviewData {
   /** Absent while there are so few attempts that lanes show them better. */
   readonly summary?: AttemptSummaryBins;
   readonly simulated: readonly SimulatedMoment[];
+}
+
+/** The span when `value` is one that has a beginning and lasts, otherwise undefined. */
+export function parseTimeSpan(value: unknown): TimeSpan | undefined {
+  if (!isRecord(value)) return undefined;
+  const { fromMs, toMs } = value;
+  if (!isTime(fromMs) || !isTime(toMs) || toMs <= fromMs) return undefined;
+  return { fromMs, toMs };
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -1,139 +1,230 @@
-// Narrows what comes from the page. The page shows data of strangers, so nothing it sends is believed: unknown types
-// and values of a wrong shape are refused, and the host does nothing then.
+// All that a page can say: how each message is narrowed, and who answers it. The page shows data of strangers, so
+// nothing it sends is believed: unknown types and values of a wrong shape are refused, and the host does nothing then.
 
-import { copyForms } from './copyForm.ts';
 import type { PartRequest } from '../assembly/answerView.ts';
-import { isEndingCause } from '../stream/ending.ts';
-import { parseFindMessage } from './findMessage.ts';
-import type { KeptStream } from './keptStream.ts';
 import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
-import type { TimeSpan } from './overviewData.ts';
-import { labCommands, watchedViews, type PageMessage } from './protocol.ts';
-import { relaySides } from '../stream/relayedAs.ts';
+import { longestQuery, parseFindQuery } from '../find/findQuery.ts';
 import { longestPath } from '../json/jsonPath.ts';
+import { isEndingCause } from '../stream/ending.ts';
+import { relaySides } from '../stream/relayedAs.ts';
 import { parsePolicy, parseStreamRequest } from '../stream/requestShape.ts';
+import { copyForms } from './copyForm.ts';
+import type { MessageOf } from './messageHandlers.ts';
+import { parseTimeSpan } from './overviewData.ts';
+import { labCommands, watchedViews, type PageMessage } from './protocol.ts';
+
+type Type = PageMessage['type'];
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Who answers a message: the feed of the stream that the page shows, the panel itself, what can be done to a stream, or
+ * the editor, which needs no stream for it.
+ */
+type Recipient = 'feed' | 'panel' | 'stream' | 'editor';
+
+/** Narrows the fields of a message; undefined when they have not its shape. */
+type Parser<Each extends Type> = (fields: Fields) => MessageOf<PageMessage, Each> | undefined;
+
+/** The largest distance from UTC that clocks have. */
+const maxOffsetMinutes = 24 * 60;
+
+/** The one list of what a page can say: whoever needs a part of it derives it from here. */
+const pageMessages = {
+  ready: { to: 'panel', parse: bare('ready') },
+
+  window: {
+    to: 'feed',
+    parse: ({ version, first, count }) =>
+      isCount(version) && isEntryNumber(first) && isCount(count)
+        ? { type: 'window', version, first, count }
+        : undefined,
+  },
+  find: { to: 'feed', parse: parseFindMessage },
+  nextMatch: {
+    to: 'feed',
+    parse: ({ from, step }) =>
+      isCount(from) && (step === 1 || step === -1) ? { type: 'nextMatch', from, step } : undefined,
+  },
+  jump: {
+    to: 'feed',
+    parse: ({ atMs }) =>
+      typeof atMs === 'number' && Number.isFinite(atMs) ? { type: 'jump', atMs } : undefined,
+  },
+  reveal: { to: 'feed', parse: aboutEntry('reveal') },
+  goTo: {
+    to: 'feed',
+    parse: ({ text, from, utcOffsetMinutes }) =>
+      isQueryText(text) && isCount(from) && isUtcOffset(utcOffsetMinutes)
+        ? { type: 'goTo', text, from, utcOffsetMinutes }
+        : undefined,
+  },
+  entry: { to: 'feed', parse: aboutEntry('entry') },
+  bytes: {
+    to: 'feed',
+    parse: ({ number, offset, length }) =>
+      isEntryNumber(number) && isCount(offset) && isCount(length)
+        ? { type: 'bytes', number, offset, length }
+        : undefined,
+  },
+  previous: { to: 'feed', parse: aboutEntry('previous') },
+  watch: {
+    to: 'feed',
+    parse(fields) {
+      const { isShown } = fields;
+      const view = watchedViews.find((name) => name === fields['view']);
+      return view && typeof isShown === 'boolean' ? { type: 'watch', view, isShown } : undefined;
+    },
+  },
+  assemblePath: {
+    to: 'feed',
+    parse: ({ path }) => (isPathText(path) ? { type: 'assemblePath', path } : undefined),
+  },
+  span: {
+    to: 'feed',
+    parse(fields) {
+      if (fields['span'] === undefined) return { type: 'span' };
+      const span = parseTimeSpan(fields['span']);
+      return span && { type: 'span', span };
+    },
+  },
+
+  disconnect: { to: 'stream', parse: bare('disconnect') },
+  reconnectNow: { to: 'stream', parse: bare('reconnectNow') },
+  clear: { to: 'stream', parse: bare('clear') },
+  setPolicy: {
+    to: 'stream',
+    parse(fields) {
+      const policy = parsePolicy(fields['policy']);
+      return policy && { type: 'setPolicy', policy };
+    },
+  },
+  showSide: {
+    to: 'stream',
+    parse(fields) {
+      const side = relaySides.find((name) => name === fields['side']);
+      return side && { type: 'showSide', side };
+    },
+  },
+  lab: {
+    to: 'stream',
+    parse(fields) {
+      const { number } = fields;
+      const command = labCommands.find((name) => name === fields['command']);
+      if (!command || (number !== undefined && !isEntryNumber(number))) return undefined;
+      return { type: 'lab', command, ...(number !== undefined && { number }) };
+    },
+  },
+  copy: {
+    to: 'stream',
+    parse({ number, what }) {
+      const form = copyForms.find((name) => name === what);
+      return form && isEntryNumber(number) ? { type: 'copy', number, what: form } : undefined;
+    },
+  },
+  openEntry: { to: 'stream', parse: aboutEntry('openEntry') },
+  compareEntries: {
+    to: 'stream',
+    parse: ({ before, after }) =>
+      isEntryNumber(before) && isEntryNumber(after) ? { type: 'compareEntries', before, after } : undefined,
+  },
+  copyPart: { to: 'stream', parse: aboutPart('copyPart') },
+  openPart: { to: 'stream', parse: aboutPart('openPart') },
+
+  connect: {
+    to: 'editor',
+    parse(fields) {
+      const request = parseStreamRequest(fields['request']);
+      return request && { type: 'connect', request };
+    },
+  },
+  copyText: {
+    to: 'editor',
+    parse: ({ text }) => (typeof text === 'string' ? { type: 'copyText', text } : undefined),
+  },
+  learnMore: {
+    to: 'editor',
+    parse: ({ cause }) => (isEndingCause(cause) ? { type: 'learnMore', cause } : undefined),
+  },
+  storeSecret: {
+    to: 'editor',
+    parse: ({ header, url, value }) =>
+      typeof header === 'string' && typeof url === 'string' && typeof value === 'string'
+        ? { type: 'storeSecret', header, url, value }
+        : undefined,
+  },
+  startDevServer: { to: 'editor', parse: bare('startDevServer') },
+} as const satisfies {
+  readonly [Each in Type]: { readonly to: Recipient; readonly parse: Parser<Each> };
+};
+
+/** The messages that one of the recipients answers. */
+export type PageMessageTo<Who extends Recipient> = MessageOf<
+  PageMessage,
+  { [Each in Type]: (typeof pageMessages)[Each]['to'] extends Who ? Each : never }[Type]
+>;
+
+/** Whether it is this recipient that answers the message. */
+export function isPageMessageTo<Who extends Recipient>(
+  message: PageMessage,
+  who: Who,
+): message is PageMessageTo<Who> {
+  return pageMessages[message.type].to === who;
+}
 
 /** The message when `value` is one, otherwise undefined. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
-  if (!isRecord(value)) return undefined;
-  switch (value['type']) {
-    case 'ready':
-    case 'disconnect':
-    case 'reconnectNow':
-    case 'clear':
-    case 'startDevServer':
-      return { type: value['type'] };
-    case 'window': {
-      const { version, first, count } = value;
-      if (!isCount(version) || !isEntryNumber(first) || !isCount(count)) return undefined;
-      return { type: 'window', version, first, count };
-    }
-    case 'find':
-    case 'nextMatch':
-    case 'goTo':
-      return parseFindMessage(value);
-    case 'entry':
-    case 'previous':
-    case 'reveal':
-    case 'openEntry': {
-      const { type, number } = value;
-      return isEntryNumber(number) ? { type, number } : undefined;
-    }
-    case 'bytes': {
-      const { number, offset, length } = value;
-      if (!isEntryNumber(number) || !isCount(offset) || !isCount(length)) return undefined;
-      return { type: 'bytes', number, offset, length };
-    }
-    case 'compareEntries': {
-      const { before, after } = value;
-      return isEntryNumber(before) && isEntryNumber(after)
-        ? { type: 'compareEntries', before, after }
-        : undefined;
-    }
-    case 'watch': {
-      const { isShown } = value;
-      const view = watchedViews.find((name) => name === value['view']);
-      return view && typeof isShown === 'boolean' ? { type: 'watch', view, isShown } : undefined;
-    }
-    case 'assemblePath': {
-      const { path } = value;
-      return isPathText(path) ? { type: 'assemblePath', path } : undefined;
-    }
-    case 'copyPart':
-    case 'openPart': {
-      const part = parsePartRequest(value['part']);
-      return part && { type: value['type'], part };
-    }
-    case 'lab': {
-      const { number } = value;
-      const command = labCommands.find((name) => name === value['command']);
-      if (!command || (number !== undefined && !isEntryNumber(number))) return undefined;
-      return { type: 'lab', command, ...(number !== undefined && { number }) };
-    }
-    case 'jump': {
-      const { atMs } = value;
-      return typeof atMs === 'number' && Number.isFinite(atMs) ? { type: 'jump', atMs } : undefined;
-    }
-    case 'span':
-      return parseSpanMessage(value['span']);
-    case 'copy': {
-      const { number, what } = value;
-      const form = copyForms.find((name) => name === what);
-      return form && isEntryNumber(number) ? { type: 'copy', number, what: form } : undefined;
-    }
-    case 'copyText': {
-      const { text } = value;
-      return typeof text === 'string' ? { type: 'copyText', text } : undefined;
-    }
-    case 'showSide': {
-      const side = relaySides.find((name) => name === value['side']);
-      return side && { type: 'showSide', side };
-    }
-    case 'connect': {
-      const request = parseStreamRequest(value['request']);
-      return request && { type: 'connect', request };
-    }
-    case 'setPolicy': {
-      const policy = parsePolicy(value['policy']);
-      return policy && { type: 'setPolicy', policy };
-    }
-    case 'learnMore': {
-      const { cause } = value;
-      return isEndingCause(cause) ? { type: 'learnMore', cause } : undefined;
-    }
-    case 'storeSecret': {
-      const { header, url, value: secret } = value;
-      if (typeof header !== 'string' || typeof url !== 'string' || typeof secret !== 'string')
-        return undefined;
-      return { type: 'storeSecret', header, url, value: secret };
-    }
-    default:
-      return undefined;
-  }
+  if (!isRecord(value) || !isType(value['type'])) return undefined;
+  return pageMessages[value['type']].parse(value);
 }
 
-function parseSpanMessage(value: unknown): PageMessage | undefined {
-  const span = value === undefined ? undefined : parseTimeSpan(value);
-  if (value !== undefined && !span) return undefined;
-  return { type: 'span', ...(span && { span }) };
+function isType(value: unknown): value is Type {
+  return typeof value === 'string' && Object.hasOwn(pageMessages, value);
 }
 
-/** The span when `value` is one that has a beginning and lasts, otherwise undefined. */
-export function parseTimeSpan(value: unknown): TimeSpan | undefined {
-  if (!isRecord(value)) return undefined;
-  const { fromMs, toMs } = value;
-  if (!isTime(fromMs) || !isTime(toMs) || toMs <= fromMs) return undefined;
-  return { fromMs, toMs };
+/** Parses a message that carries nothing. */
+function bare<Each extends Type>(type: Each): () => { readonly type: Each } {
+  return () => ({ type });
 }
 
-/** What a page kept over a reload, when `state` holds it. */
-export function parseKeptStream(state: unknown): KeptStream | undefined {
-  const kept = isRecord(state) ? state['stream'] : undefined;
-  if (!isRecord(kept)) return undefined;
-  const request = parseStreamRequest(kept['request']);
-  const { wasLive, lastEventId } = kept;
-  if (!request || typeof wasLive !== 'boolean' || typeof lastEventId !== 'string') return undefined;
-  return { request, wasLive, lastEventId };
+/** Parses a message that carries the number of an entry. */
+function aboutEntry<Each extends Type>(
+  type: Each,
+): (fields: Fields) => { readonly type: Each; readonly number: number } | undefined {
+  return ({ number }) => (isEntryNumber(number) ? { type, number } : undefined);
+}
+
+/** Parses a message that carries a part of an answer. */
+function aboutPart<Each extends 'copyPart' | 'openPart'>(
+  type: Each,
+): (fields: Fields) => { readonly type: Each; readonly part: PartRequest } | undefined {
+  return (fields) => {
+    const part = parsePartRequest(fields['part']);
+    return part && { type, part };
+  };
+}
+
+function parseFindMessage(fields: Fields): MessageOf<PageMessage, 'find'> | undefined {
+  const { version, showsOnlyMatches, utcOffsetMinutes, near, upTo } = fields;
+  const query = parseFindQuery(fields['query']);
+  if (!query || !isCount(version) || !isUtcOffset(utcOffsetMinutes)) return undefined;
+  if (typeof showsOnlyMatches !== 'boolean') return undefined;
+  return {
+    type: 'find',
+    version,
+    query,
+    showsOnlyMatches,
+    utcOffsetMinutes,
+    ...(isEntryNumber(near) && { near }),
+    ...(isEntryNumber(upTo) && { upTo }),
+  };
+}
+
+function isQueryText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestQuery;
+}
+
+function isUtcOffset(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= maxOffsetMinutes;
 }
 
 /** The part of an answer when `value` names one, otherwise undefined. */
@@ -147,8 +238,4 @@ function parsePartRequest(value: unknown): PartRequest | undefined {
 /** Text that may be a path into JSON; whoever follows it reads it. */
 function isPathText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestPath;
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

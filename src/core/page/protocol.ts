@@ -9,7 +9,7 @@ import type { AttemptReason } from '../stream/connection.ts';
 import type { EndingCause } from '../stream/ending.ts';
 import type { EntryKind } from '../log/entry.ts';
 import type { FieldLine } from '../wire/fields.ts';
-import type { FindCommandMessage, FindHostMessage, FindMarks, FindPageMessage } from './findProtocol.ts';
+import type { FindQuery } from '../find/findQuery.ts';
 import type { KeptStream } from './keptStream.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs, RelaySide } from '../stream/relayedAs.ts';
@@ -57,6 +57,14 @@ export interface StreamStatus {
   readonly startedAtMs: number;
   /** The stream's clock when this was sent. */
   readonly nowMs: number;
+}
+
+/** What the filter found in an entry, to be marked. */
+export interface FindMarks {
+  /** Whether the filter finds it, in a list that shows others too. */
+  readonly isMatch?: boolean;
+  /** Texts in it that a regular expression found. */
+  readonly hits?: readonly string[];
 }
 
 /** One line of the list: a summary, never a whole payload. */
@@ -165,6 +173,34 @@ export interface AttemptSummary {
   readonly resume?: { readonly kind: ResumeVerdict['kind']; readonly text: string };
 }
 
+/** An entry of the list and where it is, from 1. Without a filter these are the same. */
+export interface FindPlace {
+  readonly number: number;
+  readonly position: number;
+}
+
+/** How far a filter is with the log. */
+export interface FindProgress {
+  /** Of the page's `find` that it is about. */
+  readonly version: number;
+  /** Whether anything is searched for. */
+  readonly isActive: boolean;
+  /** Rows of the list. */
+  readonly rowCount: number;
+  readonly matches: number;
+  /** Entries searched so far, of how many. */
+  readonly searched: number;
+  readonly entries: number;
+  readonly isDone: boolean;
+  /** Number of the entry on which a pattern took too long; the search ended there. */
+  readonly stoppedAt?: number;
+  /** Once, as soon as it is known: where the page finds what it asked for with `near` and `upTo`. */
+  readonly place?: { readonly entry?: FindPlace; readonly endPosition?: number };
+}
+
+/** What an entry's own filter can be made of. */
+export type FilterField = 'type' | 'id' | 'kind';
+
 export type HostMessage =
   /** The whole truth after `ready`, and whenever the panel shows another stream. `status` is absent without a stream. */
   | {
@@ -193,8 +229,23 @@ export type HostMessage =
       readonly first: number;
       readonly rows: readonly Row[];
     }
-  | FindHostMessage
-  | FindCommandMessage
+  /** How far the filter is. */
+  | ({ readonly type: 'found'; readonly epoch: number } & FindProgress)
+  /**
+   * Answer to `jump`, `reveal`, `goTo` and `nextMatch`: the entry to show, which is one near that wanted when the filter hides it.
+   */
+  | ({
+      readonly type: 'jumped';
+      readonly epoch: number;
+      readonly version: number;
+      readonly wanted: number;
+    } & FindPlace)
+  /** Answer to `goTo` when there is no such place. */
+  | { readonly type: 'goToRefused'; readonly epoch: number; readonly message: string }
+  /** Asks the page to put the cursor into a field. */
+  | { readonly type: 'showField'; readonly field: 'filter' | 'goTo' }
+  /** Asks the page to add a term to its filter. */
+  | { readonly type: 'filterBy'; readonly field: FilterField; readonly value: string }
   | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }
   | { readonly type: 'entry'; readonly epoch: number; readonly view: EntryView }
   /** The newest attempts, oldest first, while the page shows them. */
@@ -228,9 +279,9 @@ export type HostMessage =
   | { readonly type: 'findings'; readonly epoch: number; readonly findings: readonly Finding[] }
   /** What is new in the answers of token streams, while the page shows them. */
   | { readonly type: 'assembled'; readonly epoch: number; readonly update: AssembledUpdate }
-  /** What was asked for from the address bar cannot be done: shown at the field. */
   /** A header value went to the secret storage: the page puts `reference` in its place. */
   | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
+  /** What was asked for from the address bar cannot be done: shown at the field. */
   | {
       readonly type: 'invalid';
       readonly field: 'url' | 'headers' | 'body' | 'lastEventId';
@@ -260,7 +311,32 @@ export type PageMessage =
   | { readonly type: 'ready' }
   /** The positions that the page shows now; the host sends their rows, and again when these change. */
   | { readonly type: 'window'; readonly version: number; readonly first: number; readonly count: number }
-  | FindPageMessage
+  /** From now on the list is the entries that match, or all with these marked. Takes the place of the filter before. */
+  | {
+      readonly type: 'find';
+      /** Given by the page, another for each. */
+      readonly version: number;
+      readonly query: FindQuery;
+      readonly showsOnlyMatches: boolean;
+      readonly utcOffsetMinutes: number;
+      /** Entry whose place in the new list, or the nearest one's, the page wants to know. */
+      readonly near?: number;
+      /** Entry up to which the list is shown while it is paused. */
+      readonly upTo?: number;
+    }
+  /** Asks for the match after an entry, or before it. */
+  | { readonly type: 'nextMatch'; readonly from: number; readonly step: 1 | -1 }
+  /** Asks which entry was received at that time, in milliseconds since the stream began. */
+  | { readonly type: 'jump'; readonly atMs: number }
+  /** Asks where an entry is in the list. */
+  | { readonly type: 'reveal'; readonly number: number }
+  /** Asks for the place that a text names (see `readPlace`); an id is looked for after the entry `from`. */
+  | {
+      readonly type: 'goTo';
+      readonly text: string;
+      readonly from: number;
+      readonly utcOffsetMinutes: number;
+    }
   | { readonly type: 'entry'; readonly number: number }
   /** Asks for bytes of an entry as sent, at most `maxAskedBytes` at once. */
   | { readonly type: 'bytes'; readonly number: number; readonly offset: number; readonly length: number }

@@ -1,20 +1,16 @@
 // Keeps one page in step with one stream: answers what the page asks for, and tells it what changed, at most ten times
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
-import { EntryAnswers, type EntryQuestion } from './entryAnswers.ts';
+import { assertNever } from '../base/assertNever.ts';
+import { EntryAnswers } from './entryAnswers.ts';
 import type { AttemptSpans } from './attemptSpans.ts';
 import { CatchUp } from '../log/catchUp.ts';
 import { createFeedViews, type FeedViews } from './feedViews.ts';
-import { FeedList, type ListRequest } from './feedList.ts';
+import { FeedList } from './feedList.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { readersOf } from './logReaders.ts';
-import {
-  watchedViews,
-  type HostMessage,
-  type PageMessage,
-  type StreamStatus,
-  type WatchedView,
-} from './protocol.ts';
+import type { PageMessageTo } from './pageMessage.ts';
+import { watchedViews, type HostMessage, type StreamStatus, type WatchedView } from './protocol.ts';
 import { RateMeter } from './rateMeter.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { overviewOf } from './overview.ts';
@@ -40,32 +36,6 @@ export interface TimelineFeedOptions {
   readonly schedule: Schedule;
   /** For work that takes longer than a turn. */
   readonly slicing: Slicing;
-}
-
-/** The page's requests that a feed answers by itself. */
-export type FeedRequest =
-  | EntryQuestion
-  | ListRequest
-  | Extract<PageMessage, { readonly type: 'span' | 'watch' | 'assemblePath' }>;
-
-const requestTypes: ReadonlySet<PageMessage['type']> = new Set([
-  'window',
-  'entry',
-  'bytes',
-  'previous',
-  'span',
-  'watch',
-  'assemblePath',
-  'find',
-  'nextMatch',
-  'goTo',
-  'jump',
-  'reveal',
-]);
-
-/** Whether a feed answers the message by itself. */
-export function isFeedRequest(message: PageMessage): message is FeedRequest {
-  return requestTypes.has(message.type);
 }
 
 export class TimelineFeed {
@@ -142,7 +112,7 @@ export class TimelineFeed {
     this.#scheduleUpdate();
   }
 
-  handle(message: FeedRequest): void {
+  handle(message: PageMessageTo<'feed'>): void {
     switch (message.type) {
       case 'entry':
       case 'bytes':
@@ -161,8 +131,16 @@ export class TimelineFeed {
         this.#sent.delete(this.#spans);
         this.#postOverview();
         break;
-      default:
+      case 'window':
+      case 'find':
+      case 'nextMatch':
+      case 'jump':
+      case 'reveal':
+      case 'goTo':
         this.#list.handle(message);
+        break;
+      default:
+        assertNever(message);
     }
   }
 

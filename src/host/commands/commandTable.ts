@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
-import type { FilterField } from '../../core/page/findProtocol.ts';
+import type { FilterField } from '../../core/page/protocol.ts';
 import { isEndingCause, type EndingCause } from '../../core/stream/ending.ts';
 import { runScenarioOnApp } from './appScenarioCommand.ts';
 import { testApp } from './appTestCommand.ts';

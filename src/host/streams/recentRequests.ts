@@ -7,6 +7,8 @@ import { withoutSecrets } from '../../core/log/secrets.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 
 const maxKept = 20;
+/** Requests that are offered where there is little room. */
+const maxNewest = 5;
 
 export class RecentRequests {
   readonly #memento: vscode.Memento;
@@ -22,6 +24,13 @@ export class RecentRequests {
     const kept = this.#memento.get<unknown>(this.#key);
     if (!Array.isArray(kept)) return [];
     return kept.flatMap((value: unknown) => parseStreamRequest(value) ?? []);
+  }
+
+  /** Addresses for an empty page. */
+  newestUrls(): string[] {
+    return this.list()
+      .slice(0, maxNewest)
+      .map(({ url }) => url);
   }
 
   async add(request: StreamRequest): Promise<void> {

@@ -3,45 +3,30 @@
 
 import * as vscode from 'vscode';
 
-import type { PartRequest } from '../../core/assembly/answerView.ts';
-import type { CopyForm } from '../../core/page/copyForm.ts';
-import { parsePageMessage } from '../../core/page/pageMessage.ts';
-import type { FilterField } from '../../core/page/findProtocol.ts';
-import type { KeptStream } from '../../core/page/keptStream.ts';
-import type { HostMessage, LabCommand, PageMessage } from '../../core/page/protocol.ts';
-import type { RelaySide } from '../../core/stream/relayedAs.ts';
 import { withoutSecrets } from '../../core/log/secrets.ts';
+import type { KeptStream } from '../../core/page/keptStream.ts';
+import { handleMessage, type MessageHandlers, type MessageOf } from '../../core/page/messageHandlers.ts';
+import { isPageMessageTo, parsePageMessage, type PageMessageTo } from '../../core/page/pageMessage.ts';
+import type { FilterField, HostMessage, PageMessage } from '../../core/page/protocol.ts';
+import { TimelineFeed } from '../../core/page/timelineFeed.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import { isFeedRequest, TimelineFeed, type FeedRequest } from '../../core/page/timelineFeed.ts';
-import type { EndingCause } from '../../core/stream/ending.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
-import { ownStreamOf } from '../streams/ownStream.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { titleOf } from '../streams/streamTitle.ts';
 
-/** What a page asks for that the panel does not do itself. */
-export interface TimelineActions {
-  /** Connects with a request typed in the panel; the panel is given the stream by `show`. */
-  connect(request: StreamRequest, panel: TimelinePanel): Promise<void>;
-  disconnect(handle: StreamHandle): void;
-  reconnectNow(handle: StreamHandle): void;
-  /** Gives the panel the other side of a relayed stream. */
-  showSide(handle: StreamHandle, side: RelaySide, panel: TimelinePanel): void;
-  copy(handle: StreamHandle, number: number, what: CopyForm): Promise<void>;
-  copyText(text: string): Promise<void>;
-  openEntry(handle: StreamHandle, number: number): Promise<void>;
-  compareEntries(handle: StreamHandle, before: number, after: number): Promise<void>;
-  /** All text of a part of an answer, to the clipboard or in an editor. */
-  copyPart(handle: StreamHandle, part: PartRequest): Promise<void>;
-  openPart(handle: StreamHandle, part: PartRequest): Promise<void>;
-  /** Runs a command of the lab on the stream, from an entry where that matters. */
-  runLab(handle: StreamHandle, command: LabCommand, entryNumber: number | undefined): Promise<void>;
-  learnMore(cause: EndingCause): Promise<void>;
-  startDevServer(): Promise<void>;
-  /** Stores a header's value and returns the reference to it. */
-  storeSecret(header: string, url: string, value: string): Promise<string>;
+/** What is done for pages beyond their panel, by message: with the stream that is shown, and without one. */
+export type TimelineActions = MessageHandlers<
+  PageMessage,
+  PageMessageTo<'stream'>['type'],
+  [handle: StreamHandle, panel: TimelinePanel],
+  void | Promise<void>
+> &
+  MessageHandlers<PageMessage, PageMessageTo<'editor'>['type'], [panel: TimelinePanel], void | Promise<void>>;
+
+/** What a page without a stream is told of its surroundings. */
+export interface TimelineSurroundings {
   recentUrls(): string[];
   devServerOrigin(): string | undefined;
 }
@@ -49,6 +34,7 @@ export interface TimelineActions {
 export class TimelinePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #actions: TimelineActions;
+  readonly #surroundings: TimelineSurroundings;
   readonly #disposables = new DisposableStore();
   readonly #reportError: (error: unknown) => void;
   #handle: StreamHandle | undefined;
@@ -64,10 +50,12 @@ export class TimelinePanel {
     panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
     actions: TimelineActions,
+    surroundings: TimelineSurroundings,
     reportError: (error: unknown) => void,
   ) {
     this.#panel = panel;
     this.#actions = actions;
+    this.#surroundings = surroundings;
     this.#reportError = reportError;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
@@ -140,8 +128,13 @@ export class TimelinePanel {
   }
 
   /** Shows at a field of the address bar why a request cannot be made. */
-  showInvalid(field: Extract<HostMessage, { type: 'invalid' }>['field'], message: string): void {
+  showInvalid(field: MessageOf<HostMessage, 'invalid'>['field'], message: string): void {
     this.#post({ type: 'invalid', field, message });
+  }
+
+  /** Puts the reference to a stored header value in the value's place. */
+  replaceSecret(header: string, reference: string): void {
+    this.#post({ type: 'secretStored', header, reference });
   }
 
   /** Puts the cursor into a field of the page. */
@@ -173,59 +166,15 @@ export class TimelinePanel {
 
   async #handleMessage(message: PageMessage): Promise<void> {
     const handle = this.#handle;
-    switch (message.type) {
-      case 'ready':
-        this.#postSnapshot();
-        this.#feed?.resend();
-        this.#isPageReady = true;
-        this.#postWantedChanges();
-        return;
-      case 'connect':
-        return this.#actions.connect(message.request, this);
-      case 'startDevServer':
-        return this.#actions.startDevServer();
-      case 'copyText':
-        return this.#actions.copyText(message.text);
-      case 'learnMore':
-        return this.#actions.learnMore(message.cause);
-      case 'storeSecret':
-        return this.#storeSecret(message.header, message.url, message.value);
-      default:
-        if (handle) await this.#handleStreamMessage(message, handle);
-    }
-  }
-
-  async #handleStreamMessage(message: StreamMessage, handle: StreamHandle): Promise<void> {
-    if (isFeedRequest(message)) return this.#feed?.handle(message);
-    switch (message.type) {
-      case 'lab':
-        return this.#actions.runLab(handle, message.command, message.number);
-      case 'disconnect':
-        this.#actions.disconnect(handle);
-        return;
-      case 'reconnectNow':
-        this.#actions.reconnectNow(handle);
-        return;
-      case 'clear':
-        handle.stream.clear();
-        return;
-      case 'setPolicy':
-        ownStreamOf(handle, 'setPolicy').setPolicy(message.policy);
-        return;
-      case 'showSide':
-        this.#actions.showSide(handle, message.side, this);
-        return;
-      case 'copy':
-        return this.#actions.copy(handle, message.number, message.what);
-      case 'openEntry':
-        return this.#actions.openEntry(handle, message.number);
-      case 'compareEntries':
-        return this.#actions.compareEntries(handle, message.before, message.after);
-      case 'copyPart':
-        return this.#actions.copyPart(handle, message.part);
-      case 'openPart':
-        return this.#actions.openPart(handle, message.part);
-    }
+    if (isPageMessageTo(message, 'feed')) return this.#feed?.handle(message);
+    if (isPageMessageTo(message, 'editor')) return handleMessage(this.#actions, message, this);
+    if (isPageMessageTo(message, 'stream'))
+      return handle && handleMessage(this.#actions, message, handle, this);
+    message satisfies MessageOf<PageMessage, 'ready'>;
+    this.#postSnapshot();
+    this.#feed?.resend();
+    this.#isPageReady = true;
+    this.#postWantedChanges();
   }
 
   #postWantedChanges(): void {
@@ -235,14 +184,9 @@ export class TimelinePanel {
     this.#post({ type: 'showEntry', epoch: this.#feed?.epoch ?? this.#epoch, number, tab: 'changes' });
   }
 
-  async #storeSecret(header: string, url: string, value: string): Promise<void> {
-    const reference = await this.#actions.storeSecret(header, url, value);
-    this.#post({ type: 'secretStored', header, reference });
-  }
-
   #postSnapshot(): void {
     const status = this.#feed?.status();
-    const devServerOrigin = this.#actions.devServerOrigin();
+    const devServerOrigin = this.#surroundings.devServerOrigin();
     const kept = this.#kept();
     this.#post({
       type: 'snapshot',
@@ -250,7 +194,7 @@ export class TimelinePanel {
       ...(status && { status }),
       ...(kept && { kept }),
       ...(this.#request && { request: this.#request }),
-      recentUrls: this.#actions.recentUrls(),
+      recentUrls: this.#surroundings.recentUrls(),
       ...(devServerOrigin !== undefined && { devServerOrigin }),
     });
   }
@@ -278,23 +222,3 @@ export class TimelinePanel {
     };
   }
 }
-
-type StreamMessage =
-  | FeedRequest
-  | Extract<
-      PageMessage,
-      {
-        type:
-          | 'disconnect'
-          | 'reconnectNow'
-          | 'clear'
-          | 'setPolicy'
-          | 'showSide'
-          | 'copy'
-          | 'openEntry'
-          | 'compareEntries'
-          | 'lab'
-          | 'copyPart'
-          | 'openPart';
-      }
-    >;

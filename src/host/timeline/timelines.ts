@@ -3,17 +3,18 @@
 
 import * as vscode from 'vscode';
 
-import { parseKeptStream } from '../../core/page/pageMessage.ts';
+import { parseKeptStream } from '../../core/page/keptStream.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { timelineViewType } from '../names.ts';
 import { closeIfOwn } from '../streams/ownStream.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
-import { TimelinePanel, type TimelineActions } from './timelinePanel.ts';
+import { TimelinePanel, type TimelineActions, type TimelineSurroundings } from './timelinePanel.ts';
 
 export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #registry: StreamRegistry;
   readonly #actions: TimelineActions;
+  readonly #surroundings: TimelineSurroundings;
   readonly #reportError: (error: unknown) => void;
   readonly #panels = new Set<TimelinePanel>();
   readonly #restore: (request: StreamRequest, panel: TimelinePanel, wasLive: boolean) => Promise<void>;
@@ -22,6 +23,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     readonly extensionUri: vscode.Uri;
     readonly registry: StreamRegistry;
     readonly actions: TimelineActions;
+    readonly surroundings: TimelineSurroundings;
     readonly reportError: (error: unknown) => void;
     /** Fills a panel that was there before the window was reloaded. */
     readonly restore: (request: StreamRequest, panel: TimelinePanel, wasLive: boolean) => Promise<void>;
@@ -29,6 +31,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#extensionUri = options.extensionUri;
     this.#registry = options.registry;
     this.#actions = options.actions;
+    this.#surroundings = options.surroundings;
     this.#reportError = options.reportError;
     this.#restore = options.restore;
   }
@@ -79,7 +82,13 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   }
 
   #adopt(webviewPanel: vscode.WebviewPanel): TimelinePanel {
-    const panel = new TimelinePanel(webviewPanel, this.#extensionUri, this.#actions, this.#reportError);
+    const panel = new TimelinePanel(
+      webviewPanel,
+      this.#extensionUri,
+      this.#actions,
+      this.#surroundings,
+      this.#reportError,
+    );
     this.#panels.add(panel);
     panel.onDidBecomeActive(() => {
       if (panel.handle) this.#registry.setActive(panel.handle.id);

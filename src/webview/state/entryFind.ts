@@ -4,18 +4,18 @@
 import { computed, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
 
 import { parseFind } from '../../core/find/findParser.ts';
-import type {
-  FilterField,
-  FindCommandMessage,
-  FindHostMessage,
-  FindPageMessage,
-  FindPlace,
-  FindProgress,
-} from '../../core/page/findProtocol.ts';
 import type { FindMistake, FindTerm } from '../../core/find/findQuery.ts';
 import { quote } from '../../core/find/findTokens.ts';
 import { literalPattern } from '../../core/base/literalPattern.ts';
-import type { Row, StreamStatus } from '../../core/page/protocol.ts';
+import type { MessageOf } from '../../core/page/messageHandlers.ts';
+import type {
+  FilterField,
+  FindProgress,
+  HostMessage,
+  PageMessage,
+  Row,
+  StreamStatus,
+} from '../../core/page/protocol.ts';
 import { noFind, type FindState } from './findState.ts';
 import type { ListAnchor } from './listAnchor.ts';
 import { formatCount } from '../controls/numberFormat.ts';
@@ -42,7 +42,7 @@ interface FindPage {
   readonly ui: Signal<UiState>;
   readonly status: ReadonlySignal<StreamStatus | undefined>;
   readonly list: TimelineList;
-  post(message: FindPageMessage): void;
+  post(message: MessageOf<PageMessage, 'find' | 'nextMatch' | 'goTo' | 'reveal'>): void;
   change(changes: Partial<UiState>): void;
 }
 
@@ -178,10 +178,9 @@ export class EntryFind {
     });
   }
 
-  /** Does what a command of the editor asks for. */
-  obey(message: FindCommandMessage): void {
-    if (message.type === 'filterBy') this.addTerm(message.field, message.value);
-    else if (message.field === 'filter') this.focus();
+  /** Puts the cursor into a field, as a command of the editor asks for. */
+  showField(field: MessageOf<HostMessage, 'showField'>['field']): void {
+    if (field === 'filter') this.focus();
     else this.openGoTo();
   }
 
@@ -197,20 +196,9 @@ export class EntryFind {
     if (version === this.version.value) this.#page.list.receiveRows(first, rows);
   }
 
-  receive(message: FindHostMessage): void {
-    switch (message.type) {
-      case 'found':
-        return this.#receiveProgress(message);
-      case 'jumped':
-        if (message.version === this.version.value) this.#jump(message);
-        return;
-      case 'goToRefused':
-        this.goToMessage.value = message.message;
-    }
-  }
-
-  /** Says where the list went when that is not quite where it was sent. */
-  #jump({ wanted, number, position }: FindPlace & { readonly wanted: number }): void {
+  /** Goes to a place of the filter in force, and says so when that is not quite where the list was sent. */
+  receiveJump({ version, wanted, number, position }: MessageOf<HostMessage, 'jumped'>): void {
+    if (version !== this.version.value) return;
     this.#page.list.jumpTo({ number, position });
     const isHidden = wanted !== number;
     this.goToMessage.value = isHidden
@@ -219,7 +207,13 @@ export class EntryFind {
     if (!isHidden) this.closeGoTo();
   }
 
-  #receiveProgress(progress: FindProgress): void {
+  /** There is no such place to go to. */
+  refuseGoTo(message: string): void {
+    this.goToMessage.value = message;
+  }
+
+  /** Takes how far the host is with the filter that it was told last. */
+  receiveProgress(progress: FindProgress): void {
     const asked = this.#asked;
     if (asked?.version !== progress.version) return;
     const { list } = this.#page;

@@ -3,31 +3,25 @@
 
 import { signal } from '@preact/signals';
 
+import type { MessageOf } from '../../core/page/messageHandlers.ts';
 import type { EntryView, HostMessage } from '../../core/page/protocol.ts';
 
 const keptViews = 4;
-
-type Answer<Type extends HostMessage['type']> = Extract<HostMessage, { readonly type: Type }>;
 
 export class EntryViews {
   /** The entry that was asked for and has not come; only one is asked for at a time. */
   readonly awaited = signal<number | undefined>(undefined);
   /** The last range of bytes that came. */
-  readonly bytes = signal<Answer<'bytes'> | undefined>(undefined);
+  readonly bytes = signal<MessageOf<HostMessage, 'bytes'> | undefined>(undefined);
   /** The last answer to what came before an entry. */
-  readonly previous = signal<Answer<'previous'> | undefined>(undefined);
+  readonly previous = signal<MessageOf<HostMessage, 'previous'> | undefined>(undefined);
   readonly #views = signal<readonly EntryView[]>([]);
 
-  receive(answer: Answer<'entry' | 'bytes' | 'previous'>): void {
-    switch (answer.type) {
-      case 'entry':
-        return this.#receiveView(answer.view);
-      case 'bytes':
-        this.bytes.value = answer;
-        return;
-      case 'previous':
-        this.previous.value = answer;
-    }
+  receive(view: EntryView): void {
+    const { number } = view.row;
+    const others = this.#views.value.filter((kept) => kept.row.number !== number);
+    this.#views.value = [view, ...others].slice(0, keptViews);
+    if (this.awaited.value === number) this.awaited.value = undefined;
   }
 
   /** The view of an entry, when it has come. */
@@ -40,12 +34,5 @@ export class EntryViews {
     this.awaited.value = undefined;
     this.bytes.value = undefined;
     this.previous.value = undefined;
-  }
-
-  #receiveView(view: EntryView): void {
-    const { number } = view.row;
-    const others = this.#views.value.filter((kept) => kept.row.number !== number);
-    this.#views.value = [view, ...others].slice(0, keptViews);
-    if (this.awaited.value === number) this.awaited.value = undefined;
   }
 }

@@ -1,6 +1,12 @@
 // The page's end of the protocol: typed messages both ways, and the little state that survives a reload of the page.
 
+import { batch } from '@preact/signals';
+
+import { isRecord } from '../../core/base/narrowing.ts';
+import { handleMessage, type MessageHandlers } from '../../core/page/messageHandlers.ts';
 import type { HostMessage, PageMessage } from '../../core/page/protocol.ts';
+
+export type HostMessageHandlers = MessageHandlers<HostMessage>;
 
 /** What VS Code gives to a page, once. */
 export interface EditorApi {
@@ -11,41 +17,25 @@ export interface EditorApi {
 
 export interface HostConnection {
   post(message: PageMessage): void;
-  /** Calls back for each message of the host until the returned function is called. */
-  subscribe(listener: (message: HostMessage) => void): () => void;
+  /**
+   * Calls the handler of each message of the host that is accepted, until the returned function is called. What one
+   * message changes is seen at once.
+   */
+  subscribe(handlers: HostMessageHandlers, accepts: (message: HostMessage) => boolean): () => void;
   readKeptState(): unknown;
   keepState(state: unknown): void;
 }
-
-const hostMessageTypes: Readonly<Record<HostMessage['type'], true>> = {
-  snapshot: true,
-  status: true,
-  rows: true,
-  overview: true,
-  entry: true,
-  bytes: true,
-  previous: true,
-  showEntry: true,
-  attempts: true,
-  timing: true,
-  findings: true,
-  assembled: true,
-  jumped: true,
-  found: true,
-  goToRefused: true,
-  showField: true,
-  filterBy: true,
-  secretStored: true,
-  invalid: true,
-};
 
 /** Connects to the extension host. */
 export function connectToHost(editor: EditorApi): HostConnection {
   return {
     post: (message) => editor.postMessage(message),
-    subscribe(listener) {
-      const onMessage = (event: MessageEvent<unknown>): void => {
-        if (isHostMessage(event.data)) listener(event.data);
+    subscribe(handlers, accepts) {
+      const onMessage = ({ data }: MessageEvent<unknown>): void => {
+        if (!isHostMessage(data, handlers)) return;
+        batch(() => {
+          if (accepts(data)) handleMessage(handlers, data);
+        });
       };
       window.addEventListener('message', onMessage);
       return () => window.removeEventListener('message', onMessage);
@@ -55,8 +45,7 @@ export function connectToHost(editor: EditorApi): HostConnection {
   };
 }
 
-/** The host is the extension itself; anything else that posts to this window has no such type. */
-function isHostMessage(value: unknown): value is HostMessage {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  return typeof value.type === 'string' && Object.hasOwn(hostMessageTypes, value.type);
+/** The host is the extension itself; anything else that posts to this window has no type with a handler. */
+function isHostMessage(value: unknown, handlers: HostMessageHandlers): value is HostMessage {
+  return isRecord(value) && typeof value['type'] === 'string' && Object.hasOwn(handlers, value['type']);
 }

@@ -1,8 +1,7 @@
 // Where a reader is in terms of entries: which one is looked at and how far below the top of the view it is. Positions
 // change with the filter, entries do not.
 
-import type { FindPlace } from '../../core/page/findProtocol.ts';
-import type { Row } from '../../core/page/protocol.ts';
+import type { FindPlace, Row } from '../../core/page/protocol.ts';
 import { holdPosition, type ListGeometry, type ListPosition, type PlacedRow } from './listPosition.ts';
 
 export interface ListAnchor {

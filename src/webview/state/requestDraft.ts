@@ -3,6 +3,7 @@
 import { batch, computed, signal } from '@preact/signals';
 
 import { parseAddress } from '../../core/stream/address.ts';
+import type { MessageOf } from '../../core/page/messageHandlers.ts';
 import type { HostMessage } from '../../core/page/protocol.ts';
 import {
   methodOf,
@@ -13,7 +14,7 @@ import {
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
 
-export type RequestField = Extract<HostMessage, { type: 'invalid' }>['field'];
+export type RequestField = MessageOf<HostMessage, 'invalid'>['field'];
 
 /** What is wrong with a field, and where. */
 export interface FieldError {

@@ -4,8 +4,7 @@
 
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
-import type { FindPlace } from '../../core/page/findProtocol.ts';
-import type { Row } from '../../core/page/protocol.ts';
+import type { FindPlace, Row } from '../../core/page/protocol.ts';
 import { isAfterGap, gapThresholdMs } from './gaps.ts';
 import {
   anchorOf,

@@ -1,10 +1,11 @@
 // Everything the page knows, as signals, and everything a person can do on it. Messages of the host change the one;
 // the components read it and call the other. Nothing here touches the DOM.
 
-import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { EndingCause } from '../../core/stream/ending.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
+import type { MessageOf } from '../../core/page/messageHandlers.ts';
 import type {
   HostMessage,
   LabCommand,
@@ -18,7 +19,7 @@ import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import { EntryFind } from './entryFind.ts';
-import type { HostConnection } from './hostConnection.ts';
+import type { HostConnection, HostMessageHandlers } from './hostConnection.ts';
 import { JsonOpenState } from './jsonOpenState.ts';
 import { OverviewState } from './overviewState.ts';
 import { RequestDraft } from './requestDraft.ts';
@@ -30,9 +31,7 @@ import { TimelineList } from './timelineList.ts';
 import { TimingState } from './timingState.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
-type MessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
-/** What is about the log that is shown, with its epoch. */
-type LogMessage = Exclude<Extract<HostMessage, { readonly epoch: number }>, MessageOf<'snapshot'>>;
+type HostMessageOf<Type extends HostMessage['type']> = MessageOf<HostMessage, Type>;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
   return phase === 'connecting' || phase === 'open' || phase === 'waiting';
@@ -52,7 +51,7 @@ export class TimelinePage {
   readonly keptStream = signal<KeptStream | undefined>(undefined);
   readonly isHelpOpen = signal(false);
   readonly isCopyMenuOpen = signal(false);
-  readonly attempts = signal<MessageOf<'attempts'> | undefined>(undefined);
+  readonly attempts = signal<HostMessageOf<'attempts'> | undefined>(undefined);
   readonly assembled = new AssembledAnswers();
   readonly json = new JsonOpenState();
   readonly timing = new TimingState();
@@ -88,7 +87,7 @@ export class TimelinePage {
     this.ui.value = fromKeptState(connection.readKeptState());
     this.find = new EntryFind(this);
     this.nowMs = runStreamClock(this.#received);
-    connection.subscribe((message) => batch(() => this.#receive(message)));
+    connection.subscribe(this.#handlers(), (message) => this.#isAboutThisLog(message));
   }
 
   /** Lines that a row's sentences take. */
@@ -182,54 +181,46 @@ export class TimelinePage {
     this.post({ type: 'learnMore', cause });
   }
 
-  #receive(message: HostMessage): void {
-    switch (message.type) {
-      case 'snapshot':
-        return this.#receiveSnapshot(message);
-      case 'invalid':
-        return this.#receiveRefusal(message);
-      case 'showField':
-      case 'filterBy':
-        return this.find.obey(message);
-      case 'secretStored':
-        return this.draft.replaceWithReference(message.header, message.reference);
-      default:
-        if (this.#acceptEpoch(message.epoch)) this.#receiveAboutLog(message);
-    }
-  }
-
-  #receiveAboutLog(message: LogMessage): void {
-    switch (message.type) {
-      case 'status':
-        this.keptStream.value = message.kept;
-        return this.#receiveStatus(message.status);
-      case 'rows':
-        return this.find.receiveRows(message.version, message.first, message.rows);
-      case 'overview':
-        return this.overview.receive(message.overview);
-      case 'entry':
-      case 'bytes':
-      case 'previous':
-        return this.views.receive(message);
-      case 'showEntry':
-        this.showEntriesFrom(message.number);
-        return this.change({ isDetailsOpen: true, detailTab: message.tab });
-      case 'attempts':
+  /** What each message of the host changes. */
+  #handlers(): HostMessageHandlers {
+    const { find, draft, views } = this;
+    return {
+      snapshot: (message) => this.#receiveSnapshot(message),
+      status: ({ kept, status }) => {
+        this.keptStream.value = kept;
+        this.#receiveStatus(status);
+      },
+      rows: ({ version, first, rows }) => find.receiveRows(version, first, rows),
+      found: (message) => find.receiveProgress(message),
+      jumped: (message) => find.receiveJump(message),
+      goToRefused: ({ message }) => find.refuseGoTo(message),
+      showField: ({ field }) => find.showField(field),
+      filterBy: ({ field, value }) => find.addTerm(field, value),
+      overview: ({ overview }) => this.overview.receive(overview),
+      entry: ({ view }) => views.receive(view),
+      bytes: (message) => {
+        views.bytes.value = message;
+      },
+      previous: (message) => {
+        views.previous.value = message;
+      },
+      showEntry: ({ number, tab }) => {
+        this.showEntriesFrom(number);
+        this.change({ isDetailsOpen: true, detailTab: tab });
+      },
+      attempts: (message) => {
         this.attempts.value = message;
-        return;
-      case 'timing':
-        this.timing.data.value = message.timing;
-        return;
-      case 'findings':
-        this.timing.findings.value = message.findings;
-        return;
-      case 'assembled':
-        return this.assembled.receive(message.update);
-      case 'found':
-      case 'jumped':
-      case 'goToRefused':
-        return this.find.receive(message);
-    }
+      },
+      timing: ({ timing }) => {
+        this.timing.data.value = timing;
+      },
+      findings: ({ findings }) => {
+        this.timing.findings.value = findings;
+      },
+      assembled: ({ update }) => this.assembled.receive(update),
+      secretStored: ({ header, reference }) => draft.replaceWithReference(header, reference),
+      invalid: (message) => this.#receiveRefusal(message),
+    };
   }
 
   #receiveSnapshot({
@@ -239,7 +230,7 @@ export class TimelinePage {
     request,
     recentUrls,
     devServerOrigin,
-  }: MessageOf<'snapshot'>): void {
+  }: HostMessageOf<'snapshot'>): void {
     const isFirst = !this.isReady.value;
     const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
     this.epoch.value = epoch;
@@ -256,7 +247,7 @@ export class TimelinePage {
     this.snapshots.value += 1;
   }
 
-  #receiveRefusal({ field, message }: MessageOf<'invalid'>): void {
+  #receiveRefusal({ field, message }: HostMessageOf<'invalid'>): void {
     this.draft.refuse({ field, message });
     if (field !== 'url') this.change({ isRequestOpen: true });
   }
@@ -268,7 +259,9 @@ export class TimelinePage {
   }
 
   /** Answers about a log that is gone are late; the first word of a new one replaces it. */
-  #acceptEpoch(epoch: number): boolean {
+  #isAboutThisLog(message: HostMessage): boolean {
+    if (message.type === 'snapshot' || !('epoch' in message)) return true;
+    const { epoch } = message;
     if (epoch < this.epoch.value) return false;
     if (epoch > this.epoch.value) {
       this.epoch.value = epoch;

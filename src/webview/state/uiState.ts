@@ -2,11 +2,10 @@
 // being edited. Never data of a stream, and never a credential. Kept values may come from an older version: each is narrowed.
 
 import { parseAddress } from '../../core/stream/address.ts';
-import { parseFindQuery } from '../../core/page/findMessage.ts';
+import { parseFindQuery } from '../../core/find/findQuery.ts';
 import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
-import type { TimeSpan } from '../../core/page/overviewData.ts';
-import { parseTimeSpan } from '../../core/page/pageMessage.ts';
+import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
 import { parseStreamRequest } from '../../core/stream/requestShape.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { withoutSecrets } from '../../core/log/secrets.ts';
