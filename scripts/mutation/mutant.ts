@@ -1,0 +1,89 @@
+// One change to one place of the source, and whether a test noticed it: read from the report that Stryker writes.
+
+/** `killed`: a test failed. `timedOut`: tests did not come to an end. `uncovered`: no test reaches the place. */
+export type MutantFate = 'killed' | 'timedOut' | 'survived' | 'uncovered';
+
+export interface Mutant {
+  /** Relative to the checkout, with slashes. */
+  readonly file: string;
+  /** Where the change begins, from 1. */
+  readonly line: number;
+  /** The line where the change begins, without the white space around it. */
+  readonly lineText: string;
+  /** The kind of change, e.g. `EqualityOperator`. */
+  readonly mutator: string;
+  /** `original → replacement`, each on one line; long ones are cut. */
+  readonly change: string;
+  readonly fate: MutantFate;
+}
+
+/** What is read of a report in the format `mutation-testing-report-schema`. Lines and columns count from 1. */
+export interface MutationReport {
+  readonly files: Readonly<
+    Record<string, { readonly source: string; readonly mutants: readonly RawMutant[] }>
+  >;
+}
+
+interface RawMutant {
+  readonly mutatorName: string;
+  readonly replacement?: string;
+  readonly status: string;
+  readonly location: { readonly start: Position; readonly end: Position };
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const fates: ReadonlyMap<string, MutantFate> = new Map([
+  ['Killed', 'killed'],
+  ['Timeout', 'timedOut'],
+  ['Survived', 'survived'],
+  ['NoCoverage', 'uncovered'],
+]);
+
+/** The mutants of a report in the order of the source. Those that could not run, as they do not compile, are left out. */
+export function readMutants(report: MutationReport): Mutant[] {
+  const mutants: Mutant[] = [];
+  for (const [file, { source, mutants: raws }] of Object.entries(report.files).sort(byName)) {
+    const lines = source.split(/\r?\n/);
+    for (const { mutatorName, replacement, status, location } of raws.toSorted(byPlace)) {
+      const fate = fates.get(status);
+      if (fate === undefined) continue;
+      mutants.push({
+        file,
+        line: location.start.line,
+        lineText: lines[location.start.line - 1]?.trim() ?? '',
+        mutator: mutatorName,
+        change: `${onOneLine(textBetween(lines, location.start, location.end))} → ${onOneLine(replacement ?? '')}`,
+        fate,
+      });
+    }
+  }
+  return mutants;
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function byPlace({ location: { start: a } }: RawMutant, { location: { start: b } }: RawMutant): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+/** @param end the first place that does not belong to it */
+function textBetween(lines: readonly string[], start: Position, end: Position): string {
+  const whole = lines.slice(start.line - 1, end.line);
+  const last = whole.length - 1;
+  return whole
+    .map((line, at) =>
+      line.slice(at === 0 ? start.column - 1 : 0, at === last ? end.column - 1 : line.length),
+    )
+    .join('\n');
+}
+
+function onOneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
+}

@@ -1,0 +1,56 @@
+// What a path given to `npm run mutate` stands for: the files to mutate, and the tests that have to notice.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkoutFolder } from '../vscode/checkout.ts';
+
+export interface MutatedPart {
+  /** Relative to src, with slashes, e.g. `core/wire`. */
+  readonly path: string;
+  /** The first folder of the path. */
+  readonly layer: string;
+  /** Globs of the files to mutate, relative to the checkout. */
+  readonly files: readonly string[];
+  /** Globs of the tests that run, relative to the checkout. */
+  readonly tests: readonly string[];
+  /** The folder of the tests that run first, relative to the checkout. */
+  readonly nearestTests: string;
+}
+
+/** Names the environment variable that tells the tests' own configuration what is mutated. */
+export const partVariable = 'SSE_MUTATED_PART';
+
+/** Layers whose tests run in vitest and import the source. Those of the host run inside VS Code, on what was built. */
+const testedLayers: readonly string[] = ['core', 'net', 'webview'];
+
+/**
+ * @param path a folder or file of src, with or without `src/` before it
+ * @param testFolder only tests below this folder of test run; without it, all of the layer
+ * @throws {Error} when there is no such path, or no test could notice
+ */
+export function findMutatedPart(path: string, testFolder?: string): MutatedPart {
+  const below = path
+    .replaceAll('\\', '/')
+    .replace(/^src\//, '')
+    .replace(/\/$/, '');
+  const layer = below.split('/')[0] ?? '';
+  if (!testedLayers.includes(layer))
+    throw new Error(`Only these layers have tests that can notice: ${testedLayers.join(', ')}`);
+  const place = join(checkoutFolder, 'src', below);
+  if (!existsSync(place)) throw new Error(`There is no src/${below}`);
+  const isFolder = statSync(place).isDirectory();
+  const tests = testFolder?.replace(/^test\//, '').replace(/\/$/, '') ?? layer;
+  return {
+    path: below,
+    layer,
+    files: isFolder ? [`src/${below}/**/*.{ts,tsx}`, '!src/**/*.d.ts'] : [`src/${below}`],
+    tests: [`test/${tests}/**/*.test.ts`],
+    nearestTests: `test/${isFolder ? below : below.replace(/\/[^/]*$/, '')}`,
+  };
+}
+
+/** @throws {Error} when the variable is not set */
+export function readMutatedPart(): MutatedPart {
+  const text = process.env[partVariable];
+  if (text === undefined) throw new Error('This configuration is for `npm run mutate` alone');
+  return JSON.parse(text) as MutatedPart;
+}
