@@ -19,7 +19,11 @@ export function decodeTextStart(
 ): { readonly text: string; readonly isCut: boolean } {
   if (bytes.length <= maxBytes) return { text: decodeText(bytes), isCut: false };
   let end = maxBytes;
-  // 10xxxxxx continues a character: step back to where one begins.
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  while (end > 0 && isContinuation(bytes[end])) end -= 1;
   return { text: decodeText(bytes.subarray(0, end)), isCut: true };
+}
+
+/** Whether the byte goes on with a character that began before: 10xxxxxx. */
+export function isContinuation(byte = 0): boolean {
+  return (byte & 0xc0) === 0x80;
 }

@@ -1,7 +1,8 @@
 // Whether an entry of a body holds a text, told from its bytes. A hit in the bytes counts where it lies in a value that
 // is read: in data, in the type and the id that count, in a comment, never in the name of a field.
 
-import { findCountingValue, lineEnd, lineStart, textStartOf, valueStartOf } from '../wire/blockTexts.ts';
+import { findCountingValue, textStartOf, valueStartOf } from '../wire/blockTexts.ts';
+import { findLineEnd, findLineStart } from '../wire/lines.ts';
 import type { EntryKind } from '../log/entry.ts';
 import { classifyLine, decidingLength, type LineClass } from '../wire/fieldLine.ts';
 import type { Needle } from './needle.ts';
@@ -38,7 +39,7 @@ export function holdsNeedle(needle: Needle, entry: EntryBytes): boolean {
     if (hit === -1) return false;
     const found = judgeHit(needle, entry, hit);
     if (found === 'yes') return true;
-    at = found === 'not this place' ? hit + 1 : lineEnd(bytes, hit, stop);
+    at = found === 'not this place' ? hit + 1 : findLineEnd(bytes, hit, stop);
   }
 }
 
@@ -48,10 +49,10 @@ function judgeHit(
   hit: number,
 ): 'yes' | 'not this place' | 'not this line' {
   const { bytes, stop, startsBody } = entry;
-  const start = lineStart(bytes, hit, entry.start);
+  const start = findLineStart(bytes, hit, entry.start);
   const text = textStartOf(bytes, start, startsBody && start === entry.start);
   // The hit has no line end in it, so that much of the line is there; a name may reach beyond.
-  const known = lineEnd(bytes, hit, Math.min(stop, Math.max(hit + needle.length, text + decidingLength)));
+  const known = findLineEnd(bytes, hit, Math.min(stop, Math.max(hit + needle.length, text + decidingLength)));
   if (hit < text) return 'not this place';
   const lineClass = classifyLine(bytes, text, known);
   if (!readableLines[entry.kind]?.has(lineClass)) return 'not this line';
@@ -60,7 +61,7 @@ function judgeHit(
   if ((lineClass === 'event' || lineClass === 'id') && !isCounting(entry, lineClass, value))
     return 'not this line';
   if (needle.isExact) return 'yes';
-  const whole = decodeText(bytes.subarray(value, lineEnd(bytes, value, stop)));
+  const whole = decodeText(bytes.subarray(value, findLineEnd(bytes, value, stop)));
   return needle.pattern.test(whole) ? 'yes' : 'not this line';
 }
 

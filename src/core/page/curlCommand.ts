@@ -2,7 +2,7 @@
 // command reads as what was asked for. Credentials stay redacted, unless they are asked for and given.
 
 import type { RequestDetail } from '../log/detail.ts';
-import { readWireText } from '../wire/lastEventIdHeader.ts';
+import { readHeaderText } from '../wire/headerText.ts';
 import { redactedText, redactUrl, secretReferences } from '../log/secrets.ts';
 import type { Header, StreamRequest } from '../stream/streamRequest.ts';
 
@@ -56,7 +56,7 @@ function credentialHeaders(
   credentials: StreamRequest | undefined,
   url: string,
 ): readonly Header[] {
-  const readable = headers.map(([name, value]): Header => [name, readWireText(value)]);
+  const readable = headers.map(([name, value]): Header => [name, readHeaderText(value)]);
   if (!credentials) return readable;
   const known = [...(credentials.headers ?? [])];
   return readable.flatMap(([name, value]): Header[] => {

@@ -123,7 +123,7 @@ export class RepeatedIds implements LogReader {
 
   #compare(entry: Entry): void {
     this.#readBytes += entry.length;
-    const fingerprint = fingerprintId(this.#reader.bytes(entry));
+    const fingerprint = fingerprintId(this.#reader.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
     this.#table ??= new IdTable();
     const known = this.#table.exchange(fingerprint, entry.number);
     if (known > 0) this.#compareWith(this.#log.entry(known), entry);

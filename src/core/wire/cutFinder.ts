@@ -1,8 +1,9 @@
 // Finds the byte after which a body is to be cut inside an event or inside a character. It looks at the bytes as they
 // come, from any place in a body on.
 
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
+import { isContinuation } from '../base/text.ts';
+import { endsLine, findLineEnd } from './lines.ts';
+
 const colon = 0x3a;
 const dataName = [0x64, 0x61, 0x74, 0x61] as const;
 
@@ -25,7 +26,7 @@ export class CutFinder {
   #findInsideData(chunk: Uint8Array): number | undefined {
     for (let i = 0; i < chunk.length; i += 1) {
       const byte = chunk[i] ?? 0;
-      if (byte === lineFeed || byte === carriageReturn) {
+      if (endsLine(byte)) {
         this.#matched = 0;
       } else if (this.#matched === dataName.length && byte === colon) {
         return middleOfLine(chunk, i);
@@ -39,16 +40,10 @@ export class CutFinder {
 
 /** The middle between a colon and the end of its line, as far as the chunk goes; not within a character. */
 function middleOfLine(chunk: Uint8Array, colonAt: number): number {
-  let end = colonAt + 1;
-  while (end < chunk.length && chunk[end] !== lineFeed && chunk[end] !== carriageReturn) end += 1;
+  const end = findLineEnd(chunk, colonAt + 1);
   let middle = Math.max(colonAt + 1, Math.floor((colonAt + end) / 2));
   while (middle > colonAt + 1 && isContinuation(chunk[middle])) middle -= 1;
   return middle;
-}
-
-/** 10xxxxxx continues a character. */
-function isContinuation(byte = 0): boolean {
-  return (byte & 0xc0) === 0x80;
 }
 
 /** After the first byte of the first character that has more than one. */

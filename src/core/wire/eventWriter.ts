@@ -1,8 +1,7 @@
 // Formats what a server writes into a text/event-stream body: event blocks, comments and retry lines. Whatever the
 // data holds, the result is one well-formed block that a client reads back as the same text.
 
-/** How the lines of a stream end. The standard allows all three. */
-export type LineEnd = '\n' | '\r\n' | '\r';
+import type { LineEnd } from './lines.ts';
 
 /** The fields of one event. `retry` is text because a server may send any number of digits (milliseconds). */
 export interface EventFields {

@@ -48,3 +48,9 @@ export function parseDigits(bytes: Uint8Array, start: number, stop: number): num
   }
   return value;
 }
+
+/** Whether `bytes[start, stop)` holds U+0000 NULL, with which an id does not count. */
+export function hasNul(bytes: Uint8Array, start: number, stop: number): boolean {
+  for (let at = start; at < stop; at += 1) if (bytes[at] === 0) return true;
+  return false;
+}

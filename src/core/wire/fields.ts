@@ -5,10 +5,8 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
 import { byteOrderMarkLength, hasByteOrderMark } from './lineCarry.ts';
+import { findLineEnd, terminatorAt, type LineEnd } from './lines.ts';
 import { decodeText } from '../base/text.ts';
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 
 /** One line as it came. */
 export interface FieldLine {
@@ -18,7 +16,7 @@ export interface FieldLine {
   readonly value: string;
   readonly kind: 'field' | 'comment' | 'blank';
   /** Terminator as sent; empty for a line that the body's end cut off. */
-  readonly terminator: '' | '\n' | '\r' | '\r\n';
+  readonly terminator: LineEnd | '';
   /** Byte offset within the block. */
   readonly offset: number;
   /** Why clients ignore the line; absent when it counts. */
@@ -60,19 +58,12 @@ export function readFieldLines(bytes: Uint8Array, startsBody = false): FieldLine
   const lines: FieldLine[] = [];
   let start = startsBody && hasByteOrderMark(bytes) ? byteOrderMarkLength : 0;
   while (start < bytes.length) {
-    let end = start;
-    while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end += 1;
+    const end = findLineEnd(bytes, start);
     const terminator = terminatorAt(bytes, end);
     lines.push(describeLine(decodeText(bytes.subarray(start, end)), terminator, start));
     start = end + terminator.length;
   }
   return lines;
-}
-
-function terminatorAt(bytes: Uint8Array, at: number): FieldLine['terminator'] {
-  if (bytes[at] === lineFeed) return '\n';
-  if (bytes[at] !== carriageReturn) return '';
-  return bytes[at + 1] === lineFeed ? '\r\n' : '\r';
 }
 
 function describeLine(text: string, terminator: FieldLine['terminator'], offset: number): FieldLine {

@@ -3,12 +3,10 @@
 // need (does the block dispatch, its type, `id`, `retry`); everything else is read from the bytes when looked at.
 // [spec] WHATWG HTML, 9.2.5 "Parsing an event stream" and 9.2.6 "Interpreting an event stream".
 
-import { classifyLine, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
+import { classifyLine, hasNul, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
 import { byteOrderMarkLength, hasByteOrderMark, LineCarry } from './lineCarry.ts';
+import { carriageReturn, lineFeed } from './lines.ts';
 import { RepeatedText } from '../base/repeatedText.ts';
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 
 const nearBytes = 32;
 
@@ -203,7 +201,7 @@ export class Framer {
         return;
       case 'id':
         // [spec] If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
-        if (hasNull(line, start, stop)) this.#hasIgnored = true;
+        if (hasNul(line, start, stop)) this.#hasIgnored = true;
         else this.#hasId = true;
         return;
       case 'retry': {
@@ -272,11 +270,6 @@ export class Framer {
     this.#hasId = false;
     this.#hasIgnored = false;
   }
-}
-
-function hasNull(bytes: Uint8Array, start: number, stop: number): boolean {
-  for (let at = start; at < stop; at += 1) if (bytes[at] === 0) return true;
-  return false;
 }
 
 /** Looks at a few bytes itself, because most lines are short and a call costs as much as many bytes. */

@@ -1,5 +1,6 @@
 // Headers between Node's shapes and the project's, and what is read from them.
 
+import { readHeaderText } from '../../core/wire/headerText.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 
 /**
@@ -35,11 +36,5 @@ export function pairRawHeaders(raw: readonly string[]): Header[] {
 
 /** Headers to be shown: values that are UTF-8 as what they mean. */
 export function readableHeaders(headers: readonly Header[]): Header[] {
-  return headers.map(([name, value]) => [name, readableValue(value)]);
-}
-
-function readableValue(latin1: string): string {
-  if (!/[\x80-\xff]/.test(latin1)) return latin1;
-  const text = Buffer.from(latin1, 'latin1').toString('utf8');
-  return text.includes('\ufffd') ? latin1 : text;
+  return headers.map(([name, value]) => [name, readHeaderText(value)]);
 }

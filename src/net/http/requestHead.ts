@@ -1,7 +1,7 @@
 // The headers of a stream's request: what an EventSource sends, what the user adds or replaces, and what may not
 // follow a redirect to another origin.
 
-import { lastEventIdHeaderValue } from '../../core/wire/lastEventIdHeader.ts';
+import { hasControlCharacter, lastEventIdHeaderValue, writeHeaderText } from '../../core/wire/headerText.ts';
 import { isSecretHeader } from '../../core/log/secrets.ts';
 import { methodOf, type Header, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { Route } from './redirect.ts';
@@ -74,7 +74,7 @@ export function outgoingRequest(
   const url = new URL(route.url);
   const own = (request.headers ?? [])
     .filter(([name]) => staysOnRoute(name, route) && !(lastEventId !== '' && isLastEventId(name)))
-    .map(([name, value]): Header => [name, wireText(value)]);
+    .map(([name, value]): Header => [name, writeHeaderText(value)]);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const standard = standardHeaders(method, url, text).filter(([name]) => {
     const isReplaced = names.has(name.toLowerCase());
@@ -133,19 +133,6 @@ function decodePercent(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** Non-Latin-1 text as the bytes of its UTF-8, one character each, which is what Node writes unchanged. */
-function wireText(value: string): string {
-  return Buffer.from(value, 'utf8').toString('latin1');
-}
-
-function hasControlCharacter(value: string): boolean {
-  for (let i = 0; i < value.length; i += 1) {
-    const code = value.charCodeAt(i);
-    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true;
-  }
-  return false;
 }
 
 function guessContentType(body: string): string {

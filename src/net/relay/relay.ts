@@ -10,6 +10,7 @@ import { admit, type Refusal } from '../../core/relay/heads/relayAdmission.ts';
 import { requestHeaders, type RelayOrigins } from '../../core/relay/heads/forwardedHeaders.ts';
 import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
+import { readHeaderText } from '../../core/wire/headerText.ts';
 import { defaultMaxEventBytes } from '../stream/sseStreamOptions.ts';
 import { AppConnection } from './appConnection.ts';
 import { answerOnSocket, answerPlainly, refusalOfParser } from './plainAnswer.ts';
@@ -221,7 +222,7 @@ export class Relay {
       atMs: performance.now(),
       connection: connection.number,
       origin,
-      lastEventId: readableHeaders([['', typeof lastEventId === 'string' ? lastEventId : '']])[0]?.[1] ?? '',
+      lastEventId: readHeaderText(typeof lastEventId === 'string' ? lastEventId : ''),
       acceptsEventStream: /\btext\/event-stream\b/i.test(accept),
       app: { url: origins.own + path, headers: readableHeaders(received) },
       server: { url: origins.upstream + path, headers: readableHeaders(headers) },

@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import { goneFactText } from '../../core/log/byteLoss.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { RequestDetail, ResponseHead } from '../../core/log/detail.ts';
-import { readWireText } from '../../core/wire/lastEventIdHeader.ts';
+import { readHeaderText } from '../../core/wire/headerText.ts';
 import type { EntryView } from '../../core/page/protocol.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import { EntryLink } from './entryLink.tsx';
@@ -144,7 +144,7 @@ function HeaderTable({
         {headers.map(([name, value], index) => (
           <tr key={index}>
             <th scope="row">{visibleLine(name)}</th>
-            <td>{visibleLine(readWireText(value))}</td>
+            <td>{visibleLine(readHeaderText(value))}</td>
           </tr>
         ))}
       </tbody>

@@ -187,6 +187,14 @@ describe('repeated ids', () => {
     expect(find(attempts, 'repeated-ids')).toBeUndefined();
   });
 
+  it.each([
+    ['after a byte order mark', '\ufeffid: 7\ndata: a\n\n'],
+    ['before one with NUL, which does not count', 'id: 7\nid: 8\0\ndata: a\n\n'],
+  ])('are found %s', (_, first) => {
+    const attempts = openLog().push(`${first}id: 1\ndata: b\n\nid: 7\ndata: c\n\n`);
+    expect(find(attempts, 'repeated-ids')?.entries).toHaveLength(2);
+  });
+
   it('calls it shared when neighbours have the id, again and again', () => {
     const attempts = openLog();
     for (let id = 1; id <= 3; id += 1) attempts.push(`id: ${id}\ndata: a\n\nid: ${id}\ndata: b\n\n`);

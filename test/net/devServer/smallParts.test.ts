@@ -1,8 +1,7 @@
-// The small pure parts: how events are written, how Last-Event-ID is read, how attempts make rounds.
+// The small pure parts: how events are written, how attempts make rounds.
 import { describe, expect, it } from 'vitest';
 import { formatComment, formatEvent, formatRetry } from '../../../src/core/wire/eventWriter.ts';
 import { AttemptCounter, partOfRound } from '../../../src/net/devServer/exchange/attemptCounter.ts';
-import { readLastEventId } from '../../../src/net/devServer/exchange/lastEventId.ts';
 
 describe('formatEvent', () => {
   it.each([
@@ -27,18 +26,6 @@ describe('formatEvent', () => {
     expect(() => formatEvent({ id: text, data: '' })).toThrow(RangeError);
     expect(() => formatEvent({ event: text, data: '' })).toThrow(RangeError);
     expect(() => formatComment(text)).toThrow(RangeError);
-  });
-});
-
-describe('readLastEventId', () => {
-  it.each([
-    { header: undefined, id: undefined },
-    { header: '', id: '' },
-    { header: '12', id: '12' },
-    { header: Buffer.from('…é').toString('latin1'), id: '…é' },
-    { header: 'é', id: 'é' },
-  ])('reads $header as $id', ({ header, id }) => {
-    expect(readLastEventId(header)).toBe(id);
   });
 });
 

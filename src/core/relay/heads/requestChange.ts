@@ -2,7 +2,7 @@
 // none, and a body whose bytes are those of its events.
 
 import { isKind, type EventLog } from '../../log/eventLog.ts';
-import { lastEventIdHeaderValue } from '../../wire/lastEventIdHeader.ts';
+import { lastEventIdHeaderValue } from '../../wire/headerText.ts';
 import type { Header } from '../../stream/streamRequest.ts';
 
 export interface RequestChange {

@@ -2,9 +2,7 @@
 // that end with a blank line, as most writes of a route do, are only looked at from behind, so that following costs
 // next to nothing while nobody asks.
 import { Framer } from '../../../core/wire/framer.ts';
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
+import { carriageReturn, endsLine, lineFeed } from '../../../core/wire/lines.ts';
 
 export class BodyPosition {
   /** Has read what was written since a blank line; absent right after one. */
@@ -16,7 +14,7 @@ export class BodyPosition {
   #retryEnd = -1;
 
   get isAtLineStart(): boolean {
-    return this.#lastByte === lineFeed || this.#lastByte === carriageReturn;
+    return endsLine(this.#lastByte);
   }
 
   /** Whether an event that is written now would be one of its own. */

@@ -7,7 +7,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Fault } from '../../../core/stream/fault.ts';
 import type { AnswerEffect } from '../../stream/faultInjector.ts';
 import { type EventFields, formatComment, formatEvent } from '../../../core/wire/eventWriter.ts';
-import { readLastEventId } from './lastEventId.ts';
+import { readHeaderText } from '../../../core/wire/headerText.ts';
 import { readingTimeMs, WireFault } from './wireFault.ts';
 
 interface ExchangeOptions {
@@ -48,7 +48,8 @@ export class Exchange {
     this.response = response;
     this.socket = request.socket;
     this.stopSignal = stopSignal;
-    this.lastEventId = readLastEventId(request.headers['last-event-id']);
+    const { 'last-event-id': lastEventId } = request.headers;
+    this.lastEventId = typeof lastEventId === 'string' ? readHeaderText(lastEventId) : undefined;
     this.#number = number;
     this.#log = log;
     this.socket.once('close', this.#onClose);

@@ -1,6 +1,7 @@
 // The small, predictable streams that most routes serve: numbered events at an interval. An event's bytes depend on
 // its number alone, so a body's length is known before it is sent, and a reconnect goes on counting.
-import { formatEvent, formatRetry, type LineEnd } from '../../../core/wire/eventWriter.ts';
+import { formatEvent, formatRetry } from '../../../core/wire/eventWriter.ts';
+import type { LineEnd } from '../../../core/wire/lines.ts';
 import type { Exchange } from './exchange.ts';
 import { flag, type Parameter, text, wholeNumber } from './query.ts';
 

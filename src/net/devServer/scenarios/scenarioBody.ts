@@ -8,10 +8,9 @@ import {
   type ScenarioResponse,
   sentEvents,
 } from '../../../core/scenario/scenario.ts';
+import { isContinuation } from '../../../core/base/text.ts';
 import { formatComment, formatEvent, formatRetry } from '../../../core/wire/eventWriter.ts';
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
+import { endsLine, findLineEnd, findLineStart, lineFeed, terminatorAt } from '../../../core/wire/lines.ts';
 
 /** Bytes that are written at once. */
 export interface BodyPiece {
@@ -88,11 +87,8 @@ function splitBytes(bytes: Buffer, chunking: ScenarioChunking): readonly Buffer[
 
 /** Offset just after the line that starts at `start`, its terminator included. */
 function lineEndAfter(bytes: Buffer, start: number): number {
-  for (let at = start; at < bytes.length; at += 1) {
-    if (bytes[at] === lineFeed) return at + 1;
-    if (bytes[at] === carriageReturn) return bytes[at + 1] === lineFeed ? at + 2 : at + 1;
-  }
-  return bytes.length;
+  const end = findLineEnd(bytes, start);
+  return end + terminatorAt(bytes, end).length;
 }
 
 /** The beginning of an event up to where it is cut. */
@@ -109,14 +105,13 @@ function cutBytes(bytes: Buffer, inside: ScenarioCut): Buffer {
 
 function withoutLineEnds(bytes: Buffer): Buffer {
   let end = bytes.length;
-  while (end > 0 && isLineEnd(bytes[end - 1])) end -= 1;
+  while (end > 0 && endsLine(bytes[end - 1])) end -= 1;
   return bytes.subarray(0, end);
 }
 
 /** Cuts between two characters, so that a line is what is broken and nothing smaller. */
 function halfLastLine(bytes: Buffer): Buffer {
-  let start = bytes.length;
-  while (start > 0 && !isLineEnd(bytes[start - 1])) start -= 1;
+  const start = findLineStart(bytes, bytes.length);
   let end = start + Math.ceil((bytes.length - start) / 2);
   while (end < bytes.length && isContinuation(bytes[end])) end += 1;
   return bytes.subarray(0, end);
@@ -125,14 +120,6 @@ function halfLastLine(bytes: Buffer): Buffer {
 /** Offset of the first byte of the last character that has more than one. */
 function lastLongCharacter(bytes: Buffer): number {
   return bytes.findLastIndex((byte) => byte >= 0xc0);
-}
-
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === lineFeed || byte === carriageReturn;
-}
-
-function isContinuation(byte: number | undefined): boolean {
-  return byte !== undefined && (byte & 0xc0) === 0x80;
 }
 
 function hasBlock({ id, event, data }: ScenarioBlock): boolean {

@@ -1,5 +1,6 @@
 // Streams that work: ticks with everything the format has, a log that can be resumed, and a head that takes its time.
-import { formatComment, formatEvent, type LineEnd } from '../../../core/wire/eventWriter.ts';
+import { formatComment, formatEvent } from '../../../core/wire/eventWriter.ts';
+import type { LineEnd } from '../../../core/wire/lines.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import {
   firstNumber,

@@ -1,8 +1,12 @@
-// The bytes of the Last-Event-ID header.
+// Text in headers, the Last-Event-ID before all.
 
 import { expect, it } from 'vitest';
 
-import { lastEventIdHeaderValue } from '../../../src/core/wire/lastEventIdHeader.ts';
+import {
+  lastEventIdHeaderValue,
+  readHeaderText,
+  writeHeaderText,
+} from '../../../src/core/wire/headerText.ts';
 
 it.each([
   ['', ''],
@@ -25,4 +29,19 @@ it.each(['a\0', '\u0001', 'a\nb', 'a\rb', '\u001f', 'a\u007f'])('%j fits no head
 
 it('takes an id of 64 KB', () => {
   expect(lastEventIdHeaderValue('x'.repeat(65_536))).toHaveLength(65_536);
+});
+
+it.each([
+  ['', ''],
+  ['12', '12'],
+  [Buffer.from('…é').toString('latin1'), '…é'],
+  ['é', 'é'],
+  ['\u00ef\u00bf\u00bd', '\ufffd'],
+  ['\u00ef\u00bb\u00bf1', '\ufeff1'],
+])('%j is read as %j', (value, text) => {
+  expect(readHeaderText(value)).toBe(text);
+});
+
+it.each(['', '12', 'é', '…', '😀', '\ufffd', '\ufeff1'])('%j is read as it was written', (text) => {
+  expect(readHeaderText(writeHeaderText(text))).toBe(text);
 });

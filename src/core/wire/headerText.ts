@@ -1,0 +1,37 @@
+// Text in the values of headers. It travels as its UTF-8 bytes, also where HTTP libraries would refuse or mangle text that
+// is not Latin-1; Node's `http` writes and reads values with one character for each byte.
+
+import { encodeText } from '../base/text.ts';
+
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text as its UTF-8 bytes, each one character: what Node writes byte for byte. */
+export function writeHeaderText(text: string): string {
+  let value = '';
+  for (const byte of encodeText(text)) value += String.fromCharCode(byte);
+  return value;
+}
+
+/** What a value with one character for each byte means: the text that the bytes are in UTF-8, otherwise Latin-1. */
+export function readHeaderText(value: string): string {
+  if (!/[\x80-\xff]/.test(value)) return value;
+  try {
+    return strictDecoder.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
+  } catch {
+    return value;
+  }
+}
+
+/** Whether the value has a character that no header can carry: control characters other than tab. */
+export function hasControlCharacter(value: string): boolean {
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true;
+  }
+  return false;
+}
+
+/** The value of the Last-Event-ID header as Node writes it, or undefined for an id that no header can carry. */
+export function lastEventIdHeaderValue(id: string): string | undefined {
+  return hasControlCharacter(id) ? undefined : writeHeaderText(id);
+}
