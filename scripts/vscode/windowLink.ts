@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { LinkGreeting, LinkRequest, LinkResponse } from './linkProtocol.ts';
+import type { LinkGreeting, LinkRequest, LinkResponse, LinkWish } from './linkProtocol.ts';
 
 export interface WindowLink {
   /** The value of `linkVariable` for the window. */
@@ -14,6 +14,8 @@ export interface WindowLink {
   executeCommand(command: string, ...parameters: readonly unknown[]): Promise<unknown>;
   /** Sets a user setting; undefined removes it. */
   changeSetting(setting: string, value: unknown): Promise<void>;
+  /** The value that a setting has in the window, wherever it comes from; nothing as null. */
+  readSetting(setting: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -60,9 +62,7 @@ export async function openWindowLink(): Promise<WindowLink> {
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('The link has no port');
 
-  const ask = (
-    request: { command: string; parameters: readonly unknown[] } | { setting: string; value: unknown },
-  ) =>
+  const ask = (request: LinkWish) =>
     new Promise<unknown>((resolve, reject) => {
       if (window === undefined) throw new Error('There is no window');
       requestCount += 1;
@@ -77,6 +77,7 @@ export async function openWindowLink(): Promise<WindowLink> {
     async changeSetting(setting, value) {
       await ask({ setting, value });
     },
+    readSetting: (setting) => ask({ wantedSetting: setting }),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
