@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checkoutFolder } from '../../scripts/vscode/checkout.ts';
-import { settings } from '../../src/host/names.ts';
 import { openDrivenWorkbench, type DrivenWorkbench } from '../../scripts/vscode/drivenWorkbench.ts';
 
 /** What a folder from somewhere would like: no limits, and every stream cut short. */
@@ -71,7 +70,11 @@ afterAll(async () => {
 // Seen from outside, a window is VS Code's server in a browser, which runs on Linux.
 describe.skipIf(process.platform !== 'linux')('a workspace that is not trusted', () => {
   it('changes no setting, and the extension works in it', async () => {
-    expect(Object.keys(hostile)).toEqual(Object.values(settings).toSorted());
+    const manifest = await readFile(join(checkoutFolder, 'package.json'), 'utf8');
+    const { contributes } = JSON.parse(manifest) as {
+      readonly contributes: { readonly configuration: { readonly properties: object } };
+    };
+    expect(Object.keys(hostile)).toEqual(Object.keys(contributes.configuration.properties).toSorted());
     const values = await readSettings();
     for (const [name, value] of Object.entries(hostile)) expect(values[name], name).not.toEqual(value);
 
