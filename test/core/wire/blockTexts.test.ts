@@ -5,8 +5,6 @@ import { describe, expect, it } from 'vitest';
 
 import {
   findCountingValue,
-  lineEnd,
-  lineStart,
   readBlockTexts,
   readLineValues,
   textStartOf,
@@ -100,13 +98,4 @@ it.each([
   const bytes = bytesOf(`_:_${line}: _`);
   const stop = 3 + line.length;
   expect(valueStartOf(bytes, 3, stop, classifyLine(bytes, 3, stop))).toBe(3 + at);
-});
-
-it('the line of a place is between its terminators and inside what is given', () => {
-  const bytes = bytesOf('ab\ncd\r\nef\rgh');
-  const places = Array.from(bytes, (_, at) => at);
-  expect(places.map((at) => lineStart(bytes, at, 0))).toEqual([0, 0, 0, 3, 3, 3, 6, 7, 7, 7, 10, 10]);
-  expect(places.map((at) => lineEnd(bytes, at, 12))).toEqual([2, 2, 2, 5, 5, 5, 6, 9, 9, 9, 12, 12]);
-  expect([lineStart(bytes, 5, 4), lineStart(bytes, 4, 4), lineStart(bytes, 2, 1)]).toEqual([4, 4, 1]);
-  expect([lineEnd(bytes, 3, 4), lineEnd(bytes, 4, 4), lineEnd(bytes, 0, 1)]).toEqual([4, 4, 1]);
 });
