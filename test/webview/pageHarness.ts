@@ -3,7 +3,8 @@
 
 import type { Browser, Page } from 'playwright-core';
 
-import type { HostMessage, PageMessage } from '../../src/core/page/protocol.ts';
+import type { PageMessage } from '../../src/core/page/pageMessage.ts';
+import type { HostMessage } from '../../src/core/page/protocol.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { Changes, until, waitLimitMs } from '../helpers/waiting.ts';
 import { startPageServer, type PageServer } from './pageServer.ts';

@@ -7,13 +7,8 @@ import { entryFlags } from '../log/entry.ts';
 import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import {
-  maxAskedBytes,
-  type EntryView,
-  type HostMessage,
-  type PageMessage,
-  type PreviousMessage,
-} from './protocol.ts';
+import type { PageMessage } from './pageMessage.ts';
+import { maxAskedBytes, type EntryView, type HostMessage, type PreviousMessage } from './protocol.ts';
 import type { StreamView } from './streamStatus.ts';
 
 /** Entries looked at in one turn of a search. */
