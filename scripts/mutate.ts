@@ -2,7 +2,7 @@
 //
 //   npm run mutate -- core/wire                 the folder src/core/wire, against the tests of test/core
 //   npm run mutate -- core/wire/framer.ts       one file
-//     --tests core/wire     only the tests below test/core/wire
+//     --tests core/wire     only the tests below test/core/wire; may be given several times
 //     --concurrency 1       so many tests at once; without it, one for each processor
 //     --fresh               tries again what an earlier run has settled
 //     --report              writes the report of the last run again, with the table of equivalent mutants as it is now
@@ -30,7 +30,7 @@ const program = fileURLToPath(new URL('mutation/strykerProgram.ts', import.meta.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    tests: { type: 'string' },
+    tests: { type: 'string', multiple: true, default: [] },
     concurrency: { type: 'string', default: String(availableParallelism()) },
     fresh: { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
