@@ -9,7 +9,7 @@ import {
   responseHeaders,
   type RelayOrigins,
 } from '../../core/relay/heads/forwardedHeaders.ts';
-import type { AppEnding } from '../../core/relay/path/pathEndings.ts';
+import type { AppEnding } from '../../core/relay/path/pathEnding.ts';
 import type { ConnectionWitness, WayOut } from '../http/connectionWitness.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
 import { MessageReading } from '../http/messageReading.ts';
