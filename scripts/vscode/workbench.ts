@@ -11,6 +11,7 @@ import { startVscodeServer } from './vscodeServer.ts';
 import { findWebview, type WebviewChoice } from './webviewFrame.ts';
 import { trustSettings } from './quietSettings.ts';
 import { createWindowProfile, type WindowProfile } from './windowProfile.ts';
+import { present } from '../../src/core/base/present.ts';
 
 export interface WorkbenchOptions {
   /** The folder of the extension in development, with its package.json; absolute. */
@@ -67,8 +68,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       profile,
       isDriven: true,
       asksForTrust: options.asksForTrust ?? false,
-      ...(options.environment === undefined ? {} : { environment: options.environment }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...present({ environment: options.environment, signal: options.signal }),
     });
     cleanUp.add(() => server.stop());
     const browser = await launchBrowser();

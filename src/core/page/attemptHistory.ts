@@ -8,6 +8,7 @@ import { isKind, type EventLog } from '../log/eventLog.ts';
 import { LogCursor, type LogReader } from '../log/logReader.ts';
 import type { AttemptSummary } from './protocol.ts';
 import { describeResume } from '../log/resumeVerdict.ts';
+import { present } from '../base/present.ts';
 
 type GrowingSummary = { -readonly [key in keyof AttemptSummary]: AttemptSummary[key] };
 
@@ -70,7 +71,7 @@ export class AttemptHistory implements LogReader {
       requestedAtMs: entry.receivedAtMs,
       reason: detail?.reason ?? 'connect',
       delayMs: detail?.delayMs ?? 0,
-      ...(this.#announcedDelayMs !== undefined && { announcedDelayMs: this.#announcedDelayMs }),
+      ...present({ announcedDelayMs: this.#announcedDelayMs }),
       lastEventIdSent: detail?.lastEventId ?? '',
       ...(!detail && { isRequestGone: true }),
       messages: 0,

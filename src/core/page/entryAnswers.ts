@@ -10,6 +10,7 @@ import type { MessageOf } from './messageHandlers.ts';
 import type { PageMessage } from './pageMessage.ts';
 import { maxAskedBytes, type EntryView, type HostMessage, type PreviousMessage } from './protocol.ts';
 import type { StreamView } from './streamStatus.ts';
+import { present } from '../base/present.ts';
 
 /** Entries looked at in one turn of a search. */
 const searchSlice = 20_000;
@@ -66,7 +67,7 @@ export class EntryAnswers {
 
   #view(number: number): EntryView {
     const passage = this.#stream.passageOf?.(number);
-    return { ...entryViewOf(this.#log, number), ...(passage && { passage }) };
+    return { ...entryViewOf(this.#log, number), ...present({ passage }) };
   }
 
   #bytes(

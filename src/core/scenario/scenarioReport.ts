@@ -10,6 +10,7 @@ import { formatDuration } from '../base/format.ts';
 import { formatJsonPath } from '../json/jsonPath.ts';
 import type { AttemptExpectation, OverallExpectation, Scenario } from './scenario.ts';
 import type { ScenarioObservation } from './scenarioObservation.ts';
+import { present } from '../base/present.ts';
 
 /** Why a run of a scenario was over. */
 export type ScenarioOutcome =
@@ -102,7 +103,7 @@ export class ScenarioReporter {
   #resultOf({ path, attempt, expectation, judgement }: Item, outcome: ScenarioOutcome): ExpectationResult {
     return {
       path,
-      ...(attempt !== undefined && { attempt }),
+      ...present({ attempt }),
       expected: describeExpectation(expectation),
       ...(judgement ?? { state: 'not reached', sentence: this.#describeOpen(attempt, outcome) }),
     };

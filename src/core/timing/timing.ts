@@ -14,6 +14,7 @@ import { ReadMeter } from './readMeter.ts';
 import { SilenceMeter } from './silenceMeter.ts';
 import type { TimingData } from './timingData.ts';
 import { TypeTimings } from './typeTimings.ts';
+import { present } from '../base/present.ts';
 
 /** Entries that are taken at once: some milliseconds' work. */
 const maxSliceEntries = 10_000;
@@ -89,12 +90,8 @@ export class Timing implements LogReader {
       unreadEntries: this.#log.length - entries,
       events,
       rate: rate.data(),
-      ...(gapData && { gaps: gapData }),
-      ...(sizeData && { sizes: sizeData }),
       reads: reads.data(),
-      ...(heartbeatData && { heartbeats: heartbeatData }),
-      ...(firstBytes && { firstBytes }),
-      ...(firstEvents && { firstEvents }),
+      ...present({ gaps: gapData, sizes: sizeData, heartbeats: heartbeatData, firstBytes, firstEvents }),
       types: types.data(),
       otherTypeEvents: types.otherEvents,
       attempts: attempts.data(),

@@ -14,6 +14,7 @@ import { disconnect } from '../streams/streamControl.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
+import { present } from '../../core/base/present.ts';
 
 /** Most entries that one read returns. */
 const maxEntriesPerRead = 10_000;
@@ -133,7 +134,7 @@ function readEntry(log: StreamHandle['stream']['log'], number: number): ApiEntry
   if (log.isGone(entry)) return { ...facts, isGone: true };
   if (entry.flags & entryFlags.detail) {
     const detail = log.detail(entry as Parameters<typeof log.detail>[0]);
-    return { ...facts, ...(detail && { detail }) };
+    return { ...facts, ...present({ detail }) };
   }
   const { data, id } = log.fields(entry);
   return {

@@ -7,6 +7,7 @@ import type { Ending } from '../../core/stream/ending.ts';
 import type { ContentEncoding } from './bodyDecoder.ts';
 import { DecoderChain } from './decoderChain.ts';
 import type { MessageReading } from './messageReading.ts';
+import { present } from '../../core/base/present.ts';
 
 /** What the socket said, which tells a FIN from a RST: Node reports both as "aborted" on the response. */
 export interface SocketWitness {
@@ -121,7 +122,7 @@ function isCutByReset(
 
 function resetEnding(witness: Pick<SocketWitness, 'error'>): Ending {
   const code = witness.error?.code;
-  return { cause: 'reset', ...(code !== undefined && { code }) };
+  return { cause: 'reset', ...present({ code }) };
 }
 
 function undecodable(error: NodeJS.ErrnoException, wireEnding: Ending | undefined): Ending {

@@ -16,6 +16,7 @@ import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { DevServer } from '../devServer/devServer.ts';
 import { SseStream } from '../stream/sseStream.ts';
 import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
+import { present } from '../../core/base/present.ts';
 
 export interface ScenarioRunOptions {
   /** Ends the run as cancelled. */
@@ -61,7 +62,7 @@ export async function runScenario(
 }
 
 function requestOf({ policy, lastEventId }: ScenarioClient, url: string): StreamRequest {
-  return { url, policy, ...(lastEventId !== undefined && { lastEventId }) };
+  return { url, policy, ...present({ lastEventId }) };
 }
 
 function settingsOf({ reconnectionTimeMs, idleTimeoutMs, closeOn }: ScenarioClient): SseStreamOptions {

@@ -21,6 +21,7 @@ import type { RequestFacts } from './relayedAttempt.ts';
 import { RelayPortError } from './relayPortError.ts';
 import { relayUpgrade } from './relayUpgrade.ts';
 import { maxHeadBytes } from './upstream.ts';
+import { present } from '../../core/base/present.ts';
 
 /** How long connections of the app get to take what was written before the relay stopped, in milliseconds. */
 const closeLimitMs = 500;
@@ -55,7 +56,7 @@ export class Relay {
     this.#connectionOptions = connectionOptionsOf(options);
     this.streams = new RelayedStreams({
       maxEventBytes: options.maxEventBytes ?? defaultMaxEventBytes,
-      ...(options.createStorage && { createStorage: options.createStorage }),
+      ...present({ createStorage: options.createStorage }),
     });
     // An upload may take as long as it takes, and a Host is asked for in words.
     const server = createServer({

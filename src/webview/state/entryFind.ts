@@ -15,6 +15,7 @@ import type { ListAnchor } from './listAnchor.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelineList } from './timelineList.ts';
 import type { UiState } from './uiState.ts';
+import { present } from '../../core/base/present.ts';
 
 export const filterFieldId = 'filter-field';
 
@@ -166,7 +167,7 @@ export class EntryFind {
         query,
         showsOnlyMatches,
         utcOffsetMinutes: -new Date().getTimezoneOffset(),
-        ...(anchor.number !== undefined && { near: anchor.number }),
+        ...present({ near: anchor.number }),
         ...(upTo > 0 && { upTo }),
       });
     });

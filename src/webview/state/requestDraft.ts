@@ -13,6 +13,7 @@ import {
   type ReconnectPolicy,
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
+import { present } from '../../core/base/present.ts';
 
 export type RequestField = MessageOf<HostMessage, 'invalid'>['field'];
 
@@ -137,7 +138,7 @@ export class RequestDraft {
       ...(headers.length > 0 && { headers }),
       ...(body.value !== '' && { body: body.value }),
       ...(lastEventId.value !== '' && { lastEventId: lastEventId.value }),
-      ...(policy.value && { policy: policy.value }),
+      ...present({ policy: policy.value }),
       ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
     };
   }
