@@ -3,13 +3,19 @@
 
 import type { StopReason } from '../../core/stream/connection.ts';
 import type { Entry } from '../../core/log/entry.ts';
-import { messagesOf, sentEvents, type Scenario, type ScenarioClient } from '../../core/scenario/scenario.ts';
+import {
+  expectsIds,
+  messagesOf,
+  sentEvents,
+  type Scenario,
+  type ScenarioClient,
+} from '../../core/scenario/scenario.ts';
 import { plannedDurationMs } from '../../core/scenario/scenarioDuration.ts';
 import { ScenarioObservation } from '../../core/scenario/scenarioObservation.ts';
-import { progressOf, type ScenarioProgress } from '../../core/scenario/scenarioProgress.ts';
 import {
   ScenarioReporter,
   type ScenarioOutcome,
+  type ScenarioProgress,
   type ScenarioReport,
 } from '../../core/scenario/scenarioReport.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -81,7 +87,6 @@ class RunningScenario {
   });
   /** Messages after which nothing more can come, when the last listed attempt ends in silence. */
   readonly #messagesBeforeSilence: number | undefined;
-  #decided = 0;
   #connectsLeft: number;
 
   constructor(scenario: Scenario, stream: SseStream, options: ScenarioRunOptions) {
@@ -128,16 +133,12 @@ class RunningScenario {
     } else if (kind === 'request' || kind === 'close' || kind === 'error') {
       this.#update();
     }
-    const isDecided = this.#decided === this.#reporter.expectationCount;
-    if (isDecided && this.#isPlayed()) this.#settle({ kind: 'decided' });
+    if (this.#reporter.isDecided && this.#isPlayed()) this.#settle({ kind: 'decided' });
   }
 
   #update(): void {
-    this.#decided = this.#reporter.update();
-    const { expectationCount } = this.#reporter;
-    this.#options.onProgress?.(
-      progressOf(this.#scenario, this.#observation, this.#decided, expectationCount),
-    );
+    this.#reporter.update();
+    this.#options.onProgress?.(this.#reporter.progress);
   }
 
   #onStateChange(): void {
@@ -172,8 +173,4 @@ function messagesBeforeSilence({ attempts }: Scenario): number | undefined {
   const last = attempts.at(-1);
   if (last?.answer !== 'response' || last.ending.kind !== 'stall') return undefined;
   return sentEvents(last).reduce((sum, event) => sum + messagesOf(event), 0);
-}
-
-function expectsIds({ attempts, expect }: Scenario): boolean {
-  return [...expect, ...attempts.flatMap((attempt) => attempt.expect)].some(({ kind }) => kind === 'ids');
 }
