@@ -1,5 +1,5 @@
 // How much memory a stream's log takes: what is more than its budget lies on disk, and the index stays in memory.
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark, MeasuredRow } from './benchmark.ts';
 import { ChildProgram } from './childProgram.ts';
@@ -24,8 +24,7 @@ export const memory: Benchmark = {
     'resident is compared before and after, both times with its garbage collected and after the same stream was read without a log. The aim is the budget, the index ' +
     'of 36 bytes an entry, and 30 MB.',
   async run(signal) {
-    const cleanUp = createCleanUp();
-    try {
+    return withCleanUp(async (cleanUp) => {
       const origin = await startStreamServer(cleanUp);
       const rows: MeasuredRow[] = [];
       for (const { times, rounds } of sizes) {
@@ -37,9 +36,7 @@ export const memory: Benchmark = {
         rows.push(rowOf(times * payloads.delta.events, uses));
       }
       return { rows };
-    } finally {
-      await cleanUp.run();
-    }
+    });
   },
 };
 

@@ -15,10 +15,9 @@ import { timelineViewType, views } from './host/names.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
 import { announceRelayedStreams } from './host/commands/relayCommands.ts';
 import { Relays } from './host/streams/relays.ts';
-import { RelayStatusBar } from './host/views/relayStatusBar.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
-import { StatusBar } from './host/views/statusBar.ts';
+import { showRelaysInStatusBar, showStreamsInStatusBar } from './host/views/statusBar.ts';
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
 import { createPageActions } from './host/commands/pageActions.ts';
@@ -80,8 +79,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(
     vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer, relays))),
   );
-  own(new StatusBar(registry));
-  own(new RelayStatusBar(relays));
+  own(showStreamsInStatusBar(registry));
+  own(showRelaysInStatusBar(relays));
   own(trackContextKeys(registry, devServer, relays));
   own(
     registerCommands({

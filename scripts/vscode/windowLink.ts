@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { LinkGreeting, LinkRequest, LinkResponse, LinkWish } from './linkProtocol.ts';
+import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 export interface WindowLink {
   /** The value of `linkVariable` for the window. */
@@ -55,12 +56,7 @@ export async function openWindowLink(): Promise<WindowLink> {
       }
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('The link has no port');
+  const port = await listenOnLoopback(server);
 
   const ask = (request: LinkWish) =>
     new Promise<unknown>((resolve, reject) => {
@@ -71,7 +67,7 @@ export async function openWindowLink(): Promise<WindowLink> {
       window.write(`${JSON.stringify(message)}\n`);
     });
   return {
-    address: `${bound.port} ${token}`,
+    address: `${port} ${token}`,
     connected: () => announce.promise,
     executeCommand: (command, ...parameters) => ask({ command, parameters }),
     async changeSetting(setting, value) {

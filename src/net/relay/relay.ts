@@ -18,6 +18,7 @@ import { RelayExchange, type ExchangeParts } from './relayExchange.ts';
 import { RelayedStreams } from './relayedStreams.ts';
 import type { RelayedStreamOptions } from './relayedStream.ts';
 import type { RequestFacts } from './relayedAttempt.ts';
+import { listenOnLoopback } from '../http/listening.ts';
 import { RelayPortError } from './relayPortError.ts';
 import { relayUpgrade } from './relayUpgrade.ts';
 import { maxHeadBytes } from './upstream.ts';
@@ -91,14 +92,9 @@ export class Relay {
   static async start(options: RelayOptions): Promise<Relay> {
     const relay = new Relay(options);
     const requestedPort = options.port ?? 0;
-    try {
-      relay.#server.listen({ host: '127.0.0.1', port: requestedPort });
-      await once(relay.#server, 'listening');
-    } catch (error) {
+    relay.#port = await listenOnLoopback(relay.#server, requestedPort).catch((error: unknown) => {
       throw new RelayPortError(requestedPort, error);
-    }
-    const address = relay.#server.address();
-    relay.#port = typeof address === 'object' && address !== null ? address.port : requestedPort;
+    });
     // Such as too many open files: it goes on with the connections that it has.
     relay.#server.on('error', (error) => relay.#log(error.message));
     relay.#log(`listens on ${relay.origin} for ${relay.upstream}`);

@@ -114,9 +114,7 @@ export class TimelinePage {
       this.draft.policy.value = policy;
       this.post({ type: 'setPolicy', policy });
     } else {
-      this.draft.edit(() => {
-        this.draft.policy.value = policy;
-      });
+      this.draft.edit(this.draft.policy, policy);
     }
   }
 
