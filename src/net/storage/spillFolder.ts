@@ -6,6 +6,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+import { OpenFiles } from './openFiles.ts';
 import { openSpillFile, type SpillFile } from './spillFile.ts';
 
 /** `host.pid.time`, since folders may be on a disk that machines or containers with processes of their own share. */
@@ -14,6 +15,7 @@ const namePattern = /^([\w-]+)\.(\d+)\.[\da-z]+$/;
 export class SpillFolder {
   readonly #parent: string;
   readonly #path: string;
+  readonly #openFiles = new OpenFiles();
   #count = 0;
   #isDisposed = false;
 
@@ -30,7 +32,7 @@ export class SpillFolder {
   readonly open = (): SpillFile => {
     if (this.#isDisposed) throw new Error('the window is closing');
     this.#count += 1;
-    return openSpillFile(join(this.#path, `${this.#count}.log`));
+    return openSpillFile(join(this.#path, `${this.#count}.log`), this.#openFiles);
   };
 
   /** Removes what dead processes of this machine left. Resolves with how many folders that were, and never rejects. */

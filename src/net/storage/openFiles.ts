@@ -1,0 +1,37 @@
+// Which of many files are open: as many as a system surely allows beside sockets. The one that was not used for longest is
+// closed when there are too many, and opens itself again when it is needed.
+
+/** A file that can be closed and go on later. */
+interface PausingFile {
+  /** Whether something goes on in the background, for which it has to stay open. */
+  readonly isBusy: boolean;
+  pause(): void;
+}
+
+export class OpenFiles {
+  readonly #maxFiles: number;
+  /** The least recently used first. */
+  readonly #files = new Set<PausingFile>();
+
+  constructor(maxFiles = 64) {
+    this.#maxFiles = maxFiles;
+  }
+
+  /** The file is open and being used. */
+  use(file: PausingFile): void {
+    this.#files.delete(file);
+    this.#files.add(file);
+    if (this.#files.size <= this.#maxFiles) return;
+    for (const other of this.#files) {
+      if (other === file || other.isBusy) continue;
+      other.pause();
+      this.#files.delete(other);
+      return;
+    }
+  }
+
+  /** The file is closed for good. */
+  forget(file: PausingFile): void {
+    this.#files.delete(file);
+  }
+}
