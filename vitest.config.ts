@@ -4,13 +4,10 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
-import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
-
 export default defineConfig({
   test: {
-    testTimeout: testLimitMs,
-    hookTimeout: testLimitMs,
-    expect: { poll: { timeout: waitLimitMs } },
+    testTimeout: 15_000,
+    hookTimeout: 15_000,
     maxConcurrency: 12,
     // Many tests wait most of their time, so that two files at once do well on two processors.
     maxWorkers: Math.max(2, availableParallelism() - 1),

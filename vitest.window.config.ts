@@ -2,14 +2,11 @@
 
 import { defineConfig } from 'vitest/config';
 
-import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
-
 export default defineConfig({
   test: {
     include: ['test/window/**/*.test.ts'],
-    testTimeout: testLimitMs,
-    hookTimeout: testLimitMs,
-    expect: { poll: { timeout: waitLimitMs } },
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
     fileParallelism: false,
   },
 });

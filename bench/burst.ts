@@ -1,6 +1,6 @@
 // A burst of a million events: how soon its last row is on the screen of a real VS Code, and how little it disturbs.
 import type { Frame } from 'playwright-core';
-import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
 import type { DrivenWorkbench } from '../scripts/vscode/drivenWorkbench.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import { frameOf } from '../scripts/vscode/webviewFrame.ts';
@@ -24,7 +24,8 @@ export const burst: Benchmark = {
     'in a real VS Code, until its last row is on the page, and into a page of Chromium that keeps each text in an ' +
     'array. Meanwhile the timeline’s page and the extension host look every few milliseconds how late they are.',
   async run(signal) {
-    return withCleanUp(async (cleanUp) => {
+    const cleanUp = createCleanUp();
+    try {
       const origin = await startStreamServer(cleanUp);
       const url = `${origin}/delta/block/${times}`;
       const chromium = await openChromiumClient(reference, 'texts');
@@ -81,7 +82,9 @@ export const burst: Benchmark = {
           { contestant: reference, payload: payloads.delta.label, eventsPerSecond: median(inArray) },
         ],
       };
-    });
+    } finally {
+      await cleanUp.run();
+    }
   },
 };
 

@@ -1,5 +1,5 @@
 // How long it takes until a panel shows the end of a stream that is there already, a short one and a long one.
-import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark } from './benchmark.ts';
 import { interleave, median, medianRatio } from './rounds.ts';
@@ -13,7 +13,8 @@ export const opening: Benchmark = {
     'In a real VS Code, streams of a hundred events and of 1.1 million LLM deltas have ended and their panels are closed. ' +
     'Measured is the time from the command that shows a timeline to its last row on the page, a new panel each time.',
   async run(signal) {
-    return withCleanUp(async (cleanUp) => {
+    const cleanUp = createCleanUp();
+    try {
       const streams = await startStreamServer(cleanUp);
       const workbench = await openTimelineWindow(signal);
       cleanUp.add(() => workbench.stop());
@@ -50,6 +51,8 @@ export const opening: Benchmark = {
           { measured: 'opening the panel on a stream of a hundred', value: median(short), unit: 'ms' },
         ],
       };
-    });
+    } finally {
+      await cleanUp.run();
+    }
   },
 };

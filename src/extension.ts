@@ -13,14 +13,17 @@ import { ErrorReport } from './host/errorReport.ts';
 import { LogStorages } from './host/streams/logStorages.ts';
 import { timelineViewType, views } from './host/names.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
-import { announceRelayedStreams } from './host/commands/relayCommands.ts';
+import { registerRelayCommands } from './host/commands/relayCommands.ts';
 import { Relays } from './host/streams/relays.ts';
+import { RelayStatusBar } from './host/views/relayStatusBar.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
+import { restoreTimeline } from './host/timeline/restoreTimeline.ts';
+import { registerScenarioCommands } from './host/commands/scenarioCommand.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
-import { showRelaysInStatusBar, showStreamsInStatusBar } from './host/views/statusBar.ts';
+import { StatusBar } from './host/views/statusBar.ts';
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
-import { createPageActions } from './host/commands/pageActions.ts';
+import { createTimelineActions } from './host/timeline/timelineActions.ts';
 import { Timelines } from './host/timeline/timelines.ts';
 
 export type { ApiEntry, SseInspectorApi } from './host/api/api.ts';
@@ -51,27 +54,26 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const answers = own(new AnswerDocuments());
   const reports = own(new ReportDocuments());
 
+  const actions = createTimelineActions({
+    registry,
+    connections,
+    devServer,
+    secrets,
+    documents,
+    answers,
+    extensionUri,
+  });
   const timelines = own(
     new Timelines({
       extensionUri,
       registry,
-      connections,
-      actions: createPageActions({
-        registry,
-        connections,
-        devServer,
-        relays,
-        secrets,
-        documents,
-        answers,
-        reports,
-        extensionUri,
-      }),
+      actions,
       surroundings: {
         recentUrls: () => recent.newestUrls(),
         devServerOrigin: () => devServer.server?.origin,
       },
       reportError: errors.show,
+      restore: (request, panel, wasLive) => restoreTimeline(connections, request, panel, wasLive),
     }),
   );
   own(devServer.onDidChange(() => timelines.refresh()));
@@ -79,8 +81,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(
     vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer, relays))),
   );
-  own(showStreamsInStatusBar(registry));
-  own(showRelaysInStatusBar(relays));
+  own(new StatusBar(registry));
+  own(new RelayStatusBar(relays));
   own(trackContextKeys(registry, devServer, relays));
   own(
     registerCommands({
@@ -90,7 +92,6 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       devServer,
       relays,
       recent,
-      recentRelays: new RecentRequests(context.globalState, 'recentRelays'),
       secrets,
       documents,
       reports,
@@ -99,7 +100,16 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       extensionUri,
     }),
   );
-  own(announceRelayedStreams(relays, timelines));
+  own(registerScenarioCommands({ registry, timelines, devServer, reports, errors, extensionUri }));
+  own(
+    registerRelayCommands({
+      relays,
+      recent: new RecentRequests(context.globalState, 'recentRelays'),
+      timelines,
+      errors,
+      devServerOrigin: () => devServer.server?.origin,
+    }),
+  );
   return createApi(registry, connections, timelines, relays);
 }
 

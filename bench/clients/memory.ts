@@ -13,7 +13,6 @@ export interface MemoryTask {
 export interface MemoryUse {
   readonly addedBytes: number;
   readonly bodyBytes: number;
-  readonly indexBytes: number;
 }
 
 process.on('disconnect', () => process.exit());
@@ -34,7 +33,7 @@ async function measure({ url, events }: MemoryTask): Promise<MemoryUse> {
   );
   if (!log || seen !== events) throw new Error(`${seen} events instead of ${events}`);
   const addedBytes = residentBytes() - before;
-  return { addedBytes, bodyBytes: log.bodyLength, indexBytes: log.length * indexBytesAnEntry };
+  return { addedBytes, bodyBytes: log.bodyLength };
 }
 
 /** Brings sockets and parser to what they take of themselves when somebody reads that much. */
@@ -43,9 +42,6 @@ async function readAndForget(url: string): Promise<void> {
   response.resume();
   await once(response, 'end');
 }
-
-/** What a record of the index takes. */
-const indexBytesAnEntry = 36;
 
 function residentBytes(): number {
   if (!globalThis.gc) throw new Error('The program wants --expose-gc.');

@@ -9,7 +9,6 @@ import type { MeasuredCase } from './measuredCase.ts';
 import { type Measurement, startGapMs, startMeasurements, windowMs } from './measurement.ts';
 import { framePath } from './measuringServer.ts';
 import { createCleanUp } from '../vscode/cleanUp.ts';
-import { present } from '../../src/core/base/present.ts';
 
 const startLimitMs = 60_000;
 // A browser that has just started is busy with itself.
@@ -69,7 +68,7 @@ function frameUrl(
     program,
     url,
     stateAfterMs: windowMs - index * startGapMs - stateMarginMs,
-    ...present({ closingRule }),
+    ...(closingRule === undefined ? {} : { closingRule }),
   };
   return `${origin}${framePath}#${encodeURIComponent(JSON.stringify(task))}`;
 }

@@ -2,7 +2,6 @@
 // that stays in the dock after its last window has no other way to say so. A reload of the window breaks the connection
 // too, so its end counts only when no new one follows.
 import { createServer, type Socket } from 'node:net';
-import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 /** Names the environment variable with the port on 127.0.0.1 to connect to. */
 export const tetherVariable = 'SSE_START_TETHER';
@@ -31,9 +30,14 @@ export async function openTether(): Promise<Tether> {
     });
     socket.resume();
   });
-  const port = await listenOnLoopback(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The tether has no port');
   return {
-    port,
+    port: bound.port,
     broken,
     close: () =>
       new Promise<void>((resolve) => {

@@ -50,6 +50,7 @@ export const settings = {
   closeMessages: 'sse.closeMessages',
   reconnectOnReload: 'sse.reconnectOnReload',
   logMemoryMiB: 'sse.log.memoryMiB',
+  logTotalMemoryMiB: 'sse.log.totalMemoryMiB',
   logDiskMiB: 'sse.log.diskMiB',
   devServerPort: 'sse.devServer.port',
   relayPort: 'sse.relay.port',

@@ -22,11 +22,16 @@ export function streamSettings(): SseStreamOptions {
   };
 }
 
-/** How large the log of a new stream may become, in memory and on disk. */
-export function logSettings(): { readonly memoryBytes: number; readonly diskBytes: number } {
+/** How large the log of a new stream may become, in memory and on disk, and all logs together in memory. */
+export function logSettings(): {
+  readonly memoryBytes: number;
+  readonly totalMemoryBytes: number;
+  readonly diskBytes: number;
+} {
   const diskMiB = readNumber(settings.logDiskMiB, 16_384, 0, 16_777_216);
   return {
     memoryBytes: Math.round(readNumber(settings.logMemoryMiB, 64, 0.01, 65_536) * bytesPerMiB),
+    totalMemoryBytes: Math.round(readNumber(settings.logTotalMemoryMiB, 256, 1, 1_048_576) * bytesPerMiB),
     diskBytes: diskMiB === 0 ? Infinity : Math.round(diskMiB * bytesPerMiB),
   };
 }

@@ -1,20 +1,24 @@
-// The keys of the page.
+// The keys, in a panel that takes no focus and blocks nothing: it can stay open while they are tried.
 
 import type { JSX } from 'preact';
 
-import { HelpPanel } from './controls/helpPanel.tsx';
+import { IconButton } from './controls/iconButton.tsx';
 import { keyHelp } from './keyboard.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 
 export function KeysHelp({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
-    <HelpPanel
-      class="keys-help"
-      label="Keys"
-      title="Keys"
-      closeLabel="Close (Escape)"
-      isOpen={page.isHelpOpen}
-    >
+    <aside class="keys-help" aria-label="Keys">
+      <div class="keys-header">
+        <h2>Keys</h2>
+        <IconButton
+          icon="close"
+          label="Close (Escape)"
+          onClick={() => {
+            page.isHelpOpen.value = false;
+          }}
+        />
+      </div>
       <dl>
         {keyHelp.map(({ keys, does }) => (
           <div class="key-line" key={does}>
@@ -27,6 +31,6 @@ export function KeysHelp({ page }: { readonly page: TimelinePage }): JSX.Element
           </div>
         ))}
       </dl>
-    </HelpPanel>
+    </aside>
   );
 }

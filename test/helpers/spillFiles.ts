@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ByteLoss } from '../../src/core/log/byteLoss.ts';
+import type { LogMemory } from '../../src/net/storage/logMemory.ts';
 import { LogStorage } from '../../src/net/storage/logStorage.ts';
 import { openSpillFile, type OpenSpillFile, type SpillFile } from '../../src/net/storage/spillFile.ts';
 
@@ -99,15 +100,20 @@ export function refusing(file: SpillFile, refusal: Refusal): SpillFile {
 export function storageIn(
   place: SpillPlace,
   memoryBytes: number,
-  options: { readonly diskBytes?: number; readonly refusal?: Refusal } = {},
+  options: {
+    readonly diskBytes?: number;
+    readonly refusal?: Refusal;
+    readonly shared?: LogMemory;
+  } = {},
 ): { readonly storage: LogStorage; readonly losses: ByteLoss[] } {
-  const { refusal } = options;
+  const { refusal, shared } = options;
   const storage = new LogStorage({
     memoryBytes,
     diskBytes: options.diskBytes ?? Infinity,
     openFile: () => place.follow(refusal ? refusing(place.open(), refusal) : place.open()),
+    ...(shared && { shared }),
   });
   const losses: ByteLoss[] = [];
-  storage.listen({ beforeLoss: () => {}, onLoss: (loss) => losses.push(loss) });
+  storage.listen({ beforeLoss: () => {}, beforeRecordLoss: () => {}, onLoss: (loss) => losses.push(loss) });
   return { storage, losses };
 }

@@ -67,6 +67,8 @@ export interface AssembledUpdate {
   readonly messages: number;
   /** Messages whose data is gone: what they said is missing. */
   readonly goneMessages: number;
+  /** Entries that were gone altogether, whatever they were. */
+  readonly goneEntries: number;
   readonly omittedAnswers: number;
   /** Answers that changed, whole but for their texts. */
   readonly answers: readonly AnswerView[];

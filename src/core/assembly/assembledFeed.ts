@@ -67,6 +67,7 @@ export class AssembledFeed {
       entries: this.#log.length,
       messages: assembly.messages,
       goneMessages: assembly.goneMessages,
+      goneEntries: assembly.goneEntries,
       omittedAnswers: assembly.omittedAnswers,
       answers: answers.map(viewOfAnswer),
       texts,

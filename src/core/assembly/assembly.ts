@@ -47,6 +47,7 @@ export class Assembly implements LogReader {
   #partNumbers = 0;
   #messages = 0;
   #goneMessages = 0;
+  #goneEntries = 0;
   #restarts = 0;
   #version = 0;
   #generation = 0;
@@ -70,6 +71,7 @@ export class Assembly implements LogReader {
     if (this.#generation !== this.#log.generation) this.#restart();
     const { entries = Infinity, bytes = Infinity } = this.#options.slice ?? {};
     const last = Math.min(this.#log.length, this.#read + Math.min(maxEntries, entries));
+    this.#skipGone();
     let bytesLeft = bytes;
     while (this.#read < last && bytesLeft > 0) {
       this.#read += 1;
@@ -117,6 +119,11 @@ export class Assembly implements LogReader {
     return this.#goneMessages;
   }
 
+  /** Entries that were gone altogether when they were to be read, whatever they were. */
+  get goneEntries(): number {
+    return this.#goneEntries;
+  }
+
   #restart(): void {
     this.#generation = this.#log.generation;
     this.#read = Math.max(0, (this.#options.from ?? 1) - 1);
@@ -125,11 +132,19 @@ export class Assembly implements LogReader {
     this.#partNumbers = 0;
     this.#messages = 0;
     this.#goneMessages = 0;
+    this.#goneEntries = 0;
     this.#restarts += 1;
     this.#open = new OpenAnswers();
     this.#likely = undefined;
     this.#request = { entry: 0, atMs: 0, isAnswered: true };
     this.#remembered = new Map();
+  }
+
+  #skipGone(): void {
+    const gone = this.#log.first - 1 - this.#read;
+    if (gone <= 0) return;
+    this.#goneEntries += gone;
+    this.#read += gone;
   }
 
   /** Returns how many bytes were read for it. */

@@ -3,7 +3,6 @@
 import type { EventLog } from '../log/eventLog.ts';
 import type { PathStep } from '../json/jsonPath.ts';
 import { Assembly } from './assembly.ts';
-import { present } from '../base/present.ts';
 
 /** Where a part is found again. */
 export interface PartAddress {
@@ -18,6 +17,8 @@ export interface WholeText {
   readonly text: string;
   /** Messages whose data is gone from the log: what they said is missing in the text. */
   readonly goneMessages: number;
+  /** Entries among the text's of which nothing is left; absent when there are none. */
+  readonly goneEntries?: number;
 }
 
 const slice = { entries: 1000, bytes: 1_000_000 };
@@ -31,8 +32,9 @@ export function* readWholeText(
   { firstEntry, lastEntry, place }: PartAddress,
   path?: readonly PathStep[],
 ): Generator<void, WholeText | undefined> {
+  if (log.first > lastEntry) return undefined;
   const assembly = new Assembly(log, {
-    ...present({ path }),
+    ...(path && { path }),
     from: firstEntry,
     slice,
     charsKept: (answer, at) => (answer === 1 && at === place ? Infinity : 0),
@@ -44,5 +46,6 @@ export function* readWholeText(
   }
   if (assembly.restarts !== restarts) return undefined;
   const part = assembly.answers[0]?.parts.find((candidate) => candidate.place === place);
-  return part && { text: part.text.text(), goneMessages: assembly.goneMessages };
+  const { goneMessages, goneEntries } = assembly;
+  return part && { text: part.text.text(), goneMessages, ...(goneEntries > 0 && { goneEntries }) };
 }

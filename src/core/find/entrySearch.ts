@@ -113,6 +113,7 @@ export class EntrySearch {
   }
 
   #step(): boolean {
+    this.#searched = Math.max(this.#searched, this.#log.first - 1);
     const end = Math.min(this.#log.length, this.#searched + (this.#hasPattern ? 1 : stepEntries));
     let number = this.#matcher.firstCandidate(this.#searched + 1, end);
     while (number <= end) {
@@ -134,7 +135,7 @@ export class EntrySearch {
 
   #noteLast(): void {
     const { index } = this.#log;
-    const oldest = Math.max(1, this.#searched - maxNotices);
+    const oldest = Math.max(this.#log.first, this.#searched - maxNotices);
     for (let number = this.#searched; number >= oldest; number -= 1) {
       if (index.flags(number) & entryFlags.detail) continue;
       this.#last = { number, length: index.length(number) };

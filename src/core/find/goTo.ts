@@ -11,7 +11,7 @@ export type GoToPlace = { readonly number: number } | { readonly id: string } | 
 export function readPlace(text: string, log: EventLog, clock: FindClock): GoToPlace {
   const place = text.trim();
   if (log.length === 0) return { mistake: 'The timeline has no entries yet.' };
-  if (/^first$/i.test(place)) return { number: 1 };
+  if (/^first$/i.test(place)) return { number: log.first };
   if (/^last$/i.test(place)) return { number: log.length };
   const [, id] = /^id:(.*)$/is.exec(place) ?? [];
   if (id !== undefined)
@@ -24,8 +24,10 @@ export function readPlace(text: string, log: EventLog, clock: FindClock): GoToPl
   return { mistake: `${found}: write first, last, 1200, +41.2s, 14:03:22 or id:42.` };
 }
 
-function numberedPlace(number: number, { length }: EventLog): GoToPlace {
-  if (number >= 1 && number <= length) return { number };
+function numberedPlace(number: number, { first, length }: EventLog): GoToPlace {
+  if (number >= first && number <= length) return { number };
+  if (number >= 1 && number < first)
+    return { mistake: `Entry ${number} is gone: the oldest that is left is entry ${first}.` };
   const last = length === 1 ? 'has one entry' : `ends at entry ${length}`;
   return { mistake: `There is no entry ${number}: the timeline ${last}.` };
 }

@@ -31,8 +31,9 @@ export function searchId(
       step() {
         for (let more = stepEntries; more > 0 && looked < length && found === undefined; more -= 1) {
           const number = ((after + looked) % length) + 1;
-          looked += 1;
-          if (matcher.matches(number)) found = number;
+          const gone = Math.max(0, log.first - number);
+          looked += gone + 1;
+          if (gone === 0 && matcher.matches(number)) found = number;
         }
         return looked < length && found === undefined;
       },

@@ -3,8 +3,8 @@
 
 import { maxDelayMs } from '../stream/connection.ts';
 import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
-import type { EntryRecord } from './entryIndex.ts';
 import type { EventLog } from './eventLog.ts';
+import type { EntryRecord } from './recordBlock.ts';
 import { Framer, type Block, type FramerSink } from '../wire/framer.ts';
 
 /** What the connection has to know of a body, before the entry for it is written. */

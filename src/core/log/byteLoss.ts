@@ -1,4 +1,5 @@
-// Why bytes of a log are gone, and what to do about it, in words. The entries stay; only what they said is lost.
+// Why bytes of a log are gone, and what to do about it, in words. Mostly the entries stay and only what they said is lost;
+// where the entries themselves are too many, the oldest go as well.
 
 import { formatSize } from '../base/format.ts';
 
@@ -22,18 +23,32 @@ export interface ByteLoss {
 /** What is shown in place of an entry's text. */
 export const goneText = 'The bytes of this entry are gone: there was no room for them.';
 
+/** The same where nothing of the entry is left. */
+export const goneEntryText = 'This entry is gone: there was no room for it.';
+
 /** What is shown in place of facts that the inspector noted. */
 export const goneFactText = 'gone, for want of room';
 
-/** How much is gone, as a sentence. */
-export function describeGone({
-  entries,
-  bytes,
-}: {
+/** How much is gone. */
+export interface GoneCounts {
+  /** Entries that have lost their bytes. */
   readonly entries: number;
+  /** Those among them of which nothing is left. */
+  readonly records?: number;
   readonly bytes: number;
-}): string {
+}
+
+/** How much is gone, as a sentence. */
+export function describeGone({ entries, records = 0, bytes }: GoneCounts): string {
   const size = formatSize(bytes);
+  if (records > 0) {
+    const gone =
+      records === 1
+        ? 'The oldest entry is gone altogether'
+        : `The oldest ${records} entries are gone altogether`;
+    const others = entries - records;
+    return others > 0 ? `${gone}, and the bytes of ${others} more (${size}).` : `${gone} (${size}).`;
+  }
   if (entries === 0) return `The oldest ${size} are gone.`;
   if (entries === 1) return `The bytes of the oldest entry (${size}) are gone.`;
   return `The bytes of the oldest ${entries} entries (${size}) are gone.`;

@@ -1,6 +1,6 @@
-// Bytes that are only ever appended, read back by range. The stream's log has two: the bodies as they arrived, and the
-// details that the inspector wrote itself. The interface leaves open where the bytes live, and that the oldest may be
-// lost one day (a full disk): what is gone reads as nothing, never as something else.
+// Bytes that are only ever appended, read back by range. The stream's log has three: the bodies as they arrived, the
+// details that the inspector wrote itself, and the records of the entries. The interface leaves open where the bytes
+// live, and that the oldest may be lost one day (a full disk): what is gone reads as nothing, never as something else.
 
 /** Append-only bytes; offsets count from 0 and stay valid for the life of the store. */
 export interface ByteStore {
@@ -20,13 +20,17 @@ export interface ByteStore {
    * beside what `read` keeps at hand. Valid until the next `readBlock` or append, so not over a turn of the event loop.
    */
   readBlock(offset: number, length: number): Uint8Array;
+  /** Copies the bytes from the offset on into the target, for who keeps them at hand; false when not all are there. */
+  readInto(offset: number, target: Uint8Array): boolean;
   /** Lets go of the bytes before the offset; all other offsets stay valid. */
   discardBefore(offset: number): void;
 }
 
 const segmentSizeBytes = 256 * 1024;
+/** The first segment begins with this much, and doubles: most logs of a relay stay that small. */
+const firstSizeBytes = 512;
 
-/** Keeps the bytes in memory, in segments of equal size, so that growing never copies what is there. */
+/** Keeps the bytes in memory, in segments of equal size, so that growing never copies much of what is there. */
 export class MemoryByteStore implements ByteStore {
   #segments: (Uint8Array | undefined)[] = [];
   #length = 0;
@@ -45,10 +49,8 @@ export class MemoryByteStore implements ByteStore {
     let taken = 0;
     while (taken < bytes.length) {
       const used = this.#length % segmentSizeBytes;
-      if (used === 0) this.#segments.push(new Uint8Array(segmentSizeBytes));
-      const segment = this.#segments[this.#segments.length - 1];
-      if (!segment) break;
-      const size = Math.min(segmentSizeBytes - used, bytes.length - taken);
+      const segment = this.#lastSegment(used, bytes.length - taken);
+      const size = Math.min(segment.length - used, bytes.length - taken);
       segment.set(size === bytes.length ? bytes : bytes.subarray(taken, taken + size), used);
       taken += size;
       this.#length += size;
@@ -65,14 +67,7 @@ export class MemoryByteStore implements ByteStore {
     if (segment && start + (end - offset) <= segmentSizeBytes)
       return segment.subarray(start, start + end - offset);
     const bytes = new Uint8Array(end - offset);
-    let position = offset;
-    while (position < end) {
-      const from = position % segmentSizeBytes;
-      const size = Math.min(segmentSizeBytes - from, end - position);
-      const source = this.#segments[Math.floor(position / segmentSizeBytes)];
-      if (source) bytes.set(source.subarray(from, from + size), position - offset);
-      position += size;
-    }
+    this.#copy(offset, bytes);
     return bytes;
   }
 
@@ -81,9 +76,38 @@ export class MemoryByteStore implements ByteStore {
     return this.read(offset, Math.max(length, toSegmentEnd));
   }
 
+  readInto(offset: number, target: Uint8Array): boolean {
+    if (offset < this.#start || offset + target.length > this.#length) return false;
+    this.#copy(offset, target);
+    return true;
+  }
+
   discardBefore(offset: number): void {
     this.#start = Math.max(this.#start, Math.min(offset, this.#length));
     const kept = Math.floor(this.#start / segmentSizeBytes);
     this.#segments.fill(undefined, 0, kept);
+  }
+
+  /** The segment that the next bytes go to, with room for `more` of them or as many as a segment can take. */
+  #lastSegment(used: number, more: number): Uint8Array {
+    const at = Math.floor(this.#length / segmentSizeBytes);
+    const there = used === 0 ? undefined : this.#segments[at];
+    if (there && there.length > used) return there;
+    const wanted = at > 0 ? segmentSizeBytes : Math.max(firstSizeBytes, 2 * used, used + more);
+    const segment = new Uint8Array(Math.min(segmentSizeBytes, wanted));
+    if (there) segment.set(there);
+    this.#segments[at] = segment;
+    return segment;
+  }
+
+  #copy(offset: number, target: Uint8Array): void {
+    let done = 0;
+    while (done < target.length) {
+      const from = (offset + done) % segmentSizeBytes;
+      const size = Math.min(segmentSizeBytes - from, target.length - done);
+      const source = this.#segments[Math.floor((offset + done) / segmentSizeBytes)];
+      if (source) target.set(source.subarray(from, from + size), done);
+      done += size;
+    }
   }
 }

@@ -1,6 +1,6 @@
 // What the list says of an entry: one line, never a whole payload. Its cost does not depend on the entry's size.
 
-import { describeGone, describeLoss, goneText } from './byteLoss.ts';
+import { describeGone, describeLoss, goneEntryText, goneText } from './byteLoss.ts';
 import type { NoticeDetail } from './detail.ts';
 import { describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
 import { entryFlags, type Entry } from './entry.ts';
@@ -17,7 +17,7 @@ const maxPreviewLength = 300;
 /** How much is gone by now; the row can say so when its own detail is gone too. */
 function summarizeLoss(log: EventLog, entry: Entry): string {
   const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
-  const gone = describeGone(log.gone);
+  const gone = describeGone({ ...log.gone, records: log.first - 1 });
   return detail?.notice === 'bytes-gone' ? oneLine(`${gone} ${describeLoss(detail)}`) : gone;
 }
 
@@ -34,6 +34,7 @@ export interface EntrySummary {
 /** The summary of an entry; of one whose bytes are gone it says that. */
 export function summarizeEntry(log: EventLog, entry: Entry): EntrySummary {
   if (entry.type === 'bytes-gone') return { preview: summarizeLoss(log, entry) };
+  if (entry.number < log.first) return { preview: goneEntryText };
   return log.isGone(entry) ? { preview: goneText } : summarize(log, entry);
 }
 
@@ -96,7 +97,7 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(`Redirected (${detail.hop.status}) to ${detail.hop.to}`);
     case 'compressed':
       if (detail.isUnknown)
-        return `The body is compressed (${detail.encoding}) in a way that is not decoded here: it passes, and the timeline has nothing of it.`;
+        return `The body is compressed (${detail.encoding}) in a way that is unknown here: it passes, and the timeline has nothing of it.`;
       return `The body is compressed (${detail.encoding}): events may arrive later than the server wrote them.`;
     case 'fault':
       return describeFaultStage(detail);

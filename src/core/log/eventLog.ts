@@ -3,9 +3,11 @@
 
 import { MemoryByteStore, type ByteStore } from './byteStore.ts';
 import type { DetailByKind } from './detail.ts';
-import { EntryIndex, type EntryRecord } from './entryIndex.ts';
+import { EntryIndex, type EntryIndexView } from './entryIndex.ts';
 import { entryFlags, type Entry, type EntryKind } from './entry.ts';
 import { GoneEntries } from './goneEntries.ts';
+import type { EntryRecord } from './recordBlock.ts';
+import type { RecordPages } from './recordPages.ts';
 import { parseBlock, readFieldLines, type BlockFields, type FieldLine } from '../wire/fields.ts';
 import { decodeText, encodeText } from '../base/text.ts';
 
@@ -34,10 +36,17 @@ export class EventLog {
   /** The newest id whose bytes are gone. */
   #goneId: { readonly entry: number; readonly id: string | undefined } | undefined;
 
+  /**
+   * @param bodies where the bodies go, and then the details
+   * @param records where the index goes
+   * @param pages for the parts of the index that are looked at; shared with other logs where there are many
+   */
   constructor(
     startedAtMs: number,
     bodies: ByteStore = new MemoryByteStore(),
     details: ByteStore = new MemoryByteStore(),
+    records: ByteStore = new MemoryByteStore(),
+    pages?: RecordPages,
   ) {
     this.startedAtMs = startedAtMs;
     this.#bodies = bodies;
@@ -45,13 +54,20 @@ export class EventLog {
     this.#index = new EntryIndex(
       (offset, length, flags) =>
         parseBlock(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0).type,
+      records,
+      pages,
     );
     this.#gone = new GoneEntries(this.#index);
   }
 
-  /** Number of entries; they are numbered from 1. */
+  /** Number of entries, also of those that are gone; they are numbered from 1. */
   get length(): number {
     return this.#index.count;
+  }
+
+  /** Number of the first entry that is there. The ones before are gone altogether: they read as empty notices. */
+  get first(): number {
+    return this.#index.first;
   }
 
   /** Grows each time the log is cleared: entry numbers of another generation mean other entries. */
@@ -65,7 +81,7 @@ export class EventLog {
   }
 
   /** The index, for walks over many entries that need single columns only. */
-  get index(): Omit<EntryIndex, 'append' | 'extend' | 'clear'> {
+  get index(): EntryIndexView {
     return this.#index;
   }
 
@@ -112,7 +128,6 @@ export class EventLog {
       flags: at.isSimulated ? entryFlags.detail | entryFlags.simulated : entryFlags.detail,
     };
     const number = this.#index.append(record, this.#idEntry);
-    this.#gone.addDetail(number);
     this.#notify(number);
     return number;
   }
@@ -134,16 +149,16 @@ export class EventLog {
     return Array.from({ length: Math.max(0, end - start + 1) }, (_, i) => this.entry(start + i));
   }
 
-  /** Whether the entry's bytes are lost: its record stays, and everything read from its bytes is empty. */
+  /** Whether the entry's bytes are lost, or its record with them: everything read from its bytes is empty. */
   isGone(entry: Entry): boolean {
-    return entry.offset < this.#storeOf(entry).start;
+    return entry.number < this.first || entry.offset < this.#storeOf(entry).start;
   }
 
-  /** How many entries have lost their bytes, and how many bytes these are. */
+  /** How many entries have lost their bytes, also those that are gone altogether, and how many bytes these are. */
   get gone(): { readonly entries: number; readonly bytes: number } {
     const bodies = this.#bodies.start - this.#clearedUpTo.bodies;
     const details = this.#details.start - this.#clearedUpTo.details;
-    if (bodies === 0 && details === 0) return { entries: 0, bytes: 0 };
+    if (bodies === 0 && details === 0 && this.first === 1) return { entries: 0, bytes: 0 };
     const entries = this.#gone.count(this.#bodies.start, this.#details.start);
     return { entries, bytes: bodies + details };
   }
@@ -151,10 +166,13 @@ export class EventLog {
   /** Keeps what later entries need of the bodies' bytes before the offset, which are about to be lost. */
   prepareLoss(bodiesStart: number): void {
     const last = this.#gone.firstReadable(bodiesStart, 0) - 1;
-    const idEntry = last < 1 ? 0 : this.entry(last).idEntry;
-    if (idEntry === 0 || idEntry === this.#goneId?.entry) return;
-    const entry = this.entry(idEntry);
-    if (!this.isGone(entry)) this.#goneId = { entry: idEntry, id: this.fields(entry).id };
+    if (last >= 1) this.#keepIdAt(last);
+  }
+
+  /** The same for the records before an offset of their store. */
+  prepareRecordLoss(recordsStart: number): void {
+    this.#index.forgetLost();
+    this.#keepIdAt(this.#index.firstFrom(recordsStart));
   }
 
   /**
@@ -195,14 +213,13 @@ export class EventLog {
 
   /** The last event id in force once the entry was received; undefined when nothing has set one, or its bytes are gone. */
   lastEventId(entry: Entry): string | undefined {
-    if (entry.idEntry === 0) return this.#idBefore;
-    if (entry.idEntry === this.#goneId?.entry) return this.#goneId.id;
-    return this.fields(this.entry(entry.idEntry)).id;
+    if (entry.number < this.first) return undefined;
+    return this.#idSetBy(entry.idEntry);
   }
 
   /** The last event id in force after all entries so far; undefined when nothing has set one. */
   get currentLastEventId(): string | undefined {
-    return this.#idEntry === 0 ? this.#idBefore : this.lastEventId(this.entry(this.#idEntry));
+    return this.#idSetBy(this.#idEntry);
   }
 
   /** Says which last event id is in force before the first entry: the one that the stream was given. */
@@ -232,6 +249,20 @@ export class EventLog {
     this.#idEntry = 0;
     this.#unannounced.length = 0;
     this.#notify(0);
+  }
+
+  #idSetBy(idEntry: number): string | undefined {
+    if (idEntry === 0) return this.#idBefore;
+    if (idEntry === this.#goneId?.entry) return this.#goneId.id;
+    return this.fields(this.entry(idEntry)).id;
+  }
+
+  /** Keeps the id in force at an entry, if its own bytes can still be read. */
+  #keepIdAt(number: number): void {
+    const { idEntry } = this.entry(number);
+    if (idEntry === 0 || idEntry === this.#goneId?.entry) return;
+    const entry = this.entry(idEntry);
+    if (!this.isGone(entry)) this.#goneId = { entry: idEntry, id: this.fields(entry).id };
   }
 
   #storeOf(entry: Entry): ByteStore {

@@ -3,7 +3,6 @@
 
 import type { RedirectHop, ResponseHead } from './detail.ts';
 import type { Header, StreamRequest } from '../stream/streamRequest.ts';
-import { present } from '../base/present.ts';
 
 const secretName =
   /^(?:proxy-)?authorization$|cookie|api[-_]?key|auth|token|secret|password|passwd|signature|credential|session/i;
@@ -86,7 +85,7 @@ export function withoutSecrets(request: StreamRequest): StreamRequest {
     name,
     isSecretHeader(name) && !containsOnlyReferences(value) ? '' : value,
   ]);
-  return { ...rest, url: redactUrl(request.url, ''), ...present({ headers }) };
+  return { ...rest, url: redactUrl(request.url, ''), ...(headers && { headers }) };
 }
 
 /** Names of the secrets that the request refers to. */

@@ -1,9 +1,8 @@
 // When each attempt of a stream began, opened and ended, and which entries are its own: read once from the log, and all
-// that an overview of any span of time needs beside the index. One object an attempt, and a number for each entry that
-// does not come from a body.
+// that an overview of any span of time needs beside the index. One object an attempt.
 
-import { isKind } from '../log/eventLog.ts';
-import { SequentialReader } from '../log/logReader.ts';
+import { isKind, type EventLog } from '../log/eventLog.ts';
+import { LogCursor, type LogReader } from '../log/logReader.ts';
 import type { Entry } from '../log/entry.ts';
 import type { Lane, SimulatedMoment } from './overviewData.ts';
 
@@ -18,22 +17,35 @@ export type AttemptSpan = Omit<Lane, 'firstBin' | 'counts'> & {
 
 type GrowingSpan = { -readonly [key in keyof AttemptSpan]: AttemptSpan[key] };
 
-export class AttemptSpans extends SequentialReader {
+export class AttemptSpans implements LogReader {
+  readonly #log: EventLog;
+  readonly #cursor: LogCursor;
   #attempts: GrowingSpan[] = [];
-  #ownEntries: number[] = [];
   #simulated: SimulatedMoment[] = [];
   #opens: number[] = [];
   #closes: number[] = [];
   #errors: number[] = [];
 
+  constructor(log: EventLog) {
+    this.#log = log;
+    this.#cursor = new LogCursor(log, { take: (number) => this.#take(number), reset: () => this.#reset() });
+  }
+
+  update(maxEntries?: number): void {
+    this.#cursor.update(maxEntries);
+  }
+
+  get isBehind(): boolean {
+    return this.#cursor.isBehind;
+  }
+
+  get version(): number {
+    return this.#cursor.version;
+  }
+
   /** All attempts, oldest first. */
   get attempts(): readonly AttemptSpan[] {
     return this.#attempts;
-  }
-
-  /** Numbers of the entries that do not come from a body, ascending. */
-  get ownEntries(): readonly number[] {
-    return this.#ownEntries;
   }
 
   /** Simulated moments other than endings, ascending. */
@@ -50,22 +62,21 @@ export class AttemptSpans extends SequentialReader {
     return { opens: this.#opens, closes: this.#closes, errors: this.#errors };
   }
 
-  protected override reset(): void {
+  #reset(): void {
     this.#attempts = [];
-    this.#ownEntries = [];
     this.#simulated = [];
     this.#opens = [];
     this.#closes = [];
     this.#errors = [];
   }
 
-  protected override take(number: number): void {
-    const { index } = this.log;
+  #take(number: number): void {
+    const { index } = this.#log;
     const kind = index.kind(number);
     const last = this.#attempts.at(-1);
     // Most entries are events of the attempt that is known.
     if (kind === 'message' && last?.attempt === index.attempt(number)) return;
-    const entry = this.log.entry(number);
+    const entry = this.#log.entry(number);
     const attempt = last?.attempt === entry.attempt ? last : this.#begin(entry);
     if (isKind(entry, 'open')) {
       attempt.openedAtMs = entry.receivedAtMs;
@@ -75,7 +86,6 @@ export class AttemptSpans extends SequentialReader {
     } else if (entry.kind === 'notice' && entry.type === 'fault') {
       this.#simulated.push({ atMs: entry.receivedAtMs, attempt: entry.attempt });
     }
-    if (entry.chunk === 0) this.#ownEntries.push(number);
   }
 
   #begin({ attempt, number, receivedAtMs }: Entry): GrowingSpan {
@@ -96,7 +106,7 @@ export class AttemptSpans extends SequentialReader {
     attempt.endedAtMs = entry.receivedAtMs;
     attempt.endKind = entry.kind;
     (entry.kind === 'close' ? this.#closes : this.#errors).push(entry.receivedAtMs);
-    const detail = this.log.detail(entry);
+    const detail = this.#log.detail(entry);
     if (!detail) return;
     attempt.endCause = detail.ending.cause;
     attempt.comesBack = detail.next.next === 'reconnect';

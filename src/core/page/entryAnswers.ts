@@ -7,10 +7,14 @@ import { entryFlags } from '../log/entry.ts';
 import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import type { PageMessage } from './pageMessage.ts';
-import { maxAskedBytes, type EntryView, type HostMessage, type PreviousMessage } from './protocol.ts';
+import {
+  maxAskedBytes,
+  type EntryView,
+  type HostMessage,
+  type PageMessage,
+  type PreviousMessage,
+} from './protocol.ts';
 import type { StreamView } from './streamStatus.ts';
-import { present } from '../base/present.ts';
 
 /** Entries looked at in one turn of a search. */
 const searchSlice = 20_000;
@@ -67,7 +71,7 @@ export class EntryAnswers {
 
   #view(number: number): EntryView {
     const passage = this.#stream.passageOf?.(number);
-    return { ...entryViewOf(this.#log, number), ...present({ passage }) };
+    return { ...entryViewOf(this.#log, number), ...(passage && { passage }) };
   }
 
   #bytes(
@@ -85,13 +89,14 @@ export class EntryAnswers {
 
   #findPrevious(number: number, from: number, epoch: number): void {
     const { type } = this.#log.entry(number);
-    const end = Math.max(0, from - searchSlice);
+    const before = this.#log.first - 1;
+    const end = Math.max(before, from - searchSlice);
     for (let candidate = from; candidate > end; candidate -= 1) {
       if (this.#log.index.kind(candidate) !== 'message' || this.#log.entry(candidate).type !== type) continue;
       this.#post({ type: 'previous', epoch, number, previous: this.#previousOf(candidate) });
       return;
     }
-    if (end === 0) {
+    if (end <= before) {
       this.#post({ type: 'previous', epoch, number });
       return;
     }

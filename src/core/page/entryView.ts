@@ -6,12 +6,11 @@ import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import type { EndDetail } from '../log/detail.ts';
 import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from '../log/endingText.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
-import { firstEntryOf } from '../log/entryPlaces.ts';
+import { firstEntryOf, readOf } from '../log/entryPlaces.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
 import type { EntryView, ShownText } from './protocol.ts';
 import { rowOf } from './row.ts';
 import { decodeTextStart, encodeText } from '../base/text.ts';
-import { present } from '../base/present.ts';
 
 /** Bytes of one payload that are sent to the page. */
 const maxShownBytes = 1024 * 1024;
@@ -29,7 +28,7 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
   return {
     row: rowOf(log, number),
     wallClockMs: log.startedAtMs + entry.receivedAtMs,
-    ...present({ lastEventId }),
+    ...(lastEventId !== undefined && { lastEventId }),
     ...placeOf(log, entry),
     ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
     ...(entry.kind === 'message' && !isGone && { data: shownText(log.fields(entry).data ?? '') }),
@@ -48,32 +47,45 @@ export function shownText(text: string, maxBytes = maxShownBytes): ShownText {
 
 /** When it came beside the others of its attempt. */
 function placeOf(log: EventLog, { number, attempt, receivedAtMs }: Entry): Partial<EntryView> {
-  const attemptStart = attempt === 0 ? undefined : firstEntryOf(log, attempt);
-  const untilNextMs = number < log.length ? log.index.receivedAtMs(number + 1) - receivedAtMs : undefined;
-  return present({
-    attemptStart,
-    sinceRequestMs:
+  const attemptStart = startOf(log, attempt);
+  const untilNextMs =
+    number >= log.first && number < log.length
+      ? log.index.receivedAtMs(number + 1) - receivedAtMs
+      : undefined;
+  return {
+    ...definedAs('attemptStart', attemptStart),
+    ...definedAs(
+      'sinceRequestMs',
       attemptStart === undefined ? undefined : receivedAtMs - log.index.receivedAtMs(attemptStart),
-    untilNextMs,
-  });
+    ),
+    ...definedAs('untilNextMs', untilNextMs),
+  };
 }
 
-/** Entries of one network read stand next to each other. */
+/** The first entry of an attempt; undefined when that is gone. */
+function startOf(log: EventLog, attempt: number): number | undefined {
+  if (attempt === 0) return undefined;
+  const start = firstEntryOf(log, attempt);
+  const isThere = start > log.first || log.first === 1 || log.index.kind(start) === 'request';
+  return isThere ? start : undefined;
+}
+
 function chunkOf(log: EventLog, entry: Entry): NonNullable<EntryView['chunk']> {
-  let firstEntry = entry.number;
-  let lastEntry = entry.number;
-  while (firstEntry > 1 && log.index.chunk(firstEntry - 1) === entry.chunk) firstEntry -= 1;
-  while (lastEntry < log.length && log.index.chunk(lastEntry + 1) === entry.chunk) lastEntry += 1;
+  const { first: firstEntry, last: lastEntry } = readOf(log, entry);
   return { number: entry.chunk, firstEntry, lastEntry };
 }
 
 function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
-  if (isKind(entry, 'notice')) return present({ notice: log.detail(entry) });
+  if (isKind(entry, 'notice')) return definedAs('notice', log.detail(entry));
   if (isKind(entry, 'close') || isKind(entry, 'error')) {
     const end = log.detail(entry);
-    return end ? { end, explanation: explain(end), ...present({ head: end.head }) } : {};
+    return end ? { end, explanation: explain(end), ...(end.head && { head: end.head }) } : {};
   }
   return {};
+}
+
+function definedAs<Key extends string, Value>(key: Key, value: Value | undefined): { [key in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in Key]?: Value });
 }
 
 function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
@@ -83,7 +95,7 @@ function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
   return {
     what: describeEnding(end.ending),
     next: own === undefined ? next : `${next} ${own}`,
-    ...present({ advice }),
+    ...(advice !== undefined && { advice }),
     ...measuredClients(end),
   };
 }
@@ -110,16 +122,16 @@ type Exchange = Pick<EntryView, 'request' | 'head' | 'isExchangeGone'>;
  * attempt's beginning, before anything of the body. Cleared entries are gone, and with them these details.
  */
 export function exchangeOf(log: EventLog, entry: Entry): Exchange {
-  let exchange: Exchange = {};
-  if (entry.attempt === 0) return exchange;
+  if (entry.attempt === 0) return {};
+  let exchange: Exchange = startOf(log, entry.attempt) === undefined ? { isExchangeGone: true } : {};
   for (let number = firstEntryOf(log, entry.attempt); number <= log.length; number += 1) {
     if (log.index.attempt(number) !== entry.attempt) return exchange;
     const candidate = log.entry(number);
     if (!(candidate.flags & entryFlags.detail)) return exchange;
     if (log.isGone(candidate)) exchange = { ...exchange, isExchangeGone: true };
     if (isKind(candidate, 'request'))
-      exchange = { ...exchange, ...present({ request: log.detail(candidate) }) };
-    if (isKind(candidate, 'open')) return { ...exchange, ...present({ head: log.detail(candidate) }) };
+      exchange = { ...exchange, ...definedAs('request', log.detail(candidate)) };
+    if (isKind(candidate, 'open')) return { ...exchange, ...definedAs('head', log.detail(candidate)) };
   }
   return exchange;
 }

@@ -7,8 +7,7 @@ import type { EventLog } from '../log/eventLog.ts';
 import { FeedFind } from './feedFind.ts';
 import { FeedGoTo } from './feedGoTo.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import type { PageMessage } from './pageMessage.ts';
-import type { EntryView, HostMessage, Row } from './protocol.ts';
+import type { EntryView, HostMessage, PageMessage, Row } from './protocol.ts';
 import { rowOf } from './row.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 
@@ -38,8 +37,8 @@ export class FeedList {
   #sentRows: readonly Row[] = [];
   /** Of the filter, when they were sent. */
   #sentRevision = '';
-  /** Bytes that were gone when the rows that were sent were looked at last. */
-  #seenGoneBytes = 0;
+  /** What was gone when the rows that were sent were looked at last. */
+  #seenGone = { bytes: 0, first: 1 };
 
   constructor(options: FeedListOptions) {
     const { log, slicing, post, onProgress } = options;
@@ -149,11 +148,15 @@ export class FeedList {
   /** Whether rows that were sent have lost their bytes since, or one of them says how many are gone. */
   #haveSentRowsLost(): boolean {
     const { log } = this.#options;
+    const { first } = log;
     const { bytes } = log.gone;
-    if (bytes === this.#seenGoneBytes) return false;
-    this.#seenGoneBytes = bytes;
+    if (bytes === this.#seenGone.bytes && first === this.#seenGone.first) return false;
+    this.#seenGone = { bytes, first };
     return this.#sentRows.some(
-      ({ number, type, isGone }) => type === 'bytes-gone' || (!isGone && log.isGone(log.entry(number))),
+      ({ number, type, isGone, isRecordGone }) =>
+        type === 'bytes-gone' ||
+        (!isGone && log.isGone(log.entry(number))) ||
+        (!isRecordGone && number < first),
     );
   }
 

@@ -24,7 +24,7 @@ export function overviewOf(log: EventLog, spans: AttemptSpans, span: TimeSpan | 
   const lastMs = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
   const { fromMs, toMs } = span ?? { fromMs: 0, toMs: lastMs };
   const binMs = binWidthMs(toMs - fromMs);
-  const bins = new Bins(log, spans.ownEntries, binMs, fromMs, Math.min(toMs, lastMs));
+  const bins = new Bins(log, binMs, fromMs, Math.min(toMs, lastMs));
   const { attempts } = spans;
   const first = firstAttemptIn(attempts, fromMs);
   const end = firstPlace(first, attempts.length, (at) => (attempts[at]?.requestedAtMs ?? 0) > toMs);
@@ -44,19 +44,21 @@ class Bins {
   readonly binMs: number;
   readonly first: number;
   readonly length: number;
-  readonly #ownEntries: readonly number[];
+  readonly #index: EventLog['index'];
   /** Number of the first entry in each bin, and after the last one. */
   readonly #firstEntries: number[] = [];
+  /** Entries over details before an entry: lanes and bins ask about the same ones. */
+  readonly #details = new Map<number, number>();
 
-  constructor(log: EventLog, ownEntries: readonly number[], binMs: number, fromMs: number, toMs: number) {
+  constructor({ index }: EventLog, binMs: number, fromMs: number, toMs: number) {
     this.binMs = binMs;
     this.first = Math.floor(fromMs / binMs);
     this.length = Math.max(0, Math.floor(toMs / binMs) - this.first + 1);
-    this.#ownEntries = ownEntries;
-    let entry = 1;
+    this.#index = index;
+    let entry = index.first;
     for (let at = 0; at <= this.length; at += 1) {
       const borderMs = (this.first + at) * binMs;
-      entry = firstPlace(entry, log.length + 1, (number) => log.index.receivedAtMs(number) >= borderMs);
+      entry = index.firstReceivedAt(borderMs, entry);
       this.#firstEntries.push(entry);
     }
   }
@@ -71,7 +73,13 @@ class Bins {
     const from = Math.max(first, this.#firstEntries[at] ?? 1);
     const to = Math.min(end, this.#firstEntries[at + 1] ?? 1);
     if (to <= from) return 0;
-    return to - from - (countBelow(this.#ownEntries, to) - countBelow(this.#ownEntries, from));
+    return to - from - (this.#detailsBefore(to) - this.#detailsBefore(from));
+  }
+
+  #detailsBefore(number: number): number {
+    const known = this.#details.get(number) ?? this.#index.detailsBefore(number);
+    this.#details.set(number, known);
+    return known;
   }
 }
 

@@ -8,7 +8,7 @@ import type { Row } from './protocol.ts';
 /** The row of an entry. Its cost does not depend on the entry's size. */
 export function rowOf(log: EventLog, number: number): Row {
   const entry = log.entry(number);
-  const before = number > 1 ? log.index.receivedAtMs(number - 1) : undefined;
+  const before = number > log.first ? log.index.receivedAtMs(number - 1) : undefined;
   const isOfBody = !(entry.flags & entryFlags.detail);
   return {
     number,
@@ -19,8 +19,9 @@ export function rowOf(log: EventLog, number: number): Row {
     type: entry.type,
     ...(isOfBody && { sizeBytes: entry.length }),
     isSimulated: (entry.flags & entryFlags.simulated) !== 0,
-    sharesChunk: entry.chunk > 0 && number > 1 && log.index.chunk(number - 1) === entry.chunk,
+    sharesChunk: entry.chunk > 0 && before !== undefined && log.index.chunk(number - 1) === entry.chunk,
     ...(log.isGone(entry) && { isGone: true }),
+    ...(number < log.first && { isRecordGone: true }),
     ...summarizeEntry(log, entry),
   };
 }

@@ -12,13 +12,16 @@ const defaultMaxEvents = 2_000;
 const maxFirstEvents = 10;
 /** Bytes after which no further event is read, however few there were. */
 const maxReadBytes = 8 * 1024 * 1024;
+/** Entries among which events are looked for: a stream may have millions of comments between two of them. */
+const maxLookedAt = 200_000;
 
 /** The message entries up to `last`, oldest first: the newest `maxEvents` of them, and before these the very first. */
 export function resumeEventsOf(log: EventLog, last: number, maxEvents = defaultMaxEvents): ResumeEvent[] {
   const newest: ResumeEvent[] = [];
   let bytes = 0;
   let number = last;
-  for (; number >= 1 && newest.length < maxEvents && bytes < maxReadBytes; number -= 1) {
+  const end = Math.max(log.first, last - maxLookedAt);
+  for (; number >= end && newest.length < maxEvents && bytes < maxReadBytes; number -= 1) {
     if (log.index.kind(number) !== 'message') continue;
     const entry = log.entry(number);
     // What is gone says nothing, and neither does anything before it.
@@ -26,14 +29,16 @@ export function resumeEventsOf(log: EventLog, last: number, maxEvents = defaultM
     newest.push(resumeEventOf(log, entry));
     bytes += entry.length;
   }
-  return [...firstEventsOf(log, number), ...newest.toReversed()];
+  // The very first ones are known only as long as none of the entries is gone.
+  return log.first > 1 ? newest.toReversed() : [...firstEventsOf(log, number), ...newest.toReversed()];
 }
 
 function firstEventsOf(log: EventLog, last: number): ResumeEvent[] {
   const first: ResumeEvent[] = [];
   let bytes = 0;
   let number = 1;
-  for (; number <= last && first.length < maxFirstEvents && bytes < maxReadBytes; number += 1) {
+  const end = Math.min(last, maxLookedAt);
+  for (; number <= end && first.length < maxFirstEvents && bytes < maxReadBytes; number += 1) {
     if (log.index.kind(number) !== 'message') continue;
     const entry = log.entry(number);
     first.push(resumeEventOf(log, entry));

@@ -103,7 +103,7 @@ export class ScenarioObservation {
       this.#read(log, entry);
       onEntry(entry);
     };
-    for (let number = 1; number <= log.length; number += 1) read(number);
+    for (let { first: number } = log; number <= log.length; number += 1) read(number);
     return log.subscribe((number) => {
       if (number === 0) this.#forgetEntries();
       else read(number);

@@ -3,7 +3,6 @@
 import { GapMeter } from './gapMeter.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { AttemptTiming } from './timingData.ts';
-import { present } from '../base/present.ts';
 
 /** As many as anybody compares; a night of reconnects costs no more than that. */
 const maxAttempts = 50;
@@ -80,7 +79,10 @@ export class AttemptTimings {
         attempt,
         firstEntry,
         events,
-        ...present({ firstByteMs, firstEventMs, firstEventEntry, gaps }),
+        ...(firstByteMs !== undefined && { firstByteMs }),
+        ...(firstEventMs !== undefined && { firstEventMs }),
+        ...(firstEventEntry !== undefined && { firstEventEntry }),
+        ...(gaps && { gaps }),
       };
     });
   }

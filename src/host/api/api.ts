@@ -9,12 +9,11 @@ import { RateMeter } from '../../core/page/rateMeter.ts';
 import { statusOf } from '../../core/page/streamStatus.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import { readRequest, type Connections } from '../streams/connections.ts';
-import { disconnect } from '../streams/streamControl.ts';
+import type { Connections } from '../streams/connections.ts';
+import { ownStreamOf } from '../streams/ownStream.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
-import { present } from '../../core/base/present.ts';
 
 /** Most entries that one read returns. */
 const maxEntriesPerRead = 10_000;
@@ -94,7 +93,7 @@ export function createApi(
   return {
     version: 1,
     async connect(request, options) {
-      const handle = await connections.connect(readRequest(request));
+      const handle = await connections.connect(request);
       if (options?.show !== false) timelines.show(handle);
       return handle.id;
     },
@@ -112,9 +111,11 @@ export function createApi(
       return { id, origin, upstream };
     },
     async stopRelay(idOrOrigin) {
-      await relays.stop(relays.get(idOrOrigin).id);
+      const relay = relays.find(idOrOrigin);
+      if (!relay) throw new Error(`There is no relay "${idOrOrigin}" that runs.`);
+      await relays.stop(relay.id);
     },
-    close: (streamId) => disconnect(find(streamId)),
+    close: (streamId) => ownStreamOf(find(streamId), 'disconnect').close(),
     remove: (streamId) => registry.remove(find(streamId).id),
   };
 }
@@ -134,7 +135,7 @@ function readEntry(log: StreamHandle['stream']['log'], number: number): ApiEntry
   if (log.isGone(entry)) return { ...facts, isGone: true };
   if (entry.flags & entryFlags.detail) {
     const detail = log.detail(entry as Parameters<typeof log.detail>[0]);
-    return { ...facts, ...present({ detail }) };
+    return { ...facts, ...(detail && { detail }) };
   }
   const { data, id } = log.fields(entry);
   return {

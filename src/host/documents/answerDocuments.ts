@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 import type { PartRequest } from '../../core/assembly/answerView.ts';
-import { readWholeText } from '../../core/assembly/wholeText.ts';
+import { readWholeText, type WholeText } from '../../core/assembly/wholeText.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { formatSize } from '../../core/base/format.ts';
 import { parseJsonPath } from '../../core/json/jsonPath.ts';
@@ -76,13 +76,18 @@ async function readPart(log: EventLog, part: PartRequest): Promise<string | unde
       return step.value;
     },
   );
-  if (whole && whole.goneMessages > 0) warnOfGone(whole.goneMessages);
+  if (whole) warnOfGone(whole);
   return whole?.text;
 }
 
-function warnOfGone(messages: number): void {
-  const whose = messages === 1 ? 'The data of one message is' : `The data of ${messages} messages is`;
-  void vscode.window.showWarningMessage(`${whose} gone from the log, and missing in this text.`);
+function warnOfGone({ goneMessages, goneEntries = 0 }: WholeText): void {
+  const ofMessages = goneMessages === 1 ? 'one message' : `${goneMessages} messages`;
+  const ofEntries = goneEntries === 1 ? 'one entry' : `${goneEntries} entries`;
+  const whose = [...(goneMessages > 0 ? [ofMessages] : []), ...(goneEntries > 0 ? [ofEntries] : [])];
+  if (whose.length === 0) return;
+  void vscode.window.showWarningMessage(
+    `The data of ${whose.join(' and ')} is gone from the log, and missing in this text.`,
+  );
 }
 
 async function offerFile(text: string): Promise<void> {

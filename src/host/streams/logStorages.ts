@@ -1,16 +1,18 @@
-// Where the logs of the window's streams are: in memory and, when they are larger than that may be, in files of this
-// window under the extension's storage. What windows that crashed left there is removed, without anybody waiting for it.
+// Where the logs of the window's streams are: in memory, of which they have a part each and a part together, and when they
+// are larger than that may be, in files of this window under the extension's storage. What windows that crashed left there is removed, without anybody waiting for it.
 
 import { join } from 'node:path';
 
 import type * as vscode from 'vscode';
 
+import { LogMemory } from '../../net/storage/logMemory.ts';
 import { LogStorage } from '../../net/storage/logStorage.ts';
 import { SpillFolder } from '../../net/storage/spillFolder.ts';
 import { logSettings } from '../settings.ts';
 
 export class LogStorages {
   readonly #folder: SpillFolder;
+  readonly #memory = new LogMemory();
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     const { fsPath } = context.storageUri ?? context.globalStorageUri;
@@ -19,7 +21,11 @@ export class LogStorages {
   }
 
   /** The storage of a new stream's log, as the settings want it now. */
-  readonly create = (): LogStorage => new LogStorage({ ...logSettings(), openFile: this.#folder.open });
+  readonly create = (): LogStorage => {
+    const { totalMemoryBytes, ...settings } = logSettings();
+    this.#memory.budgetBytes = totalMemoryBytes;
+    return new LogStorage({ ...settings, shared: this.#memory, openFile: this.#folder.open });
+  };
 
   dispose(): void {
     this.#folder.dispose();

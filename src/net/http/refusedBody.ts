@@ -4,7 +4,6 @@
 import type { IncomingMessage } from 'node:http';
 
 import { parseContentEncoding } from './bodyDecoder.ts';
-import { MessageReading } from './messageReading.ts';
 import { readBody } from './responseBody.ts';
 
 const maxShownBytes = 1024;
@@ -21,7 +20,6 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
   const stop = (): void => {
     isDone = true;
     clearTimeout(timer);
-    stopReading();
   };
   const finish = (): void => {
     if (isDone) return;
@@ -32,8 +30,8 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
   };
   const timer = setTimeout(finish, maxWaitMs);
   const parsed = parseContentEncoding(response.headers['content-encoding']);
-  const stopReading = readBody({
-    reading: new MessageReading(response),
+  readBody({
+    response,
     encodings: 'encodings' in parsed ? parsed.encodings : [],
     witness: { hasEnded: true, error: undefined, readNumber: () => 1 },
     onBytes: (bytes) => {

@@ -5,9 +5,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { Ending } from '../../core/stream/ending.ts';
 import type { ContentEncoding } from './bodyDecoder.ts';
-import { DecoderChain } from './decoderChain.ts';
-import type { MessageReading } from './messageReading.ts';
-import { present } from '../../core/base/present.ts';
+import { createDecoderChain } from './decoderChain.ts';
 
 /** What the socket said, which tells a FIN from a RST: Node reports both as "aborted" on the response. */
 export interface SocketWitness {
@@ -18,8 +16,7 @@ export interface SocketWitness {
 }
 
 export interface BodyOptions {
-  /** The response; it is held while the decoders have no room. */
-  readonly reading: MessageReading;
+  readonly response: IncomingMessage;
   /** In the order in which they were applied. */
   readonly encodings: readonly ContentEncoding[];
   readonly witness: SocketWitness;
@@ -29,12 +26,8 @@ export interface BodyOptions {
   readonly onEnd: (ending: Ending) => void;
 }
 
-/**
- * Starts reading the body.
- * @returns how to stop: nothing is told any more, and nothing is decoded
- */
-export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOptions): () => void {
-  const { message: response } = reading;
+/** Starts reading the body. */
+export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyOptions): void {
   let wireBytes = 0;
   let isOver = false;
   /** How the wire ended, while the decoders still give out what they hold. */
@@ -43,19 +36,15 @@ export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOp
   /** Reads whose bytes are being decoded. */
   const reads: number[] = [];
 
-  const stop = (): void => {
-    isOver = true;
-    decoders?.destroy();
-    reading.release(decoders);
-  };
   const finish = (ending: Ending): void => {
     if (isOver) return;
-    stop();
+    isOver = true;
+    decoders?.destroy();
     onEnd(ending);
   };
   const decoders = isDecoded
     ? undefined
-    : new DecoderChain(encodings, {
+    : createDecoderChain(encodings, {
         onBytes: (bytes) => onBytes(bytes, wireBytes, reads[0] ?? witness.readNumber()),
         onEnd: (error) => {
           isDecoded = true;
@@ -71,20 +60,17 @@ export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOp
   };
 
   response.on('data', (bytes: Buffer) => {
-    if (isOver) return;
     wireBytes += bytes.length;
     const readNumber = witness.readNumber();
     if (!decoders) {
       onBytes(bytes, wireBytes, readNumber);
       return;
     }
+    // Without back pressure: bytes that the response would have to hold back are dropped when the connection breaks.
     reads.push(readNumber);
-    if (decoders.write(bytes, () => reads.shift())) return;
-    reading.hold(decoders);
-    decoders.whenDrained(() => reading.release(decoders));
+    decoders.write(bytes, () => reads.shift());
   });
   watchEnd(response, witness, () => wireBytes, endWire);
-  return stop;
 }
 
 /**
@@ -122,7 +108,7 @@ function isCutByReset(
 
 function resetEnding(witness: Pick<SocketWitness, 'error'>): Ending {
   const code = witness.error?.code;
-  return { cause: 'reset', ...present({ code }) };
+  return { cause: 'reset', ...(code !== undefined && { code }) };
 }
 
 function undecodable(error: NodeJS.ErrnoException, wireEnding: Ending | undefined): Ending {

@@ -10,7 +10,6 @@ import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { Patience } from './patience.ts';
 import { SseStream } from '../stream/sseStream.ts';
 import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
-import { present } from '../../core/base/present.ts';
 
 /** How the client leaves. */
 export type LeavingWay = 'fin' | 'reset' | 'mid-response';
@@ -106,7 +105,8 @@ function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): P
       resolve({
         atMs,
         outcome,
-        ...present({ openMs, firstByteMs }),
+        ...(openMs !== undefined && { openMs }),
+        ...(firstByteMs !== undefined && { firstByteMs }),
         ...(ending && !ending.isSimulated && { ending }),
         ...(ending?.isSimulated && way !== undefined && { way }),
       });

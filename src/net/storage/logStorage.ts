@@ -1,28 +1,35 @@
-// Where the log of one stream keeps its bytes: in memory up to a budget, then the oldest segments in a file, then (disk
-// full, not writable, limit reached) nowhere: the oldest go, the newest stay, and it is said why. Memory is bounded by
-// the budget and a small slack: writes run in the background, and in the foreground when the disk is too slow for that.
+// Where the log of one stream keeps its bytes and its index: in memory up to a budget, then the oldest segments in a file,
+// then (disk full, not writable, limit reached) nowhere: the oldest go, the newest stay, and it is said why. Memory is
+// bounded by the budget and a small slack: writes run in the background, and in the foreground when the disk is too slow.
+// All logs together have a budget as well, for which any of them may have to give.
 
 import type { ByteLoss } from '../../core/log/byteLoss.ts';
 import type { ByteStore } from '../../core/log/byteStore.ts';
 import { formatSize } from '../../core/base/format.ts';
+import { LogFile } from './logFile.ts';
+import { LogMemory, type MemoryHolder } from './logMemory.ts';
 import { LossReport, type LossListener } from './lossReport.ts';
-import { checksOf, maxBlockBytes, readChecked, sizeDamageOf } from './segmentChecks.ts';
+import type { ReadCache } from './readCache.ts';
+import { bytesOf, lanes, type Lane, type Segment } from './segment.ts';
+import { checksOf, maxBlockBytes, readChecked } from './segmentChecks.ts';
 import { SegmentMemory } from './segmentMemory.ts';
 import { SegmentQueue } from './segmentQueue.ts';
-import { lossOfError } from './spillFailure.ts';
 import type { OpenSpillFile, SpillFile } from './spillFile.ts';
-import { SpillRoom } from './spillRoom.ts';
-import { SpillingByteStore, type Segment, type SegmentKeeper } from './spillingByteStore.ts';
+import { SpillingByteStore, type SegmentKeeper } from './spillingByteStore.ts';
 
 export interface LogStorageOptions {
-  /** Bytes of bodies and details together that stay in memory. */
+  /** Bytes of bodies, details and records together that stay in memory. */
   readonly memoryBytes: number;
   /** Most bytes in the file; Infinity for no limit. */
   readonly diskBytes: number;
   readonly openFile: OpenSpillFile;
+  /** The memory of all logs, where there are others. */
+  readonly shared?: LogMemory;
 }
 
-/** Complete segments on their way to places in the file that lie together. */
+const nothing = new Uint8Array(0);
+
+/** Segments on their way to places in the file that lie together. */
 interface Batch {
   readonly file: SpillFile;
   readonly segments: readonly Segment[];
@@ -30,40 +37,61 @@ interface Batch {
   readonly isGrowing: boolean;
 }
 
-export class LogStorage implements SegmentKeeper {
+export class LogStorage implements SegmentKeeper, MemoryHolder {
   readonly segmentSizeBytes: number;
   /** How much memory the bytes take. */
   readonly memory: Pick<SegmentMemory, 'heldBytes' | 'residentBytes'>;
+  /** The memory of all logs. */
+  readonly shared: LogMemory;
   readonly bodies: ByteStore;
   readonly details: ByteStore;
-  readonly #openNewFile: OpenSpillFile;
+  /** Where the index goes. */
+  readonly records: ByteStore;
+  readonly #stores: readonly SpillingByteStore[];
   readonly #limit: ByteLoss;
   readonly #memory: SegmentMemory;
-  readonly #room: SpillRoom;
+  readonly #file: LogFile;
   readonly #report = new LossReport();
-  #file: SpillFile | undefined;
-  /** Complete segments: in memory, being written, in the file; each the oldest first. */
-  readonly #complete = new SegmentQueue();
+  /** Segments that nothing is added to: in memory, being written, in the file; each the oldest first. */
+  readonly #ready = new SegmentQueue();
   #writing: Batch | undefined;
   readonly #spilled = new SegmentQueue();
+  /** How many of them there are, wherever they are. */
+  readonly #counts: Record<Lane, number> = { bytes: 0, records: 0 };
+  #spilledCount = 0;
   #lastOrder = 0;
-  /** Whether segments were released since the file was looked at. */
+  /** Whether segments went since the file was looked at, and whether because the log was cleared. */
   #isUntidy = false;
+  #isCleared = false;
 
-  constructor({ memoryBytes, diskBytes, openFile }: LogStorageOptions) {
-    this.#memory = new SegmentMemory(memoryBytes);
+  constructor({ memoryBytes, diskBytes, openFile, shared = new LogMemory() }: LogStorageOptions) {
+    this.#memory = new SegmentMemory(memoryBytes, shared);
     this.memory = this.#memory;
+    this.shared = shared;
     this.segmentSizeBytes = this.#memory.segmentSizeBytes;
-    this.#openNewFile = openFile;
     this.#limit = { cause: 'limit', reason: formatSize(diskBytes) };
-    this.#room = new SpillRoom(Math.floor(diskBytes / this.segmentSizeBytes));
-    this.bodies = new SpillingByteStore(this);
-    this.details = new SpillingByteStore(this);
+    this.#file = new LogFile(openFile, this.segmentSizeBytes, diskBytes);
+    const bodies = new SpillingByteStore(this, 'bytes');
+    const details = new SpillingByteStore(this, 'bytes');
+    const records = new SpillingByteStore(this, 'records');
+    this.bodies = bodies;
+    this.details = details;
+    this.records = records;
+    this.#stores = [bodies, details, records];
+    shared.add(this);
+  }
+
+  get heldBytes(): number {
+    return this.#memory.heldBytes;
+  }
+
+  get reads(): ReadCache {
+    return this.shared.reads;
   }
 
   /** Bytes that can be read from the file. */
   get spilledBytes(): number {
-    return this.#spilled.length * this.segmentSizeBytes;
+    return this.#spilledCount * this.segmentSizeBytes;
   }
 
   /** Says who hears of losses; one at a time. */
@@ -74,61 +102,84 @@ export class LogStorage implements SegmentKeeper {
   /** Removes the file. What was in it can be read no more; nothing throws. */
   dispose(): void {
     this.#report.listen(undefined);
-    this.#room.close();
+    this.shared.remove(this);
+    this.#memory.leaveShared();
+    this.#file.close();
     this.#abandonFile(this.#limit);
   }
 
-  allocate(): Uint8Array {
+  allocate(sizeBytes: number): Uint8Array {
     this.#tidyUp();
-    this.#makeRoom(1);
-    return this.#memory.take();
+    this.#makeRoom(sizeBytes);
+    this.shared.makeRoom(sizeBytes, this);
+    return this.#memory.take(sizeBytes);
   }
 
-  completed(segment: Segment): void {
+  giveBack(memory: Uint8Array): void {
+    this.#memory.giveBack(memory);
+  }
+
+  settled(segment: Segment): void {
     this.#lastOrder += 1;
     segment.order = this.#lastOrder;
-    this.#complete.add([segment]);
+    this.#counts[segment.store.lane] += 1;
+    this.#ready.add([segment]);
   }
 
-  readSpilled(segment: Segment, target: Uint8Array, start: number): boolean {
-    const file = this.#file;
-    if (!file || segment.slot < 0) return false;
-    const position = segment.slot * this.segmentSizeBytes + start;
-    const damage = readChecked(file, target, position, segment.checks.subarray(start / maxBlockBytes));
+  readSpilled({ place }: Segment, target: Uint8Array, start: number): boolean {
+    if (!place) return false;
+    const position = place.slot * this.segmentSizeBytes + start;
+    const damage = readChecked(place.file, target, position, place.checks.subarray(start / maxBlockBytes));
     if (damage) this.#abandonFile(damage);
     return !damage;
   }
 
-  released(segment: Segment): void {
-    segment.isGone = true;
-    this.#takeMemory(segment);
-    this.#report.forget();
+  replaced(segment: Segment): void {
+    this.#drop(segment);
     if (this.#isUntidy) return;
     this.#isUntidy = true;
-    // Both stores let go of their segments when a log is cleared: the file is looked at once they have.
+    // All stores let go of their segments when a log is cleared: the file is looked at once they have.
     queueMicrotask(() => this.#tidyUp());
+  }
+
+  released(segment: Segment): void {
+    this.replaced(segment);
+    this.#isCleared = true;
+    this.#report.forget();
+  }
+
+  spillSoon(bytes: number): void {
+    if (!this.#writing) this.#startWriting(bytes);
+  }
+
+  giveUp(isIdle: boolean): boolean {
+    if (this.#writeOldest()) return true;
+    if (isIdle) for (const store of this.#stores) store.rest();
+    return this.#writeOldest() || this.#dropOldest();
   }
 
   #makeRoom(more: number): void {
     if (this.#memory.excess(more) <= 0) return;
-    if (!this.#writing) this.#startWriting(this.#memory.excess(more));
+    this.spillSoon(this.#memory.excess(more));
     // What no file will take has nothing to wait for.
-    while (this.#memory.excess(more) > (this.#room.isAllowed ? this.#memory.slack : 0)) {
+    while (this.#memory.excess(more) > (this.#file.isAllowed ? this.#memory.slackBytes : 0)) {
       if (!this.#writeOldest() && !this.#dropOldest()) break;
     }
   }
 
-  #startWriting(count: number): void {
+  #startWriting(bytes: number): void {
+    const count = Math.ceil(bytes / this.segmentSizeBytes);
     const batch = this.#takeBatch(Math.min(count, this.#memory.maxBatch));
     if (!batch) return;
     this.#writing = batch;
-    const pieces = batch.segments.flatMap(({ memory }) => memory ?? []);
+    const pieces = batch.segments.flatMap((segment) => bytesOf(segment) ?? []);
     batch.file.write(pieces, batch.firstSlot * this.segmentSizeBytes, (error) => {
       if (this.#writing !== batch) return;
       this.#writing = undefined;
       if (error) this.#refuse(batch, error);
-      else this.#settle(batch);
+      else this.#enterFile(batch);
       this.#makeRoom(0);
+      this.shared.makeRoom(0);
     });
   }
 
@@ -137,158 +188,212 @@ export class LogStorage implements SegmentKeeper {
     for (let batch = this.#takeBatch(1); batch; batch = this.#takeBatch(1)) {
       try {
         const position = batch.firstSlot * this.segmentSizeBytes;
-        for (const { memory } of batch.segments) if (memory) batch.file.writeNow(memory, position);
+        for (const segment of batch.segments) batch.file.writeNow(bytesOf(segment) ?? nothing, position);
       } catch (error) {
         this.#refuse(batch, error);
         continue;
       }
-      this.#settle(batch);
+      this.#enterFile(batch);
       return true;
     }
     return false;
   }
 
-  /** The oldest complete segments, with places for them that lie together; undefined when there are none. */
+  /** The oldest segments in memory, with places for them that lie together; undefined when there are none. */
   #takeBatch(count: number): Batch | undefined {
-    const file = this.#complete.length > 0 ? this.#openFile() : undefined;
-    if (!file) return undefined;
-    const firstSlot = this.#takeSlot();
-    if (firstSlot === undefined) return undefined;
+    const file = this.#ready.length > 0 ? this.#openFile() : undefined;
+    const firstSlot = file && this.#takeSlot();
+    if (!file || firstSlot === undefined) return undefined;
     let slots = 1;
-    while (slots < Math.min(count, this.#complete.length)) {
+    while (slots < Math.min(count, this.#ready.length)) {
       const slot = this.#takeSlot();
       if (slot === undefined) break;
       if (slot !== firstSlot + slots) {
-        this.#room.giveBack(slot);
+        this.#file.giveBack(slot, file);
         break;
       }
       slots += 1;
     }
-    if (this.#file === file) {
-      const isGrowing = firstSlot + slots > this.#room.written;
-      return { file, segments: this.#complete.take(slots), firstSlot, isGrowing };
-    }
-    // Reading what had to go showed that the file is damaged.
-    this.#room.empty();
-    return this.#takeBatch(count);
+    // Reading what had to go may have shown that the file is damaged.
+    if (this.#file.current !== file) return this.#takeBatch(count);
+    const segments = this.#takeReady(slots);
+    for (let at = segments.length; at < slots; at += 1) this.#file.giveBack(firstSlot + at, file);
+    const isGrowing = firstSlot + segments.length > this.#file.writtenSlots;
+    return segments.length > 0 ? { file, segments, firstSlot, isGrowing } : undefined;
+  }
+
+  /** So many of the oldest in memory, of which none but the last leaves a gap in its place. */
+  #takeReady(count: number): Segment[] {
+    const segments = this.#ready.take(count);
+    const short = segments.findIndex(({ sizeBytes }) => sizeBytes < this.segmentSizeBytes);
+    if (short !== -1) this.#ready.add(segments.splice(short + 1));
+    return segments;
   }
 
   /** The file, made when it is needed; undefined when there can be none. */
   #openFile(): SpillFile | undefined {
-    const file = this.#file;
-    if (file) {
-      // A file that somebody cut would be filled with zeros by the next write, and they be read as if received.
-      const damage = sizeDamageOf(file, this.#room.written * this.segmentSizeBytes);
-      if (!damage) return file;
-      this.#abandonFile(damage);
-    }
-    if (!this.#room.isAllowed) return undefined;
-    try {
-      this.#file = this.#openNewFile();
-    } catch (error) {
-      this.#room.refuse(lossOfError(error), false);
-    }
-    return this.#file;
+    const { damage } = this.#file;
+    if (damage) this.#abandonFile(damage);
+    return this.#file.open();
   }
 
   /** A place in the file, if need be that of the oldest segment in it. */
   #takeSlot(): number | undefined {
-    const slot = this.#room.take();
-    const { oldest } = this.#spilled;
-    if (slot !== undefined || !oldest) return slot;
-    this.#loseUpTo(oldest.order);
-    this.#room.countLoss();
-    return this.#room.take();
+    const slot = this.#file.take();
+    if (slot !== undefined || !this.#loseOldest((lane) => this.#spilled.oldestIn(lane))) return slot;
+    return this.#file.take();
   }
 
-  #settle(batch: Batch): void {
+  #enterFile({ file, segments, firstSlot }: Batch): void {
     const kept: Segment[] = [];
-    batch.segments.forEach((segment, at) => {
-      const slot = batch.firstSlot + at;
-      this.#room.settle(slot);
-      if (segment.isGone || !segment.memory) {
-        this.#room.giveBack(slot);
+    segments.forEach((segment, at) => {
+      const slot = firstSlot + at;
+      const bytes = bytesOf(segment);
+      this.#file.settle(slot, segment.sizeBytes);
+      if (segment.isGone || !bytes) {
+        this.#file.giveBack(slot, file);
         return;
       }
-      segment.slot = slot;
-      segment.checks = checksOf(segment.memory);
+      segment.place = { file, slot, checks: checksOf(bytes) };
+      this.#spilledCount += 1;
       this.#takeMemory(segment);
       kept.push(segment);
     });
     this.#spilled.add(kept);
   }
 
-  #refuse(batch: Batch, error: unknown): void {
-    this.#complete.add(batch.segments.filter(({ isGone }) => !isGone));
-    batch.segments.forEach((_, at) => this.#room.giveBack(batch.firstSlot + at));
-    const canGoOn = batch.isGrowing && this.#room.written > 0;
-    const loss = lossOfError(error);
-    this.#room.refuse(loss, canGoOn);
-    if (!canGoOn) this.#abandonFile(loss);
+  #refuse({ file, segments, firstSlot, isGrowing }: Batch, error: unknown): void {
+    this.#ready.add(segments.filter(({ isGone }) => !isGone));
+    segments.forEach((_, at) => this.#file.giveBack(firstSlot + at, file));
+    const loss = this.#file.refuse(error, isGrowing);
+    if (loss) this.#abandonFile(loss);
   }
 
-  /** Lets go of the oldest bytes there are. Returns whether there were any. */
+  /** Lets go of the oldest segment there is, since there is one in memory that cannot be written. Returns whether there is. */
   #dropOldest(): boolean {
-    const writing = this.#writing?.segments.find(({ isGone }) => !isGone);
-    const oldest = this.#spilled.oldest ?? writing ?? this.#complete.oldest;
+    if (this.#ready.length === 0) return false;
+    const writing = this.#writing?.segments.filter(({ isGone }) => !isGone) ?? [];
+    return this.#loseOldest(
+      (lane) =>
+        this.#spilled.oldestIn(lane) ??
+        writing.find(({ store }) => store.lane === lane) ??
+        this.#ready.oldestIn(lane),
+    );
+  }
+
+  /**
+   * Lets go of the oldest segment: of the bytes first, since an entry whose record is there still says when it came and
+   * what it was; but where the records take more than half of the room, of both as they get old.
+   */
+  #loseOldest(oldestIn: (lane: Lane) => Segment | undefined): boolean {
+    const [byte, record] = [oldestIn('bytes'), oldestIn('records')];
+    const hasManyRecords = this.#counts.records > this.#counts.bytes;
+    const isOfRecords = record && (!byte || (hasManyRecords && record.order < byte.order));
+    const oldest = isOfRecords ? record : byte;
     if (!oldest) return false;
-    this.#loseUpTo(oldest.order);
-    this.#room.countLoss();
+    this.#loseUpTo(oldest.order, oldest.store.lane);
+    this.#file.countLoss();
     return true;
   }
 
-  /** Lets go of the segment of that order and of all that are older, wherever they are: what is kept is the newest. */
-  #loseUpTo(order: number, loss: ByteLoss = this.#room.refusal ?? this.#limit): void {
-    const writing = this.#writing?.segments.filter((segment) => segment.order <= order) ?? [];
-    const lost = [...this.#spilled.takeUpTo(order), ...writing, ...this.#complete.takeUpTo(order)];
-    const isOfBodies = ({ store, isGone }: Segment): boolean => store === this.bodies && !isGone;
-    const last = lost.toSorted((a, b) => a.order - b.order).findLast(isOfBodies);
-    if (last) this.#report.beforeLoss((last.index + 1) * this.segmentSizeBytes);
+  /** Lets go of the segment of that order and of all older ones in its lane, wherever they are: the newest are kept. */
+  #loseUpTo(order: number, lane: Lane, loss: ByteLoss = this.#file.refusal ?? this.#limit): void {
+    const writing = this.#writing?.segments ?? [];
+    const lost = [
+      ...this.#spilled.takeUpTo(order, lane),
+      ...writing.filter((segment) => segment.order <= order && segment.store.lane === lane),
+      ...this.#ready.takeUpTo(order, lane),
+    ]
+      .filter(({ isGone }) => !isGone)
+      .toSorted((a, b) => a.order - b.order);
+    if (lost.length === 0) return;
+    this.#prepareLoss(lost);
     for (const segment of lost) {
-      if (segment.isGone) continue;
-      segment.isGone = true;
       segment.store.lose(segment);
-      this.#takeMemory(segment);
-      if (segment.slot >= 0) this.#room.giveBack(segment.slot);
+      this.#drop(segment);
     }
-    if (lost.length > 0) this.#report.tell(loss);
+    this.#report.tell(loss);
+  }
+
+  /** Says what is about to be lost. */
+  #prepareLoss(lost: readonly Segment[]): void {
+    const endOf = (store: object): number => {
+      const last = lost.findLast((segment) => segment.store === store);
+      return last ? last.index * this.segmentSizeBytes + last.sizeBytes : 0;
+    };
+    const [bodiesStart, recordsStart] = [endOf(this.bodies), endOf(this.records)];
+    if (bodiesStart > 0) this.#report.beforeLoss(bodiesStart);
+    if (recordsStart > 0) this.#report.beforeRecordLoss(recordsStart);
   }
 
   /** Goes on without the file: what was only there is lost, what was being written is still in memory. */
   #abandonFile(loss: ByteLoss): void {
-    const file = this.#file;
-    const writing = this.#writing?.segments ?? [];
-    this.#writing = undefined;
-    this.#complete.add(writing.filter(({ isGone }) => !isGone));
+    this.#stopWriting();
     // What is damaged is not read once more for what should be kept of it.
-    if (loss.cause === 'damaged') this.#file = undefined;
-    const { newest } = this.#spilled;
-    if (newest) this.#loseUpTo(newest.order, loss);
-    this.#file = undefined;
-    this.#room.empty();
-    file?.remove();
+    const damaged = loss.cause === 'damaged' ? this.#file.leave() : undefined;
+    for (const lane of lanes) {
+      const newest = this.#spilled.newestIn(lane);
+      if (newest) this.#loseUpTo(newest.order, lane, loss);
+    }
+    (damaged ?? this.#file.leave())?.remove();
   }
 
-  /** After a clearing: the file goes, and what is still needed of it (of an unfinished event) comes back to memory. */
+  /** What is being written is as if that had not begun. */
+  #stopWriting(): void {
+    const writing = this.#writing?.segments ?? [];
+    this.#writing = undefined;
+    this.#ready.add(writing.filter(({ isGone }) => !isGone));
+  }
+
   #tidyUp(): void {
     if (!this.#isUntidy) return;
     this.#isUntidy = false;
-    this.#complete.removeGone();
+    this.#ready.removeGone();
     this.#spilled.removeGone();
-    for (const segment of this.#spilled.all()) {
-      const memory = this.#memory.take();
+    if (!this.#isCleared) return;
+    this.#isCleared = false;
+    this.#file.forgive();
+    // What little is left of a file is not worth its size.
+    if (this.#spilledCount * 2 <= this.#file.writtenSlots) this.#moveOut();
+  }
+
+  /** After a clearing: what is still needed of the file (of an unfinished event) goes to memory, or to a new file. */
+  #moveOut(): void {
+    this.#stopWriting();
+    const old = this.#file.leave();
+    const kept = this.#spilled.take(Infinity);
+    for (const [at, segment] of kept.entries()) {
+      this.#makeRoom(segment.sizeBytes);
+      const memory = this.#memory.take(segment.sizeBytes);
       if (!this.readSpilled(segment, memory, 0)) {
+        // All of them are lost then, also those that are in memory already: what is kept is the newest.
         this.#memory.giveBack(memory);
+        this.#spilled.add(kept.slice(at));
+        this.#abandonFile({ cause: 'damaged', reason: 'it does not hold what was written to it' });
         break;
       }
+      this.#leavePlace(segment);
       segment.memory = memory;
-      segment.slot = -1;
+      this.#ready.add([segment]);
     }
-    // All of them, or none where the file was damaged.
-    this.#complete.add(this.#spilled.take(Infinity));
-    this.#room.forgive();
-    this.#abandonFile(this.#limit);
+    old?.remove();
     this.#makeRoom(0);
+  }
+
+  /** Nobody reads the segment any more. */
+  #drop(segment: Segment): void {
+    segment.isGone = true;
+    if (segment.order > 0) this.#counts[segment.store.lane] -= 1;
+    this.#takeMemory(segment);
+    this.#leavePlace(segment);
+  }
+
+  #leavePlace(segment: Segment): void {
+    if (!segment.place) return;
+    const { file, slot } = segment.place;
+    segment.place = undefined;
+    this.#spilledCount -= 1;
+    this.#file.giveBack(slot, file);
   }
 
   #takeMemory(segment: Segment): void {

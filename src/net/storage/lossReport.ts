@@ -1,11 +1,13 @@
-// Tells the owner of a log that bytes of it are gone: once for each cause, until the log is cleared.
+// Tells the owner of a log that a part of it is gone: once for each cause, until the log is cleared.
 
 import type { ByteLoss } from '../../core/log/byteLoss.ts';
 
 export interface LossListener {
   /** The bodies' bytes before the offset are about to be lost, and can mostly still be read. Must not append. */
   beforeLoss(bodiesStart: number): void;
-  /** Bytes were lost for a reason that has not been told since the log was cleared. Called a little later. */
+  /** The same of the records before an offset of theirs. */
+  beforeRecordLoss(recordsStart: number): void;
+  /** Something was lost for a reason that has not been told since the log was cleared. Called a little later. */
   onLoss(loss: ByteLoss): void;
 }
 
@@ -20,6 +22,10 @@ export class LossReport {
 
   beforeLoss(bodiesStart: number): void {
     this.#listener?.beforeLoss(bodiesStart);
+  }
+
+  beforeRecordLoss(recordsStart: number): void {
+    this.#listener?.beforeRecordLoss(recordsStart);
   }
 
   tell(loss: ByteLoss): void {

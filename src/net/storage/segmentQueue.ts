@@ -1,50 +1,71 @@
-// Complete segments of a log in the order of their completion, whichever of its stores they belong to.
+// Complete segments of a log in the order of their completion, whichever of its stores they belong to. Losses go through
+// one lane at a time, so each has its own order.
 
-import type { Segment } from './spillingByteStore.ts';
+import { lanes, type Lane, type Segment } from './segment.ts';
 
 export class SegmentQueue {
-  #segments: Segment[] = [];
+  readonly #lanes: Record<Lane, Segment[]> = { bytes: [], records: [] };
 
   get length(): number {
-    return this.#segments.length;
+    return this.#lanes.bytes.length + this.#lanes.records.length;
   }
 
-  get oldest(): Segment | undefined {
-    return this.#segments[0];
+  /** The oldest one in a lane; undefined when there is none. */
+  oldestIn(lane: Lane): Segment | undefined {
+    return this.#lanes[lane][0];
   }
 
-  get newest(): Segment | undefined {
-    return this.#segments.at(-1);
-  }
-
-  /** All of them now, the oldest first. */
-  all(): readonly Segment[] {
-    return [...this.#segments];
+  /** The newest one in a lane; undefined when there is none. */
+  newestIn(lane: Lane): Segment | undefined {
+    return this.#lanes[lane].at(-1);
   }
 
   /** Puts segments, in their order, where they belong among the others: mostly to the end or to the beginning. */
   add(segments: readonly Segment[]): void {
-    const first = segments[0]?.order ?? 0;
-    const newer = this.#segments.splice(this.#segments.findLastIndex(({ order }) => order < first) + 1);
-    this.#segments.push(...segments);
-    for (const segment of newer) this.#segments.push(segment);
-    if ((newer[0]?.order ?? Infinity) < (segments.at(-1)?.order ?? 0))
-      this.#segments.sort((a, b) => a.order - b.order);
+    for (const lane of lanes) {
+      const added = segments.filter(({ store }) => store.lane === lane);
+      const [first] = added;
+      if (first) this.#lanes[lane] = joined(this.#lanes[lane], added, first.order);
+    }
   }
 
-  /** Takes out the oldest ones. */
+  /** Takes out the oldest ones of both lanes. */
   take(count: number): Segment[] {
-    return this.#segments.splice(0, count);
+    const { bytes, records } = this.#lanes;
+    let [ofBytes, ofRecords] = [0, 0];
+    const taken: Segment[] = [];
+    while (taken.length < count) {
+      const [byte, record] = [bytes[ofBytes], records[ofRecords]];
+      const isByte = byte !== undefined && (!record || byte.order < record.order);
+      const next = isByte ? byte : record;
+      if (!next) break;
+      taken.push(next);
+      if (isByte) ofBytes += 1;
+      else ofRecords += 1;
+    }
+    bytes.splice(0, ofBytes);
+    records.splice(0, ofRecords);
+    return taken;
   }
 
-  /** Takes out the oldest ones up to that one of the order. */
-  takeUpTo(order: number): Segment[] {
-    const kept = this.#segments.findIndex((segment) => segment.order > order);
-    return this.take(kept === -1 ? this.length : kept);
+  /** Takes out the oldest ones of a lane up to that one of the order. */
+  takeUpTo(order: number, lane: Lane): Segment[] {
+    const segments = this.#lanes[lane];
+    const kept = segments.findIndex((segment) => segment.order > order);
+    return segments.splice(0, kept === -1 ? segments.length : kept);
   }
 
   /** Takes out those that nobody needs any more. */
   removeGone(): void {
-    this.#segments = this.#segments.filter(({ isGone }) => !isGone);
+    for (const lane of lanes) this.#lanes[lane] = this.#lanes[lane].filter(({ isGone }) => !isGone);
   }
+}
+
+/** @param first order of the first that is added */
+function joined(segments: Segment[], added: readonly Segment[], first: number): Segment[] {
+  const newer = segments.splice(segments.findLastIndex(({ order }) => order < first) + 1);
+  for (const segment of added) segments.push(segment);
+  for (const segment of newer) segments.push(segment);
+  const isInOrder = (newer[0]?.order ?? Infinity) > (added.at(-1)?.order ?? 0);
+  return isInOrder ? segments : segments.toSorted((a, b) => a.order - b.order);
 }

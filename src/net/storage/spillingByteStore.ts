@@ -1,59 +1,57 @@
-// Bytes in segments of equal size, of which the storage that it belongs to may move the complete ones to disk. What is
-// read is the same wherever it lies: single rows through a few cached blocks, scans a whole segment at a time.
+// Bytes in segments of equal size, of which the storage that it belongs to may move any to disk. What is read is the same
+// wherever it lies: single rows through a few cached blocks, scans a whole segment at a time. The memory of the first
+// segment grows with the bytes, since most logs of a relay stay small.
 
 import type { ByteStore } from '../../core/log/byteStore.ts';
+import type { ReadCache } from './readCache.ts';
+import { bytesOf, type Lane, type Segment, type SegmentOwner } from './segment.ts';
 import { maxBlockBytes } from './segmentChecks.ts';
-
-/** A part of a store: in memory, in a place of the file, or gone. */
-export interface Segment {
-  readonly store: SpillingByteStore;
-  readonly index: number;
-  /** Says which of two complete segments, of any store, is the older one: the one with the smaller number. */
-  order: number;
-  memory: Uint8Array | undefined;
-  /** Place in the file; -1 when it has none. */
-  slot: number;
-  /** Checksums of what is in the file. */
-  checks: Uint32Array;
-  isGone: boolean;
-}
 
 /** Where a store gets its memory from and reads what is not there any more. */
 export interface SegmentKeeper {
   readonly segmentSizeBytes: number;
-  allocate(): Uint8Array;
-  /** The segment is complete and will not change. */
-  completed(segment: Segment): void;
+  readonly reads: ReadCache;
+  /** Memory for a segment that is being written. */
+  allocate(sizeBytes: number): Uint8Array;
+  giveBack(memory: Uint8Array): void;
+  /** Nothing is added to the segment any more. */
+  settled(segment: Segment): void;
   /** Reads whole blocks of a segment in the file; returns false, and lets go of it, when that cannot be done. */
   readSpilled(segment: Segment, target: Uint8Array, start: number): boolean;
+  /** A segment with the same bytes, to which more are added, has taken the segment's place. */
+  replaced(segment: Segment): void;
   /** Nobody needs the segment any more. */
   released(segment: Segment): void;
 }
 
 const nothing: Uint8Array = new Uint8Array(0);
-const noChecks = new Uint32Array(0);
-const maxBlocks = 64;
+/** What the first segment begins with at least. */
+const firstSizeBytes = 512;
+/** Segments that are gone and still have an empty place in the list. */
+const maxEmptyPlaces = 1024;
 
-export class SpillingByteStore implements ByteStore {
+export class SpillingByteStore implements ByteStore, SegmentOwner {
+  readonly lane: Lane;
   readonly #keeper: SegmentKeeper;
   readonly #size: number;
   readonly #blockBytes: number;
+  /** Tells its pieces in the cache from those of others. */
+  readonly #reader: number;
+  /** From the one of the index `#firstIndex` on. */
   #segments: (Segment | undefined)[] = [];
+  #firstIndex = 0;
+  /** The segment that is added to, and its memory; undefined when there is none just now. */
   #last: Segment | undefined;
-  /** Memory of the last segment, and how much of it is used. */
   #memory = nothing;
-  #used = 0;
   #length = 0;
   #start = 0;
-  /** Blocks read from the file, the least recently used first. */
-  readonly #blocks = new Map<number, Uint8Array>();
-  /** The segment that was scanned last, and memory for the next. */
-  #scanned: { index: number; readonly bytes: Uint8Array } | undefined;
 
-  constructor(keeper: SegmentKeeper) {
+  constructor(keeper: SegmentKeeper, lane: Lane) {
     this.#keeper = keeper;
+    this.lane = lane;
     this.#size = keeper.segmentSizeBytes;
     this.#blockBytes = Math.min(maxBlockBytes, this.#size);
+    this.#reader = keeper.reads.newOwner();
   }
 
   get length(): number {
@@ -68,13 +66,13 @@ export class SpillingByteStore implements ByteStore {
     const offset = this.#length;
     let taken = 0;
     while (taken < bytes.length) {
-      if (this.#used === this.#memory.length) this.#beginSegment();
-      const size = Math.min(this.#memory.length - this.#used, bytes.length - taken);
-      this.#memory.set(size === bytes.length ? bytes : bytes.subarray(taken, taken + size), this.#used);
-      this.#used += size;
+      const used = this.#length % this.#size;
+      if (used >= this.#memory.length) this.#makeSpace(used, bytes.length - taken);
+      const size = Math.min(this.#memory.length - used, bytes.length - taken);
+      this.#memory.set(size === bytes.length ? bytes : bytes.subarray(taken, taken + size), used);
       this.#length += size;
       taken += size;
-      if (this.#used === this.#memory.length && this.#last) this.#keeper.completed(this.#last);
+      if (used + size === this.#size) this.rest();
     }
     return offset;
   }
@@ -98,70 +96,116 @@ export class SpillingByteStore implements ByteStore {
     const start = offset % this.#size;
     const segment = this.#segmentAt(offset);
     if (!segment || start + size > this.#size) return this.#join(offset, size);
-    if (segment.memory) {
-      const end = segment === this.#last ? this.#used : this.#size;
-      return segment.memory.subarray(start, end);
-    }
+    if (segment.memory) return segment.memory.subarray(start, this.#bytesIn(segment));
     return this.#scan(segment)?.subarray(start) ?? nothing;
+  }
+
+  readInto(offset: number, target: Uint8Array): boolean {
+    if (offset < this.#start || offset + target.length > this.#length) return false;
+    return this.#copy(offset, target);
   }
 
   discardBefore(offset: number): void {
     this.#start = Math.max(this.#start, Math.min(offset, this.#length));
-    this.#releaseBefore(Math.floor(this.#start / this.#size));
+    const first = Math.floor(this.#start / this.#size);
+    for (let index = first - 1; index >= this.#firstIndex; index -= 1) {
+      const segment = this.#segments[index - this.#firstIndex];
+      // Segments go from the oldest on: before one that is gone there is nothing.
+      if (!segment) break;
+      this.#segments[index - this.#firstIndex] = undefined;
+      this.#keeper.released(segment);
+    }
+    // Of a segment that rests nobody needs anything.
+    const last = this.#start === this.#length && !this.#last ? this.#segmentAt(this.#start) : undefined;
+    if (last) {
+      this.#segments[last.index - this.#firstIndex] = undefined;
+      this.#keeper.released(last);
+    }
+    this.#forgetPlaces();
+    this.#keeper.reads.forget(this.#reader);
   }
 
-  /** Called by the keeper when a segment, and with it all before, can be read no more. */
   lose(segment: Segment): void {
-    this.#start = Math.max(this.#start, (segment.index + 1) * this.#size);
-    this.#segments[segment.index] = undefined;
+    this.#start = Math.max(this.#start, segment.index * this.#size + segment.sizeBytes);
+    this.#segments[segment.index - this.#firstIndex] = undefined;
+    this.#forgetPlaces();
   }
 
-  #beginSegment(): void {
-    const memory = this.#keeper.allocate();
-    const index = this.#length / this.#size;
-    const segment = { store: this, index, order: 0, memory, slot: -1, checks: noChecks, isGone: false };
-    this.#segments[index] = segment;
-    this.#last = segment;
-    this.#memory = memory;
-    this.#used = 0;
+  /** Lets the segment that is not complete be moved, too. What is added later brings it back. */
+  rest(): void {
+    const last = this.#last;
+    if (!last) return;
+    last.sizeBytes = this.#length - last.index * this.#size;
+    this.#last = undefined;
+    this.#memory = nothing;
+    this.#keeper.settled(last);
   }
 
   #segmentAt(offset: number): Segment | undefined {
-    return this.#segments[Math.floor(offset / this.#size)];
+    return this.#segments[Math.floor(offset / this.#size) - this.#firstIndex];
   }
 
-  #releaseBefore(index: number): void {
-    for (let at = index - 1; at >= 0; at -= 1) {
-      const segment = this.#segments[at];
-      // Segments go from the oldest on: before one that is gone there is nothing.
-      if (!segment) break;
-      this.#segments[at] = undefined;
-      if (segment === this.#last) {
-        this.#last = undefined;
-        this.#memory = nothing;
-        this.#used = 0;
-      }
-      this.#keeper.released(segment);
+  #bytesIn(segment: Segment): number {
+    return segment === this.#last ? this.#length % this.#size : segment.sizeBytes;
+  }
+
+  /** Memory for the last segment with what it has already, and room for `more` bytes or as many as it can take. */
+  #makeSpace(used: number, more: number): void {
+    const index = Math.floor(this.#length / this.#size);
+    const wanted = index > 0 ? this.#size : Math.max(firstSizeBytes, 2 ** Math.ceil(Math.log2(used + more)));
+    const memory = this.#keeper.allocate(Math.min(this.#size, wanted));
+    if (this.#last) {
+      memory.set(this.#memory);
+      this.#keeper.giveBack(this.#memory);
+    } else {
+      const before = used > 0 ? this.#segmentAt(this.#length) : undefined;
+      if (before) this.#bringBack(before, memory);
+      this.#last = { store: this, index, sizeBytes: 0, order: 0, memory, place: undefined, isGone: false };
+      this.#segments[index - this.#firstIndex] = this.#last;
     }
-    this.#blocks.clear();
-    this.#scanned = undefined;
+    this.#last.memory = memory;
+    this.#memory = memory;
+  }
+
+  /** A segment that rested is added to again. Where its bytes turn out to be lost, their place stays empty. */
+  #bringBack(segment: Segment, target: Uint8Array): void {
+    const bytes = bytesOf(segment);
+    if (bytes) target.set(bytes);
+    else this.#keeper.readSpilled(segment, target.subarray(0, segment.sizeBytes), 0);
+    if (!segment.isGone) this.#keeper.replaced(segment);
+    this.#keeper.reads.forget(this.#reader);
+  }
+
+  #forgetPlaces(): void {
+    const empty = Math.floor(this.#start / this.#size) - this.#firstIndex;
+    if (empty < maxEmptyPlaces || empty * 2 < this.#segments.length) return;
+    this.#segments.splice(0, empty);
+    this.#firstIndex += empty;
   }
 
   /** Bytes that do not lie together, as a copy. */
   #join(offset: number, size: number): Uint8Array {
     const joined = new Uint8Array(size);
+    return this.#copy(offset, joined) ? joined : nothing;
+  }
+
+  #copy(offset: number, target: Uint8Array): boolean {
     let done = 0;
-    while (done < size) {
+    while (done < target.length) {
       const start = (offset + done) % this.#size;
-      const toBlockEnd = this.#blockBytes - (start % this.#blockBytes);
       const segment = this.#segmentAt(offset + done);
-      const count = Math.min(segment?.memory ? this.#size - start : toBlockEnd, size - done);
-      const target = joined.subarray(done, done + count);
-      if (segment?.memory) target.set(segment.memory.subarray(start, start + count));
-      else if (!segment || !this.#copySpilled(segment, target, start)) return nothing;
-      done += count;
+      const left = target.length - done;
+      if (segment?.memory) {
+        const count = Math.min(this.#size - start, left);
+        target.set(segment.memory.subarray(start, start + count), done);
+        done += count;
+      } else {
+        const count = Math.min(this.#blockBytes - (start % this.#blockBytes), left);
+        if (!segment || !this.#copySpilled(segment, target.subarray(done, done + count), start)) return false;
+        done += count;
+      }
     }
-    return joined;
+    return true;
   }
 
   /** Copies a block, or a part of one: what is read whole is for once, and not kept at hand. */
@@ -176,33 +220,17 @@ export class SpillingByteStore implements ByteStore {
 
   /** The block of a spilled segment that begins there; empty when it cannot be read. */
   #block(segment: Segment, start: number): Uint8Array {
-    const key = (segment.index * this.#size + start) / this.#blockBytes;
-    let block = this.#blocks.get(key);
-    if (block) {
-      this.#blocks.delete(key);
-    } else {
-      block = this.#takeBlock();
-      if (!this.#keeper.readSpilled(segment, block, start)) return nothing;
-    }
-    this.#blocks.set(key, block);
-    return block;
-  }
-
-  /** Memory for a block: of the one that was not looked at for longest, because making new memory costs more than reading. */
-  #takeBlock(): Uint8Array {
-    const [oldest] = this.#blocks;
-    if (this.#blocks.size < maxBlocks || !oldest) return new Uint8Array(this.#blockBytes);
-    this.#blocks.delete(oldest[0]);
-    return oldest[1];
+    const at = (segment.index * this.#size + start) / this.#blockBytes;
+    const size = Math.min(this.#blockBytes, segment.sizeBytes - start);
+    const { blocks } = this.#keeper.reads;
+    const fill = (target: Uint8Array): boolean => this.#keeper.readSpilled(segment, target, start);
+    return blocks.read(this.#reader, at, size, this.#blockBytes, fill) ?? nothing;
   }
 
   /** The whole of a spilled segment. */
   #scan(segment: Segment): Uint8Array | undefined {
-    const scanned = (this.#scanned ??= { index: -1, bytes: new Uint8Array(this.#size) });
-    if (scanned.index === segment.index) return scanned.bytes;
-    scanned.index = -1;
-    if (!this.#keeper.readSpilled(segment, scanned.bytes, 0)) return undefined;
-    scanned.index = segment.index;
-    return scanned.bytes;
+    const { index, sizeBytes } = segment;
+    const fill = (target: Uint8Array): boolean => this.#keeper.readSpilled(segment, target, 0);
+    return this.#keeper.reads.scans.read(this.#reader, index, sizeBytes, this.#size, fill);
   }
 }

@@ -15,9 +15,16 @@ export function createLog(
   now: () => { readonly attempt: number; readonly receivedAtMs: number },
   startedAtMs = Date.now(),
 ): EventLog {
-  const log = new EventLog(startedAtMs, storage?.bodies, storage?.details);
+  const log = new EventLog(
+    startedAtMs,
+    storage?.bodies,
+    storage?.details,
+    storage?.records,
+    storage?.shared.pages,
+  );
   storage?.listen({
     beforeLoss: (bodiesStart) => log.prepareLoss(bodiesStart),
+    beforeRecordLoss: (recordsStart) => log.prepareRecordLoss(recordsStart),
     onLoss: (loss) =>
       log.appendDetailEntry('notice', { notice: 'bytes-gone', ...loss }, { ...now(), type: 'bytes-gone' }),
   });

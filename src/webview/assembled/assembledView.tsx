@@ -53,6 +53,9 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
           {state && state.goneMessages > 0 && (
             <p class="hint">{`The data of ${formatQuantity(state.goneMessages, 'message')} is gone from the log: what it said is missing here.`}</p>
           )}
+          {state && state.goneEntries > 0 && (
+            <p class="hint">{`The oldest ${formatQuantity(state.goneEntries, 'entry', 'entries')} are gone from the log: what they said is missing here.`}</p>
+          )}
           {answers.map((answer) => (
             <AnswerSection key={answer.number} page={page} answer={answer} />
           ))}

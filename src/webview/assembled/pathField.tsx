@@ -8,7 +8,6 @@ import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { TextInput } from '../controls/textInput.tsx';
 
 export const pathFieldId = 'assemble-path';
 const errorId = 'assemble-path-error';
@@ -28,12 +27,16 @@ export function PathField({ page }: { readonly page: TimelinePage }): JSX.Elemen
         JSON path
       </label>
       <div class="field path-field">
-        <TextInput
+        <input
           class="input code"
           id={pathFieldId}
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
           placeholder="$.choices[0].delta.content"
           value={draft}
-          error={{ id: errorId, message: error }}
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : errorId}
           onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') follow();

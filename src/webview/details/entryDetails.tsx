@@ -32,9 +32,18 @@ export function EntryDetails({ page }: EntryDetailsProps): JSX.Element {
     <section class="details" aria-label="Details of the entry">
       <DetailsHeader page={page} row={row} />
       {row === undefined && <p class="details-hint">Select an entry to see all of it.</p>}
-      {view && <TimingRow page={page} view={view} />}
-      {view && <Tabs page={page} view={view} />}
+      {view && <Entry page={page} view={view} />}
     </section>
+  );
+}
+
+function Entry({ page, view }: EntryDetailsProps & { readonly view: EntryView }): JSX.Element {
+  if (view.row.isRecordGone) return <p class="details-hint">{view.row.preview}</p>;
+  return (
+    <>
+      <TimingRow page={page} view={view} />
+      <Tabs page={page} view={view} />
+    </>
   );
 }
 

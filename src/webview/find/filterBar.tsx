@@ -8,12 +8,10 @@ import { ErrorText } from '../controls/errorText.tsx';
 import { FindHelp } from './findHelp.tsx';
 import { filterFieldId, type EntryFind } from '../state/entryFind.ts';
 import { GoToField } from './goToField.tsx';
-import { HelpButton } from '../controls/helpPanel.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { gridId } from '../controls/gridId.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { TextInput } from '../controls/textInput.tsx';
 
 const errorId = 'filter-error';
 
@@ -42,7 +40,14 @@ export function FilterBar({ page }: FilterBarProps): JSX.Element {
           onClick={() => find.goToMatch(1)}
         />
         <IconButton icon="target" label="Go to… (Ctrl+G)" onClick={() => find.openGoTo()} />
-        <HelpButton icon="question" label="What can be written here" isOpen={find.isHelpOpen} />
+        <IconButton
+          icon="question"
+          label="What can be written here"
+          isPressed={find.isHelpOpen.value}
+          onClick={() => {
+            find.isHelpOpen.value = !find.isHelpOpen.value;
+          }}
+        />
       </span>
       <Progress find={find} />
       {find.isGoToOpen.value && <GoToField find={find} />}
@@ -73,14 +78,18 @@ function FilterField({ find }: FindProps): JSX.Element {
       : `The regular expression takes too long on entry ${formatCount(stoppedAt)}, and the search ended there. Avoid repeats inside of repeats, such as (a+)+.`);
   return (
     <div class="filter-field field">
-      <TextInput
-        inputRef={input}
+      <input
+        ref={input}
         id={filterFieldId}
         class="input"
-        label="Filter"
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        aria-label="Filter"
         placeholder="Filter, such as type:tick -heartbeat (/)"
         value={text}
-        error={{ id: errorId, message }}
+        aria-invalid={message !== undefined}
+        aria-describedby={message === undefined ? undefined : errorId}
         onInput={(event) => find.edit({ text: event.currentTarget.value })}
         onKeyDown={(event) => handleFieldKey(find, event)}
       />

@@ -10,7 +10,6 @@ import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { TextInput } from '../controls/textInput.tsx';
 
 const storedReference = /\$\{secret:[^}]+\}/;
 
@@ -67,23 +66,29 @@ function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowPro
   const describedBy = draft.errorOf('headers') === undefined ? undefined : 'headers-error';
   return (
     <div class="header-row">
-      <TextInput
+      <input
         class="input code header-name"
-        inputRef={nameRef}
+        ref={nameRef}
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
         placeholder="Name"
-        label={`Name of header ${index + 1}`}
-        describedBy={describedBy}
+        aria-label={`Name of header ${index + 1}`}
+        aria-describedby={describedBy}
         value={name}
         onInput={(event) => draft.setHeader(index, [event.currentTarget.value, value])}
       />
       {isStored ? (
         <StoredValue name={label} onReplace={() => draft.setHeader(index, [name, ''])} />
       ) : (
-        <TextInput
+        <input
           class="input code header-value"
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
           placeholder="Value"
-          label={`Value of ${label}`}
-          describedBy={describedBy}
+          aria-label={`Value of ${label}`}
+          aria-describedby={describedBy}
           value={value}
           onInput={(event) => draft.setHeader(index, [name, event.currentTarget.value])}
         />

@@ -115,7 +115,7 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
     case 'number':
       return <>{formatCount(row.number)}</>;
     case 'time':
-      return <Time page={page} row={row} />;
+      return row.isRecordGone ? null : <Time page={page} row={row} />;
     case 'kind':
       return (
         <>

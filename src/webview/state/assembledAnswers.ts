@@ -15,7 +15,7 @@ import {
 /** What was read so far, and along which path. */
 export type ReadingState = Pick<
   AssembledUpdate,
-  'path' | 'read' | 'entries' | 'messages' | 'goneMessages' | 'omittedAnswers'
+  'path' | 'read' | 'entries' | 'messages' | 'goneMessages' | 'goneEntries' | 'omittedAnswers'
 >;
 
 /** A piece that somebody picked out. */
@@ -33,8 +33,8 @@ export class AssembledAnswers {
 
   receive(update: AssembledUpdate): void {
     if (update.isFresh) this.reset();
-    const { path, read, entries, messages, goneMessages, omittedAnswers } = update;
-    this.state.value = { path, read, entries, messages, goneMessages, omittedAnswers };
+    const { path, read, entries, messages, goneMessages, goneEntries, omittedAnswers } = update;
+    this.state.value = { path, read, entries, messages, goneMessages, goneEntries, omittedAnswers };
     if (update.answers.length > 0) this.#takeAnswers(update);
     for (const { part, run } of update.texts) {
       const text = this.#textOf(part);

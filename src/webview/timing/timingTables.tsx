@@ -15,7 +15,6 @@ import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import { formatMeasured } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../controls/visibleText.ts';
-import { TableHead } from '../controls/tableHead.tsx';
 
 const gapNames = ['Δ p50', 'Δ p95', 'Δ p99', 'Longest Δ'] as const;
 
@@ -29,7 +28,7 @@ export function TypeTable({ page, timing }: TableProps): JSX.Element {
   return (
     <table class="measures">
       <caption>Time between events, and their sizes</caption>
-      <TableHead names={['Type', 'Events', ...gapNames, 'Size p50', 'Size p95', 'Largest']} />
+      <Headings names={['Type', 'Events', ...gapNames, 'Size p50', 'Size p95', 'Largest']} />
       <tbody>
         <tr class="sum">
           <th scope="row">All</th>
@@ -57,7 +56,7 @@ export function AttemptTable({ page, timing }: TableProps): JSX.Element {
   return (
     <table class="measures">
       <caption>By attempt, newest first</caption>
-      <TableHead names={['Attempt', 'Events', 'First byte', 'First event', ...gapNames]} />
+      <Headings names={['Attempt', 'Events', 'First byte', 'First event', ...gapNames]} />
       <tbody>
         {attempts.length > 1 && (
           <tr class="sum">
@@ -188,6 +187,20 @@ function SizeCells({
         />
       </td>
     </>
+  );
+}
+
+function Headings({ names }: { readonly names: readonly string[] }): JSX.Element {
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 

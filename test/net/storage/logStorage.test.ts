@@ -141,6 +141,7 @@ describe('a disk that refuses', () => {
       const causes: string[] = [];
       storage.listen({
         beforeLoss: () => {},
+        beforeRecordLoss: () => {},
         onLoss: ({ cause, reason }) => causes.push(`${cause}: ${reason}`),
       });
       for (let round = 0; round < 10; round += 1) {
@@ -248,6 +249,10 @@ function fullDisk(): { readonly storage: LogStorage; readonly losses: string[] }
     });
   };
   const storage = new LogStorage({ memoryBytes: budget, diskBytes: Infinity, openFile });
-  storage.listen({ beforeLoss: () => {}, onLoss: ({ cause }) => losses.push(cause) });
+  storage.listen({
+    beforeLoss: () => {},
+    beforeRecordLoss: () => {},
+    onLoss: ({ cause }) => losses.push(cause),
+  });
   return { storage, losses };
 }

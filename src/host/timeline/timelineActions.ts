@@ -1,51 +1,32 @@
-// What is done for the pages of the timelines beyond their own panel. Everything that a page sends is only a wish:
-// requests are checked as if typed anew, and numbers of entries against the log.
+// What the pages of the timelines can ask for beyond their own stream. Everything that a page sends is only a wish:
+// requests are checked as if typed anew.
 
 import * as vscode from 'vscode';
 
-import type { LabCommand } from '../../core/page/pageMessage.ts';
 import { parseAddress } from '../../core/stream/address.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import type { AnswerDocuments } from '../documents/answerDocuments.ts';
-import { copyEntry } from '../documents/copyEntry.ts';
-import { showEndingPage } from '../documents/endingPage.ts';
-import type { EntryDocuments } from '../documents/entryDocuments.ts';
-import type { ReportDocuments } from '../documents/reportDocuments.ts';
+import { showEndingPage } from '../commands/commandTable.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
-import type { Relays } from '../streams/relays.ts';
+import { copyEntry } from '../documents/copyEntry.ts';
+import type { EntryDocuments } from '../documents/entryDocuments.ts';
+import { commands } from '../names.ts';
+import { closeIfOwn, ownStreamOf } from '../streams/ownStream.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
-import { closeIfOwn, disconnect, reconnectNow, setPolicy } from '../streams/streamControl.ts';
-import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
-import type { TimelineActions } from '../timeline/timelinePanel.ts';
-import { testApp } from './appTestCommand.ts';
-import { changeEvents } from './changeEventsCommand.ts';
-import { choosePolicy } from './policyCommand.ts';
-import { replay } from './replayCommand.ts';
-import { checkServer } from './serverCheckCommand.ts';
-import { simulateClose } from './simulateCommand.ts';
+import type { StreamRegistry } from '../streams/streamRegistry.ts';
+import type { TimelineActions } from './timelinePanel.ts';
 
-export function createPageActions(parts: {
+export function createTimelineActions(parts: {
   readonly registry: StreamRegistry;
   readonly connections: Connections;
   readonly devServer: DevServerHost;
-  readonly relays: Relays;
   readonly secrets: SecretStore;
   readonly documents: EntryDocuments;
   readonly answers: AnswerDocuments;
-  readonly reports: ReportDocuments;
   readonly extensionUri: vscode.Uri;
 }): TimelineActions {
-  const { registry, connections, devServer, relays, secrets, documents, answers, reports } = parts;
-  /** Each asks the user for what else it needs. */
-  const lab: Readonly<Record<LabCommand, (handle: StreamHandle) => Promise<unknown>>> = {
-    simulateClose: (handle) => simulateClose(handle, undefined, devServer),
-    changeEvents: (handle) => changeEvents(handle, undefined),
-    testApp: (handle) => testApp(handle, {}, relays, reports),
-    replayReconnect: (handle) => replay(handle, undefined, connections, reports),
-    checkServer: (handle) => checkServer(handle, undefined, connections),
-    setPolicy: (handle) => choosePolicy(handle),
-  };
+  const { registry, connections, devServer, secrets, documents, answers, extensionUri } = parts;
   return {
     async connect({ request }, panel) {
       try {
@@ -56,13 +37,13 @@ export function createPageActions(parts: {
         registry.setActive(handle.id);
       } catch (error) {
         if (!(error instanceof InvalidRequestError)) throw error;
-        panel.showInvalid(error);
+        panel.showInvalid(error.field === 'headers' ? 'headers' : 'url', error.message);
       }
     },
-    disconnect: (_, handle) => disconnect(handle),
-    reconnectNow: (_, handle) => reconnectNow(handle),
+    disconnect: (_, handle) => ownStreamOf(handle, 'disconnect').close(),
+    reconnectNow: (_, handle) => ownStreamOf(handle, 'reconnectNow').connect(),
     clear: (_, { stream }) => stream.clear(),
-    setPolicy: ({ policy }, handle) => setPolicy(handle, policy),
+    setPolicy: ({ policy }, handle) => ownStreamOf(handle, 'setPolicy').setPolicy(policy),
     showSide({ side }, handle, panel) {
       const other = handle.relayed && registry.sideOf(handle, side);
       if (!other) return;
@@ -81,10 +62,11 @@ export function createPageActions(parts: {
     },
     copyPart: ({ part }, handle) => answers.copy(handle, part),
     openPart: ({ part }, handle) => answers.open(handle, part),
-    async lab({ command }, handle) {
-      await lab[command](handle);
+    async lab({ command, number }, { id }) {
+      const target = number === undefined ? { streamId: id } : { streamId: id, entry: number };
+      await vscode.commands.executeCommand(commands[command], target);
     },
-    learnMore: ({ cause }) => showEndingPage(parts.extensionUri, cause),
+    learnMore: ({ cause }) => showEndingPage(extensionUri, cause),
     async startDevServer() {
       await devServer.start();
     },

@@ -1,0 +1,84 @@
+// What an index keeps at hand of each page of records, so that an entry is found by time, attempt or kind with a look at
+// one page. A page of the directory takes a two-thousandth of its records.
+
+import { pageRecords } from './recordPages.ts';
+
+const [firstAtMs, firstAttempt, idEntry, detailsBefore, width] = [0, 1, 2, 3, 4];
+
+export class EntryDirectory {
+  /** The pages that were let go of at the beginning. */
+  #forgotten = 0;
+  #count = 0;
+  #cells = new Float64Array(width);
+  #details = 0;
+
+  /** A page begins. @param idInForce entry of the id before its first entry; 0 when there is none */
+  begin(receivedAtMs: number, attempt: number, idInForce: number): void {
+    const at = (this.#count - this.#forgotten) * width;
+    if (at === this.#cells.length) this.#grow();
+    this.#cells[at + firstAtMs] = receivedAtMs;
+    this.#cells[at + firstAttempt] = attempt;
+    this.#cells[at + idEntry] = idInForce;
+    this.#cells[at + detailsBefore] = this.#details;
+    this.#count += 1;
+  }
+
+  /** An entry over details was added to the last page. */
+  addDetail(): void {
+    this.#details += 1;
+  }
+
+  /** Lets go of the pages before the one of that number. */
+  forgetBefore(page: number): void {
+    const gone = Math.min(page, this.#count) - this.#forgotten;
+    // Moving what is left costs as much as it saves only now and then.
+    if (gone <= 0 || gone * width * 2 < this.#cells.length) return;
+    this.#cells.copyWithin(0, gone * width, (this.#count - this.#forgotten) * width);
+    this.#forgotten += gone;
+  }
+
+  receivedAtMs(page: number): number {
+    return this.#cell(page, firstAtMs);
+  }
+
+  attempt(page: number): number {
+    return this.#cell(page, firstAttempt);
+  }
+
+  /** Entry of the last event id in force where the page begins; 0 when there is none. */
+  idEntry(page: number): number {
+    return this.#cell(page, idEntry);
+  }
+
+  /** Entries over details before the page. */
+  detailsBefore(page: number): number {
+    return page < this.#count ? this.#cell(page, detailsBefore) : this.#details;
+  }
+
+  clear(): void {
+    this.#forgotten = 0;
+    this.#count = 0;
+    this.#cells = new Float64Array(width);
+    this.#details = 0;
+  }
+
+  #cell(page: number, column: number): number {
+    return this.#cells[(page - this.#forgotten) * width + column] ?? 0;
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(this.#cells.length * 2);
+    larger.set(this.#cells);
+    this.#cells = larger;
+  }
+}
+
+/** The page of an entry, from 0. */
+export function pageOf(number: number): number {
+  return Math.floor((number - 1) / pageRecords);
+}
+
+/** Number of the first entry of a page. */
+export function firstOfPage(page: number): number {
+  return page * pageRecords + 1;
+}

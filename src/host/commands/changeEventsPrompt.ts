@@ -1,0 +1,227 @@
+// The questions of "SSE: Change Events…": what is done to the events of a relayed stream, with which numbers, and to
+// which events. The answers become the same rule that a script gives as JSON.
+
+import * as vscode from 'vscode';
+
+import type { RelayFault } from '../../core/stream/relayFault.ts';
+import { describeRule, type RelayRule } from '../../core/relay/rules/relayRule.ts';
+import { parseRule, type changeWords } from '../../core/relay/rules/relayRuleParser.ts';
+import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
+import { askForFault, askForNumber, askForSide } from './faultPrompts.ts';
+import type { StreamHandle } from '../streams/streamRegistry.ts';
+
+type ChangeWord = (typeof changeWords)[number];
+
+interface ChangeItem extends vscode.QuickPickItem {
+  readonly change?: ChangeWord;
+  /** A rule that is at work, to be taken away. */
+  readonly stop?: number | 'all';
+}
+
+/** What the user chose: a rule to make, or rules to take away. */
+export type ChangeChoice = { readonly rule: RelayRule } | { readonly stop: number | 'all' };
+
+const changes: readonly ChangeItem[] = [
+  { label: 'Connection', kind: vscode.QuickPickItemKind.Separator },
+  { label: '$(debug-pause) Hold', detail: 'Keep everything back until it is released', change: 'hold' },
+  { label: '$(mute) Go silent', detail: 'Stay open, and let nothing through', change: 'silence' },
+  { label: '$(heart) Stop heartbeats', detail: 'Drop comments between events', change: 'stop-heartbeats' },
+  {
+    label: '$(layers) Hold and burst',
+    detail: 'Collect, and write at once, as a buffering proxy',
+    change: 'burst',
+  },
+  {
+    label: '$(split-horizontal) Split at every byte',
+    detail: 'Each byte is a write of its own',
+    change: 'split',
+  },
+  { label: '$(watch) Slow down', detail: 'So many bytes a second', change: 'slow' },
+  { label: 'Events', kind: vscode.QuickPickItemKind.Separator },
+  { label: '$(add) Inject', detail: 'An event of your own, between two of the server’s', change: 'inject' },
+  { label: '$(trash) Drop', detail: 'The app never gets the event', change: 'drop' },
+  { label: '$(clock) Delay', detail: 'The event and those after it come later', change: 'delay' },
+  { label: '$(copy) Duplicate', detail: 'The app gets the event more than once', change: 'duplicate' },
+  { label: '$(arrow-swap) Reorder', detail: 'The event comes after some that follow it', change: 'reorder' },
+  { label: '$(edit) Edit', detail: 'Change its type, id, data or retry', change: 'edit' },
+  { label: 'Connecting again', kind: vscode.QuickPickItemKind.Separator },
+  {
+    label: '$(debug-restart-frame) Resume wrongly',
+    detail: 'With an earlier id, without one, or with a gap',
+    change: 'resume',
+  },
+  { label: '$(circle-slash) Refuse', detail: 'Close the next requests without an answer', change: 'refuse' },
+  {
+    label: '$(debug-disconnect) End at an event',
+    detail: 'An ending, when an event comes',
+    change: 'ending',
+  },
+];
+
+/**
+ * Asks for a change.
+ * @param typeHint type of the event on which the command was run
+ */
+export async function askForChange(
+  handle: StreamHandle,
+  rules: RelayRules,
+  typeHint: string | undefined,
+): Promise<ChangeChoice | undefined> {
+  const chosen = await vscode.window.showQuickPick([...atWork(rules), ...changes], {
+    title: 'Change the events on their way to the app',
+    matchOnDetail: true,
+  });
+  if (chosen?.stop !== undefined) return { stop: chosen.stop };
+  if (chosen?.change === undefined) return undefined;
+  const given = await askForNumbers(chosen.change, handle);
+  const trigger = given && (await askForTrigger(chosen.change, typeHint));
+  const rule = trigger && parseRule({ change: chosen.change, ...given, ...trigger });
+  if (typeof rule === 'string') {
+    void vscode.window.showWarningMessage(rule);
+    return undefined;
+  }
+  return rule && { rule };
+}
+
+function atWork({ list }: RelayRules): ChangeItem[] {
+  if (list.length === 0) return [];
+  const items = list.map(({ number, fault, rule }): ChangeItem => {
+    const words = rule ? describeRule(rule.rule) : describeRule({ fault, trigger: { kind: 'now' } });
+    return {
+      label: `$(debug-stop) ${fault.kind === 'hold' ? 'Release' : `Stop rule ${number}`}`,
+      detail: words,
+      stop: number,
+    };
+  });
+  const all: ChangeItem = { label: '$(clear-all) Stop all', stop: 'all' };
+  return [
+    { label: 'At work', kind: vscode.QuickPickItemKind.Separator },
+    ...items,
+    ...(list.length > 1 ? [all] : []),
+  ];
+}
+
+/** What belongs to the change itself; undefined when a question was left. */
+async function askForNumbers(change: ChangeWord, handle: StreamHandle): Promise<object | undefined> {
+  switch (change) {
+    case 'delay':
+      return named('delayMs', await askForNumber('Milliseconds to wait', '2000', 1, 3_600_000));
+    case 'duplicate':
+      return named('copies', await askForNumber('Copies besides the event', '1', 1, 100));
+    case 'reorder':
+      return named('places', await askForNumber('After how many of the next events', '1', 1, 100));
+    case 'burst':
+      return named('everyMs', await askForNumber('Milliseconds to collect', '2000', 1, 3_600_000));
+    case 'slow':
+      return named('bytesPerSecond', await askForNumber('Bytes a second', '100', 1, 1_000_000_000));
+    case 'refuse':
+      return named('requests', await askForNumber('Requests to refuse', '3', 1, 1_000));
+    case 'edit':
+      return named(
+        'edit',
+        await askForJson(
+          'What to change, as JSON: type, id, data, retry, or find and replace',
+          '{ "data": "changed" }',
+        ),
+      );
+    case 'inject':
+      return named(
+        'event',
+        await askForJson('The event, as JSON: type, id, data, retry', '{ "data": "made up" }'),
+      );
+    case 'resume':
+      return askForResume();
+    case 'ending': {
+      const fault = await askForFault(handle);
+      const side = fault && (await askForSide());
+      return side && endingArguments({ kind: 'ending', fault, side });
+    }
+    default:
+      return {};
+  }
+}
+
+function endingArguments({
+  fault: { effect, moment },
+  side,
+}: Extract<RelayFault, { kind: 'ending' }>): object {
+  const status = effect.kind === 'http-error' ? { status: effect.status } : {};
+  const when =
+    moment.kind === 'after entry'
+      ? { afterEntry: moment.number }
+      : moment.kind === 'after delay'
+        ? { afterMs: moment.delayMs }
+        : moment.kind;
+  return { ending: effect.kind, ...status, when, side };
+}
+
+async function askForResume(): Promise<object | undefined> {
+  const items = [
+    {
+      label: 'Earlier',
+      detail: 'The server is asked with the id of events before: it repeats them',
+      with: 'earlier',
+    },
+    { label: 'None', detail: 'The server is asked without an id', with: 'none' },
+    { label: 'Gap', detail: 'The first events after the reconnect do not reach the app', with: 'gap' },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: 'How the next reconnect is answered' });
+  if (!chosen) return undefined;
+  if (chosen.with === 'none') return { with: chosen.with };
+  const events = await askForNumber('How many events', '1', 1, 10_000);
+  return events === undefined ? undefined : { with: chosen.with, events };
+}
+
+/** To which events; undefined when the question was left. */
+async function askForTrigger(change: ChangeWord, typeHint: string | undefined): Promise<object | undefined> {
+  if (change === 'resume' || change === 'refuse') return {};
+  const items = [
+    { label: '$(play) Now', detail: 'At once, or at the next event', id: 'now' },
+    { label: '$(list-ordered) At event…', detail: 'By its number, counted from now', id: 'at' },
+    { label: '$(regex) On a pattern…', detail: 'Type, id, or text in the data', id: 'match' },
+    {
+      label: '$(graph) By chance…',
+      detail: 'With a probability and a seed: the same seed, the same run',
+      id: 'chance',
+    },
+  ] as const;
+  const chosen = await vscode.window.showQuickPick(items, { title: 'When it happens' });
+  switch (chosen?.id) {
+    case 'now':
+      return {};
+    case 'at':
+      return named('at', await askForNumber('Number of the event, counted from now', '1', 1, 1_000_000_000));
+    case 'match': {
+      const value = JSON.stringify({ type: typeHint ?? 'message' });
+      return named('match', await askForJson('The pattern, as JSON: type, id, text, regex', value));
+    }
+    case 'chance': {
+      const percent = await askForNumber('Of a hundred events, how many', '10', 1, 100);
+      const seed = percent === undefined ? undefined : await askForNumber('Seed', '1', 0, 2 ** 32 - 1);
+      return seed === undefined || percent === undefined ? undefined : { probability: percent / 100, seed };
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function askForJson(prompt: string, value: string): Promise<unknown> {
+  const typed = await vscode.window.showInputBox({
+    prompt,
+    value,
+    validateInput: (text) => (readJson(text) === undefined ? 'This is no JSON.' : undefined),
+  });
+  return typed === undefined ? undefined : readJson(typed);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function named(name: string, value: unknown): object | undefined {
+  return value === undefined ? undefined : { [name]: value };
+}

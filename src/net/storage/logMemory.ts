@@ -1,0 +1,108 @@
+// The memory of all logs of a window together: how much they hold, what was given back and waits to be used again, and
+// who has to give when there is too much. The log that holds most gives first, so that small ones stay in memory.
+
+import { RecordPages } from '../../core/log/recordPages.ts';
+import { ReadCache } from './readCache.ts';
+
+/** Most bytes that wait to be used again: as much as one write makes free. */
+const maxSpareBytes = 4 * 1024 * 1024;
+/** Most bytes that wait for the disk beyond the budget before a stream waits for it. */
+export const maxSlackBytes = 8 * 1024 * 1024;
+
+/** A log that holds memory. */
+export interface MemoryHolder {
+  readonly heldBytes: number;
+  /** Begins to write so much to disk, in the background. */
+  spillSoon(bytes: number): void;
+  /**
+   * Gives some memory at once: what it held is on disk then, or lost where the disk takes no more.
+   * @param isIdle whether nothing is being appended just now, so that unfinished segments may go too
+   * @returns whether there was any
+   */
+  giveUp(isIdle: boolean): boolean;
+}
+
+export class LogMemory {
+  /** For parts of indexes that are looked at, and for what is read from files. */
+  readonly pages = new RecordPages();
+  readonly reads = new ReadCache();
+  /** Most bytes of all logs. */
+  budgetBytes: number;
+  readonly #holders = new Set<MemoryHolder>();
+  #heldBytes = 0;
+  #spare: Uint8Array[] = [];
+  #spareBytes = 0;
+
+  constructor(budgetBytes = Infinity) {
+    this.budgetBytes = budgetBytes;
+  }
+
+  /** Bytes that logs hold. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Bytes that wait to be used again. */
+  get spareBytes(): number {
+    return this.#spareBytes;
+  }
+
+  add(holder: MemoryHolder): void {
+    this.#holders.add(holder);
+  }
+
+  /** What the log holds is no longer counted: nobody can look at it any more. */
+  remove(holder: MemoryHolder): void {
+    if (this.#holders.delete(holder)) this.#heldBytes -= holder.heldBytes;
+  }
+
+  take(sizeBytes: number): Uint8Array {
+    this.#heldBytes += sizeBytes;
+    const at = this.#spare.findLastIndex(({ length }) => length === sizeBytes);
+    const [spare] = at === -1 ? [] : this.#spare.splice(at, 1);
+    if (!spare) return new Uint8Array(sizeBytes);
+    this.#spareBytes -= sizeBytes;
+    return spare;
+  }
+
+  /** @param isForReuse whether memory of that size will be wanted again */
+  giveBack(memory: Uint8Array, isForReuse: boolean): void {
+    this.#heldBytes -= memory.length;
+    if (!isForReuse || this.#spareBytes + memory.length > maxSpareBytes) return;
+    if (this.#excess(memory.length) > 0) return;
+    this.#spare.push(memory);
+    this.#spareBytes += memory.length;
+  }
+
+  /**
+   * Has logs give memory until there is room for so many bytes more, but for what the disk may take its time with.
+   * @param asking the log that wants them
+   */
+  makeRoom(bytes: number, asking?: MemoryHolder): void {
+    if (this.#excess(bytes) <= 0) return;
+    this.#spare = [];
+    this.#spareBytes = 0;
+    if (this.#excess(bytes) <= 0) return;
+    const slackBytes = Math.min(maxSlackBytes, this.budgetBytes / 4);
+    const emptyHanded = new Set<MemoryHolder>();
+    this.#largest(emptyHanded)?.spillSoon(this.#excess(bytes));
+    while (this.#excess(bytes) > slackBytes) {
+      const largest = this.#largest(emptyHanded);
+      if (!largest) break;
+      if (!largest.giveUp(largest !== asking)) emptyHanded.add(largest);
+    }
+  }
+
+  #excess(more: number): number {
+    return this.#heldBytes + this.#spareBytes + more - this.budgetBytes;
+  }
+
+  /** The log that holds most, but for those. */
+  #largest(butFor: ReadonlySet<MemoryHolder>): MemoryHolder | undefined {
+    let largest: MemoryHolder | undefined;
+    for (const holder of this.#holders) {
+      if (holder.heldBytes > (largest?.heldBytes ?? 0) && !butFor.has(holder)) largest = holder;
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,196 @@
+// All logs of a window have one budget: whoever holds most gives first, whatever is given can be read as before, and what
+// no log may have is never exceeded by more than what a disk is waited for.
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { LogMemory } from '../../../src/net/storage/logMemory.ts';
+import type { LogStorage } from '../../../src/net/storage/logStorage.ts';
+import { Refusal, SpillPlace, storageIn } from '../../helpers/spillFiles.ts';
+import { expectWhole, fill } from '../../helpers/toldBytes.ts';
+
+const kib = 1024;
+/** Budget of each log, of all of them, and the size of a segment that goes with the first. */
+const memoryBytes = 64 * kib;
+const totalBytes = 128 * kib;
+const segment = 8 * kib;
+
+let place: SpillPlace;
+beforeEach(() => {
+  place = new SpillPlace();
+});
+afterEach(() => place.remove());
+
+function storagesIn(shared: LogMemory, count: number, refusal?: Refusal): LogStorage[] {
+  const options = { shared, ...(refusal && { refusal }) };
+  return Array.from({ length: count }, () => storageIn(place, memoryBytes, options).storage);
+}
+
+/** What all logs hold is what each of them holds, and not too much. */
+function expectBounded(shared: LogMemory, storages: readonly LogStorage[]): void {
+  const held = storages.reduce((sum, { heldBytes }) => sum + heldBytes, 0);
+  expect(shared.heldBytes).toBe(held);
+  // What waits for the disk, and the segment for which there was room to be made.
+  expect(held + shared.spareBytes).toBeLessThanOrEqual(totalBytes * 1.25 + segment);
+}
+
+describe('the memory of all logs', () => {
+  it('is taken from the log that holds most, and what is given can be read as before', async () => {
+    const shared = new LogMemory(totalBytes);
+    const [small, ...large] = storagesIn(shared, 4);
+    if (small) fill(small.bodies, 5 * kib);
+    for (let round = 0; round < 30; round += 1) {
+      for (const { bodies, records } of large) {
+        fill(bodies, 3 * kib);
+        fill(records, kib);
+      }
+      await place.settled();
+      expectBounded(shared, [...large, ...(small ? [small] : [])]);
+    }
+    expect(small?.spilledBytes).toBe(0);
+    for (const { bodies, records } of large) {
+      expectWhole(bodies);
+      expectWhole(records);
+    }
+    expect(place.files()).toHaveLength(large.length);
+    for (const storage of [...large, ...(small ? [small] : [])]) storage.dispose();
+    expect(shared.heldBytes).toBe(0);
+    expect(place.files()).toEqual([]);
+  });
+
+  it('holds for logs that have only begun: those that rest go to disk whole, and come back when they go on', async () => {
+    const shared = new LogMemory(totalBytes);
+    const storages = storagesIn(shared, 100);
+    for (let round = 0; round < 3; round += 1) {
+      for (const { bodies, details, records } of storages) {
+        fill(bodies, 700);
+        fill(details, 900);
+        fill(records, 500);
+        expectBounded(shared, storages);
+      }
+      await place.settled();
+    }
+    expect(storages.filter(({ spilledBytes }) => spilledBytes > 0).length).toBeGreaterThan(20);
+    for (const { bodies, details, records } of storages) {
+      for (const store of [bodies, details, records]) {
+        expect(store.start).toBe(0);
+        expectWhole(store);
+      }
+    }
+    for (const storage of storages) storage.dispose();
+    expect(shared.heldBytes).toBe(0);
+    expect(place.files()).toEqual([]);
+  });
+
+  it('holds where the disk takes nothing: then the oldest go, of the log that holds most', async () => {
+    const shared = new LogMemory(totalBytes);
+    const refusal = new Refusal();
+    refusal.code = 'EIO';
+    const storages = storagesIn(shared, 50, refusal);
+    for (let round = 0; round < 10; round += 1) {
+      for (const { bodies, records } of storages) {
+        fill(bodies, 2 * kib);
+        fill(records, kib);
+        expectBounded(shared, storages);
+      }
+      await place.settled();
+    }
+    expect(storages.some(({ bodies }) => bodies.start > 0)).toBe(true);
+    for (const { bodies, records } of storages) {
+      expectWhole(bodies);
+      expectWhole(records);
+    }
+    for (const storage of storages) storage.dispose();
+  });
+
+  it('counts no log that is gone, and is as much as it is told to be', async () => {
+    const shared = new LogMemory(Infinity);
+    const storages = storagesIn(shared, 4);
+    for (const { bodies } of storages) fill(bodies, 50 * kib);
+    expect(shared.heldBytes).toBeGreaterThan(150 * kib);
+    shared.budgetBytes = totalBytes;
+    storages.pop()?.dispose();
+    storages.pop()?.dispose();
+    for (const { bodies } of storages) fill(bodies, segment);
+    await place.settled();
+    expectBounded(shared, storages);
+    for (const { bodies } of storages) expectWhole(bodies);
+    for (const storage of storages) storage.dispose();
+    expect(shared.heldBytes).toBe(0);
+  });
+});
+
+type Step =
+  | {
+      readonly do: 'fill';
+      readonly log: number;
+      readonly store: 'bodies' | 'details' | 'records';
+      readonly size: number;
+    }
+  | { readonly do: 'read' | 'clear' | 'rest' | 'replace'; readonly log: number }
+  | { readonly do: 'settle' };
+
+const logs = 6;
+const log = fc.nat(logs - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    arbitrary: fc.record({
+      do: fc.constant('fill' as const),
+      log,
+      store: fc.constantFrom('bodies', 'details', 'records'),
+      size: fc.oneof(fc.nat(900), fc.nat(30 * kib)),
+    }),
+    weight: 12,
+  },
+  { arbitrary: fc.record({ do: fc.constantFrom('read' as const, 'rest' as const), log }), weight: 5 },
+  { arbitrary: fc.record({ do: fc.constantFrom('clear' as const, 'replace' as const), log }), weight: 1 },
+  { arbitrary: fc.constant({ do: 'settle' } as const), weight: 3 },
+);
+
+it('never makes a log say anything but what was written to it', async () => {
+  let rests = 0;
+  const apply = async (shared: LogMemory, storages: LogStorage[], each: Step): Promise<void> => {
+    if (each.do === 'settle') return place.settled();
+    const storage = storages[each.log];
+    if (!storage) return;
+    switch (each.do) {
+      case 'fill':
+        fill(storage[each.store], each.size);
+        return;
+      case 'read':
+        for (const store of [storage.bodies, storage.details, storage.records]) expectWhole(store);
+        return;
+      case 'rest':
+        // As the memory of all logs has it done when there is too much.
+        if (storage.giveUp(true)) rests += 1;
+        return;
+      case 'clear':
+        for (const store of [storage.bodies, storage.details, storage.records])
+          store.discardBefore(store.length);
+        await Promise.resolve();
+        return;
+      case 'replace':
+        storage.dispose();
+        storages[each.log] = storageIn(place, memoryBytes, { shared }).storage;
+    }
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 100, size: 'max' }), async (steps) => {
+      const shared = new LogMemory(totalBytes);
+      const storages = storagesIn(shared, logs);
+      for (const each of steps) {
+        await apply(shared, storages, each);
+        expectBounded(shared, storages);
+      }
+      for (const { bodies, details, records } of storages) {
+        for (const store of [bodies, details, records]) expectWhole(store);
+      }
+      for (const storage of storages) storage.dispose();
+      expect(shared.heldBytes).toBe(0);
+      await place.settled();
+      expect(place.files()).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+  expect(rests).toBeGreaterThan(50);
+});
