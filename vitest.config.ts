@@ -4,10 +4,13 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
+import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
+
 export default defineConfig({
   test: {
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    testTimeout: testLimitMs,
+    hookTimeout: testLimitMs,
+    expect: { poll: { timeout: waitLimitMs } },
     maxConcurrency: 12,
     // Many tests wait most of their time, so that two files at once do well on two processors.
     maxWorkers: Math.max(2, availableParallelism() - 1),

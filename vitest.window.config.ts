@@ -2,11 +2,14 @@
 
 import { defineConfig } from 'vitest/config';
 
+import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
+
 export default defineConfig({
   test: {
     include: ['test/window/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    testTimeout: testLimitMs,
+    hookTimeout: testLimitMs,
+    expect: { poll: { timeout: waitLimitMs } },
     fileParallelism: false,
   },
 });

@@ -1,6 +1,6 @@
 // A burst of a million events: how soon its last row is on the screen of a real VS Code, and how little it disturbs.
 import type { Frame } from 'playwright-core';
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import type { DrivenWorkbench } from '../scripts/vscode/drivenWorkbench.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import { frameOf } from '../scripts/vscode/webviewFrame.ts';
@@ -24,8 +24,7 @@ export const burst: Benchmark = {
     'in a real VS Code, until its last row is on the page, and into a page of Chromium that keeps each text in an ' +
     'array. Meanwhile the timeline’s page and the extension host look every few milliseconds how late they are.',
   async run(signal) {
-    const cleanUp = createCleanUp();
-    try {
+    return withCleanUp(async (cleanUp) => {
       const origin = await startStreamServer(cleanUp);
       const url = `${origin}/delta/block/${times}`;
       const chromium = await openChromiumClient(reference, 'texts');
@@ -82,9 +81,7 @@ export const burst: Benchmark = {
           { contestant: reference, payload: payloads.delta.label, eventsPerSecond: median(inArray) },
         ],
       };
-    } finally {
-      await cleanUp.run();
-    }
+    });
   },
 };
 

@@ -1,5 +1,5 @@
 // How much memory a stream's log takes: what is more than its budget lies on disk, bytes and index alike.
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark, MeasuredRow } from './benchmark.ts';
 import { ChildProgram } from './childProgram.ts';
@@ -23,8 +23,7 @@ export const memory: Benchmark = {
     'A process of its own for each round reads LLM deltas from a socket into a log with a budget of 64 MiB; what it has ' +
     'resident is compared before and after, both times with its garbage collected and after the same stream was read without a log. The aim is the budget and 30 MB.',
   async run(signal) {
-    const cleanUp = createCleanUp();
-    try {
+    return withCleanUp(async (cleanUp) => {
       const origin = await startStreamServer(cleanUp);
       const rows: MeasuredRow[] = [];
       for (const { times, rounds } of sizes) {
@@ -36,9 +35,7 @@ export const memory: Benchmark = {
         rows.push(rowOf(times * payloads.delta.events, uses));
       }
       return { rows };
-    } finally {
-      await cleanUp.run();
-    }
+    });
   },
 };
 

@@ -1,5 +1,5 @@
 // How long it takes until a panel shows the end of a stream that is there already, a short one and a long one.
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark } from './benchmark.ts';
 import { interleave, median, medianRatio } from './rounds.ts';
@@ -13,8 +13,7 @@ export const opening: Benchmark = {
     'In a real VS Code, streams of a hundred events and of 1.1 million LLM deltas have ended and their panels are closed. ' +
     'Measured is the time from the command that shows a timeline to its last row on the page, a new panel each time.',
   async run(signal) {
-    const cleanUp = createCleanUp();
-    try {
+    return withCleanUp(async (cleanUp) => {
       const streams = await startStreamServer(cleanUp);
       const workbench = await openTimelineWindow(signal);
       cleanUp.add(() => workbench.stop());
@@ -51,8 +50,6 @@ export const opening: Benchmark = {
           { measured: 'opening the panel on a stream of a hundred', value: median(short), unit: 'ms' },
         ],
       };
-    } finally {
-      await cleanUp.run();
-    }
+    });
   },
 };

@@ -1,6 +1,6 @@
 // What the relay costs a stream that passes through it: time for each event, speed, computing and memory, against the
 // direct connection and two proxies.
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark, MeasuredRow } from './benchmark.ts';
 import { ChildProgram } from './childProgram.ts';
@@ -44,17 +44,14 @@ async function withServer(
   program: string,
   measure: (ways: readonly Way[]) => Promise<MeasuredRow[]>,
 ): Promise<MeasuredRow[]> {
-  const cleanUp = createCleanUp();
-  try {
+  return withCleanUp(async (cleanUp) => {
     const server = new ChildProgram(program);
     cleanUp.add(() => server.close());
     const { port } = (await server.answer()) as { readonly port: number };
     const ways = await openWays(`http://127.0.0.1:${port}`);
     for (const way of ways) cleanUp.add(() => way.close());
     return await measure(ways);
-  } finally {
-    await cleanUp.run();
-  }
+  });
 }
 
 async function latencyRows(ways: readonly Way[], signal: AbortSignal): Promise<MeasuredRow[]> {

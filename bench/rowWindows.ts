@@ -1,5 +1,5 @@
 // What it costs to show another place of a timeline: the rows that a page asks for, in a small log and in a huge one.
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark } from './benchmark.ts';
 import { ChildProgram } from './childProgram.ts';
@@ -16,8 +16,7 @@ export const rowWindows: Benchmark = {
     `In each round the feed of a timeline answers ${windowsOfRound} times for 60 rows at random places, in a log of ten ` +
     'thousand LLM deltas and in one of ten million, of which 64 MiB are in memory and the rest on disk, in the page cache.',
   async run(signal) {
-    const cleanUp = createCleanUp();
-    try {
+    return withCleanUp(async (cleanUp) => {
       const open = async (fill: number): Promise<ChildProgram> => {
         reportProgress(`Filling a log with ${fill} events`);
         const program = new ChildProgram('clients/rowWindows.ts');
@@ -52,8 +51,6 @@ export const rowWindows: Benchmark = {
           },
         ],
       };
-    } finally {
-      await cleanUp.run();
-    }
+    });
   },
 };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { Benchmark, MeasuredRow } from './benchmark.ts';
 import { ChildProgram } from './childProgram.ts';
@@ -27,8 +27,7 @@ export const search: Benchmark = {
     'the filter does it; `grep -c` counts lines in a file of the same bytes. Both files are in the page cache. grep ' +
     'counts lines with the words anywhere, the search the events whose data, type or id have them.',
   async run(signal) {
-    const cleanUp = createCleanUp();
-    try {
+    return withCleanUp(async (cleanUp) => {
       const folder = await mkdtemp(join(tmpdir(), 'sse-inspector-grep-'));
       cleanUp.add(() => rm(folder, { recursive: true, force: true }));
       const program = new ChildProgram('clients/search.ts');
@@ -73,9 +72,7 @@ export const search: Benchmark = {
         );
       }
       return { rows };
-    } finally {
-      await cleanUp.run();
-    }
+    });
   },
 };
 

@@ -1,5 +1,5 @@
 // Lets contestants read the same prepared streams in turn, and compares what they made of them.
-import { createCleanUp } from '../scripts/vscode/cleanUp.ts';
+import { withCleanUp } from '../scripts/vscode/cleanUp.ts';
 import { reportProgress } from '../scripts/vscode/progress.ts';
 import type { MeasuredRow, Rate } from './benchmark.ts';
 import type { Contestant, ReadRates } from './contestant.ts';
@@ -29,8 +29,7 @@ export async function runContest(
   entries: readonly ContestEntry[],
   signal: AbortSignal,
 ): Promise<ContestResult> {
-  const cleanUp = createCleanUp();
-  try {
+  return withCleanUp(async (cleanUp) => {
     const origin = await startStreamServer(cleanUp);
     const url = `${origin}/${payload}/${write}`;
     const contestants: Contestant[] = [];
@@ -51,9 +50,7 @@ export async function runContest(
       eventsPerSecond: median(values.map(({ perSecond }) => perSecond)),
     }));
     return { perRound, rates };
-  } finally {
-    await cleanUp.run();
-  }
+  });
 }
 
 /** A row that compares two contestants of a result, by the clock or by the time that they computed. */

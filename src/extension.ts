@@ -13,17 +13,14 @@ import { ErrorReport } from './host/errorReport.ts';
 import { LogStorages } from './host/streams/logStorages.ts';
 import { timelineViewType, views } from './host/names.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
-import { registerRelayCommands } from './host/commands/relayCommands.ts';
+import { announceRelayedStreams } from './host/commands/relayCommands.ts';
 import { Relays } from './host/streams/relays.ts';
-import { RelayStatusBar } from './host/views/relayStatusBar.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
-import { restoreTimeline } from './host/timeline/restoreTimeline.ts';
-import { registerScenarioCommands } from './host/commands/scenarioCommand.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
-import { StatusBar } from './host/views/statusBar.ts';
+import { showRelaysInStatusBar, showStreamsInStatusBar } from './host/views/statusBar.ts';
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
-import { createTimelineActions } from './host/timeline/timelineActions.ts';
+import { createPageActions } from './host/commands/pageActions.ts';
 import { Timelines } from './host/timeline/timelines.ts';
 
 export type { ApiEntry, SseInspectorApi } from './host/api/api.ts';
@@ -54,26 +51,27 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const answers = own(new AnswerDocuments());
   const reports = own(new ReportDocuments());
 
-  const actions = createTimelineActions({
-    registry,
-    connections,
-    devServer,
-    secrets,
-    documents,
-    answers,
-    extensionUri,
-  });
   const timelines = own(
     new Timelines({
       extensionUri,
       registry,
-      actions,
+      connections,
+      actions: createPageActions({
+        registry,
+        connections,
+        devServer,
+        relays,
+        secrets,
+        documents,
+        answers,
+        reports,
+        extensionUri,
+      }),
       surroundings: {
         recentUrls: () => recent.newestUrls(),
         devServerOrigin: () => devServer.server?.origin,
       },
       reportError: errors.show,
-      restore: (request, panel, wasLive) => restoreTimeline(connections, request, panel, wasLive),
     }),
   );
   own(devServer.onDidChange(() => timelines.refresh()));
@@ -81,8 +79,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(
     vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer, relays))),
   );
-  own(new StatusBar(registry));
-  own(new RelayStatusBar(relays));
+  own(showStreamsInStatusBar(registry));
+  own(showRelaysInStatusBar(relays));
   own(trackContextKeys(registry, devServer, relays));
   own(
     registerCommands({
@@ -92,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       devServer,
       relays,
       recent,
+      recentRelays: new RecentRequests(context.globalState, 'recentRelays'),
       secrets,
       documents,
       reports,
@@ -100,16 +99,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       extensionUri,
     }),
   );
-  own(registerScenarioCommands({ registry, timelines, devServer, reports, errors, extensionUri }));
-  own(
-    registerRelayCommands({
-      relays,
-      recent: new RecentRequests(context.globalState, 'recentRelays'),
-      timelines,
-      errors,
-      devServerOrigin: () => devServer.server?.origin,
-    }),
-  );
+  own(announceRelayedStreams(relays, timelines));
   return createApi(registry, connections, timelines, relays);
 }
 

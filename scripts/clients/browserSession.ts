@@ -9,6 +9,7 @@ import type { MeasuredCase } from './measuredCase.ts';
 import { type Measurement, startGapMs, startMeasurements, windowMs } from './measurement.ts';
 import { framePath } from './measuringServer.ts';
 import { createCleanUp } from '../vscode/cleanUp.ts';
+import { present } from '../../src/core/base/present.ts';
 
 const startLimitMs = 60_000;
 // A browser that has just started is busy with itself.
@@ -68,7 +69,7 @@ function frameUrl(
     program,
     url,
     stateAfterMs: windowMs - index * startGapMs - stateMarginMs,
-    ...(closingRule === undefined ? {} : { closingRule }),
+    ...present({ closingRule }),
   };
   return `${origin}${framePath}#${encodeURIComponent(JSON.stringify(task))}`;
 }

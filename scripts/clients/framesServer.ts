@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { startGapMs } from './measurement.ts';
 import type { Told } from './program.ts';
+import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 /** What a frame says: something that its client told, or its client's state at the end. */
 export interface FrameNote {
@@ -34,10 +35,7 @@ export async function startFramesServer(onNote: (note: FrameNote) => void): Prom
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => loaded.reject(error));
   });
-  server.listen({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenOnLoopback(server);
   const url = `http://127.0.0.1:${port}/`;
   const frames: FramesServer = {
     url,

@@ -9,6 +9,7 @@ import { RequestHandler } from '../../src/net/devServer/requestHandler.ts';
 import { createRoutes } from '../../src/net/devServer/routes.ts';
 import { measuringRoutes } from './measuringRoutes.ts';
 import { wallClockMs } from './wallClock.ts';
+import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 const crashingServerFile = fileURLToPath(
   new URL('../../src/net/devServer/endings/crashingServer.ts', import.meta.url),
@@ -77,10 +78,7 @@ export class MeasuringServer {
       // What Node answers by itself where nobody listens for this event.
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     });
-    server.listen({ host: '127.0.0.1', port: this.#port });
-    await once(server, 'listening');
-    const address = server.address();
-    if (typeof address === 'object' && address !== null) this.#port = address.port;
+    this.#port = await listenOnLoopback(server, this.#port);
     this.#running = { server, handler };
   }
 

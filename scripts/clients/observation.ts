@@ -4,6 +4,7 @@
 import type { MeasuredCase } from './measuredCase.ts';
 import type { SeenRequest } from './measuringServer.ts';
 import type { Told } from './program.ts';
+import { present } from '../../src/core/base/present.ts';
 
 export interface Observation {
   /** `wait`: it still holds the connection when the window ends; `unsent`: it tries, and no request leaves it. */
@@ -92,7 +93,7 @@ export function observe(evidence: Evidence): Observation {
     losses: lossesOf(told.slice(beforeLoss.length)),
     crashes: [...new Set(told.filter(({ kind }) => kind === 'crash').map(({ text }) => text))],
     ...closingOf(told, attempts.at(-1)),
-    ...(evidence.state === undefined ? {} : { state: evidence.state }),
+    ...present({ state: evidence.state }),
   };
 }
 

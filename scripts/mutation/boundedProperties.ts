@@ -4,7 +4,7 @@ import type * as fastCheck from 'fast-check';
 import type { IRawProperty, Parameters } from 'fast-check';
 import { vi } from 'vitest';
 
-const maxRuns = 200;
+const maxRuns = 50;
 
 vi.mock('fast-check', async (importOriginal) => {
   const real = await importOriginal<typeof fastCheck>();

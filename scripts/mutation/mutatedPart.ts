@@ -24,10 +24,10 @@ const testedLayers: readonly string[] = ['core', 'net', 'webview'];
 
 /**
  * @param path a folder or file of src, with or without `src/` before it
- * @param testFolder only tests below this folder of test run; without it, all of the layer
+ * @param testFolders only tests below these folders of test run; without any, all of the layer
  * @throws {Error} when there is no such path, or no test could notice
  */
-export function findMutatedPart(path: string, testFolder?: string): MutatedPart {
+export function findMutatedPart(path: string, testFolders: readonly string[] = []): MutatedPart {
   const below = path
     .replaceAll('\\', '/')
     .replace(/^src\//, '')
@@ -38,12 +38,12 @@ export function findMutatedPart(path: string, testFolder?: string): MutatedPart 
   const place = join(checkoutFolder, 'src', below);
   if (!existsSync(place)) throw new Error(`There is no src/${below}`);
   const isFolder = statSync(place).isDirectory();
-  const tests = testFolder?.replace(/^test\//, '').replace(/\/$/, '') ?? layer;
+  const tests = testFolders.length === 0 ? [layer] : testFolders;
   return {
     path: below,
     layer,
     files: isFolder ? [`src/${below}/**/*.{ts,tsx}`, '!src/**/*.d.ts'] : [`src/${below}`],
-    tests: [`test/${tests}/**/*.test.ts`],
+    tests: tests.map((folder) => `test/${folder.replace(/^test\//, '').replace(/\/$/, '')}/**/*.test.ts`),
     nearestTests: `test/${isFolder ? below : below.replace(/\/[^/]*$/, '')}`,
   };
 }

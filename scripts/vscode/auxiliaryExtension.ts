@@ -32,6 +32,7 @@ export async function buildAuxiliaryExtension(source: string): Promise<string> {
     engines: { vscode: (await oldestVscode()).range },
     main: './extension.cjs',
     activationEvents: ['onStartupFinished'],
+    capabilities: { untrustedWorkspaces: { supported: true } },
   };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
   return folder;

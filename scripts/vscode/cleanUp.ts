@@ -26,3 +26,13 @@ export function createCleanUp(): CleanUp {
     },
   };
 }
+
+/** What `use` gives; what it adds to the list is cleaned up after it, however it ends. */
+export async function withCleanUp<Result>(use: (cleanUp: CleanUp) => Promise<Result>): Promise<Result> {
+  const cleanUp = createCleanUp();
+  try {
+    return await use(cleanUp);
+  } finally {
+    await cleanUp.run();
+  }
+}

@@ -15,6 +15,7 @@ import { reportProgress } from './progress.ts';
 import { adoptWindowProfile, createWindowProfile, type WindowProfile } from './windowProfile.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 import { startWorkbenchProbe } from './workbenchProbe.ts';
+import { present } from '../../src/core/base/present.ts';
 
 /** For everything: a first fetch, the window, and the suite. */
 const limitMs = Number(process.env['SSE_TEST_LIMIT_MS'] ?? 10 * 60_000);
@@ -54,7 +55,7 @@ async function runSuite(parameters: CodeParameters): Promise<number> {
       tests: { path: parameters.testsPath, onExit: suite.resolve },
       environment: { [probeVariable]: probe.address },
       signal: stop.signal,
-      ...(parameters.workspaceFolder === undefined ? {} : { workspaceFolder: parameters.workspaceFolder }),
+      ...present({ workspaceFolder: parameters.workspaceFolder }),
     }),
   );
   const workbench = await window.promise;

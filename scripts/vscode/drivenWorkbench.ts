@@ -12,7 +12,8 @@ import {
   type WorkbenchOptions,
 } from './workbench.ts';
 
-export interface DrivenWorkbench extends Workbench, Pick<WindowLink, 'executeCommand' | 'changeSetting'> {
+export interface DrivenWorkbench
+  extends Workbench, Pick<WindowLink, 'executeCommand' | 'changeSetting' | 'readSetting'> {
   /** Changes the colour theme and waits until the window shows it. */
   showColorTheme(kind: keyof typeof colorThemes): Promise<void>;
   /** Reloads the window as a user does, and waits until it stands and commands can be run in it again. */
@@ -61,6 +62,7 @@ export async function openDrivenWorkbench(
     ...workbench,
     executeCommand: (command, ...parameters) => link.executeCommand(command, ...parameters),
     changeSetting: (setting, value) => link.changeSetting(setting, value),
+    readSetting: (setting) => link.readSetting(setting),
     async showColorTheme(kind) {
       const { setting, className } = colorThemes[kind];
       await link.changeSetting('workbench.colorTheme', setting);

@@ -28,6 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
 async function carryOut(request: LinkRequest): Promise<unknown> {
   if ('command' in request) return vscode.commands.executeCommand(request.command, ...request.parameters);
+  if ('wantedSetting' in request)
+    return vscode.workspace.getConfiguration().get<unknown>(request.wantedSetting);
   const target = vscode.ConfigurationTarget.Global;
   return vscode.workspace.getConfiguration().update(request.setting, request.value, target);
 }

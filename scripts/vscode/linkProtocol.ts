@@ -8,11 +8,14 @@ export interface LinkGreeting {
   readonly token: string;
 }
 
-/** From the script: run a command, or set a user setting. */
-export type LinkRequest = { readonly id: number } & (
+/** From the script: run a command, set a user setting, or read the value that a setting has in the window. */
+export type LinkWish =
   | { readonly command: string; readonly parameters: readonly unknown[] }
   | { readonly setting: string; readonly value: unknown }
-);
+  | { readonly wantedSetting: string };
+
+/** A wish with the number that its response carries. */
+export type LinkRequest = { readonly id: number } & LinkWish;
 
 export type LinkResponse = { readonly id: number } & (
   | { readonly result: unknown }

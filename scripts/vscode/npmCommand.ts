@@ -2,6 +2,7 @@
 // through the one on the PATH. Its output is kept back and shown only when it fails, because npm warns on success too.
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
+import { present } from '../../src/core/base/present.ts';
 
 const shownOutputLength = 4000;
 
@@ -18,7 +19,7 @@ export async function runNpm(
     // npm is a .cmd file on Windows, which only a shell starts; the parameters are ours and need no quoting.
     shell: command === 'npm' && process.platform === 'win32',
     windowsHide: true,
-    ...(signal === undefined ? {} : { signal }),
+    ...present({ signal }),
   });
   let output = '';
   const keep = (text: string): void => {

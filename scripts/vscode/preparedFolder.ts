@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { stateFolder } from './checkout.ts';
 import { isAlive } from './processTree.ts';
 import { reportProgress } from './progress.ts';
+import { present } from '../../src/core/base/present.ts';
 
 const lockPollMs = 200;
 /** A lock that is older than any fetch takes belongs to nobody, whatever process has its number by now. */
@@ -71,7 +72,7 @@ async function acquireLock(lock: string, name: string, signal: AbortSignal | und
     if (!hasSaidSo) reportProgress(`Waiting for another process that is preparing ${name}`);
     hasSaidSo = true;
     // A crashed holder sends no event, so the lock is looked at again and again.
-    await delay(lockPollMs, undefined, signal === undefined ? {} : { signal });
+    await delay(lockPollMs, undefined, present({ signal }));
   }
 }
 

@@ -4,6 +4,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { ProbeOperationName, ProbeOperations, ProbePlace, ProbeText } from './probeProtocol.ts';
 import { frameOf, webviewTitles } from './webviewFrame.ts';
 import type { Workbench } from './workbench.ts';
+import { present } from '../../src/core/base/present.ts';
 
 export type ProbeHandlers = {
   readonly [Name in ProbeOperationName]: (
@@ -51,8 +52,7 @@ export function createProbeHandlers(workbench: Promise<Workbench>): ProbeHandler
         await first(target)
       ).click({
         timeout: target.timeoutMs,
-        ...(button === undefined ? {} : { button }),
-        ...(clickCount === undefined ? {} : { clickCount }),
+        ...present({ button, clickCount }),
         ...(modifiers === undefined ? {} : { modifiers: [...modifiers] }),
       });
       return null;

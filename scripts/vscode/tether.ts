@@ -2,6 +2,7 @@
 // that stays in the dock after its last window has no other way to say so. A reload of the window breaks the connection
 // too, so its end counts only when no new one follows.
 import { createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 /** Names the environment variable with the port on 127.0.0.1 to connect to. */
 export const tetherVariable = 'SSE_START_TETHER';
@@ -30,14 +31,9 @@ export async function openTether(): Promise<Tether> {
     });
     socket.resume();
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('The tether has no port');
+  const port = await listenOnLoopback(server);
   return {
-    port: bound.port,
+    port,
     broken,
     close: () =>
       new Promise<void>((resolve) => {

@@ -19,6 +19,8 @@ export interface VscodeServerOptions {
   readonly port?: number;
   /** Lets the page name extensions in development and a test suite; only for windows that a script drives. */
   readonly isDriven?: boolean;
+  /** Folders are not trusted until somebody says so in the window; without it, all are. */
+  readonly asksForTrust?: boolean;
   /** For the server and the extension hosts that it starts, on top of this process's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -51,7 +53,7 @@ export async function startVscodeServer(options: VscodeServerOptions): Promise<V
   const token = randomBytes(16).toString('hex');
   // In a file, because other users of the machine can read a command line.
   await writeFile(tokenFile(profile), token, { mode: 0o600 });
-  const child = spawn(process.execPath, serverParameters(profile, port, options.isDriven ?? false), {
+  const child = spawn(process.execPath, serverParameters(options), {
     cwd: serverFolder,
     env: {
       ...cleanEnvironment(),
@@ -89,7 +91,8 @@ function tokenFile(profile: WindowProfile): string {
   return join(profile.userDataFolder, 'token');
 }
 
-function serverParameters(profile: WindowProfile, port: number, isDriven: boolean): string[] {
+function serverParameters(options: VscodeServerOptions): string[] {
+  const { profile, port = 0, isDriven = false, asksForTrust = false } = options;
   return [
     `--import=${endWithParent}`,
     join('out', 'server-main.js'),
@@ -102,7 +105,7 @@ function serverParameters(profile: WindowProfile, port: number, isDriven: boolea
     `--extensions-dir=${profile.extensionsFolder}`,
     '--telemetry-level=off',
     '--disable-telemetry',
-    '--disable-workspace-trust',
+    ...(asksForTrust ? [] : ['--disable-workspace-trust']),
     ...(isDriven ? ['--enable-smoke-test-driver'] : []),
   ];
 }

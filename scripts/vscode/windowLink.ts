@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { LinkGreeting, LinkRequest, LinkResponse } from './linkProtocol.ts';
+import type { LinkGreeting, LinkRequest, LinkResponse, LinkWish } from './linkProtocol.ts';
+import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 export interface WindowLink {
   /** The value of `linkVariable` for the window. */
@@ -14,6 +15,8 @@ export interface WindowLink {
   executeCommand(command: string, ...parameters: readonly unknown[]): Promise<unknown>;
   /** Sets a user setting; undefined removes it. */
   changeSetting(setting: string, value: unknown): Promise<void>;
+  /** The value that a setting has in the window, wherever it comes from; nothing as null. */
+  readSetting(setting: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -53,16 +56,9 @@ export async function openWindowLink(): Promise<WindowLink> {
       }
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('The link has no port');
+  const port = await listenOnLoopback(server);
 
-  const ask = (
-    request: { command: string; parameters: readonly unknown[] } | { setting: string; value: unknown },
-  ) =>
+  const ask = (request: LinkWish) =>
     new Promise<unknown>((resolve, reject) => {
       if (window === undefined) throw new Error('There is no window');
       requestCount += 1;
@@ -71,12 +67,13 @@ export async function openWindowLink(): Promise<WindowLink> {
       window.write(`${JSON.stringify(message)}\n`);
     });
   return {
-    address: `${bound.port} ${token}`,
+    address: `${port} ${token}`,
     connected: () => announce.promise,
     executeCommand: (command, ...parameters) => ask({ command, parameters }),
     async changeSetting(setting, value) {
       await ask({ setting, value });
     },
+    readSetting: (setting) => ask({ wantedSetting: setting }),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

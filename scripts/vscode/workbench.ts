@@ -9,7 +9,9 @@ import { stateFolder } from './checkout.ts';
 import { createCleanUp, type CleanUp } from './cleanUp.ts';
 import { startVscodeServer } from './vscodeServer.ts';
 import { findWebview, type WebviewChoice } from './webviewFrame.ts';
+import { trustSettings } from './quietSettings.ts';
 import { createWindowProfile, type WindowProfile } from './windowProfile.ts';
+import { present } from '../../src/core/base/present.ts';
 
 export interface WorkbenchOptions {
   /** The folder of the extension in development, with its package.json; absolute. */
@@ -22,6 +24,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A profile of the caller's, settings included, which the caller also removes. */
   readonly profile?: WindowProfile;
+  /** Folders are not trusted until somebody says so in the window; without it, all are. */
+  readonly asksForTrust?: boolean;
   readonly size?: { readonly width: number; readonly height: number };
   /** Device pixels per CSS pixel: 2 for screenshots that look sharp in a README. */
   readonly deviceScaleFactor?: number;
@@ -63,8 +67,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const server = await startVscodeServer({
       profile,
       isDriven: true,
-      ...(options.environment === undefined ? {} : { environment: options.environment }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      asksForTrust: options.asksForTrust ?? false,
+      ...present({ environment: options.environment, signal: options.signal }),
     });
     cleanUp.add(() => server.stop());
     const browser = await launchBrowser();
@@ -91,7 +95,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 }
 
 async function ownProfile(options: WorkbenchOptions, cleanUp: CleanUp): Promise<WindowProfile> {
-  const profile = await createWindowProfile(options.settings);
+  const profile = await createWindowProfile({
+    ...(options.asksForTrust && trustSettings),
+    ...options.settings,
+  });
   cleanUp.add(() => profile.remove());
   return profile;
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { ProbeHandlers } from './probeOperations.ts';
 import type { ProbeOperationName, ProbeRequest, ProbeResponse } from './probeProtocol.ts';
+import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 export interface WorkbenchProbe {
   /** Where requests go, token included. */
@@ -30,14 +31,9 @@ export async function startWorkbenchProbe(handlers: ProbeHandlers): Promise<Work
         (error: unknown) => answer(200, { failure: error instanceof Error ? error.message : String(error) }),
       );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('The probe has no port');
+  const port = await listenOnLoopback(server);
   return {
-    address: `http://127.0.0.1:${bound.port}${path}`,
+    address: `http://127.0.0.1:${port}${path}`,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

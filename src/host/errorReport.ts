@@ -7,7 +7,7 @@ import { DevServerPortError } from '../net/devServer/devServerPortError.ts';
 import { SimulationError } from '../net/stream/faultInjector.ts';
 import { RelayPortError } from '../net/relay/relayPortError.ts';
 import { InvalidRequestError } from '../net/http/requestHead.ts';
-import { commands, settings } from './names.ts';
+import { settings } from './names.ts';
 
 /** A mistake in what a command was given; the message says what is accepted. */
 export class UserError extends Error {
@@ -43,7 +43,7 @@ export class ErrorReport {
     this.#log.error(textOf(error));
     const showLog = 'Show Log';
     const choice = await vscode.window.showErrorMessage('SSE Inspector met an error of its own.', showLog);
-    if (choice === showLog) await vscode.commands.executeCommand(commands.showLog);
+    if (choice === showLog) this.#log.show();
   }
 }
 

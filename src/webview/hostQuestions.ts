@@ -5,6 +5,7 @@ import { computed, effect } from '@preact/signals';
 
 import type { MainView } from './state/mainViews.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
+import { present } from '../core/base/present.ts';
 
 /** Asks for the rows in view, and again when the view moves or the host has started afresh. */
 export function askForRowsInView(page: TimelinePage): () => void {
@@ -37,7 +38,7 @@ export function askForOverviewSpan(page: TimelinePage): () => void {
     frame = 0;
     const span = page.overview.zoom.peek();
     isAsked = span !== undefined;
-    page.post({ type: 'span', ...(span && { span }) });
+    page.post({ type: 'span', ...present({ span }) });
   };
   return effect(() => {
     const isZoomed = page.overview.zoom.value !== undefined;

@@ -1,24 +1,20 @@
-// The keys, in a panel that takes no focus and blocks nothing: it can stay open while they are tried.
+// The keys of the page.
 
 import type { JSX } from 'preact';
 
-import { IconButton } from './controls/iconButton.tsx';
+import { HelpPanel } from './controls/helpPanel.tsx';
 import { keyHelp } from './keyboard.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 
 export function KeysHelp({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
-    <aside class="keys-help" aria-label="Keys">
-      <div class="keys-header">
-        <h2>Keys</h2>
-        <IconButton
-          icon="close"
-          label="Close (Escape)"
-          onClick={() => {
-            page.isHelpOpen.value = false;
-          }}
-        />
-      </div>
+    <HelpPanel
+      class="keys-help"
+      label="Keys"
+      title="Keys"
+      closeLabel="Close (Escape)"
+      isOpen={page.isHelpOpen}
+    >
       <dl>
         {keyHelp.map(({ keys, does }) => (
           <div class="key-line" key={does}>
@@ -31,6 +27,6 @@ export function KeysHelp({ page }: { readonly page: TimelinePage }): JSX.Element
           </div>
         ))}
       </dl>
-    </aside>
+    </HelpPanel>
   );
 }

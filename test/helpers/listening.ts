@@ -4,12 +4,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-import { until } from './waiting.ts';
+import { Changes, until } from './waiting.ts';
 
 export class ListeningServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Changes();
   /** The Last-Event-ID of each request, in order. */
   readonly lastEventIds: (string | undefined)[] = [];
   #port = 0;
@@ -72,16 +72,12 @@ export class ListeningServer {
   }
 
   /** Resolves once the condition holds, looked at when a connection or a request comes or goes, or when somebody tells. */
-  until(condition: () => boolean, description: string, limitMs?: number): Promise<void> {
-    const source = (onChange: () => void): (() => void) => {
-      this.#listeners.add(onChange);
-      return () => this.#listeners.delete(onChange);
-    };
-    return until(condition, source, () => description, limitMs);
+  async until(condition: () => boolean, description: string): Promise<void> {
+    await until(condition, this.#changes.source, () => description);
   }
 
   /** Something has changed that somebody may wait for. */
   tell(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.tell();
   }
 }

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
 import { RequestReader, type ReceivedRequest } from './requestReader.ts';
-import { until } from './waiting.ts';
+import { Changes, until } from './waiting.ts';
 
 export interface RawExchange {
   /** From 1, over all connections. */
@@ -27,7 +27,7 @@ export class RawServer {
   readonly #server: Server;
   readonly #scheme: string;
   readonly #answer: (exchange: RawExchange) => void;
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Changes();
   readonly #sockets = new Set<Socket>();
   /** Connections beneath TLS, which may end before there is any. */
   readonly #transports = new Set<Socket>();
@@ -73,12 +73,8 @@ export class RawServer {
   }
 
   /** Resolves once the condition holds, looked at when a connection or a request comes or goes. */
-  until(condition: () => boolean, description: string, limitMs?: number): Promise<void> {
-    const source = (onChange: () => void): (() => void) => {
-      this.#listeners.add(onChange);
-      return () => this.#listeners.delete(onChange);
-    };
-    return until(condition, source, () => description, limitMs);
+  async until(condition: () => boolean, description: string): Promise<void> {
+    await until(condition, this.#changes.source, () => description);
   }
 
   /** Resets all connections, also those that carry TLS. */
@@ -107,19 +103,15 @@ export class RawServer {
     const reader = new RequestReader((request) => {
       this.requests.push(request);
       this.#answer({ number: this.requests.length, request, socket });
-      this.#tell();
+      this.#changes.tell();
     });
     socket.on('data', (bytes: Buffer) => reader.push(bytes));
     socket.on('error', () => {});
     socket.on('end', () => socket.end());
     socket.on('close', () => {
       this.#sockets.delete(socket);
-      this.#tell();
+      this.#changes.tell();
     });
-    this.#tell();
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.tell();
   }
 }

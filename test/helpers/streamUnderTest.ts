@@ -25,14 +25,14 @@ export function createStream(request: StreamRequest | string, options: SseStream
 }
 
 /** Resolves once the condition holds, looked at with each entry and each new state. */
-export async function untilLog(stream: SseStream, condition: () => boolean, limitMs?: number): Promise<void> {
+export async function untilLog(stream: SseStream, condition: () => boolean): Promise<void> {
   const describe = (): string =>
     `The log has ${rowsOf(stream).slice(0, 50).join(' | ')}, the state is ${JSON.stringify(stream.state)}.`;
   const source: ChangeSource = (onChange) => {
     const stops = [stream.log.subscribe(onChange), stream.onStateChange(onChange)];
     return () => stops.forEach((stop) => stop());
   };
-  await until(condition, source, describe, limitMs);
+  await until(condition, source, describe);
 }
 
 /** Entries of one kind. */
@@ -52,7 +52,7 @@ export function detailsOf<Kind extends keyof DetailByKind>(
 }
 
 /** How the n-th attempt ended, from 1; waits for it. */
-export async function endOf(stream: SseStream, attempt = 1, limitMs?: number): Promise<EndDetail> {
+export async function endOf(stream: SseStream, attempt = 1): Promise<EndDetail> {
   const { log } = stream;
   let looked = 0;
   const isEnd = (number: number): boolean =>
@@ -63,7 +63,7 @@ export async function endOf(stream: SseStream, attempt = 1, limitMs?: number): P
     while (looked < log.length && !isEnd(looked + 1)) looked += 1;
     return looked < log.length;
   };
-  await untilLog(stream, findOn, limitMs);
+  await untilLog(stream, findOn);
   const entry = log.entry(looked + 1);
   const detail = (isKind(entry, 'close') || isKind(entry, 'error')) && log.detail(entry);
   if (!detail) throw new Error(`The end of attempt ${attempt} has no detail.`);
@@ -76,8 +76,8 @@ export function messagesOf(stream: SseStream): string[] {
 }
 
 /** Waits until there are so many messages, and returns their data. */
-export async function messages(stream: SseStream, count: number, limitMs?: number): Promise<string[]> {
-  await untilLog(stream, () => stream.totals.messages >= count, limitMs);
+export async function messages(stream: SseStream, count: number): Promise<string[]> {
+  await untilLog(stream, () => stream.totals.messages >= count);
   return messagesOf(stream);
 }
 

@@ -165,34 +165,28 @@ describe('a path to mutate', () => {
   it.each([
     [
       'core/wire',
-      undefined,
+      [],
       ['src/core/wire/**/*.{ts,tsx}', '!src/**/*.d.ts'],
-      'test/core/**/*.test.ts',
+      ['test/core/**/*.test.ts'],
       'test/core/wire',
     ],
     [
       'src/core/wire/',
-      'test/core/wire/',
+      ['test/core/wire/'],
       ['src/core/wire/**/*.{ts,tsx}', '!src/**/*.d.ts'],
-      'test/core/wire/**/*.test.ts',
+      ['test/core/wire/**/*.test.ts'],
       'test/core/wire',
     ],
-    [
-      'core/wire/framer.ts',
-      undefined,
-      ['src/core/wire/framer.ts'],
-      'test/core/**/*.test.ts',
-      'test/core/wire',
-    ],
+    ['core/wire/framer.ts', [], ['src/core/wire/framer.ts'], ['test/core/**/*.test.ts'], 'test/core/wire'],
     [
       'net',
-      'net/http',
+      ['net/http', 'conformance'],
       ['src/net/**/*.{ts,tsx}', '!src/**/*.d.ts'],
-      'test/net/http/**/*.test.ts',
+      ['test/net/http/**/*.test.ts', 'test/conformance/**/*.test.ts'],
       'test/net',
     ],
-  ])('%s with the tests of %s', (path, tests, files, chosen, nearest) => {
-    expect(findMutatedPart(path, tests)).toMatchObject({ files, tests: [chosen], nearestTests: nearest });
+  ])('%s with the tests of %j', (path, tests, files, chosen, nearest) => {
+    expect(findMutatedPart(path, tests)).toMatchObject({ files, tests: chosen, nearestTests: nearest });
   });
 
   it.each([

@@ -1,8 +1,8 @@
 // The extension host of a page, as far as a stream is concerned: the real feed of a scripted stream, connected to a
 // page in the browser.
 
-import type { HostMessage, PageMessage } from '../../src/core/page/protocol.ts';
-import { isPageMessageTo } from '../../src/core/page/pageMessage.ts';
+import type { HostMessage } from '../../src/core/page/protocol.ts';
+import { isPageMessageTo, type PageMessage } from '../../src/core/page/pageMessage.ts';
 import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
 import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import type { PageHarness, PageOptions, TestPage } from './pageHarness.ts';

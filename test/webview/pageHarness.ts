@@ -3,9 +3,10 @@
 
 import type { Browser, Page } from 'playwright-core';
 
-import type { HostMessage, PageMessage } from '../../src/core/page/protocol.ts';
+import type { PageMessage } from '../../src/core/page/pageMessage.ts';
+import type { HostMessage } from '../../src/core/page/protocol.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
-import { until } from '../helpers/waiting.ts';
+import { Changes, until, waitLimitMs } from '../helpers/waiting.ts';
 import { startPageServer, type PageServer } from './pageServer.ts';
 import { themes, type ThemeName } from './themes.ts';
 
@@ -47,6 +48,7 @@ export class PageHarness {
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
       forcedColors: options.forcedColors ? 'active' : 'none',
     });
+    context.setDefaultTimeout(waitLimitMs);
     const page = await context.newPage();
     const opened = new TestPage(page, this.#server.url, onMessage);
     await opened.load(themes[options.theme ?? 'dark'], options.keptState);
@@ -68,7 +70,7 @@ export class TestPage {
   keptState: unknown;
   readonly #url: string;
   readonly #onMessage: (message: PageMessage, page: TestPage) => void;
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Changes();
 
   constructor(page: Page, url: string, onMessage: (message: PageMessage, page: TestPage) => void) {
     this.page = page;
@@ -86,7 +88,7 @@ export class TestPage {
     await this.page.exposeFunction('postToHost', (message: PageMessage) => this.#receive(message));
     await this.page.exposeFunction('keepState', (state: unknown) => {
       this.keptState = state;
-      this.#changed();
+      this.#changes.tell();
     });
     await this.page.addInitScript(installEditorApi, { keptState, theme });
     await this.page.goto(this.#url);
@@ -124,26 +126,21 @@ export class TestPage {
     type: Type,
     matches: (message: Extract<PageMessage, { type: Type }>) => boolean = () => true,
   ): Promise<Extract<PageMessage, { type: Type }>> {
-    const find = (): Extract<PageMessage, { type: Type }> | undefined =>
-      this.messages.findLast(
-        (message): message is Extract<PageMessage, { type: Type }> =>
-          message.type === type && matches(message as Extract<PageMessage, { type: Type }>),
-      );
-    await this.until(() => find() !== undefined, `no such "${type}" message`);
-    const found = find();
-    if (!found) throw new Error(`No "${type}" message`);
-    return found;
+    return this.until(
+      () =>
+        this.messages.findLast(
+          (message): message is Extract<PageMessage, { type: Type }> =>
+            message.type === type && matches(message as Extract<PageMessage, { type: Type }>),
+        ),
+      `no such "${type}" message`,
+    );
   }
 
-  /** Waits for a condition on what the page has posted or kept. */
-  async until(condition: () => boolean, what: string): Promise<void> {
-    const source = (onChange: () => void): (() => void) => {
-      this.#listeners.add(onChange);
-      return () => this.#listeners.delete(onChange);
-    };
-    await until(
-      condition,
-      source,
+  /** Waits for something that the page has posted or kept: the first result that is neither `undefined` nor `false`. */
+  until<Result>(look: () => Result | undefined | false, what: string): Promise<Result> {
+    return until(
+      look,
+      this.#changes.source,
       () => `${what}; posted: ${this.messages.map(({ type }) => type).join(' ')}`,
     );
   }
@@ -155,11 +152,7 @@ export class TestPage {
   #receive(message: PageMessage): void {
     this.messages.push(message);
     this.#onMessage(message, this);
-    this.#changed();
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.tell();
   }
 }
 

@@ -3,6 +3,7 @@
 import type { EventLog } from '../log/eventLog.ts';
 import type { PathStep } from '../json/jsonPath.ts';
 import { Assembly } from './assembly.ts';
+import { present } from '../base/present.ts';
 
 /** Where a part is found again. */
 export interface PartAddress {
@@ -34,7 +35,7 @@ export function* readWholeText(
 ): Generator<void, WholeText | undefined> {
   if (log.first > lastEntry) return undefined;
   const assembly = new Assembly(log, {
-    ...(path && { path }),
+    ...present({ path }),
     from: firstEntry,
     slice,
     charsKept: (answer, at) => (answer === 1 && at === place ? Infinity : 0),

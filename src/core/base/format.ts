@@ -1,17 +1,34 @@
 // Numbers with units, as people read them. One way for sentences, rows and counters.
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+const binaryUnits = ['B', 'KiB', 'MiB', 'GiB'] as const;
 
 /** A number of bytes in decimal units with up to three digits: `58 B`, `2.9 MB`. */
 export function formatSize(sizeBytes: number): string {
-  let value = sizeBytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
+  const { value, unit } = scale(sizeBytes, 1000, 999.5, units);
+  const text = unit === 'B' || value >= 99.95 ? value.toFixed(0) : value.toFixed(1);
+  return `${text} ${unit}`;
+}
+
+/** A number of bytes in the largest binary unit that it fills. */
+export function scaleBinary(sizeBytes: number): { readonly value: number; readonly unit: string } {
+  return scale(sizeBytes, 1024, 1023.95, binaryUnits);
+}
+
+/** @param next from which value on the next unit is taken, so that rounding does not reach it */
+function scale(
+  size: number,
+  step: number,
+  next: number,
+  names: readonly string[],
+): { readonly value: number; readonly unit: string } {
+  let value = size;
+  let at = 0;
+  while (value >= next && at < names.length - 1) {
+    value /= step;
+    at += 1;
   }
-  const text = unit === 0 || value >= 99.95 ? value.toFixed(0) : value.toFixed(1);
-  return `${text} ${units[unit] ?? ''}`;
+  return { value, unit: names[at] ?? '' };
 }
 
 /** A time span: `4 ms`, `3.0 s`, `2 min 5 s`, `3 h 10 min`. */

@@ -8,6 +8,7 @@ import type { EventLog } from './eventLog.ts';
 import { redactHead, redactHeaders, redactHop, redactUrl } from './secrets.ts';
 import type { Header, StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
+import { present } from '../base/present.ts';
 
 /** Why and how an attempt is made. */
 export interface AttemptFacts {
@@ -60,7 +61,7 @@ export class AttemptJournal {
       method,
       url: redactUrl(url),
       headers: redactHeaders(headers, typedHeaders),
-      ...(body !== undefined && { body }),
+      ...present({ body }),
       ...(lastEventId !== '' && { lastEventId }),
       reason,
       delayMs,

@@ -87,7 +87,7 @@ export interface EndDetail {
 /** Detail of a notice that is not about a range of the body. */
 export type NoticeDetail =
   | { readonly notice: 'redirect'; readonly hop: RedirectHop }
-  /** `isUnknown`: nobody here can decode it, so the timeline has nothing of the body. */
+  /** `isUnknown`: nobody here decodes it, so the timeline has nothing of the body. */
   | { readonly notice: 'compressed'; readonly encoding: string; readonly isUnknown?: true }
   | { readonly notice: 'fault'; readonly fault: Fault; readonly stage: FaultStage }
   /** An event said that the stream is over, and the client stays to see whether the server ends it. */

@@ -6,7 +6,7 @@ import type { EndDetail } from './detail.ts';
 import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
-import type { Verdict } from '../stream/verdict.ts';
+import { describeSentId, type Verdict } from '../stream/verdict.ts';
 
 /** What happened and who did it, as one sentence; a simulated ending says so. */
 export function describeEnding(ending: Ending): string {
@@ -60,13 +60,8 @@ function describeCause(ending: Ending): string {
 /** What a standard EventSource does, as one sentence. */
 export function describeVerdict(verdict: Verdict, ending: Ending): string {
   switch (verdict.next) {
-    case 'reconnect': {
-      const id =
-        verdict.lastEventId === ''
-          ? 'without Last-Event-ID'
-          : `with Last-Event-ID ${shorten(verdict.lastEventId)}`;
-      return `An EventSource comes back in ${formatDuration(verdict.delayMs)}, ${id}.`;
-    }
+    case 'reconnect':
+      return `An EventSource comes back in ${formatDuration(verdict.delayMs)}, ${describeSentId(verdict.lastEventId, shorten)}.`;
     case 'wait':
       return 'An EventSource never notices: it waits for ever on the half-open connection.';
     case 'stop':

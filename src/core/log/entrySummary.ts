@@ -97,7 +97,7 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(`Redirected (${detail.hop.status}) to ${detail.hop.to}`);
     case 'compressed':
       if (detail.isUnknown)
-        return `The body is compressed (${detail.encoding}) in a way that is unknown here: it passes, and the timeline has nothing of it.`;
+        return `The body is compressed (${detail.encoding}) in a way that is not decoded here: it passes, and the timeline has nothing of it.`;
       return `The body is compressed (${detail.encoding}): events may arrive later than the server wrote them.`;
     case 'fault':
       return describeFaultStage(detail);

@@ -13,50 +13,46 @@ export interface LogReader {
   readonly version: number;
 }
 
-/** What a reader does with the entries. */
-export interface LogReading {
-  /** Takes the entry with that number: each once, in order. */
-  readonly take: (number: number) => void;
-  /** Forgets everything: the log was cleared. */
-  readonly reset: () => void;
-}
-
-/** The place of a reader in its log. */
-export class LogCursor implements LogReader {
-  readonly #log: EventLog;
-  readonly #reading: LogReading;
+/** A reader that takes one entry after the other. */
+export abstract class SequentialReader implements LogReader {
+  protected readonly log: EventLog;
   #read = 0;
   #generation: number;
   #version = 0;
 
-  constructor(log: EventLog, reading: LogReading) {
-    this.#log = log;
-    this.#reading = reading;
+  constructor(log: EventLog) {
+    this.log = log;
     this.#generation = log.generation;
   }
+
+  /** Takes the entry with that number: each once, in order. */
+  protected abstract take(number: number): void;
+
+  /** Forgets everything: the log was cleared. */
+  protected abstract reset(): void;
 
   get version(): number {
     return this.#version;
   }
 
   get isBehind(): boolean {
-    return this.#read !== this.#log.length || this.#generation !== this.#log.generation;
+    return this.#read !== this.log.length || this.#generation !== this.log.generation;
   }
 
   update(maxEntries = Infinity): void {
     if (!this.isBehind) return;
     this.#version += 1;
-    if (this.#generation !== this.#log.generation) {
-      this.#generation = this.#log.generation;
+    if (this.#generation !== this.log.generation) {
+      this.#generation = this.log.generation;
       this.#read = 0;
-      this.#reading.reset();
+      this.reset();
     }
     // Of what was gone before it could be read, nothing can be taken in.
-    this.#read = Math.max(this.#read, this.#log.first - 1);
-    const last = Math.min(this.#log.length, this.#read + maxEntries);
+    this.#read = Math.max(this.#read, this.log.first - 1);
+    const last = Math.min(this.log.length, this.#read + maxEntries);
     while (this.#read < last) {
       this.#read += 1;
-      this.#reading.take(this.#read);
+      this.take(this.#read);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 import type { RedirectHop, ResponseHead } from './detail.ts';
 import type { Header, StreamRequest } from '../stream/streamRequest.ts';
+import { present } from '../base/present.ts';
 
 const secretName =
   /^(?:proxy-)?authorization$|cookie|api[-_]?key|auth|token|secret|password|passwd|signature|credential|session/i;
@@ -85,7 +86,7 @@ export function withoutSecrets(request: StreamRequest): StreamRequest {
     name,
     isSecretHeader(name) && !containsOnlyReferences(value) ? '' : value,
   ]);
-  return { ...rest, url: redactUrl(request.url, ''), ...(headers && { headers }) };
+  return { ...rest, url: redactUrl(request.url, ''), ...present({ headers }) };
 }
 
 /** Names of the secrets that the request refers to. */

@@ -4,42 +4,18 @@
 import { goneFactText } from '../log/byteLoss.ts';
 import { describeEnding } from '../log/endingText.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
-import { isKind, type EventLog } from '../log/eventLog.ts';
-import { LogCursor, type LogReader } from '../log/logReader.ts';
+import { isKind } from '../log/eventLog.ts';
+import { SequentialReader } from '../log/logReader.ts';
 import type { AttemptSummary } from './protocol.ts';
 import { describeResume } from '../log/resumeVerdict.ts';
+import { present } from '../base/present.ts';
 
 type GrowingSummary = { -readonly [key in keyof AttemptSummary]: AttemptSummary[key] };
 
-export class AttemptHistory implements LogReader {
-  readonly #log: EventLog;
-  readonly #cursor: LogCursor;
+export class AttemptHistory extends SequentialReader {
   #attempts: GrowingSummary[] = [];
   /** Delay that was announced when the attempt before ended. */
   #announcedDelayMs: number | undefined;
-
-  constructor(log: EventLog) {
-    this.#log = log;
-    this.#cursor = new LogCursor(log, {
-      take: (number) => this.#take(number),
-      reset: () => {
-        this.#attempts = [];
-        this.#announcedDelayMs = undefined;
-      },
-    });
-  }
-
-  update(maxEntries?: number): void {
-    this.#cursor.update(maxEntries);
-  }
-
-  get isBehind(): boolean {
-    return this.#cursor.isBehind;
-  }
-
-  get version(): number {
-    return this.#cursor.version;
-  }
 
   /** The newest attempts, oldest first. */
   newest(count: number): readonly AttemptSummary[] {
@@ -50,27 +26,32 @@ export class AttemptHistory implements LogReader {
     return this.#attempts.length;
   }
 
-  #take(number: number): void {
-    const kind = this.#log.index.kind(number);
+  protected override reset(): void {
+    this.#attempts = [];
+    this.#announcedDelayMs = undefined;
+  }
+
+  protected override take(number: number): void {
+    const kind = this.log.index.kind(number);
     const last = this.#attempts.at(-1);
     if (kind === 'message') {
       if (last) this.#takeMessage(last, number);
       return;
     }
-    const entry = this.#log.entry(number);
+    const entry = this.log.entry(number);
     if (isKind(entry, 'request')) this.#begin(entry);
     else if (last?.attempt === entry.attempt) this.#continue(last, entry);
   }
 
   #begin(entry: Entry & { readonly kind: 'request' }): void {
-    const detail = this.#log.detail(entry);
+    const detail = this.log.detail(entry);
     this.#attempts.push({
       attempt: entry.attempt,
       firstEntry: entry.number,
       requestedAtMs: entry.receivedAtMs,
       reason: detail?.reason ?? 'connect',
       delayMs: detail?.delayMs ?? 0,
-      ...(this.#announcedDelayMs !== undefined && { announcedDelayMs: this.#announcedDelayMs }),
+      ...present({ announcedDelayMs: this.#announcedDelayMs }),
       lastEventIdSent: detail?.lastEventId ?? '',
       ...(!detail && { isRequestGone: true }),
       messages: 0,
@@ -81,9 +62,9 @@ export class AttemptHistory implements LogReader {
   #takeMessage(attempt: GrowingSummary, number: number): void {
     attempt.messages += 1;
     if (attempt.firstId !== undefined) return;
-    const entry = this.#log.entry(number);
+    const entry = this.log.entry(number);
     if (!(entry.flags & entryFlags.hasId)) return;
-    const { id } = this.#log.fields(entry);
+    const { id } = this.log.fields(entry);
     if (id !== undefined) attempt.firstId = id;
   }
 
@@ -91,16 +72,16 @@ export class AttemptHistory implements LogReader {
     if (isKind(entry, 'open')) {
       attempt.openedAtMs = entry.receivedAtMs;
     } else if (isKind(entry, 'notice')) {
-      const detail = this.#log.detail(entry);
+      const detail = this.log.detail(entry);
       if (detail?.notice === 'resume')
         attempt.resume = { kind: detail.verdict.kind, text: describeResume(detail.verdict) };
     } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
-      const detail = this.#log.detail(entry);
+      const detail = this.log.detail(entry);
       attempt.endedAtMs = entry.receivedAtMs;
       attempt.endKind = entry.kind;
       attempt.endText = detail ? describeEnding(detail.ending) : goneFactText;
       if (!detail) return;
-      const id = this.#log.lastEventId(entry);
+      const id = this.log.lastEventId(entry);
       if (id !== undefined && attempt.messages > 0) attempt.lastId = id;
       this.#announcedDelayMs = detail.next.next === 'reconnect' ? detail.next.delayMs : undefined;
     }

@@ -1,8 +1,8 @@
 // When each attempt of a stream began, opened and ended, and which entries are its own: read once from the log, and all
 // that an overview of any span of time needs beside the index. One object an attempt.
 
-import { isKind, type EventLog } from '../log/eventLog.ts';
-import { LogCursor, type LogReader } from '../log/logReader.ts';
+import { isKind } from '../log/eventLog.ts';
+import { SequentialReader } from '../log/logReader.ts';
 import type { Entry } from '../log/entry.ts';
 import type { Lane, SimulatedMoment } from './overviewData.ts';
 
@@ -17,31 +17,12 @@ export type AttemptSpan = Omit<Lane, 'firstBin' | 'counts'> & {
 
 type GrowingSpan = { -readonly [key in keyof AttemptSpan]: AttemptSpan[key] };
 
-export class AttemptSpans implements LogReader {
-  readonly #log: EventLog;
-  readonly #cursor: LogCursor;
+export class AttemptSpans extends SequentialReader {
   #attempts: GrowingSpan[] = [];
   #simulated: SimulatedMoment[] = [];
   #opens: number[] = [];
   #closes: number[] = [];
   #errors: number[] = [];
-
-  constructor(log: EventLog) {
-    this.#log = log;
-    this.#cursor = new LogCursor(log, { take: (number) => this.#take(number), reset: () => this.#reset() });
-  }
-
-  update(maxEntries?: number): void {
-    this.#cursor.update(maxEntries);
-  }
-
-  get isBehind(): boolean {
-    return this.#cursor.isBehind;
-  }
-
-  get version(): number {
-    return this.#cursor.version;
-  }
 
   /** All attempts, oldest first. */
   get attempts(): readonly AttemptSpan[] {
@@ -62,7 +43,7 @@ export class AttemptSpans implements LogReader {
     return { opens: this.#opens, closes: this.#closes, errors: this.#errors };
   }
 
-  #reset(): void {
+  protected override reset(): void {
     this.#attempts = [];
     this.#simulated = [];
     this.#opens = [];
@@ -70,13 +51,13 @@ export class AttemptSpans implements LogReader {
     this.#errors = [];
   }
 
-  #take(number: number): void {
-    const { index } = this.#log;
+  protected override take(number: number): void {
+    const { index } = this.log;
     const kind = index.kind(number);
     const last = this.#attempts.at(-1);
     // Most entries are events of the attempt that is known.
     if (kind === 'message' && last?.attempt === index.attempt(number)) return;
-    const entry = this.#log.entry(number);
+    const entry = this.log.entry(number);
     const attempt = last?.attempt === entry.attempt ? last : this.#begin(entry);
     if (isKind(entry, 'open')) {
       attempt.openedAtMs = entry.receivedAtMs;
@@ -106,7 +87,7 @@ export class AttemptSpans implements LogReader {
     attempt.endedAtMs = entry.receivedAtMs;
     attempt.endKind = entry.kind;
     (entry.kind === 'close' ? this.#closes : this.#errors).push(entry.receivedAtMs);
-    const detail = this.#log.detail(entry);
+    const detail = this.log.detail(entry);
     if (!detail) return;
     attempt.endCause = detail.ending.cause;
     attempt.comesBack = detail.next.next === 'reconnect';

@@ -7,14 +7,10 @@ import { entryFlags } from '../log/entry.ts';
 import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import {
-  maxAskedBytes,
-  type EntryView,
-  type HostMessage,
-  type PageMessage,
-  type PreviousMessage,
-} from './protocol.ts';
+import type { PageMessage } from './pageMessage.ts';
+import { maxAskedBytes, type EntryView, type HostMessage, type PreviousMessage } from './protocol.ts';
 import type { StreamView } from './streamStatus.ts';
+import { present } from '../base/present.ts';
 
 /** Entries looked at in one turn of a search. */
 const searchSlice = 20_000;
@@ -71,7 +67,7 @@ export class EntryAnswers {
 
   #view(number: number): EntryView {
     const passage = this.#stream.passageOf?.(number);
-    return { ...entryViewOf(this.#log, number), ...(passage && { passage }) };
+    return { ...entryViewOf(this.#log, number), ...present({ passage }) };
   }
 
   #bytes(

@@ -11,6 +11,7 @@ import { isKind, type EventLog } from '../log/eventLog.ts';
 import type { EntryView, ShownText } from './protocol.ts';
 import { rowOf } from './row.ts';
 import { decodeTextStart, encodeText } from '../base/text.ts';
+import { present } from '../base/present.ts';
 
 /** Bytes of one payload that are sent to the page. */
 const maxShownBytes = 1024 * 1024;
@@ -28,7 +29,7 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
   return {
     row: rowOf(log, number),
     wallClockMs: log.startedAtMs + entry.receivedAtMs,
-    ...(lastEventId !== undefined && { lastEventId }),
+    ...present({ lastEventId }),
     ...placeOf(log, entry),
     ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
     ...(entry.kind === 'message' && !isGone && { data: shownText(log.fields(entry).data ?? '') }),
@@ -52,14 +53,12 @@ function placeOf(log: EventLog, { number, attempt, receivedAtMs }: Entry): Parti
     number >= log.first && number < log.length
       ? log.index.receivedAtMs(number + 1) - receivedAtMs
       : undefined;
-  return {
-    ...definedAs('attemptStart', attemptStart),
-    ...definedAs(
-      'sinceRequestMs',
+  return present({
+    attemptStart,
+    sinceRequestMs:
       attemptStart === undefined ? undefined : receivedAtMs - log.index.receivedAtMs(attemptStart),
-    ),
-    ...definedAs('untilNextMs', untilNextMs),
-  };
+    untilNextMs,
+  });
 }
 
 /** The first entry of an attempt; undefined when that is gone. */
@@ -76,16 +75,12 @@ function chunkOf(log: EventLog, entry: Entry): NonNullable<EntryView['chunk']> {
 }
 
 function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
-  if (isKind(entry, 'notice')) return definedAs('notice', log.detail(entry));
+  if (isKind(entry, 'notice')) return present({ notice: log.detail(entry) });
   if (isKind(entry, 'close') || isKind(entry, 'error')) {
     const end = log.detail(entry);
-    return end ? { end, explanation: explain(end), ...(end.head && { head: end.head }) } : {};
+    return end ? { end, explanation: explain(end), ...present({ head: end.head }) } : {};
   }
   return {};
-}
-
-function definedAs<Key extends string, Value>(key: Key, value: Value | undefined): { [key in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [key in Key]?: Value });
 }
 
 function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
@@ -95,7 +90,7 @@ function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
   return {
     what: describeEnding(end.ending),
     next: own === undefined ? next : `${next} ${own}`,
-    ...(advice !== undefined && { advice }),
+    ...present({ advice }),
     ...measuredClients(end),
   };
 }
@@ -130,8 +125,8 @@ export function exchangeOf(log: EventLog, entry: Entry): Exchange {
     if (!(candidate.flags & entryFlags.detail)) return exchange;
     if (log.isGone(candidate)) exchange = { ...exchange, isExchangeGone: true };
     if (isKind(candidate, 'request'))
-      exchange = { ...exchange, ...definedAs('request', log.detail(candidate)) };
-    if (isKind(candidate, 'open')) return { ...exchange, ...definedAs('head', log.detail(candidate)) };
+      exchange = { ...exchange, ...present({ request: log.detail(candidate) }) };
+    if (isKind(candidate, 'open')) return { ...exchange, ...present({ head: log.detail(candidate) }) };
   }
   return exchange;
 }

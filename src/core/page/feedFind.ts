@@ -5,7 +5,8 @@ import { EntrySearch } from '../find/entrySearch.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { parseFind } from '../find/findParser.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import type { FindPlace, FindProgress, PageMessage } from './protocol.ts';
+import type { PageMessage } from './pageMessage.ts';
+import type { FindPlace, FindProgress } from './protocol.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 
 type FindMessage = MessageOf<PageMessage, 'find'>;

@@ -4,7 +4,7 @@ import type { EventLog } from '../log/eventLog.ts';
 import { readPlace } from '../find/goTo.ts';
 import { searchId } from '../find/idSearch.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import type { PageMessage } from './protocol.ts';
+import type { PageMessage } from './pageMessage.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 
 export interface GoToListener {

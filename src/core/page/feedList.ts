@@ -7,7 +7,8 @@ import type { EventLog } from '../log/eventLog.ts';
 import { FeedFind } from './feedFind.ts';
 import { FeedGoTo } from './feedGoTo.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import type { EntryView, HostMessage, PageMessage, Row } from './protocol.ts';
+import type { PageMessage } from './pageMessage.ts';
+import type { EntryView, HostMessage, Row } from './protocol.ts';
 import { rowOf } from './row.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 

@@ -3,15 +3,92 @@
 
 import type { PartRequest } from '../assembly/answerView.ts';
 import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
-import { longestQuery, parseFindQuery } from '../find/findQuery.ts';
+import { longestQuery, parseFindQuery, type FindQuery } from '../find/findQuery.ts';
 import { longestPath } from '../json/jsonPath.ts';
-import { isEndingCause } from '../stream/ending.ts';
-import { relaySides } from '../stream/relayedAs.ts';
+import { isEndingCause, type EndingCause } from '../stream/ending.ts';
+import { relaySides, type RelaySide } from '../stream/relayedAs.ts';
 import { parsePolicy, parseStreamRequest } from '../stream/requestShape.ts';
-import { copyForms } from './copyForm.ts';
+import type { ReconnectPolicy, StreamRequest } from '../stream/streamRequest.ts';
+import { copyForms, type CopyForm } from './copyForm.ts';
 import type { MessageOf } from './messageHandlers.ts';
-import { parseTimeSpan } from './overviewData.ts';
-import { labCommands, watchedViews, type PageMessage } from './protocol.ts';
+import { parseTimeSpan, type TimeSpan } from './overviewData.ts';
+import { watchedViews, type WatchedView } from './protocol.ts';
+
+/** What the page can ask for on its stream that leads to a choice in the editor. */
+const labCommands = [
+  'simulateClose',
+  'changeEvents',
+  'testApp',
+  'replayReconnect',
+  'checkServer',
+  'setPolicy',
+] as const;
+export type LabCommand = (typeof labCommands)[number];
+
+export type PageMessage =
+  /** The page has loaded, or was shown again, and knows nothing. */
+  | { readonly type: 'ready' }
+  /** The positions that the page shows now; the host sends their rows, and again when these change. */
+  | { readonly type: 'window'; readonly version: number; readonly first: number; readonly count: number }
+  /** From now on the list is the entries that match, or all with these marked. Takes the place of the filter before. */
+  | {
+      readonly type: 'find';
+      /** Given by the page, another for each. */
+      readonly version: number;
+      readonly query: FindQuery;
+      readonly showsOnlyMatches: boolean;
+      readonly utcOffsetMinutes: number;
+      /** Entry whose place in the new list, or the nearest one's, the page wants to know. */
+      readonly near?: number;
+      /** Entry up to which the list is shown while it is paused. */
+      readonly upTo?: number;
+    }
+  /** Asks for the match after an entry, or before it. */
+  | { readonly type: 'nextMatch'; readonly from: number; readonly step: 1 | -1 }
+  /** Asks which entry was received at that time, in milliseconds since the stream began. */
+  | { readonly type: 'jump'; readonly atMs: number }
+  /** Asks where an entry is in the list. */
+  | { readonly type: 'reveal'; readonly number: number }
+  /** Asks for the place that a text names (see `readPlace`); an id is looked for after the entry `from`. */
+  | {
+      readonly type: 'goTo';
+      readonly text: string;
+      readonly from: number;
+      readonly utcOffsetMinutes: number;
+    }
+  | { readonly type: 'entry'; readonly number: number }
+  /** Asks for bytes of an entry as sent, at most `maxAskedBytes` at once. */
+  | { readonly type: 'bytes'; readonly number: number; readonly offset: number; readonly length: number }
+  /** Asks for the message of the same type before an entry. Only the last such question is answered. */
+  | { readonly type: 'previous'; readonly number: number }
+  /** Whether the page shows a view now: it is sent again as it changes while the page does. */
+  | { readonly type: 'watch'; readonly view: WatchedView; readonly isShown: boolean }
+  /** The path that the assembled view follows instead of what is recognised; empty for none. */
+  | { readonly type: 'assemblePath'; readonly path: string }
+  /** Copies all text of a part of an answer, or shows it in an editor. */
+  | { readonly type: 'copyPart'; readonly part: PartRequest }
+  | { readonly type: 'openPart'; readonly part: PartRequest }
+  /** Runs a command of the lab on this stream; the host asks for what else it needs. */
+  | { readonly type: 'lab'; readonly command: LabCommand }
+  /** The span of time that the overview shows from now on; without one, the whole time. */
+  | { readonly type: 'span'; readonly span?: TimeSpan }
+  | { readonly type: 'connect'; readonly request: StreamRequest }
+  | { readonly type: 'disconnect' }
+  /** Shows the other side of a relayed stream. */
+  | { readonly type: 'showSide'; readonly side: RelaySide }
+  | { readonly type: 'reconnectNow' }
+  | { readonly type: 'clear' }
+  | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }
+  | { readonly type: 'copy'; readonly number: number; readonly what: CopyForm }
+  /** Copies a part of an entry that the page picked out. */
+  | { readonly type: 'copyText'; readonly text: string }
+  | { readonly type: 'openEntry'; readonly number: number }
+  /** Opens the data of two entries in the editor's comparison. */
+  | { readonly type: 'compareEntries'; readonly before: number; readonly after: number }
+  | { readonly type: 'learnMore'; readonly cause: EndingCause }
+  /** Keep a header's value in the editor's secret storage instead of in the page. */
+  | { readonly type: 'storeSecret'; readonly header: string; readonly url: string; readonly value: string }
+  | { readonly type: 'startDevServer' };
 
 type Type = PageMessage['type'];
 type Fields = Readonly<Record<string, unknown>>;
@@ -108,10 +185,8 @@ const pageMessages = {
   lab: {
     to: 'stream',
     parse(fields) {
-      const { number } = fields;
       const command = labCommands.find((name) => name === fields['command']);
-      if (!command || (number !== undefined && !isEntryNumber(number))) return undefined;
-      return { type: 'lab', command, ...(number !== undefined && { number }) };
+      return command && { type: 'lab', command };
     },
   },
   copy: {

@@ -9,6 +9,7 @@ import type { RateMeter } from './rateMeter.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
+import { present } from '../base/present.ts';
 
 /** What a running stream shows of itself to those who display it. Times are milliseconds since the stream began. */
 export interface StreamView {
@@ -36,7 +37,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
   return {
     streamId,
     request: stream.request,
-    ...(stream.relayedAs && { relayedAs: stream.relayedAs }),
+    ...present({ relayedAs: stream.relayedAs }),
     policy: state.policy,
     phase: state.phase,
     phaseSinceMs: stream.phaseSinceMs,

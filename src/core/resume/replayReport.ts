@@ -3,11 +3,13 @@
 import { describeResume, type ResumeEvent, type ResumeVerdict } from '../log/resumeVerdict.ts';
 import { markdownCode, markdownText } from '../base/markdownText.ts';
 
+/** A replay that is over. */
 export interface ReplayRun {
   readonly lastEventId: string;
   readonly verdict: ResumeVerdict;
   /** Why the replay was over, in a word or two. */
   readonly end: string;
+  /** What was recorded after the id. */
   readonly expected: readonly ResumeEvent[];
   readonly received: readonly ResumeEvent[];
   /** All ids that were recorded, before and after the one that was sent. */

@@ -7,6 +7,7 @@ import { countOf, listIds, shortenId } from './expectationText.ts';
 import { formatDuration } from '../base/format.ts';
 import type { AttemptExpectation, ExpectedRange } from './scenario.ts';
 import type { AttemptFacts, ReceivedFacts, ScenarioObservation, Shown } from './scenarioObservation.ts';
+import { present } from '../base/present.ts';
 
 /** An answer that does not change any more. */
 export interface Judgement {
@@ -100,7 +101,7 @@ export function judgeIds(
 
 /** A judgement that leaves out an entry that is gone. */
 export function judge(isKept: boolean, sentence: string, entry: number | undefined): Judgement {
-  return { state: isKept ? 'kept' : 'broken', sentence, ...(entry !== undefined && { entry }) };
+  return { state: isKept ? 'kept' : 'broken', sentence, ...present({ entry }) };
 }
 
 function judgeRequest(

@@ -165,3 +165,8 @@ export function sentEvents({ events, ending }: ScenarioResponse): readonly Scena
 export function messagesOf(event: ScenarioEvent): number {
   return 'raw' in event || event.data === undefined ? 0 : 1;
 }
+
+/** Whether anything is expected of the ids that come. */
+export function expectsIds({ attempts, expect }: Scenario): boolean {
+  return [...expect, ...attempts.flatMap((attempt) => attempt.expect)].some(({ kind }) => kind === 'ids');
+}

@@ -6,6 +6,7 @@ import { bodilessStatuses, scenarioLimits, type ScenarioAttempt, type ScenarioEv
 import { parseChunking, parseEnding, parseHeaders, parsePassThroughEnding } from './scenarioAnswerParser.ts';
 import { parseEvent } from './scenarioEventParser.ts';
 import { parseAttemptExpectations } from './scenarioExpectationParser.ts';
+import { present } from '../base/present.ts';
 
 const memberNames = [
   'status',
@@ -51,7 +52,7 @@ export class AttemptParser {
     }
     if (answer === 'pass-through') {
       const ending = members.ending && parsePassThroughEnding(members.ending);
-      return { answer, ...frame, ...(ending && { ending }) };
+      return { answer, ...frame, ...present({ ending }) };
     }
     if (answer !== 'response') return { answer, ...frame };
     const response = this.#readResponse(members);

@@ -10,6 +10,7 @@ import { formatDuration } from '../base/format.ts';
 import { formatJsonPath } from '../json/jsonPath.ts';
 import type { AttemptExpectation, OverallExpectation, Scenario } from './scenario.ts';
 import type { ScenarioObservation } from './scenarioObservation.ts';
+import { present } from '../base/present.ts';
 
 /** Why a run of a scenario was over. */
 export type ScenarioOutcome =
@@ -54,6 +55,16 @@ interface Item {
   judgement?: Judgement;
 }
 
+/** How far a run is. */
+export interface ScenarioProgress {
+  /** Number of the attempt that is being made, from 1. */
+  readonly attempt: number;
+  /** How many attempts the scenario lists. */
+  readonly attempts: number;
+  readonly decided: number;
+  readonly expectations: number;
+}
+
 export class ScenarioReporter {
   readonly #scenario: Scenario;
   readonly #observation: ScenarioObservation;
@@ -67,18 +78,28 @@ export class ScenarioReporter {
     this.#open = this.#items;
   }
 
-  get expectationCount(): number {
-    return this.#items.length;
+  /** How far the run is, as of the last update. */
+  get progress(): ScenarioProgress {
+    return {
+      attempt: this.#observation.attemptCount,
+      attempts: this.#scenario.attempts.length,
+      decided: this.#items.length - this.#open.length,
+      expectations: this.#items.length,
+    };
   }
 
-  /** Decides what can be decided by now, and returns how many expectations are decided. */
-  update(outcome?: ScenarioOutcome): number {
+  /** Whether every expectation is decided, as of the last update. */
+  get isDecided(): boolean {
+    return this.#open.length === 0;
+  }
+
+  /** Decides what can be decided by now. */
+  update(outcome?: ScenarioOutcome): void {
     for (const item of this.#open) {
       const judgement = item.judge(outcome);
       if (judgement) item.judgement = judgement;
     }
     this.#open = this.#open.filter((item) => !item.judgement);
-    return this.#items.length - this.#open.length;
   }
 
   /** The report on a run that is over. */
@@ -102,7 +123,7 @@ export class ScenarioReporter {
   #resultOf({ path, attempt, expectation, judgement }: Item, outcome: ScenarioOutcome): ExpectationResult {
     return {
       path,
-      ...(attempt !== undefined && { attempt }),
+      ...present({ attempt }),
       expected: describeExpectation(expectation),
       ...(judgement ?? { state: 'not reached', sentence: this.#describeOpen(attempt, outcome) }),
     };

@@ -4,6 +4,7 @@
 import { assertNever } from '../base/assertNever.ts';
 import { formatSize } from '../base/format.ts';
 import { describeRelayFault, type EndingFault, type LastingFault, type RelayFault } from './relayFault.ts';
+import { describeSentId } from './verdict.ts';
 
 /** Why the events of a body cannot be changed: its bytes are not theirs, or their number was announced. */
 export type UnreadableReason = 'compressed' | 'length';
@@ -60,10 +61,8 @@ export function describeNote(note: RelayNote): string {
       return `Rule ${note.rule} is over: ${describeRelayFault(note.fault)}${describeLeft(note.left)}.`;
     case 'ending':
       return `Rule ${note.rule}: ${describeRelayFault(note.fault)}${describeStage(note.stage)}.`;
-    case 'resume': {
-      const instead = note.instead === null ? 'without Last-Event-ID' : `with Last-Event-ID ${note.instead}`;
-      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}. The app sent Last-Event-ID ${note.sent}; the server was asked ${instead}.`;
-    }
+    case 'resume':
+      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}. The app sent Last-Event-ID ${note.sent}; the server was asked ${describeSentId(note.instead ?? '')}.`;
     case 'full':
       return `${formatSize(note.heldBytes)} wait to be written to the app. The server is not read from until some of it is written.`;
     case 'not full':

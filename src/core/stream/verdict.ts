@@ -32,3 +32,8 @@ export function verdictOfState(state: ConnectionState): Verdict {
       return { next: 'stop' };
   }
 }
+
+/** How a request names its last event id, in words; empty is none. @param show writes the id, such as for Markdown */
+export function describeSentId(lastEventId: string, show = (id: string): string => id): string {
+  return lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${show(lastEventId)}`;
+}

@@ -3,6 +3,7 @@
 import { GapMeter } from './gapMeter.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { AttemptTiming } from './timingData.ts';
+import { present } from '../base/present.ts';
 
 /** As many as anybody compares; a night of reconnects costs no more than that. */
 const maxAttempts = 50;
@@ -79,10 +80,7 @@ export class AttemptTimings {
         attempt,
         firstEntry,
         events,
-        ...(firstByteMs !== undefined && { firstByteMs }),
-        ...(firstEventMs !== undefined && { firstEventMs }),
-        ...(firstEventEntry !== undefined && { firstEventEntry }),
-        ...(gaps && { gaps }),
+        ...present({ firstByteMs, firstEventMs, firstEventEntry, gaps }),
       };
     });
   }

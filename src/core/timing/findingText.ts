@@ -6,6 +6,7 @@ import type { Finding, FindingEntry } from './finding.ts';
 import { idleLimitMs, timesTheUsual } from './findingThresholds.ts';
 import type { RepeatedId } from './repeatedIds.ts';
 import type { SilenceMeter } from './silenceMeter.ts';
+import { present } from '../base/present.ts';
 
 /** A silence that lasts. */
 export interface Quiet {
@@ -74,7 +75,7 @@ export function idleFinding(
     advice:
       'Proxies and load balancers cut connections that are idle for 30 to 60 s. Send a comment line, such as “: keep-alive”, every 15 s.',
     entries,
-    ...(quiet && { sinceMs: quiet.sinceMs }),
+    ...present({ sinceMs: quiet?.sinceMs }),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Entry } from '../log/entry.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { HeartbeatTiming } from './timingData.ts';
+import { present } from '../base/present.ts';
 
 /** Share by which the jitter follows each new deviation (RFC 3550, 6.4.1). */
 const jitterGain = 1 / 16;
@@ -46,7 +47,7 @@ export class HeartbeatMeter {
       commentOnlyReads,
       lastEntry: this.#last.entry,
       lastAtMs: this.#last.atMs,
-      ...(usualIntervalMs !== undefined && { usualIntervalMs }),
+      ...present({ usualIntervalMs }),
       ...(this.#intervals.count > 1 && { jitterMs: this.#jitterMs }),
     };
   }

@@ -6,6 +6,7 @@ import type { Entry } from '../log/entry.ts';
 import { BurstMeter, type NetworkRead } from './burstMeter.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { ReadTiming } from './timingData.ts';
+import { present } from '../base/present.ts';
 
 export class ReadMeter {
   /** Time between reads over one connection. */
@@ -53,7 +54,7 @@ export class ReadMeter {
     const eventsPerRead = this.#eventsPerRead.data();
     return {
       reads: this.#reads,
-      ...(eventsPerRead && { eventsPerRead }),
+      ...present({ eventsPerRead }),
       largestFirstEntry: this.#largest?.firstEntry ?? 0,
       largestLastEntry: this.#largest?.lastEntry ?? 0,
       ...(this.gaps.count > 0 && { usualGapMs: this.gaps.median }),

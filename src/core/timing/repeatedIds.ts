@@ -6,7 +6,7 @@
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { EntryReader } from '../log/entryReader.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import { LogCursor, type LogReader } from '../log/logReader.ts';
+import { SequentialReader } from '../log/logReader.ts';
 import { fingerprintId } from './idFingerprint.ts';
 
 /** Places of the table, a power of two. */
@@ -45,9 +45,7 @@ class IdTable {
   }
 }
 
-export class RepeatedIds implements LogReader {
-  readonly #log: EventLog;
-  readonly #cursor: LogCursor;
+export class RepeatedIds extends SequentialReader {
   readonly #reader: EntryReader;
   /** Made at the first id: many streams have none. */
   #table: IdTable | undefined;
@@ -60,30 +58,18 @@ export class RepeatedIds implements LogReader {
   #readBytes = 0;
 
   constructor(log: EventLog) {
-    this.#log = log;
+    super(log);
     this.#reader = new EntryReader(log);
-    this.#cursor = new LogCursor(log, {
-      take: (number) => this.#take(number),
-      reset: () => this.#reset(),
-    });
   }
 
-  update(maxEntries = Infinity): void {
+  override update(maxEntries = Infinity): void {
     this.#reader.beginTurn();
     this.#readBytes = 0;
     let left = Math.min(maxEntries, maxSliceEntries);
     while (left > 0 && this.isBehind && this.#readBytes < maxSliceBytes) {
-      this.#cursor.update(Math.min(left, stepEntries));
+      super.update(Math.min(left, stepEntries));
       left -= stepEntries;
     }
-  }
-
-  get isBehind(): boolean {
-    return this.#cursor.isBehind;
-  }
-
-  get version(): number {
-    return this.#cursor.version;
   }
 
   /** How often an id came again later, on an event with other content. */
@@ -104,7 +90,7 @@ export class RepeatedIds implements LogReader {
     return this.#firstShared;
   }
 
-  #reset(): void {
+  protected override reset(): void {
     this.#table = undefined;
     this.#examples = [];
     this.#count = 0;
@@ -113,9 +99,9 @@ export class RepeatedIds implements LogReader {
     this.#beforeEntry = 0;
   }
 
-  #take(number: number): void {
-    if (this.#log.index.kind(number) !== 'message') return;
-    const entry = this.#log.entry(number);
+  protected override take(number: number): void {
+    if (this.log.index.kind(number) !== 'message') return;
+    const entry = this.log.entry(number);
     const hasId = (entry.flags & entryFlags.hasId) !== 0 && entry.length <= maxEventBytes;
     if (hasId) this.#compare(entry);
     this.#beforeEntry = hasId ? number : 0;
@@ -126,13 +112,13 @@ export class RepeatedIds implements LogReader {
     const fingerprint = fingerprintId(this.#reader.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
     this.#table ??= new IdTable();
     const known = this.#table.exchange(fingerprint, entry.number);
-    if (known > 0) this.#compareWith(this.#log.entry(known), entry);
+    if (known > 0) this.#compareWith(this.log.entry(known), entry);
   }
 
   #compareWith(earlier: Entry, entry: Entry): void {
-    if (this.#log.isGone(earlier) || this.#log.isGone(entry)) return;
+    if (this.log.isGone(earlier) || this.log.isGone(entry)) return;
     this.#readBytes += earlier.length;
-    const [before, { id, data, type }] = [this.#log.fields(earlier), this.#log.fields(entry)];
+    const [before, { id, data, type }] = [this.log.fields(earlier), this.log.fields(entry)];
     // An empty id takes the id away: it names no event.
     if (id === undefined || id === '' || before.id !== id) return;
     if (before.data === data && before.type === type) return;

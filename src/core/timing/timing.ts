@@ -2,8 +2,8 @@
 // not values. What is told of a log is the same in whatever slices it was read. Time between attempts is no gap.
 
 import { entryFlags, type Entry } from '../log/entry.ts';
-import { isKind, type EventLog } from '../log/eventLog.ts';
-import { LogCursor, type LogReader } from '../log/logReader.ts';
+import { isKind } from '../log/eventLog.ts';
+import { SequentialReader } from '../log/logReader.ts';
 import type { Header } from '../stream/streamRequest.ts';
 import { AttemptTimings } from './attemptTimings.ts';
 import { GapMeter } from './gapMeter.ts';
@@ -14,6 +14,7 @@ import { ReadMeter } from './readMeter.ts';
 import { SilenceMeter } from './silenceMeter.ts';
 import type { TimingData } from './timingData.ts';
 import { TypeTimings } from './typeTimings.ts';
+import { present } from '../base/present.ts';
 
 /** Entries that are taken at once: some milliseconds' work. */
 const maxSliceEntries = 10_000;
@@ -47,31 +48,11 @@ class Measurements {
   contentEncoding = '';
 }
 
-export class Timing implements LogReader {
-  readonly #log: EventLog;
-  readonly #cursor: LogCursor;
+export class Timing extends SequentialReader {
   #measured = new Measurements();
 
-  constructor(log: EventLog) {
-    this.#log = log;
-    this.#cursor = new LogCursor(log, {
-      take: (number) => this.#take(log.entry(number)),
-      reset: () => {
-        this.#measured = new Measurements();
-      },
-    });
-  }
-
-  update(maxEntries = Infinity): void {
-    this.#cursor.update(Math.min(maxEntries, maxSliceEntries));
-  }
-
-  get isBehind(): boolean {
-    return this.#cursor.isBehind;
-  }
-
-  get version(): number {
-    return this.#cursor.version;
+  override update(maxEntries = Infinity): void {
+    super.update(Math.min(maxEntries, maxSliceEntries));
   }
 
   /** What was measured, for what is concluded from it. */
@@ -86,15 +67,11 @@ export class Timing implements LogReader {
     const heartbeatData = heartbeats.data(reads.commentOnlyReads);
     return {
       entries,
-      unreadEntries: this.#log.length - entries,
+      unreadEntries: this.log.length - entries,
       events,
       rate: rate.data(),
-      ...(gapData && { gaps: gapData }),
-      ...(sizeData && { sizes: sizeData }),
       reads: reads.data(),
-      ...(heartbeatData && { heartbeats: heartbeatData }),
-      ...(firstBytes && { firstBytes }),
-      ...(firstEvents && { firstEvents }),
+      ...present({ gaps: gapData, sizes: sizeData, heartbeats: heartbeatData, firstBytes, firstEvents }),
       types: types.data(),
       otherTypeEvents: types.otherEvents,
       attempts: attempts.data(),
@@ -102,7 +79,12 @@ export class Timing implements LogReader {
     };
   }
 
-  #take(entry: Entry): void {
+  protected override reset(): void {
+    this.#measured = new Measurements();
+  }
+
+  protected override take(number: number): void {
+    const entry = this.log.entry(number);
     this.#measured.entries = entry.number;
     if (entry.attempt !== this.#measured.attempt) this.#beginAttempt(entry);
     if (entry.flags & entryFlags.detail) this.#takeDetail(entry);
@@ -128,18 +110,18 @@ export class Timing implements LogReader {
   #takeDetail(entry: Entry): void {
     const measured = this.#measured;
     if (isKind(entry, 'request')) {
-      const detail = measured.events > 0 ? this.#log.detail(entry) : undefined;
+      const detail = measured.events > 0 ? this.log.detail(entry) : undefined;
       if (detail?.reason !== 'reconnect' || detail.lastEventId !== undefined) return;
       measured.reconnects += 1;
       if (measured.reconnects === 1) measured.firstReconnectEntry = entry.number;
     } else if (isKind(entry, 'open')) {
       measured.quietSince = { atMs: entry.receivedAtMs, entry: entry.number };
-      const head = this.#log.detail(entry);
+      const head = this.log.detail(entry);
       measured.contentEncoding = headerValue(head?.headers ?? [], 'content-encoding');
       const firstByteMs = head?.timings.firstByteMs;
       if (firstByteMs !== undefined) measured.attempts.addFirstByte(firstByteMs, entry.number);
     } else if (isKind(entry, 'notice')) {
-      const detail = entry.type === 'fault' ? this.#log.detail(entry) : undefined;
+      const detail = entry.type === 'fault' ? this.log.detail(entry) : undefined;
       if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
     } else {
       if ((entry.flags & entryFlags.simulated) === 0) this.#addSilence(entry, true);

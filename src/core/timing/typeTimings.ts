@@ -3,6 +3,7 @@
 import { GapMeter } from './gapMeter.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { TypeTiming } from './timingData.ts';
+import { present } from '../base/present.ts';
 
 const maxTypes = 20;
 
@@ -53,7 +54,7 @@ export class TypeTimings {
     return [...this.#byType.values()].flatMap(({ type, firstEntry, gaps, sizes }) => {
       const [gapData, sizeData] = [gaps.data(), sizes.data()];
       if (!sizeData) return [];
-      return { type, events: sizeData.count, firstEntry, ...(gapData && { gaps: gapData }), sizes: sizeData };
+      return { type, events: sizeData.count, firstEntry, ...present({ gaps: gapData }), sizes: sizeData };
     });
   }
 }

@@ -9,11 +9,12 @@ import { RateMeter } from '../../core/page/rateMeter.ts';
 import { statusOf } from '../../core/page/streamStatus.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import type { Connections } from '../streams/connections.ts';
-import { ownStreamOf } from '../streams/ownStream.ts';
+import { readRequest, type Connections } from '../streams/connections.ts';
+import { disconnect } from '../streams/streamControl.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
+import { present } from '../../core/base/present.ts';
 
 /** Most entries that one read returns. */
 const maxEntriesPerRead = 10_000;
@@ -93,7 +94,7 @@ export function createApi(
   return {
     version: 1,
     async connect(request, options) {
-      const handle = await connections.connect(request);
+      const handle = await connections.connect(readRequest(request));
       if (options?.show !== false) timelines.show(handle);
       return handle.id;
     },
@@ -111,11 +112,9 @@ export function createApi(
       return { id, origin, upstream };
     },
     async stopRelay(idOrOrigin) {
-      const relay = relays.find(idOrOrigin);
-      if (!relay) throw new Error(`There is no relay "${idOrOrigin}" that runs.`);
-      await relays.stop(relay.id);
+      await relays.stop(relays.get(idOrOrigin).id);
     },
-    close: (streamId) => ownStreamOf(find(streamId), 'disconnect').close(),
+    close: (streamId) => disconnect(find(streamId)),
     remove: (streamId) => registry.remove(find(streamId).id),
   };
 }
@@ -135,7 +134,7 @@ function readEntry(log: StreamHandle['stream']['log'], number: number): ApiEntry
   if (log.isGone(entry)) return { ...facts, isGone: true };
   if (entry.flags & entryFlags.detail) {
     const detail = log.detail(entry as Parameters<typeof log.detail>[0]);
-    return { ...facts, ...(detail && { detail }) };
+    return { ...facts, ...present({ detail }) };
   }
   const { data, id } = log.fields(entry);
   return {

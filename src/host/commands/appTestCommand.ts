@@ -9,7 +9,7 @@ import { appTestReport, summarizeAppTest } from '../../core/relay/verdict/appTes
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { redactUrl } from '../../core/log/secrets.ts';
 import { runAppTest } from '../../net/relay/runAppTest.ts';
-import { relayedOf } from './changeEventsCommand.ts';
+import { relayedOf } from '../streams/streamControl.ts';
 import { UserError } from '../errorReport.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
@@ -23,15 +23,18 @@ export interface AppTestOutcome extends AppTestResult {
   readonly report: string;
 }
 
+/** Times of the series in milliseconds, where they are to be others. */
+type AppTestTimes = Partial<Record<(typeof timeNames)[number], number>>;
+const timeNames = ['silenceMs', 'reloadMs', 'settledMs'] as const;
+
 /**
  * Runs the series with progress; cancelled, it reports what was found so far.
- * @param requested `{ silenceMs, reloadMs, settledMs }`, all optional
  * @returns undefined when it was cancelled before the first fault
  * @throws UserError for a stream that is not relayed, whose relay was stopped, or that no app reads
  */
 export async function testApp(
   handle: StreamHandle,
-  requested: unknown,
+  times: AppTestTimes,
   relays: Relays,
   reports: ReportDocuments,
 ): Promise<AppTestOutcome | undefined> {
@@ -41,7 +44,6 @@ export async function testApp(
   if (!stream.openAttempt) {
     throw new UserError('No app reads this stream at the moment: open the app through the relay first.');
   }
-  const options = parseOptions(requested);
   const startedAtMs = performance.now();
   const progressOptions = {
     location: vscode.ProgressLocation.Notification,
@@ -53,7 +55,7 @@ export async function testApp(
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
       return await runAppTest(streams, stream, {
-        ...options,
+        ...times,
         signal: controller.signal,
         onProgress: (message) => progress.report({ message }),
       });
@@ -73,18 +75,20 @@ export async function testApp(
   return { ...result, summary: summarizeAppTest(result), report };
 }
 
-function parseOptions(requested: unknown): { silenceMs?: number; reloadMs?: number; settledMs?: number } {
-  if (!isRecord(requested)) return {};
-  const options: { silenceMs?: number; reloadMs?: number; settledMs?: number } = {};
-  for (const name of ['silenceMs', 'reloadMs', 'settledMs'] as const) {
+/** The times that a script wants: `{ silenceMs, reloadMs, settledMs }`, all optional. @throws UserError */
+export function readAppTestTimes(handle: StreamHandle, requested: unknown): AppTestTimes {
+  relayedOf(handle);
+  const times: AppTestTimes = {};
+  if (!isRecord(requested)) return times;
+  for (const name of timeNames) {
     const value = requested[name];
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value >= 1 && value <= hourMs)) {
       throw new UserError(`${name} must be a number of milliseconds from 1 to ${hourMs}.`);
     }
-    options[name] = value;
+    times[name] = value;
   }
-  return options;
+  return times;
 }
 
 /** How far the clocks of a request and of its entry may be apart. */

@@ -5,12 +5,62 @@ import * as vscode from 'vscode';
 
 import { isKind } from '../../core/log/eventLog.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
-import { describeRule } from '../../core/relay/rules/relayRule.ts';
-import { parseRule } from '../../core/relay/rules/relayRuleParser.ts';
-import { askForChange } from './changeEventsPrompt.ts';
+import { describeRule, type RelayRule } from '../../core/relay/rules/relayRule.ts';
+import { parseRule, type changeWords } from '../../core/relay/rules/relayRuleParser.ts';
+import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
+import type { RelayFault } from '../../core/stream/relayFault.ts';
 import { UserError } from '../errorReport.ts';
-import { makeRule } from './simulateCommand.ts';
+import { relayedOf } from '../streams/streamControl.ts';
+import { askForFault, askForNumber, askForSide, makeRule } from './simulateCommand.ts';
 import type { RelayedHandle, StreamHandle } from '../streams/streamRegistry.ts';
+
+type ChangeWord = (typeof changeWords)[number];
+
+interface ChangeItem extends vscode.QuickPickItem {
+  readonly change?: ChangeWord;
+  /** A rule that is at work, to be taken away. */
+  readonly stop?: number | 'all';
+}
+
+/** What the user chose: a rule to make, or rules to take away. */
+export type ChangeChoice = { readonly rule: RelayRule } | { readonly stop: number | 'all' };
+
+const changes: readonly ChangeItem[] = [
+  { label: 'Connection', kind: vscode.QuickPickItemKind.Separator },
+  { label: '$(debug-pause) Hold', detail: 'Keep everything back until it is released', change: 'hold' },
+  { label: '$(mute) Go silent', detail: 'Stay open, and let nothing through', change: 'silence' },
+  { label: '$(heart) Stop heartbeats', detail: 'Drop comments between events', change: 'stop-heartbeats' },
+  {
+    label: '$(layers) Hold and burst',
+    detail: 'Collect, and write at once, as a buffering proxy',
+    change: 'burst',
+  },
+  {
+    label: '$(split-horizontal) Split at every byte',
+    detail: 'Each byte is a write of its own',
+    change: 'split',
+  },
+  { label: '$(watch) Slow down', detail: 'So many bytes a second', change: 'slow' },
+  { label: 'Events', kind: vscode.QuickPickItemKind.Separator },
+  { label: '$(add) Inject', detail: 'An event of your own, between two of the server’s', change: 'inject' },
+  { label: '$(trash) Drop', detail: 'The app never gets the event', change: 'drop' },
+  { label: '$(clock) Delay', detail: 'The event and those after it come later', change: 'delay' },
+  { label: '$(copy) Duplicate', detail: 'The app gets the event more than once', change: 'duplicate' },
+  { label: '$(arrow-swap) Reorder', detail: 'The event comes after some that follow it', change: 'reorder' },
+  { label: '$(edit) Edit', detail: 'Change its type, id, data or retry', change: 'edit' },
+  { label: 'Connecting again', kind: vscode.QuickPickItemKind.Separator },
+  {
+    label: '$(debug-restart-frame) Resume wrongly',
+    detail: 'With an earlier id, without one, or with a gap',
+    change: 'resume',
+  },
+  { label: '$(circle-slash) Refuse', detail: 'Close the next requests without an answer', change: 'refuse' },
+  {
+    label: '$(debug-disconnect) End at an event',
+    detail: 'An ending, when an event comes',
+    change: 'ending',
+  },
+];
 
 /** A rule that is at work. */
 export interface RuleInfo {
@@ -29,21 +79,27 @@ export interface ChangeResult {
   readonly rules: readonly RuleInfo[];
 }
 
+/** What is wanted: a rule, or rules to take away, or just their list; or to ask the user about the event of an entry. */
+export type WantedChange =
+  | ChangeChoice
+  | { readonly release: true }
+  | { readonly list: true }
+  | { readonly entry: unknown };
+
 /**
- * Makes the change that `requested` says, or that the user chooses.
- * @throws UserError for a stream that is not relayed, and for what is no rule
+ * Makes the change that is wanted, or that the user chooses.
+ * @param wanted undefined asks the user
+ * @throws UserError for a stream that is not relayed
  */
 export async function changeEvents(
   handle: StreamHandle,
-  requested: unknown,
+  wanted: WantedChange | undefined,
 ): Promise<ChangeResult | undefined> {
   const relayed = relayedOf(handle);
-  const entry = isRecord(requested) && requested['change'] === undefined ? requested['entry'] : undefined;
-  if (requested === undefined || entry !== undefined) {
-    const choice = await askForChange(handle, relayed.stream.rules, typeAt(handle, entry));
+  if (wanted === undefined || 'entry' in wanted) {
+    const choice = await askForChange(handle, relayed.stream.rules, typeAt(handle, wanted?.entry));
     if (!choice) return undefined;
-    const result =
-      'rule' in choice ? make(handle.id, relayed, choice.rule) : stop(handle.id, relayed, choice.stop);
+    const result = makeChoice(handle.id, relayed, choice);
     if (result.rule !== undefined && result.rules.some(({ rule }) => rule === result.rule)) {
       void vscode.window.showInformationMessage(
         `Rule ${result.rule} is at work. Run “SSE: Change Events…” again to stop it.`,
@@ -51,42 +107,48 @@ export async function changeEvents(
     }
     return result;
   }
-  const change = isRecord(requested) ? requested['change'] : undefined;
-  if (change === 'list') return infoOf(handle.id, relayed);
-  if (change === 'stop') return stop(handle.id, relayed, isRecord(requested) ? requested['rule'] : undefined);
-  if (change === 'release') {
-    relayed.stream.rules.stop('hold');
-    return infoOf(handle.id, relayed);
+  if ('rule' in wanted || 'stop' in wanted) return makeChoice(handle.id, relayed, wanted);
+  if ('release' in wanted) relayed.stream.rules.stop('hold');
+  return infoOf(handle.id, relayed);
+}
+
+/**
+ * The change that a script wants: a rule, or `{ "change": "list" }`, `stop` with the number of a rule, or `release`. The
+ * row of a menu gives its entry.
+ * @throws UserError for a stream that is not relayed, and for what is no change
+ */
+export function readChange(handle: StreamHandle, requested: unknown): WantedChange {
+  relayedOf(handle);
+  const { change, entry, rule: number } = isRecord(requested) ? requested : {};
+  if (change === undefined && entry !== undefined) return { entry };
+  switch (change) {
+    case 'list':
+      return { list: true };
+    case 'release':
+      return { release: true };
+    case 'stop':
+      if (number === 'all' || typeof number === 'number') return { stop: number };
+      throw new UserError('Say which: { "change": "stop", "rule": 3 }, or "all".');
+    default: {
+      const rule = parseRule(requested);
+      if (typeof rule === 'string') throw new UserError(`${rule} Or the change is list, stop or release.`);
+      return { rule };
+    }
   }
-  const rule = parseRule(requested);
-  if (typeof rule === 'string') throw new UserError(`${rule} Or the change is list, stop or release.`);
-  return make(handle.id, relayed, rule);
 }
 
-/** @throws UserError for a stream of the inspector's own */
-export function relayedOf(handle: StreamHandle): RelayedHandle['relayed'] {
-  if (handle.relayed) return handle.relayed;
-  throw new UserError(
-    'This works on a stream that passes through a relay: run “SSE: Start Relay…”, and let the app use its address.',
-  );
+function makeChoice(id: string, relayed: RelayedHandle['relayed'], choice: ChangeChoice): ChangeResult {
+  if ('stop' in choice) {
+    stopRules(relayed, choice.stop);
+    return infoOf(id, relayed);
+  }
+  const rule = makeRule(relayed.stream, choice.rule);
+  return { ...infoOf(id, relayed), rule };
 }
 
-function make(
-  id: string,
-  relayed: RelayedHandle['relayed'],
-  rule: Parameters<typeof makeRule>[1],
-): ChangeResult {
-  const number = makeRule(relayed.stream, rule);
-  return { ...infoOf(id, relayed), rule: number };
-}
-
-function stop(id: string, relayed: RelayedHandle['relayed'], rule: unknown): ChangeResult {
-  const { rules } = relayed.stream;
+function stopRules({ stream: { rules } }: RelayedHandle['relayed'], rule: number | 'all'): void {
   if (rule === 'all') rules.clear();
-  else if (typeof rule !== 'number')
-    throw new UserError('Say which: { "change": "stop", "rule": 3 }, or "all".');
   else if (!rules.remove(rule)) throw new UserError(`There is no rule ${rule} at work.`);
-  return infoOf(id, relayed);
 }
 
 function infoOf(streamId: string, { stream }: RelayedHandle['relayed']): ChangeResult {
@@ -103,4 +165,172 @@ function typeAt({ stream: { log } }: StreamHandle, number: unknown): string | un
     return undefined;
   const entry = log.entry(number);
   return isKind(entry, 'message') ? entry.type : undefined;
+}
+
+/**
+ * Asks for a change.
+ * @param typeHint type of the event on which the command was run
+ */
+async function askForChange(
+  handle: StreamHandle,
+  rules: RelayRules,
+  typeHint: string | undefined,
+): Promise<ChangeChoice | undefined> {
+  const chosen = await vscode.window.showQuickPick([...atWork(rules), ...changes], {
+    title: 'Change the events on their way to the app',
+    matchOnDetail: true,
+  });
+  if (chosen?.stop !== undefined) return { stop: chosen.stop };
+  if (chosen?.change === undefined) return undefined;
+  const given = await askForNumbers(chosen.change, handle);
+  const trigger = given && (await askForTrigger(chosen.change, typeHint));
+  const rule = trigger && parseRule({ change: chosen.change, ...given, ...trigger });
+  if (typeof rule === 'string') {
+    void vscode.window.showWarningMessage(rule);
+    return undefined;
+  }
+  return rule && { rule };
+}
+
+function atWork({ list }: RelayRules): ChangeItem[] {
+  if (list.length === 0) return [];
+  const items = list.map(({ number, fault, rule }): ChangeItem => {
+    const words = rule ? describeRule(rule.rule) : describeRule({ fault, trigger: { kind: 'now' } });
+    return {
+      label: `$(debug-stop) ${fault.kind === 'hold' ? 'Release' : `Stop rule ${number}`}`,
+      detail: words,
+      stop: number,
+    };
+  });
+  const all: ChangeItem = { label: '$(clear-all) Stop all', stop: 'all' };
+  return [
+    { label: 'At work', kind: vscode.QuickPickItemKind.Separator },
+    ...items,
+    ...(list.length > 1 ? [all] : []),
+  ];
+}
+
+/** What belongs to the change itself; undefined when a question was left. */
+async function askForNumbers(change: ChangeWord, handle: StreamHandle): Promise<object | undefined> {
+  switch (change) {
+    case 'delay':
+      return named('delayMs', await askForNumber('Milliseconds to wait', '2000', 1, 3_600_000));
+    case 'duplicate':
+      return named('copies', await askForNumber('Copies besides the event', '1', 1, 100));
+    case 'reorder':
+      return named('places', await askForNumber('After how many of the next events', '1', 1, 100));
+    case 'burst':
+      return named('everyMs', await askForNumber('Milliseconds to collect', '2000', 1, 3_600_000));
+    case 'slow':
+      return named('bytesPerSecond', await askForNumber('Bytes a second', '100', 1, 1_000_000_000));
+    case 'refuse':
+      return named('requests', await askForNumber('Requests to refuse', '3', 1, 1_000));
+    case 'edit':
+      return named(
+        'edit',
+        await askForJson(
+          'What to change, as JSON: type, id, data, retry, or find and replace',
+          '{ "data": "changed" }',
+        ),
+      );
+    case 'inject':
+      return named(
+        'event',
+        await askForJson('The event, as JSON: type, id, data, retry', '{ "data": "made up" }'),
+      );
+    case 'resume':
+      return askForResume();
+    case 'ending': {
+      const fault = await askForFault(handle);
+      const side = fault && (await askForSide());
+      return side && endingArguments({ kind: 'ending', fault, side });
+    }
+    default:
+      return {};
+  }
+}
+
+function endingArguments({
+  fault: { effect, moment },
+  side,
+}: Extract<RelayFault, { kind: 'ending' }>): object {
+  const status = effect.kind === 'http-error' ? { status: effect.status } : {};
+  const when =
+    moment.kind === 'after entry'
+      ? { afterEntry: moment.number }
+      : moment.kind === 'after delay'
+        ? { afterMs: moment.delayMs }
+        : moment.kind;
+  return { ending: effect.kind, ...status, when, side };
+}
+
+async function askForResume(): Promise<object | undefined> {
+  const items = [
+    {
+      label: 'Earlier',
+      detail: 'The server is asked with the id of events before: it repeats them',
+      with: 'earlier',
+    },
+    { label: 'None', detail: 'The server is asked without an id', with: 'none' },
+    { label: 'Gap', detail: 'The first events after the reconnect do not reach the app', with: 'gap' },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: 'How the next reconnect is answered' });
+  if (!chosen) return undefined;
+  if (chosen.with === 'none') return { with: chosen.with };
+  const events = await askForNumber('How many events', '1', 1, 10_000);
+  return events === undefined ? undefined : { with: chosen.with, events };
+}
+
+/** To which events; undefined when the question was left. */
+async function askForTrigger(change: ChangeWord, typeHint: string | undefined): Promise<object | undefined> {
+  if (change === 'resume' || change === 'refuse') return {};
+  const items = [
+    { label: '$(play) Now', detail: 'At once, or at the next event', id: 'now' },
+    { label: '$(list-ordered) At event…', detail: 'By its number, counted from now', id: 'at' },
+    { label: '$(regex) On a pattern…', detail: 'Type, id, or text in the data', id: 'match' },
+    {
+      label: '$(graph) By chance…',
+      detail: 'With a probability and a seed: the same seed, the same run',
+      id: 'chance',
+    },
+  ] as const;
+  const chosen = await vscode.window.showQuickPick(items, { title: 'When it happens' });
+  switch (chosen?.id) {
+    case 'now':
+      return {};
+    case 'at':
+      return named('at', await askForNumber('Number of the event, counted from now', '1', 1, 1_000_000_000));
+    case 'match': {
+      const value = JSON.stringify({ type: typeHint ?? 'message' });
+      return named('match', await askForJson('The pattern, as JSON: type, id, text, regex', value));
+    }
+    case 'chance': {
+      const percent = await askForNumber('Of a hundred events, how many', '10', 1, 100);
+      const seed = percent === undefined ? undefined : await askForNumber('Seed', '1', 0, 2 ** 32 - 1);
+      return seed === undefined || percent === undefined ? undefined : { probability: percent / 100, seed };
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function askForJson(prompt: string, value: string): Promise<unknown> {
+  const typed = await vscode.window.showInputBox({
+    prompt,
+    value,
+    validateInput: (text) => (readJson(text) === undefined ? 'This is no JSON.' : undefined),
+  });
+  return typed === undefined ? undefined : readJson(typed);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function named(name: string, value: unknown): object | undefined {
+  return value === undefined ? undefined : { [name]: value };
 }

@@ -1,34 +1,40 @@
-// What each command does. Commands that act on a stream take its id, a node of the Streams view, or the context of a
-// row; without any of these they act on the stream in front, and say so when there is none.
+// What each command does. What a command is given comes from outside (menus, key bindings, scripts): it is narrowed here,
+// once, and what then runs is the same that pages and the API call. Commands that act on a stream take its id, a node of
+// the Streams view, or the context of a row; without any of these they act on the stream in front, and say so when there
+// is none.
 
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import type { FilterField } from '../../core/page/protocol.ts';
-import { isEndingCause, type EndingCause } from '../../core/stream/ending.ts';
-import { runScenarioOnApp } from './appScenarioCommand.ts';
-import { testApp } from './appTestCommand.ts';
-import { changeEvents } from './changeEventsCommand.ts';
-import { askForAddress } from './connectInput.ts';
-import type { Connections } from '../streams/connections.ts';
+import { isEndingCause } from '../../core/stream/ending.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
-import type { DevServerHost } from '../streams/devServerHost.ts';
-import { DisposableStore } from '../disposableStore.ts';
+import { showEndingPage } from '../documents/endingPage.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
+import type { ReportDocuments } from '../documents/reportDocuments.ts';
+import { readScenarioSource } from '../documents/scenarioFiles.ts';
+import { DisposableStore } from '../disposableStore.ts';
 import type { ErrorReport } from '../errorReport.ts';
 import { commands, views } from '../names.ts';
-import { choosePolicy } from './policyCommand.ts';
-import { ownStreamOf } from '../streams/ownStream.ts';
+import { readRequest, type Connections } from '../streams/connections.ts';
+import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
-import { replay } from './replayCommand.ts';
-import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
-import { checkServer } from './serverCheckCommand.ts';
-import { simulateClose } from './simulateCommand.ts';
+import { disconnect, reconnectNow, setPolicy } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
+import { readAppTestTimes, testApp } from './appTestCommand.ts';
+import { changeEvents, readChange } from './changeEventsCommand.ts';
+import { askForAddress } from './connectInput.ts';
+import { choosePolicy, readPolicy } from './policyCommand.ts';
+import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
+import { readReplayPlan, replay } from './replayCommand.ts';
+import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
+import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
+import { readSimulation, simulateClose } from './simulateCommand.ts';
 
 export interface CommandParts {
   readonly registry: StreamRegistry;
@@ -37,6 +43,8 @@ export interface CommandParts {
   readonly devServer: DevServerHost;
   readonly relays: Relays;
   readonly recent: RecentRequests;
+  /** Addresses of servers that relays were started for. */
+  readonly recentRelays: RecentRequests;
   readonly secrets: SecretStore;
   readonly documents: EntryDocuments;
   readonly reports: ReportDocuments;
@@ -45,29 +53,27 @@ export interface CommandParts {
   readonly extensionUri: vscode.Uri;
 }
 
-/** The commands of scenarios and relays are registered beside what they work on. */
-type CommandName = Exclude<
-  (typeof commands)[keyof typeof commands],
-  | typeof commands.runScenario
-  | typeof commands.newScenario
-  | typeof commands.startRelay
-  | typeof commands.stopRelay
-  | typeof commands.copyRelayAddress
->;
-type CommandTable = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
+type Run = (...args: unknown[]) => unknown;
+/** Each command exactly once: what is missing in the table, or in `commands`, does not compile. */
+type CommandTable = Readonly<Record<(typeof commands)[keyof typeof commands], Run>>;
 
-/** Registers all commands; what they throw is shown to the user, and passed on to callers that gave arguments. */
+/** Registers all commands. Disposing cancels what runs. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const store = new DisposableStore();
-  for (const [name, run] of Object.entries(createCommands(parts))) {
+  for (const [name, run] of Object.entries(createCommands(parts, store))) {
+    const isScenario = name === commands.runScenario;
     store.add(
       vscode.commands.registerCommand(name, async (...args: unknown[]) => {
         try {
           return await run(...args);
         } catch (error) {
-          // A script that gave arguments handles its errors; a person has to be told.
-          if (typeof args[0] === 'string' || isRequestLike(args[0])) throw error;
-          parts.errors.show(error);
+          // A script handles its errors; a person has to be told. It gives just the scenario, where a menu gives more.
+          const isScript = isScenario
+            ? args.length === 1
+            : typeof args[0] === 'string' || isRequestLike(args[0]);
+          if (isScript) throw error;
+          if (isScenario) tellScenarioError(error, parts.errors);
+          else parts.errors.show(error);
           return undefined;
         }
       }),
@@ -76,11 +82,15 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   return store;
 }
 
-function createCommands(parts: CommandParts): CommandTable {
-  const { registry, connections, timelines, devServer, recent, secrets, documents, reports, log } = parts;
+function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
+  const { registry, connections, timelines, devServer, relays, recent, secrets, documents, reports, log } =
+    parts;
+  const { extensionUri } = parts;
   const closing = new AbortController();
+  store.defer(() => closing.abort());
+  const scenarios = store.add(new ScenarioRuns(parts));
 
-  const connect = async (requested: unknown): Promise<string | undefined> => {
+  const connect = async (requested: StreamRequest | undefined): Promise<string | undefined> => {
     if (requested === undefined) {
       const choice = await askForAddress(recent, devServer.server, closing.signal);
       if (!choice) return undefined;
@@ -93,48 +103,83 @@ function createCommands(parts: CommandParts): CommandTable {
     return handle.id;
   };
 
+  /** Acts on the stream that the first argument means. */
   const onStream =
-    (run: (handle: StreamHandle, wanted: unknown) => unknown) => (target: unknown, wanted: unknown) => {
+    (run: (handle: StreamHandle, requested: unknown) => unknown): Run =>
+    (target, requested) => {
       const handle = findStream(registry, target);
-      if (handle) return run(handle, wantedOf(target, wanted));
+      if (handle) return run(handle, requestedOf(target, requested));
       return vscode.window.showInformationMessage('There is no stream. Connect to one first.');
     };
 
-  const onEntry = (run: (handle: StreamHandle, number: number) => unknown) => (target: unknown) => {
-    const handle = findStream(registry, target);
-    const number = isRecord(target) ? target['number'] : undefined;
-    return handle && typeof number === 'number' ? run(handle, number) : undefined;
-  };
+  /** Acts on a stream with what a script wants, read from its arguments; without any, the user is asked. */
+  const onStreamWith = <Wanted>(
+    read: (handle: StreamHandle, requested: unknown) => Wanted,
+    run: (handle: StreamHandle, wanted: Wanted | undefined) => unknown,
+  ): Run =>
+    onStream((handle, requested) =>
+      run(handle, requested === undefined ? undefined : read(handle, requested)),
+    );
 
-  const copyAs = (form: CopyForm): ((target: unknown) => unknown) =>
+  /** Acts on the entry of a row. */
+  const onEntry =
+    (run: (handle: StreamHandle, number: number) => unknown): Run =>
+    (target) => {
+      const handle = findStream(registry, target);
+      const number = isRecord(target) ? target['number'] : undefined;
+      return handle && typeof number === 'number' ? run(handle, number) : undefined;
+    };
+
+  const copyAs = (form: CopyForm): Run =>
     onEntry((handle, number) => copyEntry(handle, number, form, connections));
 
-  const filterBy = (handle: StreamHandle, field: FilterField, number: number): void => {
-    const { log } = handle.stream;
-    const entry = log.entry(number);
-    const value = field === 'id' ? log.fields(entry).id : entry[field];
-    if (value !== undefined) timelines.panelOf(handle)?.filterBy(field, value);
-  };
+  const filterBy = (field: FilterField): Run =>
+    onEntry((handle, number) => {
+      const { log: entries } = handle.stream;
+      const entry = entries.entry(number);
+      const value = field === 'id' ? entries.fields(entry).id : entry[field];
+      if (value !== undefined) timelines.panelOf(handle)?.filterBy(field, value);
+    });
 
   return {
-    [commands.connect]: connect,
-    [commands.disconnect]: onStream((handle) => ownStreamOf(handle, 'disconnect').close()),
-    [commands.reconnectNow]: onStream((handle) => ownStreamOf(handle, 'reconnectNow').connect()),
+    [commands.connect]: (request) => connect(request === undefined ? undefined : readRequest(request)),
+    [commands.disconnect]: onStream(disconnect),
+    [commands.reconnectNow]: onStream(reconnectNow),
     [commands.clear]: onStream(({ stream }) => stream.clear()),
+    [commands.setPolicy]: onStreamWith(readPolicy, (handle, policy) =>
+      policy ? setPolicy(handle, policy) : choosePolicy(handle),
+    ),
     [commands.showStreams]: () => vscode.commands.executeCommand(`${views.streams}.focus`),
     [commands.showTimeline]: onStream((handle) => timelines.show(handle)),
     [commands.removeStream]: onStream((handle) => {
       timelines.panelOf(handle)?.dispose();
       registry.remove(handle.id);
     }),
-    [commands.simulateClose]: onStream((handle, wanted) => simulateClose(handle, wanted, devServer)),
-    [commands.changeEvents]: onStream((handle, wanted) => changeEvents(handle, wanted)),
-    [commands.testApp]: onStream((handle, wanted) => testApp(handle, wanted, parts.relays, reports)),
-    [commands.runScenarioOnApp]: onStream((handle, wanted) => runScenarioOnApp(handle, wanted, parts)),
-    [commands.replayReconnect]: onStream((handle, wanted) => replay(handle, wanted, connections, reports)),
-    [commands.checkServer]: onStream((handle, wanted) => checkServer(handle, wanted, connections)),
-    [commands.setPolicy]: onStream((handle, wanted) => choosePolicy(handle, wanted)),
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
+    [commands.find]: onStream((handle) => timelines.panelOf(handle)?.showField('filter')),
+    [commands.goTo]: onStream((handle) => timelines.panelOf(handle)?.showField('goTo')),
+
+    [commands.simulateClose]: onStreamWith(readSimulation, (handle, simulation) =>
+      simulateClose(handle, simulation, devServer),
+    ),
+    [commands.changeEvents]: onStreamWith(readChange, changeEvents),
+    [commands.testApp]: onStreamWith(readAppTestTimes, (handle, times) =>
+      testApp(handle, times ?? {}, relays, reports),
+    ),
+    [commands.replayReconnect]: onStreamWith(readReplayPlan, (handle, plan) =>
+      replay(handle, plan, connections, reports),
+    ),
+    [commands.checkServer]: onStreamWith(readLeavingWay, (handle, way) =>
+      checkServer(handle, way, connections),
+    ),
+    [commands.runScenario]: (source) =>
+      scenarios.run(source === undefined ? undefined : readScenarioSource(source)),
+    [commands.runScenarioOnApp]: onStreamWith(
+      (_, source) => readScenarioSource(source),
+      (handle, source) => runScenarioOnApp(handle, source, parts),
+    ),
+    [commands.newScenario]: openNewScenario,
+
     [commands.copyData]: copyAs('data'),
     [commands.copyRaw]: copyAs('raw'),
     [commands.copyJson]: copyAs('json'),
@@ -146,19 +191,20 @@ function createCommands(parts: CommandParts): CommandTable {
       timelines.panelOf(handle)?.showChanges(number);
     }),
     [commands.openEntry]: onEntry((handle, number) => documents.open(handle, number)),
-    [commands.find]: onStream((handle) => timelines.panelOf(handle)?.showField('filter')),
-    [commands.goTo]: onStream((handle) => timelines.panelOf(handle)?.showField('goTo')),
-    [commands.filterByType]: onEntry((handle, number) => filterBy(handle, 'type', number)),
-    [commands.filterById]: onEntry((handle, number) => filterBy(handle, 'id', number)),
-    [commands.filterByKind]: onEntry((handle, number) => filterBy(handle, 'kind', number)),
-    [commands.learnMore]: (cause) =>
-      isEndingCause(cause) ? showEndingPage(parts.extensionUri, cause) : undefined,
+    [commands.filterByType]: filterBy('type'),
+    [commands.filterById]: filterBy('id'),
+    [commands.filterByKind]: filterBy('kind'),
+    [commands.learnMore]: (cause) => (isEndingCause(cause) ? showEndingPage(extensionUri, cause) : undefined),
+
     [commands.startDevServer]: async () => ({ origin: (await devServer.start()).origin }),
     [commands.stopDevServer]: () => devServer.stop(),
     [commands.openDevServer]: async () => {
       const { origin } = await devServer.start();
       await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(origin)));
     },
+    [commands.startRelay]: (server) => startRelay(typeof server === 'string' ? server : undefined, parts),
+    [commands.stopRelay]: (relay) => stopRelay(readRelay(relay), relays),
+    [commands.copyRelayAddress]: (relay) => copyRelayAddress(readRelay(relay), relays),
     [commands.forgetSecrets]: async () => {
       const count = await secrets.forgetAll();
       return vscode.window.showInformationMessage(
@@ -167,12 +213,6 @@ function createCommands(parts: CommandParts): CommandTable {
     },
     [commands.showLog]: () => log.show(),
   };
-}
-
-/** Opens the page that explains an ending. */
-export async function showEndingPage(extensionUri: vscode.Uri, cause: EndingCause): Promise<void> {
-  const page = vscode.Uri.joinPath(extensionUri, 'media', 'endings', `${cause}.md`);
-  await vscode.commands.executeCommand('markdown.showPreview', page);
 }
 
 /** The stream that a command's argument means; the one in front when there is no argument. */
@@ -190,8 +230,8 @@ function findStream(registry: StreamRegistry, target: unknown): StreamHandle | u
  * What a script asks for: the second argument after an id, or the object that names the stream. The row of a context
  * menu means its entry. Menus pass things of their own after their target, which mean nothing here.
  */
-function wantedOf(target: unknown, wanted: unknown): unknown {
-  if (typeof target === 'string') return wanted;
+function requestedOf(target: unknown, requested: unknown): unknown {
+  if (typeof target === 'string') return requested;
   if (!isRecord(target) || 'handle' in target) return undefined;
   if (target['webviewSection'] === 'row') return { entry: target['number'] };
   return Object.keys(target).some((key) => key !== 'streamId') ? target : undefined;

@@ -9,7 +9,7 @@ import {
   type ReconnectPolicy,
 } from '../../core/stream/streamRequest.ts';
 import { UserError } from '../errorReport.ts';
-import { ownStreamOf } from '../streams/ownStream.ts';
+import { ownStreamOf, setPolicy } from '../streams/streamControl.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 
 const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPolicy })[] = [
@@ -31,22 +31,22 @@ const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPoli
   },
 ];
 
-/** @param requested a policy; undefined asks the user. @throws UserError when it is none */
-export async function choosePolicy(handle: StreamHandle, requested: unknown): Promise<void> {
-  const stream = ownStreamOf(handle, 'setPolicy');
-  if (requested !== undefined) {
-    const policy = parsePolicy(requested);
-    if (!policy)
-      throw new UserError('The policy must be { "kind": "standard" }, "off", "limited" or "backoff".');
-    stream.setPolicy(policy);
-    return;
-  }
-  const current = stream.state.policy.kind;
+/** Asks for a policy and sets it. @throws UserError for a relayed stream */
+export async function choosePolicy(handle: StreamHandle): Promise<void> {
+  const current = ownStreamOf(handle, 'setPolicy').state.policy.kind;
   const items = choices.map((choice) => {
     return choice.policy.kind === current ? { ...choice, description: 'current' } : choice;
   });
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'How does the stream come back after an ending?',
   });
-  if (chosen) stream.setPolicy(chosen.policy);
+  if (chosen) setPolicy(handle, chosen.policy);
+}
+
+/** The policy that a script wants. @throws UserError when it is none, and for a relayed stream */
+export function readPolicy(handle: StreamHandle, requested: unknown): ReconnectPolicy {
+  ownStreamOf(handle, 'setPolicy');
+  const policy = parsePolicy(requested);
+  if (policy) return policy;
+  throw new UserError('The policy must be { "kind": "standard" }, "off", "limited" or "backoff".');
 }

@@ -7,66 +7,36 @@ import { isRecord } from '../../core/base/narrowing.ts';
 import { parseUpstream } from '../../core/relay/heads/relayAddress.ts';
 import { titleOf } from '../streams/streamTitle.ts';
 import { DisposableStore } from '../disposableStore.ts';
-import { UserError, type ErrorReport } from '../errorReport.ts';
-import { commands } from '../names.ts';
+import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 
-export interface RelayParts {
+/** What the question for a server is made of. */
+interface RelayParts {
   readonly relays: Relays;
   /** Addresses of servers that relays were started for. */
-  readonly recent: RecentRequests;
-  readonly timelines: Timelines;
-  readonly errors: ErrorReport;
-  /** Origin of the running dev server, which is one to try a relay with. */
-  readonly devServerOrigin: () => string | undefined;
+  readonly recentRelays: RecentRequests;
+  /** The running dev server is one to try a relay with. */
+  readonly devServer: DevServerHost;
 }
 
-export function registerRelayCommands(parts: RelayParts): vscode.Disposable {
-  const { relays, timelines, errors } = parts;
-  const store = new DisposableStore();
-  const register = (name: string, run: (target: unknown) => Promise<unknown>): void => {
-    store.add(
-      vscode.commands.registerCommand(name, async (target: unknown) => {
-        try {
-          return await run(target);
-        } catch (error) {
-          // A script that gave an argument handles its errors; a person has to be told.
-          if (typeof target === 'string') throw error;
-          errors.show(error);
-          return undefined;
-        }
-      }),
-    );
-  };
-  register(commands.startRelay, (target) => startRelay(target, parts));
-  register(commands.stopRelay, (target) => stopRelay(target, relays));
-  register(commands.copyRelayAddress, async (target) => {
-    const relay = await chooseRelay(target, relays, 'Copy the address of which relay?');
-    if (relay) await vscode.env.clipboard.writeText(relay.origin);
-  });
-  store.add(
-    relays.onFirstStream((handle) => {
-      const show = 'Show Timeline';
-      const title = titleOf(handle.stream.request).replace(/^SSE /, '');
-      void vscode.window
-        .showInformationMessage(`An event stream passes through the relay: ${title}`, show)
-        .then((choice) => {
-          if (choice === show) timelines.show(handle);
-        });
-    }),
-  );
-  return store;
-}
-
-async function startRelay(target: unknown, parts: RelayParts): Promise<RelayInfo | undefined> {
-  const { relays, recent } = parts;
-  const typed = typeof target === 'string' ? target : await askForServer(parts);
+/**
+ * Starts a relay; a person is told the address to use.
+ * @param server its address as people type it; undefined asks the user
+ * @returns undefined when the question was left
+ * @throws UserError for an address that is none
+ */
+export async function startRelay(
+  server: string | undefined,
+  parts: RelayParts,
+): Promise<RelayInfo | undefined> {
+  const { relays, recentRelays } = parts;
+  const typed = server ?? (await askForServer(parts));
   if (typed === undefined) return undefined;
   const { path, ...relay } = await relays.start(typed);
-  await recent.add({ url: relay.upstream + path });
-  if (typeof target !== 'string') await tellStarted(relay, path);
+  await recentRelays.add({ url: relay.upstream + path });
+  if (server === undefined) await tellStarted(relay, path);
   return relay;
 }
 
@@ -83,19 +53,44 @@ async function tellStarted({ origin, upstream }: RelayInfo, path: string): Promi
     });
 }
 
-async function stopRelay(target: unknown, relays: Relays): Promise<void> {
-  const relay = await chooseRelay(target, relays, 'Stop which relay?');
+/** @param idOrOrigin undefined asks the user. @throws UserError when there is no such relay */
+export async function stopRelay(idOrOrigin: string | undefined, relays: Relays): Promise<void> {
+  const relay = await chooseRelay(idOrOrigin, relays, 'Stop which relay?');
   if (relay) await relays.stop(relay.id);
 }
 
-/** The relay that an argument means: its id, its address, or a node of the Streams view; without one, the user's choice. */
-async function chooseRelay(target: unknown, relays: Relays, title: string): Promise<RelayInfo | undefined> {
+/** @param idOrOrigin undefined asks the user. @throws UserError when there is no such relay */
+export async function copyRelayAddress(idOrOrigin: string | undefined, relays: Relays): Promise<void> {
+  const relay = await chooseRelay(idOrOrigin, relays, 'Copy the address of which relay?');
+  if (relay) await vscode.env.clipboard.writeText(relay.origin);
+}
+
+/** The relay that an argument means, as its id or address: these, or a node of the Streams view. */
+export function readRelay(target: unknown): string | undefined {
   const node = isRecord(target) && isRecord(target['relay']) ? target['relay']['id'] : target;
-  if (typeof node === 'string') {
-    const found = relays.find(node);
-    if (!found) throw new UserError(`There is no relay "${node}" that runs.`);
-    return found;
-  }
+  return typeof node === 'string' ? node : undefined;
+}
+
+/** Offers the timeline of the first stream of each relay. */
+export function announceRelayedStreams(relays: Relays, timelines: Timelines): vscode.Disposable {
+  return relays.onFirstStream((handle) => {
+    const show = 'Show Timeline';
+    const title = titleOf(handle.stream.request).replace(/^SSE /, '');
+    void vscode.window
+      .showInformationMessage(`An event stream passes through the relay: ${title}`, show)
+      .then((choice) => {
+        if (choice === show) timelines.show(handle);
+      });
+  });
+}
+
+/** The relay of an id or address; without one, the user's choice. */
+async function chooseRelay(
+  idOrOrigin: string | undefined,
+  relays: Relays,
+  title: string,
+): Promise<RelayInfo | undefined> {
+  if (idOrOrigin !== undefined) return relays.get(idOrOrigin);
   const running = relays.list();
   if (running.length === 0) {
     void vscode.window.showInformationMessage('No relay runs.');
@@ -115,14 +110,14 @@ interface ServerItem extends vscode.QuickPickItem {
 }
 
 /** The address of the server, typed with validation or picked; undefined when the input was left. */
-function askForServer({ recent, devServerOrigin }: RelayParts): Promise<string | undefined> {
+function askForServer({ recentRelays, devServer }: RelayParts): Promise<string | undefined> {
   return new Promise((resolve) => {
     const disposables = new DisposableStore();
     const input = disposables.add(vscode.window.createQuickPick<ServerItem>());
-    const suggested: ServerItem[] = recent
+    const suggested: ServerItem[] = recentRelays
       .list()
       .map(({ url }) => ({ label: `$(history) ${url}`, address: url }));
-    const origin = devServerOrigin();
+    const origin = devServer.server?.origin;
     if (origin !== undefined) {
       suggested.push({
         label: `$(server-process) ${origin}`,

@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
+import type { EventLog } from '../../core/log/eventLog.ts';
 import { replayReport } from '../../core/resume/replayReport.ts';
 import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import { describeResume, type ResumeEvent } from '../../core/log/resumeVerdict.ts';
@@ -12,7 +13,7 @@ import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts
 import { replayReconnect, type ReplayResult } from '../../net/lab/replayReconnect.ts';
 import type { Connections } from '../streams/connections.ts';
 import { UserError } from '../errorReport.ts';
-import { ownStreamOf } from '../streams/ownStream.ts';
+import { ownStreamOf } from '../streams/streamControl.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { streamSettings } from '../settings.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
@@ -32,31 +33,31 @@ export interface ReplaySummary {
 }
 
 /** What is to be replayed: these ids one after the other, with this method. */
-interface ReplayPlan {
+export interface ReplayPlan {
   readonly lastEventIds: readonly string[];
   readonly method: string;
 }
 
 /**
- * Replays what `requested` says, or what the user chooses, and shows the report.
- * @param requested `{ lastEventId }`, `{ entry }` or `{ last: 5 }`, with a `method` if it is to be another; undefined asks
+ * Replays what is wanted, or what the user chooses, and shows the report.
+ * @param wanted undefined asks the user
+ * @throws UserError for a relayed stream
  */
 export async function replay(
   handle: StreamHandle,
-  requested: unknown,
+  wanted: ReplayPlan | undefined,
   connections: Connections,
   reports: ReportDocuments,
 ): Promise<ReplaySummary[] | undefined> {
   const stream = ownStreamOf(handle, 'replayReconnect');
-  const known = resumeEventsOf(stream.log, stream.log.length, maxKnownEvents);
-  const plan =
-    requested === undefined ? await askForPlan(handle, known) : parsePlan(handle, known, requested);
+  const known = knownEventsOf(stream.log);
+  const plan = wanted ?? (await askForPlan(handle, known));
   if (!plan) return undefined;
   const results = await runPlan(handle, plan, known, connections);
   if (results.length === 0) return undefined;
   await reports.show('Replayed reconnects', replayReport(redactUrl(stream.request.url), results));
   const [first] = results;
-  if (requested === undefined && first && results.length === 1) {
+  if (wanted === undefined && first && results.length === 1) {
     void vscode.window.showInformationMessage(describeResume(first.verdict));
   }
   return results.map(({ lastEventId, verdict, end, expected, received }) => {
@@ -101,14 +102,23 @@ function withMethod(request: StreamRequest, method: string): StreamRequest {
   return { ...rest, method };
 }
 
-function parsePlan(handle: StreamHandle, known: readonly ResumeEvent[], requested: unknown): ReplayPlan {
+/**
+ * The plan that a script wants: `{ lastEventId }`, `{ entry }` or `{ last: 5 }`, with a `method` if it is to be another.
+ * @throws UserError for anything else, and for a relayed stream
+ */
+export function readReplayPlan(handle: StreamHandle, requested: unknown): ReplayPlan {
+  const { log } = ownStreamOf(handle, 'replayReconnect');
   const wanted = isRecord(requested) ? requested : {};
   const method = typeof wanted['method'] === 'string' ? wanted['method'].toUpperCase() : resumeMethod(handle);
   const { lastEventId, entry, last } = wanted;
   if (typeof lastEventId === 'string') return { lastEventIds: [lastEventId], method };
   if (typeof entry === 'number') return { lastEventIds: [idAt(handle, entry)], method };
-  if (typeof last === 'number') return { lastEventIds: lastIds(known, last), method };
+  if (typeof last === 'number') return { lastEventIds: lastIds(knownEventsOf(log), last), method };
   throw new UserError('Say from where: { "lastEventId": "42" }, { "entry": 12 } or { "last": 5 }.');
+}
+
+function knownEventsOf(log: EventLog): ResumeEvent[] {
+  return resumeEventsOf(log, log.length, maxKnownEvents);
 }
 
 /** The id in force at an entry. */

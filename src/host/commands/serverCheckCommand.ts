@@ -12,7 +12,7 @@ import {
 import type { Connections } from '../streams/connections.ts';
 import { UserError } from '../errorReport.ts';
 import { streamSettings } from '../settings.ts';
-import { ownStreamOf } from '../streams/ownStream.ts';
+import { ownStreamOf } from '../streams/streamControl.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 
 const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
@@ -27,22 +27,19 @@ const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
 
 /**
  * Runs the check with progress and shows what it found.
- * @param requestedWay a way to leave; undefined asks the user
+ * @param wanted a way to leave; undefined asks the user
  * @returns undefined when the user left the choice or cancelled
+ * @throws UserError for a relayed stream
  */
 export async function checkServer(
   handle: StreamHandle,
-  requestedWay: unknown,
+  wanted: LeavingWay | undefined,
   connections: Connections,
 ): Promise<ServerCheckResult | undefined> {
   const { request } = ownStreamOf(handle, 'checkServer');
-  const way =
-    requestedWay === undefined ? await askForWay() : ways.find((item) => item.way === requestedWay)?.way;
-  if (way === undefined) {
-    if (requestedWay === undefined) return undefined;
-    throw new UserError('The way to leave must be one of fin, reset or mid-response.');
-  }
-  if (requestedWay === undefined && !(await mayRepeat(methodOf(request)))) return undefined;
+  const way = wanted ?? (await askForWay());
+  if (way === undefined) return undefined;
+  if (wanted === undefined && !(await mayRepeat(methodOf(request)))) return undefined;
   const result = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -68,8 +65,16 @@ export async function checkServer(
       }
     },
   );
-  if (result && requestedWay === undefined) showResult(result);
+  if (result && wanted === undefined) showResult(result);
   return result;
+}
+
+/** The way to leave that a script wants. @throws UserError when it is none, and for a relayed stream */
+export function readLeavingWay(handle: StreamHandle, requested: unknown): LeavingWay {
+  ownStreamOf(handle, 'checkServer');
+  const found = ways.find(({ way }) => way === requested);
+  if (found) return found.way;
+  throw new UserError('The way to leave must be one of fin, reset or mid-response.');
 }
 
 async function askForWay(): Promise<LeavingWay | undefined> {

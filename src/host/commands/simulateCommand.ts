@@ -1,9 +1,20 @@
 // "SSE: Simulate Close…": chooses an ending and a moment, and makes it happen to a stream. A stream of the dev server
 // gets it from the server itself, on the wire; any other from the inspector, between socket and parser.
 
+import * as vscode from 'vscode';
+
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
-import { parseFault, type Fault } from '../../core/stream/fault.ts';
+import {
+  errorStatuses,
+  faultEffects,
+  isErrorStatus,
+  parseFault,
+  type Fault,
+  type FaultEffect,
+  type FaultMoment,
+} from '../../core/stream/fault.ts';
+import type { FaultSide } from '../../core/stream/relayFault.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { parseRule } from '../../core/relay/rules/relayRuleParser.ts';
 import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
@@ -11,8 +22,62 @@ import type { RelayedStream } from '../../net/relay/relayedStream.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import { UserError } from '../errorReport.ts';
-import { askForFault, askForSide } from './faultPrompts.ts';
-import type { RelayedHandle, StreamHandle } from '../streams/streamRegistry.ts';
+import type { OwnStreamHandle, RelayedHandle, StreamHandle } from '../streams/streamRegistry.ts';
+
+const icons: Readonly<Record<FaultEffect['kind'], string>> = {
+  end: 'debug-stop',
+  truncated: 'debug-disconnect',
+  reset: 'zap',
+  'no-content': 'circle-slash',
+  'wrong-type': 'file-code',
+  'http-error': 'error',
+  'close-message': 'comment',
+  stall: 'debug-pause',
+};
+
+interface MomentItem extends vscode.QuickPickItem {
+  readonly moment?: FaultMoment;
+  readonly ask?: 'entry' | 'delay';
+}
+
+const moments: readonly MomentItem[] = [
+  { label: '$(play) Now', moment: { kind: 'now' } },
+  { label: '$(symbol-event) After the next event', moment: { kind: 'after next event' } },
+  {
+    label: '$(list-ordered) After entry…',
+    detail: 'As soon as the timeline has the entry of a number',
+    ask: 'entry',
+  },
+  { label: '$(clock) After a while…', ask: 'delay' },
+  {
+    label: '$(split-horizontal) Inside an event',
+    detail: 'In the middle of a line of data',
+    moment: { kind: 'inside event' },
+  },
+  {
+    label: '$(symbol-string) Inside a character',
+    detail: 'Between the bytes of a character that has several',
+    moment: { kind: 'inside character' },
+  },
+];
+
+const sides: readonly (vscode.QuickPickItem & { readonly side: FaultSide })[] = [
+  {
+    label: '$(arrow-both) Both',
+    detail: 'The app meets the ending, and the server sees an app that left',
+    side: 'both',
+  },
+  {
+    label: '$(browser) App',
+    detail: 'The app meets the ending, and the server’s connection stays open',
+    side: 'app',
+  },
+  {
+    label: '$(server) Server',
+    detail: 'The server sees an app that left, and the app’s connection stays open and silent',
+    side: 'server',
+  },
+];
 
 /** What the command returns: who makes the ending. */
 export interface SimulationResult {
@@ -20,46 +85,52 @@ export interface SimulationResult {
   readonly madeBy: 'server' | 'inspector' | 'relay';
 }
 
+/** What is to be simulated: a fault of a stream of the inspector's own, a rule of a relayed one. */
+export type Simulation =
+  | { readonly handle: OwnStreamHandle; readonly fault: Fault }
+  | { readonly handle: RelayedHandle; readonly rule: RelayRule };
+
 /**
- * Simulates what `requested` says, or what the user chooses.
- * @param requested `{ ending, status, when }`, of a relayed stream `side` besides; undefined asks the user
- * @throws UserError for a fault that does not exist; SimulationError when the stream is not open
+ * Simulates what is wanted, or what the user chooses. The ending of a relayed stream is made by its relay.
+ * @param wanted undefined asks the user
+ * @throws UserError or SimulationError when the stream is not open
  */
 export async function simulateClose(
   handle: StreamHandle,
-  requested: unknown,
+  wanted: Simulation | undefined,
   devServer: DevServerHost,
 ): Promise<SimulationResult | undefined> {
-  if (handle.relayed) return simulateRelayed(handle, requested);
-  const { stream } = handle;
-  const fault = requested === undefined ? await askForFault(handle) : parseFault(requested);
-  if (fault === undefined) return undefined;
+  const simulation = wanted ?? (await askForSimulation(handle));
+  if (!simulation) return undefined;
+  const { id: streamId } = handle;
+  if ('fault' in simulation) {
+    return { streamId, madeBy: makeFault(simulation.handle.stream, simulation.fault, devServer) };
+  }
+  makeRule(simulation.handle.relayed.stream, simulation.rule);
+  return { streamId, madeBy: 'relay' };
+}
+
+/**
+ * The simulation that a script wants: `{ ending, status, when }`, of a relayed stream `side` besides.
+ * @throws UserError for an ending that does not exist
+ */
+export function readSimulation(handle: StreamHandle, requested: unknown): Simulation {
+  if (handle.relayed) {
+    const rule = parseRule(isRecord(requested) ? { ...requested, change: 'ending' } : requested);
+    if (typeof rule === 'string') throw new UserError(rule);
+    return { handle, rule };
+  }
+  const fault = parseFault(requested);
   if (typeof fault === 'string') throw new UserError(fault);
-  return { streamId: handle.id, madeBy: makeFault(stream, fault, devServer) };
+  return { handle, fault };
 }
 
-/** The ending of a relayed stream is made by its relay, on the side that was chosen. */
-async function simulateRelayed(
-  handle: RelayedHandle,
-  requested: unknown,
-): Promise<SimulationResult | undefined> {
-  const rule = requested === undefined ? await askForEnding(handle) : parseEnding(requested);
-  if (!rule) return undefined;
-  makeRule(handle.relayed.stream, rule);
-  return { streamId: handle.id, madeBy: 'relay' };
-}
-
-async function askForEnding(handle: RelayedHandle): Promise<RelayRule | undefined> {
+async function askForSimulation(handle: StreamHandle): Promise<Simulation | undefined> {
   const fault = await askForFault(handle);
-  const side = fault && (await askForSide());
-  if (!side) return undefined;
-  return { fault: { kind: 'ending', fault, side }, trigger: { kind: 'now' } };
-}
-
-function parseEnding(requested: unknown): RelayRule {
-  const rule = parseRule(isRecord(requested) ? { ...requested, change: 'ending' } : requested);
-  if (typeof rule === 'string') throw new UserError(rule);
-  return rule;
+  if (!fault) return undefined;
+  if (!handle.relayed) return { handle, fault };
+  const side = await askForSide();
+  return side && { handle, rule: { fault: { kind: 'ending', fault, side }, trigger: { kind: 'now' } } };
 }
 
 /**
@@ -108,4 +179,70 @@ function localPortOf({ log, state }: SseStream): number | undefined {
     if (entry.kind === 'message') return undefined;
   }
   return undefined;
+}
+
+/** The ending and its moment; undefined when a choice was left. */
+export async function askForFault(handle: StreamHandle): Promise<Fault | undefined> {
+  const items = faultEffects.map((choice) => ({
+    label: `$(${icons[choice.effect.kind]}) ${choice.label}`,
+    detail: choice.detail,
+    effect: choice.effect,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Simulate a close: what happens',
+    placeHolder: 'What the client is to see',
+    matchOnDetail: true,
+  });
+  if (!chosen) return undefined;
+  const effect = chosen.effect.kind === 'http-error' ? await askForStatus() : chosen.effect;
+  const moment = effect && (await askForMoment(handle));
+  return effect && moment && { effect, moment };
+}
+
+/** Who is to meet an ending of a relayed stream. */
+export async function askForSide(): Promise<FaultSide | undefined> {
+  return (await vscode.window.showQuickPick(sides, { title: 'Simulate a close: on which side' }))?.side;
+}
+
+async function askForStatus(): Promise<FaultEffect | undefined> {
+  const typed = await vscode.window.showInputBox({
+    prompt: 'Status of the answer to the next attempt',
+    value: '503',
+    validateInput: (text) =>
+      isErrorStatus(Number(text)) ? undefined : `The status must be ${errorStatuses}.`,
+  });
+  return typed === undefined ? undefined : { kind: 'http-error', status: Number(typed) };
+}
+
+async function askForMoment({ stream }: StreamHandle): Promise<FaultMoment | undefined> {
+  const chosen = await vscode.window.showQuickPick(moments, { title: 'Simulate a close: when' });
+  if (chosen?.ask === 'entry') {
+    const next = stream.log.length + 1;
+    const number = await askForNumber('Number of the entry', String(next), 1, Number.MAX_SAFE_INTEGER);
+    return number === undefined ? undefined : { kind: 'after entry', number };
+  }
+  if (chosen?.ask === 'delay') {
+    const delayMs = await askForNumber('Milliseconds to wait', '2000', 0, 3_600_000);
+    return delayMs === undefined ? undefined : { kind: 'after delay', delayMs };
+  }
+  return chosen?.moment;
+}
+
+/** A whole number; undefined when the input was left. */
+export async function askForNumber(
+  prompt: string,
+  value: string,
+  min: number,
+  max: number,
+): Promise<number | undefined> {
+  const accepted = `A whole number from ${min} to ${max}.`;
+  const typed = await vscode.window.showInputBox({
+    prompt,
+    value,
+    validateInput: (text) => {
+      const isInRange = /^\d+$/.test(text.trim()) && Number(text) >= min && Number(text) <= max;
+      return isInRange ? undefined : accepted;
+    },
+  });
+  return typed === undefined ? undefined : Number(typed);
 }

@@ -15,6 +15,16 @@ export const scenarioFileEnding = '.sse-scenario.json';
 /** Files of a workspace that are offered; more make no good list. */
 const maxOfferedFiles = 100;
 
+/** Where a scenario is: a file by URI or path, a built-in one by its name, or an object like the file. */
+export type ScenarioSource = vscode.Uri | string | Readonly<Record<string, unknown>>;
+
+/** The source that a script wants. @throws UserError when it is none */
+export function readScenarioSource(requested: unknown): ScenarioSource {
+  if (requested instanceof vscode.Uri || typeof requested === 'string' || isRecord(requested))
+    return requested;
+  throw new UserError('A scenario is the URI or path of its file, the name of a built-in one, or an object.');
+}
+
 /** A scenario with mistakes; the message tells the first one and how many more there are. */
 export class ScenarioError extends UserError {
   /** Absent when the scenario was an object. */
@@ -59,17 +69,11 @@ export class ScenarioFiles {
     return [...byText.values()];
   }
 
-  /**
-   * The scenario that an argument means: a file by URI or path, a built-in one by its name, or an object like the file.
-   * @throws ScenarioError when it has mistakes, UserError when there is no such scenario
-   */
-  async load(requested: unknown): Promise<Scenario> {
-    if (requested instanceof vscode.Uri) return this.#read(requested);
-    if (typeof requested === 'string') return this.#read(await this.#find(requested));
-    if (isRecord(requested)) return this.#parse(undefined, JSON.stringify(requested, undefined, 2));
-    throw new UserError(
-      'A scenario is the URI or path of its file, the name of a built-in one, or an object.',
-    );
+  /** @throws ScenarioError when it has mistakes, UserError when there is no such scenario */
+  async load(source: ScenarioSource): Promise<Scenario> {
+    if (source instanceof vscode.Uri) return this.#read(source);
+    if (typeof source === 'string') return this.#read(await this.#find(source));
+    return this.#parse(undefined, JSON.stringify(source, undefined, 2));
   }
 
   async #read(uri: vscode.Uri): Promise<Scenario> {

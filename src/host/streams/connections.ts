@@ -35,11 +35,11 @@ export class Connections {
 
   /**
    * Makes a stream and connects it.
-   * @param requested an address as people type it, or a request
+   * @param requested with an address as people type it
    * @throws InvalidRequestError with a sentence that says what to change
    */
-  async connect(requested: unknown): Promise<OwnStreamHandle> {
-    const handle = await this.create(requested);
+  async connect(requested: StreamRequest): Promise<OwnStreamHandle> {
+    const handle = await this.#create(requested);
     handle.stream.connect();
     await this.#recent.add(handle.stream.request);
     return handle;
@@ -48,9 +48,10 @@ export class Connections {
   /** Puts the values of stored secrets in, just before a request is sent. */
   readonly resolveRequest = (request: StreamRequest): StreamRequest => this.#secrets.resolve(request);
 
-  /** Makes a stream that does not connect yet. @throws InvalidRequestError */
-  async create(requested: unknown): Promise<OwnStreamHandle> {
-    const request = readRequest(requested);
+  async #create(requested: StreamRequest): Promise<OwnStreamHandle> {
+    const address = parseAddress(requested.url);
+    if ('message' in address) throw new InvalidRequestError('url', address.message);
+    const request = { ...requested, url: address.url };
     await this.#loadSecrets(request);
     const handle = this.#registry.create(request, {
       ...streamSettings(),
@@ -82,16 +83,12 @@ export class Connections {
   }
 }
 
-/** A request from an argument of a command or of the API. @throws InvalidRequestError */
-function readRequest(requested: unknown): StreamRequest {
+/** A request from an argument of a command or of the API: an address, or a request. @throws InvalidRequestError */
+export function readRequest(requested: unknown): StreamRequest {
   const request = typeof requested === 'string' ? { url: requested } : parseStreamRequest(requested);
-  if (!request) {
-    throw new InvalidRequestError(
-      'url',
-      'A request needs a url; method, headers, body, lastEventId and policy are optional.',
-    );
-  }
-  const address = parseAddress(request.url);
-  if ('message' in address) throw new InvalidRequestError('url', address.message);
-  return { ...request, url: address.url };
+  if (request) return request;
+  throw new InvalidRequestError(
+    'url',
+    'A request needs a url; method, headers, body, lastEventId and policy are optional.',
+  );
 }

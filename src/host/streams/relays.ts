@@ -60,9 +60,11 @@ export class Relays {
     return this.#relays.get(id)?.streams;
   }
 
-  /** By its id, or by its own address. */
-  find(idOrOrigin: string): RelayInfo | undefined {
-    return this.list().find(({ id, origin }) => id === idOrOrigin || origin === idOrOrigin);
+  /** By its id, or by its own address. @throws UserError when there is none that runs */
+  get(idOrOrigin: string): RelayInfo {
+    const found = this.list().find(({ id, origin }) => id === idOrOrigin || origin === idOrOrigin);
+    if (!found) throw new UserError(`There is no relay "${idOrOrigin}" that runs.`);
+    return found;
   }
 
   /**

@@ -6,10 +6,16 @@ import * as vscode from 'vscode';
 import { withoutSecrets } from '../../core/log/secrets.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import { handleMessage, type MessageHandlers, type MessageOf } from '../../core/page/messageHandlers.ts';
-import { isPageMessageTo, parsePageMessage, type PageMessageTo } from '../../core/page/pageMessage.ts';
-import type { FilterField, HostMessage, PageMessage } from '../../core/page/protocol.ts';
+import {
+  isPageMessageTo,
+  parsePageMessage,
+  type PageMessageTo,
+  type PageMessage,
+} from '../../core/page/pageMessage.ts';
+import type { FilterField, HostMessage } from '../../core/page/protocol.ts';
 import { TimelineFeed } from '../../core/page/timelineFeed.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
@@ -128,8 +134,8 @@ export class TimelinePanel {
   }
 
   /** Shows at a field of the address bar why a request cannot be made. */
-  showInvalid(field: MessageOf<HostMessage, 'invalid'>['field'], message: string): void {
-    this.#post({ type: 'invalid', field, message });
+  showInvalid({ field, message }: InvalidRequestError): void {
+    this.#post({ type: 'invalid', field: field === 'headers' ? 'headers' : 'url', message });
   }
 
   /** Puts the reference to a stored header value in the value's place. */

@@ -4,36 +4,38 @@
 import * as vscode from 'vscode';
 
 import { parseKeptStream } from '../../core/page/keptStream.ts';
-import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { timelineViewType } from '../names.ts';
-import { closeIfOwn } from '../streams/ownStream.ts';
+import { reconnectsOnReload } from '../settings.ts';
+import type { Connections } from '../streams/connections.ts';
+import { closeIfOwn } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { TimelinePanel, type TimelineActions, type TimelineSurroundings } from './timelinePanel.ts';
 
 export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #registry: StreamRegistry;
+  readonly #connections: Connections;
   readonly #actions: TimelineActions;
   readonly #surroundings: TimelineSurroundings;
   readonly #reportError: (error: unknown) => void;
   readonly #panels = new Set<TimelinePanel>();
-  readonly #restore: (request: StreamRequest, panel: TimelinePanel, wasLive: boolean) => Promise<void>;
 
   constructor(options: {
     readonly extensionUri: vscode.Uri;
     readonly registry: StreamRegistry;
+    readonly connections: Connections;
     readonly actions: TimelineActions;
     readonly surroundings: TimelineSurroundings;
     readonly reportError: (error: unknown) => void;
-    /** Fills a panel that was there before the window was reloaded. */
-    readonly restore: (request: StreamRequest, panel: TimelinePanel, wasLive: boolean) => Promise<void>;
   }) {
     this.#extensionUri = options.extensionUri;
     this.#registry = options.registry;
+    this.#connections = options.connections;
     this.#actions = options.actions;
     this.#surroundings = options.surroundings;
     this.#reportError = options.reportError;
-    this.#restore = options.restore;
   }
 
   /** The panel that shows a stream; of a relayed one, either side. */
@@ -100,5 +102,25 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       panel.dispose();
     });
     return panel;
+  }
+
+  /**
+   * Fills a panel that VS Code brought back. The entries were in the memory of the window before; a stream that was live
+   * then connects again, with its last event id, where the settings allow it.
+   */
+  async #restore(request: StreamRequest, panel: TimelinePanel, wasLive: boolean): Promise<void> {
+    // Any other method could act twice, and its body was not kept.
+    const connectsAgain = wasLive && methodOf(request) === 'GET' && reconnectsOnReload();
+    if (!connectsAgain) {
+      panel.offer(request);
+      return;
+    }
+    try {
+      panel.show(await this.#connections.connect(request));
+    } catch (error) {
+      if (!(error instanceof InvalidRequestError)) throw error;
+      panel.offer(request);
+      panel.showInvalid(error);
+    }
   }
 }

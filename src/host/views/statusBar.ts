@@ -1,41 +1,85 @@
-// A status bar item while something is open: how many streams, and a way to them.
+// Status bar items while something is open: how many streams, which relays, and a way to the Streams view.
 
 import * as vscode from 'vscode';
 
 import { commands } from '../names.ts';
+import type { Relays } from '../streams/relays.ts';
 import type { StreamRegistry } from '../streams/streamRegistry.ts';
 
-export class StatusBar {
-  readonly #item: vscode.StatusBarItem;
-  readonly #registry: StreamRegistry;
-  readonly #subscription: vscode.Disposable;
+/** What an item says. */
+interface StatusBarContent {
+  readonly text: string;
+  readonly tooltip: string;
+  /** What is read out. */
+  readonly label: string;
+}
 
-  constructor(registry: StreamRegistry) {
-    this.#registry = registry;
-    this.#item = vscode.window.createStatusBarItem('sse.status', vscode.StatusBarAlignment.Left);
-    this.#item.name = 'SSE Inspector';
-    this.#item.command = commands.showStreams;
-    this.#subscription = registry.onDidChange(() => this.#update());
-    this.#update();
-  }
+interface StatusBarOptions {
+  readonly id: string;
+  readonly name: string;
+  readonly onDidChange: vscode.Event<unknown>;
+  /** Undefined while there is nothing to show. */
+  readonly describe: () => StatusBarContent | undefined;
+}
 
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#item.dispose();
-  }
+/** How many streams are open. */
+export function showStreamsInStatusBar(registry: StreamRegistry): vscode.Disposable {
+  return showInStatusBar({
+    id: 'sse.status',
+    name: 'SSE Inspector',
+    onDidChange: registry.onDidChange,
+    describe: () => describeStreams(registry),
+  });
+}
 
-  #update(): void {
-    const phases = this.#registry.list().map(({ stream }) => stream.state.phase);
-    const open = phases.filter((phase) => phase === 'open').length;
-    const trying = phases.filter((phase) => phase === 'connecting' || phase === 'waiting').length;
-    if (open + trying === 0) {
-      this.#item.hide();
+/** What runs through which relay. */
+export function showRelaysInStatusBar(relays: Relays): vscode.Disposable {
+  return showInStatusBar({
+    id: 'sse.relays',
+    name: 'SSE Relay',
+    onDidChange: relays.onDidChange,
+    describe: () => describeRelays(relays),
+  });
+}
+
+function showInStatusBar({ id, name, onDidChange, describe }: StatusBarOptions): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left);
+  item.name = name;
+  item.command = commands.showStreams;
+  const update = (): void => {
+    const content = describe();
+    if (!content) {
+      item.hide();
       return;
     }
-    const texts = [open > 0 ? `${open} open` : '', trying > 0 ? `${trying} connecting` : ''].filter(Boolean);
-    this.#item.text = `$(radio-tower) SSE: ${texts.join(', ')}`;
-    this.#item.tooltip = 'Show the streams';
-    this.#item.accessibilityInformation = { label: `Event streams: ${texts.join(', ')}` };
-    this.#item.show();
-  }
+    item.text = content.text;
+    item.tooltip = content.tooltip;
+    item.accessibilityInformation = { label: content.label };
+    item.show();
+  };
+  const subscription = onDidChange(update);
+  update();
+  return vscode.Disposable.from(subscription, item);
+}
+
+function describeStreams(registry: StreamRegistry): StatusBarContent | undefined {
+  const phases = registry.list().map(({ stream }) => stream.state.phase);
+  const open = phases.filter((phase) => phase === 'open').length;
+  const trying = phases.filter((phase) => phase === 'connecting' || phase === 'waiting').length;
+  if (open + trying === 0) return undefined;
+  const texts = [open > 0 ? `${open} open` : '', trying > 0 ? `${trying} connecting` : ''].filter(Boolean);
+  return {
+    text: `$(radio-tower) SSE: ${texts.join(', ')}`,
+    tooltip: 'Show the streams',
+    label: `Event streams: ${texts.join(', ')}`,
+  };
+}
+
+function describeRelays(relays: Relays): StatusBarContent | undefined {
+  const list = relays.list();
+  const [first] = list;
+  if (!first) return undefined;
+  const lines = list.map(({ origin, upstream }) => `${origin} → ${upstream}`);
+  const text = list.length === 1 ? `Relay ${new URL(first.origin).port}` : `${list.length} relays`;
+  return { text: `$(arrow-swap) ${text}`, tooltip: lines.join('\n'), label: `Relays: ${lines.join(', ')}` };
 }

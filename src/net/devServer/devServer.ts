@@ -8,6 +8,7 @@ import type { Socket } from 'node:net';
 import type { Fault } from '../../core/stream/fault.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { CrashingServers } from './endings/crashingServers.ts';
+import { listenOnLoopback } from '../http/listening.ts';
 import { DevServerPortError } from './devServerPortError.ts';
 import { RequestHandler } from './requestHandler.ts';
 import type { DevServerRoute } from './exchange/route.ts';
@@ -77,14 +78,9 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   });
 
   const requestedPort = options.port ?? 0;
-  try {
-    server.listen({ host: '127.0.0.1', port: requestedPort });
-    await once(server, 'listening');
-  } catch (error) {
+  const port = await listenOnLoopback(server, requestedPort).catch((error: unknown) => {
     throw new DevServerPortError(requestedPort, error);
-  }
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : requestedPort;
+  });
   const origin = `http://127.0.0.1:${port}`;
   // Such as too many open files: the server goes on with the connections that it has.
   server.on('error', (error) => log(`dev server: ${error.message}`));

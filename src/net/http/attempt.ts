@@ -17,6 +17,7 @@ import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
 import { groupHeaders, isEventStream } from './headers.ts';
+import { MessageReading } from './messageReading.ts';
 import { nextHop, routeAfter, type Route } from './redirect.ts';
 import { readRefusedBody } from './refusedBody.ts';
 import { checkRequest, InvalidRequestError, outgoingRequest, type OutgoingRequest } from './requestHead.ts';
@@ -58,8 +59,8 @@ export class Attempt {
   #redirects: RedirectHop[] = [];
   #connectTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
-  #response: IncomingMessage | undefined;
-  #stopReadingRefused: (() => void) | undefined;
+  #reading: MessageReading | undefined;
+  #stopReading: (() => void) | undefined;
   #isStalled = false;
   #isOver = false;
 
@@ -80,7 +81,7 @@ export class Attempt {
   /** Reads and delivers nothing more while the connection stays open. */
   stall(): void {
     this.#isStalled = true;
-    this.#response?.pause();
+    this.#reading?.hold(this);
   }
 
   #begin(): void {
@@ -115,6 +116,8 @@ export class Attempt {
     const witness = new ConnectionWitness();
     this.#witness = witness;
     const clientRequest = this.#createRequest(outgoing);
+    // Headers beyond a number would vanish without a word; the size of the head is limited anyway.
+    clientRequest.maxHeadersCount = 0;
     this.#clientRequest = clientRequest;
     let isAnswered = false;
     const onResponse = (response: IncomingMessage): void => {
@@ -210,23 +213,23 @@ export class Attempt {
   /** The response is not a stream: its first bytes help to see why. */
   #refuse(response: IncomingMessage, head: ResponseHead, ending: Ending): void {
     clearTimeout(this.#idleTimer);
-    this.#stopReadingRefused = readRefusedBody(response, (bodyStart) => {
+    this.#stopReading = readRefusedBody(response, (bodyStart) => {
       this.#finish(bodyStart === '' ? ending : { ...ending, bodyStart }, head);
     });
   }
 
   #open(response: IncomingMessage, head: ResponseHead, route: Route): void {
     const parsed = parseContentEncoding(response.headers['content-encoding']);
-    if ('unknown' in parsed) {
-      const reason = `the encoding "${parsed.unknown}" is unknown`;
-      this.#refuse(response, head, { cause: 'bad-encoding', ...statusOf(head), reason });
+    if ('problem' in parsed) {
+      this.#refuse(response, head, { cause: 'bad-encoding', ...statusOf(head), reason: parsed.problem });
       return;
     }
-    this.#response = response;
+    const reading = new MessageReading(response);
+    this.#reading = reading;
     this.#observer.onOpen(head, parsed.encodings, route);
     if (this.#isOver) return;
-    readBody({
-      response,
+    this.#stopReading = readBody({
+      reading,
       encodings: parsed.encodings,
       witness: this.#witness,
       onBytes: (bytes, wireBytes, readNumber) => {
@@ -249,10 +252,11 @@ export class Attempt {
     clearTimeout(this.#connectTimer);
     clearTimeout(this.#idleTimer);
     this.#idleTimer = undefined;
-    this.#stopReadingRefused?.();
+    this.#stopReading?.();
+    this.#stopReading = undefined;
     const clientRequest = this.#clientRequest;
     this.#clientRequest = undefined;
-    this.#response = undefined;
+    this.#reading = undefined;
     if (wayOut === 'reset') this.#witness.release(wayOut);
     clientRequest?.destroy();
     this.#witness.release('fin');

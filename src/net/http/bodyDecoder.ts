@@ -7,10 +7,15 @@ import type { Duplex } from 'node:stream';
 /** Encodings that can be undone; `identity` and an empty list need nothing. */
 export type ContentEncoding = 'gzip' | 'deflate' | 'br';
 
-/** The encodings of a Content-Encoding header in the order in which they were applied, or the first unknown name. */
+/** curl, undici and urllib3 draw the line at five as well. Servers apply one, and a proxy perhaps a second one. */
+const maxEncodings = 5;
+/** Of a name that nobody knows; it may be as long as a head. */
+const maxShownName = 100;
+
+/** The encodings of a Content-Encoding header in the order in which they were applied, or why they cannot be undone. */
 export function parseContentEncoding(
   header: string | undefined,
-): { readonly encodings: readonly ContentEncoding[] } | { readonly unknown: string } {
+): { readonly encodings: readonly ContentEncoding[] } | { readonly problem: string } {
   const encodings: ContentEncoding[] = [];
   for (const part of (header ?? '').split(',')) {
     const name = part.trim().toLowerCase();
@@ -26,11 +31,16 @@ export function parseContentEncoding(
       case 'br':
         encodings.push(name);
         break;
-      default:
-        return { unknown: name };
+      default: {
+        const shown = name.length > maxShownName ? `${name.slice(0, maxShownName)}…` : name;
+        return { problem: `the encoding "${shown}" is unknown` };
+      }
     }
   }
-  return { encodings };
+  if (encodings.length <= maxEncodings) return { encodings };
+  return {
+    problem: `Content-Encoding lists ${encodings.length} encodings, and at most ${maxEncodings} are undone`,
+  };
 }
 
 /**

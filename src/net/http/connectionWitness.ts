@@ -8,6 +8,7 @@ import { TLSSocket } from 'node:tls';
 import type { AttemptTimings, RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import { pairRawHeaders, readableHeaders } from './headers.ts';
 import type { SocketWitness } from './responseBody.ts';
+import { present } from '../../core/base/present.ts';
 
 /** How the inspector lets go of a real connection. */
 export type WayOut = 'fin' | 'reset';
@@ -126,8 +127,7 @@ export class ConnectionWitness implements SocketWitness {
       statusText: response.statusMessage ?? '',
       httpVersion: response.httpVersion,
       headers: readableHeaders(pairRawHeaders(response.rawHeaders)),
-      ...(this.#remoteAddress !== undefined && { remoteAddress: this.#remoteAddress }),
-      ...(this.#localPort !== undefined && { localPort: this.#localPort }),
+      ...present({ remoteAddress: this.#remoteAddress, localPort: this.#localPort }),
       isConnectionReused: this.#isReused,
       ...(socket instanceof TLSSocket &&
         protocol !== null && { tls: `${protocol}, ${socket.getCipher().name}` }),

@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { parseContentEncoding } from './bodyDecoder.ts';
+import { MessageReading } from './messageReading.ts';
 import { readBody } from './responseBody.ts';
 
 const maxShownBytes = 1024;
@@ -20,6 +21,7 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
   const stop = (): void => {
     isDone = true;
     clearTimeout(timer);
+    stopReading();
   };
   const finish = (): void => {
     if (isDone) return;
@@ -30,8 +32,8 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
   };
   const timer = setTimeout(finish, maxWaitMs);
   const parsed = parseContentEncoding(response.headers['content-encoding']);
-  readBody({
-    response,
+  const stopReading = readBody({
+    reading: new MessageReading(response),
     encodings: 'encodings' in parsed ? parsed.encodings : [],
     witness: { hasEnded: true, error: undefined, readNumber: () => 1 },
     onBytes: (bytes) => {

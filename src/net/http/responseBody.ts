@@ -5,7 +5,9 @@ import type { IncomingMessage } from 'node:http';
 
 import type { Ending } from '../../core/stream/ending.ts';
 import type { ContentEncoding } from './bodyDecoder.ts';
-import { createDecoderChain } from './decoderChain.ts';
+import { DecoderChain } from './decoderChain.ts';
+import type { MessageReading } from './messageReading.ts';
+import { present } from '../../core/base/present.ts';
 
 /** What the socket said, which tells a FIN from a RST: Node reports both as "aborted" on the response. */
 export interface SocketWitness {
@@ -16,7 +18,8 @@ export interface SocketWitness {
 }
 
 export interface BodyOptions {
-  readonly response: IncomingMessage;
+  /** The response; it is held while the decoders have no room. */
+  readonly reading: MessageReading;
   /** In the order in which they were applied. */
   readonly encodings: readonly ContentEncoding[];
   readonly witness: SocketWitness;
@@ -26,8 +29,12 @@ export interface BodyOptions {
   readonly onEnd: (ending: Ending) => void;
 }
 
-/** Starts reading the body. */
-export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyOptions): void {
+/**
+ * Starts reading the body.
+ * @returns how to stop: nothing is told any more, and nothing is decoded
+ */
+export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOptions): () => void {
+  const { message: response } = reading;
   let wireBytes = 0;
   let isOver = false;
   /** How the wire ended, while the decoders still give out what they hold. */
@@ -36,15 +43,19 @@ export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyO
   /** Reads whose bytes are being decoded. */
   const reads: number[] = [];
 
-  const finish = (ending: Ending): void => {
-    if (isOver) return;
+  const stop = (): void => {
     isOver = true;
     decoders?.destroy();
+    reading.release(decoders);
+  };
+  const finish = (ending: Ending): void => {
+    if (isOver) return;
+    stop();
     onEnd(ending);
   };
   const decoders = isDecoded
     ? undefined
-    : createDecoderChain(encodings, {
+    : new DecoderChain(encodings, {
         onBytes: (bytes) => onBytes(bytes, wireBytes, reads[0] ?? witness.readNumber()),
         onEnd: (error) => {
           isDecoded = true;
@@ -60,17 +71,20 @@ export function readBody({ response, encodings, witness, onBytes, onEnd }: BodyO
   };
 
   response.on('data', (bytes: Buffer) => {
+    if (isOver) return;
     wireBytes += bytes.length;
     const readNumber = witness.readNumber();
     if (!decoders) {
       onBytes(bytes, wireBytes, readNumber);
       return;
     }
-    // Without back pressure: bytes that the response would have to hold back are dropped when the connection breaks.
     reads.push(readNumber);
-    decoders.write(bytes, () => reads.shift());
+    if (decoders.write(bytes, () => reads.shift())) return;
+    reading.hold(decoders);
+    decoders.whenDrained(() => reading.release(decoders));
   });
   watchEnd(response, witness, () => wireBytes, endWire);
+  return stop;
 }
 
 /**
@@ -108,7 +122,7 @@ function isCutByReset(
 
 function resetEnding(witness: Pick<SocketWitness, 'error'>): Ending {
   const code = witness.error?.code;
-  return { cause: 'reset', ...(code !== undefined && { code }) };
+  return { cause: 'reset', ...present({ code }) };
 }
 
 function undecodable(error: NodeJS.ErrnoException, wireEnding: Ending | undefined): Ending {

@@ -7,6 +7,7 @@ import { isKind, type EventLog } from '../../core/log/eventLog.ts';
 import { judgeResume } from '../../core/resume/judgeResume.ts';
 import { ReplayProgress } from '../../core/resume/replayProgress.ts';
 import { resumeEventOf } from '../../core/resume/resumeEvents.ts';
+import type { ReplayRun } from '../../core/resume/replayReport.ts';
 import type { ResumeEvent, ResumeVerdict } from '../../core/log/resumeVerdict.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { Patience } from './patience.ts';
@@ -42,15 +43,8 @@ export type ReplayEnd =
   | 'too much data'
   | 'cancelled';
 
-export interface ReplayResult {
-  readonly verdict: ResumeVerdict;
+export interface ReplayResult extends ReplayRun {
   readonly end: ReplayEnd;
-  readonly lastEventId: string;
-  /** What was recorded after the id. */
-  readonly expected: readonly ResumeEvent[];
-  readonly received: readonly ResumeEvent[];
-  /** All ids that were recorded, before and after the one that was sent. */
-  readonly recordedIds: ReadonlySet<string>;
   readonly log: EventLog;
 }
 

@@ -3,19 +3,26 @@
 
 import type { StopReason } from '../../core/stream/connection.ts';
 import type { Entry } from '../../core/log/entry.ts';
-import { messagesOf, sentEvents, type Scenario, type ScenarioClient } from '../../core/scenario/scenario.ts';
+import {
+  expectsIds,
+  messagesOf,
+  sentEvents,
+  type Scenario,
+  type ScenarioClient,
+} from '../../core/scenario/scenario.ts';
 import { plannedDurationMs } from '../../core/scenario/scenarioDuration.ts';
 import { ScenarioObservation } from '../../core/scenario/scenarioObservation.ts';
-import { progressOf, type ScenarioProgress } from '../../core/scenario/scenarioProgress.ts';
 import {
   ScenarioReporter,
   type ScenarioOutcome,
+  type ScenarioProgress,
   type ScenarioReport,
 } from '../../core/scenario/scenarioReport.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { DevServer } from '../devServer/devServer.ts';
 import { SseStream } from '../stream/sseStream.ts';
 import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
+import { present } from '../../core/base/present.ts';
 
 export interface ScenarioRunOptions {
   /** Ends the run as cancelled. */
@@ -61,7 +68,7 @@ export async function runScenario(
 }
 
 function requestOf({ policy, lastEventId }: ScenarioClient, url: string): StreamRequest {
-  return { url, policy, ...(lastEventId !== undefined && { lastEventId }) };
+  return { url, policy, ...present({ lastEventId }) };
 }
 
 function settingsOf({ reconnectionTimeMs, idleTimeoutMs, closeOn }: ScenarioClient): SseStreamOptions {
@@ -80,7 +87,6 @@ class RunningScenario {
   });
   /** Messages after which nothing more can come, when the last listed attempt ends in silence. */
   readonly #messagesBeforeSilence: number | undefined;
-  #decided = 0;
   #connectsLeft: number;
 
   constructor(scenario: Scenario, stream: SseStream, options: ScenarioRunOptions) {
@@ -127,16 +133,12 @@ class RunningScenario {
     } else if (kind === 'request' || kind === 'close' || kind === 'error') {
       this.#update();
     }
-    const isDecided = this.#decided === this.#reporter.expectationCount;
-    if (isDecided && this.#isPlayed()) this.#settle({ kind: 'decided' });
+    if (this.#reporter.isDecided && this.#isPlayed()) this.#settle({ kind: 'decided' });
   }
 
   #update(): void {
-    this.#decided = this.#reporter.update();
-    const { expectationCount } = this.#reporter;
-    this.#options.onProgress?.(
-      progressOf(this.#scenario, this.#observation, this.#decided, expectationCount),
-    );
+    this.#reporter.update();
+    this.#options.onProgress?.(this.#reporter.progress);
   }
 
   #onStateChange(): void {
@@ -171,8 +173,4 @@ function messagesBeforeSilence({ attempts }: Scenario): number | undefined {
   const last = attempts.at(-1);
   if (last?.answer !== 'response' || last.ending.kind !== 'stall') return undefined;
   return sentEvents(last).reduce((sum, event) => sum + messagesOf(event), 0);
-}
-
-function expectsIds({ attempts, expect }: Scenario): boolean {
-  return [...expect, ...attempts.flatMap((attempt) => attempt.expect)].some(({ kind }) => kind === 'ids');
 }

@@ -10,6 +10,7 @@ import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { Patience } from './patience.ts';
 import { SseStream } from '../stream/sseStream.ts';
 import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
+import { present } from '../../core/base/present.ts';
 
 /** How the client leaves. */
 export type LeavingWay = 'fin' | 'reset' | 'mid-response';
@@ -105,8 +106,7 @@ function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): P
       resolve({
         atMs,
         outcome,
-        ...(openMs !== undefined && { openMs }),
-        ...(firstByteMs !== undefined && { firstByteMs }),
+        ...present({ openMs, firstByteMs }),
         ...(ending && !ending.isSimulated && { ending }),
         ...(ending?.isSimulated && way !== undefined && { way }),
       });

@@ -9,13 +9,13 @@ import {
   responseHeaders,
   type RelayOrigins,
 } from '../../core/relay/heads/forwardedHeaders.ts';
-import type { AppEnding } from '../../core/relay/path/pathEndings.ts';
+import type { AppEnding } from '../../core/relay/path/pathEnding.ts';
 import type { ConnectionWitness, WayOut } from '../http/connectionWitness.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
+import { MessageReading } from '../http/messageReading.ts';
 import { watchEnd } from '../http/responseBody.ts';
 import type { AnswerHead, AppAnswer, Framing } from './appAnswer.ts';
 import type { ExchangeTap } from './exchangeTap.ts';
-import { pauseReading, resumeReading } from './flow.ts';
 import { appEndingOf } from './relayedAttempt.ts';
 
 export interface PassageOptions {
@@ -32,8 +32,7 @@ export interface PassageOptions {
 
 export class AnswerPassage {
   readonly #options: PassageOptions;
-  #received: IncomingMessage | undefined;
-  #isHeld = false;
+  #reading: MessageReading | undefined;
   #isFull = false;
   #hasLeftServer = false;
   #onPassed: () => void = () => {};
@@ -44,7 +43,7 @@ export class AnswerPassage {
 
   /** Whether the final answer has begun. */
   get isAnswered(): boolean {
-    return this.#received !== undefined;
+    return this.#reading !== undefined;
   }
 
   sendInterim(head: AnswerHead): void {
@@ -75,12 +74,13 @@ export class AnswerPassage {
     } catch (error) {
       return `the head of the answer cannot be written: ${(error as Error).message}`;
     }
-    this.#received = received;
+    const reading = new MessageReading(received);
+    this.#reading = reading;
     this.#onPassed = onPassed;
     const head = witness.describe(received, url, []);
     const appHead = { ...head, url: appUrl, headers: readableHeaders(headers) };
     if (framing === 'none') this.#endWithoutBody(received, () => tap.answered(head, appHead));
-    else if (tap.opens(received, head, appHead, this)) tap.read(received, witness);
+    else if (tap.opens(received, head, appHead, this)) tap.read(reading, witness);
     else this.#passPlainly(received, () => tap.answered(head, appHead));
     return undefined;
   }
@@ -90,21 +90,21 @@ export class AnswerPassage {
     const { answer } = this.#options;
     if (answer.write(bytes) || this.#isFull) return;
     this.#isFull = true;
-    this.#setReading();
+    this.#reading?.hold(answer);
     answer.onDrain(() => {
       this.#isFull = false;
-      this.#setReading();
+      this.#reading?.release(answer);
     });
   }
 
   holdServer(isHeld: boolean): void {
-    this.#isHeld = isHeld;
-    this.#setReading();
+    if (isHeld) this.#reading?.hold(this);
+    else this.#reading?.release(this);
   }
 
   /** Ends the app's side as the body ended. */
   endApp(ending: AppEnding): void {
-    const trailers = ending === 'end' && this.#received ? this.#received.rawTrailers : [];
+    const trailers = (ending === 'end' && this.#reading?.message.rawTrailers) || [];
     this.#options.answer.end(ending, forwardedTrailers(pairRawHeaders(trailers)));
     this.#onPassed();
   }
@@ -112,13 +112,6 @@ export class AnswerPassage {
   endServer(wayOut: WayOut): void {
     this.#hasLeftServer = true;
     this.#options.endServer(wayOut);
-  }
-
-  #setReading(): void {
-    const received = this.#received;
-    if (!received || received.destroyed) return;
-    if (this.#isFull || this.#isHeld) pauseReading(received);
-    else resumeReading(received);
   }
 
   #passPlainly(received: IncomingMessage, onAnswered: () => void): void {

@@ -4,7 +4,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-import type { AppEnding } from '../../core/relay/path/pathEndings.ts';
+import type { AppEnding } from '../../core/relay/path/pathEnding.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import { sendHeadNow, TurnWriter } from './flow.ts';
 

@@ -9,10 +9,14 @@ import type { AnswerFault } from '../../core/relay/rules/relayRules.ts';
 import { parseContentEncoding, type ContentEncoding } from '../http/bodyDecoder.ts';
 import { endingOfAnswer } from '../stream/faultInjector.ts';
 import { isEventStream } from '../http/headers.ts';
+import type { MessageReading } from '../http/messageReading.ts';
 import { readBody, watchEnd, type SocketWitness } from '../http/responseBody.ts';
 import { ReadJoiner } from './flow.ts';
 import type { AttemptLink, RequestFacts } from './relayedAttempt.ts';
 import type { BegunAttempt, RelayedStreams, StreamAttempt } from './relayedStreams.ts';
+
+/** Of a Content-Encoding on the timeline; it may be as long as a head. */
+const maxNamesLength = 100;
 
 export class ExchangeTap {
   readonly #streams: RelayedStreams;
@@ -22,6 +26,7 @@ export class ExchangeTap {
   #tapped: StreamAttempt | undefined;
   #encodings: readonly ContentEncoding[] | undefined = [];
   #isStream = false;
+  #stopDecoding: (() => void) | undefined;
 
   constructor(streams: RelayedStreams, facts: RequestFacts) {
     this.#streams = streams;
@@ -60,7 +65,8 @@ export class ExchangeTap {
     const parsed = parseContentEncoding(header);
     this.#encodings = 'encodings' in parsed ? parsed.encodings : undefined;
     const isUnknown = this.#encodings === undefined;
-    const encoding = this.#encodings?.length === 0 ? undefined : { names: header ?? '', isUnknown };
+    const names = (header ?? '').slice(0, maxNamesLength);
+    const encoding = this.#encodings?.length === 0 ? undefined : { names, isUnknown };
     this.#tapped = this.#streams.opened(this.#facts, this.#tapped);
     const hasLength = received.headers['content-length'] !== undefined;
     this.#tapped.attempt.open(head, appHead, { encoding, hasLength }, link);
@@ -68,7 +74,8 @@ export class ExchangeTap {
   }
 
   /** Reads the body of a stream, which goes to the app through its attempt. */
-  read(received: IncomingMessage, witness: SocketWitness): void {
+  read(reading: MessageReading, witness: SocketWitness): void {
+    const { message: received } = reading;
     const attempt = this.#tapped?.attempt;
     const encodings = this.#encodings;
     if (!attempt) return;
@@ -79,7 +86,7 @@ export class ExchangeTap {
       attempt.serverEnded(ending);
     };
     if (encodings?.length === 0) {
-      readBody({ response: received, encodings, witness, onBytes, onEnd });
+      readBody({ reading, encodings, witness, onBytes, onEnd });
       return;
     }
     let wireBytes = 0;
@@ -89,8 +96,8 @@ export class ExchangeTap {
     });
     watchEnd(received, witness, () => wireBytes, onEnd);
     if (!encodings) return;
-    readBody({
-      response: received,
+    this.#stopDecoding = readBody({
+      reading,
       encodings,
       witness,
       onBytes: attempt.decoded.bind(attempt),
@@ -114,6 +121,7 @@ export class ExchangeTap {
     const ending: Ending = { cause: 'client', by: 'app', ...(wasReset && { code: 'ECONNRESET' }) };
     this.#tapped?.attempt.appEnded(ending);
     this.#tapped?.attempt.endServer(wasReset ? 'reset' : 'fin', ending);
+    this.#stopDecoding?.();
   }
 
   /** The relay is stopped. @returns whether the app was given a complete answer */

@@ -1,18 +1,6 @@
-// Passes the body of a message on as it comes, at the pace of whoever takes it. A source that has to wait is stopped at
-// its socket: what Node's streams would hold back when the connection breaks would be lost.
+// Passes the body of a message on as it comes, at the pace of whoever takes it.
 
 import type { IncomingMessage, OutgoingMessage } from 'node:http';
-
-/** Stops reading a message, its connection included. */
-export function pauseReading(message: IncomingMessage): void {
-  message.pause();
-  message.socket.pause();
-}
-
-export function resumeReading(message: IncomingMessage): void {
-  message.resume();
-  message.socket.resume();
-}
 
 /** Sends the head now. Node's own way to do that writes it as UTF-8, and header values are bytes. */
 export function sendHeadNow(message: OutgoingMessage): void {

@@ -18,9 +18,11 @@ import { RelayExchange, type ExchangeParts } from './relayExchange.ts';
 import { RelayedStreams } from './relayedStreams.ts';
 import type { RelayedStreamOptions } from './relayedStream.ts';
 import type { RequestFacts } from './relayedAttempt.ts';
+import { listenOnLoopback } from '../http/listening.ts';
 import { RelayPortError } from './relayPortError.ts';
 import { relayUpgrade } from './relayUpgrade.ts';
 import { maxHeadBytes } from './upstream.ts';
+import { present } from '../../core/base/present.ts';
 
 /** How long connections of the app get to take what was written before the relay stopped, in milliseconds. */
 const closeLimitMs = 500;
@@ -55,7 +57,7 @@ export class Relay {
     this.#connectionOptions = connectionOptionsOf(options);
     this.streams = new RelayedStreams({
       maxEventBytes: options.maxEventBytes ?? defaultMaxEventBytes,
-      ...(options.createStorage && { createStorage: options.createStorage }),
+      ...present({ createStorage: options.createStorage }),
     });
     // An upload may take as long as it takes, and a Host is asked for in words.
     const server = createServer({
@@ -90,14 +92,9 @@ export class Relay {
   static async start(options: RelayOptions): Promise<Relay> {
     const relay = new Relay(options);
     const requestedPort = options.port ?? 0;
-    try {
-      relay.#server.listen({ host: '127.0.0.1', port: requestedPort });
-      await once(relay.#server, 'listening');
-    } catch (error) {
+    relay.#port = await listenOnLoopback(relay.#server, requestedPort).catch((error: unknown) => {
       throw new RelayPortError(requestedPort, error);
-    }
-    const address = relay.#server.address();
-    relay.#port = typeof address === 'object' && address !== null ? address.port : requestedPort;
+    });
     // Such as too many open files: it goes on with the connections that it has.
     relay.#server.on('error', (error) => relay.#log(error.message));
     relay.#log(`listens on ${relay.origin} for ${relay.upstream}`);

@@ -7,9 +7,9 @@ import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import { EventPath } from '../../core/relay/path/eventPath.ts';
 import { FateLog } from '../../core/relay/path/fateLog.ts';
 import type { PathClock } from '../../core/relay/path/outgoing.ts';
-import type { AppEnding, ServerEnding } from '../../core/relay/path/pathEndings.ts';
+import type { AppEnding, ServerEnding } from '../../core/relay/path/pathEnding.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
-import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
+import type { Lasting, RelayRules } from '../../core/relay/rules/relayRules.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import type { WayOut } from '../http/connectionWitness.ts';
 import type { RelayedSide } from './relayedSide.ts';
@@ -95,7 +95,9 @@ export class RelayedAttempt {
   /** Where the body begins in the log of each side. */
   readonly bodyStart: { readonly server: number; readonly app: number };
   readonly #options: RelayedAttemptOptions;
-  readonly #path: EventPath;
+  readonly #lastingBefore: readonly Lasting[];
+  /** There while the response is an event stream. */
+  #path: EventPath | undefined;
   #link: AttemptLink | undefined;
   #endedFirst: EndingParty | undefined;
   #isServerOpen = true;
@@ -116,6 +118,7 @@ export class RelayedAttempt {
     const { number, reason, delayMs, beganAtMs, facts, lastEventIdSent, serverSide, appSide } = options;
     this.number = number;
     this.#options = options;
+    this.#lastingBefore = options.rules.lasting;
     this.bodyStart = { server: serverSide.log.bodyLength, app: appSide.log.bodyLength };
     const what = { attempt: number, reason, delayMs };
     appSide.begin({ ...what, lastEventId: facts.lastEventId }, facts.app.url, facts.app.headers, beganAtMs);
@@ -125,7 +128,6 @@ export class RelayedAttempt {
       facts.server.headers,
       beganAtMs,
     );
-    this.#path = this.#createPath();
   }
 
   get isOpenToApp(): boolean {
@@ -149,17 +151,17 @@ export class RelayedAttempt {
       appSide.note(notice);
     }
     this.#options.onOpen();
-    this.#path.begin();
+    this.#path = this.#createPath();
   }
 
   /** Bytes of the body as they came over the wire. */
   fromServer(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
     const { serverSide } = this.#options;
     this.#atMs = serverSide.nowMs();
-    // The path looks into the log for what came before; what it does with the chunk may end the log's attempt.
-    this.#path.beginChunk();
-    if (!this.#isEncoded && this.#isServerOpen) serverSide.push(bytes, wireBytes, readNumber, this.#atMs);
-    this.#path.push(bytes);
+    // Before anything is done with the chunk, which may end the log's attempt.
+    this.#path?.push(bytes, () => {
+      if (!this.#isEncoded && this.#isServerOpen) serverSide.push(bytes, wireBytes, readNumber, this.#atMs);
+    });
   }
 
   /** What the bytes of a compressed body mean. */
@@ -177,7 +179,7 @@ export class RelayedAttempt {
     this.#serverEnding = ending;
     if (this.#link) {
       if (!this.#isDecoding) this.#finishServer(ending, undefined);
-      this.#path.serverEnded(appEndingOf(ending));
+      this.#path?.serverEnded(appEndingOf(ending));
       return;
     }
     this.#finishServer(ending, head);
@@ -198,7 +200,7 @@ export class RelayedAttempt {
     this.#endedFirst ??= ending.by ?? 'app';
     this.#isDecoding = false;
     this.#endAppSide(ending, undefined);
-    this.#path.close();
+    this.#leavePath();
   }
 
   /** Ends the app's side in place of the server. */
@@ -207,7 +209,7 @@ export class RelayedAttempt {
     this.#endedFirst ??= 'relay';
     this.#link?.endApp(appEnding);
     this.#endAppSide(ending, undefined);
-    this.#path.close();
+    this.#leavePath();
   }
 
   /** Ends the server's side in place of the app. */
@@ -216,13 +218,14 @@ export class RelayedAttempt {
     this.#endedFirst ??= 'relay';
     this.#finishServer(ending, undefined);
     this.#link?.endServer(wayOut);
-    if (!this.#isAppOpen) this.#path.close();
+    if (!this.#isAppOpen) this.#path?.close();
   }
 
   #createPath(): EventPath {
     const { rules, clock, serverSide, appSide, maxEventBytes } = this.#options;
     return new EventPath({
       rules,
+      lastingBefore: this.#lastingBefore,
       fates: this.fates,
       clock,
       maxEventBytes,
@@ -243,13 +246,18 @@ export class RelayedAttempt {
             isSimulated ? { cause: ending, by: 'relay', isSimulated: true } : this.#serverEnding,
             undefined,
           );
-          if (!this.#isServerOpen) this.#path.close();
         },
         endServer: (ending) => this.#leaveServer(ending),
         pauseServer: (isPaused) => this.#link?.holdServer(isPaused),
         note: (note) => appSide.note({ notice: 'relay', note }),
       },
     });
+  }
+
+  /** Nothing goes to the app any more, whether its response had begun or not. */
+  #leavePath(): void {
+    if (this.#path) this.#path.close();
+    else this.#options.rules.endAttempt();
   }
 
   #leaveServer(ending: ServerEnding): void {

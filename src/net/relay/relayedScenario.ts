@@ -7,13 +7,13 @@ import { isKind } from '../../core/log/eventLog.ts';
 import { formatJsonPath } from '../../core/json/jsonPath.ts';
 import { endingRule } from '../../core/relay/rules/scenarioRules.ts';
 import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
-import type { Scenario, ScenarioAttempt } from '../../core/scenario/scenario.ts';
+import { expectsIds, type Scenario, type ScenarioAttempt } from '../../core/scenario/scenario.ts';
 import { plannedDurationMs } from '../../core/scenario/scenarioDuration.ts';
 import { ScenarioObservation } from '../../core/scenario/scenarioObservation.ts';
-import { progressOf, type ScenarioProgress } from '../../core/scenario/scenarioProgress.ts';
 import {
   ScenarioReporter,
   type ScenarioOutcome,
+  type ScenarioProgress,
   type ScenarioReport,
 } from '../../core/scenario/scenarioReport.ts';
 import type { DevServer } from '../devServer/devServer.ts';
@@ -87,17 +87,13 @@ class RelayedRun {
     this.#settle = resolve;
   });
   #asked = 0;
-  #decided = 0;
 
   constructor(scenario: Scenario, stream: RelayedStream, served: string, options: RelayedScenarioOptions) {
     this.#scenario = scenario;
     this.#stream = stream;
     this.#served = new URL(served);
     this.#options = options;
-    const wantsIds = [...scenario.expect, ...scenario.attempts.flatMap(({ expect }) => expect)].some(
-      ({ kind }) => kind === 'ids',
-    );
-    this.#observation = new ScenarioObservation(wantsIds, stream.appSide.state.attempt);
+    this.#observation = new ScenarioObservation(expectsIds(scenario), stream.appSide.state.attempt);
     this.#reporter = new ScenarioReporter(scenario, this.#observation);
   }
 
@@ -142,7 +138,7 @@ class RelayedRun {
     if (entry.kind === 'request') clearTimeout(this.#patience);
     if (isKind(entry, 'close') || isKind(entry, 'error')) this.#awaitApp();
     if (entry.kind !== 'message') this.#update();
-    if (this.#decided === this.#reporter.expectationCount && this.#isPlayed()) {
+    if (this.#reporter.isDecided && this.#isPlayed()) {
       this.#settle({ kind: 'decided' });
     }
   }
@@ -160,11 +156,8 @@ class RelayedRun {
   }
 
   #update(): void {
-    this.#decided = this.#reporter.update();
-    const { expectationCount } = this.#reporter;
-    this.#options.onProgress?.(
-      progressOf(this.#scenario, this.#observation, this.#decided, expectationCount),
-    );
+    this.#reporter.update();
+    this.#options.onProgress?.(this.#reporter.progress);
   }
 
   #isPlayed(): boolean {

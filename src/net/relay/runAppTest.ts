@@ -4,6 +4,7 @@ import { AppTest, type AppTestOptions, type AppTestResult } from '../../core/rel
 import { AppWatch } from './appWatch.ts';
 import type { RelayedStream } from './relayedStream.ts';
 import type { RelayedStreams } from './relayedStreams.ts';
+import { present } from '../../core/base/present.ts';
 
 export interface AppTestRun extends AppTestOptions {
   readonly signal: AbortSignal;
@@ -36,7 +37,7 @@ export function runAppTest(
       clearTimeout(timer);
       const { observations, open, knowledge } = watch;
       tested.add(watch.stream);
-      const view = { nowMs: performance.now(), observations, knowledge, ...(open && { open }) };
+      const view = { nowMs: performance.now(), observations, knowledge, ...present({ open }) };
       const { rules, progress, lookAtMs } = test.look(view);
       onProgress(progress);
       for (const rule of rules) watch.stream.addRule(rule);

@@ -104,14 +104,28 @@ export function Notes({
     <ul class="answer-notes">
       {notes.map(({ text, entry }) => (
         <li key={`${entry} ${text}`}>
-          <Icon name="warning" />
-          <span>
-            {`${visibleLine(text)} `}
-            <EntryLink page={page} number={entry} />
-          </span>
+          <NoteText page={page} icon="warning" text={text} entry={entry} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A sentence with the way to its entry. */
+export function NoteText({
+  page,
+  icon,
+  text,
+  entry,
+}: AnswerNote & { readonly page: TimelinePage; readonly icon: string }): JSX.Element {
+  return (
+    <>
+      <Icon name={icon} />
+      <span>
+        {`${visibleLine(text)} `}
+        <EntryLink page={page} number={entry} />
+      </span>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
-import { AnswerPartView, EntryLink, Notes } from './answerPartView.tsx';
+import { AnswerPartView, Notes, NoteText } from './answerPartView.tsx';
 import { answerFacts, answerNotes, formatNames, hasFailed, stateNames } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
 import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
@@ -55,11 +55,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
       )}
       {errors.map(({ text, entry }) => (
         <p class="answer-error" key={`${entry} ${text}`}>
-          <Icon name="error" />
-          <span>
-            {`${visibleLine(text)} `}
-            <EntryLink page={page} number={entry} />
-          </span>
+          <NoteText page={page} icon="error" text={text} entry={entry} />
         </p>
       ))}
       <Notes page={page} notes={answerNotes(answer)} />

@@ -12,6 +12,7 @@ import { shownOffset, sourceOffset, type ShownForm, type ShownTail } from './pie
 import { offsetAtPoint, rangeBetween, showPickedRange } from '../controls/textRanges.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock } from '../controls/visibleText.ts';
+import { present } from '../../core/base/present.ts';
 
 interface PartTextProps {
   readonly page: TimelinePage;
@@ -29,7 +30,7 @@ export function PartText({ page, part, shown, label }: PartTextProps): JSX.Eleme
     const source = blocks.join('');
     const isJson = mayBeJson && from === 0 && /^\s*[[{]/.test(source);
     const pretty = isJson ? prettyJson(source) : undefined;
-    return { source, isJson, ...(pretty !== undefined && { pretty }) };
+    return { source, isJson, ...present({ pretty }) };
   }, [blocks, from, mayBeJson]);
 
   const picked = assembled.picked.value?.part === part.number ? assembled.picked.value : undefined;

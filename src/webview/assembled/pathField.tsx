@@ -8,6 +8,7 @@ import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { TextInput } from '../controls/textInput.tsx';
 
 export const pathFieldId = 'assemble-path';
 const errorId = 'assemble-path-error';
@@ -27,16 +28,12 @@ export function PathField({ page }: { readonly page: TimelinePage }): JSX.Elemen
         JSON path
       </label>
       <div class="field path-field">
-        <input
+        <TextInput
           class="input code"
           id={pathFieldId}
-          type="text"
-          spellcheck={false}
-          autocomplete="off"
           placeholder="$.choices[0].delta.content"
           value={draft}
-          aria-invalid={error !== undefined}
-          aria-describedby={error === undefined ? undefined : errorId}
+          error={{ id: errorId, message: error }}
           onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') follow();

@@ -1,9 +1,9 @@
 // Counts as the page shows them: grouped in the user's locale, with their noun after a space that does not wrap.
 
+import { scaleBinary } from '../../core/base/format.ts';
+
 const grouped = new Intl.NumberFormat();
 const oneDecimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-
-const binaryUnits = ['B', 'KiB', 'MiB', 'GiB'] as const;
 
 const space = '\u00a0';
 
@@ -19,13 +19,8 @@ export function formatQuantity(count: number, singular: string, plural = `${sing
 
 /** A size in binary units, as limits are set: `1 MiB`. */
 export function formatBinarySize(sizeBytes: number): string {
-  let value = sizeBytes;
-  let unit = 0;
-  while (value >= 1023.95 && unit < binaryUnits.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${oneDecimal.format(value)}${space}${binaryUnits[unit]}`;
+  const { value, unit } = scaleBinary(sizeBytes);
+  return `${oneDecimal.format(value)}${space}${unit}`;
 }
 
 /** Messages per second: `214/s`, with a decimal below ten. */

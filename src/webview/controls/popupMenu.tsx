@@ -1,7 +1,7 @@
 // A menu in the look of VS Code's. The arrows move along it; Escape and a click elsewhere close it.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { Icon } from './icon.tsx';
 
@@ -15,7 +15,8 @@ interface PopupMenuProps {
 
 export function PopupMenu({ label, children, onClose, onEscape }: PopupMenuProps): JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => menu.current?.querySelector<HTMLElement>('.menu-item')?.focus(), []);
+  // At once: a key that is pressed right after the one that opened the menu is meant for the menu.
+  useLayoutEffect(() => menu.current?.querySelector<HTMLElement>('.menu-item')?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
     if (event.key === 'Escape') {

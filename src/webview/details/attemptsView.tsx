@@ -10,6 +10,7 @@ import { formatCount } from '../controls/numberFormat.ts';
 import { formatSinceStart } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../controls/visibleText.ts';
+import { TableHead } from '../controls/tableHead.tsx';
 
 const headings = [
   'Attempt',
@@ -34,15 +35,7 @@ export function AttemptsView({ page }: { readonly page: TimelinePage }): JSX.Ele
       )}
       <div class="attempts-scroll" tabIndex={0} role="region" aria-label="Attempts, newest first">
         <table>
-          <thead>
-            <tr>
-              {headings.map((heading) => (
-                <th key={heading} scope="col">
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={headings} />
           <tbody>
             {shown?.attempts.toReversed().map((attempt) => (
               <AttemptLine key={attempt.attempt} page={page} attempt={attempt} />

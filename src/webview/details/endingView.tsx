@@ -7,7 +7,7 @@ import { endingTraits } from '../../core/stream/ending.ts';
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { EndDetail } from '../../core/log/detail.ts';
 import type { EntryView } from '../../core/page/protocol.ts';
-import type { Verdict } from '../../core/stream/verdict.ts';
+import { describeSentId, type Verdict } from '../../core/stream/verdict.ts';
 import { Facts, type Fact } from '../controls/facts.tsx';
 import { formatQuantity } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -121,11 +121,8 @@ function factsOf(detail: EndDetail): Fact[] {
 
 function describeVerdict(verdict: Verdict): string {
   switch (verdict.next) {
-    case 'reconnect': {
-      const id =
-        verdict.lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${verdict.lastEventId}`;
-      return `reconnects after ${formatDuration(verdict.delayMs)}, ${id}`;
-    }
+    case 'reconnect':
+      return `reconnects after ${formatDuration(verdict.delayMs)}, ${describeSentId(verdict.lastEventId)}`;
     case 'stop':
       return 'stops for good';
     case 'wait':

@@ -8,10 +8,12 @@ import { ErrorText } from '../controls/errorText.tsx';
 import { FindHelp } from './findHelp.tsx';
 import { filterFieldId, type EntryFind } from '../state/entryFind.ts';
 import { GoToField } from './goToField.tsx';
+import { HelpButton } from '../controls/helpPanel.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { gridId } from '../controls/gridId.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { TextInput } from '../controls/textInput.tsx';
 
 const errorId = 'filter-error';
 
@@ -40,14 +42,7 @@ export function FilterBar({ page }: FilterBarProps): JSX.Element {
           onClick={() => find.goToMatch(1)}
         />
         <IconButton icon="target" label="Go to… (Ctrl+G)" onClick={() => find.openGoTo()} />
-        <IconButton
-          icon="question"
-          label="What can be written here"
-          isPressed={find.isHelpOpen.value}
-          onClick={() => {
-            find.isHelpOpen.value = !find.isHelpOpen.value;
-          }}
-        />
+        <HelpButton icon="question" label="What can be written here" isOpen={find.isHelpOpen} />
       </span>
       <Progress find={find} />
       {find.isGoToOpen.value && <GoToField find={find} />}
@@ -78,18 +73,14 @@ function FilterField({ find }: FindProps): JSX.Element {
       : `The regular expression takes too long on entry ${formatCount(stoppedAt)}, and the search ended there. Avoid repeats inside of repeats, such as (a+)+.`);
   return (
     <div class="filter-field field">
-      <input
-        ref={input}
+      <TextInput
+        inputRef={input}
         id={filterFieldId}
         class="input"
-        type="text"
-        spellcheck={false}
-        autocomplete="off"
-        aria-label="Filter"
+        label="Filter"
         placeholder="Filter, such as type:tick -heartbeat (/)"
         value={text}
-        aria-invalid={message !== undefined}
-        aria-describedby={message === undefined ? undefined : errorId}
+        error={{ id: errorId, message }}
         onInput={(event) => find.edit({ text: event.currentTarget.value })}
         onKeyDown={(event) => handleFieldKey(find, event)}
       />

@@ -1,9 +1,8 @@
-// What can be written into the filter, each way with an example that a click puts there. It takes no focus and blocks
-// nothing: it can stay open while the field is used.
+// What can be written into the filter, each way with an example that a click puts there.
 
 import type { JSX } from 'preact';
 
-import { IconButton } from '../controls/iconButton.tsx';
+import { HelpPanel } from '../controls/helpPanel.tsx';
 import type { EntryFind } from '../state/entryFind.ts';
 
 const syntax: readonly { readonly examples: readonly string[]; readonly does: string }[] = [
@@ -38,17 +37,13 @@ const syntax: readonly { readonly examples: readonly string[]; readonly does: st
 
 export function FindHelp({ find }: { readonly find: EntryFind }): JSX.Element {
   return (
-    <aside class="find-help" aria-label="What can be written into the filter">
-      <div class="keys-header">
-        <h2>Filter</h2>
-        <IconButton
-          icon="close"
-          label="Close"
-          onClick={() => {
-            find.isHelpOpen.value = false;
-          }}
-        />
-      </div>
+    <HelpPanel
+      class="find-help"
+      label="What can be written into the filter"
+      title="Filter"
+      closeLabel="Close"
+      isOpen={find.isHelpOpen}
+    >
       <p>All terms have to hold. Other names before a colon, such as in foo:bar, are text like any other.</p>
       <dl>
         {syntax.map(({ examples, does }) => (
@@ -72,6 +67,6 @@ export function FindHelp({ find }: { readonly find: EntryFind }): JSX.Element {
           </div>
         ))}
       </dl>
-    </aside>
+    </HelpPanel>
   );
 }

@@ -7,6 +7,7 @@ import { ErrorText } from '../controls/errorText.tsx';
 import type { EntryFind } from '../state/entryFind.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { gridId } from '../controls/gridId.ts';
+import { TextInput } from '../controls/textInput.tsx';
 
 const errorId = 'go-to-error';
 
@@ -27,21 +28,17 @@ export function GoToField({ find }: { readonly find: EntryFind }): JSX.Element {
   };
   return (
     <div class="go-to field" role="dialog" aria-label="Go to">
-      <input
-        ref={input}
+      <TextInput
+        inputRef={input}
         class="input"
-        type="text"
-        spellcheck={false}
-        autocomplete="off"
-        aria-label="Go to"
+        label="Go to"
         placeholder="first, last, 1200, +41.2s, 14:03:22 or id:42"
         value={find.goToText.value}
         onInput={(event) => {
           find.goToText.value = event.currentTarget.value;
           find.goToMessage.value = undefined;
         }}
-        aria-invalid={message !== undefined}
-        aria-describedby={message === undefined ? undefined : errorId}
+        error={{ id: errorId, message }}
         onKeyDown={onKeyDown}
       />
       <IconButton icon="close" label="Close (Escape)" onClick={() => find.closeGoTo()} />

@@ -9,6 +9,7 @@ import { Icon } from '../controls/icon.tsx';
 import { RelayBar } from './relayBar.tsx';
 import { RequestFields } from './requestFields.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { TextInput } from '../controls/textInput.tsx';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -53,12 +54,7 @@ function MethodSelect({ page }: AddressBarProps): JSX.Element {
       class="select method"
       aria-label="Method"
       value={method}
-      onChange={(event) => {
-        const { value } = event.currentTarget;
-        draft.edit(() => {
-          draft.method.value = value;
-        });
-      }}
+      onChange={(event) => draft.edit(draft.method, event.currentTarget.value)}
     >
       {offered.map((name) => (
         <option key={name} value={name}>
@@ -73,10 +69,7 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
   const { draft } = page;
   const recent = useRef(-1);
   const error = draft.urlError.value;
-  const setUrl = (url: string): void =>
-    draft.edit(() => {
-      draft.url.value = url;
-    });
+  const setUrl = (url: string): void => draft.edit(draft.url, url);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     const urls = page.recentUrls.value;
@@ -89,16 +82,12 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
   };
   return (
     <div class="field url-field">
-      <input
+      <TextInput
         class="input"
         id="url"
-        type="text"
         inputMode="url"
-        spellcheck={false}
-        autocomplete="off"
-        aria-label="Address of the stream"
-        aria-invalid={error !== undefined}
-        aria-describedby={error === undefined ? undefined : 'url-error'}
+        label="Address of the stream"
+        error={{ id: 'url-error', message: error }}
         placeholder={
           page.recentUrls.value.length > 0 ? 'localhost:3000/events (↑ for recent)' : 'localhost:3000/events'
         }

@@ -25,9 +25,7 @@ export function CloseMessageField({ page }: { readonly page: TimelinePage }): JS
           value={draft.onCloseMessage.value}
           onChange={(event) => {
             const chosen = closeMessageActions.find((action) => action === event.currentTarget.value);
-            draft.edit(() => {
-              draft.onCloseMessage.value = chosen ?? 'close';
-            });
+            draft.edit(draft.onCloseMessage, chosen ?? 'close');
           }}
         >
           {closeMessageActions.map((action) => (

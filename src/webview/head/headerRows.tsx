@@ -10,6 +10,7 @@ import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { TextInput } from '../controls/textInput.tsx';
 
 const storedReference = /\$\{secret:[^}]+\}/;
 
@@ -66,29 +67,23 @@ function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowPro
   const describedBy = draft.errorOf('headers') === undefined ? undefined : 'headers-error';
   return (
     <div class="header-row">
-      <input
+      <TextInput
         class="input code header-name"
-        ref={nameRef}
-        type="text"
-        spellcheck={false}
-        autocomplete="off"
+        inputRef={nameRef}
         placeholder="Name"
-        aria-label={`Name of header ${index + 1}`}
-        aria-describedby={describedBy}
+        label={`Name of header ${index + 1}`}
+        describedBy={describedBy}
         value={name}
         onInput={(event) => draft.setHeader(index, [event.currentTarget.value, value])}
       />
       {isStored ? (
         <StoredValue name={label} onReplace={() => draft.setHeader(index, [name, ''])} />
       ) : (
-        <input
+        <TextInput
           class="input code header-value"
-          type="text"
-          spellcheck={false}
-          autocomplete="off"
           placeholder="Value"
-          aria-label={`Value of ${label}`}
-          aria-describedby={describedBy}
+          label={`Value of ${label}`}
+          describedBy={describedBy}
           value={value}
           onInput={(event) => draft.setHeader(index, [name, event.currentTarget.value])}
         />

@@ -8,6 +8,7 @@ import { ErrorText } from '../controls/errorText.tsx';
 import { HeaderRows } from './headerRows.tsx';
 import { PolicyField } from './policyField.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { TextInput } from '../controls/textInput.tsx';
 
 export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
@@ -39,12 +40,7 @@ function BodyField({ page }: { readonly page: TimelinePage }): JSX.Element | nul
           aria-invalid={error !== undefined}
           aria-describedby={error === undefined ? undefined : 'body-error'}
           value={draft.body.value}
-          onInput={(event) => {
-            const { value } = event.currentTarget;
-            draft.edit(() => {
-              draft.body.value = value;
-            });
-          }}
+          onInput={(event) => draft.edit(draft.body, event.currentTarget.value)}
         />
         <ErrorText id="body-error" message={error} />
       </div>
@@ -61,22 +57,13 @@ function LastEventIdField({ page }: { readonly page: TimelinePage }): JSX.Elemen
         Last-Event-ID
       </label>
       <div class="field">
-        <input
+        <TextInput
           class="input code"
           id="last-event-id"
-          type="text"
-          spellcheck={false}
-          autocomplete="off"
           placeholder="Not sent by the first attempt"
-          aria-invalid={error !== undefined}
-          aria-describedby={error === undefined ? undefined : 'last-event-id-error'}
+          error={{ id: 'last-event-id-error', message: error }}
           value={draft.lastEventId.value}
-          onInput={(event) => {
-            const { value } = event.currentTarget;
-            draft.edit(() => {
-              draft.lastEventId.value = value;
-            });
-          }}
+          onInput={(event) => draft.edit(draft.lastEventId, event.currentTarget.value)}
         />
         <ErrorText id="last-event-id-error" message={error} />
       </div>

@@ -8,6 +8,7 @@ import type { StreamStatus } from '../../core/page/protocol.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { Icon } from '../controls/icon.tsx';
+import { HelpButton } from '../controls/helpPanel.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { formatCount, formatQuantity, formatRate } from '../controls/numberFormat.ts';
 import { Sparkline } from '../controls/sparkline.tsx';
@@ -166,14 +167,7 @@ function ViewActions({ page }: StateLineProps): JSX.Element {
         onClick={() => page.list.togglePause()}
       />
       <IconButton icon="clear-all" label="Clear the timeline" onClick={() => page.post({ type: 'clear' })} />
-      <IconButton
-        icon="keyboard"
-        label="Keys (?)"
-        isPressed={page.isHelpOpen.value}
-        onClick={() => {
-          page.isHelpOpen.value = !page.isHelpOpen.value;
-        }}
-      />
+      <HelpButton icon="keyboard" label="Keys (?)" isOpen={page.isHelpOpen} />
     </span>
   );
 }

@@ -15,7 +15,15 @@ import {
   xOfTime,
   type OverviewGeometry,
 } from './overviewGeometry.ts';
-import { drawCross, drawDot, drawLiveEdge, drawRing, drawSquare, drawWedge } from './overviewMarks.ts';
+import {
+  drawCross,
+  drawDot,
+  drawLiveEdge,
+  drawRing,
+  drawSquare,
+  drawWedge,
+  type Mark,
+} from './overviewMarks.ts';
 import { drawTogether } from './overviewTogether.ts';
 import { formatRulerTime } from '../controls/timeFormat.ts';
 
@@ -60,8 +68,7 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewS
   drawView(context, scene);
   if (geometry.isTogether && overview.summary) {
     drawTogether(context, overview.binMs, overview.summary, geometry, colors);
-    for (const { atMs } of overview.simulated)
-      drawWedge(context, colors.simulated, colors.background, xOfTime(atMs, geometry), rulerPx);
+    for (const { atMs } of overview.simulated) drawWedge(context, simulatedMark(scene, atMs, rulerPx));
   } else {
     const largest = largestColumn(overview, geometry);
     overview.lanes.forEach((lane, index) => drawLane(context, scene, lane, index, largest));
@@ -126,7 +133,7 @@ function drawLane(
   drawMarks(context, scene, lane, middle);
   for (const { atMs, attempt } of scene.overview.simulated) {
     if (attempt !== lane.attempt) continue;
-    drawWedge(context, scene.colors.simulated, scene.colors.background, xOfTime(atMs, scene.geometry), top);
+    drawWedge(context, simulatedMark(scene, atMs, top));
   }
   const isLast = index === scene.overview.lanes.length - 1;
   if (isLast && scene.phase === 'waiting' && lane.endedAtMs !== undefined) {
@@ -191,19 +198,24 @@ function drawBars(
   }
 }
 
+function simulatedMark({ colors, geometry }: OverviewScene, atMs: number, y: number): Mark {
+  return { color: colors.simulated, background: colors.background, x: xOfTime(atMs, geometry), y };
+}
+
 function drawMarks(context: CanvasRenderingContext2D, scene: OverviewScene, lane: Lane, y: number): void {
   const { geometry, colors, phase, nowMs } = scene;
+  const { background } = colors;
   if (lane.openedAtMs !== undefined)
-    drawDot(context, colors.open, colors.background, xOfTime(lane.openedAtMs, geometry), y);
+    drawDot(context, { color: colors.open, background, x: xOfTime(lane.openedAtMs, geometry), y });
   if (lane.endedAtMs === undefined) {
     if (phase === 'open' || phase === 'connecting')
       drawLiveEdge(context, colors.live, xOfTime(nowMs, geometry), y);
     return;
   }
   const x = xOfTime(lane.endedAtMs, geometry);
-  if (lane.isSimulated) drawRing(context, colors.simulated, colors.background, x, y);
-  if (lane.endKind === 'error') drawCross(context, colors.error, colors.background, x, y);
-  else drawSquare(context, colors.close, colors.background, x, y);
+  if (lane.isSimulated) drawRing(context, { color: colors.simulated, background, x, y });
+  if (lane.endKind === 'error') drawCross(context, { color: colors.error, background, x, y });
+  else drawSquare(context, { color: colors.close, background, x, y });
 }
 
 function drawWait(

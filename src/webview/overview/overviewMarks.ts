@@ -3,38 +3,28 @@
 const radius = 3;
 const rim = 1.5;
 
+/** A mark's place on the canvas, and its colours. */
+export interface Mark {
+  readonly color: string;
+  readonly background: string;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Opened. */
-export function drawDot(
-  context: CanvasRenderingContext2D,
-  color: string,
-  background: string,
-  x: number,
-  y: number,
-): void {
+export function drawDot(context: CanvasRenderingContext2D, { color, background, x, y }: Mark): void {
   fillCircle(context, background, x, y, radius + rim);
   fillCircle(context, color, x, y, radius);
 }
 
 /** Closed. */
-export function drawSquare(
-  context: CanvasRenderingContext2D,
-  color: string,
-  background: string,
-  x: number,
-  y: number,
-): void {
+export function drawSquare(context: CanvasRenderingContext2D, { color, background, x, y }: Mark): void {
   fillSquare(context, background, x, y, radius + rim);
   fillSquare(context, color, x, y, radius);
 }
 
 /** Ended with an error. */
-export function drawCross(
-  context: CanvasRenderingContext2D,
-  color: string,
-  background: string,
-  x: number,
-  y: number,
-): void {
+export function drawCross(context: CanvasRenderingContext2D, { color, background, x, y }: Mark): void {
   fillSquare(context, background, x, y, radius + rim);
   context.strokeStyle = color;
   context.lineWidth = 2;
@@ -47,13 +37,7 @@ export function drawCross(
 }
 
 /** Around a mark: what it stands for was simulated. */
-export function drawRing(
-  context: CanvasRenderingContext2D,
-  color: string,
-  background: string,
-  x: number,
-  y: number,
-): void {
+export function drawRing(context: CanvasRenderingContext2D, { color, background, x, y }: Mark): void {
   fillCircle(context, background, x, y, radius + 2 * rim + 1);
   context.strokeStyle = color;
   context.lineWidth = 1.5;
@@ -62,14 +46,8 @@ export function drawRing(
   context.stroke();
 }
 
-/** Something was simulated: a wedge that hangs from the top of its lane. */
-export function drawWedge(
-  context: CanvasRenderingContext2D,
-  color: string,
-  background: string,
-  x: number,
-  top: number,
-): void {
+/** Something was simulated: a wedge that hangs from `y`, the top of its lane. */
+export function drawWedge(context: CanvasRenderingContext2D, { color, background, x, y: top }: Mark): void {
   for (const [fill, size] of [
     [background, radius + rim],
     [color, radius],

@@ -4,14 +4,14 @@
 import type { AttemptSummaryBins } from '../../core/page/overviewData.ts';
 import type { OverviewColors } from './overviewColors.ts';
 import { labelPx, lanesPx, rulerPx, xOfTime, type OverviewGeometry } from './overviewGeometry.ts';
-import { drawCross, drawDot, drawSquare } from './overviewMarks.ts';
+import { drawCross, drawDot, drawSquare, type Mark } from './overviewMarks.ts';
 
 const rowPx = 7;
 const rowGapPx = 1;
 const rows = 3;
 const waitOpacity = 0.3;
 
-type DrawMark = typeof drawDot;
+type DrawMark = (context: CanvasRenderingContext2D, mark: Mark) => void;
 
 /** Draws the bins; the marks are read from the top: opened, closed, ended with an error. */
 export function drawTogether(
@@ -41,7 +41,7 @@ export function drawTogether(
   ];
   outcomes.forEach(([outcome, color, drawMark], row) => {
     const top = barsBottom + 2 + row * (rowPx + rowGapPx);
-    drawMark(context, color, colors.background, labelPx - 3, top + rowPx / 2);
+    drawMark(context, { color, background: colors.background, x: labelPx - 3, y: top + rowPx / 2 });
     drawTicks(context, columns, outcome, color, top);
   });
 }

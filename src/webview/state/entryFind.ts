@@ -8,19 +8,14 @@ import type { FindMistake, FindTerm } from '../../core/find/findQuery.ts';
 import { quote } from '../../core/find/findTokens.ts';
 import { literalPattern } from '../../core/base/literalPattern.ts';
 import type { MessageOf } from '../../core/page/messageHandlers.ts';
-import type {
-  FilterField,
-  FindProgress,
-  HostMessage,
-  PageMessage,
-  Row,
-  StreamStatus,
-} from '../../core/page/protocol.ts';
+import type { PageMessage } from '../../core/page/pageMessage.ts';
+import type { FilterField, FindProgress, HostMessage, Row, StreamStatus } from '../../core/page/protocol.ts';
 import { noFind, type FindState } from './findState.ts';
 import type { ListAnchor } from './listAnchor.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelineList } from './timelineList.ts';
 import type { UiState } from './uiState.ts';
+import { present } from '../../core/base/present.ts';
 
 export const filterFieldId = 'filter-field';
 
@@ -172,7 +167,7 @@ export class EntryFind {
         query,
         showsOnlyMatches,
         utcOffsetMinutes: -new Date().getTimezoneOffset(),
-        ...(anchor.number !== undefined && { near: anchor.number }),
+        ...present({ near: anchor.number }),
         ...(upTo > 0 && { upTo }),
       });
     });

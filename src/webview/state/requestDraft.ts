@@ -1,6 +1,6 @@
 // The request that the address bar holds while somebody types: every field by itself, and the request that they make.
 
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, signal, type Signal } from '@preact/signals';
 
 import { parseAddress } from '../../core/stream/address.ts';
 import type { MessageOf } from '../../core/page/messageHandlers.ts';
@@ -13,6 +13,7 @@ import {
   type ReconnectPolicy,
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
+import { present } from '../../core/base/present.ts';
 
 export type RequestField = MessageOf<HostMessage, 'invalid'>['field'];
 
@@ -86,10 +87,10 @@ export class RequestDraft {
     this.isSent.value = false;
   }
 
-  /** Runs a change that somebody made by hand. */
-  edit(change: () => void): void {
+  /** Somebody changed a field by hand. */
+  edit<Value>(field: Signal<Value>, value: Value): void {
     batch(() => {
-      change();
+      field.value = value;
       this.refusal.value = undefined;
       this.isEdited.value = true;
     });
@@ -102,30 +103,31 @@ export class RequestDraft {
   }
 
   setHeader(index: number, header: Header): void {
-    this.edit(() => {
-      this.headers.value = this.headers.value.map((old, at) => (at === index ? header : old));
-    });
+    this.edit(
+      this.headers,
+      this.headers.value.map((old, at) => (at === index ? header : old)),
+    );
   }
 
   addHeader(): void {
-    this.edit(() => {
-      this.headers.value = [...this.headers.value, ['', '']];
-    });
+    this.edit(this.headers, [...this.headers.value, ['', '']]);
   }
 
   removeHeader(index: number): void {
-    this.edit(() => {
-      this.headers.value = this.headers.value.filter((_, at) => at !== index);
-    });
+    this.edit(
+      this.headers,
+      this.headers.value.filter((_, at) => at !== index),
+    );
   }
 
   /** Puts the reference to a stored secret in the place of the value that was sent to be stored. */
   replaceWithReference(name: string, reference: string): void {
-    this.edit(() => {
-      this.headers.value = this.headers.value.map((header) =>
+    this.edit(
+      this.headers,
+      this.headers.value.map((header) =>
         header[0].toLowerCase() === name.toLowerCase() ? [header[0], reference] : header,
-      );
-    });
+      ),
+    );
   }
 
   #toRequest(): StreamRequest {
@@ -137,7 +139,7 @@ export class RequestDraft {
       ...(headers.length > 0 && { headers }),
       ...(body.value !== '' && { body: body.value }),
       ...(lastEventId.value !== '' && { lastEventId: lastEventId.value }),
-      ...(policy.value && { policy: policy.value }),
+      ...present({ policy: policy.value }),
       ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
     };
   }

@@ -15,6 +15,7 @@ import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import { formatMeasured } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../controls/visibleText.ts';
+import { TableHead } from '../controls/tableHead.tsx';
 
 const gapNames = ['Δ p50', 'Δ p95', 'Δ p99', 'Longest Δ'] as const;
 
@@ -28,7 +29,7 @@ export function TypeTable({ page, timing }: TableProps): JSX.Element {
   return (
     <table class="measures">
       <caption>Time between events, and their sizes</caption>
-      <Headings names={['Type', 'Events', ...gapNames, 'Size p50', 'Size p95', 'Largest']} />
+      <TableHead names={['Type', 'Events', ...gapNames, 'Size p50', 'Size p95', 'Largest']} />
       <tbody>
         <tr class="sum">
           <th scope="row">All</th>
@@ -56,7 +57,7 @@ export function AttemptTable({ page, timing }: TableProps): JSX.Element {
   return (
     <table class="measures">
       <caption>By attempt, newest first</caption>
-      <Headings names={['Attempt', 'Events', 'First byte', 'First event', ...gapNames]} />
+      <TableHead names={['Attempt', 'Events', 'First byte', 'First event', ...gapNames]} />
       <tbody>
         {attempts.length > 1 && (
           <tr class="sum">
@@ -187,20 +188,6 @@ function SizeCells({
         />
       </td>
     </>
-  );
-}
-
-function Headings({ names }: { readonly names: readonly string[] }): JSX.Element {
-  return (
-    <thead>
-      <tr>
-        {names.map((name) => (
-          <th key={name} scope="col">
-            {name}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compareData } from '../../../src/core/json/dataComparison.ts';
 import { diffSequences } from '../../../src/core/base/sequenceDiff.ts';
 import { diffLines, diffWords, type DiffLine } from '../../../src/core/base/textDiff.ts';
+import { anyText } from '../arbitraryText.ts';
 
 const items = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 40 });
 
@@ -105,7 +106,7 @@ describe('the lines of two texts', () => {
 
   it('of words give both texts back', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+      fc.property(anyText(), anyText(), (before, after) => {
         const words = diffWords(before, after);
         expect(words.before.map(({ text }) => text).join('')).toBe(before);
         expect(words.after.map(({ text }) => text).join('')).toBe(after);

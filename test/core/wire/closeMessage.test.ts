@@ -126,6 +126,14 @@ describe('the setting', () => {
     ['[DONE]', defaultCloseMessages],
     [[], []],
     [[{ data: 'bye' }], [{ data: 'bye' }]],
+    [[{ event: 'end' }], [{ event: 'end' }]],
+    [[{ path: 'done' }], [{ path: 'done' }]],
+    [[{ event: 'end', data: '', path: 'a', equals: 0 }], [{ event: 'end', data: '', path: 'a', equals: 0 }]],
+    [[{ event: null, data: 1, path: 'a' }], [{ path: 'a' }]],
+    ...['text', '', 0, -1, true, false, null].map(
+      (equals) => [[{ path: 'a', equals }], [{ path: 'a', equals }]] as const,
+    ),
+    ...[[], {}, undefined].map((equals) => [[{ path: 'a', equals }], [{ path: 'a' }]] as const),
     [[{ data: 'bye', event: 5, extra: 1 }], [{ data: 'bye' }]],
     [[{}, null, 'x', 7, [], { equals: 'x' }, { path: 5 }], []],
     [
@@ -145,7 +153,7 @@ describe('the setting', () => {
     ],
   ];
   it.each(rows)('%j', (value, rules) => {
-    expect(parseCloseMessages(value)).toEqual(rules);
+    expect(parseCloseMessages(value)).toStrictEqual(rules);
   });
 });
 

@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { parseDigits } from '../../../src/core/wire/fieldLine.ts';
 import { parseBlock, readFieldLines } from '../../../src/core/wire/fields.ts';
 import { bytesOf } from '../recording.ts';
 
@@ -65,21 +64,5 @@ describe('readFieldLines', () => {
     ['data: 1\n', undefined],
   ])('says of %j whether the end cut its last line', (text, ignored) => {
     expect(readFieldLines(bytesOf(text)).at(-1)?.ignored).toBe(ignored);
-  });
-});
-
-describe('parseDigits', () => {
-  it.each([
-    ['', undefined],
-    ['0', 0],
-    ['0042', 42],
-    ['4 2', undefined],
-    ['+4', undefined],
-    ['9007199254740991', Number.MAX_SAFE_INTEGER],
-    ['9007199254740993', Number.MAX_SAFE_INTEGER],
-    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
-  ])('%j', (text, number) => {
-    const bytes = bytesOf(`x${text}y`);
-    expect(parseDigits(bytes, 1, bytes.length - 1)).toBe(number);
   });
 });

@@ -38,6 +38,9 @@ it.each([
   ['é', 'é'],
   ['\u00ef\u00bf\u00bd', '\ufffd'],
   ['\u00ef\u00bb\u00bf1', '\ufeff1'],
+  // An é in Latin-1, and a character of which bytes are missing: no UTF-8.
+  ['a\u00e9', 'aé'],
+  ['a\u00e2\u0082', 'a\u00e2\u0082'],
 ])('%j is read as %j', (value, text) => {
   expect(readHeaderText(value)).toBe(text);
 });

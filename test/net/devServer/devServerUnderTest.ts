@@ -1,11 +1,11 @@
 // A dev server for one test file, with its log at hand: lines can be waited for instead of sleeping.
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
 import {
   type DevServer,
   type DevServerOptions,
   startDevServer,
 } from '../../../src/net/devServer/devServer.ts';
+import { Changes, everyMoment, until } from '../../helpers/waiting.ts';
 
 const crashingServerFile = fileURLToPath(
   new URL('../../../src/net/devServer/endings/crashingServer.ts', import.meta.url),
@@ -13,25 +13,20 @@ const crashingServerFile = fileURLToPath(
 
 export class DevServerLog {
   readonly lines: string[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
 
   readonly add = (line: string): void => {
     this.lines.push(line);
-    for (const check of this.#waiting) check();
+    this.#changes.tell();
   };
 
-  /** The first line that matches, now or as soon as it is written. The test's own time limit bounds the wait. */
-  async find(pattern: RegExp): Promise<string> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        const found = this.lines.find((line) => pattern.test(line));
-        if (found === undefined) return;
-        this.#waiting.delete(check);
-        resolve(found);
-      };
-      this.#waiting.add(check);
-      check();
-    });
+  /** The first line that matches, now or as soon as it is written. */
+  find(pattern: RegExp): Promise<string> {
+    return until(
+      () => this.lines.find((line) => pattern.test(line)),
+      this.#changes.source,
+      () => `No line of the log matches ${String(pattern)}:\n${this.lines.slice(-50).join('\n')}`,
+    );
   }
 }
 
@@ -43,6 +38,13 @@ export async function startTestServer(
 }
 
 /** Resolves when as many requests are being served; the server gives no event for that. */
-export async function untilOpenConnections(server: DevServer, count: number): Promise<void> {
-  await vi.waitFor(() => expect(server.openConnections).toBe(count), { interval: 5, timeout: 4000 });
+export async function untilOpenConnections(
+  server: Pick<DevServer, 'openConnections'>,
+  count: number,
+): Promise<void> {
+  await until(
+    () => server.openConnections === count,
+    everyMoment,
+    () => `${server.openConnections} requests are being served, not ${count}`,
+  );
 }

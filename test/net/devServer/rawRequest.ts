@@ -3,6 +3,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
+import { until } from '../../helpers/waiting.ts';
+
 interface RawAnswer {
   /** Everything that came. */
   readonly bytes: Buffer;
@@ -57,16 +59,21 @@ export async function requestRaw(port: number, path: string, request: RawRequest
 /** Reads until the text received so far matches. The connection stays open. */
 export async function readUntil(socket: Socket, pattern: RegExp): Promise<string> {
   let received = '';
-  return new Promise((resolve, reject) => {
-    const take = (piece: Buffer): void => {
-      received += piece.toString('utf8');
-      if (!pattern.test(received)) return;
-      socket.off('data', take);
-      resolve(received);
-    };
-    socket.on('data', take);
-    socket.once('close', () => reject(new Error(`The connection closed after: ${received}`)));
-  });
+  const isRead = (): boolean => pattern.test(received);
+  await until(
+    () => isRead() || socket.closed,
+    (onChange) => {
+      const take = (piece: Buffer): void => {
+        received += piece.toString('utf8');
+        onChange();
+      };
+      socket.on('data', take).once('close', onChange);
+      return () => socket.off('data', take).off('close', onChange);
+    },
+    () => `${String(pattern)} did not come, but: ${received}`,
+  );
+  if (!isRead()) throw new Error(`The connection closed after: ${received}`);
+  return received;
 }
 
 function readMessage(bytes: Buffer): Omit<RawAnswer, 'end'> {

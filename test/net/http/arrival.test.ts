@@ -1,13 +1,27 @@
 // What is known of how things arrived: network reads, timings, addresses, heads in their own spelling.
 
-import { describe, expect, it } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, entriesOf, messages } from '../../helpers/streamUnderTest.ts';
+import { everyMoment, until } from '../../helpers/waiting.ts';
 import { asChunk, chunkedHead, streamHead } from '../../helpers/wireText.ts';
 
 const event = 'data: 1\n\n';
+
+/** The connections that are made from now on, from their clients' sides. */
+function observeClientSockets(): readonly Socket[] {
+  const sockets: Socket[] = [];
+  const note = (message: unknown): void => {
+    sockets.push((message as { readonly socket: Socket }).socket);
+  };
+  subscribe('net.client.socket', note);
+  onTestFinished(() => void unsubscribe('net.client.socket', note));
+  return sockets;
+}
 
 describe('the number of the network read', () => {
   it('is one for all HTTP chunks that came together', async () => {
@@ -114,16 +128,19 @@ describe('the head of a response', () => {
   });
 
   it('has the times of its stages, in their order', async () => {
+    let writeRest: () => void = () => {};
     const server = await RawServer.open(({ socket }) => {
-      setTimeout(
-        () =>
-          socket.write('HTTP/1.1 200 OK\r\n', () =>
-            setTimeout(() => socket.write(streamHead().slice(17) + event), 40),
-          ),
-        60,
-      );
+      writeRest = () => setTimeout(() => socket.write(streamHead().slice(17) + event), 40);
+      setTimeout(() => socket.write('HTTP/1.1 200 OK\r\n'), 60);
     });
+    const clients = observeClientSockets();
     const stream = connectStream(server.url('/', 'localhost'), { insecureHosts: [] });
+    await until(
+      () => clients.some(({ bytesRead }) => bytesRead > 0),
+      everyMoment,
+      () => 'The client read nothing',
+    );
+    writeRest();
     await messages(stream, 1);
     const timings = detailsOf(stream, 'open')[0]?.timings;
     expect(Object.keys(timings ?? {})).toEqual(['dnsMs', 'connectMs', 'sentMs', 'firstByteMs', 'headMs']);

@@ -1,7 +1,8 @@
 // Too much, too large, too long, and nothing at all: entries, bounded memory, and a process that lives on.
 
-import { expect, describe, it } from 'vitest';
+import { expect, describe, it, vi } from 'vitest';
 
+import { holdTimers } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import {
   connectStream,
@@ -11,6 +12,7 @@ import {
   messages,
   messagesOf,
   rowsOf,
+  untilLog,
 } from '../../helpers/streamUnderTest.ts';
 import { streamHead } from '../../helpers/wireText.ts';
 
@@ -70,7 +72,7 @@ describe('the size limit of an event', () => {
       ),
     );
     const stream = connectStream(server.url(), { maxEventBytes: 32 * mebibyte });
-    const [data = ''] = await messages(stream, 1, 10_000);
+    const [data = ''] = await messages(stream, 1);
     expect(data.length).toBe(size);
     expect(data).toBe('y'.repeat(size));
   });
@@ -79,7 +81,7 @@ describe('the size limit of an event', () => {
     const server = await RawServer.open(({ socket }) => {
       socket.write(Buffer.concat([Buffer.from(`${streamHead()}data: `), Buffer.alloc(17 * mebibyte, 'z')]));
     });
-    expect((await endOf(connectStream(server.url()), 1, 10_000)).ending).toEqual({
+    expect((await endOf(connectStream(server.url()))).ending).toEqual({
       cause: 'limit',
       limit: 16 * mebibyte,
     });
@@ -98,28 +100,36 @@ describe('silence', () => {
   });
 
   it('counts before the head too, and anew with each byte', async () => {
-    const beats = 6;
+    holdTimers();
+    let beat: () => void = () => {};
     const server = await RawServer.open(({ number, socket }) => {
       if (number === 1) return;
-      let beat = 0;
       socket.write(streamHead());
-      const timer = setInterval(() => {
-        beat += 1;
-        socket.write(':');
-        if (beat === beats) clearInterval(timer);
-      }, 100);
+      beat = () => socket.write(': beat\n\n');
     });
     const stream = connectStream(server.url(), { idleTimeoutMs: 400, reconnectionTimeMs: 10 });
+    await server.until(() => server.requests.length === 1, 'There is no request.');
+    vi.advanceTimersByTime(400);
     expect((await endOf(stream, 1)).ending.cause).toBe('idle');
-    const { durationMs } = await endOf(stream, 2);
-    expect(durationMs).toBeGreaterThan(beats * 100 + 380);
+    vi.advanceTimersByTime(10);
+    await untilLog(stream, () => stream.state.phase === 'open');
+    for (let beats = 1; beats <= 6; beats += 1) {
+      vi.advanceTimersByTime(399);
+      beat();
+      await untilLog(stream, () => entriesOf(stream, 'comment').length === beats);
+    }
+    vi.advanceTimersByTime(399);
+    expect(stream.state.phase).toBe('open');
+    vi.advanceTimersByTime(1);
+    expect((await endOf(stream, 2)).ending.cause).toBe('idle');
   });
 
   it('is no ending without a watchdog', async () => {
+    holdTimers();
     const server = await RawServer.open(({ socket }) => socket.write(streamHead()));
     const stream = connectStream(server.url(), { connectTimeoutMs: 60 });
-    await server.until(() => false, 'as expected', 300).catch(() => {});
-    expect(stream.state.phase).toBe('open');
+    await untilLog(stream, () => stream.state.phase === 'open');
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
@@ -130,6 +140,7 @@ describe('a retry that no timer can hold', () => {
       const server = await RawServer.open(({ socket }) =>
         socket.end(`${streamHead()}retry: ${digits}\ndata: 1\n\n`),
       );
+      holdTimers();
       const stream = connectStream(server.url());
       const { verdict } = await endOf(stream);
       expect(verdict).toEqual({ next: 'reconnect', delayMs: 2_147_483_647, lastEventId: '' });
@@ -138,7 +149,7 @@ describe('a retry that no timer can hold', () => {
       expect(detailsOf(stream, 'notice')).toEqual([
         { notice: 'retry-capped', retryMs, cappedMs: 2_147_483_647 },
       ]);
-      await server.until(() => server.requests.length > 1, 'as expected', 300).catch(() => {});
+      vi.advanceTimersByTime(2_147_483_646);
       expect(server.requests).toHaveLength(1);
       expect(stream.state).toMatchObject({ phase: 'waiting', delayMs: 2_147_483_647 });
     },

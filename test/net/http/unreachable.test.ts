@@ -1,45 +1,34 @@
 // Servers that cannot be reached: each stage that fails is told apart, and the client comes back.
 
-import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 
+import { closedPort } from '../../helpers/closedPort.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { createSelfSignedCertificate } from '../../helpers/selfSignedCertificate.ts';
 import { connectStream, detailsOf, endOf, messages } from '../../helpers/streamUnderTest.ts';
+import { waitLimitMs } from '../../helpers/waiting.ts';
 import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 
 const tls = createSelfSignedCertificate();
 const response = `${streamHead()}data: 1\n\n`;
 
-/** A port of the loopback address on which nothing listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
-}
-
 describe('an unreachable server', () => {
   it('refuses the connection', async () => {
-    const { ending, verdict } = await endOf(connectStream(`http://127.0.0.1:${await freePort()}/`));
+    const { ending, verdict } = await endOf(connectStream(`http://127.0.0.1:${await closedPort()}/`));
     expect(ending).toMatchObject({ cause: 'unreachable', stage: 'connect', code: 'ECONNREFUSED' });
     expect(verdict.next).toBe('reconnect');
   });
 
   it('refuses it on every address of its name', async () => {
-    const { ending } = await endOf(connectStream(`http://localhost:${await freePort()}/`));
+    const { ending } = await endOf(connectStream(`http://localhost:${await closedPort()}/`));
     expect(ending).toMatchObject({ cause: 'unreachable', stage: 'connect', code: 'ECONNREFUSED' });
     expect(ending.reason).toContain('127.0.0.1');
   });
 
   it('has a name that does not exist', async () => {
-    const { ending } = await endOf(connectStream('http://nothing.invalid/'), 1, 15_000);
+    const { ending } = await endOf(
+      connectStream('http://nothing.invalid/', { connectTimeoutMs: waitLimitMs }),
+    );
     expect(ending).toMatchObject({ cause: 'unreachable', stage: 'dns' });
   });
 

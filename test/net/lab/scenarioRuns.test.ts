@@ -12,7 +12,7 @@ import { parseScenario } from '../../../src/core/scenario/scenarioParser.ts';
 import type { ScenarioReport } from '../../../src/core/scenario/scenarioReport.ts';
 import { scenarioTemplate } from '../../../src/core/scenario/scenarioTemplate.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
-import type { ScenarioProgress } from '../../../src/core/scenario/scenarioProgress.ts';
+import type { ScenarioProgress } from '../../../src/core/scenario/scenarioReport.ts';
 import { runScenario, type ScenarioRun } from '../../../src/net/lab/runScenario.ts';
 import { SseStream } from '../../../src/net/stream/sseStream.ts';
 import { startTestServer, untilOpenConnections } from '../devServer/devServerUnderTest.ts';

@@ -16,12 +16,13 @@ import {
   connectApp,
   entriesOf,
   type RawEnd,
-  type RawUpstream,
+  RawUpstream,
   requestHead,
   startRelay,
   untilEntry,
 } from './relayUnderTest.ts';
 
+const endOfApp = { effect: { kind: 'end' }, moment: { kind: 'now' } } as const;
 const streamHead = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
 
 interface Opened {
@@ -199,6 +200,71 @@ describe('an ending made by a rule', () => {
     await (await ask(relay, 'Accept-Encoding: gzip, br')).untilText('\r\n\r\n');
     const second = await upstream.connection(2);
     expect(second.text).toContain('Accept-Encoding: identity\r\n');
+  });
+});
+
+describe('a fault by hand', () => {
+  const noStream = 'HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n';
+  const compressed = Buffer.concat([
+    Buffer.from(streamHead.replace('\r\n\r\n', '\r\nContent-Encoding: gzip\r\n\r\n')),
+    asChunk(gzipSync('data: a\n\n')),
+    Buffer.from(lastChunk),
+  ]);
+
+  it.each([
+    ['was no event stream', noStream],
+    ['was compressed', compressed],
+  ])('happens to the attempt that is open, though one before %s', async (_what, answer) => {
+    const answers = [streamHead + lastChunk, answer, streamHead];
+    const upstream = await RawUpstream.open((end, number) => {
+      end.socket.once('data', () => end.write(answers[number - 1] ?? ''));
+    });
+    const relay = await startRelay(upstream.origin);
+    await (await ask(relay)).untilText('\r\n0\r\n\r\n');
+    const [stream] = relay.streams.list();
+    if (!stream) throw new Error('There is no stream.');
+    await ask(relay, 'Accept-Encoding: gzip');
+    const kind = answer === noStream ? 'error' : 'close';
+    await untilEntry(stream.appSide, kind, 2);
+    await untilEntry(stream.serverSide, kind, 2);
+    const app = await ask(relay);
+    await app.untilText('\r\n\r\n');
+    stream.addRule(byHand({ kind: 'inject', event: { data: 'made up' } }));
+    await app.untilText('data: made up');
+  });
+
+  it('happens to the attempt that is open, though the server left one that was ended for its app', async () => {
+    const { app, server, relay, stream } = await openStream();
+    stream.addRule(byHand({ kind: 'ending', fault: endOfApp, side: 'app' }));
+    await app.untilText('\r\n0\r\n\r\n');
+    server.write(lastChunk);
+    await untilEntry(stream.serverSide, 'close');
+    const next = await ask(relay);
+    await next.untilText('\r\n\r\n');
+    stream.addRule(byHand({ kind: 'inject', event: { data: 'made up' } }));
+    await next.untilText('data: made up');
+  });
+
+  it('waits for the answer of an attempt that has none', async () => {
+    const upstream = await RawUpstream.open();
+    const relay = await startRelay(upstream.origin);
+    const first = await ask(relay);
+    const server = await upstream.connection();
+    await server.untilText('\r\n\r\n');
+    server.write(streamHead + lastChunk);
+    await first.untilText('\r\n0\r\n\r\n');
+    const [stream] = relay.streams.list();
+    if (!stream) throw new Error('There is no stream.');
+    const app = await ask(relay);
+    const second = await upstream.connection(2);
+    await second.untilText('\r\n\r\n');
+    stream.addRule(byHand({ kind: 'hold' }));
+    stream.addRule(byHand({ kind: 'ending', fault: endOfApp, side: 'app' }));
+    expect(stream.openAttempt?.number).toBe(2);
+    second.write(streamHead);
+    await app.untilText('\r\n0\r\n\r\n');
+    const notes = entriesOf(stream.appSide).filter(({ type }) => type === 'relay');
+    expect(notes.map(({ attempt }) => attempt)).toEqual([2, 2]);
   });
 });
 

@@ -8,12 +8,12 @@ import type { Entry } from '../../../src/core/log/entry.ts';
 import { Relay, type RelayOptions } from '../../../src/net/relay/relay.ts';
 import type { RelayedSide } from '../../../src/net/relay/relayedSide.ts';
 import { RawServer, type RawServerOptions } from '../../helpers/rawServer.ts';
-import { until } from '../../helpers/waiting.ts';
+import { Changes, until } from '../../helpers/waiting.ts';
 
 /** One end of a raw connection, with everything that came in. */
 export class RawEnd {
   readonly socket: Socket;
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Changes();
   readonly #pieces: Buffer[] = [];
   /** How the other side left. */
   end: 'open' | 'fin' | 'reset' = 'open';
@@ -26,19 +26,19 @@ export class RawEnd {
     socket.on('data', (piece: Buffer) => {
       this.#pieces.push(piece);
       this.received += piece.length;
-      this.#tell();
+      this.#changes.tell();
     });
     socket.on('end', () => {
       if (this.end === 'open') this.end = 'fin';
-      this.#tell();
+      this.#changes.tell();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNRESET' || error.code === 'EPIPE') this.end = 'reset';
-      this.#tell();
+      this.#changes.tell();
     });
     socket.on('close', () => {
       this.isClosed = true;
-      this.#tell();
+      this.#changes.tell();
     });
   }
 
@@ -56,14 +56,10 @@ export class RawEnd {
   }
 
   /** Resolves once the condition holds, looked at when something comes or the other side leaves. */
-  until(condition: (end: RawEnd) => boolean, description: string): Promise<void> {
-    const source = (onChange: () => void): (() => void) => {
-      this.#listeners.add(onChange);
-      return () => this.#listeners.delete(onChange);
-    };
-    return until(
+  async until(condition: (end: RawEnd) => boolean, description: string): Promise<void> {
+    await until(
       () => condition(this),
-      source,
+      this.#changes.source,
       () => `${description}. ${this.end}: ${JSON.stringify(this.text.slice(-2000))}`,
     );
   }
@@ -75,22 +71,18 @@ export class RawEnd {
   untilEnd(): Promise<void> {
     return this.until((end) => end.end !== 'open', 'The connection did not end');
   }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
-  }
 }
 
 /** A server whose connections are raw ends, in the order in which they were made. */
 export class RawUpstream {
   readonly server: RawServer;
   readonly connections: RawEnd[];
-  readonly #onNew: Set<() => void>;
+  readonly #changes: Changes;
 
-  private constructor(server: RawServer, connections: RawEnd[], onNew: Set<() => void>) {
+  private constructor(server: RawServer, connections: RawEnd[], changes: Changes) {
     this.server = server;
     this.connections = connections;
-    this.#onNew = onNew;
+    this.#changes = changes;
   }
 
   /** @param onConnection is called with each connection and its number, from 1 */
@@ -99,17 +91,17 @@ export class RawUpstream {
     options: Omit<RawServerOptions, 'onConnection'> = {},
   ): Promise<RawUpstream> {
     const connections: RawEnd[] = [];
-    const onNew = new Set<() => void>();
+    const changes = new Changes();
     const server = await RawServer.open(() => {}, {
       ...options,
       onConnection: (socket) => {
         const end = new RawEnd(socket);
         connections.push(end);
         onConnection(end, connections.length);
-        for (const tell of onNew) tell();
+        changes.tell();
       },
     });
-    return new RawUpstream(server, connections, onNew);
+    return new RawUpstream(server, connections, changes);
   }
 
   get origin(): string {
@@ -117,19 +109,12 @@ export class RawUpstream {
   }
 
   /** The connection of this number, once it is there. */
-  async connection(number = 1): Promise<RawEnd> {
-    const source = (onChange: () => void): (() => void) => {
-      this.#onNew.add(onChange);
-      return () => this.#onNew.delete(onChange);
-    };
-    await until(
-      () => this.connections.length >= number,
-      source,
+  connection(number = 1): Promise<RawEnd> {
+    return until(
+      () => this.connections[number - 1],
+      this.#changes.source,
       () => `Connection ${number} was not made`,
     );
-    const end = this.connections[number - 1];
-    if (!end) throw new Error(`There is no connection ${number}.`);
-    return end;
   }
 }
 
@@ -196,18 +181,13 @@ export function entriesOf({ log }: RelayedSide): Entry[] {
 }
 
 /** Resolves once a side has an entry of this kind in this attempt. */
-export async function untilEntry(side: RelayedSide, kind: Entry['kind'], attempt = 1): Promise<Entry> {
-  const find = (): Entry | undefined =>
-    entriesOf(side).find((entry) => entry.kind === kind && entry.attempt === attempt);
-  await until(
-    () => find() !== undefined,
+export function untilEntry(side: RelayedSide, kind: Entry['kind'], attempt = 1): Promise<Entry> {
+  return until(
+    () => entriesOf(side).find((entry) => entry.kind === kind && entry.attempt === attempt),
     (onChange) => side.log.subscribe(onChange),
     () =>
       `No ${kind} came in attempt ${attempt}: ${entriesOf(side)
         .map((entry) => entry.kind)
         .join(', ')}`,
   );
-  const entry = find();
-  if (!entry) throw new Error('The timeline was cleared.');
-  return entry;
 }

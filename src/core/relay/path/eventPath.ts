@@ -1,122 +1,136 @@
-// The way of one attempt's body from the server to the app. With no rule at work the bytes pass as they come, and nothing
-// is looked at. A rule makes the path read units (unitReader.ts) from the next border between blocks on, and what
-// happens to each is told as its fate. The output depends on the bytes, the rules and the times, never on the chunks.
+// The way of one attempt's body from the server to the app, which is there while the app gets it. With no rule at work
+// the bytes pass as they come, and nothing is looked at. A rule makes the path read units from the next border between
+// blocks on, and what happens to each is told as its fate. The output depends on the bytes, the rules and the times,
+// never on the chunks.
+//
+// It is a chain: the reader cuts the body into units (unitReader.ts), the delivery does with each what the rules say
+// (unitDelivery.ts), the gate lets through what reaches the app (appGate.ts), and the queue writes it (outgoing.ts). Each
+// part knows only those nearer to the app. The path ends with the second of the two connections.
 
 import { byteOrderMarkLength } from '../../wire/lineCarry.ts';
-import { fateFlags } from './eventFate.ts';
-import { LastingNotes } from './lastingNotes.ts';
-import { Outgoing } from './outgoing.ts';
-import { PathEndings, type AppEnding } from './pathEndings.ts';
-import type { PathOptions } from './pathOptions.ts';
-import type { EndingFault } from '../../stream/relayFault.ts';
+import type { EndingFault, InventedEvent } from '../../stream/relayFault.ts';
 import type { RelayNote, UnreadableReason } from '../../stream/relayNote.ts';
+import type { Lasting, RelayRules } from '../rules/relayRules.ts';
+import { AppGate } from './appGate.ts';
+import type { AppEnding, PathConnections, ServerEnding } from './pathEnding.ts';
+import { fateFlags } from './eventFate.ts';
+import type { FateLog } from './fateLog.ts';
+import { LastingNotes } from './lastingNotes.ts';
+import { Outgoing, type PathClock } from './outgoing.ts';
 import { UnitDelivery } from './unitDelivery.ts';
-import { UnitReader } from './unitReader.ts';
+import { UnitReader, type ReadingPosition } from './unitReader.ts';
+
+/** The two connections of the attempt, and its timeline. */
+export interface PathSink extends PathConnections {
+  /** Writes to the app. @param isSimulated the server did not send these bytes, or not so */
+  write(bytes: Uint8Array, isSimulated: boolean): void;
+  /** So much waits that the server is not to be read from, until this is called again. */
+  pauseServer(isPaused: boolean): void;
+  note(note: RelayNote): void;
+}
+
+export interface PathOptions {
+  readonly rules: RelayRules;
+  /** What lasted already when the attempt began: it is not told again. */
+  readonly lastingBefore: readonly Lasting[];
+  readonly fates: FateLog;
+  readonly clock: PathClock;
+  readonly sink: PathSink;
+  /** A larger event passes unchanged, as does what follows it. */
+  readonly maxEventBytes: number;
+  /** Bytes that may wait to be written before the server is paused. */
+  readonly maxHeldBytes: number;
+  /**
+   * The unfinished block or line after all bytes that came so far, or why the events cannot be changed. Asked before a
+   * chunk is recorded, or between two.
+   */
+  catchUp(): ReadingPosition | UnreadableReason;
+  /** Entries of the app's timeline. */
+  appEntries(): number;
+}
 
 export class EventPath {
   readonly #options: PathOptions;
   readonly #out: Outgoing;
-  readonly #endings: PathEndings;
+  readonly #gate: AppGate;
   readonly #notes: LastingNotes;
   readonly #delivery: UnitDelivery;
   readonly #unsubscribe: () => void;
   #reader: UnitReader | undefined;
-  /** Why the body cannot be read as events. */
-  #unreadable: UnreadableReason | 'too large' | undefined;
-  /** The newest rule for which it was told. */
+  /** The newest rule for which it was told that the body cannot be read as events. */
   #toldOfRule = 0;
   /** Bytes of the server's body. */
   #offset = 0;
   #isPushing = false;
   #isClosed = false;
   #isServerOver = false;
+  #isAppEnded = false;
   #isPaused = false;
   #serverEnding: AppEnding | undefined;
   #cancelWake: (() => void) | undefined;
   #cancelExpiry: (() => void) | undefined;
   #expiryMs = Infinity;
 
+  /** The app's response has begun. What was asked for by hand before happens now. */
   constructor(options: PathOptions) {
     this.#options = options;
-    const { rules, fates, clock, sink } = options;
+    const { rules, fates, clock, sink, maxHeldBytes } = options;
     const note = (told: RelayNote): void => sink.note(told);
-    const out = new Outgoing(
-      clock,
+    const connections: PathConnections = {
+      endApp: (ending, isSimulated) => this.#endApp(ending, isSimulated),
+      endServer: (ending) => this.#endServer(ending),
+    };
+    const out = new Outgoing({
+      rules,
       fates,
-      () => rules.shape,
-      options.maxHeldBytes,
-      (bytes, isSimulated) => {
-        sink.write(bytes, isSimulated);
-        if (this.#endings.armed?.isAfterEntry(options.appEntries())) this.#endings.makeArmed(false);
-        this.#relieve();
-      },
-    );
-    const notes = new LastingNotes(rules, note);
-    const endings = new PathEndings(rules, clock, {
-      note,
-      isInsideLine: () => this.#reader?.isAtBorder === false,
-      closeOff: () => this.#delivery.closeOff(),
-      stall: () => this.#delivery.stall(),
-      afterRest: (action) => out.afterRest(action),
-      discardRest: () => this.#discard(),
-      writeAtBorder: (bytes, then) =>
-        this.#doAtBorder(() => {
-          this.#delivery.emit({ bytes, unit: undefined, isSimulated: true, dueAtMs: 0 });
-          then();
-        }),
-      endApp: (ending) => sink.endApp(ending, true),
-      endServer: (ending) => {
-        this.#isServerOver = ending !== 'stall';
-        sink.endServer(ending);
-      },
+      clock,
+      maxBytes: maxHeldBytes,
+      write: (bytes, isSimulated) => sink.write(bytes, isSimulated),
     });
-    this.#delivery = new UnitDelivery({ rules, fates, clock, out, endings, notes, note });
+    const appEntries = (): number => options.appEntries();
+    const gate = new AppGate({ rules, fates, clock, out, connections, appEntries, note });
+    const notes = new LastingNotes(rules, options.lastingBefore, note);
     this.#out = out;
+    this.#gate = gate;
     this.#notes = notes;
-    this.#endings = endings;
+    this.#delivery = new UnitDelivery({ rules, fates, clock, out, gate, notes, note });
+    out.onWrite(() => this.#relieve());
+    gate.onTime((fault) => this.#readFor(fault));
     this.#unsubscribe = rules.onChange(() => this.#wake());
-  }
-
-  /** The app's response has begun: what was asked for by hand before happens now. */
-  begin(): void {
     this.#wake();
   }
 
   /**
-   * A chunk of the body has come. To be called before it is written into the log that `catchUp` reads; what is asked for
-   * from then on happens once the chunk was pushed.
+   * Takes the next chunk of the body, which is kept as it is. What is asked for meanwhile happens after it.
+   * @param record writes the chunk into the log that `catchUp` reads
    */
-  beginChunk(): void {
+  push(bytes: Uint8Array, record: () => void): void {
     this.#isPushing = true;
     if (this.#needsUnits()) this.#read();
-  }
-
-  /** Takes the chunk that has come. It is kept as it is. */
-  push(bytes: Uint8Array): void {
-    this.beginChunk();
+    record();
     this.#push(bytes);
     this.#isPushing = false;
+    if (this.#isServerOver || this.#isClosed) this.#endReading();
   }
 
   /** The server's connection ended. */
   serverEnded(ending: AppEnding): void {
     if (this.#isServerOver) return;
     this.#isServerOver = true;
-    this.#reader?.end();
-    this.#reader = undefined;
-    this.#delivery.end();
-    this.#endings.miss();
+    this.#endReading();
+    this.#gate.end();
     this.#serverEnding = ending;
     this.#passEnding();
+    this.#closeWhenOver();
   }
 
-  /** The app has left, or both connections are over. Nothing is written from now on, and no timer is left. */
+  /** The app has left. Nothing is written from now on, and no timer is left. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#unsubscribe();
-    this.#endings.dispose();
-    this.#discard();
+    this.#gate.close();
+    if (!this.#isPushing) this.#endReading();
     this.#cancelWake?.();
     this.#cancelExpiry?.();
     this.#options.rules.endAttempt();
@@ -136,8 +150,9 @@ export class EventPath {
     if (!rules.isIdle) this.#read();
     this.#tellUnreadable();
     for (const { rule, fault } of rules.takeByHand()) {
+      if (this.#isClosed) break;
       if (fault.kind === 'ending') this.#arm(rule, fault);
-      else if (fault.kind === 'inject') this.#doAtBorder(() => this.#delivery.invent(rule, fault.event));
+      else if (fault.kind === 'inject') this.#injectAtBorder(rule, fault.event);
     }
     this.#passEnding();
     this.#out.pump();
@@ -147,19 +162,18 @@ export class EventPath {
 
   #push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
+    const start = this.#offset;
+    this.#offset += bytes.length;
     if (this.#isServerOver) {
       // What was on its way when the connection was let go.
-      this.#options.fates.add(this.#offset, bytes.length, fateFlags.undelivered, 0);
-      this.#offset += bytes.length;
+      this.#options.fates.add(start, bytes.length, fateFlags.undelivered, 0);
       return;
     }
     const needsUnits = this.#needsUnits();
-    const start = this.#offset;
-    this.#offset += bytes.length;
     if (this.#reader) {
       this.#reader.push(bytes);
-      if (this.#reader.isAtBorder) this.#delivery.runAtBorder();
-    } else if (needsUnits || this.#delivery.isAppOver) this.#delivery.pass({ start, bytes });
+      if (this.#gate.isAtBorder) this.#gate.runAtBorder();
+    } else if (needsUnits || this.#gate.isAppOver) this.#gate.pass(start, bytes);
     else this.#out.pass(bytes, start);
     if (!needsUnits) return;
     if (!this.#isClosed) this.#expire();
@@ -168,16 +182,20 @@ export class EventPath {
   }
 
   #arm(rule: number, fault: EndingFault): void {
-    if (fault.fault.moment.kind !== 'now' && fault.fault.moment.kind !== 'after delay') this.#read();
-    this.#endings.arm(rule, fault, false);
-    if (this.#endings.armed?.isAfterEntry(this.#options.appEntries())) this.#endings.makeArmed(false);
+    const { kind } = fault.fault.moment;
+    if (kind === 'now') this.#readFor(fault);
+    else if (kind !== 'after delay') this.#read();
+    this.#gate.arm(rule, fault, false);
   }
 
-  #doAtBorder(action: () => void): void {
+  /** A closing message goes between two blocks. */
+  #readFor({ fault: { effect } }: EndingFault): void {
+    if (effect.kind === 'close-message') this.#read();
+  }
+
+  #injectAtBorder(rule: number, event: InventedEvent): void {
     this.#read();
-    if (this.#unreadable) this.#tellImpossible(this.#unreadable);
-    else if (this.#reader?.isAtBorder === false) this.#delivery.doAtNextBorder(action);
-    else action();
+    this.#gate.doAtBorder(() => this.#gate.invent(rule, event));
   }
 
   #expire(): void {
@@ -198,57 +216,85 @@ export class EventPath {
   /** The server's own ending, once nothing keeps it from the app. */
   #passEnding(): void {
     const ending = this.#serverEnding;
-    if (ending === undefined || this.#delivery.isSilent || this.#delivery.isAppOver) return;
+    if (ending === undefined || this.#gate.isSilent || this.#gate.isAppOver) return;
     this.#serverEnding = undefined;
-    this.#delivery.closeOff();
-    this.#out.afterRest(() => this.#options.sink.endApp(ending, false));
+    this.#gate.closeAfterRest(() => this.#endApp(ending, false));
+  }
+
+  #endApp(ending: AppEnding, isSimulated: boolean): void {
+    this.#isAppEnded = true;
+    this.#options.sink.endApp(ending, isSimulated);
+    this.#closeWhenOver();
+  }
+
+  #endServer(ending: ServerEnding): void {
+    if (ending !== 'stall') this.#isServerOver = true;
+    this.#options.sink.endServer(ending);
+    if (this.#isServerOver && !this.#isPushing) this.#endReading();
+    this.#closeWhenOver();
+  }
+
+  #closeWhenOver(): void {
+    if (this.#isAppEnded && this.#isServerOver) this.close();
   }
 
   /** Whether the bytes have to be looked at. */
   #needsUnits(): boolean {
     return (
       !this.#options.rules.isIdle ||
-      this.#endings.armed?.needsUnits === true ||
+      this.#gate.needsUnits ||
       !this.#out.isEmpty ||
-      this.#delivery.isWaiting ||
-      this.#delivery.isSilent
+      this.#delivery.needsUnits ||
+      this.#gate.isSilent
     );
   }
 
   /** Reads units from here on. */
   #read(): void {
-    if (this.#reader || this.#unreadable || this.#isServerOver || this.#delivery.isAppOver) return;
+    const gate = this.#gate;
+    if (this.#reader || gate.unreadable || this.#isServerOver || gate.isAppOver) return;
     const position = this.#options.catchUp();
     if (typeof position === 'string') {
-      this.#unreadable = position;
+      gate.unreadable = position;
       this.#tellUnreadable();
     } else {
       this.#reader = new UnitReader(this.#delivery, this.#options.maxEventBytes, position);
+      gate.isAtBorder = this.#reader.isAtBorder;
     }
+  }
+
+  /** Nothing more is read: what is part of no unit yet has its fate too. */
+  #endReading(): void {
+    const reader = this.#reader;
+    this.#stopReading();
+    reader?.end();
+  }
+
+  #stopReading(): void {
+    this.#reader = undefined;
+    this.#gate.isAtBorder = true;
   }
 
   /** Lets the bytes pass again without looking at them, when nothing needs that any more. */
   #relax(): void {
     if (!this.#reader) return;
-    if (this.#delivery.isBlind) this.#unreadable = 'too large';
-    else if (this.#needsUnits()) return;
-    // Behind bytes that were made up, a byte order mark still has to be left out.
-    if (!this.#unreadable && this.#offset < byteOrderMarkLength && this.#out.appOffset > 0) return;
+    if (!this.#gate.unreadable) {
+      if (this.#needsUnits()) return;
+      // Behind bytes that were made up, a byte order mark still has to be left out.
+      if (this.#offset < byteOrderMarkLength && this.#out.appOffset > 0) return;
+    }
     const bytes = this.#reader.release();
-    this.#reader = undefined;
-    if (bytes.length > 0) this.#delivery.pass({ start: this.#offset - bytes.length, bytes });
+    this.#stopReading();
+    if (bytes.length > 0) this.#gate.pass(this.#offset - bytes.length, bytes);
   }
 
   /** Told once for each new rule that cannot work; others, such as holding, do not ask what the bytes are. */
   #tellUnreadable(): void {
     const { rules } = this.#options;
-    if (!this.#unreadable || !rules.needsEvents || this.#toldOfRule === rules.lastNumber) return;
+    const { unreadable } = this.#gate;
+    if (!unreadable || !rules.needsEvents || this.#toldOfRule === rules.lastNumber) return;
     this.#toldOfRule = rules.lastNumber;
-    this.#tellImpossible(this.#unreadable);
-  }
-
-  #tellImpossible(reason: UnreadableReason | 'too large'): void {
-    this.#options.sink.note({ what: 'impossible', reason });
+    this.#gate.tellImpossible(unreadable);
   }
 
   #restrain(): void {
@@ -264,10 +310,5 @@ export class EventPath {
     this.#isPaused = false;
     this.#options.sink.note({ what: 'not full' });
     this.#options.sink.pauseServer(false);
-  }
-
-  #discard(): void {
-    this.#delivery.discard();
-    this.#out.discard();
   }
 }

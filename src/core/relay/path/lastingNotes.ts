@@ -9,11 +9,11 @@ export class LastingNotes {
   readonly #note: (note: RelayNote) => void;
   readonly #known = new Map<LastingFault['kind'], { readonly lasting: Lasting; left: number }>();
 
-  /** What lasts already has been told before. */
-  constructor(rules: RelayRules, note: (note: RelayNote) => void) {
+  /** @param told what lasts already and has been told before */
+  constructor(rules: RelayRules, told: readonly Lasting[], note: (note: RelayNote) => void) {
     this.#rules = rules;
     this.#note = note;
-    for (const lasting of rules.lasting) this.#known.set(lasting.fault.kind, { lasting, left: 0 });
+    for (const lasting of told) this.#known.set(lasting.fault.kind, { lasting, left: 0 });
   }
 
   /** Something did not reach the app because of it. */

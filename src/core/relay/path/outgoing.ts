@@ -4,7 +4,7 @@
 import { joinBytes } from '../../base/joinBytes.ts';
 import { fateFlags } from './eventFate.ts';
 import type { FateLog } from './fateLog.ts';
-import type { OutgoingShape } from '../rules/relayRules.ts';
+import type { OutgoingShape, RelayRules } from '../rules/relayRules.ts';
 
 /** Time and timers of the host. */
 export interface PathClock {
@@ -30,12 +30,18 @@ type Queued =
 /** A slowed stream is written in steps of at least this length, so that a fast one costs few timers. */
 const slowStepMs = 20;
 
+export interface OutgoingParts {
+  readonly clock: PathClock;
+  readonly fates: FateLog;
+  readonly rules: Pick<RelayRules, 'shape'>;
+  /** A burst does not collect more than this. */
+  readonly maxBytes: number;
+  readonly write: (bytes: Uint8Array, isSimulated: boolean) => void;
+}
+
 export class Outgoing {
-  readonly #clock: PathClock;
-  readonly #fates: FateLog;
-  readonly #shape: () => OutgoingShape;
-  readonly #maxBytes: number;
-  readonly #writeOut: (bytes: Uint8Array, isSimulated: boolean) => void;
+  readonly #parts: OutgoingParts;
+  readonly #listeners: (() => void)[] = [];
   #queue: Queued[] = [];
   #head = 0;
   #sizeBytes = 0;
@@ -49,19 +55,8 @@ export class Outgoing {
   #burstDueMs: number | undefined;
   #nextAllowedMs = 0;
 
-  /** @param maxBytes a burst does not collect more than this */
-  constructor(
-    clock: PathClock,
-    fates: FateLog,
-    shape: () => OutgoingShape,
-    maxBytes: number,
-    writeOut: (bytes: Uint8Array, isSimulated: boolean) => void,
-  ) {
-    this.#clock = clock;
-    this.#fates = fates;
-    this.#shape = shape;
-    this.#maxBytes = maxBytes;
-    this.#writeOut = writeOut;
+  constructor(parts: OutgoingParts) {
+    this.#parts = parts;
   }
 
   get isEmpty(): boolean {
@@ -80,15 +75,20 @@ export class Outgoing {
 
   /** Whether a unit would be written whole and at once. */
   get isClear(): boolean {
-    const { isHeld, burst, isSplit, bytesPerSecond } = this.#shape();
+    const { isHeld, burst, isSplit, bytesPerSecond } = this.#parts.rules.shape;
     return this.isEmpty && !isHeld && !burst && !isSplit && bytesPerSecond === undefined;
+  }
+
+  /** Calls after each write. */
+  onWrite(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Writes bytes of the server past an empty queue, as they are. */
   pass(bytes: Uint8Array, start: number): void {
-    this.#fates.pass(start, bytes.length, this.#appOffset);
+    this.#parts.fates.pass(start, bytes.length, this.#appOffset);
     this.#appOffset += bytes.length;
-    this.#writeOut(bytes, false);
+    this.#write(bytes, false);
   }
 
   push(item: OutgoingItem): void {
@@ -118,7 +118,7 @@ export class Outgoing {
     }
     this.#compact();
     if (waitMs !== undefined && waitMs !== Infinity) {
-      this.#cancelTimer = this.#clock.after(waitMs, () => this.pump());
+      this.#cancelTimer = this.#parts.clock.after(waitMs, () => this.pump());
     }
   }
 
@@ -129,7 +129,7 @@ export class Outgoing {
     for (const [at, item] of this.#queue.slice(this.#head).entries()) {
       if (item.action || item.unit === undefined) continue;
       const isCut = at === 0 && this.#writtenOfHead > 0;
-      this.#fates.lose(item.unit, isCut ? fateFlags.cut : fateFlags.undelivered);
+      this.#parts.fates.lose(item.unit, isCut ? fateFlags.cut : fateFlags.undelivered);
       if (isCut) this.#told(item, this.#writtenOfHead);
     }
     this.#queue = [];
@@ -140,7 +140,7 @@ export class Outgoing {
 
   /** Does the next thing. Returns how long to wait before another; undefined: not at all. */
   #step(): number | undefined {
-    const shape = this.#shape();
+    const shape = this.#parts.rules.shape;
     if (shape.isHeld) {
       this.#heldUpTo = this.#places;
       return Infinity;
@@ -152,7 +152,7 @@ export class Outgoing {
       item.action();
       return undefined;
     }
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#parts.clock.nowMs();
     if (item.dueAtMs > nowMs) return item.dueAtMs - nowMs;
     if (shape.burst) return this.#stepBurst(shape.burst, nowMs);
     this.#burstDueMs = undefined;
@@ -164,7 +164,7 @@ export class Outgoing {
     nowMs: number,
   ): number | undefined {
     this.#burstDueMs ??= nowMs + everyMs;
-    const isFull = this.#sizeBytes >= Math.min(everyBytes, this.#maxBytes);
+    const isFull = this.#sizeBytes >= Math.min(everyBytes, this.#parts.maxBytes);
     const isLast = this.#queue.at(-1)?.action !== undefined;
     if (!isFull && !isLast && nowMs < this.#burstDueMs) return this.#burstDueMs - nowMs;
     this.#burstDueMs = undefined;
@@ -181,12 +181,12 @@ export class Outgoing {
       const item = items[i];
       if (!item) continue;
       this.#markHeld(item);
-      if (item.unit !== undefined && items.length > 1) this.#fates.mark(item.unit, fateFlags.burst);
+      if (item.unit !== undefined && items.length > 1) this.#parts.fates.mark(item.unit, fateFlags.burst);
       this.#told(item, item.bytes.length);
     }
     this.#writtenOfHead = 0;
     this.#sizeBytes -= whole.length;
-    this.#writeOut(whole, items.length > 0 && items.every(({ isSimulated }) => isSimulated));
+    this.#write(whole, items.length > 0 && items.every(({ isSimulated }) => isSimulated));
     return undefined;
   }
 
@@ -203,7 +203,7 @@ export class Outgoing {
       this.#nextAllowedMs = Math.max(nowMs, this.#nextAllowedMs) + (size / bytesPerSecond) * 1000;
     }
     if (item.unit !== undefined && size < left) {
-      this.#fates.mark(item.unit, isSplit ? fateFlags.split : fateFlags.slowed);
+      this.#parts.fates.mark(item.unit, isSplit ? fateFlags.split : fateFlags.slowed);
     }
     const piece = item.bytes.subarray(this.#writtenOfHead, this.#writtenOfHead + size);
     this.#appOffset += size;
@@ -216,20 +216,25 @@ export class Outgoing {
     } else {
       this.#writtenOfHead += size;
     }
-    this.#writeOut(piece, item.isSimulated);
+    this.#write(piece, item.isSimulated);
     // One byte a turn, so that they do not leave in one packet after all.
     return isSplit && bytesPerSecond === undefined ? 0 : undefined;
   }
 
   #markHeld(item: OutgoingItem & { readonly place?: number }): void {
     if (item.unit !== undefined && (item.place ?? Infinity) <= this.#heldUpTo) {
-      this.#fates.mark(item.unit, fateFlags.held);
+      this.#parts.fates.mark(item.unit, fateFlags.held);
     }
   }
 
   /** Notes where an item lies that ends at the offset so far. */
   #told(item: OutgoingItem, length: number): void {
-    this.#fates.write(item.unit, this.#appOffset - length, length);
+    this.#parts.fates.write(item.unit, this.#appOffset - length, length);
+  }
+
+  #write(bytes: Uint8Array, isSimulated: boolean): void {
+    this.#parts.write(bytes, isSimulated);
+    for (const listener of this.#listeners) listener();
   }
 
   #compact(): void {

@@ -21,6 +21,8 @@ export interface Unit {
   readonly type: string;
   /** Set on the `rest` that completes an event. */
   readonly completesEvent: boolean;
+  /** Whether no block is open behind it. */
+  readonly endsAtBorder: boolean;
 }
 
 /** Takes the units. */
@@ -90,13 +92,13 @@ export class UnitReader implements FramerSink {
     this.#pendingBytes += chunk.length;
     if (!this.#isBlind) this.#framer.push(chunk);
     if (this.#isBlind) {
-      this.#giveAll('other');
+      this.#giveAll('other', { endsAtBorder: false });
       return;
     }
     const { unfinishedStart } = this.#framer;
     // A block that nothing has to be said of ended without a report: the next one does not flow any more.
     if (unfinishedStart > this.#flowStart) this.#flowStart = -1;
-    if (this.#flowStart >= 0) this.#giveAll('rest');
+    if (this.#flowStart >= 0) this.#giveAll('rest', { endsAtBorder: false });
     else this.#giveUpTo(unfinishedStart, 'other');
   }
 
@@ -154,8 +156,8 @@ export class UnitReader implements FramerSink {
     if (this.#isLastUnit) this.#sink.tail(this.#take(this.#givenTo + 1));
   }
 
-  #giveAll(kind: Unit['kind']): void {
-    this.#giveUpTo(this.#givenTo + this.#pendingBytes, kind);
+  #giveAll(kind: Unit['kind'], facts: Partial<Unit> = {}): void {
+    this.#giveUpTo(this.#givenTo + this.#pendingBytes, kind, facts);
   }
 
   #giveUpTo(end: number, kind: Unit['kind'], facts: Partial<Unit> = {}): void {
@@ -168,7 +170,7 @@ export class UnitReader implements FramerSink {
   #give(end: number, kind: Unit['kind'], facts: Partial<Unit>): void {
     const start = this.offset;
     const bytes = this.#take(end);
-    this.#sink.unit({ kind, start, bytes, type: '', completesEvent: false, ...facts });
+    this.#sink.unit({ kind, start, bytes, type: '', completesEvent: false, endsAtBorder: true, ...facts });
   }
 
   #beginsWithMark(): boolean {

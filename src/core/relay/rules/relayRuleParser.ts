@@ -11,6 +11,7 @@ import {
   type RelayFault,
 } from '../../stream/relayFault.ts';
 import type { EventPattern, RelayRule, RuleTrigger } from './relayRule.ts';
+import { present } from '../../base/present.ts';
 
 const maxTextLength = 1_000_000;
 const maxPatternLength = 1_000;
@@ -48,7 +49,7 @@ export function parseRule(value: unknown): RelayRule | string {
     const trigger = readTrigger(value, fault);
     const times = readNumber(value, 'times', 1, 1_000_000, undefined);
     checkTogether(fault, trigger, times);
-    return { fault, trigger, ...(times !== undefined && { times }) };
+    return { fault, trigger, ...present({ times }) };
   } catch (error) {
     if (error instanceof RuleMistake) return error.message;
     throw error;
@@ -181,7 +182,7 @@ function readEvent(value: unknown): InventedEvent {
 
 function readRetry(value: Record<string, unknown>): { readonly retry?: number } {
   const retry = readNumber(value, 'retry', 0, Number.MAX_SAFE_INTEGER, undefined);
-  return retry === undefined ? {} : { retry };
+  return present({ retry });
 }
 
 function readBurst(value: Record<string, unknown>): {
@@ -195,7 +196,7 @@ function readBurst(value: Record<string, unknown>): {
       'A burst needs everyMs, everyBytes or both, such as { "change": "burst", "everyMs": 2000 }.',
     );
   }
-  return { ...(everyMs !== undefined && { everyMs }), ...(everyBytes !== undefined && { everyBytes }) };
+  return present({ everyMs, everyBytes });
 }
 
 function readResume(value: Record<string, unknown>): RelayFault {

@@ -3,6 +3,7 @@
 import { assertNever } from '../../base/assertNever.ts';
 import { formatDuration } from '../../base/format.ts';
 import { markdownCode, markdownText } from '../../base/markdownText.ts';
+import { describeSentId } from '../../stream/verdict.ts';
 import type { AppTestResult } from './appTest.ts';
 import type { AppFinding, AppVerdict, FindingCode, FindingRating } from './appVerdict.ts';
 
@@ -141,13 +142,8 @@ function verdictLines(verdict: AppVerdict, number: number, facts: AppTestFacts):
 
 function describeStandard({ standard }: AppVerdict): string {
   switch (standard.next) {
-    case 'reconnect': {
-      const id =
-        standard.lastEventId === ''
-          ? 'without Last-Event-ID'
-          : `with Last-Event-ID ${markdownCode(standard.lastEventId)}`;
-      return `An EventSource comes back after ${formatDuration(standard.delayMs)}, ${id}.`;
-    }
+    case 'reconnect':
+      return `An EventSource comes back after ${formatDuration(standard.delayMs)}, ${describeSentId(standard.lastEventId, markdownCode)}.`;
     case 'stop':
       return 'An EventSource stops for good.';
     case 'wait':

@@ -45,16 +45,8 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       ending: 'wrong-type',
       group: 'advice',
       parameters: roundParameters,
-      async serve(exchange, values) {
-        const part = partOfExchange(attempts, exchange, {
-          leadInCount: 1,
-          endingCount: 1,
-          afterwardsCount: 0,
-        });
-        if (part === 'ending') return answerWrongType(exchange, 'text/html', false);
-        await openWithEvents(exchange, values);
-        exchange.end();
-      },
+      serve: (exchange, values) =>
+        serveStreamThen(attempts, exchange, values, () => answerWrongType(exchange, 'text/html', false)),
     }),
     defineRoute({
       path: '/advice/kill-connection',
@@ -159,16 +151,8 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       ending: 'no-content',
       group: 'advice',
       parameters: roundParameters,
-      async serve(exchange, values) {
-        const part = partOfExchange(attempts, exchange, {
-          leadInCount: 1,
-          endingCount: 1,
-          afterwardsCount: 0,
-        });
-        if (part === 'ending') return answerNoContent(exchange);
-        await openWithEvents(exchange, values);
-        exchange.end();
-      },
+      serve: (exchange, values) =>
+        serveStreamThen(attempts, exchange, values, () => answerNoContent(exchange)),
     }),
   ];
 }
@@ -176,4 +160,17 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
 async function serveRecovered(exchange: Exchange, values: RoundValues): Promise<void> {
   exchange.log('came back and gets a healthy stream');
   await serveHealthy(exchange, values);
+}
+
+/** A stream that ends; the attempt after it gets the answer, and then it begins again. */
+async function serveStreamThen(
+  attempts: AttemptCounter,
+  exchange: Exchange,
+  values: RoundValues,
+  answer: () => void | Promise<void>,
+): Promise<void> {
+  const round = { leadInCount: 1, endingCount: 1, afterwardsCount: 0 };
+  if (partOfExchange(attempts, exchange, round) === 'ending') return answer();
+  await openWithEvents(exchange, values);
+  exchange.end();
 }

@@ -4,6 +4,7 @@ import { refusalParameters, serveRefusal } from './endingParameters.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { choice, text, wholeNumber } from '../exchange/query.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
+import { present } from '../../../core/base/present.ts';
 
 const statusParameter = choice(['307', '301', '302', '303', '308'], 'The status of the redirect.');
 
@@ -71,7 +72,7 @@ export function redirect(exchange: Exchange, status: string, location: string | 
   exchange.response.writeHead(Number(status), {
     'Cache-Control': 'no-store',
     'Content-Length': '0',
-    ...(location === undefined ? {} : { Location: location }),
+    ...present({ Location: location }),
   });
   exchange.response.end();
   exchange.log(`answered ${status} with ${location === undefined ? 'no Location' : 'a Location'}`);

@@ -21,7 +21,7 @@ describe('a path without rules', () => {
         note: () => undefined,
       },
     });
-    same.path.push(chunk);
+    same.path.push(chunk, () => {});
     expect(written[0]).toBe(chunk);
     test.send('data: 1\n', '\ndata', ': 2\n\n: c\n');
     expect(test.writes).toHaveLength(3);

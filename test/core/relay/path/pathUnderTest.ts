@@ -3,8 +3,7 @@
 import { AttemptRecorder } from '../../../../src/core/log/attemptRecorder.ts';
 import { EventLog } from '../../../../src/core/log/eventLog.ts';
 import { joinBytes } from '../../../../src/core/base/joinBytes.ts';
-import { EventPath } from '../../../../src/core/relay/path/eventPath.ts';
-import type { PathOptions } from '../../../../src/core/relay/path/pathOptions.ts';
+import { EventPath, type PathOptions } from '../../../../src/core/relay/path/eventPath.ts';
 import { FateLog } from '../../../../src/core/relay/path/fateLog.ts';
 import type { RelayFault } from '../../../../src/core/stream/relayFault.ts';
 import { describeNote, type RelayNote } from '../../../../src/core/stream/relayNote.ts';
@@ -37,6 +36,7 @@ export class PathUnderTest {
     this.#app = recorder(this.appLog);
     this.path = new EventPath({
       rules,
+      lastingBefore: rules.lasting,
       fates: this.fates,
       clock: this.clock,
       maxEventBytes,
@@ -62,7 +62,6 @@ export class PathUnderTest {
       },
       ...options,
     });
-    this.path.begin();
   }
 
   /** What the app got, as text. */
@@ -82,8 +81,9 @@ export class PathUnderTest {
   send(...chunks: readonly (string | Uint8Array)[]): this {
     for (const chunk of chunks) {
       const bytes = typeof chunk === 'string' ? encodeText(chunk) : chunk;
-      this.path.push(bytes);
-      this.#server.push(bytes, { receivedAtMs: this.clock.nowMs(), chunk: 1 });
+      this.path.push(bytes, () => {
+        this.#server.push(bytes, { receivedAtMs: this.clock.nowMs(), chunk: 1 });
+      });
     }
     return this;
   }

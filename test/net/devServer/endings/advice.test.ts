@@ -2,8 +2,9 @@
 // which processes are left.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevServer } from '../../../../src/net/devServer/devServer.ts';
+import { everyMoment, until } from '../../../helpers/waiting.ts';
 import { type DevServerLog, startTestServer, untilOpenConnections } from '../devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
 
@@ -60,8 +61,12 @@ describe('call response.end() while a package still writes', () => {
     const port = Number(new URL([...locations].at(-1) ?? '').port);
     const foreign = await requestRaw(port, '/', { headers: { Host: 'rebound.example' } });
     expect(foreign.status).toBe(421);
-    await vi.waitFor(() => expect(runningProcesses()).toHaveLength(4), { interval: 5, timeout: 4000 });
-  }, 30_000);
+    await until(
+      () => runningProcesses().length === 4,
+      everyMoment,
+      () => `Not 4 processes run, but: ${runningProcesses().join('; ')}`,
+    );
+  });
 });
 
 describe('emit close on the response instead', () => {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault, FaultEffect } from '../../../../src/core/stream/fault.ts';
 import type { DevServer } from '../../../../src/net/devServer/devServer.ts';
+import { everyMoment, until, waitLimitMs } from '../../../helpers/waiting.ts';
 import { type DevServerLog, startTestServer, untilOpenConnections } from '../devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
 import { firstEvent, ScriptedRoutes } from '../scriptedRoutes.ts';
@@ -111,9 +112,11 @@ describe('a dev server', () => {
     const answer = requestRaw(server.port, '/advice/emit-close?interval=1&after=100000');
     const arrival = await log.find(/from port/);
     const port = Number(/from port (\d+)/.exec(arrival)?.[1]);
-    await expect
-      .poll(() => server.makeFault(port, { effect, moment: { kind: 'after next event' } }), { interval: 1 })
-      .toBe(true);
+    await until(
+      () => server.makeFault(port, { effect, moment: { kind: 'after next event' } }),
+      everyMoment,
+      () => 'The fault was not taken',
+    );
     const { body, isComplete, end } = await answer;
     expect({ isComplete, end }).toEqual(ending);
     expect(body.toString()).toMatch(/^(?:id: \d+\ndata: \{"number":\d+\}\n\n)+$/);
@@ -201,7 +204,7 @@ describe('a scripted route', () => {
     expect(routes.handler.openConnections).toBe(1);
     socket.destroy();
     await routes.line(visit, 'client closed the connection');
-    await expect.poll(() => routes.handler.openConnections).toBe(0);
+    await untilOpenConnections(routes.handler, 0);
   });
 
   it('meets the fault that was asked for last', async () => {
@@ -252,7 +255,7 @@ describe('a process', () => {
   it('has nothing left of its faults when its dev server has closed', async () => {
     const script = fileURLToPath(new URL('faultedServer.ts', import.meta.url));
     // Whatever were left would keep the process alive, which ends it with an error here.
-    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 5000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: waitLimitMs });
     expect(stdout).toBe('true true true true closed\n');
   });
 });

@@ -1,32 +1,51 @@
-// What the pages of the timelines can ask for beyond their own stream. Everything that a page sends is only a wish:
-// requests are checked as if typed anew.
+// What is done for the pages of the timelines beyond their own panel. Everything that a page sends is only a wish:
+// requests are checked as if typed anew, and numbers of entries against the log.
 
 import * as vscode from 'vscode';
 
+import type { LabCommand } from '../../core/page/pageMessage.ts';
 import { parseAddress } from '../../core/stream/address.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import type { AnswerDocuments } from '../documents/answerDocuments.ts';
-import { showEndingPage } from '../commands/commandTable.ts';
+import { copyEntry } from '../documents/copyEntry.ts';
+import { showEndingPage } from '../documents/endingPage.ts';
+import type { EntryDocuments } from '../documents/entryDocuments.ts';
+import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
-import { copyEntry } from '../documents/copyEntry.ts';
-import type { EntryDocuments } from '../documents/entryDocuments.ts';
-import { commands } from '../names.ts';
-import { closeIfOwn, ownStreamOf } from '../streams/ownStream.ts';
+import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
-import type { StreamRegistry } from '../streams/streamRegistry.ts';
-import type { TimelineActions } from './timelinePanel.ts';
+import { closeIfOwn, disconnect, reconnectNow, setPolicy } from '../streams/streamControl.ts';
+import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import type { TimelineActions } from '../timeline/timelinePanel.ts';
+import { testApp } from './appTestCommand.ts';
+import { changeEvents } from './changeEventsCommand.ts';
+import { choosePolicy } from './policyCommand.ts';
+import { replay } from './replayCommand.ts';
+import { checkServer } from './serverCheckCommand.ts';
+import { simulateClose } from './simulateCommand.ts';
 
-export function createTimelineActions(parts: {
+export function createPageActions(parts: {
   readonly registry: StreamRegistry;
   readonly connections: Connections;
   readonly devServer: DevServerHost;
+  readonly relays: Relays;
   readonly secrets: SecretStore;
   readonly documents: EntryDocuments;
   readonly answers: AnswerDocuments;
+  readonly reports: ReportDocuments;
   readonly extensionUri: vscode.Uri;
 }): TimelineActions {
-  const { registry, connections, devServer, secrets, documents, answers, extensionUri } = parts;
+  const { registry, connections, devServer, relays, secrets, documents, answers, reports } = parts;
+  /** Each asks the user for what else it needs. */
+  const lab: Readonly<Record<LabCommand, (handle: StreamHandle) => Promise<unknown>>> = {
+    simulateClose: (handle) => simulateClose(handle, undefined, devServer),
+    changeEvents: (handle) => changeEvents(handle, undefined),
+    testApp: (handle) => testApp(handle, {}, relays, reports),
+    replayReconnect: (handle) => replay(handle, undefined, connections, reports),
+    checkServer: (handle) => checkServer(handle, undefined, connections),
+    setPolicy: (handle) => choosePolicy(handle),
+  };
   return {
     async connect({ request }, panel) {
       try {
@@ -37,13 +56,13 @@ export function createTimelineActions(parts: {
         registry.setActive(handle.id);
       } catch (error) {
         if (!(error instanceof InvalidRequestError)) throw error;
-        panel.showInvalid(error.field === 'headers' ? 'headers' : 'url', error.message);
+        panel.showInvalid(error);
       }
     },
-    disconnect: (_, handle) => ownStreamOf(handle, 'disconnect').close(),
-    reconnectNow: (_, handle) => ownStreamOf(handle, 'reconnectNow').connect(),
+    disconnect: (_, handle) => disconnect(handle),
+    reconnectNow: (_, handle) => reconnectNow(handle),
     clear: (_, { stream }) => stream.clear(),
-    setPolicy: ({ policy }, handle) => ownStreamOf(handle, 'setPolicy').setPolicy(policy),
+    setPolicy: ({ policy }, handle) => setPolicy(handle, policy),
     showSide({ side }, handle, panel) {
       const other = handle.relayed && registry.sideOf(handle, side);
       if (!other) return;
@@ -62,11 +81,10 @@ export function createTimelineActions(parts: {
     },
     copyPart: ({ part }, handle) => answers.copy(handle, part),
     openPart: ({ part }, handle) => answers.open(handle, part),
-    async lab({ command, number }, { id }) {
-      const target = number === undefined ? { streamId: id } : { streamId: id, entry: number };
-      await vscode.commands.executeCommand(commands[command], target);
+    async lab({ command }, handle) {
+      await lab[command](handle);
     },
-    learnMore: ({ cause }) => showEndingPage(extensionUri, cause),
+    learnMore: ({ cause }) => showEndingPage(parts.extensionUri, cause),
     async startDevServer() {
       await devServer.start();
     },

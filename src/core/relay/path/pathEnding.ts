@@ -1,9 +1,24 @@
-// An ending that waits for its moment on the way of a stream: after the next event, at an entry, inside an event or a
-// character, or after a time.
+// A simulated ending on the way of a stream. It waits for its moment (after the next event, at an entry, inside an event
+// or a character, or after a time), and ends the app's connection, the server's, or both, in the way that belongs to it.
 
 import { CutFinder } from '../../wire/cutFinder.ts';
-import type { FaultMoment } from '../../stream/fault.ts';
+import type { FaultEffect, FaultMoment } from '../../stream/fault.ts';
 import type { EndingFault } from '../../stream/relayFault.ts';
+import type { RelayRules } from '../rules/relayRules.ts';
+
+/** How the app's connection ends. */
+export type AppEnding = 'end' | 'truncated' | 'reset';
+
+/** How the server's connection ends; `stall`: it stays open and nothing is read from it any more. */
+export type ServerEnding = 'fin' | 'reset' | 'stall';
+
+/** The two connections of an attempt. */
+export interface PathConnections {
+  /** The app's connection is to end. @param isSimulated whether the server's own did not */
+  endApp(ending: AppEnding, isSimulated: boolean): void;
+  /** The server's connection is to end, or is not to be read from any more. */
+  endServer(ending: ServerEnding): void;
+}
 
 export class ArmedEnding {
   readonly rule: number;
@@ -60,5 +75,35 @@ export class ArmedEnding {
     const { effect, moment } = this.fault.fault;
     const isInside = moment.kind === 'inside event' || moment.kind === 'inside character';
     return effect.kind === 'close-message' && isInside ? { kind: 'after next event' } : moment;
+  }
+}
+
+/** Ends the connections that the fault is for, as its effect has it. */
+export function endConnections(
+  { fault: { effect }, side }: EndingFault,
+  connections: PathConnections,
+  rules: RelayRules,
+): void {
+  if (side !== 'server') endApp(effect, connections, rules);
+  if (side === 'app') return;
+  const isOther = effect.kind === 'stall' || effect.kind === 'reset';
+  connections.endServer(isOther ? effect.kind : 'fin');
+}
+
+function endApp(effect: FaultEffect, connections: PathConnections, rules: RelayRules): void {
+  switch (effect.kind) {
+    case 'stall':
+      return;
+    case 'no-content':
+    case 'wrong-type':
+    case 'http-error':
+      rules.answerNext(effect);
+      connections.endApp('end', true);
+      return;
+    case 'close-message':
+      connections.endApp('end', true);
+      return;
+    default:
+      connections.endApp(effect.kind, true);
   }
 }

@@ -1,0 +1,45 @@
+// What is done to the connections of a stream, whoever asks: a command, a page, or another extension. A connection of
+// the inspector's own is controlled here; that of a relayed stream is the app's, and then it is said why nothing is done.
+
+import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
+import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
+import type { SseStream } from '../../net/stream/sseStream.ts';
+import { UserError } from '../errorReport.ts';
+import type { RelayedHandle, StreamHandle } from './streamRegistry.ts';
+
+/** Closes the connection. The timeline stays. @throws UserError for a relayed stream */
+export function disconnect(handle: StreamHandle): void {
+  ownStreamOf(handle, 'disconnect').close();
+}
+
+/** Ends the connection or the waiting, and connects now. @throws UserError for a relayed stream */
+export function reconnectNow(handle: StreamHandle): void {
+  ownStreamOf(handle, 'reconnectNow').connect();
+}
+
+/** Says how the stream comes back from now on. @throws UserError for a relayed stream */
+export function setPolicy(handle: StreamHandle, policy: ReconnectPolicy): void {
+  ownStreamOf(handle, 'setPolicy').setPolicy(policy);
+}
+
+/** Closes the connection, when it is the inspector's own: nobody watches it any more. */
+export function closeIfOwn(handle: StreamHandle): void {
+  if (!handle.relayed) handle.stream.close();
+}
+
+/**
+ * The stream of a handle, when it is one that the inspector connects.
+ * @throws UserError with the reason why the command means nothing for a relayed stream
+ */
+export function ownStreamOf(handle: StreamHandle, command: keyof typeof whyNotRelayed): SseStream {
+  if (handle.relayed) throw new UserError(whyNotRelayed[command]);
+  return handle.stream;
+}
+
+/** The relayed stream of a handle. @throws UserError for a stream of the inspector's own */
+export function relayedOf(handle: StreamHandle): RelayedHandle['relayed'] {
+  if (handle.relayed) return handle.relayed;
+  throw new UserError(
+    'This works on a stream that passes through a relay: run “SSE: Start Relay…”, and let the app use its address.',
+  );
+}
