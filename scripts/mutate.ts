@@ -8,7 +8,7 @@
 //     --report              writes the report of the last run again, with the table of equivalent mutants as it is now
 //
 // Reports and what the next run goes on from are left in `.mutation/`. The exit code is 1 when the table of equivalent mutants
-// has a line that does not hold; no score fails.
+// has a line that does not hold, or mutants could not be tried (the next run tries them); no score fails.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { separateEquivalent, type EquivalentMutants } from './mutation/equivalentMutants.ts';
 import { findMutatedPart, partVariable, type MutatedPart } from './mutation/mutatedPart.ts';
-import { readMutants, type MutationReport } from './mutation/mutant.ts';
+import { readMutants, withoutUntried, type MutationReport } from './mutation/mutant.ts';
 import { describeMutation, scoreTable } from './mutation/mutationReport.ts';
 import type { StrykerProgramOptions } from './mutation/strykerProgram.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
@@ -54,15 +54,15 @@ if (!values.report) await mutate(part);
 const table = JSON.parse(
   await readFile(fileURLToPath(new URL('mutation/equivalentMutants.json', import.meta.url)), 'utf8'),
 ) as EquivalentMutants;
-const separated = separateEquivalent(
-  readMutants(JSON.parse(await readFile(resultFile, 'utf8')) as MutationReport),
-  table,
-);
+const separated = separateEquivalent(readMutants(await readReport(resultFile)), table);
 await writeFile(reportFile, describeMutation(`src/${part.path}`, separated));
 console.log(scoreTable(separated));
 for (const mistake of separated.mistakes) console.error(mistake);
 console.log(`What lives: ${reportFile}; with the source around it: ${join(folder, 'report.html')}`);
-if (separated.mistakes.length > 0) process.exitCode = 1;
+const untried = separated.mutants.filter(({ fate }) => fate === 'untried').length;
+if (untried > 0)
+  console.error(`${untried} mutants could not be tried, as the tests did not run. The next run tries them.`);
+if (separated.mistakes.length + untried > 0) process.exitCode = 1;
 
 async function mutate(part: MutatedPart): Promise<void> {
   const options: StrykerProgramOptions = { folder, concurrency, isFresh: values.fresh };
@@ -77,4 +77,10 @@ async function mutate(part: MutatedPart): Promise<void> {
   await stopProcessTree(child);
   await rm(join(folder, 'sandbox'), { recursive: true, force: true });
   if (exitCode !== 0) process.exit(1);
+  const incrementalFile = join(folder, 'incremental.json');
+  await writeFile(incrementalFile, JSON.stringify(withoutUntried(await readReport(incrementalFile))));
+}
+
+async function readReport(file: string): Promise<MutationReport> {
+  return JSON.parse(await readFile(file, 'utf8')) as MutationReport;
 }

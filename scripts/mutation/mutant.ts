@@ -1,7 +1,10 @@
 // One change to one place of the source, and whether a test noticed it: read from the report that Stryker writes.
 
-/** `killed`: a test failed. `timedOut`: tests did not come to an end. `uncovered`: no test reaches the place. */
-export type MutantFate = 'killed' | 'timedOut' | 'survived' | 'uncovered';
+/**
+ * `killed`: a test failed, or could not even be loaded. `timedOut`: tests did not come to an end. `uncovered`: no test reaches the place. `untried`: the
+ * tests did not run, so nothing is known.
+ */
+export type MutantFate = 'killed' | 'timedOut' | 'survived' | 'uncovered' | 'untried';
 
 export interface Mutant {
   /** Relative to the checkout, with slashes. */
@@ -28,6 +31,7 @@ interface RawMutant {
   readonly mutatorName: string;
   readonly replacement?: string;
   readonly status: string;
+  readonly statusReason?: string;
   readonly location: { readonly start: Position; readonly end: Position };
 }
 
@@ -43,13 +47,14 @@ const fates: ReadonlyMap<string, MutantFate> = new Map([
   ['NoCoverage', 'uncovered'],
 ]);
 
-/** The mutants of a report in the order of the source. Those that could not run, as they do not compile, are left out. */
+/** The mutants of a report in the order of the source. */
 export function readMutants(report: MutationReport): Mutant[] {
   const mutants: Mutant[] = [];
   for (const [file, { source, mutants: raws }] of Object.entries(report.files).sort(byName)) {
     const lines = source.split(/\r?\n/);
-    for (const { mutatorName, replacement, status, location } of raws.toSorted(byPlace)) {
-      const fate = fates.get(status);
+    for (const raw of raws.toSorted(byPlace)) {
+      const { mutatorName, replacement, location } = raw;
+      const fate = fateOf(raw);
       if (fate === undefined) continue;
       mutants.push({
         file,
@@ -62,6 +67,21 @@ export function readMutants(report: MutationReport): Mutant[] {
     }
   }
   return mutants;
+}
+
+/** The report without the mutants that were not tried, so that a run that goes on from it tries them. */
+export function withoutUntried<R extends MutationReport>(report: R): R {
+  const files = Object.entries(report.files).map(([name, file]) => {
+    return [name, { ...file, mutants: file.mutants.filter((mutant) => fateOf(mutant) !== 'untried') }];
+  });
+  return { ...report, files: Object.fromEntries(files) as R['files'] };
+}
+
+/** Undefined for what is no mutant of ours to judge, as it is left out or does not compile. */
+function fateOf({ status, statusReason = '' }: RawMutant): MutantFate | undefined {
+  // An error outside of tests is one of loading them, which shows the mutant, or the end of the process that runs them.
+  if (status === 'RuntimeError') return statusReason.includes('[vitest-pool]') ? 'untried' : 'killed';
+  return fates.get(status);
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -2,10 +2,11 @@
 import type { Separated } from './equivalentMutants.ts';
 import type { Mutant, MutantFate } from './mutant.ts';
 
-/** A score in percent with one digit; a part without mutants has all of them killed. */
+/** The share that was noticed of those that were tried, in percent with one digit; without any, all. */
 export function mutationScore(mutants: readonly Mutant[]): string {
-  const noticed = mutants.length - mutants.filter(isAlive).length;
-  return mutants.length === 0 ? '100.0' : ((100 * noticed) / mutants.length).toFixed(1);
+  const tried = mutants.filter(({ fate }) => fate !== 'untried');
+  const noticed = tried.length - tried.filter(isAlive).length;
+  return tried.length === 0 ? '100.0' : ((100 * noticed) / tried.length).toFixed(1);
 }
 
 /** A Markdown table with a line for each file and one for all. */
@@ -20,13 +21,14 @@ export function scoreTable({ mutants, equivalent }: Separated): string {
       count('timedOut'),
       count('survived'),
       count('uncovered'),
+      count('untried'),
       equivalent.filter(belongs).length,
     ];
     return `| ${name} | ${cells.join(' | ')} | ${mutationScore(own)} |`;
   };
   return [
-    '| file | mutants | killed | timed out | survived | uncovered | equivalent | score |',
-    '|---|--:|--:|--:|--:|--:|--:|--:|',
+    '| file | mutants | killed | timed out | survived | uncovered | not tried | equivalent | score |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|--:|',
     ...files.map((file) => row(file, (mutant) => mutant.file === file)),
     row('all', () => true),
   ].join('\n');

@@ -7,16 +7,18 @@ import { describe, expect, it } from 'vitest';
 import equivalentMutants from '../../scripts/mutation/equivalentMutants.json' with { type: 'json' };
 import { separateEquivalent, type EquivalentMutants } from '../../scripts/mutation/equivalentMutants.ts';
 import { findMutatedPart } from '../../scripts/mutation/mutatedPart.ts';
-import { readMutants, type MutationReport } from '../../scripts/mutation/mutant.ts';
+import { readMutants, withoutUntried, type MutationReport } from '../../scripts/mutation/mutant.ts';
 import { describeMutation, mutationScore, scoreTable } from '../../scripts/mutation/mutationReport.ts';
 
 const source = ['function sum(a: number, b: number) {', '  return a + b;', '}', ''].join('\n');
 
-function mutant(status: string, line: number, from: number, to: number, replacement: string) {
+/** @param outcome the status, and what else is said of it */
+function mutant(outcome: string, line: number, from: number, to: number, replacement: string) {
   return {
     mutatorName: 'ArithmeticOperator',
     replacement,
-    status,
+    status: outcome.split(' ')[0] ?? '',
+    statusReason: `An error: ${outcome}`,
     location: { start: { line, column: from }, end: { line, column: to } },
   };
 }
@@ -58,7 +60,8 @@ describe('mutants of a report', () => {
     ['Timeout', ['timedOut']],
     ['Survived', ['survived']],
     ['NoCoverage', ['uncovered']],
-    ['RuntimeError', []],
+    ['RuntimeError', ['killed']],
+    ['RuntimeError [vitest-pool]', ['untried']],
     ['CompileError', []],
     ['Ignored', []],
   ])('that are %s count as %j', (status, fates) => {
@@ -72,6 +75,15 @@ describe('mutants of a report', () => {
     const [only] = readMutants(reportOf(mutant('Killed', 2, 10, 15, 'a'.repeat(length))));
     expect(only?.change).toBe(`a + b → ${shown}`);
   });
+});
+
+it('a run goes on from what was tried', () => {
+  const all = ['Killed', 'Survived', 'NoCoverage', 'Timeout'].map((status) => mutant(status, 2, 10, 15, 'b'));
+  const report = {
+    ...reportOf(mutant('RuntimeError [vitest-pool]', 2, 10, 15, 'a'), ...all),
+    schemaVersion: '1',
+  };
+  expect(withoutUntried(report)).toEqual({ ...reportOf(...all), schemaVersion: '1' });
 });
 
 describe('equivalent mutants', () => {
@@ -134,6 +146,7 @@ describe('a report', () => {
       mutant('NoCoverage', 2, 10, 15, 'a * b'),
       mutant('NoCoverage', 2, 10, 15, 'a / b'),
       mutant('Survived', 2, 3, 16, ';'),
+      mutant('RuntimeError [vitest-pool]', 2, 10, 15, 'a % b'),
     ),
   );
   const separated = separateEquivalent(mutants, {
@@ -142,8 +155,8 @@ describe('a report', () => {
 
   it('counts by file and in all', () => {
     expect(scoreTable(separated).split('\n').slice(2)).toEqual([
-      '| src/sum.ts | 5 | 1 | 1 | 1 | 2 | 1 | 40.0 |',
-      '| all | 5 | 1 | 1 | 1 | 2 | 1 | 40.0 |',
+      '| src/sum.ts | 6 | 1 | 1 | 1 | 2 | 1 | 1 | 40.0 |',
+      '| all | 6 | 1 | 1 | 1 | 2 | 1 | 1 | 40.0 |',
     ]);
     expect(mutationScore([])).toBe('100.0');
   });
