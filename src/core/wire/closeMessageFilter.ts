@@ -13,13 +13,11 @@ export class CloseMessageFilter {
   readonly #types: ReadonlySet<string>;
   /** What is in the block of every message of another type that meets a rule; undefined when there is no such thing. */
   readonly #pattern: BytePattern | undefined;
-  readonly #hasOnlyTypes: boolean;
 
   constructor(rules: readonly CloseMessageRule[]) {
     const others = rules.filter(({ event }) => event === undefined);
     const traces = others.map(tracesOf);
     this.#types = new Set(rules.flatMap(({ event }) => event ?? []));
-    this.#hasOnlyTypes = others.length === 0;
     this.#pattern = traces.every((found) => found.length > 0)
       ? new BytePattern(superimpose(traces.flat()))
       : undefined;
@@ -28,17 +26,16 @@ export class CloseMessageFilter {
   /** Whether the message whose block is `bytes[start, end)` may meet a rule. */
   mayMeet(type: string, bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#types.has(type)) return true;
-    if (this.#hasOnlyTypes) return false;
     return this.#pattern === undefined || this.#pattern.indexIn(bytes, start, end) !== -1;
   }
 }
 
 /** One of these is in every block that meets the rule; none when nothing can be told. */
-function tracesOf({ data, path, equals }: CloseMessageRule): Places[] {
+function tracesOf({ data, equals }: CloseMessageRule): Places[] {
   // Each line of data is sent as it is.
-  if (data !== undefined) return isPlain(data) && data !== '' ? [placesOf(data)] : [];
+  if (data !== undefined) return isPlain(data) ? [placesOf(data)] : [];
   // A string in JSON is sent as it is, or some of its characters are sent by their codes.
-  if (path === undefined || typeof equals !== 'string' || !isPlain(equals) || equals === '') return [];
+  if (typeof equals !== 'string' || !isPlain(equals)) return [];
   const codes = [...encodeText(equals)].map((code) => code.toString(16));
   const digits = [0, 1].map((at) => codes.map((code) => code[at] ?? ''));
   return [
@@ -50,16 +47,16 @@ function tracesOf({ data, path, equals }: CloseMessageRule): Places[] {
   ];
 }
 
-/** Whether the text has one form only as a line, and two as a string in JSON: characters, and their codes. */
+/** Whether there is text, which has one form only as a line, and two as a string in JSON: characters, and their codes. */
 function isPlain(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text) && !/["\\/]/.test(text);
+  return /^[\x20-\x7e]+$/.test(text) && !/["\\/]/.test(text);
 }
 
 function placesOf(text: string): Places {
   return [...encodeText(text)].map((byte) => [byte]);
 }
 
-/** A pattern that is wherever one of these is: as long as the shortest, with all that they allow at their last places. */
+/** A pattern that is wherever one of these is: as long as the shortest, with all that they allow at their last places. Of none, it is nowhere. */
 function superimpose(traces: readonly Places[]): Places {
   const length = Math.min(...traces.map((places) => places.length), 8);
   return Array.from({ length }, (_, at) =>

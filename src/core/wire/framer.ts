@@ -217,7 +217,7 @@ export class Framer {
 
   /** A blank line: the block, if there is one, is complete. */
   #endBlock(end: number, limitedEnd: number): void {
-    if (this.#reportIfTooLarge(limitedEnd) || this.#blockStart === -1) return;
+    if (this.#reportIfTooLarge(limitedEnd)) return;
     // [spec] If the data buffer is an empty string, no event is dispatched, but the last event ID is set all the same.
     if (this.#hasData) this.#reportBlock('message', end);
     else if (this.#hasId) this.#reportBlock('id', end);

@@ -40,6 +40,31 @@ describe('parseBlock', () => {
 });
 
 describe('readFieldLines', () => {
+  it.each([
+    ['data: \0\n', undefined],
+    ['event: \0\n', undefined],
+    ['id: x\n', undefined],
+    ['id: x\0\n', 'An id that contains NUL is ignored.'],
+    ['retry: 10\n', undefined],
+    ['retry: \n', 'A retry that is not digits only is ignored.'],
+    ['retry: 1x\n', 'A retry that is not digits only is ignored.'],
+    ['retry: x1\n', 'A retry that is not digits only is ignored.'],
+    ['foo: 1\n', 'Clients ignore fields with this name.'],
+    ['Data: 1\n', 'Clients ignore fields with this name.'],
+    [': c\n', undefined],
+    ['\n', undefined],
+  ])('says why %j does not count, and nothing where it does', (text, ignored) => {
+    const [line] = readFieldLines(bytesOf(text));
+    if (ignored === undefined) expect(line).not.toHaveProperty('ignored');
+    else expect(line?.ignored).toBe(ignored);
+  });
+
+  it('takes a byte order mark off the start of a body alone', () => {
+    const marked = bytesOf('\ufeffdata: 1\n');
+    expect(readFieldLines(marked, true)[0]).toMatchObject({ field: 'data', offset: 3 });
+    expect(readFieldLines(marked)[0]).toMatchObject({ field: '\ufeffdata', offset: 0 });
+  });
+
   it('tells each line as it came', () => {
     const lines = readFieldLines(bytesOf('data: é\r\n:c \rid:\0\nretry: x\nretry: 5\nfoo\n  \n\n'));
     expect(

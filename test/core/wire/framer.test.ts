@@ -57,6 +57,11 @@ describe('a whole body', () => {
     ['foo\n\n', ['no-data 0-5']],
     ['retry: 5\n\n', ['retry 5 0-9']],
     ['retry: 007\n', ['retry 7 0-11']],
+    ['retry: 5\n\ndata: 1\n\n', ['retry 5 0-9', 'message 10-19']],
+    [
+      'data: 1\nretry: 5\n\nretry: 6\n\nid\n\n',
+      ['retry 5 8-17', 'message 0-18', 'retry 6 18-27', 'id 28-32'],
+    ],
     ['retry: 1e3\n\n', ['no-data 0-12']],
     ['retry: -1\n\n', ['no-data 0-11']],
     ['retry:  1\n\n', ['no-data 0-11']],
