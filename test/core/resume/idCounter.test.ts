@@ -57,7 +57,7 @@ describe('an id', () => {
 describe('a number', () => {
   const ofLength = (length: number, first: string): string => `${first}${'0'.repeat(length - 1)}`;
 
-  it.each([
+  const rows: readonly (readonly [id: string, isTime: boolean])[] = [
     ...[10, 13, 16, 19].flatMap((length) => [
       [ofLength(length, '1'), true] as const,
       [ofLength(length, '3'), true] as const,
@@ -78,7 +78,8 @@ describe('a number', () => {
     ['2026-1-22', false],
     ['order-2026-11-22', true],
     ['5', false],
-  ])('%s may be a time: %s', (id, isTime) => {
+  ];
+  it.each(rows)('%s may be a time: %s', (id, isTime) => {
     const counted = parseCountedId(id);
     expect(counted && mayBeTime(counted)).toBe(isTime);
   });
