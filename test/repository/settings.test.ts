@@ -25,6 +25,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.insecureHosts': 'application',
   'sse.log.diskMiB': 'application',
   'sse.log.memoryMiB': 'application',
+  'sse.log.totalMemoryMiB': 'application',
   'sse.maxEventMiB': 'window',
   'sse.reconnectOnReload': 'window',
   'sse.relay.allowedOrigins': 'application',
