@@ -1,8 +1,7 @@
 // What a page is told of the answers of token streams: their facts as they change, and of the texts only what is new.
 
 import { present } from '../base/present.ts';
-import type { Answer, AnswerNotes } from './answer.ts';
-import type { AnswerPart, PartNote } from './answerPart.ts';
+import type { Answer, AnswerNotes, AnswerPart, PartNote } from './answer.ts';
 import type { TokenFormat } from './formats.ts';
 import type { PartKind, UsageCount } from './reading.ts';
 import type { TextRun } from './textTail.ts';

@@ -2,8 +2,7 @@
 // beyond 2^53, duplicate names and the order of members are what was sent. A node costs a few numbers, whatever it holds;
 // nodes are numbered in the order in which they begin, so a node's descendants follow it.
 
-import { decodeJsonString } from './jsonLiterals.ts';
-import { scanJson } from './scanJson.ts';
+import { decodeJsonString, scanJson } from './scanJson.ts';
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'word';
 

@@ -7,7 +7,7 @@ import { entryFlags, type Entry } from '../log/entry.ts';
 import { EntryReader } from '../log/entryReader.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
-import { fingerprintId } from './idFingerprint.ts';
+import { findCountingValue } from '../wire/blockTexts.ts';
 
 /** Places of the table, a power of two. */
 const places = 65_536;
@@ -22,6 +22,9 @@ const maxEventBytes = 64 * 1024;
 
 /** Repeated ids that are told of; all are counted. */
 const maxExamples = 3;
+
+const fnvBasis = 0x811c9dc5;
+const fnvPrime = 0x01000193;
 
 export interface RepeatedId {
   readonly id: string;
@@ -131,4 +134,19 @@ export class RepeatedIds extends SequentialReader {
       if (this.#examples.length < maxExamples) this.#examples.push(repeated);
     }
   }
+}
+
+/**
+ * A number for the id of a block, taken from its bytes without decoding them: 32 bits of the value of the id field that
+ * counts, by FNV-1a; 0 without one. Equal ids have equal numbers; two different ids may share one.
+ */
+export function fingerprintId(block: Uint8Array, startsBody: boolean): number {
+  const id = findCountingValue(block, 0, block.length, startsBody, 'id');
+  return id ? fingerprintBytes(block, id.start, id.stop) : 0;
+}
+
+function fingerprintBytes(bytes: Uint8Array, start: number, stop: number): number {
+  let hash = fnvBasis;
+  for (let at = start; at < stop; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), fnvPrime);
+  return hash >>> 0;
 }

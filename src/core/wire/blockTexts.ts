@@ -2,8 +2,7 @@
 // the cost. Lines are what eventsource-parser takes for lines; a test holds both against each other.
 
 import { classifyLine, hasNul, valueStart, type LineClass } from './fieldLine.ts';
-import { byteOrderMarkLength, hasByteOrderMark } from './lineCarry.ts';
-import { findLineEnd } from './lines.ts';
+import { byteOrderMarkLength, hasByteOrderMark, findLineEnd } from './lines.ts';
 import { decodeText } from '../base/text.ts';
 
 export interface BlockTexts {

@@ -4,8 +4,7 @@
 
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
-import { byteOrderMarkLength, hasByteOrderMark } from './lineCarry.ts';
-import { findLineEnd, terminatorAt, type LineEnd } from './lines.ts';
+import { byteOrderMarkLength, hasByteOrderMark, findLineEnd, terminatorAt, type LineEnd } from './lines.ts';
 import { decodeText } from '../base/text.ts';
 
 /** One line as it came. */

@@ -4,8 +4,8 @@
 // [spec] WHATWG HTML, 9.2.5 "Parsing an event stream" and 9.2.6 "Interpreting an event stream".
 
 import { classifyLine, hasNul, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
-import { byteOrderMarkLength, hasByteOrderMark, LineCarry } from './lineCarry.ts';
-import { carriageReturn, lineFeed } from './lines.ts';
+import { LineCarry } from './lineCarry.ts';
+import { byteOrderMarkLength, hasByteOrderMark, carriageReturn, lineFeed } from './lines.ts';
 import { RepeatedText } from '../base/repeatedText.ts';
 
 const nearBytes = 32;

@@ -2,6 +2,7 @@
 // `event`, `id` or `retry` field, or a name not yet complete), otherwise only its class. A line of any length of
 // data or comment therefore costs no memory here, and any other line a small multiple of its length.
 
+import { hasByteOrderMark } from './lines.ts';
 import { classifyLine, decidingLength, type LineClass } from './fieldLine.ts';
 
 const initialCapacity = 64;
@@ -78,11 +79,4 @@ export class LineCarry {
 
 function startOfText(line: Uint8Array, markLength: number): number {
   return markLength > 0 && hasByteOrderMark(line) ? markLength : 0;
-}
-
-export const byteOrderMarkLength = 3;
-
-/** Whether the bytes begin with EF BB BF, U+FEFF in UTF-8. */
-export function hasByteOrderMark(bytes: Uint8Array, start = 0): boolean {
-  return bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf;
 }

@@ -31,3 +31,11 @@ export function terminatorAt(bytes: Uint8Array, at: number): LineEnd | '' {
   if (bytes[at] !== carriageReturn) return '';
   return bytes[at + 1] === lineFeed ? '\r\n' : '\r';
 }
+
+/** Bytes of a byte order mark, which may stand at the start of a body. */
+export const byteOrderMarkLength = 3;
+
+/** Whether the bytes begin with EF BB BF, U+FEFF in UTF-8. */
+export function hasByteOrderMark(bytes: Uint8Array, start = 0): boolean {
+  return bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf;
+}

@@ -5,9 +5,8 @@
 import * as vscode from 'vscode';
 
 import type { Scenario } from '../../core/scenario/scenario.ts';
-import type { ScenarioReport } from '../../core/scenario/scenarioReport.ts';
+import type { ScenarioReport, ScenarioProgress } from '../../core/scenario/scenarioReport.ts';
 import { reportMarkdown, summarizeReport } from '../../core/scenario/scenarioReportText.ts';
-import type { ScenarioProgress } from '../../core/scenario/scenarioReport.ts';
 import { scenarioTemplate } from '../../core/scenario/scenarioTemplate.ts';
 import { runScenario } from '../../net/lab/runScenario.ts';
 import { runRelayedScenario } from '../../net/relay/relayedScenario.ts';

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import { decodeJsonString } from '../../core/json/jsonLiterals.ts';
+import { decodeJsonString } from '../../core/json/scanJson.ts';
 import type { JsonChange } from '../../core/json/jsonDiff.ts';
 import { formatJsonPath } from '../../core/json/jsonPath.ts';
 import { diffWords, mostWordEdits, type DiffPart } from '../../core/base/textDiff.ts';

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { compareData } from '../../../src/core/json/dataComparison.ts';
-import { diffSequences } from '../../../src/core/base/sequenceDiff.ts';
-import { diffLines, diffWords, type DiffLine } from '../../../src/core/base/textDiff.ts';
+import { diffSequences, diffLines, diffWords, type DiffLine } from '../../../src/core/base/textDiff.ts';
 import { anyText } from '../arbitraryText.ts';
 
 const items = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 40 });

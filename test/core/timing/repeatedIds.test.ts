@@ -2,8 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { fingerprintId } from '../../../src/core/timing/idFingerprint.ts';
-import { RepeatedIds } from '../../../src/core/timing/repeatedIds.ts';
+import { fingerprintId, RepeatedIds } from '../../../src/core/timing/repeatedIds.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { bytesOf } from '../recording.ts';
 

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { classifyLine } from '../../../src/core/wire/fieldLine.ts';
-import { byteOrderMarkLength, hasByteOrderMark, LineCarry } from '../../../src/core/wire/lineCarry.ts';
+import { LineCarry } from '../../../src/core/wire/lineCarry.ts';
+import { byteOrderMarkLength, hasByteOrderMark } from '../../../src/core/wire/lines.ts';
 import { bytesOf } from '../recording.ts';
 
 function textOf(bytes: Uint8Array): string {

@@ -7,7 +7,7 @@
 // (unitDelivery.ts), the gate lets through what reaches the app (appGate.ts), and the queue writes it (outgoing.ts). Each
 // part knows only those nearer to the app. The path ends with the second of the two connections.
 
-import { byteOrderMarkLength } from '../../wire/lineCarry.ts';
+import { byteOrderMarkLength } from '../../wire/lines.ts';
 import type { EndingFault, InventedEvent } from '../../stream/relayFault.ts';
 import type { RelayNote, UnreadableReason } from '../../stream/relayNote.ts';
 import type { Lasting, RelayRules } from '../rules/relayRules.ts';

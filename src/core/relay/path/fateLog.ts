@@ -4,7 +4,7 @@
 
 import { entryFlags, type Entry } from '../../log/entry.ts';
 import type { EventLog } from '../../log/eventLog.ts';
-import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lineCarry.ts';
+import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lines.ts';
 import { fateFlags } from './eventFate.ts';
 
 /** What became of a range of the server's body. */

@@ -4,7 +4,7 @@
 
 import { Framer, type Block, type FramerSink } from '../../wire/framer.ts';
 import { joinBytes } from '../../base/joinBytes.ts';
-import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lineCarry.ts';
+import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lines.ts';
 
 const blankLine = new Uint8Array([0x0a]);
 
