@@ -49,8 +49,10 @@ export class ListeningServer {
 
   /** Listens, on the same port as before if it did already. */
   listen(): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
       this.#server.listen(this.#port, '127.0.0.1', () => {
+        this.#server.off('error', reject);
         this.#port = (this.#server.address() as AddressInfo).port;
         resolve();
       });

@@ -18,6 +18,7 @@ import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
 import { groupHeaders, isEventStream } from './headers.ts';
 import { MessageReading } from './messageReading.ts';
+import { Patience } from './patience.ts';
 import { nextHop, routeAfter, type Route } from './redirect.ts';
 import { readRefusedBody } from './refusedBody.ts';
 import { checkRequest, InvalidRequestError, outgoingRequest, type OutgoingRequest } from './requestHead.ts';
@@ -57,8 +58,8 @@ export class Attempt {
   #clientRequest: ClientRequest | undefined;
   #agent: HttpAgent | undefined;
   #redirects: RedirectHop[] = [];
-  #connectTimer: NodeJS.Timeout | undefined;
-  #idleTimer: NodeJS.Timeout | undefined;
+  readonly #connecting: Patience;
+  readonly #silence: Patience;
   #reading: MessageReading | undefined;
   #stopReading: (() => void) | undefined;
   #isStalled = false;
@@ -70,6 +71,10 @@ export class Attempt {
     this.#observer = observer;
     this.#what = what;
     this.#witness = new ConnectionWitness();
+    this.#connecting = new Patience(options.connectTimeoutMs, () => this.#onConnectTimeout());
+    this.#silence = new Patience(options.idleTimeoutMs, () => {
+      this.end({ cause: 'idle', limit: options.idleTimeoutMs });
+    });
     process.nextTick(() => this.#begin());
   }
 
@@ -134,7 +139,7 @@ export class Attempt {
       if (isAnswered) witness.noteError(error);
       else if (this.#clientRequest === clientRequest) this.#finish(failureOf(error, witness), undefined);
     });
-    this.#connectTimer = setTimeout(() => this.#onConnectTimeout(), this.#options.connectTimeoutMs);
+    this.#connecting.restart();
     clientRequest.end(outgoing.body);
   }
 
@@ -155,8 +160,8 @@ export class Attempt {
   }
 
   #onConnected(): void {
-    clearTimeout(this.#connectTimer);
-    this.#restartIdleTimer();
+    this.#connecting.stop();
+    this.#restartSilence();
   }
 
   #onConnectTimeout(): void {
@@ -167,11 +172,8 @@ export class Attempt {
     );
   }
 
-  #restartIdleTimer(): void {
-    const { idleTimeoutMs } = this.#options;
-    if (idleTimeoutMs === 0 || this.#isOver) return;
-    if (this.#idleTimer) this.#idleTimer.refresh();
-    else this.#idleTimer = setTimeout(() => this.end({ cause: 'idle', limit: idleTimeoutMs }), idleTimeoutMs);
+  #restartSilence(): void {
+    if (this.#options.idleTimeoutMs > 0 && !this.#isOver) this.#silence.restart();
   }
 
   #onResponse(response: IncomingMessage, route: Route, method: string): void {
@@ -212,7 +214,7 @@ export class Attempt {
 
   /** The response is not a stream: its first bytes help to see why. */
   #refuse(response: IncomingMessage, head: ResponseHead, ending: Ending): void {
-    clearTimeout(this.#idleTimer);
+    this.#silence.stop();
     this.#stopReading = readRefusedBody(response, (bodyStart) => {
       this.#finish(bodyStart === '' ? ending : { ...ending, bodyStart }, head);
     });
@@ -234,7 +236,7 @@ export class Attempt {
       witness: this.#witness,
       onBytes: (bytes, wireBytes, readNumber) => {
         if (this.#isOver || this.#isStalled) return;
-        this.#restartIdleTimer();
+        this.#restartSilence();
         this.#observer.onBytes(bytes, wireBytes, readNumber);
       },
       onEnd: (ending) => this.#finish(ending, undefined),
@@ -249,9 +251,8 @@ export class Attempt {
   }
 
   #releaseConnection(wayOut: WayOut = 'fin'): void {
-    clearTimeout(this.#connectTimer);
-    clearTimeout(this.#idleTimer);
-    this.#idleTimer = undefined;
+    this.#connecting.stop();
+    this.#silence.stop();
     this.#stopReading?.();
     this.#stopReading = undefined;
     const clientRequest = this.#clientRequest;

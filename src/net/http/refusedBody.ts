@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { parseContentEncoding } from './bodyDecoder.ts';
 import { MessageReading } from './messageReading.ts';
+import { Patience } from './patience.ts';
 import { readBody } from './responseBody.ts';
 
 const maxShownBytes = 1024;
@@ -20,7 +21,7 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
   let isDone = false;
   const stop = (): void => {
     isDone = true;
-    clearTimeout(timer);
+    patience.stop();
     stopReading();
   };
   const finish = (): void => {
@@ -30,7 +31,8 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
     // As a stream: a character that the limit cut in two is left out.
     done(new TextDecoder('utf-8', { ignoreBOM: true }).decode(start, { stream: sizeBytes > maxShownBytes }));
   };
-  const timer = setTimeout(finish, maxWaitMs);
+  const patience = new Patience(maxWaitMs, finish);
+  patience.restart();
   const parsed = parseContentEncoding(response.headers['content-encoding']);
   const stopReading = readBody({
     reading: new MessageReading(response),

@@ -10,7 +10,7 @@ import { resumeEventOf } from '../../core/resume/resumeEvents.ts';
 import type { ReplayRun } from '../../core/resume/replayReport.ts';
 import type { ResumeEvent, ResumeVerdict } from '../../core/log/resumeVerdict.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import { Patience } from './patience.ts';
+import { Patience } from '../http/patience.ts';
 import { SseStream } from '../stream/sseStream.ts';
 import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
 

@@ -7,7 +7,7 @@ import type { Fault } from '../../core/stream/fault.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import { Patience } from './patience.ts';
+import { Patience } from '../http/patience.ts';
 import { SseStream } from '../stream/sseStream.ts';
 import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
 import { present } from '../../core/base/present.ts';
@@ -23,6 +23,8 @@ export interface ServerCheckOptions {
   readonly probeAfterMs?: readonly number[];
   /** Time in which a server has to answer, and to send something, in milliseconds. */
   readonly patienceMs?: number;
+  /** How much later than before an answer may come, beside three times as late, and not count as slow, in milliseconds. */
+  readonly slowMs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (what: string) => void;
 }
@@ -49,6 +51,7 @@ export type ServerCheckVerdict =
   | 'restarted'
   | 'accepts no more'
   | 'answers otherwise'
+  | 'too slow to tell'
   | 'not checked';
 
 export interface ServerCheckResult {
@@ -57,10 +60,15 @@ export interface ServerCheckResult {
   readonly way: LeavingWay;
   readonly before: ProbeResult;
   readonly after: readonly ProbeResult[];
+  /** Time in which the server had to answer, and to send something, in milliseconds. */
+  readonly patienceMs: number;
 }
 
 const defaultProbeAfterMs: readonly number[] = [0, 1_000, 3_000];
 const defaultPatienceMs = 5_000;
+const defaultSlowMs = 500;
+/** A server that needed more of the patience than this share before the client left may only be slow after it. */
+const tellingShare = 0.25;
 
 const faults: Readonly<Record<LeavingWay, Fault>> = {
   fin: { effect: { kind: 'end' }, moment: { kind: 'now' } },
@@ -70,11 +78,11 @@ const faults: Readonly<Record<LeavingWay, Fault>> = {
 
 /** Resolves when all probes are done; rejects only with the signal's reason. */
 export async function checkServerAfterClose(options: ServerCheckOptions): Promise<ServerCheckResult> {
-  const { onProgress } = options;
+  const { onProgress, patienceMs = defaultPatienceMs, slowMs = defaultSlowMs } = options;
   onProgress?.('Connecting');
   const before = await probe(options, -1, options.way);
   const { way } = before;
-  if (way === undefined) return { verdict: 'not checked', way: options.way, before, after: [] };
+  if (way === undefined) return { verdict: 'not checked', way: options.way, before, after: [], patienceMs };
   const leftAtMs = performance.now();
   const after: ProbeResult[] = [];
   for (const probeAtMs of options.probeAfterMs ?? defaultProbeAfterMs) {
@@ -82,7 +90,7 @@ export async function checkServerAfterClose(options: ServerCheckOptions): Promis
     await waitUntil(leftAtMs + probeAtMs, options.signal);
     after.push(await probe(options, Math.round(performance.now() - leftAtMs), 'fin'));
   }
-  return { verdict: judge(before, after), way, before, after };
+  return { verdict: judgeProbes(before, after, { patienceMs, slowMs }), way, before, after, patienceMs };
 }
 
 /** One request: until something came or the patience is over, then left as told. */
@@ -160,16 +168,34 @@ function outcomeOf(ending: Ending | undefined, hasSent: boolean): ProbeResult['o
   }
 }
 
-function judge(before: ProbeResult, after: readonly ProbeResult[]): ServerCheckVerdict {
+/** What the requests after the client left show, beside the one before. */
+export function judgeProbes(
+  before: ProbeResult,
+  after: readonly ProbeResult[],
+  { patienceMs, slowMs }: { readonly patienceMs: number; readonly slowMs: number },
+): ServerCheckVerdict {
   const last = after.at(-1);
   if (!last) return 'not checked';
   if (last.outcome === 'refused') return 'died';
+  if (isTooSlowToTell(before, last, patienceMs)) return 'too slow to tell';
   if (last.outcome === 'no answer') return 'accepts no more';
   if (after.some(({ outcome }) => outcome === 'refused')) return 'restarted';
   if (last.outcome === 'silent') return 'silent';
   if (last.outcome === 'other answer') return 'answers otherwise';
-  const slowest = Math.max(...after.map(({ openMs }) => openMs ?? 0));
-  return slowest > 3 * (before.openMs ?? 0) + 500 ? 'slower' : 'copes';
+  // One slow answer among others may have any reason; work for clients that are gone slows down most of them.
+  const slow = after.filter(({ openMs = 0 }) => openMs > 3 * (before.openMs ?? 0) + slowMs);
+  return 2 * slow.length > after.length ? 'slower' : 'copes';
+}
+
+/** Whether only the patience was over, with a server that had needed much of it before. */
+function isTooSlowToTell(before: ProbeResult, last: ProbeResult, patienceMs: number): boolean {
+  return last.ending === undefined && neededMs(before, last.outcome) > tellingShare * patienceMs;
+}
+
+/** How long it took before the client left until there was what did not come after it. */
+function neededMs({ openMs = 0, firstByteMs = 0 }: ProbeResult, missing: ProbeResult['outcome']): number {
+  if (missing === 'no answer') return openMs;
+  return missing === 'silent' ? firstByteMs : 0;
 }
 
 function waitUntil(atMs: number, signal: AbortSignal | undefined): Promise<void> {
@@ -191,7 +217,9 @@ function waitUntil(atMs: number, signal: AbortSignal | undefined): Promise<void>
 }
 
 /** The result in words, with the advice that fits. */
-export function describeServerCheck({ verdict, way, before, after }: ServerCheckResult): string {
+export function describeServerCheck(result: ServerCheckResult): string {
+  const { verdict, way, before, after } = result;
+  const patience = formatDuration(result.patienceMs);
   const left = {
     fin: 'closed its connection',
     reset: 'reset its connection',
@@ -204,15 +232,17 @@ export function describeServerCheck({ verdict, way, before, after }: ServerCheck
     case 'slower':
       return `The server got slower after a client ${left}: the head came after ${formatDuration(before.openMs ?? 0)} before, and after ${formatDuration(Math.max(...after.map(({ openMs }) => openMs ?? 0)))} then. Look for work that goes on for clients that are gone: stop timers and queries on the response’s close event.`;
     case 'silent':
-      return `The server accepts and answers after a client ${left}, but sends nothing any more. Look for a shared emitter, timer or queue that was ended together with that one client.`;
+      return `The server accepts and answers after a client ${left}, but sends nothing any more${last?.ending ? '' : ` (nothing within ${patience})`}. Look for a shared emitter, timer or queue that was ended together with that one client.`;
     case 'died':
       return `The server died after a client ${left}: it refuses connections now. In Node, this is what a write after the end does: listen for the response’s close event, stop writing there, and handle the response’s error event.`;
     case 'restarted':
       return `The server was gone for a while after a client ${left}, and came back. Something restarts it: look into its log for the error, which is often a write after the end.`;
     case 'accepts no more':
-      return `The server takes connections after a client ${left}, but does not answer any more. Look for a blocked event loop, or a limit of clients whose places are not given back.`;
+      return `The server takes connections after a client ${left}, but does not answer any more${last?.ending ? '' : ` (not within ${patience})`}. Look for a blocked event loop, or a limit of clients whose places are not given back.`;
     case 'answers otherwise':
       return `The server answers otherwise after a client ${left}: ${last?.ending ? describeEnding(last.ending) : ''}`;
+    case 'too slow to tell':
+      return `The server is too slow to tell: before a client ${left}, its ${last?.outcome === 'silent' ? 'first bytes' : 'answer'} took ${formatDuration(last ? neededMs(before, last.outcome) : 0)}; after that, nothing came within ${patience}. Try again when the server and this machine have less to do.`;
     case 'not checked':
       return `Nothing could be checked: ${before.ending ? describeEnding(before.ending) : 'the stream sent nothing in time.'} The check needs a stream that opens, sends, and stays open.`;
   }

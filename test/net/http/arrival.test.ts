@@ -1,27 +1,14 @@
 // What is known of how things arrived: network reads, timings, addresses, heads in their own spelling.
 
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { ClientSockets } from '../../helpers/clientSockets.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, entriesOf, messages } from '../../helpers/streamUnderTest.ts';
-import { everyMoment, until } from '../../helpers/waiting.ts';
 import { asChunk, chunkedHead, streamHead } from '../../helpers/wireText.ts';
 
 const event = 'data: 1\n\n';
-
-/** The connections that are made from now on, from their clients' sides. */
-function observeClientSockets(): readonly Socket[] {
-  const sockets: Socket[] = [];
-  const note = (message: unknown): void => {
-    sockets.push((message as { readonly socket: Socket }).socket);
-  };
-  subscribe('net.client.socket', note);
-  onTestFinished(() => void unsubscribe('net.client.socket', note));
-  return sockets;
-}
 
 describe('the number of the network read', () => {
   it('is one for all HTTP chunks that came together', async () => {
@@ -133,13 +120,9 @@ describe('the head of a response', () => {
       writeRest = () => setTimeout(() => socket.write(streamHead().slice(17) + event), 40);
       setTimeout(() => socket.write('HTTP/1.1 200 OK\r\n'), 60);
     });
-    const clients = observeClientSockets();
+    const clients = ClientSockets.observe();
     const stream = connectStream(server.url('/', 'localhost'), { insecureHosts: [] });
-    await until(
-      () => clients.some(({ bytesRead }) => bytesRead > 0),
-      everyMoment,
-      () => 'The client read nothing',
-    );
+    await clients.untilRead();
     writeRest();
     await messages(stream, 1);
     const timings = detailsOf(stream, 'open')[0]?.timings;

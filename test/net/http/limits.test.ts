@@ -2,7 +2,7 @@
 
 import { expect, describe, it, vi } from 'vitest';
 
-import { holdTimers } from '../../helpers/heldTimers.ts';
+import { holdTimers, whenTimersRun } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import {
   connectStream,
@@ -122,6 +122,25 @@ describe('silence', () => {
     expect(stream.state.phase).toBe('open');
     vi.advanceTimersByTime(1);
     expect((await endOf(stream, 2)).ending.cause).toBe('idle');
+  });
+
+  it('is not what came while the event loop was busy', async () => {
+    holdTimers();
+    let beat: () => void = () => {};
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(streamHead());
+      beat = () => socket.write(': beat\n\n');
+    });
+    const stream = connectStream(server.url(), { idleTimeoutMs: 400 });
+    await untilLog(stream, () => stream.state.phase === 'open');
+    await whenTimersRun(() => {
+      beat();
+      vi.advanceTimersByTime(400);
+    });
+    await untilLog(stream, () => stream.log.length > 2);
+    expect(rowsOf(stream)).toEqual(['request', 'open', 'comment']);
+    vi.advanceTimersByTime(400);
+    expect((await endOf(stream)).ending.cause).toBe('idle');
   });
 
   it('is no ending without a watchdog', async () => {

@@ -1,25 +1,15 @@
 // The first kilobyte of what a server says instead of a stream, whatever it is and however it ends.
 
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { gzipSync } from 'node:zlib';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
+import { ClientSockets } from '../../helpers/clientSockets.ts';
 import { holdTimers } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, endOf } from '../../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse, writeThenReset } from '../../helpers/wireText.ts';
 
 const notFound = 'HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n';
-
-/** Resolves when the next head of a response, and what came with it, is with its client. */
-function responseHead(): Promise<void> {
-  const channel = 'http.client.response.finish';
-  return new Promise((resolve) => {
-    const hear = (): void => void setImmediate(resolve);
-    subscribe(channel, hear);
-    onTestFinished(() => void unsubscribe(channel, hear));
-  });
-}
 
 it.each([
   ['nothing', '', undefined],
@@ -64,8 +54,9 @@ it.each([0, 200])(
   async (idleTimeoutMs) => {
     holdTimers();
     const server = await RawServer.open(({ socket }) => socket.write(`${notFound}\r\nonly this`));
+    const clients = ClientSockets.observe();
     const stream = connectStream(server.url(), { idleTimeoutMs });
-    await responseHead();
+    await clients.untilRead();
     vi.advanceTimersByTime(999);
     expect(stream.state.phase).toBe('connecting');
     vi.advanceTimersByTime(1);

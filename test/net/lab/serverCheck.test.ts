@@ -1,12 +1,14 @@
 // Whether a server copes with a client that leaves: each verdict against a server that deserves it.
 
 import type { RequestListener, ServerResponse } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import {
   checkServerAfterClose,
   describeServerCheck,
+  judgeProbes,
   type LeavingWay,
+  type ProbeResult,
   type ServerCheckOptions,
   type ServerCheckResult,
 } from '../../../src/net/lab/serverCheck.ts';
@@ -14,9 +16,13 @@ import { BetterSseServer } from '../../fixtures/servers/betterSseServer.ts';
 import { PlainServer } from '../../fixtures/servers/plainServer.ts';
 import { startWriteAfterEndServer } from '../../fixtures/servers/writeAfterEndServer.ts';
 import { flood } from '../../helpers/flood.ts';
+import { holdTimers } from '../../helpers/heldTimers.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import { Partings } from '../../helpers/partings.ts';
+import { ClientSockets } from '../../helpers/clientSockets.ts';
+import { closedPort } from '../../helpers/closedPort.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
+import { waitLimitMs } from '../../helpers/waiting.ts';
 import { streamHead } from '../../helpers/wireText.ts';
 
 const ways: readonly LeavingWay[] = ['fin', 'reset', 'mid-response'];
@@ -30,9 +36,35 @@ function check(
     request: { url },
     way,
     probeAfterMs: [0, 40, 80],
-    patienceMs: 150,
+    // However busy the machine is.
+    patienceMs: waitLimitMs,
+    slowMs: waitLimitMs,
     ...more,
   });
+}
+
+/** Timers run only when a test says so: whatever comes, comes in time. @returns the options of a check that lets its requests begin */
+function holdPatience(
+  untilDue: (probe: number) => Promise<unknown> = async () => {},
+): Partial<ServerCheckOptions> {
+  holdTimers();
+  const probeAfterMs = [40, 60];
+  let probe = 0;
+  return {
+    probeAfterMs,
+    onProgress: (what) => {
+      if (!what.includes('asking again')) return;
+      probe += 1;
+      const due = untilDue(probe);
+      // The wait for it begins after it was told of.
+      setImmediate(() => void due.then(() => vi.advanceTimersByTime(60)));
+    },
+  };
+}
+
+/** The patience of a check is over. */
+function runOutOfPatience(): void {
+  vi.advanceTimersByTime(waitLimitMs);
 }
 
 /** Serves an endless stream, until `isWell` says otherwise: then something else. */
@@ -93,7 +125,9 @@ describe('a server that copes', () => {
     const server = await RawServer.open(
       ({ number, socket }) => {
         socket.write(`${streamHead()}data: 1\n\n`);
-        if (number === 1) setImmediate(() => socket.write('data: 2345\n\n'));
+        if (number !== 1 || way !== 'mid-response') return;
+        const timer = setInterval(() => socket.write('data: 2345\n\n'), 5);
+        socket.on('close', () => clearInterval(timer));
       },
       { onConnection: partings.observe },
     );
@@ -104,10 +138,11 @@ describe('a server that copes', () => {
 
   it('with nothing to cut is left by a reset, which is said', async () => {
     const server = await RawServer.open(({ socket }) => socket.write(`${streamHead()}: only this\n\n`));
-    const result = await check(server.url(), 'mid-response', {
-      probeAfterMs: [0],
-      patienceMs: 150,
-    });
+    const clients = ClientSockets.observe();
+    const checking = check(server.url(), 'mid-response', holdPatience());
+    await clients.untilRead();
+    runOutOfPatience();
+    const result = await checking;
     expect(result).toMatchObject({ verdict: 'copes', way: 'reset' });
     expect(describeServerCheck(result)).toContain('after a client reset its connection, it');
   });
@@ -123,7 +158,12 @@ describe('a server that does not cope', () => {
       child.kill();
       await isGone;
     });
-    const result = await check(`http://127.0.0.1:${await port}/`, way, { probeAfterMs: [0, 400] });
+    const url = `http://127.0.0.1:${await port}/`;
+    const result = await check(
+      url,
+      way,
+      holdPatience(async (probe) => probe === 2 && (await isGone)),
+    );
     expect(result).toMatchObject({ verdict: 'died', way });
     expect(describeServerCheck(result)).toContain('a write after the end');
     await isGone;
@@ -132,7 +172,12 @@ describe('a server that does not cope', () => {
 
   it('accepts no more when the places of clients are not given back', async () => {
     const server = await ListeningServer.open(spoiltByLeaving(() => {}));
-    const result = await check(server.url, 'fin', { probeAfterMs: [40, 60], patienceMs: 250 });
+    const checking = check(server.url, 'fin', holdPatience());
+    for (const requests of [2, 3]) {
+      await server.until(() => server.lastEventIds.length === requests, `Request ${requests} did not come`);
+      runOutOfPatience();
+    }
+    const result = await checking;
     expect(result.verdict).toBe('accepts no more');
     expect(result.after.map(({ outcome }) => outcome)).toEqual(['no answer', 'no answer']);
     expect(describeServerCheck(result)).toContain('does not answer any more');
@@ -150,7 +195,11 @@ describe('a server that does not cope', () => {
       response.flushHeaders();
     };
     const server = await ListeningServer.open(spoiltByLeaving(silent));
-    const result = await check(server.url, 'reset', { probeAfterMs: [40], patienceMs: 250 });
+    const clients = ClientSockets.observe();
+    const checking = check(server.url, 'reset', { ...holdPatience(), probeAfterMs: [40] });
+    await clients.untilRead(2);
+    runOutOfPatience();
+    const result = await checking;
     expect(result).toMatchObject({ verdict: 'silent', after: [{ outcome: 'silent' }] });
     expect(describeServerCheck(result)).toContain('sends nothing any more');
   });
@@ -169,33 +218,95 @@ describe('a server that does not cope', () => {
   });
 
   it('got slower', async () => {
+    const startedAtMs = performance.now();
+    let beforeMs = 0;
     const slow: RequestListener = (_request, response) => {
-      setTimeout(() => serveTicks(response), 1_000);
+      // The first answer came in this time at most.
+      setTimeout(() => serveTicks(response), 3 * beforeMs + 100);
     };
-    const server = await ListeningServer.open(spoiltByLeaving(slow));
-    const result = await check(server.url, 'fin', { probeAfterMs: [40], patienceMs: 10_000 });
+    const onLeave = (): void => {
+      beforeMs = performance.now() - startedAtMs;
+    };
+    const server = await ListeningServer.open(spoiltByLeaving(slow, onLeave));
+    const result = await check(server.url, 'fin', { probeAfterMs: [40], slowMs: 90 });
     expect(result.verdict).toBe('slower');
-    expect(describeServerCheck(result)).toMatch(/the head came after \d+ ms before, and after 1\.\d s then/);
+    expect(describeServerCheck(result)).toMatch(
+      /the head came after [\d.]+ m?s before, and after [\d.]+ m?s then/,
+    );
   });
 
   it('was restarted', async () => {
+    let hasLeft = false;
     const server = await ListeningServer.open(
       spoiltByLeaving(
         (_request, response) => serveTicks(response),
-        () => void server.close(),
+        () => {
+          hasLeft = true;
+          server.tell();
+        },
       ),
     );
-    let probes = 0;
-    const result = await check(server.url, 'reset', {
-      probeAfterMs: [40, 80],
-      onProgress: (what) => {
-        if (what.includes('asking again')) probes += 1;
-        if (probes === 2) void server.listen();
-      },
-    });
+    const change = async (probe: number): Promise<void> => {
+      await server.until(() => hasLeft, 'The client has not left.');
+      await (probe === 1 ? server.close() : server.listen());
+    };
+    const result = await check(server.url, 'reset', holdPatience(change));
     expect(result.after.map(({ outcome }) => outcome)).toEqual(['refused', 'sends']);
     expect(result.verdict).toBe('restarted');
     expect(describeServerCheck(result)).toContain('came back');
+  });
+});
+
+describe('what the requests after it show', () => {
+  const limits = { patienceMs: 4_000, slowMs: 500 };
+  const sends = (openMs: number, firstByteMs = openMs): ProbeResult => ({
+    atMs: 0,
+    outcome: 'sends',
+    openMs,
+    firstByteMs,
+  });
+  const missing = (outcome: 'no answer' | 'silent', ending?: ProbeResult['ending']): ProbeResult => ({
+    atMs: 0,
+    outcome,
+    ...(ending && { ending }),
+  });
+
+  it.each([
+    ['an answer that is as late as the limits allow', sends(100), [sends(800)], 'copes'],
+    ['one that is later', sends(100), [sends(801)], 'slower'],
+    ['one late answer among others', sends(100), [sends(20), sends(2_000), sends(20)], 'copes'],
+    ['one in time of two', sends(100), [sends(20), sends(2_000)], 'copes'],
+    ['most of them late', sends(100), [sends(20), sends(2_000), sends(801)], 'slower'],
+    ['no answer of a quick server', sends(1_000), [missing('no answer')], 'accepts no more'],
+    ['no answer of a slow server', sends(1_001), [missing('no answer')], 'too slow to tell'],
+    ['no answer of one that sends seldom', sends(5, 3_000), [missing('no answer')], 'accepts no more'],
+    ['nothing from one that sends often', sends(5, 1_000), [missing('silent')], 'silent'],
+    ['nothing from one that sends seldom', sends(5, 1_001), [missing('silent')], 'too slow to tell'],
+    [
+      'a connection that a slow server drops',
+      sends(3_000),
+      [missing('no answer', { cause: 'no-response' })],
+      'accepts no more',
+    ],
+    ['a refusal by a slow server', sends(3_000), [{ atMs: 0, outcome: 'refused' } as const], 'died'],
+  ])('%s', (_, before, after, verdict) => {
+    expect(judgeProbes(before, after, limits)).toBe(verdict);
+  });
+
+  it.each([
+    ['no answer', 'its answer took 2.0 s'],
+    ['silent', 'its first bytes took 3.0 s'],
+  ] as const)('is said with both times when it cannot be told: %s', (outcome, sentence) => {
+    const text = describeServerCheck({
+      verdict: 'too slow to tell',
+      way: 'fin',
+      before: sends(2_000, 3_000),
+      after: [missing(outcome)],
+      patienceMs: 4_000,
+    });
+    expect(text).toContain(
+      `before a client closed its connection, ${sentence}; after that, nothing came within 4.0 s.`,
+    );
   });
 });
 
@@ -206,12 +317,16 @@ describe('a check that cannot be made', () => {
       'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n',
       'The server answered 404 Not Found instead of 200.',
     ],
-    ['is silent', streamHead(), 'the stream sent nothing in time.'],
-    ['does not answer', '', 'the stream sent nothing in time.'],
+    ['is silent', streamHead(), 'the stream sent nothing in time.', true],
+    ['does not answer', '', 'the stream sent nothing in time.', true],
     ['ends by itself', `${streamHead('Content-Length: 9')}data: 1\n\n`, 'The server ended the response.'],
-  ])('since the server %s', async (_, answer, reason) => {
+  ])('since the server %s', async (_, answer, reason, isMissing = false) => {
     const server = await RawServer.open(({ socket }) => socket.write(answer));
-    const result = await check(server.url(), 'mid-response', { patienceMs: 250 });
+    holdTimers();
+    const checking = check(server.url(), 'mid-response');
+    await server.until(() => server.requests.length === 1, 'There is no request.');
+    if (isMissing) runOutOfPatience();
+    const result = await checking;
     expect(result).toMatchObject({ verdict: 'not checked', after: [] });
     expect(describeServerCheck(result)).toBe(
       `Nothing could be checked: ${reason} The check needs a stream that opens, sends, and stays open.`,
@@ -221,9 +336,7 @@ describe('a check that cannot be made', () => {
   });
 
   it('since nobody listens', async () => {
-    const server = await RawServer.open();
-    await server.close();
-    const result = await check(server.url(), 'fin');
+    const result = await check(`http://127.0.0.1:${await closedPort()}/`, 'fin');
     expect(result).toMatchObject({ verdict: 'not checked', before: { outcome: 'refused' } });
   });
 });

@@ -71,7 +71,7 @@ function crashWhileServing(
     // The package writes in the same turn as this end: Node then emits an error that nobody handles. A write in a
     // later turn would go nowhere without a word, because by then the response counts as destroyed.
     beforeEvent: (number) => {
-      if (number > after) response.end();
+      if (number > after) endLast(response);
     },
   });
 }
@@ -88,6 +88,12 @@ async function crashAfterScript(
   if (crashDelayMs > 0) await delay(crashDelayMs);
   // Who has left does not come back here: a process that cannot crash any more has no purpose.
   if (response.destroyed) process.exit(0);
-  response.end();
+  endLast(response);
   response.write(numberedEvent(pieces.length + 1, true));
+}
+
+/** Dying takes a moment, on a busy machine a long one: a client that comes back in it is to find nobody, too. */
+function endLast(response: ServerResponse): void {
+  server.close();
+  response.end();
 }

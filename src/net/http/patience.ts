@@ -15,7 +15,11 @@ export class Patience {
 
   /** Counts from now on. */
   restart(): void {
-    this.stop();
+    clearImmediate(this.#lastTurn);
+    if (this.#timer) {
+      this.#timer.refresh();
+      return;
+    }
     this.#timer = setTimeout(() => {
       // Timers come before what can be read: this turn of the event loop may bring it.
       this.#lastTurn = setImmediate(this.#onEnd);
@@ -25,6 +29,7 @@ export class Patience {
   /** Does not run out any more. */
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     clearImmediate(this.#lastTurn);
   }
 }

@@ -3,7 +3,7 @@
 import { createConnection } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { Patience } from '../../../src/net/lab/patience.ts';
+import { Patience } from '../../../src/net/http/patience.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 
 describe('patience', () => {
