@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
 import { RawServer } from '../helpers/rawServer.ts';
+import { waitLimitMs } from '../helpers/waiting.ts';
 import { streamHead } from '../helpers/wireText.ts';
 
 const script = fileURLToPath(new URL('../helpers/plainNodeClient.ts', import.meta.url));
@@ -16,7 +17,7 @@ it('reads a stream over a reconnect and ends by itself once that is closed', asy
     else socket.write(`${streamHead()}data: 2\n\ndata: 3\n\ndata: 4\n\n`);
   });
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, server.url()], {
-    timeout: 10_000,
+    timeout: waitLimitMs,
   });
   expect(stdout).toBe('1\n2\n3\n');
   expect(stderr).toBe('');

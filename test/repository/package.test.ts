@@ -1,8 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 
 import { listFiles, PackageManager } from '@vscode/vsce';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { writeBundles } from '../../scripts/bundles.ts';
 
 /** The code itself is most of this. A picture, a whole font or a bundle with its names would go far beyond. */
 const maxPackedBytes = 300_000;
@@ -17,9 +21,24 @@ const allowed = [
   /^media\/[\w./-]+\.(svg|png|md|json)$/,
 ];
 
+/** Written by tools and never in the repository: large, and another build may be in `dist`. */
+const written = new Set(['.git', '.mutation', '.vscode-test', 'dist', 'node_modules', 'out']);
+
+/** The repository as it is packaged, with bundles of its own. */
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sse-package-'));
+  for (const name of await readdir('.')) {
+    if (!written.has(name)) await cp(name, join(folder, name), { recursive: true });
+  }
+  await writeBundles(join(folder, 'dist'), 'production', 'warning');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 describe('the .vsix', () => {
   it('holds the bundles, media and the documents of the extension, and nothing else', async () => {
-    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
+    const files = await listFiles({ cwd: folder, packageManager: PackageManager.None });
     expect(files.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining(['dist/extension.cjs', 'dist/page.js', 'README.md', 'LICENSE']),
@@ -27,8 +46,10 @@ describe('the .vsix', () => {
   });
 
   it('has not grown by something that does not belong there', async () => {
-    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
-    const sizes = await Promise.all(files.map(async (file) => deflateRawSync(await readFile(file)).length));
+    const files = await listFiles({ cwd: folder, packageManager: PackageManager.None });
+    const sizes = await Promise.all(
+      files.map(async (file) => deflateRawSync(await readFile(join(folder, file))).length),
+    );
     // A .vsix is a zip: what the files weigh compressed, and a little for each of their names.
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(maxPackedBytes);
   });

@@ -1,0 +1,72 @@
+// The bundles that VS Code loads: the extension host's code (CommonJS) and the page's code and styles, with what the
+// page needs from packages, so that the packaged extension holds no node_modules.
+import { mkdir, rm } from 'node:fs/promises';
+import { context, type BuildContext, type BuildOptions, type LogLevel } from 'esbuild';
+
+import { writeIconFont } from './iconFont.ts';
+import { vscodeModule } from './vscodeModule.ts';
+
+/** For development, the code keeps its names and has source maps. */
+export type BundleKind = 'production' | 'development';
+
+/** Writes the bundles into an emptied folder, relative to the checkout or absolute. */
+export async function writeBundles(
+  folder: string,
+  kind: BundleKind,
+  logLevel: LogLevel = 'info',
+): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const builds = await prepareBundles(folder, kind, logLevel);
+  await Promise.all(builds.map((build) => build.rebuild()));
+  await Promise.all(builds.map((build) => build.dispose()));
+}
+
+/** Writes the bundles for development into the folder, and again whenever a source changes, without end. */
+export async function watchBundles(folder: string): Promise<void> {
+  const builds = await prepareBundles(folder, 'development', 'info');
+  await Promise.all(builds.map((build) => build.watch()));
+}
+
+async function prepareBundles(
+  folder: string,
+  kind: BundleKind,
+  logLevel: LogLevel,
+): Promise<readonly BuildContext[]> {
+  await mkdir(folder, { recursive: true });
+  await writeIconFont(folder);
+  const common: BuildOptions = {
+    outdir: folder,
+    bundle: true,
+    minify: kind === 'production',
+    sourcemap: kind === 'development' ? 'linked' : false,
+    logLevel,
+    legalComments: 'none',
+  };
+  return Promise.all([context({ ...common, ...hostBundle }), context({ ...common, ...pageBundle })]);
+}
+
+const hostBundle: BuildOptions = {
+  entryPoints: {
+    extension: 'src/extension.ts',
+    devServerChild: 'src/net/devServer/endings/crashingServer.ts',
+  },
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  // jsonc-parser's CommonJS build loads its parts in a way that cannot be bundled.
+  mainFields: ['module', 'main'],
+  plugins: [vscodeModule],
+};
+
+const pageBundle: BuildOptions = {
+  entryPoints: [
+    { in: 'src/webview/page.tsx', out: 'page' },
+    { in: 'media/page.css', out: 'page' },
+  ],
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome134',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+};
