@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { waitLimitMs } from '../helpers/waiting.ts';
 import type { Case } from './caseFormat.ts';
 import { event, opened, reconnecting, streams } from './caseParts.ts';
 import { runCase } from './caseRunner.ts';
@@ -39,10 +40,18 @@ const wrong: readonly (readonly [name: string, script: Omit<Case, 'id'>, message
   [
     'another delay',
     {
-      exchanges: [one, { ...one, request: { afterPreviousMs: { min: 200 } } }],
+      exchanges: [one, { ...one, request: { afterPreviousMs: { min: waitLimitMs } } }],
       expect: [opened, event('1'), reconnecting, opened],
     },
     /came after/,
+  ],
+  [
+    'a delay that is too long',
+    {
+      exchanges: [one, { ...one, request: { afterPreviousMs: { max: 19 } } }],
+      expect: [opened, event('1'), reconnecting, opened],
+    },
+    /less than or equal to 19/,
   ],
   [
     'another final state',
@@ -59,8 +68,15 @@ const wrong: readonly (readonly [name: string, script: Omit<Case, 'id'>, message
   ['another reconnection time', { exchanges: [one], expect: [opened, event('1')], retryAfter: 21 }, /21/],
   [
     'a client that stays',
-    { exchanges: [streams([])], expect: [opened], stopAfter: 99, quietMs: 20, expectClientDisconnect: true },
-    /true/,
+    {
+      exchanges: [streams([])],
+      expect: [opened],
+      stopAfter: 99,
+      quietMs: 20,
+      expectClientDisconnect: true,
+      timeoutMs,
+    },
+    /has not left/,
   ],
   ['another wire list', { exchanges: [one], expect: [opened], wire: [[{ retry: 21 }]] }, /deeply equal/],
   ['an address that is fine', { url: 'http://127.0.0.1/', expectThrow: true }, /throw/],

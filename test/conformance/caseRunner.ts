@@ -3,15 +3,15 @@
 
 import { expect } from 'vitest';
 
+import { isKind } from '../../src/core/log/eventLog.ts';
 import { SseStream } from '../../src/net/stream/sseStream.ts';
-import { comesTrue, until, type ChangeSource } from '../helpers/waiting.ts';
+import { comesTrue, everyMoment, until, waitLimitMs, type ChangeSource } from '../helpers/waiting.ts';
 import type { Case, Exchange, Observation, WireItem } from './caseFormat.ts';
 import { chunkBytes } from './chunkBytes.ts';
 import { isExpected, observationOf, readyStateOf } from './observations.ts';
 import { ScriptedServer } from './scriptedServer.ts';
 import { wireOf, wireOfBodies } from './wire.ts';
 
-const defaultTimeoutMs = 9_000;
 const defaultQuietMs = 150;
 
 /** Runs the case to its end. @throws when anything differs */
@@ -82,15 +82,39 @@ async function observe(script: Case, stream: SseStream, server: ScriptedServer):
     observed.length >= expected.length || !isAsExpected() || server.faults.length > 0;
   const progress = (): string =>
     `Expected ${JSON.stringify(expected)}, observed ${JSON.stringify(observed)}.`;
-  await until(isSettled, happenings, progress, script.timeoutMs ?? defaultTimeoutMs);
+  const limitMs = script.timeoutMs ?? waitLimitMs;
+  await until(isSettled, happenings, progress, limitMs);
   await comesTrue(() => observed.length > expected.length, happenings, script.quietMs ?? defaultQuietMs);
   if (server.faults.length > 0) throw new Error(server.faults.join('; '));
   if (!isAsExpected()) expect(observed).toEqual(expected);
 
   if (script.finalState) expect(readyStateOf(stream.state)).toBe(script.finalState);
-  if (script.expectClientDisconnect) expect(server.hasClientLeft).toBe(true);
+  if (script.expectClientDisconnect) {
+    await until(
+      () => server.hasClientLeft,
+      everyMoment,
+      () => 'The client has not left.',
+      limitMs,
+    );
+  }
+  expectAnnouncedDelays(script, stream);
   if (script.retryAfter === 'unchanged') expect(stream.state.reconnectionTimeMs).toBe(reconnectionTimeMs);
   else if (script.retryAfter !== undefined) expect(stream.state.reconnectionTimeMs).toBe(script.retryAfter);
+}
+
+/** The client did not mean to come later than it may, however late it was in the end. */
+function expectAnnouncedDelays({ exchanges = [] }: Case, { log }: SseStream): void {
+  for (const [at, { request }] of exchanges.entries()) {
+    const max = request?.afterPreviousMs?.max;
+    if (max === undefined) continue;
+    const ends = log.entries(1, log.length).filter(({ attempt }) => attempt === at);
+    const announced = ends.flatMap((entry) => {
+      const next = isKind(entry, 'close') || isKind(entry, 'error') ? log.detail(entry)?.next : undefined;
+      return next?.next === 'reconnect' ? [next.delayMs] : [];
+    });
+    expect(announced).toHaveLength(1);
+    expect(Math.max(...announced)).toBeLessThanOrEqual(max);
+  }
 }
 
 /** The wire lists, from the bytes of each exchange alone. */

@@ -192,7 +192,6 @@ export const ownHttpCases: readonly Case[] = [
       exchanges: [sendsRaw([`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`, ...once], 'hold')],
       expect: [fatal],
       expectClientDisconnect: true,
-      timeoutMs: 2500,
     }),
   ),
   ...[400, 401, 403, 429, 500, 502, 599].map((status): Case => ({

@@ -18,7 +18,6 @@ export const ownParsingCases: readonly Case[] = [
       summary: `Lines ended by ${name}, each byte in its own chunk.`,
       exchanges: [streams(byteByByte(['id: 1', ':c', 'data: a', 'data: b', '', ''].join(terminator)))],
       expect: [opened, event('a\nb', '1')],
-      timeoutMs: 2500,
       wire: [[{ comment: 'c' }, shown]],
     };
   }),
@@ -27,7 +26,6 @@ export const ownParsingCases: readonly Case[] = [
     summary: 'Characters of two, three and four bytes, each byte in its own chunk.',
     exchanges: [streams(byteByByte('event: é\ndata: €😀\n\n'))],
     expect: [opened, event('€😀', '', 'é')],
-    timeoutMs: 2500,
   },
   {
     id: 'own/bytes/malformed',
@@ -44,7 +42,6 @@ export const ownParsingCases: readonly Case[] = [
     summary: 'An event that ends in two CRs is dispatched without waiting for what may follow.',
     exchanges: [streams(['data: 1\r\r'])],
     expect: [opened, event('1')],
-    timeoutMs: 1000,
     wire: [[{ event: { type: 'message', data: '1', lastEventId: '' } }]],
   },
   {

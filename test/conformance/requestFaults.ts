@@ -30,10 +30,10 @@ export function requestFaults(
       faults.push(`the header ${name} is ${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}`);
     }
   }
-  const { min = 0, max = Infinity } = expected.afterPreviousMs ?? {};
-  if (afterPreviousMs !== undefined && (afterPreviousMs < min || afterPreviousMs > max)) {
-    faults.push(`the request came after ${Math.round(afterPreviousMs)} ms, not ${min} to ${max} ms`);
-  }
+  // Whether it came too late only the client can say: a busy machine delays it on the way.
+  const { min = 0 } = expected.afterPreviousMs ?? {};
+  if (afterPreviousMs !== undefined && afterPreviousMs < min)
+    faults.push(`the request came after ${Math.round(afterPreviousMs)} ms, not after ${min} ms at least`);
   return faults;
 }
 

@@ -32,6 +32,7 @@ export class EntrySearch {
   #cancel: (() => void) | undefined;
   #searched = 0;
   #trying = 0;
+  #wasOverdue = false;
   #stoppedAt: number | undefined;
   #revision = 0;
   /** The last entry of a body with the length that it had: a LF may still be added to it. */
@@ -88,6 +89,7 @@ export class EntrySearch {
     this.#searched = 0;
     this.#last = undefined;
     this.#stoppedAt = undefined;
+    this.#wasOverdue = false;
     this.#matcher = this.#newMatcher();
     this.#run();
   }
@@ -127,10 +129,19 @@ export class EntrySearch {
   }
 
   #endTurn(isOverdue: boolean): void {
-    if (isOverdue) this.#stoppedAt = this.#trying;
-    if (isOverdue || this.isDone) this.#stop();
+    if (isOverdue) this.#interrupt();
+    this.#wasOverdue = isOverdue;
+    if (this.#stoppedAt !== undefined || this.isDone) this.#stop();
     this.#noteLast();
     this.#options.onProgress();
+  }
+
+  /** A machine that has other things to do makes any turn late; twice in a row, it is the pattern. */
+  #interrupt(): void {
+    if (this.#wasOverdue) this.#stoppedAt = this.#trying;
+    // The entry that was being looked at may have been taken in by half.
+    this.matches.removeFrom(this.#searched + 1);
+    this.#matcher = this.#newMatcher();
   }
 
   #noteLast(): void {

@@ -41,6 +41,20 @@ describe('a search', () => {
     expect(numbersOf(running)).toEqual([101]);
   });
 
+  it.each([[[1]], [[2]], [[1, 3]]])('goes on after single turns that took too long, %j', (overdue) => {
+    let turn = 0;
+    const log = record([bytesOf(messages(6))]);
+    const turns = new HeldTurns((run) => {
+      turn += 1;
+      if (!overdue.includes(turn)) run();
+      return !overdue.includes(turn);
+    });
+    const running = startSearch(log, query('/n/'), turns);
+    turns.runAll();
+    expect(running.stoppedAt).toBeUndefined();
+    expect(numbersOf(running)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it('does nothing while it is paused, nor after it was disposed of', () => {
     const log = record([bytesOf(messages(2000))]);
     const turns = new HeldTurns();

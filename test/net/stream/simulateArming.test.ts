@@ -1,12 +1,13 @@
 // A simulated ending that waits: armed, replaced, taken back, or overtaken by a real one; and what can be simulated when.
 
 import { gzipSync, constants } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Fault, FaultEffect, FaultMoment } from '../../../src/core/stream/fault.ts';
 import { describeNotice } from '../../../src/core/log/entrySummary.ts';
 import { SimulationError } from '../../../src/net/stream/faultInjector.ts';
 import type { SseStream } from '../../../src/net/stream/sseStream.ts';
+import { holdTimers } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import {
   atFirst,
@@ -250,10 +251,12 @@ describe('a stall', () => {
   });
 
   it('is noticed by a watchdog', async () => {
+    holdTimers();
     const server = await RawServer.open(({ socket }) => socket.write(`${streamHead()}data: 1\n\n`));
     const stream = connectStream({ url: server.url(), policy: { kind: 'off' } }, { idleTimeoutMs: 100 });
     await messages(stream, 1);
     stream.simulate({ effect: { kind: 'stall' }, moment: now });
+    vi.advanceTimersByTime(100);
     expect((await endOf(stream)).ending).toEqual({ cause: 'idle', limit: 100 });
     await server.until(() => server.openConnections === 0, 'The connection is still open.');
   });

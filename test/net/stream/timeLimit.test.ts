@@ -5,24 +5,25 @@ import { describe, expect, it } from 'vitest';
 import { EntrySearch } from '../../../src/core/find/entrySearch.ts';
 import { limitTime } from '../../../src/net/stream/timeLimit.ts';
 import { bytesOf, record } from '../../core/recording.ts';
+import { waitLimitMs } from '../../helpers/waiting.ts';
 import { HeldTurns, numbersOf, query, termsOf } from '../../core/find/searching.ts';
 
 describe('a time limit', () => {
   it('lets what is quick come to its end, with its effects and its errors', () => {
     const seen: string[] = [];
-    expect(limitTime(() => seen.push('ran'), 1000)).toBe(true);
+    expect(limitTime(() => seen.push('ran'), waitLimitMs)).toBe(true);
     expect(seen).toEqual(['ran']);
     const failing = (): void => {
       throw new RangeError('mine');
     };
-    expect(() => limitTime(failing, 1000)).toThrow(RangeError);
+    expect(() => limitTime(failing, waitLimitMs)).toThrow(RangeError);
   });
 
   it('stops a pattern that backtracks for ages, again and again', () => {
     for (let time = 0; time < 3; time += 1) {
       expect(limitTime(() => /^(a+)+$/.test(`${'a'.repeat(60)}b`), 20)).toBe(false);
     }
-    expect(limitTime(() => undefined, 1000)).toBe(true);
+    expect(limitTime(() => undefined, waitLimitMs)).toBe(true);
   });
 
   it('ends a search at the entry that its pattern cannot cope with', () => {

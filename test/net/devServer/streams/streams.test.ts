@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevServer } from '../../../../src/net/devServer/devServer.ts';
 import { type DevServerLog, startTestServer } from '../devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
+import { ServerSockets } from '../serverSockets.ts';
 import { allLines, assemblyOf } from '../../../core/assembly/assembling.ts';
 import { record } from '../../../core/recording.ts';
 
@@ -58,7 +59,8 @@ describe('/held-back', () => {
 });
 
 describe('/resumable', () => {
-  const path = '/resumable?interval=10&cut=3';
+  // On a busy machine a log of ten milliseconds goes far while nobody is there.
+  const path = '/resumable?interval=10&cut=3&keep=100000';
 
   it('goes on right after the Last-Event-ID, also with events from while nobody was there', async () => {
     const first = idsOf((await requestRaw(server.port, path)).body);
@@ -133,11 +135,11 @@ describe('/burst', () => {
   });
 
   it('waits for a client that does not read', async () => {
+    const servers = ServerSockets.observe();
     const socket = await openRaw(server.port, '/burst?count=10000000&size=1000');
     await readUntil(socket, /id: 1\n/);
     socket.pause();
-    // Time for the server to fill every buffer between the two.
-    await requestRaw(server.port, '/end?interval=20');
+    await servers.untilStuck(socket);
     socket.destroy();
     const left = await log.find(
       /client reset the connection: .*cleaned up: write of \d+ bytes, close listener/,
