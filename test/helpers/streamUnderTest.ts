@@ -3,7 +3,7 @@
 import { onTestFinished } from 'vitest';
 
 import type { DetailByKind, EndDetail } from '../../src/core/log/detail.ts';
-import type { Entry, EntryKind } from '../../src/core/log/entry.ts';
+import type { EntryKind, EntryOf } from '../../src/core/log/entry.ts';
 import { isKind } from '../../src/core/log/eventLog.ts';
 import type { StreamRequest } from '../../src/core/stream/streamRequest.ts';
 import { SseStream } from '../../src/net/stream/sseStream.ts';
@@ -36,10 +36,7 @@ export async function untilLog(stream: SseStream, condition: () => boolean): Pro
 }
 
 /** Entries of one kind. */
-export function entriesOf<Kind extends EntryKind>(
-  stream: SseStream,
-  kind: Kind,
-): (Entry & { readonly kind: Kind })[] {
+export function entriesOf<Kind extends EntryKind>(stream: SseStream, kind: Kind): EntryOf<Kind>[] {
   return stream.log.entries(1, stream.log.length).filter((entry) => isKind(entry, kind));
 }
 

@@ -160,7 +160,11 @@ export class Assembly implements LogReader {
       case 'error':
         for (const answer of this.#open.of(index.attempt(number))) answer.endAttempt();
         return 0;
-      default:
+      case 'open':
+      case 'comment':
+      case 'retry':
+      case 'id':
+      case 'notice':
         return 0;
     }
   }

@@ -25,7 +25,11 @@ export function entryTexts(log: EventLog, entry: Entry, bytes: Uint8Array): stri
     case 'comment':
     case 'retry':
       return readLineValues(bytes, startsBody);
-    default: {
+    case 'request':
+    case 'open':
+    case 'close':
+    case 'error':
+    case 'notice': {
       const { preview, next } = summarizeEntry(log, entry);
       const words = next === undefined ? [preview] : [preview, next];
       return entry.flags & entryFlags.detail ? words : [...words, ...readLineValues(bytes, startsBody)];

@@ -17,12 +17,17 @@ export interface EntryBytes {
   readonly startsBody: boolean;
 }
 
-/** Classes of lines whose values can be found, by kind of entry; what is not here is tested by its words. */
-const readableLines: Readonly<Partial<Record<EntryKind, ReadonlySet<LineClass>>>> = {
+/** Classes of lines whose values can be found, by kind of entry; a kind without any is tested by its words. */
+const readableLines: Readonly<Record<EntryKind, ReadonlySet<LineClass> | undefined>> = {
+  request: undefined,
+  open: undefined,
   message: new Set(['data', 'event', 'id']),
   comment: new Set(['comment']),
   retry: new Set(['retry']),
   id: new Set(['id']),
+  close: undefined,
+  error: undefined,
+  notice: undefined,
 };
 
 /** Whether entries of the kind can be tested by their bytes alone. */

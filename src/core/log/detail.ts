@@ -2,6 +2,7 @@
 // for each kind of entry that has details.
 
 import type { ByteLoss } from './byteLoss.ts';
+import type { EntryKind } from './entry.ts';
 import type { AttemptReason } from '../stream/connection.ts';
 import type { Ending, EndingParty } from '../stream/ending.ts';
 import type { Fault, FaultStage } from '../stream/fault.ts';
@@ -107,11 +108,18 @@ export type NoticeDetail =
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 
-/** Details by kind of entry. */
-export interface DetailByKind {
+/** A table of types that has one for each kind of entry. */
+type OfEachKind<Table extends Readonly<Record<EntryKind, unknown>>> = Table;
+
+/** Details by kind of entry; what comes from a body has none. */
+export type DetailByKind = OfEachKind<{
   readonly request: RequestDetail;
   readonly open: OpenDetail;
+  readonly message: never;
+  readonly comment: never;
+  readonly retry: never;
+  readonly id: never;
   readonly close: EndDetail;
   readonly error: EndDetail;
   readonly notice: NoticeDetail;
-}
+}>;

@@ -219,7 +219,18 @@ function describeReality(ending: Ending): string {
     case 'http-error':
     case 'wrong-type':
       return 'In reality the server answered otherwise, and the inspector closed its connection then.';
-    default:
+    case 'end':
+    case 'truncated':
+    case 'close-message':
+    case 'no-response':
+    case 'unreachable':
+    case 'bad-redirect':
+    case 'client':
+    case 'idle':
+    case 'limit':
+    case 'bad-encoding':
+    case 'bad-url':
+    case 'bad-id':
       return 'In reality the inspector closed its connection; the server saw a client that vanished.';
   }
 }

@@ -57,11 +57,10 @@ export const noticeCodes = [
 
 export type NoticeCode = (typeof noticeCodes)[number];
 
-/** An entry as read back from the index. All text is derived from its bytes on demand. */
-export interface Entry {
+/** An entry as read back from the index, whatever its kind. All text is derived from its bytes on demand. */
+export interface AnyEntry {
   /** Position on the timeline, from 1. */
   readonly number: number;
-  readonly kind: EntryKind;
   /** The attempt that it belongs to, from 1; 0 before the first. */
   readonly attempt: number;
   /** Milliseconds since the stream began (monotonic). */
@@ -78,3 +77,9 @@ export interface Entry {
   /** Number of the entry that set the last event id in force here; 0 when none did. */
   readonly idEntry: number;
 }
+
+/** An entry of a kind. */
+export type EntryOf<Kind extends EntryKind> = AnyEntry & { readonly kind: Kind };
+
+/** An entry, to be told apart by its kind. */
+export type Entry = { [Kind in EntryKind]: EntryOf<Kind> }[EntryKind];

@@ -39,38 +39,45 @@ export function summarizeEntry(log: EventLog, entry: Entry): EntrySummary {
 }
 
 function summarize(log: EventLog, entry: Entry): EntrySummary {
-  if (isKind(entry, 'request')) {
-    const detail = log.detail(entry);
-    if (!detail) return { preview: '' };
-    const id = detail.lastEventId === undefined ? '' : ` with Last-Event-ID ${detail.lastEventId}`;
-    const after = detail.reason === 'reconnect' ? ` after ${formatDuration(detail.delayMs)}` : '';
-    return { preview: oneLine(`${detail.method} ${detail.url}${id}${after}`) };
+  switch (entry.kind) {
+    case 'request': {
+      const detail = log.detail(entry);
+      if (!detail) return { preview: '' };
+      const id = detail.lastEventId === undefined ? '' : ` with Last-Event-ID ${detail.lastEventId}`;
+      const after = detail.reason === 'reconnect' ? ` after ${formatDuration(detail.delayMs)}` : '';
+      return { preview: oneLine(`${detail.method} ${detail.url}${id}${after}`) };
+    }
+    case 'open': {
+      const detail = log.detail(entry);
+      if (!detail) return { preview: '' };
+      const { status, statusText, httpVersion, remoteAddress } = detail;
+      const from = remoteAddress === undefined ? '' : ` from ${remoteAddress}`;
+      return { preview: oneLine(`${status} ${statusText} over HTTP/${httpVersion}${from}`) };
+    }
+    case 'close':
+    case 'error': {
+      const detail = log.detail(entry);
+      if (!detail) return { preview: '' };
+      const own = describeOwnNext(detail);
+      const next = describeVerdict(detail.verdict, detail.ending);
+      return {
+        preview: oneLine(describeEnding(detail.ending)),
+        next: own === undefined ? next : `${next} ${own}`,
+      };
+    }
+    case 'notice': {
+      const detail = log.detail(entry);
+      return {
+        ...summarizeBlock(log, entry),
+        preview: detail ? describeNotice(detail) : describeBodyNotice(log, entry),
+      };
+    }
+    case 'message':
+    case 'comment':
+    case 'retry':
+    case 'id':
+      return summarizeBlock(log, entry);
   }
-  if (isKind(entry, 'open')) {
-    const detail = log.detail(entry);
-    if (!detail) return { preview: '' };
-    const { status, statusText, httpVersion, remoteAddress } = detail;
-    const from = remoteAddress === undefined ? '' : ` from ${remoteAddress}`;
-    return { preview: oneLine(`${status} ${statusText} over HTTP/${httpVersion}${from}`) };
-  }
-  if (isKind(entry, 'close') || isKind(entry, 'error')) {
-    const detail = log.detail(entry);
-    if (!detail) return { preview: '' };
-    const own = describeOwnNext(detail);
-    const next = describeVerdict(detail.verdict, detail.ending);
-    return {
-      preview: oneLine(describeEnding(detail.ending)),
-      next: own === undefined ? next : `${next} ${own}`,
-    };
-  }
-  if (isKind(entry, 'notice')) {
-    const detail = log.detail(entry);
-    return {
-      ...summarizeBlock(log, entry),
-      preview: detail ? describeNotice(detail) : describeBodyNotice(log, entry),
-    };
-  }
-  return summarizeBlock(log, entry);
 }
 
 /** Data of a block from its first bytes; only the beginning of a large event is read. */
@@ -83,9 +90,20 @@ function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
   const lines = log.fieldLines({ ...entry, length: Math.min(entry.length, maxReadBytes) });
   const id = lines.findLast((line) => line.field === 'id' && line.ignored === undefined)?.value;
   const values = lines.flatMap((line) => {
-    if (entry.kind === 'comment') return [`:${line.value}`];
-    if (entry.kind === 'message') return line.field === 'data' ? [line.value] : [];
-    return line.kind === 'field' ? [`${line.field}: ${line.value}`] : [];
+    switch (entry.kind) {
+      case 'comment':
+        return [`:${line.value}`];
+      case 'message':
+        return line.field === 'data' ? [line.value] : [];
+      case 'request':
+      case 'open':
+      case 'retry':
+      case 'id':
+      case 'close':
+      case 'error':
+      case 'notice':
+        return line.kind === 'field' ? [`${line.field}: ${line.value}`] : [];
+    }
   });
   return { preview: oneLine(values.join('\n')), ...(id !== undefined && { id: oneLine(id) }) };
 }

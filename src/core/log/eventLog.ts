@@ -4,7 +4,7 @@
 import { MemoryByteStore, type ByteStore } from './byteStore.ts';
 import type { DetailByKind } from './detail.ts';
 import { EntryIndex, type EntryIndexView } from './entryIndex.ts';
-import { entryFlags, type Entry, type EntryKind } from './entry.ts';
+import { entryFlags, type AnyEntry, type Entry, type EntryKind, type EntryOf } from './entry.ts';
 import { GoneEntries } from './goneEntries.ts';
 import type { EntryRecord } from './recordBlock.ts';
 import type { RecordPages } from './recordPages.ts';
@@ -150,7 +150,7 @@ export class EventLog {
   }
 
   /** Whether the entry's bytes are lost, or its record with them: everything read from its bytes is empty. */
-  isGone(entry: Entry): boolean {
+  isGone(entry: AnyEntry): boolean {
     return entry.number < this.first || entry.offset < this.#storeOf(entry).start;
   }
 
@@ -179,12 +179,12 @@ export class EventLog {
    * The bytes an entry stands for: of the body as sent, or the JSON of its detail; empty when they are gone. A view:
    * copy it to keep it.
    */
-  bytes(entry: Entry): Uint8Array {
+  bytes(entry: AnyEntry): Uint8Array {
     return this.#storeOf(entry).read(entry.offset, entry.length);
   }
 
   /** The entry's bytes and what follows them at hand, for walks over many entries (see `EntryReader`). */
-  blockFrom(entry: Entry): Uint8Array {
+  blockFrom(entry: AnyEntry): Uint8Array {
     return this.#storeOf(entry).readBlock(entry.offset, entry.length);
   }
 
@@ -194,25 +194,23 @@ export class EventLog {
   }
 
   /** The detail of an entry that has one (see `DetailByKind`) and has not lost it, otherwise undefined. */
-  detail<Kind extends keyof DetailByKind>(
-    entry: Entry & { readonly kind: Kind },
-  ): DetailByKind[Kind] | undefined {
+  detail<Kind extends keyof DetailByKind>(entry: EntryOf<Kind>): DetailByKind[Kind] | undefined {
     if (!(entry.flags & entryFlags.detail) || this.isGone(entry)) return undefined;
     return JSON.parse(decodeText(this.bytes(entry))) as DetailByKind[Kind];
   }
 
   /** Type, data and id of a block, as a client's parser reads them. */
-  fields(entry: Entry): BlockFields {
+  fields(entry: AnyEntry): BlockFields {
     return parseBlock(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
   }
 
   /** The lines of an entry's bytes, as sent. */
-  fieldLines(entry: Entry): FieldLine[] {
+  fieldLines(entry: AnyEntry): FieldLine[] {
     return readFieldLines(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
   }
 
   /** The last event id in force once the entry was received; undefined when nothing has set one, or its bytes are gone. */
-  lastEventId(entry: Entry): string | undefined {
+  lastEventId(entry: AnyEntry): string | undefined {
     if (entry.number < this.first) return undefined;
     return this.#idSetBy(entry.idEntry);
   }
@@ -265,7 +263,7 @@ export class EventLog {
     if (!this.isGone(entry)) this.#goneId = { entry: idEntry, id: this.fields(entry).id };
   }
 
-  #storeOf(entry: Entry): ByteStore {
+  #storeOf(entry: AnyEntry): ByteStore {
     return entry.flags & entryFlags.detail ? this.#details : this.#bodies;
   }
 
@@ -314,8 +312,8 @@ export class EventLog {
 
 /** Narrows an entry to one kind. */
 export function isKind<Kind extends EntryKind>(
-  entry: Entry,
+  entry: EntryOf<EntryKind>,
   kind: Kind,
-): entry is Entry & { readonly kind: Kind } {
+): entry is EntryOf<Kind> {
   return entry.kind === kind;
 }

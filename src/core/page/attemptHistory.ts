@@ -3,7 +3,7 @@
 
 import { goneFactText } from '../log/byteLoss.ts';
 import { describeEnding } from '../log/endingText.ts';
-import { entryFlags, type Entry } from '../log/entry.ts';
+import { entryFlags, type Entry, type EntryOf } from '../log/entry.ts';
 import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
 import type { AttemptSummary } from './protocol.ts';
@@ -43,7 +43,7 @@ export class AttemptHistory extends SequentialReader {
     else if (last?.attempt === entry.attempt) this.#continue(last, entry);
   }
 
-  #begin(entry: Entry & { readonly kind: 'request' }): void {
+  #begin(entry: EntryOf<'request'>): void {
     const detail = this.log.detail(entry);
     this.#attempts.push({
       attempt: entry.attempt,
@@ -69,21 +69,37 @@ export class AttemptHistory extends SequentialReader {
   }
 
   #continue(attempt: GrowingSummary, entry: Entry): void {
-    if (isKind(entry, 'open')) {
-      attempt.openedAtMs = entry.receivedAtMs;
-    } else if (isKind(entry, 'notice')) {
-      const detail = this.log.detail(entry);
-      if (detail?.notice === 'resume')
-        attempt.resume = { kind: detail.verdict.kind, text: describeResume(detail.verdict) };
-    } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
-      const detail = this.log.detail(entry);
-      attempt.endedAtMs = entry.receivedAtMs;
-      attempt.endKind = entry.kind;
-      attempt.endText = detail ? describeEnding(detail.ending) : goneFactText;
-      if (!detail) return;
-      const id = this.log.lastEventId(entry);
-      if (id !== undefined && attempt.messages > 0) attempt.lastId = id;
-      this.#announcedDelayMs = detail.next.next === 'reconnect' ? detail.next.delayMs : undefined;
+    switch (entry.kind) {
+      case 'open':
+        attempt.openedAtMs = entry.receivedAtMs;
+        break;
+      case 'notice': {
+        const detail = this.log.detail(entry);
+        if (detail?.notice === 'resume')
+          attempt.resume = { kind: detail.verdict.kind, text: describeResume(detail.verdict) };
+        break;
+      }
+      case 'close':
+      case 'error':
+        this.#end(attempt, entry);
+        break;
+      case 'request':
+      case 'message':
+      case 'comment':
+      case 'retry':
+      case 'id':
+        break;
     }
+  }
+
+  #end(attempt: GrowingSummary, entry: EntryOf<'close' | 'error'>): void {
+    const detail = this.log.detail(entry);
+    attempt.endedAtMs = entry.receivedAtMs;
+    attempt.endKind = entry.kind;
+    attempt.endText = detail ? describeEnding(detail.ending) : goneFactText;
+    if (!detail) return;
+    const id = this.log.lastEventId(entry);
+    if (id !== undefined && attempt.messages > 0) attempt.lastId = id;
+    this.#announcedDelayMs = detail.next.next === 'reconnect' ? detail.next.delayMs : undefined;
   }
 }

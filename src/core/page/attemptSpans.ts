@@ -1,9 +1,8 @@
 // When each attempt of a stream began, opened and ended, and which entries are its own: read once from the log, and all
 // that an overview of any span of time needs beside the index. One object an attempt.
 
-import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
-import type { Entry } from '../log/entry.ts';
+import type { Entry, EntryOf } from '../log/entry.ts';
 import type { Lane, SimulatedMoment } from './overviewData.ts';
 
 /** An attempt, without its counts. */
@@ -59,13 +58,25 @@ export class AttemptSpans extends SequentialReader {
     if (kind === 'message' && last?.attempt === index.attempt(number)) return;
     const entry = this.log.entry(number);
     const attempt = last?.attempt === entry.attempt ? last : this.#begin(entry);
-    if (isKind(entry, 'open')) {
-      attempt.openedAtMs = entry.receivedAtMs;
-      this.#opens.push(entry.receivedAtMs);
-    } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
-      this.#end(attempt, entry);
-    } else if (entry.kind === 'notice' && entry.type === 'fault') {
-      this.#simulated.push({ atMs: entry.receivedAtMs, attempt: entry.attempt });
+    switch (entry.kind) {
+      case 'open':
+        attempt.openedAtMs = entry.receivedAtMs;
+        this.#opens.push(entry.receivedAtMs);
+        break;
+      case 'close':
+      case 'error':
+        this.#end(attempt, entry);
+        break;
+      case 'notice':
+        if (entry.type === 'fault')
+          this.#simulated.push({ atMs: entry.receivedAtMs, attempt: entry.attempt });
+        break;
+      case 'request':
+      case 'message':
+      case 'comment':
+      case 'retry':
+      case 'id':
+        break;
     }
   }
 
@@ -83,7 +94,7 @@ export class AttemptSpans extends SequentialReader {
     return begun;
   }
 
-  #end(attempt: GrowingSpan, entry: Entry & { readonly kind: 'close' | 'error' }): void {
+  #end(attempt: GrowingSpan, entry: EntryOf<'close' | 'error'>): void {
     attempt.endedAtMs = entry.receivedAtMs;
     attempt.endKind = entry.kind;
     (entry.kind === 'close' ? this.#closes : this.#errors).push(entry.receivedAtMs);

@@ -75,12 +75,23 @@ function chunkOf(log: EventLog, entry: Entry): NonNullable<EntryView['chunk']> {
 }
 
 function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
-  if (isKind(entry, 'notice')) return present({ notice: log.detail(entry) });
-  if (isKind(entry, 'close') || isKind(entry, 'error')) {
-    const end = log.detail(entry);
-    return end ? { end, explanation: explain(end), ...present({ head: end.head }) } : {};
+  switch (entry.kind) {
+    case 'notice':
+      return present({ notice: log.detail(entry) });
+    case 'close':
+    case 'error': {
+      const end = log.detail(entry);
+      return end ? { end, explanation: explain(end), ...present({ head: end.head }) } : {};
+    }
+    // What these have is that of their attempt, or their bytes.
+    case 'request':
+    case 'open':
+    case 'message':
+    case 'comment':
+    case 'retry':
+    case 'id':
+      return {};
   }
-  return {};
 }
 
 function explain(end: EndDetail): NonNullable<EntryView['explanation']> {

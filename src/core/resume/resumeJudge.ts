@@ -55,9 +55,24 @@ export class ResumeJudge {
     if (kind === 'request') this.#begin(number);
     // Most entries are messages of an attempt that has been judged: they cost no more than this.
     if (!this.#watch || this.#log.index.attempt(number) !== this.#watch.attempt) return;
-    if (kind === 'open') this.#watch.isOpen = true;
-    else if (kind === 'message') this.#receive(this.#watch, number);
-    else if (kind === 'close' || kind === 'error') this.#end(this.#watch, number);
+    switch (kind) {
+      case 'open':
+        this.#watch.isOpen = true;
+        break;
+      case 'message':
+        this.#receive(this.#watch, number);
+        break;
+      case 'close':
+      case 'error':
+        this.#end(this.#watch, number);
+        break;
+      case 'request':
+      case 'comment':
+      case 'retry':
+      case 'id':
+      case 'notice':
+        break;
+    }
   };
 
   #begin(number: number): void {

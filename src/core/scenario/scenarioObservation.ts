@@ -3,7 +3,7 @@
 
 import type { EndDetail, RequestDetail } from '../log/detail.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
-import { isKind, type EventLog } from '../log/eventLog.ts';
+import type { EventLog } from '../log/eventLog.ts';
 import { scenarioLimits } from './scenario.ts';
 
 /** A fact and the entry that shows it; the entry is absent when the timeline was cleared since. */
@@ -114,17 +114,31 @@ export class ScenarioObservation {
     const attempt = entry.attempt - this.#attemptsBefore;
     if (attempt <= 0) return;
     const facts = this.#factsOf(attempt);
-    if (isKind(entry, 'request')) {
-      const detail = log.detail(entry);
-      if (detail) facts.request = { fact: detail, entry: entry.number };
-    } else if (isKind(entry, 'close') || isKind(entry, 'error')) {
-      const detail = log.detail(entry);
-      if (detail) facts.end = { fact: detail, entry: entry.number };
-    } else if (entry.kind === 'message') {
-      const hasId = this.#keepsIds && (entry.flags & entryFlags.hasId) !== 0;
-      const id = hasId ? log.fields(entry).id : undefined;
-      facts.add(entry.number, id);
-      this.#all.add(entry.number, id);
+    switch (entry.kind) {
+      case 'request': {
+        const detail = log.detail(entry);
+        if (detail) facts.request = { fact: detail, entry: entry.number };
+        break;
+      }
+      case 'close':
+      case 'error': {
+        const detail = log.detail(entry);
+        if (detail) facts.end = { fact: detail, entry: entry.number };
+        break;
+      }
+      case 'message': {
+        const hasId = this.#keepsIds && (entry.flags & entryFlags.hasId) !== 0;
+        const id = hasId ? log.fields(entry).id : undefined;
+        facts.add(entry.number, id);
+        this.#all.add(entry.number, id);
+        break;
+      }
+      case 'open':
+      case 'comment':
+      case 'retry':
+      case 'id':
+      case 'notice':
+        break;
     }
   }
 

@@ -32,29 +32,31 @@ export interface EndingTraits {
   readonly who: EndingActor;
   /** Whether both sides could know that nothing was lost. */
   readonly isClean: boolean;
+  /** Whether the timeline shows it as an error: nothing was opened, or it broke. */
+  readonly isError: boolean;
   /** What a standard EventSource does: `wait` means that it would never notice. */
   readonly next: 'reconnect' | 'stop' | 'wait';
 }
 
 export const endingTraits: Readonly<Record<EndingCause, EndingTraits>> = {
-  end: { who: 'server', isClean: true, next: 'reconnect' },
-  truncated: { who: 'server or network', isClean: false, next: 'reconnect' },
-  reset: { who: 'server or network', isClean: false, next: 'reconnect' },
-  'no-response': { who: 'server or network', isClean: false, next: 'reconnect' },
-  unreachable: { who: 'network', isClean: false, next: 'reconnect' },
-  'no-content': { who: 'server', isClean: true, next: 'stop' },
-  'http-error': { who: 'server', isClean: true, next: 'stop' },
-  'wrong-type': { who: 'server', isClean: true, next: 'stop' },
-  'bad-redirect': { who: 'server', isClean: true, next: 'stop' },
-  'close-message': { who: 'both', isClean: true, next: 'stop' },
-  client: { who: 'client', isClean: true, next: 'stop' },
-  idle: { who: 'network', isClean: false, next: 'wait' },
-  limit: { who: 'client', isClean: false, next: 'stop' },
+  end: { who: 'server', isClean: true, isError: false, next: 'reconnect' },
+  truncated: { who: 'server or network', isClean: false, isError: true, next: 'reconnect' },
+  reset: { who: 'server or network', isClean: false, isError: true, next: 'reconnect' },
+  'no-response': { who: 'server or network', isClean: false, isError: true, next: 'reconnect' },
+  unreachable: { who: 'network', isClean: false, isError: true, next: 'reconnect' },
+  'no-content': { who: 'server', isClean: true, isError: false, next: 'stop' },
+  'http-error': { who: 'server', isClean: true, isError: true, next: 'stop' },
+  'wrong-type': { who: 'server', isClean: true, isError: true, next: 'stop' },
+  'bad-redirect': { who: 'server', isClean: true, isError: true, next: 'stop' },
+  'close-message': { who: 'both', isClean: true, isError: false, next: 'stop' },
+  client: { who: 'client', isClean: true, isError: false, next: 'stop' },
+  idle: { who: 'network', isClean: false, isError: true, next: 'wait' },
+  limit: { who: 'client', isClean: false, isError: true, next: 'stop' },
   // A body that its Content-Encoding cannot decode is a network error to fetch, and so a lost connection to EventSource.
-  'bad-encoding': { who: 'server', isClean: false, next: 'reconnect' },
+  'bad-encoding': { who: 'server', isClean: false, isError: true, next: 'reconnect' },
   // Fetch answers any other scheme, and a header that cannot be sent, with a network error before there is a connection.
-  'bad-url': { who: 'client', isClean: true, next: 'stop' },
-  'bad-id': { who: 'client', isClean: true, next: 'stop' },
+  'bad-url': { who: 'client', isClean: true, isError: true, next: 'stop' },
+  'bad-id': { who: 'client', isClean: true, isError: true, next: 'stop' },
 };
 
 /** Facts about how one attempt ended. Absent fields do not apply. */
@@ -83,17 +85,9 @@ export interface Ending {
   readonly isSimulated?: true;
 }
 
-/** Whether the timeline shows the ending as an error (nothing was opened, or it broke) instead of a close. */
+/** Whether the timeline shows the ending as an error instead of a close. */
 export function isErrorEnding(cause: EndingCause): boolean {
-  switch (cause) {
-    case 'end':
-    case 'client':
-    case 'close-message':
-    case 'no-content':
-      return false;
-    default:
-      return true;
-  }
+  return endingTraits[cause].isError;
 }
 
 /** Whether a value from outside names an ending. */

@@ -44,9 +44,23 @@ export class ReadMeter {
     const read = this.#readOf(entry);
     const wasCommentOnly = isCommentOnly(read);
     read.lastEntry = entry.number;
-    if (entry.kind === 'message') this.#addEvent(read);
-    else if (entry.kind === 'comment') read.comments += 1;
-    else read.others += 1;
+    switch (entry.kind) {
+      case 'message':
+        this.#addEvent(read);
+        break;
+      case 'comment':
+        read.comments += 1;
+        break;
+      case 'retry':
+      case 'id':
+      case 'notice':
+      case 'request':
+      case 'open':
+      case 'close':
+      case 'error':
+        read.others += 1;
+        break;
+    }
     this.#commentOnlyReads += Number(isCommentOnly(read)) - Number(wasCommentOnly);
   }
 

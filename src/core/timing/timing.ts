@@ -2,7 +2,6 @@
 // not values. What is told of a log is the same in whatever slices it was read. Time between attempts is no gap.
 
 import { entryFlags, type Entry } from '../log/entry.ts';
-import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
 import type { Header } from '../stream/streamRequest.ts';
 import { AttemptTimings } from './attemptTimings.ts';
@@ -109,23 +108,38 @@ export class Timing extends SequentialReader {
 
   #takeDetail(entry: Entry): void {
     const measured = this.#measured;
-    if (isKind(entry, 'request')) {
-      const detail = measured.events > 0 ? this.log.detail(entry) : undefined;
-      if (detail?.reason !== 'reconnect' || detail.lastEventId !== undefined) return;
-      measured.reconnects += 1;
-      if (measured.reconnects === 1) measured.firstReconnectEntry = entry.number;
-    } else if (isKind(entry, 'open')) {
-      measured.quietSince = { atMs: entry.receivedAtMs, entry: entry.number };
-      const head = this.log.detail(entry);
-      measured.contentEncoding = headerValue(head?.headers ?? [], 'content-encoding');
-      const firstByteMs = head?.timings.firstByteMs;
-      if (firstByteMs !== undefined) measured.attempts.addFirstByte(firstByteMs, entry.number);
-    } else if (isKind(entry, 'notice')) {
-      const detail = entry.type === 'fault' ? this.log.detail(entry) : undefined;
-      if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
-    } else {
-      if ((entry.flags & entryFlags.simulated) === 0) this.#addSilence(entry, true);
-      measured.quietSince = undefined;
+    switch (entry.kind) {
+      case 'request': {
+        const detail = measured.events > 0 ? this.log.detail(entry) : undefined;
+        if (detail?.reason !== 'reconnect' || detail.lastEventId !== undefined) return;
+        measured.reconnects += 1;
+        if (measured.reconnects === 1) measured.firstReconnectEntry = entry.number;
+        break;
+      }
+      case 'open': {
+        measured.quietSince = { atMs: entry.receivedAtMs, entry: entry.number };
+        const head = this.log.detail(entry);
+        measured.contentEncoding = headerValue(head?.headers ?? [], 'content-encoding');
+        const firstByteMs = head?.timings.firstByteMs;
+        if (firstByteMs !== undefined) measured.attempts.addFirstByte(firstByteMs, entry.number);
+        break;
+      }
+      case 'notice': {
+        const detail = entry.type === 'fault' ? this.log.detail(entry) : undefined;
+        if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
+        break;
+      }
+      case 'close':
+      case 'error':
+        if ((entry.flags & entryFlags.simulated) === 0) this.#addSilence(entry, true);
+        measured.quietSince = undefined;
+        break;
+      // These come from a body, and have no detail.
+      case 'message':
+      case 'comment':
+      case 'retry':
+      case 'id':
+        break;
     }
   }
 

@@ -133,7 +133,7 @@ function readEntry(log: StreamHandle['stream']['log'], number: number): ApiEntry
   };
   if (log.isGone(entry)) return { ...facts, isGone: true };
   if (entry.flags & entryFlags.detail) {
-    const detail = log.detail(entry as Parameters<typeof log.detail>[0]);
+    const detail = log.detail(entry);
     return { ...facts, ...present({ detail }) };
   }
   const { data, id } = log.fields(entry);

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { CopyForm } from '../../core/page/copyForm.ts';
+import { entryForms, type CopyForm } from '../../core/page/copyForm.ts';
 import type { EntryKind } from '../../core/log/entry.ts';
 import { MenuItem, MenuSeparator, PopupMenu } from '../controls/popupMenu.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -31,6 +31,7 @@ export function CopyMenu({ page, kind, number }: CopyMenuProps): JSX.Element {
   const focusButton = (): void => document.getElementById(copyButtonId)?.focus();
   const item = (form: CopyForm): JSX.Element => (
     <MenuItem
+      key={form}
       label={copyLabels[form]}
       onChoose={() => {
         page.post({ type: 'copy', number, what: form });
@@ -41,10 +42,7 @@ export function CopyMenu({ page, kind, number }: CopyMenuProps): JSX.Element {
   );
   return (
     <PopupMenu label="Copy as" onClose={close} onEscape={focusButton}>
-      {kind === 'message' && item('data')}
-      {kind === 'message' && item('json')}
-      {item('raw')}
-      {item('entry')}
+      {entryForms[kind].map(item)}
       <MenuSeparator />
       {item('curl')}
       {item('curlWithCredentials')}

@@ -4,6 +4,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
+import { entryForms } from '../../core/page/copyForm.ts';
 import type { EntryView, Row } from '../../core/page/protocol.ts';
 import { AttemptView } from './attemptView.tsx';
 import { ChangesView } from './changesView.tsx';
@@ -13,7 +14,7 @@ import { detailTabLabels, detailTabsOf, type DetailTab } from '../state/detailTa
 import { HappenedView } from './endingView.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
-import { kindIcons } from '../controls/kindLook.ts';
+import { kindIcon } from '../controls/kindLook.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import { RawView } from './rawView.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -62,7 +63,7 @@ function DetailsHeader({ page, row }: EntryDetailsProps & { readonly row: Row | 
     <div class="details-header">
       {row && (
         <h2 class={`kind-${row.kind}`}>
-          <Icon name={kindIcons[row.kind]} class="kind-icon" />
+          <Icon name={kindIcon(row.kind)} class="kind-icon" />
           <span class="kind-word">{row.kind}</span>
           <span class="details-type">
             {row.type === '' || row.type === row.kind ? '' : visibleLine(row.type)}
@@ -82,7 +83,7 @@ function EntryButtons({ page, row }: EntryDetailsProps & { readonly row: Row }):
   const { number, kind } = row;
   return (
     <>
-      {kind === 'message' && (
+      {entryForms[kind].includes('data') && (
         <IconButton
           icon="copy"
           label="Copy data (C)"

@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 
+import { entryKinds } from '../../core/log/entry.ts';
 import { HelpPanel } from '../controls/helpPanel.tsx';
 import type { EntryFind } from '../state/entryFind.ts';
 
@@ -19,7 +20,7 @@ const syntax: readonly { readonly examples: readonly string[]; readonly does: st
   { examples: ['id:42'], does: 'The event’s own id' },
   {
     examples: ['kind:close,error'],
-    does: 'The kind of entry: request, open, message, comment, retry, id, close, error, notice',
+    does: `The kind of entry: ${entryKinds.join(', ')}`,
   },
   { examples: ['attempt:2', 'attempt>=3'], does: 'The attempt' },
   { examples: ['size>2kb', 'size<=1MiB'], does: 'Bytes as sent' },

@@ -7,7 +7,7 @@ import { formatSize } from '../../core/base/format.ts';
 import type { Row } from '../../core/page/protocol.ts';
 import { sentenceColumns, sentenceStart, type ColumnId } from '../state/columns.ts';
 import { Icon } from '../controls/icon.tsx';
-import { isSentence, kindIcons } from '../controls/kindLook.ts';
+import { hasType, isSentence, kindIcon } from '../controls/kindLook.ts';
 import type { PlacedRow } from '../state/listPosition.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import { formatDelta, formatSinceStart, formatWallClock, type TimeMode } from '../controls/timeFormat.ts';
@@ -34,7 +34,7 @@ export function rowContext(row: Row): object {
     webviewSection: 'row',
     number: row.number,
     kind: row.kind,
-    rowHasType: row.kind === 'message',
+    rowHasType: hasType(row.kind),
     rowHasId: row.id !== undefined,
   };
 }
@@ -119,12 +119,12 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
     case 'kind':
       return (
         <>
-          <Icon name={kindIcons[row.kind]} class="kind-icon" />
+          <Icon name={kindIcon(row.kind)} class="kind-icon" />
           <span class="kind-word">{row.kind}</span>
         </>
       );
     case 'type':
-      return row.kind === 'message' ? (
+      return hasType(row.kind) ? (
         <span class={row.type === 'message' ? 'default-type' : ''}>{visibleLine(row.type)}</span>
       ) : null;
     case 'id':

@@ -2,6 +2,7 @@
 
 import type { Row } from '../../core/page/protocol.ts';
 import { timesTheUsual } from '../../core/timing/findingThresholds.ts';
+import { mayFollowGap } from '../controls/kindLook.ts';
 
 /** Below this nobody would call it a gap, whatever is usual, in milliseconds. */
 const leastGapMs = 50;
@@ -15,7 +16,7 @@ const leastSamples = 5;
 /** From which time since the entry before a row counts as a gap; undefined when too little is known. */
 export function gapThresholdMs(rows: readonly Row[]): number | undefined {
   const deltas = rows
-    .filter((row) => row.kind !== 'request' && row.deltaMs !== undefined && row.deltaMs >= leastUsualMs)
+    .filter((row) => mayFollowGap(row.kind) && row.deltaMs !== undefined && row.deltaMs >= leastUsualMs)
     .map((row) => row.deltaMs ?? 0)
     .sort((a, b) => a - b);
   const usualMs = deltas[Math.floor(deltas.length / 2)];
@@ -23,7 +24,7 @@ export function gapThresholdMs(rows: readonly Row[]): number | undefined {
   return Math.max(leastGapMs, usualMs * timesTheUsual);
 }
 
-/** Whether a row came after a gap. A request's delay is a wait that the timeline shows in words. */
+/** Whether a row came after a gap. */
 export function isAfterGap(row: Row, thresholdMs: number | undefined): boolean {
-  return thresholdMs !== undefined && row.kind !== 'request' && (row.deltaMs ?? 0) > thresholdMs;
+  return thresholdMs !== undefined && mayFollowGap(row.kind) && (row.deltaMs ?? 0) > thresholdMs;
 }

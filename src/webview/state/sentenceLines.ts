@@ -1,8 +1,8 @@
 // How many lines the inspector's own sentences take in a row. An ending is told in full without a click, so its row is as
 // tall as its sentences need in the room that there is; everything else is one line.
 
-import type { EntryKind } from '../../core/log/entry.ts';
 import type { Row } from '../../core/page/protocol.ts';
+import { mayWrap } from '../controls/kindLook.ts';
 
 /** Width of a text in the page's font, in px. */
 export type MeasureText = (text: string) => number;
@@ -26,11 +26,6 @@ const maxLines = 3;
 const wrapFactor = 1.06;
 
 const nextIndentPx = 16;
-
-/** Kinds whose sentence may take more than a line. */
-export function mayWrap(kind: EntryKind): boolean {
-  return kind === 'close' || kind === 'error' || kind === 'notice';
-}
 
 /** The lines of a row's sentences. */
 export function sentenceLines(row: Row, room: SentenceRoom, measure: MeasureText): SentenceLines {

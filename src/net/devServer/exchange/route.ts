@@ -1,5 +1,6 @@
 // What a route of the dev server is: how it is shown to people, and how a request to it is served. A route declares
 // its parameters, and its handler only runs with values that were read and checked.
+import type { EndingCause } from '../../../core/stream/ending.ts';
 import type { Exchange } from './exchange.ts';
 import { describeQuery, type ParameterTable, type ParameterValues, readQuery } from './query.ts';
 
@@ -15,7 +16,7 @@ export interface DevServerRoute {
   /** What the server does and what a client makes of it, in a few sentences of plain text. */
   readonly explanation: string;
   /** The ending that this route produces, by its name in the inspector. */
-  readonly ending?: string;
+  readonly ending?: EndingCause;
   readonly group: RouteGroup;
 }
 
