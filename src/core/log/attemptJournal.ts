@@ -11,7 +11,7 @@ import { standardVerdict } from '../stream/verdict.ts';
 import { present } from '../base/present.ts';
 
 /** Why and how an attempt is made. */
-export interface AttemptFacts {
+export interface AttemptStart {
   readonly attempt: number;
   /** Empty: none is sent. */
   readonly lastEventId: string;
@@ -24,7 +24,7 @@ type AttemptCounts = Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>;
 
 export class AttemptJournal {
   readonly #log: EventLog;
-  readonly #facts: AttemptFacts;
+  readonly #facts: AttemptStart;
   readonly #typed: StreamRequest;
   readonly #nowMs: () => number;
   readonly #startedAtMs: number;
@@ -36,7 +36,7 @@ export class AttemptJournal {
    */
   constructor(
     log: EventLog,
-    facts: AttemptFacts,
+    facts: AttemptStart,
     typed: StreamRequest,
     nowMs: () => number,
     startedAtMs = nowMs(),

@@ -5,7 +5,7 @@
 
 import { isLive, reduceConnection, type ConnectionState } from '../stream/connection.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
-import { AttemptJournal, type AttemptFacts } from './attemptJournal.ts';
+import { AttemptJournal, type AttemptStart } from './attemptJournal.ts';
 import { AttemptRecorder, type AttemptListener } from './attemptRecorder.ts';
 import type { EventLog } from './eventLog.ts';
 
@@ -131,7 +131,7 @@ export class AttemptWriter {
   }
 
   /** The next attempt begins. @param atMs when it did */
-  begin(facts: AttemptFacts, listener: BodyListener, atMs = this.#options.nowMs()): WrittenAttempt {
+  begin(facts: AttemptStart, listener: BodyListener, atMs = this.#options.nowMs()): WrittenAttempt {
     const { log, request, maxEventBytes, nowMs } = this.#options;
     const { attempt } = facts;
     this.#countsBefore = this.totals;

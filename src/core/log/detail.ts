@@ -34,7 +34,7 @@ export interface RedirectHop {
 }
 
 /** Milliseconds from the start of the exchange; a stage that did not happen is absent. */
-export interface AttemptTimings {
+export interface ExchangeTimings {
   readonly dnsMs?: number;
   readonly connectMs?: number;
   readonly tlsMs?: number;
@@ -60,7 +60,7 @@ export interface ResponseHead {
   /** TLS protocol and cipher; absent for http. */
   readonly tls?: string;
   readonly redirects: readonly RedirectHop[];
-  readonly timings: AttemptTimings;
+  readonly timings: ExchangeTimings;
 }
 
 /** Detail of an `open` entry. */

@@ -15,7 +15,7 @@ import type { RepeatedIds } from './repeatedIds.ts';
 import type { Measured } from './timing.ts';
 
 /** The moment for which findings are asked. */
-export interface Moment {
+export interface AskedMoment {
   readonly nowMs: number;
   readonly isOpen: boolean;
   /** When the last byte of a body came; 0 when none did. */
@@ -29,7 +29,7 @@ export interface Findings {
 }
 
 /** The findings, the most urgent first. */
-export function findingsAt(measured: Measured, ids: RepeatedIds, moment: Moment): Findings {
+export function findingsAt(measured: Measured, ids: RepeatedIds, moment: AskedMoment): Findings {
   const quiet = quietNow(measured, moment);
   const silentMs = quiet === undefined ? 0 : moment.nowMs - quiet.sinceMs;
   const stallMs = stallThresholdMs(measured);
@@ -53,7 +53,7 @@ export function findingsAt(measured: Measured, ids: RepeatedIds, moment: Moment)
 }
 
 /** The silence that lasts now, if the stream is open and nobody simulates it. */
-function quietNow(measured: Measured, moment: Moment): text.Quiet | undefined {
+function quietNow(measured: Measured, moment: AskedMoment): text.Quiet | undefined {
   const { quietSince, isStallSimulated } = measured;
   if (!moment.isOpen || !quietSince || isStallSimulated) return undefined;
   // Bytes of an event that is not complete have no entry yet.

@@ -73,7 +73,7 @@ export function parseCloseMessages(value: unknown): CloseMessageRule[] {
 }
 
 /** A rule in words: `data [DONE]`, `type = "close"`. */
-export function describeRule(rule: CloseMessageRule): string {
+export function describeCloseRule(rule: CloseMessageRule): string {
   const parts = [
     rule.event === undefined ? '' : `event ${rule.event}`,
     rule.data === undefined ? '' : `data ${rule.data}`,

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-import type { AttemptTimings, RedirectHop, ResponseHead } from '../../core/log/detail.ts';
+import type { ExchangeTimings, RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import { pairRawHeaders, readableHeaders } from './headers.ts';
 import type { SocketWitness } from './responseBody.ts';
 import { present } from '../../core/base/present.ts';
@@ -13,7 +13,7 @@ import { present } from '../../core/base/present.ts';
 /** How the inspector lets go of a real connection. */
 export type WayOut = 'fin' | 'reset';
 
-type Stage = keyof AttemptTimings;
+type Stage = keyof ExchangeTimings;
 
 export class ConnectionWitness implements SocketWitness {
   readonly #startedAtMs = performance.now();

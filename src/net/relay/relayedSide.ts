@@ -1,7 +1,7 @@
 // One side of a relayed stream: what the server sent and when, or what the app was sent and when. Each is a timeline
 // like any other, with a log of its own, on the clock that both sides share.
 
-import type { AttemptFacts } from '../../core/log/attemptJournal.ts';
+import type { AttemptStart } from '../../core/log/attemptJournal.ts';
 import { AttemptWriter, type TrafficCounts, type WrittenAttempt } from '../../core/log/attemptWriter.ts';
 import { initialConnection, type ConnectionState } from '../../core/stream/connection.ts';
 import type { NoticeDetail, ResponseHead } from '../../core/log/detail.ts';
@@ -94,7 +94,7 @@ export class RelayedSide implements StreamView {
   }
 
   /** An attempt begins with the request that this side sent or got. @param atMs when that was */
-  begin(facts: AttemptFacts, url: string, headers: readonly Header[], atMs: number): void {
+  begin(facts: AttemptStart, url: string, headers: readonly Header[], atMs: number): void {
     const { attempt } = facts;
     const begun = this.#writer.begin(
       facts,

@@ -10,7 +10,7 @@ import { LogFile } from './logFile.ts';
 import { LogMemory, type MemoryHolder } from './logMemory.ts';
 import { LossReport, type LossListener } from './lossReport.ts';
 import type { ReadCache } from './readCache.ts';
-import { bytesOf, lanes, type Lane, type Segment } from './segment.ts';
+import { bytesOf, storageLanes, type StorageLane, type Segment } from './segment.ts';
 import { checksOf, maxBlockBytes, readChecked } from './segmentChecks.ts';
 import { SegmentMemory } from './segmentMemory.ts';
 import { SegmentQueue } from './segmentQueue.ts';
@@ -57,7 +57,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
   #writing: Batch | undefined;
   readonly #spilled = new SegmentQueue();
   /** How many of them there are, wherever they are. */
-  readonly #counts: Record<Lane, number> = { bytes: 0, records: 0 };
+  readonly #counts: Record<StorageLane, number> = { bytes: 0, records: 0 };
   #spilledCount = 0;
   #lastOrder = 0;
   /** Whether segments went since the file was looked at, and whether because the log was cleared. */
@@ -285,7 +285,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
    * Lets go of the oldest segment: of the bytes first, since an entry whose record is there still says when it came and
    * what it was; but where the records take more than half of the room, of both as they get old.
    */
-  #loseOldest(oldestIn: (lane: Lane) => Segment | undefined): boolean {
+  #loseOldest(oldestIn: (lane: StorageLane) => Segment | undefined): boolean {
     const [byte, record] = [oldestIn('bytes'), oldestIn('records')];
     const hasManyRecords = this.#counts.records > this.#counts.bytes;
     const isOfRecords = record && (!byte || (hasManyRecords && record.order < byte.order));
@@ -297,7 +297,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
   }
 
   /** Lets go of the segment of that order and of all older ones in its lane, wherever they are: the newest are kept. */
-  #loseUpTo(order: number, lane: Lane, loss: ByteLoss = this.#file.refusal ?? this.#limit): void {
+  #loseUpTo(order: number, lane: StorageLane, loss: ByteLoss = this.#file.refusal ?? this.#limit): void {
     const writing = this.#writing?.segments ?? [];
     const lost = [
       ...this.#spilled.takeUpTo(order, lane),
@@ -331,7 +331,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
     this.#stopWriting();
     // What is damaged is not read once more for what should be kept of it.
     const damaged = loss.cause === 'damaged' ? this.#file.leave() : undefined;
-    for (const lane of lanes) {
+    for (const lane of storageLanes) {
       const newest = this.#spilled.newestIn(lane);
       if (newest) this.#loseUpTo(newest.order, lane, loss);
     }

@@ -4,13 +4,13 @@
 import type { SpillFile } from './spillFile.ts';
 
 /** What a store's bytes are for: what arrived and what is told of it, or the records of the entries and of matches. */
-export type Lane = 'bytes' | 'records';
+export type StorageLane = 'bytes' | 'records';
 
-export const lanes: readonly Lane[] = ['bytes', 'records'];
+export const storageLanes: readonly StorageLane[] = ['bytes', 'records'];
 
 /** The store of a segment. */
 export interface SegmentOwner {
-  readonly lane: Lane;
+  readonly lane: StorageLane;
   /** A segment, and with it all before, can be read no more. */
   lose(segment: Segment): void;
 }

@@ -1,28 +1,28 @@
 // Complete segments of a log in the order of their completion, whichever of its stores they belong to. Losses go through
 // one lane at a time, so each has its own order.
 
-import { lanes, type Lane, type Segment } from './segment.ts';
+import { storageLanes, type StorageLane, type Segment } from './segment.ts';
 
 export class SegmentQueue {
-  readonly #lanes: Record<Lane, Segment[]> = { bytes: [], records: [] };
+  readonly #lanes: Record<StorageLane, Segment[]> = { bytes: [], records: [] };
 
   get length(): number {
     return this.#lanes.bytes.length + this.#lanes.records.length;
   }
 
   /** The oldest one in a lane; undefined when there is none. */
-  oldestIn(lane: Lane): Segment | undefined {
+  oldestIn(lane: StorageLane): Segment | undefined {
     return this.#lanes[lane][0];
   }
 
   /** The newest one in a lane; undefined when there is none. */
-  newestIn(lane: Lane): Segment | undefined {
+  newestIn(lane: StorageLane): Segment | undefined {
     return this.#lanes[lane].at(-1);
   }
 
   /** Puts segments, in their order, where they belong among the others: mostly to the end or to the beginning. */
   add(segments: readonly Segment[]): void {
-    for (const lane of lanes) {
+    for (const lane of storageLanes) {
       const added = segments.filter(({ store }) => store.lane === lane);
       const [first] = added;
       if (first) this.#lanes[lane] = joined(this.#lanes[lane], added, first.order);
@@ -49,7 +49,7 @@ export class SegmentQueue {
   }
 
   /** Takes out the oldest ones of a lane up to that one of the order. */
-  takeUpTo(order: number, lane: Lane): Segment[] {
+  takeUpTo(order: number, lane: StorageLane): Segment[] {
     const segments = this.#lanes[lane];
     const kept = segments.findIndex((segment) => segment.order > order);
     return segments.splice(0, kept === -1 ? segments.length : kept);
@@ -57,7 +57,7 @@ export class SegmentQueue {
 
   /** Takes out those that nobody needs any more. */
   removeGone(): void {
-    for (const lane of lanes) this.#lanes[lane] = this.#lanes[lane].filter(({ isGone }) => !isGone);
+    for (const lane of storageLanes) this.#lanes[lane] = this.#lanes[lane].filter(({ isGone }) => !isGone);
   }
 }
 

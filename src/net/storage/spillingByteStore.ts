@@ -4,7 +4,7 @@
 
 import type { ByteStore } from '../../core/log/byteStore.ts';
 import type { ReadCache } from './readCache.ts';
-import { bytesOf, type Lane, type Segment, type SegmentOwner } from './segment.ts';
+import { bytesOf, type StorageLane, type Segment, type SegmentOwner } from './segment.ts';
 import { maxBlockBytes } from './segmentChecks.ts';
 
 /** Where a store gets its memory from and reads what is not there any more. */
@@ -31,7 +31,7 @@ const firstSizeBytes = 512;
 const maxEmptyPlaces = 1024;
 
 export class SpillingByteStore implements ByteStore, SegmentOwner {
-  readonly lane: Lane;
+  readonly lane: StorageLane;
   readonly #keeper: SegmentKeeper;
   readonly #size: number;
   readonly #blockBytes: number;
@@ -46,7 +46,7 @@ export class SpillingByteStore implements ByteStore, SegmentOwner {
   #length = 0;
   #start = 0;
 
-  constructor(keeper: SegmentKeeper, lane: Lane) {
+  constructor(keeper: SegmentKeeper, lane: StorageLane) {
     this.#keeper = keeper;
     this.lane = lane;
     this.#size = keeper.segmentSizeBytes;

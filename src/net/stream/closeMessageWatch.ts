@@ -1,7 +1,7 @@
 // Looks for the event by which a server says that the stream is over. On a match the client closes, as the advice has
 // it, or stays and sees whether the server really ends within its grace time.
 
-import { describeRule, findCloseMessage, type CloseMessageRule } from '../../core/wire/closeMessage.ts';
+import { describeCloseRule, findCloseMessage, type CloseMessageRule } from '../../core/wire/closeMessage.ts';
 import { CloseMessageFilter } from '../../core/wire/closeMessageFilter.ts';
 import type { NoticeDetail } from '../../core/log/detail.ts';
 import type { Ending } from '../../core/stream/ending.ts';
@@ -45,7 +45,7 @@ export class CloseMessageWatch {
     const { rules, action, end } = this.#options;
     const rule = findCloseMessage(rules, { type: type || 'message', data: data ?? '' });
     if (!rule) return;
-    this.#rule = describeRule(rule);
+    this.#rule = describeCloseRule(rule);
     if (action === 'close') {
       end({ cause: 'close-message', reason: this.#rule });
       return;

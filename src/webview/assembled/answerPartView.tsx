@@ -123,14 +123,14 @@ export function NoteText({
       <Icon name={icon} />
       <span>
         {`${visibleLine(text)} `}
-        <EntryLink page={page} number={entry} />
+        <EntriesLink page={page} number={entry} />
       </span>
     </>
   );
 }
 
 /** Leads to an entry in the list. */
-export function EntryLink({
+export function EntriesLink({
   page,
   number,
 }: {
@@ -153,11 +153,11 @@ function EntryRange({ page, part }: { readonly page: TimelinePage; readonly part
   const { firstEntry, lastEntry } = part;
   return (
     <>
-      <EntryLink page={page} number={firstEntry} />
+      <EntriesLink page={page} number={firstEntry} />
       {lastEntry !== firstEntry && (
         <>
           {' – '}
-          <EntryLink page={page} number={lastEntry} />
+          <EntriesLink page={page} number={lastEntry} />
         </>
       )}
     </>

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { AttemptTimings } from '../../core/log/detail.ts';
+import type { ExchangeTimings } from '../../core/log/detail.ts';
 import { formatStage } from '../controls/timeFormat.ts';
 
 interface Stage {
@@ -12,7 +12,7 @@ interface Stage {
   readonly durationMs: number;
 }
 
-const stageNames: readonly (readonly [key: keyof AttemptTimings, name: string, className: string])[] = [
+const stageNames: readonly (readonly [key: keyof ExchangeTimings, name: string, className: string])[] = [
   ['dnsMs', 'DNS', 'dns'],
   ['connectMs', 'Connect', 'connect'],
   ['tlsMs', 'TLS', 'tls'],
@@ -21,7 +21,7 @@ const stageNames: readonly (readonly [key: keyof AttemptTimings, name: string, c
   ['firstByteMs', 'Waiting for the first byte', 'first-byte'],
 ];
 
-export function TimingsBar({ timings }: { readonly timings: AttemptTimings }): JSX.Element {
+export function TimingsBar({ timings }: { readonly timings: ExchangeTimings }): JSX.Element {
   const stages = stagesOf(timings);
   return (
     <table class="timings">
@@ -41,7 +41,7 @@ export function TimingsBar({ timings }: { readonly timings: AttemptTimings }): J
 }
 
 /** Each stage lasts from the end of the one before; the timings are all measured from the start. */
-function stagesOf(timings: AttemptTimings): Stage[] {
+function stagesOf(timings: ExchangeTimings): Stage[] {
   const stages: Stage[] = [];
   let startMs = 0;
   for (const [key, name, className] of stageNames) {

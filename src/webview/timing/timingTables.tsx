@@ -24,7 +24,7 @@ interface TableProps {
   readonly timing: TimingData;
 }
 
-export function TypeTable({ page, timing }: TableProps): JSX.Element {
+export function EventTypeTable({ page, timing }: TableProps): JSX.Element {
   const { events, gaps, sizes, types, otherTypeEvents } = timing;
   return (
     <table class="measures">

@@ -10,7 +10,7 @@ import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import { RateChart } from './rateChart.tsx';
 import { formatMeasured, formatSinceStart } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { AttemptTable, TypeTable } from './timingTables.tsx';
+import { AttemptTable, EventTypeTable } from './timingTables.tsx';
 
 interface TimingProps {
   readonly page: TimelinePage;
@@ -39,7 +39,7 @@ function Measures({ page, timing }: TimingProps & { readonly timing: TimingData 
         </p>
       )}
       {events > 0 && <RateChart rate={timing.rate} nowMs={page.nowMs.value} />}
-      {events > 0 && <TypeTable page={page} timing={timing} />}
+      {events > 0 && <EventTypeTable page={page} timing={timing} />}
       <AttemptTable page={page} timing={timing} />
       <div class="timing-facts">
         <Reads page={page} reads={timing.reads} />

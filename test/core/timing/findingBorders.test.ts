@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { findingsAt, type Findings, type Moment } from '../../../src/core/timing/findings.ts';
+import { findingsAt, type Findings, type AskedMoment } from '../../../src/core/timing/findings.ts';
 import { RepeatedIds } from '../../../src/core/timing/repeatedIds.ts';
 import { Timing } from '../../../src/core/timing/timing.ts';
 import { AttemptLog } from '../attemptLog.ts';
@@ -13,7 +13,7 @@ function openLog(...headers: readonly (readonly [string, string])[]): AttemptLog
   return attempts;
 }
 
-function conclude(attempts: AttemptLog, moment: Partial<Moment> = {}): Findings {
+function conclude(attempts: AttemptLog, moment: Partial<AskedMoment> = {}): Findings {
   const { log, nowMs } = attempts;
   const [timing, ids] = [new Timing(log), new RepeatedIds(log)];
   timing.update();
@@ -21,7 +21,7 @@ function conclude(attempts: AttemptLog, moment: Partial<Moment> = {}): Findings 
   return findingsAt(timing.measured, ids, { nowMs, isOpen: true, lastByteAtMs: log.lastByteAtMs, ...moment });
 }
 
-function codes(attempts: AttemptLog, moment: Partial<Moment> = {}): string[] {
+function codes(attempts: AttemptLog, moment: Partial<AskedMoment> = {}): string[] {
   return conclude(attempts, moment).findings.map(({ code }) => code);
 }
 

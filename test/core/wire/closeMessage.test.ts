@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   defaultCloseMessages,
-  describeRule,
+  describeCloseRule,
   findCloseMessage,
   parseCloseMessages,
   type CloseMessageRule,
@@ -172,5 +172,5 @@ it.each([
   [{ path: 'done' }, 'done'],
   [{ event: 'end', path: 'ok', equals: true }, 'event end, ok = true'],
 ])('%j in words', (rule, words) => {
-  expect(describeRule(rule)).toBe(words);
+  expect(describeCloseRule(rule)).toBe(words);
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { launchBrowser } from '../../../scripts/vscode/browser.ts';
 import type { AppTestResult } from '../../../src/core/relay/verdict/appTest.ts';
 import { appTestSeries } from '../../../src/core/relay/verdict/appTestSeries.ts';
-import type { FindingCode } from '../../../src/core/relay/verdict/appVerdict.ts';
+import type { AppFindingCode } from '../../../src/core/relay/verdict/appVerdict.ts';
 import type { Relay } from '../../../src/net/relay/relay.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
 import { parseRule } from '../../../src/core/relay/rules/relayRuleParser.ts';
@@ -123,7 +123,7 @@ describe('a page with an EventSource', () => {
 });
 
 describe('the series of faults', () => {
-  const cases: readonly (readonly [AppKind, weak: readonly FindingCode[]])[] = [
+  const cases: readonly (readonly [AppKind, weak: readonly AppFindingCode[]])[] = [
     ['an EventSource', []],
     ['fetch that never reconnects', ['gave up']],
     ['fetch that reconnects without an id', ['no id', 'too early', 'came back to a stop']],
@@ -164,7 +164,7 @@ describe('the series of faults', () => {
   }, 60_000);
 });
 
-function weakCodes({ verdicts }: AppTestResult): FindingCode[] {
+function weakCodes({ verdicts }: AppTestResult): AppFindingCode[] {
   const weak = verdicts.flatMap(({ findings }) => findings.filter(({ rating }) => rating === 'weak'));
   return [...new Set(weak.map(({ code }) => code))];
 }

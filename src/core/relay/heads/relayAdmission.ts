@@ -4,7 +4,7 @@
 
 import { isLoopbackOrigin, relayHosts } from './relayAddress.ts';
 
-/** An answer that turns a request down. */
+/** An answer that turns a request down: an HTTP status and a sentence for whoever sent it. */
 export interface Refusal {
   readonly status: number;
   readonly sentence: string;

@@ -5,7 +5,7 @@ import { formatDuration } from '../../base/format.ts';
 import { markdownCode, markdownText } from '../../base/markdownText.ts';
 import { describeSentId } from '../../stream/verdict.ts';
 import type { AppTestResult } from './appTest.ts';
-import type { AppFinding, AppVerdict, FindingCode, FindingRating } from './appVerdict.ts';
+import type { AppFinding, AppVerdict, AppFindingCode, FindingRating } from './appVerdict.ts';
 
 interface Weakness {
   readonly title: string;
@@ -13,7 +13,7 @@ interface Weakness {
 }
 
 /** Weaknesses by the finding that shows them, with what usually mends them. */
-const weaknesses: { readonly [code in FindingCode]?: Weakness } = {
+const weaknesses: { readonly [code in AppFindingCode]?: Weakness } = {
   'gave up': {
     title: 'It does not come back',
     cure: 'Reconnect after an end and after an error alike. `fetch` and most libraries do not do so by themselves: wrap the reading in a loop that waits for the reconnection time, or use `EventSource`.',
@@ -117,8 +117,8 @@ function weaknessLines(verdicts: readonly AppVerdict[], facts: AppTestFacts): st
 
 function weakFindings(
   verdicts: readonly AppVerdict[],
-): Map<FindingCode, { readonly finding: AppFinding; readonly number: number }[]> {
-  const found = new Map<FindingCode, { finding: AppFinding; number: number }[]>();
+): Map<AppFindingCode, { readonly finding: AppFinding; readonly number: number }[]> {
+  const found = new Map<AppFindingCode, { finding: AppFinding; number: number }[]>();
   for (const [at, { findings }] of verdicts.entries()) {
     for (const finding of findings) {
       if (finding.rating !== 'weak') continue;

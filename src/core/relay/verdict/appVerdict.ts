@@ -25,7 +25,7 @@ export const appTolerances = {
   stormRequests: 4,
 } as const;
 
-export type FindingCode =
+export type AppFindingCode =
   | 'came back'
   | 'too early'
   | 'late'
@@ -53,7 +53,7 @@ export type FindingCode =
 export type FindingRating = 'standard' | 'better' | 'different' | 'weak' | 'unknown';
 
 export interface AppFinding {
-  readonly code: FindingCode;
+  readonly code: AppFindingCode;
   readonly rating: FindingRating;
   /** What was seen, as a sentence with its numbers. */
   readonly sentence: string;

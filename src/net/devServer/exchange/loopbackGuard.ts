@@ -1,6 +1,7 @@
 // Keeps the dev server to this machine. Binding 127.0.0.1 shuts out other machines; checking `Host` shuts out web
 // pages whose own name was made to resolve here (DNS rebinding); checking `Origin` shuts out pages of other sites.
 // Pages on another port of this machine are let in by CORS, because a developer's own page is one of those.
+import type { Refusal } from '../../../core/relay/heads/relayAdmission.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const loopbackName = String.raw`(?:127\.0\.0\.1|localhost|\[::1\])`;
@@ -8,12 +9,6 @@ const loopbackName = String.raw`(?:127\.0\.0\.1|localhost|\[::1\])`;
 // the name, which is what the check is about.
 const loopbackHost = new RegExp(`^${loopbackName}(?::\\d{1,5})?$`, 'i');
 const loopbackOrigin = new RegExp(`^https?://${loopbackName}(?::\\d{1,5})?$`, 'i');
-
-/** An answer that turns a request down: an HTTP status and a sentence for whoever sent it. */
-export interface Refusal {
-  readonly status: number;
-  readonly sentence: string;
-}
 
 /** Why a request is not from this machine, or undefined when it may be served. */
 export function refuseForeign({ headers }: IncomingMessage): Refusal | undefined {

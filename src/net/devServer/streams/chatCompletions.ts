@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Exchange } from '../exchange/exchange.ts';
-import { refuse, type Refusal } from '../exchange/loopbackGuard.ts';
+import type { Refusal } from '../../../core/relay/heads/relayAdmission.ts';
+import { refuse } from '../exchange/loopbackGuard.ts';
 import { retryParameter } from '../exchange/numberedEvents.ts';
 import { type ParameterValues, wholeNumber } from '../exchange/query.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/core/relay/verdict/appTest.ts';
 import { appTestReport, summarizeAppTest } from '../../../../src/core/relay/verdict/appTestReport.ts';
 import { appTestSeries } from '../../../../src/core/relay/verdict/appTestSeries.ts';
-import type { FindingCode } from '../../../../src/core/relay/verdict/appVerdict.ts';
+import type { AppFindingCode } from '../../../../src/core/relay/verdict/appVerdict.ts';
 import { eventSource, SimulatedApp, type AppHabits } from './simulatedApp.ts';
 
 interface Run {
@@ -46,11 +46,11 @@ function run(habits: AppHabits, reloads = true, options: AppTestOptions = {}): R
 }
 
 /** The codes of each fault. */
-function codesOf({ verdicts }: AppTestResult): FindingCode[][] {
+function codesOf({ verdicts }: AppTestResult): AppFindingCode[][] {
   return verdicts.map(({ findings }) => findings.map(({ code }) => code));
 }
 
-function weakCodes({ verdicts }: AppTestResult): FindingCode[] {
+function weakCodes({ verdicts }: AppTestResult): AppFindingCode[] {
   const weak = verdicts.flatMap(({ findings }) => findings.filter(({ rating }) => rating === 'weak'));
   return [...new Set(weak.map(({ code }) => code))];
 }
@@ -80,7 +80,7 @@ describe('a standard EventSource', () => {
 });
 
 describe('an app with a weakness', () => {
-  const cases: readonly (readonly [title: string, AppHabits, weak: readonly FindingCode[]])[] = [
+  const cases: readonly (readonly [title: string, AppHabits, weak: readonly AppFindingCode[]])[] = [
     ['that never reconnects', { delayMs: () => undefined }, ['gave up']],
     [
       'that comes back at once, again and again',

@@ -10,7 +10,7 @@ import type {
 } from '../../../../src/core/relay/verdict/appObservation.ts';
 import {
   judgeApp,
-  type FindingCode,
+  type AppFindingCode,
   type FindingRating,
 } from '../../../../src/core/relay/verdict/appVerdict.ts';
 
@@ -35,7 +35,7 @@ interface Case {
   readonly seen: readonly AppObservation[];
   readonly knows?: Partial<AppKnowledge>;
   readonly untilMs?: number;
-  readonly findings: readonly (readonly [FindingCode, FindingRating, part: string])[];
+  readonly findings: readonly (readonly [AppFindingCode, FindingRating, part: string])[];
 }
 
 const open = request(-10, 1);
