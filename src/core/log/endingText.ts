@@ -25,7 +25,9 @@ function describeCause(ending: Ending): string {
     case 'reset':
       return `The connection was reset while the response was open${code}, by the server or something on the way.`;
     case 'no-response':
-      return `The server, or something on the way, closed the connection before it answered${withReason(ending)}${code}.`;
+      if (ending.reason !== undefined)
+        return `The server, or something on the way, gave no answer that can be used: ${ending.reason}${code}.`;
+      return `The server, or something on the way, closed the connection before it answered${code}.`;
     case 'unreachable':
       return describeUnreachable(ending, code);
     case 'no-content':
@@ -108,9 +110,11 @@ export function adviseEnding(ending: Ending): string | undefined {
     case 'unreachable':
       return adviseUnreachable(ending);
     case 'no-response':
-      return ending.code?.startsWith('HPE_') || ending.code === 'EPROTO'
-        ? 'Check the scheme and the port: a server for https answers plain http like this.'
-        : 'Look into the server’s log: it accepted the connection and dropped it.';
+      if (ending.code?.startsWith('HPE_') || ending.code === 'EPROTO')
+        return 'Check the scheme and the port: a server for https answers plain http like this.';
+      return ending.reason === undefined
+        ? 'Look into the server’s log: it accepted the connection and dropped it.'
+        : 'Look for who writes such an answer: the server, or something that stands before it.';
     case 'http-error':
       return adviseStatus(ending.status ?? 0);
     case 'wrong-type':

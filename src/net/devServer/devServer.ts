@@ -9,6 +9,7 @@ import type { Fault } from '../../core/stream/fault.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { CrashingServers } from './endings/crashingServers.ts';
 import { listenOnLoopback } from '../http/listening.ts';
+import { defaultRequestLimits, limitingOptions, type RequestLimits } from '../http/requestLimits.ts';
 import { DevServerPortError } from './devServerPortError.ts';
 import { RequestHandler } from './requestHandler.ts';
 import type { DevServerRoute } from './exchange/route.ts';
@@ -27,6 +28,8 @@ export interface DevServerOptions {
   readonly port?: number;
   /** Absolute path of the script that the crashing route runs in processes of its own: `crashingServer.ts`, or its bundle. */
   readonly crashingServerFile: string;
+  /** How long a client may take to send a request. */
+  readonly limits?: Partial<RequestLimits>;
   /** Takes the lines that a server author wants to see: who came, who left, what was cleaned up. No secrets. */
   readonly log?: (line: string) => void;
 }
@@ -69,7 +72,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const crashingServers = new CrashingServers(options.crashingServerFile, log);
   const routes = createRoutes(crashingServers);
   const handler = new RequestHandler(routes, log);
-  const server = createServer(handler.handle);
+  const limits = { ...defaultRequestLimits, ...options.limits };
+  const server = createServer(limitingOptions(limits), handler.handle);
   const sockets = new Set<Socket>();
   server.maxConnections = connectionLimit;
   server.on('connection', (socket) => {

@@ -17,6 +17,7 @@ import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
 import { groupHeaders, isEventStream } from './headers.ts';
+import { InterimAnswers, unaskedSwitch } from './interimAnswers.ts';
 import { MessageReading } from './messageReading.ts';
 import { Patience } from './patience.ts';
 import { nextHop, routeAfter, type Route } from './redirect.ts';
@@ -131,6 +132,12 @@ export class Attempt {
     };
     clientRequest.on('socket', (socket) => witness.observe(socket, () => this.#onConnected()));
     clientRequest.on('finish', () => witness.markSent());
+    const interim = new InterimAnswers();
+    clientRequest.on('information', (head) => {
+      const reason = interim.take(head);
+      if (reason !== undefined && this.#clientRequest === clientRequest)
+        this.#finish({ cause: 'no-response', reason }, undefined);
+    });
     clientRequest.on('response', onResponse);
     // 101 Switching Protocols, which nobody asked for.
     clientRequest.on('upgrade', onResponse);
@@ -196,7 +203,7 @@ export class Attempt {
     } else if (status === 204) {
       this.#finish({ cause: 'no-content', ...statusOf(head) }, head);
     } else if (status === 101) {
-      this.#finish({ cause: 'http-error', ...statusOf(head), contentType }, head);
+      this.#finish({ cause: 'no-response', ...statusOf(head), reason: unaskedSwitch }, head);
     } else if (status !== 200) {
       this.#refuse(response, head, { cause: 'http-error', ...statusOf(head), contentType });
     } else if (!isEventStream(response.headersDistinct['content-type'] ?? [])) {

@@ -27,6 +27,20 @@ export function groupHeaders(headers: readonly Header[]): Record<string, string 
   );
 }
 
+/**
+ * Headers as Node takes them where spelling, order and duplicates are to stay: names and values, one after the other.
+ * Behind a Content-Length Node decodes a Content-Disposition, whose bytes are to stay as well: there the length comes last.
+ */
+export function flatHeaders(headers: readonly Header[]): string[] {
+  const isDecoded = headers.some(
+    ([name, value]) => /^content-disposition$/i.test(name) && /[\x80-\xff]/.test(value),
+  );
+  const isLength = ([name]: Header): boolean => isDecoded && /^content-length$/i.test(name);
+  return [...headers.filter((header) => !isLength(header)), ...headers.filter(isLength)].flatMap(
+    ([name, value]) => [name, value],
+  );
+}
+
 /** Names and values in pairs; Node gives raw headers as a flat list, each character a byte. */
 export function pairRawHeaders(raw: readonly string[]): Header[] {
   const headers: Header[] = [];

@@ -12,9 +12,10 @@ import {
 import type { AppEnding } from '../../core/relay/path/pathEnding.ts';
 import type { ConnectionWitness, WayOut } from '../http/connectionWitness.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
+import { InterimAnswers, unaskedSwitch, type InterimHead } from '../http/interimAnswers.ts';
 import { MessageReading } from '../http/messageReading.ts';
 import { watchEnd } from '../http/responseBody.ts';
-import type { AnswerHead, AppAnswer, Framing } from './appAnswer.ts';
+import { problemOfHead, type AppAnswer, type Framing } from './appAnswer.ts';
 import type { ExchangeTap } from './exchangeTap.ts';
 import { appEndingOf } from './relayedAttempt.ts';
 
@@ -32,6 +33,7 @@ export interface PassageOptions {
 
 export class AnswerPassage {
   readonly #options: PassageOptions;
+  readonly #interim = new InterimAnswers();
   #reading: MessageReading | undefined;
   #isFull = false;
   #hasLeftServer = false;
@@ -46,10 +48,18 @@ export class AnswerPassage {
     return this.#reading !== undefined;
   }
 
-  sendInterim(head: AnswerHead): void {
+  /**
+   * Passes an answer before the answer on.
+   * @returns why neither it nor what follows can be passed on
+   */
+  sendInterim(received: InterimHead & { readonly statusCode: number }): string | undefined {
     const { origins, replacedOrigin, answer } = this.#options;
-    const facts = { status: head.status, isChunked: false, replacedOrigin };
-    answer.sendInterim({ ...head, headers: responseHeaders(head.headers, origins, facts) });
+    const { statusCode: status, statusMessage: statusText, rawHeaders } = received;
+    const facts = { status, isChunked: false, takesTrailers: false, replacedOrigin };
+    const head = { status, statusText, headers: responseHeaders(pairRawHeaders(rawHeaders), origins, facts) };
+    const problem = this.#interim.take(received) ?? problemOfHead(head);
+    if (problem === undefined) answer.sendInterim(head);
+    return problem;
   }
 
   /**
@@ -60,20 +70,20 @@ export class AnswerPassage {
   begin(received: IncomingMessage, onPassed: () => void): string | undefined {
     const { answer, origins, replacedOrigin, witness, url, appUrl, tap } = this.#options;
     const status = received.statusCode ?? 0;
+    // With an Upgrade header in it, it never gets here.
+    if (status === 101) return unaskedSwitch;
     const framing = framingOf(received, this.#options.method);
     if (framing === undefined) return 'the answer has a transfer coding that nobody asked for';
     const appFraming = answer.framingFor(framing);
     const headers = responseHeaders(pairRawHeaders(received.rawHeaders), origins, {
       status,
       isChunked: appFraming === 'chunked' || (framing === 'none' && isChunked(received)),
+      takesTrailers: appFraming === 'chunked',
       replacedOrigin,
     });
-    const statusText = received.statusMessage ?? '';
-    try {
-      answer.sendHead({ status, statusText, headers }, appFraming, false);
-    } catch (error) {
-      return `the head of the answer cannot be written: ${(error as Error).message}`;
-    }
+    const answerHead = { status, statusText: received.statusMessage ?? '', headers };
+    const problem = problemOfHead(answerHead) ?? answer.sendHead(answerHead, appFraming, false);
+    if (problem !== undefined) return problem;
     const reading = new MessageReading(received);
     this.#reading = reading;
     this.#onPassed = onPassed;

@@ -1,11 +1,13 @@
 // What the app gets for one request: interim answers, the head, the body as it comes, and an end of the same kind as
 // the server's. The head goes out at once, and nothing is held back.
 
-import type { ServerResponse } from 'node:http';
+import { validateHeaderName, validateHeaderValue, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type { AppEnding } from '../../core/relay/path/pathEnding.ts';
+import { hasControlCharacter } from '../../core/wire/headerText.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
+import { flatHeaders } from '../http/headers.ts';
 import { sendHeadNow, TurnWriter } from './flow.ts';
 
 /** How the end of a body is told: chunks, a length, the end of the connection, or there is no body. */
@@ -41,7 +43,7 @@ export class AppAnswer {
     return this.#isOldHttp && received === 'chunked' ? 'close' : received;
   }
 
-  /** An answer before the answer, such as 100 or 103. */
+  /** An answer before the answer, such as 100 or 103, for which `problemOfHead` found nothing. */
   sendInterim({ status, statusText, headers }: AnswerHead): void {
     const { socket } = this.#response;
     if (status === 100) {
@@ -56,19 +58,25 @@ export class AppAnswer {
 
   /**
    * @param isLast the connection is closed after the answer
-   * @throws TypeError when Node finds a character in it that it does not write
+   * @returns why Node does not write the head; nothing was written, then
    */
-  sendHead({ status, statusText, headers }: AnswerHead, framing: Framing, isLast: boolean): void {
+  sendHead(
+    { status, statusText, headers }: AnswerHead,
+    framing: Framing,
+    isLast: boolean,
+  ): string | undefined {
     const response = this.#response;
     this.#framing = framing;
     if (framing === 'close') response.useChunkedEncodingByDefault = false;
     if (framing === 'close' || isLast) response.shouldKeepAlive = false;
-    response.writeHead(
-      status,
-      statusText,
-      headers.flatMap(([name, value]) => [name, value]),
-    );
+    try {
+      response.writeHead(status, statusText, flatHeaders(headers));
+    } catch (error) {
+      response.chunkedEncoding = false;
+      return `the head of the answer cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    }
     sendHeadNow(response);
+    return undefined;
   }
 
   /** @returns false when the app reads slower than this: wait for `onDrain` */
@@ -99,6 +107,21 @@ export class AppAnswer {
     if (ending === 'reset' || this.#framing === 'close') resetAfterWriting(socket);
     else socket.destroySoon();
   }
+}
+
+/** Why Node does not write a head that its parser took; undefined when it does. Asked before anything is written. */
+export function problemOfHead({ status, statusText, headers }: AnswerHead): string | undefined {
+  if (status < 100 || status > 999) return `the answer has the status ${status}`;
+  if (hasControlCharacter(statusText)) return 'the answer has a control character in its status line';
+  for (const [name, value] of headers) {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch (error) {
+      return `a header of the answer cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  return undefined;
 }
 
 function resetAfterWriting(socket: Socket): void {

@@ -1,5 +1,5 @@
 // One connection of the app to the relay. Its requests are served one after the other, also when the app sends several
-// at once, so that answers, interim answers and upgrades come in the order of the requests.
+// at once, so that answers, interim answers, upgrades and refusals come in the order of the requests.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -7,8 +7,13 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions } from '../http/connectionOptions.ts';
 import { UpstreamConnections } from './upstream.ts';
 
+/** An app that asks for more, without waiting for answers, is not served: each of them takes memory. */
+const maxWaitingRequests = 1_000;
+
 /** What a connection has to know of the exchange that it serves. */
 export interface ServedExchange {
+  /** Whether all of the request has come. */
+  readonly isRequestComplete: boolean;
   /** Whether a part of the answer has been given to the app. */
   readonly isAnswered: boolean;
   stop(): void;
@@ -26,16 +31,22 @@ export class AppConnection {
   current: ServedExchange | undefined;
   /** Whether its last answer was given, or it is not HTTP any more. */
   isDetached = false;
+  readonly #log: (line: string) => void;
   readonly #waiting: (() => void)[] = [];
+  /** The answer that is being given. */
+  #response: ServerResponse | undefined;
   #isBusy = false;
   #wasReset = false;
 
+  /** @param log takes sentences for the log */
   constructor(
     number: number,
     socket: Socket,
     upstreamOrigin: string,
     options: Pick<ConnectionOptions, 'insecureHosts'>,
+    log: (line: string) => void,
   ) {
+    this.#log = log;
     this.number = number;
     this.socket = socket;
     this.upstream = new UpstreamConnections(upstreamOrigin, options);
@@ -58,6 +69,11 @@ export class AppConnection {
     if (error.code === 'ECONNRESET' || error.code === 'EPIPE') this.#wasReset = true;
   }
 
+  /** Whether something is still to be done when the answer that is being given is complete. */
+  get isAwaited(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /**
    * Serves a request when those before it are done.
    * @param begin starts the exchange, or answers at once
@@ -65,17 +81,36 @@ export class AppConnection {
   serve(request: IncomingMessage, response: ServerResponse, begin: () => void): void {
     // Whatever else the app has sent already is not served.
     if (this.isDetached) return;
-    const run = (): void => {
+    if (this.#waiting.length >= maxWaitingRequests) {
+      this.detach();
+      this.#log(`refused: a connection on which more than ${maxWaitingRequests} requests wait for an answer`);
+      this.socket.destroy();
+      return;
+    }
+    this.#waiting.push(() => {
+      this.#response = response;
       response.once('close', () => this.#next());
       begin();
-    };
-    this.#waiting.push(run);
+    });
     // The body of a request that waits is not read yet.
     if (this.#isBusy) request.pause();
     else this.#next();
   }
 
-  /** The connection is not HTTP any more, or about to end: nothing further is served on it. */
+  /**
+   * Gives the socket away when all requests that came before are done, unless the connection ends with one of them.
+   * Nothing further is served on it, and Node's parser has let go of it.
+   */
+  giveSocket(take: () => void): void {
+    if (this.isDetached) return;
+    this.isDetached = true;
+    this.#waiting.push(take);
+    // Node's server does not listen to this socket any more, and the answers before may still wait for it.
+    this.socket.on('drain', () => this.#response?.emit('drain'));
+    if (!this.#isBusy) this.#next();
+  }
+
+  /** The connection is about to end: nothing further is served on it. */
   detach(): void {
     this.isDetached = true;
     this.#waiting.length = 0;
@@ -83,8 +118,9 @@ export class AppConnection {
 
   #next(): void {
     this.current = undefined;
+    this.#response = undefined;
     const run = this.#waiting.shift();
     this.#isBusy = run !== undefined;
-    if (run && !this.socket.destroyed) run();
+    if (run && this.socket.writable) run();
   }
 }

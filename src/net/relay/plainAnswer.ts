@@ -21,7 +21,11 @@ export function answerPlainly(response: ServerResponse, { status, sentence }: Re
     response.destroy();
     return;
   }
-  response.writeHead(status, { ...ownHeaders, 'Content-Length': Buffer.byteLength(sentence) + 1 });
+  // With its own reason: Node would take that of an answer that it did not write.
+  response.writeHead(status, STATUS_CODES[status] ?? '', {
+    ...ownHeaders,
+    'Content-Length': Buffer.byteLength(sentence) + 1,
+  });
   response.end(`${sentence}\n`);
 }
 

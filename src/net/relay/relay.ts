@@ -11,6 +11,7 @@ import { requestHeaders, type RelayOrigins } from '../../core/relay/heads/forwar
 import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
 import { readHeaderText } from '../../core/wire/headerText.ts';
+import { defaultRequestLimits, limitingOptions, type RequestLimits } from '../http/requestLimits.ts';
 import { defaultMaxEventBytes } from '../stream/sseStreamOptions.ts';
 import { AppConnection } from './appConnection.ts';
 import { answerOnSocket, answerPlainly, refusalOfParser } from './plainAnswer.ts';
@@ -20,7 +21,7 @@ import type { RelayedStreamOptions } from './relayedStream.ts';
 import type { RequestFacts } from './relayedAttempt.ts';
 import { listenOnLoopback } from '../http/listening.ts';
 import { RelayPortError } from './relayPortError.ts';
-import { relayUpgrade } from './relayUpgrade.ts';
+import { responseOnSocket } from './relayUpgrade.ts';
 import { maxHeadBytes } from './upstream.ts';
 import { present } from '../../core/base/present.ts';
 
@@ -34,6 +35,8 @@ export interface RelayOptions extends Partial<ConnectionOptions>, Partial<Relaye
   readonly port?: number;
   /** Origins of pages that may use the relay, besides those of this machine and the server's own. */
   readonly allowedOrigins?: readonly string[];
+  /** How long an app may take for the head of a request; its body may take as long as it takes. */
+  readonly limits?: Partial<Omit<RequestLimits, 'requestMs'>>;
   /** Takes a line for what was refused or could not be reached. No secrets. */
   readonly log?: (line: string) => void;
 }
@@ -61,8 +64,8 @@ export class Relay {
     });
     // An upload may take as long as it takes, and a Host is asked for in words.
     const server = createServer({
+      ...limitingOptions({ ...defaultRequestLimits, ...options.limits, requestMs: 0 }),
       maxHeaderSize: maxHeadBytes,
-      requestTimeout: 0,
       requireHostHeader: false,
       insecureHTTPParser: false,
     });
@@ -77,12 +80,7 @@ export class Relay {
     server.on('checkContinue', onRequest);
     server.on('checkExpectation', onRequest);
     server.on('upgrade', (request, socket, head) => this.#serveUpgrade(request, socket as Socket, head));
-    server.on('connect', (_request, socket) => {
-      this.#refuseSocket(socket as Socket, {
-        status: 405,
-        sentence: 'This relay goes to its one server only. It makes no tunnels.',
-      });
-    });
+    server.on('connect', (_request, socket) => this.#serveTunnel(socket as Socket));
     server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
       this.#onBadRequest(error, socket as Socket),
     );
@@ -150,6 +148,7 @@ export class Relay {
       socket,
       this.upstream,
       this.#connectionOptions,
+      (line) => this.#log(line),
     );
     this.#connections.set(socket, connection);
     this.#remaining.add(connection);
@@ -179,21 +178,35 @@ export class Relay {
   }
 
   #serveUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    socket.on('error', () => {});
     const connection = this.#connections.get(socket);
     if (!connection) {
       socket.destroy();
       return;
     }
-    connection.detach();
-    const parts = this.#partsOf(request, connection, request.headers.upgrade ?? '');
-    const hasBody =
-      request.headers['transfer-encoding'] !== undefined ||
-      Number(request.headers['content-length'] ?? 0) > 0;
-    if ('sentence' in parts) this.#refuseSocket(socket, parts);
-    else if (hasBody)
-      this.#refuseSocket(socket, { status: 501, sentence: 'This relay passes no upgrade with a body on.' });
-    else relayUpgrade({ ...parts, socket, head });
+    connection.giveSocket(() => {
+      const parts = this.#partsOf(request, connection, request.headers.upgrade ?? '');
+      const hasBody =
+        request.headers['transfer-encoding'] !== undefined ||
+        Number(request.headers['content-length'] ?? 0) > 0;
+      if ('sentence' in parts) this.#refuseSocket(socket, parts);
+      else if (hasBody)
+        this.#refuseSocket(socket, { status: 501, sentence: 'This relay passes no upgrade with a body on.' });
+      else {
+        const response = responseOnSocket(request, socket);
+        const exchange = new RelayExchange({ ...parts, response, upgrade: { socket, head } });
+        connection.current = exchange;
+        exchange.begin();
+      }
+    });
+  }
+
+  #serveTunnel(socket: Socket): void {
+    const refuse = (): void =>
+      this.#refuseSocket(socket, {
+        status: 405,
+        sentence: 'This relay goes to its one server only. It makes no tunnels.',
+      });
+    this.#connections.get(socket)?.giveSocket(refuse);
   }
 
   /** What an exchange needs, or why there is none. */
@@ -201,7 +214,7 @@ export class Relay {
     request: IncomingMessage,
     connection: AppConnection,
     upgrade: string | undefined,
-  ): Refusal | Omit<ExchangeParts, 'response'> {
+  ): Refusal | Omit<ExchangeParts, 'response' | 'upgrade'> {
     const received = pairRawHeaders(request.rawHeaders);
     const method = request.method ?? 'GET';
     const admitted = admit(
@@ -247,12 +260,28 @@ export class Relay {
   /** Bytes that are no request, or a connection that broke. */
   #onBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
     const connection = this.#connections.get(socket);
-    const isDetached = connection?.isDetached === true;
     connection?.noteError(error);
-    connection?.detach();
+    if (error.code === 'ECONNRESET' || !connection || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const { isDetached, current } = connection;
+    if (isDetached) {
+      // More bytes of the same kind, unless an answer is still given to what came before.
+      if (!connection.isAwaited) socket.destroySoon();
+      return;
+    }
+    const refusal = refusalOfParser(error);
+    // Bytes behind requests that are complete are no request of their own: those before get their answers first.
+    if (current?.isRequestComplete) {
+      // Node's server passes on no end of the connection any more.
+      socket.once('end', () => socket.end());
+      connection.giveSocket(() => this.#refuseSocket(socket, refusal));
+      return;
+    }
+    connection.detach();
     // An answer that has begun cannot be taken back, and nothing that follows can be trusted.
-    if (error.code === 'ECONNRESET' || connection?.current?.isAnswered || !socket.writable) socket.destroy();
-    else if (isDetached) socket.destroySoon();
-    else this.#refuseSocket(socket, refusalOfParser(error));
+    if (current?.isAnswered) socket.destroy();
+    else this.#refuseSocket(socket, refusal);
   }
 }

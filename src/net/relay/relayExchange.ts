@@ -8,6 +8,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 import { describeEnding } from '../../core/log/endingText.ts';
 import type { Ending } from '../../core/stream/ending.ts';
@@ -17,7 +18,8 @@ import type { Header } from '../../core/stream/streamRequest.ts';
 import type { ConnectionOptions } from '../http/connectionOptions.ts';
 import { ConnectionWitness } from '../http/connectionWitness.ts';
 import { failureOf } from '../http/failure.ts';
-import { pairRawHeaders } from '../http/headers.ts';
+import { flatHeaders, pairRawHeaders } from '../http/headers.ts';
+import { unaskedSwitch } from '../http/interimAnswers.ts';
 import { AppAnswer } from './appAnswer.ts';
 import type { AppConnection } from './appConnection.ts';
 import { AnswerPassage } from './answerPassage.ts';
@@ -26,10 +28,13 @@ import { answerPlainly, cannotBeWritten } from './plainAnswer.ts';
 import { ExchangeTap } from './exchangeTap.ts';
 import type { RequestFacts } from './relayedAttempt.ts';
 import type { RelayedStreams } from './relayedStreams.ts';
+import { switchProtocols, type UpgradeSocket } from './relayUpgrade.ts';
 
 export interface ExchangeParts {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** For a request to switch protocols. */
+  readonly upgrade?: UpgradeSocket;
   readonly connection: AppConnection;
   readonly streams: RelayedStreams;
   readonly facts: RequestFacts;
@@ -64,6 +69,10 @@ export class RelayExchange {
   /** Whether the app has been sent the head of an answer. */
   get isAnswered(): boolean {
     return this.#answer.isHeadSent;
+  }
+
+  get isRequestComplete(): boolean {
+    return this.#parts.request.complete;
   }
 
   begin(): void {
@@ -122,15 +131,12 @@ export class RelayExchange {
       // What the app still sends has nobody to go to.
       if (!this.#parts.request.complete) this.#parts.request.resume();
     });
-    clientRequest.on('information', ({ statusCode, statusMessage, rawHeaders }) => {
-      const head = { status: statusCode, statusText: statusMessage };
-      this.#passageOf().sendInterim({ ...head, headers: pairRawHeaders(rawHeaders) });
+    clientRequest.on('information', (received) => {
+      const problem = this.#isOver ? undefined : this.#passageOf().sendInterim(received);
+      if (problem !== undefined) this.#fail({ cause: 'no-response', reason: problem });
     });
     clientRequest.on('response', (received) => this.#onResponse(received));
-    clientRequest.on('upgrade', (_received, socket) => {
-      socket.destroy();
-      this.#fail({ cause: 'no-response', reason: 'it switches protocols, which nobody asked for' });
-    });
+    clientRequest.on('upgrade', (received, socket, head) => this.#onSwitch(received, socket, head));
     clientRequest.on('error', (error: NodeJS.ErrnoException) => {
       // Once there is an answer, its body says how it ended.
       if (this.#passage?.isAnswered) this.#witness.noteError(error);
@@ -168,6 +174,23 @@ export class RelayExchange {
     }
     const problem = this.#passageOf().begin(received, () => this.#onPassed());
     if (problem !== undefined) this.#fail({ cause: 'no-response', reason: problem });
+  }
+
+  /** The server answers 101. */
+  #onSwitch(received: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { response, upgrade, origins, replacedOrigin } = this.#parts;
+    // Whoever ended the exchange has nobody else to end this connection.
+    socket.on('error', () => {});
+    const reason =
+      this.#isOver || !upgrade
+        ? unaskedSwitch
+        : switchProtocols(response, upgrade, received, socket, head, origins, replacedOrigin);
+    if (reason === undefined) {
+      this.#over();
+      return;
+    }
+    socket.destroy();
+    this.#fail({ cause: 'no-response', reason });
   }
 
   /** The whole answer has been handed over, or what there was of it. */
@@ -234,7 +257,7 @@ function isOddAnswer({ code = '', reason = '' }: Ending): boolean {
 /** Asks somebody else for the stream. What is meant for the server alone stays here: cookies, credentials, origins. */
 function requestInstead(url: URL, headers: readonly Header[]): ClientRequest {
   const kept = headers.filter(([name]) => /^(?:accept|last-event-id|cache-control)$/i.test(name));
-  const fields = [...kept, ['Host', url.host] as const].flatMap(([name, value]) => [name, value]);
+  const fields = flatHeaders([...kept, ['Host', url.host]]);
   // Sent by `end`, or as soon as its head is flushed, like any other.
   return httpRequest({
     hostname: url.hostname,

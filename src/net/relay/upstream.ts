@@ -9,7 +9,7 @@ import type { Socket } from 'node:net';
 import { isLoopbackOrigin } from '../../core/relay/heads/relayAddress.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import { isInsecureHost, type ConnectionOptions } from '../http/connectionOptions.ts';
-import { groupHeaders } from '../http/headers.ts';
+import { flatHeaders, groupHeaders } from '../http/headers.ts';
 
 /** Larger heads are refused, on both sides; Node's own limit of 16 KiB is less than browsers take. */
 export const maxHeadBytes = 256 * 1024;
@@ -104,6 +104,6 @@ export class UpstreamConnections {
       isFramed || methodsWithoutBody.test(method) ? headers : [...headers, ['Content-Length', '0']];
     // A proxy of the user's, between here and a server elsewhere, has the head of plain http written anew.
     const mayMeetProxy = this.#origin.protocol === 'http:' && !isLoopbackOrigin(this.#origin.origin);
-    return mayMeetProxy ? groupHeaders(all) : all.flatMap(([name, value]) => [name, value]);
+    return mayMeetProxy ? groupHeaders(all) : flatHeaders(all);
   }
 }

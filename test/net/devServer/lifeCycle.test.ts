@@ -30,6 +30,32 @@ describe('starting', () => {
   });
 });
 
+describe('a client that does not finish its request', () => {
+  const limits = { headMs: 100, requestMs: 200, checkMs: 20 };
+
+  it.each([
+    ['says nothing', ''],
+    ['sends half a head', 'GET /ticks HTTP/1.1\r\nHost: 127.0.0.1\r\nX-'],
+    ['sends half a body', 'POST /chat HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 9\r\n\r\n{'],
+  ])('and %s is left', async (_what, text) => {
+    const { server } = await startTestServer({ limits });
+    const socket = connect({ host: '127.0.0.1', port: server.port });
+    socket.on('error', () => {});
+    socket.write(text.replace('PORT', String(server.port)));
+    socket.resume();
+    await once(socket, 'close');
+    await server.close();
+  });
+
+  it('is not one that reads a stream for longer', async () => {
+    const { server } = await startTestServer({ limits });
+    const socket = await openRaw(server.port, '/ticks?interval=50');
+    await readUntil(socket, /id: 12\n/);
+    socket.destroy();
+    await server.close();
+  });
+});
+
 describe('a client that leaves', () => {
   it.each([
     { path: '/ticks?interval=60000', cleanedUp: 'timer of 60000 ms, close listener' },

@@ -141,6 +141,13 @@ describe('an answer that cannot be passed on', () => {
       'a switch that nobody asked for',
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
     ],
+    ['a switch that nobody asked for, to nothing', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
+    ['a control character in its reason', 'HTTP/1.1 200 O\x01K\r\nContent-Length: 2\r\n\r\nok'],
+    ['a status below 100', 'HTTP/1.1 099 Odd\r\nContent-Length: 2\r\n\r\nok'],
+    [
+      'a control character in the reason of an interim one',
+      'HTTP/1.1 103 O\x01K\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    ],
     ['no HTTP', 'hello\r\n\r\n'],
   ])('for %s', async (_what, answer) => {
     const upstream = await answeringUpstream(answer);
@@ -207,4 +214,54 @@ describe('a connection to the server is not used again', () => {
     await app.untilText('good');
     expect(app.text).not.toContain('poison');
   });
+});
+
+it('an app that sends thousands of requests without waiting is left', async () => {
+  const upstream = await answeringUpstream(() => {});
+  const lines: string[] = [];
+  const relay = await startRelay(upstream.origin, { log: (line) => lines.push(line) });
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /').repeat(3_000));
+  await app.untilEnd();
+  expect(lines.filter((line) => line.startsWith('refused'))).toEqual([
+    'refused: a connection on which more than 1000 requests wait for an answer',
+  ]);
+  await (await upstream.connection()).untilEnd();
+});
+
+it('an app that sends some hundred at once gets all answers', async () => {
+  const upstream = await answeringUpstream(ok);
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /').repeat(500));
+  await app.until(({ text }) => text.split('\r\n\r\nok').length === 501, 'The answers did not come');
+});
+
+it.each([
+  [
+    'a Content-Disposition in UTF-8 behind a length',
+    'Content-Disposition: attachment; filename="\xe6\x97\xa5.txt"',
+    true,
+  ],
+  [
+    'a Content-Disposition in Latin-1 behind a length',
+    'Content-Disposition: attachment; filename="\xe9.txt"',
+    true,
+  ],
+  ['trailers that cannot come', 'Trailer: X-Sum', false],
+])('an answer with %s is passed on', async (_what, line, isKept) => {
+  const upstream = await answeringUpstream((end) =>
+    end.write(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\n${line}\r\n\r\nok`),
+  );
+  const relay = await startRelay(upstream.origin);
+  for (const method of ['GET', 'HEAD']) {
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, `${method} /`, line));
+    await app.untilText('\r\n\r\n');
+    const { head } = splitMessage(app.text);
+    expect(head[0]).toBe('HTTP/1.1 200 OK');
+    expect(head.includes(line)).toBe(isKept);
+    expect(head).toContain('Content-Length: 2');
+    expect(upstream.connections.at(-1)?.text.includes(line)).toBe(isKept);
+  }
 });

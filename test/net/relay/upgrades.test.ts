@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   answeringUpstream,
   connectApp,
+  type RawEnd,
   RawUpstream,
   requestHead,
   splitMessage,
@@ -170,4 +171,120 @@ describe('an upgrade that is refused', () => {
     expect(app.text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(upstream.connections).toEqual([]);
   });
+});
+
+describe('behind a request that is not answered yet', () => {
+  const slow = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n';
+  const switching = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nraw';
+
+  /** Of the requests that have come. */
+  function lastHead({ text }: RawEnd): string {
+    return text.split('\r\n\r\n').at(-2) ?? '';
+  }
+
+  /** An app whose first request is being answered. */
+  async function openBusy() {
+    const upstream = await answeringUpstream((end) => {
+      end.write(lastHead(end).startsWith('GET /socket') ? switching : slow);
+    });
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /slow'));
+    await app.untilText('abc');
+    return { upstream, relay, app, server: await upstream.connection() };
+  }
+
+  it.each([
+    ['an upgrade', ['GET /socket', ...upgrade], /\r\n0\r\n\r\nHTTP\/1.1 101 Switching Protocols\r\n.*raw$/s],
+    [
+      'a tunnel',
+      ['CONNECT example.com:443'],
+      /\r\n0\r\n\r\nHTTP\/1.1 405 Method Not Allowed\r\n.*tunnels\.\n$/s,
+    ],
+    ['no request', ['\x01'], /\r\n0\r\n\r\nHTTP\/1.1 501 Not Implemented\r\n.*\.\n$/s],
+  ] as const)('%s waits for its turn', async (_what, [line, ...headers], expected) => {
+    const { relay, app, server } = await openBusy();
+    const soFar = app.text;
+    app.write(requestHead(relay, line, ...headers) + 'more');
+    // The relay has read it when it has read what another app sent after it.
+    const other = await connectApp(relay);
+    other.write(requestHead(relay, 'GET /slow'));
+    await other.untilText('abc');
+    expect(app.text).toBe(soFar);
+    server.write('3\r\ndef\r\n0\r\n\r\n');
+    await app.until(({ text }) => expected.test(text), 'It got no answer');
+    expect(app.text.startsWith(`${soFar}3\r\ndef\r\n0\r\n\r\n`)).toBe(true);
+    if (line.startsWith('GET')) await server.untilText('\r\n\r\nmore');
+    else await app.untilEnd();
+  });
+
+  it('the answers before it are complete, also where the app reads slowly', async () => {
+    const size = 4_000_000;
+    const upstream = await answeringUpstream((end) => {
+      if (lastHead(end).startsWith('GET /socket')) end.write(switching);
+      else end.write(`HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\n\r\n${'a'.repeat(size)}`);
+    });
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.socket.pause();
+    app.write(
+      requestHead(relay, 'GET /1') +
+        requestHead(relay, 'GET /2') +
+        requestHead(relay, 'GET /socket', ...upgrade),
+    );
+    await upstream.connection();
+    app.socket.resume();
+    await app.until(
+      ({ received, text }) => received > 2 * size && text.endsWith('raw'),
+      'The answers did not come',
+    );
+    const [first = '', second = '', third = ''] = app.text.split('HTTP/1.1 ').slice(1);
+    expect([first, second].map((text) => splitMessage(text).rest.length)).toEqual([size, size]);
+    expect(third).toMatch(/^101 .*raw$/s);
+  });
+
+  it('is not served when the connection ends with an answer before it', async () => {
+    const { relay, app, server, upstream } = await openBusy();
+    app.write(requestHead(relay, 'GET /socket', ...upgrade));
+    server.socket.end();
+    await app.untilEnd();
+    expect(app.text).not.toContain('101');
+    await server.until(({ isClosed }) => isClosed, 'The connection is still open');
+    expect(upstream.connections).toHaveLength(1);
+  });
+
+  it('no request, and no request again, and the end of the connection', async () => {
+    const { relay, app, server } = await openBusy();
+    const soFar = app.text;
+    for (let count = 0; count < 3; count += 1) {
+      app.write('\x01');
+      const other = await connectApp(relay);
+      other.write(requestHead(relay, 'GET /slow'));
+      await other.untilText('abc');
+    }
+    expect(app.text).toBe(soFar);
+    expect(app.end).toBe('open');
+    app.socket.end();
+    await server.untilEnd();
+    await app.untilEnd();
+    expect(app.text).toBe(soFar);
+  });
+
+  it('an app that leaves instead ends the answer before it', async () => {
+    const { relay, app, server } = await openBusy();
+    app.write(requestHead(relay, 'GET /socket', ...upgrade));
+    app.socket.resetAndDestroy();
+    server.write('3\r\ndef\r\n');
+    await server.untilEnd();
+    expect(relay.openConnections).toBe(0);
+  });
+});
+
+it('an upgrade that no server answers in time is a 502', async () => {
+  const upstream = await answeringUpstream((end) => end.socket.end());
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /', ...upgrade));
+  await app.untilEnd();
+  expect(app.text).toMatch(/^HTTP\/1.1 502 .*closed the connection before it answered/s);
 });

@@ -226,11 +226,6 @@ describe('a refusal', () => {
       { cause: 'http-error', status: 304, statusText: 'Not Modified', contentType: '' },
     ],
     [
-      '101',
-      Buffer.from('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
-      { cause: 'http-error', status: 101, statusText: 'Switching Protocols', contentType: '' },
-    ],
-    [
       'html',
       wholeResponse('200 OK', html, page),
       { cause: 'wrong-type', status: 200, statusText: 'OK', contentType: 'text/html', bodyStart: page },
@@ -265,6 +260,25 @@ describe('a refusal', () => {
     expect(rowsOf(stream)).toEqual(['request', ending.cause === 'no-content' ? 'close' : 'error']);
     await server.until(() => server.openConnections === 0, 'The socket is still open.');
   });
+
+  it.each(['Connection: upgrade\r\nUpgrade: x\r\n', ''])(
+    'is none with a 101 that nobody asked for (%j)',
+    async (headers) => {
+      const server = await RawServer.open(({ socket }) =>
+        socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`),
+      );
+      const stream = connectStream({ url: server.url(), policy: { kind: 'off' } });
+      const { ending, verdict } = await endOf(stream);
+      expect(ending).toEqual({
+        cause: 'no-response',
+        status: 101,
+        statusText: 'Switching Protocols',
+        reason: 'it switches protocols (101), which nobody asked for',
+      });
+      expect(verdict.next).toBe('reconnect');
+      await server.until(() => server.openConnections === 0, 'The socket is still open.');
+    },
+  );
 
   it('may say its type in several headers, of which the last counts', async () => {
     const types = ['Content-Type: text/html', 'Content-Type: text/event-stream'];

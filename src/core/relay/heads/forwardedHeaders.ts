@@ -45,6 +45,7 @@ export function requestHeaders(
 ): ForwardedRequest {
   const options = connectionOptions(received);
   const { host } = new URL(origins.upstream);
+  const isChunked = received.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   const takesTrailers = received.some(
     ([name, value]) => name.toLowerCase() === 'te' && /(?:^|,)\s*trailers\s*(?:,|$)/i.test(value),
   );
@@ -58,7 +59,7 @@ export function requestHeaders(
     else if (lower === 'connection') {
       if (!hasConnection) headers.push([name, connection.join(', ')]);
       hasConnection = true;
-    } else if (hopByHop.has(lower) || options.has(lower)) continue;
+    } else if (hopByHop.has(lower) || options.has(lower) || (lower === 'trailer' && !isChunked)) continue;
     else if (lower === 'host') headers.push([name, host]);
     else if (lower === 'origin' && isSameServer(value, origins.own)) {
       replacedOrigin = value;
@@ -75,8 +76,10 @@ export function requestHeaders(
 /** What of a response's head decides how it is passed on. */
 export interface ResponseFacts {
   readonly status: number;
-  /** Whether the body goes on in chunks; otherwise by its length, or up to the end of the connection. */
+  /** Whether the head says that the body comes in chunks; otherwise by its length, or up to the end of the connection. */
   readonly isChunked: boolean;
+  /** Whether there are chunks, behind which trailers can follow: an answer to HEAD has none. */
+  readonly takesTrailers: boolean;
   readonly replacedOrigin: string | undefined;
 }
 
@@ -84,7 +87,7 @@ export interface ResponseFacts {
 export function responseHeaders(
   received: readonly Header[],
   origins: RelayOrigins,
-  { status, isChunked, replacedOrigin }: ResponseFacts,
+  { status, isChunked, takesTrailers, replacedOrigin }: ResponseFacts,
 ): Header[] {
   const options = connectionOptions(received);
   // [spec] RFC 9110, 8.6 and RFC 9112, 6.1: such responses have neither length nor coding.
@@ -97,6 +100,8 @@ export function responseHeaders(
       if (isChunked && !hasNoFraming) headers.push([name, 'chunked']);
     } else if (hopByHop.has(lower) || options.has(lower) || (hasNoFraming && lower === 'content-length'))
       continue;
+    // [spec] RFC 9110, 6.6.2: it announces trailers, which nothing but chunks can have.
+    else if (lower === 'trailer' && !takesTrailers) continue;
     else headers.push([name, mapValue(lower, value, hostname, origins, replacedOrigin)]);
   }
   return headers;

@@ -82,7 +82,7 @@ describe('headers of a request', () => {
 });
 
 describe('headers of an answer', () => {
-  const facts = { status: 200, isChunked: true, replacedOrigin: undefined };
+  const facts = { status: 200, isChunked: true, takesTrailers: true, replacedOrigin: undefined };
 
   it('have the addresses of the relay, and are otherwise as they were', () => {
     const received: Header[] = [
@@ -123,6 +123,12 @@ describe('headers of an answer', () => {
       ['X-A', '1'],
     ];
     expect(responseHeaders(received, origins, { ...facts, status })).toEqual([['X-A', '1']]);
+  });
+
+  it('announce no trailers where none can follow', () => {
+    const received: Header[] = [['Trailer', 'X-Sum']];
+    expect(responseHeaders(received, origins, facts)).toEqual(received);
+    expect(responseHeaders(received, origins, { ...facts, takesTrailers: false })).toEqual([]);
   });
 
   it('have no chunks for an app that does not know them', () => {
