@@ -30,7 +30,7 @@ export class CutFinder {
         this.#matched = 0;
       } else if (this.#matched === dataName.length && byte === colon) {
         return middleOfLine(chunk, i);
-      } else if (this.#matched >= 0) {
+      } else {
         this.#matched = byte === dataName[this.#matched] ? this.#matched + 1 : -1;
       }
     }

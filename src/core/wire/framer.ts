@@ -172,7 +172,7 @@ export class Framer {
     }
     if (lineClass === undefined) {
       // [spec] One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present.
-      if (this.#lineStart === 0 && hasByteOrderMark(line, start) && stop - start >= byteOrderMarkLength) {
+      if (this.#lineStart === 0 && hasByteOrderMark(line, start)) {
         start += byteOrderMarkLength;
       }
       if (start === stop) {

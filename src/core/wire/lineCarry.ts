@@ -78,5 +78,5 @@ export class LineCarry {
 }
 
 function startOfText(line: Uint8Array, markLength: number): number {
-  return markLength > 0 && hasByteOrderMark(line) ? markLength : 0;
+  return hasByteOrderMark(line) ? markLength : 0;
 }

@@ -140,8 +140,16 @@ describe('a cut inside an event, at the borders of', () => {
       undefined,
       5,
     ]);
+    expect([find('ata:abcd'), find('ata:abcd', true), find('ata:abcd', false)]).toEqual(
+      Array(3).fill(undefined),
+    );
     expect([find('\ndata:ab'), find('\ndata:ab', true), find('\ndata:ab', false)]).toEqual([6, 6, 6]);
   });
+});
+
+it('a cut inside an event that is no text stays behind its colon', () => {
+  const malformed = Buffer.from('646174613a808080808080', 'hex');
+  expect(cut('inside event', [malformed])?.length).toBe('data:'.length);
 });
 
 it.each([

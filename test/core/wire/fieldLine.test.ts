@@ -2,7 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { classifyLine, decidingLength, parseDigits, valueStart } from '../../../src/core/wire/fieldLine.ts';
+import {
+  classifyLine,
+  decidingLength,
+  hasNul,
+  parseDigits,
+  valueStart,
+} from '../../../src/core/wire/fieldLine.ts';
 import { bytesOf } from '../recording.ts';
 
 const names = ['data', 'event', 'id', 'retry'] as const;
@@ -34,6 +40,24 @@ describe('a line', () => {
   ])('%j is %s', (text, lineClass) => {
     const bytes = bytesOf(text);
     expect(classifyLine(bytes, 0, bytes.length)).toBe(lineClass);
+  });
+
+  it.each(names)('that ends within the name of %s is not known, whatever follows it', (name) => {
+    for (let length = 1; length < name.length; length += 1)
+      expect(classifyLine(bytesOf(`${name}:`), 0, length)).toBe('unknown');
+  });
+
+  it('has NUL where one stands inside it', () => {
+    const bytes = Uint8Array.of(0, 1, 0, 1, 0);
+    const found = [
+      [0, 1],
+      [1, 2],
+      [1, 3],
+      [3, 4],
+      [3, 5],
+      [2, 2],
+    ].map(([start = 0, stop = 0]) => hasNul(bytes, start, stop));
+    expect(found).toEqual([true, false, true, false, true, false]);
   });
 
   it('is known from its first bytes', () => {

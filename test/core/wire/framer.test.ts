@@ -30,10 +30,12 @@ function keepingSink(goesOn: (told: Told) => boolean = () => true): FramerSink &
   };
 }
 
-function frame(text: string, maxEventBytes = noLimit): string[] {
+function frame(text: string, maxEventBytes = noLimit, cutting: 'whole' | 'bytes' = 'whole'): string[] {
   const sink = keepingSink();
   const framer = new Framer(sink, maxEventBytes);
-  framer.push(bytesOf(text));
+  const bytes = bytesOf(text);
+  for (const chunk of cutting === 'whole' ? [bytes] : [...bytes].map((byte) => Uint8Array.of(byte)))
+    framer.push(chunk);
   framer.end();
   return sink.told.map(({ what, start, end }) => `${what} ${start}-${end}`);
 }
@@ -77,8 +79,12 @@ describe('a whole body', () => {
     ['data: 1\n\nd', ['message 0-9', 'lost 9-10']],
     ['retry: 5\ndata', ['retry 5 0-9', 'lost 0-13']],
     ['\ufeffx', ['lost 0-4']],
+    ['\n\ufeffdata: 12345\n\n', ['no-data 1-17']],
+    ['\ufeffdata: 12345\n\n', ['message 0-16']],
+    ['\ufeffevent: x\ndata\n\n', ['message 0-18']],
   ] as const)('%j', (text, expected) => {
     expect(frame(text)).toEqual(expected);
+    expect(frame(text, noLimit, 'bytes')).toEqual(expected);
   });
 });
 
@@ -96,6 +102,7 @@ describe('a limit of 10 bytes', () => {
   ] as const)('%j', (text, expected) => {
     const lost = expected.length === 0 ? [`lost 0-${text.length}`] : expected;
     expect(frame(text, 10)).toEqual(lost);
+    expect(frame(text, 10, 'bytes')).toEqual(lost);
   });
 });
 
@@ -166,6 +173,79 @@ describe('a sink that ends the reading', () => {
   });
 });
 
+describe('a block', () => {
+  it.each([
+    ['data: 1\n\n', ['message “” - -']],
+    ['event: tick\ndata: 1\n\n', ['message “tick” - -']],
+    ['event:tick\ndata: 1\n\n', ['message “tick” - -']],
+    ['event:  tick\n\n', ['no-data “ tick” - -']],
+    ['event: a\nevent: b\nid: 1\n\n', ['id “b” id -']],
+    ['event: a\nevent\ndata\n\n', ['message “” - -']],
+    ['id: 1\nid: \0\ndata\n\n', ['message “” id ignored']],
+    ['id: \0\ndata\n\n', ['message “” - ignored']],
+    ['retry: x\ndata\n\n', ['message “” - ignored']],
+    ['retry: 5\ndata\n\n', ['message “” - -']],
+    ['foo\ndata\n\n', ['message “” - ignored']],
+    // The next one begins anew.
+    ['event: a\nid: 1\nfoo\ndata\n\ndata\n\n', ['message “a” id ignored', 'message “” - -']],
+    ['event: a\nid: 1\nfoo\n\nid: 2\n\nevent\n\n', ['id “a” id ignored', 'id “” id -', 'no-data “” - -']],
+    ['event: a\nid: 1\nfoo', ['lost “a” id -']],
+  ])('of %j is told with its type, id and what is ignored', (text, expected) => {
+    for (const cutting of ['whole', 'bytes'] as const) {
+      const told: string[] = [];
+      const sink = keepingSink();
+      const framer = new Framer(
+        {
+          ...sink,
+          block: ({ kind, type, hasId, hasIgnored }) =>
+            told.push(`${kind} “${type}” ${hasId ? 'id' : '-'} ${hasIgnored ? 'ignored' : '-'}`) > 0,
+        },
+        noLimit,
+      );
+      const bytes = bytesOf(text);
+      if (cutting === 'whole') framer.push(bytes);
+      else bytes.forEach((byte) => framer.push(Uint8Array.of(byte)));
+      framer.end();
+      expect(told).toEqual(expected);
+    }
+  });
+});
+
+it.each([
+  ['', 0, 0, false],
+  ['data', 4, 0, true],
+  ['data: 1\n', 8, 0, false],
+  ['data: 1\r', 8, 0, false],
+  ['data: 1\nda', 10, 0, true],
+  ['data: 1\n\n', 9, 9, false],
+  ['data: 1\n\nda', 11, 9, true],
+  [': c', 3, 0, true],
+  [': c\n', 4, 4, false],
+  ['retry: 5\n', 9, 0, false],
+  ['data: 1\n\n\n\nid: 1\n', 17, 11, false],
+])(
+  'after %j it has read %d bytes, the unfinished from %d on, inside a line: %s',
+  (text, offset, start, isInside) => {
+    for (const chunks of [[bytesOf(text)], [...bytesOf(text)].map((byte) => Uint8Array.of(byte))]) {
+      const framer = new Framer(keepingSink(), noLimit);
+      for (const chunk of chunks) framer.push(chunk);
+      expect([framer.offset, framer.unfinishedStart, framer.isInsideLine, framer.isStopped]).toEqual([
+        offset,
+        start,
+        isInside,
+        false,
+      ]);
+    }
+  },
+);
+
+it('says nothing more to a sink that stopped where the line feed would be one byte too many', () => {
+  const sink = keepingSink(({ what }) => what !== 'comment');
+  const framer = new Framer(sink, 10);
+  framer.push(bytesOf('data: 1\n:\r\n'));
+  expect(sink.told).toEqual([{ what: 'comment', start: 8, end: 11 }]);
+});
+
 it('remembers little of a long line, whatever the size of its chunks', () => {
   const framer = new Framer(keepingSink(), Number.MAX_SAFE_INTEGER);
   const chunk = new Uint8Array(1024 * 1024).fill(0x78);
@@ -175,4 +255,6 @@ it('remembers little of a long line, whatever the size of its chunks', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
   expect(framer.unfinishedStart).toBe(0);
   expect(framer.offset).toBe(6 + 64 * 1024 * 1024);
+  framer.push(bytesOf('\n'));
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
 });

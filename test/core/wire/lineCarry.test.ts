@@ -77,6 +77,8 @@ describe('a line that comes in pieces', () => {
     expect(carry.bytes.buffer.byteLength).toBeLessThanOrEqual(2 * 5004);
     carry.clear();
     expect(carry.bytes.buffer.byteLength).toBe(64);
+    // What just fits needs no larger buffer.
+    expect(carryOf(['id: ', 'x'.repeat(60)]).bytes.buffer.byteLength).toBe(64);
     const shorter = carryOf(['id: ', 'x'.repeat(4092)]);
     expect(shorter.bytes.buffer.byteLength).toBe(4096);
     shorter.clear();
