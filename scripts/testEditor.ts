@@ -1,9 +1,11 @@
 // Runs the tests of test/editor inside a real VS Code: a desktop one that @vscode/test-electron downloads, or the one of
 // `vscode/codeInBrowser.ts` where there is no display. SSE_TEST_VSCODE=desktop or =browser chooses, VSCODE_VERSION names
-// the desktop's version. Arguments choose test files by a part of their path. The last line printed has the counts.
+// the desktop's version. Arguments choose test files by a part of their path. The last line printed has the counts. With
+// `--bundle` the tests are only put where the debugger's configuration looks for them.
 import { glob, readFile, rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { describeResults, resultsVariable, type SuiteResults } from './suiteResults.ts';
@@ -15,8 +17,19 @@ import { reportProgress } from './vscode/progress.ts';
 import { createWindowProfile } from './vscode/windowProfile.ts';
 
 const sourceFolder = join(checkoutFolder, 'test', 'editor');
+const outputParent = join(checkoutFolder, 'out', 'editor-tests');
+const { values, positionals } = parseArgs({
+  options: { bundle: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+if (values.bundle) {
+  const debuggedFolder = join(outputParent, 'debugged');
+  await rm(debuggedFolder, { recursive: true, force: true });
+  await bundleTests(await findTestFiles(positionals), debuggedFolder);
+  process.exit(0);
+}
 /** Of this run alone: several may go on in one checkout. */
-const outputFolder = await createOwnedFolder(join(checkoutFolder, 'out', 'editor-tests'), 'run');
+const outputFolder = await createOwnedFolder(outputParent, 'run');
 const resultsFile = join(outputFolder, 'results.json');
 
 const interruption = watchForInterruption();
@@ -28,7 +41,7 @@ interruption.addEventListener('abort', () => {
 
 let exitCode = 1;
 try {
-  await bundleTests(await findTestFiles(process.argv.slice(2)));
+  await bundleTests(await findTestFiles(positionals), outputFolder);
   interruption.throwIfAborted();
   exitCode = await runInVscode();
 } catch (error) {
@@ -52,14 +65,14 @@ async function findTestFiles(parts: readonly string[]): Promise<string[]> {
 }
 
 /** One CommonJS file per test file, which is what mocha loads, beside the entry point. */
-async function bundleTests(files: readonly string[]): Promise<void> {
+async function bundleTests(files: readonly string[], folder: string): Promise<void> {
   await build({
     absWorkingDir: sourceFolder,
     entryPoints: Object.fromEntries(
       // Flat names: the entry point loads what lies beside it.
       ['run.ts', ...files].map((file) => [file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '.'), file]),
     ),
-    outdir: outputFolder,
+    outdir: folder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',

@@ -24,15 +24,26 @@ export async function findWebview(
   }
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
-    const titles = await webviewTitles(page);
-    const index = titles.indexOf(choice.title);
-    if (index !== -1) return page.locator(outerFrame).nth(index).contentFrame().frameLocator('iframe');
-    if (performance.now() > deadlineMs) {
-      throw new Error(
-        `No webview has the title ${JSON.stringify(choice.title)}; there are ${JSON.stringify(titles)}`,
-      );
-    }
+    const looked = await lookForTitle(page, choice.title);
+    if ('index' in looked)
+      return page.locator(outerFrame).nth(looked.index).contentFrame().frameLocator('iframe');
+    if (performance.now() > deadlineMs)
+      throw new Error(`No webview has the title ${JSON.stringify(choice.title)}; ${looked.seen}`);
     await page.waitForTimeout(pollMs);
+  }
+}
+
+/** A look at frames that are just being replaced fails, and has not found it yet. */
+async function lookForTitle(
+  page: Page,
+  title: string,
+): Promise<{ readonly index: number } | { readonly seen: string }> {
+  try {
+    const titles = await webviewTitles(page);
+    const index = titles.indexOf(title);
+    return index === -1 ? { seen: `there are ${JSON.stringify(titles)}` } : { index };
+  } catch (error) {
+    return { seen: `the last look failed: ${String(error)}` };
   }
 }
 

@@ -3,8 +3,7 @@
 import * as vscode from 'vscode';
 
 import type { ApiEntry, SseInspectorApi } from '../../src/extension.ts';
-
-const patienceMs = 10_000;
+import { until } from '../helpers/waiting.ts';
 
 /** Activates the extension and returns its API. */
 export async function activateExtension(): Promise<SseInspectorApi> {
@@ -25,43 +24,31 @@ export function waitForEntry(
   streamId: string,
   matches: (entry: ApiEntry) => boolean,
 ): Promise<ApiEntry> {
-  return new Promise((resolve, reject) => {
-    const look = (entries: readonly ApiEntry[]): void => {
-      const entry = entries.find(matches);
-      if (!entry) return;
-      clearTimeout(limit);
-      subscription.dispose();
-      resolve(entry);
-    };
-    const limit = setTimeout(() => {
-      subscription.dispose();
+  return until(
+    () => api.readEntries(streamId).find(matches),
+    (onChange) => {
+      const subscription = api.subscribe(streamId, onChange);
+      return () => subscription.dispose();
+    },
+    () => {
       const kinds = api.readEntries(streamId).map(({ number, kind, type }) => `${number} ${kind} ${type}`);
-      reject(new Error(`No such entry came. The timeline has: ${kinds.join(', ')}`));
-    }, patienceMs);
-    const subscription = api.subscribe(streamId, (number) => {
-      if (number > 0) look(api.readEntries(streamId, number, 1));
-    });
-    look(api.readEntries(streamId));
-  });
+      return `No such entry came. The timeline has: ${kinds.join(', ')}`;
+    },
+  );
 }
 
 /** Resolves when an editor with this title is open: VS Code tells the extension host of its tabs a little later. */
 export async function waitForTab(label: string): Promise<void> {
   const labels = (): string[] =>
     vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map((tab) => tab.label));
-  if (labels().includes(label)) return;
-  await new Promise<void>((resolve, reject) => {
-    const limit = setTimeout(() => {
-      subscription.dispose();
-      reject(new Error(`No editor "${label}" was opened, but: ${labels().join(', ')}`));
-    }, patienceMs);
-    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
-      if (!labels().includes(label)) return;
-      clearTimeout(limit);
-      subscription.dispose();
-      resolve();
-    });
-  });
+  await until(
+    () => labels().includes(label),
+    (onChange) => {
+      const subscription = vscode.window.tabGroups.onDidChangeTabs(onChange);
+      return () => subscription.dispose();
+    },
+    () => `No editor "${label}" was opened, but: ${labels().join(', ')}`,
+  );
 }
 
 /** Forgets all streams, closes all editors and stops the dev server. */

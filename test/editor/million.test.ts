@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import * as vscode from 'vscode';
 
 import type { SseInspectorApi } from '../../src/extension.ts';
+import { testLimitMs, until } from '../helpers/waiting.ts';
 import { activateExtension, cleanUp } from './extension.ts';
 import { openStream, startScriptedServer } from './scriptedServer.ts';
 import { workbench } from './workbench.ts';
@@ -13,7 +14,7 @@ import { workbench } from './workbench.ts';
 const events = 1_000_000;
 const eventsOfWrite = 2_000;
 const entriesOfRead = 10_000;
-const limitMs = 180_000;
+const limitMs = 2 * testLimitMs;
 const memoryMiB = 8;
 /** Bytes of the index for an entry, at most. */
 const indexBytes = 40;
@@ -117,17 +118,20 @@ async function writeAll(
   }
 }
 
-function waitForEntries(api: SseInspectorApi, id: string, count: number): Promise<void> {
-  return new Promise((resolve) => {
-    const subscription = api.subscribe(id, (number) => {
-      if (number === count) settle();
-    });
-    const settle = (): void => {
-      subscription.dispose();
-      resolve();
-    };
-    if ((api.list()[0]?.entries ?? 0) >= count) settle();
-  });
+async function waitForEntries(api: SseInspectorApi, id: string, count: number): Promise<void> {
+  let entries = api.list()[0]?.entries ?? 0;
+  await until(
+    () => entries >= count,
+    (onChange) => {
+      const subscription = api.subscribe(id, (number) => {
+        entries = number;
+        if (number === count) onChange();
+      });
+      return () => subscription.dispose();
+    },
+    () => `There are ${entries} entries, not ${count}`,
+    limitMs / 3,
+  );
 }
 
 /** Numbers of events that the log does not have in their place. */

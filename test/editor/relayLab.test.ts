@@ -8,6 +8,7 @@ import type { ChangeResult } from '../../src/host/commands/changeEventsCommand.t
 import type { ScenarioReport } from '../../src/core/scenario/scenarioReport.ts';
 import type { RelayInfo } from '../../src/host/streams/relays.ts';
 import type { SimulationResult } from '../../src/host/commands/simulateCommand.ts';
+import { waitLimitMs } from '../helpers/waiting.ts';
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 
@@ -131,12 +132,12 @@ describe('The lab of a relayed stream', () => {
   });
 
   it('tests the app and reports its weaknesses', async () => {
-    const wanted = { silenceMs: 300, settledMs: 200, reloadMs: 2_000 };
+    const wanted = { silenceMs: 300, settledMs: 200, reloadMs: waitLimitMs };
     const outcome = await run<AppTestOutcome>('sse.testApp', id, wanted);
     assert.deepEqual(outcome.notReached, []);
     assert.equal(outcome.verdicts.length, 8);
     assert.match(outcome.report, /### It does not say where to resume/);
     assert.match(outcome.report, /### It does not stop when it is told to/);
     assert.match(outcome.summary, /weaknesses in 8 faults/);
-  }).timeout(60_000);
+  });
 });

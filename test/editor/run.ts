@@ -2,15 +2,17 @@
 // Loads every test file beside it, runs them with mocha, prints through the window's probe where there is one, and
 // leaves the counts in the file that the starting script names.
 import { readdir, writeFile } from 'node:fs/promises';
+import { url as inspectorUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import { resultsVariable, type SuiteResults } from '../../scripts/suiteResults.ts';
+import { testLimitMs } from '../helpers/waiting.ts';
 import { keepSourceMaps, withSourcePositions } from './sourcePositions.ts';
 import { workbench } from './workbench.ts';
 
-/** Long enough for a window on a busy machine; a test that waits for something gives up before, with better words. */
-const testTimeoutMs = 60_000;
+/** None while somebody debugs, who may think for longer. */
+const timeoutMs = inspectorUrl() === undefined ? testLimitMs : 0;
 
 /** Runs all tests. Rejects when one has failed or when there are none. */
 export async function run(): Promise<void> {
@@ -23,7 +25,7 @@ export async function run(): Promise<void> {
       printed = printed.then(() => workbench.print(format(...values)));
     };
   }
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: testTimeoutMs, color: false });
+  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: timeoutMs, color: false });
   mocha.rootHooks({ afterEach: pictureOfFailure });
   const files = (await readdir(__dirname)).filter((name) => name.endsWith('.test.cjs'));
   for (const name of files.toSorted()) mocha.addFile(join(__dirname, name));

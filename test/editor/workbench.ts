@@ -13,11 +13,10 @@ import {
   type ProbeResponse,
   type ProbeText,
 } from '../../scripts/vscode/probeProtocol.ts';
-
-const defaultTimeoutMs = 10_000;
+import { waitLimitMs } from '../helpers/waiting.ts';
 
 interface Waiting {
-  /** 10 s if left out. */
+  /** The bound of all waits if left out. */
   readonly timeoutMs?: number;
 }
 
@@ -104,7 +103,7 @@ function areaOf(place: ProbePlace): WorkbenchArea {
   const element = (selector: string, options: Waiting = {}) => ({
     place,
     selector,
-    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    timeoutMs: options.timeoutMs ?? waitLimitMs,
   });
   return {
     count: (selector) => ask({ name: 'count', parameters: { place, selector } }),

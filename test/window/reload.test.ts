@@ -66,10 +66,11 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
   it('keeps no credentials, and does not connect without them', async () => {
     await workbench.executeCommand('workbench.action.closeAllEditors');
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const count = requests.length + 1;
     await workbench.executeCommand('sse.connect', `${origin}/events?token=hidden`);
     const before = await workbench.webview();
-    await before.getByText(`event of request ${requests.length}`).first().waitFor();
-    const count = requests.length;
+    await before.getByText(`event of request ${count}`).first().waitFor();
+    expect(requests.length).toBe(count);
     await workbench.reload();
     const after = await workbench.webview();
     await after.getByRole('button', { name: 'Connect', exact: true }).waitFor();

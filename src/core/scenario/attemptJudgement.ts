@@ -52,7 +52,7 @@ export function judgeAttempt(
     case 'next':
       return facts.end?.fact.endedFirst === undefined
         ? judgeNext(expectation.next, facts, observation.attempt(number + 1))
-        : judgeAppNext(expectation.next, facts, observation.attempt(number + 1), observation.hasStopped);
+        : judgeAppNext(expectation.next, facts, observation.attempt(number + 1), observation.waitedInVainMs);
     case 'standardNext': {
       if (!facts.end) return undefined;
       const { verdict, ending } = facts.end.fact;
@@ -139,13 +139,15 @@ function judgeAppNext(
   expected: 'reconnect' | 'stop',
   { end }: AttemptFacts,
   after: AttemptFacts | undefined,
-  hasStopped: boolean,
+  waitedInVainMs: number | undefined,
 ): Judgement | undefined {
   if (after?.request) {
     const { fact, entry } = after.request;
     return judge(expected === 'reconnect', `The app came back after ${formatDuration(fact.delayMs)}.`, entry);
   }
-  return hasStopped ? judge(expected === 'stop', 'The app did not come back.', end?.entry) : undefined;
+  if (waitedInVainMs === undefined) return undefined;
+  const sentence = `The app did not come back within ${formatDuration(waitedInVainMs)}.`;
+  return judge(expected === 'stop', sentence, end?.entry);
 }
 
 function judgeNext(

@@ -57,7 +57,7 @@ export class ScenarioObservation {
   readonly #keepsIds: boolean;
   readonly #attemptsBefore: number;
   #attemptCount = 0;
-  #hasStopped = false;
+  #waitedInVainMs: number | undefined;
 
   /**
    * @param keepsIds whether anybody will ask for ids; reading them takes a look at each message's bytes
@@ -68,13 +68,14 @@ export class ScenarioObservation {
     this.#attemptsBefore = attemptsBefore;
   }
 
-  /** Whether the client was waited for in vain: set for an app, which does not tell what it will do. */
-  get hasStopped(): boolean {
-    return this.#hasStopped;
+  /** How long the client was waited for in vain: set for an app, which does not tell what it will do. */
+  get waitedInVainMs(): number | undefined {
+    return this.#waitedInVainMs;
   }
 
-  stop(): void {
-    this.#hasStopped = true;
+  /** The client did not come back in this time. */
+  stop(waitedMs: number): void {
+    this.#waitedInVainMs = waitedMs;
   }
 
   /** Number of the newest attempt; 0 before the first. */

@@ -39,8 +39,8 @@ export class AppWatch {
       onOpen: (opened, openedAttempt) => {
         if (this.#isTarget(opened)) this.#opened(opened, openedAttempt);
       },
-      onEnd: (ended, endedAttempt, { side, ending }) => {
-        if (side === 'app' && this.#isTarget(ended)) this.#ended(endedAttempt, ending);
+      onEnd: (ended, endedAttempt, { side, ending, atMs }) => {
+        if (side === 'app' && this.#isTarget(ended)) this.#ended(endedAttempt, ending, atMs);
       },
     });
   }
@@ -95,12 +95,12 @@ export class AppWatch {
     this.#see({ kind: 'opened', atMs, connection });
   }
 
-  #ended(attempt: RelayedAttempt, ending: Ending): void {
+  #ended(attempt: RelayedAttempt, ending: Ending, atMs: number): void {
     const connection = this.#connections.get(attempt);
     if (connection === undefined) return;
     this.#connections.delete(attempt);
     if (this.#open?.connection === connection) this.#open = undefined;
-    this.#see({ kind: 'ended', atMs: performance.now(), connection, by: endedBy(ending), ending });
+    this.#see({ kind: 'ended', atMs, connection, by: endedBy(ending), ending });
   }
 
   #see(seen: AppObservation): void {

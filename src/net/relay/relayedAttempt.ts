@@ -59,8 +59,8 @@ export interface RelayedAttemptOptions {
   readonly maxEventBytes: number;
   /** The response of the server is an event stream. */
   readonly onOpen: () => void;
-  /** A side is over. */
-  readonly onEnd: (side: RelaySide, ending: Ending, endedFirst: EndingParty) => void;
+  /** A side is over, since `atMs` on the clock of `performance.now()`. */
+  readonly onEnd: (side: RelaySide, ending: Ending, endedFirst: EndingParty, atMs: number) => void;
 }
 
 /** How the encoding of a body is told. */
@@ -207,8 +207,10 @@ export class RelayedAttempt {
   endApp(appEnding: AppEnding, ending: Ending): void {
     if (!this.#isAppOpen) return;
     this.#endedFirst ??= 'relay';
+    // Before the app can see it, however late this process goes on: its reconnect is measured from here.
+    const atMs = performance.now();
     this.#link?.endApp(appEnding);
-    this.#endAppSide(ending, undefined);
+    this.#endAppSide(ending, undefined, atMs);
     this.#leavePath();
   }
 
@@ -241,10 +243,12 @@ export class RelayedAttempt {
         write: (bytes, isSimulated) => this.#toApp(bytes, isSimulated),
         endApp: (ending, isSimulated) => {
           this.#endedFirst ??= isSimulated ? 'relay' : 'server';
+          const atMs = performance.now();
           this.#link?.endApp(ending);
           this.#endAppSide(
             isSimulated ? { cause: ending, by: 'relay', isSimulated: true } : this.#serverEnding,
             undefined,
+            atMs,
           );
         },
         endServer: (ending) => this.#leaveServer(ending),
@@ -282,14 +286,14 @@ export class RelayedAttempt {
     this.#isServerOpen = false;
     const endedFirst = this.#endedFirst ?? 'server';
     this.#options.serverSide.end(ending, head, endedFirst);
-    this.#options.onEnd('server', ending, endedFirst);
+    this.#options.onEnd('server', ending, endedFirst, performance.now());
   }
 
-  #endAppSide(ending: Ending, head: ResponseHead | undefined): void {
+  #endAppSide(ending: Ending, head: ResponseHead | undefined, atMs = performance.now()): void {
     if (!this.#isAppOpen) return;
     this.#isAppOpen = false;
     this.#appEnding = ending;
-    this.#options.onEnd('app', ending, this.#endedFirst ?? 'server');
+    this.#options.onEnd('app', ending, this.#endedFirst ?? 'server', atMs);
     // The log still gets what was compressed in the bytes that the app has got.
     if (!this.#isDecoding) this.#logAppEnd(ending, head);
   }

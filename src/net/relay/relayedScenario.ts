@@ -149,7 +149,7 @@ class RelayedRun {
     const { state } = this.#stream.appSide;
     const waitMs = 2 * state.reconnectionTimeMs + (this.#options.patienceMs ?? 5_000);
     this.#patience = setTimeout(() => {
-      this.#observation.stop();
+      this.#observation.stop(waitMs);
       const { state: stopped } = this.#stream.appSide;
       if (stopped.phase === 'stopped') this.#settle({ kind: 'stopped', reason: stopped.reason });
     }, waitMs);

@@ -26,6 +26,8 @@ export interface SideEnd {
   readonly side: RelaySide;
   readonly ending: Ending;
   readonly endedFirst: EndingParty;
+  /** On the clock of `performance.now()`. */
+  readonly atMs: number;
 }
 
 /** Told of what happens to a stream, when it happens. */
@@ -161,9 +163,9 @@ export class RelayedStream {
       clock: this.clock,
       maxEventBytes: this.#maxEventBytes,
       onOpen: () => this.#listener.onOpen(this, attempt),
-      onEnd: (side, ending, endedFirst) => {
-        if (side === 'app') this.#endedAtMs = performance.now();
-        this.#listener.onEnd(this, attempt, { side, ending, endedFirst });
+      onEnd: (side, ending, endedFirst, atMs) => {
+        if (side === 'app') this.#endedAtMs = atMs;
+        this.#listener.onEnd(this, attempt, { side, ending, endedFirst, atMs });
       },
     });
     this.#attempt = attempt;

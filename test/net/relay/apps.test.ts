@@ -12,7 +12,7 @@ import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
 import { parseRule } from '../../../src/core/relay/rules/relayRuleParser.ts';
 import { runAppTest } from '../../../src/net/relay/runAppTest.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
-import { until } from '../../helpers/waiting.ts';
+import { everyMoment, until, waitLimitMs } from '../../helpers/waiting.ts';
 import { AppServer, type AppKind } from './appPages.ts';
 import { startRelay } from './relayUnderTest.ts';
 
@@ -20,7 +20,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   browser = await launchBrowser({});
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -55,7 +55,7 @@ async function openApp(kind: AppKind, tickMs: number): Promise<OpenApp> {
 
 /** Waits until the page has got so many events, and gives all that it has. */
 async function gotBy(page: Page, count: number): Promise<string[]> {
-  await page.waitForFunction(`got.length >= ${count}`, undefined, { timeout: 5_000 });
+  await page.waitForFunction(`got.length >= ${count}`, undefined, { timeout: waitLimitMs });
   return page.evaluate<string[]>('got');
 }
 
@@ -91,7 +91,7 @@ describe('a page with an EventSource', () => {
     server.send(three(31));
     await until(
       () => stream.rules.lasting.length === 0,
-      (onChange) => stream.appSide.log.subscribe(onChange),
+      everyMoment,
       () => 'The silence did not end',
     );
     await step({ change: 'stop-heartbeats' }, 34, ['34 34', '35 35', '36 36']);
@@ -118,7 +118,9 @@ describe('a page with an EventSource', () => {
     server.publish();
     await gotBy(page, 1);
     addRule(stream, { change: 'ending', ending: 'no-content' });
-    await page.waitForFunction('source.readyState === EventSource.CLOSED', undefined, { timeout: 5_000 });
+    await page.waitForFunction('source.readyState === EventSource.CLOSED', undefined, {
+      timeout: waitLimitMs,
+    });
   });
 });
 
@@ -146,7 +148,7 @@ describe('the series of faults', () => {
           signal: new AbortController().signal,
           settledMs: 400,
           silenceMs: 1_500,
-          reloadMs: 10_000,
+          reloadMs: waitLimitMs,
           // Each fault of an app that never comes back takes all the time that there is.
           ...(kind === 'fetch that never reconnects' && { steps: appTestSeries.slice(0, 2) }),
           onProgress: (message) => {
@@ -161,7 +163,7 @@ describe('the series of faults', () => {
         expect(stream.rules.list).toEqual([]);
       }),
     );
-  }, 60_000);
+  });
 });
 
 function weakCodes({ verdicts }: AppTestResult): AppFindingCode[] {

@@ -170,7 +170,7 @@ it('an answer arrives as it was sent', async () => {
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});
 
 it('a request arrives as it was sent', async () => {
   await fc.assert(
@@ -200,4 +200,4 @@ it('a request arrives as it was sent', async () => {
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});

@@ -8,6 +8,7 @@ import type { EndDetail } from '../../../src/core/log/detail.ts';
 import type { Relay } from '../../../src/net/relay/relay.ts';
 import type { RelayedSide } from '../../../src/net/relay/relayedSide.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
+import { until } from '../../helpers/waiting.ts';
 import { asChunk, lastChunk } from '../../helpers/wireText.ts';
 import {
   answeringUpstream,
@@ -28,21 +29,18 @@ function onlyStream(relay: Relay): RelayedStream {
   return stream;
 }
 
-async function endOf(side: RelayedSide, attempt = 1): Promise<EndDetail> {
-  const kinds = () => entriesOf(side).filter((entry) => isKind(entry, 'close') || isKind(entry, 'error'));
-  while (!kinds().some((entry) => entry.attempt === attempt)) {
-    await new Promise<void>((resolve) => {
-      const stop = side.log.subscribe(() => {
-        stop();
-        resolve();
-      });
-    });
-  }
-  const entry = kinds().find((found) => found.attempt === attempt);
-  const detail =
-    entry && (isKind(entry, 'close') || isKind(entry, 'error')) ? side.log.detail(entry) : undefined;
-  if (!detail) throw new Error('The end has no detail.');
-  return detail;
+function endOf(side: RelayedSide, attempt = 1): Promise<EndDetail> {
+  return until(
+    () =>
+      entriesOf(side)
+        .filter((entry) => entry.attempt === attempt)
+        .map((entry) =>
+          isKind(entry, 'close') || isKind(entry, 'error') ? side.log.detail(entry) : undefined,
+        )
+        .find((detail) => detail !== undefined),
+    (onChange) => side.log.subscribe(onChange),
+    () => `Attempt ${attempt} did not end`,
+  );
 }
 
 /** What of an attempt is on a side, as kinds. */
