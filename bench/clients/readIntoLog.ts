@@ -1,6 +1,5 @@
 // Connects the inspector's stream and waits until it has stopped: the log has every entry then.
-import { SseStream } from '../../src/net/stream/sseStream.ts';
-import type { SseStreamOptions } from '../../src/net/stream/sseStreamOptions.ts';
+import { SseStream, type SseStreamOptions } from '../../src/net/stream/sseStream.ts';
 
 /**
  * Resolves with the number of messages in the log.

@@ -3,9 +3,9 @@
 
 import * as vscode from 'vscode';
 
-import { DevServerPortError } from '../net/devServer/devServerPortError.ts';
+import { DevServerPortError } from '../net/devServer/devServer.ts';
 import { SimulationError } from '../net/stream/faultInjector.ts';
-import { RelayPortError } from '../net/relay/relayPortError.ts';
+import { RelayPortError } from '../net/relay/relay.ts';
 import { InvalidRequestError } from '../net/http/requestHead.ts';
 import { settings } from './names.ts';
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 
 import { parseCloseMessages } from '../core/wire/closeMessage.ts';
 import type { RelayOptions } from '../net/relay/relay.ts';
-import type { SseStreamOptions } from '../net/stream/sseStreamOptions.ts';
+import type { SseStreamOptions } from '../net/stream/sseStream.ts';
 import { settings } from './names.ts';
 
 const bytesPerMiB = 1024 * 1024;

@@ -6,8 +6,7 @@ import type { DetailByKind, EndDetail } from '../../src/core/log/detail.ts';
 import type { EntryKind, EntryOf } from '../../src/core/log/entry.ts';
 import { isKind } from '../../src/core/log/eventLog.ts';
 import type { StreamRequest } from '../../src/core/stream/streamRequest.ts';
-import { SseStream } from '../../src/net/stream/sseStream.ts';
-import type { SseStreamOptions } from '../../src/net/stream/sseStreamOptions.ts';
+import { SseStream, type SseStreamOptions } from '../../src/net/stream/sseStream.ts';
 import { until, type ChangeSource } from './waiting.ts';
 
 /** A stream that is connected, and closed when the test is over. */

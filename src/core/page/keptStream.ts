@@ -1,8 +1,7 @@
 // What outlives a reload of the window: the request of a stream, kept by its page.
 
 import { isRecord } from '../base/narrowing.ts';
-import { parseStreamRequest } from '../stream/requestShape.ts';
-import type { StreamRequest } from '../stream/streamRequest.ts';
+import { parseStreamRequest, type StreamRequest } from '../stream/streamRequest.ts';
 
 /** What a page keeps of its stream over a reload of the window. No credentials, no data of the stream. */
 export interface KeptStream {

@@ -7,8 +7,12 @@ import { longestQuery, parseFindQuery, type FindQuery } from '../find/findQuery.
 import { longestPath } from '../json/jsonPath.ts';
 import { isEndingCause, type EndingCause } from '../stream/ending.ts';
 import { relaySides, type RelaySide } from '../stream/relayedAs.ts';
-import { parsePolicy, parseStreamRequest } from '../stream/requestShape.ts';
-import type { ReconnectPolicy, StreamRequest } from '../stream/streamRequest.ts';
+import {
+  parsePolicy,
+  parseStreamRequest,
+  type ReconnectPolicy,
+  type StreamRequest,
+} from '../stream/streamRequest.ts';
 import { copyForms, type CopyForm } from './copyForm.ts';
 import type { MessageOf } from './messageHandlers.ts';
 import { parseTimeSpan, type TimeSpan } from './overviewData.ts';

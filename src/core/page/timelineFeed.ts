@@ -4,10 +4,9 @@
 import { assertNever } from '../base/assertNever.ts';
 import { EntryAnswers } from './entryAnswers.ts';
 import type { AttemptSpans } from './attemptSpans.ts';
-import { CatchUp } from '../log/catchUp.ts';
+import { CatchUp, type LogReader } from '../log/logReader.ts';
 import { createFeedViews, type FeedViews } from './feedViews.ts';
 import { FeedList } from './feedList.ts';
-import type { LogReader } from '../log/logReader.ts';
 import { readersOf } from './logReaders.ts';
 import type { PageMessageTo } from './pageMessage.ts';
 import { watchedViews, type HostMessage, type StreamStatus, type WatchedView } from './protocol.ts';

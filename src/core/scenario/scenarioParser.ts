@@ -3,17 +3,24 @@
 // media/scenario.schema.json describes the same format for editors; what is said here beyond it is about members that
 // do not go together, and about the bounds of the whole.
 
-import { parseCloseRule } from './closeRuleParser.ts';
 import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import { formatDuration } from '../base/format.ts';
 import { parseJson, type JsonValue } from './jsonValue.ts';
 import { present } from '../base/present.ts';
-import { scenarioLimits, type Scenario, type ScenarioAttempt, type ScenarioClient } from './scenario.ts';
+import {
+  scenarioLimits,
+  plannedDurationMs,
+  type Scenario,
+  type ScenarioAttempt,
+  type ScenarioClient,
+} from './scenario.ts';
 import { AttemptParser } from './scenarioAttemptParser.ts';
-import { plannedDurationMs } from './scenarioDuration.ts';
 import { parseOverallExpectations } from './scenarioExpectationParser.ts';
 import { MistakeSheet, type ScenarioMistake } from './scenarioMistake.ts';
 import { defaultMaxBackoffMs, type ReconnectPolicy } from '../stream/streamRequest.ts';
+import { isScalar } from '../base/narrowing.ts';
+import { parseJsonPath } from '../json/jsonPath.ts';
+import type { CloseMessageRule } from '../wire/closeMessage.ts';
 
 export type ScenarioParse =
   | { readonly scenario: Scenario }
@@ -103,7 +110,7 @@ function readClient(value: JsonValue | undefined): ScenarioClient | undefined {
       members?.reconnectionTimeMs?.wholeNumber(0, durationMs, 'milliseconds') ?? defaultReconnectionTimeMs,
     idleTimeoutMs: members?.idleTimeoutMs?.wholeNumber(0, durationMs, 'milliseconds') ?? 0,
     closeOn: (members?.closeOn?.list('messages', maxCloseRules) ?? []).flatMap(
-      (item) => parseCloseRule(item) ?? [],
+      (item) => readCloseRule(item) ?? [],
     ),
     connectsAgain: members?.connectsAgain?.wholeNumber(0, attempts, 'times') ?? 0,
     ...present({
@@ -140,4 +147,33 @@ function checkDuration(at: JsonValue, client: ScenarioClient, attempts: readonly
 
 function isWords(text: string): boolean {
   return text.length <= maxWordsLength && !/[\r\n]/.test(text);
+}
+
+/** A rule by which the client recognises that the stream is over; undefined with a mistake noted. */
+function readCloseRule(value: JsonValue): CloseMessageRule | undefined {
+  const members = value.members(['event', 'data', 'path', 'equals']);
+  if (!members) return undefined;
+  const { event, data, path, equals } = members;
+  if (!event && !data && !path) {
+    return value.mistake('The rule says nothing about the message.', 'at least one of event, data and path');
+  }
+  if (equals && !path)
+    equals.mistake('There is no path whose value this could be.', 'equals together with path');
+  const scalar = equals?.plain;
+  if (equals && !isScalar(scalar)) return equals.refuse('text, a number, true, false or null');
+  return {
+    ...present({
+      event: event?.text('an event type'),
+      data: data?.text('text'),
+      path: path && parsePath(path),
+    }),
+    ...(equals && isScalar(scalar) && { equals: scalar }),
+  };
+}
+
+function parsePath(value: JsonValue): string | undefined {
+  const accepted = 'a path such as type or $.choices[0].finish_reason';
+  const path = value.text(accepted);
+  const parsed = path === undefined ? undefined : parseJsonPath(path);
+  return parsed && 'error' in parsed ? value.mistake(parsed.error, accepted) : path;
 }

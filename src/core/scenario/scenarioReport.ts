@@ -11,6 +11,7 @@ import { formatJsonPath } from '../json/jsonPath.ts';
 import type { AttemptExpectation, OverallExpectation, Scenario } from './scenario.ts';
 import type { ScenarioObservation } from './scenarioObservation.ts';
 import { present } from '../base/present.ts';
+import { markdownText } from '../base/markdownText.ts';
 
 /** Why a run of a scenario was over. */
 export type ScenarioOutcome =
@@ -205,4 +206,47 @@ function judgeOverall(
     default:
       return assertNever(expectation);
   }
+}
+
+const stateMarks: Readonly<Record<ExpectationResult['state'], string>> = {
+  kept: '✓ kept',
+  broken: '✗ broken',
+  'not reached': '– not reached',
+};
+
+/** `5 kept, 1 broken`: what did not happen is left out, but for a report of nothing. */
+export function summarizeReport({ kept, broken, notReached, results }: ScenarioReport): string {
+  if (results.length === 0) return 'nothing was expected';
+  const parts = [
+    kept > 0 ? `${kept} kept` : '',
+    broken > 0 ? `${broken} broken` : '',
+    notReached > 0 ? `${notReached} not reached` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** The whole report as Markdown. What comes from a stream or a scenario file is text in it, never markup. */
+export function reportMarkdown(report: ScenarioReport): string {
+  const { title, description, outcome, attempts, results } = report;
+  const paragraphs = [
+    `# Scenario: ${markdownText(title)}`,
+    ...(description === '' ? [] : [markdownText(description)]),
+    `**${summarizeReport(report)}**, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. ${markdownText(describeOutcome(outcome))}`,
+    ...(results.length === 0 ? [] : [resultTable(results)]),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+function resultTable(results: readonly ExpectationResult[]): string {
+  const rows = results.map(({ attempt, expected, state, sentence, entry, path }) => [
+    stateMarks[state],
+    attempt === undefined ? 'all' : `${attempt}`,
+    entry === undefined ? '' : `#${entry}`,
+    markdownText(expected),
+    markdownText(sentence),
+    `\`${path}\``,
+  ]);
+  const head = ['Result', 'Attempt', 'Entry', 'Expected', 'Seen', 'In the scenario'];
+  const rule = ['---', '---:', '---:', '---', '---', '---'];
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -1,4 +1,7 @@
-// What a stream asks for, and how it behaves when an attempt ends. Plain data: it crosses to the page and into settings.
+// What a stream asks for, and how it behaves when an attempt ends. Plain data: it crosses to the page and into settings,
+// and is narrowed where it comes back.
+
+import { isCount, isRecord } from '../base/narrowing.ts';
 
 /** A header as it is sent: name in the sender's spelling, value as text. */
 export type Header = readonly [name: string, value: string];
@@ -48,4 +51,60 @@ export function policyOf(request: StreamRequest): ReconnectPolicy {
 /** Method in upper case; GET when none was given. */
 export function methodOf(request: StreamRequest): string {
   return (request.method ?? 'GET').toUpperCase();
+}
+
+/** The request when `value` has its shape (the url is checked elsewhere, with a message), otherwise undefined. */
+export function parseStreamRequest(value: unknown): StreamRequest | undefined {
+  if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
+  const { method, headers, body, lastEventId, policy, onCloseMessage } = value;
+  const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
+  const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
+  if (headers !== undefined && !parsedHeaders) return undefined;
+  if (policy !== undefined && !parsedPolicy) return undefined;
+  if (![method, body, lastEventId].every((text) => text === undefined || typeof text === 'string'))
+    return undefined;
+  return {
+    url: value['url'],
+    ...(typeof method === 'string' && { method }),
+    ...(parsedHeaders && { headers: parsedHeaders }),
+    ...(typeof body === 'string' && { body }),
+    ...(typeof lastEventId === 'string' && { lastEventId }),
+    ...(parsedPolicy && { policy: parsedPolicy }),
+    ...(isCloseMessageAction(onCloseMessage) && { onCloseMessage }),
+  };
+}
+
+/** The policy when `value` is one, otherwise undefined. */
+export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, attempts, maxDelayMs } = value;
+  switch (kind) {
+    case 'standard':
+    case 'off':
+      return { kind };
+    case 'limited':
+      return isCount(attempts) ? { kind, attempts } : undefined;
+    case 'backoff':
+      return isCount(maxDelayMs) ? { kind, maxDelayMs } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isCloseMessageAction(value: unknown): value is CloseMessageAction {
+  return closeMessageActions.some((action) => action === value);
+}
+
+/** Headers as pairs, or as an object from names to values. */
+function parseHeaders(value: unknown): readonly Header[] | undefined {
+  const pairs: unknown = isRecord(value) ? Object.entries(value) : value;
+  if (!Array.isArray(pairs)) return undefined;
+  const headers: Header[] = [];
+  for (const pair of pairs as unknown[]) {
+    if (!Array.isArray(pair) || pair.length !== 2) return undefined;
+    const [name, text] = pair as [unknown, unknown];
+    if (typeof name !== 'string' || typeof text !== 'string') return undefined;
+    headers.push([name, text]);
+  }
+  return headers;
 }

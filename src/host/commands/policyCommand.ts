@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 
-import { parsePolicy } from '../../core/stream/requestShape.ts';
 import {
+  parsePolicy,
   defaultLimitedAttempts,
   defaultMaxBackoffMs,
   type ReconnectPolicy,

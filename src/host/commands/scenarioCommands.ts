@@ -5,8 +5,12 @@
 import * as vscode from 'vscode';
 
 import type { Scenario } from '../../core/scenario/scenario.ts';
-import type { ScenarioReport, ScenarioProgress } from '../../core/scenario/scenarioReport.ts';
-import { reportMarkdown, summarizeReport } from '../../core/scenario/scenarioReportText.ts';
+import {
+  reportMarkdown,
+  summarizeReport,
+  type ScenarioReport,
+  type ScenarioProgress,
+} from '../../core/scenario/scenarioReport.ts';
 import { scenarioTemplate } from '../../core/scenario/scenarioTemplate.ts';
 import { runScenario } from '../../net/lab/runScenario.ts';
 import { runRelayedScenario } from '../../net/relay/relayedScenario.ts';

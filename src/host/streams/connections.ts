@@ -4,9 +4,8 @@
 import type * as vscode from 'vscode';
 
 import { parseAddress } from '../../core/stream/address.ts';
-import { parseStreamRequest } from '../../core/stream/requestShape.ts';
+import { parseStreamRequest, methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { redactUrl } from '../../core/log/secrets.ts';
-import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { describeEnding } from '../../core/log/endingText.ts';
 import { isKind } from '../../core/log/eventLog.ts';

@@ -2,9 +2,8 @@
 
 import type * as vscode from 'vscode';
 
-import { parseStreamRequest } from '../../core/stream/requestShape.ts';
+import { parseStreamRequest, methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { withoutSecrets } from '../../core/log/secrets.ts';
-import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 
 const maxKept = 20;
 /** Requests that are offered where there is little room. */

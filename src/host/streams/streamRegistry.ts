@@ -7,8 +7,7 @@ import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { LogStorage } from '../../net/storage/logStorage.ts';
 import type { RelayedSide } from '../../net/relay/relayedSide.ts';
 import type { RelayedStream } from '../../net/relay/relayedStream.ts';
-import { SseStream } from '../../net/stream/sseStream.ts';
-import type { SseStreamOptions } from '../../net/stream/sseStreamOptions.ts';
+import { SseStream, type SseStreamOptions } from '../../net/stream/sseStream.ts';
 
 /** A stream of the inspector's own, with its connections. */
 export interface OwnStreamHandle {

@@ -5,12 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+
 import type { Fault } from '../../core/stream/fault.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { CrashingServers } from './endings/crashingServers.ts';
-import { listenOnLoopback } from '../http/listening.ts';
+import { describePortProblem, listenOnLoopback } from '../http/listening.ts';
 import { defaultRequestLimits, limitingOptions, type RequestLimits } from '../http/requestLimits.ts';
-import { DevServerPortError } from './devServerPortError.ts';
 import { RequestHandler } from './requestHandler.ts';
 import type { DevServerRoute } from './exchange/route.ts';
 import { createRoutes } from './routes.ts';
@@ -64,6 +64,17 @@ export interface AddedScenario {
   readonly path: string;
   /** Ends what it is serving and frees the path. Can be called again. */
   remove(): void;
+}
+
+/** The dev server could not listen on the port that was asked for. */
+export class DevServerPortError extends Error {
+  override readonly name = 'DevServerPortError';
+  readonly port: number;
+
+  constructor(port: number, cause: unknown) {
+    super(describePortProblem('dev server', port, cause), { cause });
+    this.port = port;
+  }
 }
 
 /** Starts a dev server on 127.0.0.1. Rejects with a {@link DevServerPortError} when it cannot have its port. */

@@ -4,8 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { Ending } from '../../core/stream/ending.ts';
-import type { ContentEncoding } from './bodyDecoder.ts';
-import { DecoderChain } from './decoderChain.ts';
+import { DecoderChain, type ContentEncoding } from './bodyDecoder.ts';
 import type { MessageReading } from './messageReading.ts';
 import { present } from '../../core/base/present.ts';
 

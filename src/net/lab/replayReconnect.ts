@@ -11,8 +11,7 @@ import type { ReplayRun } from '../../core/resume/replayReport.ts';
 import type { ResumeEvent, ResumeVerdict } from '../../core/log/resumeVerdict.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { Patience } from '../http/patience.ts';
-import { SseStream } from '../stream/sseStream.ts';
-import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
+import { SseStream, type SseStreamOptions } from '../stream/sseStream.ts';
 
 export interface ReplayOptions {
   readonly request: StreamRequest;

@@ -7,10 +7,10 @@ import {
   expectsIds,
   messagesOf,
   sentEvents,
+  plannedDurationMs,
   type Scenario,
   type ScenarioClient,
 } from '../../core/scenario/scenario.ts';
-import { plannedDurationMs } from '../../core/scenario/scenarioDuration.ts';
 import { ScenarioObservation } from '../../core/scenario/scenarioObservation.ts';
 import {
   ScenarioReporter,
@@ -20,8 +20,7 @@ import {
 } from '../../core/scenario/scenarioReport.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { DevServer } from '../devServer/devServer.ts';
-import { SseStream } from '../stream/sseStream.ts';
-import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
+import { SseStream, type SseStreamOptions } from '../stream/sseStream.ts';
 import { present } from '../../core/base/present.ts';
 
 export interface ScenarioRunOptions {

@@ -8,8 +8,7 @@ import { formatDuration } from '../../core/base/format.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { Patience } from '../http/patience.ts';
-import { SseStream } from '../stream/sseStream.ts';
-import type { SseStreamOptions } from '../stream/sseStreamOptions.ts';
+import { SseStream, type SseStreamOptions } from '../stream/sseStream.ts';
 import { present } from '../../core/base/present.ts';
 
 /** How the client leaves. */

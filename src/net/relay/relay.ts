@@ -12,15 +12,14 @@ import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionO
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
 import { readHeaderText } from '../../core/wire/headerText.ts';
 import { defaultRequestLimits, limitingOptions, type RequestLimits } from '../http/requestLimits.ts';
-import { defaultMaxEventBytes } from '../stream/sseStreamOptions.ts';
+import { defaultMaxEventBytes } from '../stream/sseStream.ts';
 import { AppConnection } from './appConnection.ts';
 import { answerOnSocket, answerPlainly, refusalOfParser } from './plainAnswer.ts';
 import { RelayExchange, type ExchangeParts } from './relayExchange.ts';
 import { RelayedStreams } from './relayedStreams.ts';
 import type { RelayedStreamOptions } from './relayedStream.ts';
 import type { RequestFacts } from './relayedAttempt.ts';
-import { listenOnLoopback } from '../http/listening.ts';
-import { RelayPortError } from './relayPortError.ts';
+import { describePortProblem, listenOnLoopback } from '../http/listening.ts';
 import { responseOnSocket } from './relayUpgrade.ts';
 import { maxHeadBytes } from './upstream.ts';
 import { present } from '../../core/base/present.ts';
@@ -39,6 +38,15 @@ export interface RelayOptions extends Partial<ConnectionOptions>, Partial<Relaye
   readonly limits?: Partial<Omit<RequestLimits, 'requestMs'>>;
   /** Takes a line for what was refused or could not be reached. No secrets. */
   readonly log?: (line: string) => void;
+}
+
+/** A relay could not listen on the port that was asked for. */
+export class RelayPortError extends Error {
+  override readonly name = 'RelayPortError';
+
+  constructor(port: number, cause: unknown) {
+    super(describePortProblem('relay', port, cause), { cause });
+  }
 }
 
 export class Relay {

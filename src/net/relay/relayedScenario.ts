@@ -5,10 +5,14 @@
 import type { Entry } from '../../core/log/entry.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import { formatJsonPath } from '../../core/json/jsonPath.ts';
-import { endingRule } from '../../core/relay/rules/scenarioRules.ts';
 import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
-import { expectsIds, type Scenario, type ScenarioAttempt } from '../../core/scenario/scenario.ts';
-import { plannedDurationMs } from '../../core/scenario/scenarioDuration.ts';
+import {
+  expectsIds,
+  plannedDurationMs,
+  type Scenario,
+  type ScenarioAttempt,
+  type PassThroughEnding,
+} from '../../core/scenario/scenario.ts';
 import { ScenarioObservation } from '../../core/scenario/scenarioObservation.ts';
 import {
   ScenarioReporter,
@@ -19,6 +23,7 @@ import {
 import type { DevServer } from '../devServer/devServer.ts';
 import { UnplayableScenarioError } from '../devServer/scenarios/servedScenario.ts';
 import type { RelayedStream } from './relayedStream.ts';
+import type { FaultEffect, FaultMoment } from '../../core/stream/fault.ts';
 
 export interface RelayedScenarioOptions {
   /** Ends the run as cancelled. */
@@ -165,4 +170,15 @@ class RelayedRun {
     const last = afterwards === 'no-content' ? attempts.length + 1 : attempts.length;
     return this.#observation.attempt(last)?.end !== undefined;
   }
+}
+
+/** The rule that makes the ending happen to the attempt that begins. */
+function endingRule({ kind, delayMs, afterEvents, inside }: PassThroughEnding): RelayRule {
+  const effect: FaultEffect = { kind };
+  const rule = (moment: FaultMoment, number: number): RelayRule => ({
+    fault: { kind: 'ending', fault: { effect, moment }, side: 'both' },
+    trigger: number === 0 ? { kind: 'now' } : { kind: 'event', number },
+  });
+  if (inside) return rule({ kind: inside === 'line' ? 'inside event' : 'inside character' }, afterEvents + 1);
+  return rule(delayMs > 0 ? { kind: 'after delay', delayMs } : { kind: 'now' }, afterEvents);
 }

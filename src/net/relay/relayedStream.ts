@@ -11,9 +11,10 @@ import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
 import { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import { idBefore, type RequestChange } from '../../core/relay/heads/requestChange.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
+import { turnSlicing } from '../stream/turnSlicing.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import { RelayedSide } from './relayedSide.ts';
-import { systemClock } from './systemClock.ts';
+import type { PathClock } from '../../core/relay/path/outgoing.ts';
 
 export interface RelayedStreamOptions {
   readonly maxEventBytes: number;
@@ -36,6 +37,12 @@ export interface StreamListener {
   onEnd(stream: RelayedStream, attempt: RelayedAttempt, end: SideEnd): void;
 }
 
+/** The clock of what happens on the way of a stream: monotonic, with timers. */
+const clock: PathClock = {
+  nowMs: turnSlicing.nowMs,
+  after: (delayMs, action) => turnSlicing.schedule(action, delayMs),
+};
+
 export class RelayedStream {
   /** `GET /events?topic=a`. */
   readonly key: string;
@@ -49,7 +56,7 @@ export class RelayedStream {
   readonly #fates: AttemptFates[] = [];
   /** What is to happen to the stream. */
   readonly rules = new RelayRules();
-  readonly clock = systemClock;
+  readonly clock = clock;
   /** While a scenario is played: where the attempt that begins goes instead of the server; undefined: to the server. */
   plan?: () => URL | undefined;
   readonly #maxEventBytes: number;

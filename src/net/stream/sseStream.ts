@@ -26,8 +26,25 @@ import { CloseMessageWatch } from './closeMessageWatch.ts';
 import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { endingOfAnswer, FaultInjector, SimulationError } from './faultInjector.ts';
 import { checkRequest } from '../http/requestHead.ts';
-import { defaultMaxEventBytes, type SseStreamOptions } from './sseStreamOptions.ts';
 import { createLog } from '../storage/storedLog.ts';
+import type { CloseMessageRule } from '../../core/wire/closeMessage.ts';
+import type { LogStorage } from '../storage/logStorage.ts';
+
+/** What a stream can be told beyond its request. */
+export interface SseStreamOptions extends Partial<ConnectionOptions> {
+  /** A larger event, or line, ends the attempt; 16 MiB by default. */
+  readonly maxEventBytes?: number;
+  /** Reconnection time until the server sends a retry; 3,000 ms by default. */
+  readonly reconnectionTimeMs?: number;
+  /** Replaces what must not be kept (references to stored secrets) just before a request is sent. */
+  readonly resolveRequest?: (request: StreamRequest) => StreamRequest;
+  /** Messages by which the server says that the stream is over. None by default. */
+  readonly closeMessages?: readonly CloseMessageRule[];
+  /** Where the log keeps its bytes, which is this stream's alone. By default all of them stay in memory. */
+  readonly storage?: LogStorage;
+}
+
+export const defaultMaxEventBytes = 16 * 1024 * 1024;
 
 type AttemptEffect = Extract<ConnectionEffect, { readonly kind: 'attempt' }>;
 

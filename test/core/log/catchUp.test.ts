@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { CatchUp } from '../../../src/core/log/catchUp.ts';
+import { CatchUp } from '../../../src/core/log/logReader.ts';
 
 /** A reader with entries that it has not read. */
 class PendingReader {

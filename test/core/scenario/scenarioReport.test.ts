@@ -12,10 +12,11 @@ import { ScenarioObservation } from '../../../src/core/scenario/scenarioObservat
 import { parseScenario } from '../../../src/core/scenario/scenarioParser.ts';
 import {
   ScenarioReporter,
+  reportMarkdown,
+  summarizeReport,
   type ScenarioOutcome,
   type ScenarioReport,
 } from '../../../src/core/scenario/scenarioReport.ts';
-import { reportMarkdown, summarizeReport } from '../../../src/core/scenario/scenarioReportText.ts';
 import { bytesOf, listener, noLimit } from '../recording.ts';
 
 const cut: Ending = { cause: 'truncated' };

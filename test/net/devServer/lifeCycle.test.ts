@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { DevServerPortError } from '../../../src/net/devServer/devServerPortError.ts';
+import { DevServerPortError } from '../../../src/net/devServer/devServer.ts';
 import { startTestServer, untilOpenConnections } from './devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from './rawRequest.ts';
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { EntrySearch } from '../../../src/core/find/entrySearch.ts';
-import { limitTime } from '../../../src/net/stream/timeLimit.ts';
+import { limitTime } from '../../../src/net/stream/turnSlicing.ts';
 import { bytesOf, record } from '../../core/recording.ts';
 import { waitLimitMs } from '../../helpers/waiting.ts';
 import { HeldTurns, numbersOf, query, termsOf } from '../../core/find/searching.ts';

@@ -1,9 +1,10 @@
 // What a relay changes in the headers that it passes on, in either direction, and nothing else: hop-by-hop fields are
-// its own (RFC 9110, 7.6.1), and the addresses of the two sides are exchanged. Names, spelling, order and duplicates stay.
+// its own (RFC 9110, 7.6.1), and the addresses of the two sides are exchanged, in what the
+// server answers and in what the app sends: only the origin, while the rest of the text stays as it was written. Names,
+// spelling, order and duplicates stay.
 
 import type { Header } from '../../stream/streamRequest.ts';
 import { isSameServer } from './relayAddress.ts';
-import { mapAddress, mapCookie, mapRefresh } from './mappedAddress.ts';
 
 /** The two sides of one exchange, as origins without a slash at the end. */
 export interface RelayOrigins {
@@ -140,4 +141,39 @@ function connectionOptions(headers: readonly Header[]): Set<string> {
     .flatMap(([, value]) => value.split(','))
     .map((name) => name.trim().toLowerCase());
   return new Set(names.filter((name) => !neverOptions.has(name)));
+}
+
+/** The address with one origin in place of the other; relative addresses and those of other servers stay. */
+export function mapAddress(address: string, from: string, to: string): string {
+  const match = /^((?:https?:)?\/\/[^/?#\\]*)/i.exec(address);
+  const authority = match?.[1];
+  if (authority === undefined) return address;
+  // An address without a scheme has that of the page.
+  const isWithoutScheme = authority.startsWith('//');
+  const absolute = isWithoutScheme ? `${new URL(from).protocol}${authority}` : authority;
+  if (!URL.canParse(absolute) || !isSameServer(absolute, from)) return address;
+  return to + address.slice(authority.length);
+}
+
+/** `Refresh: 5; url=…` with its address mapped. */
+export function mapRefresh(value: string, from: string, to: string): string {
+  return value.replace(
+    /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?(["']?))([^"']*)/i,
+    (_, before: string, _quote: string, address: string) => before + mapAddress(address, from, to),
+  );
+}
+
+/**
+ * A cookie as a browser takes it from the relay: without a Domain that is the server's, for which the relay's own name
+ * is the right one. A domain of somebody else stays, and is refused as it would be without the relay.
+ * @param serverName host name of the server
+ */
+export function mapCookie(cookie: string, serverName: string): string {
+  return cookie.replace(/;\s*domain\s*=\s*"?\.?([^;"]*?)"?\s*(?=;|$)/gi, (attribute, domain: string) =>
+    isDomainOf(domain.trim().toLowerCase(), serverName.toLowerCase()) ? '' : attribute,
+  );
+}
+
+function isDomainOf(domain: string, name: string): boolean {
+  return domain === '' || name === domain || name.endsWith(`.${domain}`);
 }

@@ -8,9 +8,8 @@ import type { EndingFault, InventedEvent } from '../../stream/relayFault.ts';
 import type { RelayNote, UnreadableReason } from '../../stream/relayNote.ts';
 import type { RelayRules } from '../rules/relayRules.ts';
 import { ArmedEnding, endConnections, type PathConnections } from './pathEnding.ts';
-import { fateFlags } from './eventFate.ts';
+import { fateFlags, type FateLog } from './fateLog.ts';
 import { inventEvent } from './eventText.ts';
-import type { FateLog } from './fateLog.ts';
 import type { Outgoing, OutgoingItem, PathClock } from './outgoing.ts';
 import { Stash } from './stash.ts';
 

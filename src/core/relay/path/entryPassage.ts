@@ -5,8 +5,7 @@ import { entryFlags } from '../../log/entry.ts';
 import { firstEntryOf } from '../../log/entryPlaces.ts';
 import type { EventLog } from '../../log/eventLog.ts';
 import { formatDuration } from '../../base/format.ts';
-import { describeFate } from './eventFate.ts';
-import { textOffset, type FateLog } from './fateLog.ts';
+import { describeFate, textOffset, type FateLog } from './fateLog.ts';
 import type { RelaySide } from '../../stream/relayedAs.ts';
 
 /** What is known of the way of one attempt's body. */

@@ -2,8 +2,7 @@
 // what nothing keeps back. The end of the connection waits its turn like everything else.
 
 import { joinBytes } from '../../base/joinBytes.ts';
-import { fateFlags } from './eventFate.ts';
-import type { FateLog } from './fateLog.ts';
+import { fateFlags, type FateLog } from './fateLog.ts';
 import type { OutgoingShape, RelayRules } from '../rules/relayRules.ts';
 
 /** Time and timers of the host. */

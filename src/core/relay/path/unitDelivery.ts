@@ -2,19 +2,43 @@
 // unit of the input gets exactly one fate here, and what is written says which unit it is.
 
 import { parseBlock } from '../../wire/fields.ts';
-import type { EndingFault } from '../../stream/relayFault.ts';
+import {
+  isLasting,
+  type EndingFault,
+  type EventEdit,
+  type InventedEvent,
+  type LastingFault,
+} from '../../stream/relayFault.ts';
 import type { RelayNote } from '../../stream/relayNote.ts';
 import type { Firing, RelayRules } from '../rules/relayRules.ts';
 import type { AppGate } from './appGate.ts';
-import { fateFlags } from './eventFate.ts';
-import { planEvent, type EventPlan } from './eventPlan.ts';
+import { fateFlags, type FateLog } from './fateLog.ts';
 import { closedBlock, editBlock } from './eventText.ts';
-import type { FateLog } from './fateLog.ts';
 import type { LastingNotes } from './lastingNotes.ts';
 import type { Outgoing, PathClock } from './outgoing.ts';
 import type { Unit, UnitSink } from './unitReader.ts';
+import { assertNever } from '../../base/assertNever.ts';
 
 const carriageReturn = 0x0d;
+
+/** What is to be done with one event, from all the faults that happen at it. */
+interface EventPlan {
+  /** Bits of `fateFlags` that follow from the plan alone. */
+  readonly flags: number;
+  /** Number of the first rule that changes the event; 0 when none does. */
+  readonly rule: number;
+  readonly delayMs: number;
+  readonly copies: number;
+  /** How many of the next events come first. */
+  readonly places: number;
+  readonly edits: readonly EventEdit[];
+  /** Come after the event. */
+  readonly invented: readonly { readonly rule: number; readonly event: InventedEvent }[];
+  /** Begin with the event. */
+  readonly lasting: readonly { readonly rule: number; readonly fault: LastingFault }[];
+  /** Come after the event, or inside it. */
+  readonly endings: readonly { readonly rule: number; readonly fault: EndingFault }[];
+}
 
 export interface DeliveryParts {
   readonly rules: RelayRules;
@@ -179,4 +203,61 @@ function readEvent(block: Uint8Array): { readonly data: string; readonly id: str
 function once<Value extends object>(read: () => Value): () => Value {
   let value: Value | undefined;
   return () => (value ??= read());
+}
+
+/** Several delays, copies and places add up; an event that any rule drops is dropped. */
+function planEvent(firings: readonly Firing[]): EventPlan {
+  const plan = {
+    flags: 0,
+    rule: 0,
+    delayMs: 0,
+    copies: 0,
+    places: 0,
+    edits: [] as EventEdit[],
+    invented: [] as { rule: number; event: InventedEvent }[],
+    lasting: [] as { rule: number; fault: LastingFault }[],
+    endings: [] as { rule: number; fault: EndingFault }[],
+  };
+  for (const { rule, fault } of firings) {
+    if (isLasting(fault)) {
+      plan.lasting.push({ rule, fault });
+      continue;
+    }
+    const flagsBefore = plan.flags;
+    switch (fault.kind) {
+      case 'drop':
+        plan.flags |= fateFlags.dropped;
+        break;
+      case 'delay':
+        plan.flags |= fateFlags.delayed;
+        plan.delayMs += fault.delayMs;
+        break;
+      case 'duplicate':
+        plan.flags |= fateFlags.duplicated;
+        plan.copies += fault.copies;
+        break;
+      case 'reorder':
+        plan.flags |= fateFlags.reordered;
+        plan.places += fault.places;
+        break;
+      case 'edit':
+        plan.flags |= fateFlags.edited;
+        plan.edits.push(fault.edit);
+        break;
+      case 'inject':
+        plan.invented.push({ rule, event: fault.event });
+        break;
+      case 'ending':
+        plan.endings.push({ rule, fault });
+        break;
+      case 'resume':
+      case 'refuse':
+        break;
+      default:
+        assertNever(fault);
+    }
+    if (flagsBefore === 0 && plan.flags !== 0) plan.rule = rule;
+  }
+  // Of an event that is dropped nothing else can be said.
+  return plan.flags & fateFlags.dropped ? { ...plan, flags: fateFlags.dropped, copies: 0, places: 0 } : plan;
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { mapAddress, mapCookie, mapRefresh } from '../../../../src/core/relay/heads/mappedAddress.ts';
+import { mapAddress, mapCookie, mapRefresh } from '../../../../src/core/relay/heads/forwardedHeaders.ts';
 
 describe('an address of the server', () => {
   it.each([

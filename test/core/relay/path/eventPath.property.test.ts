@@ -3,8 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { fateFlags, isDelivered } from '../../../../src/core/relay/path/eventFate.ts';
-import { textOffset } from '../../../../src/core/relay/path/fateLog.ts';
+import { fateFlags, isDelivered, textOffset } from '../../../../src/core/relay/path/fateLog.ts';
 import type { RelayRule } from '../../../../src/core/relay/rules/relayRule.ts';
 import { closedBlock } from '../../../../src/core/relay/path/eventText.ts';
 import { bodies, cut, cuttings } from '../../arbitraryStreams.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { fateFlags } from '../../../../src/core/relay/path/eventFate.ts';
+import { fateFlags } from '../../../../src/core/relay/path/fateLog.ts';
 import type { RelayFault } from '../../../../src/core/stream/relayFault.ts';
 import type { RuleTrigger } from '../../../../src/core/relay/rules/relayRule.ts';
 import { event, events, fatesOf, idsIn, PathUnderTest } from './pathUnderTest.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { describeFate, fateFlags } from '../../../../src/core/relay/path/eventFate.ts';
+import { describeFate, fateFlags } from '../../../../src/core/relay/path/fateLog.ts';
 import { closedBlock, editBlock } from '../../../../src/core/relay/path/eventText.ts';
 import type { EventEdit } from '../../../../src/core/stream/relayFault.ts';
 import { decodeText, encodeText } from '../../../../src/core/base/text.ts';

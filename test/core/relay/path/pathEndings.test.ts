@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { FaultEffect, FaultMoment } from '../../../../src/core/stream/fault.ts';
-import { fateFlags } from '../../../../src/core/relay/path/eventFate.ts';
+import { fateFlags } from '../../../../src/core/relay/path/fateLog.ts';
 import type { FaultSide } from '../../../../src/core/stream/relayFault.ts';
 import type { RuleTrigger } from '../../../../src/core/relay/rules/relayRule.ts';
 import { event, events, idsIn, PathUnderTest } from './pathUnderTest.ts';
