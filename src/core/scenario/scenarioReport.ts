@@ -2,10 +2,10 @@
 // the scenario runs; what is decided stays as it is.
 
 import { assertNever } from '../base/assertNever.ts';
-import { judge, judgeAttempt, judgeCount, judgeIds, type Judgement } from './attemptJudgement.ts';
+import { judgeAttempt, judgeOverall, type Judgement } from './judgeExpectation.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { describeStop } from '../log/endingText.ts';
-import { countOf, describeExpectation } from './expectationText.ts';
+import { describeExpectation } from './expectationText.ts';
 import { formatDuration } from '../base/format.ts';
 import { formatJsonPath } from '../json/jsonPath.ts';
 import type { AttemptExpectation, OverallExpectation, Scenario } from './scenario.ts';
@@ -172,40 +172,9 @@ function overallItems({ expect }: Scenario, observation: ScenarioObservation): I
   return expect.map((expectation) => ({
     path: formatJsonPath(['expect', expectation.kind]),
     expectation,
-    judge: (outcome) => judgeOverall(expectation, observation, outcome),
+    judge: (outcome) =>
+      judgeOverall(expectation, observation, outcome?.kind === 'stopped' ? outcome.reason : undefined),
   }));
-}
-
-/** The whole is decided when the client has stopped, or has done too much already. */
-function judgeOverall(
-  expectation: OverallExpectation,
-  observation: ScenarioObservation,
-  outcome: ScenarioOutcome | undefined,
-): Judgement | undefined {
-  const { attemptCount, received } = observation;
-  const hasStopped = outcome?.kind === 'stopped';
-  const endEntry = observation.attempt(attemptCount)?.end?.entry;
-  switch (expectation.kind) {
-    case 'attempts': {
-      const { min, max } = expectation;
-      if (!hasStopped && attemptCount <= max) return undefined;
-      const surplus = attemptCount > max ? observation.attempt(max + 1)?.request?.entry : undefined;
-      const isWithin = attemptCount >= min && attemptCount <= max;
-      return judge(isWithin, `There were ${countOf(attemptCount, 'attempt')}.`, surplus ?? endEntry);
-    }
-    case 'events':
-      return judgeCount(expectation, received, hasStopped, endEntry);
-    case 'ids':
-      return judgeIds(expectation.ids, received, hasStopped, endEntry);
-    case 'stops': {
-      if (!hasStopped) return undefined;
-      const { reason } = outcome;
-      const isExpected = expectation.reason === undefined || expectation.reason === reason.kind;
-      return judge(isExpected, describeStop(reason), endEntry);
-    }
-    default:
-      return assertNever(expectation);
-  }
 }
 
 const stateMarks: Readonly<Record<ExpectationResult['state'], string>> = {

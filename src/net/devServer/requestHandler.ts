@@ -44,7 +44,7 @@ export class RequestHandler {
   /** Makes a fault happen to the stream of the client at this port; false when there is none, or not one for it. */
   makeFault(clientPort: number, fault: Fault): boolean {
     return [...this.#exchanges].some(
-      (exchange) => exchange.socket.remotePort === clientPort && exchange.makeFault(fault),
+      (exchange) => exchange.socket.remotePort === clientPort && exchange.fault.arm(fault),
     );
   }
 

@@ -57,11 +57,11 @@ export class AppWatch {
 
   /** What the app knows by now. */
   get knowledge(): AppKnowledge {
-    const { log, state, hasRetry } = this.#stream.appSide;
+    const { log, state, writer } = this.#stream.appSide;
     const { lastEventId, reconnectionTimeMs } = state;
     const events = resumeEventsOf(log, log.length, maxEarlierEvents);
     const ids = events.flatMap(({ id }) => (id === undefined || id === lastEventId ? [] : [id]));
-    return { lastEventId, earlierIds: ids, reconnectionTimeMs, hasRetry };
+    return { lastEventId, earlierIds: ids, reconnectionTimeMs, hasRetry: writer.hasRetry };
   }
 
   dispose(): void {

@@ -11,12 +11,14 @@ import { endingOfAnswer } from '../stream/faultInjector.ts';
 import { isEventStream } from '../http/headers.ts';
 import type { MessageReading } from '../http/messageReading.ts';
 import { readBody, watchEnd, type SocketWitness } from '../http/responseBody.ts';
-import { ReadJoiner } from './flow.ts';
 import type { AttemptLink, RequestFacts } from './relayedAttempt.ts';
 import type { BegunAttempt, RelayedStreams, StreamAttempt } from './relayedStreams.ts';
 
 /** Of a Content-Encoding on the timeline; it may be as long as a head. */
 const maxNamesLength = 100;
+
+/** Takes bytes of a body; `wireBytes` are those so far, `readNumber` the read from the socket that they came in. */
+type TakeBytes = (bytes: Uint8Array, wireBytes: number, readNumber: number) => void;
 
 export class ExchangeTap {
   readonly #streams: RelayedStreams;
@@ -143,6 +145,36 @@ export class ExchangeTap {
       Vary: 'Origin',
     };
   }
+}
+
+/** Gives on together what Node's parser cuts out of one read: a piece of its own for each small chunk costs more. */
+class ReadJoiner {
+  readonly #take: TakeBytes;
+  #pieces: Uint8Array[] = [];
+  #wireBytes = 0;
+  #readNumber = 0;
+
+  constructor(take: TakeBytes) {
+    this.#take = take;
+  }
+
+  readonly push: TakeBytes = (bytes, wireBytes, readNumber) => {
+    if (readNumber !== this.#readNumber) this.flush();
+    if (this.#pieces.length === 0) process.nextTick(this.flush);
+    this.#pieces.push(bytes);
+    this.#wireBytes = wireBytes;
+    this.#readNumber = readNumber;
+  };
+
+  /** Gives on what waits; to be called before the end of the body is told. */
+  readonly flush = (): void => {
+    const pieces = this.#pieces;
+    if (pieces.length === 0) return;
+    this.#pieces = [];
+    const [only] = pieces;
+    const bytes = pieces.length === 1 && only ? only : Buffer.concat(pieces);
+    this.#take(bytes, this.#wireBytes, this.#readNumber);
+  };
 }
 
 /** What an answer that is no event stream is to a client of event streams. */

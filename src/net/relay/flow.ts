@@ -71,39 +71,6 @@ export class TurnWriter {
   }
 }
 
-/** Takes bytes of a body; `wireBytes` are those so far, `readNumber` the read from the socket that they came in. */
-type TakeBytes = (bytes: Uint8Array, wireBytes: number, readNumber: number) => void;
-
-/** Gives on together what Node's parser cuts out of one read: a piece of its own for each small chunk costs more. */
-export class ReadJoiner {
-  readonly #take: TakeBytes;
-  #pieces: Uint8Array[] = [];
-  #wireBytes = 0;
-  #readNumber = 0;
-
-  constructor(take: TakeBytes) {
-    this.#take = take;
-  }
-
-  readonly push: TakeBytes = (bytes, wireBytes, readNumber) => {
-    if (readNumber !== this.#readNumber) this.flush();
-    if (this.#pieces.length === 0) process.nextTick(this.flush);
-    this.#pieces.push(bytes);
-    this.#wireBytes = wireBytes;
-    this.#readNumber = readNumber;
-  };
-
-  /** Gives on what waits; to be called before the end of the body is told. */
-  readonly flush = (): void => {
-    const pieces = this.#pieces;
-    if (pieces.length === 0) return;
-    this.#pieces = [];
-    const [only] = pieces;
-    const bytes = pieces.length === 1 && only ? only : Buffer.concat(pieces);
-    this.#take(bytes, this.#wireBytes, this.#readNumber);
-  };
-}
-
 /** Passes a request's body on to the server, trailers included. Who breaks off is found out by the caller. */
 export function forwardRequestBody(
   request: IncomingMessage,

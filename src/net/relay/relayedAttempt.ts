@@ -160,7 +160,8 @@ export class RelayedAttempt {
     this.#atMs = serverSide.nowMs();
     // Before anything is done with the chunk, which may end the log's attempt.
     this.#path?.push(bytes, () => {
-      if (!this.#isEncoded && this.#isServerOpen) serverSide.push(bytes, wireBytes, readNumber, this.#atMs);
+      if (!this.#isEncoded && this.#isServerOpen)
+        serverSide.writer.push(bytes, wireBytes, readNumber, this.#atMs);
     });
   }
 
@@ -168,8 +169,8 @@ export class RelayedAttempt {
   decoded(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
     const { serverSide, appSide } = this.#options;
     const atMs = serverSide.nowMs();
-    if (this.#isServerOpen) serverSide.push(bytes, wireBytes, readNumber, atMs);
-    if (!this.#isAppLogged) appSide.push(bytes, wireBytes, readNumber, atMs);
+    if (this.#isServerOpen) serverSide.writer.push(bytes, wireBytes, readNumber, atMs);
+    if (!this.#isAppLogged) appSide.writer.push(bytes, wireBytes, readNumber, atMs);
   }
 
   /** The server's connection, or its answer, is over. @param head of an answer that is no event stream */
@@ -278,7 +279,7 @@ export class RelayedAttempt {
     this.#wireBytes += bytes.length;
     // What passes at once got there when it came, or the clock would say that it was there before it was sent.
     const atMs = Math.max(this.#atMs, serverSide.nowMs());
-    appSide.push(bytes, this.#wireBytes, this.#writes, atMs, isSimulated);
+    appSide.writer.push(bytes, this.#wireBytes, this.#writes, atMs, isSimulated);
   }
 
   #finishServer(ending: Ending, head: ResponseHead | undefined): void {

@@ -34,7 +34,8 @@ export class RelayedSide implements StreamView {
   readonly nowMs: () => number;
   readonly passageOf: (number: number) => EntryPassage | undefined;
   readonly #storage: LogStorage | undefined;
-  readonly #writer: AttemptWriter;
+  /** Writes what passes on this side. */
+  readonly writer: AttemptWriter;
   /** The attempt that is not over on this side. */
   #attempt: WrittenAttempt | undefined;
 
@@ -45,33 +46,28 @@ export class RelayedSide implements StreamView {
     this.nowMs = nowMs;
     this.passageOf = options.passageOf;
     this.#storage = storage;
-    this.log = createLog(storage, () => this.#writer.now(), startedAtMs);
+    this.log = createLog(storage, () => this.writer.now(), startedAtMs);
     const state = initialConnection({ policy: { kind: 'standard' } });
-    this.#writer = new AttemptWriter({ log: this.log, request, state, maxEventBytes, nowMs });
+    this.writer = new AttemptWriter({ log: this.log, request, state, maxEventBytes, nowMs });
   }
 
   get state(): ConnectionState {
-    return this.#writer.state;
+    return this.writer.state;
   }
 
   get phaseSinceMs(): number {
-    return this.#writer.phaseSinceMs;
+    return this.writer.phaseSinceMs;
   }
 
   get totals(): TrafficCounts {
-    return this.#writer.totals;
+    return this.writer.totals;
   }
 
   /** The bytes at the end of the log that may still become part of an entry, and where they begin in it. */
   get unfinished(): { readonly offset: number; readonly bytes: Uint8Array } {
     const { bodyLength } = this.log;
-    const offset = this.#writer.unfinishedFrom;
+    const offset = this.writer.unfinishedFrom;
     return { offset, bytes: this.log.bodyBytes(offset, bodyLength - offset).slice() };
-  }
-
-  /** Whether the server, or the relay in its place, has asked for a reconnection time. */
-  get hasRetry(): boolean {
-    return this.#writer.hasRetry;
   }
 
   /** Bytes of the log that are on disk. */
@@ -80,12 +76,12 @@ export class RelayedSide implements StreamView {
   }
 
   onStateChange(listener: () => void): () => void {
-    return this.#writer.onStateChange(listener);
+    return this.writer.onStateChange(listener);
   }
 
   /** Empties the log; a running attempt goes on. */
   clear(): void {
-    this.#writer.clear();
+    this.writer.clear();
   }
 
   /** Removes what the log has on disk. What was only there can be read no more. */
@@ -96,43 +92,38 @@ export class RelayedSide implements StreamView {
   /** An attempt begins with the request that this side sent or got. @param atMs when that was */
   begin(facts: AttemptStart, url: string, headers: readonly Header[], atMs: number): void {
     const { attempt } = facts;
-    const begun = this.#writer.begin(
+    const begun = this.writer.begin(
       facts,
       {
         // The bytes still pass; only the timeline has no more of this attempt, and a notice says so.
         onTooLarge: () => {},
-        isListening: () => this.#writer.isLive(attempt),
+        isListening: () => this.writer.isLive(attempt),
       },
       atMs,
     );
     this.#attempt = begun;
     const write = (): void => begun.journal.writeRequest(url, this.request.method ?? 'GET', headers, atMs);
-    this.#writer.enter({ ...this.state, attempt, phase: 'connecting' }, write, atMs);
+    this.writer.enter({ ...this.state, attempt, phase: 'connecting' }, write, atMs);
   }
 
   /** The event stream has begun. */
   open(head: ResponseHead): void {
-    this.#writer.enter({ ...this.state, phase: 'open' }, () => this.#attempt?.journal.writeOpen(head));
+    this.writer.enter({ ...this.state, phase: 'open' }, () => this.#attempt?.journal.writeOpen(head));
   }
 
   note(detail: NoticeDetail): void {
     this.#attempt?.journal.writeNotice(detail);
   }
 
-  /** Bytes of the body, decoded (see `AttemptWriter.push`). @param atMs when they came, or went */
-  push(bytes: Uint8Array, wireBytes: number, readNumber: number, atMs: number, isSimulated = false): void {
-    this.#writer.push(bytes, wireBytes, readNumber, atMs, isSimulated);
-  }
-
   /** The attempt is over on this side. Does nothing when it was before. */
   end(ending: Ending, head: ResponseHead | undefined, endedFirst: EndingParty): void {
     const attempt = this.#attempt;
     if (!attempt) return;
-    this.#writer.endBody(attempt);
+    this.writer.endBody(attempt);
     this.#attempt = undefined;
     const before = this.state;
     const next = standardVerdict(before, ending);
-    this.#writer.enter({ ...before, phase: 'stopped', reason: { kind: 'left to app', ending } }, () => {
+    this.writer.enter({ ...before, phase: 'stopped', reason: { kind: 'left to app', ending } }, () => {
       attempt.journal.writeEnd(ending, head, before, attempt.counts, { next, endedFirst });
     });
   }

@@ -2,6 +2,7 @@
 // the fate of bytes that nobody gets. It keeps what comes later than its place: events that were moved, and what is made
 // up, which goes between two blocks. At most one ending waits at a time.
 
+import { joinBytes } from '../../base/joinBytes.ts';
 import { encodeText } from '../../base/text.ts';
 import { formatEvent } from '../../wire/eventWriter.ts';
 import type { EndingFault, InventedEvent } from '../../stream/relayFault.ts';
@@ -11,7 +12,6 @@ import { ArmedEnding, endConnections, type PathConnections } from './pathEnding.
 import { fateFlags, type FateLog } from './fateLog.ts';
 import { inventEvent } from './eventText.ts';
 import type { Outgoing, OutgoingItem, PathClock } from './outgoing.ts';
-import { Stash } from './stash.ts';
 
 export interface GateParts {
   readonly rules: RelayRules;
@@ -34,7 +34,8 @@ export class AppGate {
   /** Why borders cannot be found. */
   unreadable: UnreadableReason | 'too large' | undefined;
   readonly #parts: GateParts;
-  readonly #stash = new Stash();
+  /** Events that were taken out of their place, and how many others come before each. */
+  #stashed: { items: readonly OutgoingItem[]; left: number }[] = [];
   #atBorder: (() => void)[] = [];
   #isAppOver = false;
   #isStalled = false;
@@ -59,12 +60,12 @@ export class AppGate {
 
   /** Whether something waits for units to come. */
   get needsUnits(): boolean {
-    return !this.#stash.isEmpty || this.#atBorder.length > 0 || this.#armed?.needsUnits === true;
+    return this.#stashed.length > 0 || this.#atBorder.length > 0 || this.#armed?.needsUnits === true;
   }
 
   /** Whether something comes right after the event that is next. */
   get followsNextEvent(): boolean {
-    return this.#stash.isDue || this.#armed?.isAfterEvent === true;
+    return this.#stashed.some(({ left }) => left === 1) || this.#armed?.isAfterEvent === true;
   }
 
   /**
@@ -112,17 +113,22 @@ export class AppGate {
 
   /** Keeps an event, with its copies, that is to come after so many others. */
   stash(items: readonly OutgoingItem[], places: number): void {
-    this.#stash.add(items, places);
+    this.#stashed.push({ items, left: places });
   }
 
   /** The LF that belongs to the event that was stashed last. */
   extendStashed(byte: Uint8Array): void {
-    this.#stash.extend(byte);
+    const stashed = this.#stashed.at(-1);
+    const last = stashed?.items.at(-1);
+    if (!stashed || !last) return;
+    stashed.items = [...stashed.items.slice(0, -1), { ...last, bytes: joinBytes([last.bytes, byte]) }];
   }
 
-  /** An event has come: those that were to come after it do. */
+  /** An event has come: those whose place is behind it follow. */
   passStashed(): void {
-    for (const item of this.#stash.pass()) this.emit(item);
+    if (this.#stashed.length === 0) return;
+    for (const stashed of this.#stashed) stashed.left -= 1;
+    this.#emitStashed(0);
   }
 
   /** Does it between two blocks: now, or before the next unit that begins one. */
@@ -146,7 +152,7 @@ export class AppGate {
 
   /** The body is over: what waits for others to come waits no longer. */
   end(): void {
-    for (const item of this.#stash.takeAll()) this.emit(item);
+    this.#emitStashed(Infinity);
     this.runAtBorder();
     this.#miss();
   }
@@ -255,10 +261,17 @@ export class AppGate {
     else end();
   }
 
+  /** Emits the events before which so many others, or fewer, still had to come. */
+  #emitStashed(places: number): void {
+    const due = this.#stashed.filter(({ left }) => left <= places);
+    this.#stashed = this.#stashed.filter(({ left }) => left > places);
+    for (const { items } of due) for (const item of items) this.emit(item);
+  }
+
   /** What waits is not written any more. */
   #discard(): void {
     this.#isAppOver = true;
-    for (const item of this.#stash.takeAll()) this.emit(item);
+    this.#emitStashed(Infinity);
     this.#atBorder = [];
     this.#parts.out.discard();
   }

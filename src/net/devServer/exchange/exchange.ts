@@ -4,7 +4,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Fault } from '../../../core/stream/fault.ts';
 import type { AnswerEffect } from '../../stream/faultInjector.ts';
 import { type EventFields, formatComment, formatEvent } from '../../../core/wire/eventWriter.ts';
 import { readHeaderText } from '../../../core/wire/headerText.ts';
@@ -37,7 +36,8 @@ export class Exchange {
   readonly #startedAtMs = performance.now();
   readonly #departure = new AbortController();
   readonly #held = new Map<string, string>();
-  readonly #fault: WireFault;
+  /** The fault that may happen to it on the wire. */
+  readonly fault: WireFault;
   #hasClientLeft = false;
   #lastWriteAtMs = this.#startedAtMs;
   #eventCount = 0;
@@ -53,7 +53,7 @@ export class Exchange {
     this.#number = number;
     this.#log = log;
     this.socket.once('close', this.#onClose);
-    this.#fault = new WireFault({
+    this.fault = new WireFault({
       response,
       socket: this.socket,
       log: (line) => this.log(line),
@@ -110,13 +110,13 @@ export class Exchange {
 
   /** Notes for the log that events were written, by the route itself or by what writes in its place. */
   recordWrite(eventCount: number): void {
-    if (!this.#fault.isHolding) this.#countWrite(eventCount);
+    if (!this.fault.isHolding) this.#countWrite(eventCount);
   }
 
   /** Writes bytes past HTTP's framing, for bodies and heads that are wrong on purpose. */
   writeRaw(bytes: string): Promise<void> {
     return this.#whilePresent(`write of ${bytes.length} bytes`, (done) => {
-      if (!this.#fault.isHolding) this.socket.write(bytes, done);
+      if (!this.fault.isHolding) this.socket.write(bytes, done);
     });
   }
 
@@ -155,7 +155,7 @@ export class Exchange {
 
   /** Ends the response as HTTP means it: the client sees a complete body. */
   end(consequence = 'an EventSource comes back'): void {
-    if (this.#fault.isHolding) return;
+    if (this.fault.isHolding) return;
     this.detach();
     this.response.end();
     this.log(`ended the response after ${this.#countedEvents()}: complete, so ${consequence}`);
@@ -163,7 +163,7 @@ export class Exchange {
 
   /** Closes the connection (FIN) once all bytes are out, whether or not the body is complete. */
   cut(what: string): void {
-    if (this.#fault.isHolding) return;
+    if (this.fault.isHolding) return;
     this.detach();
     this.socket.destroySoon();
     this.log(`closed the connection (FIN) ${what}, after ${this.#countedEvents()}`);
@@ -177,20 +177,15 @@ export class Exchange {
 
   /** Resets the connection (RST) at once. */
   reset(): void {
-    if (this.#fault.isHolding) return;
+    if (this.fault.isHolding) return;
     this.detach();
     this.socket.resetAndDestroy();
     this.log(`reset the connection (RST) after ${this.#countedEvents()}`);
   }
 
-  /** Makes a fault happen on the wire. False when it cannot be made to what is being sent. */
-  makeFault(fault: Fault): boolean {
-    return this.#fault.arm(fault);
-  }
-
   /** The route has done its part. Resolves when the exchange is over: a fault may hold the connection for longer. */
   async finish(): Promise<void> {
-    await this.#fault.settle();
+    await this.fault.settle();
     this.detach();
   }
 
@@ -202,7 +197,7 @@ export class Exchange {
   /** Cancels everything because the dev server stops, or what it serves is removed. */
   stop(why = 'the dev server stops'): void {
     this.detach();
-    this.#fault.release(why);
+    this.fault.release(why);
     this.#departure.abort();
     this.socket.destroy();
     this.log(`was cut off: ${why}`);

@@ -3,13 +3,13 @@
 // Nothing of it is left once the route is done, the client has left or the server stops.
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+
 import { assertNever } from '../../../core/base/assertNever.ts';
 import { CutFinder } from '../../../core/wire/cutFinder.ts';
 import { describeFault, type Fault, type FaultEffect, type FaultMoment } from '../../../core/stream/fault.ts';
 import type { AnswerEffect } from '../../stream/faultInjector.ts';
-import type { BodyPosition } from './bodyPosition.ts';
+import { BodyPosition } from './bodyPosition.ts';
 import { formatEvent } from '../../../core/wire/eventWriter.ts';
-import { type PlaceFinder, ResponseTap } from './responseTap.ts';
 
 /** How long a client gets to read before a reset, which discards what it has not read. */
 export const readingTimeMs = 50;
@@ -20,6 +20,11 @@ const closeMessage = formatEvent({ data: JSON.stringify({ type: 'close' }) });
 
 type WireMoment = Exclude<FaultMoment, { readonly kind: 'after entry' }>;
 type Place = Exclude<WireMoment['kind'], 'now' | 'after delay'>;
+
+type WriteCallback = (error: Error | null | undefined) => void;
+
+/** Says how many of the bytes still go out before the place that is looked for; undefined when it is not among them. */
+type PlaceFinder = (bytes: Uint8Array) => number | undefined;
 
 interface WireFaultOptions {
   readonly response: ServerResponse;
@@ -199,5 +204,80 @@ function placeFinder(place: Place, position: BodyPosition): PlaceFinder {
     const length = cut.find(bytes);
     position.pass(bytes.subarray(0, length));
     return length;
+  };
+}
+
+/**
+ * Stands between a route and its response: everything that the route writes into the body comes through here, so that a
+ * fault can be put in at the very byte. It takes the place of the response's own `write`, because the routes that show
+ * what packages do write straight to the response.
+ */
+class ResponseTap {
+  /** Where the body stands, by what has gone out. */
+  readonly position = new BodyPosition();
+  readonly #write: (
+    chunk: string | Uint8Array,
+    encoding: BufferEncoding,
+    callback?: WriteCallback,
+  ) => boolean;
+  #watch: { readonly find: PlaceFinder; readonly onReached: () => void } | undefined;
+  #isHeld = false;
+
+  constructor(response: ServerResponse) {
+    this.#write = response.write.bind(response);
+    response.write = this.#take;
+  }
+
+  /** Whether nothing of the route's goes out any more. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** From now on what the route writes is dropped, and its writes never come back, as if nobody read any more. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#watch = undefined;
+  }
+
+  /**
+   * Looks for a place in what the route writes, instead of one that was looked for before. When it is reached, the
+   * bytes before it have been written and the response is held.
+   * @param find has to follow the position with what it lets out
+   */
+  watch(find: PlaceFinder, onReached: () => void): void {
+    this.#watch = { find, onReached };
+  }
+
+  unwatch(): void {
+    this.#watch = undefined;
+  }
+
+  /** Writes although the response is held. */
+  writePast(text: string): void {
+    this.position.passText(text);
+    this.#write(text, 'utf8');
+  }
+
+  readonly #take = (
+    chunk: string | Uint8Array,
+    encodingOrCallback?: BufferEncoding | WriteCallback,
+    lastCallback?: WriteCallback,
+  ): boolean => {
+    if (this.#isHeld) return false;
+    const encoding = typeof encodingOrCallback === 'string' ? encodingOrCallback : 'utf8';
+    const callback = typeof encodingOrCallback === 'function' ? encodingOrCallback : lastCallback;
+    const watch = this.#watch;
+    if (watch === undefined) {
+      if (typeof chunk === 'string') this.position.passText(chunk);
+      else this.position.pass(chunk);
+      return this.#write(chunk, encoding, callback);
+    }
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    const length = watch.find(bytes);
+    if (length === undefined) return this.#write(bytes, encoding, callback);
+    this.hold();
+    this.#write(bytes.subarray(0, length), encoding, length === bytes.length ? callback : undefined);
+    watch.onReached();
+    return false;
   };
 }

@@ -1,11 +1,12 @@
-// Judges what a scenario expects of one attempt against what the client did. As long as the answer can still change
+// Judges what a scenario expects, of one attempt or of all, against what the client did. As long as the answer can still change
 // there is none: an expectation is decided by an entry of the timeline, never by a guess.
 
 import { assertNever } from '../base/assertNever.ts';
-import { describeEnding, describeVerdict } from '../log/endingText.ts';
+import { describeEnding, describeStop, describeVerdict } from '../log/endingText.ts';
 import { countOf, listIds, shortenId } from './expectationText.ts';
 import { formatDuration } from '../base/format.ts';
-import type { AttemptExpectation, ExpectedRange } from './scenario.ts';
+import type { AttemptExpectation, ExpectedRange, OverallExpectation } from './scenario.ts';
+import type { StopReason } from '../stream/connection.ts';
 import type { AttemptFacts, ReceivedFacts, ScenarioObservation, Shown } from './scenarioObservation.ts';
 import { present } from '../base/present.ts';
 
@@ -63,8 +64,42 @@ export function judgeAttempt(
   }
 }
 
+/**
+ * The judgement on all attempts together: made when the client has stopped, or has done too much already.
+ * @param stopped why it has stopped; undefined: it has not
+ */
+export function judgeOverall(
+  expectation: OverallExpectation,
+  observation: ScenarioObservation,
+  stopped: StopReason | undefined,
+): Judgement | undefined {
+  const { attemptCount, received } = observation;
+  const hasStopped = stopped !== undefined;
+  const endEntry = observation.attempt(attemptCount)?.end?.entry;
+  switch (expectation.kind) {
+    case 'attempts': {
+      const { min, max } = expectation;
+      if (!hasStopped && attemptCount <= max) return undefined;
+      const surplus = attemptCount > max ? observation.attempt(max + 1)?.request?.entry : undefined;
+      const isWithin = attemptCount >= min && attemptCount <= max;
+      return judge(isWithin, `There were ${countOf(attemptCount, 'attempt')}.`, surplus ?? endEntry);
+    }
+    case 'events':
+      return judgeCount(expectation, received, hasStopped, endEntry);
+    case 'ids':
+      return judgeIds(expectation.ids, received, hasStopped, endEntry);
+    case 'stops': {
+      if (!stopped) return undefined;
+      const isExpected = expectation.reason === undefined || expectation.reason === stopped.kind;
+      return judge(isExpected, describeStop(stopped), endEntry);
+    }
+    default:
+      return assertNever(expectation);
+  }
+}
+
 /** The number of messages, once no more can come, or as soon as there are too many. */
-export function judgeCount(
+function judgeCount(
   { min, max }: ExpectedRange,
   { messages, lastMessage }: ReceivedFacts,
   isOver: boolean,
@@ -76,7 +111,7 @@ export function judgeCount(
 }
 
 /** The ids, once no more can come, or at the first that is not the expected one. */
-export function judgeIds(
+function judgeIds(
   expected: readonly string[],
   { ids }: ReceivedFacts,
   isOver: boolean,
@@ -100,7 +135,7 @@ export function judgeIds(
 }
 
 /** A judgement that leaves out an entry that is gone. */
-export function judge(isKept: boolean, sentence: string, entry: number | undefined): Judgement {
+function judge(isKept: boolean, sentence: string, entry: number | undefined): Judgement {
   return { state: isKept ? 'kept' : 'broken', sentence, ...present({ entry }) };
 }
 
