@@ -200,8 +200,9 @@ export class RelayedAttempt {
     if (!this.#isAppOpen) return;
     this.#endedFirst ??= ending.by ?? 'app';
     this.#isDecoding = false;
+    // Before the end on the timeline: it may tell what did not happen.
+    this.#path?.close();
     this.#endAppSide(ending, undefined);
-    this.#leavePath();
   }
 
   /** Ends the app's side in place of the server. */
@@ -210,9 +211,9 @@ export class RelayedAttempt {
     this.#endedFirst ??= 'relay';
     // Before the app can see it, however late this process goes on: its reconnect is measured from here.
     const atMs = performance.now();
+    this.#path?.close();
     this.#link?.endApp(appEnding);
     this.#endAppSide(ending, undefined, atMs);
-    this.#leavePath();
   }
 
   /** Ends the server's side in place of the app. */
@@ -259,12 +260,6 @@ export class RelayedAttempt {
     });
   }
 
-  /** Nothing goes to the app any more, whether its response had begun or not. */
-  #leavePath(): void {
-    if (this.#path) this.#path.close();
-    else this.#options.rules.endAttempt();
-  }
-
   #leaveServer(ending: ServerEnding): void {
     if (ending === 'stall') this.#link?.holdServer(true);
     else this.endServer(ending, { cause: 'client', by: 'relay', isSimulated: true });
@@ -294,6 +289,8 @@ export class RelayedAttempt {
     if (!this.#isAppOpen) return;
     this.#isAppOpen = false;
     this.#appEnding = ending;
+    // The path ends what the rules have for this attempt, and without a stream there is none.
+    if (!this.#path) this.#options.rules.endAttempt();
     this.#options.onEnd('app', ending, this.#endedFirst ?? 'server', atMs);
     // The log still gets what was compressed in the bytes that the app has got.
     if (!this.#isDecoding) this.#logAppEnd(ending, head);

@@ -150,9 +150,14 @@ export class RelayedStream {
     };
   }
 
+  /** Ends what is left of the last attempt on the server's side. */
+  endAttempt(): void {
+    this.#attempt?.endServer('fin', { cause: 'client', by: 'relay' });
+  }
+
   /** The next attempt. What is left of the one before on the server's side is ended. */
   beginAttempt(facts: RequestFacts, lastEventIdSent = facts.lastEventId): RelayedAttempt {
-    this.#attempt?.endServer('fin', { cause: 'client', by: 'relay' });
+    this.endAttempt();
     this.#attempts += 1;
     const reason: RequestDetail['reason'] = this.#attempts === 1 ? 'connect' : 'reconnect';
     // A request of before the end of the last attempt is told of after it.

@@ -79,6 +79,8 @@ export class RelayedStreams {
     this.#tell((observer) => observer.onRequest?.(facts));
     const stream = this.#waitingFor(facts.key);
     if (!stream || !(facts.acceptsEventStream || stream.rules.hasAnswer || stream.plan)) return undefined;
+    // Before anybody asks what the next attempt is to get: the end of the last one takes that away.
+    stream.endAttempt();
     const answer = stream.rules.takeAnswer();
     if (answer) return { ...this.#begin(stream, facts), change: { isIdentity: false }, answer };
     const to = stream.plan?.();

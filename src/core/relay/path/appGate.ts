@@ -40,6 +40,8 @@ export class AppGate {
   #isAppOver = false;
   #isStalled = false;
   #armed: ArmedEnding | undefined;
+  /** The ending whose moment has come, while what is before it is written. */
+  #making: ArmedEnding | undefined;
   readonly #listeners: ((fault: EndingFault) => void)[] = [];
   #cancelGrace: (() => void) | undefined;
 
@@ -166,6 +168,8 @@ export class AppGate {
   /** Nothing is written to the app any more, and no timer is left. */
   close(): void {
     this.#miss();
+    if (this.#making) this.#tellMissed(this.#making);
+    this.#making = undefined;
     this.#cancelGrace?.();
     this.#discard();
   }
@@ -224,14 +228,25 @@ export class AppGate {
     if (!armed) return;
     this.#armed = undefined;
     armed.disarm();
-    this.#parts.note({ what: 'ending', stage: 'missed', rule: armed.rule, fault: armed.fault });
+    this.#tellMissed(armed);
   }
 
-  #make({ rule, fault }: ArmedEnding, isInOrder: boolean): void {
-    const { out, note } = this.#parts;
+  #tellMissed({ rule, fault }: ArmedEnding): void {
+    this.#parts.note({ what: 'ending', stage: 'missed', rule, fault });
+  }
+
+  #make(armed: ArmedEnding, isInOrder: boolean): void {
+    const { out, note, connections } = this.#parts;
+    const { rule, fault } = armed;
     const { side } = fault;
     const { kind } = fault.fault.effect;
+    if (side === 'server' && !connections.isServerOpen()) {
+      this.#tellMissed(armed);
+      return;
+    }
+    this.#making = armed;
     const act = (): void => {
+      this.#making = undefined;
       note({ what: 'ending', stage: 'made', rule, fault });
       this.#act(fault);
     };

@@ -20,7 +20,7 @@ import { UnitDelivery } from './unitDelivery.ts';
 import { UnitReader, type ReadingPosition } from './unitReader.ts';
 
 /** The two connections of the attempt, and its timeline. */
-export interface PathSink extends PathConnections {
+export interface PathSink extends Omit<PathConnections, 'isServerOpen'> {
   /** Writes to the app. @param isSimulated the server did not send these bytes, or not so */
   write(bytes: Uint8Array, isSimulated: boolean): void;
   /** So much waits that the server is not to be read from, until this is called again. */
@@ -76,6 +76,7 @@ export class EventPath {
     const { rules, fates, clock, sink, maxHeldBytes } = options;
     const note = (told: RelayNote): void => sink.note(told);
     const connections: PathConnections = {
+      isServerOpen: () => !this.#isServerOver,
       endApp: (ending, isSimulated) => this.#endApp(ending, isSimulated),
       endServer: (ending) => this.#endServer(ending),
     };
@@ -148,7 +149,8 @@ export class EventPath {
     this.#expire();
     if (!rules.isIdle) this.#read();
     this.#tellUnreadable();
-    for (const { rule, fault } of rules.takeByHand()) {
+    // What the app of this attempt cannot meet any more waits for the next one.
+    for (const { rule, fault } of this.#isAppEnded ? [] : rules.takeByHand()) {
       if (this.#isClosed) break;
       if (fault.kind === 'ending') this.#arm(rule, fault);
       else if (fault.kind === 'inject') this.#injectAtBorder(rule, fault.event);

@@ -14,6 +14,7 @@ export type ServerEnding = 'fin' | 'reset' | 'stall';
 
 /** The two connections of an attempt. */
 export interface PathConnections {
+  isServerOpen(): boolean;
   /** The app's connection is to end. @param isSimulated whether the server's own did not */
   endApp(ending: AppEnding, isSimulated: boolean): void;
   /** The server's connection is to end, or is not to be read from any more. */
