@@ -95,3 +95,103 @@ describe('a JSON tree', () => {
     expect(prettyJson(source)).toBe(`{\n  "long": ${source.slice(8, -1)}\n}`);
   });
 });
+
+describe('a node', () => {
+  const tree = JsonTree.parse(' {"a" : [1.0, "x\\n", {}], "a" : null, "b\\"" : {"c" : true}} ');
+
+  it.each([
+    [0, 'object', undefined, 3, [1, 5, 6], '{"a" : [1.0, "x\\n", {}], "a" : null, "b\\"" : {"c" : true}}'],
+    [1, 'array', 'a', 3, [2, 3, 4], '[1.0, "x\\n", {}]'],
+    [2, 'number', undefined, 0, [], '1.0'],
+    [3, 'string', undefined, 0, [], '"x\\n"'],
+    [4, 'object', undefined, 0, [], '{}'],
+    [5, 'word', 'a', 0, [], 'null'],
+    [6, 'object', 'b"', 1, [7], '{"c" : true}'],
+    [7, 'word', 'c', 0, [], 'true'],
+  ] as const)(
+    '%d is a %s named %s with %d children %j: %s',
+    (node, kind, name, childCount, children, source) => {
+      expect([tree?.kind(node), tree?.name(node), tree?.childCount(node), tree?.children(node)]).toEqual([
+        kind,
+        name,
+        childCount,
+        children,
+      ]);
+      expect([tree?.source(node), tree?.sourceLength(node)]).toEqual([source, source.length]);
+      expect([tree?.source(node, 2), tree?.source(node, source.length + 1)]).toEqual([
+        source.slice(0, 2),
+        source,
+      ]);
+    },
+  );
+
+  it('is one of those that there are', () => {
+    expect([tree?.count, tree?.isCut, tree?.string(3)]).toEqual([8, false, 'x\n']);
+    expect(() => tree?.kind(8)).toThrow(new RangeError('There is no node 8: the tree has 8.'));
+  });
+
+  it('of a text that was cut goes to its end', () => {
+    const cut = JsonTree.parse('[[1,"ab', true);
+    expect([
+      cut?.isCut,
+      cut?.count,
+      cut?.source(0),
+      cut?.children(0),
+      cut?.children(1),
+      cut?.string(3),
+    ]).toEqual([true, 4, '[[1,"ab', [1], [2, 3], 'ab']);
+    expect(JsonTree.parse('[[1,"ab')).toBeUndefined();
+    expect(JsonTree.parse('[1]', true)?.isCut).toBe(false);
+    expect(JsonTree.parse('[1 2', true)).toBeUndefined();
+    expect(JsonTree.parse('x', true)).toBeUndefined();
+  });
+});
+
+describe('JSON in a string', () => {
+  const nestedIn = (text: string): string | undefined => {
+    const tree = JsonTree.parse(JSON.stringify([text]));
+    const nested = tree?.nested(1);
+    expect(tree?.nested(1)).toBe(nested);
+    return nested?.text;
+  };
+
+  it.each([
+    ['{"a":1}', true],
+    ['[0]', true],
+    [' \n\r\t[0]', true],
+    ['{}', false],
+    ['[]', false],
+    ['0', false],
+    ['x[0]', false],
+    ['[0', false],
+    ['"[0]"', false],
+    ['', false],
+  ])('of %j is seen: %s', (text, isSeen) => {
+    expect(nestedIn(text)).toBe(isSeen ? text : undefined);
+  });
+
+  it('is looked for in strings alone, up to a million characters with their quotes', () => {
+    expect(JsonTree.parse('[[1]]')?.nested(1)).toBeUndefined();
+    const ofLength = (length: number): string => `[${' '.repeat(length - '"[0]"'.length)}0]`;
+    expect(nestedIn(ofLength(1024 * 1024))).toBeDefined();
+    expect(nestedIn(ofLength(1024 * 1024 + 1))).toBeUndefined();
+  });
+});
+
+it.each([
+  ['{}', '{}'],
+  ['[]', '[]'],
+  [' [ ] ', '[]'],
+  [
+    '[1,[],{"a":1.0,"a":[2]},"x"]',
+    '[\n  1,\n  [],\n  {\n    "a": 1.0,\n    "a": [\n      2\n    ]\n  },\n  "x"\n]',
+  ],
+  ['{"a":{"b":{}},"c":null}', '{\n  "a": {\n    "b": {}\n  },\n  "c": null\n}'],
+  ['[[1],[2]]', '[\n  [\n    1\n  ],\n  [\n    2\n  ]\n]'],
+])('%s is indented', (text, indented) => {
+  expect(prettyJson(text)).toBe(indented);
+});
+
+it.each(['1', '"x"', 'null', '[1', '{"a":1', '', 'x'])('%j is not indented', (text) => {
+  expect(prettyJson(text)).toBeUndefined();
+});
