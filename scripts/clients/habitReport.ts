@@ -6,7 +6,7 @@ import { markdownTable } from './markdownTable.ts';
 import { endingCases } from './endingCases.ts';
 import { habitCases } from './habitCases.ts';
 import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';
-import { describeId, describeNext, describeNextShortly } from './observationText.ts';
+import { describeId, describeNext, describeNextShortly } from './observationWords.ts';
 
 /** The sections, in order. */
 export function habitSections(clients: readonly ClientResult[]): string[] {

@@ -6,7 +6,7 @@ import { habitSections } from './habitReport.ts';
 import { endingCases } from './endingCases.ts';
 import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';
 import { markdownTable } from './markdownTable.ts';
-import { describeNext, describeNextShortly, describeSurprise, describeTold } from './observationText.ts';
+import { describeNext, describeNextShortly, describeSurprise, describeTold } from './observationWords.ts';
 
 const incompleteness =
   'It does not come back after a complete response, so refusals were only measured on a first request.';

@@ -21,13 +21,13 @@ export interface ByteLoss {
 }
 
 /** What is shown in place of an entry's text. */
-export const goneText = 'The bytes of this entry are gone: there was no room for them.';
+export const goneWords = 'The bytes of this entry are gone: there was no room for them.';
 
 /** The same where nothing of the entry is left. */
-export const goneEntryText = 'This entry is gone: there was no room for it.';
+export const goneEntryWords = 'This entry is gone: there was no room for it.';
 
 /** What is shown in place of facts that the inspector noted. */
-export const goneFactText = 'gone, for want of room';
+export const goneFactWords = 'gone, for want of room';
 
 /** How much is gone. */
 export interface GoneCounts {

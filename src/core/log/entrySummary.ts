@@ -1,8 +1,8 @@
 // What the list says of an entry: one line, never a whole payload. Its cost does not depend on the entry's size.
 
-import { describeGone, describeLoss, goneEntryText, goneText } from './byteLoss.ts';
+import { describeGone, describeLoss, goneEntryWords, goneWords } from './byteLoss.ts';
 import type { NoticeDetail } from './detail.ts';
-import { describeEnding, describeOwnNext, describeVerdict } from './endingText.ts';
+import { describeEnding, describeOwnNext, describeVerdict } from './endingWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
@@ -34,8 +34,8 @@ export interface EntrySummary {
 /** The summary of an entry; of one whose bytes are gone it says that. */
 export function summarizeEntry(log: EventLog, entry: Entry): EntrySummary {
   if (entry.type === 'bytes-gone') return { preview: summarizeLoss(log, entry) };
-  if (entry.number < log.first) return { preview: goneEntryText };
-  return log.isGone(entry) ? { preview: goneText } : summarize(log, entry);
+  if (entry.number < log.first) return { preview: goneEntryWords };
+  return log.isGone(entry) ? { preview: goneWords } : summarize(log, entry);
 }
 
 function summarize(log: EventLog, entry: Entry): EntrySummary {

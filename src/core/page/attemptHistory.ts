@@ -1,8 +1,8 @@
 // The attempts of a stream, each in one line: when and why it was made, what it asked for, what it got, how it ended,
 // and whether the server resumed. Read from the log's own entries as it grows; a night of reconnects stays readable.
 
-import { goneFactText } from '../log/byteLoss.ts';
-import { describeEnding } from '../log/endingText.ts';
+import { goneFactWords } from '../log/byteLoss.ts';
+import { describeEnding } from '../log/endingWords.ts';
 import { entryFlags, type Entry, type EntryOf } from '../log/entry.ts';
 import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
@@ -96,7 +96,7 @@ export class AttemptHistory extends SequentialReader {
     const detail = this.log.detail(entry);
     attempt.endedAtMs = entry.receivedAtMs;
     attempt.endKind = entry.kind;
-    attempt.endText = detail ? describeEnding(detail.ending) : goneFactText;
+    attempt.endText = detail ? describeEnding(detail.ending) : goneFactWords;
     if (!detail) return;
     const id = this.log.lastEventId(entry);
     if (id !== undefined && attempt.messages > 0) attempt.lastId = id;

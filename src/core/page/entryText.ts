@@ -1,7 +1,7 @@
 // An entry as text, for the clipboard and for an editor: its data as a client gets it, its bytes as they came, or all of it
 // as JSON.
 
-import { goneText } from '../log/byteLoss.ts';
+import { goneWords } from '../log/byteLoss.ts';
 import { prettyJson } from '../json/prettyJson.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import type { EventLog } from '../log/eventLog.ts';
@@ -10,7 +10,7 @@ import { decodeText } from '../base/text.ts';
 
 /** Data of a message, or a sentence where it is gone; of any other entry, its lines or its details. */
 export function entryData(log: EventLog, entry: Entry): string {
-  if (log.isGone(entry)) return goneText;
+  if (log.isGone(entry)) return goneWords;
   if (entry.kind === 'message') return log.fields(entry).data ?? '';
   return entryRaw(log, entry);
 }

@@ -4,7 +4,7 @@
 import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../stream/clientBehaviour.ts';
 import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import type { EndDetail } from '../log/detail.ts';
-import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from '../log/endingText.ts';
+import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from '../log/endingWords.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { firstEntryOf, readOf } from '../log/entryPlaces.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';

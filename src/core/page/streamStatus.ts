@@ -1,6 +1,6 @@
 // The state line of a stream: its connection in words, and its counters.
 
-import { describeEnding, describeStop } from '../log/endingText.ts';
+import { describeEnding, describeStop } from '../log/endingWords.ts';
 import type { ConnectionState } from '../stream/connection.ts';
 import { isErrorEnding } from '../stream/ending.ts';
 import type { EventLog } from '../log/eventLog.ts';

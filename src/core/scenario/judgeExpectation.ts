@@ -2,8 +2,8 @@
 // there is none: an expectation is decided by an entry of the timeline, never by a guess.
 
 import { assertNever } from '../base/assertNever.ts';
-import { describeEnding, describeStop, describeVerdict } from '../log/endingText.ts';
-import { countOf, listIds, shortenId } from './expectationText.ts';
+import { describeEnding, describeStop, describeVerdict } from '../log/endingWords.ts';
+import { countOf, listIds, shortenId } from './expectationWords.ts';
 import { formatDuration } from '../base/format.ts';
 import type { AttemptExpectation, ExpectedRange, OverallExpectation } from './scenario.ts';
 import type { StopReason } from '../stream/connection.ts';

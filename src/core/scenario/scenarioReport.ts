@@ -4,8 +4,8 @@
 import { assertNever } from '../base/assertNever.ts';
 import { judgeAttempt, judgeOverall, type Judgement } from './judgeExpectation.ts';
 import type { StopReason } from '../stream/connection.ts';
-import { describeStop } from '../log/endingText.ts';
-import { describeExpectation } from './expectationText.ts';
+import { describeStop } from '../log/endingWords.ts';
+import { describeExpectation } from './expectationWords.ts';
 import { formatDuration } from '../base/format.ts';
 import { formatJsonPath } from '../json/jsonPath.ts';
 import type { AttemptExpectation, OverallExpectation, Scenario } from './scenario.ts';

@@ -10,7 +10,7 @@ import {
   stalled,
   timesTheUsual,
 } from './findingThresholds.ts';
-import * as text from './findingText.ts';
+import * as words from './findingWords.ts';
 import type { RepeatedIds } from './repeatedIds.ts';
 import type { Measured } from './timing.ts';
 
@@ -35,13 +35,13 @@ export function findingsAt(measured: Measured, ids: RepeatedIds, moment: AskedMo
   const stallMs = stallThresholdMs(measured);
   const findings: (Finding | undefined)[] = [
     quiet && stallMs !== undefined && silentMs >= stallMs
-      ? text.stalledFinding(quiet, measured.reads.gaps.median, measured.reads.gaps.count)
+      ? words.stalledFinding(quiet, measured.reads.gaps.median, measured.reads.gaps.count)
       : undefined,
     bufferedFinding(measured),
     idleFinding(measured, quiet && silentMs >= idleLimitMs ? quiet : undefined),
-    ids.count > 0 ? text.repeatedIdsFinding(ids.count, ids.examples) : undefined,
+    ids.count > 0 ? words.repeatedIdsFinding(ids.count, ids.examples) : undefined,
     ids.sharedCount >= leastSharedIds && ids.firstShared
-      ? text.sharedIdsFinding(ids.sharedCount, ids.firstShared)
+      ? words.sharedIdsFinding(ids.sharedCount, ids.firstShared)
       : undefined,
     noIdsFinding(measured),
   ];
@@ -53,7 +53,7 @@ export function findingsAt(measured: Measured, ids: RepeatedIds, moment: AskedMo
 }
 
 /** The silence that lasts now, if the stream is open and nobody simulates it. */
-function quietNow(measured: Measured, moment: AskedMoment): text.Quiet | undefined {
+function quietNow(measured: Measured, moment: AskedMoment): words.Quiet | undefined {
   const { quietSince, isStallSimulated } = measured;
   if (!moment.isOpen || !quietSince || isStallSimulated) return undefined;
   // Bytes of an event that is not complete have no entry yet.
@@ -75,17 +75,20 @@ function bufferedFinding({ reads, contentEncoding }: Measured): Finding | undefi
   const { bursts, laterEvents } = reads;
   if (bursts.count < buffered.leastBursts || bursts.events < buffered.leastShare * laterEvents)
     return undefined;
-  return text.bufferedFinding(bursts, laterEvents, contentEncoding);
+  return words.bufferedFinding(bursts, laterEvents, contentEncoding);
 }
 
-function idleFinding({ silences, heartbeats }: Measured, quiet: text.Quiet | undefined): Finding | undefined {
+function idleFinding(
+  { silences, heartbeats }: Measured,
+  quiet: words.Quiet | undefined,
+): Finding | undefined {
   if (silences.count === 0 && !quiet) return undefined;
-  return text.idleFinding(silences, heartbeats.usualIntervalMs, quiet);
+  return words.idleFinding(silences, heartbeats.usualIntervalMs, quiet);
 }
 
 function noIdsFinding(measured: Measured): Finding | undefined {
   const { events, ids, reconnects, firstReconnectEntry } = measured;
   if (ids > 0) return undefined;
   if (reconnects === 0 && events < leastEventsWithoutId) return undefined;
-  return text.noIdsFinding(events, reconnects, firstReconnectEntry);
+  return words.noIdsFinding(events, reconnects, firstReconnectEntry);
 }

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { isKind } from '../../core/log/eventLog.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { describeRule, type RelayRule } from '../../core/relay/rules/relayRule.ts';
-import { parseRule, type changeWords } from '../../core/relay/rules/relayRuleParser.ts';
+import { parseRule, type changeNames } from '../../core/relay/rules/relayRuleParser.ts';
 import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import type { RelayFault } from '../../core/stream/relayFault.ts';
 import { UserError } from '../errorReport.ts';
@@ -14,7 +14,7 @@ import { relayedOf } from '../streams/streamControl.ts';
 import { askForFault, askForNumber, askForSide, makeRule } from './simulateCommand.ts';
 import type { RelayedHandle, StreamHandle } from '../streams/streamRegistry.ts';
 
-type ChangeWord = (typeof changeWords)[number];
+type ChangeWord = (typeof changeNames)[number];
 
 interface ChangeItem extends vscode.QuickPickItem {
   readonly change?: ChangeWord;

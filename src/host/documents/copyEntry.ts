@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import { goneText } from '../../core/log/byteLoss.ts';
+import { goneWords } from '../../core/log/byteLoss.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import { entryCopy } from '../../core/page/entryCopy.ts';
 import type { Connections } from '../streams/connections.ts';
@@ -20,7 +20,7 @@ export async function copyEntry(
   if (number > log.length) return;
   const entry = log.entry(number);
   const isAboutRequest = form === 'curl' || form === 'curlWithCredentials';
-  if (log.isGone(entry) && !isAboutRequest) throw new UserError(goneText);
+  if (log.isGone(entry) && !isAboutRequest) throw new UserError(goneWords);
   const text = entryCopy(log, entry, form, () => connections.resolveRequest(request));
   if (text === undefined) throw new UserError('The request of this attempt is no longer on the timeline.');
   await vscode.env.clipboard.writeText(text);

@@ -7,7 +7,7 @@ import { parseAddress } from '../../core/stream/address.ts';
 import { parseStreamRequest, methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { redactUrl } from '../../core/log/secrets.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
-import { describeEnding } from '../../core/log/endingText.ts';
+import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';

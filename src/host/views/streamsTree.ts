@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 
-import { goneFactText } from '../../core/log/byteLoss.ts';
-import { describeEnding } from '../../core/log/endingText.ts';
+import { goneFactWords } from '../../core/log/byteLoss.ts';
+import { describeEnding } from '../../core/log/endingWords.ts';
 import type { ConnectionState } from '../../core/stream/connection.ts';
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
@@ -110,16 +110,16 @@ function streamItem(handle: StreamHandle): vscode.TreeItem {
     state.attempt > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
   const item = new vscode.TreeItem(label, collapsible);
   item.id = handle.id;
-  item.description = phaseText(state);
+  item.description = phaseWords(state);
   item.iconPath = phaseIcon(state);
   item.contextValue = `${relayed ? 'relayedStream' : 'stream'}.${state.phase}`;
   item.command = { command: commands.showTimeline, title: 'Show Timeline', arguments: [handle.id] };
-  item.accessibilityInformation = { label: `Stream ${label}, ${phaseText(state)}` };
+  item.accessibilityInformation = { label: `Stream ${label}, ${phaseWords(state)}` };
   return item;
 }
 
 /** The phase of a stream, in a word or two. */
-export function phaseText(state: ConnectionState): string {
+export function phaseWords(state: ConnectionState): string {
   switch (state.phase) {
     case 'idle':
       return 'not connected';
@@ -167,7 +167,7 @@ function endingOf({ stream }: StreamHandle, attempt: number): string | undefined
   const entry = stream.log.entry(last);
   if (entry.attempt !== attempt || !(isKind(entry, 'close') || isKind(entry, 'error'))) return undefined;
   const detail = stream.log.detail(entry);
-  return detail ? describeEnding(detail.ending) : goneFactText;
+  return detail ? describeEnding(detail.ending) : goneFactWords;
 }
 
 function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscode.TreeItem {

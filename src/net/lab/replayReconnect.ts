@@ -2,7 +2,7 @@
 // comes with what was recorded after that id. Bounded in time, in events, in bytes, and by the caller's signal.
 
 import type { Ending } from '../../core/stream/ending.ts';
-import { describeEnding } from '../../core/log/endingText.ts';
+import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind, type EventLog } from '../../core/log/eventLog.ts';
 import { judgeResume } from '../../core/resume/judgeResume.ts';
 import { ReplayProgress } from '../../core/resume/replayProgress.ts';

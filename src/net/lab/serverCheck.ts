@@ -1,7 +1,7 @@
 // Finds out whether a server copes with a client that leaves: connects, leaves in the chosen way, and asks again, at
 // once and a little later, since a server that dies of a write after the end does so at its next write. Bounded in time.
 
-import { describeEnding } from '../../core/log/endingText.ts';
+import { describeEnding } from '../../core/log/endingWords.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import type { Fault } from '../../core/stream/fault.ts';
 import { formatDuration } from '../../core/base/format.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { describeEnding } from '../../core/log/endingText.ts';
+import { describeEnding } from '../../core/log/endingWords.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import { type RelayOrigins, forwardedTrailers } from '../../core/relay/heads/forwardedHeaders.ts';
 import { changeRequest } from '../../core/relay/heads/requestChange.ts';

@@ -3,7 +3,7 @@
 
 import type { JSX } from 'preact';
 
-import { goneFactText } from '../../core/log/byteLoss.ts';
+import { goneFactWords } from '../../core/log/byteLoss.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { RequestDetail, ResponseHead } from '../../core/log/detail.ts';
 import { readHeaderText } from '../../core/wire/headerText.ts';
@@ -47,7 +47,7 @@ export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
 }
 
 function describeNoResponse({ end, isExchangeGone }: EntryView): string {
-  if (isExchangeGone) return `What is known of it is ${goneFactText}.`;
+  if (isExchangeGone) return `What is known of it is ${goneFactWords}.`;
   return end ? 'There was no response.' : 'No response yet.';
 }
 

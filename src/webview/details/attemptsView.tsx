@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 
 import { formatDuration } from '../../core/base/format.ts';
-import { goneFactText } from '../../core/log/byteLoss.ts';
+import { goneFactWords } from '../../core/log/byteLoss.ts';
 import type { AttemptSummary } from '../../core/page/protocol.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import { formatSinceStart } from '../controls/timeFormat.ts';
@@ -64,7 +64,9 @@ function AttemptLine({ page, attempt }: AttemptLineProps): JSX.Element {
       </td>
       <td class="number">{formatSinceStart(requestedAtMs)}</td>
       <td class="number">{describeWait(attempt)}</td>
-      <td class="id">{attempt.isRequestGone ? goneFactText : visibleLine(attempt.lastEventIdSent) || '–'}</td>
+      <td class="id">
+        {attempt.isRequestGone ? goneFactWords : visibleLine(attempt.lastEventIdSent) || '–'}
+      </td>
       <td class="id">{visibleLine(attempt.firstId ?? '') || '–'}</td>
       <td class="id">{visibleLine(attempt.lastId ?? '') || '–'}</td>
       <td class="number">{formatCount(attempt.messages)}</td>

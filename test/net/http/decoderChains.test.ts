@@ -5,7 +5,7 @@ import { get } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
-import { describeEnding } from '../../../src/core/log/endingText.ts';
+import { describeEnding } from '../../../src/core/log/endingWords.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
 import type { ContentEncoding } from '../../../src/net/http/bodyDecoder.ts';
 import { MessageReading } from '../../../src/net/http/messageReading.ts';

@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 
-import { describeEnding } from '../../../src/core/log/endingText.ts';
+import { describeEnding } from '../../../src/core/log/endingWords.ts';
 import { isKind } from '../../../src/core/log/eventLog.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, endOf, messages } from '../../helpers/streamUnderTest.ts';

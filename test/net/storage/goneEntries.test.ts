@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { AttemptHistory } from '../../../src/core/page/attemptHistory.ts';
-import { goneText } from '../../../src/core/log/byteLoss.ts';
+import { goneWords } from '../../../src/core/log/byteLoss.ts';
 import { initialConnection } from '../../../src/core/stream/connection.ts';
 import { entryFlags } from '../../../src/core/log/entry.ts';
 import { entryViewOf } from '../../../src/core/page/entryView.ts';
@@ -96,7 +96,7 @@ describe('a log that has lost bytes', () => {
       ['retry', '', 9],
       ['id', '', 7],
     ]);
-    for (const row of rows) expect(row).toMatchObject({ isGone: true, preview: goneText });
+    for (const row of rows) expect(row).toMatchObject({ isGone: true, preview: goneWords });
     for (const number of goneNumbers(log)) {
       const view = entryViewOf(log, number);
       expect(view.row.isGone).toBe(true);
@@ -156,7 +156,7 @@ describe('a log that has lost bytes', () => {
     expect(gone.length).toBeGreaterThan(100);
     expect(log.gone.entries).toBe(gone.length);
     expect(gone.some((number) => log.entry(number).flags & entryFlags.detail)).toBe(true);
-    expect(rowOf(log, 1)).toMatchObject({ kind: 'request', isGone: true, preview: goneText });
+    expect(rowOf(log, 1)).toMatchObject({ kind: 'request', isGone: true, preview: goneWords });
     expect(entryViewOf(log, 3)).toMatchObject({ isExchangeGone: true });
     const history = new AttemptHistory(log);
     history.update();

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { goneText } from '../../../src/core/log/byteLoss.ts';
+import { goneWords } from '../../../src/core/log/byteLoss.ts';
 import { findViolations } from '../accessibility.ts';
 import { messageOf, openEntryDetails, received } from './openedDetails.ts';
 import { PageHarness } from '../pageHarness.ts';
@@ -212,7 +212,7 @@ describe('an entry whose bytes are gone', () => {
           receivedAtMs,
           type: 'message',
           sizeBytes: length,
-          preview: goneText,
+          preview: goneWords,
           isGone: true,
           isSimulated: false,
           sharesChunk: false,
@@ -224,7 +224,7 @@ describe('an entry whose bytes are gone', () => {
     });
     for (const tab of ['Data', 'Raw']) {
       await opened.page.getByRole('tab', { name: tab }).click();
-      await opened.page.getByRole('tabpanel').getByText(goneText).waitFor();
+      await opened.page.getByRole('tabpanel').getByText(goneWords).waitFor();
     }
     await opened.page.getByRole('tab', { name: 'Changes' }).click();
     await opened.page.getByText('There is no message of the type message before').waitFor();

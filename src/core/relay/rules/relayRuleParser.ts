@@ -23,7 +23,7 @@ class RuleMistake extends Error {
 }
 
 /** The words for `change`. */
-export const changeWords = [
+export const changeNames = [
   'drop',
   'delay',
   'duplicate',
@@ -98,7 +98,7 @@ function readFault(value: Record<string, unknown>): RelayFault {
       return { kind: 'ending', fault, side: parseSide(value['side']) };
     }
     default:
-      throw new RuleMistake(`The change must be one of ${changeWords.join(', ')}.`);
+      throw new RuleMistake(`The change must be one of ${changeNames.join(', ')}.`);
   }
 }
 

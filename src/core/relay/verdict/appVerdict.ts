@@ -6,7 +6,7 @@ import { endingTraits } from '../../stream/ending.ts';
 import { formatDuration } from '../../base/format.ts';
 import { standardVerdict, type Verdict } from '../../stream/verdict.ts';
 import { openConnections, type AppEnd, type AppRequest, type FaultRecord } from './appObservation.ts';
-import { shortenId } from '../../scenario/expectationText.ts';
+import { shortenId } from '../../scenario/expectationWords.ts';
 
 /** What may be between an app and the standard without being a difference, and why. */
 export const appTolerances = {

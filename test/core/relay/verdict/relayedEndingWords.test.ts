@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 
 import type { Ending } from '../../../../src/core/stream/ending.ts';
-import { adviseEnding, describeEnding } from '../../../../src/core/log/endingText.ts';
+import { adviseEnding, describeEnding } from '../../../../src/core/log/endingWords.ts';
 
 it.each<[Ending, string, string | undefined]>([
   [
