@@ -22,14 +22,6 @@ export function askForRowsInView(page: TimelinePage): () => void {
   });
 }
 
-/** Tells the filter when it has changed, and again when the host has started afresh. */
-export function askForMatches(page: TimelinePage): () => void {
-  return effect(() => {
-    void page.snapshots.value;
-    if (page.isReady.value && page.hasStream.value) page.find.ask();
-  });
-}
-
 /** Asks for the span of time that the overview is zoomed to, once a frame at most, and again when the host starts afresh. */
 export function askForOverviewSpan(page: TimelinePage): () => void {
   let isAsked = false;

@@ -2,8 +2,8 @@
 // so that a page that was just shown answers to the arrows at once.
 
 import { gridId } from './controls/gridId.ts';
-import { copySelected, openCopyMenu, openInEditor, showChanges } from './entryActions.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
+import type { CopyForm } from '../core/page/copyForm.ts';
 
 /** Keys as the help shows them. */
 export const keyHelp: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
@@ -125,4 +125,26 @@ function openOrEnterDetails(page: TimelinePage): void {
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+function copySelected(page: TimelinePage, what: CopyForm): void {
+  const number = page.list.selected.value;
+  if (number !== undefined) page.post({ type: 'copy', number, what });
+}
+
+/** Opens the choice of what to copy. */
+function openCopyMenu(page: TimelinePage): void {
+  page.openDetails();
+  page.isCopyMenuOpen.value = true;
+}
+
+/** Opens the details at what changed. */
+function showChanges(page: TimelinePage): void {
+  page.openDetails();
+  page.change({ detailTab: 'changes' });
+}
+
+function openInEditor(page: TimelinePage): void {
+  const number = page.list.selected.value;
+  if (number !== undefined) page.post({ type: 'openEntry', number });
 }

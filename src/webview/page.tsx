@@ -5,7 +5,6 @@ import { render } from 'preact';
 import { connectToHost, type EditorApi } from './state/hostConnection.ts';
 import {
   askForOverviewSpan,
-  askForMatches,
   askForRowsInView,
   askForSelectedEntry,
   askForShownView,
@@ -24,7 +23,6 @@ if (!root) throw new Error('The page has no element to draw into');
 
 const connection = connectToHost(acquireVsCodeApi());
 const page = new TimelinePage(connection, createTextRuler());
-askForMatches(page);
 askForRowsInView(page);
 askForSelectedEntry(page);
 tellAssemblePath(page);

@@ -3,13 +3,11 @@
 
 import { findCountingValue } from '../wire/blockTexts.ts';
 import { entryFlags } from '../log/entry.ts';
-import { entryTexts } from './entryTexts.ts';
+import { entryTexts, holdsNeedle, isTestedByBytes, type EntryBytes, NeedleScan } from './searchableTexts.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { FindTerm, FindTest, Moment, NumberTest } from './findQuery.ts';
 import { Needle } from './needle.ts';
-import { NeedleScan } from './needleScan.ts';
 import { decodeText } from '../base/text.ts';
-import { holdsNeedle, isTestedByBytes, type EntryBytes } from './textTest.ts';
 
 /** Bytes of one entry that a regular expression is tried on: as many as the details show. */
 export const maxPatternBytes = 1024 * 1024;

@@ -1,5 +1,6 @@
-// Reads a query: the field's text and its toggles become terms, or one mistake with its place and what to write
-// instead. A name before a colon that is no field is text like any other: addresses and JSON are full of colons.
+// Reads a query: the field's text is taken apart into tokens, and these and the toggles become terms, or one mistake with
+// its place and what to write instead. A name before a colon that is no field is text like any other: addresses and JSON
+// are full of colons.
 
 import { entryKinds, type EntryKind } from '../log/entry.ts';
 import {
@@ -10,10 +11,9 @@ import {
   type FindTest,
   type NumberTest,
   type ParsedFind,
+  type Moment,
 } from './findQuery.ts';
-import { findTokens, quote, type ListItem, type Token, type TokenBody } from './findTokens.ts';
 import { escapePattern } from '../base/literalPattern.ts';
-import { readCount, readMoment, readSize, readSpan } from './findUnits.ts';
 
 type Field = Extract<TokenBody, { readonly kind: 'field' }>;
 
@@ -150,4 +150,199 @@ function describePatternError(source: string, error: unknown): string {
   const remedy = remedies.find(([pattern]) => pattern.test(reason))?.[1];
   const advice = remedy ?? String.raw`Write \ before a character that is meant as itself.`;
   return `“${source}” is no regular expression (${reason.toLowerCase()}). ${advice}`;
+}
+
+interface ListItem {
+  readonly text: string;
+  /** Whether it stood in quotes: nothing in it has a meaning of its own then. */
+  readonly isQuoted: boolean;
+}
+
+type TokenBody =
+  | {
+      readonly kind: 'field';
+      readonly name: string;
+      readonly operator: string;
+      readonly items: readonly ListItem[];
+    }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string };
+
+type Token = TokenBody & { readonly start: number; readonly end: number; readonly isNegated: boolean };
+
+type Part = TokenBody & { readonly end: number };
+
+const fieldStart = /(type|id|kind|attempt|size|gap|after|before)(:|>=|<=|>|<|=)/iy;
+const word = /\S+/y;
+const quoted = /"((?:[^"\\]|\\.)*)(?:"(?=\s|$)|$)/y;
+const regexLiteral = /\/((?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+)\/([dgimsuvy]*)(?=\s|$)/y;
+/** Names of which the colon alone makes a field; with another sign they are text. */
+const colonOnly: ReadonlySet<string> = new Set(['type', 'id', 'kind']);
+
+/** @param isRegex whether what is no field is one regular expression, as far as it goes */
+export function findTokens(text: string, isRegex: boolean): Token[] {
+  const tokens: Token[] = [];
+  let at = skipBlank(text, 0);
+  while (at < text.length) {
+    const isNegated = text[at] === '-' && /\S/.test(text[at + 1] ?? ' ');
+    const start = isNegated ? at + 1 : at;
+    const part = readField(text, start) ?? (isRegex ? readWord(text, start) : readFreeText(text, start));
+    const before = tokens.at(-1);
+    if (isRegex && before?.kind === 'text' && part.kind === 'text' && !isNegated) {
+      // Words next to each other are one pattern, with what stands between them.
+      tokens[tokens.length - 1] = {
+        ...before,
+        text: before.text + text.slice(before.end, part.end),
+        end: part.end,
+      };
+    } else {
+      tokens.push({ ...part, start: at, isNegated });
+    }
+    at = skipBlank(text, part.end);
+  }
+  return isRegex ? tokens.map(asRegex) : tokens;
+}
+
+/** The text as one item that means nothing but itself. */
+export function quote(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+function asRegex(token: Token): Token {
+  if (token.kind !== 'text') return token;
+  const { text, start, end, isNegated } = token;
+  return { kind: 'regex', source: text, flags: '', start, end, isNegated };
+}
+
+function readField(text: string, at: number): Part | undefined {
+  const [opening, name, operator] = matchAt(fieldStart, text, at) ?? [];
+  if (opening === undefined || name === undefined || operator === undefined) return undefined;
+  const lowerName = name.toLowerCase();
+  if (colonOnly.has(lowerName) && operator !== ':') return undefined;
+  const items: ListItem[] = [];
+  let end = at + opening.length;
+  for (;;) {
+    const [, inQuotes] = matchAt(/"((?:[^"\\]|\\.)*)"?/y, text, end) ?? [];
+    const plain = inQuotes === undefined ? (matchAt(/[^\s,]*/y, text, end)?.[0] ?? '') : '';
+    end += inQuotes === undefined ? plain.length : quotedLength(text, end, inQuotes);
+    items.push({
+      text: inQuotes === undefined ? plain : unquote(inQuotes),
+      isQuoted: inQuotes !== undefined,
+    });
+    if (text[end] !== ',') break;
+    end += 1;
+  }
+  // What follows a closing quote without a space belongs to nothing: it is the next part.
+  return { kind: 'field', name: lowerName, operator, items, end };
+}
+
+function readFreeText(text: string, at: number): Part {
+  const [inQuotes, content] = matchAt(quoted, text, at) ?? [];
+  if (inQuotes !== undefined && content !== undefined)
+    return { kind: 'text', text: unquote(content), end: at + inQuotes.length };
+  const [literal, source, flags] = matchAt(regexLiteral, text, at) ?? [];
+  if (literal !== undefined && source !== undefined)
+    return { kind: 'regex', source, flags: flags ?? '', end: at + literal.length };
+  return readWord(text, at);
+}
+
+function readWord(text: string, at: number): Part {
+  const found = matchAt(word, text, at)?.[0] ?? text.slice(at);
+  return { kind: 'text', text: found, end: at + found.length };
+}
+
+function quotedLength(text: string, at: number, content: string): number {
+  return content.length + (text[at + 1 + content.length] === '"' ? 2 : 1);
+}
+
+function unquote(content: string): string {
+  return content.replaceAll(/\\(["\\])/g, '$1');
+}
+
+function skipBlank(text: string, at: number): number {
+  return at + (matchAt(/\s*/y, text, at)?.[0].length ?? 0);
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+const spanUnits: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, m: 60_000, h: 3_600_000 };
+
+/** Decimal as the list shows sizes, and binary as limits are set. */
+const sizeUnits: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: 1000,
+  kb: 1000,
+  m: 1000 ** 2,
+  mb: 1000 ** 2,
+  g: 1000 ** 3,
+  gb: 1000 ** 3,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+};
+
+const halfDayMs = 12 * 3_600_000;
+
+/** A span with its unit, such as `500ms`, `2s`, `1.5m`; in milliseconds. */
+function readSpan(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([a-z]+)$/i.exec(text) ?? [];
+  const factor = spanUnits[unit?.toLowerCase() ?? ''];
+  return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
+}
+
+/** A size such as `58`, `2kb`, `1MiB`; in bytes. */
+function readSize(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text) ?? [];
+  const factor = sizeUnits[unit?.toLowerCase() ?? ''];
+  return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
+}
+
+/** A whole number such as `3` or `12,408`. */
+export function readCount(text: string): number | undefined {
+  return /^\d{1,15}$|^\d{1,3}(,\d{3}){1,4}$/.test(text) ? Number(text.replaceAll(',', '')) : undefined;
+}
+
+/**
+ * A point of the timeline: `#1200`; since the start `41.2s`, `+500ms`, `1:05`, `1:02:03`, `+01:02:03`; a time of day
+ * with two digits each, `14:03:22`; or with its date, `2026-11-20T14:03:22`.
+ */
+export function readMoment(text: string, clock: FindClock): Moment | undefined {
+  if (text.startsWith('#')) {
+    const number = readCount(text.slice(1));
+    return number === undefined ? undefined : { number };
+  }
+  const atMs = readTimeOfDay(text, clock) ?? readDate(text, clock) ?? readSinceStart(text.replace(/^\+/, ''));
+  return atMs === undefined ? undefined : { atMs };
+}
+
+function readSinceStart(text: string): number | undefined {
+  const [, hours, minutes, seconds] = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(text) ?? [];
+  if (minutes === undefined || seconds === undefined) return readSpan(text);
+  return timeMs(hours ?? '0', minutes, seconds);
+}
+
+/** The time of day that is nearest to the stream's beginning: streams may run past midnight. */
+function readTimeOfDay(text: string, { startedAtMs, utcOffsetMinutes }: FindClock): number | undefined {
+  const [, hours, minutes, seconds] = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d(?:\.\d+)?)$/.exec(text) ?? [];
+  if (hours === undefined || minutes === undefined || seconds === undefined) return undefined;
+  const localStartMs = startedAtMs + utcOffsetMinutes * 60_000;
+  const midnightMs = Math.floor(localStartMs / (2 * halfDayMs)) * 2 * halfDayMs;
+  const atMs = midnightMs + timeMs(hours, minutes, seconds) - localStartMs;
+  if (atMs < -halfDayMs) return atMs + 2 * halfDayMs;
+  return atMs >= halfDayMs ? atMs - 2 * halfDayMs : atMs;
+}
+
+function readDate(text: string, { startedAtMs, utcOffsetMinutes }: FindClock): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text)) return undefined;
+  const utcMs = Date.parse(`${text}Z`);
+  return Number.isNaN(utcMs) ? undefined : utcMs - utcOffsetMinutes * 60_000 - startedAtMs;
+}
+
+function timeMs(hours: string, minutes: string, seconds: string): number {
+  // Rounded, since a sum of fractions would lie beside the millisecond that was typed.
+  return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
 }

@@ -3,7 +3,7 @@
 import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { FindClock } from './findQuery.ts';
-import { readCount, readMoment } from './findUnits.ts';
+import { readCount, readMoment } from './findParser.ts';
 
 export type GoToPlace = { readonly number: number } | { readonly id: string } | { readonly mistake: string };
 

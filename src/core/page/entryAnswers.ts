@@ -6,9 +6,14 @@ import { maxComparedBytes } from '../json/dataComparison.ts';
 import { entryFlags } from '../log/entry.ts';
 import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { MessageOf } from './messageHandlers.ts';
 import type { PageMessage } from './pageMessage.ts';
-import { maxAskedBytes, type EntryView, type HostMessage, type PreviousMessage } from './protocol.ts';
+import {
+  maxAskedBytes,
+  type EntryView,
+  type HostMessage,
+  type PreviousMessage,
+  type MessageOf,
+} from './protocol.ts';
 import type { StreamView } from './streamStatus.ts';
 import { present } from '../base/present.ts';
 

@@ -14,9 +14,8 @@ import {
   type StreamRequest,
 } from '../stream/streamRequest.ts';
 import { copyForms, type CopyForm } from './copyForm.ts';
-import type { MessageOf } from './messageHandlers.ts';
 import { parseTimeSpan, type TimeSpan } from './overviewData.ts';
-import { watchedViews, type WatchedView } from './protocol.ts';
+import { watchedViews, type WatchedView, type MessageOf } from './protocol.ts';
 
 /** What the page can ask for on its stream that leads to a choice in the editor. */
 const labCommands = [

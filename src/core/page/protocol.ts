@@ -1,6 +1,6 @@
-// What the extension host tells the timeline's page: JSON values only. The host owns the log; the page asks for what it
-// can see (pageMessage.ts). Every host message about entries carries the epoch of the log (it changes when the
-// log is cleared or replaced), so that an answer that comes late is told from a fresh one.
+// What passes between the extension host and the timeline's page: JSON values only. The host owns the log; the page asks
+// for what it can see (pageMessage.ts), and here is what it is told. Every host message about entries carries the epoch of
+// the log (it changes when the log is cleared or replaced), so that an answer that comes late is told from a fresh one.
 
 import type { AssembledUpdate } from '../assembly/answerView.ts';
 import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
@@ -293,3 +293,40 @@ export type WatchedView = (typeof watchedViews)[number];
 
 /** Bytes of an entry that the page may ask for at once. */
 export const maxAskedBytes = 64 * 1024;
+
+/** A message of a union that its type tells apart. */
+interface Message {
+  readonly type: string;
+}
+
+/** The message of a type, or of several. */
+export type MessageOf<Union extends Message, Type extends Union['type']> = {
+  [Each in Type]: Extract<Union, { readonly type: Each }> & { readonly type: Each };
+}[Type];
+
+/**
+ * What is done with each of the messages; `More` is what a handler is given besides. Neither a message without a handler
+ * nor a handler without a message compiles.
+ */
+export type MessageHandlers<
+  Union extends Message,
+  Type extends Union['type'] = Union['type'],
+  More extends readonly unknown[] = [],
+  Result = void,
+> = {
+  readonly [Each in Type]: (message: MessageOf<Union, Each>, ...more: More) => Result;
+};
+
+/** Calls the handler of a message. */
+export function handleMessage<
+  Union extends Message,
+  Type extends Union['type'],
+  More extends readonly unknown[],
+  Result,
+>(
+  handlers: MessageHandlers<Union, Type, More, Result>,
+  message: MessageOf<Union, Type>,
+  ...more: More
+): Result {
+  return handlers[message.type](message, ...more);
+}

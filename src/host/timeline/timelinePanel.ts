@@ -5,14 +5,19 @@ import * as vscode from 'vscode';
 
 import { withoutSecrets } from '../../core/log/secrets.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
-import { handleMessage, type MessageHandlers, type MessageOf } from '../../core/page/messageHandlers.ts';
 import {
   isPageMessageTo,
   parsePageMessage,
   type PageMessageTo,
   type PageMessage,
 } from '../../core/page/pageMessage.ts';
-import type { FilterField, HostMessage } from '../../core/page/protocol.ts';
+import {
+  type FilterField,
+  type HostMessage,
+  handleMessage,
+  type MessageHandlers,
+  type MessageOf,
+} from '../../core/page/protocol.ts';
 import { TimelineFeed } from '../../core/page/timelineFeed.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { InvalidRequestError } from '../../net/http/requestHead.ts';

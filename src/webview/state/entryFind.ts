@@ -1,20 +1,23 @@
 // The filter on the page: what is typed, whether it can be read, what the host found so far, and which list follows
 // from it. A query with a mistake changes nothing: the last good one stays in force.
 
-import { computed, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
+import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
 
-import { parseFind } from '../../core/find/findParser.ts';
+import { parseFind, quote } from '../../core/find/findParser.ts';
 import type { FindMistake, FindTerm } from '../../core/find/findQuery.ts';
-import { quote } from '../../core/find/findTokens.ts';
 import { literalPattern } from '../../core/base/literalPattern.ts';
-import type { MessageOf } from '../../core/page/messageHandlers.ts';
 import type { PageMessage } from '../../core/page/pageMessage.ts';
-import type { FilterField, FindProgress, HostMessage, Row, StreamStatus } from '../../core/page/protocol.ts';
-import { noFind, type FindState } from './findState.ts';
-import type { ListAnchor } from './listAnchor.ts';
+import type {
+  FilterField,
+  FindProgress,
+  HostMessage,
+  Row,
+  StreamStatus,
+  MessageOf,
+} from '../../core/page/protocol.ts';
 import { formatCount } from '../controls/numberFormat.ts';
-import type { TimelineList } from './timelineList.ts';
-import type { UiState } from './uiState.ts';
+import type { ListAnchor, TimelineList } from './timelineList.ts';
+import { noFind, type FindState, type UiState } from './uiState.ts';
 import { present } from '../../core/base/present.ts';
 
 export const filterFieldId = 'filter-field';
@@ -37,6 +40,10 @@ interface FindPage {
   readonly ui: Signal<UiState>;
   readonly status: ReadonlySignal<StreamStatus | undefined>;
   readonly list: TimelineList;
+  /** Times that the host has started afresh. */
+  readonly snapshots: ReadonlySignal<number>;
+  readonly isReady: ReadonlySignal<boolean>;
+  readonly hasStream: ReadonlySignal<boolean>;
   post(message: MessageOf<PageMessage, 'find' | 'nextMatch' | 'goTo' | 'reveal'>): void;
   change(changes: Partial<UiState>): void;
 }
@@ -87,6 +94,10 @@ export class EntryFind {
 
   constructor(page: FindPage) {
     this.#page = page;
+    effect(() => {
+      void page.snapshots.value;
+      if (page.isReady.value && page.hasStream.value) this.#ask();
+    });
   }
 
   edit(changes: Partial<FindState>): void {
@@ -147,32 +158,6 @@ export class EntryFind {
     this.#page.list.isFiltered.value = false;
   }
 
-  /** Tells the host of the last good query, unless it knows. */
-  ask(): void {
-    const good = this.good.value;
-    untracked(() => {
-      const isKnown = this.#asked
-        ? isSame(this.#asked.good.state, good.state)
-        : good.state.text.trim() === '';
-      if (isKnown) return;
-      const { list } = this.#page;
-      const anchor = list.anchor();
-      const upTo = list.paused.value?.upTo ?? 0;
-      this.#versions += 1;
-      this.#asked = { version: this.#versions, good, anchor, isCaughtUp: false };
-      const { showsOnlyMatches, ...query } = good.state;
-      this.#page.post({
-        type: 'find',
-        version: this.#versions,
-        query,
-        showsOnlyMatches,
-        utcOffsetMinutes: -new Date().getTimezoneOffset(),
-        ...present({ near: anchor.number }),
-        ...(upTo > 0 && { upTo }),
-      });
-    });
-  }
-
   /** Puts the cursor into a field, as a command of the editor asks for. */
   showField(field: MessageOf<HostMessage, 'showField'>['field']): void {
     if (field === 'filter') this.focus();
@@ -223,6 +208,32 @@ export class EntryFind {
     const isCaughtUp = asked.isCaughtUp || progress.isDone || progress.stoppedAt !== undefined;
     if (isCaughtUp && !asked.isCaughtUp) this.announcement.value = describeProgress(progress);
     this.#asked = { ...asked, isCaughtUp, anchor: progress.place ? undefined : asked.anchor };
+  }
+
+  /** Tells the host of the last good query, unless it knows: when the query changes, and when the host starts afresh. */
+  #ask(): void {
+    const good = this.good.value;
+    untracked(() => {
+      const isKnown = this.#asked
+        ? isSame(this.#asked.good.state, good.state)
+        : good.state.text.trim() === '';
+      if (isKnown) return;
+      const { list } = this.#page;
+      const anchor = list.anchor();
+      const upTo = list.paused.value?.upTo ?? 0;
+      this.#versions += 1;
+      this.#asked = { version: this.#versions, good, anchor, isCaughtUp: false };
+      const { showsOnlyMatches, ...query } = good.state;
+      this.#page.post({
+        type: 'find',
+        version: this.#versions,
+        query,
+        showsOnlyMatches,
+        utcOffsetMinutes: -new Date().getTimezoneOffset(),
+        ...present({ near: anchor.number }),
+        ...(upTo > 0 && { upTo }),
+      });
+    });
   }
 }
 

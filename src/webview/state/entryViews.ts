@@ -3,8 +3,7 @@
 
 import { signal } from '@preact/signals';
 
-import type { MessageOf } from '../../core/page/messageHandlers.ts';
-import type { EntryView, HostMessage } from '../../core/page/protocol.ts';
+import type { EntryView, HostMessage, MessageOf } from '../../core/page/protocol.ts';
 
 const keptViews = 4;
 

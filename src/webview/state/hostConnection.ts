@@ -3,9 +3,8 @@
 import { batch } from '@preact/signals';
 
 import { isRecord } from '../../core/base/narrowing.ts';
-import { handleMessage, type MessageHandlers } from '../../core/page/messageHandlers.ts';
 import type { PageMessage } from '../../core/page/pageMessage.ts';
-import type { HostMessage } from '../../core/page/protocol.ts';
+import { type HostMessage, handleMessage, type MessageHandlers } from '../../core/page/protocol.ts';
 
 export type HostMessageHandlers = MessageHandlers<HostMessage>;
 

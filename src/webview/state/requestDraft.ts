@@ -3,8 +3,7 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
 
 import { parseAddress } from '../../core/stream/address.ts';
-import type { MessageOf } from '../../core/page/messageHandlers.ts';
-import type { HostMessage } from '../../core/page/protocol.ts';
+import type { HostMessage, MessageOf } from '../../core/page/protocol.ts';
 import {
   methodOf,
   policyOf,

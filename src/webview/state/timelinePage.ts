@@ -5,9 +5,8 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { EndingCause } from '../../core/stream/ending.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
-import type { MessageOf } from '../../core/page/messageHandlers.ts';
 import type { LabCommand, PageMessage } from '../../core/page/pageMessage.ts';
-import type { HostMessage, Row, StreamPhase, StreamStatus } from '../../core/page/protocol.ts';
+import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';

@@ -2,7 +2,7 @@
 // being edited. Never data of a stream, and never a credential. Kept values may come from an older version: each is narrowed.
 
 import { parseAddress } from '../../core/stream/address.ts';
-import { parseFindQuery } from '../../core/find/findQuery.ts';
+import { parseFindQuery, type FindQuery } from '../../core/find/findQuery.ts';
 import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
@@ -11,7 +11,6 @@ import { isRecord } from '../../core/base/narrowing.ts';
 import { withoutSecrets } from '../../core/log/secrets.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
 import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
-import { noFind, type FindState } from './findState.ts';
 import type { ListPosition } from './listPosition.ts';
 import { mainViews, type MainView } from './mainViews.ts';
 import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
@@ -28,6 +27,13 @@ export interface ReadingPlace {
   /** The span of time that the overview was zoomed to. */
   readonly zoom: TimeSpan | undefined;
 }
+
+/** The filter as it is kept with the page. */
+export interface FindState extends FindQuery {
+  readonly showsOnlyMatches: boolean;
+}
+
+export const noFind: FindState = { text: '', matchesCase: false, isRegex: false, showsOnlyMatches: true };
 
 export interface UiState {
   readonly mainView: MainView;

@@ -10,7 +10,7 @@ import { entryFlags, type Entry } from '../../../src/core/log/entry.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { parseBlock } from '../../../src/core/wire/fields.ts';
 import type { FindQuery } from '../../../src/core/find/findQuery.ts';
-import { quote } from '../../../src/core/find/findTokens.ts';
+import { quote } from '../../../src/core/find/findParser.ts';
 import { rowOf } from '../../../src/core/page/row.ts';
 import { bodies, cut, cuttings } from '../arbitraryStreams.ts';
 import { listener, noLimit, record } from '../recording.ts';

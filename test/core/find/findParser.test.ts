@@ -2,10 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { parseFind } from '../../../src/core/find/findParser.ts';
+import { parseFind, findTokens, quote, readMoment } from '../../../src/core/find/findParser.ts';
 import type { FindQuery } from '../../../src/core/find/findQuery.ts';
-import { findTokens, quote } from '../../../src/core/find/findTokens.ts';
-import { readMoment } from '../../../src/core/find/findUnits.ts';
 import { clock, query, termsOf } from './searching.ts';
 
 /** Terms in short: what is tested, for what. */
