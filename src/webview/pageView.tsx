@@ -1,7 +1,7 @@
 // The page from top to bottom: address bar, state line, overview, and the list beside its details. Without a stream,
 // the invitation takes the place of everything below the address bar.
 
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 
 import { AddressBar } from './head/addressBar.tsx';
@@ -17,7 +17,7 @@ import { StateLine } from './head/stateLine.tsx';
 import type { TimelinePage } from './state/timelinePage.ts';
 
 export function PageView({ page }: { readonly page: TimelinePage }): JSX.Element {
-  useEffect(() => handlePageKeys(page), [page]);
+  useLayoutEffect(() => handlePageKeys(page), [page]);
   return (
     <div class="page">
       <AddressBar page={page} />

@@ -2,7 +2,7 @@
 // time again, and the wheel zooms around the pointer (with Ctrl, or as a pinch) or moves along time.
 
 import type { HTMLAttributes, RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { TimeSpan } from '../../core/page/overviewData.ts';
 import { plotPx, timeOfX, wholeSpanMs, type OverviewGeometry } from './overviewGeometry.ts';
@@ -83,7 +83,8 @@ function useWheel(
 ): void {
   const latest = useRef(geometry);
   latest.current = geometry;
-  useEffect(() => {
+  // With the strip itself: a wheel that turns right after it appeared is not lost.
+  useLayoutEffect(() => {
     const element = strip.current;
     if (!element) return undefined;
     const onWheel = (event: WheelEvent): void => {

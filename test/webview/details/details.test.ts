@@ -62,6 +62,7 @@ describe('data', () => {
 describe('raw', () => {
   it('shows each line with its terminator, and why a line is ignored', async () => {
     const { page } = await openDetails(received('event: a\r\nfoo: bar\rdata: x\n\n'), 3, 'Raw');
+    await page.locator('.raw-line').first().waitFor();
     const lines = await page.locator('.raw-line').allInnerTexts();
     expect(lines.map((line) => line.replace(/\s+/g, ' ').trim())).toEqual([
       '0 event: aCR LF',

@@ -43,6 +43,7 @@ describe('changes', () => {
 
   it('of text are shown line by line', async () => {
     const { page } = await open(messageOf('one\ntwo') + messageOf('one\n2\nthree'), 4, 'Changes');
+    await page.locator('.diff-line').first().waitFor();
     const lines = await page.locator('.diff-line').allInnerTexts();
     expect(lines.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual([
       'one',

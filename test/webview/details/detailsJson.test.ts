@@ -14,6 +14,7 @@ afterAll(() => harness.close());
 
 /** The lines of the tree, as they read. */
 async function lines({ page }: TestPage): Promise<string[]> {
+  await page.getByRole('treeitem').first().waitFor();
   const texts = await page.getByRole('treeitem').allInnerTexts();
   return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
@@ -101,7 +102,7 @@ describe('the tree', () => {
     const items = Array.from({ length: 10_000 }, (_, i) => `{"i":${i}}`).join(',');
     const opened = await openEntryDetails(harness, received(messageOf(`[${items}]`)), 3);
     const { page } = opened;
-    expect(await page.getByRole('treeitem').count()).toBe(101);
+    await expect.poll(() => page.getByRole('treeitem').count()).toBe(101);
     await page.getByRole('treeitem', { name: '7300 … 7399' }).click();
     await page.getByRole('treeitem', { name: /^7321: / }).click();
     await page.getByRole('treeitem', { name: 'i: 7321' }).waitFor();
@@ -110,7 +111,7 @@ describe('the tree', () => {
     expect(await page.getByRole('treeitem').count()).toBeLessThanOrEqual(1000);
     await page.getByRole('button', { name: 'Collapse all' }).click();
     await page.getByText('up to 1,000').waitFor({ state: 'detached' });
-    expect(await page.getByRole('treeitem').count()).toBe(101);
+    await expect.poll(() => page.getByRole('treeitem').count()).toBe(101);
   });
 
   it('keeps what is open for the next entry of the same shape', async () => {

@@ -1,5 +1,7 @@
 // Filters a page that shows a real feed, and reads from it what it shows then.
 
+import { expect } from 'vitest';
+
 import type { ConnectedPage } from '../feedHost.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
 
@@ -9,11 +11,11 @@ export async function shows(
   what: string,
   isShown: () => Promise<boolean>,
 ): Promise<void> {
-  for (let round = 0; round < 100; round += 1) {
+  const look = async (): Promise<boolean> => {
     await connected.update();
-    if (await isShown()) return;
-  }
-  throw new Error(`The page never shows ${what}`);
+    return isShown();
+  };
+  await expect.poll(look, { message: `The page never shows ${what}`, interval: 5 }).toBe(true);
 }
 
 export async function filter(connected: ConnectedPage, text: string, count: string): Promise<void> {

@@ -132,7 +132,7 @@ describe('ten million entries', () => {
     await page.getByRole('grid').hover();
     await page.mouse.wheel(0, 22 * 7);
     await page.waitForFunction((row) => !document.querySelector(`#row-${row}`), before);
-    expect(await topRow(opened)).toBe(before + 7);
+    await expect.poll(() => topRow(opened)).toBe(before + 7);
 
     await page.locator(`#row-${before + 10}`).click();
     await page.keyboard.press('Escape');

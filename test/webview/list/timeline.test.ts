@@ -214,10 +214,10 @@ describe('columns', () => {
     await page.mouse.down();
     await page.mouse.move((handle?.x ?? 0) + 43, (handle?.y ?? 0) + 5);
     await page.mouse.up();
-    expect((await type.boundingBox())?.width).toBe(before + 40);
+    await expect.poll(async () => (await type.boundingBox())?.width).toBe(before + 40);
     await type.focus();
     await page.keyboard.press('Shift+ArrowLeft');
-    expect((await type.boundingBox())?.width).toBe(before + 32);
+    await expect.poll(async () => (await type.boundingBox())?.width).toBe(before + 32);
 
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Size' }).click();
