@@ -3,6 +3,7 @@
 
 import { EntryMatcher } from './entryMatcher.ts';
 import { entryFlags } from '../log/entry.ts';
+import type { ScratchStore } from '../log/byteStore.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { FindTerm } from './findQuery.ts';
 import { MatchList } from './matchList.ts';
@@ -22,7 +23,8 @@ export interface EntrySearchOptions {
 }
 
 export class EntrySearch {
-  readonly matches = new MatchList();
+  readonly matches: MatchList;
+  readonly #store: ScratchStore;
   readonly #log: EventLog;
   readonly #options: EntrySearchOptions;
   readonly #hasPattern: boolean;
@@ -40,6 +42,8 @@ export class EntrySearch {
 
   constructor(log: EventLog, options: EntrySearchOptions) {
     this.#log = log;
+    this.#store = log.createScratch();
+    this.matches = new MatchList(this.#store);
     this.#options = options;
     this.#hasPattern = options.terms.some(({ test }) => test === 'regex');
     this.#matcher = this.#newMatcher();
@@ -76,6 +80,7 @@ export class EntrySearch {
   dispose(): void {
     this.setPaused(true);
     this.#unsubscribe();
+    this.#store.release();
   }
 
   #stop(): void {

@@ -26,12 +26,18 @@ export interface ByteStore {
   discardBefore(offset: number): void;
 }
 
+/** Bytes that somebody needs for a while, beside those of the log. */
+export interface ScratchStore extends ByteStore {
+  /** Nobody reads it, or adds to it, any more. */
+  release(): void;
+}
+
 const segmentSizeBytes = 256 * 1024;
 /** The first segment begins with this much, and doubles: most logs of a relay stay that small. */
 const firstSizeBytes = 512;
 
 /** Keeps the bytes in memory, in segments of equal size, so that growing never copies much of what is there. */
-export class MemoryByteStore implements ByteStore {
+export class MemoryByteStore implements ScratchStore {
   #segments: (Uint8Array | undefined)[] = [];
   #length = 0;
   #start = 0;
@@ -86,6 +92,11 @@ export class MemoryByteStore implements ByteStore {
     this.#start = Math.max(this.#start, Math.min(offset, this.#length));
     const kept = Math.floor(this.#start / segmentSizeBytes);
     this.#segments.fill(undefined, 0, kept);
+  }
+
+  release(): void {
+    this.discardBefore(this.#length);
+    this.#segments = [];
   }
 
   /** The segment that the next bytes go to, with room for `more` of them or as many as a segment can take. */

@@ -1,7 +1,7 @@
 // The log of a stream: the bytes of its bodies as they arrived, the details that the inspector wrote, and an index of
 // entries over both. It only grows, until it is cleared. Everything that is shown is derived from it on demand.
 
-import { MemoryByteStore, type ByteStore } from './byteStore.ts';
+import { MemoryByteStore, type ByteStore, type ScratchStore } from './byteStore.ts';
 import type { DetailByKind } from './detail.ts';
 import { EntryIndex, type EntryIndexView } from './entryIndex.ts';
 import { entryFlags, type AnyEntry, type Entry, type EntryKind, type EntryOf } from './entry.ts';
@@ -13,6 +13,14 @@ import { decodeText, encodeText } from '../base/text.ts';
 
 /** Called after each entry with its number, in order; and with 0 when the log was cleared. Must not throw. */
 export type LogListener = (number: number) => void;
+
+/** Where the index of a log goes. */
+export interface IndexStores {
+  readonly records: ByteStore;
+  /** For the parts of it that are looked at; other logs may use them, too. */
+  readonly pages: RecordPages;
+  readonly createScratch: () => ScratchStore;
+}
 
 export class EventLog {
   /** Wall clock when the stream began, in milliseconds since 1970; all other times count from there. */
@@ -36,26 +44,27 @@ export class EventLog {
   /** The newest id whose bytes are gone. */
   #goneId: { readonly entry: number; readonly id: string | undefined } | undefined;
 
+  readonly #createScratch: () => ScratchStore;
+
   /**
    * @param bodies where the bodies go, and then the details
-   * @param records where the index goes
-   * @param pages for the parts of the index that are looked at; shared with other logs where there are many
+   * @param index where the index goes, and what is derived from it; in memory when absent
    */
   constructor(
     startedAtMs: number,
     bodies: ByteStore = new MemoryByteStore(),
     details: ByteStore = new MemoryByteStore(),
-    records: ByteStore = new MemoryByteStore(),
-    pages?: RecordPages,
+    index?: IndexStores,
   ) {
     this.startedAtMs = startedAtMs;
+    this.#createScratch = index?.createScratch ?? (() => new MemoryByteStore());
     this.#bodies = bodies;
     this.#details = details;
     this.#index = new EntryIndex(
       (offset, length, flags) =>
         parseBlock(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0).type,
-      records,
-      pages,
+      index?.records,
+      index?.pages,
     );
     this.#gone = new GoneEntries(this.#index);
   }
@@ -83,6 +92,11 @@ export class EventLog {
   /** The index, for walks over many entries that need single columns only. */
   get index(): EntryIndexView {
     return this.#index;
+  }
+
+  /** A store for what somebody derives from the entries and cannot keep in memory: it is where the log itself is. */
+  createScratch(): ScratchStore {
+    return this.#createScratch();
   }
 
   /** When the last byte of a body came, in milliseconds since the stream began; 0 before there was one. */

@@ -4,7 +4,9 @@
 // All logs together have a budget as well, for which any of them may have to give.
 
 import type { ByteLoss } from '../../core/log/byteLoss.ts';
-import type { ByteStore } from '../../core/log/byteStore.ts';
+import type { ByteStore, ScratchStore } from '../../core/log/byteStore.ts';
+import type { IndexStores } from '../../core/log/eventLog.ts';
+import type { RecordPages } from '../../core/log/recordPages.ts';
 import { formatSize } from '../../core/base/format.ts';
 import { LogFile } from './logFile.ts';
 import { LogMemory, type MemoryHolder } from './logMemory.ts';
@@ -37,7 +39,7 @@ interface Batch {
   readonly isGrowing: boolean;
 }
 
-export class LogStorage implements SegmentKeeper, MemoryHolder {
+export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   readonly segmentSizeBytes: number;
   /** How much memory the bytes take. */
   readonly memory: Pick<SegmentMemory, 'heldBytes' | 'residentBytes'>;
@@ -47,7 +49,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
   readonly details: ByteStore;
   /** Where the index goes. */
   readonly records: ByteStore;
-  readonly #stores: readonly SpillingByteStore[];
+  readonly #stores: Set<SpillingByteStore>;
   readonly #limit: ByteLoss;
   readonly #memory: SegmentMemory;
   readonly #file: LogFile;
@@ -77,7 +79,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
     this.bodies = bodies;
     this.details = details;
     this.records = records;
-    this.#stores = [bodies, details, records];
+    this.#stores = new Set([bodies, details, records]);
     shared.add(this);
   }
 
@@ -88,6 +90,16 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
   get reads(): ReadCache {
     return this.shared.reads;
   }
+
+  get pages(): RecordPages {
+    return this.shared.pages;
+  }
+
+  readonly createScratch = (): ScratchStore => {
+    const scratch = new SpillingByteStore(this, 'records');
+    this.#stores.add(scratch);
+    return scratch;
+  };
 
   /** Bytes that can be read from the file. */
   get spilledBytes(): number {
@@ -144,8 +156,15 @@ export class LogStorage implements SegmentKeeper, MemoryHolder {
 
   released(segment: Segment): void {
     this.replaced(segment);
+    // A scratch store is emptied for reasons of its own.
+    const ofLog: readonly object[] = [this.bodies, this.details, this.records];
+    if (!ofLog.includes(segment.store)) return;
     this.#isCleared = true;
     this.#report.forget();
+  }
+
+  storeReleased(store: SpillingByteStore): void {
+    this.#stores.delete(store);
   }
 
   spillSoon(bytes: number): void {

@@ -2,7 +2,7 @@
 // wherever it lies: single rows through a few cached blocks, scans a whole segment at a time. The memory of the first
 // segment grows with the bytes, since most logs of a relay stay small.
 
-import type { ByteStore } from '../../core/log/byteStore.ts';
+import type { ScratchStore } from '../../core/log/byteStore.ts';
 import type { ReadCache } from './readCache.ts';
 import { bytesOf, type StorageLane, type Segment, type SegmentOwner } from './segment.ts';
 import { maxBlockBytes } from './segmentChecks.ts';
@@ -22,6 +22,8 @@ export interface SegmentKeeper {
   replaced(segment: Segment): void;
   /** Nobody needs the segment any more. */
   released(segment: Segment): void;
+  /** Nobody needs the store any more. */
+  storeReleased(store: SpillingByteStore): void;
 }
 
 const nothing: Uint8Array = new Uint8Array(0);
@@ -30,7 +32,7 @@ const firstSizeBytes = 512;
 /** Segments that are gone and still have an empty place in the list. */
 const maxEmptyPlaces = 1024;
 
-export class SpillingByteStore implements ByteStore, SegmentOwner {
+export class SpillingByteStore implements ScratchStore, SegmentOwner {
   readonly lane: StorageLane;
   readonly #keeper: SegmentKeeper;
   readonly #size: number;
@@ -123,6 +125,12 @@ export class SpillingByteStore implements ByteStore, SegmentOwner {
     }
     this.#forgetPlaces();
     this.#keeper.reads.forget(this.#reader);
+  }
+
+  release(): void {
+    this.rest();
+    this.discardBefore(this.#length);
+    this.#keeper.storeReleased(this);
   }
 
   lose(segment: Segment): void {

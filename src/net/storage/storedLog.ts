@@ -15,13 +15,7 @@ export function createLog(
   now: () => { readonly attempt: number; readonly receivedAtMs: number },
   startedAtMs = Date.now(),
 ): EventLog {
-  const log = new EventLog(
-    startedAtMs,
-    storage?.bodies,
-    storage?.details,
-    storage?.records,
-    storage?.shared.pages,
-  );
+  const log = new EventLog(startedAtMs, storage?.bodies, storage?.details, storage);
   storage?.listen({
     beforeLoss: (bodiesStart) => log.prepareLoss(bodiesStart),
     beforeRecordLoss: (recordsStart) => log.prepareRecordLoss(recordsStart),

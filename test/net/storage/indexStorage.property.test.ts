@@ -88,7 +88,7 @@ function stepsOf(pieces: readonly string[]): fc.Arbitrary<Step[]> {
     { arbitrary: fc.constantFrom({ do: 'turn' } as const, { do: 'reconnect' } as const), weight: 3 },
     { arbitrary: fc.constant({ do: 'clear' } as const), weight: 1 },
   );
-  return fc.array(step, { minLength: 20, maxLength: 60, size: 'max' });
+  return fc.array(step, { minLength: 20, maxLength: 45, size: 'max' });
 }
 
 /** All that can be asked of the index about an entry, and about what lies around it. */
@@ -137,8 +137,7 @@ async function apply(step: Step, logs: readonly WrittenLog[], look: (number: num
 
 /** A log over the storage, and the same in memory. */
 function logsOver(storage: LogStorage): { readonly stored: WrittenLog; readonly inMemory: WrittenLog } {
-  const { bodies, details, records } = storage;
-  const stored = new EventLog(0, bodies, details, records, storage.shared.pages);
+  const stored = new EventLog(0, storage.bodies, storage.details, storage);
   return { stored: new WrittenLog(stored), inMemory: new WrittenLog(new EventLog(0)) };
 }
 
@@ -182,7 +181,7 @@ describe('an index on disk', () => {
         const { storage } = storageIn(place, 16 * kib, { diskBytes: 16 * kib });
         const inMemory = new WrittenLog(new EventLog(0));
         // No notice of its own about a loss: the other log would have to have it, too.
-        const log = new EventLog(0, storage.bodies, storage.details, storage.records);
+        const log = new EventLog(0, storage.bodies, storage.details, storage);
         storage.listen({
           beforeLoss: (start) => log.prepareLoss(start),
           beforeRecordLoss: (start) => log.prepareRecordLoss(start),
