@@ -107,6 +107,8 @@ export type CharsKept = (answer: number, place: number) => number;
 
 const maxParts = 200;
 const maxErrors = 20;
+/** Names of numbers, and choices, that an answer may have. */
+const maxNames = 200;
 
 export class Answer {
   readonly number: number;
@@ -175,7 +177,8 @@ export class Answer {
     this.model ??= reading.model;
     this.role ??= reading.role;
     this.outputTokens = reading.outputTokens ?? this.outputTokens;
-    for (const [name, count] of reading.usage ?? []) this.usage.set(name, count);
+    for (const [name, count] of reading.usage ?? [])
+      if (this.usage.has(name) || this.usage.size < maxNames) this.usage.set(name, count);
     if (reading.error !== undefined && this.errors.length < maxErrors)
       this.errors.push({ text: reading.error, entry: source.entry });
     let hasText = false;
@@ -214,7 +217,7 @@ export class Answer {
   }
 
   #finish(choice: number, reason: string): void {
-    this.finishes.set(choice, reason);
+    if (this.finishes.has(choice) || this.finishes.size < maxNames) this.finishes.set(choice, reason);
     for (const part of this.parts) if ((part.choice ?? 0) === choice) part.isEnded = true;
   }
 

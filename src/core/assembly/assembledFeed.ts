@@ -9,6 +9,9 @@ import type { Assembly } from './assembly.ts';
 import type { SharedAssemblies } from './sharedAssemblies.ts';
 import type { TextRun } from './textTail.ts';
 
+/** Parts that are known before those are forgotten that are no more: twice as many as there may be. */
+const maxKnownParts = 40_000;
+
 export class AssembledFeed {
   readonly #log: EventLog;
   readonly #assemblies: SharedAssemblies;
@@ -58,6 +61,7 @@ export class AssembledFeed {
     const parts = answers.flatMap((answer) => answer.parts);
     const texts = parts.flatMap(({ number, text }) => this.#newText(number, text));
     this.#answers = new Map(assembly.answers.map(({ number, revision }) => [number, revision]));
+    this.#forgetPieces(assembly);
     const isFresh = this.#isFresh;
     this.#isFresh = false;
     return {
@@ -72,6 +76,13 @@ export class AssembledFeed {
       answers: answers.map(viewOfAnswer),
       texts,
     };
+  }
+
+  /** Forgets parts that the answers no longer have, once there are many. */
+  #forgetPieces({ answers }: Assembly): void {
+    if (this.#pieces.size <= maxKnownParts) return;
+    const kept = new Set(answers.flatMap(({ parts }) => parts.map(({ number }) => number)));
+    for (const part of this.#pieces.keys()) if (!kept.has(part)) this.#pieces.delete(part);
   }
 
   #newText(

@@ -23,6 +23,14 @@ export function decodeTextStart(
   return { text: decodeText(bytes.subarray(0, end)), isCut: true };
 }
 
+/**
+ * The text, or its beginning with an ellipsis: as a text of its own, since a part of a string keeps all of it in memory.
+ * @param maxLength in UTF-16 units
+ */
+export function beginningOf(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : decodeText(encodeText(`${text.slice(0, maxLength)}…`));
+}
+
 /** Whether the byte goes on with a character that began before: 10xxxxxx. */
 export function isContinuation(byte = 0): boolean {
   return (byte & 0xc0) === 0x80;

@@ -13,7 +13,9 @@ import { decodeText } from '../base/text.ts';
 export const maxPatternBytes = 1024 * 1024;
 
 const nothing: Uint8Array = new Uint8Array(0);
-const maxKnownTypes = 10_000;
+/** Types for which the answer is kept, and how long they may be. */
+const maxKnownTypes = 1_000;
+const maxKnownTypeLength = 256;
 
 type Test = (number: number) => boolean;
 
@@ -134,7 +136,7 @@ export class EntryMatcher {
       if (isMet === undefined) {
         isMet = patterns.some((pattern) => pattern.test(type));
         if (known.size >= maxKnownTypes) known.clear();
-        known.set(type, isMet);
+        if (type.length <= maxKnownTypeLength) known.set(type, isMet);
       }
       return isMet;
     };

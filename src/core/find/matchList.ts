@@ -84,15 +84,17 @@ export class MatchList {
 
   /** Lets go of the number and all larger ones. */
   removeFrom(number: number): void {
-    const group = groupOf(number);
-    if (group >= this.#before.length) return;
     const count = this.countBefore(number);
+    if (count === this.#count) return;
+    // More are added from the last number that is left on, which may be in an earlier group.
+    const kept = this.at(count) ?? 0;
+    const group = Math.max(0, groupOf(kept));
     // What of it is in the store already stays there unused: that is about one group.
     this.#last.set(this.#bitsOf(group));
     this.#before.length = group + 1;
     this.#places.length = group;
-    const at = number - 1 - group * groupEntries;
-    this.#last[at >>> 3] = (this.#last[at >>> 3] ?? 0) & ((1 << (at & 7)) - 1);
+    const at = kept - group * groupEntries;
+    if (at < groupEntries) this.#last[at >>> 3] = (this.#last[at >>> 3] ?? 0) & ((1 << (at & 7)) - 1);
     this.#last.fill(0, (at >>> 3) + 1);
     this.#looked.group = -1;
     this.#count = count;

@@ -7,6 +7,7 @@ import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
 import { formatDuration } from '../base/format.ts';
+import { beginningOf } from '../base/text.ts';
 import { describeNote } from '../stream/relayNote.ts';
 import { describeResume } from './resumeVerdict.ts';
 
@@ -173,6 +174,5 @@ function describeBodyNotice(log: EventLog, entry: Entry): string {
 
 /** A comment's text, a block's raw text and the like as a single short line. */
 function oneLine(text: string): string {
-  const line = text.length > maxPreviewLength ? `${text.slice(0, maxPreviewLength)}…` : text;
-  return line.replaceAll(/\r\n|\r|\n/g, '↵');
+  return beginningOf(text, maxPreviewLength).replaceAll(/\r\n|\r|\n/g, '↵');
 }

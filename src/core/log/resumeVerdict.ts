@@ -1,5 +1,7 @@
 // Whether a server resumed: the verdicts that there are, what they are made from, and their words.
 
+import { beginningOf } from '../base/text.ts';
+
 /** An event as far as resuming is concerned. */
 export interface ResumeEvent {
   /** Value of the event's own id field; absent when it has none, or an empty one, which names nothing. */
@@ -69,5 +71,5 @@ function listText(ids: readonly string[], count: number): string {
 }
 
 function shorten(id: string): string {
-  return id.length > 40 ? `${id.slice(0, 39)}…` : id;
+  return id.length > 40 ? beginningOf(id, 39) : id;
 }

@@ -6,28 +6,37 @@ import { describeEnding } from '../log/endingWords.ts';
 import { entryFlags, type Entry, type EntryOf } from '../log/entry.ts';
 import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
+import { beginningOf } from '../base/text.ts';
 import type { AttemptSummary } from './protocol.ts';
 import { describeResume } from '../log/resumeVerdict.ts';
 import { present } from '../base/present.ts';
+
+/** Attempts that are kept, the newest: more than are ever shown. The others are counted. */
+const maxAttempts = 1_000;
+/** Characters of an id, and of a sentence, that are kept: of longer ones, no column shows more. */
+const maxTextLength = 500;
 
 type GrowingSummary = { -readonly [key in keyof AttemptSummary]: AttemptSummary[key] };
 
 export class AttemptHistory extends SequentialReader {
   #attempts: GrowingSummary[] = [];
+  #forgotten = 0;
   /** Delay that was announced when the attempt before ended. */
   #announcedDelayMs: number | undefined;
 
-  /** The newest attempts, oldest first. */
+  /** The newest attempts, oldest first, as far as they are kept. */
   newest(count: number): readonly AttemptSummary[] {
     return this.#attempts.slice(-count).map((attempt) => ({ ...attempt }));
   }
 
+  /** How many attempts there have been. */
   get length(): number {
-    return this.#attempts.length;
+    return this.#forgotten + this.#attempts.length;
   }
 
   protected override reset(): void {
     this.#attempts = [];
+    this.#forgotten = 0;
     this.#announcedDelayMs = undefined;
   }
 
@@ -52,11 +61,14 @@ export class AttemptHistory extends SequentialReader {
       reason: detail?.reason ?? 'connect',
       delayMs: detail?.delayMs ?? 0,
       ...present({ announcedDelayMs: this.#announcedDelayMs }),
-      lastEventIdSent: detail?.lastEventId ?? '',
+      lastEventIdSent: beginningOf(detail?.lastEventId ?? '', maxTextLength),
       ...(!detail && { isRequestGone: true }),
       messages: 0,
     });
     this.#announcedDelayMs = undefined;
+    if (this.#attempts.length <= maxAttempts) return;
+    this.#attempts.shift();
+    this.#forgotten += 1;
   }
 
   #takeMessage(attempt: GrowingSummary, number: number): void {
@@ -65,7 +77,7 @@ export class AttemptHistory extends SequentialReader {
     const entry = this.log.entry(number);
     if (!(entry.flags & entryFlags.hasId)) return;
     const { id } = this.log.fields(entry);
-    if (id !== undefined) attempt.firstId = id;
+    if (id !== undefined) attempt.firstId = beginningOf(id, maxTextLength);
   }
 
   #continue(attempt: GrowingSummary, entry: Entry): void {
@@ -99,7 +111,7 @@ export class AttemptHistory extends SequentialReader {
     attempt.endText = detail ? describeEnding(detail.ending) : goneFactWords;
     if (!detail) return;
     const id = this.log.lastEventId(entry);
-    if (id !== undefined && attempt.messages > 0) attempt.lastId = id;
+    if (id !== undefined && attempt.messages > 0) attempt.lastId = beginningOf(id, maxTextLength);
     this.#announcedDelayMs = detail.next.next === 'reconnect' ? detail.next.delayMs : undefined;
   }
 }

@@ -1,6 +1,8 @@
 // When each attempt of a stream began, opened and ended, and which entries are its own: read once from the log, and all
-// that an overview of any span of time needs beside the index. One object an attempt.
+// that an overview of any span of time needs beside the index. One object an attempt, for the newest ones: what was before
+// them is only counted.
 
+import { countBelow } from '../base/ascendingNumbers.ts';
 import { SequentialReader } from '../log/logReader.ts';
 import type { Entry, EntryOf } from '../log/entry.ts';
 import type { Lane, SimulatedMoment } from './overviewData.ts';
@@ -14,26 +16,35 @@ export type AttemptSpan = Omit<Lane, 'firstBin' | 'counts'> & {
   readonly comesBack: boolean;
 };
 
+/** Attempts that are kept at least: days of reconnects. Twice as many are let go of by half. */
+const minKept = 10_000;
+
 type GrowingSpan = { -readonly [key in keyof AttemptSpan]: AttemptSpan[key] };
 
 export class AttemptSpans extends SequentialReader {
   #attempts: GrowingSpan[] = [];
+  #forgotten = 0;
   #simulated: SimulatedMoment[] = [];
   #opens: number[] = [];
   #closes: number[] = [];
   #errors: number[] = [];
 
-  /** All attempts, oldest first. */
+  /** Attempts before those that are kept. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** The newest attempts, oldest first. */
   get attempts(): readonly AttemptSpan[] {
     return this.#attempts;
   }
 
-  /** Simulated moments other than endings, ascending. */
+  /** Simulated moments other than endings since the first attempt that is kept, ascending. */
   get simulated(): readonly SimulatedMoment[] {
     return this.#simulated;
   }
 
-  /** When attempts opened, closed, and ended with an error: each ascending. */
+  /** When these attempts opened, closed, and ended with an error: each ascending. */
   get moments(): {
     readonly opens: readonly number[];
     readonly closes: readonly number[];
@@ -44,6 +55,7 @@ export class AttemptSpans extends SequentialReader {
 
   protected override reset(): void {
     this.#attempts = [];
+    this.#forgotten = 0;
     this.#simulated = [];
     this.#opens = [];
     this.#closes = [];
@@ -91,7 +103,16 @@ export class AttemptSpans extends SequentialReader {
       comesBack: false,
     };
     this.#attempts.push(begun);
+    if (this.#attempts.length >= 2 * minKept) this.#forgetOldest(minKept);
     return begun;
+  }
+
+  #forgetOldest(count: number): void {
+    this.#attempts.splice(0, count);
+    this.#forgotten += count;
+    const fromMs = this.#attempts[0]?.requestedAtMs ?? 0;
+    this.#simulated = this.#simulated.filter(({ atMs }) => atMs >= fromMs);
+    for (const times of [this.#opens, this.#closes, this.#errors]) times.splice(0, countBelow(times, fromMs));
   }
 
   #end(attempt: GrowingSpan, entry: EntryOf<'close' | 'error'>): void {

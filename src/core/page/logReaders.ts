@@ -1,5 +1,6 @@
 // The readers of each log, made when first asked for and shared by all panels that show the log: a second panel, or one
-// that is opened again, finds what is known already instead of reading a million entries anew.
+// that is opened again, finds what is known already instead of reading a million entries anew. Only the readers of the
+// logs that were shown last are kept: those of thousands would be much.
 
 import { SharedAssemblies } from '../assembly/sharedAssemblies.ts';
 import { AttemptHistory } from './attemptHistory.ts';
@@ -24,14 +25,22 @@ export class LogReaders {
   }
 }
 
-const readersByLog = new WeakMap<EventLog, LogReaders>();
+/** Logs whose readers are kept, also when no panel shows them: those that were shown last. */
+const maxLogs = 16;
 
-/** The readers of a log; they live as long as it. */
+const readersByLog = new WeakMap<EventLog, LogReaders>();
+/** The one that was shown last at the end. */
+let shownLogs: readonly WeakRef<EventLog>[] = [];
+
+/** The readers of a log, which is about to be shown. */
 export function readersOf(log: EventLog): LogReaders {
-  let readers = readersByLog.get(log);
-  if (!readers) {
-    readers = new LogReaders(log);
-    readersByLog.set(log, readers);
+  const readers = readersByLog.get(log) ?? new LogReaders(log);
+  readersByLog.set(log, readers);
+  const others = shownLogs.filter((shown) => shown.deref() !== log && shown.deref() !== undefined);
+  for (const left of others.slice(0, -(maxLogs - 1))) {
+    const leftLog = left.deref();
+    if (leftLog) readersByLog.delete(leftLog);
   }
+  shownLogs = [...others.slice(-(maxLogs - 1)), new WeakRef(log)];
   return readers;
 }

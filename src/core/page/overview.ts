@@ -30,10 +30,13 @@ export function overviewOf(log: EventLog, spans: AttemptSpans, span: TimeSpan | 
   const end = firstPlace(first, attempts.length, (at) => (attempts[at]?.requestedAtMs ?? 0) > toMs);
   const shown = end - first > maxLanes ? end - lanesInWords : first;
   const simulated = spans.simulated.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+  // Nothing is known of the attempts before those that are kept, but how many there were.
+  const onlyCounted = fromMs < (attempts[0]?.requestedAtMs ?? 0) ? spans.forgotten : 0;
   return {
     binMs,
     lanes: attempts.slice(shown, end).map((attempt, at) => laneOf(attempt, attempts[shown + at + 1], bins)),
-    omittedAttempts: shown - first,
+    omittedAttempts: onlyCounted + shown - first,
+    ...(onlyCounted > 0 && { onlyCounted }),
     ...(end - first > fewAttempts && { summary: summarize(spans, bins) }),
     simulated: simulated.slice(-maxSimulated),
   };
@@ -121,7 +124,7 @@ function countsByBin(times: readonly number[], bins: Bins): number[] {
 function waitedUntil(attempts: readonly AttemptSpan[], ms: number): number {
   const next = firstPlace(0, attempts.length, (at) => (attempts[at]?.requestedAtMs ?? 0) >= ms);
   const last = attempts[next - 1];
-  if (!last) return 0;
+  if (!last) return attempts[0]?.waitedMs ?? 0;
   const isWaiting = last.comesBack && last.endedAtMs !== undefined && last.endedAtMs < ms;
   // The wait after the last attempt of all has no end yet, and counts once there is one.
   if (!isWaiting || next === attempts.length) return last.waitedMs;

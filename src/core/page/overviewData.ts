@@ -51,6 +51,8 @@ export interface OverviewData {
   readonly lanes: readonly Lane[];
   /** Attempts of the span before the first lane. */
   readonly omittedAttempts: number;
+  /** The oldest of these, of which nothing more is known: not when they opened, nor how they ended. */
+  readonly onlyCounted?: number;
   /** Absent while there are so few attempts that lanes show them better. */
   readonly summary?: AttemptSummaryBins;
   readonly simulated: readonly SimulatedMoment[];

@@ -6,6 +6,8 @@ import type { TypeTiming } from './timingData.ts';
 import { present } from '../base/present.ts';
 
 const maxTypes = 20;
+/** Longer types are none that anybody compares. */
+const maxTypeLength = 256;
 
 interface MeasuredType {
   readonly type: string;
@@ -39,7 +41,7 @@ export class TypeTimings {
     const known = this.#byType.get(event.type);
     if (known) {
       addTo(known, event);
-    } else if (this.#byType.size < maxTypes) {
+    } else if (this.#byType.size < maxTypes && event.type.length <= maxTypeLength) {
       const { type, number, attempt, receivedAtMs } = event;
       const added = { type, firstEntry: number, attempt, lastEntry: number, lastAtMs: receivedAtMs };
       const measured = { ...added, gaps: new GapMeter(), sizes: new MeasuredValues() };

@@ -3,9 +3,15 @@
 
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { RequestDetail } from '../../core/log/detail.ts';
+import { entryFlags } from '../../core/log/entry.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import { passageOf, type AttemptFates, type EntryPassage } from '../../core/relay/path/entryPassage.ts';
+import {
+  forgottenPassage,
+  passageOf,
+  type AttemptFates,
+  type EntryPassage,
+} from '../../core/relay/path/entryPassage.ts';
 import type { RelayNote } from '../../core/stream/relayNote.ts';
 import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
 import { RelayRules } from '../../core/relay/rules/relayRules.ts';
@@ -15,6 +21,9 @@ import { turnSlicing } from '../stream/turnSlicing.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import { RelayedSide } from './relayedSide.ts';
 import type { PathClock } from '../../core/relay/path/outgoing.ts';
+
+/** Attempts of which it is known what became of their bytes. */
+const maxFates = 200;
 
 export interface RelayedStreamOptions {
   readonly maxEventBytes: number;
@@ -52,7 +61,7 @@ export class RelayedStream {
   #attempt: RelayedAttempt | undefined;
   #attempts = 0;
   #endedAtMs: number | undefined;
-  /** Of all attempts, the first one first. */
+  /** Of the newest attempts, the first one first. */
   readonly #fates: AttemptFates[] = [];
   /** What is to happen to the stream. */
   readonly rules = new RelayRules();
@@ -129,8 +138,11 @@ export class RelayedStream {
 
   /** Where an entry of one side is on the other, and what became of it on the way. */
   #passageOf(side: RelaySide, number: number): EntryPassage | undefined {
-    const { attempt } = this.sideOf(side).log.entry(number);
-    const fates = this.#fates[attempt - 1];
+    const { attempt, flags } = this.sideOf(side).log.entry(number);
+    if (flags & entryFlags.detail) return undefined;
+    const first = this.#attempts - this.#fates.length + 1;
+    if (attempt > 0 && attempt < first) return forgottenPassage;
+    const fates = this.#fates[attempt - first];
     const logs = { server: this.serverSide.log, app: this.appSide.log };
     return fates && passageOf(logs, fates, side, number);
   }
@@ -182,6 +194,7 @@ export class RelayedStream {
     });
     this.#attempt = attempt;
     this.#fates.push({ fates: attempt.fates, bodyStart: attempt.bodyStart });
+    if (this.#fates.length > maxFates) this.#fates.shift();
     return attempt;
   }
 }

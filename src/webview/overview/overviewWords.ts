@@ -14,14 +14,15 @@ export const overviewKeysInWords =
 
 /** All of it, in sentences. */
 export function describeOverview(overview: OverviewData, zoom?: TimeSpan): string {
-  const { lanes, omittedAttempts, summary } = overview;
+  const { lanes, omittedAttempts, onlyCounted = 0, summary } = overview;
   const total = lanes.length + omittedAttempts;
   const shown = lanes.slice(-lanesInFull);
   const left = total - shown.length;
   const span = zoom ? `Zoomed to ${describeSpan(zoom)}. ` : '';
   const together = summary ? `${describeTogether(total, summary)} ` : '';
+  const counted = onlyCounted > 0 ? `The oldest ${formatCount(onlyCounted)} of them are only counted. ` : '';
   const earlier = left > 0 ? `${formatQuantity(left, 'earlier attempt')}. ` : '';
-  return `${span}${together}${earlier}${shown.map(describeLane).join(' ')}`;
+  return `${span}${together}${counted}${earlier}${shown.map(describeLane).join(' ')}`;
 }
 
 /** A span of time: `10.0 s to 12.5 s`. */

@@ -23,6 +23,11 @@ export interface EntryPassage {
   readonly number?: number;
 }
 
+/** Of an entry about which it was known once. */
+export const forgottenPassage: EntryPassage = {
+  sentence: 'Where it is on the other side is no longer known: too much has happened since.',
+};
+
 /** The passage of an entry of a body; undefined for any other, and where nothing is known. */
 export function passageOf(
   logs: Readonly<Record<RelaySide, EventLog>>,
@@ -34,6 +39,7 @@ export function passageOf(
   const entry = log.entry(number);
   if (entry.flags & entryFlags.detail) return undefined;
   const offset = textOffset(log, entry) - bodyStart[side];
+  if (fates.isForgotten(side, offset)) return forgottenPassage;
   if (side === 'app') {
     const origin = fates.ofApp(offset);
     if (!origin) return undefined;
@@ -80,9 +86,9 @@ function entryAtOffset(log: EventLog, attempt: number, offset: number): number |
   let high = firstEntryOf(log, attempt + 1);
   let found: number | undefined;
   while (low < high) {
-    const middle = (low + high) >>> 1;
-    const number = bodyEntryFrom(log, middle, high);
-    const entry = number === undefined ? undefined : log.entry(number);
+    const middle = Math.floor((low + high) / 2);
+    const number = log.index.nextOver(0, middle, high);
+    const entry = number === high ? undefined : log.entry(number);
     if (!entry || entry.offset > offset) high = middle;
     else {
       if (offset < entry.offset + entry.length) found = entry.number;
@@ -90,12 +96,4 @@ function entryAtOffset(log: EventLog, attempt: number, offset: number): number |
     }
   }
   return found;
-}
-
-/** The first entry of a body among those from `from` up to `end`. */
-function bodyEntryFrom(log: EventLog, from: number, end: number): number | undefined {
-  for (let number = from; number < end; number += 1) {
-    if (!(log.entry(number).flags & entryFlags.detail)) return number;
-  }
-  return undefined;
 }

@@ -1,10 +1,12 @@
 // What became of the bytes of one attempt on their way from the server to the app. A fate is one way of delivery and any
 // number of changes; every event of the input has exactly one. Fates are kept as runs: where bytes lay in what the server
 // sent, what happened to them, and where they lie in what was written to the app. Bytes that pass cost one run however
-// many they are, so a stream that nothing happens to costs nothing here.
+// many they are, so a stream that nothing happens to costs nothing here. Of very many runs, the oldest are forgotten.
 
+import { firstPlace } from '../../base/ascendingNumbers.ts';
 import { entryFlags, type Entry } from '../../log/entry.ts';
 import type { EventLog } from '../../log/eventLog.ts';
+import type { RelaySide } from '../../stream/relayedAs.ts';
 import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lines.ts';
 
 /** Bits of a fate; none: it passed as it was sent. */
@@ -73,6 +75,9 @@ const runWidth = 5;
 const writeWidth = 3;
 const madeUp = -1;
 
+/** Rows of a table that are kept at least; of twice as many, the older half goes. */
+const minRows = 50_000;
+
 export class FateLog {
   readonly #runs = new NumberTable(runWidth);
   readonly #writes = new NumberTable(writeWidth);
@@ -120,6 +125,15 @@ export class FateLog {
     if (unit === undefined) return;
     if (this.#runs.get(unit, 3) === madeUp) this.#runs.set(unit, 3, appStart);
     this.#runs.set(unit, 2, this.#runs.get(unit, 2) & ~fateFlags.waiting);
+  }
+
+  /** Whether it was known what became of the byte at an offset of one side's body, and is so no more. */
+  isForgotten(side: RelaySide, offset: number): boolean {
+    if (side === 'server') return offset < this.#runs.knownFrom;
+    const found = this.#writes.find(offset);
+    if (found === undefined) return offset < this.#writes.knownFrom;
+    const unit = this.#writes.get(found, 2);
+    return unit !== madeUp && unit < this.#runs.first;
   }
 
   /** What became of the byte at an offset of the server's body; undefined when it has not come through here yet. */
@@ -184,50 +198,67 @@ export function textOffset(log: EventLog, entry: Entry): number {
   return hasMark ? entry.offset + byteOrderMarkLength : entry.offset;
 }
 
-/** Rows of numbers that grow, ordered by their first column. */
+/** Rows of numbers that grow, ordered by their first column, which is the beginning of a range of the second's length. */
 class NumberTable {
   readonly #width: number;
   #cells = new Float64Array(0);
   #count = 0;
+  #first = 0;
+  #knownFrom = 0;
 
   constructor(width: number) {
     this.#width = width;
   }
 
+  /** Rows so far, with those that are forgotten. */
   get count(): number {
     return this.#count;
   }
 
+  /** Number of the first row that is kept. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** Where the ranges of the rows that are kept begin; 0 while none was forgotten. */
+  get knownFrom(): number {
+    return this.#knownFrom;
+  }
+
   /** Returns the number of the row, from 0. */
   add(...row: readonly number[]): number {
-    const end = (this.#count + 1) * this.#width;
-    if (end > this.#cells.length) {
-      const larger = new Float64Array(Math.max(end, this.#cells.length * 2));
+    if (this.#count - this.#first === 2 * minRows) this.#forget(minRows);
+    const at = (this.#count - this.#first) * this.#width;
+    if (at + this.#width > this.#cells.length) {
+      const larger = new Float64Array(Math.max(this.#width, this.#cells.length * 2));
       larger.set(this.#cells);
       this.#cells = larger;
     }
-    this.#cells.set(row, this.#count * this.#width);
+    this.#cells.set(row, at);
     this.#count += 1;
     return this.#count - 1;
   }
 
+  /** A cell; 0 in a row that is forgotten. */
   get(row: number, column: number): number {
-    return this.#cells[row * this.#width + column] ?? 0;
+    return this.#cells[(row - this.#first) * this.#width + column] ?? 0;
   }
 
+  /** Does nothing to a row that is forgotten. */
   set(row: number, column: number, value: number): void {
-    this.#cells[row * this.#width + column] = value;
+    if (row >= this.#first) this.#cells[(row - this.#first) * this.#width + column] = value;
   }
 
   /** The last row whose first column is not greater; undefined when there is none. */
   find(value: number): number | undefined {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.get(middle, 0) <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? undefined : low - 1;
+    const isGreater = (row: number): boolean => this.get(row, 0) > value;
+    const row = firstPlace(this.#first, this.#count, isGreater);
+    return row === this.#first ? undefined : row - 1;
+  }
+
+  #forget(rows: number): void {
+    this.#cells.copyWithin(0, rows * this.#width);
+    this.#first += rows;
+    this.#knownFrom = this.get(this.#first, 0);
   }
 }
