@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { separateEquivalent, type EquivalentMutants } from './mutation/equivalentMutants.ts';
 import { findMutatedPart, partVariable, type MutatedPart } from './mutation/mutatedPart.ts';
-import { readMutants, withoutUntried, type MutationReport } from './mutation/mutant.ts';
+import { readMutants, withoutUnmet, type MutationReport } from './mutation/mutant.ts';
 import { describeMutation, scoreTable } from './mutation/mutationReport.ts';
 import type { StrykerProgramOptions } from './mutation/strykerProgram.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
@@ -78,7 +78,7 @@ async function mutate(part: MutatedPart): Promise<void> {
   await rm(join(folder, 'sandbox'), { recursive: true, force: true });
   if (exitCode !== 0) process.exit(1);
   const incrementalFile = join(folder, 'incremental.json');
-  await writeFile(incrementalFile, JSON.stringify(withoutUntried(await readReport(incrementalFile))));
+  await writeFile(incrementalFile, JSON.stringify(withoutUnmet(await readReport(incrementalFile))));
 }
 
 async function readReport(file: string): Promise<MutationReport> {

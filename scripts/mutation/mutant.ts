@@ -69,10 +69,14 @@ export function readMutants(report: MutationReport): Mutant[] {
   return mutants;
 }
 
-/** The report without the mutants that were not tried, so that a run that goes on from it tries them. */
-export function withoutUntried<R extends MutationReport>(report: R): R {
+/** The report without the mutants that met no test, so that a run that goes on from it looks again whether one meets them. */
+export function withoutUnmet<R extends MutationReport>(report: R): R {
   const files = Object.entries(report.files).map(([name, file]) => {
-    return [name, { ...file, mutants: file.mutants.filter((mutant) => fateOf(mutant) !== 'untried') }];
+    const mutants = file.mutants.filter((mutant) => {
+      const fate = fateOf(mutant);
+      return fate !== 'untried' && fate !== 'uncovered';
+    });
+    return [name, { ...file, mutants }];
   });
   return { ...report, files: Object.fromEntries(files) as R['files'] };
 }
