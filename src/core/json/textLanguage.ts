@@ -10,7 +10,7 @@ export type TextLanguage = (typeof textLanguages)[number];
 const readLength = 4096;
 
 const html =
-  /^\s*(?:<!--[\s\S]*?-->\s*)*(?:<!doctype html\b|<(?:html|head|body|div|span|p|ul|ol|li|table|tr|td|section|article|main|nav|header|footer|form|button|input|img|a|h[1-6]|script|style|template|br|hr|b|i|em|strong|turbo-stream)\b)/i;
+  /^\s*(?:<!--[\s\S]*?-->\s*)*(?:<!doctype html\b|<(?:html|head|body|div|span|p|ul|ol|li|table|tr|td|section|article|main|nav|header|footer|form|button|input|img|a|h[1-6]|script|style|template|br|hr|b|i|em|strong|turbo-stream)\b(?!:))/i;
 const xml = /^\s*(?:<\?xml\b|<(?:[a-z_][\w.-]*:)?[a-z_][\w.-]*(?:\s[^<>]*)?\/?>)/i;
 const markdown = [
   /^#{1,6} \S/m,

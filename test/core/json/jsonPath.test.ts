@@ -83,4 +83,94 @@ describe('paths', () => {
   ])('%j is none', (path, error) => {
     expect(parseJsonPath(path)).toEqual({ error });
   });
+
+  it.each([
+    ['a', [{ kind: 'name', name: 'a' }]],
+    ['$.a', [{ kind: 'name', name: 'a' }]],
+    ['$[0]', [{ kind: 'place', place: 0 }]],
+    ['[-12]', [{ kind: 'place', place: -12 }]],
+    ['*', [{ kind: 'all' }]],
+    ['$.*', [{ kind: 'all' }]],
+    ['[ * ]', [{ kind: 'all' }]],
+    ['["*"]', [{ kind: 'name', name: '*' }]],
+    ["['*']", [{ kind: 'name', name: '*' }]],
+    ['["0"]', [{ kind: 'name', name: '0' }]],
+    ["['a\\'b\"c']", [{ kind: 'name', name: 'a\'b"c' }]],
+    ['["a\\"b]"]', [{ kind: 'name', name: 'a"b]' }]],
+    ['["\\u00e9"]', [{ kind: 'name', name: 'é' }]],
+    ['$', []],
+    [' $ ', []],
+    ['$a', [{ kind: 'name', name: '$a' }]],
+    ['$ a', undefined],
+    ['a$', [{ kind: 'name', name: 'a$' }]],
+    [
+      'a.$',
+      [
+        { kind: 'name', name: 'a' },
+        { kind: 'name', name: '$' },
+      ],
+    ],
+    [
+      'a[0].b',
+      [
+        { kind: 'name', name: 'a' },
+        { kind: 'place', place: 0 },
+        { kind: 'name', name: 'b' },
+      ],
+    ],
+    ['[0]a', undefined],
+    ['.a', [{ kind: 'name', name: 'a' }]],
+    ['a.[0]', undefined],
+    ['[0', undefined],
+    ['[]', undefined],
+    ['[1.5]', undefined],
+    ["['a\\x']", undefined],
+    ['["a\nb"]', undefined],
+  ])('%j are the steps %j', (path, steps) => {
+    const parsed = parseJsonPath(path);
+    expect('error' in parsed ? undefined : parsed.steps).toEqual(steps);
+  });
+
+  it('show what they are not understood from, as far as it is short', () => {
+    expect(parseJsonPath(`a ${'b'.repeat(20)}c`)).toEqual({
+      error: `The path is not understood from “${'b'.repeat(20)}” on.`,
+    });
+    expect(parseJsonPath('x'.repeat(longestPath))).toEqual({
+      steps: [{ kind: 'name', name: 'x'.repeat(1000) }],
+    });
+    expect(parseJsonPath(` ${'x'.repeat(longestPath)} `)).toHaveProperty('steps');
+  });
+
+  it('lead to a thousand values, those that come first', () => {
+    const parsed = parseJsonPath('*');
+    const items = Array.from({ length: 1001 }, (_, at) => at);
+    const found = 'steps' in parsed ? findByPath(items, parsed.steps) : [];
+    expect([found.length, found.at(-1)]).toEqual([1000, { path: [999], value: 999 }]);
+    expect('steps' in parsed && findByPath(items.slice(1), parsed.steps)).toHaveLength(1000);
+  });
+
+  it.each([
+    [[], 0, []],
+    [['a'], 0, ['a']],
+    [['a'], 1, []],
+    [['a', 'b'], -1, ['b']],
+    [['a', 'b'], -2, ['a']],
+    [['a', 'b'], -3, []],
+    [{ '0': 'a' }, 0, ['a']],
+    [{ '-1': 'a' }, -1, ['a']],
+    ['text', 0, []],
+    [null, 0, []],
+    [5, 0, []],
+  ])('in %j, place %d is %j', (value, place, values) => {
+    expect(findByPath(value, [{ kind: 'place', place }]).map((found) => found.value)).toEqual(values);
+  });
+
+  it.each([
+    [[], '$'],
+    [['a', 0, 'b_1', '$x'], '$.a[0].b_1.$x'],
+    [['1a'], '$["1a"]'],
+    [['a-b', 'é', '', 'a"b'], '$["a-b"]["é"][""]["a\\"b"]'],
+  ])('%j is shown as %s', (path, shown) => {
+    expect(formatJsonPath(path)).toBe(shown);
+  });
 });
