@@ -12,6 +12,7 @@ import { EntryDocuments } from './host/documents/entryDocuments.ts';
 import { ErrorReport } from './host/errorReport.ts';
 import { LogStorages } from './host/streams/logStorages.ts';
 import { timelineViewType, views } from './host/names.ts';
+import { OutputLog } from './host/outputLog.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
 import { announceRelayedStreams } from './host/commands/relayCommands.ts';
 import { Relays } from './host/streams/relays.ts';
@@ -32,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     return part;
   };
 
-  const log = own(vscode.window.createOutputChannel('SSE Inspector', { log: true }));
+  const log = own(new OutputLog());
   const errors = new ErrorReport(log);
   const recent = new RecentRequests(context.globalState, 'recentRequests');
   const secrets = new SecretStore(context.secrets, context.globalState);

@@ -5,8 +5,10 @@ import type { ConnectionState, AttemptReason } from '../stream/connection.ts';
 import type { EndDetail, NoticeDetail, RedirectHop, RequestDetail, ResponseHead } from './detail.ts';
 import { isErrorEnding, type Ending } from '../stream/ending.ts';
 import type { EventLog } from './eventLog.ts';
-import { redactHead, redactHeaders, redactHop, redactUrl } from './secrets.ts';
-import type { Header, StreamRequest } from '../stream/streamRequest.ts';
+import { redactUrl } from '../base/redactText.ts';
+import { redactBody, redactHeaders } from '../stream/requestSecrets.ts';
+import { redactEnding, redactHead, redactHop } from './redactDetail.ts';
+import type { ResolvedHeader, StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
 import { present } from '../base/present.ts';
 
@@ -25,25 +27,25 @@ type AttemptCounts = Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>;
 export class AttemptJournal {
   readonly #log: EventLog;
   readonly #facts: AttemptStart;
-  readonly #typed: StreamRequest;
+  readonly #body: string | undefined;
   readonly #nowMs: () => number;
   readonly #startedAtMs: number;
   #isRequestWritten = false;
 
   /**
-   * @param typed the request as typed: references to stored secrets are shown as such
+   * @param request whose body is sent
    * @param startedAtMs when the attempt began
    */
   constructor(
     log: EventLog,
     facts: AttemptStart,
-    typed: StreamRequest,
+    request: Pick<StreamRequest, 'body'>,
     nowMs: () => number,
     startedAtMs = nowMs(),
   ) {
     this.#log = log;
     this.#facts = facts;
-    this.#typed = typed;
+    this.#body = request.body;
     this.#nowMs = nowMs;
     this.#startedAtMs = startedAtMs;
   }
@@ -52,16 +54,20 @@ export class AttemptJournal {
    * The request that is sent; a redirect's further requests are rows of their own already, and not written.
    * @param receivedAtMs when it was sent
    */
-  writeRequest(url: string, method: string, headers: readonly Header[], receivedAtMs = this.#nowMs()): void {
+  writeRequest(
+    url: string,
+    method: string,
+    headers: readonly ResolvedHeader[],
+    receivedAtMs = this.#nowMs(),
+  ): void {
     if (this.#isRequestWritten) return;
     this.#isRequestWritten = true;
     const { lastEventId, reason, delayMs } = this.#facts;
-    const { body, headers: typedHeaders } = this.#typed;
     const detail: RequestDetail = {
       method,
       url: redactUrl(url),
-      headers: redactHeaders(headers, typedHeaders),
-      ...present({ body }),
+      headers: redactHeaders(headers),
+      ...present({ body: this.#body === undefined ? undefined : redactBody(this.#body) }),
       ...(lastEventId !== '' && { lastEventId }),
       reason,
       delayMs,
@@ -96,7 +102,7 @@ export class AttemptJournal {
     more: Pick<EndDetail, 'next' | 'endedFirst'>,
   ): void {
     const detail: EndDetail = {
-      ending,
+      ending: redactEnding(ending),
       verdict: standardVerdict(before, ending),
       policy: before.policy,
       ...more,

@@ -22,7 +22,7 @@ export interface TrafficCounts {
 
 export interface WriterOptions {
   readonly log: EventLog;
-  /** As typed: references to stored secrets are shown as such. */
+  /** As typed. */
   readonly request: StreamRequest;
   /** Before the first attempt. */
   readonly state: ConnectionState;

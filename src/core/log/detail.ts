@@ -18,6 +18,7 @@ export interface RequestDetail {
   readonly url: string;
   /** As sent, in order; the values of credentials are redacted. */
   readonly headers: readonly Header[];
+  /** As sent, but for the values of fields that carry credentials by their name. */
   readonly body?: string;
   /** Absent when no Last-Event-ID header was sent. */
   readonly lastEventId?: string;

@@ -3,6 +3,7 @@
 
 import { assertNever } from '../base/assertNever.ts';
 import type { EndDetail } from './detail.ts';
+import { redactEnding } from './redactDetail.ts';
 import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
@@ -10,7 +11,8 @@ import { describeSentId, type Verdict } from '../stream/verdict.ts';
 
 /** What happened and who did it, as one sentence; a simulated ending says so. */
 export function describeEnding(ending: Ending): string {
-  const sentence = describeCause(ending);
+  // What is told of an ending that is not from the log may still have an address in it.
+  const sentence = describeCause(redactEnding(ending));
   return ending.isSimulated ? `Simulated: ${sentence}` : sentence;
 }
 

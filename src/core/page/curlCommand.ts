@@ -3,8 +3,9 @@
 
 import type { RequestDetail } from '../log/detail.ts';
 import { readHeaderText } from '../wire/headerText.ts';
-import { redactedText, redactUrl, secretReferences } from '../log/secrets.ts';
-import type { Header, StreamRequest } from '../stream/streamRequest.ts';
+import { redactedText, redactUrl } from '../base/redactText.ts';
+import { secretReferences } from '../stream/requestSecrets.ts';
+import type { Header, ResolvedRequest } from '../stream/streamRequest.ts';
 
 /** Headers that curl writes by itself, from the URL and the body. */
 const ownHeaders = /^(?:host|connection|content-length)$/i;
@@ -14,7 +15,7 @@ const ownHeaders = /^(?:host|connection|content-length)$/i;
  * @param sent what the log holds, without the values of credentials
  * @param withCredentials the request with its credentials, to put them back in; left out, they stay redacted
  */
-export function curlCommand(sent: RequestDetail, withCredentials?: StreamRequest): string {
+export function curlCommand(sent: RequestDetail, withCredentials?: ResolvedRequest): string {
   const url = credentialUrl(sent, withCredentials);
   const headers = credentialHeaders(sent, withCredentials, url).filter(
     ([name, value]) => !ownHeaders.test(name) || isOtherHost(name, value, url),
@@ -22,7 +23,8 @@ export function curlCommand(sent: RequestDetail, withCredentials?: StreamRequest
   const isCompressed = headers.some(
     ([name, value]) => /^accept-encoding$/i.test(name) && value !== 'identity',
   );
-  const hasBody = sent.body !== undefined;
+  const body = sent.body === undefined ? undefined : (withCredentials?.body ?? sent.body);
+  const hasBody = body !== undefined;
   const isCurlsOwnMethod = sent.method === (hasBody ? 'POST' : 'GET');
   const parts = [
     `curl -N ${quoteForShell(url)}`,
@@ -30,7 +32,7 @@ export function curlCommand(sent: RequestDetail, withCredentials?: StreamRequest
     ...(isCurlsOwnMethod ? [] : [`-X ${quoteForShell(sent.method)}`]),
     ...(isCompressed ? ['--compressed'] : []),
     ...headers.map(([name, value]) => `-H ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`),
-    ...(sent.body === undefined ? [] : [`--data-raw ${quoteForShell(sent.body)}`]),
+    ...(body === undefined ? [] : [`--data-raw ${quoteForShell(body)}`]),
   ];
   return parts.join(' \\\n  ');
 }
@@ -41,7 +43,7 @@ export function quoteForShell(text: string): string {
 }
 
 /** The URL: without a user and password that a header carries anyway, unless they are to be shown. */
-function credentialUrl(sent: RequestDetail, credentials: StreamRequest | undefined): string {
+function credentialUrl(sent: RequestDetail, credentials: ResolvedRequest | undefined): string {
   if (credentials && redactUrl(credentials.url) === sent.url) return credentials.url;
   if (!URL.canParse(sent.url)) return sent.url;
   const url = new URL(sent.url);
@@ -53,7 +55,7 @@ function credentialUrl(sent: RequestDetail, credentials: StreamRequest | undefin
 
 function credentialHeaders(
   { headers }: RequestDetail,
-  credentials: StreamRequest | undefined,
+  credentials: ResolvedRequest | undefined,
   url: string,
 ): readonly Header[] {
   const readable = headers.map(([name, value]): Header => [name, readHeaderText(value)]);
@@ -64,7 +66,7 @@ function credentialHeaders(
     const [found] = at === -1 ? [] : known.splice(at, 1);
     const isHidden = value.includes(redactedText) || secretReferences({ url: value }).length > 0;
     if (!isHidden) return [[name, value]];
-    if (found) return [found];
+    if (found) return [[found[0], found[1]]];
     // It came from the user and password of the URL, which says it again.
     return new URL(url).username !== '' && /^authorization$/i.test(name) ? [] : [[name, value]];
   });

@@ -6,7 +6,7 @@ import type { Entry } from '../log/entry.ts';
 import { entryAsJson, entryData, entryDataAsJson, entryRaw } from './entryText.ts';
 import { exchangeOf } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { StreamRequest } from '../stream/streamRequest.ts';
+import type { ResolvedRequest } from '../stream/streamRequest.ts';
 
 /**
  * An entry in one of the forms; undefined when its attempt's request is no longer on the timeline.
@@ -16,7 +16,7 @@ export function entryCopy(
   log: EventLog,
   entry: Entry,
   form: CopyForm,
-  credentials: () => StreamRequest,
+  credentials: () => ResolvedRequest,
 ): string | undefined {
   switch (form) {
     case 'data':

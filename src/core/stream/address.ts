@@ -1,5 +1,8 @@
 // Turns what a person types as an address into the URL of a stream, or says what is accepted.
 
+import { redactUrl } from '../base/redactText.ts';
+import { shortenText } from '../base/reportedText.ts';
+
 export type Address = { readonly url: string } | { readonly message: string };
 
 const accepted =
@@ -19,9 +22,14 @@ export function parseAddress(typed: string): Address {
   if (scheme === 'mailto' || (scheme !== undefined && !/^[^/]*@/.test(text)))
     return { message: refuseScheme(scheme) };
   if (text.startsWith('/')) {
-    return { message: `"${text}" is a path without a server. ${accepted}` };
+    return { message: `${quote(text)} is a path without a server. ${accepted}` };
   }
   return parseUrl(`${defaultScheme(text)}://${text}`, text);
+}
+
+/** What was typed, as it may be shown and logged. */
+function quote(typed: string): string {
+  return `"${shortenText(redactUrl(typed), 200)}"`;
 }
 
 function refuseScheme(scheme: string): string {
@@ -44,7 +52,7 @@ function parseUrl(url: string, typed: string): Address {
   if (port !== undefined && Number(port) > 65_535)
     return { message: `Port ${port} does not exist: the highest is 65535.` };
   if (/\s/.test(url)) return { message: `An address has no spaces in it. ${accepted}` };
-  if (!URL.canParse(url)) return { message: `"${typed}" is not an address. ${accepted}` };
+  if (!URL.canParse(url)) return { message: `${quote(typed)} is not an address. ${accepted}` };
   const parsed = new URL(url);
   // The fragment never reaches a server.
   parsed.hash = '';

@@ -6,6 +6,12 @@ import { isCount, isRecord } from '../base/narrowing.ts';
 /** A header as it is sent: name in the sender's spelling, value as text. */
 export type Header = readonly [name: string, value: string];
 
+/**
+ * A header as it is sent. One whose value came out of a store of secrets carries the reference that was typed: it is
+ * shown in the value's place, and the value stays on the origin that it was given to, whatever the header is called.
+ */
+export type ResolvedHeader = readonly [name: string, value: string, reference?: string];
+
 /** How a stream goes on after an ending after which a standard EventSource reconnects. */
 export type ReconnectPolicy =
   /** As the standard says: after the reconnection time, for ever. */
@@ -42,6 +48,11 @@ export interface StreamRequest {
   readonly onCloseMessage?: CloseMessageAction;
 }
 
+/** A request with the values in place of the references to stored secrets: only to be sent, never to be kept or shown. */
+export interface ResolvedRequest extends Omit<StreamRequest, 'headers'> {
+  readonly headers?: readonly ResolvedHeader[];
+}
+
 /** The policy that applies: the one asked for, or the default of the method. */
 export function policyOf(request: StreamRequest): ReconnectPolicy {
   if (request.policy) return request.policy;
@@ -49,7 +60,7 @@ export function policyOf(request: StreamRequest): ReconnectPolicy {
 }
 
 /** Method in upper case; GET when none was given. */
-export function methodOf(request: StreamRequest): string {
+export function methodOf(request: Pick<StreamRequest, 'method'>): string {
   return (request.method ?? 'GET').toUpperCase();
 }
 

@@ -7,13 +7,14 @@ import { isRecord } from '../../core/base/narrowing.ts';
 import type { AppTestResult } from '../../core/relay/verdict/appTest.ts';
 import { appTestReport, summarizeAppTest } from '../../core/relay/verdict/appTestReport.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
-import { redactUrl } from '../../core/log/secrets.ts';
+import { redactUrl } from '../../core/base/redactText.ts';
 import { runAppTest } from '../../net/relay/runAppTest.ts';
 import { relayedOf } from '../streams/streamControl.ts';
 import { UserError } from '../errorReport.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
+import { messageText } from '../messages.ts';
 
 const hourMs = 3_600_000;
 
@@ -57,7 +58,7 @@ export async function testApp(
       return await runAppTest(streams, stream, {
         ...times,
         signal: controller.signal,
-        onProgress: (message) => progress.report({ message }),
+        onProgress: (message) => progress.report({ message: messageText(message) }),
       });
     } finally {
       subscription.dispose();

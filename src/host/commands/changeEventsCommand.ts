@@ -13,6 +13,7 @@ import { UserError } from '../errorReport.ts';
 import { relayedOf } from '../streams/streamControl.ts';
 import { askForFault, askForNumber, askForSide, makeRule } from './simulateCommand.ts';
 import type { RelayedHandle, StreamHandle } from '../streams/streamRegistry.ts';
+import { showInformation, showWarning } from '../messages.ts';
 
 type ChangeWord = (typeof changeNames)[number];
 
@@ -101,9 +102,7 @@ export async function changeEvents(
     if (!choice) return undefined;
     const result = makeChoice(handle.id, relayed, choice);
     if (result.rule !== undefined && result.rules.some(({ rule }) => rule === result.rule)) {
-      void vscode.window.showInformationMessage(
-        `Rule ${result.rule} is at work. Run “SSE: Change Events…” again to stop it.`,
-      );
+      void showInformation(`Rule ${result.rule} is at work. Run “SSE: Change Events…” again to stop it.`);
     }
     return result;
   }
@@ -186,7 +185,7 @@ async function askForChange(
   const trigger = given && (await askForTrigger(chosen.change, typeHint));
   const rule = trigger && parseRule({ change: chosen.change, ...given, ...trigger });
   if (typeof rule === 'string') {
-    void vscode.window.showWarningMessage(rule);
+    void showWarning(rule);
     return undefined;
   }
   return rule && { rule };

@@ -35,6 +35,8 @@ import { readReplayPlan, replay } from './replayCommand.ts';
 import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
+import type { OutputLog } from '../outputLog.ts';
+import { showInformation } from '../messages.ts';
 
 export interface CommandParts {
   readonly registry: StreamRegistry;
@@ -49,7 +51,7 @@ export interface CommandParts {
   readonly documents: EntryDocuments;
   readonly reports: ReportDocuments;
   readonly errors: ErrorReport;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: OutputLog;
   readonly extensionUri: vscode.Uri;
 }
 
@@ -109,7 +111,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     (target, requested) => {
       const handle = findStream(registry, target);
       if (handle) return run(handle, requestedOf(target, requested));
-      return vscode.window.showInformationMessage('There is no stream. Connect to one first.');
+      return showInformation('There is no stream. Connect to one first.');
     };
 
   /** Acts on a stream with what a script wants, read from its arguments; without any, the user is asked. */
@@ -207,7 +209,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.copyRelayAddress]: (relay) => copyRelayAddress(readRelay(relay), relays),
     [commands.forgetSecrets]: async () => {
       const count = await secrets.forgetAll();
-      return vscode.window.showInformationMessage(
+      return showInformation(
         count === 0 ? 'No header values are stored.' : `Forgot ${count} stored header values.`,
       );
     },

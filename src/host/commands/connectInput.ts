@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 
 import { parseAddress } from '../../core/stream/address.ts';
-import { redactUrl } from '../../core/log/secrets.ts';
+import { redactUrl } from '../../core/base/redactText.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { DevServer } from '../../net/devServer/devServer.ts';
 import { DisposableStore } from '../disposableStore.ts';

@@ -5,12 +5,13 @@ import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
 import { parseUpstream } from '../../core/relay/heads/relayAddress.ts';
-import { titleOf } from '../streams/streamTitle.ts';
+import { nameOfStream } from '../streams/streamTitle.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { Timelines } from '../timeline/timelines.ts';
+import { showInformation } from '../messages.ts';
 
 /** What the question for a server is made of. */
 interface RelayParts {
@@ -45,12 +46,12 @@ async function tellStarted({ origin, upstream }: RelayInfo, path: string): Promi
   await vscode.env.clipboard.writeText(address);
   const open = 'Open in Browser';
   // Nobody waits for what is chosen in it.
-  void vscode.window
-    .showInformationMessage(`Use ${address} instead of ${upstream} (copied to the clipboard).`, open)
-    .then(async (choice) => {
+  void showInformation(`Use ${address} instead of ${upstream} (copied to the clipboard).`, open).then(
+    async (choice) => {
       if (choice !== open) return;
       await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(address)));
-    });
+    },
+  );
 }
 
 /** @param idOrOrigin undefined asks the user. @throws UserError when there is no such relay */
@@ -75,12 +76,10 @@ export function readRelay(target: unknown): string | undefined {
 export function announceRelayedStreams(relays: Relays, timelines: Timelines): vscode.Disposable {
   return relays.onFirstStream((handle) => {
     const show = 'Show Timeline';
-    const title = titleOf(handle.stream.request).replace(/^SSE /, '');
-    void vscode.window
-      .showInformationMessage(`An event stream passes through the relay: ${title}`, show)
-      .then((choice) => {
-        if (choice === show) timelines.show(handle);
-      });
+    const title = nameOfStream(handle.stream.request);
+    void showInformation(`An event stream passes through the relay: ${title}`, show).then((choice) => {
+      if (choice === show) timelines.show(handle);
+    });
   });
 }
 
@@ -93,7 +92,7 @@ async function chooseRelay(
   if (idOrOrigin !== undefined) return relays.get(idOrOrigin);
   const running = relays.list();
   if (running.length === 0) {
-    void vscode.window.showInformationMessage('No relay runs.');
+    void showInformation('No relay runs.');
     return undefined;
   }
   if (running.length === 1) return running[0];

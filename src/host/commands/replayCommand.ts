@@ -8,7 +8,7 @@ import type { EventLog } from '../../core/log/eventLog.ts';
 import { replayReport } from '../../core/resume/replayReport.ts';
 import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import { describeResume, type ResumeEvent } from '../../core/log/resumeVerdict.ts';
-import { redactUrl } from '../../core/log/secrets.ts';
+import { redactUrl } from '../../core/base/redactText.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { replayReconnect, type ReplayResult } from '../../net/lab/replayReconnect.ts';
 import type { Connections } from '../streams/connections.ts';
@@ -17,6 +17,7 @@ import { ownStreamOf } from '../streams/streamControl.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { streamSettings } from '../settings.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
+import { messageText, showInformation } from '../messages.ts';
 
 /** Recorded events that a replay is compared with. */
 const maxKnownEvents = 20_000;
@@ -58,7 +59,7 @@ export async function replay(
   await reports.show('Replayed reconnects', replayReport(redactUrl(stream.request.url), results));
   const [first] = results;
   if (wanted === undefined && first && results.length === 1) {
-    void vscode.window.showInformationMessage(describeResume(first.verdict));
+    void showInformation(describeResume(first.verdict));
   }
   return results.map(({ lastEventId, verdict, end, expected, received }) => {
     return { lastEventId, verdict, end, expected: expected.length, received: received.length };
@@ -79,7 +80,7 @@ async function runPlan(
     const subscription = token.onCancellationRequested(() => controller.abort());
     for (const lastEventId of plan.lastEventIds) {
       if (controller.signal.aborted) break;
-      progress.report({ message: `Last-Event-ID ${lastEventId.slice(0, 60)}` });
+      progress.report({ message: messageText(`Last-Event-ID ${lastEventId.slice(0, 60)}`) });
       results.push(
         await replayReconnect({
           request: withMethod(request, plan.method),

@@ -29,6 +29,7 @@ import { streamSettings } from '../settings.ts';
 import { relayedOf } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
+import { messageText, showError, showInformation, showWarning } from '../messages.ts';
 
 /** Most names that are tried for a new file. */
 const maxNames = 100;
@@ -88,7 +89,7 @@ export class ScenarioRuns {
 async function play(scenario: Scenario, parts: ScenarioParts, closing: AbortSignal): Promise<ScenarioReport> {
   const { registry, timelines, devServer } = parts;
   const server = await devServer.start();
-  const title = `Scenario "${scenario.title}"`;
+  const title = messageText(`Scenario "${scenario.title}"`);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
     const cancelling = new AbortController();
@@ -122,7 +123,7 @@ function describeProgress({ attempt, attempts, decided, expectations }: Scenario
 function tellResult(report: ScenarioReport, { reports, errors }: ScenarioParts): void {
   const show = 'Show Report';
   const isGood = report.broken === 0 && report.notReached === 0;
-  const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const tell = isGood ? showInformation : showWarning;
   const offer = async (): Promise<void> => {
     const choice = await tell(`Scenario "${report.title}": ${summarizeReport(report)}.`, show);
     if (choice === show)
@@ -140,7 +141,7 @@ export function tellScenarioError(error: unknown, errors: ErrorReport): void {
   const { uri, mistakes, message } = error;
   const show = 'Show';
   const offer = async (): Promise<void> => {
-    const choice = await vscode.window.showErrorMessage(message, show);
+    const choice = await showError(message, show);
     const [first] = mistakes;
     if (choice === show)
       await vscode.window.showTextDocument(uri, first ? { selection: rangeOf(first) } : {});
@@ -165,7 +166,7 @@ export async function runScenarioOnApp(
   if (source === undefined) return undefined;
   const scenario = await files.load(source);
   const server = await devServer.start();
-  const title = `Scenario "${scenario.title}" on the app`;
+  const title = messageText(`Scenario "${scenario.title}" on the app`);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   const report = await vscode.window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
@@ -183,7 +184,7 @@ export async function runScenarioOnApp(
   });
   const name = `Scenario ${report.title.replaceAll(/[/\\]/g, ' ')} on the app`;
   await reports.show(name, reportMarkdown(report));
-  void vscode.window.showInformationMessage(`${title}: ${summarizeReport(report)}.`);
+  void showInformation(`${title}: ${summarizeReport(report)}.`);
   return report;
 }
 

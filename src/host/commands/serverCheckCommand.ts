@@ -14,6 +14,7 @@ import { UserError } from '../errorReport.ts';
 import { streamSettings } from '../settings.ts';
 import { ownStreamOf } from '../streams/streamControl.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
+import { askModally, messageText, showInformation, showWarning } from '../messages.ts';
 
 const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
   { label: '$(debug-stop) Close', detail: 'A FIN, as when a page is left or close() is called', way: 'fin' },
@@ -55,7 +56,7 @@ export async function checkServer(
           way,
           stream: { ...streamSettings(), resolveRequest: connections.resolveRequest },
           signal: controller.signal,
-          onProgress: (message) => progress.report({ message }),
+          onProgress: (message) => progress.report({ message: messageText(message) }),
         });
       } catch (error) {
         if (controller.signal.aborted) return undefined;
@@ -88,16 +89,14 @@ async function askForWay(): Promise<LeavingWay | undefined> {
 async function mayRepeat(method: string): Promise<boolean> {
   if (method === 'GET') return true;
   const send = 'Send Them';
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await askModally(
     `The check sends the ${method} request four times, which may cost or act each time.`,
-    { modal: true },
     send,
   );
   return choice === send;
 }
 
 function showResult(result: ServerCheckResult): void {
-  const show =
-    result.verdict === 'copes' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const show = result.verdict === 'copes' ? showInformation : showWarning;
   void show(describeServerCheck(result));
 }

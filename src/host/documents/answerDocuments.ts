@@ -12,6 +12,7 @@ import { formatSize } from '../../core/base/format.ts';
 import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
+import { showInformation, showWarning } from '../messages.ts';
 
 /** Longer texts are not offered to extensions by the editor, and so cannot be opened by one. */
 const longestDocument = 50_000_000;
@@ -85,15 +86,13 @@ function warnOfGone({ goneMessages, goneEntries = 0 }: WholeText): void {
   const ofEntries = goneEntries === 1 ? 'one entry' : `${goneEntries} entries`;
   const whose = [...(goneMessages > 0 ? [ofMessages] : []), ...(goneEntries > 0 ? [ofEntries] : [])];
   if (whose.length === 0) return;
-  void vscode.window.showWarningMessage(
-    `The data of ${whose.join(' and ')} is gone from the log, and missing in this text.`,
-  );
+  void showWarning(`The data of ${whose.join(' and ')} is gone from the log, and missing in this text.`);
 }
 
 async function offerFile(text: string): Promise<void> {
   const save = 'Save to File…';
   const size = formatSize(Buffer.byteLength(text));
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     `The text has ${size}, which is more than an editor opens for an extension.`,
     save,
   );

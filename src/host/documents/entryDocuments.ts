@@ -7,6 +7,7 @@ import { entryData } from '../../core/page/entryText.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import { guessLanguage, type TextLanguage } from '../../core/json/textLanguage.ts';
+import { nameOfStream } from '../streams/streamTitle.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
 const scheme = 'sse-entry';
@@ -48,7 +49,7 @@ export class EntryDocuments implements vscode.TextDocumentContentProvider {
 
   /** Opens two entries in the editor's comparison. */
   async compare(handle: StreamHandle, before: number, after: number): Promise<void> {
-    const title = `${streamName(handle)} #${before} ↔ #${after}`;
+    const title = `${nameOfStream(handle.stream.request)} #${before} ↔ #${after}`;
     const [left, right] = [describe(handle, before).uri, describe(handle, after).uri];
     await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
   }
@@ -76,7 +77,9 @@ function describe(
   const { id, stream } = handle;
   const entry = stream.log.entry(number);
   const text = textOf(stream.log, entry);
-  const name = [streamName(handle), `#${number}`, entry.type === '' ? entry.kind : entry.type].join(' ');
+  const name = [nameOfStream(stream.request), `#${number}`, entry.type === '' ? entry.kind : entry.type].join(
+    ' ',
+  );
   const file = `${fileName(name)}.${extensions[guessLanguage(text)]}`;
   return { uri: vscode.Uri.from({ scheme, path: `/${id}/${number}/${file}` }), length: text.length };
 }
@@ -84,12 +87,6 @@ function describe(
 function textOf(log: EventLog, entry: Entry): string {
   const data = entryData(log, entry);
   return (data.length <= maxIndentedLength ? prettyJson(data) : undefined) ?? data;
-}
-
-/** Host and path, without what may hold credentials. */
-function streamName({ stream }: StreamHandle): string {
-  const { host, pathname } = new URL(stream.request.url);
-  return pathname === '/' ? host : `${host}${pathname}`;
 }
 
 const maxNameLength = 80;

@@ -1,11 +1,14 @@
 // What it takes to connect: checks the request, fetches the secrets that it refers to, remembers it, makes the stream,
 // and shows it. The one place where streams come from, whoever asks.
 
-import type * as vscode from 'vscode';
-
 import { parseAddress } from '../../core/stream/address.ts';
-import { parseStreamRequest, methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
-import { redactUrl } from '../../core/log/secrets.ts';
+import {
+  methodOf,
+  parseStreamRequest,
+  type ResolvedRequest,
+  type StreamRequest,
+} from '../../core/stream/streamRequest.ts';
+import { redactUrl } from '../../core/base/redactText.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind } from '../../core/log/eventLog.ts';
@@ -13,19 +16,15 @@ import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
 import { streamSettings } from '../settings.ts';
 import type { OwnStreamHandle, StreamRegistry } from './streamRegistry.ts';
+import type { OutputLog } from '../outputLog.ts';
 
 export class Connections {
   readonly #registry: StreamRegistry;
   readonly #recent: RecentRequests;
   readonly #secrets: SecretStore;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: OutputLog;
 
-  constructor(
-    registry: StreamRegistry,
-    recent: RecentRequests,
-    secrets: SecretStore,
-    log: vscode.LogOutputChannel,
-  ) {
+  constructor(registry: StreamRegistry, recent: RecentRequests, secrets: SecretStore, log: OutputLog) {
     this.#registry = registry;
     this.#recent = recent;
     this.#secrets = secrets;
@@ -45,7 +44,7 @@ export class Connections {
   }
 
   /** Puts the values of stored secrets in, just before a request is sent. */
-  readonly resolveRequest = (request: StreamRequest): StreamRequest => this.#secrets.resolve(request);
+  readonly resolveRequest = (request: StreamRequest): ResolvedRequest => this.#secrets.resolve(request);
 
   async #create(requested: StreamRequest): Promise<OwnStreamHandle> {
     const address = parseAddress(requested.url);

@@ -4,9 +4,10 @@ import * as vscode from 'vscode';
 
 import { startDevServer, type DevServer } from '../../net/devServer/devServer.ts';
 import { devServerPort } from '../settings.ts';
+import type { OutputLog } from '../outputLog.ts';
 
 export class DevServerHost {
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: OutputLog;
   readonly #crashingServerFile: string;
   readonly #changed = new vscode.EventEmitter<void>();
   #starting: Promise<DevServer> | undefined;
@@ -15,7 +16,7 @@ export class DevServerHost {
   /** Fires when it was started or stopped. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(log: vscode.LogOutputChannel, crashingServerFile: string) {
+  constructor(log: OutputLog, crashingServerFile: string) {
     this.#log = log;
     this.#crashingServerFile = crashingServerFile;
   }

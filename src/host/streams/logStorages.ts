@@ -9,12 +9,13 @@ import { LogMemory } from '../../net/storage/logMemory.ts';
 import { LogStorage } from '../../net/storage/logStorage.ts';
 import { SpillFolder } from '../../net/storage/spillFolder.ts';
 import { logSettings } from '../settings.ts';
+import type { OutputLog } from '../outputLog.ts';
 
 export class LogStorages {
   readonly #folder: SpillFolder;
   readonly #memory = new LogMemory();
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+  constructor(context: vscode.ExtensionContext, log: OutputLog) {
     const { fsPath } = context.storageUri ?? context.globalStorageUri;
     this.#folder = new SpillFolder(join(fsPath, 'logs'));
     void this.#sweep(log);
@@ -31,7 +32,7 @@ export class LogStorages {
     this.#folder.dispose();
   }
 
-  async #sweep(log: vscode.LogOutputChannel): Promise<void> {
+  async #sweep(log: OutputLog): Promise<void> {
     const count = await this.#folder.sweep();
     if (count > 0) log.info(`Removed ${count} folder(s) of logs whose windows are gone.`);
   }

@@ -3,7 +3,7 @@
 import type * as vscode from 'vscode';
 
 import { parseStreamRequest, methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
-import { withoutSecrets } from '../../core/log/secrets.ts';
+import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 
 const maxKept = 20;
 /** Requests that are offered where there is little room. */

@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 
 import { parseUpstream } from '../../core/relay/heads/relayAddress.ts';
-import { redactUrl } from '../../core/log/secrets.ts';
+import { redactUrl } from '../../core/base/redactText.ts';
 import { Relay } from '../../net/relay/relay.ts';
 import type { LogStorage } from '../../net/storage/logStorage.ts';
 import type { RelayedStream } from '../../net/relay/relayedStream.ts';
@@ -12,6 +12,7 @@ import type { RelayedStreams } from '../../net/relay/relayedStreams.ts';
 import { UserError } from '../errorReport.ts';
 import { relaySettings } from '../settings.ts';
 import type { RelayedHandle, StreamRegistry } from './streamRegistry.ts';
+import type { OutputLog } from '../outputLog.ts';
 
 /** What there is to say of a relay. */
 export interface RelayInfo {
@@ -25,7 +26,7 @@ export interface RelayInfo {
 export class Relays {
   readonly #registry: StreamRegistry;
   readonly #createStorage: () => LogStorage;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: OutputLog;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #appeared = new vscode.EventEmitter<RelayedHandle>();
   readonly #relays = new Map<string, Relay>();
@@ -39,7 +40,7 @@ export class Relays {
   /** Fires for the first stream of each relay. */
   readonly onFirstStream = this.#appeared.event;
 
-  constructor(registry: StreamRegistry, createStorage: () => LogStorage, log: vscode.LogOutputChannel) {
+  constructor(registry: StreamRegistry, createStorage: () => LogStorage, log: OutputLog) {
     this.#registry = registry;
     this.#createStorage = createStorage;
     this.#log = log;

@@ -3,8 +3,8 @@
 
 import type * as vscode from 'vscode';
 
-import { resolveSecretReferences, secretReferences, secretReferenceTo } from '../../core/log/secrets.ts';
-import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
+import { resolveHeader, secretReferences, secretReferenceTo } from '../../core/stream/requestSecrets.ts';
+import type { ResolvedRequest, StreamRequest } from '../../core/stream/streamRequest.ts';
 
 /** Names of all stored secrets: the storage itself cannot list them. Names hold no secret. */
 const namesKey = 'secretNames';
@@ -41,15 +41,11 @@ export class SecretStore {
   }
 
   /** The request as it is to be sent. References stay as they are when their secret belongs to another host. */
-  resolve(request: StreamRequest): StreamRequest {
+  resolve(request: StreamRequest): ResolvedRequest {
     if (!request.headers) return request;
     const { host } = new URL(request.url);
     const usable = new Map([...this.#loaded].filter(([name]) => name.endsWith(`@${host}`)));
-    const headers = request.headers.map(([name, value]): Header => [
-      name,
-      resolveSecretReferences(value, usable),
-    ]);
-    return { ...request, headers };
+    return { ...request, headers: request.headers.map((header) => resolveHeader(header, usable)) };
   }
 
   /** Deletes all stored values and returns how many there were. */

@@ -1,9 +1,18 @@
 // What a stream is called in titles.
 
+import { reportedLine } from '../../core/base/reportedText.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 
-/** `SSE localhost:3000/events`: the address without scheme and query, which may hold credentials. */
-export function titleOf(request: StreamRequest): string {
+/** As much of a path as fits into a title. */
+const maxNameLength = 200;
+
+/** `localhost:3000/events`: the address without scheme and query, which may hold credentials. */
+export function nameOfStream(request: StreamRequest): string {
   const { host, pathname } = new URL(request.url);
-  return `SSE ${host}${pathname === '/' ? '' : pathname}`;
+  return reportedLine(pathname === '/' ? host : `${host}${pathname}`, maxNameLength);
+}
+
+/** `SSE localhost:3000/events` */
+export function titleOf(request: StreamRequest): string {
+  return `SSE ${nameOfStream(request)}`;
 }

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 
-import { withoutSecrets } from '../../core/log/secrets.ts';
+import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import {
   isPageMessageTo,

@@ -7,13 +7,14 @@ import { describeEnding } from '../../core/log/endingWords.ts';
 import type { ConnectionState } from '../../core/stream/connection.ts';
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
+import { reportedLine } from '../../core/base/reportedText.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { DevServer, DevServerRoute } from '../../net/devServer/devServer.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import { commands } from '../names.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
-import { titleOf } from '../streams/streamTitle.ts';
+import { nameOfStream } from '../streams/streamTitle.ts';
 
 export type StreamsNode =
   | { readonly kind: 'stream'; readonly handle: StreamHandle }
@@ -104,8 +105,8 @@ function streamItem(handle: StreamHandle): vscode.TreeItem {
   const { relayed } = handle;
   // Beneath its relay, a stream is told by what the app asks for.
   const label = relayed
-    ? `${request.method ?? 'GET'} ${new URL(request.url).pathname}`
-    : titleOf(request).replace(/^SSE /, '');
+    ? reportedLine(`${request.method ?? 'GET'} ${new URL(request.url).pathname}`)
+    : nameOfStream(request);
   const collapsible =
     state.attempt > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
   const item = new vscode.TreeItem(label, collapsible);
@@ -167,7 +168,7 @@ function endingOf({ stream }: StreamHandle, attempt: number): string | undefined
   const entry = stream.log.entry(last);
   if (entry.attempt !== attempt || !(isKind(entry, 'close') || isKind(entry, 'error'))) return undefined;
   const detail = stream.log.detail(entry);
-  return detail ? describeEnding(detail.ending) : goneFactWords;
+  return detail ? reportedLine(describeEnding(detail.ending)) : goneFactWords;
 }
 
 function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscode.TreeItem {

@@ -11,7 +11,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import type { Ending } from '../../core/stream/ending.ts';
-import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
 import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
@@ -29,7 +29,7 @@ import { readBody } from './responseBody.ts';
 const maxHeaderSize = 256 * 1024;
 
 export interface AttemptRequest {
-  readonly request: StreamRequest;
+  readonly request: ResolvedRequest;
   /** Where to connect: the stream's URL, or where redirects led an earlier attempt. */
   readonly route: Route;
   /** Empty: no header. */
@@ -41,7 +41,7 @@ export interface AttemptRequest {
 /** What an attempt tells while it runs. Calls come in the order of the wire, and none after `onEnd`. */
 export interface AttemptObserver {
   /** The request is being sent, with these headers. Called again for each redirect. */
-  onRequest(url: string, method: string, headers: readonly Header[]): void;
+  onRequest(url: string, method: string, headers: readonly ResolvedHeader[]): void;
   onRedirect(hop: RedirectHop): void;
   /** The response is an event stream, and came by this route. */
   onOpen(head: ResponseHead, encodings: readonly string[], route: Route): void;

@@ -1,7 +1,7 @@
 // Headers between Node's shapes and the project's, and what is read from them.
 
 import { readHeaderText } from '../../core/wire/headerText.ts';
-import type { Header } from '../../core/stream/streamRequest.ts';
+import type { Header, ResolvedHeader } from '../../core/stream/streamRequest.ts';
 
 /**
  * [spec] The type's essence is compared, so parameters and case do not matter. Fetch, "extract a MIME type": of several
@@ -15,7 +15,7 @@ export function isEventStream(contentTypes: readonly string[]): boolean {
 }
 
 /** Headers as Node takes them: one entry a name, with all of its values. */
-export function groupHeaders(headers: readonly Header[]): Record<string, string | string[]> {
+export function groupHeaders(headers: readonly ResolvedHeader[]): Record<string, string | string[]> {
   const grouped = new Map<string, { readonly name: string; readonly values: string[] }>();
   for (const [name, value] of headers) {
     const group = grouped.get(name.toLowerCase());

@@ -1,6 +1,8 @@
 // Which redirects are followed, what is wrong with the others, and what following them does to the request. The request
 // of an EventSource stays changed: reconnecting goes where the redirects led, with what they left of it.
 
+import { redactUrl } from '../../core/base/redactText.ts';
+import { shortenText } from '../../core/base/reportedText.ts';
 import type { RedirectHop } from '../../core/log/detail.ts';
 
 /** [spec] Fetch, "HTTP-redirect fetch": a redirect count of 20 is a network error. */
@@ -55,7 +57,9 @@ export function nextHop(
     return { kind: 'bad', reason: 'the Location header is missing' };
   // Node reads headers as latin1; a Location in UTF-8 has to be put together again.
   const text = Buffer.from(location, 'latin1').toString('utf8');
-  if (!URL.canParse(text, from)) return { kind: 'bad', reason: `the Location "${text}" is not a URL` };
+  if (!URL.canParse(text, from)) {
+    return { kind: 'bad', reason: `the Location "${shortenText(redactUrl(text), 200)}" is not a URL` };
+  }
   const target = new URL(text, from);
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
     return { kind: 'bad', reason: `the Location leads to ${target.protocol} instead of http: or https:` };

@@ -2,8 +2,14 @@
 // follow a redirect to another origin.
 
 import { hasControlCharacter, lastEventIdHeaderValue, writeHeaderText } from '../../core/wire/headerText.ts';
-import { isSecretHeader } from '../../core/log/secrets.ts';
-import { methodOf, type Header, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import { reportedLine } from '../../core/base/reportedText.ts';
+import { isSecretHeader } from '../../core/base/credentialNames.ts';
+import {
+  methodOf,
+  type Header,
+  type ResolvedHeader,
+  type ResolvedRequest,
+} from '../../core/stream/streamRequest.ts';
 import type { Route } from './redirect.ts';
 
 const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -14,13 +20,13 @@ export class InvalidRequestError extends Error {
   readonly field: 'url' | 'method' | 'headers';
 
   constructor(field: InvalidRequestError['field'], message: string) {
-    super(message);
+    super(reportedLine(message));
     this.field = field;
   }
 }
 
 /** @throws InvalidRequestError for a URL that does not parse, a method or header that HTTP does not allow */
-export function checkRequest(request: StreamRequest): void {
+export function checkRequest(request: ResolvedRequest): void {
   if (!URL.canParse(request.url)) {
     throw new InvalidRequestError('url', `"${request.url}" is not an absolute URL.`);
   }
@@ -34,7 +40,7 @@ export function checkRequest(request: StreamRequest): void {
     if (!tokenPattern.test(name)) {
       throw new InvalidRequestError(
         'headers',
-        `"${name}" is not a header name: letters, digits and - are allowed.`,
+        `"${shownName(name)}" is not a header name: letters, digits and - are allowed.`,
       );
     }
     if (hasControlCharacter(value)) {
@@ -52,7 +58,7 @@ export interface OutgoingRequest {
   /** Without user name and password: these are in a header. */
   readonly url: URL;
   /** All of them, in order. Each character of a value is one byte. */
-  readonly headers: readonly Header[];
+  readonly headers: readonly ResolvedHeader[];
   /** As bytes: Node writes a body that is text together with the head, and both as UTF-8. */
   readonly body: Uint8Array | undefined;
 }
@@ -62,7 +68,7 @@ export interface OutgoingRequest {
  * @param lastEventId empty leaves Last-Event-ID out
  */
 export function outgoingRequest(
-  request: StreamRequest,
+  request: ResolvedRequest,
   lastEventId: string,
   route: Route,
 ): OutgoingRequest | undefined {
@@ -73,8 +79,8 @@ export function outgoingRequest(
   const body = text === undefined ? undefined : Buffer.from(text);
   const url = new URL(route.url);
   const own = (request.headers ?? [])
-    .filter(([name]) => staysOnRoute(name, route) && !(lastEventId !== '' && isLastEventId(name)))
-    .map(([name, value]): Header => [name, writeHeaderText(value)]);
+    .filter((header) => staysOnRoute(header, route) && !(lastEventId !== '' && isLastEventId(header[0])))
+    .map(([name, value, ...reference]): ResolvedHeader => [name, writeHeaderText(value), ...reference]);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const standard = standardHeaders(method, url, text).filter(([name]) => {
     const isReplaced = names.has(name.toLowerCase());
@@ -108,13 +114,20 @@ function standardHeaders(method: string, url: URL, body: string | undefined): He
   return headers;
 }
 
-/** Whether a header is sent after the redirects. [spec] Fetch, "HTTP-redirect fetch". */
-function staysOnRoute(name: string, route: Route): boolean {
-  if (route.hasLeftOrigin && (isSecretHeader(name) || name.toLowerCase() === 'host')) return false;
+/** Whether a header is sent after the redirects. [spec] Fetch, "HTTP-redirect fetch", which knows Authorization only. */
+function staysOnRoute([name, , reference]: ResolvedHeader, route: Route): boolean {
+  const isSecret = reference !== undefined || isSecretHeader(name);
+  if (route.hasLeftOrigin && (isSecret || name.toLowerCase() === 'host')) return false;
   return !(
     route.isTurnedToGet &&
     /^(?:content-(?:type|length|encoding|language|location)|transfer-encoding)$/i.test(name)
   );
+}
+
+/** A name that is none, up to what makes it so: a value may have been pasted with it. */
+function shownName(name: string): string {
+  const start = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/.exec(name)?.[0] ?? '';
+  return name.length > start.length + 1 ? `${name.slice(0, start.length + 1)}…` : name;
 }
 
 function isLastEventId(name: string): boolean {

@@ -18,7 +18,12 @@ import {
 } from '../../core/stream/connection.ts';
 import type { Fault } from '../../core/stream/fault.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
-import { policyOf, type ReconnectPolicy, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import {
+  policyOf,
+  type ReconnectPolicy,
+  type ResolvedRequest,
+  type StreamRequest,
+} from '../../core/stream/streamRequest.ts';
 import { verdictOfState } from '../../core/stream/verdict.ts';
 import { Attempt, type AttemptObserver } from '../http/attempt.ts';
 import { directRoute, type Route } from '../http/redirect.ts';
@@ -37,7 +42,7 @@ export interface SseStreamOptions extends Partial<ConnectionOptions> {
   /** Reconnection time until the server sends a retry; 3,000 ms by default. */
   readonly reconnectionTimeMs?: number;
   /** Replaces what must not be kept (references to stored secrets) just before a request is sent. */
-  readonly resolveRequest?: (request: StreamRequest) => StreamRequest;
+  readonly resolveRequest?: (request: StreamRequest) => ResolvedRequest;
   /** Messages by which the server says that the stream is over. None by default. */
   readonly closeMessages?: readonly CloseMessageRule[];
   /** Where the log keeps its bytes, which is this stream's alone. By default all of them stay in memory. */

@@ -11,7 +11,7 @@ import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import { PartText } from './partText.tsx';
 import { shownTail } from './pieceText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 interface AnswerPartProps {
   readonly page: TimelinePage;

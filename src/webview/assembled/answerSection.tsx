@@ -8,7 +8,7 @@ import { answerFacts, answerNotes, formatNames, hasFailed, stateNames } from './
 import { Icon } from '../controls/icon.tsx';
 import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 const stateIcons: Readonly<Record<AnswerState, string>> = {
   streaming: 'ellipsis',

@@ -14,7 +14,7 @@ import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import { PathField, pathFieldId } from './pathField.tsx';
 import { PickedBar } from './pickedBar.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 /** A path that suits the simplest of streams. */
 const examplePath = '$.delta.text';

@@ -11,7 +11,7 @@ import { JsonText } from '../details/jsonText.tsx';
 import { shownOffset, sourceOffset, type ShownForm, type ShownTail } from './pieceText.ts';
 import { offsetAtPoint, rangeBetween, showPickedRange } from '../controls/textRanges.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleBlock } from '../controls/visibleText.ts';
+import { visibleBlock } from '../../core/base/visibleText.ts';
 import { present } from '../../core/base/present.ts';
 
 interface PartTextProps {

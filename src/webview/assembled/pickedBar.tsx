@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { IconButton } from '../controls/iconButton.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 /** Characters of the piece that are repeated. */
 const longestShown = 60;

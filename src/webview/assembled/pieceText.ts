@@ -2,7 +2,7 @@
 // JSON is shown indented.
 
 import { endOf } from '../../core/assembly/textTail.ts';
-import { visibleBlock } from '../controls/visibleText.ts';
+import { visibleBlock } from '../../core/base/visibleText.ts';
 
 /** How a text is shown: as it is, or indented. */
 export interface ShownForm {

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import { visibleLine } from './visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 export type Fact = readonly [name: string, value: string | undefined];
 

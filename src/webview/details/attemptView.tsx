@@ -14,7 +14,7 @@ import { Facts } from '../controls/facts.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { TimingsBar } from './timingsBar.tsx';
-import { visibleBlock, visibleLine } from '../controls/visibleText.ts';
+import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
 
 const reasons: Readonly<Record<RequestDetail['reason'], string>> = {
   connect: 'first of its connection',

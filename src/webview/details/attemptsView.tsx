@@ -9,7 +9,7 @@ import type { AttemptSummary } from '../../core/page/protocol.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import { formatSinceStart } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 import { TableHead } from '../controls/tableHead.tsx';
 
 const headings = [

@@ -12,7 +12,7 @@ import { JsonChanges } from './jsonChanges.tsx';
 import { formatBinarySize } from '../controls/numberFormat.ts';
 import { TextChanges } from './textChanges.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 interface ChangesViewProps {
   readonly page: TimelinePage;

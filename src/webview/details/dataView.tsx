@@ -17,7 +17,7 @@ import { JsonTreeView } from './jsonTreeView.tsx';
 import { formatBinarySize, formatQuantity } from '../controls/numberFormat.ts';
 import { Segments } from '../controls/segments.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleBlock } from '../controls/visibleText.ts';
+import { visibleBlock } from '../../core/base/visibleText.ts';
 
 interface DataViewProps {
   readonly page: TimelinePage;

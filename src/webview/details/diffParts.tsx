@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 
 import type { DiffPart } from '../../core/base/textDiff.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 export function DiffParts({ parts }: { readonly parts: readonly DiffPart[] }): JSX.Element {
   return (

@@ -11,7 +11,7 @@ import { describeSentId, type Verdict } from '../../core/stream/verdict.ts';
 import { Facts, type Fact } from '../controls/facts.tsx';
 import { formatQuantity } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleBlock } from '../controls/visibleText.ts';
+import { visibleBlock } from '../../core/base/visibleText.ts';
 
 interface EndingProps {
   readonly page: TimelinePage;

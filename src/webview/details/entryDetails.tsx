@@ -19,7 +19,7 @@ import { formatCount } from '../controls/numberFormat.ts';
 import { RawView } from './rawView.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { TimingRow } from './timingRow.tsx';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 interface EntryDetailsProps {
   readonly page: TimelinePage;

@@ -8,7 +8,7 @@ import { formatJsonPath } from '../../core/json/jsonPath.ts';
 import { diffWords, mostWordEdits, type DiffPart } from '../../core/base/textDiff.ts';
 import { DiffParts } from './diffParts.tsx';
 import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 const maxShownChanges = 500;
 const maxShownValue = 400;

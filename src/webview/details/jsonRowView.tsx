@@ -10,7 +10,7 @@ import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { formatQuantity } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleBlock, visibleLine } from '../controls/visibleText.ts';
+import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
 
 /** Characters of a value on its line. */
 const longestPreview = 120;

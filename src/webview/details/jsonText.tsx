@@ -3,7 +3,7 @@
 
 import type { JSX } from 'preact';
 
-import { visibleBlock } from '../controls/visibleText.ts';
+import { visibleBlock } from '../../core/base/visibleText.ts';
 
 /** Colouring makes an element of each part; longer texts stay plain. */
 const longestColoured = 100_000;

@@ -10,7 +10,7 @@ import { HexView } from './hexView.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import { Segments } from '../controls/segments.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 const terminatorMarks: Readonly<Record<FieldLine['terminator'], string>> = {
   '': '',

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { Icon } from '../controls/icon.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { hostOf } from './stateWords.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 const shownRecentUrls = 5;
 

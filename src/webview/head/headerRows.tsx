@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
-import { isSecretHeader } from '../../core/log/secrets.ts';
+import { isSecretHeader } from '../../core/base/credentialNames.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';

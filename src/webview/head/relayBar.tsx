@@ -10,7 +10,7 @@ import { Icon } from '../controls/icon.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { hostOf } from './stateWords.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 interface RelayBarProps {
   readonly page: TimelinePage;

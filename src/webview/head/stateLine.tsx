@@ -14,7 +14,7 @@ import { formatCount, formatQuantity, formatRate } from '../controls/numberForma
 import { Sparkline } from '../controls/sparkline.tsx';
 import { describeState, describeStateNow, hostOf } from './stateWords.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 /** Reconnect policies in a word or two. */
 const policyNames: Readonly<Record<ReconnectPolicy['kind'], string>> = {

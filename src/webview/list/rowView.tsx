@@ -12,7 +12,7 @@ import type { PlacedRow } from '../state/listPosition.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import { formatDelta, formatSinceStart, formatWallClock, type TimeMode } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 interface RowViewProps {
   readonly page: TimelinePage;

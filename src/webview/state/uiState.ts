@@ -8,7 +8,7 @@ import type { KeptStream } from '../../core/page/keptStream.ts';
 import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
 import { parseStreamRequest, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
-import { withoutSecrets } from '../../core/log/secrets.ts';
+import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
 import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';

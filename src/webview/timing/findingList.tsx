@@ -6,7 +6,7 @@ import type { Finding } from '../../core/timing/finding.ts';
 import { Icon } from '../controls/icon.tsx';
 import { formatRunningSeconds } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 
 export function FindingList({ page }: { readonly page: TimelinePage }): JSX.Element | null {
   const findings = page.timing.findings.value;

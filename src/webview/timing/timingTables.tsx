@@ -14,7 +14,7 @@ import { MeasureLink } from './measureLink.tsx';
 import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
 import { formatMeasured } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { visibleLine } from '../controls/visibleText.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 import { TableHead } from '../controls/tableHead.tsx';
 
 const gapNames = ['Δ p50', 'Δ p95', 'Δ p99', 'Longest Δ'] as const;

@@ -1,8 +1,11 @@
 // Redirects: what is followed, what is kept of the request, where a reconnect goes, and what never leaves its origin.
 
+import type { Socket } from 'node:net';
+
 import { describe, expect, it } from 'vitest';
 
-import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
+import { resolveHeader } from '../../../src/core/stream/requestSecrets.ts';
+import type { ResolvedRequest, StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import type { ReceivedRequest } from '../../helpers/requestReader.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, messages, rowsOf } from '../../helpers/streamUnderTest.ts';
@@ -82,6 +85,17 @@ describe('a redirect', () => {
     });
     expect(verdict.next).toBe('stop');
     expect(head?.status).toBe(301);
+  });
+
+  it('with a Location that is no URL is told shortly, without the credentials in it', async () => {
+    const location = `http://[?token=hush&x=${'y'.repeat(200_000)}`;
+    const server = await RawServer.open(({ socket }) => socket.write(redirect(301, location)));
+    const stream = connectStream(server.url());
+    const { ending, head } = await endOf(stream);
+    expect(ending.reason).toMatch(/^the Location "http:\/\/\[\?token=\[redacted\]&x=y+…" is not a URL$/);
+    expect(ending.reason?.length).toBeLessThanOrEqual(300);
+    expect(head?.headers.find(([name]) => name === 'Location')?.[1]).toContain('?token=[redacted]&x=yyy');
+    expect(JSON.stringify(detailsOf(stream, 'error')) + JSON.stringify(stream.state)).not.toContain('hush');
   });
 
   it('that goes in a circle is followed twenty times', async () => {
@@ -180,6 +194,65 @@ describe('the request after a redirect', () => {
     expect(home.requests.slice(1).map(({ path }) => path)).toEqual(['/back', '/back']);
     for (const request of home.requests.slice(1))
       expect(sentOf(request)).toEqual([undefined, undefined, undefined, 'o']);
+  });
+});
+
+describe('a value from the secret storage', () => {
+  const reference = '${secret:X-Plain@here}';
+  const request = (server: RawServer): StreamRequest => ({
+    url: server.url(),
+    headers: [
+      ['X-Plain', reference],
+      ['X-Other', 'o'],
+    ],
+  });
+  const options = {
+    resolveRequest: (typed: StreamRequest): ResolvedRequest => ({
+      ...typed,
+      headers: (typed.headers ?? []).map((header) =>
+        resolveHeader(header, new Map([['X-Plain@here', 'hush']])),
+      ),
+    }),
+  };
+  const seen = (server: RawServer): (string | undefined)[][] =>
+    server.requests.map((sent) => [sent.path, headerOf(sent, 'x-plain'), headerOf(sent, 'x-other')]);
+
+  it('follows a redirect within its origin', async () => {
+    const server = await RawServer.open(({ request: { path }, socket }) => {
+      socket.write(path === '/' ? redirect(302, '/to') : stream200);
+    });
+    await messages(connectStream(request(server), options), 2);
+    expect(seen(server)).toEqual([
+      ['/', 'hush', 'o'],
+      ['/to', 'hush', 'o'],
+      ['/to', 'hush', 'o'],
+    ]);
+  });
+
+  it.each([
+    ['to another origin', (_home: string, other: string) => [other]],
+    ['to another origin and on within it', (_home: string, other: string) => [other, `${other}/2`]],
+    ['to another origin and back', (home: string, other: string) => [other, `${home}/2`]],
+    ['there and back and within', (home: string, other: string) => [other, `${home}/2`, `${home}/3`]],
+  ])('does not go %s, nor when it reconnects there', async (_, hopsOf) => {
+    let hops: string[] = [];
+    let followed = 0;
+    const answer = ({ socket }: { readonly socket: Socket }): void => {
+      const hop = hops[followed];
+      followed += 1;
+      socket.write(hop === undefined ? stream200 : redirect(307, hop));
+    };
+    const home = await RawServer.open(answer);
+    const other = await RawServer.open(answer);
+    hops = hopsOf(`http://127.0.0.1:${home.port}`, `http://127.0.0.1:${other.port}`);
+    const stream = connectStream(request(home), options);
+    await messages(stream, 2);
+    const [first, ...later] = seen(home);
+    expect(first).toEqual(['/', 'hush', 'o']);
+    expect([...later, ...seen(other)].map(([, stored, plain]) => [stored, plain])).toEqual(
+      Array.from({ length: hops.length + 1 }, () => [undefined, 'o']),
+    );
+    expect(detailsOf(stream, 'request')[0]?.headers).toContainEqual(['X-Plain', reference]);
   });
 });
 

@@ -212,8 +212,8 @@ it('sends stored secrets and shows the references to them', async () => {
     ['X-Plain', '${secret:b}'],
   ] as const;
   const resolved = [
-    ['Authorization', 'Bearer hush'],
-    ['X-Plain', 'hush'],
+    ['Authorization', 'Bearer hush', 'Bearer ${secret:a}'],
+    ['X-Plain', 'hush', '${secret:b}'],
   ] as const;
   const stream = connectStream(
     { url: server.url(), headers },

@@ -13,7 +13,7 @@ import {
   formatSinceStart,
   formatStage,
 } from '../../../src/webview/controls/timeFormat.ts';
-import { visibleBlock, visibleLine } from '../../../src/webview/controls/visibleText.ts';
+import { visibleBlock, visibleLine } from '../../../src/core/base/visibleText.ts';
 
 const [, decimalMark = '.'] = (1.5).toLocaleString();
 const [, groupMark = ','] = (1234).toLocaleString();

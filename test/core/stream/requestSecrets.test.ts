@@ -4,16 +4,15 @@ import { describe, expect, it } from 'vitest';
 
 import type { ResponseHead } from '../../../src/core/log/detail.ts';
 
+import { isSecretHeader, isSecretParameter } from '../../../src/core/base/credentialNames.ts';
+import { redactUrl } from '../../../src/core/base/redactText.ts';
+import { redactHead } from '../../../src/core/log/redactDetail.ts';
 import {
-  isSecretHeader,
-  isSecretParameter,
-  redactHead,
   redactHeaders,
-  redactUrl,
-  resolveSecretReferences,
+  resolveHeader,
   secretReferences,
   withoutSecrets,
-} from '../../../src/core/log/secrets.ts';
+} from '../../../src/core/stream/requestSecrets.ts';
 
 const reference = '${secret:Authorization@localhost:3000}';
 
@@ -85,10 +84,10 @@ describe('headers', () => {
 
   it('show the reference in place of a value from the secret storage, whatever their name', () => {
     const sent = [
-      ['x-plain', 'the secret'],
+      ['x-plain', 'the secret', reference],
       ['Accept', '*/*'],
     ] as const;
-    expect(redactHeaders(sent, [['X-Plain', reference]])).toEqual([
+    expect(redactHeaders(sent)).toEqual([
       ['x-plain', reference],
       ['Accept', '*/*'],
     ]);
@@ -147,8 +146,8 @@ describe('a request', () => {
     const request = { url: 'http://a/?x=${secret:one}', headers: [['A', 'Bearer ${secret:two}']] } as const;
     expect(secretReferences(request)).toEqual(['one', 'two']);
     const values = new Map([['two', '$& value']]);
-    expect(resolveSecretReferences('Bearer ${secret:two} ${secret:one}', values)).toBe(
-      'Bearer $& value ${secret:one}',
-    );
+    const typed = 'Bearer ${secret:two} ${secret:one}';
+    expect(resolveHeader(['A', typed], values)).toEqual(['A', 'Bearer $& value ${secret:one}', typed]);
+    expect(resolveHeader(['A', '${secret:one}'], values)).toEqual(['A', '${secret:one}']);
   });
 });

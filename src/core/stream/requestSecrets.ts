@@ -1,0 +1,96 @@
+// Credentials in a request: what they are replaced by where the request is shown or remembered, and references to the
+// editor's secret storage in their place.
+
+import { isSecretHeader } from '../base/credentialNames.ts';
+import { redactedText, redactForm, redactText, redactTokens, redactUrl } from '../base/redactText.ts';
+import { redactJson } from '../json/redactJson.ts';
+import type { Header, ResolvedHeader, StreamRequest } from './streamRequest.ts';
+import { present } from '../base/present.ts';
+
+/** Reference to a value in the editor's secret storage, such as `${secret:Authorization@localhost:3000}`. */
+const secretReference = /\$\{secret:([^}]+)\}/g;
+
+/** Headers whose whole value is an address. */
+const addressHeaders = new Set(['location', 'content-location', 'referer']);
+
+/**
+ * Headers with the values of credentials replaced. Names of authentication schemes stay: they help, and say nothing. A
+ * value from the secret storage is shown as its reference.
+ */
+export function redactHeaders(headers: readonly ResolvedHeader[]): Header[] {
+  return headers.map(([name, value, reference]) => [name, redactHeader(name, reference ?? value)]);
+}
+
+function redactHeader(name: string, value: string): string {
+  const lower = name.toLowerCase();
+  if (lower === 'set-cookie') return redactCookie(value);
+  if (isSecretHeader(name)) return redactValue(value);
+  return addressHeaders.has(lower) ? redactUrl(value) : redactText(value);
+}
+
+function redactValue(value: string): string {
+  if (containsOnlyReferences(value)) return value;
+  const scheme = /^(Basic|Bearer|Digest|Negotiate|Token)\s/i.exec(value)?.[1];
+  return scheme ? `${scheme} ${redactedText}` : redactedText;
+}
+
+/** A cookie without its value: its name and attributes say what is to be known of it. */
+function redactCookie(cookie: string): string {
+  return cookie.replace(/^([^=;]*)=[^;]*/, `$1=${redactedText}`);
+}
+
+/**
+ * A body without the values of fields that carry credentials by their name: of JSON, or of form fields. What else is
+ * secret in a body nobody can tell.
+ */
+export function redactBody(body: string): string {
+  return redactTokens(redactJson(body) ?? redactFields(body));
+}
+
+/** Of form fields, or of JSON line by line. */
+function redactFields(body: string): string {
+  if (/^[^\s=&]+=\S*$/.test(body)) return redactForm(body);
+  return body.replaceAll(/^\s*\{.*$/gm, (line) => redactJson(line) ?? line);
+}
+
+/**
+ * The request as it may be remembered outside the secret storage: credentials in headers and URL are left empty, and
+ * references to the secret storage stay. The body is left out, since nobody can tell what is secret in it.
+ */
+export function withoutSecrets(request: StreamRequest): StreamRequest {
+  const { body: _, ...rest } = request;
+  const headers = request.headers?.map(([name, value]): Header => {
+    const shown = redactHeader(name, value);
+    return [headerNameOf(name), shown === value ? value : ''];
+  });
+  return { ...rest, url: redactUrl(request.url, ''), ...present({ headers }) };
+}
+
+/** What is a name in what was typed as one: a whole header may have been pasted there. */
+function headerNameOf(typed: string): string {
+  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/.exec(typed)?.[0] ?? '';
+}
+
+/** Names of the secrets that the request refers to. */
+export function secretReferences(request: StreamRequest): string[] {
+  const text = [request.url, ...(request.headers ?? []).map(([, value]) => value)].join('\n');
+  return [...text.matchAll(secretReference)].map((match) => match[1] ?? '');
+}
+
+/** A header with its references replaced by their values; unknown ones stay as they are. */
+export function resolveHeader([name, typed]: Header, secrets: ReadonlyMap<string, string>): ResolvedHeader {
+  const value = typed.replace(
+    secretReference,
+    (reference, secret: string) => secrets.get(secret) ?? reference,
+  );
+  return value === typed ? [name, typed] : [name, value, typed];
+}
+
+/** How a header's value is referred to once it is in the secret storage. */
+export function secretReferenceTo(name: string): string {
+  return `\${secret:${name}}`;
+}
+
+function containsOnlyReferences(value: string): boolean {
+  return value !== '' && /^(?:(?:Basic|Bearer|Token)\s+)?$/i.test(value.replace(secretReference, ''));
+}

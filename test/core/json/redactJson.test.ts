@@ -1,0 +1,58 @@
+// A body without its credentials is the same text otherwise.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { redactJson } from '../../../src/core/json/redactJson.ts';
+import { redactBody } from '../../../src/core/stream/requestSecrets.ts';
+
+describe('JSON', () => {
+  it.each([
+    ['{ "api_key" : "k",\n"n": 1.0 }', '{ "api_key" : "[redacted]",\n"n": 1.0 }'],
+    [
+      '{"a":[{"password":"p"},{"password":1234}]}',
+      '{"a":[{"password":"[redacted]"},{"password":"[redacted]"}]}',
+    ],
+    ['{"max_tokens":100,"token":5,"otp":123456}', '{"max_tokens":100,"token":5,"otp":"[redacted]"}'],
+    ['{"password":null,"secret":true}', '{"password":null,"secret":true}'],
+    [
+      '{"credentials":{"user":"u","list":["x",{"y":"z"}]},"user":"v"}',
+      '{"credentials":{"user":"[redacted]","list":["[redacted]",{"y":"[redacted]"}]},"user":"v"}',
+    ],
+    ['{"session":{"model":"m","token":"t"}}', '{"session":{"model":"m","token":"[redacted]"}}'],
+    ['{"session":"s"}', '{"session":"[redacted]"}'],
+    ['{"p\\u0061ssword":"p"}', '{"p\\u0061ssword":"[redacted]"}'],
+    ['{"arguments":"{\\"token\\": \\"t\\"}"}', '{"arguments":"{\\"token\\": \\"[redacted]\\"}"}'],
+    ['["password","p"]', '["password","p"]'],
+    ['{"code":"print(1)","key":"k"}', '{"code":"print(1)","key":"k"}'],
+    ['{"token":"cut', '{"token":"[redacted]"'],
+  ])('%s becomes %s', (text, redacted) => {
+    expect(redactJson(text)).toBe(redacted);
+  });
+
+  it.each(['', 'text', '"token"', '{"token":"t"} {"token":"u"}', '{token:1}'])('is not %j', (text) => {
+    expect(redactJson(text)).toBeUndefined();
+  });
+
+  it('without credentials stays as it was, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        // The arbitrary names have no meaning; the few that look like one are left out.
+        fc.pre(!/auth|key|token|pass|secret|session|pwd|otp|hmac|saml|cookie/i.test(text));
+        expect(redactJson(text) ?? text).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a body', () => {
+  it.each([
+    ['a=1&password=p', 'a=1&password=[redacted]'],
+    ['{"a":1}\n{"token":"t"}', '{"a":1}\n{"token":"[redacted]"}'],
+    ['my key is sk-abcdefghijklmnop0123', 'my key is [redacted]'],
+    ['what does a=b&token=c mean?', 'what does a=b&token=c mean?'],
+    ['', ''],
+  ])('%s becomes %s', (body, redacted) => {
+    expect(redactBody(body)).toBe(redacted);
+  });
+});
