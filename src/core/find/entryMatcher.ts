@@ -1,7 +1,7 @@
 // Whether entries meet the terms of a query. What the index knows is asked first, so that bytes are read only of
 // entries that may still match; and text is searched in their bytes, so that few are ever decoded.
 
-import { findCountingValue } from '../wire/blockTexts.ts';
+import { findCountingValue } from '../wire/blockValues.ts';
 import { entryFlags } from '../log/entry.ts';
 import { entryTexts, holdsNeedle, isTestedByBytes, type EntryBytes, NeedleScan } from './searchableTexts.ts';
 import type { EventLog } from '../log/eventLog.ts';

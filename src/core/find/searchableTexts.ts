@@ -6,9 +6,9 @@ import {
   findCountingValue,
   textStartOf,
   valueStartOf,
-  readBlockTexts,
+  readBlockValues,
   readLineValues,
-} from '../wire/blockTexts.ts';
+} from '../wire/blockValues.ts';
 import { findLineEnd, findLineStart } from '../wire/lines.ts';
 import { type EntryKind, entryFlags, type Entry } from '../log/entry.ts';
 import { classifyLine, decidingLength, type LineClass } from '../wire/fieldLine.ts';
@@ -25,11 +25,11 @@ export function entryTexts(log: EventLog, entry: Entry, bytes: Uint8Array): stri
   const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
   switch (entry.kind) {
     case 'message': {
-      const { data, type, id } = readBlockTexts(bytes, 0, bytes.length, startsBody);
+      const { data, type, id } = readBlockValues(bytes, 0, bytes.length, startsBody);
       return [data, ...(type === '' ? [] : [type]), ...(id === undefined ? [] : [id])];
     }
     case 'id': {
-      const { id } = readBlockTexts(bytes, 0, bytes.length, startsBody);
+      const { id } = readBlockValues(bytes, 0, bytes.length, startsBody);
       return id === undefined ? [] : [id];
     }
     case 'comment':

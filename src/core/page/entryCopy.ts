@@ -3,7 +3,7 @@
 import type { CopyForm } from './copyForm.ts';
 import { curlCommand } from './curlCommand.ts';
 import type { Entry } from '../log/entry.ts';
-import { entryAsJson, entryData, entryDataAsJson, entryRaw } from './entryText.ts';
+import { entryAsJson, entryData, entryDataAsJson, entryRaw } from './copiedText.ts';
 import { exchangeOf } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { ResolvedRequest } from '../stream/streamRequest.ts';

@@ -3,7 +3,7 @@
 // logs that were shown last are kept: those of thousands would be much.
 
 import { SharedAssemblies } from '../assembly/sharedAssemblies.ts';
-import { AttemptHistory } from './attemptHistory.ts';
+import { AttemptSummaries } from './attemptSummaries.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { AttemptSpans } from './attemptSpans.ts';
 import { RepeatedIds } from '../timing/repeatedIds.ts';
@@ -11,14 +11,14 @@ import { Timing } from '../timing/timing.ts';
 
 export class LogReaders {
   readonly spans: AttemptSpans;
-  readonly attempts: AttemptHistory;
+  readonly attempts: AttemptSummaries;
   readonly timing: Timing;
   readonly repeatedIds: RepeatedIds;
   readonly assemblies: SharedAssemblies;
 
   constructor(log: EventLog) {
     this.spans = new AttemptSpans(log);
-    this.attempts = new AttemptHistory(log);
+    this.attempts = new AttemptSummaries(log);
     this.timing = new Timing(log);
     this.repeatedIds = new RepeatedIds(log);
     this.assemblies = new SharedAssemblies(log);

@@ -7,7 +7,7 @@ import { entryFlags, type Entry } from '../log/entry.ts';
 import { EntryReader } from '../log/entryReader.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
-import { findCountingValue } from '../wire/blockTexts.ts';
+import { findCountingValue } from '../wire/blockValues.ts';
 
 /** Places of the table, a power of two. */
 const places = 65_536;

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 import type { Entry } from '../../core/log/entry.ts';
-import { entryData } from '../../core/page/entryText.ts';
+import { entryData } from '../../core/page/copiedText.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import { guessLanguage, type TextLanguage } from '../../core/json/textLanguage.ts';

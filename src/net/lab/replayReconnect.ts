@@ -4,7 +4,7 @@
 import type { Ending } from '../../core/stream/ending.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind, type EventLog } from '../../core/log/eventLog.ts';
-import { judgeResume } from '../../core/resume/judgeResume.ts';
+import { judgeResume } from '../../core/resume/judge.ts';
 import { ReplayProgress } from '../../core/resume/replayProgress.ts';
 import { resumeEventOf } from '../../core/resume/resumeEvents.ts';
 import type { ReplayRun } from '../../core/resume/replayReport.ts';

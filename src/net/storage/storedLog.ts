@@ -2,7 +2,7 @@
 // that bytes are lost, and whether a server resumed after a reconnect.
 
 import { EventLog } from '../../core/log/eventLog.ts';
-import { ResumeJudge } from '../../core/resume/resumeJudge.ts';
+import { ReconnectWatch } from '../../core/resume/reconnectWatch.ts';
 import type { LogStorage } from './logStorage.ts';
 
 /**
@@ -22,10 +22,10 @@ export function createLog(
     onLoss: (loss) =>
       log.appendDetailEntry('notice', { notice: 'bytes-gone', ...loss }, { ...now(), type: 'bytes-gone' }),
   });
-  const judge = new ResumeJudge(log, ({ attempt, ...finding }) => {
+  const watch = new ReconnectWatch(log, ({ attempt, ...judged }) => {
     const at = { ...now(), attempt, type: 'resume' };
-    log.appendDetailEntry('notice', { notice: 'resume', ...finding }, at);
+    log.appendDetailEntry('notice', { notice: 'resume', ...judged }, at);
   });
-  log.subscribe(judge.follow);
+  log.subscribe(watch.follow);
   return log;
 }

@@ -5,7 +5,7 @@ import fc, { assert as assertProperty, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
-import { readBlockTexts } from '../../../src/core/wire/blockTexts.ts';
+import { readBlockValues } from '../../../src/core/wire/blockValues.ts';
 import { entryFlags, type Entry } from '../../../src/core/log/entry.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { parseBlock } from '../../../src/core/wire/fields.ts';
@@ -72,7 +72,7 @@ describe('a search', () => {
           if (entry.kind !== 'message') continue;
           const bytes = body.subarray(entry.offset, entry.offset + entry.length);
           const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
-          expect(readBlockTexts(bytes, 0, bytes.length, startsBody)).toEqual(parseBlock(bytes, startsBody));
+          expect(readBlockValues(bytes, 0, bytes.length, startsBody)).toEqual(parseBlock(bytes, startsBody));
         }
       }),
       { numRuns: 1000 },

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
+import { judgeResume } from '../../../src/core/resume/judge.ts';
 import type { ResumeEvent } from '../../../src/core/log/resumeVerdict.ts';
 
 /** Ids in the order of a server: numbers, padded or prefixed or neither, and names without any order. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { AttemptHistory } from '../../../src/core/page/attemptHistory.ts';
+import { AttemptSummaries } from '../../../src/core/page/attemptSummaries.ts';
 import { AttemptSpans } from '../../../src/core/page/attemptSpans.ts';
 import { readersOf } from '../../../src/core/page/logReaders.ts';
 import { overviewOf } from '../../../src/core/page/overview.ts';
@@ -24,7 +24,7 @@ function attemptsOf(count: number): AttemptLog {
 describe('the history of attempts', () => {
   it('keeps the newest and counts all, over a clearing too', () => {
     const attempts = attemptsOf(1_500);
-    const history = new AttemptHistory(attempts.log);
+    const history = new AttemptSummaries(attempts.log);
     history.update();
     expect(history.length).toBe(1_500);
     const newest = history.newest(5_000);
@@ -42,7 +42,7 @@ describe('the history of attempts', () => {
     attempts.begin(id);
     attempts.events(id);
     attempts.end();
-    const history = new AttemptHistory(attempts.log);
+    const history = new AttemptSummaries(attempts.log);
     history.update();
     const [attempt] = history.newest(1);
     for (const shown of [attempt?.lastEventIdSent, attempt?.firstId, attempt?.lastId])

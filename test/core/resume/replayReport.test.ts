@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
+import { judgeResume } from '../../../src/core/resume/judge.ts';
 import { ReplayProgress } from '../../../src/core/resume/replayProgress.ts';
 import { replayReport, type ReplayRun } from '../../../src/core/resume/replayReport.ts';
 import { eventsOf, recordingOf } from './resumeSamples.ts';

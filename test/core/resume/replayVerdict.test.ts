@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
+import { judgeResume } from '../../../src/core/resume/judge.ts';
 import type { ResumeEvent } from '../../../src/core/log/resumeVerdict.ts';
 import { eventsOf, inShort, recordingOf } from './resumeSamples.ts';
 

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
+import { judgeResume } from '../../../src/core/resume/judge.ts';
 
 describe('a verdict', () => {
   it('claims nothing that is not so', () => {

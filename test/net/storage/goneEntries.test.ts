@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Assembly } from '../../../src/core/assembly/assembly.ts';
-import { AttemptHistory } from '../../../src/core/page/attemptHistory.ts';
+import { AttemptSummaries } from '../../../src/core/page/attemptSummaries.ts';
 import { goneWords } from '../../../src/core/log/byteLoss.ts';
 import { initialConnection } from '../../../src/core/stream/connection.ts';
 import { entryFlags } from '../../../src/core/log/entry.ts';
@@ -158,9 +158,9 @@ describe('a log that has lost bytes', () => {
     expect(gone.some((number) => log.entry(number).flags & entryFlags.detail)).toBe(true);
     expect(rowOf(log, 1)).toMatchObject({ kind: 'request', isGone: true, preview: goneWords });
     expect(entryViewOf(log, 3)).toMatchObject({ isExchangeGone: true });
-    const history = new AttemptHistory(log);
-    history.update();
-    const [first, ...others] = history.newest(400);
+    const summaries = new AttemptSummaries(log);
+    summaries.update();
+    const [first, ...others] = summaries.newest(400);
     expect(first).toMatchObject({ isRequestGone: true, endKind: 'error', endText: 'gone, for want of room' });
     expect(others.at(-2)).toMatchObject({ reason: 'reconnect', lastEventIdSent: '1' });
     expect(others.at(-2)?.isRequestGone).toBeUndefined();

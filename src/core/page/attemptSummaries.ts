@@ -18,7 +18,7 @@ const maxTextLength = 500;
 
 type GrowingSummary = { -readonly [key in keyof AttemptSummary]: AttemptSummary[key] };
 
-export class AttemptHistory extends SequentialReader {
+export class AttemptSummaries extends SequentialReader {
   #attempts: GrowingSummary[] = [];
   #forgotten = 0;
   /** Delay that was announced when the attempt before ended. */

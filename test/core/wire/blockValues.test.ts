@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 
 import {
   findCountingValue,
-  readBlockTexts,
+  readBlockValues,
   readLineValues,
   textStartOf,
   valueStartOf,
-} from '../../../src/core/wire/blockTexts.ts';
+} from '../../../src/core/wire/blockValues.ts';
 import { classifyLine } from '../../../src/core/wire/fieldLine.ts';
 import { readFieldLines } from '../../../src/core/wire/fields.ts';
 import { bodies } from '../arbitraryStreams.ts';
@@ -40,7 +40,7 @@ describe('the texts of a block', () => {
     ['data: no end', 'no end', '', undefined],
   ])('%j', (block, data, type, id) => {
     const [bytes, start, stop] = within(block);
-    expect(readBlockTexts(bytes, start, stop, false)).toEqual({ data, type, id });
+    expect(readBlockValues(bytes, start, stop, false)).toEqual({ data, type, id });
     for (const wanted of ['event', 'id'] as const) {
       const span = findCountingValue(bytes, start, stop, false, wanted);
       const text = span && Buffer.from(bytes.subarray(span.start, span.stop)).toString();
@@ -51,7 +51,7 @@ describe('the texts of a block', () => {
 
   it('of a type whose value has NUL has it all the same', () => {
     const [bytes, start, stop] = within('event: a\0b\n\n');
-    expect(readBlockTexts(bytes, start, stop, false).type).toBe('a\0b');
+    expect(readBlockValues(bytes, start, stop, false).type).toBe('a\0b');
     const span = findCountingValue(bytes, start, stop, false, 'event');
     expect(span).toEqual({ start: start + 'event: '.length, stop: start + 'event: a\0b'.length });
   });
@@ -64,7 +64,7 @@ describe('the texts of a block', () => {
     [true, '\ufeff\ndata: 1\n\n', '1'],
   ])('with a byte order mark (at the start of a body: %s): %j', (startsBody, block, data) => {
     const [bytes, start, stop] = within(block);
-    expect(readBlockTexts(bytes, start, stop, startsBody).data).toBe(data);
+    expect(readBlockValues(bytes, start, stop, startsBody).data).toBe(data);
     expect(textStartOf(bytes, start, startsBody)).toBe(
       start + (startsBody && block.startsWith('\ufeff') ? 3 : 0),
     );

@@ -4,17 +4,17 @@
 import { describe, expect, it } from 'vitest';
 
 import { resumeEventsOf } from '../../../src/core/resume/resumeEvents.ts';
-import { ResumeJudge } from '../../../src/core/resume/resumeJudge.ts';
+import { ReconnectWatch } from '../../../src/core/resume/reconnectWatch.ts';
 import { AttemptLog } from '../attemptLog.ts';
 
 /** Findings as `attempt id kind`, in order, while a log is written. */
 function watch(write: (attempts: AttemptLog, said: () => string[]) => void): string[] {
   const attempts = new AttemptLog();
   const findings: string[] = [];
-  const judge = new ResumeJudge(attempts.log, ({ attempt, lastEventId, verdict }) => {
+  const watch = new ReconnectWatch(attempts.log, ({ attempt, lastEventId, verdict }) => {
     findings.push(`${attempt} ${lastEventId} ${verdict.kind}`);
   });
-  attempts.log.subscribe(judge.follow);
+  attempts.log.subscribe(watch.follow);
   write(attempts, () => [...findings]);
   return findings;
 }

@@ -1,11 +1,11 @@
-// The texts of a block for searches, read from its bytes in one walk: what `parseBlock` says of it, at a fraction of
+// The values of a block for filters, read from its bytes in one walk: what `parseBlock` says of it, at a fraction of
 // the cost. Lines are what eventsource-parser takes for lines; a test holds both against each other.
 
 import { classifyLine, hasNul, valueStart, type LineClass } from './fieldLine.ts';
 import { byteOrderMarkLength, hasByteOrderMark, findLineEnd } from './lines.ts';
 import { decodeText } from '../base/text.ts';
 
-export interface BlockTexts {
+export interface BlockValues {
   /** Data lines, joined by line feeds. */
   readonly data: string;
   /** Empty when the block names none. */
@@ -29,12 +29,12 @@ const nameLengths: Readonly<Record<LineClass, number>> = {
 };
 
 /** Texts of the block in `bytes[start, stop)`. */
-export function readBlockTexts(
+export function readBlockValues(
   bytes: Uint8Array,
   start: number,
   stop: number,
   startsBody: boolean,
-): BlockTexts {
+): BlockValues {
   const data: string[] = [];
   let type = '';
   let id: string | undefined;

@@ -2,7 +2,7 @@
 // when what comes later in the same attempt tells otherwise. What it keeps for that is bounded in events and bytes.
 
 import { isKind, type EventLog } from '../log/eventLog.ts';
-import { judgeResume } from './judgeResume.ts';
+import { judgeResume } from './judge.ts';
 import { resumeEventOf, resumeEventsOf } from './resumeEvents.ts';
 import type { ResumeEvent, ResumeVerdict } from '../log/resumeVerdict.ts';
 
@@ -13,7 +13,7 @@ const manyEvents = 100;
 const maxReceived = 1_000;
 const maxReceivedBytes = 8 * 1024 * 1024;
 
-export interface ResumeFinding {
+export interface ReconnectVerdict {
   readonly attempt: number;
   readonly lastEventId: string;
   readonly verdict: ResumeVerdict;
@@ -35,14 +35,14 @@ interface Watch {
   said: ResumeVerdict | undefined;
 }
 
-export class ResumeJudge {
+export class ReconnectWatch {
   readonly #log: EventLog;
-  readonly #onFinding: (finding: ResumeFinding) => void;
+  readonly #onVerdict: (verdict: ReconnectVerdict) => void;
   #watch: Watch | undefined;
 
-  constructor(log: EventLog, onFinding: (finding: ResumeFinding) => void) {
+  constructor(log: EventLog, onVerdict: (verdict: ReconnectVerdict) => void) {
     this.#log = log;
-    this.#onFinding = onFinding;
+    this.#onVerdict = onVerdict;
   }
 
   /** Takes the next entry; 0 when the log was cleared. */
@@ -137,6 +137,6 @@ export class ResumeJudge {
     // More of the same, such as further duplicates, is not said with each of them.
     if (verdict.kind === said?.kind && (!isDue || JSON.stringify(verdict) === JSON.stringify(said))) return;
     watch.said = verdict;
-    this.#onFinding({ attempt, lastEventId, verdict });
+    this.#onVerdict({ attempt, lastEventId, verdict });
   }
 }
