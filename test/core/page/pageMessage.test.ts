@@ -1,8 +1,146 @@
-// What a page may say of a span of time, and what is refused.
+// What a page may say, and what is refused.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { parsePageMessage } from '../../../src/core/page/pageMessage.ts';
+import { parsePageMessage, type PageMessage } from '../../../src/core/page/pageMessage.ts';
+import type { MessageOf } from '../../../src/core/page/protocol.ts';
+
+type Type = PageMessage['type'];
+
+/** Examples of one message: as it is meant, and fields that make it another than it may be. */
+interface Examples<Message> {
+  readonly taken: readonly Message[];
+  readonly refused: readonly Readonly<Record<string, unknown>>[];
+}
+
+const query = { text: 'a b', matchesCase: false, isRegex: true };
+const find = { type: 'find', version: 1, query, showsOnlyMatches: true, utcOffsetMinutes: -120 } as const;
+const part = { firstEntry: 3, lastEntry: 9, place: 0, path: 'a' };
+const bare = { refused: [] };
+const notNumbers = [0, -1, 1.5, NaN, Infinity, '1', null, undefined].map((number) => ({ number }));
+
+const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>> } = {
+  ready: { taken: [{ type: 'ready' }], ...bare },
+  window: {
+    taken: [{ type: 'window', version: 0, first: 1, count: 0 }],
+    refused: [{ version: -1 }, { version: '1' }, { first: 0 }, { count: -1 }, { count: 1.5 }],
+  },
+  find: {
+    taken: [find, { ...find, near: 7, upTo: 9, utcOffsetMinutes: 1440 }],
+    refused: [
+      { version: undefined },
+      { query: undefined },
+      { query: { ...query, text: 1 } },
+      { query: { ...query, text: 'a'.repeat(10_001) } },
+      { query: { ...query, matchesCase: 'no' } },
+      { query: { ...query, isRegex: undefined } },
+      { showsOnlyMatches: 1 },
+      { utcOffsetMinutes: 1441 },
+      { utcOffsetMinutes: -1441 },
+      { utcOffsetMinutes: NaN },
+    ],
+  },
+  nextMatch: {
+    taken: [
+      { type: 'nextMatch', from: 0, step: 1 },
+      { type: 'nextMatch', from: 5, step: -1 },
+    ],
+    refused: [{ from: -1 }, { step: 0 }, { step: 2 }, { step: '1' }],
+  },
+  jump: {
+    taken: [{ type: 'jump', atMs: 0.5 }],
+    refused: [{ atMs: NaN }, { atMs: Infinity }, { atMs: '0' }],
+  },
+  reveal: { taken: [{ type: 'reveal', number: 1 }], refused: notNumbers },
+  goTo: {
+    taken: [{ type: 'goTo', text: '', from: 0, utcOffsetMinutes: 0 }],
+    refused: [{ text: 1 }, { text: 'a'.repeat(10_001) }, { from: -1 }, { utcOffsetMinutes: 1441 }],
+  },
+  entry: { taken: [{ type: 'entry', number: 1 }], refused: notNumbers },
+  bytes: {
+    taken: [{ type: 'bytes', number: 1, offset: 0, length: 0 }],
+    refused: [...notNumbers, { offset: -1 }, { length: -1 }, { length: undefined }],
+  },
+  previous: { taken: [{ type: 'previous', number: 1 }], refused: notNumbers },
+  watch: {
+    taken: [{ type: 'watch', view: 'timing', isShown: false }],
+    refused: [{ view: 'entries' }, { view: undefined }, { isShown: 1 }],
+  },
+  assemblePath: {
+    taken: [{ type: 'assemblePath', path: 'a'.repeat(1000) }],
+    refused: [{ path: 1 }, { path: 'a'.repeat(1001) }],
+  },
+  copyPart: { taken: [{ type: 'copyPart', part }], refused: [{ part: undefined }, { part: [] }] },
+  openPart: { taken: [{ type: 'openPart', part }], refused: [{ part: 1 }, { part: { ...part, place: -1 } }] },
+  lab: {
+    taken: [
+      { type: 'lab', command: 'simulateClose' },
+      { type: 'lab', command: 'setPolicy' },
+    ],
+    refused: [{ command: 'clear' }, { command: undefined }, { command: 'toString' }],
+  },
+  span: { taken: [{ type: 'span' }, { type: 'span', span: { fromMs: 0, toMs: 1 } }], refused: [{ span: 1 }] },
+  connect: {
+    taken: [{ type: 'connect', request: { url: 'http://localhost/events' } }],
+    refused: [{ request: undefined }, { request: {} }, { request: { url: 1 } }],
+  },
+  disconnect: { taken: [{ type: 'disconnect' }], ...bare },
+  showSide: { taken: [{ type: 'showSide', side: 'app' }], refused: [{ side: 'both' }, { side: undefined }] },
+  reconnectNow: { taken: [{ type: 'reconnectNow' }], ...bare },
+  clear: { taken: [{ type: 'clear' }], ...bare },
+  setPolicy: {
+    taken: [{ type: 'setPolicy', policy: { kind: 'limited', attempts: 3 } }],
+    refused: [{ policy: undefined }, { policy: { kind: 'never' } }, { policy: { kind: 'limited' } }],
+  },
+  copy: {
+    taken: [{ type: 'copy', number: 1, what: 'curl' }],
+    refused: [...notNumbers, { what: 'all' }, { what: undefined }],
+  },
+  copyText: { taken: [{ type: 'copyText', text: '' }], refused: [{ text: 1 }, { text: undefined }] },
+  openEntry: { taken: [{ type: 'openEntry', number: 1 }], refused: notNumbers },
+  compareEntries: {
+    taken: [{ type: 'compareEntries', before: 1, after: 2 }],
+    refused: [{ before: 0 }, { after: undefined }],
+  },
+  learnMore: {
+    taken: [{ type: 'learnMore', cause: 'end' }],
+    refused: [{ cause: 'toString' }, { cause: '../end' }, { cause: undefined }],
+  },
+  storeSecret: {
+    taken: [{ type: 'storeSecret', header: 'a', url: 'b', value: 'c' }],
+    refused: [{ header: 1 }, { url: undefined }, { value: null }],
+  },
+  startDevServer: { taken: [{ type: 'startDevServer' }], ...bare },
+};
+
+const all: readonly Examples<PageMessage>[] = Object.values(messages);
+
+describe('a message of the page', () => {
+  it.each(all.flatMap(({ taken }) => taken))('%j is taken, without what else it holds', (message) => {
+    expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
+  });
+
+  it.each(
+    all.flatMap(({ taken: [message], refused }) => refused.map((fields) => ({ ...message, ...fields }))),
+  )('%j is refused', (message) => {
+    expect(parsePageMessage(message)).toBeUndefined();
+  });
+
+  it.each([
+    undefined,
+    null,
+    1,
+    'ready',
+    [],
+    {},
+    { type: 1 },
+    { type: 'fake' },
+    { type: 'toString' },
+    { type: '' },
+  ])('%j is none', (value) => {
+    expect(parsePageMessage(value)).toBeUndefined();
+  });
+});
 
 it('takes a span that lasts, and none for the whole time', () => {
   expect(parsePageMessage({ type: 'span' })).toEqual({ type: 'span' });
