@@ -12,6 +12,11 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** Bytes of the text in UTF-8. */
+export function byteLength(text: string): number {
+  return encodeText(text).length;
+}
+
 /** Text of the bytes, cut to `maxBytes` at a character's border. */
 export function decodeTextStart(
   bytes: Uint8Array,

@@ -11,6 +11,10 @@ import { redactEnding, redactHead, redactHop } from './redactDetail.ts';
 import type { ResolvedHeader, StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
 import { present } from '../base/present.ts';
+import { byteLength } from '../base/text.ts';
+
+/** A Last-Event-ID of that size is more than nginx or Apache take in a header, with its name. */
+const longIdBytes = 8_000;
 
 /** Why and how an attempt is made. */
 export interface AttemptStart {
@@ -73,6 +77,8 @@ export class AttemptJournal {
       delayMs,
     };
     this.#log.appendDetailEntry('request', detail, { ...this.#at(), receivedAtMs });
+    const sizeBytes = byteLength(lastEventId);
+    if (sizeBytes >= longIdBytes) this.writeNotice({ notice: 'long-id', sizeBytes });
   }
 
   writeRedirect(hop: RedirectHop): void {

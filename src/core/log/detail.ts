@@ -106,6 +106,7 @@ export type NoticeDetail =
   /** What a rule of the relay did to the stream. */
   | { readonly notice: 'relay'; readonly note: RelayNote }
   | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number }
+  | { readonly notice: 'long-id'; readonly sizeBytes: number }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

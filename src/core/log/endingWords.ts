@@ -134,7 +134,7 @@ export function adviseEnding(ending: Ending): string | undefined {
     case 'bad-encoding':
       return 'Send the stream uncompressed, or flush the compressor after each event.';
     case 'bad-id':
-      return 'Send ids without control characters; connect anew to start without an id.';
+      return 'Send short ids without control characters; connect anew to start without an id.';
     case 'no-content':
     case 'end':
     case 'close-message':

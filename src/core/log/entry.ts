@@ -53,6 +53,8 @@ export const noticeCodes = [
   'bytes-gone',
   /** What a rule of the relay did to the stream. */
   'relay',
+  /** The Last-Event-ID that is sent is longer than many servers take. */
+  'long-id',
 ] as const;
 
 export type NoticeCode = (typeof noticeCodes)[number];

@@ -6,7 +6,7 @@ import { describeEnding, describeOwnNext, describeVerdict } from './endingWords.
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
-import { formatDuration } from '../base/format.ts';
+import { formatDuration, formatSize } from '../base/format.ts';
 import { beginningOf } from '../base/text.ts';
 import { describeNote } from '../stream/relayNote.ts';
 import { describeResume } from './resumeVerdict.ts';
@@ -128,6 +128,8 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(describeNote(detail.note));
     case 'retry-capped':
       return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
+    case 'long-id':
+      return `The Last-Event-ID of this request has ${formatSize(detail.sizeBytes)}. Many servers refuse such a header: nginx and Apache take 8 KiB, Node and IIS 16 KiB for all headers together.`;
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }

@@ -14,8 +14,12 @@ import { RateMeter } from './rateMeter.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { overviewOf } from './overview.ts';
 import type { Slicing } from '../base/slicedWork.ts';
+import { beginningOf } from '../base/text.ts';
 import { statusOf, type StreamView } from './streamStatus.ts';
 import { FindingsWatch } from './findingsWatch.ts';
+
+/** Characters of the last event id that the state line gets: it is sent ten times a second. */
+const maxIdLength = 500;
 
 /** Time between two updates of a page, in milliseconds. */
 const updateIntervalMs = 100;
@@ -91,7 +95,8 @@ export class TimelineFeed {
 
   /** The state line as of now. */
   status(): StreamStatus {
-    return statusOf(this.#options.streamId, this.#options.stream, this.#rate);
+    const status = statusOf(this.#options.streamId, this.#options.stream, this.#rate);
+    return { ...status, lastEventId: beginningOf(status.lastEventId, maxIdLength) };
   }
 
   /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */

@@ -1,14 +1,26 @@
 // Text in the values of headers. It travels as its UTF-8 bytes, also where HTTP libraries would refuse or mangle text that
 // is not Latin-1; Node's `http` writes and reads values with one character for each byte.
 
-import { encodeText } from '../base/text.ts';
+import { formatSize } from '../base/format.ts';
+import { byteLength, encodeText } from '../base/text.ts';
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/**
+ * Ids of so many bytes are not sent. The most that a common server takes by itself is a mebibyte for all headers (Go's
+ * net/http); proxies, and servers in other languages, take far less.
+ */
+const tooLongBytes = 1_000_000;
+
+/** Bytes that are turned into characters at once. */
+const pieceBytes = 8_192;
+
 /** The text as its UTF-8 bytes, each one character: what Node writes byte for byte. */
 export function writeHeaderText(text: string): string {
+  const bytes = encodeText(text);
   let value = '';
-  for (const byte of encodeText(text)) value += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    value += String.fromCharCode(...bytes.subarray(at, at + pieceBytes));
   return value;
 }
 
@@ -33,5 +45,13 @@ export function hasControlCharacter(value: string): boolean {
 
 /** The value of the Last-Event-ID header as Node writes it, or undefined for an id that no header can carry. */
 export function lastEventIdHeaderValue(id: string): string | undefined {
-  return hasControlCharacter(id) ? undefined : writeHeaderText(id);
+  return whyNoHeader(id) === undefined ? writeHeaderText(id) : undefined;
+}
+
+/** Why no header can carry the last event id, as part of a sentence; undefined when one can. */
+export function whyNoHeader(id: string): string | undefined {
+  const sizeBytes = byteLength(id);
+  if (sizeBytes >= tooLongBytes)
+    return `the last event id has ${formatSize(sizeBytes)}, which is more than any server takes in a header`;
+  return hasControlCharacter(id) ? 'the last event id has a control character in it' : undefined;
 }

@@ -12,6 +12,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
+import { whyNoHeader } from '../../core/wire/headerText.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
 import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
@@ -106,7 +107,7 @@ export class Attempt {
     const { request, lastEventId } = this.#what;
     const outgoing = outgoingRequest(request, lastEventId, route);
     if (!outgoing) {
-      this.end({ cause: 'bad-id', reason: 'the last event id has a control character in it' });
+      this.end({ cause: 'bad-id', reason: whyNoHeader(lastEventId) ?? '' });
       return;
     }
     const { protocol } = outgoing.url;
