@@ -4,7 +4,10 @@
 /** Milliseconds of a turn. */
 const sliceMs = 4;
 /** Milliseconds after which a step that a guard watches is stopped. */
-const maxStepMs = 250;
+export const maxStepMs = 250;
+
+/** Runs something and stops it after that time; returns whether it came to its end. */
+export type LimitTime = (run: () => void, limitMs: number) => boolean;
 
 export interface Slicing {
   /** Runs something in a later turn, once; returns how to cancel it. */
@@ -12,7 +15,7 @@ export interface Slicing {
   /** A clock in milliseconds, from any zero. */
   readonly nowMs: () => number;
   /** Runs something and stops it after that time; returns whether it came to its end. Absent where nothing can do that. */
-  readonly limitTime?: (run: () => void, limitMs: number) => boolean;
+  readonly limitTime?: LimitTime;
 }
 
 export interface SlicedTask {

@@ -2,6 +2,7 @@
 // entries that may still match; and text is searched in their bytes, so that few are ever decoded.
 
 import { findCountingValue } from '../wire/blockValues.ts';
+import type { TextPattern } from './wildcard.ts';
 import { entryFlags } from '../log/entry.ts';
 import { entryTexts, holdsNeedle, isTestedByBytes, type EntryBytes, NeedleScan } from './searchableTexts.ts';
 import type { EventLog } from '../log/eventLog.ts';
@@ -128,7 +129,7 @@ export class EntryMatcher {
   }
 
   /** Streams repeat few types: the answer for each is kept. */
-  #typeTest(patterns: readonly RegExp[]): Test {
+  #typeTest(patterns: readonly TextPattern[]): Test {
     const known = new Map<string, boolean>();
     return (number) => {
       const type = this.#log.index.type(number);
@@ -142,7 +143,7 @@ export class EntryMatcher {
     };
   }
 
-  #hasId(number: number, patterns: readonly RegExp[]): boolean {
+  #hasId(number: number, patterns: readonly TextPattern[]): boolean {
     if ((this.#log.index.flags(number) & entryFlags.hasId) === 0) return false;
     const { bytes, start, stop, startsBody } = this.#bytesOf(number);
     const span = findCountingValue(bytes, start, stop, startsBody, 'id');

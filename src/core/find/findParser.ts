@@ -2,6 +2,7 @@
 // its place and what to write instead. A name before a colon that is no field is text like any other: addresses and JSON
 // are full of colons.
 
+import { Wildcard, type TextPattern } from './wildcard.ts';
 import { entryKinds, type EntryKind } from '../log/entry.ts';
 import {
   comparisons,
@@ -74,11 +75,12 @@ function readKind({ text }: ListItem): EntryKind {
 }
 
 /** Of the whole text, where `*` stands for anything unless it is in quotes. */
-function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: FindQuery): RegExp {
+function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: FindQuery): TextPattern {
   if (text === '' && !isQuoted)
     throw new UnreadablePart(
       `${name}: needs a value, such as ${name === 'type' ? 'type:tick or type:user.*' : 'id:42'}.`,
     );
+  if (!isQuoted && text.split('*').length > 2) return new Wildcard(text, query.matchesCase);
   const source = isQuoted ? escapePattern(text) : text.split('*').map(escapePattern).join('.*');
   return new RegExp(`^${source}$`, query.matchesCase ? 's' : 'is');
 }

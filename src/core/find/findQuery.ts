@@ -1,6 +1,7 @@
 // What somebody looks for in a timeline: the text of the filter's field with its toggles, and the terms that it stands
 // for. An entry matches when it meets all of them.
 
+import type { TextPattern } from './wildcard.ts';
 import { isRecord } from '../base/narrowing.ts';
 import type { EntryKind } from '../log/entry.ts';
 
@@ -37,7 +38,7 @@ export type Moment = { readonly atMs: number } | { readonly number: number };
 export type FindTest =
   | { readonly test: 'kind'; readonly kinds: readonly EntryKind[] }
   /** Any of the patterns has to meet the whole type, or the whole id. */
-  | { readonly test: 'type' | 'id'; readonly patterns: readonly RegExp[] }
+  | { readonly test: 'type' | 'id'; readonly patterns: readonly TextPattern[] }
   /** Any of these has to hold. The gap is in milliseconds, the size in bytes. */
   | { readonly test: 'attempt' | 'size' | 'gap'; readonly any: readonly NumberTest[] }
   | { readonly test: 'after' | 'before'; readonly moment: Moment }

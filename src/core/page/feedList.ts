@@ -7,7 +7,7 @@ import type { EventLog } from '../log/eventLog.ts';
 import type { PageMessage } from './pageMessage.ts';
 import type { EntryView, HostMessage, Row, MessageOf, FindPlace, FindProgress } from './protocol.ts';
 import { rowOf } from './row.ts';
-import type { Slicing } from '../base/slicedWork.ts';
+import { maxStepMs, type Slicing } from '../base/slicedWork.ts';
 import { EntrySearch } from '../find/entrySearch.ts';
 import { parseFind } from '../find/findParser.ts';
 import { readPlace } from '../find/goTo.ts';
@@ -19,7 +19,6 @@ const maxWindowRows = 500;
 /** Distinct texts of one entry that patterns found, and how long they may be: marks, not contents. */
 const maxHits = 50;
 const maxHitLength = 500;
-const maxMarkingMs = 100;
 
 export type ListRequest = MessageOf<
   PageMessage,
@@ -300,7 +299,7 @@ class ListFilter {
             if (hits.size >= maxHits) return;
           }
     };
-    if (this.#slicing.limitTime) this.#slicing.limitTime(look, maxMarkingMs);
+    if (this.#slicing.limitTime) this.#slicing.limitTime(look, maxStepMs);
     else look();
     return [...hits];
   }

@@ -44,6 +44,8 @@ export type RelayNote =
   /** So much is held that the server is not read from until some of it is written. */
   | { readonly what: 'full'; readonly heldBytes: number }
   | { readonly what: 'not full' }
+  /** The rule was taken away: its regular expression had to be stopped. */
+  | { readonly what: 'overdue'; readonly rule: number; readonly fault: RelayFault }
   | { readonly what: 'impossible'; readonly reason: UnreadableReason | 'too large' };
 
 /** The note as one sentence. */
@@ -65,6 +67,8 @@ export function describeNote(note: RelayNote): string {
       return `Rule ${note.rule}: ${describeRelayFault(note.fault)}. The app sent Last-Event-ID ${note.sent}; the server was asked ${describeSentId(note.instead ?? '')}.`;
     case 'full':
       return `${formatSize(note.heldBytes)} wait to be written to the app. The server is not read from until some of it is written.`;
+    case 'overdue':
+      return `Rule ${note.rule} is taken away: its regular expression took too long at an event. It did not happen: ${describeRelayFault(note.fault)}.`;
     case 'not full':
       return 'The server is read from again.';
     case 'impossible':

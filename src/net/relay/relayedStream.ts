@@ -18,6 +18,7 @@ import { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import { idBefore, type RequestChange } from '../../core/relay/heads/requestChange.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
 import { turnSlicing } from '../stream/turnSlicing.ts';
+import { limitTime } from '../stream/turnSlicing.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import { RelayedSide } from './relayedSide.ts';
 import type { PathClock } from '../../core/relay/path/outgoing.ts';
@@ -64,7 +65,7 @@ export class RelayedStream {
   /** Of the newest attempts, the first one first. */
   readonly #fates: AttemptFates[] = [];
   /** What is to happen to the stream. */
-  readonly rules = new RelayRules();
+  readonly rules = new RelayRules(limitTime);
   readonly clock = clock;
   /** While a scenario is played: where the attempt that begins goes instead of the server; undefined: to the server. */
   plan?: () => URL | undefined;

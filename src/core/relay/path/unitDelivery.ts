@@ -115,6 +115,7 @@ export class UnitDelivery implements UnitSink {
     const { rules, clock, notes, gate } = this.#parts;
     if (gate.isAppOver) return this.#pass(unit);
     const firings = rules.meet({ type: unit.type, read: once(() => readEvent(unit.bytes)) });
+    for (const overdue of rules.takeOverdue()) this.#parts.note({ what: 'overdue', ...overdue });
     const plan = planEvent(firings);
     for (const { rule, fault } of plan.lasting) rules.start(fault, rule, clock.nowMs());
     if (plan.lasting.length > 0) notes.refresh();

@@ -2,6 +2,7 @@
 // with a seed. A rule that is at work counts for itself, so that its firings depend on the events that it met alone.
 
 import { assertNever } from '../../base/assertNever.ts';
+import { maxStepMs, type LimitTime } from '../../base/slicedWork.ts';
 import { describeRelayFault, type RelayFault } from '../../stream/relayFault.ts';
 import { SeededRandom } from './seededRandom.ts';
 
@@ -45,10 +46,14 @@ export class ActiveRule {
   readonly rule: RelayRule;
   readonly #random: SeededRandom | undefined;
   readonly #regex: RegExp | undefined;
+  readonly #limitTime: LimitTime | undefined;
+  #isOverdue = false;
   #seen = 0;
   #fired = 0;
 
-  constructor(number: number, rule: RelayRule) {
+  /** @param limitTime stops a regular expression that goes on for too long */
+  constructor(number: number, rule: RelayRule, limitTime?: LimitTime) {
+    this.#limitTime = limitTime;
     this.number = number;
     this.rule = rule;
     const { trigger } = rule;
@@ -62,8 +67,14 @@ export class ActiveRule {
     return { seen: this.#seen, fired: this.#fired };
   }
 
+  /** Whether its regular expression had to be stopped at an event. It is not at work any more. */
+  get isOverdue(): boolean {
+    return this.#isOverdue;
+  }
+
   /** Whether it will not fire any more. */
   get isSpent(): boolean {
+    if (this.#isOverdue) return true;
     const { trigger, times } = this.rule;
     const isSingle = trigger.kind === 'now' || trigger.kind === 'event';
     return this.#fired >= (times ?? (isSingle ? 1 : Infinity));
@@ -103,8 +114,27 @@ export class ActiveRule {
     if (type !== undefined && type !== event.type) return false;
     if (id !== undefined && id !== event.read().id) return false;
     if (text !== undefined && !event.read().data.includes(text)) return false;
-    return this.#regex?.test(event.read().data) ?? true;
+    return this.#regex ? this.#matchesData(this.#regex, event.read().data) : true;
   }
+
+  #matchesData(regex: RegExp, data: string): boolean {
+    if (!this.#limitTime || isQuick(regex, data)) return regex.test(data);
+    let isHit = false;
+    const isDone = this.#limitTime(() => {
+      isHit = regex.test(data);
+    }, maxStepMs);
+    if (!isDone) this.#isOverdue = true;
+    return isHit;
+  }
+}
+
+/** Data that a regular expression with one repetition is through with in a millisecond. */
+const quickLength = 1_000;
+
+/** Whether a time limit, which costs more than most matches, is not needed. */
+function isQuick({ source }: RegExp, data: string): boolean {
+  const repetitions = source.match(/[*+?{]|\\[1-9k]/g)?.length ?? 0;
+  return repetitions === 0 || (repetitions === 1 && data.length <= quickLength);
 }
 
 /** The rule in words: `drop the event of type tick, at most 3 times`. */

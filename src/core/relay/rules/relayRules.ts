@@ -3,6 +3,7 @@
 
 import type { FaultEffect } from '../../stream/fault.ts';
 import { isLasting, endsWithAttempt, type LastingFault, type RelayFault } from '../../stream/relayFault.ts';
+import type { LimitTime } from '../../base/slicedWork.ts';
 import { ActiveRule, type EventFacts, type RelayRule } from './relayRule.ts';
 
 /** How everything is written at the moment. */
@@ -33,6 +34,8 @@ export type AnswerFault =
   | { readonly kind: 'refuse' };
 
 export class RelayRules {
+  readonly #limitTime: LimitTime | undefined;
+  #overdue: Firing[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #lasting = new Map<LastingFault['kind'], Lasting>();
   #rules: ActiveRule[] = [];
@@ -41,6 +44,11 @@ export class RelayRules {
   /** Events of the current attempt that are still to be left out. */
   #leaveOut = 0;
   #leaveOutRule = 0;
+
+  /** @param limitTime stops a regular expression that goes on for too long */
+  constructor(limitTime?: LimitTime) {
+    this.#limitTime = limitTime;
+  }
 
   /** Rules that can still fire, and those whose fault lasts, in the order of their making. */
   get list(): readonly { readonly number: number; readonly fault: RelayFault; readonly rule?: ActiveRule }[] {
@@ -92,7 +100,7 @@ export class RelayRules {
   /** Adds a rule; what lasts and is made by hand begins at once. Returns its number. */
   add(rule: RelayRule, nowMs: number): number {
     this.#lastNumber += 1;
-    const active = new ActiveRule(this.#lastNumber, rule);
+    const active = new ActiveRule(this.#lastNumber, rule, this.#limitTime);
     const { fault, trigger } = rule;
     if (trigger.kind === 'now' && isLasting(fault)) this.start(fault, active.number, nowMs);
     else if (fault.kind === 'refuse') {
@@ -146,9 +154,17 @@ export class RelayRules {
       const { fault } = active.rule;
       if (fault.kind === 'resume' || isWithoutEvent(active)) continue;
       if (active.meets(event)) firings.push({ rule: active.number, fault });
+      if (active.isOverdue) this.#overdue.push({ rule: active.number, fault });
     }
     this.#forgetSpent();
     return firings;
+  }
+
+  /** Rules that were taken away because their regular expression had to be stopped; each is given once. */
+  takeOverdue(): readonly Firing[] {
+    const overdue = this.#overdue;
+    this.#overdue = [];
+    return overdue;
   }
 
   /** Faults by hand that need no event; each is given once. */

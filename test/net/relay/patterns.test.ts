@@ -1,0 +1,75 @@
+// Patterns that go on for ever, from rules and filters: whoever they are run for goes on.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+import { describeNotice } from '../../../src/core/log/entrySummary.ts';
+import { isKind } from '../../../src/core/log/eventLog.ts';
+import { Wildcard } from '../../../src/core/find/wildcard.ts';
+import { asChunk } from '../../helpers/wireText.ts';
+import { answeringUpstream, connectApp, entriesOf, requestHead, startRelay } from './relayUnderTest.ts';
+
+const streamHead = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+it('a rule whose regular expression has to be stopped is taken away, and says so', async () => {
+  const upstream = await answeringUpstream(streamHead);
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /events'));
+  await app.untilText('\r\n\r\n');
+  const server = await upstream.connection();
+  const [stream] = relay.streams.list();
+  if (!stream) throw new Error('There is no stream.');
+  stream.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { regex: '^(a+)+$' } } });
+  stream.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { regex: 'b+' } } });
+  server.write(asChunk(`data: ${'a'.repeat(50)}!\n\ndata: b\n\ndata: aaa\n\n`));
+  await app.untilText('data: aaa');
+  expect(app.text).toContain(`data: ${'a'.repeat(50)}!`);
+  expect(app.text).not.toContain('data: b');
+  const notes = entriesOf(stream.appSide).flatMap((entry) => {
+    const detail = isKind(entry, 'notice') ? stream.appSide.log.detail(entry) : undefined;
+    return detail ? [describeNotice(detail)] : [];
+  });
+  expect(notes[0]).toMatch(/^Rule 1 is taken away: its regular expression took too long at an event\./);
+  expect(stream.rules.list.map(({ number }) => number)).toEqual([2]);
+});
+
+it.each([
+  ['*a*b*', 'xaxbx', true],
+  ['*a*b*', 'xbxax', false],
+  ['a*b*a', 'aba', true],
+  ['a*b*a', 'ab', false],
+  ['a*a*a', 'aa', false],
+  ['a**a', 'aa', true],
+  ['**', '', true],
+  ['*é*É*', 'xÉxéx', true],
+  ['user.*.*', 'userX1.2', false],
+  ['*a*a*a*x', 'a'.repeat(200_000), false],
+  ['*a*a*a*x', `${'a'.repeat(200_000)}x`, true],
+])('the wildcard %s', (text, met, expected) => {
+  expect(new Wildcard(text, false).test(met)).toBe(expected);
+});
+
+/** Where regular expressions are made of text, and why none of them can go on for ever. */
+const places = {
+  'core/base/credentialNames.ts': 'of the inspector itself',
+  'core/base/literalPattern.ts': 'texts that mean themselves',
+  'core/base/redactText.ts': 'of the inspector itself',
+  'core/find/findParser.ts':
+    'of a person: run by the search under its guard; with one star at most otherwise',
+  'core/find/idSearch.ts': 'an id that means itself',
+  'core/find/wildcard.ts': 'parts between stars that mean themselves',
+  'core/page/feedList.ts': 'of a person: run under the time limit',
+  'core/relay/rules/relayRule.ts': 'of a person or a file: run under the time limit',
+  'core/relay/rules/relayRuleParser.ts': 'made to see whether it is one, and not run',
+  'net/devServer/exchange/loopbackGuard.ts': 'of the inspector itself',
+  'webview/state/entryFind.ts': 'of the inspector itself',
+};
+
+it('regular expressions are made of text in no other places', () => {
+  const root = new URL('../../../src/', import.meta.url);
+  const found = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.tsx?$/.test(file) && readFileSync(new URL(file, root), 'utf8').includes('new RegExp('),
+  );
+  expect(found.toSorted()).toEqual(Object.keys(places));
+});
