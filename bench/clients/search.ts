@@ -1,9 +1,9 @@
 // A log of a million LLM deltas, most of it on disk, and the same bytes in a file: searches the one when asked, while
 // the process that asks lets grep search the other.
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { EntrySearch } from '../../src/core/find/entrySearch.ts';
+import { LogFilter } from '../../src/core/filter/logFilter.ts';
 import type { EventLog } from '../../src/core/log/eventLog.ts';
-import { parseFind } from '../../src/core/find/findParser.ts';
+import { parseFilter } from '../../src/core/filter/filterParser.ts';
 import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import { fillLog } from './storedLog.ts';
 
@@ -36,11 +36,11 @@ async function carryOut(task: SearchTask): Promise<SearchTime> {
 
 function search(log: EventLog, text: string, matchesCase: boolean): Promise<SearchTime> {
   const clock = { startedAtMs: log.startedAtMs, utcOffsetMinutes: 0 };
-  const parsed = parseFind({ text, matchesCase, isRegex: false }, clock);
+  const parsed = parseFilter({ text, matchesCase, isRegex: false }, clock);
   if ('mistake' in parsed) throw new Error(parsed.mistake.message);
   return new Promise((resolve) => {
     const startedAtMs = performance.now();
-    const search = new EntrySearch(log, {
+    const search = new LogFilter(log, {
       terms: parsed.terms,
       matchesCase,
       slicing: turnSlicing,

@@ -18,7 +18,7 @@ export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Elemen
         {page.list.isPaused.value ? 'View paused. Capture goes on.' : ''}
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">
-        {page.find.announcement.value}
+        {page.filter.announcement.value}
       </div>
     </>
   );

@@ -14,7 +14,7 @@ export function askForRowsInView(page: TimelinePage): () => void {
     const { first, count } = page.list.wantedWindow.value;
     const isVisible = page.list.viewport.value.heightPx > 0;
     if (!isVisible || !page.isReady.value || page.status.value === undefined) return;
-    const version = page.find.version.value;
+    const version = page.filter.version.value;
     const question = [page.snapshots.value, page.epoch.value, version, first, count].join(' ');
     if (question === asked) return;
     asked = question;
@@ -82,7 +82,7 @@ export function askForSelectedEntry(page: TimelinePage): () => void {
   return effect(() => {
     const { awaited } = page.views;
     // Under another filter, something else is found in it.
-    const { version } = page.find;
+    const { version } = page.filter;
     const question = [
       page.snapshots.value,
       page.epoch.value,

@@ -45,7 +45,7 @@ const listActions: Readonly<Record<string, KeyAction>> = {
   d: showChanges,
   o: openInEditor,
   t: (page) => page.nextTimeMode(),
-  g: ({ find }) => find.openGoTo(),
+  g: ({ filter }) => filter.openGoTo(),
 };
 
 const shiftedListActions: Readonly<Record<string, KeyAction>> = { C: openCopyMenu };
@@ -53,7 +53,7 @@ const shiftedListActions: Readonly<Record<string, KeyAction>> = { C: openCopyMen
 /** Handles the keys of the whole page, and the editor's own copying in the list, until the returned function is called. */
 export function handlePageKeys(page: TimelinePage): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!event.defaultPrevented && handleFindKey(page, event)) return event.preventDefault();
+    if (!event.defaultPrevented && handleFilterKey(page, event)) return event.preventDefault();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
       return;
     if (handlePageKey(page, event)) event.preventDefault();
@@ -70,12 +70,12 @@ export function handlePageKeys(page: TimelinePage): () => void {
 }
 
 /** Keys that work wherever the focus is, in fields too. */
-function handleFindKey({ find, hasStream }: TimelinePage, event: KeyboardEvent): boolean {
+function handleFilterKey({ filter, hasStream }: TimelinePage, event: KeyboardEvent): boolean {
   if (!hasStream.value || event.altKey) return false;
   const isWithControl = event.ctrlKey || event.metaKey;
-  if (event.key === 'F3' && !isWithControl) find.goToMatch(event.shiftKey ? -1 : 1);
-  else if (event.key === 'f' && isWithControl && !event.shiftKey) find.focus();
-  else if (event.key === 'g' && event.ctrlKey && !event.shiftKey) find.openGoTo();
+  if (event.key === 'F3' && !isWithControl) filter.goToMatch(event.shiftKey ? -1 : 1);
+  else if (event.key === 'f' && isWithControl && !event.shiftKey) filter.focus();
+  else if (event.key === 'g' && event.ctrlKey && !event.shiftKey) filter.openGoTo();
   else return false;
   return true;
 }
@@ -83,7 +83,7 @@ function handleFindKey({ find, hasStream }: TimelinePage, event: KeyboardEvent):
 function handlePageKey(page: TimelinePage, event: KeyboardEvent): boolean {
   switch (event.key) {
     case '/':
-      if (page.hasStream.value) page.find.focus();
+      if (page.hasStream.value) page.filter.focus();
       return page.hasStream.value;
     case '?':
       page.isHelpOpen.value = !page.isHelpOpen.value;

@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 
 import { FindingsBadge } from './timing/findingsBadge.tsx';
-import { FilterBar } from './find/filterBar.tsx';
+import { FilterBar } from './filter/filterBar.tsx';
 import { mainViewLabels, mainViews, type MainView } from './state/mainViews.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 import { AssembledView } from './assembled/assembledView.tsx';

@@ -10,7 +10,7 @@ import {
   askForShownView,
   tellAssemblePath,
 } from './hostQuestions.ts';
-import { markMatches } from './find/findMarks.ts';
+import { markMatches } from './filter/filterMarks.ts';
 import { keepUiState } from './keepUiState.ts';
 import { PageView } from './pageView.tsx';
 import { createTextRuler } from './list/textRuler.ts';

@@ -14,7 +14,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'wire',
     'stream',
     'log',
-    'find',
+    'filter',
     'resume',
     'timing',
     'assembly',
@@ -38,7 +38,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'relay',
     'lab',
   ],
-  webview: ['controls', 'state', 'overview', 'timing', 'details', 'head', 'find', 'assembled', 'list', '.'],
+  webview: ['controls', 'state', 'overview', 'timing', 'details', 'head', 'filter', 'assembled', 'list', '.'],
   host: ['.', 'streams', 'documents', 'views', 'timeline', 'commands', 'api'],
 };
 

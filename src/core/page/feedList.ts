@@ -5,13 +5,13 @@ import { assertNever } from '../base/assertNever.ts';
 import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { PageMessage } from './pageMessage.ts';
-import type { EntryView, HostMessage, Row, MessageOf, FindPlace, FindProgress } from './protocol.ts';
+import type { EntryView, HostMessage, Row, MessageOf, ListPlace, FilterProgress } from './protocol.ts';
 import { rowOf } from './row.ts';
 import { maxStepMs, type Slicing } from '../base/slicedWork.ts';
-import { EntrySearch } from '../find/entrySearch.ts';
-import { parseFind } from '../find/findParser.ts';
-import { readPlace } from '../find/goTo.ts';
-import { searchId } from '../find/idSearch.ts';
+import { LogFilter } from '../filter/logFilter.ts';
+import { parseFilter } from '../filter/filterParser.ts';
+import { readPlace } from '../filter/goTo.ts';
+import { findNextWithId } from '../filter/nextWithId.ts';
 
 /** Rows that one request of the page may ask for. */
 const maxWindowRows = 500;
@@ -22,7 +22,7 @@ const maxHitLength = 500;
 
 export type ListRequest = MessageOf<
   PageMessage,
-  'window' | 'find' | 'nextMatch' | 'jump' | 'reveal' | 'goTo'
+  'window' | 'filter' | 'nextMatch' | 'jump' | 'reveal' | 'goTo'
 >;
 
 interface FeedListOptions {
@@ -36,8 +36,8 @@ interface FeedListOptions {
 
 export class FeedList {
   readonly #options: FeedListOptions;
-  readonly #find: ListFilter;
-  readonly #goTo: GoToSearch;
+  readonly #filter: ListFilter;
+  readonly #goTo: GoToLookup;
   #window = { first: 1, count: 0 };
   #sentRowsUpTo = 0;
   #sentRows: readonly Row[] = [];
@@ -49,8 +49,8 @@ export class FeedList {
   constructor(options: FeedListOptions) {
     const { log, slicing, post, onProgress } = options;
     this.#options = options;
-    this.#find = new ListFilter(log, slicing, onProgress);
-    this.#goTo = new GoToSearch(log, slicing, {
+    this.#filter = new ListFilter(log, slicing, onProgress);
+    this.#goTo = new GoToLookup(log, slicing, {
       onFound: (number) => this.#jumpTo(number),
       onRefused: (text) => post({ type: 'goToRefused', epoch: options.epoch(), message: text }),
     });
@@ -61,12 +61,12 @@ export class FeedList {
     switch (message.type) {
       case 'window':
         // Positions under another filter are others.
-        if (message.version !== this.#find.version) return;
+        if (message.version !== this.#filter.version) return;
         this.#window = { first: message.first, count: Math.min(message.count, maxWindowRows) };
         this.#postRows();
         break;
-      case 'find':
-        this.#find.set(message);
+      case 'filter':
+        this.#filter.set(message);
         this.#forgetSent();
         break;
       case 'jump':
@@ -76,10 +76,10 @@ export class FeedList {
         this.#jumpTo(Math.min(message.number, log.length));
         break;
       case 'nextMatch':
-        this.#jumpTo(this.#find.nextMatch(message.from, message.step));
+        this.#jumpTo(this.#filter.nextMatch(message.from, message.step));
         break;
       case 'goTo':
-        this.#goTo.handle(message, this.#find.rowCount > 0);
+        this.#goTo.handle(message, this.#filter.rowCount > 0);
         break;
       default:
         assertNever(message);
@@ -89,17 +89,17 @@ export class FeedList {
   /** Tells what changed since the last update. */
   update(): void {
     const { post, epoch } = this.#options;
-    const progress = this.#find.news();
-    if (progress) post({ type: 'found', epoch: epoch(), ...progress });
+    const progress = this.#filter.news();
+    if (progress) post({ type: 'filterProgress', epoch: epoch(), ...progress });
     const windowEnd = this.#window.first + this.#window.count - 1;
-    const hasNewRows = this.#sentRowsUpTo < Math.min(windowEnd, this.#find.rowCount);
-    const haveChanged = this.#sentRevision !== this.#find.revision || this.#haveSentRowsLost();
+    const hasNewRows = this.#sentRowsUpTo < Math.min(windowEnd, this.#filter.rowCount);
+    const haveChanged = this.#sentRevision !== this.#filter.revision || this.#haveSentRowsLost();
     if (hasNewRows || haveChanged) this.#postRows();
   }
 
   /** What a page that knows nothing begins with: all entries. */
   restart(): void {
-    this.#find.reset();
+    this.#filter.reset();
     this.#forgetSent();
   }
 
@@ -113,12 +113,12 @@ export class FeedList {
 
   /** Nothing is searched while the page is hidden. */
   setPaused(isPaused: boolean): void {
-    this.#find.setPaused(isPaused);
+    this.#filter.setPaused(isPaused);
   }
 
   /** The entry with what the filter's patterns found in it. */
   marked(view: EntryView): EntryView {
-    const hits = this.#find.hitsIn([
+    const hits = this.#filter.hitsIn([
       ...(view.data ? [view.data.text] : []),
       ...view.lines.map(({ value }) => value),
     ]);
@@ -127,7 +127,7 @@ export class FeedList {
 
   dispose(): void {
     this.#goTo.cancel();
-    this.#find.dispose();
+    this.#filter.dispose();
   }
 
   #forgetSent(): void {
@@ -139,16 +139,16 @@ export class FeedList {
   #postRows(): void {
     const { log, post, epoch } = this.#options;
     const { first, count } = this.#window;
-    const last = Math.min(first + count - 1, this.#find.rowCount);
+    const last = Math.min(first + count - 1, this.#filter.rowCount);
     const rows: Row[] = [];
     for (let position = first; position <= last; position += 1) {
-      const number = this.#find.numberAt(position);
+      const number = this.#filter.numberAt(position);
       if (number !== undefined) rows.push(this.#markedRow(rowOf(log, number)));
     }
     this.#sentRowsUpTo = Math.max(last, 0);
     this.#sentRows = rows;
-    this.#sentRevision = this.#find.revision;
-    post({ type: 'rows', epoch: epoch(), version: this.#find.version, first, rows });
+    this.#sentRevision = this.#filter.revision;
+    post({ type: 'rows', epoch: epoch(), version: this.#filter.version, first, rows });
   }
 
   /** Whether rows that were sent have lost their bytes since, or one of them says how many are gone. */
@@ -167,24 +167,24 @@ export class FeedList {
   }
 
   #markedRow(row: Row): Row {
-    const hits = this.#find.hitsIn([row.preview, ...(row.next === undefined ? [] : [row.next])]);
+    const hits = this.#filter.hitsIn([row.preview, ...(row.next === undefined ? [] : [row.next])]);
     return {
       ...row,
-      ...(this.#find.isMarked(row.number) && { isMatch: true }),
+      ...(this.#filter.isMarked(row.number) && { isMatch: true }),
       ...(hits.length > 0 && { hits }),
     };
   }
 
   /** Takes the page to an entry; where the filter hides it, to the nearest that is shown. */
   #jumpTo(wanted: number | undefined): void {
-    const place = wanted === undefined || wanted === 0 ? undefined : this.#find.placeOf(wanted);
+    const place = wanted === undefined || wanted === 0 ? undefined : this.#filter.placeOf(wanted);
     if (wanted === undefined || !place) return;
     const { post, epoch } = this.#options;
-    post({ type: 'jumped', epoch: epoch(), version: this.#find.version, wanted, ...place });
+    post({ type: 'jumped', epoch: epoch(), version: this.#filter.version, wanted, ...place });
   }
 }
 
-type FindMessage = MessageOf<PageMessage, 'find'>;
+type FilterMessage = MessageOf<PageMessage, 'filter'>;
 
 /**
  * What the page's filter makes of a log: which entries stand at which positions of its list, which of them match, and
@@ -194,8 +194,8 @@ class ListFilter {
   readonly #log: EventLog;
   readonly #slicing: Slicing;
   readonly #onProgress: () => void;
-  #message: FindMessage | undefined;
-  #search: EntrySearch | undefined;
+  #message: FilterMessage | undefined;
+  #filter: LogFilter | undefined;
   #patterns: readonly RegExp[] = [];
   #isPlaceSent = true;
   #sent = '';
@@ -213,19 +213,19 @@ class ListFilter {
 
   /** Rows of the list. */
   get rowCount(): number {
-    return this.#filter?.matches.count ?? this.#log.length;
+    return this.#narrowing?.matches.count ?? this.#log.length;
   }
 
   /** Changes when rows that are known to the page may have become others. */
   get revision(): string {
-    const search = this.#search;
-    return search ? `${search.revision} ${this.#filter ? '' : search.matches.count}` : '';
+    const filter = this.#filter;
+    return filter ? `${filter.revision} ${this.#narrowing ? '' : filter.matches.count}` : '';
   }
 
   /** Takes the page's filter; one that cannot be read is refused, and what was there stays. */
-  set(message: FindMessage): void {
+  set(message: FilterMessage): void {
     const { query, utcOffsetMinutes } = message;
-    const parsed = parseFind(query, { startedAtMs: this.#log.startedAtMs, utcOffsetMinutes });
+    const parsed = parseFilter(query, { startedAtMs: this.#log.startedAtMs, utcOffsetMinutes });
     if ('mistake' in parsed) return;
     this.reset();
     this.#message = message;
@@ -234,7 +234,7 @@ class ListFilter {
       term.test === 'regex' && !term.isNegated ? [new RegExp(term.pattern, `${term.pattern.flags}g`)] : [],
     );
     if (parsed.terms.length > 0) {
-      this.#search = new EntrySearch(this.#log, {
+      this.#filter = new LogFilter(this.#log, {
         terms: parsed.terms,
         matchesCase: query.matchesCase,
         slicing: this.#slicing,
@@ -246,38 +246,40 @@ class ListFilter {
 
   /** No filter: what a page that knows nothing begins with. */
   reset(): void {
-    this.#search?.dispose();
-    this.#search = undefined;
+    this.#filter?.dispose();
+    this.#filter = undefined;
     this.#message = undefined;
     this.#patterns = [];
     this.#sent = '';
   }
 
   setPaused(isPaused: boolean): void {
-    this.#search?.setPaused(isPaused);
+    this.#filter?.setPaused(isPaused);
   }
 
   /** Number of the entry at a position, from 1. */
   numberAt(position: number): number | undefined {
-    if (this.#filter) return this.#filter.matches.at(position);
+    if (this.#narrowing) return this.#narrowing.matches.at(position);
     return position <= this.#log.length ? position : undefined;
   }
 
   /** Where the entry is in the list, or the nearest one that is; undefined when the list is empty. */
-  placeOf(number: number): FindPlace | undefined {
-    const position = this.#filter ? this.#filter.matches.nearest(number) : Math.min(number, this.#log.length);
+  placeOf(number: number): ListPlace | undefined {
+    const position = this.#narrowing
+      ? this.#narrowing.matches.nearest(number)
+      : Math.min(number, this.#log.length);
     const shown = this.numberAt(position);
     return shown === undefined ? undefined : { number: shown, position };
   }
 
   /** Whether an entry of a list that also has others is to be marked. */
   isMarked(number: number): boolean {
-    return this.#search !== undefined && !this.#filter && this.#search.matches.has(number);
+    return this.#filter !== undefined && !this.#narrowing && this.#filter.matches.has(number);
   }
 
   /** Number of the next match after an entry, or before it, and from the other end when there is none. */
   nextMatch(from: number, step: 1 | -1): number | undefined {
-    const matches = this.#search?.matches;
+    const matches = this.#filter?.matches;
     if (!matches) return undefined;
     const before = matches.countBefore(from);
     if (step === -1) return matches.at(before) ?? matches.at(matches.count);
@@ -305,23 +307,23 @@ class ListFilter {
   }
 
   /** What the page has to be told now; undefined when it knows. */
-  news(): FindProgress | undefined {
+  news(): FilterProgress | undefined {
     const { version } = this;
     if (version === 0) return undefined;
-    const search = this.#search;
+    const filter = this.#filter;
     const place = this.#isPlaceSent ? undefined : this.#placeForPage();
-    const progress: FindProgress = {
+    const progress: FilterProgress = {
       version,
-      isActive: search !== undefined,
+      isActive: filter !== undefined,
       rowCount: this.rowCount,
-      matches: search?.matches.count ?? 0,
-      searched: search?.searched ?? this.#log.length,
+      matches: filter?.matches.count ?? 0,
+      searched: filter?.searched ?? this.#log.length,
       entries: this.#log.length,
-      isDone: search?.isDone ?? true,
-      ...(search?.stoppedAt !== undefined && { stoppedAt: search.stoppedAt }),
+      isDone: filter?.isDone ?? true,
+      ...(filter?.stoppedAt !== undefined && { stoppedAt: filter.stoppedAt }),
       ...(place && { place }),
     };
-    const text = JSON.stringify(search ? progress : { version, place });
+    const text = JSON.stringify(filter ? progress : { version, place });
     if (text === this.#sent) return undefined;
     this.#sent = text;
     if (place) this.#isPlaceSent = true;
@@ -329,24 +331,25 @@ class ListFilter {
   }
 
   dispose(): void {
-    this.#search?.dispose();
+    this.#filter?.dispose();
   }
 
-  get #filter(): EntrySearch | undefined {
-    return this.#message?.showsOnlyMatches ? this.#search : undefined;
+  get #narrowing(): LogFilter | undefined {
+    return this.#message?.showsOnlyMatches ? this.#filter : undefined;
   }
 
   /** Known as soon as the search has passed what the page looks at. */
-  #placeForPage(): FindProgress['place'] {
+  #placeForPage(): FilterProgress['place'] {
     const { near = 0, upTo = 0 } = this.#message ?? {};
-    const filter = this.#filter;
-    if (filter && !filter.isDone && filter.stoppedAt === undefined) {
-      if (filter.searched < upTo || (filter.matches.at(filter.matches.count) ?? 0) < near) return undefined;
+    const narrowing = this.#narrowing;
+    if (narrowing && !narrowing.isDone && narrowing.stoppedAt === undefined) {
+      if (narrowing.searched < upTo || (narrowing.matches.at(narrowing.matches.count) ?? 0) < near)
+        return undefined;
     }
     const entry = near === 0 ? undefined : this.placeOf(near);
     return {
       ...(entry && { entry }),
-      ...(upTo > 0 && { endPosition: filter ? filter.matches.countBefore(upTo + 1) : upTo }),
+      ...(upTo > 0 && { endPosition: narrowing ? narrowing.matches.countBefore(upTo + 1) : upTo }),
     };
   }
 }
@@ -357,7 +360,7 @@ interface GoToListener {
 }
 
 /** Finds the place that a page wants to go to. An id may take a while: only one is looked for at a time. */
-class GoToSearch {
+class GoToLookup {
   readonly #log: EventLog;
   readonly #slicing: Slicing;
   readonly #listener: GoToListener;
@@ -378,7 +381,7 @@ class GoToSearch {
     if ('mistake' in place) return this.#listener.onRefused(place.mistake);
     if (!hasRows) return this.#listener.onRefused('The filter shows no entry. Clear it to go there.');
     if ('number' in place) return this.#listener.onFound(place.number);
-    this.#cancel = searchId(this.#log, place.id, Math.min(from, length), this.#slicing, (number) => {
+    this.#cancel = findNextWithId(this.#log, place.id, Math.min(from, length), this.#slicing, (number) => {
       this.#cancel = undefined;
       if (number === undefined) this.#listener.onRefused(`No entry has the id “${place.id}”.`);
       else this.#listener.onFound(number);

@@ -3,7 +3,7 @@
 
 import type { PartRequest } from '../assembly/answerView.ts';
 import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
-import { longestQuery, parseFindQuery, type FindQuery } from '../find/findQuery.ts';
+import { longestQuery, parseFilterQuery, type FilterQuery } from '../filter/filterQuery.ts';
 import { longestPath } from '../json/jsonPath.ts';
 import { isEndingCause, type EndingCause } from '../stream/ending.ts';
 import { relaySides, type RelaySide } from '../stream/relayedAs.ts';
@@ -35,10 +35,10 @@ export type PageMessage =
   | { readonly type: 'window'; readonly version: number; readonly first: number; readonly count: number }
   /** From now on the list is the entries that match, or all with these marked. Takes the place of the filter before. */
   | {
-      readonly type: 'find';
+      readonly type: 'filter';
       /** Given by the page, another for each. */
       readonly version: number;
-      readonly query: FindQuery;
+      readonly query: FilterQuery;
       readonly showsOnlyMatches: boolean;
       readonly utcOffsetMinutes: number;
       /** Entry whose place in the new list, or the nearest one's, the page wants to know. */
@@ -119,7 +119,7 @@ const pageMessages = {
         ? { type: 'window', version, first, count }
         : undefined,
   },
-  find: { to: 'feed', parse: parseFindMessage },
+  filter: { to: 'feed', parse: parseFilterMessage },
   nextMatch: {
     to: 'feed',
     parse: ({ from, step }) =>
@@ -281,13 +281,13 @@ function aboutPart<Each extends 'copyPart' | 'openPart'>(
   };
 }
 
-function parseFindMessage(fields: Fields): MessageOf<PageMessage, 'find'> | undefined {
+function parseFilterMessage(fields: Fields): MessageOf<PageMessage, 'filter'> | undefined {
   const { version, showsOnlyMatches, utcOffsetMinutes, near, upTo } = fields;
-  const query = parseFindQuery(fields['query']);
+  const query = parseFilterQuery(fields['query']);
   if (!query || !isCount(version) || !isUtcOffset(utcOffsetMinutes)) return undefined;
   if (typeof showsOnlyMatches !== 'boolean') return undefined;
   return {
-    type: 'find',
+    type: 'filter',
     version,
     query,
     showsOnlyMatches,

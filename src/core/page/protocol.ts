@@ -57,7 +57,7 @@ export interface StreamStatus {
 }
 
 /** What the filter found in an entry, to be marked. */
-export interface FindMarks {
+export interface FilterMarks {
   /** Whether the filter finds it, in a list that shows others too. */
   readonly isMatch?: boolean;
   /** Texts in it that a regular expression found. */
@@ -65,7 +65,7 @@ export interface FindMarks {
 }
 
 /** One line of the list: a summary, never a whole payload. */
-export interface Row extends FindMarks {
+export interface Row extends FilterMarks {
   readonly number: number;
   readonly kind: EntryKind;
   readonly attempt: number;
@@ -100,7 +100,7 @@ export interface ShownText {
 }
 
 /** Everything that the details show of one entry. */
-export interface EntryView extends Pick<FindMarks, 'hits'> {
+export interface EntryView extends Pick<FilterMarks, 'hits'> {
   readonly row: Row;
   /** Wall clock of the entry, in milliseconds since 1970. */
   readonly wallClockMs: number;
@@ -173,14 +173,14 @@ export interface AttemptSummary {
 }
 
 /** An entry of the list and where it is, from 1. Without a filter these are the same. */
-export interface FindPlace {
+export interface ListPlace {
   readonly number: number;
   readonly position: number;
 }
 
 /** How far a filter is with the log. */
-export interface FindProgress {
-  /** Of the page's `find` that it is about. */
+export interface FilterProgress {
+  /** Of the page's `filter` that it is about. */
   readonly version: number;
   /** Whether anything is searched for. */
   readonly isActive: boolean;
@@ -194,7 +194,7 @@ export interface FindProgress {
   /** Number of the entry on which a pattern took too long; the search ended there. */
   readonly stoppedAt?: number;
   /** Once, as soon as it is known: where the page finds what it asked for with `near` and `upTo`. */
-  readonly place?: { readonly entry?: FindPlace; readonly endPosition?: number };
+  readonly place?: { readonly entry?: ListPlace; readonly endPosition?: number };
 }
 
 /** What an entry's own filter can be made of. */
@@ -229,7 +229,7 @@ export type HostMessage =
       readonly rows: readonly Row[];
     }
   /** How far the filter is. */
-  | ({ readonly type: 'found'; readonly epoch: number } & FindProgress)
+  | ({ readonly type: 'filterProgress'; readonly epoch: number } & FilterProgress)
   /**
    * Answer to `jump`, `reveal`, `goTo` and `nextMatch`: the entry to show, which is one near that wanted when the filter hides it.
    */
@@ -238,7 +238,7 @@ export type HostMessage =
       readonly epoch: number;
       readonly version: number;
       readonly wanted: number;
-    } & FindPlace)
+    } & ListPlace)
   /** Answer to `goTo` when there is no such place. */
   | { readonly type: 'goToRefused'; readonly epoch: number; readonly message: string }
   /** Asks the page to put the cursor into a field. */

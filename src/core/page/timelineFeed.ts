@@ -136,7 +136,7 @@ export class TimelineFeed {
         this.#postOverview();
         break;
       case 'window':
-      case 'find':
+      case 'filter':
       case 'nextMatch':
       case 'jump':
       case 'reveal':

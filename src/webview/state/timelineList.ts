@@ -4,7 +4,7 @@
 
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
-import type { FindPlace, Row } from '../../core/page/protocol.ts';
+import type { ListPlace, Row } from '../../core/page/protocol.ts';
 import { isAfterGap, gapThresholdMs } from './gaps.ts';
 import {
   centreRow,
@@ -52,7 +52,7 @@ interface PausedView {
 }
 
 /** What is selected: the place, the entry, or both. The one follows from the other once the row has come. */
-type Selection = Partial<FindPlace>;
+type Selection = Partial<ListPlace>;
 
 export class TimelineList {
   /** Entries that the stream has. */
@@ -172,7 +172,7 @@ export class TimelineList {
   }
 
   /** Returns to where the reader was, at the place of that entry or of the nearest one. */
-  returnTo(anchor: ListAnchor, place: FindPlace | undefined, endPosition: number | undefined): void {
+  returnTo(anchor: ListAnchor, place: ListPlace | undefined, endPosition: number | undefined): void {
     if (this.paused.value && endPosition !== undefined)
       this.paused.value = { ...this.paused.value, endPosition };
     if (anchor.isSelected) this.selection.value = place ?? {};
@@ -239,7 +239,7 @@ export class TimelineList {
   }
 
   /** Selects an entry and puts it in the middle. */
-  jumpTo(place: FindPlace): void {
+  jumpTo(place: ListPlace): void {
     this.selection.value = place;
     this.#moveTo(centreRow(place.position, this.geometry.value));
   }

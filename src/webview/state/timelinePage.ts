@@ -11,7 +11,7 @@ import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
-import { EntryFind } from './entryFind.ts';
+import { EntryFilter } from './entryFilter.ts';
 import type { HostConnection, HostMessageHandlers } from './hostConnection.ts';
 import { JsonOpenState } from './jsonOpenState.ts';
 import { OverviewState } from './overviewState.ts';
@@ -49,7 +49,7 @@ export class TimelinePage {
   readonly json = new JsonOpenState();
   readonly timing = new TimingState();
   readonly list: TimelineList;
-  readonly find: EntryFind;
+  readonly filter: EntryFilter;
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly status = computed(() => this.#received.value?.status);
   readonly hasStream = computed(() => this.status.value !== undefined);
@@ -78,7 +78,7 @@ export class TimelinePage {
     this.#measureText = measureText;
     this.list = new TimelineList((row) => rowLines(row, this.sentenceRoom.value, measureText));
     this.ui.value = fromKeptState(connection.readKeptState());
-    this.find = new EntryFind(this);
+    this.filter = new EntryFilter(this);
     this.nowMs = runStreamClock(this.#received);
     connection.subscribe(this.#handlers(), (message) => this.#isAboutThisLog(message));
   }
@@ -153,7 +153,7 @@ export class TimelinePage {
   /** Leaves another view for the entries, at one of them. */
   showEntriesFrom(number: number): void {
     this.showView('entries');
-    this.find.reveal(number);
+    this.filter.reveal(number);
   }
 
   /** Picks out the piece at a place of an assembled text, and selects the entry that brought it. */
@@ -174,19 +174,19 @@ export class TimelinePage {
 
   /** What each message of the host changes. */
   #handlers(): HostMessageHandlers {
-    const { find, draft, views } = this;
+    const { filter, draft, views } = this;
     return {
       snapshot: (message) => this.#receiveSnapshot(message),
       status: ({ kept, status }) => {
         this.keptStream.value = kept;
         this.#receiveStatus(status);
       },
-      rows: ({ version, first, rows }) => find.receiveRows(version, first, rows),
-      found: (message) => find.receiveProgress(message),
-      jumped: (message) => find.receiveJump(message),
-      goToRefused: ({ message }) => find.refuseGoTo(message),
-      showField: ({ field }) => find.showField(field),
-      filterBy: ({ field, value }) => find.addTerm(field, value),
+      rows: ({ version, first, rows }) => filter.receiveRows(version, first, rows),
+      filterProgress: (message) => filter.receiveProgress(message),
+      jumped: (message) => filter.receiveJump(message),
+      goToRefused: ({ message }) => filter.refuseGoTo(message),
+      showField: ({ field }) => filter.showField(field),
+      filterBy: ({ field, value }) => filter.addTerm(field, value),
       overview: ({ overview }) => this.overview.receive(overview),
       entry: ({ view }) => views.receive(view),
       bytes: (message) => {
@@ -226,7 +226,7 @@ export class TimelinePage {
     const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
     this.epoch.value = epoch;
     if (isOtherLog) this.#forgetLog();
-    this.find.forget();
+    this.filter.forget();
     this.keptStream.value = kept;
     this.recentUrls.value = recentUrls;
     this.devServerOrigin.value = devServerOrigin;

@@ -2,7 +2,7 @@
 // being edited. Never data of a stream, and never a credential. Kept values may come from an older version: each is narrowed.
 
 import { parseAddress } from '../../core/stream/address.ts';
-import { parseFindQuery, type FindQuery } from '../../core/find/findQuery.ts';
+import { parseFilterQuery, type FilterQuery } from '../../core/filter/filterQuery.ts';
 import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
@@ -29,11 +29,11 @@ export interface ReadingPlace {
 }
 
 /** The filter as it is kept with the page. */
-export interface FindState extends FindQuery {
+export interface FilterState extends FilterQuery {
   readonly showsOnlyMatches: boolean;
 }
 
-export const noFind: FindState = { text: '', matchesCase: false, isRegex: false, showsOnlyMatches: true };
+export const noFilter: FilterState = { text: '', matchesCase: false, isRegex: false, showsOnlyMatches: true };
 
 export interface UiState {
   readonly mainView: MainView;
@@ -50,7 +50,7 @@ export interface UiState {
   /** Share of the details, beside the list and below it. */
   readonly besideShare: number;
   readonly belowShare: number;
-  readonly find: FindState;
+  readonly filter: FilterState;
   readonly place: ReadingPlace | undefined;
   /** What the address bar holds and no stream has. */
   readonly draft: StreamRequest | undefined;
@@ -85,7 +85,7 @@ export function fromKeptState(kept: unknown): UiState {
     rawMode: oneOf(rawModes, state['rawMode']) ?? 'lines',
     besideShare: parseShare(state['besideShare']) ?? defaultShares.beside,
     belowShare: parseShare(state['belowShare']) ?? defaultShares.below,
-    find: parseFindState(state['find']),
+    filter: parseFilterState(state['filter']),
     place: parsePlace(state['place']),
     draft: parseStreamRequest(state['draft']),
   };
@@ -95,9 +95,9 @@ function parsePath(value: unknown): string {
   return typeof value === 'string' && 'steps' in parseJsonPath(value) ? value : '';
 }
 
-function parseFindState(value: unknown): FindState {
-  const query = parseFindQuery(value);
-  if (!query || !isRecord(value)) return noFind;
+function parseFilterState(value: unknown): FilterState {
+  const query = parseFilterQuery(value);
+  if (!query || !isRecord(value)) return noFilter;
   return { ...query, showsOnlyMatches: value['showsOnlyMatches'] !== false };
 }
 

@@ -14,7 +14,7 @@ interface Examples<Message> {
 }
 
 const query = { text: 'a b', matchesCase: false, isRegex: true };
-const find = { type: 'find', version: 1, query, showsOnlyMatches: true, utcOffsetMinutes: -120 } as const;
+const find = { type: 'filter', version: 1, query, showsOnlyMatches: true, utcOffsetMinutes: -120 } as const;
 const part = { firstEntry: 3, lastEntry: 9, place: 0, path: 'a' };
 const bare = { refused: [] };
 const notNumbers = [0, -1, 1.5, NaN, Infinity, '1', null, undefined].map((number) => ({ number }));
@@ -25,7 +25,7 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     taken: [{ type: 'window', version: 0, first: 1, count: 0 }],
     refused: [{ version: -1 }, { version: '1' }, { first: 0 }, { count: -1 }, { count: 1.5 }],
   },
-  find: {
+  filter: {
     taken: [find, { ...find, near: 7, upTo: 9, utcOffsetMinutes: 1440 }],
     refused: [
       { version: undefined },

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 import { describeNotice } from '../../../src/core/log/entrySummary.ts';
 import { isKind } from '../../../src/core/log/eventLog.ts';
-import { Wildcard } from '../../../src/core/find/wildcard.ts';
+import { Wildcard } from '../../../src/core/filter/wildcard.ts';
 import { asChunk } from '../../helpers/wireText.ts';
 import { answeringUpstream, connectApp, entriesOf, requestHead, startRelay } from './relayUnderTest.ts';
 
@@ -55,15 +55,15 @@ const places = {
   'core/base/credentialNames.ts': 'of the inspector itself',
   'core/base/literalPattern.ts': 'texts that mean themselves',
   'core/base/redactText.ts': 'of the inspector itself',
-  'core/find/findParser.ts':
+  'core/find/filterParser.ts':
     'of a person: run by the search under its guard; with one star at most otherwise',
-  'core/find/idSearch.ts': 'an id that means itself',
+  'core/find/nextWithId.ts': 'an id that means itself',
   'core/find/wildcard.ts': 'parts between stars that mean themselves',
   'core/page/feedList.ts': 'of a person: run under the time limit',
   'core/relay/rules/relayRule.ts': 'of a person or a file: run under the time limit',
   'core/relay/rules/relayRuleParser.ts': 'made to see whether it is one, and not run',
   'net/devServer/exchange/loopbackGuard.ts': 'of the inspector itself',
-  'webview/state/entryFind.ts': 'of the inspector itself',
+  'webview/state/entryFilter.ts': 'of the inspector itself',
 };
 
 it('regular expressions are made of text in no other places', () => {

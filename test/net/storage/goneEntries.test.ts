@@ -19,7 +19,7 @@ import type { LogStorage } from '../../../src/net/storage/logStorage.ts';
 import { createLog } from '../../../src/net/storage/storedLog.ts';
 import { turnSlicing } from '../../../src/net/stream/turnSlicing.ts';
 import { AttemptLog } from '../../core/attemptLog.ts';
-import { query, search } from '../../core/find/searching.ts';
+import { query, filterLog } from '../../core/filter/filtering.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { SpillPlace, storageIn } from '../../helpers/spillFiles.ts';
 import { connectStream, untilLog } from '../../helpers/streamUnderTest.ts';
@@ -175,7 +175,7 @@ describe('a log that has lost bytes', () => {
     pushEvents(lossy, 300);
     await place.settled();
     const gone = goneNumbers(log);
-    const found = search(log, query('xxx'));
+    const found = filterLog(log, query('xxx'));
     expect(found.length).toBeGreaterThan(10);
     expect(found.filter((number) => gone.includes(number))).toEqual([]);
     const known = resumeEventsOf(log, log.length);

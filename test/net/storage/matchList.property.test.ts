@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { countBelow } from '../../../src/core/base/ascendingNumbers.ts';
-import { MatchList } from '../../../src/core/find/matchList.ts';
+import { MatchList } from '../../../src/core/filter/matchList.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { SpillPlace, storageIn } from '../../helpers/spillFiles.ts';
 import { expectWhole, fill } from '../../helpers/toldBytes.ts';

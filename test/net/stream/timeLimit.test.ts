@@ -2,11 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { EntrySearch } from '../../../src/core/find/entrySearch.ts';
+import { LogFilter } from '../../../src/core/filter/logFilter.ts';
 import { limitTime } from '../../../src/net/stream/turnSlicing.ts';
 import { bytesOf, record } from '../../core/recording.ts';
 import { waitLimitMs } from '../../helpers/waiting.ts';
-import { HeldTurns, numbersOf, query, termsOf } from '../../core/find/searching.ts';
+import { HeldTurns, numbersOf, query, termsOf } from '../../core/filter/filtering.ts';
 
 describe('a time limit', () => {
   it('lets what is quick come to its end, with its effects and its errors', () => {
@@ -29,7 +29,7 @@ describe('a time limit', () => {
   it('ends a search at the entry that its pattern cannot cope with', () => {
     const log = record([bytesOf(`data: aaa\n\ndata: ${'a'.repeat(60)}b\n\ndata: aa\n\n`)]);
     const turns = new HeldTurns(limitTime);
-    const search = new EntrySearch(log, {
+    const search = new LogFilter(log, {
       terms: termsOf(query('/^(a+)+$/')),
       matchesCase: false,
       slicing: turns.slicing,

@@ -1,11 +1,11 @@
-// Searches a log for the entries that meet a query, from the first entry on and then whatever comes, in slices. The
+// Goes through a log for the entries that meet a filter, from the first entry on and then whatever comes, in slices. The
 // matches so far are always right for the entries searched so far, over clearing too.
 
 import { EntryMatcher } from './entryMatcher.ts';
 import { entryFlags } from '../log/entry.ts';
 import type { ScratchStore } from '../log/byteStore.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { FindTerm } from './findQuery.ts';
+import type { FilterTerm } from './filterQuery.ts';
 import { MatchList } from './matchList.ts';
 import { runSliced, type Slicing } from '../base/slicedWork.ts';
 
@@ -14,19 +14,19 @@ const stepEntries = 64;
 /** Entries of the inspector's own that may come between the two halves of a line end: more than ever do. */
 const maxNotices = 16;
 
-export interface EntrySearchOptions {
-  readonly terms: readonly FindTerm[];
+export interface LogFilterOptions {
+  readonly terms: readonly FilterTerm[];
   readonly matchesCase: boolean;
   readonly slicing: Slicing;
   /** Called after each turn that searched something. */
   readonly onProgress: () => void;
 }
 
-export class EntrySearch {
+export class LogFilter {
   readonly matches: MatchList;
   readonly #store: ScratchStore;
   readonly #log: EventLog;
-  readonly #options: EntrySearchOptions;
+  readonly #options: LogFilterOptions;
   readonly #hasPattern: boolean;
   #matcher: EntryMatcher;
   readonly #unsubscribe: () => void;
@@ -40,7 +40,7 @@ export class EntrySearch {
   /** The last entry of a body with the length that it had: a LF may still be added to it. */
   #last: { readonly number: number; readonly length: number } | undefined;
 
-  constructor(log: EventLog, options: EntrySearchOptions) {
+  constructor(log: EventLog, options: LogFilterOptions) {
     this.#log = log;
     this.#store = log.createScratch();
     this.matches = new MatchList(this.#store);

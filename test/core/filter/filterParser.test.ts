@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { parseFind, findTokens, quote, readMoment } from '../../../src/core/find/findParser.ts';
-import type { FindQuery } from '../../../src/core/find/findQuery.ts';
-import { clock, query, termsOf } from './searching.ts';
+import { parseFilter, tokenizeFilter, quote, readMoment } from '../../../src/core/filter/filterParser.ts';
+import type { FilterQuery } from '../../../src/core/filter/filterQuery.ts';
+import { clock, query, termsOf } from './filtering.ts';
 
 /** Terms in short: what is tested, for what. */
-function inShort(found: FindQuery): string[] {
+function inShort(found: FilterQuery): string[] {
   return termsOf(found).map((term) => {
     const sign = term.isNegated ? 'not ' : '';
     switch (term.test) {
@@ -91,8 +91,8 @@ describe('the text of the filter', () => {
   });
 
   it.each(['a b', 'a "b" \\', '*', '-x', ' ', '/x/', 'type:a', '"'])('can hold %s in quotes', (text) => {
-    expect(findTokens(quote(text), false)).toMatchObject([{ kind: 'text', text }]);
-    expect(findTokens(`type:${quote(text)} z`, false)).toMatchObject([
+    expect(tokenizeFilter(quote(text), false)).toMatchObject([{ kind: 'text', text }]);
+    expect(tokenizeFilter(`type:${quote(text)} z`, false)).toMatchObject([
       { kind: 'field', items: [{ text, isQuoted: true }] },
       { kind: 'text', text: 'z' },
     ]);
@@ -117,7 +117,7 @@ describe('a mistake', () => {
     ['/x/vu', '/x/vu', /flag v/],
     ['/+/', '/+/', /nothing to repeat.*Put something before/],
   ])('in %s is at %s', (text, part, sentence) => {
-    const parsed = parseFind(query(text), clock);
+    const parsed = parseFilter(query(text), clock);
     if (sentence.source === '^$') return expect(parsed).toHaveProperty('terms');
     expect(parsed).toHaveProperty('mistake.message', expect.stringMatching(sentence));
     const start = text.indexOf(part);
@@ -125,7 +125,7 @@ describe('a mistake', () => {
   });
 
   it('in a regular expression of several words is at all of them', () => {
-    const parsed = parseFind(query('kind:message a (b c', { isRegex: true }), clock);
+    const parsed = parseFilter(query('kind:message a (b c', { isRegex: true }), clock);
     expect(parsed).toMatchObject({ mistake: { start: 13, end: 19 } });
   });
 });

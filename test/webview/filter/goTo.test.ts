@@ -98,7 +98,7 @@ describe('go to', () => {
     const connected = await show(openStreamOf(200));
     const { page } = connected.opened;
     await page.getByLabel('Filter', { exact: true }).fill('id:50,150');
-    await connected.opened.message('find');
+    await connected.opened.message('filter');
     await connected.opened.until(() => {
       void connected.update();
       return connected.opened.messages.some(

@@ -9,12 +9,12 @@ import { readBlockValues } from '../../../src/core/wire/blockValues.ts';
 import { entryFlags, type Entry } from '../../../src/core/log/entry.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { parseBlock } from '../../../src/core/wire/fields.ts';
-import type { FindQuery } from '../../../src/core/find/findQuery.ts';
-import { quote } from '../../../src/core/find/findParser.ts';
+import type { FilterQuery } from '../../../src/core/filter/filterQuery.ts';
+import { quote } from '../../../src/core/filter/filterParser.ts';
 import { rowOf } from '../../../src/core/page/row.ts';
 import { bodies, cut, cuttings } from '../arbitraryStreams.ts';
 import { listener, noLimit, record } from '../recording.ts';
-import { HeldTurns, numbersOf, query, search, startSearch } from './searching.ts';
+import { HeldTurns, numbersOf, query, filterLog, startFilter } from './filtering.ts';
 
 /** Texts that occur in the bodies, or nearly. */
 const soughtTexts = fc.oneof(
@@ -83,7 +83,7 @@ describe('a search', () => {
     assertProperty(
       property(bodies, cuttings, soughtTexts, toggles, (body, cutting, sought, { matchesCase }) => {
         const log = record(cut(body, cutting));
-        const found = search(log, query(quote(sought), { matchesCase }));
+        const found = filterLog(log, query(quote(sought), { matchesCase }));
         expect(found).toEqual(modelOf(log, (entry) => isIn(textsOf(log, entry), sought, matchesCase)));
       }),
       { numRuns: 2000 },
@@ -109,7 +109,7 @@ describe('a search', () => {
     assertProperty(
       property(bodies, cuttings, choice, choice, soughtTexts, (body, cutting, first, second, sought) => {
         const log = record(cut(body, cutting));
-        const found = search(log, query(`${first[0]} -${quote(sought)} ${second[0]}`));
+        const found = filterLog(log, query(`${first[0]} -${quote(sought)} ${second[0]}`));
         const model = modelOf(log, (entry) => {
           const before = entry.number > 1 ? log.entry(entry.number - 1) : undefined;
           return (
@@ -134,10 +134,10 @@ describe('a search', () => {
         (body, cutting, pattern, id) => {
           const log = record(cut(body, cutting));
           const regex = new RegExp(pattern, 'i');
-          expect(search(log, query(pattern, { isRegex: true }))).toEqual(
+          expect(filterLog(log, query(pattern, { isRegex: true }))).toEqual(
             modelOf(log, (entry) => textsOf(log, entry).some((text) => regex.test(text))),
           );
-          expect(search(log, query(`id:${quote(id)}`))).toEqual(
+          expect(filterLog(log, query(`id:${quote(id)}`))).toEqual(
             modelOf(log, (entry) => {
               const own = entry.flags & entryFlags.hasId ? log.fields(entry).id : undefined;
               return own !== undefined && own.toLowerCase() === id.toLowerCase();
@@ -150,7 +150,7 @@ describe('a search', () => {
   });
 
   it('is right at every moment while the log grows, and after it was cleared', () => {
-    const queries: FindQuery[] = [
+    const queries: FilterQuery[] = [
       query('a'),
       query('-é'),
       query('size>7'),
@@ -162,9 +162,9 @@ describe('a search', () => {
       property(scripts, fc.constantFrom(...queries), fc.nat(5), (script, found, turnsBetween) => {
         const log = new EventLog(0);
         const turns = new HeldTurns();
-        const running = startSearch(log, found, turns);
+        const running = startFilter(log, found, turns);
         const check = (): void => {
-          const all = search(log, found).filter((number) => number <= running.searched);
+          const all = filterLog(log, found).filter((number) => number <= running.searched);
           // The last entry may have grown since the last turn.
           if (running.isDone) turns.runAll();
           expect(numbersOf(running).slice(0, -1)).toEqual(
@@ -188,7 +188,7 @@ describe('a search', () => {
         );
         turns.runAll();
         expect(running.isDone).toBe(true);
-        expect(numbersOf(running)).toEqual(search(log, found));
+        expect(numbersOf(running)).toEqual(filterLog(log, found));
       }),
       { numRuns: 500 },
     );

@@ -39,7 +39,7 @@ describe('a mistake', () => {
     await connected.update();
     expect(await drawn(connected)).toEqual(before);
     expect(await page.locator('.filter-count').textContent()).toBe('10 of 57');
-    expect(connected.opened.messages.filter(({ type }) => type === 'find').length).toBe(1);
+    expect(connected.opened.messages.filter(({ type }) => type === 'filter').length).toBe(1);
     await filter(connected, 'type:trade /(1|4)5/', '2 of 57');
     expect(await page.getByRole('alert').count()).toBe(0);
   });
@@ -89,7 +89,7 @@ describe('matches', () => {
     const { page } = connected.opened;
     const marked = (): Promise<string[]> =>
       page.evaluate(() =>
-        [...(CSS.highlights.get('find-match') ?? [])].map((range) =>
+        [...(CSS.highlights.get('filter-match') ?? [])].map((range) =>
           range instanceof Range ? range.cloneContents().textContent : '',
         ),
       );

@@ -21,7 +21,7 @@ import type { EventLog } from '../log/eventLog.ts';
  * Each text of the entry. A type that the block does not name is none of them, though its row says `message`.
  * @param bytes the entry's, or the beginning of them
  */
-export function entryTexts(log: EventLog, entry: Entry, bytes: Uint8Array): string[] {
+export function searchableTexts(log: EventLog, entry: Entry, bytes: Uint8Array): string[] {
   const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
   switch (entry.kind) {
     case 'message': {

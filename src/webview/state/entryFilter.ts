@@ -3,13 +3,13 @@
 
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
 
-import { parseFind, quote } from '../../core/find/findParser.ts';
-import type { FindMistake, FindTerm } from '../../core/find/findQuery.ts';
+import { parseFilter, quote } from '../../core/filter/filterParser.ts';
+import type { FilterMistake, FilterTerm } from '../../core/filter/filterQuery.ts';
 import { literalPattern } from '../../core/base/literalPattern.ts';
 import type { PageMessage } from '../../core/page/pageMessage.ts';
 import type {
   FilterField,
-  FindProgress,
+  FilterProgress,
   HostMessage,
   Row,
   StreamStatus,
@@ -17,14 +17,14 @@ import type {
 } from '../../core/page/protocol.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { ListAnchor, TimelineList } from './timelineList.ts';
-import { noFind, type FindState, type UiState } from './uiState.ts';
+import { noFilter, type FilterState, type UiState } from './uiState.ts';
 import { present } from '../../core/base/present.ts';
 
 export const filterFieldId = 'filter-field';
 
 interface GoodQuery {
-  readonly state: FindState;
-  readonly terms: readonly FindTerm[];
+  readonly state: FilterState;
+  readonly terms: readonly FilterTerm[];
 }
 
 interface Asked {
@@ -36,7 +36,7 @@ interface Asked {
   readonly isCaughtUp: boolean;
 }
 
-interface FindPage {
+interface FilterPage {
   readonly ui: Signal<UiState>;
   readonly status: ReadonlySignal<StreamStatus | undefined>;
   readonly list: TimelineList;
@@ -44,14 +44,14 @@ interface FindPage {
   readonly snapshots: ReadonlySignal<number>;
   readonly isReady: ReadonlySignal<boolean>;
   readonly hasStream: ReadonlySignal<boolean>;
-  post(message: MessageOf<PageMessage, 'find' | 'nextMatch' | 'goTo' | 'reveal'>): void;
+  post(message: MessageOf<PageMessage, 'filter' | 'nextMatch' | 'goTo' | 'reveal'>): void;
   change(changes: Partial<UiState>): void;
 }
 
-export class EntryFind {
-  readonly #page: FindPage;
+export class EntryFilter {
+  readonly #page: FilterPage;
   /** What the host found under the filter in force; absent when there is none. */
-  readonly progress = signal<FindProgress | undefined>(undefined);
+  readonly progress = signal<FilterProgress | undefined>(undefined);
   /** Of the filter in force. */
   readonly version = signal(0);
   readonly isHelpOpen = signal(false);
@@ -63,13 +63,13 @@ export class EntryFind {
   /** Said once when the search of all entries is over, and when a place was not where it was thought. */
   readonly announcement = signal('');
   readonly #parsed = computed(() =>
-    parseFind(this.state.value, {
+    parseFilter(this.state.value, {
       startedAtMs: this.#startedAtMs.value,
       utcOffsetMinutes: -new Date().getTimezoneOffset(),
     }),
   );
-  readonly state = computed(() => this.#page.ui.value.find);
-  readonly mistake = computed<FindMistake | undefined>(() => {
+  readonly state = computed(() => this.#page.ui.value.filter);
+  readonly mistake = computed<FilterMistake | undefined>(() => {
     const parsed = this.#parsed.value;
     return 'mistake' in parsed ? parsed.mistake : undefined;
   });
@@ -88,11 +88,11 @@ export class EntryFind {
     );
   });
   readonly #startedAtMs = computed(() => this.#page.status.value?.startedAtMs ?? 0);
-  #lastGood: GoodQuery = { state: noFind, terms: [] };
+  #lastGood: GoodQuery = { state: noFilter, terms: [] };
   #asked: Asked | undefined;
   #versions = 0;
 
-  constructor(page: FindPage) {
+  constructor(page: FilterPage) {
     this.#page = page;
     effect(() => {
       void page.snapshots.value;
@@ -100,8 +100,8 @@ export class EntryFind {
     });
   }
 
-  edit(changes: Partial<FindState>): void {
-    this.#page.change({ find: { ...this.state.value, ...changes } });
+  edit(changes: Partial<FilterState>): void {
+    this.#page.change({ filter: { ...this.state.value, ...changes } });
   }
 
   clear(): void {
@@ -193,7 +193,7 @@ export class EntryFind {
   }
 
   /** Takes how far the host is with the filter that it was told last. */
-  receiveProgress(progress: FindProgress): void {
+  receiveProgress(progress: FilterProgress): void {
     const asked = this.#asked;
     if (asked?.version !== progress.version) return;
     const { list } = this.#page;
@@ -225,7 +225,7 @@ export class EntryFind {
       this.#asked = { version: this.#versions, good, anchor, isCaughtUp: false };
       const { showsOnlyMatches, ...query } = good.state;
       this.#page.post({
-        type: 'find',
+        type: 'filter',
         version: this.#versions,
         query,
         showsOnlyMatches,
@@ -238,13 +238,13 @@ export class EntryFind {
 }
 
 /** `412 of 12,408`: what was found among what there is. */
-export function describeProgress({ isActive, matches, entries, stoppedAt }: FindProgress): string {
+export function describeProgress({ isActive, matches, entries, stoppedAt }: FilterProgress): string {
   if (!isActive) return '';
   const found = `${formatCount(matches)} of ${formatCount(entries)}`;
   if (stoppedAt === undefined) return `${found} entries match`;
   return `${found} entries match, up to entry ${formatCount(stoppedAt)}, where the pattern took too long`;
 }
 
-function isSame(one: FindState, other: FindState): boolean {
+function isSame(one: FilterState, other: FilterState): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -5,8 +5,8 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { ErrorText } from '../controls/errorText.tsx';
-import { FindHelp } from './findHelp.tsx';
-import { filterFieldId, type EntryFind } from '../state/entryFind.ts';
+import { FilterHelp } from './filterHelp.tsx';
+import { filterFieldId, type EntryFilter } from '../state/entryFilter.ts';
 import { GoToField } from './goToField.tsx';
 import { HelpButton } from '../controls/helpPanel.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
@@ -22,50 +22,50 @@ interface FilterBarProps {
 }
 
 export function FilterBar({ page }: FilterBarProps): JSX.Element {
-  const { find } = page;
-  const canStep = (find.progress.value?.matches ?? 0) > 0;
+  const { filter } = page;
+  const canStep = (filter.progress.value?.matches ?? 0) > 0;
   return (
     <div class="filter-bar" role="search" aria-label="Filter of the entries">
-      <FilterField find={find} />
-      <Count find={find} />
+      <FilterField filter={filter} />
+      <Count filter={filter} />
       <span class="filter-buttons">
         <IconButton
           icon="arrow-up"
           label="Previous match (Shift+F3)"
           isDisabled={!canStep}
-          onClick={() => find.goToMatch(-1)}
+          onClick={() => filter.goToMatch(-1)}
         />
         <IconButton
           icon="arrow-down"
           label="Next match (F3)"
           isDisabled={!canStep}
-          onClick={() => find.goToMatch(1)}
+          onClick={() => filter.goToMatch(1)}
         />
-        <IconButton icon="target" label="Go to… (Ctrl+G)" onClick={() => find.openGoTo()} />
-        <HelpButton icon="question" label="What can be written here" isOpen={find.isHelpOpen} />
+        <IconButton icon="target" label="Go to… (Ctrl+G)" onClick={() => filter.openGoTo()} />
+        <HelpButton icon="question" label="What can be written here" isOpen={filter.isHelpOpen} />
       </span>
-      <Progress find={find} />
-      {find.isGoToOpen.value && <GoToField find={find} />}
-      {find.isHelpOpen.value && <FindHelp find={find} />}
+      <Progress filter={filter} />
+      {filter.isGoToOpen.value && <GoToField filter={filter} />}
+      {filter.isHelpOpen.value && <FilterHelp filter={filter} />}
     </div>
   );
 }
 
-interface FindProps {
-  readonly find: EntryFind;
+interface FilterProps {
+  readonly filter: EntryFilter;
 }
 
-function FilterField({ find }: FindProps): JSX.Element {
+function FilterField({ filter }: FilterProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
-  const requests = find.focusRequests.value;
+  const requests = filter.focusRequests.value;
   useLayoutEffect(() => {
     if (requests === 0) return;
     input.current?.focus();
     input.current?.select();
   }, [requests]);
-  const { text, matchesCase, isRegex, showsOnlyMatches } = find.state.value;
-  const mistake = find.mistake.value;
-  const stoppedAt = find.progress.value?.stoppedAt;
+  const { text, matchesCase, isRegex, showsOnlyMatches } = filter.state.value;
+  const mistake = filter.mistake.value;
+  const stoppedAt = filter.progress.value?.stoppedAt;
   const message =
     mistake?.message ??
     (stoppedAt === undefined
@@ -81,27 +81,27 @@ function FilterField({ find }: FindProps): JSX.Element {
         placeholder="Filter, such as type:tick -heartbeat (/)"
         value={text}
         error={{ id: errorId, message }}
-        onInput={(event) => find.edit({ text: event.currentTarget.value })}
-        onKeyDown={(event) => handleFieldKey(find, event)}
+        onInput={(event) => filter.edit({ text: event.currentTarget.value })}
+        onKeyDown={(event) => handleFieldKey(filter, event)}
       />
       <span class="filter-toggles">
         <IconButton
           icon="case-sensitive"
           label="Match case"
           isPressed={matchesCase}
-          onClick={() => find.edit({ matchesCase: !matchesCase })}
+          onClick={() => filter.edit({ matchesCase: !matchesCase })}
         />
         <IconButton
           icon="regex"
           label="Use regular expression"
           isPressed={isRegex}
-          onClick={() => find.edit({ isRegex: !isRegex })}
+          onClick={() => filter.edit({ isRegex: !isRegex })}
         />
         <IconButton
           icon="list-filter"
           label="Show only matches"
           isPressed={showsOnlyMatches}
-          onClick={() => find.edit({ showsOnlyMatches: !showsOnlyMatches })}
+          onClick={() => filter.edit({ showsOnlyMatches: !showsOnlyMatches })}
         />
       </span>
       <ErrorText id={errorId} message={message} />
@@ -110,18 +110,18 @@ function FilterField({ find }: FindProps): JSX.Element {
 }
 
 /** Escape empties the field, and leaves it when it is empty; Enter goes from match to match. */
-function handleFieldKey(find: EntryFind, event: KeyboardEvent): void {
-  if (event.key === 'Enter') find.goToMatch(event.shiftKey ? -1 : 1);
+function handleFieldKey(filter: EntryFilter, event: KeyboardEvent): void {
+  if (event.key === 'Enter') filter.goToMatch(event.shiftKey ? -1 : 1);
   else if (event.key === 'ArrowDown') document.getElementById(gridId)?.focus();
-  else if (event.key === 'Escape' && find.state.value.text !== '') find.clear();
+  else if (event.key === 'Escape' && filter.state.value.text !== '') filter.clear();
   else if (event.key === 'Escape') document.getElementById(gridId)?.focus();
   else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-function Count({ find }: FindProps): JSX.Element {
-  const progress = find.progress.value;
+function Count({ filter }: FilterProps): JSX.Element {
+  const progress = filter.progress.value;
   if (!progress?.isActive) return <span class="filter-count" />;
   return (
     <span class="filter-count">{`${formatCount(progress.matches)} of ${formatCount(progress.entries)}`}</span>
@@ -131,11 +131,11 @@ function Count({ find }: FindProps): JSX.Element {
 /** Entries that may be left to search before anybody is told: what streams in is searched at once. */
 const unnoticedEntries = 5_000;
 
-function Progress({ find }: FindProps): JSX.Element | null {
-  const progress = find.progress.value;
+function Progress({ filter }: FilterProps): JSX.Element | null {
+  const progress = filter.progress.value;
   if (!progress?.isActive || progress.stoppedAt !== undefined) return null;
   if (progress.entries - progress.searched < unnoticedEntries) return null;
   return (
-    <progress class="find-progress" aria-label="Search" value={progress.searched} max={progress.entries} />
+    <progress class="filter-progress" aria-label="Search" value={progress.searched} max={progress.entries} />
   );
 }

@@ -1,4 +1,4 @@
-// What somebody looks for in a timeline: the text of the filter's field with its toggles, and the terms that it stands
+// What a timeline is filtered by: the text of the filter's field with its toggles, and the terms that it stands
 // for. An entry matches when it meets all of them.
 
 import type { TextPattern } from './wildcard.ts';
@@ -9,7 +9,7 @@ import type { EntryKind } from '../log/entry.ts';
 export const longestQuery = 10_000;
 
 /** The field as it is, with its toggles. */
-export interface FindQuery {
+export interface FilterQuery {
   readonly text: string;
   readonly matchesCase: boolean;
   /** Whether the free text is a regular expression. */
@@ -17,7 +17,7 @@ export interface FindQuery {
 }
 
 /** What a term's times are relative to. */
-export interface FindClock {
+export interface FilterClock {
   /** Wall clock when the stream began, in milliseconds since 1970. */
   readonly startedAtMs: number;
   /** How far the reader's clock is ahead of UTC. */
@@ -35,7 +35,7 @@ export interface NumberTest {
 /** A point of the timeline: a time since the stream began, or the number of an entry. */
 export type Moment = { readonly atMs: number } | { readonly number: number };
 
-export type FindTest =
+export type FilterTest =
   | { readonly test: 'kind'; readonly kinds: readonly EntryKind[] }
   /** Any of the patterns has to meet the whole type, or the whole id. */
   | { readonly test: 'type' | 'id'; readonly patterns: readonly TextPattern[] }
@@ -46,19 +46,19 @@ export type FindTest =
   | { readonly test: 'regex'; readonly pattern: RegExp };
 
 /** One condition, and whether it must not hold instead. */
-export type FindTerm = FindTest & { readonly isNegated: boolean };
+export type FilterTerm = FilterTest & { readonly isNegated: boolean };
 
 /** Why a query cannot be used: which part of its text, and what to write instead. */
-export interface FindMistake {
+export interface FilterMistake {
   readonly message: string;
   readonly start: number;
   readonly end: number;
 }
 
-export type ParsedFind = { readonly terms: readonly FindTerm[] } | { readonly mistake: FindMistake };
+export type ParsedFilter = { readonly terms: readonly FilterTerm[] } | { readonly mistake: FilterMistake };
 
 /** The query when `value` has its shape, otherwise undefined. */
-export function parseFindQuery(value: unknown): FindQuery | undefined {
+export function parseFilterQuery(value: unknown): FilterQuery | undefined {
   if (!isRecord(value)) return undefined;
   const { text, matchesCase, isRegex } = value;
   if (typeof text !== 'string' || text.length > longestQuery) return undefined;

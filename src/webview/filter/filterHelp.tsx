@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 
 import { entryKinds } from '../../core/log/entry.ts';
 import { HelpPanel } from '../controls/helpPanel.tsx';
-import type { EntryFind } from '../state/entryFind.ts';
+import type { EntryFilter } from '../state/entryFilter.ts';
 
 const syntax: readonly { readonly examples: readonly string[]; readonly does: string }[] = [
   {
@@ -36,19 +36,19 @@ const syntax: readonly { readonly examples: readonly string[]; readonly does: st
   },
 ];
 
-export function FindHelp({ find }: { readonly find: EntryFind }): JSX.Element {
+export function FilterHelp({ filter }: { readonly filter: EntryFilter }): JSX.Element {
   return (
     <HelpPanel
-      class="find-help"
+      class="filter-help"
       label="What can be written into the filter"
       title="Filter"
       closeLabel="Close"
-      isOpen={find.isHelpOpen}
+      isOpen={filter.isHelpOpen}
     >
       <p>All terms have to hold. Other names before a colon, such as in foo:bar, are text like any other.</p>
       <dl>
         {syntax.map(({ examples, does }) => (
-          <div class="find-help-line" key={does}>
+          <div class="filter-help-line" key={does}>
             <dt>
               {examples.map((example) => (
                 <button
@@ -56,8 +56,8 @@ export function FindHelp({ find }: { readonly find: EntryFind }): JSX.Element {
                   type="button"
                   class="link-button"
                   onClick={() => {
-                    find.edit({ text: example, isRegex: false });
-                    find.focus();
+                    filter.edit({ text: example, isRegex: false });
+                    filter.focus();
                   }}
                 >
                   <code>{example}</code>

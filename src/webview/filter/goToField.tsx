@@ -4,24 +4,24 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { ErrorText } from '../controls/errorText.tsx';
-import type { EntryFind } from '../state/entryFind.ts';
+import type { EntryFilter } from '../state/entryFilter.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { gridId } from '../controls/gridId.ts';
 import { TextInput } from '../controls/textInput.tsx';
 
 const errorId = 'go-to-error';
 
-export function GoToField({ find }: { readonly find: EntryFind }): JSX.Element {
+export function GoToField({ filter }: { readonly filter: EntryFilter }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     input.current?.select();
     input.current?.focus();
     return () => document.getElementById(gridId)?.focus();
   }, []);
-  const message = find.goToMessage.value;
+  const message = filter.goToMessage.value;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') find.goTo();
-    else if (event.key === 'Escape') find.closeGoTo();
+    if (event.key === 'Enter') filter.goTo();
+    else if (event.key === 'Escape') filter.closeGoTo();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -33,15 +33,15 @@ export function GoToField({ find }: { readonly find: EntryFind }): JSX.Element {
         class="input"
         label="Go to"
         placeholder="first, last, 1200, +41.2s, 14:03:22 or id:42"
-        value={find.goToText.value}
+        value={filter.goToText.value}
         onInput={(event) => {
-          find.goToText.value = event.currentTarget.value;
-          find.goToMessage.value = undefined;
+          filter.goToText.value = event.currentTarget.value;
+          filter.goToMessage.value = undefined;
         }}
         error={{ id: errorId, message }}
         onKeyDown={onKeyDown}
       />
-      <IconButton icon="close" label="Close (Escape)" onClick={() => find.closeGoTo()} />
+      <IconButton icon="close" label="Close (Escape)" onClick={() => filter.closeGoTo()} />
       <ErrorText id={errorId} message={message} />
     </div>
   );

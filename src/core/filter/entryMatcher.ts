@@ -4,9 +4,15 @@
 import { findCountingValue } from '../wire/blockValues.ts';
 import type { TextPattern } from './wildcard.ts';
 import { entryFlags } from '../log/entry.ts';
-import { entryTexts, holdsNeedle, isTestedByBytes, type EntryBytes, NeedleScan } from './searchableTexts.ts';
+import {
+  searchableTexts,
+  holdsNeedle,
+  isTestedByBytes,
+  type EntryBytes,
+  NeedleScan,
+} from './searchableTexts.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { FindTerm, FindTest, Moment, NumberTest } from './findQuery.ts';
+import type { FilterTerm, FilterTest, Moment, NumberTest } from './filterQuery.ts';
 import { Needle } from './needle.ts';
 import { decodeText } from '../base/text.ts';
 
@@ -21,7 +27,7 @@ const maxKnownTypeLength = 256;
 type Test = (number: number) => boolean;
 
 /** In this order tests are cheap: by the index, by the bytes, by the decoded text. */
-const costs: Readonly<Record<FindTest['test'], number>> = {
+const costs: Readonly<Record<FilterTest['test'], number>> = {
   after: 0,
   before: 0,
   kind: 0,
@@ -50,7 +56,7 @@ export class EntryMatcher {
   /** For a text that every match holds. */
   readonly #scan: NeedleScan | undefined;
 
-  constructor(log: EventLog, terms: readonly FindTerm[], matchesCase: boolean) {
+  constructor(log: EventLog, terms: readonly FilterTerm[], matchesCase: boolean) {
     this.#log = log;
     this.#matchesCase = matchesCase;
     this.#tests = terms
@@ -80,7 +86,7 @@ export class EntryMatcher {
   }
 
   /** Looks for the longest of the texts that must be there, if there are any. */
-  #scanOf(terms: readonly FindTerm[]): NeedleScan | undefined {
+  #scanOf(terms: readonly FilterTerm[]): NeedleScan | undefined {
     const needles = terms.flatMap((term) =>
       term.test === 'text' && !term.isNegated ? [new Needle(term.text, this.#matchesCase)] : [],
     );
@@ -88,7 +94,7 @@ export class EntryMatcher {
     return longest && new NeedleScan(this.#log, longest);
   }
 
-  #testOf(term: FindTest): Test {
+  #testOf(term: FilterTest): Test {
     const { index } = this.#log;
     switch (term.test) {
       case 'kind': {
@@ -166,9 +172,9 @@ export class EntryMatcher {
   #texts(number: number, maxBytes: number): string[] {
     const entry = this.#log.entry(number);
     if (this.#log.isGone(entry)) return [];
-    if (entry.flags & entryFlags.detail) return entryTexts(this.#log, entry, nothing);
+    if (entry.flags & entryFlags.detail) return searchableTexts(this.#log, entry, nothing);
     const { bytes, start, stop } = this.#bytesOf(number);
-    return entryTexts(this.#log, entry, bytes.subarray(start, Math.min(stop, start + maxBytes)));
+    return searchableTexts(this.#log, entry, bytes.subarray(start, Math.min(stop, start + maxBytes)));
   }
 
   /** The bytes of an entry of a body, within a block of many: empty when they are gone. Valid until the next call. */

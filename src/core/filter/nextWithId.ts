@@ -12,7 +12,7 @@ const stepEntries = 64;
  * @param after the entry after which to begin; it is the last one that is looked at
  * @returns how to give up
  */
-export function searchId(
+export function findNextWithId(
   log: EventLog,
   id: string,
   after: number,

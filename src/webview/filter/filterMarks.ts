@@ -6,7 +6,7 @@ import { effect } from '@preact/signals';
 import { literalPattern } from '../../core/base/literalPattern.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
-const highlightName = 'find-match';
+const highlightName = 'filter-match';
 
 /** Elements whose text is searched, each by itself. */
 const searchedElements = [
@@ -43,7 +43,7 @@ export function markMatches(page: TimelinePage, root: HTMLElement): () => void {
   changes.observe(root, { childList: true, characterData: true, subtree: true });
   const stop = effect(() => {
     const hits = new Set(hitsShown(page));
-    patterns = [...page.find.patterns.value, ...[...hits].map((hit) => literalPattern(hit, 'g'))];
+    patterns = [...page.filter.patterns.value, ...[...hits].map((hit) => literalPattern(hit, 'g'))];
     markSoon();
   });
   return () => {

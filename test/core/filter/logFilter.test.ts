@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
-import { MatchList } from '../../../src/core/find/matchList.ts';
+import { MatchList } from '../../../src/core/filter/matchList.ts';
 import { bytesOf, record } from '../recording.ts';
-import { HeldTurns, numbersOf, query, search, startSearch } from './searching.ts';
+import { HeldTurns, numbersOf, query, filterLog, startFilter } from './filtering.ts';
 
 function messages(count: number): string {
   return Array.from({ length: count }, (_, at) => `id: ${at + 1}\ndata: {"n":${at + 1}}\n\n`).join('');
@@ -17,7 +17,7 @@ describe('a search', () => {
   it('takes many short turns of a long log, and says how far it is', () => {
     const log = record([bytesOf(messages(5000))]);
     const turns = new HeldTurns();
-    const running = startSearch(log, query('{"n":50'), turns);
+    const running = startFilter(log, query('{"n":50'), turns);
     const progress: number[] = [];
     while (turns.runOne()) progress.push(running.searched);
     expect(progress.length).toBeGreaterThan(10);
@@ -29,7 +29,7 @@ describe('a search', () => {
   it('reads only what is new when the log has grown', () => {
     const log = record([bytesOf(messages(100))]);
     const turns = new HeldTurns();
-    const running = startSearch(log, query('kind:notice'), turns);
+    const running = startFilter(log, query('kind:notice'), turns);
     turns.runAll();
     log.appendDetailEntry(
       'notice',
@@ -49,7 +49,7 @@ describe('a search', () => {
       if (!overdue.includes(turn)) run();
       return !overdue.includes(turn);
     });
-    const running = startSearch(log, query('/n/'), turns);
+    const running = startFilter(log, query('/n/'), turns);
     turns.runAll();
     expect(running.stoppedAt).toBeUndefined();
     expect(numbersOf(running)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -58,7 +58,7 @@ describe('a search', () => {
   it('does nothing while it is paused, nor after it was disposed of', () => {
     const log = record([bytesOf(messages(2000))]);
     const turns = new HeldTurns();
-    const running = startSearch(log, query('n'), turns);
+    const running = startFilter(log, query('n'), turns);
     turns.runOne();
     const { searched } = running;
     running.setPaused(true);
@@ -83,7 +83,7 @@ describe('a search', () => {
       run();
       return false;
     });
-    const running = startSearch(log, query('/(n+)+$/'), turns);
+    const running = startFilter(log, query('/(n+)+$/'), turns);
     turns.runAll();
     expect(running.stoppedAt).toBe(running.searched);
     log.clear();
@@ -100,26 +100,26 @@ describe('a search', () => {
       at,
     );
     log.appendDetailEntry('notice', { notice: 'redirect', hop }, { ...at, type: 'redirect' });
-    expect(search(log, query('"GET http"'))).toEqual([1]);
-    expect(search(log, query('/target$/'))).toEqual([2]);
-    expect(search(log, query('"status":302'))).toEqual([]);
-    expect(search(log, query('type:redirect'))).toEqual([2]);
-    expect(search(log, query('size>0'))).toEqual([]);
+    expect(filterLog(log, query('"GET http"'))).toEqual([1]);
+    expect(filterLog(log, query('/target$/'))).toEqual([2]);
+    expect(filterLog(log, query('"status":302'))).toEqual([]);
+    expect(filterLog(log, query('type:redirect'))).toEqual([2]);
+    expect(filterLog(log, query('size>0'))).toEqual([]);
   });
 
   it('finds text, not the names of fields', () => {
     const log = record([
       bytesOf(': beat\nretry: 10\nevent: tick\ndata: data\nid: 7\nid: 8\n\ndata: event\n\nfoo: bar\n\n'),
     ]);
-    expect(search(log, query('data'))).toEqual([3, 5]);
-    expect(search(log, query('event'))).toEqual([4]);
-    expect(search(log, query('tick'))).toEqual([3]);
-    expect(search(log, query('id'))).toEqual([]);
-    expect(search(log, query('7'))).toEqual([]);
-    expect(search(log, query('8'))).toEqual([3]);
-    expect(search(log, query('beat'))).toEqual([1]);
-    expect(search(log, query('10'))).toEqual([2]);
-    expect(search(log, query('bar'))).toEqual([5]);
+    expect(filterLog(log, query('data'))).toEqual([3, 5]);
+    expect(filterLog(log, query('event'))).toEqual([4]);
+    expect(filterLog(log, query('tick'))).toEqual([3]);
+    expect(filterLog(log, query('id'))).toEqual([]);
+    expect(filterLog(log, query('7'))).toEqual([]);
+    expect(filterLog(log, query('8'))).toEqual([3]);
+    expect(filterLog(log, query('beat'))).toEqual([1]);
+    expect(filterLog(log, query('10'))).toEqual([2]);
+    expect(filterLog(log, query('bar'))).toEqual([5]);
   });
 
   it('judges an entry whose bytes are gone by the index', () => {
@@ -130,10 +130,10 @@ describe('a search', () => {
     log.appendBodyEntry({ ...facts, type: 'tick', offset, length: 21 });
     log.appendBodyEntry({ ...facts, type: 'message', offset: offset + 21, length: 9 });
     bodies.discardBefore(21);
-    expect(search(log, query('a'))).toEqual([2]);
-    expect(search(log, query('type:tick'))).toEqual([1]);
-    expect(search(log, query('/a/'))).toEqual([2]);
-    expect(search(log, query('size>20 -a'))).toEqual([1]);
+    expect(filterLog(log, query('a'))).toEqual([2]);
+    expect(filterLog(log, query('type:tick'))).toEqual([1]);
+    expect(filterLog(log, query('/a/'))).toEqual([2]);
+    expect(filterLog(log, query('size>20 -a'))).toEqual([1]);
   });
 });
 

@@ -6,14 +6,14 @@ import { Wildcard, type TextPattern } from './wildcard.ts';
 import { entryKinds, type EntryKind } from '../log/entry.ts';
 import {
   comparisons,
-  type FindClock,
-  type FindQuery,
-  type FindTerm,
-  type FindTest,
+  type FilterClock,
+  type FilterQuery,
+  type FilterTerm,
+  type FilterTest,
   type NumberTest,
-  type ParsedFind,
+  type ParsedFilter,
   type Moment,
-} from './findQuery.ts';
+} from './filterQuery.ts';
 import { escapePattern } from '../base/literalPattern.ts';
 
 type Field = Extract<TokenBody, { readonly kind: 'field' }>;
@@ -22,9 +22,9 @@ type Field = Extract<TokenBody, { readonly kind: 'field' }>;
 class UnreadablePart extends Error {}
 
 /** The terms of a query; none when it is empty. */
-export function parseFind(query: FindQuery, clock: FindClock): ParsedFind {
-  const terms: FindTerm[] = [];
-  for (const token of findTokens(query.text, query.isRegex)) {
+export function parseFilter(query: FilterQuery, clock: FilterClock): ParsedFilter {
+  const terms: FilterTerm[] = [];
+  for (const token of tokenizeFilter(query.text, query.isRegex)) {
     try {
       const test = testOf(token, query, clock);
       if (test) terms.push({ ...test, isNegated: token.isNegated });
@@ -36,7 +36,7 @@ export function parseFind(query: FindQuery, clock: FindClock): ParsedFind {
   return { terms };
 }
 
-function testOf(token: Token, query: FindQuery, clock: FindClock): FindTest | undefined {
+function testOf(token: Token, query: FilterQuery, clock: FilterClock): FilterTest | undefined {
   switch (token.kind) {
     case 'text':
       return token.text === '' ? undefined : { test: 'text', text: token.text };
@@ -47,7 +47,7 @@ function testOf(token: Token, query: FindQuery, clock: FindClock): FindTest | un
   }
 }
 
-function fieldTest(field: Field, query: FindQuery, clock: FindClock): FindTest {
+function fieldTest(field: Field, query: FilterQuery, clock: FilterClock): FilterTest {
   const { name, items } = field;
   switch (name) {
     case 'kind':
@@ -75,7 +75,7 @@ function readKind({ text }: ListItem): EntryKind {
 }
 
 /** Of the whole text, where `*` stands for anything unless it is in quotes. */
-function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: FindQuery): TextPattern {
+function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: FilterQuery): TextPattern {
   if (text === '' && !isQuoted)
     throw new UnreadablePart(
       `${name}: needs a value, such as ${name === 'type' ? 'type:tick or type:user.*' : 'id:42'}.`,
@@ -85,7 +85,7 @@ function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: 
   return new RegExp(`^${source}$`, query.matchesCase ? 's' : 'is');
 }
 
-function momentTest(name: 'after' | 'before', { operator, items }: Field, clock: FindClock): FindTest {
+function momentTest(name: 'after' | 'before', { operator, items }: Field, clock: FilterClock): FilterTest {
   const examples = `${name}:41.2s, ${name}:1:02:03, ${name}:14:03:22 or ${name}:#1200`;
   const text = items.map((item) => item.text).join(',');
   const moment = operator === ':' ? readMoment(text, clock) : undefined;
@@ -98,7 +98,7 @@ function numberTest(
   { operator, items }: Field,
   read: (text: string) => number | undefined,
   examples: string,
-): FindTest {
+): FilterTest {
   const any = items.map(({ text }): NumberTest => {
     // `size:>2kb` says the same as `size>2kb`.
     const [, sign, amount] = /^(>=|<=|>|<|=)?(.*)$/s.exec(text) ?? [];
@@ -119,7 +119,7 @@ function unreadable(name: string, items: readonly ListItem[], what: string, exam
   return `${found}: write ${examples}. To find the text itself, put it in quotes.`;
 }
 
-function readPattern(source: string, flags: string, query: FindQuery): RegExp {
+function readPattern(source: string, flags: string, query: FilterQuery): RegExp {
   const unknown = /[^gimsu]/.exec(flags)?.[0];
   if (unknown !== undefined)
     throw new UnreadablePart(
@@ -182,7 +182,7 @@ const regexLiteral = /\/((?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+)\/([dgimsuvy]*)(?
 const colonOnly: ReadonlySet<string> = new Set(['type', 'id', 'kind']);
 
 /** @param isRegex whether what is no field is one regular expression, as far as it goes */
-export function findTokens(text: string, isRegex: boolean): Token[] {
+export function tokenizeFilter(text: string, isRegex: boolean): Token[] {
   const tokens: Token[] = [];
   let at = skipBlank(text, 0);
   while (at < text.length) {
@@ -312,7 +312,7 @@ export function readCount(text: string): number | undefined {
  * A point of the timeline: `#1200`; since the start `41.2s`, `+500ms`, `1:05`, `1:02:03`, `+01:02:03`; a time of day
  * with two digits each, `14:03:22`; or with its date, `2026-11-20T14:03:22`.
  */
-export function readMoment(text: string, clock: FindClock): Moment | undefined {
+export function readMoment(text: string, clock: FilterClock): Moment | undefined {
   if (text.startsWith('#')) {
     const number = readCount(text.slice(1));
     return number === undefined ? undefined : { number };
@@ -328,7 +328,7 @@ function readSinceStart(text: string): number | undefined {
 }
 
 /** The time of day that is nearest to the stream's beginning: streams may run past midnight. */
-function readTimeOfDay(text: string, { startedAtMs, utcOffsetMinutes }: FindClock): number | undefined {
+function readTimeOfDay(text: string, { startedAtMs, utcOffsetMinutes }: FilterClock): number | undefined {
   const [, hours, minutes, seconds] = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d(?:\.\d+)?)$/.exec(text) ?? [];
   if (hours === undefined || minutes === undefined || seconds === undefined) return undefined;
   const localStartMs = startedAtMs + utcOffsetMinutes * 60_000;
@@ -338,7 +338,7 @@ function readTimeOfDay(text: string, { startedAtMs, utcOffsetMinutes }: FindCloc
   return atMs >= halfDayMs ? atMs - 2 * halfDayMs : atMs;
 }
 
-function readDate(text: string, { startedAtMs, utcOffsetMinutes }: FindClock): number | undefined {
+function readDate(text: string, { startedAtMs, utcOffsetMinutes }: FilterClock): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text)) return undefined;
   const utcMs = Date.parse(`${text}Z`);
   return Number.isNaN(utcMs) ? undefined : utcMs - utcOffsetMinutes * 60_000 - startedAtMs;

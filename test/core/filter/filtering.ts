@@ -1,13 +1,13 @@
-// A search that the test drives: turns run when it says so, and its clock moves with every look at it, so that a turn
+// A filter that the test drives: turns run when it says so, and its clock moves with every look at it, so that a turn
 // takes a few steps.
 
 import type { EventLog } from '../../../src/core/log/eventLog.ts';
-import { EntrySearch } from '../../../src/core/find/entrySearch.ts';
-import { parseFind } from '../../../src/core/find/findParser.ts';
-import type { FindClock, FindQuery, FindTerm } from '../../../src/core/find/findQuery.ts';
+import { LogFilter } from '../../../src/core/filter/logFilter.ts';
+import { parseFilter } from '../../../src/core/filter/filterParser.ts';
+import type { FilterClock, FilterQuery, FilterTerm } from '../../../src/core/filter/filterQuery.ts';
 import type { Slicing } from '../../../src/core/base/slicedWork.ts';
 
-export const clock: FindClock = { startedAtMs: Date.UTC(2026, 10, 20, 14, 2, 11), utcOffsetMinutes: 0 };
+export const clock: FilterClock = { startedAtMs: Date.UTC(2026, 10, 20, 14, 2, 11), utcOffsetMinutes: 0 };
 
 /** Turns that wait until the test lets them run. */
 export class HeldTurns {
@@ -43,19 +43,19 @@ export class HeldTurns {
   }
 }
 
-export function query(text: string, toggles: Partial<FindQuery> = {}): FindQuery {
+export function query(text: string, toggles: Partial<FilterQuery> = {}): FilterQuery {
   return { text, matchesCase: false, isRegex: false, ...toggles };
 }
 
 /** The terms of a query that has no mistake. */
-export function termsOf(found: FindQuery): readonly FindTerm[] {
-  const parsed = parseFind(found, clock);
+export function termsOf(found: FilterQuery): readonly FilterTerm[] {
+  const parsed = parseFilter(found, clock);
   if ('mistake' in parsed) throw new Error(parsed.mistake.message);
   return parsed.terms;
 }
 
-export function startSearch(log: EventLog, found: FindQuery, turns: HeldTurns): EntrySearch {
-  return new EntrySearch(log, {
+export function startFilter(log: EventLog, found: FilterQuery, turns: HeldTurns): LogFilter {
+  return new LogFilter(log, {
     terms: termsOf(found),
     matchesCase: found.matchesCase,
     slicing: turns.slicing,
@@ -64,14 +64,14 @@ export function startSearch(log: EventLog, found: FindQuery, turns: HeldTurns): 
 }
 
 /** Numbers of the matches so far. */
-export function numbersOf({ matches }: EntrySearch): number[] {
+export function numbersOf({ matches }: LogFilter): number[] {
   return Array.from({ length: matches.count }, (_, at) => matches.at(at + 1) ?? 0);
 }
 
 /** Numbers of all entries that match. */
-export function search(log: EventLog, found: FindQuery): number[] {
+export function filterLog(log: EventLog, found: FilterQuery): number[] {
   const turns = new HeldTurns();
-  const running = startSearch(log, found, turns);
+  const running = startFilter(log, found, turns);
   turns.runAll();
   running.dispose();
   return numbersOf(running);

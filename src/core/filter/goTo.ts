@@ -2,13 +2,13 @@
 
 import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { FindClock } from './findQuery.ts';
-import { readCount, readMoment } from './findParser.ts';
+import type { FilterClock } from './filterQuery.ts';
+import { readCount, readMoment } from './filterParser.ts';
 
 export type GoToPlace = { readonly number: number } | { readonly id: string } | { readonly mistake: string };
 
 /** The entry meant, the id to look for, or why there is neither and what to write instead. */
-export function readPlace(text: string, log: EventLog, clock: FindClock): GoToPlace {
+export function readPlace(text: string, log: EventLog, clock: FilterClock): GoToPlace {
   const place = text.trim();
   if (log.length === 0) return { mistake: 'The timeline has no entries yet.' };
   if (/^first$/i.test(place)) return { number: log.first };
