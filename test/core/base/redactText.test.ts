@@ -128,7 +128,9 @@ it('redacts the fields of a form', () => {
 describe('a planted secret', () => {
   const secret = 'pl4nted';
   const word = fc.stringMatching(/^[a-z0-9%._~-]{0,8}$/);
-  const parameter = fc.tuple(word, word).map(([name, value]) => `p${name}=${value}`);
+  // Without letters, since `w` would make it `pw`, the name of a password.
+  const harmlessEnd = fc.stringMatching(/^[0-9._~-]{0,8}$/);
+  const parameter = fc.tuple(harmlessEnd, word).map(([end, value]) => `p${end}=${value}`);
   const planted = fc
     .constantFrom('token', 'x-api-key', 'password', 'sig', 'otp', '%73ig', 'Session_Id')
     .map((name) => `${name}=${secret}`);
