@@ -65,6 +65,9 @@ describe('a number', () => {
       [ofLength(length + 1, '1'), false] as const,
       [ofLength(length - 1, '1'), false] as const,
     ]),
+    ['4111111111', false],
+    ['21201231235959', false],
+    ['1:a5', false],
     ['19991231235959', true],
     ['20261122140000', true],
     ['18991231235959', false],
@@ -121,6 +124,7 @@ describe('the step', () => {
     ['1 2 3 4 5', '9 11', 1n],
     ['1 2 3 4 6', '', undefined],
     ['5 4 3 2 1', '', undefined],
+    ['1 01 001 0001 00001', '', undefined],
     ['1 2 | 4 5 | 7 8 | 10 11', '', 1n],
     ['a b c d e', '', undefined],
   ])('of %j, where %j came: %s', (recorded, came, step) => {

@@ -2,11 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { findChangedContent, findReuse } from '../../../src/core/resume/idReuse.ts';
 import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
 import { ReplayProgress } from '../../../src/core/resume/replayProgress.ts';
 import { replayReport } from '../../../src/core/resume/replayReport.ts';
 import { resumeEventOf, resumeEventsOf } from '../../../src/core/resume/resumeEvents.ts';
 import { ResumeJudge } from '../../../src/core/resume/resumeJudge.ts';
+import { named } from '../../../src/core/log/resumeVerdict.ts';
 import { beginsAgainWithoutIds, greetingType } from '../../../src/core/resume/streamBeginning.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { eventsOf, inShort, recordingOf } from './resumeSamples.ts';
@@ -57,6 +59,7 @@ describe('a verdict', () => {
     expect(listed(100, 65_436)).toBe(2);
     expect(listed(100, 65_437)).toBe(1);
     expect(listed(65_536, 2)).toBe(1);
+    expect(listed(65_537)).toBe(1);
   });
 
   it.each([
@@ -68,6 +71,74 @@ describe('a verdict', () => {
     ['1', '1', '1 2', 'duplicates 1'],
     ['1 1:b 2', '2', '1 1:b 2 3', 'restarted'],
   ])('on %s after %s with %s is %s', (known, id, received, verdict) => {
+    expect(verdictOf(known, id, received)).toBe(verdict);
+  });
+});
+
+describe('where several events share an id', () => {
+  const known = '6:a 6:b 7:a 7:b 8:a 8:b';
+  const unclear = 'cannot tell: several events share one id';
+
+  it.each([
+    [known, '6', '7:a 7:b 8:a 8:b', true, 'exact'],
+    [known, '6', '7:a 7:b 8:a 8:b', false, 'exact'],
+    [known, '6', '7:a 7:b', true, 'gap 8'],
+    [known, '6', '7:a 7:b', false, unclear],
+    [known, '6', '7:a 8:a 8:b', true, 'gap 7'],
+    [known, '6', '7:a 8:a 8:b', false, unclear],
+    // The second event of the id that was sent may or may not have been lost.
+    [known, '6', '6:b 7:a 7:b 8:a 8:b', true, unclear],
+    [known, '8', '9:a 9:b', true, unclear],
+    [known, '8', '9:a 9:a', true, unclear],
+    [known, '7', '8:a 8:b 8:a', true, 'exact'],
+    [known, '7', '8:a 8:b 9:a 8:a', true, 'duplicates 8'],
+  ])('%s, from %s with %s (complete: %s) is %s', (recorded, id, received, isComplete, verdict) => {
+    expect(verdictOf(recorded, id, received, isComplete)).toBe(verdict);
+  });
+
+  it.each([
+    ['1 2 3', '4', 'none'],
+    ['1 1 2', '2', 'none'],
+    ['1:a 1:b 2', '3', 'adjacent'],
+    ['1 2', '3:a 3:b', 'adjacent'],
+    ['1:a 2 1:b', '3', 'scattered'],
+    ['1 2', '3:a 4 3:b', 'scattered'],
+    ['1:a 1:b 2', '3:a 4 3:b', 'scattered'],
+    ['1:a | 1:b', '2', 'none'],
+    ['1:a', '1:b', 'none'],
+    // The same event again is no other use of its id.
+    ['1:a 1:b 2 1:b', '3', 'adjacent'],
+    ['1:a 2 1:a', '3', 'none'],
+  ])('%s and %s: their ids are used again: %s', (recorded, came, reuse) => {
+    expect(findReuse(named(recordingOf(recorded)), named(eventsOf(came, 9)))).toBe(reuse);
+  });
+
+  it.each([
+    ['1 2', '2 3', undefined],
+    ['1 2', '3 2:b 1:b', { kind: 'different content', id: '2', before: 101, after: 901 }],
+    ['1:a | 1:b', '1:b', undefined],
+    ['1:a | 1:b', '1:a', undefined],
+    ['1:a | 1:b', '1:c', { kind: 'different content', id: '1', before: 100, after: 900 }],
+  ])('%s and %s: what changed is %j', (recorded, came, verdict) => {
+    expect(findChangedContent(named(recordingOf(recorded)), named(eventsOf(came, 9)))).toEqual(verdict);
+  });
+});
+
+describe('in between', () => {
+  it.each([
+    // Ids that do not count stand where they like among those that do.
+    ['1 2 3 4 5', '5', '6 note 7', true],
+    ['a b c d', 'b', 'new c', false],
+    ['a b c d', 'b', 'c new', false],
+  ])('of %s after %s, %s (complete: %s) is exact', (known, id, received, isComplete) => {
+    expect(verdictOf(known, id, received, isComplete)).toBe('exact');
+  });
+
+  it.each([
+    ['1 2 4', '4', '0 5', 'cannot tell: the ids skip, or too few came to see how they count'],
+    ['1 2 4', '4', '5 3', 'order 5 for 3'],
+    ['1 2 3 4 5', '5', 'note 6', 'cannot tell: the ids do not count up, so a missing one cannot be seen'],
+  ])('of %s after %s, %s is no more than it shows: %s', (known, id, received, verdict) => {
     expect(verdictOf(known, id, received)).toBe(verdict);
   });
 });
