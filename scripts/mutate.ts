@@ -22,8 +22,9 @@ import { readMutants, withoutUnmet, type MutationReport } from './mutation/mutan
 import { describeMutation, scoreTable } from './mutation/mutationReport.ts';
 import type { StrykerProgramOptions } from './mutation/strykerProgram.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
-import { watchForInterruption } from './vscode/interruption.ts';
+import { watchForInterruption, type Interruption } from './vscode/interruption.ts';
 import { hasProcessGroups, stopProcessTree } from './vscode/processTree.ts';
+import { reportProgress } from './vscode/progress.ts';
 
 const program = fileURLToPath(new URL('mutation/strykerProgram.ts', import.meta.url));
 
@@ -72,7 +73,10 @@ async function mutate(part: MutatedPart): Promise<void> {
     stdio: 'inherit',
     detached: hasProcessGroups,
   });
-  interruption.addEventListener('abort', () => void stopProcessTree(child));
+  interruption.addEventListener('abort', () => {
+    reportProgress(`${(interruption.reason as Interruption).message}: stops, and keeps what was found`);
+    void stopProcessTree(child);
+  });
   const [exitCode] = (await once(child, 'exit')) as [number | null];
   await stopProcessTree(child);
   await rm(join(folder, 'sandbox'), { recursive: true, force: true });

@@ -3,11 +3,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { findChangedContent, findReuse } from '../../../src/core/resume/idReuse.ts';
-import { judgeResume } from '../../../src/core/resume/judgeResume.ts';
+import { judgeResume } from '../../../src/core/resume/judge.ts';
 import { ReplayProgress } from '../../../src/core/resume/replayProgress.ts';
 import { replayReport } from '../../../src/core/resume/replayReport.ts';
 import { resumeEventOf, resumeEventsOf } from '../../../src/core/resume/resumeEvents.ts';
-import { ResumeJudge } from '../../../src/core/resume/resumeJudge.ts';
+import { ReconnectWatch } from '../../../src/core/resume/reconnectWatch.ts';
 import { named } from '../../../src/core/log/resumeVerdict.ts';
 import { beginsAgainWithoutIds, greetingType } from '../../../src/core/resume/streamBeginning.ts';
 import { AttemptLog } from '../attemptLog.ts';
@@ -301,7 +301,7 @@ describe('the watch over an attempt', () => {
   function findings(write: (attempts: AttemptLog) => void): string[] {
     const attempts = new AttemptLog();
     const said: string[] = [];
-    const judge = new ResumeJudge(attempts.log, ({ attempt, lastEventId, verdict }) =>
+    const judge = new ReconnectWatch(attempts.log, ({ attempt, lastEventId, verdict }) =>
       said.push(`${attempt} ${lastEventId} ${inShort(verdict)} at ${attempts.log.length}`),
     );
     attempts.log.subscribe(judge.follow);
