@@ -55,10 +55,10 @@ const places = {
   'core/base/credentialNames.ts': 'of the inspector itself',
   'core/base/literalPattern.ts': 'texts that mean themselves',
   'core/base/redactText.ts': 'of the inspector itself',
-  'core/find/filterParser.ts':
+  'core/filter/filterParser.ts':
     'of a person: run by the search under its guard; with one star at most otherwise',
-  'core/find/nextWithId.ts': 'an id that means itself',
-  'core/find/wildcard.ts': 'parts between stars that mean themselves',
+  'core/filter/nextWithId.ts': 'an id that means itself',
+  'core/filter/wildcard.ts': 'parts between stars that mean themselves',
   'core/page/feedList.ts': 'of a person: run under the time limit',
   'core/relay/rules/relayRule.ts': 'of a person or a file: run under the time limit',
   'core/relay/rules/relayRuleParser.ts': 'made to see whether it is one, and not run',
