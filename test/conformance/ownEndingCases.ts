@@ -1,7 +1,7 @@
 // Cases about how attempts end and what comes after: each cut in each framing, silence, delays, restarts.
 
 import type { Case } from './caseFormat.ts';
-import { answers, event, fatal, opened, reconnecting, sendsRaw, streams } from './caseParts.ts';
+import { answers, event, opened, reconnecting, sendsRaw, streams } from './caseParts.ts';
 
 const quick = 'retry: 30\ndata: 1\n\n';
 const again = streams(['data: 2\n\n']);
@@ -97,14 +97,15 @@ export const ownEndingCases: readonly Case[] = [
   },
   {
     id: 'own/heads/upgrade-nobody-asked-for',
-    summary: '101 Switching Protocols is a status that is not 200.',
+    summary:
+      '101 Switching Protocols that nobody asked for is no final answer: the connection counts as lost.',
     exchanges: [
       sendsRaw(
         ['HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
         'hold',
       ),
     ],
-    expect: [fatal],
+    expect: [reconnecting],
     expectClientDisconnect: true,
   },
   {
