@@ -22,6 +22,7 @@ import { showRelaysInStatusBar, showStreamsInStatusBar } from './host/views/stat
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
 import { createPageActions } from './host/commands/pageActions.ts';
+import { endedStreamsLimit } from './host/settings.ts';
 import { Timelines } from './host/timeline/timelines.ts';
 
 export type { ApiEntry, SseInspectorApi } from './host/api/api.ts';
@@ -38,7 +39,13 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const recent = new RecentRequests(context.globalState, 'recentRequests');
   const secrets = new SecretStore(context.secrets, context.globalState);
   const storages = own(new LogStorages(context, log));
-  const registry = own(new StreamRegistry(storages.create));
+  const registry = own(
+    new StreamRegistry({
+      createStorage: storages.create,
+      endedLimit: endedStreamsLimit,
+      isShown: (handle) => timelines.panelOf(handle) !== undefined,
+    }),
+  );
   const devServer = new DevServerHost(
     log,
     vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath,
@@ -52,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const answers = own(new AnswerDocuments());
   const reports = own(new ReportDocuments());
 
-  const timelines = own(
+  const timelines: Timelines = own(
     new Timelines({
       extensionUri,
       registry,

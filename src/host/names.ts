@@ -49,6 +49,7 @@ export const settings = {
   insecureHosts: 'sse.insecureHosts',
   closeMessages: 'sse.closeMessages',
   reconnectOnReload: 'sse.reconnectOnReload',
+  maxEndedStreams: 'sse.maxEndedStreams',
   logMemoryMiB: 'sse.log.memoryMiB',
   logTotalMemoryMiB: 'sse.log.totalMemoryMiB',
   logDiskMiB: 'sse.log.diskMiB',

@@ -36,6 +36,11 @@ export function logSettings(): {
   };
 }
 
+/** How many streams that are over stay in the window. */
+export function endedStreamsLimit(): number {
+  return Math.round(readNumber(settings.maxEndedStreams, 500, 1, 100_000));
+}
+
 /** Port of the dev server; 0 for a free one. */
 export function devServerPort(): number {
   return Math.round(readNumber(settings.devServerPort, 0, 0, 65_535));

@@ -121,6 +121,48 @@ describe('SSE: Start Relay', () => {
     }
   });
 
+  it('keeps as many ended streams as the settings say, and those that a tab shows', async () => {
+    const api = await activateExtension();
+    const server = await startServer();
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update('sse.maxEndedStreams', 2, vscode.ConfigurationTarget.Global);
+    const relay = await startRelay(server.url);
+    const ask = async (query: string): Promise<() => Promise<void>> =>
+      readAsApp(`${relay.origin}/events?${query}`);
+    const queries = (): string[] =>
+      api
+        .list()
+        .flatMap(({ request, relayedAs }) => (relayedAs ? [new URL(request.url).search.slice(1)] : []));
+    const end = async (streamId: string, leave: () => Promise<void>): Promise<void> => {
+      await leave();
+      for (const id of [streamId, `${streamId}.app`]) {
+        await waitForEntry(api, id, ({ kind }) => kind === 'close');
+      }
+    };
+    const newest = (): string => api.list().at(-1)?.streamId ?? '';
+    const askOnce = async (query: string): Promise<void> => {
+      const leave = await ask(query);
+      await end(newest(), leave);
+    };
+    try {
+      await askOnce('shown');
+      await vscode.commands.executeCommand('sse.showTimeline', relayedStream(api, relay));
+      const leaveLiving = await ask('living');
+      const living = newest();
+      for (const query of ['1', '2', '3']) await askOnce(query);
+      // The third of them came when the shown one and the first two had ended.
+      assert.deepEqual(queries(), ['shown', 'living', '2', '3']);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await end(living, leaveLiving);
+      await askOnce('4');
+      assert.deepEqual(queries(), ['2', '3', '4']);
+    } finally {
+      await configuration.update('sse.maxEndedStreams', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('sse.stopRelay', relay.origin);
+      await server.close();
+    }
+  });
+
   it('says what is wrong with an address', async () => {
     await activateExtension();
     await assert.rejects(async () => startRelay('ftp://localhost'), /"ftp:" addresses cannot be inspected/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { activateExtension, cleanUp } from './extension.ts';
+import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer } from './scriptedServer.ts';
 import { requireWorkbench, workbench } from './workbench.ts';
 
@@ -36,6 +36,32 @@ describe('a credential in a header', () => {
         JSON.stringify(api.list()) + JSON.stringify(api.readEntries(api.list().at(-1)?.streamId ?? ''));
       assert.ok(!shown.includes('open-sesame'));
       assert.match(shown, /\$\{secret:Authorization@127\.0\.0\.1/);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('is not told to other extensions, wherever it was typed', async () => {
+    const api = await activateExtension();
+    const server = await startScriptedServer((response) => openStream(response));
+    const { host } = new URL(server.url);
+    try {
+      const id = await api.connect({
+        url: `http://me:open-sesame-1@${host}/?token=open-sesame-2`,
+        method: 'POST',
+        headers: [
+          ['Authorization', 'Bearer open-sesame-3'],
+          ['X-Api-Key', 'open-sesame-4'],
+        ],
+        body: '{"password":"open-sesame-5"}',
+      });
+      await waitForEntry(api, id, ({ kind }) => kind === 'open');
+      const [status] = api.list();
+      assert.ok(status);
+      assert.equal(server.requests[0]?.headers['x-api-key'], 'open-sesame-4');
+      const told = JSON.stringify([status, api.readEntries(status.streamId)]);
+      assert.ok(!told.includes('open-sesame'), told);
+      assert.deepEqual(status.request.headers?.[0], ['Authorization', 'Bearer [redacted]']);
     } finally {
       await server.close();
     }

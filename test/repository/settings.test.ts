@@ -26,6 +26,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.log.diskMiB': 'application',
   'sse.log.memoryMiB': 'application',
   'sse.log.totalMemoryMiB': 'application',
+  'sse.maxEndedStreams': 'application',
   'sse.maxEventMiB': 'window',
   'sse.reconnectOnReload': 'window',
   'sse.relay.allowedOrigins': 'application',

@@ -66,6 +66,17 @@ export function withoutSecrets(request: StreamRequest): StreamRequest {
   return { ...rest, url: redactUrl(request.url, ''), ...present({ headers }) };
 }
 
+/** The request with the values of credentials replaced, in its address, headers and body; references stay. */
+export function redactRequest(request: StreamRequest): StreamRequest {
+  const { url, headers, body } = request;
+  return {
+    ...request,
+    url: redactUrl(url),
+    ...(headers && { headers: redactHeaders(headers) }),
+    ...(body !== undefined && { body: redactBody(body) }),
+  };
+}
+
 /** What is a name in what was typed as one: a whole header may have been pasted there. */
 function headerNameOf(typed: string): string {
   return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/.exec(typed)?.[0] ?? '';

@@ -8,6 +8,7 @@ import { entryFlags, type EntryKind } from '../../core/log/entry.ts';
 import { RateMeter } from '../../core/page/rateMeter.ts';
 import { statusOf } from '../../core/page/streamStatus.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
+import { redactRequest } from '../../core/stream/requestSecrets.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { readRequest, type Connections } from '../streams/connections.ts';
 import { disconnect } from '../streams/streamControl.ts';
@@ -54,7 +55,7 @@ export interface SseInspectorApi {
    * @throws Error with a sentence that says what to change when the request cannot be made
    */
   connect(request: string | StreamRequest, options?: { readonly show?: boolean }): Promise<string>;
-  /** The state of all streams, in the order of their making. */
+  /** The state of all streams, in the order of their making. Their requests are without the values of credentials. */
   list(): StreamStatus[];
   /**
    * Entries from number `first` (1 by default) on, at most `count` and at most 10,000.
@@ -98,7 +99,11 @@ export function createApi(
       if (options?.show !== false) timelines.show(handle);
       return handle.id;
     },
-    list: () => registry.list().map(({ id, stream }) => statusOf(id, stream, new RateMeter())),
+    list: () =>
+      registry.list().map(({ id, stream }) => {
+        const status = statusOf(id, stream, new RateMeter());
+        return { ...status, request: redactRequest(status.request) };
+      }),
     readEntries(streamId, first = 1, count = maxEntriesPerRead) {
       const { stream } = find(streamId);
       const numbers = stream.log.entries(first, Math.min(count, maxEntriesPerRead));

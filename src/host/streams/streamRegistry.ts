@@ -1,7 +1,9 @@
 // All streams of the window, by id. A stream stays here, with its timeline, until it is removed; removing it closes it.
+// Of those that are over, the oldest are removed where there are more than the settings allow.
 
 import * as vscode from 'vscode';
 
+import { surplusStreams } from '../../core/stream/keptStreams.ts';
 import { relaySides, type RelaySide } from '../../core/stream/relayedAs.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { LogStorage } from '../../net/storage/logStorage.ts';
@@ -38,26 +40,41 @@ function serverIdOf(id: string): string {
   return id.endsWith(appSuffix) ? id.slice(0, -appSuffix.length) : id;
 }
 
+export interface StreamRegistryOptions {
+  /** Makes the place for the log of a new stream. */
+  readonly createStorage: () => LogStorage;
+  /** How many streams that are over may stay; asked when one is added. */
+  readonly endedLimit: () => number;
+  /** Whether a panel shows the stream, which then stays. */
+  readonly isShown: (handle: StreamHandle) => boolean;
+}
+
 export class StreamRegistry {
   readonly #streams = new Map<string, StreamHandle>();
   readonly #appSides = new Map<string, RelayedHandle>();
-  readonly #createStorage: () => LogStorage;
+  readonly #options: StreamRegistryOptions;
   readonly #changed = new vscode.EventEmitter<StreamHandle>();
   readonly #unsubscribe = new Map<string, () => void>();
   #lastNumber = 0;
   #activeId: string | undefined;
+  #surplusCount = 0;
 
   /** Fires when a stream was added or removed, changed its state, or became the active one. */
   readonly onDidChange = this.#changed.event;
 
-  /** @param createStorage makes the place for the log of a new stream */
-  constructor(createStorage: () => LogStorage) {
-    this.#createStorage = createStorage;
+  constructor(options: StreamRegistryOptions) {
+    this.#options = options;
+  }
+
+  /** How many were removed because there were more than the settings allow. */
+  get surplusCount(): number {
+    return this.#surplusCount;
   }
 
   /** Adds a stream; it does not connect by itself. @throws InvalidRequestError */
   create(request: StreamRequest, options: SseStreamOptions): OwnStreamHandle {
-    const stream = new SseStream(request, { ...options, storage: this.#createStorage() });
+    const stream = new SseStream(request, { ...options, storage: this.#options.createStorage() });
+    this.#removeSurplus();
     this.#lastNumber += 1;
     const handle = { id: `stream-${this.#lastNumber}`, stream };
     this.#streams.set(handle.id, handle);
@@ -71,6 +88,7 @@ export class StreamRegistry {
 
   /** Adds a stream of a relay: its server's side is the stream of the id, its app's side has `.app` behind it. */
   addRelayed(relayId: string, stream: RelayedStream, forget: () => void): RelayedHandle {
+    this.#removeSurplus();
     this.#lastNumber += 1;
     const id = `stream-${this.#lastNumber}`;
     const [handle, appHandle] = relaySides.map((side): RelayedHandle => {
@@ -130,6 +148,17 @@ export class StreamRegistry {
     this.#streams.delete(id);
     this.#appSides.delete(id + appSuffix);
     this.#changed.fire(handle);
+  }
+
+  #removeSurplus(): void {
+    const surplus = surplusStreams(this.#streams.values(), {
+      limit: this.#options.endedLimit(),
+      isOver: ({ stream, relayed }) =>
+        relayed ? !relayed.stream.openAttempt : stream.state.phase === 'stopped',
+      isLookedAt: this.#options.isShown,
+    });
+    this.#surplusCount += surplus.length;
+    for (const { id } of surplus) this.remove(id);
   }
 
   dispose(): void {

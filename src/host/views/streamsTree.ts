@@ -11,7 +11,8 @@ import { reportedLine } from '../../core/base/reportedText.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { DevServer, DevServerRoute } from '../../net/devServer/devServer.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
-import { commands } from '../names.ts';
+import { commands, settings } from '../names.ts';
+import { endedStreamsLimit } from '../settings.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
@@ -20,6 +21,7 @@ export type StreamsNode =
   | { readonly kind: 'stream'; readonly handle: StreamHandle }
   | { readonly kind: 'attempt'; readonly handle: StreamHandle; readonly attempt: number }
   | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
+  | { readonly kind: 'surplus'; readonly count: number }
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
 
@@ -63,6 +65,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
   /** The streams of the inspector's own, the relays with theirs, and the dev server. */
   #topNodes(): StreamsNode[] {
     const streams = this.#registry.list().filter(({ relayed }) => !relayed);
+    const { surplusCount } = this.#registry;
     const { server } = this.#devServer;
     const relayNode =
       (isRunning: boolean) =>
@@ -71,6 +74,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
       ...streams.map(streamNode),
       ...this.#relays.list().map(relayNode(true)),
       ...this.#relays.listStopped().map(relayNode(false)),
+      ...(surplusCount > 0 ? [{ kind: 'surplus', count: surplusCount } as const] : []),
       ...(server ? [{ kind: 'devServer', server } as const] : []),
     ];
   }
@@ -83,6 +87,8 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
         return attemptItem(node.handle, node.attempt);
       case 'relay':
         return relayItem(node.relay, node.isRunning, this.#registry.listRelayed(node.relay.id).length);
+      case 'surplus':
+        return surplusItem(node.count);
       case 'devServer':
         return devServerItem(node.server);
       case 'route':
@@ -181,6 +187,20 @@ function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscod
     : 'Nothing passes any more. Its timelines stay until they are removed.';
   item.iconPath = new vscode.ThemeIcon('arrow-swap');
   item.contextValue = isRunning ? 'relay' : 'stoppedRelay';
+  return item;
+}
+
+function surplusItem(count: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(`${count} older ${count === 1 ? 'stream' : 'streams'} removed`);
+  item.id = 'surplus';
+  item.description = `more than ${endedStreamsLimit()} had ended`;
+  item.tooltip = 'Select to change how many ended streams stay.';
+  item.iconPath = new vscode.ThemeIcon('history');
+  item.command = {
+    command: 'workbench.action.openSettings',
+    title: 'Change How Many Ended Streams Stay',
+    arguments: [settings.maxEndedStreams],
+  };
   return item;
 }
 

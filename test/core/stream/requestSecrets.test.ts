@@ -11,6 +11,7 @@ import {
   redactHeaders,
   resolveHeader,
   secretReferences,
+  redactRequest,
   withoutSecrets,
 } from '../../../src/core/stream/requestSecrets.ts';
 
@@ -140,6 +141,33 @@ describe('a request', () => {
         ['X-Plain', 'y'],
       ],
     });
+  });
+
+  it('is shown to others without its credentials, and with all else', () => {
+    const request = {
+      url: 'http://u:pw@a/?token=1&b=2',
+      method: 'POST',
+      headers: [
+        ['Authorization', 'Bearer x'],
+        ['X-Api-Key', reference],
+        ['X-Plain', 'y'],
+      ],
+      body: '{"password":"z","b":2}',
+      lastEventId: '7',
+    } as const;
+    const shown = redactRequest(request);
+    expect(shown).toEqual({
+      url: 'http://u:[redacted]@a/?token=[redacted]&b=2',
+      method: 'POST',
+      headers: [
+        ['Authorization', 'Bearer [redacted]'],
+        ['X-Api-Key', reference],
+        ['X-Plain', 'y'],
+      ],
+      body: expect.not.stringContaining('z') as string,
+      lastEventId: '7',
+    });
+    expect(redactRequest({ url: 'http://a/' })).toEqual({ url: 'http://a/' });
   });
 
   it('says which secrets it refers to, and is given their values', () => {
