@@ -98,17 +98,17 @@ describe('the formats', () => {
 describe('AG-UI', () => {
   /** Types by what they say of a part, and how the part is shown after one that brings `x`. */
   const steps: readonly (readonly [types: string, ids: object, line: string])[] = [
-    ['TEXT_MESSAGE_START TEXT_MESSAGE_CONTENT TEXT_MESSAGE_CHUNK TEXT_MESSAGE_END', { messageId: 'm' }, 'text'],
+    [
+      'TEXT_MESSAGE_START TEXT_MESSAGE_CONTENT TEXT_MESSAGE_CHUNK TEXT_MESSAGE_END',
+      { messageId: 'm' },
+      'text',
+    ],
     [
       'REASONING_MESSAGE_START REASONING_MESSAGE_CONTENT REASONING_MESSAGE_CHUNK REASONING_MESSAGE_END',
       { messageId: 'm' },
       'reasoning',
     ],
-    [
-      'THINKING_TEXT_MESSAGE_START THINKING_TEXT_MESSAGE_CONTENT THINKING_TEXT_MESSAGE_END',
-      {},
-      'reasoning',
-    ],
+    ['THINKING_TEXT_MESSAGE_START THINKING_TEXT_MESSAGE_CONTENT THINKING_TEXT_MESSAGE_END', {}, 'reasoning'],
     ['TOOL_CALL_START TOOL_CALL_ARGS TOOL_CALL_CHUNK TOOL_CALL_END', { toolCallId: 't' }, 'tool call'],
   ];
   const each = steps.flatMap(([types, ids, kind]) => types.split(' ').map((type) => ({ type, ids, kind })));
@@ -142,14 +142,17 @@ describe('AG-UI', () => {
     ]);
   });
 
-  it.each(['THINKING_START', 'THINKING_END', 'REASONING_START', 'REASONING_END', 'REASONING_ENCRYPTED_VALUE'])(
-    '%s says nothing, and belongs to the run',
-    (type) => {
-      const [answer] = assemble(streamOf({ type: 'RUN_STARTED', runId: 'r' }, { type })).answers;
-      expect([answer?.events, answer?.parts.length, answer?.errors]).toEqual([2, 0, []]);
-      expect(allLines(assemble(streamOf({ type })))).toEqual([]);
-    },
-  );
+  it.each([
+    'THINKING_START',
+    'THINKING_END',
+    'REASONING_START',
+    'REASONING_END',
+    'REASONING_ENCRYPTED_VALUE',
+  ])('%s says nothing, and belongs to the run', (type) => {
+    const [answer] = assemble(streamOf({ type: 'RUN_STARTED', runId: 'r' }, { type })).answers;
+    expect([answer?.events, answer?.parts.length, answer?.errors]).toEqual([2, 0, []]);
+    expect(allLines(assemble(streamOf({ type })))).toEqual([]);
+  });
 
   it.each([
     [{ type: 'RUN_STARTED', runId: 'r' }, 'ag-ui | r | – | – |  | no tokens | goes on'],
@@ -217,7 +220,11 @@ describe('Responses', () => {
     ['response.completed', {}, '– | completed | no tokens | ended'],
     ['response.incomplete', {}, '– | incomplete | no tokens | ended'],
     ['response.failed', {}, '– | failed | no tokens | ended'],
-    ['response.incomplete', { incomplete_details: { reason: 'why' } }, '– | incomplete: why | no tokens | ended'],
+    [
+      'response.incomplete',
+      { incomplete_details: { reason: 'why' } },
+      '– | incomplete: why | no tokens | ended',
+    ],
     ['response.completed', { status: 'other', usage: { output_tokens: 3 } }, '– | other | 3 | ended'],
   ])('%s with %j', (type, more, end) => {
     const event = { type, response: { id: 'r', model: 'm', ...more } };
@@ -281,7 +288,10 @@ describe('Anthropic’s messages', () => {
     [{ type: 'redacted_thinking', data: 'x' }, 'reasoning redacted_thinking: x…'],
     [{ type: 'tool_use', id: 't', name: 'f', input: {} }, 'tool call f: …'],
     [{ type: 'server_tool_use', id: 't', name: 'f', input: { a: 1 } }, 'tool call f: {"a":1}…'],
-    [{ type: 'web_search_tool_result', tool_use_id: 't', content: 'x' }, 'tool result web_search_tool_result: x…'],
+    [
+      { type: 'web_search_tool_result', tool_use_id: 't', content: 'x' },
+      'tool result web_search_tool_result: x…',
+    ],
     [{ type: 'mcp_tool_result', content: [1] }, 'tool result mcp_tool_result: [1]…'],
     [{ type: 'map', tiles: [1] }, 'data map: {"type":"map","tiles":[1]}…'],
   ])('a block %j', (block, line) => {
@@ -378,7 +388,15 @@ describe('what other formats send besides texts', () => {
   });
 
   it('Ollama: counts and durations of the last object, and why it was the last', () => {
-    const done = { model: 'm', response: '', done: true, eval_count: 4, eval_duration: 5, context: [1], other: 6 };
+    const done = {
+      model: 'm',
+      response: '',
+      done: true,
+      eval_count: 4,
+      eval_duration: 5,
+      context: [1],
+      other: 6,
+    };
     const [answer] = assemble(streamOf(samples.ollama, done)).answers;
     expect([...(answer?.usage ?? [])]).toEqual([
       ['eval_count', 4],
