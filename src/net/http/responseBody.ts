@@ -22,7 +22,10 @@ export interface BodyOptions {
   /** In the order in which they were applied. */
   readonly encodings: readonly ContentEncoding[];
   readonly witness: SocketWitness;
-  /** Decoded bytes; `wireBytes` are those of the body before decoding, so far, `readNumber` the read they came in. */
+  /**
+   * Decoded bytes, none where what came gives none yet; `wireBytes` are those of the body before decoding, so far,
+   * `readNumber` the read they came in.
+   */
   readonly onBytes: (bytes: Uint8Array, wireBytes: number, readNumber: number) => void;
   /** Called once, after the last bytes. */
   readonly onEnd: (ending: Ending) => void;
@@ -35,6 +38,8 @@ export interface BodyOptions {
 export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOptions): () => void {
   const { message: response } = reading;
   let wireBytes = 0;
+  /** Of those, what was told with bytes that they gave. */
+  let toldWireBytes = 0;
   let isOver = false;
   /** How the wire ended, while the decoders still give out what they hold. */
   let wireEnding: Ending | undefined;
@@ -47,7 +52,17 @@ export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOp
     decoders?.destroy();
     reading.release(decoders);
   };
+  const tell = (bytes: Uint8Array, readNumber: number): void => {
+    toldWireBytes = wireBytes;
+    onBytes(bytes, wireBytes, readNumber);
+  };
+  /** Compressed data may give nothing, such as the sum at its end: it has come all the same. */
+  const tellRest = (): void => {
+    if (!isOver && toldWireBytes < wireBytes) tell(new Uint8Array(0), reads[0] ?? witness.readNumber());
+  };
   const finish = (ending: Ending): void => {
+    tellRest();
+    // Who is told may have stopped the reading.
     if (isOver) return;
     stop();
     onEnd(ending);
@@ -55,7 +70,7 @@ export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOp
   const decoders = isDecoded
     ? undefined
     : new DecoderChain(encodings, {
-        onBytes: (bytes) => onBytes(bytes, wireBytes, reads[0] ?? witness.readNumber()),
+        onBytes: (bytes) => tell(bytes, reads[0] ?? witness.readNumber()),
         onEnd: (error) => {
           isDecoded = true;
           if (error) finish(undecodable(error, wireEnding));
@@ -74,11 +89,15 @@ export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOp
     wireBytes += bytes.length;
     const readNumber = witness.readNumber();
     if (!decoders) {
-      onBytes(bytes, wireBytes, readNumber);
+      tell(bytes, readNumber);
       return;
     }
     reads.push(readNumber);
-    if (decoders.write(bytes, () => reads.shift())) return;
+    const onDone = (): void => {
+      tellRest();
+      reads.shift();
+    };
+    if (decoders.write(bytes, onDone)) return;
     reading.hold(decoders);
     decoders.whenDrained(() => reading.release(decoders));
   });
@@ -127,7 +146,7 @@ function resetEnding(witness: Pick<SocketWitness, 'error'>): Ending {
 function undecodable(error: NodeJS.ErrnoException, wireEnding: Ending | undefined): Ending {
   if (wireEnding && wireEnding.cause !== 'end') return wireEnding;
   const code = error.code ?? error.name;
-  if (code === 'Z_BUF_ERROR' || code === 'ERR_BROTLI_UNEXPECTED_END') {
+  if (code === 'Z_BUF_ERROR') {
     return { cause: 'truncated', code, reason: 'the compressed data stops before its end' };
   }
   return { cause: 'bad-encoding', code, reason: error.message };

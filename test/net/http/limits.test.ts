@@ -1,5 +1,6 @@
 // Too much, too large, too long, and nothing at all: entries, bounded memory, and a process that lives on.
 
+import { gzipSync } from 'node:zlib';
 import { expect, describe, it, vi } from 'vitest';
 
 import { holdTimers, whenTimersRun } from '../../helpers/heldTimers.ts';
@@ -14,6 +15,7 @@ import {
   rowsOf,
   untilLog,
 } from '../../helpers/streamUnderTest.ts';
+import { everyMoment, until } from '../../helpers/waiting.ts';
 import { streamHead } from '../../helpers/wireText.ts';
 
 const mebibyte = 1024 * 1024;
@@ -141,6 +143,34 @@ describe('silence', () => {
     expect(rowsOf(stream)).toEqual(['request', 'open', 'comment']);
     vi.advanceTimersByTime(400);
     expect((await endOf(stream)).ending.cause).toBe('idle');
+  });
+
+  it('is not what came compressed and means nothing yet', async () => {
+    holdTimers();
+    const bytes = gzipSync('data: 1\n\n');
+    let sent = 0;
+    let send: () => void = () => {};
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(streamHead('Content-Encoding: gzip'));
+      send = () => socket.write(bytes.subarray(sent, (sent += 4)));
+    });
+    const stream = connectStream(server.url(), { idleTimeoutMs: 400 });
+    await untilLog(stream, () => stream.state.phase === 'open');
+    // The header of gzip, of ten bytes, has no content.
+    for (let part = 1; part <= 2; part += 1) {
+      vi.advanceTimersByTime(399);
+      send();
+      await until(
+        () => stream.totals.wireBytes === part * 4,
+        everyMoment,
+        () => `${stream.totals.wireBytes} bytes have come`,
+      );
+    }
+    expect(stream.totals.bodyBytes).toBe(0);
+    vi.advanceTimersByTime(399);
+    expect(stream.state.phase).toBe('open');
+    vi.advanceTimersByTime(1);
+    expect((await endOf(stream)).ending).toEqual({ cause: 'idle', limit: 400 });
   });
 
   it('is no ending without a watchdog', async () => {
