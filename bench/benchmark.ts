@@ -14,6 +14,8 @@ export interface BenchmarkResult {
   readonly rows: readonly MeasuredRow[];
   /** What the rows' ratios were made of, for whoever wants to see it: one line a contestant. */
   readonly rates?: readonly Rate[];
+  /** What is no number, as Markdown. */
+  readonly text?: string;
 }
 
 export interface MeasuredRow {

@@ -2,6 +2,7 @@
 import { activation } from './activation.ts';
 import type { Benchmark } from './benchmark.ts';
 import { burst } from './burst.ts';
+import { hostile } from './hostile.ts';
 import { memory } from './memory.ts';
 import { opening } from './opening.ts';
 import { packageSize } from './packageSize.ts';
@@ -20,6 +21,7 @@ export const benchmarks: readonly Benchmark[] = [
   rowWindows,
   opening,
   relayedStreams,
+  hostile,
   packageSize,
   activation,
 ];

@@ -8,8 +8,9 @@ export interface FinishedBenchmark {
 }
 
 /** The table of one benchmark, and the rates below it. */
-export function resultText({ rows, rates = [] }: BenchmarkResult): string {
-  const table = markdownTable(['measured', 'against', 'aim', 'result'], rows.map(cellsOf));
+export function resultText({ rows, rates = [], text }: BenchmarkResult): string {
+  const numbers = markdownTable(['measured', 'against', 'aim', 'result'], rows.map(cellsOf));
+  const table = text === undefined ? numbers : `${numbers}\n\n${text}`;
   return rates.length === 0
     ? table
     : `${table}\n\nMillions of events a second, medians:\n\n${rateTable(rates)}`;

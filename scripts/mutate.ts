@@ -4,6 +4,7 @@
 //   npm run mutate -- core/wire/framer.ts       one file
 //     --tests core/wire     only the tests below test/core/wire; may be given several times
 //     --concurrency 1       so many tests at once; without it, one for each processor
+//     --every 10            a sample: only mutants of every tenth line
 //     --fresh               tries again what an earlier run has settled
 //     --report              writes the report of the last run again, with the table of equivalent mutants as it is now
 //
@@ -17,7 +18,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { separateEquivalent, type EquivalentMutants } from './mutation/equivalentMutants.ts';
-import { findMutatedPart, partVariable, type MutatedPart } from './mutation/mutatedPart.ts';
+import { findMutatedPart, partVariable, sampleOf, type MutatedPart } from './mutation/mutatedPart.ts';
 import { readMutants, withoutUnmet, type MutationReport } from './mutation/mutant.ts';
 import { describeMutation, scoreTable } from './mutation/mutationReport.ts';
 import type { StrykerProgramOptions } from './mutation/strykerProgram.ts';
@@ -32,6 +33,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     tests: { type: 'string', multiple: true, default: [] },
+    every: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: String(availableParallelism()) },
     fresh: { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
@@ -44,9 +46,14 @@ const concurrency = Number(values.concurrency);
 if (!Number.isInteger(concurrency) || concurrency < 1)
   throw new Error('--concurrency wants a number from 1 on');
 
+const everyLines = Number(values.every);
+if (!Number.isInteger(everyLines) || everyLines < 1) throw new Error('--every wants a number from 1 on');
+
 process.chdir(checkoutFolder);
-const part = findMutatedPart(path, values.tests);
-const folder = join('.mutation', part.path.replaceAll('/', '-'));
+const isSample = everyLines > 1;
+const whole = findMutatedPart(path, values.tests);
+const part = isSample ? sampleOf(whole, everyLines) : whole;
+const folder = join('.mutation', part.path.replaceAll('/', '-') + (isSample ? `-every-${everyLines}` : ''));
 const resultFile = join(folder, 'mutation.json');
 const reportFile = join(folder, 'report.txt');
 await mkdir(folder, { recursive: true });
@@ -58,12 +65,14 @@ const table = JSON.parse(
 const separated = separateEquivalent(readMutants(await readReport(resultFile)), table);
 await writeFile(reportFile, describeMutation(`src/${part.path}`, separated));
 console.log(scoreTable(separated));
-for (const mistake of separated.mistakes) console.error(mistake);
+// What the table names may not be in a sample.
+const mistakes = isSample ? [] : separated.mistakes;
+for (const mistake of mistakes) console.error(mistake);
 console.log(`What lives: ${reportFile}; with the source around it: ${join(folder, 'report.html')}`);
 const untried = separated.mutants.filter(({ fate }) => fate === 'untried').length;
 if (untried > 0)
   console.error(`${untried} mutants could not be tried, as the tests did not run. The next run tries them.`);
-if (separated.mistakes.length + untried > 0) process.exitCode = 1;
+if (mistakes.length + untried > 0) process.exitCode = 1;
 
 async function mutate(part: MutatedPart): Promise<void> {
   const options: StrykerProgramOptions = { folder, concurrency, isFresh: values.fresh };

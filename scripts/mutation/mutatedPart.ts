@@ -1,6 +1,6 @@
 // What a path given to `npm run mutate` stands for: the files to mutate, and the tests that have to notice.
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
 import { checkoutFolder } from '../vscode/checkout.ts';
 
 export interface MutatedPart {
@@ -46,6 +46,28 @@ export function findMutatedPart(path: string, testFolders: readonly string[] = [
     tests: tests.map((folder) => `test/${folder.replace(/^test\//, '').replace(/\/$/, '')}/**/*.test.ts`),
     nearestTests: `test/${isFolder ? below : below.replace(/\/[^/]*$/, '')}`,
   };
+}
+
+/**
+ * The part with the mutants of every so-manieth line of each file only: a sample, where a whole run takes too long. Those
+ * that span lines are left out.
+ */
+export function sampleOf(part: MutatedPart, everyLines: number): MutatedPart {
+  const included = part.files.filter((pattern) => !pattern.startsWith('!'));
+  const names = globSync(included, { cwd: checkoutFolder })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => !matchesGlob(name, 'src/**/*.d.ts'))
+    .toSorted();
+  // It goes on from file to file, so that short files are not always met at the same place.
+  let next = everyLines;
+  const files = names.flatMap((name) => {
+    const count = readFileSync(join(checkoutFolder, name), 'utf8').split('\n').length;
+    const lines: string[] = [];
+    for (; next <= count; next += everyLines) lines.push(`${name}:${next}-${next}`);
+    next -= count;
+    return lines;
+  });
+  return { ...part, files };
 }
 
 /** @throws {Error} when the variable is not set */

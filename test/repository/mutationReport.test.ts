@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import equivalentMutants from '../../scripts/mutation/equivalentMutants.json' with { type: 'json' };
 import { separateEquivalent, type EquivalentMutants } from '../../scripts/mutation/equivalentMutants.ts';
-import { findMutatedPart } from '../../scripts/mutation/mutatedPart.ts';
+import { findMutatedPart, sampleOf } from '../../scripts/mutation/mutatedPart.ts';
 import { readMutants, withoutUnmet, type MutationReport } from '../../scripts/mutation/mutant.ts';
 import { describeMutation, mutationScore, scoreTable } from '../../scripts/mutation/mutationReport.ts';
 
@@ -204,6 +204,18 @@ describe('a path to mutate', () => {
     ],
   ])('%s with the tests of %j', (path, tests, files, chosen, nearest) => {
     expect(findMutatedPart(path, tests)).toMatchObject({ files, tests: chosen, nearestTests: nearest });
+  });
+
+  it('has samples: every so-manieth line, counted on from file to file', () => {
+    const whole = findMutatedPart('core/stream');
+    const linesOf = (every: number): string[] => [...sampleOf(whole, every).files];
+    const all = linesOf(1);
+    expect(all.length).toBeGreaterThan(1_000);
+    expect(all[0]).toBe('src/core/stream/address.ts:1-1');
+    expect(linesOf(7)).toEqual(all.filter((_, at) => at % 7 === 6));
+    expect(sampleOf(findMutatedPart('core/stream/fault.ts'), 10).files[0]).toBe(
+      'src/core/stream/fault.ts:10-10',
+    );
   });
 
   it.each([
