@@ -14,17 +14,11 @@ export interface RelayOrigins {
   readonly own: string;
 }
 
-const hopByHop = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-]);
+/** Transfer-Encoding is one too, and is made anew for each side before this is asked. */
+const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
 
 /** Fields that no `Connection` option can take away: they say where a message goes, or where it ends. */
-const neverOptions = new Set(['host', 'content-length', 'transfer-encoding', 'trailer']);
+const neverOptions = new Set(['host', 'content-length', 'trailer']);
 
 /** Trailer fields that would change the message if somebody merged them into its head. [spec] RFC 9110, 6.5.1. */
 const neverTrailers = new Set(['content-length', 'transfer-encoding', 'host', 'trailer', 'connection']);

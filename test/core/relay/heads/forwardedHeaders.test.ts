@@ -69,6 +69,119 @@ describe('headers of a request', () => {
     expect(requestHeaders(received, origins).headers).toEqual(forwarded);
   });
 
+  const hopByHop = ['Keep-Alive', 'Proxy-Connection', 'TE', 'Upgrade'];
+  it.each(hopByHop)('of the one hop only, such as %s, stay behind in any spelling', (name) => {
+    for (const spelled of [name, name.toLowerCase(), name.toUpperCase()])
+      expect(requestHeaders([[spelled, 'x']], origins).headers).toEqual([keepAlive]);
+  });
+
+  const endToEnd = [
+    'Accept',
+    'Accept-Encoding',
+    'Authorization',
+    'Cache-Control',
+    'Content-Type',
+    'Cookie',
+    'Expect',
+    'Last-Event-ID',
+    'Proxy-Authorization',
+    'TE2',
+    'Via',
+    'X-Connection',
+  ];
+  it.each(endToEnd)('for the server, such as %s, go on as they are, twice if they came twice', (name) => {
+    const received: Header[] = [
+      [name, 'http://localhost:9/a'],
+      [name.toLowerCase(), ''],
+    ];
+    expect(requestHeaders(received, origins).headers).toEqual([...received, keepAlive]);
+  });
+
+  it.each(['Host', 'Content-Length', 'Trailer', 'Transfer-Encoding'])(
+    'that say where the message goes and ends are no matter of Connection: %s',
+    (name) => {
+      const received: Header[] = [
+        ['Connection', name],
+        ['Transfer-Encoding', 'chunked'],
+        ['Host', 'localhost:9'],
+        ['Content-Length', '3'],
+        ['Trailer', 'X-Sum'],
+      ];
+      expect(requestHeaders(received, origins).headers).toEqual([
+        keepAlive,
+        ['Transfer-Encoding', 'chunked'],
+        ['Host', 'api.example.com'],
+        ['Content-Length', '3'],
+        ['Trailer', 'X-Sum'],
+      ]);
+    },
+  );
+
+  it('name the one coding that there is as it is written everywhere', () => {
+    expect(requestHeaders([['transfer-encoding', ' CHUNKED ']], origins).headers).toEqual([
+      ['transfer-encoding', 'chunked'],
+      keepAlive,
+    ]);
+  });
+
+  it('announce trailers only where chunks come, whatever other fields there are', () => {
+    const trailer: Header = ['Trailer', 'X-Sum'];
+    const coding: Header = ['TRANSFER-ENCODING', 'chunked'];
+    expect(requestHeaders([['X-A', '1'], trailer], origins).headers).toEqual([['X-A', '1'], keepAlive]);
+    expect(requestHeaders([['X-A', '1'], coding, trailer], origins).headers).toEqual([
+      ['X-A', '1'],
+      coding,
+      trailer,
+      keepAlive,
+    ]);
+  });
+
+  it.each([
+    ['trailers', true],
+    ['Trailers', true],
+    ['gzip,trailers', true],
+    ['gzip ,  trailers  , x', true],
+    ['trailers;q=0', false],
+    ['x-trailers', false],
+    ['trailersx', false],
+    ['', false],
+  ])('TE: %s: trailers are taken: %s', (value, takes) => {
+    const { headers } = requestHeaders(
+      [
+        ['Accept', 'trailers'],
+        ['TE', value],
+      ],
+      origins,
+    );
+    const rest: Header[] = takes
+      ? [
+          ['Connection', 'keep-alive, TE'],
+          ['TE', 'trailers'],
+        ]
+      : [keepAlive];
+    expect(headers).toEqual([['Accept', 'trailers'], ...rest]);
+  });
+
+  it('have one Connection, where the first of the app’s was', () => {
+    const received: Header[] = [
+      ['Connection', 'close'],
+      ['TE', 'trailers'],
+      ['connection', 'x'],
+    ];
+    expect(requestHeaders(received, origins).headers).toEqual([
+      ['Connection', 'keep-alive, TE'],
+      ['TE', 'trailers'],
+    ]);
+  });
+
+  it('tell which Origin was replaced, and only that', () => {
+    const replaced = (origin: string): string | undefined =>
+      requestHeaders([['Origin', origin]], origins).replacedOrigin;
+    expect(replaced('http://127.0.0.1:9')).toBe('http://127.0.0.1:9');
+    expect(replaced('http://localhost:5173')).toBeUndefined();
+    expect(requestHeaders([['Referer', 'http://localhost:9/']], origins).replacedOrigin).toBeUndefined();
+  });
+
   it('ask for an upgrade where the app does', () => {
     const received: Header[] = [
       ['Upgrade', 'websocket'],
@@ -108,6 +221,54 @@ describe('headers of an answer', () => {
     ]);
   });
 
+  const hopByHop = ['Connection', 'Keep-Alive', 'Proxy-Connection', 'TE', 'Upgrade'];
+  it.each(hopByHop)('of the one hop only, such as %s, stay behind in any spelling', (name) => {
+    for (const spelled of [name, name.toLowerCase(), name.toUpperCase()])
+      expect(responseHeaders([[spelled, 'x']], origins, facts)).toEqual([]);
+  });
+
+  const server = 'https://api.example.com';
+  const own = 'http://localhost:9';
+  it.each([
+    ['Location', `${server}/a`, `${own}/a`],
+    ['LOCATION', `${server}/a`, `${own}/a`],
+    ['Content-Location', `${server}/a`, `${own}/a`],
+    ['Refresh', `3; url=${server}/a`, `3; url=${own}/a`],
+    ['Set-Cookie', 'a=1; Domain=api.example.com', 'a=1'],
+    // Everything else stays as it came.
+    ['Link', `<${server}/a>`, `<${server}/a>`],
+    ['Origin', server, server],
+    ['Access-Control-Allow-Origin', server, server],
+    ['Access-Control-Allow-Origin', '*', '*'],
+    ['Content-Encoding', 'gzip', 'gzip'],
+    ['Content-Length', '3', '3'],
+    ['X-Location', `${server}/a`, `${server}/a`],
+  ])('%s: %s becomes %s', (name, value, mapped) => {
+    expect(responseHeaders([[name, value]], origins, facts)).toEqual([[name, mapped]]);
+  });
+
+  it('leave out what Connection names, but for what says where the message ends', () => {
+    const received: Header[] = [
+      ['X-Other', 'X-Stays'],
+      ['Connection', 'x-hop , Content-Length,Trailer'],
+      ['X-Hop', '1'],
+      ['X-Stays', '1'],
+      ['Content-Length', '3'],
+      ['Trailer', 'X-Sum'],
+    ];
+    expect(responseHeaders(received, origins, facts).map(([name]) => name)).toEqual([
+      'X-Other',
+      'X-Stays',
+      'Content-Length',
+      'Trailer',
+    ]);
+  });
+
+  it('allow another origin than the server’s as it was, though the app’s was replaced', () => {
+    const received: Header[] = [['Access-Control-Allow-Origin', 'https://other.example.com']];
+    expect(responseHeaders(received, origins, { ...facts, replacedOrigin: own })).toEqual(received);
+  });
+
   it('allow the origin that the app really has', () => {
     const received: Header[] = [['Access-Control-Allow-Origin', 'https://api.example.com']];
     const replacedOrigin = 'http://127.0.0.1:9';
@@ -116,7 +277,15 @@ describe('headers of an answer', () => {
     ]);
   });
 
-  it.each([103, 204])('of a %i have neither length nor coding', (status) => {
+  it.each([200, 201, 203, 205, 206, 304, 404, 503])('of a %i keep length and coding', (status) => {
+    const received: Header[] = [
+      ['Content-Length', '3'],
+      ['Transfer-Encoding', 'chunked'],
+    ];
+    expect(responseHeaders(received, origins, { ...facts, status })).toEqual(received);
+  });
+
+  it.each([100, 101, 103, 199, 204])('of a %i have neither length nor coding', (status) => {
     const received: Header[] = [
       ['Content-Length', '3'],
       ['Transfer-Encoding', 'chunked'],
@@ -144,7 +313,13 @@ describe('trailers', () => {
       ['Content-Length', '3'],
       ['Transfer-Encoding', 'chunked'],
       ['Host', 'x'],
+      ['TRAILER', 'x'],
+      ['connection', 'x'],
+      ['X-Sum', '2'],
     ];
-    expect(forwardedTrailers(received)).toEqual([['X-Sum', '1']]);
+    expect(forwardedTrailers(received)).toEqual([
+      ['X-Sum', '1'],
+      ['X-Sum', '2'],
+    ]);
   });
 });
