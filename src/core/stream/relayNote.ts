@@ -9,6 +9,13 @@ import { describeSentId } from './verdict.ts';
 /** Why the events of a body cannot be changed: its bytes are not theirs, or their number was announced. */
 export type UnreadableReason = 'compressed' | 'length';
 
+/**
+ * Why the app did not meet what a rule did. `ended`: its connection was over first. `silent`: nothing reached it at that
+ * time. `dropped`: another rule dropped the event. `unreadable`: the place between two events was not found. `taken
+ * back`: somebody took the rule away.
+ */
+export type MissReason = 'ended' | 'silent' | 'dropped' | 'unreadable' | 'taken back';
+
 export type RelayNote =
   /** A rule changed one event. `start` is its offset in the body that the server sent. */
   | {
@@ -18,8 +25,17 @@ export type RelayNote =
       readonly type: string;
       readonly id?: string;
       readonly start: number;
+      /** Absent: it happened. */
+      readonly missed?: MissReason;
     }
-  | { readonly what: 'injected'; readonly rule: number; readonly fault: RelayFault }
+  /** Told when it was written, or when it is certain that it will not be. */
+  | {
+      readonly what: 'injected';
+      readonly rule: number;
+      readonly fault: RelayFault;
+      /** Absent: the app was sent it. */
+      readonly missed?: MissReason;
+    }
   | {
       readonly what: 'begun' | 'over';
       readonly rule: number;
@@ -28,11 +44,14 @@ export type RelayNote =
     }
   | {
       readonly what: 'ending';
-      /** `waiting`: its moment has not come. `made`: it has. `missed`: the connection ended before. */
+      /** `waiting`: its moment has not come. `made`: it has. `missed`: the connection ended before, unless it says why. */
       readonly stage: 'waiting' | 'made' | 'missed';
       readonly rule: number;
       readonly fault: EndingFault;
+      readonly missed?: MissReason;
     }
+  /** Events, or parts of the body, that were still held or delayed when the app's connection ended. */
+  | { readonly what: 'undelivered'; readonly left: number }
   /** What the server was asked for instead of what the app asked for; null: for nothing. */
   | {
       readonly what: 'resume';
@@ -53,16 +72,20 @@ export function describeNote(note: RelayNote): string {
   switch (note.what) {
     case 'event': {
       const id = note.id === undefined ? '' : `, id ${note.id === '' ? '(empty)' : note.id}`;
-      return `Rule ${note.rule} at an event of type ${note.type}${id}: ${describeRelayFault(note.fault)}.`;
+      return `Rule ${note.rule} at an event of type ${note.type}${id}: ${describeRelayFault(note.fault)}${describeMiss(note.missed)}.`;
     }
     case 'injected':
-      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}.`;
+      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}${describeMiss(note.missed)}.`;
     case 'begun':
       return `Rule ${note.rule} begins: ${describeRelayFault(note.fault)}.`;
     case 'over':
       return `Rule ${note.rule} is over: ${describeRelayFault(note.fault)}${describeLeft(note.left)}.`;
     case 'ending':
-      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}${describeStage(note.stage)}.`;
+      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}${describeStage(note.stage, note.missed)}.`;
+    case 'undelivered':
+      return note.left === 1
+        ? 'One thing still waited to be written to the app when its connection ended.'
+        : `${note.left} things still waited to be written to the app when its connection ended.`;
     case 'resume':
       return `Rule ${note.rule}: ${describeRelayFault(note.fault)}. The app sent Last-Event-ID ${note.sent}; the server was asked ${describeSentId(note.instead ?? '')}.`;
     case 'full':
@@ -91,9 +114,21 @@ function describeReason(reason: UnreadableReason | 'too large'): string {
   }
 }
 
-function describeStage(stage: 'waiting' | 'made' | 'missed'): string {
+function describeStage(stage: 'waiting' | 'made' | 'missed', missed: MissReason = 'ended'): string {
   if (stage === 'waiting') return ' (it waits for its moment)';
-  return stage === 'missed' ? ' (it did not happen: the connection ended before)' : '';
+  return stage === 'missed' ? describeMiss(missed) : '';
+}
+
+const missReasons: Readonly<Record<MissReason, string>> = {
+  ended: 'the connection ended before',
+  silent: 'nothing reached the app at that time',
+  dropped: 'another rule dropped the event',
+  unreadable: 'the end of the event before it was not found',
+  'taken back': 'it was taken back',
+};
+
+function describeMiss(missed: MissReason | undefined): string {
+  return missed === undefined ? '' : ` (it did not happen: ${missReasons[missed]})`;
 }
 
 function describeLeft(left = 0): string {

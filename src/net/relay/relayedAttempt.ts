@@ -6,10 +6,11 @@ import type { AttemptReason } from '../../core/stream/connection.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import { EventPath } from '../../core/relay/path/eventPath.ts';
 import { FateLog } from '../../core/relay/path/fateLog.ts';
+import type { ToldLasting } from '../../core/relay/path/lastingNotes.ts';
 import type { PathClock } from '../../core/relay/path/outgoing.ts';
 import type { AppEnding, ServerEnding } from '../../core/relay/path/pathEnding.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
-import type { Lasting, RelayRules } from '../../core/relay/rules/relayRules.ts';
+import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import type { WayOut } from '../http/connectionWitness.ts';
 import type { RelayedSide } from './relayedSide.ts';
@@ -55,6 +56,8 @@ export interface RelayedAttemptOptions {
   readonly serverSide: RelayedSide;
   readonly appSide: RelayedSide;
   readonly rules: RelayRules;
+  /** What the attempts before have told of what lasts. */
+  readonly lastingTold: ToldLasting;
   readonly clock: PathClock;
   readonly maxEventBytes: number;
   /** The response of the server is an event stream. */
@@ -95,7 +98,6 @@ export class RelayedAttempt {
   /** Where the body begins in the log of each side. */
   readonly bodyStart: { readonly server: number; readonly app: number };
   readonly #options: RelayedAttemptOptions;
-  readonly #lastingBefore: readonly Lasting[];
   /** There while the response is an event stream. */
   #path: EventPath | undefined;
   #link: AttemptLink | undefined;
@@ -118,7 +120,6 @@ export class RelayedAttempt {
     const { number, reason, delayMs, beganAtMs, facts, lastEventIdSent, serverSide, appSide } = options;
     this.number = number;
     this.#options = options;
-    this.#lastingBefore = options.rules.lasting;
     this.bodyStart = { server: serverSide.log.bodyLength, app: appSide.log.bodyLength };
     const what = { attempt: number, reason, delayMs };
     appSide.begin({ ...what, lastEventId: facts.lastEventId }, facts.app.url, facts.app.headers, beganAtMs);
@@ -229,7 +230,7 @@ export class RelayedAttempt {
     const { rules, clock, serverSide, appSide, maxEventBytes } = this.#options;
     return new EventPath({
       rules,
-      lastingBefore: this.#lastingBefore,
+      lastingTold: this.#options.lastingTold,
       fates: this.fates,
       clock,
       maxEventBytes,

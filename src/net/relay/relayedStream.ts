@@ -21,6 +21,7 @@ import { turnSlicing } from '../stream/turnSlicing.ts';
 import { limitTime } from '../stream/turnSlicing.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import { RelayedSide } from './relayedSide.ts';
+import type { ToldLasting } from '../../core/relay/path/lastingNotes.ts';
 import type { PathClock } from '../../core/relay/path/outgoing.ts';
 
 /** Attempts of which it is known what became of their bytes. */
@@ -67,6 +68,7 @@ export class RelayedStream {
   /** What is to happen to the stream. */
   readonly rules = new RelayRules(limitTime);
   readonly clock = clock;
+  readonly #lastingTold: ToldLasting = new Map();
   /** While a scenario is played: where the attempt that begins goes instead of the server; undefined: to the server. */
   plan?: () => URL | undefined;
   readonly #maxEventBytes: number;
@@ -185,6 +187,7 @@ export class RelayedStream {
       serverSide: this.serverSide,
       appSide: this.appSide,
       rules: this.rules,
+      lastingTold: this.#lastingTold,
       clock: this.clock,
       maxEventBytes: this.#maxEventBytes,
       onOpen: () => this.#listener.onOpen(this, attempt),

@@ -3,10 +3,11 @@
 // up, which goes between two blocks. At most one ending waits at a time.
 
 import { joinBytes } from '../../base/joinBytes.ts';
+import { present } from '../../base/present.ts';
 import { encodeText } from '../../base/text.ts';
 import { formatEvent } from '../../wire/eventWriter.ts';
-import type { EndingFault, InventedEvent } from '../../stream/relayFault.ts';
-import type { RelayNote, UnreadableReason } from '../../stream/relayNote.ts';
+import type { EndingFault, InventedEvent, RelayFault } from '../../stream/relayFault.ts';
+import type { MissReason, RelayNote, UnreadableReason } from '../../stream/relayNote.ts';
 import type { RelayRules } from '../rules/relayRules.ts';
 import { ArmedEnding, endConnections, type PathConnections } from './pathEnding.ts';
 import { fateFlags, type FateLog } from './fateLog.ts';
@@ -24,6 +25,15 @@ export interface GateParts {
   readonly note: (note: RelayNote) => void;
 }
 
+/** What is to be done between two blocks. */
+interface BorderAction {
+  readonly rule: number;
+  readonly fault: RelayFault;
+  readonly act: () => void;
+  /** It does not come to it. */
+  readonly miss: (missed: MissReason) => void;
+}
+
 /** How long an app gets to close itself after the closing message. */
 const graceMs = 2_000;
 const closeMessage = encodeText(formatEvent({ data: JSON.stringify({ type: 'close' }) }));
@@ -36,12 +46,13 @@ export class AppGate {
   readonly #parts: GateParts;
   /** Events that were taken out of their place, and how many others come before each. */
   #stashed: { items: readonly OutgoingItem[]; left: number }[] = [];
-  #atBorder: (() => void)[] = [];
+  #atBorder: BorderAction[] = [];
   #isAppOver = false;
-  #isStalled = false;
   #armed: ArmedEnding | undefined;
-  /** The ending whose moment has come, while what is before it is written. */
-  #making: ArmedEnding | undefined;
+  /** Endings whose moment has come, while what is before them is written. */
+  readonly #making = new Set<ArmedEnding>();
+  /** Those after which nothing more reaches an app that is still connected. */
+  readonly #stalls = new Set<ArmedEnding>();
   readonly #listeners: ((fault: EndingFault) => void)[] = [];
   #cancelGrace: (() => void) | undefined;
 
@@ -57,7 +68,7 @@ export class AppGate {
 
   /** Whether the app gets nothing at the moment, not even the end. */
   get isSilent(): boolean {
-    return this.#isStalled || this.#parts.rules.isLasting('silence');
+    return this.#stalls.size > 0 || this.#parts.rules.isLasting('silence');
   }
 
   /** Whether something waits for units to come. */
@@ -101,16 +112,40 @@ export class AppGate {
       out.push(item);
       return;
     }
-    if (item.unit !== undefined) fates.lose(item.unit, fateFlags.cut);
-    out.push({ ...item, bytes: item.bytes.subarray(0, cutAt) });
+    const { tell, ...rest } = item;
+    if (rest.unit !== undefined) fates.lose(rest.unit, fateFlags.cut);
+    tell?.(false);
+    out.push({ ...rest, bytes: rest.bytes.subarray(0, cutAt) });
     this.#makeArmed(true);
   }
 
   /** Writes an event that is made up; between two blocks. */
   invent(rule: number, event: InventedEvent): void {
-    if (this.#isAppOver || this.isSilent) return;
-    this.#parts.note({ what: 'injected', rule, fault: { kind: 'inject', event } });
-    this.emit({ bytes: inventEvent(event), unit: undefined, isSimulated: true, dueAtMs: 0 });
+    if (this.#isAppOver || this.isSilent) {
+      this.#noteInjected(rule, event, this.#isAppOver ? 'ended' : 'silent');
+      return;
+    }
+    this.emit({
+      bytes: inventEvent(event),
+      unit: undefined,
+      isSimulated: true,
+      dueAtMs: 0,
+      tell: (isWritten) => this.#noteInjected(rule, event, isWritten ? undefined : 'ended'),
+    });
+  }
+
+  /** The same between the blocks that are there: now, or when the one that has begun is complete. */
+  inventAtBorder(rule: number, event: InventedEvent): void {
+    this.#doAtBorder({
+      rule,
+      fault: { kind: 'inject', event },
+      act: () => this.invent(rule, event),
+      miss: (missed) => this.#noteInjected(rule, event, missed),
+    });
+  }
+
+  #noteInjected(rule: number, event: InventedEvent, missed: MissReason | undefined): void {
+    this.#parts.note({ what: 'injected', rule, fault: { kind: 'inject', event }, ...present({ missed }) });
   }
 
   /** Keeps an event, with its copies, that is to come after so many others. */
@@ -133,30 +168,73 @@ export class AppGate {
     this.#emitStashed(0);
   }
 
+  /** The body is over: no more events come that could be first. */
+  passRest(): void {
+    this.#emitStashed(Infinity);
+  }
+
   /** Does it between two blocks: now, or before the next unit that begins one. */
-  doAtBorder(action: () => void): void {
-    if (this.unreadable) this.tellImpossible(this.unreadable);
-    else if (this.isAtBorder) action();
-    else this.#atBorder.push(action);
+  #doAtBorder(action: BorderAction): void {
+    const { rule, fault } = action;
+    if (this.unreadable) {
+      this.tellImpossible(this.unreadable);
+      action.miss('unreadable');
+    } else if (this.isAtBorder) action.act();
+    else {
+      this.#atBorder.push(action);
+      this.#parts.rules.wait(rule, fault);
+    }
   }
 
   /** Does what waits for a border. */
   runAtBorder(): void {
+    for (const action of this.#takeAtBorder()) action.act();
+  }
+
+  #missAtBorder(missed: MissReason): void {
+    for (const action of this.#takeAtBorder()) action.miss(missed);
+  }
+
+  #takeAtBorder(): readonly BorderAction[] {
     const actions = this.#atBorder;
-    if (actions.length === 0) return;
+    if (actions.length === 0) return actions;
     this.#atBorder = [];
-    for (const action of actions) action();
+    for (const { rule } of actions) this.#parts.rules.settle(rule);
+    return actions;
   }
 
   tellImpossible(reason: UnreadableReason | 'too large'): void {
     this.#parts.note({ what: 'impossible', reason });
   }
 
+  /** No border is found any more. */
+  goBlind(): void {
+    this.unreadable = 'too large';
+    this.tellImpossible(this.unreadable);
+    this.#missAtBorder('unreadable');
+  }
+
+  /** Rules were made or taken away: what somebody has taken back does not happen. */
+  dismissTakenBack(): void {
+    const { rules } = this.#parts;
+    if (this.#armed && !rules.isWaiting(this.#armed.rule)) this.#miss('taken back');
+    const gone = this.#atBorder.filter(({ rule }) => !rules.isWaiting(rule));
+    if (gone.length === 0) return;
+    this.#atBorder = this.#atBorder.filter((action) => !gone.includes(action));
+    for (const { miss } of gone) miss('taken back');
+  }
+
   /** The body is over: what waits for others to come waits no longer. */
   end(): void {
-    this.#emitStashed(Infinity);
-    this.runAtBorder();
+    this.passRest();
+    this.#missAtBorder('ended');
     this.#miss();
+    for (const armed of this.#making) {
+      if (armed.fault.side !== 'server') continue;
+      // It was to come while the server was connected; the app meets the server's own ending.
+      this.#stalls.delete(armed);
+      this.#missMaking(armed);
+    }
   }
 
   /** Nothing that comes from now on reaches the app. Calls once all that waits is written. */
@@ -165,13 +243,11 @@ export class AppGate {
     this.#parts.out.afterRest(action);
   }
 
-  /** Nothing is written to the app any more, and no timer is left. */
-  close(): void {
-    this.#miss();
-    if (this.#making) this.#tellMissed(this.#making);
-    this.#making = undefined;
-    this.#cancelGrace?.();
+  /** The app's connection is over: nothing is written to it any more, and no timer is left. */
+  leave(): void {
     this.#discard();
+    this.#miss();
+    this.#giveWay();
   }
 
   /**
@@ -180,7 +256,7 @@ export class AppGate {
    */
   arm(rule: number, fault: EndingFault, isAtEvent: boolean): void {
     this.#miss();
-    const { clock, note } = this.#parts;
+    const { clock, note, rules } = this.#parts;
     const { moment } = fault.fault;
     const armed = new ArmedEnding(rule, fault, !this.isAtBorder);
     if (moment.kind === 'now') {
@@ -188,6 +264,7 @@ export class AppGate {
       return;
     }
     this.#armed = armed;
+    rules.wait(rule, fault);
     note({ what: 'ending', stage: 'waiting', rule, fault });
     if (moment.kind === 'after delay') {
       armed.waitBy(
@@ -217,22 +294,38 @@ export class AppGate {
   #makeArmed(isInOrder: boolean): void {
     const armed = this.#armed;
     if (!armed) return;
-    this.#armed = undefined;
-    armed.disarm();
+    this.#disarm(armed);
     this.#make(armed, isInOrder);
   }
 
-  /** The connection ends in another way, or another ending takes its place. */
-  #miss(): void {
+  /** The connection ends in another way, another ending takes its place, or it was taken back. */
+  #miss(missed?: MissReason): void {
     const armed = this.#armed;
     if (!armed) return;
-    this.#armed = undefined;
-    armed.disarm();
-    this.#tellMissed(armed);
+    this.#disarm(armed);
+    this.#tellMissed(armed, missed);
   }
 
-  #tellMissed({ rule, fault }: ArmedEnding): void {
-    this.#parts.note({ what: 'ending', stage: 'missed', rule, fault });
+  #disarm(armed: ArmedEnding): void {
+    this.#armed = undefined;
+    armed.disarm();
+    this.#parts.rules.settle(armed.rule);
+  }
+
+  #tellMissed({ rule, fault }: ArmedEnding, missed?: MissReason): void {
+    this.#parts.note({ what: 'ending', stage: 'missed', rule, fault, ...present({ missed }) });
+  }
+
+  /** An ending that waits for what is before it does not come any more. */
+  #missMaking(armed: ArmedEnding, missed?: MissReason): void {
+    if (this.#making.delete(armed)) this.#tellMissed(armed, missed);
+  }
+
+  /** Whatever was to end the app's connection does not, and nothing comes between blocks. */
+  #giveWay(): void {
+    this.#missAtBorder('ended');
+    for (const armed of this.#making) this.#missMaking(armed);
+    this.#cancelGrace?.();
   }
 
   #make(armed: ArmedEnding, isInOrder: boolean): void {
@@ -240,39 +333,48 @@ export class AppGate {
     const { rule, fault } = armed;
     const { side } = fault;
     const { kind } = fault.fault.effect;
-    if (side === 'server' && !connections.isServerOpen()) {
+    const isMessage = kind === 'close-message';
+    // Behind the end that waits already, nothing has a place.
+    const isTooLate =
+      side === 'server' ? !connections.isServerOpen() : this.#isAppOver && (isInOrder || isMessage);
+    if (isTooLate) {
       this.#tellMissed(armed);
-      return;
-    }
-    this.#making = armed;
-    const act = (): void => {
-      this.#making = undefined;
-      note({ what: 'ending', stage: 'made', rule, fault });
-      this.#act(fault);
-    };
-    if (kind === 'close-message') {
-      this.doAtBorder(() => {
-        this.emit({ bytes: closeMessage, unit: undefined, isSimulated: true, dueAtMs: 0 });
-        this.closeAfterRest(act);
-      });
       return;
     }
     // Without its server, or when that is not read from, nothing more can reach the app.
     const isStall = kind === 'stall' || side === 'server';
-    if (isStall) this.#isStalled = true;
-    else this.#isAppOver = true;
-    if (isInOrder) {
-      out.afterRest(act);
+    if (!isInOrder && !isStall && !isMessage) {
+      this.#discard();
+      this.#giveWay();
+    }
+    this.#making.add(armed);
+    const act = (): void => {
+      if (!this.#making.delete(armed)) return;
+      note({ what: 'ending', stage: 'made', rule, fault });
+      this.#act(armed);
+    };
+    if (isMessage) {
+      this.#doAtBorder({
+        rule,
+        fault,
+        act: () => {
+          this.emit({ bytes: closeMessage, unit: undefined, isSimulated: true, dueAtMs: 0 });
+          this.closeAfterRest(act);
+        },
+        miss: (missed) => this.#missMaking(armed, missed),
+      });
       return;
     }
-    if (!isStall) this.#discard();
-    act();
+    if (isStall) this.#stalls.add(armed);
+    else this.#isAppOver = true;
+    if (isInOrder) out.afterRest(act);
+    else act();
   }
 
-  #act(fault: EndingFault): void {
+  #act(armed: ArmedEnding): void {
     const { rules, clock, connections } = this.#parts;
-    const end = (): void => endConnections(fault, connections, rules);
-    if (fault.fault.effect.kind === 'close-message') this.#cancelGrace = clock.after(graceMs, end);
+    const end = (): void => endConnections(armed, connections, rules);
+    if (armed.fault.fault.effect.kind === 'close-message') this.#cancelGrace = clock.after(graceMs, end);
     else end();
   }
 
@@ -286,8 +388,9 @@ export class AppGate {
   /** What waits is not written any more. */
   #discard(): void {
     this.#isAppOver = true;
-    this.#emitStashed(Infinity);
-    this.#atBorder = [];
-    this.#parts.out.discard();
+    const stashed = this.#stashed.flatMap(({ items }) => items).length;
+    this.passRest();
+    const left = stashed + this.#parts.out.discard();
+    if (left > 0) this.#parts.note({ what: 'undelivered', left });
   }
 }

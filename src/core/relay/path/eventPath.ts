@@ -8,13 +8,13 @@
 // part knows only those nearer to the app. The path ends with the second of the two connections.
 
 import { byteOrderMarkLength } from '../../wire/lines.ts';
-import type { EndingFault, InventedEvent } from '../../stream/relayFault.ts';
+import type { EndingFault } from '../../stream/relayFault.ts';
 import type { RelayNote, UnreadableReason } from '../../stream/relayNote.ts';
-import type { Lasting, RelayRules } from '../rules/relayRules.ts';
+import type { RelayRules } from '../rules/relayRules.ts';
 import { AppGate } from './appGate.ts';
 import type { AppEnding, PathConnections, ServerEnding } from './pathEnding.ts';
 import { fateFlags, type FateLog } from './fateLog.ts';
-import { LastingNotes } from './lastingNotes.ts';
+import { LastingNotes, type ToldLasting } from './lastingNotes.ts';
 import { Outgoing, type PathClock } from './outgoing.ts';
 import { UnitDelivery } from './unitDelivery.ts';
 import { UnitReader, type ReadingPosition } from './unitReader.ts';
@@ -30,8 +30,8 @@ export interface PathSink extends Omit<PathConnections, 'isServerOpen'> {
 
 export interface PathOptions {
   readonly rules: RelayRules;
-  /** What lasted already when the attempt began: it is not told again. */
-  readonly lastingBefore: readonly Lasting[];
+  /** What the attempts before have told of what lasts. */
+  readonly lastingTold: ToldLasting;
   readonly fates: FateLog;
   readonly clock: PathClock;
   readonly sink: PathSink;
@@ -89,7 +89,7 @@ export class EventPath {
     });
     const appEntries = (): number => options.appEntries();
     const gate = new AppGate({ rules, fates, clock, out, connections, appEntries, note });
-    const notes = new LastingNotes(rules, options.lastingBefore, note);
+    const notes = new LastingNotes(rules, options.lastingTold, note);
     this.#out = out;
     this.#gate = gate;
     this.#notes = notes;
@@ -129,17 +129,27 @@ export class EventPath {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#unsubscribe();
-    this.#gate.close();
+    this.#leaveApp();
     if (!this.#isPushing) this.#endReading();
     this.#cancelWake?.();
     this.#cancelExpiry?.();
+  }
+
+  /** The app's connection is about to be over: what waited for it is told of, and what only it could have is over too. */
+  #leaveApp(): void {
+    if (this.#isAppEnded) return;
+    this.#isAppEnded = true;
+    this.#notes.endAttempt();
+    this.#gate.leave();
+    this.#relieve();
     this.#options.rules.endAttempt();
   }
 
   /** Rules were made or taken away, or something has lasted long enough. */
   #wake(): void {
     const { rules, clock } = this.#options;
-    if (this.#isClosed) return;
+    // What the app of this attempt cannot meet any more waits for the next one.
+    if (this.#isAppEnded) return;
     this.#cancelWake?.();
     this.#cancelWake = undefined;
     if (this.#isPushing) {
@@ -147,13 +157,18 @@ export class EventPath {
       return;
     }
     this.#expire();
+    this.#gate.dismissTakenBack();
     if (!rules.isIdle) this.#read();
     this.#tellUnreadable();
-    // What the app of this attempt cannot meet any more waits for the next one.
-    for (const { rule, fault } of this.#isAppEnded ? [] : rules.takeByHand()) {
-      if (this.#isClosed) break;
+    for (;;) {
+      const next = this.#isAppEnded ? undefined : rules.takeByHand();
+      if (!next) break;
+      const { rule, fault } = next;
       if (fault.kind === 'ending') this.#arm(rule, fault);
-      else if (fault.kind === 'inject') this.#injectAtBorder(rule, fault.event);
+      else if (fault.kind === 'inject') {
+        this.#read();
+        this.#gate.inventAtBorder(rule, fault.event);
+      }
     }
     this.#passEnding();
     this.#out.pump();
@@ -187,6 +202,8 @@ export class EventPath {
     if (kind === 'now') this.#readFor(fault);
     else if (kind !== 'after delay') this.#read();
     this.#gate.arm(rule, fault, false);
+    const { unreadable } = this.#gate;
+    if (unreadable && kind === 'after next event') this.#gate.tellImpossible(unreadable);
   }
 
   /** A closing message goes between two blocks. */
@@ -194,14 +211,10 @@ export class EventPath {
     if (effect.kind === 'close-message') this.#read();
   }
 
-  #injectAtBorder(rule: number, event: InventedEvent): void {
-    this.#read();
-    this.#gate.doAtBorder(() => this.#gate.invent(rule, event));
-  }
-
   #expire(): void {
     const { rules, clock } = this.#options;
     const { nextMs } = rules.expire(clock.nowMs());
+    if (this.#isAppEnded) return;
     this.#notes.refresh();
     if (nextMs === this.#expiryMs) return;
     this.#expiryMs = nextMs;
@@ -223,7 +236,7 @@ export class EventPath {
   }
 
   #endApp(ending: AppEnding, isSimulated: boolean): void {
-    this.#isAppEnded = true;
+    this.#leaveApp();
     this.#options.sink.endApp(ending, isSimulated);
     this.#closeWhenOver();
   }

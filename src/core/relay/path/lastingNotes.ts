@@ -1,25 +1,40 @@
-// Tells on the timeline when something that lasts begins and when it is over, whoever began or stopped it.
+// Tells on the timeline when something that lasts begins and when it is over, whoever began or stopped it. What was told
+// is kept from one attempt to the next, so that nothing is told twice, and nothing that began or stopped between two
+// attempts is left out.
 
-import type { LastingFault } from '../../stream/relayFault.ts';
+import { endsWithAttempt, type LastingFault } from '../../stream/relayFault.ts';
 import type { RelayNote } from '../../stream/relayNote.ts';
 import type { Lasting, RelayRules } from '../rules/relayRules.ts';
+
+/** What the timeline has been told of, and how much did not reach the app because of it. */
+export type ToldLasting = Map<LastingFault['kind'], { readonly lasting: Lasting; left: number }>;
 
 export class LastingNotes {
   readonly #rules: RelayRules;
   readonly #note: (note: RelayNote) => void;
-  readonly #known = new Map<LastingFault['kind'], { readonly lasting: Lasting; left: number }>();
+  readonly #known: ToldLasting;
 
-  /** @param told what lasts already and has been told before */
-  constructor(rules: RelayRules, told: readonly Lasting[], note: (note: RelayNote) => void) {
+  /** @param told what has been told in the stream's attempts so far; it is kept up to date */
+  constructor(rules: RelayRules, told: ToldLasting, note: (note: RelayNote) => void) {
     this.#rules = rules;
+    this.#known = told;
     this.#note = note;
-    for (const lasting of told) this.#known.set(lasting.fault.kind, { lasting, left: 0 });
   }
 
   /** Something did not reach the app because of it. */
   count(kind: LastingFault['kind']): void {
     const known = this.#known.get(kind);
     if (known) known.left += 1;
+  }
+
+  /** The app's connection is over, and with it what only a connection can have: told where something was lost by it. */
+  endAttempt(): void {
+    for (const { lasting, left } of this.#known.values()) {
+      const { rule, fault } = lasting;
+      if (!endsWithAttempt(fault)) continue;
+      this.#known.delete(fault.kind);
+      if (left > 0) this.#note({ what: 'over', rule, fault, left });
+    }
   }
 
   /** Compares with what lasts now, and tells what has changed. */

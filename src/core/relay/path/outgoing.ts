@@ -20,6 +20,8 @@ export interface OutgoingItem {
   readonly isSimulated: boolean;
   /** Not written before this time. */
   readonly dueAtMs: number;
+  /** Of bytes that were made up: called once, just before the last of them is written, or when they will not be. */
+  readonly tell?: (isWritten: boolean) => void;
 }
 
 type Queued =
@@ -52,7 +54,8 @@ export class Outgoing {
   /** Items up to this place were queued while everything was held. */
   #heldUpTo = 0;
   #burstDueMs: number | undefined;
-  #nextAllowedMs = 0;
+  /** When a piece was last written slowly, and its size: it takes its time at the pace of now. */
+  #lastPiece = { atMs: -Infinity, sizeBytes: 0 };
 
   constructor(parts: OutgoingParts) {
     this.#parts = parts;
@@ -121,12 +124,20 @@ export class Outgoing {
     }
   }
 
-  /** The app is gone: what waits is not written any more, and that is said of each. */
-  discard(): void {
+  /**
+   * The app is gone: what waits is not written any more, and that is said of each.
+   * @returns how many pieces of what the server sent that was
+   */
+  discard(): number {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    for (const [at, item] of this.#queue.slice(this.#head).entries()) {
-      if (item.action || item.unit === undefined) continue;
+    const left = this.#queue.slice(this.#head);
+    let units = 0;
+    for (const [at, item] of left.entries()) {
+      if (item.action) continue;
+      item.tell?.(false);
+      if (item.unit === undefined) continue;
+      units += 1;
       const isCut = at === 0 && this.#writtenOfHead > 0;
       this.#parts.fates.lose(item.unit, isCut ? fateFlags.cut : fateFlags.undelivered);
       if (isCut) this.#told(item, this.#writtenOfHead);
@@ -135,6 +146,7 @@ export class Outgoing {
     this.#head = 0;
     this.#sizeBytes = 0;
     this.#writtenOfHead = 0;
+    return units;
   }
 
   /** Does the next thing. Returns how long to wait before another; undefined: not at all. */
@@ -179,9 +191,8 @@ export class Outgoing {
       this.#appOffset += part.length;
       const item = items[i];
       if (!item) continue;
-      this.#markHeld(item);
       if (item.unit !== undefined && items.length > 1) this.#parts.fates.mark(item.unit, fateFlags.burst);
-      this.#told(item, item.bytes.length);
+      this.#finish(item);
     }
     this.#writtenOfHead = 0;
     this.#sizeBytes -= whole.length;
@@ -194,13 +205,13 @@ export class Outgoing {
     const left = item.bytes.length - this.#writtenOfHead;
     let size = left;
     if (bytesPerSecond !== undefined) {
-      if (this.#nextAllowedMs > nowMs) return this.#nextAllowedMs - nowMs;
+      const { atMs, sizeBytes } = this.#lastPiece;
+      const allowedMs = atMs + (sizeBytes / bytesPerSecond) * 1000;
+      if (allowedMs > nowMs) return allowedMs - nowMs;
       size = Math.min(left, Math.max(1, Math.floor((bytesPerSecond * slowStepMs) / 1000)));
     }
     if (isSplit) size = Math.min(1, left);
-    if (bytesPerSecond !== undefined) {
-      this.#nextAllowedMs = Math.max(nowMs, this.#nextAllowedMs) + (size / bytesPerSecond) * 1000;
-    }
+    if (bytesPerSecond !== undefined) this.#lastPiece = { atMs: nowMs, sizeBytes: size };
     if (item.unit !== undefined && size < left) {
       this.#parts.fates.mark(item.unit, isSplit ? fateFlags.split : fateFlags.slowed);
     }
@@ -210,8 +221,7 @@ export class Outgoing {
     if (size === left) {
       this.#head += 1;
       this.#writtenOfHead = 0;
-      this.#markHeld(item);
-      this.#told(item, item.bytes.length);
+      this.#finish(item);
     } else {
       this.#writtenOfHead += size;
     }
@@ -224,6 +234,13 @@ export class Outgoing {
     if (item.unit !== undefined && (item.place ?? Infinity) <= this.#heldUpTo) {
       this.#parts.fates.mark(item.unit, fateFlags.held);
     }
+  }
+
+  /** An item is about to be written whole; the offset so far is that of its end. */
+  #finish(item: OutgoingItem & { readonly place?: number }): void {
+    this.#markHeld(item);
+    this.#told(item, item.bytes.length);
+    item.tell?.(true);
   }
 
   /** Notes where an item lies that ends at the offset so far. */

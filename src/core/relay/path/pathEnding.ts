@@ -4,7 +4,7 @@
 import { CutFinder } from '../../wire/cutFinder.ts';
 import type { FaultEffect, FaultMoment } from '../../stream/fault.ts';
 import type { EndingFault } from '../../stream/relayFault.ts';
-import type { RelayRules } from '../rules/relayRules.ts';
+import type { AnswerFault, RelayRules } from '../rules/relayRules.ts';
 
 /** How the app's connection ends. */
 export type AppEnding = 'end' | 'truncated' | 'reset';
@@ -79,26 +79,32 @@ export class ArmedEnding {
   }
 }
 
-/** Ends the connections that the fault is for, as its effect has it. */
+/** Ends the connections that the ending is for, as its effect has it. */
 export function endConnections(
-  { fault: { effect }, side }: EndingFault,
+  { rule, fault }: ArmedEnding,
   connections: PathConnections,
   rules: RelayRules,
 ): void {
-  if (side !== 'server') endApp(effect, connections, rules);
+  const { side } = fault;
+  const { effect } = fault.fault;
+  if (side !== 'server') endApp(effect, connections, (answer) => rules.answerNext(answer, { rule, fault }));
   if (side === 'app') return;
   const isOther = effect.kind === 'stall' || effect.kind === 'reset';
   connections.endServer(isOther ? effect.kind : 'fin');
 }
 
-function endApp(effect: FaultEffect, connections: PathConnections, rules: RelayRules): void {
+function endApp(
+  effect: FaultEffect,
+  connections: PathConnections,
+  answerNext: (answer: AnswerFault) => void,
+): void {
   switch (effect.kind) {
     case 'stall':
       return;
     case 'no-content':
     case 'wrong-type':
     case 'http-error':
-      rules.answerNext(effect);
+      answerNext(effect);
       connections.endApp('end', true);
       return;
     case 'close-message':

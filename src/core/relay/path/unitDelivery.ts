@@ -18,6 +18,7 @@ import type { LastingNotes } from './lastingNotes.ts';
 import type { Outgoing, PathClock } from './outgoing.ts';
 import type { Unit, UnitSink } from './unitReader.ts';
 import { assertNever } from '../../base/assertNever.ts';
+import { present } from '../../base/present.ts';
 
 const carriageReturn = 0x0d;
 
@@ -72,6 +73,8 @@ export class UnitDelivery implements UnitSink {
     this.#tailStart = unit.start + unit.bytes.length;
     this.#mayHaveTail = unit.bytes.at(-1) === carriageReturn;
     if (unit.kind !== 'rest') gate.runAtBorder();
+    // Behind a part of an event, whatever comes would be one with it.
+    if (unit.kind === 'lost') gate.passRest();
     this.#deliverUnit(unit);
     gate.isAtBorder = unit.endsAtBorder;
   }
@@ -83,9 +86,7 @@ export class UnitDelivery implements UnitSink {
   }
 
   tooLarge(): void {
-    const { gate } = this.#parts;
-    gate.unreadable = 'too large';
-    gate.tellImpossible(gate.unreadable);
+    this.#parts.gate.goBlind();
   }
 
   #deliverUnit(unit: Unit): void {
@@ -123,7 +124,7 @@ export class UnitDelivery implements UnitSink {
       if (isInside(fault)) gate.arm(rule, fault, true);
     }
     const isDropped = (plan.flags & fateFlags.dropped) !== 0;
-    this.#tellChanges(firings, unit);
+    this.#tellChanges(firings, unit, isDropped);
     if (gate.isSilent) this.#leaveOutSilently(unit);
     else if (isDropped) this.#leaveOut(unit, fateFlags.dropped, plan.rule);
     else this.#deliver(unit, plan);
@@ -177,11 +178,13 @@ export class UnitDelivery implements UnitSink {
     this.#parts.fates.add(unit.start, unit.bytes.length, flags, rule);
   }
 
-  #tellChanges(firings: readonly Firing[], { type, bytes, start }: Unit): void {
+  #tellChanges(firings: readonly Firing[], { type, bytes, start }: Unit, isDropped: boolean): void {
+    const { gate, note } = this.#parts;
     for (const { rule, fault } of firings) {
       if (!isChange(fault.kind)) continue;
       const { id } = readEvent(bytes);
-      this.#parts.note({ what: 'event', rule, fault, type, start, ...(id !== undefined && { id }) });
+      const missed = gate.isSilent ? 'silent' : isDropped && fault.kind !== 'drop' ? 'dropped' : undefined;
+      note({ what: 'event', rule, fault, type, start, ...present({ id, missed }) });
     }
   }
 }

@@ -40,7 +40,9 @@ export class RelayRules {
   readonly #lasting = new Map<LastingFault['kind'], Lasting>();
   #rules: ActiveRule[] = [];
   #lastNumber = 0;
-  #answers: AnswerFault[] = [];
+  #answers: { readonly answer: AnswerFault; readonly source: Firing | undefined }[] = [];
+  /** Faults that wait for their moment or their place on the way, by the number of their rule. */
+  readonly #waiting = new Map<number, RelayFault>();
   /** Events of the current attempt that are still to be left out. */
   #leaveOut = 0;
   #leaveOutRule = 0;
@@ -50,14 +52,20 @@ export class RelayRules {
     this.#limitTime = limitTime;
   }
 
-  /** Rules that can still fire, and those whose fault lasts, in the order of their making. */
+  /** Rules that can still fire, and those whose fault lasts or is still to happen, in the order of their making. */
   get list(): readonly { readonly number: number; readonly fault: RelayFault; readonly rule?: ActiveRule }[] {
-    const lasting = [...this.#lasting.values()].map(({ rule, fault }) => ({ number: rule, fault }));
-    const waiting = this.#rules.map((rule) => ({ number: rule.number, fault: rule.rule.fault, rule }));
-    const known = new Set(waiting.map(({ number }) => number));
-    return [...waiting, ...lasting.filter(({ number }) => !known.has(number))].toSorted(
-      (a, b) => a.number - b.number,
-    );
+    const listed = new Map<number, { number: number; fault: RelayFault; rule?: ActiveRule }>();
+    for (const rule of this.#rules)
+      listed.set(rule.number, { number: rule.number, fault: rule.rule.fault, rule });
+    const others = [
+      ...this.#lasting.values(),
+      ...[...this.#waiting].map(([rule, fault]) => ({ rule, fault })),
+      ...this.#answers.flatMap(({ source }) => source ?? []),
+    ];
+    for (const { rule, fault } of others) {
+      if (!listed.has(rule)) listed.set(rule, { number: rule, fault });
+    }
+    return [...listed.values()].toSorted((a, b) => a.number - b.number);
   }
 
   /** Whether the bytes have to be looked at. */
@@ -76,7 +84,10 @@ export class RelayRules {
 
   /** Whether something is to happen to single events or comments, so that these have to be told apart. */
   get needsEvents(): boolean {
-    return this.list.some(({ fault }) => changedByUnit.has(fault.kind));
+    return (
+      this.#lasting.has('stop-heartbeats') ||
+      this.#rules.some((active) => active.rule.fault.kind !== 'resume' && !isWithoutEvent(active))
+    );
   }
 
   /** How everything is written at the moment. */
@@ -104,21 +115,23 @@ export class RelayRules {
     const { fault, trigger } = rule;
     if (trigger.kind === 'now' && isLasting(fault)) this.start(fault, active.number, nowMs);
     else if (fault.kind === 'refuse') {
-      for (let request = 0; request < fault.requests; request += 1) this.answerNext({ kind: 'refuse' });
+      for (let request = 0; request < fault.requests; request += 1)
+        this.answerNext({ kind: 'refuse' }, { rule: active.number, fault });
     } else this.#rules.push(active);
     this.#tell();
     return active.number;
   }
 
-  /** Takes a rule away, and stops what of it lasts. Returns false when there is none of that number. */
+  /** Takes a rule away, and what of it lasts or is still to happen. Returns false when there is none of that number. */
   remove(number: number): boolean {
-    const before = this.#rules.length + this.#lasting.size;
+    if (!this.list.some((listed) => listed.number === number)) return false;
     this.#rules = this.#rules.filter((rule) => rule.number !== number);
     for (const { rule, fault } of this.#lasting.values())
       if (rule === number) this.#lasting.delete(fault.kind);
-    const isRemoved = this.#rules.length + this.#lasting.size < before;
-    if (isRemoved) this.#tell();
-    return isRemoved;
+    this.#waiting.delete(number);
+    this.#answers = this.#answers.filter(({ source }) => source?.rule !== number);
+    this.#tell();
+    return true;
   }
 
   /** Stops one thing that lasts. Returns false when it was not at work. */
@@ -132,6 +145,7 @@ export class RelayRules {
   clear(): void {
     this.#rules = [];
     this.#lasting.clear();
+    this.#waiting.clear();
     this.#answers = [];
     this.#leaveOut = 0;
     this.#tell();
@@ -167,12 +181,13 @@ export class RelayRules {
     return overdue;
   }
 
-  /** Faults by hand that need no event; each is given once. */
-  takeByHand(): readonly Firing[] {
-    const taken = this.#rules.filter(isWithoutEvent);
-    for (const rule of taken) rule.fire();
+  /** The next fault by hand that needs no event; each is given once. Undefined: there is none. */
+  takeByHand(): Firing | undefined {
+    const taken = this.#rules.find(isWithoutEvent);
+    if (!taken) return undefined;
+    taken.fire();
     this.#forgetSpent();
-    return taken.map(({ number, rule }) => ({ rule: number, fault: rule.fault }));
+    return { rule: taken.number, fault: taken.rule.fault };
   }
 
   /** Begins something that lasts, in place of another of its kind. */
@@ -201,9 +216,27 @@ export class RelayRules {
     this.#leaveOut = 0;
   }
 
-  /** The answer that the app's next request is to get. */
-  answerNext(answer: AnswerFault): void {
-    this.#answers.push(answer);
+  /** A fault that has fired waits for its moment or its place, and can be taken back until `settle`. */
+  wait(rule: number, fault: RelayFault): void {
+    this.#waiting.set(rule, fault);
+  }
+
+  /** It has happened, or will not. */
+  settle(rule: number): void {
+    this.#waiting.delete(rule);
+  }
+
+  /** Whether it still waits, and was not taken back. */
+  isWaiting(rule: number): boolean {
+    return this.#waiting.has(rule);
+  }
+
+  /**
+   * The answer that the app's next request is to get, behind those that it is to get already.
+   * @param source the rule that it comes from, by which it is listed and can be taken back
+   */
+  answerNext(answer: AnswerFault, source?: Firing): void {
+    this.#answers.push({ answer, source });
   }
 
   /** Whether the app's next request is not for the server. */
@@ -213,7 +246,7 @@ export class RelayRules {
 
   /** The answer that the request which has come is to get instead of the server's; undefined: the server's. */
   takeAnswer(): AnswerFault | undefined {
-    return this.#answers.shift();
+    return this.#answers.shift()?.answer;
   }
 
   /**
@@ -257,15 +290,6 @@ export class RelayRules {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const changedByUnit: ReadonlySet<RelayFault['kind']> = new Set([
-  'drop',
-  'delay',
-  'duplicate',
-  'reorder',
-  'edit',
-  'stop-heartbeats',
-]);
 
 function isWithoutEvent({ rule: { fault, trigger }, isSpent }: ActiveRule): boolean {
   return trigger.kind === 'now' && !isSpent && (fault.kind === 'inject' || fault.kind === 'ending');

@@ -176,12 +176,16 @@ describe('a request', () => {
     expect(refusalOf(head)).toBe(path);
   });
 
-  it.each(['https://127.0.0.1:9000/', 'http:///a', 'http://127.0.0.1:9001/', 'a', '', 'x http://127.0.0.1:9000/'])(
-    'for the target %j is refused',
-    (target) => {
-      expect(refusalOf({ target })).toMatchObject({ status: 421 });
-    },
-  );
+  it.each([
+    'https://127.0.0.1:9000/',
+    'http:///a',
+    'http://127.0.0.1:9001/',
+    'a',
+    '',
+    'x http://127.0.0.1:9000/',
+  ])('for the target %j is refused', (target) => {
+    expect(refusalOf({ target })).toMatchObject({ status: 421 });
+  });
 });
 
 describe('the address of a server', () => {

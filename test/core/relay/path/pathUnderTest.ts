@@ -36,7 +36,7 @@ export class PathUnderTest {
     this.#app = recorder(this.appLog);
     this.path = new EventPath({
       rules,
-      lastingBefore: rules.lasting,
+      lastingTold: new Map(rules.lasting.map((lasting) => [lasting.fault.kind, { lasting, left: 0 }])),
       fates: this.fates,
       clock: this.clock,
       maxEventBytes,

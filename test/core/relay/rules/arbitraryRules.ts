@@ -50,6 +50,8 @@ const eventFaults: fc.Arbitrary<EventFault> = fc.oneof(
   fc.constant({ kind: 'inject', event: { data: 'made up', id: 'i' } } as const),
 );
 
+const inPlaceFaults: fc.Arbitrary<RelayFault> = eventFaults.filter(({ kind }) => kind !== 'reorder');
+
 const lastingFaults: fc.Arbitrary<LastingFault> = fc.constantFrom(
   { kind: 'stop-heartbeats' },
   { kind: 'silence' },
@@ -84,6 +86,11 @@ const triggers: fc.Arbitrary<RuleTrigger> = fc.oneof(
 function rulesOf(faults: fc.Arbitrary<RelayFault>, maxLength: number): fc.Arbitrary<RelayRule[]> {
   return fc.array(fc.record({ fault: faults, trigger: triggers }), { maxLength });
 }
+
+/** Rules that change single events where they stand, and what lasts: nothing of them is left once they are taken away. */
+export const passingRules = fc
+  .tuple(rulesOf(inPlaceFaults, 4), rulesOf(lastingFaults, 2))
+  .map((lists) => lists.flat());
 
 /** Rules under which every event still has a fate. */
 export const arbitraryRules = fc
