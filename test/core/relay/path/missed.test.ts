@@ -3,25 +3,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { describeNote } from '../../../../src/core/stream/relayNote.ts';
-import type { FaultEffect, FaultMoment } from '../../../../src/core/stream/fault.ts';
-import type { FaultSide, RelayFault } from '../../../../src/core/stream/relayFault.ts';
+import type { RelayFault } from '../../../../src/core/stream/relayFault.ts';
 import type { RuleTrigger } from '../../../../src/core/relay/rules/relayRule.ts';
 import { RelayRules } from '../../../../src/core/relay/rules/relayRules.ts';
-import { event, events, PathUnderTest } from './pathUnderTest.ts';
+import { ending, event, events, PathUnderTest } from './pathUnderTest.ts';
 
 const inject: RelayFault = { kind: 'inject', event: { data: 'made up' } };
 const madeUp = 'data: made up\n\n';
 const injected = 'Rule 1: inject an event.';
 const missed = (reason: string): string => `Rule 1: inject an event (it did not happen: ${reason}).`;
 const ended = 'the connection ended before';
-
-function ending(
-  kind: Exclude<FaultEffect['kind'], 'http-error'>,
-  moment: FaultMoment = { kind: 'now' },
-  side: FaultSide = 'both',
-): RelayFault {
-  return { kind: 'ending', fault: { effect: { kind }, moment }, side };
-}
 
 describe('an event that is made up', () => {
   it('is told of when it is written, and not before', () => {

@@ -5,7 +5,8 @@ import { EventLog } from '../../../../src/core/log/eventLog.ts';
 import { joinBytes } from '../../../../src/core/base/joinBytes.ts';
 import { EventPath, type PathOptions } from '../../../../src/core/relay/path/eventPath.ts';
 import { FateLog } from '../../../../src/core/relay/path/fateLog.ts';
-import type { RelayFault } from '../../../../src/core/stream/relayFault.ts';
+import type { FaultEffect, FaultMoment } from '../../../../src/core/stream/fault.ts';
+import type { FaultSide, RelayFault } from '../../../../src/core/stream/relayFault.ts';
 import { describeNote, type RelayNote } from '../../../../src/core/stream/relayNote.ts';
 import type { RelayRule, RuleTrigger } from '../../../../src/core/relay/rules/relayRule.ts';
 import { RelayRules } from '../../../../src/core/relay/rules/relayRules.ts';
@@ -129,4 +130,13 @@ export function fatesOf(test: PathUnderTest): number[] {
     .entries(1, test.serverLog.length)
     .filter(({ kind }) => kind === 'message')
     .map(({ offset }) => test.fates.ofServer(offset)?.flags ?? -1);
+}
+
+/** A fault that is an ending. */
+export function ending(
+  kind: Exclude<FaultEffect['kind'], 'http-error'>,
+  moment: FaultMoment = { kind: 'now' },
+  side: FaultSide = 'both',
+): RelayFault {
+  return { kind: 'ending', fault: { effect: { kind }, moment }, side };
 }
