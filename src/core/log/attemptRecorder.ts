@@ -43,7 +43,8 @@ export class AttemptRecorder implements FramerSink {
   readonly #framer: Framer;
   /** Offset in the log of the body's first byte; -1 before there is one. */
   #bodyStart = -1;
-  #lastEntry = 0;
+  /** Place in the log of the last entry; 0 before there is one. */
+  #lastPlace = 0;
   #simulatedFlag = 0;
   /** The bytes being read, and the offset of the first of them in the body. */
   #chunk: Uint8Array = new Uint8Array(0);
@@ -97,11 +98,6 @@ export class AttemptRecorder implements FramerSink {
     this.#framer.end();
   }
 
-  /** Entries written so far may have been cleared from the log: none of them can be extended any more. */
-  forgetEntries(): void {
-    this.#lastEntry = 0;
-  }
-
   block(block: Block): boolean {
     const flags = (block.hasId ? entryFlags.hasId : 0) | (block.hasIgnored ? entryFlags.hasIgnored : 0);
     switch (block.kind) {
@@ -135,15 +131,17 @@ export class AttemptRecorder implements FramerSink {
   }
 
   extendLast(): void {
-    if (this.#lastEntry > 0) this.#log.extend(this.#lastEntry);
+    if (this.#lastPlace > 0) this.#log.extend(this.#lastPlace);
   }
 
   #appendMessage(block: Block, flags: number): boolean {
     const { start, end } = block;
     const type = block.type || 'message';
     if (!this.#append('message', type, start, end, flags)) return false;
-    if (this.#lastEntry === 0 || !this.#isWanted(type, start, end)) return true;
-    this.#listener.onMessageLogged?.(this.#lastEntry);
+    // Who heard of it may have had it cleared.
+    const number = this.#log.numberAt(this.#lastPlace);
+    if (number === undefined || !this.#isWanted(type, start, end)) return true;
+    this.#listener.onMessageLogged?.(number);
     return this.#listener.isListening();
   }
 
@@ -175,7 +173,7 @@ export class AttemptRecorder implements FramerSink {
   }
 
   #append(kind: EntryKind, type: string, start: number, end: number, flags: number): boolean {
-    this.#lastEntry = this.#log.length + 1;
+    this.#lastPlace = this.#log.lastPlace + 1;
     const record = this.#record;
     record.kind = kind;
     record.type = type;

@@ -184,10 +184,9 @@ export class AttemptWriter {
     if (this.#body === body) this.#body = undefined;
   }
 
-  /** Empties the log; a running attempt goes on. */
+  /** Empties the log, which can be undone there; a running attempt goes on. */
   clear(): void {
     this.#options.log.clear(this.unfinishedFrom);
-    this.#body?.forgetEntries();
   }
 
   #settle(): void {

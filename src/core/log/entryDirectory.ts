@@ -3,7 +3,7 @@
 
 import { pageRecords } from './recordPages.ts';
 
-const [firstAtMs, firstAttempt, idEntry, detailsBefore, width] = [0, 1, 2, 3, 4];
+const [firstAtMs, firstAttempt, idInForce, detailsBefore, width] = [0, 1, 2, 3, 4];
 
 export class EntryDirectory {
   /** The pages that were let go of at the beginning. */
@@ -12,13 +12,13 @@ export class EntryDirectory {
   #cells = new Float64Array(width);
   #details = 0;
 
-  /** A page begins. @param idInForce entry of the id before its first entry; 0 when there is none */
-  begin(receivedAtMs: number, attempt: number, idInForce: number): void {
+  /** A page begins. @param idPlace place of the record of the id before its first entry; 0 when there is none */
+  begin(receivedAtMs: number, attempt: number, idPlace: number): void {
     const at = (this.#count - this.#forgotten) * width;
     if (at === this.#cells.length) this.#grow();
     this.#cells[at + firstAtMs] = receivedAtMs;
     this.#cells[at + firstAttempt] = attempt;
-    this.#cells[at + idEntry] = idInForce;
+    this.#cells[at + idInForce] = idPlace;
     this.#cells[at + detailsBefore] = this.#details;
     this.#count += 1;
   }
@@ -45,9 +45,9 @@ export class EntryDirectory {
     return this.#cell(page, firstAttempt);
   }
 
-  /** Entry of the last event id in force where the page begins; 0 when there is none. */
-  idEntry(page: number): number {
-    return this.#cell(page, idEntry);
+  /** Place of the record whose entry set the last event id in force where the page begins; 0 when there is none. */
+  idPlace(page: number): number {
+    return this.#cell(page, idInForce);
   }
 
   /** Entries over details before the page. */
@@ -73,12 +73,12 @@ export class EntryDirectory {
   }
 }
 
-/** The page of an entry, from 0. */
-export function pageOf(number: number): number {
-  return Math.floor((number - 1) / pageRecords);
+/** The page of a record, from 0. @param place from 1 */
+export function pageOf(place: number): number {
+  return Math.floor((place - 1) / pageRecords);
 }
 
-/** Number of the first entry of a page. */
+/** Place of the first record of a page. */
 export function firstOfPage(page: number): number {
   return page * pageRecords + 1;
 }

@@ -2,6 +2,10 @@
 // disk like the bytes do. Everything that is shown of an entry starts from its record here. The newest records are here
 // themselves, what is looked at is in a few pages, and of the rest a directory says where to look. When the oldest
 // records are lost, their entries keep their numbers and read as notices that say nothing.
+//
+// Entries are numbered from 1 again after a clear, while the records of before stay for as long as the clear can be
+// undone. So a record has a place, counted over all that there ever were, and the number of its entry is what the place
+// is over the one that the numbers begin after.
 
 import { firstPlace } from '../base/ascendingNumbers.ts';
 import { MemoryByteStore, type ByteStore } from './byteStore.ts';
@@ -17,11 +21,25 @@ const minTailRecords = 16;
 /** Records that go to the store at a time. */
 const flushedRecords = maxTailRecords / 2;
 
+/** No record is without a number. */
+const fromFirst: Numbering = { records: 0, details: 0 };
+
 /** Reads the `event` field from a block's bytes; the flags are those of `entryFlags`. */
 export type TypeReader = (offset: number, length: number, flags: number) => string;
 
+/** Where the numbers of entries begin. */
+export interface Numbering {
+  /** Records before the one of entry 1. */
+  readonly records: number;
+  /** How many of these are over details. */
+  readonly details: number;
+}
+
 /** What can be asked of an index. */
-export type EntryIndexView = Omit<EntryIndex, 'append' | 'extend' | 'forgetLost' | 'clear'>;
+export type EntryIndexView = Omit<
+  EntryIndex,
+  'append' | 'extend' | 'forgetLost' | 'startNumbers' | 'returnTo' | 'discardBeforeNumbers' | 'numbering'
+>;
 
 export class EntryIndex {
   readonly #readType: TypeReader;
@@ -29,9 +47,11 @@ export class EntryIndex {
   readonly #pages: RecordPages;
   readonly #directory = new EntryDirectory();
   readonly #types = new TypeTable();
-  /** Where the record of the first entry lies in the store. */
+  /** Where the first record lies in the store. */
   #storeFrom = 0;
+  /** Records so far, also those before entry 1 and those that are lost. */
   #count = 0;
+  #numbering: Numbering = fromFirst;
   /** The newest records; those before are in the store. */
   #tail = new RecordBlock(1, minTailRecords);
   /** The page that was looked at last, if others have not got it since. */
@@ -58,7 +78,7 @@ export class EntryIndex {
 
   /** Number of the last entry, which is how many there have been. */
   get count(): number {
-    return this.#count;
+    return this.#count - this.#numbering.records;
   }
 
   /** Number of the first entry whose record is there. The newest always are, so it is one of an index with entries. */
@@ -68,44 +88,82 @@ export class EntryIndex {
 
   /** Number of the first entry whose record lies at or after an offset of the store. */
   firstFrom(storeStart: number): number {
-    return storeStart <= this.#storeFrom ? 1 : Math.ceil((storeStart - this.#storeFrom) / recordBytes) + 1;
+    return Math.max(1, this.#placeFrom(storeStart) - this.#numbering.records);
   }
 
-  /** Adds a copy of a record and returns its number, from 1. */
-  append(record: EntryRecord, idEntry: number): number {
-    const number = this.#count + 1;
-    if (number - this.#tail.first === this.#tail.capacity) this.#makeRoom();
-    const firstInPage = number - (this.#count % pageRecords);
-    if (number === firstInPage)
-      this.#directory.begin(record.receivedAtMs, record.attempt, idEntry < number ? idEntry : 0);
+  /** Place of the last record. */
+  get lastPlace(): number {
+    return this.#count;
+  }
+
+  /** Where the numbers begin now. */
+  get numbering(): Numbering {
+    return this.#numbering;
+  }
+
+  /** The next entry gets number 1. The records so far stay, without numbers. */
+  startNumbers(): void {
+    this.#numbering = { records: this.#count, details: this.#directory.detailsBefore(Infinity) };
+  }
+
+  /** Entries have the numbers again that they had before the numbers were started anew. */
+  returnTo(numbering: Numbering): void {
+    this.#numbering = numbering;
+  }
+
+  /** Lets go of the records before entry 1. */
+  discardBeforeNumbers(): void {
+    const { records } = this.#numbering;
+    this.#store.discardBefore(Math.min(this.#store.length, this.#storeFrom + records * recordBytes));
+    this.forgetLost();
+    if (this.count > 0) return;
+    // No record has a code of the table.
+    this.#types.clear();
+    this.#recentType = '';
+    this.#recentTypeCode = 0;
+    this.#pages.forget(this);
+  }
+
+  /**
+   * Adds a copy of a record and returns its number, from 1.
+   * @param idPlace place of the record whose entry set the id in force, maybe its own; 0 when there is none
+   */
+  append(record: EntryRecord, idPlace: number): number {
+    const place = this.#count + 1;
+    if (place - this.#tail.first === this.#tail.capacity) this.#makeRoom();
+    const firstInPage = place - (this.#count % pageRecords);
+    if (place === firstInPage)
+      this.#directory.begin(record.receivedAtMs, record.attempt, idPlace < place ? idPlace : 0);
     if (record.flags & entryFlags.detail) this.#directory.addDetail();
     if (record.type !== this.#recentType) {
       this.#recentTypeCode = this.#types.codeOf(record.type);
       this.#recentType = record.type;
     }
-    const id = idEntry < firstInPage ? 0 : idEntry - firstInPage + 1;
-    this.#tail.write(number - this.#tail.first, record, this.#recentTypeCode, id);
-    this.#count = number;
-    return number;
+    const id = idPlace < firstInPage ? 0 : idPlace - firstInPage + 1;
+    this.#tail.write(place - this.#tail.first, record, this.#recentTypeCode, id);
+    this.#count = place;
+    return this.count;
   }
 
-  /** Makes the range of an entry one byte longer (the LF of a CRLF that came in a later chunk). */
-  extend(number: number): void {
-    const block = this.#blockOf(number);
-    if (block === this.#tail) block.extend(number - block.first);
-    else if (block !== this.#gone) this.#extended.add(number);
+  /** Makes the range of the entry at a place one byte longer (the LF of a CRLF that came in a later chunk). */
+  extend(place: number): void {
+    const block = this.#blockAt(place);
+    if (block === this.#tail) block.extend(place - block.first);
+    else if (block !== this.#gone) this.#extended.add(place);
   }
 
   /** @throws RangeError when there is no entry with that number */
   entry(number: number): Entry {
-    const block = this.#blockOf(number);
-    const at = number - block.first;
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    const at = place - block.first;
     const id = block.idPlaceAt(at);
-    const page = pageOf(number);
+    const page = pageOf(place);
     const offset = block.offsetAt(at);
-    const length = this.#lengthIn(block, number);
+    const length = this.#lengthIn(block, place);
     const flags = block.flagsAt(at);
-    const idInForce = block === this.#gone ? 0 : this.#directory.idEntry(page);
+    const idInForce = block === this.#gone ? 0 : this.#directory.idPlace(page);
+    const idPlace = id === 0 ? idInForce : firstOfPage(page) + id - 1;
     return {
       number,
       kind: block.kindAt(at),
@@ -116,56 +174,63 @@ export class EntryIndex {
       length,
       chunk: block.chunkAt(at),
       flags,
-      idEntry: id === 0 ? idInForce : firstOfPage(page) + id - 1,
+      idEntry: Math.max(0, idPlace - this.#numbering.records),
     };
   }
 
   /** When the entry was received, without building the rest of it. */
   receivedAtMs(number: number): number {
-    const block = this.#blockOf(number);
-    return block.receivedAtMsAt(number - block.first);
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    return block.receivedAtMsAt(place - block.first);
   }
 
   /** Kind of the entry, without building the rest of it. */
   kind(number: number): EntryKind {
-    const block = this.#blockOf(number);
-    return block.kindAt(number - block.first);
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    return block.kindAt(place - block.first);
   }
 
   /** Attempt of the entry, without building the rest of it. */
   attempt(number: number): number {
-    const block = this.#blockOf(number);
-    return block.attemptAt(number - block.first);
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    return block.attemptAt(place - block.first);
   }
 
   /** Network chunk of the entry, without building the rest of it. */
   chunk(number: number): number {
-    const block = this.#blockOf(number);
-    return block.chunkAt(number - block.first);
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    return block.chunkAt(place - block.first);
   }
 
   /** Offset of the entry's bytes, without building the rest of it. */
   offset(number: number): number {
-    const block = this.#blockOf(number);
-    return block.offsetAt(number - block.first);
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    return block.offsetAt(place - block.first);
   }
 
   /** Length of the entry's bytes, without building the rest of it. */
   length(number: number): number {
-    return this.#lengthIn(this.#blockOf(number), number);
+    const place = this.#placeOf(number);
+    return this.#lengthIn(this.#blockAt(place), place);
   }
 
   /** Flags of the entry, without building the rest of it. */
   flags(number: number): number {
-    const block = this.#blockOf(number);
-    return block.flagsAt(number - block.first);
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    return block.flagsAt(place - block.first);
   }
 
   /** Type of the entry, without building the rest of it. */
   type(number: number): string {
-    const block = this.#blockOf(number);
-    const at = number - block.first;
-    const code = block.typeCodeAt(at);
+    const place = this.#placeOf(number);
+    const block = this.#blockAt(place);
+    const code = block.typeCodeAt(place - block.first);
     return code === typeElsewhere ? this.entry(number).type : this.#types.typeOf(code);
   }
 
@@ -174,7 +239,7 @@ export class EntryIndex {
     return this.#firstWhere(
       from,
       (page) => this.#directory.receivedAtMs(page) >= atMs,
-      (number) => this.receivedAtMs(number) >= atMs,
+      (block, at) => block.receivedAtMsAt(at) >= atMs,
     );
   }
 
@@ -183,7 +248,7 @@ export class EntryIndex {
     return this.#firstWhere(
       1,
       (page) => this.#directory.attempt(page) >= attempt,
-      (number) => this.attempt(number) >= attempt,
+      (block, at) => block.attemptAt(at) >= attempt,
     );
   }
 
@@ -192,17 +257,18 @@ export class EntryIndex {
    * @param number of an entry whose record is there, or one more than the last
    */
   detailsBefore(number: number): number {
-    const page = pageOf(number);
+    const place = number + this.#numbering.records;
+    const page = pageOf(place);
     const [start, end] = [firstOfPage(page), Math.min(firstOfPage(page + 1), this.#count + 1)];
-    const before = this.#directory.detailsBefore(page);
-    const inPage = this.#directory.detailsBefore(page + 1) - before;
+    const before = this.#directory.detailsBefore(page) - this.#numbering.details;
+    const inPage = this.#directory.detailsBefore(page + 1) - this.#directory.detailsBefore(page);
     if (inPage === 0) return before;
-    if (inPage === end - start) return before + number - start;
+    if (inPage === end - start) return before + place - start;
     // Counted from the nearer end of the page, of which the beginning may be lost.
-    const isFromStart = start >= this.first && number - start < end - number;
+    const isFromStart = start >= this.#firstPlace && place - start < end - place;
     let details = isFromStart ? before : before + inPage;
-    if (isFromStart) for (let at = start; at < number; at += 1) details += this.#isDetail(at);
-    else for (let at = number; at < end; at += 1) details -= this.#isDetail(at);
+    if (isFromStart) for (let at = start; at < place; at += 1) details += this.#isDetail(at);
+    else for (let at = place; at < end; at += 1) details -= this.#isDetail(at);
     return details;
   }
 
@@ -211,66 +277,69 @@ export class EntryIndex {
    * @param isDetail the flag `detail`, or 0 for entries over the bodies
    */
   nextOver(isDetail: number, from: number, end: number): number {
-    let number = Math.max(from, this.first);
-    while (number < end) {
-      const page = pageOf(number);
+    const { records } = this.#numbering;
+    let place = Math.max(from, this.first) + records;
+    while (place < end + records) {
+      const page = pageOf(place);
       const details = this.#directory.detailsBefore(page + 1) - this.#directory.detailsBefore(page);
-      if (details === (isDetail ? 0 : pageRecords)) number = firstOfPage(page + 1);
-      else if (this.#isDetail(number) === isDetail) return number;
-      else number += 1;
+      if (details === (isDetail ? 0 : pageRecords)) place = firstOfPage(page + 1);
+      else if (this.#isDetail(place) === isDetail) return place - records;
+      else place += 1;
     }
     return end;
   }
 
   /** Forgets what is only needed for records that are lost. */
   forgetLost(): void {
-    this.#directory.forgetBefore(pageOf(this.first));
-    const { first } = this;
-    for (const number of this.#extended) if (number < first) this.#extended.delete(number);
+    const first = this.#firstPlace;
+    this.#directory.forgetBefore(pageOf(first));
+    for (const place of this.#extended) if (place < first) this.#extended.delete(place);
   }
 
-  clear(): void {
-    this.#store.discardBefore(this.#store.length);
-    this.#storeFrom = this.#store.length;
-    this.#pages.forget(this);
-    this.#directory.clear();
-    this.#types.clear();
-    this.#extended.clear();
-    this.#count = 0;
-    this.#tail = new RecordBlock(1, minTailRecords);
-    this.#recentType = '';
-    this.#recentTypeCode = 0;
+  /** Place of the first record that is there. */
+  get #firstPlace(): number {
+    return this.#placeFrom(this.#store.start);
+  }
+
+  #placeFrom(storeStart: number): number {
+    return storeStart <= this.#storeFrom ? 1 : Math.ceil((storeStart - this.#storeFrom) / recordBytes) + 1;
+  }
+
+  /** Place of the record of an entry. */
+  #placeOf(number: number): number {
+    const isThere = Number.isInteger(number) && number >= 1 && number <= this.count;
+    if (!isThere) throw new RangeError(`There is no entry ${number}: the timeline has ${this.count}.`);
+    return number + this.#numbering.records;
   }
 
   /** 1 or 0: the flag `detail`. */
-  #isDetail(number: number): number {
-    return this.flags(number) & entryFlags.detail;
+  #isDetail(place: number): number {
+    const block = this.#blockAt(place);
+    return block.flagsAt(place - block.first) & entryFlags.detail;
   }
 
-  /** The records among which that of the entry is; its own place there is the number less the block's first. */
-  #blockOf(number: number): RecordBlock {
-    const isThere = Number.isInteger(number) && number >= 1 && number <= this.#count;
-    if (!isThere) throw new RangeError(`There is no entry ${number}: the timeline has ${this.#count}.`);
-    if (number >= this.#tail.first) return this.#tail;
-    if (number < this.first) return this.#goneBlock(number);
-    return this.#page.has(this, number) ? this.#page : this.#pageWith(number);
+  /** The records among which that of the place is; where it stands there is the place less the block's first. */
+  #blockAt(place: number): RecordBlock {
+    if (place >= this.#tail.first) return this.#tail;
+    if (place < this.#firstPlace) return this.#goneBlock(place);
+    return this.#page.has(this, place) ? this.#page : this.#pageWith(place);
   }
 
-  #pageWith(number: number): RecordBlock {
-    const first = firstOfPage(pageOf(number));
+  #pageWith(place: number): RecordBlock {
+    const first = firstOfPage(pageOf(place));
     const page = this.#pages.pageOf(this, first);
     this.#page = page;
-    if (page.has(this, number)) return page;
-    const from = Math.max(page.end, this.first);
+    if (page.has(this, place)) return page;
+    const from = Math.max(page.end, this.#firstPlace);
     const end = Math.min(first + pageRecords, this.#tail.first);
     const bytes = page.bytes.subarray((from - first) * recordBytes, (end - first) * recordBytes);
     if (this.#store.readInto(this.#storeFrom + (from - 1) * recordBytes, bytes)) page.end = end;
     // A file that turned out to be damaged has lost its records.
-    return page.has(this, number) ? page : this.#goneBlock(number);
+    return page.has(this, place) ? page : this.#goneBlock(place);
   }
 
-  #goneBlock(number: number): RecordBlock {
-    const { first } = this;
+  #goneBlock(place: number): RecordBlock {
+    const first = this.#firstPlace;
     const atMs =
       first < this.#tail.first ? this.#directory.receivedAtMs(pageOf(first)) : this.#tail.receivedAtMsAt(0);
     const details = {
@@ -282,14 +351,14 @@ export class EntryIndex {
       length: 0,
       chunk: 0,
     } as const;
-    this.#gone.first = number;
+    this.#gone.first = place;
     this.#gone.write(0, { ...details, flags: entryFlags.detail }, 0, 0);
     return this.#gone;
   }
 
-  #lengthIn(block: RecordBlock, number: number): number {
-    const length = block.lengthAt(number - block.first);
-    return this.#extended.size > 0 && this.#extended.has(number) ? length + 1 : length;
+  #lengthIn(block: RecordBlock, place: number): number {
+    const length = block.lengthAt(place - block.first);
+    return this.#extended.size > 0 && this.#extended.has(place) ? length + 1 : length;
   }
 
   #typeIn(block: RecordBlock, at: number, offset: number, length: number, flags: number): string {
@@ -301,14 +370,19 @@ export class EntryIndex {
   #firstWhere(
     from: number,
     holdsForPage: (page: number) => boolean,
-    holds: (number: number) => boolean,
+    holds: (block: RecordBlock, at: number) => boolean,
   ): number {
-    const start = Math.max(from, this.first);
+    const { records } = this.#numbering;
+    const start = Math.max(from, this.first) + records;
     const end = this.#count + 1;
-    if (start >= end) return end;
+    if (start >= end) return end - records;
     const page = firstPlace(pageOf(start) + 1, pageOf(this.#count) + 1, holdsForPage);
     const last = Math.min(firstOfPage(page), end);
-    return firstPlace(Math.max(start, firstOfPage(page - 1)), last, holds);
+    const holdsAt = (place: number): boolean => {
+      const block = this.#blockAt(place);
+      return holds(block, place - block.first);
+    };
+    return firstPlace(Math.max(start, firstOfPage(page - 1)), last, holdsAt) - records;
   }
 
   #makeRoom(): void {

@@ -1,9 +1,12 @@
 // The log of a stream: the bytes of its bodies as they arrived, the details that the inspector wrote, and an index of
 // entries over both. It only grows, until it is cleared. Everything that is shown is derived from it on demand.
+//
+// Clearing moves the beginning of what is shown, and the numbers with it. What lies before stays as it is until it is
+// given back, so that a clear can be undone: the beginning goes back to where it was, and what came in between follows.
 
 import { MemoryByteStore, type ByteStore, type ScratchStore } from './byteStore.ts';
 import type { DetailByKind } from './detail.ts';
-import { EntryIndex, type EntryIndexView } from './entryIndex.ts';
+import { EntryIndex, type EntryIndexView, type Numbering } from './entryIndex.ts';
 import { entryFlags, type AnyEntry, type Entry, type EntryKind, type EntryOf } from './entry.ts';
 import { GoneEntries } from './goneEntries.ts';
 import type { EntryRecord } from './recordBlock.ts';
@@ -11,7 +14,10 @@ import type { RecordPages } from './recordPages.ts';
 import { parseBlock, readFieldLines, type BlockFields, type FieldLine } from '../wire/fields.ts';
 import { decodeText, encodeText } from '../base/text.ts';
 
-/** Called after each entry with its number, in order; and with 0 when the log was cleared. Must not throw. */
+/**
+ * Called after each entry with its number, in order; and with 0 when the log was cleared, or that was undone: numbers
+ * mean other entries then. Must not throw.
+ */
 export type LogListener = (number: number) => void;
 
 /** Where the index of a log goes. */
@@ -22,6 +28,17 @@ export interface IndexStores {
   readonly createScratch: () => ScratchStore;
 }
 
+/** Where what is shown begins. */
+interface Beginning {
+  readonly generation: number;
+  readonly numbering: Numbering;
+  /** Offsets in the bodies and in the details. */
+  readonly bodies: number;
+  readonly details: number;
+  /** The last event id in force before any entry set one. */
+  readonly id: string | undefined;
+}
+
 export class EventLog {
   /** Wall clock when the stream began, in milliseconds since 1970; all other times count from there. */
   readonly startedAtMs: number;
@@ -29,20 +46,20 @@ export class EventLog {
   readonly #details: ByteStore;
   readonly #index: EntryIndex;
   readonly #gone: GoneEntries;
-  /** Where the bodies and the details of the entries begin: what was cleared lies before. */
-  #clearedUpTo = { bodies: 0, details: 0 };
+  #begin: Beginning;
+  /** Where it began before the last clear, while that can be undone. */
+  #before: Beginning | undefined;
   /** In the order of their subscription; a place is empty once its listener is gone, until nobody walks the list. */
   #listeners: (LogListener | undefined)[] = [];
   readonly #unannounced: number[] = [];
   #isAnnouncing = false;
-  #generation = 0;
+  #lastGeneration = 0;
   #hasEmptyPlaces = false;
-  #idEntry = 0;
+  /** Place in the index of the entry that set the last event id; 0 when none did. */
+  #idPlace = 0;
   #lastByteAtMs = 0;
-  /** The last event id in force before any entry set one. */
-  #idBefore: string | undefined;
-  /** The newest id whose bytes are gone. */
-  #goneId: { readonly entry: number; readonly id: string | undefined } | undefined;
+  /** The newest id whose bytes are gone, and the place of its entry. */
+  #goneId: { readonly place: number; readonly id: string | undefined } | undefined;
 
   readonly #createScratch: () => ScratchStore;
 
@@ -67,6 +84,8 @@ export class EventLog {
       index?.pages,
     );
     this.#gone = new GoneEntries(this.#index);
+    const { numbering } = this.#index;
+    this.#begin = { generation: 0, numbering, bodies: 0, details: 0, id: undefined };
   }
 
   /** Number of entries, also of those that are gone; they are numbered from 1. */
@@ -79,9 +98,14 @@ export class EventLog {
     return this.#index.first;
   }
 
-  /** Grows each time the log is cleared: entry numbers of another generation mean other entries. */
+  /** Another one after each clear, and the one before when that is undone: in one generation, a number means one entry. */
   get generation(): number {
-    return this.#generation;
+    return this.#begin.generation;
+  }
+
+  /** How many entries the last clear took away that can still be brought back; 0 when there is nothing to undo. */
+  get clearedEntries(): number {
+    return this.#before ? this.#begin.numbering.records - this.#before.numbering.records : 0;
   }
 
   /** Bytes of all bodies so far. */
@@ -112,9 +136,8 @@ export class EventLog {
 
   /** Adds an entry over bytes of the bodies and returns its number. The caller may reuse the record. */
   appendBodyEntry(record: EntryRecord): number {
-    const number = this.#index.count + 1;
-    if (record.flags & entryFlags.hasId) this.#idEntry = number;
-    this.#index.append(record, this.#idEntry);
+    if (record.flags & entryFlags.hasId) this.#idPlace = this.#index.lastPlace + 1;
+    const number = this.#index.append(record, this.#idPlace);
     this.#notify(number);
     return number;
   }
@@ -141,14 +164,28 @@ export class EventLog {
       chunk: 0,
       flags: at.isSimulated ? entryFlags.detail | entryFlags.simulated : entryFlags.detail,
     };
-    const number = this.#index.append(record, this.#idEntry);
+    const number = this.#index.append(record, this.#idPlace);
     this.#notify(number);
     return number;
   }
 
-  /** Makes an entry one byte longer: the LF of its CRLF came in a later chunk. */
-  extend(number: number): void {
-    this.#index.extend(number);
+  /** Tells the last entry from all others, for `extend`, whatever is cleared: it is one more with each entry. */
+  get lastPlace(): number {
+    return this.#index.lastPlace;
+  }
+
+  /** Number of the entry that was the last one at that place; undefined when it is not shown. */
+  numberAt(place: number): number | undefined {
+    const number = place - this.#begin.numbering.records;
+    return number >= 1 ? number : undefined;
+  }
+
+  /**
+   * Makes an entry one byte longer: the LF of its CRLF came in a later chunk.
+   * @param place the `lastPlace` when it was the last one
+   */
+  extend(place: number): void {
+    this.#index.extend(place);
   }
 
   /** @throws RangeError when there is no entry with that number */
@@ -170,8 +207,8 @@ export class EventLog {
 
   /** How many entries have lost their bytes, also those that are gone altogether, and how many bytes these are. */
   get gone(): { readonly entries: number; readonly bytes: number } {
-    const bodies = this.#bodies.start - this.#clearedUpTo.bodies;
-    const details = this.#details.start - this.#clearedUpTo.details;
+    const bodies = Math.max(0, this.#bodies.start - this.#begin.bodies);
+    const details = Math.max(0, this.#details.start - this.#begin.details);
     if (bodies === 0 && details === 0 && this.first === 1) return { entries: 0, bytes: 0 };
     const entries = this.#gone.count(this.#bodies.start, this.#details.start);
     return { entries, bytes: bodies + details };
@@ -186,7 +223,8 @@ export class EventLog {
   /** The same for the records before an offset of their store. */
   prepareRecordLoss(recordsStart: number): void {
     this.#index.forgetLost();
-    this.#keepIdAt(this.#index.firstFrom(recordsStart));
+    const first = this.#index.firstFrom(recordsStart);
+    if (first <= this.length) this.#keepIdAt(first);
   }
 
   /**
@@ -231,12 +269,12 @@ export class EventLog {
 
   /** The last event id in force after all entries so far; undefined when nothing has set one. */
   get currentLastEventId(): string | undefined {
-    return this.#idSetBy(this.#idEntry);
+    return this.#idSetBy(Math.max(0, this.#idPlace - this.#begin.numbering.records));
   }
 
   /** Says which last event id is in force before the first entry: the one that the stream was given. */
   beginWithId(id: string): void {
-    this.#idBefore = id;
+    this.#begin = { ...this.#begin, id };
   }
 
   /** Calls the listener after each entry, until the returned function is called. */
@@ -246,35 +284,74 @@ export class EventLog {
   }
 
   /**
-   * Lets go of all entries; numbering starts again from 1. The last event id stays in force.
+   * Takes away all entries; numbering starts again from 1. The last event id stays in force. What was taken away before is
+   * given back; this is kept, so that `undoClear` can bring it back. A log without entries stays as it is: nothing is taken
+   * from it, and what can be undone still can.
    * @param keepBodyFrom offset of bodies' bytes that entries still to come will be about
    */
   clear(keepBodyFrom = this.#bodies.length): void {
-    this.#idBefore = this.currentLastEventId;
-    this.#bodies.discardBefore(keepBodyFrom);
-    this.#details.discardBefore(this.#details.length);
-    this.#clearedUpTo = { bodies: this.#bodies.start, details: this.#details.start };
-    this.#index.clear();
-    this.#generation += 1;
+    if (this.length === 0 && this.#before) return;
+    this.forgetCleared();
+    const before = this.#begin;
+    const id = this.currentLastEventId;
+    const isEmpty = this.length === 0;
+    this.#index.startNumbers();
+    this.#lastGeneration += 1;
+    this.#begin = {
+      generation: this.#lastGeneration,
+      numbering: this.#index.numbering,
+      bodies: Math.max(this.#bodies.start, keepBodyFrom),
+      details: this.#details.length,
+      id,
+    };
+    this.#before = before;
+    if (isEmpty) this.forgetCleared();
+    this.#startAgain();
+  }
+
+  /** Brings back what the last clear took away, before what has come since. Does nothing when it was given back. */
+  undoClear(): void {
+    if (!this.#before) return;
+    this.#begin = this.#before;
+    this.#before = undefined;
+    this.#index.returnTo(this.#begin.numbering);
+    this.#startAgain();
+  }
+
+  /** Gives back what the last clear took away, for good. Returns whether there was any. */
+  forgetCleared(): boolean {
+    if (!this.#before) return false;
+    this.#before = undefined;
+    this.#bodies.discardBefore(this.#begin.bodies);
+    this.#details.discardBefore(this.#begin.details);
+    this.#index.discardBeforeNumbers();
+    return true;
+  }
+
+  /** Numbers mean other entries from now on. */
+  #startAgain(): void {
     this.#gone.clear();
-    this.#goneId = undefined;
-    this.#idEntry = 0;
     this.#unannounced.length = 0;
     this.#notify(0);
   }
 
   #idSetBy(idEntry: number): string | undefined {
-    if (idEntry === 0) return this.#idBefore;
-    if (idEntry === this.#goneId?.entry) return this.#goneId.id;
+    if (idEntry === 0) return this.#begin.id;
+    if (this.#isGoneId(idEntry)) return this.#goneId?.id;
     return this.fields(this.entry(idEntry)).id;
   }
 
   /** Keeps the id in force at an entry, if its own bytes can still be read. */
   #keepIdAt(number: number): void {
     const { idEntry } = this.entry(number);
-    if (idEntry === 0 || idEntry === this.#goneId?.entry) return;
+    if (idEntry === 0 || this.#isGoneId(idEntry)) return;
     const entry = this.entry(idEntry);
-    if (!this.isGone(entry)) this.#goneId = { entry: idEntry, id: this.fields(entry).id };
+    if (this.isGone(entry)) return;
+    this.#goneId = { place: idEntry + this.#begin.numbering.records, id: this.fields(entry).id };
+  }
+
+  #isGoneId(idEntry: number): boolean {
+    return this.#goneId?.place === idEntry + this.#begin.numbering.records;
   }
 
   #storeOf(entry: AnyEntry): ByteStore {
@@ -314,7 +391,7 @@ export class EventLog {
     }
   }
 
-  /** Tells each listener of one entry, unless another listener has the log cleared meanwhile. */
+  /** Tells each listener of one entry, unless another listener has the numbers changed meanwhile. */
   #announce(number: number): void {
     // A listener that is added meanwhile hears of the entry too; one that has gone does not.
     for (let at = 0; at < this.#listeners.length; at += 1) {

@@ -39,18 +39,49 @@ export class ReconnectWatch {
   readonly #log: EventLog;
   readonly #onVerdict: (verdict: ReconnectVerdict) => void;
   #watch: Watch | undefined;
+  /** While entries of before are read once more: what was judged last. */
+  #again: { verdict: ReconnectVerdict | undefined } | undefined;
 
   constructor(log: EventLog, onVerdict: (verdict: ReconnectVerdict) => void) {
     this.#log = log;
     this.#onVerdict = onVerdict;
   }
 
-  /** Takes the next entry; 0 when the log was cleared. */
+  /** Takes the next entry; 0 when the log was cleared, or that was undone. */
   readonly follow = (number: number): void => {
-    if (number === 0) {
-      this.#watch = undefined;
+    if (number > 0) {
+      this.#take(number);
       return;
     }
+    this.#watch = undefined;
+    if (this.#log.length > 0) this.#pickUp();
+  };
+
+  /** Goes on with the last attempt as if it had never been cleared, and says what was not said because of that. */
+  #pickUp(): void {
+    const { length, index } = this.#log;
+    const attempt = index.attempt(length);
+    const again: { verdict: ReconnectVerdict | undefined } = { verdict: undefined };
+    let said: ResumeVerdict | undefined;
+    this.#again = again;
+    for (let number = index.firstOfAttempt(attempt); number <= length; number += 1) {
+      this.#take(number);
+      said = this.#verdictIn(number) ?? said;
+    }
+    this.#again = undefined;
+    const { verdict } = again;
+    if (verdict && JSON.stringify(verdict.verdict) !== JSON.stringify(said)) this.#onVerdict(verdict);
+  }
+
+  /** The verdict that an entry of the log tells. */
+  #verdictIn(number: number): ResumeVerdict | undefined {
+    if (this.#log.index.type(number) !== 'resume') return undefined;
+    const entry = this.#log.entry(number);
+    const detail = isKind(entry, 'notice') ? this.#log.detail(entry) : undefined;
+    return detail?.notice === 'resume' ? detail.verdict : undefined;
+  }
+
+  #take(number: number): void {
     const kind = this.#log.index.kind(number);
     if (kind === 'request') this.#begin(number);
     // Most entries are messages of an attempt that has been judged: they cost no more than this.
@@ -73,7 +104,7 @@ export class ReconnectWatch {
       case 'notice':
         break;
     }
-  };
+  }
 
   #begin(number: number): void {
     this.#watch = undefined;
@@ -137,6 +168,7 @@ export class ReconnectWatch {
     // More of the same, such as further duplicates, is not said with each of them.
     if (verdict.kind === said?.kind && (!isDue || JSON.stringify(verdict) === JSON.stringify(said))) return;
     watch.said = verdict;
-    this.#onVerdict({ attempt, lastEventId, verdict });
+    if (this.#again) this.#again.verdict = { attempt, lastEventId, verdict };
+    else this.#onVerdict({ attempt, lastEventId, verdict });
   }
 }

@@ -79,7 +79,7 @@ export class RelayedSide implements StreamView {
     return this.writer.onStateChange(listener);
   }
 
-  /** Empties the log; a running attempt goes on. */
+  /** Empties the log, until `log.undoClear()`; a running attempt goes on. */
   clear(): void {
     this.writer.clear();
   }

@@ -3,6 +3,8 @@
 import type { ByteLoss } from '../../core/log/byteLoss.ts';
 
 export interface LossListener {
+  /** Something will be lost: what is kept only in case somebody wants it back goes first. Returns whether there was any. */
+  giveWay?(): boolean;
   /** The bodies' bytes before the offset are about to be lost, and can mostly still be read. Must not append. */
   beforeLoss(bodiesStart: number): void;
   /** The same of the records before an offset of theirs. */
@@ -18,6 +20,10 @@ export class LossReport {
   /** Says who hears of losses; undefined for nobody. */
   listen(listener: LossListener | undefined): void {
     this.#listener = listener;
+  }
+
+  giveWay(): boolean {
+    return this.#listener?.giveWay?.() ?? false;
   }
 
   beforeLoss(bodiesStart: number): void {

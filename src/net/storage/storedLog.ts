@@ -17,6 +17,7 @@ export function createLog(
 ): EventLog {
   const log = new EventLog(startedAtMs, storage?.bodies, storage?.details, storage);
   storage?.listen({
+    giveWay: () => log.forgetCleared(),
     beforeLoss: (bodiesStart) => log.prepareLoss(bodiesStart),
     beforeRecordLoss: (recordsStart) => log.prepareRecordLoss(recordsStart),
     onLoss: (loss) =>

@@ -126,8 +126,13 @@ export class SseStream {
     this.#dispatch({ kind: 'connect' });
   }
 
-  /** Closes as `EventSource.close()` does: the socket is gone at once, and nothing more is reported. */
+  /**
+   * Closes as `EventSource.close()` does: the socket is gone at once, and nothing more is reported. A clear of before
+   * cannot be undone any more.
+   */
   close(): void {
+    const { phase } = this.state;
+    if (phase !== 'idle' && phase !== 'stopped') this.log.forgetCleared();
     this.#dispatch({ kind: 'close' });
   }
 
@@ -163,7 +168,7 @@ export class SseStream {
     this.#faults.disarm();
   }
 
-  /** Empties the log; a running attempt goes on. */
+  /** Empties the log, until `log.undoClear()`; a running attempt goes on. */
   clear(): void {
     this.#writer.clear();
   }

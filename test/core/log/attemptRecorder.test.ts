@@ -98,7 +98,6 @@ describe('an attempt’s recorder', () => {
     const recorder = new AttemptRecorder(log, 1, noLimit, listener());
     recorder.push(bytesOf('data: old\n\ndata: ne'), facts);
     log.clear(recorder.unfinishedFrom);
-    recorder.forgetEntries();
     recorder.push(bytesOf('w\n\n'), facts);
     expect(rows(log)).toEqual(['message message "data: new\\n\\n"']);
     expect(log.fields(log.entry(1)).data).toBe('new');
@@ -109,7 +108,6 @@ describe('an attempt’s recorder', () => {
     const recorder = new AttemptRecorder(log, 1, noLimit, listener());
     recorder.push(bytesOf('data: old\r\n\r'), facts);
     log.clear(recorder.unfinishedFrom);
-    recorder.forgetEntries();
     log.appendDetailEntry(
       'notice',
       { notice: 'compressed', encoding: 'br' },

@@ -43,7 +43,6 @@ class WrittenLog {
 
   clear(): void {
     this.log.clear(this.#recorder.unfinishedFrom);
-    this.#recorder.forgetEntries();
   }
 
   /** All that can be read of an entry. */
