@@ -24,6 +24,24 @@ describe('an address', () => {
     ['user:pw@example.com/x', 'https://user:pw@example.com/x'],
     ['http://user:pw@[::1]:80/x', 'http://user:pw@[::1]/x'],
     ['http://example.com:65535/', 'http://example.com:65535/'],
+    ['  :3000/events ', 'http://localhost:3000/events'],
+    ['127.1.2.3/x', 'http://127.1.2.3/x'],
+    ['[::1]/x', 'http://[::1]/x'],
+    ['[::2]/x', 'https://[::2]/x'],
+    ['[::2]:80/x', 'http://[::2]/x'],
+    ['0.0.0.0/x', 'http://0.0.0.0/x'],
+    ['10.0.0.1/x', 'https://10.0.0.1/x'],
+    ['a.test', 'http://a.test/'],
+    ['a.internal', 'http://a.internal/'],
+    ['localhost.example', 'https://localhost.example/'],
+    ['mylocalhost', 'https://mylocalhost/'],
+    ['example.com/a:80', 'https://example.com/a:80'],
+    ['example.com/x?u=http://b:99999/', 'https://example.com/x?u=http://b:99999/'],
+    ['http://user:99999@example.com/', 'http://user:99999@example.com/'],
+    ['http://example.com?p=:99999', 'http://example.com/?p=:99999'],
+    ['https://example.com:443/', 'https://example.com/'],
+    ['example.com/a@b', 'https://example.com/a@b'],
+    ['x+y.z-1:pw@example.com', 'https://x+y.z-1:pw@example.com/'],
   ])('%j is taken', (typed, url) => {
     expect(parseAddress(typed)).toEqual({ url });
   });
@@ -41,6 +59,14 @@ describe('an address', () => {
     [':99999/x', '65535'],
     ['localhost:70000', '65535'],
     ['http://a b/', 'no spaces'],
+    ['http://localhost:65536/', '65535'],
+    ['http://localhost:65536?x', '65535'],
+    ['http://localhost:65536#x', '65535'],
+    ['http://user:pw@[::1]:65536', '65535'],
+    ['ftp://me@host/', '"ftp:"'],
+    ['mailto:me', '"mailto:"'],
+    ['a+b.c-d:x/me@host', '"a+b.c-d:"'],
+    ['http://a\tb/', 'no spaces'],
     ['http://', 'not an address'],
     ['http://[::1', 'not an address'],
     ['http://exa<mple/', 'not an address'],
@@ -48,5 +74,18 @@ describe('an address', () => {
     const address = parseAddress(typed);
     expect(address).toHaveProperty('message');
     expect('message' in address && address.message).toContain(part);
+  });
+
+  it('that is refused is quoted without its credentials, and cut', () => {
+    const messageOf = (typed: string): string => {
+      const address = parseAddress(typed);
+      return 'message' in address ? address.message : '';
+    };
+    expect(messageOf('http://user:hunter2@exa<mple/')).not.toContain('hunter2');
+    expect(messageOf(`/${'x'.repeat(500)}`)).toContain(`"/${'x'.repeat(198)}…"`);
+    expect(messageOf('ftp://a')).not.toContain('WebSocket');
+    expect(messageOf('')).toMatch(/^Type an http:\/\/ or https:\/\/ address/);
+    for (const typed of ['/events', 'ftp://a', 'http://a b/', 'http://'])
+      expect(messageOf(typed)).toContain('such as http://localhost:3000/events');
   });
 });

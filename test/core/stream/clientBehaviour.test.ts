@@ -98,6 +98,34 @@ describe('describeBehaviour', () => {
       sentence: 'Chromium 156 comes back after 800 ms.',
       described: behaviour({ next: 'reconnect', delayMs: 800 }),
     },
+    {
+      sentence: 'Chromium 156 comes back after 9.0 s with its Last-Event-ID.',
+      described: { ...comesBack, askedDelayMs: askedRetryMs + 299 },
+      retryMs: 9_000,
+    },
+    {
+      sentence: 'Chromium 156 comes back after 3.0 s with its Last-Event-ID.',
+      described: { ...comesBack, askedDelayMs: askedRetryMs + 300 },
+      retryMs: 9_000,
+    },
+    {
+      sentence: 'Chromium 156 comes back after 3.0 s with its Last-Event-ID.',
+      described: { ...comesBack, askedDelayMs: askedRetryMs - 300 },
+      retryMs: 9_000,
+    },
+    {
+      sentence: 'Chromium 156 comes back at once.',
+      described: behaviour({ next: 'reconnect', delayMs: 99 }),
+    },
+    {
+      sentence: 'Chromium 156 comes back after 100 ms.',
+      described: behaviour({ next: 'reconnect', delayMs: 100 }),
+    },
+    {
+      sentence: 'Chromium 156 comes back.',
+      described: behaviour({ next: 'reconnect' }),
+      retryMs: 9_000,
+    },
     { sentence: 'Chromium 156 does not come back.', described: behaviour({ next: 'stop' }) },
     {
       sentence: 'Chromium 156 does not come back where the name cannot be resolved.',

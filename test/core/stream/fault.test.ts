@@ -2,7 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { describeFault, faultEffects, parseFault, type Fault } from '../../../src/core/stream/fault.ts';
+import {
+  describeEffect,
+  describeFault,
+  errorStatuses,
+  faultEffects,
+  isErrorStatus,
+  parseFault,
+  type Fault,
+  type FaultEffect,
+} from '../../../src/core/stream/fault.ts';
 
 describe('a fault from an argument', () => {
   const now = { kind: 'now' } as const;
@@ -89,5 +98,68 @@ describe('a fault from an argument', () => {
     for (const { effect } of faultEffects) {
       expect(parseFault({ ending: effect.kind })).toEqual({ effect, moment: now });
     }
+  });
+
+  it.each([
+    [{ afterEntry: 1 }, { kind: 'after entry', number: 1 }],
+    [{ afterEntry: Number.MAX_SAFE_INTEGER }, { kind: 'after entry', number: Number.MAX_SAFE_INTEGER }],
+    [{ afterMs: 3_600_000 }, { kind: 'after delay', delayMs: 3_600_000 }],
+    [
+      { afterEntry: 2, afterMs: 5 },
+      { kind: 'after entry', number: 2 },
+    ],
+    [
+      { afterEntry: 0, afterMs: 5 },
+      { kind: 'after delay', delayMs: 5 },
+    ],
+  ])('happens %j', (when, moment) => {
+    expect(parseFault({ ending: 'end', when })).toEqual({ effect: { kind: 'end' }, moment });
+  });
+
+  it('says all that would be right', () => {
+    const reason = parseFault({ ending: 'bang' });
+    for (const { effect } of faultEffects) expect(reason).toContain(effect.kind);
+    expect(parseFault({ ending: 'http-error', status: 200 })).toBe(`The status must be ${errorStatuses}.`);
+    const moment = parseFault({ ending: 'end', when: 1 });
+    for (const part of [
+      'now',
+      'after next event',
+      'inside event',
+      'inside character',
+      'afterEntry',
+      'afterMs',
+    ])
+      expect(moment).toContain(part);
+  });
+});
+
+describe('an effect', () => {
+  const labels: Readonly<Record<FaultEffect['kind'], readonly [label: string, words: string]>> = {
+    end: ['End', 'an end'],
+    truncated: ['Cut', 'a cut'],
+    reset: ['Reset', 'a reset'],
+    'no-content': ['204 No Content', 'an answer with status 204'],
+    'wrong-type': ['Wrong type', 'an answer of the wrong type'],
+    'http-error': ['Error status', 'an answer with status 503'],
+    'close-message': ['Close message', 'a close message'],
+    stall: ['Stall', 'a stall'],
+  };
+
+  it('is offered whichever it is, with what the client will see', () => {
+    const offered = faultEffects.map(({ effect, label }) => [effect.kind, [label, describeEffect(effect)]]);
+    expect(Object.fromEntries(offered)).toEqual(labels);
+    expect(offered).toHaveLength(Object.keys(labels).length);
+    for (const { detail } of faultEffects) expect(detail).toMatch(/^[A-Z].*\.$/);
+    expect(new Set(faultEffects.map(({ detail }) => detail)).size).toBe(faultEffects.length);
+  });
+
+  it('with a status is an error to a client, and only then', () => {
+    const refused = Array.from({ length: 700 }, (_, status) => status).filter(
+      (status) => !isErrorStatus(status),
+    );
+    const within = refused.filter((status) => status > 200 && status < 600);
+    expect(within).toEqual([204, 301, 302, 303, 307, 308]);
+    expect(refused).toHaveLength(201 + within.length + 100);
+    expect([404.5, '404', NaN, undefined].map(isErrorStatus)).toEqual([false, false, false, false]);
   });
 });

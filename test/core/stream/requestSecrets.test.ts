@@ -8,9 +8,11 @@ import { isSecretHeader, isSecretParameter } from '../../../src/core/base/creden
 import { redactUrl } from '../../../src/core/base/redactText.ts';
 import { redactHead } from '../../../src/core/log/redactDetail.ts';
 import {
+  redactBody,
   redactHeaders,
   resolveHeader,
   secretReferences,
+  secretReferenceTo,
   redactRequest,
   withoutSecrets,
 } from '../../../src/core/stream/requestSecrets.ts';
@@ -59,6 +61,27 @@ describe('headers', () => {
     ['Authorization', `Bearer abc${reference}`, 'Bearer [redacted]'],
     ['Cookie', 'a=b', '[redacted]'],
     ['X-Plain', 'token', 'token'],
+    ['Authorization', 'Basic abc', 'Basic [redacted]'],
+    ['Authorization', 'Digest username="a"', 'Digest [redacted]'],
+    ['Authorization', 'Negotiate abc', 'Negotiate [redacted]'],
+    ['Authorization', 'token abc', 'token [redacted]'],
+    ['Authorization', 'Secretive abc', '[redacted]'],
+    ['Authorization', 'abc Bearer def', '[redacted]'],
+    ['Authorization', '', '[redacted]'],
+    ['Authorization', `Basic ${reference}`, `Basic ${reference}`],
+    ['Authorization', `token ${reference}${reference}`, `token ${reference}${reference}`],
+    ['Authorization', `Digest ${reference}`, 'Digest [redacted]'],
+    ['Authorization', `${reference} abc`, '[redacted]'],
+    ['X-Api-Key', `${reference} Bearer `, '[redacted]'],
+    ['Location', 'http://u:pw@a/?token=1', 'http://u:[redacted]@a/?token=[redacted]'],
+    ['Location', '//u:pw@a/', '//[redacted]@a/'],
+    ['Content-Location', '//u:pw@a/', '//[redacted]@a/'],
+    ['Referer', '//u:pw@a/', '//[redacted]@a/'],
+    ['X-Plain', '//u:pw@a/', '//u:[redacted]@a/'],
+    ['REFERER', 'http://a/?code=1', 'http://a/?code=[redacted]'],
+    ['X-Plain', 'see http://u:pw@a/ there', 'see http://u:[redacted]@a/ there'],
+    ['set-cookie', 'a=b; Path=/', 'a=[redacted]; Path=/'],
+    ['Set-Cookie', 'no value; Path=/x=y', 'no value; Path=/x=y'],
   ])('%s: %s becomes %s', (name, value, shown) => {
     expect(redactHeaders([[name, value]])).toEqual([[name, shown]]);
   });
@@ -177,5 +200,77 @@ describe('a request', () => {
     const typed = 'Bearer ${secret:two} ${secret:one}';
     expect(resolveHeader(['A', typed], values)).toEqual(['A', 'Bearer $& value ${secret:one}', typed]);
     expect(resolveHeader(['A', '${secret:one}'], values)).toEqual(['A', '${secret:one}']);
+  });
+});
+
+describe('the body of a request', () => {
+  it.each([
+    ['{"password":"x","b":1}', '{"password":"[redacted]","b":1}'],
+    ['password=x&b=1', 'password=[redacted]&b=1'],
+    ['b=1&access_token=x', 'b=1&access_token=[redacted]'],
+    ['plain text with password=x', 'plain text with password=x'],
+    ['a b=1&password=x', 'a b=1&password=x'],
+    ['&password=x', '&password=x'],
+    ['{"a":1}\n{"password":"x"}\n', '{"a":1}\n{"password":"[redacted]"}\n'],
+    ['text\n  {"password":"x"}', 'text\n  {"password":"[redacted]"}'],
+    ['text {"password":"x"}', 'text {"password":"x"}'],
+    ['{"password":"x"} no JSON', '{"password":"x"} no JSON'],
+    ['key ghp_0123456789abcdef0123', 'key [redacted]'],
+    ['{"a":"ghp_0123456789abcdef0123"}', '{"a":"[redacted]"}'],
+    ['', ''],
+  ])('%j is shown as %j', (body, shown) => {
+    expect(redactBody(body)).toBe(shown);
+  });
+});
+
+describe('a request that is remembered', () => {
+  it('keeps of what was pasted as a name only what is one', () => {
+    const headersOf = (...headers: (readonly [string, string])[]) =>
+      withoutSecrets({ url: 'http://a/', headers }).headers;
+    expect(headersOf(['Authorization: Bearer x', ''])).toEqual([['Authorization', '']]);
+    expect(headersOf([' X', '1'], ["!#$%&'*+-.^_`|~09AZaz(", 'v'])).toEqual([
+      ['', '1'],
+      ["!#$%&'*+-.^_`|~09AZaz", 'v'],
+    ]);
+    expect(headersOf(['X-Address', 'http://u:pw@a/'])).toEqual([['X-Address', '']]);
+  });
+
+  it('has no headers where there were none', () => {
+    expect(withoutSecrets({ url: 'http://a/' })).toStrictEqual({ url: 'http://a/' });
+    expect(withoutSecrets({ url: 'http://a/', headers: [] })).toStrictEqual({
+      url: 'http://a/',
+      headers: [],
+    });
+  });
+});
+
+describe('a reference', () => {
+  it('is read again as it was written, as often as it stands there', () => {
+    const name = 'Authorization@localhost:3000';
+    expect(secretReferenceTo(name)).toBe(reference);
+    const headers = [['A', `${reference} ${reference}`]] as const;
+    for (let again = 0; again < 2; again += 1) {
+      expect(secretReferences({ url: 'http://a/', headers })).toEqual([name, name]);
+      expect(resolveHeader(headers[0], new Map([[name, 'x']]))).toEqual([
+        'A',
+        'x x',
+        `${reference} ${reference}`,
+      ]);
+    }
+    expect(secretReferences({ url: 'http://a/' })).toEqual([]);
+    expect(
+      secretReferences({
+        url: 'http://a/',
+        headers: [
+          ['A', '${secret:}'],
+          ['B', '${secret:b'],
+        ],
+      }),
+    ).toEqual([]);
+  });
+
+  it('to an empty value is replaced by it, and is still known as a reference', () => {
+    expect(resolveHeader(['A', '${secret:one}'], new Map([['one', '']]))).toEqual(['A', '', '${secret:one}']);
+    expect(redactHeaders([['A', '', '${secret:one}']])).toEqual([['A', '${secret:one}']]);
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/stream/connection.ts';
 import { endingTraits, isErrorEnding, type EndingCause } from '../../../src/core/stream/ending.ts';
 import type { ReconnectPolicy } from '../../../src/core/stream/streamRequest.ts';
-import { standardVerdict, verdictOfState } from '../../../src/core/stream/verdict.ts';
+import { describeSentId, standardVerdict, verdictOfState } from '../../../src/core/stream/verdict.ts';
 
 const comesBack = { next: 'reconnect', delayMs: 700, lastEventId: 'x' } as const;
 const stops = { next: 'stop' } as const;
@@ -77,4 +77,36 @@ describe('what the stream itself does next', () => {
     const [state] = reduceConnection(openState({ kind: 'standard' }), { kind: 'connect' });
     expect(verdictOfState(state)).toEqual({ ...comesBack, delayMs: 0 });
   });
+
+  it('is to stop before the first attempt, and after a close', () => {
+    const idle = initialConnection({ policy: { kind: 'standard' } });
+    expect(verdictOfState(idle)).toEqual(stops);
+    expect(verdictOfState(reduceConnection(openState({ kind: 'standard' }), { kind: 'close' })[0])).toEqual(
+      stops,
+    );
+  });
+});
+
+describe('what a standard client does', () => {
+  it('is told of the same history, also while the stream itself only connects', () => {
+    let state = initialConnection({
+      policy: { kind: 'backoff', maxDelayMs: 60_000 },
+      reconnectionTimeMs: 700,
+    });
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      [state] = reduceConnection(state, { kind: attempt === 1 ? 'connect' : 'timer' });
+      expect(standardVerdict(state, { cause: 'unreachable' })).toEqual({ ...comesBack, lastEventId: '' });
+      [state] = reduceConnection(state, { kind: 'ended', attempt, ending: { cause: 'unreachable' } });
+    }
+    // The question changes nothing of what it is asked about.
+    expect(state).toMatchObject({ phase: 'waiting', policy: { kind: 'backoff' }, fruitlessAttempts: 3 });
+  });
+});
+
+it.each([
+  ['', 'without Last-Event-ID'],
+  ['7', 'with Last-Event-ID 7'],
+])('a request with the id %j is sent %s', (id, words) => {
+  expect(describeSentId(id)).toBe(words);
+  expect(describeSentId(id, (shown) => `<${shown}>`)).toBe(words.replace('7', '<7>'));
 });
