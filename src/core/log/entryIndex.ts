@@ -358,7 +358,8 @@ export class EntryIndex {
 
   #lengthIn(block: RecordBlock, place: number): number {
     const length = block.lengthAt(place - block.first);
-    return this.#extended.size > 0 && this.#extended.has(place) ? length + 1 : length;
+    const isLonger = this.#extended.size > 0 && block !== this.#gone && this.#extended.has(place);
+    return isLonger ? length + 1 : length;
   }
 
   #typeIn(block: RecordBlock, at: number, offset: number, length: number, flags: number): string {

@@ -1,0 +1,386 @@
+// A log that was cleared is like a new one, whatever was in it, was lost of it, or was looked at: but for the last event
+// id, which stays in force.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { EntryReader } from '../../../src/core/log/entryReader.ts';
+import type { EventLog } from '../../../src/core/log/eventLog.ts';
+import { SequentialReader } from '../../../src/core/log/logReader.ts';
+import { RecordPages } from '../../../src/core/log/recordPages.ts';
+import { expectAlwaysLikeNew, expectLikeNew, type Lifecycle } from '../../helpers/secondUse.ts';
+import { seenOf, ShortLog, tellingNumbers, type LogPart } from './shortLog.ts';
+
+type Use =
+  | { readonly kind: 'events'; readonly count: number; readonly types: number; readonly hasIds: boolean }
+  | { readonly kind: 'note'; readonly sizeBytes: number }
+  | { readonly kind: 'lose'; readonly part: LogPart; readonly share: number }
+  /** Looks at an entry, and makes it longer. */
+  | { readonly kind: 'extend'; readonly place: number };
+
+/** Adds up what it reads. */
+class Sum extends SequentialReader {
+  numbers = 0;
+  lengths = 0;
+
+  protected take(number: number): void {
+    this.numbers += number;
+    this.lengths += this.log.index.length(number);
+  }
+
+  protected reset(): void {
+    this.numbers = 0;
+    this.lengths = 0;
+  }
+}
+
+/** A log with those who read it and hear of it. */
+class ReadLog {
+  readonly short: ShortLog;
+  readonly sum: Sum;
+  readonly reader: EntryReader;
+  readonly heard: number[] = [];
+
+  constructor(pages?: RecordPages) {
+    this.short = new ShortLog(pages);
+    this.sum = new Sum(this.log);
+    this.reader = new EntryReader(this.log);
+    this.log.subscribe((number) => this.heard.push(number));
+  }
+
+  get log(): EventLog {
+    return this.short.log;
+  }
+
+  use(use: Use): void {
+    switch (use.kind) {
+      case 'events': {
+        const { count, types, hasIds } = use;
+        const text = Array.from({ length: count }, (_, at) => {
+          const id = hasIds && at % 7 === 3 ? `id: ${at}\n` : '';
+          return `event: t${at % types}\n${id}data: ${'x'.repeat(at % 5)}\n\n`;
+        });
+        this.short.push(text.join(''));
+        break;
+      }
+      case 'note':
+        this.short.note(use.sizeBytes);
+        break;
+      case 'lose':
+        if (this.log.length > 0) this.short.lose(use.part, use.share);
+        break;
+      case 'extend':
+        if (this.log.length > 0) this.log.extend(1 + Math.floor(use.place * (this.log.length - 1)));
+    }
+  }
+
+  clear(): void {
+    this.short.clear();
+    this.heard.length = 0;
+    this.reader.beginTurn();
+  }
+
+  /** All of it that one can see. */
+  seen(): unknown {
+    const { log } = this;
+    this.sum.update();
+    const { numbers, lengths, isBehind } = this.sum;
+    const last = log.length > 0 ? log.entry(log.length) : undefined;
+    return {
+      length: log.length,
+      first: log.first,
+      gone: log.gone,
+      heard: this.heard.join(' '),
+      sum: { numbers, lengths, isBehind },
+      lastBytes: last && [...this.reader.bytes(last)],
+      isFirstOfAttempt: log.index.firstOfAttempt(this.short.attempt),
+      entries: tellingNumbers(log).map((number) => seenOf(log, number)),
+    };
+  }
+}
+
+const cleared: Lifecycle<ReadLog, Use, unknown> = {
+  create: () => new ReadLog(),
+  use: (read, use) => read.use(use),
+  end: (read) => read.clear(),
+  observe: (read) => read.seen(),
+};
+
+const lossOf = (part: LogPart, share: number): Use => ({ kind: 'lose', part, share });
+const many: Use = { kind: 'events', count: 2_600, types: 3, hasIds: true };
+const few: Use = { kind: 'events', count: 20, types: 2, hasIds: true };
+
+describe('a log that was cleared', () => {
+  it('is like a new one after any use', async () => {
+    const uses: fc.Arbitrary<Use> = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant('events'),
+          count: fc.nat(400),
+          types: fc.integer({ min: 1, max: 9 }),
+          hasIds: fc.boolean(),
+        }),
+      },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('note'), sizeBytes: fc.nat(99_999) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          kind: fc.constant('lose'),
+          part: fc.constantFrom<LogPart>('bodies', 'details', 'records'),
+          share: fc.double({ min: 0, max: 1, noNaN: true }),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant('extend'),
+          place: fc.double({ min: 0, max: 1, noNaN: true }),
+        }),
+      },
+    );
+    await expectAlwaysLikeNew(cleared, uses, { numRuns: 25, maxUses: 6 });
+  });
+
+  it.each<[string, readonly Use[], readonly Use[]]>([
+    ['the pages that were looked at', [many], [{ ...many, types: 2, hasIds: false }]],
+    ['what was lost of it', [many, lossOf('records', 0.7), lossOf('bodies', 0.8)], [many]],
+    ['all that was lost', [many, lossOf('bodies', 1), lossOf('records', 1)], [few, lossOf('bodies', 0.5)]],
+    ['how much was lost', [few, lossOf('bodies', 0.5)], [few, lossOf('bodies', 0.5), lossOf('bodies', 1)]],
+    [
+      'which were lost',
+      [many, lossOf('bodies', 1), lossOf('records', 0.7)],
+      [many, lossOf('records', 0.7), lossOf('bodies', 0.5)],
+    ],
+    [
+      'lost details',
+      [{ kind: 'note', sizeBytes: 1 }, lossOf('details', 1)],
+      [{ kind: 'note', sizeBytes: 2 }],
+    ],
+    ['entries that became longer', [many, { kind: 'extend', place: 0.1 }], [many]],
+    ['the types that there were', [{ ...many, types: 4_500 }], [{ ...few, types: 9 }, few]],
+  ])('has forgotten %s', async (_, first, second) => {
+    await expectLikeNew(cleared, [first, second, first]);
+  });
+
+  it('shares the pages of others, and takes none of theirs for its own', async () => {
+    const pages = new RecordPages();
+    const other = new ReadLog(pages);
+    other.use({ ...many, types: 8 });
+    const before = other.seen();
+    await expectLikeNew({ ...cleared, create: () => new ReadLog(pages) }, [[many], [many], [few, many]]);
+    expect(other.seen()).toEqual(before);
+  });
+});
+
+describe('the last event id', () => {
+  const idsOf = (log: EventLog): (string | undefined)[] =>
+    log.entries(1, log.length).map((entry) => log.lastEventId(entry));
+
+  it('of before a loss stays in force over any number of clearings', () => {
+    const short = new ShortLog();
+    short.push('id: a\ndata: 1\n\ndata: 2\n\n');
+    short.lose('bodies', 1);
+    expect(short.log.currentLastEventId).toBe('a');
+    short.push('data: 3\n\n');
+    expect(idsOf(short.log)).toEqual(['a', 'a', 'a']);
+    for (let again = 0; again < 3; again += 1) {
+      short.clear();
+      expect(short.log.currentLastEventId).toBe('a');
+      short.push('data: 4\n\n');
+      expect(idsOf(short.log)).toEqual(['a']);
+    }
+  });
+
+  it('of before a loss gives way to the next, which gives way to the one after it', () => {
+    const short = new ShortLog();
+    for (const id of ['a', 'b', 'c']) {
+      short.push(`id: ${id}\ndata: 1\n\n`);
+      short.lose('bodies', 1);
+      expect(short.log.currentLastEventId).toBe(id);
+      short.push('data: 2\n\n');
+      expect(idsOf(short.log).slice(-2)).toEqual([id, id]);
+    }
+    short.clear();
+    short.push('id: d\ndata\n\n');
+    short.lose('bodies', 1);
+    short.push('data\n\n');
+    expect(idsOf(short.log)).toEqual(['d', 'd']);
+  });
+
+  it('that was reset stays so', () => {
+    const short = new ShortLog();
+    short.log.beginWithId('given');
+    short.push('id\ndata: 1\n\n');
+    short.lose('bodies', 1);
+    expect(short.log.currentLastEventId).toBe('');
+    short.clear();
+    expect(short.log.currentLastEventId).toBe('');
+    short.push('data: 1\n\n');
+    expect(idsOf(short.log)).toEqual(['']);
+  });
+
+  it('of before the clearing is not that of the entry in its place', () => {
+    const short = new ShortLog();
+    short.push('id: a\ndata: 1\n\n');
+    short.lose('bodies', 1);
+    short.clear();
+    short.push('id: b\ndata: 1\n\n');
+    expect(idsOf(short.log)).toEqual(['b']);
+    expect(short.log.currentLastEventId).toBe('b');
+  });
+
+  it.each([0, 0.5])('is kept where the record of its entry is lost, and %d of the bytes', (share) => {
+    const short = new ShortLog();
+    short.push(`id: a\ndata: 1\n\n${'data: 2\n\n'.repeat(5_000)}`);
+    short.lose('bodies', share);
+    short.lose('records', 0.9);
+    expect(short.log.first).toBeGreaterThan(2_049);
+    const { log } = short;
+    expect([log.first, log.length].map((number) => log.lastEventId(log.entry(number)))).toEqual(['a', 'a']);
+    expect(log.lastEventId(log.entry(1))).toBeUndefined();
+    short.clear();
+    expect(log.currentLastEventId).toBe('a');
+  });
+});
+
+describe('what is lost of a log', () => {
+  it('reads as a notice that says nothing, also where an entry had become longer', () => {
+    const short = new ShortLog();
+    short.push('id: a\nevent: tick\ndata: 1\n\n'.repeat(3_000));
+    const { log } = short;
+    log.extend(1);
+    log.extend(2_500);
+    expect([log.entry(1).length, log.index.length(1)]).toEqual([28, 28]);
+    short.lose('records', 1);
+    expect(log.first).toBeGreaterThan(2_500);
+    for (const number of [1, 2, 2_500]) {
+      const entry = log.entry(number);
+      expect(entry).toMatchObject({ kind: 'notice', type: '', attempt: 0, length: 0, idEntry: 0 });
+      expect(log.index.length(number)).toBe(0);
+      expect([log.isGone(entry), log.bytes(entry).length]).toEqual([true, 0]);
+    }
+    log.extend(1);
+    expect(log.index.length(1)).toBe(0);
+  });
+
+  it('is counted: entries without a record or without bytes, and the bytes', () => {
+    const short = new ShortLog();
+    short.push('data: 1\n\n'.repeat(1_000));
+    short.note(1);
+    const { log } = short;
+    expect(log.gone).toEqual({ entries: 0, bytes: 0 });
+    short.lose('records', 0.25);
+    const lost = log.first - 1;
+    expect(lost).toBeGreaterThan(100);
+    expect(log.gone).toEqual({ entries: lost, bytes: 0 });
+    short.lose('bodies', 0.5);
+    expect(log.gone).toEqual({ entries: 500, bytes: 4_500 });
+    short.lose('details', 1);
+    const detailBytes = log.gone.bytes - 4_500;
+    expect(detailBytes).toBeGreaterThan(20);
+    expect(log.gone.entries).toBe(501);
+    short.lose('bodies', 1);
+    expect(log.gone).toEqual({ entries: 1_001, bytes: 9_000 + detailBytes });
+    short.clear();
+    expect(log.gone).toEqual({ entries: 0, bytes: 0 });
+  });
+
+  it('without a word leaves an id that was kept before', () => {
+    const short = new ShortLog();
+    short.push('id: a\ndata: 1\n\n');
+    short.lose('bodies', 1);
+    short.push('id: b\ndata: 1\n\n');
+    // As by another program that cuts the file.
+    short.stores.bodies.discardBefore(short.log.bodyLength);
+    short.lose('bodies', 1);
+    const ids = short.log.entries(1, 2).map((entry) => short.log.lastEventId(entry));
+    expect(ids).toEqual(['a', undefined]);
+  });
+});
+
+describe('a listener', () => {
+  it('that has a log cleared and written to again hears of it all, in order', () => {
+    const { log } = new ShortLog();
+    const at = { attempt: 1, receivedAtMs: 0 };
+    const note = (): unknown =>
+      log.appendDetailEntry('notice', { notice: 'long-id', sizeBytes: 1 }, { ...at, type: 'long-id' });
+    const heard: string[] = [];
+    log.subscribe((number) => {
+      heard.push(`first ${number}`);
+      if (number !== 2) return;
+      log.clear();
+      note();
+    });
+    log.subscribe((number) => heard.push(`second ${number}`));
+    [1, 2, 3].forEach(note);
+    const cleared = ['first 0', 'second 0', 'first 1', 'second 1'];
+    expect(heard).toEqual([
+      ...['first 1', 'second 1', 'first 2'],
+      ...cleared,
+      // The third is the second now.
+      ...['first 2', ...cleared],
+    ]);
+  });
+
+  it('that writes and then has the log cleared leaves no entry that others hear of and cannot read', () => {
+    const { log } = new ShortLog();
+    const at = { attempt: 1, receivedAtMs: 0 };
+    const note = (): unknown => log.appendDetailEntry('notice', { notice: 'long-id', sizeBytes: 1 }, at);
+    const heard: number[] = [];
+    log.subscribe((number) => {
+      if (number !== 2) return;
+      note();
+      note();
+      log.clear();
+      note();
+    });
+    log.subscribe((number) => {
+      if (number > 0) expect(log.entry(number).kind).toBe('notice');
+      heard.push(number);
+    });
+    note();
+    note();
+    expect(heard).toEqual([1, 0, 1]);
+  });
+
+  it('that throws keeps no later entry from the others', () => {
+    const { log } = new ShortLog();
+    const heard: number[] = [];
+    const stop = log.subscribe((number) => {
+      if (number === 1) throw new Error('broken');
+    });
+    log.subscribe((number) => heard.push(number));
+    const at = { attempt: 1, receivedAtMs: 0 };
+    const note = (): unknown => log.appendDetailEntry('notice', { notice: 'long-id', sizeBytes: 1 }, at);
+    expect(note).toThrow('broken');
+    note();
+    expect(heard).toEqual([2]);
+    stop();
+    stop();
+    note();
+    expect(heard).toEqual([2, 3]);
+  });
+
+  it('is gone once it stopped, however often it came and went', () => {
+    const { log } = new ShortLog();
+    const at = { attempt: 1, receivedAtMs: 0 };
+    const note = (): unknown => log.appendDetailEntry('notice', { notice: 'long-id', sizeBytes: 1 }, at);
+    const heard: string[] = [];
+    for (let again = 0; again < 100; again += 1) {
+      const listener = (number: number): void => void heard.push(`${again}: ${number}`);
+      const stops = [log.subscribe(listener), log.subscribe(listener)];
+      stops[0]?.();
+      note();
+      stops[1]?.();
+    }
+    expect(heard).toEqual(Array.from({ length: 100 }, (_, again) => `${again}: ${again + 1}`));
+    const last = log.subscribe((number) => {
+      last();
+      heard.push(`last ${number}`);
+    });
+    note();
+    note();
+    expect(heard.slice(100)).toEqual(['last 101']);
+  });
+});
