@@ -64,6 +64,6 @@ export function describeLoss({ cause, reason }: ByteLoss): string {
     case 'not writable':
       return `The log cannot be written to disk (${reason}). Raise sse.log.memoryMiB for new streams, or clear the timeline.`;
     case 'damaged':
-      return `The log's file was changed or cut by another program (${reason}). What comes from now on goes to a new file.`;
+      return `The log’s file was changed or cut by another program (${reason}). What comes from now on goes to a new file.`;
   }
 }

@@ -153,8 +153,8 @@ function describeMissing(ending: Ending): string {
 }
 
 function describeUnreachable(ending: Ending, code: string): string {
-  const detail =
-    ending.reason === undefined || ending.reason.includes(ending.code ?? ' ') ? withReason(ending) : code;
+  const isInReason = ending.reason?.includes(ending.code ?? '') ?? false;
+  const detail = withReason(ending) + (isInReason ? '' : code);
   switch (ending.stage) {
     case 'dns':
       return `The name of the server could not be resolved${code}.`;
@@ -162,8 +162,6 @@ function describeUnreachable(ending: Ending, code: string): string {
       return `The TLS connection could not be made: ${ending.reason ?? 'the handshake failed'}${code}.`;
     case 'timeout':
       return `The server did not take the connection in time${detail}.`;
-    case 'proxy':
-      return `The proxy did not pass the connection on${detail}.`;
     default:
       return `Nothing accepts connections at this address${code}.`;
   }

@@ -72,7 +72,7 @@ export interface Ending {
   /** Code of the failure as Node names it, such as ECONNREFUSED or DEPTH_ZERO_SELF_SIGNED_CERT. */
   readonly code?: string;
   /** The stage that failed, for `unreachable`. */
-  readonly stage?: 'dns' | 'connect' | 'tls' | 'timeout' | 'proxy';
+  readonly stage?: 'dns' | 'connect' | 'tls' | 'timeout';
   /** One clause more, in words: the redirect that failed, bytes still missing, the limit met. */
   readonly reason?: string;
   /** Bytes that Content-Length announced and that never came, for `truncated`. */
