@@ -55,13 +55,6 @@ export class EntryDirectory {
     return page < this.#count ? this.#cell(page, detailsBefore) : this.#details;
   }
 
-  clear(): void {
-    this.#forgotten = 0;
-    this.#count = 0;
-    this.#cells = new Float64Array(width);
-    this.#details = 0;
-  }
-
   #cell(page: number, column: number): number {
     return this.#cells[(page - this.#forgotten) * width + column] ?? 0;
   }

@@ -242,7 +242,7 @@ describe('the directory of pages', () => {
         ...pages.map((page) => [
           directory.receivedAtMs(page),
           directory.attempt(page),
-          directory.idEntry(page),
+          directory.idPlace(page),
           directory.detailsBefore(page),
         ]),
         directory.detailsBefore(this.count),
@@ -264,21 +264,6 @@ describe('the directory of pages', () => {
         expect(pages.seen()).toEqual([...rows.slice(pages.forgotten), before.at(-1)]);
       }),
     );
-  });
-
-  it('is like a new one once it is cleared', async () => {
-    const cleared: Lifecycle<Pages, Use, unknown> = {
-      create: () => new Pages(),
-      use: (pages, use) => pages.add(use),
-      end: (pages) => {
-        pages.directory.clear();
-        pages.count = 0;
-        pages.forgotten = 0;
-      },
-      observe: (pages) => [pages.seen(), pages.directory.attempt(0), pages.directory.detailsBefore(1)],
-    };
-    const uses = fc.record({ details: fc.nat(2), forget: fc.constantFrom(0, 0, 0, 1, 4, 8) });
-    await expectAlwaysLikeNew(cleared, uses, { numRuns: 200, maxUses: 20 });
   });
 
   it('forgets in time: a long stream with few pages left takes no more than those', () => {

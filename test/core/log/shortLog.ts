@@ -3,12 +3,16 @@
 import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { recordBytes } from '../../../src/core/log/recordBlock.ts';
 import { RecordPages } from '../../../src/core/log/recordPages.ts';
 import { entryFlags } from '../../../src/core/log/entry.ts';
 import { bytesOf, listener, noLimit } from '../recording.ts';
 
 /** What can be lost of a log. */
 export type LogPart = 'bodies' | 'details' | 'records';
+
+/** Records that are surely in their store: fewer of the newest are kept beside it. */
+const newestRecords = 256;
 
 export class ShortLog {
   readonly stores = {
@@ -21,6 +25,8 @@ export class ShortLog {
   #nowMs = 0;
   #chunk = 0;
   #recorder: AttemptRecorder;
+  /** What there was when the log was cleared last. */
+  #before = { bodies: 0, details: 0, records: 0, nowMs: 0, chunk: 0 };
 
   /** @param pages other logs may use them, too */
   constructor(pages = new RecordPages()) {
@@ -51,46 +57,74 @@ export class ShortLog {
     );
   }
 
-  /** Loses the oldest bytes of a part. @param share of what there is: 1 is all */
+  /** Loses the oldest of a part, and what was cleared before it. @param share of what can be lost: 1 is all */
   lose(part: LogPart, share: number): void {
-    const store = this.stores[part];
-    const start = store.start + Math.floor((store.length - store.start) * share);
-    if (part === 'records') this.log.prepareRecordLoss(start);
-    if (part === 'bodies') this.log.prepareLoss(start);
+    const { log, stores } = this;
+    if (part === 'records') {
+      const count = Math.floor(Math.max(0, log.length - newestRecords) * share);
+      const start = (this.#before.records + count) * recordBytes;
+      if (count === 0 || start <= stores.records.start) return;
+      log.prepareRecordLoss(start);
+      stores.records.discardBefore(start);
+      return;
+    }
+    const store = stores[part];
+    const oldest = Math.max(store.start, this.#before[part]);
+    const start = oldest + Math.floor((store.length - oldest) * share);
+    if (part === 'bodies') log.prepareLoss(start);
     store.discardBefore(start);
   }
 
-  /** Another attempt begins in an empty log, with clock and reads from zero. */
+  /** Another attempt begins in an empty log. */
   clear(): void {
     this.#recorder.end({ receivedAtMs: this.#nowMs, chunk: this.#chunk });
     this.log.clear();
-    this.#nowMs = 0;
-    this.#chunk = 0;
+    this.#before = {
+      bodies: this.stores.bodies.length,
+      details: this.stores.details.length,
+      records: this.log.lastPlace,
+      nowMs: this.#nowMs,
+      chunk: this.#chunk,
+    };
     this.#recorder = this.#newRecorder();
+  }
+
+  /** What can be seen of an entry, apart from what was before the last clear. */
+  seen(number: number): string {
+    const { log } = this;
+    const { index } = log;
+    const { bodies, details, nowMs, chunk } = this.#before;
+    const entry = log.entry(number);
+    if (number < log.first)
+      return JSON.stringify(['gone', entry.kind, entry.type, entry.length, entry.flags]);
+    const isDetail = (entry.flags & entryFlags.detail) !== 0;
+    return JSON.stringify([
+      [
+        number,
+        entry.kind,
+        entry.type,
+        entry.length,
+        entry.flags,
+        entry.idEntry,
+        entry.attempt - this.attempt,
+      ],
+      [entry.receivedAtMs - nowMs, entry.offset - (isDetail ? details : bodies)],
+      isDetail ? 0 : entry.chunk - chunk,
+      // Before an entry has set one, it is the id of before the clear.
+      entry.idEntry === 0 ? 'before' : log.lastEventId(entry),
+      new TextDecoder().decode(log.bytes(entry)),
+      log.isGone(entry),
+      isDetail ? '' : log.fields(entry),
+      [index.kind(number), index.type(number), index.length(number), index.flags(number)],
+      [index.firstReceivedAt(entry.receivedAtMs), index.detailsBefore(number)],
+      [index.nextOver(0, number, log.length + 1), index.nextOver(entryFlags.detail, number, log.length + 1)],
+    ]);
   }
 
   #newRecorder(): AttemptRecorder {
     this.#attempt += 1;
     return new AttemptRecorder(this.log, this.#attempt, noLimit, listener());
   }
-}
-
-/** What can be seen of an entry, without which attempt it is of and where its bytes are. */
-export function seenOf(log: EventLog, number: number): string {
-  const { attempt: _attempt, offset: _offset, ...facts } = log.entry(number);
-  const entry = log.entry(number);
-  const { index } = log;
-  return JSON.stringify([
-    facts,
-    // Before an entry has set one, it is the id of before the clearing.
-    entry.idEntry === 0 ? 'before' : log.lastEventId(entry),
-    new TextDecoder().decode(log.bytes(entry)),
-    log.isGone(entry),
-    entry.flags & entryFlags.detail ? '' : log.fields(entry),
-    [index.kind(number), index.type(number), index.length(number), index.flags(number), index.chunk(number)],
-    [index.receivedAtMs(number), index.firstReceivedAt(entry.receivedAtMs)],
-    number < log.first ? 'gone' : [index.detailsBefore(number), index.nextOver(0, number, log.length + 1)],
-  ]);
 }
 
 /** Numbers of entries around all places where something begins or ends: blocks, pages, what is gone. */

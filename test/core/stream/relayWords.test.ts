@@ -11,7 +11,7 @@ import {
   type RelayFault,
 } from '../../../src/core/stream/relayFault.ts';
 import { relaySideNames, relaySides, whyNotRelayed } from '../../../src/core/stream/relayedAs.ts';
-import { describeNote, type RelayNote } from '../../../src/core/stream/relayNote.ts';
+import { describeNote, type MissReason, type RelayNote } from '../../../src/core/stream/relayNote.ts';
 
 const reset = { effect: { kind: 'reset' }, moment: { kind: 'now' } } as const;
 
@@ -164,6 +164,14 @@ const notes: readonly (readonly [RelayNote, string])[] = [
   ],
   [{ what: 'not full' }, 'The server is read from again.'],
   [
+    { what: 'undelivered', left: 1 },
+    'One thing still waited to be written to the app when its connection ended.',
+  ],
+  [
+    { what: 'undelivered', left: 2 },
+    '2 things still waited to be written to the app when its connection ended.',
+  ],
+  [
     { what: 'overdue', rule: 3, fault },
     'Rule 3 is taken away: its regular expression took too long at an event. It did not happen: drop the event.',
   ],
@@ -192,9 +200,36 @@ const everyWhat: Readonly<Record<RelayNote['what'], true>> = {
   'not full': true,
   overdue: true,
   impossible: true,
+  undelivered: true,
+};
+
+const misses: Readonly<Record<MissReason, string>> = {
+  ended: 'the connection ended before',
+  silent: 'nothing reached the app at that time',
+  dropped: 'another rule dropped the event',
+  unreadable: 'the end of the event before it was not found',
+  'taken back': 'it was taken back',
 };
 
 describe('a note of the relay', () => {
+  it.each(Object.entries(misses) as [MissReason, string][])(
+    'of what missed for %s says why',
+    (missed, why) => {
+      const words = (note: RelayNote): string => describeNote(note);
+      const tail = ` (it did not happen: ${why}).`;
+      expect(words({ what: 'event', rule: 1, fault, type: 't', start: 0, missed })).toBe(
+        `Rule 1 at an event of type t: drop the event${tail}`,
+      );
+      expect(words({ what: 'injected', rule: 1, fault, missed })).toBe(`Rule 1: drop the event${tail}`);
+      expect(words({ what: 'ending', rule: 1, fault: ending, stage: 'missed', missed })).toBe(
+        `Rule 1: a reset now, on both sides${tail}`,
+      );
+      expect(words({ what: 'ending', rule: 1, fault: ending, stage: 'made', missed })).toBe(
+        'Rule 1: a reset now, on both sides.',
+      );
+    },
+  );
+
   it.each(notes)('%j', (note, words) => {
     expect(describeNote(note)).toBe(words);
   });
