@@ -6,7 +6,9 @@ import { join } from 'node:path';
 
 import type { ByteLoss } from '../../src/core/log/byteLoss.ts';
 import type { LogMemory } from '../../src/net/storage/logMemory.ts';
+import { systemCalls, type FileCalls } from '../../src/net/storage/fileCalls.ts';
 import { LogStorage } from '../../src/net/storage/logStorage.ts';
+import { OpenFiles } from '../../src/net/storage/openFiles.ts';
 import { openSpillFile, type OpenSpillFile, type SpillFile } from '../../src/net/storage/spillFile.ts';
 
 /** A folder for one test's files. */
@@ -17,10 +19,13 @@ export class SpillPlace {
   #pending = 0;
 
   /** Makes the next file there. */
-  readonly open: OpenSpillFile = () => {
+  readonly open: OpenSpillFile = () => this.openThrough(systemCalls);
+
+  /** The same, with other calls to the file system. */
+  openThrough(calls: FileCalls, openFiles = new OpenFiles()): SpillFile {
     this.#count += 1;
-    return openSpillFile(join(this.folder, `${this.#count}.bytes`));
-  };
+    return openSpillFile(join(this.folder, `${this.#count}.bytes`), openFiles, calls);
+  }
 
   /** The file, with its writes in the background followed, so that `settled` knows of them. */
   follow(file: SpillFile): SpillFile {
@@ -31,9 +36,9 @@ export class SpillPlace {
       writeNow: (piece, position) => file.writeNow(piece, position),
       write: (pieces, position, done) => {
         this.#pending += 1;
-        file.write(pieces, position, (error) => {
+        file.write(pieces, position, (error, writtenBytes) => {
           // What is done may lead to the next write.
-          done(error);
+          done(error, writtenBytes);
           this.#pending -= 1;
           if (this.#pending === 0) for (const resolve of this.#waiting.splice(0)) resolve();
         });
@@ -104,13 +109,16 @@ export function storageIn(
     readonly diskBytes?: number;
     readonly refusal?: Refusal;
     readonly shared?: LogMemory;
+    readonly calls?: FileCalls;
+    readonly openFiles?: OpenFiles;
   } = {},
 ): { readonly storage: LogStorage; readonly losses: ByteLoss[] } {
-  const { refusal, shared } = options;
+  const { refusal, shared, calls = systemCalls, openFiles = new OpenFiles() } = options;
+  const open = (): SpillFile => place.openThrough(calls, openFiles);
   const storage = new LogStorage({
     memoryBytes,
     diskBytes: options.diskBytes ?? Infinity,
-    openFile: () => place.follow(refusal ? refusing(place.open(), refusal) : place.open()),
+    openFile: () => place.follow(refusal ? refusing(open(), refusal) : open()),
     ...(shared && { shared }),
   });
   const losses: ByteLoss[] = [];

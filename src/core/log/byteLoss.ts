@@ -11,6 +11,8 @@ export type LossCause =
   | 'disk full'
   /** No file can be made or written to. */
   | 'not writable'
+  /** The file is there, and the system does not let a part of it be read. */
+  | 'not readable'
   /** The file was cut or damaged by somebody else. */
   | 'damaged';
 
@@ -63,6 +65,8 @@ export function describeLoss({ cause, reason }: ByteLoss): string {
       return `The disk took no more (${reason}). Free space on it, or clear the timeline.`;
     case 'not writable':
       return `The log cannot be written to disk (${reason}). Raise sse.log.memoryMiB for new streams, or clear the timeline.`;
+    case 'not readable':
+      return `A part of the log's file cannot be read (${reason}). What is newer than that part is still there.`;
     case 'damaged':
       return `The log’s file was changed or cut by another program (${reason}). What comes from now on goes to a new file.`;
   }

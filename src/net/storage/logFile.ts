@@ -1,5 +1,5 @@
-// The file of one log, with places for its segments: made when it is needed, given up when it is damaged, cleared or
-// refused, and then made anew.
+// The file of one log, with places for its segments: made when it is needed, given up when it is damaged or cleared, and
+// then made anew. A write that fails takes nothing from what is there.
 
 import type { ByteLoss } from '../../core/log/byteLoss.ts';
 import { sizeDamageOf } from './segmentChecks.ts';
@@ -50,13 +50,13 @@ export class LogFile {
     return this.#file && sizeDamageOf(this.#file, this.#writtenBytes);
   }
 
-  /** Makes it where there is none. */
+  /** The file to write to, made where there is none; undefined when nothing may be written. */
   open(): SpillFile | undefined {
-    if (this.#file || !this.#room.isAllowed) return this.#file;
+    if (!this.#room.isAllowed) return undefined;
     try {
-      this.#file = this.#openNewFile();
+      this.#file ??= this.#openNewFile();
     } catch (error) {
-      this.#room.refuse(lossOfError(error), false);
+      this.#room.refuseFile(lossOfError(error));
     }
     return this.#file;
   }
@@ -77,16 +77,9 @@ export class LogFile {
     this.#writtenBytes = Math.max(this.#writtenBytes, slot * this.#slotBytes + sizeBytes);
   }
 
-  /**
-   * A write failed.
-   * @param isGrowing whether it would have made the file longer
-   * @returns why the file has to be given up; undefined when what it has already can go on being used
-   */
-  refuse(error: unknown, isGrowing: boolean): ByteLoss | undefined {
-    const loss = lossOfError(error);
-    const canGoOn = isGrowing && this.#room.written > 0;
-    this.#room.refuse(loss, canGoOn);
-    return canGoOn ? undefined : loss;
+  /** A place that was taken could not be written to. What the file has already can go on being used. */
+  refuse(slot: number, error: unknown): void {
+    this.#room.refuse(slot, lossOfError(error));
   }
 
   /** A segment had to go: now and then, a disk that refused is asked again. */

@@ -36,7 +36,6 @@ interface Batch {
   readonly file: SpillFile;
   readonly segments: readonly Segment[];
   readonly firstSlot: number;
-  readonly isGrowing: boolean;
 }
 
 export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
@@ -138,12 +137,15 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     this.#ready.add([segment]);
   }
 
-  readSpilled({ place }: Segment, target: Uint8Array, start: number): boolean {
+  readSpilled(segment: Segment, target: Uint8Array, start: number): boolean {
+    const { place } = segment;
     if (!place) return false;
     const position = place.slot * this.segmentSizeBytes + start;
-    const damage = readChecked(place.file, target, position, place.checks.subarray(start / maxBlockBytes));
-    if (damage) this.#abandonFile(damage);
-    return !damage;
+    const loss = readChecked(place.file, target, position, place.checks.subarray(start / maxBlockBytes));
+    if (loss?.cause === 'damaged') this.#abandonFile(loss);
+    // What is older goes with it, as in any loss; what is newer can be read.
+    else if (loss) this.#loseUpTo(segment.order, segment.store.lane, loss);
+    return !loss;
   }
 
   replaced(segment: Segment): void {
@@ -192,10 +194,10 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     if (!batch) return;
     this.#writing = batch;
     const pieces = batch.segments.flatMap((segment) => bytesOf(segment) ?? []);
-    batch.file.write(pieces, batch.firstSlot * this.segmentSizeBytes, (error) => {
+    batch.file.write(pieces, batch.firstSlot * this.segmentSizeBytes, (error, writtenBytes = 0) => {
       if (this.#writing !== batch) return;
       this.#writing = undefined;
-      if (error) this.#refuse(batch, error);
+      if (error) this.#refuse(batch, error, writtenBytes);
       else this.#enterFile(batch);
       this.#makeRoom(0);
       this.shared.makeRoom(0);
@@ -209,7 +211,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
         const position = batch.firstSlot * this.segmentSizeBytes;
         for (const segment of batch.segments) batch.file.writeNow(bytesOf(segment) ?? nothing, position);
       } catch (error) {
-        this.#refuse(batch, error);
+        this.#refuse(batch, error, 0);
         continue;
       }
       this.#enterFile(batch);
@@ -237,8 +239,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     if (this.#file.current !== file) return this.#takeBatch(count);
     const segments = this.#takeReady(slots);
     for (let at = segments.length; at < slots; at += 1) this.#file.giveBack(firstSlot + at, file);
-    const isGrowing = firstSlot + segments.length > this.#file.writtenSlots;
-    return segments.length > 0 ? { file, segments, firstSlot, isGrowing } : undefined;
+    return segments.length > 0 ? { file, segments, firstSlot } : undefined;
   }
 
   /** So many of the oldest in memory, of which none but the last leaves a gap in its place. */
@@ -281,11 +282,15 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     this.#spilled.add(kept);
   }
 
-  #refuse({ file, segments, firstSlot, isGrowing }: Batch, error: unknown): void {
-    this.#ready.add(segments.filter(({ isGone }) => !isGone));
-    segments.forEach((_, at) => this.#file.giveBack(firstSlot + at, file));
-    const loss = this.#file.refuse(error, isGrowing);
-    if (loss) this.#abandonFile(loss);
+  /** A write failed: what came before that is in the file, the rest still in memory. */
+  #refuse({ file, segments, firstSlot }: Batch, error: unknown, writtenBytes: number): void {
+    const done = Math.min(Math.floor(writtenBytes / this.segmentSizeBytes), segments.length - 1);
+    this.#enterFile({ file, segments: segments.slice(0, done), firstSlot });
+    this.#ready.add(segments.slice(done).filter(({ isGone }) => !isGone));
+    this.#file.refuse(firstSlot + done, error);
+    for (let at = done + 1; at < segments.length; at += 1) this.#file.giveBack(firstSlot + at, file);
+    const { refusal } = this.#file;
+    if (refusal && !this.#file.isAllowed && this.#spilledCount === 0) this.#abandonFile(refusal);
   }
 
   /** Lets go of the oldest segment there is, since there is one in memory that cannot be written. Returns whether there is. */

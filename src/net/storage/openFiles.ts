@@ -21,17 +21,34 @@ export class OpenFiles {
   use(file: PausingFile): void {
     this.#files.delete(file);
     this.#files.add(file);
-    if (this.#files.size <= this.#maxFiles) return;
-    for (const other of this.#files) {
-      if (other === file || other.isBusy) continue;
-      other.pause();
-      this.#files.delete(other);
-      return;
+    if (this.#files.size > this.#maxFiles) this.#pauseOne(file);
+  }
+
+  /** Opens one more. Where the system has too many open, others are closed for it. @throws */
+  open(openFile: () => number): number {
+    for (;;) {
+      try {
+        return openFile();
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if ((code !== 'EMFILE' && code !== 'ENFILE') || !this.#pauseOne()) throw error;
+      }
     }
   }
 
   /** The file is closed for good. */
   forget(file: PausingFile): void {
     this.#files.delete(file);
+  }
+
+  /** Closes the one that was not used for longest, but for a given one. Returns whether there was any. */
+  #pauseOne(butFor?: PausingFile): boolean {
+    for (const file of this.#files) {
+      if (file === butFor || file.isBusy) continue;
+      file.pause();
+      this.#files.delete(file);
+      return true;
+    }
+    return false;
   }
 }

@@ -4,10 +4,13 @@
 import { crc32 } from 'node:zlib';
 
 import type { ByteLoss } from '../../core/log/byteLoss.ts';
+import { lossOfReadError } from './spillFailure.ts';
 import type { SpillFile } from './spillFile.ts';
 
 /** Segments are read in blocks of this size, or as a whole when they are smaller. */
 export const maxBlockBytes = 64 * 1024;
+
+const tooShort: ByteLoss = { cause: 'damaged', reason: 'it is shorter than what was written to it' };
 
 /** A checksum for each block of a segment. */
 export function checksOf(bytes: Uint8Array): Uint32Array {
@@ -20,7 +23,7 @@ export function checksOf(bytes: Uint8Array): Uint32Array {
 /**
  * Fills the target with whole blocks of a file.
  * @param checks of the blocks that belong there
- * @returns what is wrong with the file
+ * @returns what is wrong: with the file, or, where the system does not let these blocks be read, with them
  */
 export function readChecked(
   file: SpillFile,
@@ -28,25 +31,21 @@ export function readChecked(
   position: number,
   checks: Uint32Array,
 ): ByteLoss | undefined {
-  return damageOf(() => {
-    if (file.read(target, position) < target.length) return 'it is shorter than what was written to it';
-    const isSame = checksOf(target).every((check, at) => check === checks[at]);
-    return isSame ? undefined : 'it does not hold what was written to it';
-  });
-}
-
-/** What is wrong with a file that should have at least this size. */
-export function sizeDamageOf(file: SpillFile, sizeBytes: number): ByteLoss | undefined {
-  return damageOf(() =>
-    file.sizeBytes() < sizeBytes ? 'it is shorter than what was written to it' : undefined,
-  );
-}
-
-function damageOf(look: () => string | undefined): ByteLoss | undefined {
   try {
-    const reason = look();
-    return reason === undefined ? undefined : { cause: 'damaged', reason };
+    if (file.read(target, position) < target.length) return tooShort;
   } catch (error) {
-    return { cause: 'damaged', reason: error instanceof Error ? error.message : String(error) };
+    return lossOfReadError(error);
+  }
+  const isSame = checksOf(target).every((check, at) => check === checks[at]);
+  return isSame ? undefined : { cause: 'damaged', reason: 'it does not hold what was written to it' };
+}
+
+/** What is wrong with a file that should have at least this size, as far as the system says it. */
+export function sizeDamageOf(file: SpillFile, sizeBytes: number): ByteLoss | undefined {
+  try {
+    return file.sizeBytes() < sizeBytes ? tooShort : undefined;
+  } catch (error) {
+    const loss = lossOfReadError(error);
+    return loss.cause === 'damaged' ? loss : undefined;
   }
 }

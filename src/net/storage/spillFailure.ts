@@ -14,15 +14,38 @@ const refusalReasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
+  EIO: 'the disk has an error',
   ENOTDIR: 'there is a file in place of its folder',
+  ELOOP: 'there is a link in its place',
 };
 
 /** Why bytes cannot be kept on disk, as far as the system says it. */
 export function lossOfError(error: unknown): ByteLoss {
-  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : '';
+  const code = codeOf(error);
   const full = fullReasons[code];
   if (full !== undefined) return { cause: 'disk full', reason: `${full}, ${code}` };
-  const refusal = refusalReasons[code];
-  if (refusal !== undefined) return { cause: 'not writable', reason: `${refusal}, ${code}` };
-  return { cause: 'not writable', reason: error instanceof Error ? error.message : String(error) };
+  return { cause: 'not writable', reason: reasonOf(error) };
+}
+
+/** Why bytes cannot be read from a file that they were written to. */
+export function lossOfReadError(error: unknown): ByteLoss {
+  if (error instanceof FileGoneError) return { cause: 'damaged', reason: error.message };
+  if (codeOf(error) === 'ENOENT') return { cause: 'damaged', reason: 'it was removed, ENOENT' };
+  return { cause: 'not readable', reason: reasonOf(error) };
+}
+
+/** A log's file is not there any more. */
+export class FileGoneError extends Error {
+  override readonly name = 'FileGoneError';
+}
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  const words = refusalReasons[code];
+  if (words !== undefined) return `${words}, ${code}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : '';
 }

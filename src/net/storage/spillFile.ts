@@ -2,17 +2,22 @@
 // byte goes to it, and removed with the log. While others are used it may be closed. Errors of the system come out as they
 // are.
 
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, unlinkSync, writeSync, writev } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { readWhole, systemCalls, writePieces, writeWhole, type FileCalls } from './fileCalls.ts';
 import { OpenFiles } from './openFiles.ts';
+import { FileGoneError } from './spillFailure.ts';
 
 /** What a log needs of its file. */
 export interface SpillFile {
   /** Size on disk now, in bytes. @throws when it cannot be told */
   sizeBytes(): number;
-  /** Writes all pieces one after the other from the position on, in the background; one call at a time. */
-  write(pieces: readonly Uint8Array[], position: number, done: (error: Error | undefined) => void): void;
+  /**
+   * Writes all pieces one after the other from the position on, in the background; one call at a time.
+   * @param done is also told how many bytes are written although there was an error; none when that is left out
+   */
+  write(pieces: readonly Uint8Array[], position: number, done: WriteListener): void;
   /** @throws when not all of it was written */
   writeNow(piece: Uint8Array, position: number): void;
   /** Fills the target from the position on, and returns how many bytes there were. @throws */
@@ -21,29 +26,42 @@ export interface SpillFile {
   remove(): void;
 }
 
+export type WriteListener = (error: Error | undefined, writtenBytes?: number) => void;
+
 /** Makes an empty file. @throws when it cannot be made */
 export type OpenSpillFile = () => SpillFile;
 
 /**
  * @param openFiles which files are open, where there are many
+ * @param calls how it gets at the file system
  * @throws when the file is there already or cannot be made
  */
-export function openSpillFile(path: string, openFiles = new OpenFiles()): SpillFile {
+export function openSpillFile(path: string, openFiles = new OpenFiles(), calls = systemCalls): SpillFile {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return new DiskSpillFile(path, openFiles);
+  return new DiskSpillFile(path, openFiles, calls);
 }
 
 class DiskSpillFile implements SpillFile {
   readonly #path: string;
   readonly #openFiles: OpenFiles;
+  readonly #calls: FileCalls;
+  readonly #identity: string;
   #descriptor: number | undefined;
   #isWriting = false;
   #isRemoved = false;
 
-  constructor(path: string, openFiles: OpenFiles) {
+  constructor(path: string, openFiles: OpenFiles, calls: FileCalls) {
     this.#path = path;
     this.#openFiles = openFiles;
-    this.#descriptor = openSync(path, 'wx+', 0o600);
+    this.#calls = calls;
+    const descriptor = openFiles.open(() => calls.create(path));
+    this.#descriptor = descriptor;
+    try {
+      this.#identity = calls.identify(descriptor);
+    } catch (error) {
+      this.remove();
+      throw error;
+    }
     openFiles.use(this);
   }
 
@@ -56,10 +74,10 @@ class DiskSpillFile implements SpillFile {
   }
 
   sizeBytes(): number {
-    return fstatSync(this.#open()).size;
+    return this.#calls.sizeBytes(this.#open());
   }
 
-  write(pieces: readonly Uint8Array[], position: number, done: (error: Error | undefined) => void): void {
+  write(pieces: readonly Uint8Array[], position: number, done: WriteListener): void {
     let descriptor: number;
     try {
       descriptor = this.#open();
@@ -68,31 +86,19 @@ class DiskSpillFile implements SpillFile {
       return;
     }
     this.#isWriting = true;
-    writeOn(descriptor, pieces, position, (error) => {
+    writePieces(this.#calls, descriptor, pieces, position, (error, writtenBytes) => {
       this.#isWriting = false;
       if (this.#isRemoved) this.#close();
-      done(error);
+      done(error, writtenBytes);
     });
   }
 
   writeNow(piece: Uint8Array, position: number): void {
-    const descriptor = this.#open();
-    let written = 0;
-    // A disk that is nearly full takes a part, and says why only when asked for the rest.
-    while (written < piece.length) {
-      written += writeSync(descriptor, piece, written, piece.length - written, position + written);
-    }
+    writeWhole(this.#calls, this.#open(), piece, position);
   }
 
   read(target: Uint8Array, position: number): number {
-    const descriptor = this.#open();
-    let count = 0;
-    while (count < target.length) {
-      const size = readSync(descriptor, target, count, target.length - count, position + count);
-      if (size === 0) break;
-      count += size;
-    }
-    return count;
+    return readWhole(this.#calls, this.#open(), target, position);
   }
 
   remove(): void {
@@ -100,7 +106,7 @@ class DiskSpillFile implements SpillFile {
     this.#isRemoved = true;
     this.#openFiles.forget(this);
     try {
-      unlinkSync(this.#path);
+      this.#calls.unlink(this.#path);
     } catch {
       // It is gone already, or its folder is: nothing is left to remove, or the next start sweeps it.
     }
@@ -109,43 +115,34 @@ class DiskSpillFile implements SpillFile {
 
   #open(): number {
     // Who reads what was removed meanwhile is not to find another file of that name.
-    if (this.#isRemoved && this.#descriptor === undefined) throw new Error('the file was removed');
-    this.#descriptor ??= openSync(this.#path, 'r+');
+    if (this.#isRemoved && this.#descriptor === undefined) throw new FileGoneError('the file was removed');
+    this.#descriptor ??= this.#reopen();
     if (!this.#isRemoved) this.#openFiles.use(this);
     return this.#descriptor;
   }
 
+  #reopen(): number {
+    const descriptor = this.#openFiles.open(() => this.#calls.open(this.#path));
+    try {
+      if (this.#calls.identify(descriptor) === this.#identity) return descriptor;
+      throw new FileGoneError('there is another file in its place');
+    } catch (error) {
+      closeQuietly(this.#calls, descriptor);
+      throw error;
+    }
+  }
+
   #close(): void {
     if (this.#descriptor === undefined) return;
-    try {
-      closeSync(this.#descriptor);
-    } catch {
-      // A disk that fails at this moment is found out by whoever opens the file again, if anybody does.
-    }
+    closeQuietly(this.#calls, this.#descriptor);
     this.#descriptor = undefined;
   }
 }
 
-function writeOn(
-  descriptor: number,
-  pieces: readonly Uint8Array[],
-  position: number,
-  done: (error: Error | undefined) => void,
-): void {
-  writev(descriptor, pieces, position, (error, written) => {
-    if (error) return done(error);
-    const rest = piecesAfter(pieces, written);
-    if (rest.length === 0) return done(undefined);
-    writeOn(descriptor, rest, position + written, done);
-  });
-}
-
-function piecesAfter(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
-  let left = count;
-  const rest: Uint8Array[] = [];
-  for (const piece of pieces) {
-    if (left < piece.length) rest.push(piece.subarray(left));
-    left = Math.max(0, left - piece.length);
+function closeQuietly(calls: FileCalls, descriptor: number): void {
+  try {
+    calls.close(descriptor);
+  } catch {
+    // A disk that fails at this moment is found out by whoever opens the file again, if anybody does.
   }
-  return rest;
 }
