@@ -69,6 +69,12 @@ export class AttemptRecorder implements FramerSink {
     };
   }
 
+  /** The bytes of the entry that is being written, if all of them came with the chunk that is being read. */
+  readonly #bytesAtHand = (): Uint8Array | undefined => {
+    const start = this.#record.offset - this.#bodyStart - this.#chunkStart;
+    return start < 0 ? undefined : this.#chunk.subarray(start, start + this.#record.length);
+  };
+
   /** Offset in the log from which bytes may still become part of an entry. */
   get unfinishedFrom(): number {
     return this.#bodyStart === -1 ? this.#log.bodyLength : this.#bodyStart + this.#framer.unfinishedStart;
@@ -180,7 +186,7 @@ export class AttemptRecorder implements FramerSink {
     record.offset = this.#bodyStart + start;
     record.length = end - start;
     record.flags = flags | this.#simulatedFlag | (start === 0 ? entryFlags.startsBody : 0);
-    this.#log.appendBodyEntry(record);
+    this.#log.appendBodyEntry(record, this.#bytesAtHand);
     return this.#listener.isListening();
   }
 }

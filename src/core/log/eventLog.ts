@@ -134,10 +134,15 @@ export class EventLog {
     return this.#bodies.append(bytes);
   }
 
-  /** Adds an entry over bytes of the bodies and returns its number. The caller may reuse the record. */
-  appendBodyEntry(record: EntryRecord): number {
-    if (record.flags & entryFlags.hasId) this.#idPlace = this.#index.lastPlace + 1;
+  /**
+   * Adds an entry over bytes of the bodies and returns its number. The caller may reuse the record.
+   * @param bytesAtHand the entry's bytes, if the caller has them: a log with little room may have lost them already
+   */
+  appendBodyEntry(record: EntryRecord, bytesAtHand?: () => Uint8Array | undefined): number {
+    const hasId = (record.flags & entryFlags.hasId) !== 0;
+    if (hasId) this.#idPlace = this.#index.lastPlace + 1;
     const number = this.#index.append(record, this.#idPlace);
+    if (hasId && record.offset < this.#bodies.start) this.#keepIdOf(record, bytesAtHand?.());
     this.#notify(number);
     return number;
   }
@@ -352,6 +357,12 @@ export class EventLog {
 
   #isGoneId(idEntry: number): boolean {
     return this.#goneId?.place === idEntry + this.#begin.numbering.records;
+  }
+
+  /** The same for an entry that had lost its bytes when it was written. */
+  #keepIdOf({ flags }: EntryRecord, bytes: Uint8Array | undefined): void {
+    const id = bytes && parseBlock(bytes, (flags & entryFlags.startsBody) !== 0).id;
+    this.#goneId = { place: this.#idPlace, id };
   }
 
   #storeOf(entry: AnyEntry): ByteStore {

@@ -143,6 +143,17 @@ describe('a log that has lost bytes', () => {
     lossy.storage.dispose();
   });
 
+  it('knows an id whose bytes were gone before its entry was written', async () => {
+    const lossy = lossyLog();
+    const { log, attempts } = lossy;
+    // All in one chunk: the records of the comments push its own bytes out, and the id with them.
+    attempts.push(`id: a\ndata: 1\n\nid: b\ndata: 2\n\n${':\n'.repeat(40 * kib)}`);
+    await place.settled();
+    expect(log.currentLastEventId).toBe('b');
+    expect(log.lastEventId(log.entry(log.length))).toBe('b');
+    lossy.storage.dispose();
+  });
+
   it('says of the details that are gone that they are, and counts them', async () => {
     const lossy = lossyLog();
     const { log, attempts } = lossy;
