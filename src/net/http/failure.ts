@@ -36,7 +36,8 @@ function isCertificateError(error: NodeJS.ErrnoException): boolean {
 
 /** Node tries all addresses of a name and reports one error for each, in an error without a message. */
 function causesOf(error: Error): string {
-  const causes: unknown = error instanceof AggregateError ? error.errors : [];
-  if (!Array.isArray(causes)) return error.name;
-  return causes.map((cause: unknown) => (cause instanceof Error ? cause.message : String(cause))).join('; ');
+  if (!(error instanceof AggregateError)) return error.name;
+  return error.errors
+    .map((cause: unknown) => (cause instanceof Error ? cause.message : String(cause)))
+    .join('; ');
 }
