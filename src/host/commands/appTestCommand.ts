@@ -64,7 +64,7 @@ export async function testApp(
       subscription.dispose();
     }
   });
-  if (result.verdicts.length === 0) return undefined;
+  if (result.wasCancelled && result.verdicts.length === 0) return undefined;
   const { log } = stream.appSide;
   const beganAtMs = performance.now() - stream.appSide.nowMs();
   const report = appTestReport(result, {

@@ -26,11 +26,14 @@ export function runAppTest(
     let timer: NodeJS.Timeout | undefined;
     let isLooking = false;
     let isLookWanted = false;
+    const clearRules = (): void => {
+      for (const each of tested) each.rules.clear();
+    };
     const finish = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', finish);
       watch.dispose();
-      for (const each of streams.list()) if (tested.has(each)) each.rules.clear();
+      clearRules();
       resolve(test.result);
     };
     const look = (): void => {
@@ -38,8 +41,9 @@ export function runAppTest(
       const { observations, open, knowledge } = watch;
       tested.add(watch.stream);
       const view = { nowMs: performance.now(), observations, knowledge, ...present({ open }) };
-      const { rules, progress, lookAtMs } = test.look(view);
+      const { takesBack, rules, progress, lookAtMs } = test.look(view);
       onProgress(progress);
+      if (takesBack) clearRules();
       for (const rule of rules) watch.stream.addRule(rule);
       if (lookAtMs === undefined) finish();
       else timer = setTimeout(lookAgain, Math.max(1, lookAtMs - performance.now()));

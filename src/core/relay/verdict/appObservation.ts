@@ -51,6 +51,8 @@ export interface FaultRecord {
   /** What the app is to meet; undefined: its connection stays open and is silent. */
   readonly cause: EndingCause | undefined;
   readonly knowledge: AppKnowledge;
+  /** The reconnection time that the fault asks for first, if it does. */
+  readonly askedRetryMs?: number;
   readonly observations: readonly AppObservation[];
   /** Until when the app was watched. */
   readonly untilMs: number;

@@ -2,6 +2,7 @@
 // says which rules to make now, what to tell the user, and when to look again. A fault is judged once the app has come
 // back and settled, or after the longest that a standard client may take.
 
+import { present } from '../../base/present.ts';
 import { endingTraits } from '../../stream/ending.ts';
 import {
   openConnections,
@@ -24,6 +25,8 @@ export interface AppTestView {
 }
 
 export interface AppTestAction {
+  /** A fault is over: whatever is left of its rules is taken away, before others are made. */
+  readonly takesBack: boolean;
   /** Rules to make now, in order. */
   readonly rules: readonly RelayRule[];
   readonly progress: string;
@@ -43,29 +46,32 @@ export interface AppTestOptions {
 
 export interface AppTestResult {
   readonly verdicts: readonly AppVerdict[];
-  /** Titles of the steps that were not made, because the app had stopped. */
+  /** Titles of the steps that were not made, because the app had stopped or the test was cancelled. */
   readonly notReached: readonly string[];
+  /** The test was ended before it was over. */
+  readonly wasCancelled: boolean;
 }
 
 /** What else a step waits for, in milliseconds. */
 const bounds = {
-  /** After this, a fault does not wait for an event any more. */
+  /** After this, a fault does not wait for an event any more; and after as long again, it is not waited for. */
   eventMs: 4_000,
   /** How much longer than a standard client an app may take, so that slower ones are seen too. */
   patience: 1.5,
 } as const;
 
+type MadeFault = Pick<FaultRecord, 'atMs' | 'connection' | 'askedRetryMs'>;
+
 type Phase =
   /** For the app; `isPatient`: it may still come back by itself. */
   | { readonly kind: 'waiting'; readonly sinceMs: number; readonly isPatient: boolean }
   /** The fault was made, and has not come about. */
-  | { readonly kind: 'armed'; readonly atMs: number; readonly connection: number; readonly isForced: boolean }
-  | {
-      readonly kind: 'watching';
-      readonly atMs: number;
-      readonly connection: number;
-      readonly knowledge: AppKnowledge;
-    }
+  | (MadeFault & {
+      readonly kind: 'armed';
+      /** Since when it does not wait for an event any more. */
+      readonly forcedAtMs?: number;
+    })
+  | (MadeFault & { readonly kind: 'watching'; readonly knowledge: AppKnowledge })
   | { readonly kind: 'over' };
 
 export class AppTest {
@@ -92,7 +98,7 @@ export class AppTest {
   /** The verdicts so far. */
   get result(): AppTestResult {
     const notReached = this.#steps.slice(this.#verdicts.length).map(({ title }) => title);
-    return { verdicts: this.#verdicts, notReached };
+    return { verdicts: this.#verdicts, notReached, wasCancelled: !this.isOver };
   }
 
   /** Looks at what was seen. To be called after each observation, and at the time that the last action said. */
@@ -100,7 +106,7 @@ export class AppTest {
     const step = this.#steps[this.#step];
     if (!step || this.#phase.kind === 'over') {
       this.#phase = { kind: 'over' };
-      return { rules: [], progress: 'done', lookAtMs: undefined };
+      return { takesBack: false, rules: [], progress: 'done', lookAtMs: undefined };
     }
     switch (this.#phase.kind) {
       case 'waiting':
@@ -124,60 +130,59 @@ export class AppTest {
       if (nowMs < settledMs) return this.#action(step, [], settledMs);
       const { connection } = open;
       const isSilence = step.cause === undefined;
-      this.#phase = isSilence
-        ? { kind: 'watching', atMs: nowMs, connection, knowledge }
-        : { kind: 'armed', atMs: nowMs, connection, isForced: false };
+      const made = { atMs: nowMs, connection, ...present({ askedRetryMs: step.askedRetryMs?.(knowledge) }) };
+      this.#phase = isSilence ? { kind: 'watching', ...made, knowledge } : { kind: 'armed', ...made };
       const waitMs = isSilence ? this.#silenceMs : bounds.eventMs;
       return this.#action(step, step.rules(knowledge), nowMs + waitMs);
     }
     const endMs = sinceMs + Math.max(this.#reloadMs, 2 * patienceMs(knowledge));
     if (nowMs >= endMs) {
       this.#phase = { kind: 'over' };
-      return { rules: [], progress: 'the app did not come back', lookAtMs: undefined };
+      return { takesBack: false, rules: [], progress: 'the app did not come back', lookAtMs: undefined };
     }
     const patientUntilMs = sinceMs + (isPatient ? patienceMs(knowledge) : 0);
     if (nowMs < patientUntilMs) return this.#action(step, [], patientUntilMs);
     const progress = `the app has stopped: reload it to go on (${this.#step + 1} of ${this.#steps.length}: ${step.title})`;
-    return { rules: [], progress, lookAtMs: endMs };
+    return { takesBack: false, rules: [], progress, lookAtMs: endMs };
   }
 
   /** Waits until the fault has come about: the connection that was open has ended. */
   #awaitFault(step: AppTestStep, view: AppTestView, phase: Extract<Phase, { kind: 'armed' }>): AppTestAction {
     const { nowMs, observations, knowledge } = view;
-    const { connection, atMs, isForced } = phase;
+    const { connection, atMs, forcedAtMs, askedRetryMs } = phase;
+    const made = { atMs, connection, ...present({ askedRetryMs }) };
     const hasEnded = observations.some((seen) => seen.kind === 'ended' && seen.connection === connection);
     if (hasEnded) {
-      this.#phase = { kind: 'watching', atMs, connection, knowledge };
+      this.#phase = { kind: 'watching', ...made, knowledge };
       return this.look(view);
     }
-    const dueMs = atMs + bounds.eventMs;
-    if (isForced || nowMs < dueMs) return this.#action(step, [], isForced ? nowMs + bounds.eventMs : dueMs);
-    this.#phase = { ...phase, isForced: true };
+    const dueMs = (forcedAtMs ?? atMs) + bounds.eventMs;
+    if (nowMs < dueMs) return this.#action(step, [], dueMs);
+    if (forcedAtMs !== undefined)
+      return this.#conclude(step, view, recordOf(step, view, { ...made, knowledge }));
+    this.#phase = { kind: 'armed', ...made, forcedAtMs: nowMs };
     return this.#action(step, step.rulesWithoutEvent(), nowMs + bounds.eventMs);
   }
 
   #watch(step: AppTestStep, view: AppTestView, phase: Extract<Phase, { kind: 'watching' }>): AppTestAction {
-    const { nowMs } = view;
-    const record: FaultRecord = {
-      title: step.title,
-      atMs: phase.atMs,
-      connection: phase.connection,
-      cause: step.cause,
-      knowledge: phase.knowledge,
-      observations: observationsFrom(view.observations, phase.connection),
-      untilMs: nowMs,
-    };
+    const record = recordOf(step, view, phase);
     const judgedAtMs =
       step.cause === undefined ? this.#endOfSilenceMs(record) : endOfPatienceMs(record, this.#settledMs);
-    if (nowMs < judgedAtMs) return this.#action(step, [], judgedAtMs);
+    if (view.nowMs < judgedAtMs) return this.#action(step, [], judgedAtMs);
+    return this.#conclude(step, view, record);
+  }
+
+  /** Judges the fault, and goes on to the next one. */
+  #conclude(step: AppTestStep, view: AppTestView, record: FaultRecord): AppTestAction {
+    const { nowMs } = view;
     this.#verdicts.push(judgeApp(record));
     this.#step += 1;
     // After any other fault it was waited for already.
     this.#phase = { kind: 'waiting', sinceMs: nowMs, isPatient: step.cause === undefined };
     const isStillSilent =
-      step.cause === undefined && openConnections(view.observations, nowMs).has(phase.connection);
+      step.cause === undefined && openConnections(view.observations, nowMs).has(record.connection);
     const next = this.look(view);
-    return isStillSilent ? { ...next, rules: [...endOfSilence, ...next.rules] } : next;
+    return { ...next, takesBack: true, rules: [...(isStillSilent ? endOfSilence : []), ...next.rules] };
   }
 
   /** A while after the app has noticed, or when it has had its time. */
@@ -191,8 +196,30 @@ export class AppTest {
   }
 
   #action(step: AppTestStep, rules: readonly RelayRule[], lookAtMs: number): AppTestAction {
-    return { rules, progress: `${this.#step + 1} of ${this.#steps.length}: ${step.title}`, lookAtMs };
+    return {
+      takesBack: false,
+      rules,
+      progress: `${this.#step + 1} of ${this.#steps.length}: ${step.title}`,
+      lookAtMs,
+    };
   }
+}
+
+function recordOf(
+  { title, cause }: AppTestStep,
+  { observations, nowMs }: AppTestView,
+  { atMs, connection, knowledge, askedRetryMs }: MadeFault & { readonly knowledge: AppKnowledge },
+): FaultRecord {
+  return {
+    title,
+    atMs,
+    connection,
+    cause,
+    knowledge,
+    ...present({ askedRetryMs }),
+    observations: observationsFrom(observations, connection),
+    untilMs: nowMs,
+  };
 }
 
 /** When nothing new is to be expected: the app is back and has settled, or it has had its time since the last ending. */

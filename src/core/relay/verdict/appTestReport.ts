@@ -69,12 +69,27 @@ export interface AppTestFacts {
   entryAt(atMs: number): number | undefined;
 }
 
-/** One line: `3 weaknesses in 8 faults`. */
+/** One line: `3 weaknesses in 8 faults`. Faults that the app did not meet show nothing, and are told of as such. */
 export function summarizeAppTest({ verdicts, notReached }: AppTestResult): string {
+  if (verdicts.length === 0) return 'no fault was made';
   const codes = weakFindings(verdicts).size;
   const found = codes === 0 ? 'no weakness' : codes === 1 ? 'one weakness' : `${codes} weaknesses`;
-  const faults = verdicts.length === 1 ? 'one fault' : `${verdicts.length} faults`;
-  return `${found} in ${faults}${notReached.length === 0 ? '' : `, ${notReached.length} not made`}`;
+  const met = countMet(verdicts);
+  const missed = verdicts.length - met;
+  const parts = [
+    met === 0 ? 'no fault reached the app' : `${found} in ${countFaults(met)}`,
+    ...(met > 0 && missed > 0 ? [`${missed} did not reach the app`] : []),
+    ...(notReached.length > 0 ? [`${notReached.length} not made`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function countMet(verdicts: readonly AppVerdict[]): number {
+  return verdicts.filter(({ isMet }) => isMet).length;
+}
+
+function countFaults(count: number): string {
+  return count === 1 ? 'one fault' : `${count} faults`;
 }
 
 /** The whole report. */
@@ -91,7 +106,10 @@ export function appTestReport(result: AppTestResult, facts: AppTestFacts): strin
     ...verdicts.flatMap((verdict, at) => verdictLines(verdict, at + 1, facts)),
   ];
   if (notReached.length > 0) {
-    lines.push('## Not made', '', 'The app had stopped, and was not opened again in time.', '');
+    const why = result.wasCancelled
+      ? 'The test was cancelled.'
+      : 'The app had stopped, and was not opened again in time.';
+    lines.push('## Not made', '', why, '');
     lines.push(...notReached.map((title) => `- ${title}`), '');
   }
   lines.push(
@@ -104,7 +122,7 @@ export function appTestReport(result: AppTestResult, facts: AppTestFacts): strin
 function weaknessLines(verdicts: readonly AppVerdict[], facts: AppTestFacts): string[] {
   const lines = ['## Weaknesses', ''];
   const found = weakFindings(verdicts);
-  if (found.size === 0) return [...lines, 'None was seen.', ''];
+  if (found.size === 0) return [...lines, describeNone(verdicts), ''];
   for (const [codeOfFinding, shown] of found) {
     const weakness = weaknesses[codeOfFinding];
     if (!weakness) continue;
@@ -113,6 +131,14 @@ function weaknessLines(verdicts: readonly AppVerdict[], facts: AppTestFacts): st
     lines.push(`**Usual cure:** ${weakness.cure}`, '');
   }
   return lines;
+}
+
+function describeNone(verdicts: readonly AppVerdict[]): string {
+  const met = countMet(verdicts);
+  if (met === 0) return 'No fault reached the app, so nothing can be told.';
+  return met === verdicts.length
+    ? 'None was seen.'
+    : `None was seen in ${countFaults(met)} that reached the app.`;
 }
 
 function weakFindings(

@@ -16,6 +16,8 @@ export interface AppTestStep {
   rules(knowledge: AppKnowledge): readonly RelayRule[];
   /** The same without waiting for an event, where none comes. */
   rulesWithoutEvent(): readonly RelayRule[];
+  /** The reconnection time that the app is asked to take, in a step that is about that. */
+  askedRetryMs?(knowledge: AppKnowledge): number;
 }
 
 /** A reconnection time that is clearly another than the one in force. */
@@ -71,6 +73,7 @@ export const appTestSeries: readonly AppTestStep[] = [
       ending({ kind: 'end' }, { kind: 'after delay', delayMs: 300 }),
     ],
     rulesWithoutEvent: () => [ending({ kind: 'end' }, { kind: 'now' })],
+    askedRetryMs: otherRetry,
   },
   {
     title: 'The server is away for three requests',

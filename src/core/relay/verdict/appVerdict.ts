@@ -1,6 +1,7 @@
 // What an app did after a fault, with the evidence, set beside what a standard EventSource would have done. Only what
 // passes through the relay is judged: what an app does with an event inside itself cannot be told from there.
 
+import { describeEnding } from '../../log/endingWords.ts';
 import { initialConnection } from '../../stream/connection.ts';
 import { endingTraits } from '../../stream/ending.ts';
 import { formatDuration } from '../../base/format.ts';
@@ -66,6 +67,8 @@ export interface AppVerdict {
   readonly atMs: number;
   /** What a standard EventSource does after this. */
   readonly standard: Verdict;
+  /** Whether the app met the fault: what is seen of it otherwise says nothing about the app. */
+  readonly isMet: boolean;
   readonly findings: readonly AppFinding[];
 }
 
@@ -74,8 +77,36 @@ export function judgeApp(record: FaultRecord): AppVerdict {
   const met = endMet(record);
   const { title, atMs } = record;
   const standard = standardOf(record, met);
-  const findings = met ? judgeEnding(record, met, standard) : judgeOpen(record);
-  return { title, atMs, standard, findings };
+  const miss = findMiss(record, met);
+  const findings = miss ? [miss] : met ? judgeEnding(record, met) : judgeOpen(record);
+  return { title, atMs, standard, isMet: !miss, findings };
+}
+
+/** What kept the fault from the app; undefined when it met it. */
+function findMiss(record: FaultRecord, met: AppEnd | undefined): AppFinding | undefined {
+  const { cause, connection, observations, knowledge, askedRetryMs } = record;
+  const notSeen = (sentence: string): AppFinding => ({ code: 'not seen', rating: 'unknown', sentence });
+  if (cause === undefined) {
+    const broken = observations.find(
+      (seen) => seen.kind === 'ended' && seen.connection === connection && seen.by !== 'app',
+    );
+    if (broken?.kind !== 'ended') return undefined;
+    return notSeen(`The connection did not stay open. ${describeEnding(broken.ending)}`);
+  }
+  if (!met) return notSeen('The fault did not come about while the app was watched.');
+  if (met.by === 'app') return cause === 'close-message' ? undefined : judgeLeft(record, met);
+  // An ending of the server's own is as good as a simulated one, if it is the same.
+  const isOther = met.by === 'server' && met.ending.cause !== cause;
+  const isStop = met.ending.by === 'relay' && met.ending.isSimulated !== true;
+  if (isOther || isStop) {
+    return notSeen(
+      `The connection ended in another way before the fault came: what the app does then cannot be told. ${describeEnding(met.ending)}`,
+    );
+  }
+  if (askedRetryMs === undefined || knowledge.reconnectionTimeMs === askedRetryMs) return undefined;
+  return notSeen(
+    `The retry of ${formatDuration(askedRetryMs)} did not reach it: whether it obeys one cannot be told.`,
+  );
 }
 
 /** What a standard EventSource in the app's place does. */
@@ -97,13 +128,13 @@ function endMet({ cause, observations, connection }: FaultRecord): AppEnd | unde
   );
 }
 
-function judgeEnding(record: FaultRecord, met: AppEnd, standard: Verdict): AppFinding[] {
+function judgeEnding(record: FaultRecord, met: AppEnd): AppFinding[] {
   if (met.by === 'app') return [judgeLeft(record, met)];
   const requests = requestsAfter(record, met);
   const [first] = requests;
   const findings: AppFinding[] = [];
   if (endingTraits[met.ending.cause].next === 'stop') findings.push(judgeStop(record, met, first));
-  else if (first) findings.push(judgeDelay(record, met, first, standard), judgeId(record, first));
+  else if (first) findings.push(judgeDelay(record, met, first), judgeId(record, first));
   else findings.push(gaveUp(record, met));
   return [...findings, ...judgeStorm(record, requests), ...judgeSecond(record, met.atMs)];
 }
@@ -119,22 +150,14 @@ function judgeLeft({ cause, atMs }: FaultRecord, met: AppEnd): AppFinding {
   return { code: 'left first', rating: 'unknown', sentence, atMs: met.atMs };
 }
 
-function judgeDelay(
-  { knowledge }: FaultRecord,
-  met: AppEnd,
-  first: AppRequest,
-  standard: Verdict,
-): AppFinding {
+function judgeDelay({ knowledge }: FaultRecord, met: AppEnd, first: AppRequest): AppFinding {
   const delayMs = first.atMs - met.atMs;
   const { hasRetry, reconnectionTimeMs } = knowledge;
   const asked = hasRetry
     ? `the server’s retry was ${formatDuration(reconnectionTimeMs)}`
     : 'the server had sent no retry, and browsers take 3 to 5 s';
   const sentence = `It came back after ${formatDuration(delayMs)}; ${asked}.`;
-  const [minMs, maxMs] = delayRange(
-    hasRetry,
-    standard.next === 'reconnect' ? standard.delayMs : reconnectionTimeMs,
-  );
+  const [minMs, maxMs] = delayRange(hasRetry, reconnectionTimeMs);
   const facts = { sentence, atMs: first.atMs };
   if (delayMs < minMs) return { code: 'too early', rating: 'weak', ...facts };
   if (delayMs > maxMs) return { code: 'late', rating: 'different', ...facts };
@@ -186,11 +209,7 @@ function judgeStop(record: FaultRecord, met: AppEnd, first: AppRequest | undefin
 
 /** The connection stayed open, and nothing came on it. */
 function judgeOpen(record: FaultRecord): AppFinding[] {
-  const { connection, observations, atMs, untilMs, cause } = record;
-  if (cause !== undefined) {
-    const sentence = 'The fault did not come about while the app was watched.';
-    return [{ code: 'not seen', rating: 'unknown', sentence }];
-  }
+  const { connection, observations, atMs, untilMs } = record;
   const left = observations.find(
     (seen) => seen.kind === 'ended' && seen.connection === connection && seen.by === 'app',
   );

@@ -21,18 +21,25 @@ interface Run {
 /** Runs the series; somebody reloads the app when it has stopped, if so wished. */
 function run(habits: AppHabits, reloads = true, options: AppTestOptions = {}): Run {
   const app = new SimulatedApp(habits);
-  const test = new AppTest(0, options);
   app.event();
   app.load();
+  const result = play(app, new AppTest(0, options), 0, reloads);
+  return { result, app, tookMs: app.clock.nowMs() };
+}
+
+/** Runs a test on an app, of which it sees what comes from an observation on. */
+function play(app: SimulatedApp, test: AppTest, from = 0, reloads = true): AppTestResult {
   let reloadedForMs = -1;
   for (let turn = 0; turn < 100_000 && !test.isOver; turn += 1) {
-    const { open, knowledge, observations } = app;
+    const { open, knowledge } = app;
+    const observations = app.observations.slice(from);
     const action = test.look({
       nowMs: app.clock.nowMs(),
       observations,
       knowledge,
       ...(open && { open }),
     });
+    if (action.takesBack) app.takeBack();
     for (const rule of action.rules) app.make(rule);
     const isStuck = action.progress.includes('reload') && app.clock.waiting === 0;
     if (isStuck && reloads && reloadedForMs !== app.clock.nowMs()) {
@@ -42,7 +49,7 @@ function run(habits: AppHabits, reloads = true, options: AppTestOptions = {}): R
     app.clock.advance(50);
   }
   expect(test.isOver).toBe(true);
-  return { result: test.result, app, tookMs: app.clock.nowMs() };
+  return test.result;
 }
 
 /** The codes of each fault. */
@@ -135,6 +142,33 @@ describe('an app with a weakness', () => {
       ),
     });
     expect(weakCodes(result)).toContain('storm');
+  });
+});
+
+describe('an app that never comes back by itself', () => {
+  it('meets a stream when it is reloaded, and not what was left of the fault before', () => {
+    const { app, result } = run({ delayMs: () => undefined });
+    const { observations } = app;
+    const answers = observations.flatMap((seen, at) =>
+      seen.kind === 'request' ? [observations[at + 1]?.kind] : [],
+    );
+    expect(answers.length).toBeGreaterThan(5);
+    expect(new Set(answers)).toEqual(new Set(['opened']));
+    expect(result.verdicts.map(({ isMet }) => isMet)).toEqual(appTestSeries.map(() => true));
+  });
+});
+
+describe('a second test of the same app', () => {
+  it('finds the same as the first', () => {
+    expect(codesOf(run(eventSource).result)).toEqual(codesOf(run(eventSource).result));
+    const app = new SimulatedApp(eventSource);
+    app.event();
+    app.load();
+    const first = play(app, new AppTest(app.clock.nowMs()));
+    const began = app.observations.length;
+    const second = play(app, new AppTest(app.clock.nowMs()), began);
+    expect(codesOf(second)).toEqual(codesOf(first));
+    expect(summarizeAppTest(second)).toBe('no weakness in 8 faults');
   });
 });
 

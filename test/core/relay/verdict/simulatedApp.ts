@@ -96,6 +96,11 @@ export class SimulatedApp {
     }
   }
 
+  /** What is left of the rules so far is taken away. */
+  takeBack(): void {
+    this.#answers.length = 0;
+  }
+
   /** All open connections end. */
   endAll(ending: Ending, by: EndedBy = 'relay'): void {
     for (const connection of this.#open) this.#see({ kind: 'ended', connection, by, ending });
