@@ -111,6 +111,9 @@ function readTrigger(value: Record<string, unknown>, fault: RelayFault): RuleTri
       'A resume is changed at the app’s next requests: it takes no at, match or probability.',
     );
   }
+  if (given.length > 0 && fault.kind === 'refuse') {
+    throw new RuleMistake('The app’s next requests are refused: this takes no at, match or probability.');
+  }
   if (at !== undefined) return { kind: 'event', number: required(value, 'at', 1, 1e9) };
   if (match !== undefined) return { kind: 'pattern', pattern: readPattern(match) };
   if (probability === undefined) {
