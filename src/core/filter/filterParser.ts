@@ -270,36 +270,42 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 }
 
-const spanUnits: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, m: 60_000, h: 3_600_000 };
+const spanUnits: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['min', 60_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
 
 /** Decimal as the list shows sizes, and binary as limits are set. */
-const sizeUnits: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 1000,
-  kb: 1000,
-  m: 1000 ** 2,
-  mb: 1000 ** 2,
-  g: 1000 ** 3,
-  gb: 1000 ** 3,
-  kib: 1024,
-  mib: 1024 ** 2,
-  gib: 1024 ** 3,
-};
+const sizeUnits: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['b', 1],
+  ['k', 1000],
+  ['kb', 1000],
+  ['m', 1000 ** 2],
+  ['mb', 1000 ** 2],
+  ['g', 1000 ** 3],
+  ['gb', 1000 ** 3],
+  ['kib', 1024],
+  ['mib', 1024 ** 2],
+  ['gib', 1024 ** 3],
+]);
 
 const halfDayMs = 12 * 3_600_000;
 
 /** A span with its unit, such as `500ms`, `2s`, `1.5m`; in milliseconds. */
 function readSpan(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([a-z]+)$/i.exec(text) ?? [];
-  const factor = spanUnits[unit?.toLowerCase() ?? ''];
+  const factor = spanUnits.get(unit?.toLowerCase() ?? '');
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
 
 /** A size such as `58`, `2kb`, `1MiB`; in bytes. */
 function readSize(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text) ?? [];
-  const factor = sizeUnits[unit?.toLowerCase() ?? ''];
+  const factor = sizeUnits.get(unit?.toLowerCase() ?? '');
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
 
