@@ -4,11 +4,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
+import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { EntryReader } from '../../../src/core/log/entryReader.ts';
-import type { EventLog } from '../../../src/core/log/eventLog.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { SequentialReader } from '../../../src/core/log/logReader.ts';
 import { RecordPages } from '../../../src/core/log/recordPages.ts';
 import { expectAlwaysLikeNew, expectLikeNew, type Lifecycle } from '../../helpers/secondUse.ts';
+import { bytesOf, listener, noLimit } from '../recording.ts';
 import { ShortLog, tellingNumbers, type LogPart } from './shortLog.ts';
 
 type Use =
@@ -316,6 +319,36 @@ describe('what is lost of a log', () => {
     expect(log.gone).toEqual({ entries: 1_001, bytes: 9_000 + detailBytes });
     short.clear();
     expect(log.gone).toEqual({ entries: 0, bytes: 0 });
+  });
+
+  it('is counted anew once a clear is undone, and once another stands', () => {
+    const short = new ShortLog();
+    const { log } = short;
+    short.push('data: 1\n\n'.repeat(100));
+    short.clear();
+    short.push('data: 1\n\n'.repeat(20));
+    short.lose('bodies', 0.5);
+    expect(log.gone).toEqual({ entries: 10, bytes: 90 });
+    log.undoClear();
+    expect(log.gone).toEqual({ entries: 110, bytes: 990 });
+    short.clear();
+    expect(log.gone).toEqual({ entries: 0, bytes: 0 });
+  });
+
+  it('of a block that has not ended is none of the entries of after a clear', () => {
+    const bodies = new MemoryByteStore();
+    const log = new EventLog(0, bodies);
+    const recorder = new AttemptRecorder(log, 1, noLimit, listener());
+    const push = (text: string): void => recorder.push(bytesOf(text), { receivedAtMs: 0, chunk: 1 });
+    push(`data: 1\n\ndata: ${'x'.repeat(90)}`);
+    log.prepareLoss(80);
+    bodies.discardBefore(80);
+    log.clear(recorder.unfinishedFrom);
+    expect(log.gone).toEqual({ entries: 0, bytes: 0 });
+    push('\n\n');
+    bodies.discardBefore(90);
+    expect(log.gone).toEqual({ entries: 1, bytes: 10 });
+    expect(log.isGone(log.entry(1))).toBe(true);
   });
 
   it('without a word leaves an id that was kept before', () => {
