@@ -57,6 +57,7 @@ export class ScenarioObservation {
   readonly #keepsIds: boolean;
   readonly #attemptsBefore: number;
   #attemptCount = 0;
+  #clearings = 0;
   #waitedInVainMs: number | undefined;
 
   /**
@@ -81,6 +82,11 @@ export class ScenarioObservation {
   /** Number of the newest attempt; 0 before the first. */
   get attemptCount(): number {
     return this.#attemptCount;
+  }
+
+  /** How often the timeline was cleared: what was said of its entries before is about none that are there now. */
+  get clearings(): number {
+    return this.#clearings;
   }
 
   /** What all attempts brought together. */
@@ -151,6 +157,7 @@ export class ScenarioObservation {
   }
 
   #forgetEntries(): void {
+    this.#clearings += 1;
     for (const facts of this.#attempts.values()) facts.forgetEntries();
     this.#all.forgetEntries();
   }

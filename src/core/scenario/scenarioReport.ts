@@ -54,6 +54,8 @@ interface Item {
   readonly expectation: AttemptExpectation | OverallExpectation;
   readonly judge: (outcome: ScenarioOutcome | undefined) => Judgement | undefined;
   judgement?: Judgement;
+  /** Clearings of the timeline before it was judged. */
+  clearings?: number;
 }
 
 /** How far a run is. */
@@ -98,7 +100,9 @@ export class ScenarioReporter {
   update(outcome?: ScenarioOutcome): void {
     for (const item of this.#open) {
       const judgement = item.judge(outcome);
-      if (judgement) item.judgement = judgement;
+      if (!judgement) continue;
+      item.judgement = judgement;
+      item.clearings = this.#observation.clearings;
     }
     this.#open = this.#open.filter((item) => !item.judgement);
   }
@@ -121,13 +125,24 @@ export class ScenarioReporter {
     };
   }
 
-  #resultOf({ path, attempt, expectation, judgement }: Item, outcome: ScenarioOutcome): ExpectationResult {
+  #resultOf(item: Item, outcome: ScenarioOutcome): ExpectationResult {
+    const { path, attempt, expectation } = item;
     return {
       path,
       ...present({ attempt }),
       expected: describeExpectation(expectation),
-      ...(judgement ?? { state: 'not reached', sentence: this.#describeOpen(attempt, outcome) }),
+      ...(this.#judgementOf(item) ?? {
+        state: 'not reached',
+        sentence: this.#describeOpen(attempt, outcome),
+      }),
     };
+  }
+
+  /** What was decided, without the entry that showed it where the timeline was cleared since. */
+  #judgementOf({ judgement, clearings }: Item): Judgement | undefined {
+    if (!judgement || clearings === this.#observation.clearings) return judgement;
+    const { state, sentence } = judgement;
+    return { state, sentence };
   }
 
   #describeOpen(attempt: number | undefined, outcome: ScenarioOutcome): string {
