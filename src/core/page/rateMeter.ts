@@ -8,15 +8,16 @@ export class RateMeter {
   #second = 0;
   #total = 0;
 
-  /** Takes the counter's value at a time. */
+  /** Takes the counter's value at a time, in milliseconds since it began to count. */
   update(total: number, nowMs: number): void {
     const second = Math.floor(nowMs / 1000);
     if (this.#perSecond.length === 0 || total < this.#total) {
       this.#perSecond = [0];
       this.#second = second;
-      this.#total = Math.min(this.#total, total);
+      // When what the counter has already came is not known, but for the first second of all.
+      this.#total = second === 0 ? 0 : total;
     }
-    const skipped = Math.min(second - this.#second, keptSeconds);
+    const skipped = Math.min(second - this.#second, keptSeconds + 1);
     for (let i = 0; i < skipped; i += 1) this.#perSecond.push(0);
     this.#second = second;
     const last = this.#perSecond.length - 1;

@@ -50,7 +50,7 @@ export class TimelineFeed {
   readonly #views: FeedViews;
   readonly #catchUp: CatchUp;
   readonly #findings: FindingsWatch;
-  readonly #rate = new RateMeter();
+  #rate = new RateMeter();
   readonly #unsubscribe: (() => void)[];
   #epoch: number;
   #cancelUpdate: (() => void) | undefined;
@@ -101,6 +101,8 @@ export class TimelineFeed {
 
   /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */
   setVisible(isVisible: boolean): void {
+    // In which seconds the messages came while nobody looked is not known.
+    if (isVisible && !this.#isVisible) this.#rate = new RateMeter();
     this.#isVisible = isVisible;
     this.#list.setPaused(!isVisible);
     if (isVisible) this.#scheduleUpdate();
