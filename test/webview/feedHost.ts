@@ -6,7 +6,7 @@ import { isPageMessageTo, type PageMessage } from '../../src/core/page/pageMessa
 import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
 import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
 import type { PageHarness, PageOptions, TestPage } from './pageHarness.ts';
-import type { ScriptedStream } from './scriptedStream.ts';
+import type { ScriptedStream } from '../core/scriptedStream.ts';
 
 export interface ConnectedPage extends Disposable {
   readonly opened: TestPage;

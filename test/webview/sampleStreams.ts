@@ -1,7 +1,7 @@
 // Streams in the states that the page has to show, as scripts.
 
 import type { Ending } from '../../src/core/stream/ending.ts';
-import { okHead, ScriptedStream } from './scriptedStream.ts';
+import { okHead, ScriptedStream } from '../core/scriptedStream.ts';
 
 /** Messages with ids from `first` to `last`, 100 ms apart. */
 export function receiveTicks(stream: ScriptedStream, first: number, last: number): ScriptedStream {

@@ -108,6 +108,7 @@ export class FeedList {
     this.#sentRowsUpTo = 0;
     this.#sentRows = [];
     this.#window = { first: 1, count: this.#window.count };
+    this.#filter.forgetSent();
     this.#goTo.cancel('The timeline was cleared meanwhile.');
   }
 
@@ -250,6 +251,11 @@ class ListFilter {
     this.#filter = undefined;
     this.#message = undefined;
     this.#patterns = [];
+    this.#sent = '';
+  }
+
+  /** What the page was told last was about entries that are gone. */
+  forgetSent(): void {
     this.#sent = '';
   }
 

@@ -84,7 +84,7 @@ export class ScenarioObservation {
     return this.#attemptCount;
   }
 
-  /** How often the timeline was cleared: what was said of its entries before is about none that are there now. */
+  /** How often the timeline was cleared, or that was undone: numbers of before mean no entries, or others. */
   get clearings(): number {
     return this.#clearings;
   }

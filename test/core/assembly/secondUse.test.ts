@@ -69,7 +69,7 @@ function next(feed: AssembledFeed): AssembledUpdate {
 describe('after a clear', () => {
   it('an assembly is as a new one, whatever it had read, and also in the middle of an attempt', () => {
     fc.assert(
-      fc.property(tokenSteps, tokenSteps, fc.nat(60), (before, after, readBefore) => {
+      fc.property(tokenSteps, tokenSteps, fc.nat(60), fc.boolean(), (before, after, readBefore, isUndone) => {
         const stream = new AttemptLog();
         const assembly = new Assembly(stream.log);
         stream.begin();
@@ -80,6 +80,7 @@ describe('after a clear', () => {
           write(stream, step);
           assembly.update();
         }
+        if (isUndone) stream.log.undoClear();
         assembly.update();
         expect(allOf(assembly)).toEqual(allOf(assemblyOf(stream.log)));
       }),
@@ -125,6 +126,7 @@ describe('a page', () => {
       { weight: 6, arbitrary: tokenSteps.map((steps) => ({ kind: 'write', steps }) as const) },
       { weight: 6, arbitrary: fc.constant({ kind: 'send' } as const) },
       { weight: 1, arbitrary: fc.constant({ kind: 'clear' } as const) },
+      { weight: 1, arbitrary: fc.constant({ kind: 'undo' } as const) },
       { weight: 1, arbitrary: fc.constant({ kind: 'restart' } as const) },
       { weight: 2, arbitrary: paths.map((path) => ({ kind: 'path', path }) as const) },
     ),
@@ -150,6 +152,9 @@ describe('a page', () => {
               break;
             case 'clear':
               stream.log.clear();
+              break;
+            case 'undo':
+              stream.log.undoClear();
               break;
             case 'restart':
               feed.restart();

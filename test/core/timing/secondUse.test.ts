@@ -72,7 +72,8 @@ it('readers of a log that was cleared tell what new ones tell, wherever it was c
       timedSteps,
       fc.nat(200),
       fc.boolean(),
-      (before, after, readBefore, isReadBetween) => {
+      fc.boolean(),
+      (before, after, readBefore, isReadBetween, isUndone) => {
         const attempts = openLog();
         const readers = new Readers(attempts);
         play(attempts, before);
@@ -80,6 +81,7 @@ it('readers of a log that was cleared tell what new ones tell, wherever it was c
         attempts.log.clear();
         if (isReadBetween) readers.update();
         play(attempts, after);
+        if (isUndone) attempts.log.undoClear();
         readers.update();
         const fresh = new Readers(attempts);
         fresh.update();

@@ -5,7 +5,7 @@ import { findViolations } from '../accessibility.ts';
 import { openStream } from '../feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
-import type { ScriptedStream } from '../scriptedStream.ts';
+import type { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {

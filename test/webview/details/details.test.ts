@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEntryDetails, received } from './openedDetails.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 import { openStreamOf, streamsByState } from '../sampleStreams.ts';
-import type { ScriptedStream } from '../scriptedStream.ts';
+import type { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { openStream } from '../feedHost.ts';
 import type { PageHarness, PageOptions, TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
-import type { ScriptedStream } from '../scriptedStream.ts';
+import type { ScriptedStream } from '../../core/scriptedStream.ts';
 
 /** Opens the details of one entry, on a tab when one is named. */
 export async function openEntryDetails(

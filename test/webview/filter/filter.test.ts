@@ -6,7 +6,7 @@ import { openStream, type ConnectedPage } from '../feedHost.ts';
 import { counts, drawn, drawnEndWith, filter, mixedStream, numbersOf, shows } from './filtering.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
-import type { ScriptedStream } from '../scriptedStream.ts';
+import type { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {

@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 
 import type { ConnectedPage } from '../feedHost.ts';
-import { ScriptedStream } from '../scriptedStream.ts';
+import { ScriptedStream } from '../../core/scriptedStream.ts';
 
 /** Updates the page, as the feed does by itself, until it shows what is expected. */
 export async function shows(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { openStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
-import { ScriptedStream } from '../scriptedStream.ts';
+import { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {

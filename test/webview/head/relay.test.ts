@@ -6,7 +6,7 @@ import { relaySides, type RelaySide } from '../../../src/core/stream/relayedAs.t
 import { findViolations } from '../accessibility.ts';
 import { openStream } from '../feedHost.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
-import { ScriptedStream } from '../scriptedStream.ts';
+import { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {

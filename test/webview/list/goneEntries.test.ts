@@ -6,7 +6,7 @@ import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { openStream } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { receiveTicks } from '../sampleStreams.ts';
-import { ScriptedStream } from '../scriptedStream.ts';
+import { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {

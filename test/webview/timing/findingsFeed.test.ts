@@ -6,7 +6,7 @@ import type { HostMessage } from '../../../src/core/page/protocol.ts';
 import { TimelineFeed } from '../../../src/core/page/timelineFeed.ts';
 import { turnSlicing } from '../../../src/net/stream/turnSlicing.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
-import type { ScriptedStream } from '../scriptedStream.ts';
+import type { ScriptedStream } from '../../core/scriptedStream.ts';
 
 class HeldSchedule {
   readonly #due: { run: () => void; delayMs: number }[] = [];

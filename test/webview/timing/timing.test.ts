@@ -6,7 +6,7 @@ import { findViolations } from '../accessibility.ts';
 import { openStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, receiveBursts, receiveTicks } from '../sampleStreams.ts';
-import { ScriptedStream } from '../scriptedStream.ts';
+import { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {

@@ -1,0 +1,249 @@
+// The list of a page: which rows it is sent, under which filter, and how it gets from one place to another.
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
+import type { PageMessageTo } from '../../../src/core/page/pageMessage.ts';
+import { ScriptedStream } from '../scriptedStream.ts';
+import { event, FeedUnderTest, filterFor, openStream } from './feedStream.ts';
+
+type Ask = PageMessageTo<'feed'>;
+
+/** A feed that is let go of at the end of the test, after what it posts by itself. */
+function settled(stream: ScriptedStream = openStream(), ...asked: readonly Ask[]): FeedUnderTest {
+  const used = new FeedUnderTest(stream);
+  onTestFinished(() => used.feed.dispose());
+  used
+    .ask(...asked)
+    .run()
+    .take();
+  return used;
+}
+
+function windowOf(first: number, count: number, version = 0): Ask {
+  return { type: 'window', version, first, count };
+}
+
+function goTo(text: string, from = 0): Ask {
+  return { type: 'goTo', text, from, utcOffsetMinutes: 0 };
+}
+
+describe('rows', () => {
+  const numbersOf = (used: FeedUnderTest): unknown =>
+    used
+      .takeOf('rows')
+      .map(({ first, version, rows }) => [first, version, ...rows.map(({ number }) => number)]);
+
+  it('are those of the window, as far as there are any, and more as they come', () => {
+    const used = settled(openStream(2));
+    used.ask(windowOf(3, 3));
+    expect(numbersOf(used)).toEqual([[3, 0, 3, 4]]);
+    used.stream.receive(event(3));
+    used.run();
+    expect(numbersOf(used)).toEqual([[3, 0, 3, 4, 5]]);
+    // The window is full: what comes is none of its rows.
+    used.stream.receive(event(4));
+    used.run();
+    expect(numbersOf(used)).toEqual([]);
+    used.ask(windowOf(7, 2));
+    expect(numbersOf(used)).toEqual([[7, 0]]);
+  });
+
+  it.each([
+    [500, 500],
+    [501, 500],
+  ])('of a window of %d are %d', (count, sent) => {
+    const used = settled(openStream(600));
+    used.ask(windowOf(1, count));
+    expect(used.takeOf('rows')[0]?.rows.length).toBe(sent);
+  });
+
+  it('of another filter are not asked for', () => {
+    const used = settled(openStream(5), filterFor('tick', 3));
+    used.ask(windowOf(1, 5, 2), windowOf(1, 5));
+    expect(numbersOf(used)).toEqual([]);
+    used.ask(windowOf(1, 2, 3));
+    expect(numbersOf(used)).toEqual([[1, 3, 3, 4]]);
+    // A filter that cannot be read changes nothing.
+    used.ask(filterFor('/(/', 4), windowOf(2, 2, 3));
+    expect(numbersOf(used)).toEqual([[2, 3, 4, 5]]);
+    used.ask(filterFor('', 5)).run();
+    expect(used.takeOf('filterProgress').at(-1)).toMatchObject({
+      version: 5,
+      isActive: false,
+      rowCount: 7,
+    });
+    used.ask(windowOf(1, 2, 5));
+    expect(numbersOf(used)).toEqual([[1, 5, 1, 2]]);
+  });
+
+  it('after a clear begin at the first, as many as before, under the same filter', () => {
+    const used = settled(openStream(5), filterFor('tick', 1));
+    used.ask(windowOf(3, 2, 1));
+    expect(numbersOf(used)).toEqual([[3, 1, 5, 6]]);
+    used.stream.log.clear();
+    used.run();
+    expect(used.takeOf('filterProgress')).toMatchObject([{ epoch: 2, version: 1, rowCount: 0, entries: 0 }]);
+    used.stream.receive(event(6)).receive(event(7, 'other')).receive(event(8)).receive(event(9));
+    used.run();
+    expect(numbersOf(used)).toEqual([[1, 1, 1, 3]]);
+  });
+
+  it('are told of a filter again after a clear, also when it found as much as before', () => {
+    const used = settled(new ScriptedStream().attempt(), filterFor('kind:request', 1));
+    used.stream.log.clear();
+    used.stream.ended({ cause: 'end' }).log.clear();
+    used.stream.pass(3000).attempt();
+    // The search is over before the page is told anything.
+    while (used.held.runDue(0));
+    used.held.runDue();
+    expect(used.takeOf('filterProgress')).toMatchObject([{ epoch: 3, entries: 1, matches: 1, isDone: true }]);
+  });
+
+  it('are sent again when they have lost their bytes, and not for others that have', () => {
+    const bodies = new MemoryByteStore();
+    const stream = new ScriptedStream(undefined, bodies).attempt().opened();
+    for (let id = 1; id <= 6; id += 1) stream.receive(event(id));
+    const used = settled(stream);
+    used.ask(windowOf(5, 2)).take();
+    const lose = (upTo: number): unknown => {
+      bodies.discardBefore(stream.log.entry(upTo + 1).offset);
+      stream.ended({ cause: 'end' }).pass(3000).attempt();
+      used.run();
+      return used
+        .takeOf('rows')
+        .map(({ rows }) => rows.map(({ number, isGone }) => [number, isGone === true]));
+    };
+    expect(lose(4)).toEqual([]);
+    expect(lose(5)).toEqual([
+      [
+        [5, true],
+        [6, false],
+      ],
+    ]);
+    expect(lose(7)).toEqual([
+      [
+        [5, true],
+        [6, true],
+      ],
+    ]);
+    stream.log.clear();
+    used.run();
+    used.take();
+    used.ask(windowOf(1, 2)).take();
+    stream.receive(event(7));
+    used.run();
+    expect(numbersOf(used)).toEqual([[1, 0, 1]]);
+  });
+
+  it('are marked where others are shown too, with what patterns found', () => {
+    const used = settled(openStream(3), filterFor('/t":[12]/', 1, false));
+    used.ask(windowOf(2, 4, 1));
+    expect(used.takeOf('rows')[0]?.rows.map(({ number, isMatch, hits }) => [number, isMatch, hits])).toEqual([
+      [2, undefined, undefined],
+      [3, true, ['t":1']],
+      [4, true, ['t":2']],
+      [5, undefined, undefined],
+    ]);
+    used.ask({ type: 'entry', number: 3 });
+    expect(used.takeOf('entry')[0]?.view.hits).toEqual(['t":1']);
+    used.ask(filterFor('', 2), { type: 'entry', number: 3 });
+    expect(used.takeOf('entry')[0]?.view).not.toHaveProperty('hits');
+  });
+
+  it('have fifty hits at the most, none empty and none longer than 500', () => {
+    const hitsOf = (data: string, pattern: string): readonly string[] | undefined => {
+      const used = settled(openStream().receive(`data: ${data}\n\n`), filterFor(pattern, 1));
+      used.ask({ type: 'entry', number: 3 });
+      return used.takeOf('entry')[0]?.view.hits;
+    };
+    const letters = (count: number): string =>
+      Array.from({ length: count }, (_, at) => String.fromCodePoint(0x4e00 + at)).join('');
+    expect([49, 50, 51].map((count) => hitsOf(letters(count), '/[一-龥]/')?.length)).toEqual([49, 50, 50]);
+    expect([500, 501].map((length) => hitsOf('x'.repeat(length), '/x+/')?.length)).toEqual([1, undefined]);
+    expect(hitsOf('abc', '/x*/')).toBeUndefined();
+    // What is to be absent is no hit.
+    expect(hitsOf('abc', '-/x/')).toBeUndefined();
+  });
+});
+
+describe('places', () => {
+  const jumps = (used: FeedUnderTest): unknown =>
+    used
+      .run()
+      .takeOf('jumped')
+      .map(({ wanted, number, position }) => [wanted, number, position]);
+
+  it.each<readonly [Ask, unknown]>([
+    [{ type: 'reveal', number: 4 }, [[4, 4, 2]]],
+    [{ type: 'reveal', number: 99 }, [[7, 7, 4]]],
+    [{ type: 'reveal', number: 6 }, [[6, 7, 4]]],
+    [{ type: 'jump', atMs: 0 }, [[2, 3, 1]]],
+    [{ type: 'jump', atMs: 200 }, [[4, 4, 2]]],
+    [{ type: 'jump', atMs: 1e9 }, [[7, 7, 4]]],
+    [{ type: 'nextMatch', from: 0, step: 1 }, [[3, 3, 1]]],
+    [{ type: 'nextMatch', from: 3, step: 1 }, [[4, 4, 2]]],
+    [{ type: 'nextMatch', from: 6, step: 1 }, [[7, 7, 4]]],
+    [{ type: 'nextMatch', from: 7, step: 1 }, [[3, 3, 1]]],
+    [{ type: 'nextMatch', from: 7, step: -1 }, [[5, 5, 3]]],
+    [{ type: 'nextMatch', from: 6, step: -1 }, [[5, 5, 3]]],
+    [{ type: 'nextMatch', from: 3, step: -1 }, [[7, 7, 4]]],
+    [goTo('4'), [[4, 4, 2]]],
+    [goTo('id:4'), [[5, 5, 3]]],
+  ])('%j leads to %j', (message, expected) => {
+    // Entries 1 and 2 are those of the request and the response; 6 is another event.
+    const stream = openStream(2).pass(100).receive(event(4)).pass(100).receive(event(5, 'other')).pass(100);
+    const used = settled(stream.receive(event(6)), filterFor('type:tick', 1));
+    used.ask(message);
+    const found = jumps(used) as number[][];
+    if (message.type === 'jump')
+      expect(found.map(([, ...rest]) => rest)).toEqual((expected as number[][]).map(([, ...rest]) => rest));
+    else expect(found).toEqual(expected);
+  });
+
+  it('are none in an empty list', () => {
+    const used = settled(openStream(3), filterFor('nothing', 1));
+    used.ask(
+      { type: 'reveal', number: 1 },
+      { type: 'nextMatch', from: 0, step: 1 },
+      { type: 'jump', atMs: 1 },
+    );
+    expect(jumps(used)).toEqual([]);
+    used.ask(goTo('1'));
+    expect(used.takeOf('goToRefused').map(({ message }) => message)).toEqual([
+      'The filter shows no entry. Clear it to go there.',
+    ]);
+    used.ask(filterFor('', 2), { type: 'nextMatch', from: 0, step: 1 });
+    expect(jumps(used)).toEqual([]);
+  });
+
+  it('that cannot be found are told of, and only the last that was asked for', () => {
+    const used = settled(openStream(5));
+    const refusals = (): unknown =>
+      used
+        .run()
+        .takeOf('goToRefused')
+        .map(({ message }) => message);
+    used.ask(goTo('id:nothing'));
+    expect(refusals()).toEqual(['No entry has the id “nothing”.']);
+    used.ask(goTo('id:nothing'), goTo('id:3')).run();
+    const types = used.take().map(({ type }) => type);
+    expect(types.filter((type) => type !== 'status')).toEqual(['jumped']);
+    used.ask(goTo('id:2'), goTo('nowhere at all'));
+    expect(refusals()).toHaveLength(1);
+    // Once found, it is over: a clear has nothing to say of it.
+    used.ask(goTo('id:3')).run().take();
+    used.stream.log.clear();
+    expect(refusals()).toEqual([]);
+  });
+
+  it('that are looked for when the log is cleared are given up, with the reason', () => {
+    const used = settled(openStream(5));
+    used.ask(goTo('id:nothing'));
+    used.stream.log.clear();
+    expect(used.take()).toEqual([
+      { type: 'goToRefused', epoch: 2, message: 'The timeline was cleared meanwhile.' },
+    ]);
+    expect(used.run().takeOf('goToRefused')).toEqual([]);
+  });
+});
