@@ -37,9 +37,11 @@ export class ServedScenario {
     });
   }
 
-  /** Cuts off who is being served. */
+  /** Cuts off who is being served. Can be called again. */
   stop(): void {
     for (const exchange of this.#exchanges) exchange.stop('its scenario is over');
+    // Their attempts end in a later turn.
+    this.#exchanges.clear();
   }
 
   async #serve(exchange: Exchange): Promise<void> {
