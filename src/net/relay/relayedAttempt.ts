@@ -135,6 +135,11 @@ export class RelayedAttempt {
     return this.#isAppOpen;
   }
 
+  /** Whether it is over on both sides. */
+  get isOver(): boolean {
+    return !this.#isAppOpen && !this.#isServerOpen;
+  }
+
   /** The response is an event stream. */
   open(serverHead: ResponseHead, appHead: ResponseHead, body: BodyFacts, link: AttemptLink): void {
     const { encoding } = body;

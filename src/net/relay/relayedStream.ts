@@ -60,6 +60,7 @@ export class RelayedStream {
   readonly serverSide: RelayedSide;
   readonly appSide: RelayedSide;
   readonly #beganAtMs: number;
+  /** The last one, until it is over: it holds its connections and their heads. */
   #attempt: RelayedAttempt | undefined;
   #attempts = 0;
   #endedAtMs: number | undefined;
@@ -193,6 +194,7 @@ export class RelayedStream {
       onOpen: () => this.#listener.onOpen(this, attempt),
       onEnd: (side, ending, endedFirst, atMs) => {
         if (side === 'app') this.#endedAtMs = atMs;
+        if (this.#attempt?.isOver) this.#attempt = undefined;
         this.#listener.onEnd(this, attempt, { side, ending, endedFirst, atMs });
       },
     });
