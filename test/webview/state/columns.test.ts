@@ -1,0 +1,113 @@
+// Which columns there are, how wide they may be, and which of them stand back in a narrow list.
+
+import { describe, expect, it } from 'vitest';
+
+import {
+  clampWidth,
+  columnIds,
+  columns,
+  flexibleColumn,
+  gridTemplate,
+  maxColumnPx,
+  numberWidth,
+  sentenceColumns,
+  sentenceRoom,
+  sentenceStart,
+  shownColumns,
+  widthOf,
+  type ColumnId,
+} from '../../../src/webview/state/columns.ts';
+
+/** Label, width at first, least width, and whether it holds numbers. */
+const expected = {
+  number: ['#', 64, 36, true],
+  time: ['Time', 112, 64, true],
+  kind: ['Kind', 104, 28, false],
+  type: ['Type', 104, 36, false],
+  id: ['Id', 80, 36, true],
+  size: ['Size', 68, 44, true],
+  data: ['Data', 180, 180, false],
+} as const satisfies Record<ColumnId, unknown>;
+
+const names = Object.keys(expected) as ColumnId[];
+
+describe('the columns', () => {
+  it('are these, in this order', () => {
+    expect([...columnIds]).toEqual(names);
+    expect(
+      Object.fromEntries(
+        Object.entries(columns).map(([id, { label, defaultPx, minPx, isNumeric }]) => [
+          id,
+          [label, defaultPx, minPx, isNumeric],
+        ]),
+      ),
+    ).toEqual(expected);
+    expect(flexibleColumn).toBe('data');
+    expect([...sentenceColumns]).toEqual(['type', 'id', 'size', 'data']);
+  });
+
+  it.each(names)('of the name %s has the width that somebody chose, within its bounds', (column) => {
+    const [, defaultPx, minPx] = expected[column];
+    expect(widthOf(column, {})).toBe(defaultPx);
+    expect(widthOf(column, { [column]: 77 })).toBe(77);
+    expect([minPx - 1, minPx, minPx + 1, 599.6, 600, 601].map((px) => clampWidth(column, px))).toEqual([
+      minPx,
+      minPx,
+      minPx + 1,
+      600,
+      600,
+      maxColumnPx,
+    ]);
+  });
+
+  it.each(names)('of the name %s is not shown when it is hidden', (column) => {
+    expect(shownColumns([column], {}, 2_000)).toEqual(names.filter((name) => name !== column));
+  });
+
+  it('stand back for the data, the size first, and the time and the kind never', () => {
+    const fixed = 64 + 112 + 104 + 104 + 80 + 68;
+    const steps: readonly (readonly [number, readonly ColumnId[]])[] = [
+      [fixed + 180, names],
+      [fixed + 179, ['number', 'time', 'kind', 'type', 'id', 'data']],
+      [fixed - 68 + 180, ['number', 'time', 'kind', 'type', 'id', 'data']],
+      [fixed - 68 + 179, ['number', 'time', 'kind', 'type', 'data']],
+      [fixed - 148 + 179, ['number', 'time', 'kind', 'data']],
+      [fixed - 252 + 180, ['number', 'time', 'kind', 'data']],
+      [fixed - 252 + 179, ['time', 'kind', 'data']],
+      [0, ['time', 'kind', 'data']],
+    ];
+    for (const [px, shown] of steps) expect(shownColumns([], {}, px), `${px} px`).toEqual(shown);
+    expect(shownColumns(['size'], {}, fixed - 68 + 180)).toEqual(names.filter((name) => name !== 'size'));
+    expect(shownColumns([], { type: 300 }, fixed + 180)).not.toContain('size');
+  });
+
+  it('leave what is over to the data', () => {
+    expect(gridTemplate(['number', 'time', 'data'], { time: 90 })).toBe('64px 90px minmax(0, 1fr)');
+  });
+
+  it('have room for the numbers of a list', () => {
+    const widths = [0, 9_999, 99_999, 1_000_000, 10_000_000].map(numberWidth);
+    expect(widths.slice(0, 2)).toEqual([64, 64]);
+    expect(widths).toEqual(widths.toSorted((a, b) => a - b));
+    // A digit of 7 px at most, a comma, and the padding.
+    expect(numberWidth(10_000_000)).toBeGreaterThanOrEqual(16 + 8 * 7 + 2 * 3);
+    expect(numberWidth(100_000)).toBe(16 + 9 * 6.5);
+  });
+});
+
+describe('a sentence', () => {
+  it('begins where the first of its columns is', () => {
+    expect(sentenceStart(names)).toBe(3);
+    expect(sentenceStart(['number', 'time', 'kind', 'data'])).toBe(3);
+    expect(sentenceStart(['time', 'data'])).toBe(1);
+    expect(sentenceStart(['data'])).toBe(0);
+    expect(sentenceStart([])).toBe(0);
+  });
+
+  it('stands beside the columns before it, or below them where too little is left', () => {
+    const before = 64 + 112 + 104 + 16;
+    expect(sentenceRoom(names, {}, before + 380)).toEqual({ isBelow: false, widthPx: 380 });
+    expect(sentenceRoom(names, {}, before + 379)).toEqual({ isBelow: true, widthPx: before + 379 - 28 });
+    expect(sentenceRoom(names, { time: 212 }, before + 480)).toEqual({ isBelow: false, widthPx: 380 });
+  });
+});
