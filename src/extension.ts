@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   );
   own(showStreamsInStatusBar(registry));
   own(showRelaysInStatusBar(relays));
-  own(trackContextKeys(registry, devServer, relays));
+  own(trackContextKeys(registry, devServer, relays, timelines));
   own(
     registerCommands({
       registry,

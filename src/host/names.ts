@@ -5,6 +5,7 @@ export const commands = {
   disconnect: 'sse.disconnect',
   reconnectNow: 'sse.reconnectNow',
   clear: 'sse.clear',
+  undoClear: 'sse.undoClear',
   showStreams: 'sse.showStreams',
   showTimeline: 'sse.showTimeline',
   removeStream: 'sse.removeStream',
@@ -49,6 +50,7 @@ export const settings = {
   insecureHosts: 'sse.insecureHosts',
   closeMessages: 'sse.closeMessages',
   reconnectOnReload: 'sse.reconnectOnReload',
+  onTabClose: 'sse.onTabClose',
   maxEndedStreams: 'sse.maxEndedStreams',
   logMemoryMiB: 'sse.log.memoryMiB',
   logTotalMemoryMiB: 'sse.log.totalMemoryMiB',
@@ -69,6 +71,8 @@ export const contextKeys = {
   isRelayRunning: 'sse.isRelayRunning',
   /** Whether that stream is relayed: the app makes its connections. */
   isActiveRelayed: 'sse.isActiveRelayed',
+  /** Whether the focus is in a field of the timeline in front: keys belong to the field then. */
+  isInField: 'sse.isInField',
 } as const;
 
 /** View type of the timeline's panels. */

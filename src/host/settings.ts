@@ -60,6 +60,11 @@ export function reconnectsOnReload(): boolean {
   return vscode.workspace.getConfiguration().get<unknown>(settings.reconnectOnReload) !== false;
 }
 
+/** Whether a stream goes on when its tab is closed. */
+export function keepsRunningWithoutTab(): boolean {
+  return vscode.workspace.getConfiguration().get<unknown>(settings.onTabClose) === 'keepRunning';
+}
+
 function readNumber(name: string, fallback: number, min: number, max: number): number {
   const value = vscode.workspace.getConfiguration().get<unknown>(name);
   return typeof value === 'number' && value >= min && value <= max ? value : fallback;

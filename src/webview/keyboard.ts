@@ -1,6 +1,8 @@
 // The keys of the page. In the list every key works; elsewhere those that no focused control needs for itself work too,
-// so that a page that was just shown answers to the arrows at once.
+// so that a page that was just shown answers to the arrows at once. A key in a field belongs to the field, and the editor
+// is told when the focus is in one, so that its own keys leave it alone as well.
 
+import { isInField, watchFields } from './controls/fields.ts';
 import { gridId } from './controls/gridId.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 import type { CopyForm } from '../core/page/copyForm.ts';
@@ -23,6 +25,8 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['O'], does: 'Open in an editor' },
   { keys: ['P'], does: 'In a JSON tree: copy the path' },
   { keys: ['T'], does: 'Time: since start, Δ, clock' },
+  { keys: ['Ctrl+L'], does: 'Clear' },
+  { keys: ['Ctrl+Z'], does: 'Undo the clear' },
   { keys: ['Shift+←', 'Shift+→'], does: 'Resize the focused column' },
   { keys: ['←', '→'], does: 'In an assembled text: previous, next piece; Enter shows its entry' },
   { keys: ['←', '→'], does: 'On the overview: move along time' },
@@ -53,31 +57,40 @@ const shiftedListActions: Readonly<Record<string, KeyAction>> = { C: openCopyMen
 /** Handles the keys of the whole page, and the editor's own copying in the list, until the returned function is called. */
 export function handlePageKeys(page: TimelinePage): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!event.defaultPrevented && handleFilterKey(page, event)) return event.preventDefault();
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-      return;
-    if (handlePageKey(page, event)) event.preventDefault();
+    if (event.defaultPrevented || event.altKey || isInField(event.target)) return;
+    const hasControl = event.ctrlKey || event.metaKey;
+    const isHandled =
+      handleFilterKey(page, event) || (hasControl ? handleUndoKey(page, event) : handlePageKey(page, event));
+    if (isHandled) event.preventDefault();
   };
   const onCopy = (event: ClipboardEvent): void => {
     if (document.activeElement?.id !== gridId || document.getSelection()?.isCollapsed === false) return;
     copySelected(page, 'data');
     event.preventDefault();
   };
+  const stopWatching = watchFields((isIn) => page.post({ type: 'fieldFocus', isInField: isIn }));
   const listening = new AbortController();
   document.addEventListener('keydown', onKeyDown, listening);
   document.addEventListener('copy', onCopy, listening);
-  return () => listening.abort();
+  return () => {
+    listening.abort();
+    stopWatching();
+  };
 }
 
-/** Keys that work wherever the focus is, in fields too. */
+/** Keys that work wherever the focus is. */
 function handleFilterKey({ filter, hasStream }: TimelinePage, event: KeyboardEvent): boolean {
-  if (!hasStream.value || event.altKey) return false;
+  if (!hasStream.value) return false;
   const isWithControl = event.ctrlKey || event.metaKey;
   if (event.key === 'F3' && !isWithControl) filter.goToMatch(event.shiftKey ? -1 : 1);
   else if (event.key === 'f' && isWithControl && !event.shiftKey) filter.focus();
   else if (event.key === 'g' && event.ctrlKey && !event.shiftKey) filter.openGoTo();
   else return false;
   return true;
+}
+
+function handleUndoKey(page: TimelinePage, event: KeyboardEvent): boolean {
+  return event.key === 'z' && !event.shiftKey && page.undoClear();
 }
 
 function handlePageKey(page: TimelinePage, event: KeyboardEvent): boolean {
@@ -121,10 +134,6 @@ function openOrEnterDetails(page: TimelinePage): void {
   if (page.ui.value.isDetailsOpen)
     document.querySelector<HTMLElement>('.details [role="tab"][tabindex="0"]')?.focus();
   else page.openDetails();
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
 function copySelected(page: TimelinePage, what: CopyForm): void {

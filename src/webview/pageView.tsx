@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 
 import { AddressBar } from './head/addressBar.tsx';
 import { Announcer } from './announcer.tsx';
+import { ClearedBar } from './head/clearedBar.tsx';
 import { EmptyState } from './head/emptyState.tsx';
 import { EntryDetails } from './details/entryDetails.tsx';
 import { handlePageKeys } from './keyboard.ts';
@@ -35,6 +36,7 @@ function PageBody({ page }: { readonly page: TimelinePage }): JSX.Element {
       <StateLine page={page} />
       <Overview page={page} />
       <MainViewBar page={page} />
+      <ClearedBar page={page} />
       <SplitView
         page={page}
         list={<MainViewPanel page={page} />}

@@ -28,6 +28,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.log.totalMemoryMiB': 'application',
   'sse.maxEndedStreams': 'application',
   'sse.maxEventMiB': 'window',
+  'sse.onTabClose': 'window',
   'sse.reconnectOnReload': 'window',
   'sse.relay.allowedOrigins': 'application',
   'sse.relay.port': 'window',

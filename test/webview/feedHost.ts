@@ -55,6 +55,7 @@ export async function openStream(
     }
     if (isPageMessageTo(message, 'feed')) feed.handle(message);
     if (message.type === 'clear') stream.log.clear(0);
+    if (message.type === 'undoClear') stream.log.undoClear();
   };
   const opened = await harness.open(answer, options);
   return { opened, feed, update, [Symbol.dispose]: () => feed.dispose() };

@@ -31,6 +31,8 @@ export type LabCommand = (typeof labCommands)[number];
 export type PageMessage =
   /** The page has loaded, or was shown again, and knows nothing. */
   | { readonly type: 'ready' }
+  /** Whether the focus is in a field now, to which all keys belong then. */
+  | { readonly type: 'fieldFocus'; readonly isInField: boolean }
   /** The positions that the page shows now; the host sends their rows, and again when these change. */
   | { readonly type: 'window'; readonly version: number; readonly first: number; readonly count: number }
   /** From now on the list is the entries that match, or all with these marked. Takes the place of the filter before. */
@@ -81,6 +83,8 @@ export type PageMessage =
   | { readonly type: 'showSide'; readonly side: RelaySide }
   | { readonly type: 'reconnectNow' }
   | { readonly type: 'clear' }
+  /** Brings back what the last clear took away. */
+  | { readonly type: 'undoClear' }
   | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }
   | { readonly type: 'copy'; readonly number: number; readonly what: CopyForm }
   /** Copies a part of an entry that the page picked out. */
@@ -111,6 +115,11 @@ const maxOffsetMinutes = 24 * 60;
 /** The one list of what a page can say: whoever needs a part of it derives it from here. */
 const pageMessages = {
   ready: { to: 'panel', parse: bare('ready') },
+  fieldFocus: {
+    to: 'panel',
+    parse: ({ isInField }) =>
+      typeof isInField === 'boolean' ? { type: 'fieldFocus', isInField } : undefined,
+  },
 
   window: {
     to: 'feed',
@@ -171,6 +180,7 @@ const pageMessages = {
   disconnect: { to: 'stream', parse: bare('disconnect') },
   reconnectNow: { to: 'stream', parse: bare('reconnectNow') },
   clear: { to: 'stream', parse: bare('clear') },
+  undoClear: { to: 'stream', parse: bare('undoClear') },
   setPolicy: {
     to: 'stream',
     parse(fields) {

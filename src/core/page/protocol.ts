@@ -36,6 +36,8 @@ export interface StreamStatus {
   readonly isFailure: boolean;
   readonly attempt: number;
   readonly entries: number;
+  /** Entries that the last clear took away and that can be brought back. */
+  readonly clearedEntries: number;
   readonly messages: number;
   readonly bodyBytes: number;
   readonly wireBytes: number;

@@ -47,6 +47,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
       state.phase === 'stopped' && state.reason.kind !== 'closed' && isErrorEnding(state.reason.ending.cause),
     attempt: state.attempt,
     entries: stream.log.length,
+    clearedEntries: stream.log.clearedEntries,
     messages: totals.messages,
     bodyBytes: totals.bodyBytes,
     wireBytes: totals.wireBytes,

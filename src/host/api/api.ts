@@ -62,7 +62,7 @@ export interface SseInspectorApi {
    * @throws Error when there is no such stream
    */
   readEntries(streamId: string, first?: number, count?: number): ApiEntry[];
-  /** Calls the listener with the number of each new entry, and with 0 when the timeline was cleared. */
+  /** Calls the listener with the number of each new entry, and with 0 when the timeline was cleared, or that was undone. */
   subscribe(streamId: string, listener: (entryNumber: number) => void): vscode.Disposable;
   /**
    * Starts a relay for a server and returns the address to use instead of the server's. Its event streams appear in

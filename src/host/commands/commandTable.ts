@@ -23,7 +23,7 @@ import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
-import { disconnect, reconnectNow, setPolicy } from '../streams/streamControl.ts';
+import { disconnect, reconnectNow, setPolicy, undoClear } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import { readAppTestTimes, testApp } from './appTestCommand.ts';
@@ -148,13 +148,14 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.disconnect]: onStream(disconnect),
     [commands.reconnectNow]: onStream(reconnectNow),
     [commands.clear]: onStream(({ stream }) => stream.clear()),
+    [commands.undoClear]: onStream(undoClear),
     [commands.setPolicy]: onStreamWith(readPolicy, (handle, policy) =>
       policy ? setPolicy(handle, policy) : choosePolicy(handle),
     ),
     [commands.showStreams]: () => vscode.commands.executeCommand(`${views.streams}.focus`),
     [commands.showTimeline]: onStream((handle) => timelines.show(handle)),
     [commands.removeStream]: onStream((handle) => {
-      timelines.panelOf(handle)?.dispose();
+      timelines.close(handle);
       registry.remove(handle.id);
     }),
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),

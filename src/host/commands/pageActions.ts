@@ -15,7 +15,7 @@ import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
-import { closeIfOwn, disconnect, reconnectNow, setPolicy } from '../streams/streamControl.ts';
+import { closeIfOwn, disconnect, reconnectNow, setPolicy, undoClear } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { TimelineActions } from '../timeline/timelinePanel.ts';
 import { testApp } from './appTestCommand.ts';
@@ -62,6 +62,7 @@ export function createPageActions(parts: {
     disconnect: (_, handle) => disconnect(handle),
     reconnectNow: (_, handle) => reconnectNow(handle),
     clear: (_, { stream }) => stream.clear(),
+    undoClear: (_, handle) => undoClear(handle),
     setPolicy: ({ policy }, handle) => setPolicy(handle, policy),
     showSide({ side }, handle, panel) {
       const other = handle.relayed && registry.sideOf(handle, side);

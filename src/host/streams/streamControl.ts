@@ -22,6 +22,15 @@ export function setPolicy(handle: StreamHandle, policy: ReconnectPolicy): void {
   ownStreamOf(handle, 'setPolicy').setPolicy(policy);
 }
 
+/** Brings back what the last clear took away. @throws UserError when there is nothing to bring back */
+export function undoClear({ stream }: StreamHandle): void {
+  if (stream.log.clearedEntries === 0)
+    throw new UserError(
+      'There is no clear to undo: what was cleared is kept until the next clear or disconnect.',
+    );
+  stream.log.undoClear();
+}
+
 /** Closes the connection, when it is the inspector's own: nobody watches it any more. */
 export function closeIfOwn(handle: StreamHandle): void {
   if (!handle.relayed) handle.stream.close();

@@ -16,7 +16,6 @@ import {
   type HostMessage,
   handleMessage,
   type MessageHandlers,
-  type MessageOf,
 } from '../../core/page/protocol.ts';
 import { TimelineFeed } from '../../core/page/timelineFeed.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -55,6 +54,11 @@ export class TimelinePanel {
   /** Whether the page has loaded since it was shown last: a hidden one forgets all. */
   #isPageReady = false;
   #wantedChanges: number | undefined;
+  #isInField = false;
+  readonly #fieldChanged = new vscode.EventEmitter<void>();
+
+  /** Fires when `isInField` may have become another. */
+  readonly onDidChangeField = this.#fieldChanged.event;
 
   /** @param reportError takes what went wrong in answering the page */
   constructor(
@@ -82,16 +86,23 @@ export class TimelinePanel {
     this.#disposables.add(
       panel.onDidChangeViewState(() => {
         this.#feed?.setVisible(panel.visible);
-        if (!panel.visible) this.#isPageReady = false;
+        if (!panel.visible) this.#forgetPage();
+        this.#fieldChanged.fire();
       }),
     );
     this.#disposables.defer(() => this.#feed?.dispose());
+    this.#disposables.add(this.#fieldChanged);
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
   /** The stream that it shows. */
   get handle(): StreamHandle | undefined {
     return this.#handle;
+  }
+
+  /** Whether it is in front and the focus is in a field of its page. */
+  get isInField(): boolean {
+    return this.#isInField && this.#panel.active;
   }
 
   /** Whether it is the editor in front. */
@@ -181,11 +192,27 @@ export class TimelinePanel {
     if (isPageMessageTo(message, 'editor')) return handleMessage(this.#actions, message, this);
     if (isPageMessageTo(message, 'stream'))
       return handle && handleMessage(this.#actions, message, handle, this);
-    message satisfies MessageOf<PageMessage, 'ready'>;
-    this.#postSnapshot();
-    this.#feed?.resend();
-    this.#isPageReady = true;
-    this.#postWantedChanges();
+    return handleMessage(this.#own, message);
+  }
+
+  /** What only the panel has to know. */
+  readonly #own: MessageHandlers<PageMessage, PageMessageTo<'panel'>['type']> = {
+    ready: () => {
+      this.#postSnapshot();
+      this.#feed?.resend();
+      this.#isPageReady = true;
+      this.#postWantedChanges();
+    },
+    fieldFocus: ({ isInField }) => {
+      this.#isInField = isInField;
+      this.#fieldChanged.fire();
+    },
+  };
+
+  /** A hidden page is gone, and what it knew with it. */
+  #forgetPage(): void {
+    this.#isPageReady = false;
+    this.#isInField = false;
   }
 
   #postWantedChanges(): void {

@@ -1,5 +1,5 @@
 // The panels of the window and what they show: opens one for a stream, brings it to the front, restores it after a
-// reload, and closes its stream when it is closed.
+// reload, and leaves its stream when it is closed.
 
 import * as vscode from 'vscode';
 
@@ -9,8 +9,8 @@ import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { timelineViewType } from '../names.ts';
 import { reconnectsOnReload } from '../settings.ts';
 import type { Connections } from '../streams/connections.ts';
-import { closeIfOwn } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import { leaveTab, type TabReturn } from './closedTab.ts';
 import { TimelinePanel, type TimelineActions, type TimelineSurroundings } from './timelinePanel.ts';
 
 export class Timelines implements vscode.WebviewPanelSerializer {
@@ -21,6 +21,14 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #surroundings: TimelineSurroundings;
   readonly #reportError: (error: unknown) => void;
   readonly #panels = new Set<TimelinePanel>();
+  readonly #fieldChanged = new vscode.EventEmitter<void>();
+  readonly #back: TabReturn = {
+    show: (handle) => this.show(handle),
+    has: (handle) => this.#registry.get(handle.id) === handle,
+  };
+
+  /** Fires when `isInField` may have become another. */
+  readonly onDidChangeField = this.#fieldChanged.event;
 
   constructor(options: {
     readonly extensionUri: vscode.Uri;
@@ -46,6 +54,11 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     );
   }
 
+  /** Whether the focus is in a field of the panel in front. */
+  get isInField(): boolean {
+    return [...this.#panels].some((panel) => panel.isInField);
+  }
+
   /** Brings a stream's panel to the front; opens one when it has none. */
   show(handle: StreamHandle): void {
     const panel = this.panelOf(handle);
@@ -54,6 +67,15 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       panel.reveal();
     } else this.#open().show(handle);
     this.#registry.setActive(handle.id);
+  }
+
+  /** Closes the panel of a stream that is about to be removed. */
+  close(handle: StreamHandle): void {
+    const panel = this.panelOf(handle);
+    if (!panel) return;
+    this.#panels.delete(panel);
+    panel.dispose();
+    this.#fieldChanged.fire();
   }
 
   /** Tells the panels that the dev server or the recent addresses changed. */
@@ -72,6 +94,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   dispose(): void {
     for (const panel of this.#panels) panel.dispose();
     this.#panels.clear();
+    this.#fieldChanged.dispose();
   }
 
   #open(): TimelinePanel {
@@ -92,14 +115,15 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       this.#reportError,
     );
     this.#panels.add(panel);
+    panel.onDidChangeField(() => this.#fieldChanged.fire());
     panel.onDidBecomeActive(() => {
       if (panel.handle) this.#registry.setActive(panel.handle.id);
     });
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
-      // Nobody watches it any more: its socket goes, its timeline stays in the tree.
-      if (panel.handle) closeIfOwn(panel.handle);
+      this.#fieldChanged.fire();
       panel.dispose();
+      if (panel.handle) leaveTab(panel.handle, this.#back).catch(this.#reportError);
     });
     return panel;
   }

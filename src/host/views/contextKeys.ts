@@ -8,10 +8,17 @@ import { contextKeys } from '../names.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { StreamRegistry } from '../streams/streamRegistry.ts';
 
+/** Whether keys belong to a field of the timeline in front. */
+interface FieldFocus {
+  readonly isInField: boolean;
+  readonly onDidChangeField: vscode.Event<void>;
+}
+
 export function trackContextKeys(
   registry: StreamRegistry,
   devServer: DevServerHost,
   relays: Relays,
+  timelines: FieldFocus,
 ): vscode.Disposable {
   const values = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -25,11 +32,13 @@ export function trackContextKeys(
     set(contextKeys.isActiveRelayed, registry.active?.relayed !== undefined);
     set(contextKeys.isRelayRunning, relays.list().length > 0);
     set(contextKeys.isDevServerRunning, devServer.server !== undefined);
+    set(contextKeys.isInField, timelines.isInField);
   };
   update();
   const store = new DisposableStore();
   store.add(registry.onDidChange(update));
   store.add(devServer.onDidChange(update));
   store.add(relays.onDidChange(update));
+  store.add(timelines.onDidChangeField(update));
   return store;
 }

@@ -109,9 +109,9 @@ function FilterField({ filter }: FilterProps): JSX.Element {
   );
 }
 
-/** Escape empties the field, and leaves it when it is empty; Enter goes from match to match. */
+/** Escape empties the field, and leaves it when it is empty; Enter and F3 go from match to match. */
 function handleFieldKey(filter: EntryFilter, event: KeyboardEvent): void {
-  if (event.key === 'Enter') filter.goToMatch(event.shiftKey ? -1 : 1);
+  if (event.key === 'Enter' || event.key === 'F3') filter.goToMatch(event.shiftKey ? -1 : 1);
   else if (event.key === 'ArrowDown') document.getElementById(gridId)?.focus();
   else if (event.key === 'Escape' && filter.state.value.text !== '') filter.clear();
   else if (event.key === 'Escape') document.getElementById(gridId)?.focus();

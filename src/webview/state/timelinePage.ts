@@ -44,6 +44,8 @@ export class TimelinePage {
   readonly keptStream = signal<KeptStream | undefined>(undefined);
   readonly isHelpOpen = signal(false);
   readonly isCopyMenuOpen = signal(false);
+  /** The log of which somebody does not want to be told that it was cleared, by its epoch. */
+  readonly clearedNoteClosedIn = signal<number | undefined>(undefined);
   readonly attempts = signal<HostMessageOf<'attempts'> | undefined>(undefined);
   readonly assembled = new AssembledAnswers();
   readonly json = new JsonOpenState();
@@ -115,6 +117,13 @@ export class TimelinePage {
     } else {
       this.draft.edit(this.draft.policy, policy);
     }
+  }
+
+  /** Brings back what the last clear took away. Returns whether there is any. */
+  undoClear(): boolean {
+    if ((this.status.value?.clearedEntries ?? 0) === 0) return false;
+    this.post({ type: 'undoClear' });
+    return true;
   }
 
   nextTimeMode(): void {

@@ -21,6 +21,13 @@ const notNumbers = [0, -1, 1.5, NaN, Infinity, '1', null, undefined].map((number
 
 const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>> } = {
   ready: { taken: [{ type: 'ready' }], ...bare },
+  fieldFocus: {
+    taken: [
+      { type: 'fieldFocus', isInField: true },
+      { type: 'fieldFocus', isInField: false },
+    ],
+    refused: [{ isInField: 1 }, { isInField: undefined }],
+  },
   window: {
     taken: [{ type: 'window', version: 0, first: 1, count: 0 }],
     refused: [{ version: -1 }, { version: '1' }, { first: 0 }, { count: -1 }, { count: 1.5 }],
@@ -88,6 +95,7 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
   showSide: { taken: [{ type: 'showSide', side: 'app' }], refused: [{ side: 'both' }, { side: undefined }] },
   reconnectNow: { taken: [{ type: 'reconnectNow' }], ...bare },
   clear: { taken: [{ type: 'clear' }], ...bare },
+  undoClear: { taken: [{ type: 'undoClear' }], ...bare },
   setPolicy: {
     taken: [{ type: 'setPolicy', policy: { kind: 'limited', attempts: 3 } }],
     refused: [{ policy: undefined }, { policy: { kind: 'never' } }, { policy: { kind: 'limited' } }],

@@ -27,6 +27,7 @@ const status: StreamStatus = {
   bodyBytes: total * 50,
   wireBytes: total * 50,
   spilledBytes: 0,
+  clearedEntries: 0,
   goneEntries: 0,
   goneBytes: 0,
   messagesPerSecond: 5000,
