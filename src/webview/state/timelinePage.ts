@@ -277,6 +277,7 @@ export class TimelinePage {
     this.attempts.value = undefined;
     this.timing.reset();
     this.assembled.reset();
+    this.isCopyMenuOpen.value = false;
   }
 
   #returnToPlace(streamId: string): void {

@@ -65,6 +65,9 @@ const uses: Readonly<Record<string, Use>> = {
   findings: (test, epoch) => test.receive({ type: 'findings', epoch, findings: [] }),
   assembled: (test, epoch) => test.receive({ type: 'assembled', epoch, update: assembledOf(7) }),
   pick: ({ page }) => page.pickPiece(1, 2),
+  copyMenu: ({ page }) => {
+    page.isCopyMenuOpen.value = true;
+  },
 };
 
 /** All that is about the log that is shown. */
@@ -93,6 +96,7 @@ function seen({ page }: StatePage): object {
     assembled: assembled.state.value,
     picked: assembled.picked.value,
     text: assembled.textOf(1).text(),
+    isCopyMenuOpen: page.isCopyMenuOpen.value,
   };
 }
 

@@ -1,0 +1,33 @@
+// The keys that the help shows, all of them.
+
+import { expect, it } from 'vitest';
+
+import { keyHelp } from '../../../src/webview/keyboard.ts';
+
+it('shows these keys, each with what it does', () => {
+  expect(keyHelp.map(({ keys, does }) => [keys.join(' '), does])).toEqual([
+    ['↑ ↓', 'Previous, next entry'],
+    ['Page Up Page Down', 'A page up, down'],
+    ['Home', 'First entry'],
+    ['End', 'Last entry, and follow'],
+    ['Enter', 'Open the details'],
+    ['Escape', 'Close the details'],
+    ['/ Ctrl+F', 'Filter; Escape clears it, then leaves'],
+    ['F3 Shift+F3', 'Next, previous match'],
+    ['G Ctrl+G', 'Go to a number, a time or an id'],
+    ['Space', 'Pause the view, or go on'],
+    ['C', 'Copy the data'],
+    ['Shift+C', 'Copy as…'],
+    ['D', 'What changed'],
+    ['O', 'Open in an editor'],
+    ['P', 'In a JSON tree: copy the path'],
+    ['T', 'Time: since start, Δ, clock'],
+    ['Ctrl+L', 'Clear'],
+    ['Ctrl+Z', 'Undo the clear'],
+    ['Shift+← Shift+→', 'Resize the focused column'],
+    ['← →', 'In an assembled text: previous, next piece; Enter shows its entry'],
+    ['← →', 'On the overview: move along time'],
+    ['+ − 0', 'On the overview: zoom in, out, whole time'],
+    ['?', 'These keys'],
+  ]);
+});
