@@ -10,6 +10,7 @@ import { RecordPages } from '../../../src/core/log/recordPages.ts';
 import { LogFilter } from '../../../src/core/filter/logFilter.ts';
 import { expectAlwaysLikeNew, expectLikeNew, type Lifecycle } from '../../helpers/secondUse.ts';
 import { ShortLog } from '../log/shortLog.ts';
+import { bytesOf, record } from '../recording.ts';
 import { filterLog, HeldTurns, numbersOf, query, startFilter, termsOf } from './filtering.ts';
 
 type Use =
@@ -324,4 +325,38 @@ it('a new query over the same log knows nothing of the one before', () => {
   const found = (): number[][] => queries.map((each) => filterLog(short.log, each));
   expect(found()).toEqual([[2, 3], [3], [3], [2, 3], [1], [1, 2, 3]]);
   expect(found()).toEqual([[2, 3], [3], [3], [2, 3], [1], [1, 2, 3]]);
+});
+
+describe('a filter at its bounds', () => {
+  it.each([0, 1, 16])('judges an entry again that became longer after %i notices', (notices) => {
+    const short = new ShortLog();
+    const turns = new HeldTurns();
+    const filter = startFilter(short.log, query('size>10 kind:message'), turns);
+    short.push('data: 3\r\n\r');
+    for (let at = 0; at < notices; at += 1) short.note(1);
+    turns.runAll();
+    expect([numbersOf(filter), filter.isDone]).toEqual([[], true]);
+    short.push('\n');
+    short.note(1);
+    turns.runAll();
+    expect(numbersOf(filter)).toEqual([1]);
+  });
+
+  it('tries a pattern on a megabyte of an entry, and a text on all of it', () => {
+    const maxBytes = 1024 * 1024;
+    const textOf = (at: number): string => `data: ${'x'.repeat(at - 6)}z\n\n`;
+    const log = record([bytesOf(textOf(maxBytes - 1) + textOf(maxBytes))], 2 * maxBytes);
+    expect(filterLog(log, query('/z/'))).toEqual([1]);
+    expect(filterLog(log, query('z'))).toEqual([1, 2]);
+  });
+
+  it('knows a type among thousands, long ones and those that come again', () => {
+    const short = new ShortLog();
+    const types = Array.from({ length: 2_500 }, (_, at) => `t${at % 1_250}`);
+    const long = 'y'.repeat(257);
+    short.push([...types, long, `${long}z`, long].map((type) => `event: ${type}\ndata\n\n`).join(''));
+    expect(filterLog(short.log, query('type:t7'))).toEqual([8, 1_258]);
+    expect(filterLog(short.log, query(`type:${long}`))).toEqual([2_501, 2_503]);
+    expect(filterLog(short.log, query('-type:t*'))).toEqual([2_501, 2_502, 2_503]);
+  });
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
 import { AttemptWriter, type WrittenAttempt } from '../../../src/core/log/attemptWriter.ts';
+import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { entryFlags } from '../../../src/core/log/entry.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { initialConnection, reduceConnection } from '../../../src/core/stream/connection.ts';
@@ -21,7 +22,8 @@ interface Read {
 
 /** The attempts of one stream, of which the last is looked at. */
 class Attempts {
-  readonly log = new EventLog(0);
+  readonly bodies = new MemoryByteStore();
+  readonly log = new EventLog(0, this.bodies);
   readonly heard: string[] = [];
   readonly writer: AttemptWriter;
   #written: WrittenAttempt;
@@ -168,6 +170,19 @@ describe('the state of a stream', () => {
     expect(stream.writer.state.lastEventId).toBe('b');
     stream.push(readOf('id\n\n'));
     expect(stream.writer.state.lastEventId).toBe('');
+  });
+
+  it.each([
+    [1024 * 1024 - 1, ''],
+    [1024 * 1024, 'a'],
+  ])('has an id whose bytes are lost without a word after %i more bytes: %j', (sizeBytes, id) => {
+    const stream = new Attempts();
+    const first = 'id: a\ndata: 1\n\n';
+    stream.push(readOf(first));
+    stream.push({ bytes: new Uint8Array(sizeBytes - first.length).fill(0x0a), isSimulated: false });
+    // As by another program that cuts the file.
+    stream.bodies.discardBefore(stream.log.bodyLength);
+    expect(stream.writer.state).toMatchObject({ lastEventId: id, fruitlessAttempts: 0 });
   });
 
   it('counts what came before a retry, and is asked for a time from the first retry on', () => {
