@@ -211,8 +211,8 @@ export class Assembly implements LogReader {
     const choice = this.#open.choose(recognised, source.attempt);
     if (!choice) return;
     const answer = choice.answer ?? this.#begin(recognised, source, choice.againOf);
-    this.#open.touch(answer);
     answer.take(recognised.reading, source);
+    // Only now: what it took may have told its id.
     this.#open.touch(answer);
   }
 

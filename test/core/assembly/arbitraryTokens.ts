@@ -41,6 +41,9 @@ const events: fc.Arbitrary<object> = fc.oneof(
     { jsonrpc: '2.0', id: 1, result: {} },
     { jsonrpc: '2.0', id: 1, method: 'tools/call' },
     { error: 'gone' },
+    { candidates: [{ content: { parts: [{ text: 'x' }] } }] },
+    // Of two formats: it is read as the ones before.
+    { error: { code: 503, status: 'UNAVAILABLE', message: 'm', param: null } },
     { other: 1 },
   ),
 );

@@ -161,6 +161,21 @@ describe('a second answer on the same stream', () => {
     expect(errors()).toEqual([0, 1]);
     stream.push(chunk({ role: 'assistant', content: 'c' }, {}, 'e') + error);
     expect(errors()).toEqual([0, 1, 1]);
+    // Nobody knows whose it is after a loss, though the answer was not over.
+    stream.end();
+    stream.begin();
+    stream.push(error);
+    expect(errors()).toEqual([0, 1, 1]);
+  });
+
+  it('leaves the first its id, which came only with its second event', () => {
+    const stream = new AttemptLog();
+    stream.begin();
+    stream.push('data: {"id":"","choices":[],"prompt_filter_results":[]}\n\n');
+    stream.push(chunk({ role: 'assistant', content: 'a' }));
+    stream.push(chunk({ role: 'assistant', content: 'x' }, {}, 'd'));
+    stream.push(chunk({ content: 'b' }));
+    expect(assemblyOf(stream.log).answers.map(partLines)).toEqual([['text: ab…'], ['text: x…']]);
   });
 
   it('of each attempt counts from the request of that attempt', () => {

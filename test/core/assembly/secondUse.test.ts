@@ -12,6 +12,7 @@ import { maxPartChars, TextTail } from '../../../src/core/assembly/textTail.ts';
 import { readWholeText } from '../../../src/core/assembly/wholeText.ts';
 import { parseJsonPath } from '../../../src/core/json/jsonPath.ts';
 import { AttemptLog } from '../attemptLog.ts';
+import { ShortLog } from '../log/shortLog.ts';
 import { tokenSteps, write } from './arbitraryTokens.ts';
 import { assemblyOf } from './assembling.ts';
 
@@ -104,6 +105,43 @@ describe('after a clear', () => {
       false,
     ]);
     expect([assembly.version, assembly.restarts]).toEqual([version + 1, restarts + 1]);
+  });
+
+  it('nothing of before is counted: no answers that were let go of, no messages and entries that were lost', () => {
+    const short = new ShortLog();
+    const answer = 'data: {"model":"m","response":"x","done":true}\n\n';
+    const [early, late] = [new Assembly(short.log), new Assembly(short.log)];
+    for (let count = 0; count < 600; count += 1) {
+      short.push(answer);
+      early.update();
+    }
+    expect(early.answers.map(({ number }) => number)).toEqual(
+      Array.from({ length: 100 }, (_, at) => at + 501),
+    );
+    short.lose('bodies', 0.9);
+    short.lose('records', 0.5);
+    late.update();
+    const countsOf = ({ omittedAnswers, goneMessages, goneEntries, messages }: Assembly): number[] => [
+      omittedAnswers,
+      goneMessages,
+      goneEntries,
+      messages,
+    ];
+    expect(countsOf(early)).toEqual([500, 0, 0, 600]);
+    expect(countsOf(late)).toEqual([0, 368, 172, 428]);
+    for (let count = 0; count < 600; count += 1) short.push(answer);
+    late.update(10);
+    short.lose('records', 1);
+    late.update();
+    // Of the 600 that came since, ten were read before all but the newest 256 were lost.
+    expect(countsOf(late)).toEqual([226, 368, 506, 694]);
+    short.clear();
+    short.push(answer);
+    for (const assembly of [early, late]) {
+      assembly.update();
+      expect(countsOf(assembly)).toEqual([0, 0, 0, 1]);
+      expect(assembly.answers.map(({ number }) => number)).toEqual([1]);
+    }
   });
 
   it('the parts count from 1 again', () => {

@@ -107,7 +107,12 @@ const rows: readonly (readonly [
   ['6:a 6:b 7 8', '7', '8 9 8', 'duplicates 8'],
 ];
 
-it.each(rows)('of %s after %s, %s is: %s', (known, lastEventId, received, verdict, isComplete = true) => {
-  const facts = { lastEventId, known: recordingOf(known), received: eventsOf(received, 9), isComplete };
-  expect(inShort(judgeResume(facts))).toBe(verdict);
+const cases = rows.map(([known, lastEventId, received, verdict, isComplete = true]) => {
+  return { known, lastEventId, received, verdict, isComplete };
+});
+
+it.each(cases)('of $known after $lastEventId, $received is: $verdict', (row) => {
+  const { lastEventId, isComplete, verdict } = row;
+  const [known, received] = [recordingOf(row.known), eventsOf(row.received, 9)];
+  expect(inShort(judgeResume({ lastEventId, known, received, isComplete }))).toBe(verdict);
 });

@@ -12,6 +12,7 @@ import { ReplayProgress } from '../../../src/core/resume/replayProgress.ts';
 import { resumeEventsOf } from '../../../src/core/resume/resumeEvents.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
 import { AttemptLog } from '../attemptLog.ts';
+import { ShortLog } from '../log/shortLog.ts';
 import { bytesOf } from '../recording.ts';
 import { eventsOf, inShort, recordingOf } from './resumeSamples.ts';
 
@@ -252,6 +253,18 @@ describe('where bytes were lost', () => {
     bodies.discardBefore(bodies.length);
     expect(idsOf()).toEqual([]);
   });
+});
+
+it('the first events are not known once their records are gone', () => {
+  const short = new ShortLog();
+  for (let id = 1; id <= 600; id += 1) short.push(`id: ${id}\ndata\n\n`);
+  const idsOf = (): unknown => resumeEventsOf(short.log, 600, 2).map(({ id }) => id);
+  expect(idsOf()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '599', '600']);
+  short.lose('records', 0.5);
+  expect(idsOf()).toEqual(['599', '600']);
+  short.clear();
+  for (let id = 1; id <= 20; id += 1) short.push(`id: ${id}\ndata\n\n`);
+  expect(resumeEventsOf(short.log, 20, 2).length).toBe(12);
 });
 
 describe('what is known of a log', () => {
