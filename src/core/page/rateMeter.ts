@@ -31,6 +31,11 @@ export class RateMeter {
     return this.#perSecond.at(-2) ?? this.#perSecond.at(-1) ?? 0;
   }
 
+  /** Whether none came in the last seconds, the one in progress included. */
+  get isQuiet(): boolean {
+    return this.#perSecond.every((count) => count === 0);
+  }
+
   /** Messages of each of the last seconds, oldest first, without the one in progress. */
   get recent(): readonly number[] {
     return this.#perSecond.slice(0, -1);

@@ -193,9 +193,8 @@ export class TimelineFeed {
     this.#postFindings();
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
-    const isSettled = this.#rate.recent.every((count) => count === 0) && this.#rate.current === 0;
     const isBehind = this.#findings.isBehind || this.#shownReaders().some((reader) => reader.isBehind);
-    if (isBehind || !isSettled) this.#scheduleUpdate();
+    if (isBehind || !this.#rate.isQuiet) this.#scheduleUpdate();
     else if (this.#findings.nextAtMs !== undefined) {
       this.#scheduleUpdate(Math.max(updateIntervalMs, this.#findings.nextAtMs - stream.nowMs()));
     }

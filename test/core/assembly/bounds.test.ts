@@ -100,4 +100,119 @@ describe('many answers and parts', () => {
     ]);
     expect(assembly.answers[0]?.parts[0]?.text.length).toBe(200_000);
   });
+
+  it('of which a later part is newer: the first of one answer is let go of first', () => {
+    const stream = new AttemptLog();
+    stream.begin();
+    for (const index of [0, 1, 2]) stream.push(delta(index, 'x'.repeat(200_000)));
+    const [answer] = assemblyOf(stream.log).answers;
+    expect(answer?.parts.map(({ text }) => text.keptChars)).toEqual([0, 200_000, 200_000]);
+  });
 });
+
+describe('what an answer keeps besides', () => {
+  it('are fifty notes of a part: one for each further attempt', () => {
+    const stream = new AttemptLog();
+    const notesAfter = (attempts: number): number | undefined => {
+      for (; stream.attempt < attempts; stream.end()) {
+        stream.begin();
+        stream.push(delta(0, 'x'));
+      }
+      return assemblyOf(stream.log).answers[0]?.parts[0]?.notes.length;
+    };
+    expect([50, 51, 52].map(notesAfter)).toEqual([49, 50, 50]);
+  });
+
+  it('are twenty errors, and two hundred names of numbers, which are still counted on', () => {
+    const stream = new AttemptLog();
+    const push = (more: object): void => {
+      stream.push(
+        `data: ${JSON.stringify({ id: 'c', choices: [{ delta: { content: 'x' } }], ...more })}\n\n`,
+      );
+    };
+    stream.begin();
+    for (let at = 1; at <= 21; at += 1) push({ error: `${at}`, usage: namesFrom(at * 10, 10) });
+    push({ usage: { n10: 7, other: 8 } });
+    const [answer] = assemblyOf(stream.log).answers;
+    expect(answer?.errors.map(({ text }) => Number(text))).toEqual(
+      Array.from({ length: 20 }, (_, at) => at + 1),
+    );
+    expect([answer?.usage.size, answer?.usage.get('n209'), answer?.usage.get('n210')]).toEqual([
+      200,
+      209,
+      undefined,
+    ]);
+    expect([answer?.usage.get('n10'), answer?.usage.has('other')]).toEqual([7, false]);
+  });
+
+  it('are twenty-four numbers of an event, those of inner objects by their path', () => {
+    const usage = { a: { b: 1, deeper: { c: 2 } }, ...namesFrom(1, 30), text: 'x' };
+    const stream = new AttemptLog();
+    stream.begin();
+    stream.push(`data: ${JSON.stringify({ id: 'c', choices: [{ delta: { content: 'x' } }], usage })}\n\n`);
+    const names = [...(assemblyOf(stream.log).answers[0]?.usage.keys() ?? [])];
+    expect([names.length, names[0], names[1], names.at(-1)]).toEqual([24, 'a.b', 'n1', 'n23']);
+  });
+
+  it('are two hundred choices that ended', () => {
+    const stream = new AttemptLog();
+    stream.begin();
+    const finish = (index: number, finish_reason: string): void => {
+      stream.push(`data: ${JSON.stringify({ id: 'c', choices: [{ index, delta: {}, finish_reason }] })}\n\n`);
+    };
+    for (let index = 0; index <= 200; index += 1) finish(index, 'stop');
+    finish(0, 'length');
+    const [answer] = assemblyOf(stream.log).answers;
+    expect([answer?.finishes.size, answer?.finishes.get(0), answer?.finishes.get(200)]).toEqual([
+      200,
+      'length',
+      undefined,
+    ]);
+  });
+
+  it('are two hundred answers by their ids, which may still go on', () => {
+    const partsAfter = (others: number): number => {
+      const stream = new AttemptLog();
+      const push = (id: string, content: string): void => {
+        stream.push(
+          `data: ${JSON.stringify({ id, choices: [{ delta: { role: 'assistant', content } }] })}\n\n`,
+        );
+      };
+      stream.begin();
+      for (let at = 0; at <= others; at += 1) push(`${at}`, 'x');
+      push('0', 'y');
+      const { answers, omittedAnswers } = assemblyOf(stream.log);
+      return answers.length + omittedAnswers - others;
+    };
+    // The first one is known, or it is another one.
+    expect([199, 200].map(partsAfter)).toEqual([1, 2]);
+  });
+
+  it('are numbers that are missing, added up', () => {
+    const stream = new AttemptLog();
+    stream.begin();
+    for (const sequence_number of [1, 3, 4, 7])
+      stream.push(
+        `data: ${JSON.stringify({ type: 'response.output_text.delta', sequence_number, output_index: 0, delta: 'x' })}\n\n`,
+      );
+    expect(assemblyOf(stream.log).answers[0]?.notes.missing).toEqual({ count: 3, entry: 6 });
+  });
+
+  it('is one word about a whole that differs, the first', () => {
+    const stream = new AttemptLog();
+    const push = (event: object): void => {
+      stream.push(`data: ${JSON.stringify({ output_index: 0, ...event })}\n\n`);
+    };
+    stream.begin();
+    push({ type: 'response.output_text.delta', delta: 'a' });
+    for (const text of ['ab', 'abc']) push({ type: 'response.output_text.done', text });
+    expect(assemblyOf(stream.log).answers[0]?.parts[0]?.notes).toEqual([
+      { note: 'differs', entry: 4, wholeLength: 2 },
+    ]);
+  });
+});
+
+/** Numbers by name: `n1` is 1. */
+function namesFrom(first: number, count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${first + at}`, first + at]));
+}

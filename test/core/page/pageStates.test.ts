@@ -43,6 +43,7 @@ describe('the status', () => {
       bodyBytes: 30,
       wireBytes: 40,
       spilledBytes: 0,
+      clearedEntries: 0,
       goneEntries: 0,
       goneBytes: 0,
       messagesPerSecond: 2,
@@ -59,7 +60,11 @@ describe('the status', () => {
     });
   });
 
-  const rows: readonly (readonly [state: object, isFailure: boolean, explanation: RegExp])[] = [
+  const rows: readonly (readonly [
+    state: Partial<ConnectionState>,
+    isFailure: boolean,
+    explanation: RegExp,
+  ])[] = [
     [{ phase: 'open' }, false, /^$/],
     [{ phase: 'waiting', delayMs: 50, ending: { cause: 'truncated' } }, false, /^The connection was closed/],
     [{ phase: 'stopped', reason: { kind: 'closed' } }, false, /^Closed by you\.$/],
@@ -83,7 +88,7 @@ describe('the status', () => {
   ];
 
   it.each(rows)('of %j is a failure: %s', (changes, isFailure, explanation) => {
-    const state = Object.assign({}, initial, changes) as ConnectionState;
+    const state = { ...initial, ...changes } as ConnectionState;
     const status = statusOf('a', view(state), new RateMeter());
     expect(status.isFailure).toBe(isFailure);
     expect(status.explanation).toMatch(explanation);
@@ -92,46 +97,43 @@ describe('the status', () => {
 });
 
 describe('a message of the page', () => {
-  const recipients: Readonly<Record<string, readonly PageMessage['type'][]>> = {
-    panel: ['ready'],
-    feed: [
-      'window',
-      'filter',
-      'nextMatch',
-      'jump',
-      'reveal',
-      'goTo',
-      'entry',
-      'bytes',
-      'previous',
-      'watch',
-      'assemblePath',
-      'span',
-    ],
-    stream: [
-      'disconnect',
-      'reconnectNow',
-      'clear',
-      'setPolicy',
-      'showSide',
-      'lab',
-      'copy',
-      'openEntry',
-      'compareEntries',
-      'copyPart',
-      'openPart',
-    ],
-    editor: ['connect', 'copyText', 'learnMore', 'storeSecret', 'startDevServer'],
+  const recipients: Readonly<Record<PageMessage['type'], 'panel' | 'feed' | 'stream' | 'editor'>> = {
+    ready: 'panel',
+    window: 'feed',
+    filter: 'feed',
+    nextMatch: 'feed',
+    jump: 'feed',
+    reveal: 'feed',
+    goTo: 'feed',
+    entry: 'feed',
+    bytes: 'feed',
+    previous: 'feed',
+    watch: 'feed',
+    assemblePath: 'feed',
+    span: 'feed',
+    fieldFocus: 'panel',
+    disconnect: 'stream',
+    reconnectNow: 'stream',
+    clear: 'stream',
+    undoClear: 'stream',
+    setPolicy: 'stream',
+    showSide: 'stream',
+    lab: 'stream',
+    copy: 'stream',
+    openEntry: 'stream',
+    compareEntries: 'stream',
+    copyPart: 'stream',
+    openPart: 'stream',
+    connect: 'editor',
+    copyText: 'editor',
+    learnMore: 'editor',
+    storeSecret: 'editor',
+    startDevServer: 'editor',
   };
 
-  it.each(Object.entries(recipients))('to the %s is one of these', (who, types) => {
-    for (const [other, theirs] of Object.entries(recipients))
-      for (const type of theirs)
-        expect([type, isPageMessageTo({ type } as PageMessage, who as 'feed')]).toEqual([
-          type,
-          other === who,
-        ]);
-    expect(types.length).toBeGreaterThan(0);
+  it.each(Object.entries(recipients))('of type %s goes to the %s, and to nobody else', (type, who) => {
+    for (const other of ['panel', 'feed', 'stream', 'editor'] as const)
+      expect([other, isPageMessageTo({ type } as PageMessage, other)]).toEqual([other, other === who]);
   });
 
   it.each<readonly [object, name: string, taken: readonly string[]]>([

@@ -97,6 +97,17 @@ describe('the rate', () => {
     expect(meter.current).toBe(1);
   });
 
+  it('is quiet when none of the seconds has any, the one in progress included', () => {
+    const meter = meterOf([40_000, 5]);
+    expect(meter.isQuiet).toBe(true);
+    meter.update(6, 45_000);
+    expect([meter.isQuiet, meter.current]).toEqual([false, 0]);
+    meter.update(6, 75_000);
+    expect(meter.isQuiet).toBe(false);
+    meter.update(6, 76_000);
+    expect(meter.isQuiet).toBe(true);
+  });
+
   it('of a counter that begins anew begins anew, with what comes then', () => {
     const meter = meterOf([0, 100], [1000, 200], [2000, 3]);
     expect(told(meter)).toEqual([0, []]);

@@ -62,8 +62,6 @@ it('looks again when a stall is due, and not before', () => {
 
 it('waits for the moment when a finding is due, and is woken by an event before that', () => {
   const stream = openStreamOf(0);
-  for (let read = 0; read < 25; read += 1) stream.pass(10_000).receive('id: 1\ndata: x\n\n');
-  const lastByteAtMs = stream.nowMs();
   const held = new HeldSchedule();
   const feed = new TimelineFeed(1, {
     streamId: 'a',
@@ -73,6 +71,9 @@ it('waits for the moment when a finding is due, and is woken by an event before 
     slicing: turnSlicing,
   });
   onTestFinished(() => feed.dispose());
+  held.runNext(stream);
+  for (let read = 0; read < 25; read += 1) stream.pass(10_000).receive('id: 1\ndata: x\n\n');
+  const lastByteAtMs = stream.nowMs();
   // The rate falls to zero over half a minute; ten times the usual ten seconds come later.
   while (held.delays.length === 1 && (held.delays[0] ?? 0) <= 100) held.runNext(stream);
   expect(held.delays).toEqual([lastByteAtMs + 100_000 - stream.nowMs()]);
