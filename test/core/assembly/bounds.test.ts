@@ -154,6 +154,19 @@ describe('what an answer keeps besides', () => {
     expect([names.length, names[0], names[1], names.at(-1)]).toEqual([24, 'a.b', 'n1', 'n23']);
   });
 
+  it('is nothing of a part that was let go of: what comes for it begins another', () => {
+    const stream = new AttemptLog();
+    stream.begin();
+    for (let index = 0; index <= 200; index += 1) stream.push(delta(index, 'x'));
+    stream.push(delta(0, 'y') + delta(200, 'z'));
+    const [answer] = assemblyOf(stream.log).answers;
+    expect(answer?.parts.slice(-2).map(({ choice, text }) => [choice, text.text()])).toEqual([
+      [200, 'xz'],
+      [0, 'y'],
+    ]);
+    expect(answer?.omittedParts).toBe(2);
+  });
+
   it('are two hundred choices that ended', () => {
     const stream = new AttemptLog();
     stream.begin();

@@ -229,6 +229,20 @@ describe('a page', () => {
   });
 });
 
+it('what a path leads to is over with its attempt, and not cut off', () => {
+  const stream = new AttemptLog();
+  for (const text of ['a', 'b']) {
+    stream.begin();
+    stream.push(`data: ${text}\n\n`);
+    stream.end();
+  }
+  const { answers } = assemblyOf(stream.log, { path: [] });
+  expect(answers.map(({ isEnded, isCutOff, parts }) => [isEnded, isCutOff, parts[0]?.text.text()])).toEqual([
+    [true, false, 'a'],
+    [true, false, 'b'],
+  ]);
+});
+
 describe('assemblies that are shared', () => {
   const stepsOf = (path: string) => {
     const parsed = parseJsonPath(path);
