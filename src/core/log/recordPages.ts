@@ -7,6 +7,8 @@ import { RecordBlock, recordBytes } from './recordBlock.ts';
 export const pageRecords = (64 * 1024) / recordBytes;
 
 const maxPages = 16;
+/** Most bytes that all of them take. */
+export const maxPagesBytes = maxPages * pageRecords * recordBytes;
 
 export class RecordPage extends RecordBlock {
   /** Whose records these are; undefined for nobody's. */

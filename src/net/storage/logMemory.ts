@@ -1,13 +1,22 @@
 // The memory of all logs of a window together: how much they hold, what was given back and waits to be used again, and
 // who has to give when there is too much. The log that holds most gives first, so that small ones stay in memory.
 
-import { RecordPages } from '../../core/log/recordPages.ts';
-import { ReadCache } from './readCache.ts';
+import { maxPagesBytes, RecordPages } from '../../core/log/recordPages.ts';
+import { maxReadCacheBytes, ReadCache } from './readCache.ts';
 
 /** Most bytes that wait to be used again: as much as one write makes free. */
 const maxSpareBytes = 4 * 1024 * 1024;
 /** Most bytes that wait for the disk beyond the budget before a stream waits for it. */
 export const maxSlackBytes = 8 * 1024 * 1024;
+
+/** A budget below this is for logs alone: what is read is more than it then, however little it is. */
+const minSharedBudgetBytes = 4 * 1024 * 1024;
+
+/** What of a budget is for the bytes of logs. The rest is for what is read, and for what waits to be used again. */
+export function budgetOfLogs(budgetBytes: number): number {
+  const part = Math.max(0, budgetBytes - minSharedBudgetBytes) / 4;
+  return budgetBytes - Math.min(maxReadCacheBytes + maxPagesBytes + maxSpareBytes, part);
+}
 
 /** A log that holds memory. */
 export interface MemoryHolder {

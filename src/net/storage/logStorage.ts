@@ -57,6 +57,8 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   readonly #ready = new SegmentQueue();
   #writing: Batch | undefined;
   readonly #spilled = new SegmentQueue();
+  /** Those that are on their way out of a file that is given up. */
+  readonly #moving = new Set<Segment>();
   /** How many of them there are, wherever they are. */
   readonly #counts: Record<StorageLane, number> = { bytes: 0, records: 0 };
   #spilledCount = 0;
@@ -296,11 +298,11 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   /** Lets go of the oldest segment there is, since there is one in memory that cannot be written. Returns whether there is. */
   #dropOldest(): boolean {
     if (this.#ready.length === 0) return false;
-    const writing = this.#writing?.segments.filter(({ isGone }) => !isGone) ?? [];
+    const between = [...this.#moving, ...(this.#writing?.segments ?? [])].filter(({ isGone }) => !isGone);
     return this.#loseOldest(
       (lane) =>
         this.#spilled.oldestIn(lane) ??
-        writing.find(({ store }) => store.lane === lane) ??
+        between.find(({ store }) => store.lane === lane) ??
         this.#ready.oldestIn(lane),
     );
   }
@@ -332,10 +334,10 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   /** Lets go of the segment of that order and of all older ones in its lane, wherever they are: the newest are kept. */
   #loseUpTo(order: number, lane: StorageLane, loss: ByteLoss = this.#file.refusal ?? this.#limit): void {
     this.#giveWay();
-    const writing = this.#writing?.segments ?? [];
+    const between = [...this.#moving, ...(this.#writing?.segments ?? [])];
     const lost = [
       ...this.#spilled.takeUpTo(order, lane),
-      ...writing.filter((segment) => segment.order <= order && segment.store.lane === lane),
+      ...between.filter((segment) => segment.order <= order && segment.store.lane === lane),
       ...this.#ready.takeUpTo(order, lane),
     ]
       .filter(({ isGone }) => !isGone)
@@ -396,20 +398,26 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     this.#stopWriting();
     const old = this.#file.leave();
     const kept = this.#spilled.take(Infinity);
-    for (const [at, segment] of kept.entries()) {
+    for (const segment of kept) this.#moving.add(segment);
+    for (const segment of kept) {
       this.#makeRoom(segment.sizeBytes);
+      // Where there is no room, the oldest of them go like any others.
+      if (segment.isGone) continue;
       const memory = this.#memory.take(segment.sizeBytes);
       if (!this.readSpilled(segment, memory, 0)) {
         // All of them are lost then, also those that are in memory already: what is kept is the newest.
         this.#memory.giveBack(memory);
-        this.#spilled.add(kept.slice(at));
+        this.#spilled.add([...this.#moving].filter(({ isGone }) => !isGone));
+        this.#moving.clear();
         this.#abandonFile({ cause: 'damaged', reason: 'it does not hold what was written to it' });
         break;
       }
       this.#leavePlace(segment);
       segment.memory = memory;
+      this.#moving.delete(segment);
       this.#ready.add([segment]);
     }
+    this.#moving.clear();
     old?.remove();
     this.#makeRoom(0);
   }

@@ -1,8 +1,13 @@
 // What was read from files lately, for all logs of a window together: single blocks, which rows are read from, and a few
 // whole segments for scans. Its memory is used again, because making new memory costs more than reading.
 
+import { maxBlockBytes } from './segmentChecks.ts';
+import { maxSegmentBytes } from './segment.ts';
+
 const maxBlocks = 64;
 const maxScans = 4;
+/** Most bytes that all of it takes. */
+export const maxReadCacheBytes = maxBlocks * maxBlockBytes + maxScans * maxSegmentBytes;
 /** Numbers of pieces that one owner may have. */
 const piecesOfOwner = 2 ** 32;
 

@@ -3,6 +3,9 @@
 
 import type { SpillFile } from './spillFile.ts';
 
+/** Most bytes of a segment. */
+export const maxSegmentBytes = 256 * 1024;
+
 /** What a store's bytes are for: what arrived and what is told of it, or the records of the entries and of matches. */
 export type StorageLane = 'bytes' | 'records';
 

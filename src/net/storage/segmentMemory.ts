@@ -1,9 +1,9 @@
 // The memory of one log, in segments of one size, and how much of it there may be. It comes from what all logs have
 // together. What is given back is used again, so that a stream that runs for ever makes no garbage.
 
-import { maxSlackBytes, type LogMemory } from './logMemory.ts';
+import { budgetOfLogs, maxSlackBytes, type LogMemory } from './logMemory.ts';
+import { maxSegmentBytes } from './segment.ts';
 
-const maxSegmentBytes = 256 * 1024;
 const minSegmentBytes = 4 * 1024;
 /** Most bytes of one write. */
 const maxWriteBytes = 4 * 1024 * 1024;
@@ -24,7 +24,7 @@ export class SegmentMemory {
     const size = Math.min(maxSegmentBytes, Math.max(minSegmentBytes, wanted));
     this.segmentSizeBytes = size;
     // The segment that one of the stores has only begun does not count as full.
-    this.#budgetBytes = (Math.max(2, Math.ceil(budgetBytes / size)) + 1) * size;
+    this.#budgetBytes = (Math.max(2, Math.ceil(budgetOfLogs(budgetBytes) / size)) + 1) * size;
     const slack = Math.max(1, Math.floor(Math.min(maxSlackBytes, budgetBytes / 4) / size));
     this.slackBytes = slack * size;
     this.maxBatch = Math.max(1, Math.min(slack, Math.floor(maxWriteBytes / size)));

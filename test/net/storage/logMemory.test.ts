@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { LogMemory } from '../../../src/net/storage/logMemory.ts';
+import { budgetOfLogs, LogMemory } from '../../../src/net/storage/logMemory.ts';
 import type { LogStorage } from '../../../src/net/storage/logStorage.ts';
 import { Refusal, SpillPlace, storageIn } from '../../helpers/spillFiles.ts';
 import { expectWhole, fill } from '../../helpers/toldBytes.ts';
@@ -117,6 +117,31 @@ describe('the memory of all logs', () => {
     for (const { bodies } of storages) expectWhole(bodies);
     for (const storage of storages) storage.dispose();
     expect(shared.heldBytes).toBe(0);
+  });
+});
+
+describe('the budget of a log', () => {
+  const mib = 1024 * kib;
+
+  it.each([
+    [64 * kib, 64 * kib],
+    [4 * mib, 4 * mib],
+    [8 * mib, 7 * mib],
+    [44 * mib, 34 * mib],
+    [44 * mib + 8, 34 * mib + 8],
+    [64 * mib, 54 * mib],
+  ])('of %i bytes leaves %i for what is not being read', (budgetBytes, expected) => {
+    expect(budgetOfLogs(budgetBytes)).toBe(expected);
+  });
+
+  it('is kept with what is read from the file', async () => {
+    const { storage } = storageIn(place, 16 * mib);
+    fill(storage.bodies, 30 * mib);
+    await place.settled();
+    expect(storage.memory.heldBytes).toBeGreaterThan(12 * mib);
+    expect(storage.memory.heldBytes).toBeLessThanOrEqual(budgetOfLogs(16 * mib) + mib);
+    expectWhole(storage.bodies);
+    storage.dispose();
   });
 });
 

@@ -111,6 +111,21 @@ describe('a disk that refuses', () => {
     storage.dispose();
   });
 
+  it('while a file is emptied into another loses the oldest of what was kept, and no room', async () => {
+    const refusal = new Refusal();
+    const { storage } = storageIn(place, budget, { refusal });
+    for (const size of [8_658, 27_796, 38_324, 39_911]) fill(storage.bodies, size);
+    refusal.maxBytes = 0;
+    storage.bodies.discardBefore(storage.bodies.length - 81_922);
+    await Promise.resolve();
+    expect(storage.bodies.start).toBeGreaterThanOrEqual(4 * segment);
+    expect(storage.memory.heldBytes + storage.spilledBytes).toBe(
+      (Math.ceil(storage.bodies.length / segment) - Math.floor(storage.bodies.start / segment)) * segment,
+    );
+    expectWhole(storage.bodies);
+    storage.dispose();
+  });
+
   it('is asked again later, and used when it has room again', async () => {
     const refusal = new Refusal();
     refusal.code = 'EIO';
