@@ -209,6 +209,23 @@ describe('a second answer on the same stream', () => {
   });
 });
 
+it('the end of an attempt cuts off each answer that it was still sending', () => {
+  const stream = new AttemptLog();
+  stream.begin();
+  for (const id of ['a', 'b']) stream.push(chunk({ role: 'assistant', content: id }, {}, id));
+  stream.end();
+  expect(assemblyOf(stream.log).answers.map(({ isCutOff }) => isCutOff)).toEqual([true, true]);
+});
+
+it('the end of one choice is not that of another', () => {
+  const stream = new AttemptLog();
+  stream.begin();
+  const choices = [0, 1].map((index) => ({ index, delta: { content: 'x' } }));
+  stream.push(`data: ${JSON.stringify({ id: 'c', choices })}\n\n`);
+  stream.push(chunk({}, { finish_reason: 'stop' }));
+  expect(assemblyOf(stream.log).answers.map(partLines)).toEqual([['text: x', 'text [1]: x…']]);
+});
+
 describe('events that come again', () => {
   it('are left out in each further attempt, and count', () => {
     const events = ['a', 'b'].map((content, at) => `id: ${at}\n${chunk({ content })}`).join('');
