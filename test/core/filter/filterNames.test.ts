@@ -9,6 +9,7 @@ import { parseFilter, readCount } from '../../../src/core/filter/filterParser.ts
 import { comparisons, longestQuery, parseFilterQuery } from '../../../src/core/filter/filterQuery.ts';
 import { readPlace } from '../../../src/core/filter/goTo.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { AttemptLog } from '../attemptLog.ts';
 import { ShortLog } from '../log/shortLog.ts';
 import { clock, filterLog, query } from './filtering.ts';
 
@@ -74,6 +75,49 @@ it.each(entryKinds)('the kind %s finds its own, in any case, and no other', (kin
   const number = entryKinds.indexOf(kind) + 1;
   expect(filterLog(log, query(`kind:${kind.toUpperCase()}`))).toEqual([number]);
   expect(filterLog(log, query(`-kind:${kind}`))).toHaveLength(entryKinds.length - 1);
+});
+
+it('each kind is found by what a person reads of it, and not by the rest', () => {
+  const attempts = new AttemptLog();
+  attempts.begin('7');
+  attempts.push(': beat\nretry: 70\nid: 8\n\nevent: tick\nid: 9\ndata: d1\n\nevent: none\n\n');
+  attempts.end();
+  attempts.begin();
+  attempts.end({ cause: 'end' });
+  const { log } = attempts;
+  expect(log.entries(1, log.length).map(({ kind }) => kind)).toEqual([
+    'request',
+    'open',
+    'comment',
+    'retry',
+    'id',
+    'message',
+    'notice',
+    'error',
+    'request',
+    'open',
+    'close',
+  ]);
+  const found: readonly (readonly [text: string, numbers: readonly number[]])[] = [
+    ['"Last-Event-ID 7"', [1]],
+    ['GET', [1, 9]],
+    ['"200 OK"', [2, 10]],
+    ['beat', [3]],
+    ['70', [4]],
+    ['retry', []],
+    ['8', [5]],
+    ['tick', [6]],
+    ['9', [6]],
+    ['d1', [6]],
+    ['none', [7]],
+    ['"clients dispatch nothing"', [7]],
+    ['"closed before"', [8]],
+    ['"comes back"', [8, 11]],
+    ['"ended the response"', [11]],
+    ['durationMs', []],
+    ['/comes .* at once|comes back in 0 ms/', [8, 11]],
+  ];
+  for (const [text, numbers] of found) expect(filterLog(log, query(text)), text).toEqual(numbers);
 });
 
 describe('each unit', () => {

@@ -262,4 +262,35 @@ describe('a clear', () => {
     log.forgetCleared();
     expect(log.lastEventId(log.entry(noteIn(log)))).toBe('1');
   });
+
+  it('that stands for good takes no type and no id of the entries after it', () => {
+    const log = new EventLog(0);
+    const recorder = new AttemptRecorder(log, 1, noLimit, listener());
+    const push = (type: string): void =>
+      recorder.push(bytesOf(`event: ${type}\nid: of ${type}\ndata\n\n`), { receivedAtMs: 0, chunk: 1 });
+    const seen = (): unknown[] =>
+      log
+        .entries(1, log.length)
+        .map((entry) => [entry.type, log.index.type(entry.number), log.lastEventId(entry)]);
+    const of = (...types: readonly string[]): unknown[] => types.map((type) => [type, type, `of ${type}`]);
+    push('a');
+    log.clear();
+    push('b');
+    push('c');
+    log.forgetCleared();
+    expect(seen()).toEqual(of('b', 'c'));
+    push('b');
+    push('a');
+    expect(seen()).toEqual(of('b', 'c', 'b', 'a'));
+    // The one after it gives back what was taken away before, and keeps these.
+    log.clear();
+    push('d');
+    log.undoClear();
+    expect(seen()).toEqual(of('b', 'c', 'b', 'a', 'd'));
+    log.clear();
+    log.forgetCleared();
+    push('c');
+    push('a');
+    expect(seen()).toEqual(of('c', 'a'));
+  });
 });
