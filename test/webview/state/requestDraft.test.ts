@@ -1,0 +1,150 @@
+// The request that is typed: every field makes its part of it, and a request that is shown leaves nothing of the one before.
+
+import { describe, expect, it } from 'vitest';
+
+import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
+import { RequestDraft } from '../../../src/webview/state/requestDraft.ts';
+
+const url = 'http://localhost:3000/events';
+
+const whole: StreamRequest = {
+  url,
+  method: 'POST',
+  headers: [['X-A', '1']],
+  body: '{}',
+  lastEventId: '7',
+  policy: { kind: 'limited', attempts: 3 },
+  onCloseMessage: 'stay',
+};
+
+function seen(draft: RequestDraft): object {
+  return {
+    request: draft.request.value,
+    policy: draft.shownPolicy.value,
+    refusal: draft.refusal.value,
+    isEdited: draft.isEdited.value,
+    isSent: draft.isSent.value,
+    urlError: draft.urlError.value,
+  };
+}
+
+describe('a request that is typed', () => {
+  it.each(Object.keys(whole) as (keyof StreamRequest)[])(
+    'has its %s as it was shown, and none where there is none',
+    (field) => {
+      const draft = new RequestDraft();
+      const request = { url, [field]: whole[field] };
+      draft.load(request);
+      expect(draft.request.value).toEqual(request);
+      draft.load(whole);
+      expect(draft.request.value).toEqual(whole);
+      draft.load({ url });
+      expect(draft.request.value).toEqual({ url });
+    },
+  );
+
+  it('is as a new one once another request is shown', () => {
+    const used = new RequestDraft();
+    used.load(whole);
+    used.edit(used.url, 'x');
+    used.isSent.value = true;
+    used.refuse({ field: 'url', message: 'No' });
+    used.addHeader();
+    used.refuse({ field: 'body', message: 'No' });
+    used.load({ url });
+    const fresh = new RequestDraft();
+    fresh.load({ url });
+    expect(seen(used)).toEqual(seen(fresh));
+  });
+
+  it('leaves out spaces around the address, headers without a name, and what is the default', () => {
+    const draft = new RequestDraft();
+    draft.url.value = `  ${url} `;
+    draft.headers.value = [
+      ['', 'lost'],
+      ['  ', 'lost'],
+      ['X-A', ''],
+    ];
+    expect(draft.request.value).toEqual({ url, headers: [['X-A', '']] });
+  });
+
+  it('is edited by hand only, which takes back a refusal', () => {
+    const draft = new RequestDraft();
+    draft.load(whole);
+    expect(draft.isEdited.value).toBe(false);
+    const edits: readonly (() => void)[] = [
+      () => draft.edit(draft.body, 'x'),
+      () => draft.addHeader(),
+      () => draft.setHeader(0, ['X-B', '2']),
+      () => draft.removeHeader(1),
+      () => draft.replaceWithReference('X-B', 'reference'),
+    ];
+    for (const edit of edits) {
+      draft.load(whole);
+      draft.refuse({ field: 'headers', message: 'No' });
+      edit();
+      expect([draft.isEdited.value, draft.refusal.value]).toEqual([true, undefined]);
+    }
+  });
+
+  it('has headers that are added, changed and removed one by one, and references by their name in any case', () => {
+    const draft = new RequestDraft();
+    draft.addHeader();
+    draft.addHeader();
+    draft.addHeader();
+    draft.setHeader(0, ['Authorization', 'a']);
+    draft.setHeader(1, ['X-B', 'b']);
+    draft.setHeader(2, ['X-C', 'c']);
+    draft.removeHeader(1);
+    draft.replaceWithReference('AUTHORIZATION', 'reference');
+    expect(draft.headers.value).toEqual([
+      ['Authorization', 'reference'],
+      ['X-C', 'c'],
+    ]);
+  });
+
+  it.each([
+    ['', false],
+    ['  ', false],
+    ['localhost:3000', false],
+    ['ws://localhost', true],
+  ])('says of the address “%s” whether it is none', (typed, isWrong) => {
+    const draft = new RequestDraft();
+    draft.url.value = typed;
+    expect(draft.urlError.value !== undefined).toBe(isWrong);
+  });
+
+  it('shows what was being edited before anything else, and then a request unless another is being edited', () => {
+    const draft = new RequestDraft();
+    draft.offer(undefined, undefined);
+    expect(draft.request.value).toEqual({ url: '' });
+    draft.offer(undefined, { url: 'http://a/' });
+    expect([draft.url.value, draft.isEdited.value]).toEqual(['http://a/', false]);
+    draft.offer({ url: 'http://kept/' }, { url: 'http://a/' });
+    expect([draft.url.value, draft.isEdited.value]).toEqual(['http://kept/', true]);
+    draft.offer(undefined, { url: 'http://b/' });
+    expect(draft.url.value).toBe('http://kept/');
+    draft.isSent.value = true;
+    draft.offer(undefined, { url: 'http://b/' });
+    expect([draft.url.value, draft.isEdited.value, draft.isSent.value]).toEqual(['http://b/', false, false]);
+  });
+
+  it('is nothing new once it is connected, and another one is', () => {
+    const draft = new RequestDraft();
+    draft.edit(draft.url, url);
+    draft.isSent.value = true;
+    draft.noteConnected({ url: 'http://other/' });
+    expect([draft.isEdited.value, draft.isSent.value]).toEqual([true, true]);
+    draft.noteConnected({ url });
+    expect([draft.isEdited.value, draft.isSent.value]).toEqual([false, false]);
+  });
+
+  it('comes back by itself when it is a GET, unless somebody chose otherwise', () => {
+    const draft = new RequestDraft();
+    expect(draft.shownPolicy.value).toEqual({ kind: 'standard' });
+    draft.method.value = 'POST';
+    expect(draft.shownPolicy.value).toEqual({ kind: 'off' });
+    draft.policy.value = { kind: 'standard' };
+    expect(draft.shownPolicy.value).toEqual({ kind: 'standard' });
+  });
+});
