@@ -69,6 +69,13 @@ describe('a list that is followed', () => {
     expect(list.unseen.value).toBe(0);
   });
 
+  it('goes on being followed in a smaller view that has no room for the selected row', () => {
+    const list = listOf(100);
+    list.selectEntry(85);
+    list.resize(800, 10 * lineHeightPx);
+    expect([list.isFollowing.value, inView(list)]).toEqual([true, [91, 100]]);
+  });
+
   it('is left with the wheel and found again at the bottom', () => {
     const list = listOf(100);
     list.scrollBy(-lineHeightPx);

@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { AssembledUpdate } from '../../../src/core/assembly/answerView.ts';
 import type { EntryView, HostMessage } from '../../../src/core/page/protocol.ts';
+import type { Finding } from '../../../src/core/timing/finding.ts';
+import type { TimingData } from '../../../src/core/timing/timingData.ts';
 import { timeModes } from '../../../src/webview/controls/timeFormat.ts';
 import { mainViews } from '../../../src/webview/state/mainViews.ts';
 import { expectAlwaysLikeNew } from '../../helpers/secondUse.ts';
@@ -29,6 +31,9 @@ function assembledOf(read: number): AssembledUpdate {
     texts: [{ part: 1, run: { firstPiece: 0, offset: 0, text: 'Hello', entries: [3], ends: [5] } }],
   };
 }
+
+const someTiming = {} as TimingData;
+const someFinding = { level: 'warning', title: 'Silence' } as Finding;
 
 /** What one does with a page, or what the host tells it, of a log with that epoch. */
 type Use = (test: StatePage, epoch: number) => void;
@@ -62,7 +67,8 @@ const uses: Readonly<Record<string, Use>> = {
     page.overview.zoom.value = { fromMs: 1, toMs: 2 };
   },
   attempts: (test, epoch) => test.receive({ type: 'attempts', epoch, attempts: [], omittedAttempts: 3 }),
-  findings: (test, epoch) => test.receive({ type: 'findings', epoch, findings: [] }),
+  timing: (test, epoch) => test.receive({ type: 'timing', epoch, timing: someTiming }),
+  findings: (test, epoch) => test.receive({ type: 'findings', epoch, findings: [someFinding] }),
   assembled: (test, epoch) => test.receive({ type: 'assembled', epoch, update: assembledOf(7) }),
   pick: ({ page }) => page.pickPiece(1, 2),
   copyMenu: ({ page }) => {
@@ -147,6 +153,16 @@ describe('the page', () => {
       expect(seen(test)).toEqual(before);
     },
   );
+
+  it('shows no row of another log before it has come', () => {
+    const test = new StatePage().snapshot(1, { entries: 500 }).rows(1, 470, 31);
+    expect(test.page.list.end.value).toBe(500);
+    test.snapshot(2, { streamId: 'stream-2', entries: 300 });
+    expect(test.page.list.end.value).toBe(0);
+    test.rows(2, 270, 31);
+    test.status(3, { entries: 200 });
+    expect(test.page.list.end.value).toBe(0);
+  });
 
   it('hears nothing of a log that is gone', () => {
     const test = new StatePage().snapshot(1, { entries: 500 });
