@@ -80,7 +80,7 @@ export function describeVerdict(verdict: Verdict, ending: Ending): string {
 /** What this stream does next where that differs from a standard client; undefined when it does the same. */
 export function describeOwnNext(detail: EndDetail): string | undefined {
   const { verdict, next, policy } = detail;
-  if (next.next === verdict.next && (next.next !== 'reconnect' || sameDelay(next, verdict))) return undefined;
+  if (next.next === verdict.next && delayOf(next) === delayOf(verdict)) return undefined;
   if (next.next === 'reconnect') return `This stream comes back in ${formatDuration(next.delayMs)}.`;
   if (policy.kind === 'limited')
     return `This stream gave up: its policy allows ${policy.attempts} reconnects.`;
@@ -205,8 +205,9 @@ function withReason(ending: Ending): string {
   return ending.reason === undefined ? '' : `: ${ending.reason}`;
 }
 
-function sameDelay(next: Verdict, verdict: Verdict): boolean {
-  return next.next === 'reconnect' && verdict.next === 'reconnect' && next.delayMs === verdict.delayMs;
+/** Undefined for a client that does not come back. */
+function delayOf(verdict: Verdict): number | undefined {
+  return 'delayMs' in verdict ? verdict.delayMs : undefined;
 }
 
 function shorten(text: string): string {

@@ -32,7 +32,7 @@ export class EntryDirectory {
   forgetBefore(page: number): void {
     const gone = Math.min(page, this.#count) - this.#forgotten;
     // Moving what is left costs as much as it saves only now and then.
-    if (gone <= 0 || gone * width * 2 < this.#cells.length) return;
+    if (gone * width * 2 < this.#cells.length) return;
     this.#cells.copyWithin(0, gone * width, (this.#count - this.#forgotten) * width);
     this.#forgotten += gone;
   }

@@ -250,3 +250,47 @@ it('what is simulated says so, and what comes after it does not', () => {
   const flags = stream.log.entries(1, 4).map((entry) => entry.flags & entryFlags.simulated);
   expect(flags).toEqual([16, 0, 16, 0]);
 });
+
+describe('who listens to an attempt', () => {
+  it('is asked with the bytes of a message, also where they came in several reads of a later attempt', () => {
+    const stream = new Attempts();
+    stream.push(readOf('data: first\n\n'));
+    stream.next();
+    for (const part of ['data: a\n\ndata', ': ', 'b\n', '\ndata: c\n\n']) stream.push(readOf(part));
+    expect(stream.heard).toEqual([
+      'message: data: a\n\n',
+      'logged 1',
+      'message: data: b\n\n',
+      'logged 2',
+      'message: data: c\n\n',
+      'logged 3',
+    ]);
+  });
+
+  it('hears of ids that there are, and of messages that it wanted', () => {
+    const heard: string[] = [];
+    const told = listener({
+      onId: () => heard.push('id'),
+      onMessage: () => heard.push('message'),
+      onMessageLogged: () => heard.push('logged'),
+    });
+    const recorder = new AttemptRecorder(new EventLog(0), 1, noLimit, told);
+    recorder.push(bytesOf('data: 1\n\nid: a\ndata: 2\n\nid: b\n\n'), { receivedAtMs: 0, chunk: 1 });
+    expect(heard).toEqual(['message', 'id', 'message', 'id']);
+  });
+
+  it('is not told of a message that was cleared before', () => {
+    const log = new EventLog(0);
+    const logged: number[] = [];
+    let isClearing = true;
+    log.subscribe((number) => {
+      if (isClearing && number === 1) log.clear();
+    });
+    const told = listener({ wantsMessage: () => true, onMessageLogged: (number) => logged.push(number) });
+    const recorder = new AttemptRecorder(log, 1, noLimit, told);
+    recorder.push(bytesOf('data: 1\n\n'), { receivedAtMs: 0, chunk: 1 });
+    isClearing = false;
+    recorder.push(bytesOf('data: 2\n\ndata: 3\n\n'), { receivedAtMs: 0, chunk: 2 });
+    expect(logged).toEqual([1, 2]);
+  });
+});

@@ -126,6 +126,15 @@ describe('clearing the log of a stream that is written', () => {
     expect(test.writer.unfinishedFrom).toBe(test.log.bodyLength);
   });
 
+  it('says when a body was over in the middle of a block', () => {
+    const test = new WriterUnderTest();
+    const written = test.begin();
+    test.push('data: a');
+    test.nowMs = 9;
+    test.writer.endBody(written);
+    expect(test.log.entry(1)).toMatchObject({ type: 'lost-block', receivedAtMs: 9, chunk: 1 });
+  });
+
   it('ends the body of the attempt that is meant, though the next one has begun', () => {
     const test = new WriterUnderTest();
     const first = test.begin();

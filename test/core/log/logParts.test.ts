@@ -219,72 +219,6 @@ describe('the table of types', () => {
   });
 });
 
-describe('an index', () => {
-  const record: EntryRecord = {
-    kind: 'message',
-    attempt: 1,
-    receivedAtMs: 0,
-    type: 'tick',
-    offset: 0,
-    length: 10,
-    chunk: 1,
-    flags: 0,
-  };
-
-  it('says nothing of entries whose records cannot be read, until they can be again', () => {
-    class Damaged extends MemoryByteStore {
-      isDamaged = false;
-
-      override readInto(offset: number, target: Uint8Array): boolean {
-        return !this.isDamaged && super.readInto(offset, target);
-      }
-    }
-    const store = new Damaged();
-    const index = new EntryIndex(() => '', store);
-    for (let number = 1; number <= 3_000; number += 1) index.append({ ...record, offset: number }, 0);
-    expect(index.entry(5).offset).toBe(5);
-    store.isDamaged = true;
-    // What was looked at before is here, and so are the newest.
-    expect([index.entry(6).offset, index.entry(3_000).offset]).toEqual([6, 3_000]);
-    const unread = { kind: 'notice', type: '', length: 0, offset: 0, flags: entryFlags.detail };
-    expect(index.entry(2_100)).toMatchObject(unread);
-    store.isDamaged = false;
-    expect(index.entry(2_100)).toMatchObject({ kind: 'message', type: 'tick', offset: 2_100 });
-  });
-
-  it('may begin in a store that others have written to', () => {
-    const store = new MemoryByteStore();
-    store.append(new Uint8Array(100).fill(0xff));
-    const index = new EntryIndex(() => '', store);
-    for (let number = 1; number <= 600; number += 1) index.append({ ...record, offset: number }, number - 1);
-    expect([1, 2, 300, 600].map((number) => index.entry(number))).toMatchObject(
-      [1, 2, 300, 600].map((number) => ({ number, offset: number, idEntry: number - 1 })),
-    );
-    store.discardBefore(100);
-    expect(index.first).toBe(1);
-    store.discardBefore(101);
-    expect(index.first).toBe(2);
-  });
-
-  it('finds the next of a kind among those that are left', () => {
-    const store = new MemoryByteStore();
-    const index = new EntryIndex(() => '', store);
-    for (let number = 1; number <= 1_000; number += 1)
-      index.append({ ...record, flags: number % 400 === 0 ? entryFlags.detail : 0 }, 0);
-    const nextFrom = (from: number): number[] =>
-      [0, entryFlags.detail].map((isDetail) => index.nextOver(isDetail, from, 1_001));
-    expect(nextFrom(1)).toEqual([1, 400]);
-    store.discardBefore(500 * recordBytes);
-    expect([1, 400, 501, 800, 801].map(nextFrom)).toEqual([
-      [501, 800],
-      [501, 800],
-      [501, 800],
-      [801, 800],
-      [801, 1_001],
-    ]);
-  });
-});
-
 describe('the directory of pages', () => {
   type Use = { readonly details: number; readonly forget: number };
   /** The pages of an index with what is known of each. */
@@ -332,11 +266,26 @@ describe('the directory of pages', () => {
     );
   });
 
+  it('moves what is left once that is half of it', () => {
+    const { directory } = new Pages();
+    for (let page = 0; page < 8; page += 1) directory.begin(page + 10, 1, 0);
+    const isThere = (page: number): boolean => directory.receivedAtMs(page) === page + 10;
+    directory.forgetBefore(0);
+    directory.forgetBefore(3);
+    expect([0, 3, 7].map(isThere)).toEqual([true, true, true]);
+    directory.forgetBefore(4);
+    expect([0, 3, 4, 7].map(isThere)).toEqual([false, false, true, true]);
+    // What is forgotten already is not forgotten again.
+    directory.forgetBefore(4);
+    directory.forgetBefore(0);
+    expect([4, 7].map(isThere)).toEqual([true, true]);
+  });
+
   it('forgets in time: a long stream with few pages left takes no more than those', () => {
     const pages = new Pages();
     for (let at = 0; at < 5_000; at += 1) pages.add({ details: 0, forget: at - 3 });
     // What was moved away is no more there.
-    expect(pages.directory.receivedAtMs(0)).toBe(0);
+    expect(pages.directory.receivedAtMs(1)).toBe(0);
     expect(pages.seen().slice(0, -1)).toHaveLength(4);
     expect(pages.directory.receivedAtMs(4_999)).toBe(49_990);
   });
