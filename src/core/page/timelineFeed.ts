@@ -161,6 +161,9 @@ export class TimelineFeed {
     this.#answers.stop();
     this.#epoch += 1;
     this.#span = undefined;
+    // The page forgets all of it, also where a clear was undone before a reader had heard of it.
+    this.#sent.clear();
+    for (const view of this.#shownViews) this.#views[view].restart?.();
     this.#findings.forgetSent();
     this.#list.noteCleared();
     this.#scheduleUpdate();
