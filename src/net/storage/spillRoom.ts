@@ -115,7 +115,7 @@ export class SpillRoom {
 
   /** The next file begins empty. What the last one took of the disk is there again. */
   empty(): void {
-    if (this.written > 0) this.forgive();
+    if (this.#end > 0) this.forgive();
     this.#count = 0;
     this.#end = 0;
     this.#holes.clear();
