@@ -80,6 +80,21 @@ describe('the state of a stream that is written', () => {
   });
 });
 
+it('another attempt in the same phase is told, and its phase begins before it is written', () => {
+  const test = new WriterUnderTest();
+  const told: string[] = [];
+  test.writer.onStateChange(() => told.push(`told ${test.writer.state.attempt}`));
+  const connect = (atMs: number): void => {
+    const [state] = reduceConnection(test.writer.state, { kind: 'connect' });
+    test.writer.enter(state, () => told.push(`since ${test.writer.phaseSinceMs}`), atMs);
+  };
+  connect(3);
+  connect(7);
+  expect(told).toEqual(['since 3', 'told 1', 'since 7', 'told 2']);
+  expect(test.writer.now()).toEqual({ attempt: 2, receivedAtMs: 0 });
+  expect([test.writer.isLive(1), test.writer.isLive(2)]).toEqual([false, true]);
+});
+
 describe('the counts of a stream that is written', () => {
   it('are those of one attempt and of all, and stay when the log is cleared', () => {
     const test = new WriterUnderTest();
@@ -124,6 +139,18 @@ describe('clearing the log of a stream that is written', () => {
     expect(test.writer.unfinishedFrom).toBe(9);
     test.writer.endBody(written);
     expect(test.writer.unfinishedFrom).toBe(test.log.bodyLength);
+  });
+
+  it('keeps it for good, also once the clear cannot be undone any more', () => {
+    const test = new WriterUnderTest();
+    test.begin();
+    test.push('data: a\n\ndata: b');
+    for (let again = 2; again <= 4; again += 1) {
+      test.writer.clear();
+      test.log.forgetCleared();
+      test.push('c\n\ndata: b', 20 * again, again);
+      expect(test.log.entries(1, 2).map((entry) => test.log.fields(entry).data)).toEqual(['bc']);
+    }
   });
 
   it('says when a body was over in the middle of a block', () => {

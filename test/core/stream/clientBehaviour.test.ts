@@ -36,6 +36,17 @@ describe('the measurements', () => {
     },
   );
 
+  it('have a behaviour of every client for every cause, but where the client cannot come to it', () => {
+    const missing = clientMeasurements.clients.flatMap(({ name, behaviours }) =>
+      coveredCauses
+        .filter((cause) => !behaviours.some((behaviour) => behaviour.cause === cause))
+        .map((cause) => `${name}: ${cause}`),
+    );
+    expect(missing).toEqual([]);
+    const names = clientMeasurements.clients.map(({ name }) => name);
+    expect([new Set(names).size, names.every((name) => name !== '')]).toEqual([names.length, true]);
+  });
+
   it('have a delay for every client that tries again, and none for the others', () => {
     for (const { label, behaviours } of clientMeasurements.clients) {
       for (const { next, delayMs, cause } of behaviours) {

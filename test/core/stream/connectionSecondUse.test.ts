@@ -112,6 +112,21 @@ describe('a stream that is connected by hand again', () => {
 });
 
 describe('a connection', () => {
+  it.each([
+    { kind: 'opened', attempt: 1 },
+    { kind: 'message', attempt: 1 },
+    { kind: 'id', attempt: 1, id: 'x' },
+    { kind: 'retry', attempt: 1, delayMs: 5 },
+    { kind: 'policy', policy: { kind: 'off' } },
+    { kind: 'timer' },
+  ] as const)('has nothing to do at %j while it runs, the second time neither', (input) => {
+    const connection = new Connection({ kind: 'standard' });
+    for (let again = 0; again < 2; again += 1) {
+      connection.take(input);
+      expect(connection.effects).toEqual([]);
+    }
+  });
+
   it('counts the reconnects that it made by itself, also those that delivered events', () => {
     const connection = new Connection({ kind: 'limited', attempts: 2 });
     for (const step of [lost, timer, { kind: 'message' }, lost, timer, { kind: 'message' }, lost] as const)

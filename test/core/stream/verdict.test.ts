@@ -42,7 +42,7 @@ describe('an ending', () => {
   ] as const satisfies readonly (readonly [EndingCause, ...unknown[]])[];
 
   it.each(table)('%s', (cause, who, isClean, verdict, kind) => {
-    expect(endingTraits[cause]).toMatchObject({ who, isClean });
+    expect(endingTraits[cause]).toMatchObject({ who, isClean, next: verdict.next });
     expect(isErrorEnding(cause)).toBe(kind === 'error');
     // The verdict is the standard's, whatever the stream's own policy.
     const policies: ReconnectPolicy[] = [
@@ -76,6 +76,8 @@ describe('what the stream itself does next', () => {
   it('is to go on at once when the next attempt was started by hand', () => {
     const [state] = reduceConnection(openState({ kind: 'standard' }), { kind: 'connect' });
     expect(verdictOfState(state)).toEqual({ ...comesBack, delayMs: 0 });
+    const [open] = reduceConnection(state, { kind: 'opened', attempt: 2 });
+    expect(verdictOfState(open)).toEqual({ ...comesBack, delayMs: 0 });
   });
 
   it('is to stop before the first attempt, and after a close', () => {
