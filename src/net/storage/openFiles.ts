@@ -21,7 +21,8 @@ export class OpenFiles {
   use(file: PausingFile): void {
     this.#files.delete(file);
     this.#files.add(file);
-    if (this.#files.size > this.#maxFiles) this.#pauseOne(file);
+    // As many as were busy at once may have become too many.
+    while (this.#files.size > this.#maxFiles && this.#pauseOne(file));
   }
 
   /** Opens one more. Where the system has too many open, others are closed for it. @throws */
