@@ -77,6 +77,30 @@ describe('a byte store', () => {
     expect(store.start).toBe(40);
   });
 
+  it('copies nothing that is not all there, and lets go of no more than there is', () => {
+    const store = new MemoryByteStore();
+    store.append(Uint8Array.of(1, 2, 3, 4, 5));
+    store.discardBefore(2);
+    for (const { offset, length, copied } of [
+      { offset: 1, length: 1, copied: undefined },
+      { offset: 1, length: 3, copied: undefined },
+      { offset: 2, length: 3, copied: [3, 4, 5] },
+      { offset: 4, length: 1, copied: [5] },
+      { offset: 4, length: 2, copied: undefined },
+      { offset: 5, length: 0, copied: [] },
+    ]) {
+      const target = new Uint8Array(length);
+      expect(store.readInto(offset, target)).toBe(copied !== undefined);
+      expect([...target]).toEqual(copied ?? Array<number>(length).fill(0));
+    }
+    store.discardBefore(1);
+    expect(store.start).toBe(2);
+    store.discardBefore(100);
+    expect(store.start).toBe(5);
+    expect(store.append(Uint8Array.of(6))).toBe(5);
+    expect([...store.read(5, 1)]).toEqual([6]);
+  });
+
   it('takes a copy', () => {
     const store = new MemoryByteStore();
     const bytes = Uint8Array.of(1, 2, 3);
