@@ -131,6 +131,9 @@ class DecoderStage implements Taker {
   #decoder: Duplex | undefined;
   #inputError: NodeJS.ErrnoException | undefined;
   #onDrain: (() => void) | undefined;
+  /** Writes that the decoder has not done yet. */
+  #pendingWrites = 0;
+  #isEnding = false;
   #isOver = false;
 
   constructor(encoding: ContentEncoding, taker: Taker) {
@@ -144,7 +147,12 @@ class DecoderStage implements Taker {
       return true;
     }
     this.#decoder ??= this.#start(bytes[0] ?? 0);
-    return this.#decoder.write(bytes, () => onDone?.());
+    this.#pendingWrites += 1;
+    return this.#decoder.write(bytes, () => {
+      this.#pendingWrites -= 1;
+      onDone?.();
+      this.#endOnceIdle();
+    });
   }
 
   whenDrained(onDrain: () => void): void {
@@ -155,13 +163,19 @@ class DecoderStage implements Taker {
   /** @param inputError told once all that came is decoded */
   end(inputError: NodeJS.ErrnoException | undefined): void {
     this.#inputError = inputError;
-    if (this.#decoder && !this.#isOver) this.#decoder.end();
+    this.#isEnding = true;
+    if (this.#decoder && !this.#isOver) this.#endOnceIdle();
     else this.#finish(undefined);
   }
 
   destroy(): void {
     this.#isOver = true;
     this.#decoder?.destroy();
+  }
+
+  /** Node takes a last write that still waits together with the end, and drops what it gives if the end is too early. */
+  #endOnceIdle(): void {
+    if (this.#isEnding && this.#pendingWrites === 0 && !this.#isOver) this.#decoder?.end();
   }
 
   #start(firstByte: number): Duplex {

@@ -2,12 +2,12 @@
 // for a thousand times as many take time and not memory.
 
 import { get } from 'node:http';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { describeEnding } from '../../../src/core/log/endingWords.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
-import type { ContentEncoding } from '../../../src/net/http/bodyDecoder.ts';
+import { DecoderChain, type ContentEncoding } from '../../../src/net/http/bodyDecoder.ts';
 import { MessageReading } from '../../../src/net/http/messageReading.ts';
 import { readBody } from '../../../src/net/http/responseBody.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
@@ -67,6 +67,33 @@ describe('more encodings than are undone', () => {
     expect(ending.reason).toBe(`the encoding "${'x'.repeat(100)}…" is unknown`);
   });
 });
+
+it.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+] as const)(
+  '%s that is cut while parts of it wait for the decoder gives all that came',
+  async (encoding, compress) => {
+    const text = 'data: 1\n\ndata: two\n\n';
+    const flushed = compress(text, {
+      finishFlush: encoding === 'br' ? constants.BROTLI_OPERATION_FLUSH : constants.Z_SYNC_FLUSH,
+    });
+    for (const size of [1, 5, Math.ceil(flushed.length / 2), flushed.length]) {
+      let decoded = '';
+      const code = await new Promise<string | undefined>((resolve) => {
+        const chain = new DecoderChain([encoding], {
+          onBytes: (bytes) => (decoded += Buffer.from(bytes).toString()),
+          onEnd: (error) => resolve(error?.code),
+        });
+        for (let at = 0; at < flushed.length; at += size)
+          chain.write(flushed.subarray(at, at + size), () => {});
+        chain.end();
+      });
+      expect({ size, decoded, code }).toEqual({ size, decoded: text, code: 'Z_BUF_ERROR' });
+    }
+  },
+);
 
 /** Reads a response as streams do. */
 function read(
