@@ -203,6 +203,20 @@ describe('the list', () => {
     await page.locator('#row-132[aria-selected="true"]').waitFor();
   });
 
+  it('takes the focus with a click beside its rows, also where the end of the list says something', async () => {
+    const { opened } = await show(openStreamOf(1).ended({ cause: 'truncated' }).pass(100));
+    const { page } = opened;
+    const grid = page.getByRole('grid');
+    const box = await grid.boundingBox();
+    const note = page.locator('.tail-note');
+    await note.waitFor();
+    await page.getByLabel('Address of the stream').focus();
+    await page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + (box?.height ?? 0) - 40);
+    expect(await focused(grid)).toBe(true);
+    await page.keyboard.press('Home');
+    await page.locator('#row-1[aria-selected="true"]').waitFor();
+  });
+
   it('shows the whole of a row at its top that was half hidden', async () => {
     const connected = await show();
     const { page } = connected.opened;
