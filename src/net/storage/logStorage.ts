@@ -312,7 +312,6 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
    * what it was; but where the records take more than half of the room, of both as they get old.
    */
   #loseOldest(oldestIn: (lane: StorageLane) => Segment | undefined): boolean {
-    if (this.#giveWay()) return true;
     const [byte, record] = [oldestIn('bytes'), oldestIn('records')];
     const hasManyRecords = this.#counts.records > this.#counts.bytes;
     const isOfRecords = record && (!byte || (hasManyRecords && record.order < byte.order));
@@ -323,12 +322,11 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     return true;
   }
 
-  /** Gives back what was cleared and could still be brought back. Returns whether there was any. */
-  #giveWay(): boolean {
-    if (!this.#report.giveWay()) return false;
+  /** Gives back what was cleared and could still be brought back. */
+  #giveWay(): void {
+    if (!this.#report.giveWay()) return;
     this.#ready.removeGone();
     this.#spilled.removeGone();
-    return true;
   }
 
   /** Lets go of the segment of that order and of all older ones in its lane, wherever they are: the newest are kept. */

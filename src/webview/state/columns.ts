@@ -26,7 +26,7 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
 /** Data takes the room that the others leave, so it has no width of its own and cannot be hidden. */
 export const flexibleColumn: ColumnId = 'data';
 
-export const maxColumnPx = 600;
+const maxColumnPx = 600;
 
 export type ColumnWidths = Readonly<Partial<Record<ColumnId, number>>>;
 

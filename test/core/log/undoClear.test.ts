@@ -9,6 +9,7 @@ import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { entryFlags, type Entry } from '../../../src/core/log/entry.ts';
 import { firstEntryOf } from '../../../src/core/log/entryPlaces.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { RecordPages } from '../../../src/core/log/recordPages.ts';
 import { bytesOf, listener, noLimit } from '../recording.ts';
 
 /** A log that is cleared now and then, beside one with the same entries that never is. */
@@ -215,6 +216,33 @@ describe('a clear', () => {
     expect(log.forgetCleared()).toBe(true);
     expect(stores.map(({ start }) => start)).toEqual(stores.map(({ length }) => length));
     expect(log.forgetCleared()).toBe(false);
+  });
+
+  it('gives back the records of what the one before took away, and the names of their types', () => {
+    const records = new MemoryByteStore();
+    const index = { records, pages: new RecordPages(), createScratch: () => new MemoryByteStore() };
+    const log = new EventLog(0, new MemoryByteStore(), new MemoryByteStore(), index);
+    const note = (type: string): number =>
+      log.appendDetailEntry(
+        'notice',
+        { notice: 'compressed', encoding: 'br' },
+        { attempt: 1, receivedAtMs: 0, type },
+      );
+    for (let at = 0; at < 5_000; at += 1) note(`type ${at}`);
+    log.clear();
+    expect([records.start, log.clearedEntries]).toEqual([0, 5_000]);
+    log.forgetCleared();
+    expect(records.start).toBe(records.length);
+    expect(records.length).toBeGreaterThan(4_000 * 32);
+    // The table of types has room again: a type need not be read from the bytes, where this one does not stand.
+    expect(log.entry(note('new')).type).toBe('new');
+    for (let at = 0; at < 600; at += 1) note('more');
+    const start = records.start;
+    log.clear();
+    note('last');
+    expect(records.start).toBe(start);
+    log.clear();
+    expect(records.start).toBeGreaterThan(start + 300 * 32);
   });
 
   it('gives numbers a generation of their own, and its undoing the one from before', () => {

@@ -8,7 +8,6 @@ import {
   columns,
   flexibleColumn,
   gridTemplate,
-  maxColumnPx,
   numberWidth,
   sentenceColumns,
   sentenceRoom,
@@ -56,7 +55,7 @@ describe('the columns', () => {
       minPx + 1,
       600,
       600,
-      maxColumnPx,
+      600,
     ]);
   });
 

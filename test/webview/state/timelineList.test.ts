@@ -302,10 +302,22 @@ describe('another filter', () => {
     list.receiveEntries(200);
     const anchor = list.anchor();
     list.rearrange(true, 50);
+    expect(list.end.value).toBe(50);
+    receive(list, 1, 50);
+    expect(list.end.value).toBe(50);
     list.returnTo(anchor, undefined, 20);
     expect([list.end.value, list.paused.value]).toEqual([20, { upTo: 100, endPosition: 20 }]);
     list.togglePause();
     expect(list.isPaused.value).toBe(false);
+  });
+
+  it('shows no row beyond its last one, when there is one match less', () => {
+    const list = listOf(100);
+    list.rearrange(true, 10);
+    receive(list, 1, 10);
+    expect(list.end.value).toBe(10);
+    list.receiveMatches(9, false);
+    expect([list.end.value, inView(list)]).toEqual([9, [1, 9]]);
   });
 
   it('knows the numbers of the rows that have come, and of no others', () => {
