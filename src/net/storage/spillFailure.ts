@@ -15,6 +15,8 @@ const refusalReasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EIO: 'the disk has an error',
+  // Node says so of a folder on a disk that is read-only, too.
+  ENOENT: 'its folder cannot be made',
   ENOTDIR: 'there is a file in place of its folder',
   ELOOP: 'there is a link in its place',
 };
