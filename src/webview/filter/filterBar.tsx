@@ -109,9 +109,14 @@ function FilterField({ filter }: FilterProps): JSX.Element {
   );
 }
 
-/** Escape empties the field, and leaves it when it is empty; Enter and F3 go from match to match. */
+/**
+ * Escape empties the field, and leaves it when it is empty; Enter and F3 go from match to match. The field is a part of
+ * the list's controls, so that Ctrl+F and Ctrl+G do here what they do in the list.
+ */
 function handleFieldKey(filter: EntryFilter, event: KeyboardEvent): void {
   if (event.key === 'Enter' || event.key === 'F3') filter.goToMatch(event.shiftKey ? -1 : 1);
+  else if (event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.shiftKey) filter.focus();
+  else if (event.key === 'g' && event.ctrlKey && !event.shiftKey) filter.openGoTo();
   else if (event.key === 'ArrowDown') document.getElementById(gridId)?.focus();
   else if (event.key === 'Escape' && filter.state.value.text !== '') filter.clear();
   else if (event.key === 'Escape') document.getElementById(gridId)?.focus();

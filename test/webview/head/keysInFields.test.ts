@@ -78,7 +78,7 @@ const requestFields: readonly Field[] = [
 const filterField: Field = {
   name: 'filter',
   find: labelled('Filter'),
-  own: ['Enter', 'Escape', 'ArrowDown', 'F3', 'Shift+F3'],
+  own: ['Enter', 'Escape', 'ArrowDown', 'F3', 'Shift+F3', 'Control+f', 'Control+g'],
   isOfList: true,
 };
 const goToField: Field = {
