@@ -138,6 +138,38 @@ describe('a call that does half', () => {
   });
 });
 
+describe('a write in the background of which a part is done', () => {
+  const large = 256 * kib;
+
+  it('has that part in the file, and the rest in memory', async () => {
+    const files = new FaultyFiles();
+    const { storage, losses } = storageIn(place, 8192 * kib, { calls: files.calls });
+    const seen = { isShort: false };
+    files.rule = ({ name, sizeBytes }) => {
+      if (name !== 'writeAll') return undefined;
+      // First more than one segment of several, then nothing.
+      if (seen.isShort) return { error: 'ENOSPC' };
+      seen.isShort = sizeBytes > large;
+      return seen.isShort ? { takeBytes: large + 100 } : undefined;
+    };
+    for (let at = 0; at < 40 && !seen.isShort; at += 1) {
+      fill(storage.bodies, 1536 * kib);
+      await place.settled();
+    }
+    expect(seen.isShort).toBe(true);
+    const { start, length } = storage.bodies;
+    const room = (Math.ceil(length / large) - Math.floor(start / large)) * large;
+    expect(storage.spilledBytes + storage.memory.heldBytes).toBe(room);
+    files.rule = () => undefined;
+    fill(storage.bodies, 8192 * kib);
+    await place.settled();
+    expectWhole(storage.bodies);
+    expect(storage.memory.heldBytes).toBeLessThanOrEqual(8192 * 1.25 * kib + 4 * large);
+    expect(losses.length).toBeLessThanOrEqual(1);
+    storage.dispose();
+  });
+});
+
 describe('a read that fails', () => {
   it('loses what it was about and what is older, in words, and nothing that is newer', async () => {
     const files = new FaultyFiles();
