@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { fateFlags, FateLog } from '../../../../src/core/relay/path/fateLog.ts';
+import { describeFate, fateFlags, FateLog, isDelivered } from '../../../../src/core/relay/path/fateLog.ts';
 
 /** Runs of which at least half is kept. */
 const maxRuns = 100_000;
@@ -73,5 +73,92 @@ describe('the fates of very many units', () => {
     expect(fates.isForgotten('server', 0)).toBe(false);
     expect(fates.ofServer(12_345)).toMatchObject({ appStart: 12_345 });
     expect(fates.ofApp(12_345)?.server).toMatchObject({ start: 12_345 });
+  });
+});
+
+describe('runs of bytes that pass', () => {
+  it('are one only where they follow on both sides', () => {
+    const fates = new FateLog();
+    fates.pass(0, 10, 0);
+    fates.pass(10, 10, 10);
+    // Bytes of the server that never came through here lie between.
+    fates.pass(30, 10, 20);
+    // Something was made up before these.
+    fates.write(undefined, 30, 5);
+    fates.pass(40, 10, 35);
+    expect(fates.ofServer(0)).toMatchObject({ start: 0, length: 20 });
+    expect(fates.ofServer(19)).toMatchObject({ start: 0, length: 20, appStart: 19 });
+    for (const offset of [20, 29]) expect(fates.ofServer(offset)).toBeUndefined();
+    expect(fates.ofServer(30)).toMatchObject({ start: 30, length: 10, appStart: 20 });
+    expect(fates.ofServer(49)).toMatchObject({ start: 40, appStart: 44 });
+    expect(fates.ofServer(50)).toBeUndefined();
+    expect(fates.ofApp(29)?.server).toMatchObject({ start: 39 });
+    expect(fates.ofApp(30)).toEqual({ start: 30, length: 5, server: undefined });
+    expect(fates.ofApp(35)?.server).toMatchObject({ start: 40 });
+    expect(fates.ofApp(44)?.server).toMatchObject({ start: 49 });
+    expect(fates.ofApp(45)).toBeUndefined();
+  });
+
+  it('do not go on over a unit that has a fate of its own', () => {
+    const fates = new FateLog();
+    fates.pass(0, 10, 0);
+    fates.write(fates.add(10, 10, fateFlags.held | fateFlags.waiting, 3), 10, 10);
+    fates.pass(20, 10, 20);
+    expect(fates.ofServer(15)).toEqual({
+      start: 10,
+      length: 10,
+      flags: fateFlags.held,
+      rule: 3,
+      appStart: 10,
+    });
+    expect(fates.ofServer(25)).toMatchObject({ start: 20, length: 10, flags: 0, appStart: 25 });
+    expect(fates.ofApp(15)?.server).toMatchObject({ start: 10, flags: fateFlags.held });
+  });
+});
+
+describe('a fate in words', () => {
+  const losses = {
+    dropped: 'It was dropped: the app never got it.',
+    silenced: 'The connection was silent: the app never got it.',
+    undelivered: 'The app’s connection ended before it was written: the app never got it.',
+    cut: 'The app’s connection ended inside it: the app got its beginning only.',
+    waiting: 'It waits to be written to the app.',
+  };
+  const changes = {
+    edited: 'edited',
+    duplicated: 'sent more than once',
+    reordered: 'moved behind later events',
+    delayed: 'delayed',
+    held: 'held',
+    burst: 'written together with others',
+    split: 'written byte by byte',
+    slowed: 'slowed down',
+  };
+
+  it('has every flag', () => {
+    expect(Object.keys({ ...losses, ...changes }).toSorted()).toEqual(Object.keys(fateFlags).toSorted());
+  });
+
+  it.each(Object.entries(losses))('%s', (flag, sentence) => {
+    const flags = fateFlags[flag as keyof typeof losses];
+    expect(describeFate(flags)).toBe(sentence);
+    expect(isDelivered(flags)).toBe(flag === 'waiting');
+    expect(describeFate(flags | fateFlags.delayed)).toBe(`On its way to the app it was delayed. ${sentence}`);
+  });
+
+  it.each(Object.entries(changes))('%s', (flag, word) => {
+    const flags = fateFlags[flag as keyof typeof changes];
+    expect(describeFate(flags)).toBe(`On its way to the app it was ${word}.`);
+    expect(isDelivered(flags)).toBe(true);
+  });
+
+  it('of several changes lists them in the order in which they were made', () => {
+    expect(describeFate(0)).toBe('It passed to the app as it was sent.');
+    expect(describeFate(fateFlags.slowed | fateFlags.edited)).toBe(
+      'On its way to the app it was edited and slowed down.',
+    );
+    expect(describeFate(fateFlags.slowed | fateFlags.edited | fateFlags.held)).toBe(
+      'On its way to the app it was edited, held and slowed down.',
+    );
   });
 });
