@@ -354,3 +354,27 @@ describe('over the next connection', () => {
     expect(encodings).toEqual(['br', '', 'gzip']);
   });
 });
+
+describe('a connection that ends within an event', () => {
+  it('has no silence before its end, as it is not known when its last bytes came', () => {
+    for (const { unfinished, silences } of [
+      { unfinished: '', silences: 1 },
+      { unfinished: 'data: hal', silences: 0 },
+    ]) {
+      const attempts = openLog();
+      const { timing } = new Readers(attempts);
+      tick(attempts, 3);
+      attempts.pass(40_000).push(unfinished);
+      attempts.pass(40_000).end();
+      timing.update();
+      expect(timing.measured.silences.count).toBe(silences);
+      expect(timing.data().reads.reads).toBe(3);
+      // Other notices end no silence, and begin none.
+      attempts.begin('1');
+      attempts.pass(20_000).notice({ notice: 'long-id', sizeBytes: 9000 });
+      attempts.pass(20_000).end();
+      timing.update();
+      expect(timing.measured.silences.count).toBe(silences + 1);
+    }
+  });
+});
