@@ -59,6 +59,30 @@ describe('a text that grows', () => {
     expect(tail.since(0)).toEqual({ firstPiece: 0, offset: 4, text: '👋', entries: [1], ends: [2] });
   });
 
+  it('knows which pieces are left when it let go of blocks, and closes a block of very many pieces', () => {
+    const block = 'x'.repeat(8192);
+    const tail = new TextTail(10_000);
+    for (let entry = 1; entry <= 5; entry += 1) tail.append(block, entry);
+    // One block alone may be more than is kept, and stays.
+    expect(tail.since(0)).toEqual({
+      firstPiece: 4,
+      offset: 4 * 8192,
+      text: block,
+      entries: [5],
+      ends: [8192],
+    });
+    for (let entry = 6; entry < 6 + 4096; entry += 1) tail.append('y', entry);
+    expect(tail.blockTexts().map(({ length }) => length)).toEqual([2048, 2048]);
+    const { firstPiece, offset, entries, ends } = tail.since(0);
+    expect([firstPiece, offset, entries[0], entries.length, ends[0]]).toEqual([5, 5 * 8192, 6, 4096, 1]);
+    expect(tail.since(3000)).toMatchObject({
+      firstPiece: 3000,
+      entries: expect.objectContaining({ length: 5 + 4096 - 3000 }) as unknown,
+    });
+    tail.trim(2048);
+    expect(tail.since(0)).toMatchObject({ firstPiece: 5 + 2048, text: 'y'.repeat(2048) });
+  });
+
   it('that is let go of goes on with what comes', () => {
     const tail = new TextTail(100);
     tail.append('ab', 1);
