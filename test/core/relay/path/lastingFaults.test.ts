@@ -129,6 +129,24 @@ describe('what lasts', () => {
     expect(fatesOf(test)).toEqual([fateFlags.burst, fateFlags.burst]);
   });
 
+  it('of one event alone leaves it as it is, also beside one that was made up', () => {
+    const alone = new PathUnderTest();
+    alone.rule({ kind: 'burst', everyMs: 200 });
+    alone.send(event(1));
+    alone.clock.advance(200);
+    expect(alone.writes).toHaveLength(1);
+    expect(alone.output).toBe(event(1));
+    expect(fatesOf(alone)).toEqual([0]);
+    const beside = new PathUnderTest();
+    beside.rule({ kind: 'burst', everyMs: 200 });
+    beside.send(event(1));
+    beside.rule({ kind: 'inject', event: { data: 'made up' } });
+    beside.clock.advance(200);
+    expect(beside.writes).toHaveLength(1);
+    expect(beside.output).toContain('made up');
+    expect(fatesOf(beside)).toEqual([fateFlags.burst]);
+  });
+
   it('collects up to a size and writes at once', () => {
     const test = new PathUnderTest();
     test.rule({ kind: 'burst', everyBytes: 3 * event(1).length });
