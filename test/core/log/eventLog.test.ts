@@ -27,6 +27,14 @@ describe('entries', () => {
     expect(() => log.entry(4)).toThrow(RangeError);
   });
 
+  it('are read line by line, with a byte order mark at the beginning of a body alone', () => {
+    const log = record([bytesOf('\uFEFFdata: 1\n\n\uFEFFdata: 2\ndata: 3\n\n')]);
+    const fieldsOf = (number: number): string[] =>
+      log.fieldLines(log.entry(number)).flatMap((line) => (line.kind === 'field' ? [line.field] : []));
+    expect([1, 2].map(fieldsOf)).toEqual([['data'], ['\uFEFFdata', 'data']]);
+    expect([1, 2].map((number) => log.fields(log.entry(number)).data)).toEqual(['1', '3']);
+  });
+
   it('hold details as they were given', () => {
     const log = new EventLog(0);
     const hop = { status: 302, from: 'http://a/é', to: 'http://b/"\u2028' };
