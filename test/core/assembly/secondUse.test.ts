@@ -144,6 +144,24 @@ describe('after a clear', () => {
     }
   });
 
+  it('the format of before is not the likely one any more', () => {
+    const stream = new AttemptLog();
+    const assembly = new Assembly(stream.log);
+    const generated = { model: 'm', response: 'a', done: false };
+    // It has the shapes of two formats, of which the one that is going on is asked first.
+    const both = { ...generated, choices: [{ index: 0, delta: { content: 'a' } }] };
+    const formats = (): string[] => {
+      assembly.update();
+      return assembly.answers.map(({ format }) => format);
+    };
+    stream.begin();
+    stream.push(`data: ${JSON.stringify(generated)}\n\ndata: ${JSON.stringify(both)}\n\n`);
+    expect(formats()).toEqual(['ollama']);
+    stream.log.clear();
+    stream.push(`data: ${JSON.stringify(both)}\n\n`);
+    expect(formats()).toEqual(['chat completions']);
+  });
+
   it('the parts count from 1 again', () => {
     const stream = new AttemptLog();
     const assembly = new Assembly(stream.log);

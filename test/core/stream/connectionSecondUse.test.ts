@@ -160,6 +160,19 @@ describe('a connection', () => {
     expect(connection.state).toMatchObject({ phase: 'waiting', delayMs: third });
   });
 
+  it('backs off to twice the delay each time, up to what a timer can hold', () => {
+    const connection = new Connection({ kind: 'backoff', maxDelayMs: Infinity });
+    connection.take({ kind: 'retry', attempt: 1, delayMs: 1 });
+    const delays = Array.from({ length: 34 }, () => {
+      connection.step(lost);
+      const { state } = connection;
+      connection.step(timer);
+      return state.phase === 'waiting' ? state.delayMs : undefined;
+    });
+    const doubled = Array.from({ length: 31 }, (_, times) => 2 ** times);
+    expect(delays).toEqual([...doubled, ...Array.from({ length: 3 }, () => 2 ** 31 - 1)]);
+  });
+
   it('has at first the id and the time that it was given, within what a timer can hold', () => {
     const policy = { kind: 'standard' } as const;
     expect(initialConnection({ policy })).toEqual({

@@ -169,6 +169,12 @@ describe('bursts', () => {
       { firstEntry: 600, lastEntry: 629, events: 30, silenceMs: 6000 },
     ]);
   });
+
+  it('of the same size are told of by the first of them', () => {
+    const bursts = measure(...[100, 200, 300, 400].map((firstEntry) => readOf(8, 1000, firstEntry)));
+    expect(bursts.count).toBe(4);
+    expect(bursts.examples.map(({ firstEntry }) => firstEntry)).toEqual([100, 200, 300]);
+  });
 });
 
 describe('silences', () => {

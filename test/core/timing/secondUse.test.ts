@@ -321,6 +321,16 @@ describe('over the next connection', () => {
     expect(readers.timing.data().gaps).toMatchObject({ count: 16, longestMs: 1000 });
   });
 
+  it('nothing has been silent yet, also where the end of the one before is not in the log', () => {
+    const attempts = openLog();
+    const readers = new Readers(attempts);
+    tick(attempts, 1);
+    attempts.pass(60_000).begin('1', false);
+    attempts.end();
+    expect(readers.codes({ isOpen: false })).toEqual([]);
+    expect(readers.timing.measured.silences.count).toBe(0);
+  });
+
   it('comments begin a new row of intervals, and are counted on', () => {
     const attempts = openLog();
     const readers = new Readers(attempts);
