@@ -103,6 +103,32 @@ describe('the memory of all logs', () => {
     for (const storage of storages) storage.dispose();
   });
 
+  it('is used again once it was given up for others, to its last byte, twice over', () => {
+    const shared = new LogMemory(totalBytes);
+    for (let round = 0; round < 2; round += 1) {
+      const pieces = Array.from({ length: 4 }, () => shared.take(segment));
+      for (const piece of pieces) shared.giveBack(piece, true);
+      expect(shared.spareBytes).toBe(4 * segment);
+      shared.makeRoom(totalBytes - 4 * segment);
+      expect(shared.spareBytes).toBe(4 * segment);
+      shared.makeRoom(totalBytes - 4 * segment + 1);
+      expect(shared.spareBytes).toBe(0);
+    }
+  });
+
+  it('goes on giving after a write while there is too much, though nothing more comes', async () => {
+    const shared = new LogMemory(Infinity);
+    const [asking, ...storages] = storagesIn(shared, 4);
+    for (const { bodies } of storages) fill(bodies, 8 * segment);
+    shared.budgetBytes = totalBytes;
+    if (asking) fill(asking.bodies, 100);
+    expect(shared.heldBytes).toBeGreaterThan(totalBytes);
+    await place.settled();
+    expect(shared.heldBytes + shared.spareBytes).toBeLessThanOrEqual(totalBytes);
+    for (const { bodies } of storages) expectWhole(bodies);
+    for (const storage of [...storages, ...(asking ? [asking] : [])]) storage.dispose();
+  });
+
   it('counts no log that is gone, and is as much as it is told to be', async () => {
     const shared = new LogMemory(Infinity);
     const storages = storagesIn(shared, 4);

@@ -2,6 +2,8 @@
 // one; and whatever becomes of storages, they leave no descriptor and no file.
 
 import { truncateSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,7 +40,7 @@ const use: fc.Arbitrary<Use> = fc.oneof(
   {
     arbitrary: fc.record({
       do: fc.constantFrom('bodies' as const, 'details' as const, 'records' as const),
-      // What a store begins with depends on how it began; whole segments are the same each time.
+      // How a segment begins depends on what is in it already; whole segments are the same each time.
       segments: fc.integer({ min: 1, max: 12 }),
     }),
     weight: 5,
@@ -60,7 +62,10 @@ describe('a storage that was cleared', () => {
         create: () => {
           const refusal = new Refusal();
           const made = storageIn(place, budget, { diskBytes: 10 * segment, refusal });
-          return { ...made, refusal, begins: { bodies: 0, details: 0, records: 0 } };
+          // The first segment of all grows, and needs a little more room while it does; no other one has to.
+          for (const store of stores) fill(made.storage[store], segment);
+          clear(made.storage);
+          return { ...made, refusal, begins: { bodies: segment, details: segment, records: segment } };
         },
         async use({ storage, refusal }, each) {
           if (each.do === 'refuse') refusal.code = 'ENOSPC';
@@ -108,6 +113,40 @@ describe('a storage that was cleared', () => {
         Math.floor(storage.bodies.start / segment) * segment,
     );
     expect(losses).toEqual([]);
+    storage.dispose();
+  });
+});
+
+describe('a file of a log that was cleared', () => {
+  it('is not given up again for a scratch store that goes', async () => {
+    const { storage } = storageIn(place, budget);
+    fill(storage.bodies, 20 * segment);
+    clear(storage);
+    await place.settled();
+    fill(storage.bodies, 12 * segment);
+    const scratch = storage.createScratch();
+    fill(scratch, 30 * segment);
+    await place.settled();
+    const path = place.path();
+    scratch.release();
+    await place.settled();
+    expect(storage.spilledBytes).toBeLessThan(14 * segment);
+    expect(place.path()).toBe(path);
+    expectWhole(storage.bodies);
+    storage.dispose();
+  });
+
+  it('is read anew where it has a part of the same segment', async () => {
+    const { storage } = storageIn(place, budget);
+    for (let round = 0; round < 3; round += 1) {
+      fill(storage.bodies, 2000);
+      // As the memory of all logs has it done when there is too much: what was only begun is in the file.
+      expect(storage.giveUp(true)).toBe(true);
+      expect(storage.spilledBytes).toBe(segment);
+      expectWhole(storage.bodies);
+      clear(storage);
+      await place.settled();
+    }
     storage.dispose();
   });
 });
@@ -232,6 +271,30 @@ describe('a storage that is gone', () => {
 });
 
 describe('a scratch store', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+
+  it('that was released is held by nobody, also where it was in the file', async () => {
+    const { storage } = storageIn(place, budget);
+    const held: WeakRef<object>[] = [];
+    const useScratch = (): void => {
+      const scratch = storage.createScratch();
+      fill(scratch, 20 * segment);
+      held.push(new WeakRef(scratch));
+      scratch.release();
+    };
+    for (let round = 0; round < 5; round += 1) {
+      useScratch();
+      await place.settled();
+    }
+    collect();
+    await place.settled();
+    collect();
+    // The last one may still be on the stack of whoever made it.
+    expect(held.filter((each) => each.deref()).length).toBeLessThanOrEqual(1);
+    storage.dispose();
+  });
+
   it('that is emptied and released gives back its memory and its places, and no clear is taken from it', async () => {
     const { storage, losses } = storageIn(place, budget, { diskBytes: 4 * segment });
     fill(storage.bodies, 20 * segment);
