@@ -136,6 +136,21 @@ describe('rows', () => {
     expect(numbersOf(used)).toEqual([[1, 0, 1]]);
   });
 
+  it('of before a clear are none any more, also where others had lost their bytes', () => {
+    const bodies = new MemoryByteStore();
+    const stream = new ScriptedStream(undefined, bodies).attempt().opened();
+    for (let id = 1; id <= 6; id += 1) stream.receive(event(id));
+    const used = settled(stream);
+    used.ask(windowOf(7, 2));
+    bodies.discardBefore(stream.log.entry(5).offset);
+    stream.ended({ cause: 'end' }).pass(3000).attempt();
+    expect(numbersOf(used.run())).toEqual([[7, 0, 7, 8]]);
+    stream.log.clear();
+    expect(numbersOf(used.run())).toEqual([]);
+    stream.opened().receive(event(7));
+    expect(numbersOf(used.run())).toEqual([[1, 0, 1, 2]]);
+  });
+
   it('are marked where others are shown too, with what patterns found', () => {
     const used = settled(openStream(3), filterFor('/t":[12]/', 1, false));
     used.ask(windowOf(2, 4, 1));
