@@ -123,6 +123,25 @@ describe('a timeline that is cleared while the scenario runs', () => {
   ])('%s', (_, clearedAfter, expected) => {
     expect(run(clearedAfter)).toEqual(expected);
   });
+
+  it('names no entry for messages of before that are judged only then', () => {
+    const observation = new ScenarioObservation(true);
+    const reporter = new ScenarioReporter(scenario, observation);
+    const timeline = new Timeline().request('connect', 0);
+    observation.follow(timeline.log);
+    timeline.body('id: 1\ndata: a\n\nid: 1\ndata: b\n\n'.repeat(2));
+    expect([observation.received.lastMessage, observation.attempt(1)?.lastMessage]).toEqual([5, 5]);
+    timeline.log.clear();
+    expect(observation.received).not.toHaveProperty('lastMessage');
+    const { results } = reporter.finish({ kind: 'cancelled' });
+    const broken = results.filter(({ state }) => state === 'broken');
+    expect(broken.map(({ path, entry }) => [path, entry])).toEqual([
+      ['$.attempts[0].expect.events', none],
+      ['$.attempts[0].expect.ids', none],
+      ['$.expect.events', none],
+      ['$.expect.ids', none],
+    ]);
+  });
 });
 
 describe('what is decided', () => {
