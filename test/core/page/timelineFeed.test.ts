@@ -173,6 +173,35 @@ describe('a page that was there all the time', () => {
   });
 });
 
+describe('after a clear', () => {
+  it('what was found is told again, also when it is the same and came at once', () => {
+    const used = new FeedUnderTest(openStream());
+    const found = (): unknown => {
+      used.stream.receive('data: x\n\n'.repeat(10));
+      return used
+        .run()
+        .takeOf('findings')
+        .map(({ epoch, findings }) => [epoch, ...findings.map(({ code }) => code)]);
+    };
+    expect(found()).toEqual([[1, 'no-ids']]);
+    used.stream.log.clear();
+    expect(found()).toEqual([[2, 'no-ids']]);
+    used.feed.dispose();
+  });
+
+  it('nothing of before is searched for any more', () => {
+    const used = new FeedUnderTest(openStream());
+    used.stream.receive(`${'data: x\n\n'.repeat(20_001)}event: other\ndata: x\n\n`);
+    used.run().take();
+    used.ask({ type: 'previous', number: used.stream.log.length });
+    expect(used.held.delaysMs).toContain(0);
+    used.stream.log.clear();
+    used.run();
+    expect(used.takeOf('previous')).toEqual([]);
+    used.feed.dispose();
+  });
+});
+
 describe('nothing is left', () => {
   it('of a feed that was let go of, whatever was going on', async () => {
     const stream = openStream(20);
