@@ -161,6 +161,20 @@ describe('the request after a redirect', () => {
     }
   });
 
+  it.each([301, 302, 307, 308])('that turned it into GET stays one after a %i', async (status) => {
+    const server = await RawServer.open(({ request, socket }) => {
+      if (request.path === '/') socket.write(redirect(303, '/by'));
+      else socket.write(request.path === '/by' ? redirect(status, '/to') : stream200);
+    });
+    await messages(connectStream({ ...post, url: server.url() }), 2);
+    expect(server.requests.map(({ method, body, path }) => [method, body, path])).toEqual([
+      ['POST', '{}', '/'],
+      ['GET', '', '/by'],
+      ['GET', '', '/to'],
+      ['GET', '', '/to'],
+    ]);
+  });
+
   const credentials = [
     ['Authorization', 'Bearer abc'],
     ['Cookie', 'a=b'],

@@ -180,6 +180,20 @@ describe('a fault that waits', () => {
     expect(messagesOf(stream)).toEqual(['a']);
   });
 
+  it('means an entry after that note, also where it was asked for in the news of an entry', async () => {
+    const { stream, send } = await openSending();
+    const stop = stream.log.subscribe(() => {
+      stop();
+      stream.simulate({ effect: reset, moment: { kind: 'after entry', number: stream.log.length + 1 } });
+    });
+    send('a');
+    await messages(stream, 1);
+    expect(stagesOf(stream)).toEqual(['armed']);
+    send('b');
+    await endOf(stream);
+    expect(messagesOf(stream)).toEqual(['a', 'b']);
+  });
+
   it('happens at once for an entry that is there already', async () => {
     const { stream } = await openSending();
     stream.simulate({ effect: reset, moment: { kind: 'after entry', number: 2 } });

@@ -1,0 +1,51 @@
+// A fault that is armed in the midst of another one's work: only the last one counts, from its own moment on.
+
+import { describe, expect, it } from 'vitest';
+
+import { EventLog } from '../../../src/core/log/eventLog.ts';
+import type { Ending } from '../../../src/core/stream/ending.ts';
+import type { Fault, FaultStage } from '../../../src/core/stream/fault.ts';
+import { FaultInjector } from '../../../src/net/stream/faultInjector.ts';
+import { bytesOf } from '../../core/recording.ts';
+
+const insideEvent: Fault = { effect: { kind: 'truncated' }, moment: { kind: 'inside event' } };
+const afterNext: Fault = { effect: { kind: 'reset' }, moment: { kind: 'after next event' } };
+const event = bytesOf('data: some text\n\n');
+
+function injectorWith(onNote: (injector: FaultInjector, fault: Fault, stage: FaultStage) => void) {
+  const ends: Ending[] = [];
+  const target = { end: (ending: Ending) => ends.push(ending), stall: () => {} };
+  const notes: string[] = [];
+  const injector: FaultInjector = new FaultInjector(new EventLog(0), (fault, stage) => {
+    notes.push(`${fault.effect.kind} ${stage}`);
+    onNote(injector, fault, stage);
+  });
+  return { injector, target, ends, notes };
+}
+
+describe('a fault that takes the place of another', () => {
+  it('in the news that it is armed does not get its moment', () => {
+    const { injector, target, ends, notes } = injectorWith((its, fault, stage) => {
+      if (fault === insideEvent && stage === 'armed') its.arm(afterNext, target, false);
+    });
+    injector.arm(insideEvent, target, false);
+    const passed: Uint8Array[] = [];
+    injector.pass(event, (bytes) => passed.push(bytes));
+    expect([ends, passed, injector.armed]).toEqual([[], [event], afterNext]);
+    injector.disarm();
+    expect(notes).toEqual(['truncated armed', 'truncated dropped', 'reset armed', 'reset dropped']);
+  });
+
+  it('in the news of what came before its cut does not happen there', () => {
+    const { injector, target, ends } = injectorWith(() => {});
+    injector.arm(insideEvent, target, false);
+    let passedBytes = 0;
+    injector.pass(event, ({ length }) => {
+      passedBytes = length;
+      injector.arm(afterNext, target, false);
+    });
+    expect(passedBytes).toBeLessThan(event.length);
+    expect([ends, injector.armed]).toEqual([[], afterNext]);
+    injector.disarm();
+  });
+});
