@@ -99,6 +99,23 @@ describe('connect', () => {
 });
 
 describe('clear', () => {
+  it('cannot be undone once the stream was closed; one of after that can, also when it is closed again', async () => {
+    const server = await RawServer.open(({ socket }) => socket.write(stream200));
+    const stream = connectStream(server.url());
+    await messages(stream, 2);
+    stream.clear();
+    stream.close();
+    stream.log.undoClear();
+    expect(messagesOf(stream)).toEqual([]);
+    stream.connect();
+    await messages(stream, 4);
+    stream.close();
+    stream.clear();
+    stream.close();
+    stream.log.undoClear();
+    expect(messagesOf(stream)).toEqual(['1', '2']);
+  });
+
   it('empties the log while the attempt goes on, in the middle of an event', async () => {
     let write: (text: string) => void = () => {};
     const server = await RawServer.open(({ socket }) => {
