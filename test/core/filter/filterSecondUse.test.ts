@@ -210,6 +210,15 @@ describe('a pattern that takes too long', () => {
     expect(numbersOf(filter)).toEqual([1]);
   });
 
+  it('now and then, but never twice in a row, does not end the search', () => {
+    const { short, turns, filter } = stopping([1, 3, 5]);
+    for (const length of [5, 6, 7]) {
+      turns.runAll();
+      expect([filter.stoppedAt, filter.matches.count]).toEqual([undefined, length]);
+      short.push('data: a\n\n');
+    }
+  });
+
   it('leaves no match of what it was looking at', () => {
     const short = new ShortLog();
     short.push('data: a\n\n'.repeat(20));
