@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { MemoryByteStore, type ScratchStore } from '../../../src/core/log/byteStore.ts';
 import { RecordPages } from '../../../src/core/log/recordPages.ts';
+import { MatchList } from '../../../src/core/filter/matchList.ts';
 import { LogFilter } from '../../../src/core/filter/logFilter.ts';
 import { expectAlwaysLikeNew, expectLikeNew, type Lifecycle } from '../../helpers/secondUse.ts';
 import { ShortLog } from '../log/shortLog.ts';
@@ -334,6 +335,17 @@ it('a new query over the same log knows nothing of the one before', () => {
   const found = (): number[][] => queries.map((each) => filterLog(short.log, each));
   expect(found()).toEqual([[2, 3], [3], [3], [2, 3], [1], [1, 2, 3]]);
   expect(found()).toEqual([[2, 3], [3], [3], [2, 3], [1], [1, 2, 3]]);
+});
+
+it('a list of matches keeps nothing in its store over a clear', () => {
+  const store = new MemoryByteStore();
+  const list = new MatchList(store);
+  for (let times = 0; times < 2; times += 1) {
+    for (const number of [1, 3, 9_000]) list.add(number);
+    expect(store.length - store.start).toBe(1_024);
+    list.clear();
+    expect(store.length - store.start).toBe(0);
+  }
 });
 
 describe('a filter at its bounds', () => {
