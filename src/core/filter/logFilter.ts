@@ -92,6 +92,7 @@ export class LogFilter {
     this.matches.clear();
     this.#revision += 1;
     this.#searched = 0;
+    this.#trying = 0;
     this.#last = undefined;
     this.#stoppedAt = undefined;
     this.#wasOverdue = false;

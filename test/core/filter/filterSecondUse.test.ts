@@ -129,6 +129,18 @@ describe('a filter whose log is cleared', () => {
     ]);
   });
 
+  it('is never stopped at an entry of before', async () => {
+    const late: readonly Use[] = [
+      { kind: 'pause', isPaused: true },
+      { kind: 'late turn' },
+      { kind: 'late turn' },
+    ];
+    await expectLikeNew(
+      cleared((filtered) => filtered.clear()),
+      [[{ kind: 'events', count: 3 }], late],
+    );
+  });
+
   it('has found what is there again once that is undone', () => {
     const filtered = new Filtered();
     filtered.use({ kind: 'events', count: 40 });
