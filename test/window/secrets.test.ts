@@ -222,7 +222,10 @@ describe.skipIf(process.platform !== 'linux')('a secret in a request', () => {
     const kept = await keptInBrowser();
     expect(kept.includes(host)).toBe(true);
     expect(findMarks({ ...copied, shown, 'the browser': kept, ...(await writtenFiles()) })).toEqual([]);
-    const controls = log.flatMap(([, text]) => text.match(/(?![\t\n])\p{Cc}/gu) ?? []);
+    const controls = log.flatMap(([, text]) =>
+      // Read byte by byte, so that what is above is a part of a character.
+      text.split('').filter((character) => character < ' ' && !'\t\n'.includes(character)),
+    );
     expect(controls).toEqual([]);
     expect(log.flatMap(([, text]) => text.split('\n')).filter((line) => line.length > 1_200)).toEqual([]);
     // Only with the panels, and not in the log.

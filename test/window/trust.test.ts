@@ -20,7 +20,9 @@ const hostile: Readonly<Record<string, unknown>> = {
   'sse.log.diskMiB': 0,
   'sse.log.memoryMiB': 65_536,
   'sse.log.totalMemoryMiB': 1,
+  'sse.maxEndedStreams': 1,
   'sse.maxEventMiB': 512,
+  'sse.onTabClose': 'keepRunning',
   'sse.reconnectOnReload': false,
   'sse.relay.allowedOrigins': ['https://elsewhere.example'],
   'sse.relay.port': 1,
@@ -31,6 +33,7 @@ const usersOnly = new Set([
   'sse.log.diskMiB',
   'sse.log.memoryMiB',
   'sse.log.totalMemoryMiB',
+  'sse.maxEndedStreams',
   'sse.relay.allowedOrigins',
 ]);
 
