@@ -278,7 +278,7 @@ function requestsAfter({ observations, atMs }: FaultRecord, end?: AppEnd): AppRe
 }
 
 /** The verdict on the id of the first request after a fault. */
-function judgeId({ knowledge }: FaultRecord, request: AppRequest): AppFinding {
+function judgeId({ knowledge, cause }: FaultRecord, request: AppRequest): AppFinding {
   const { lastEventId: sent, atMs } = request;
   const { lastEventId: known, earlierIds } = knowledge;
   if (known === '') return judgeWithoutId(sent, atMs);
@@ -288,6 +288,11 @@ function judgeId({ knowledge }: FaultRecord, request: AppRequest): AppFinding {
   }
   if (sent !== undefined && sent !== '') {
     if (earlierIds.includes(sent)) {
+      // A system throws away what it has received, and the app has not read, when a reset comes.
+      if (cause === 'reset' && sent === earlierIds.at(-1)) {
+        const sentence = `It sent Last-Event-ID ${shortenId(sent)}. ${shortenId(known)} was written to it just before the reset, and may never have been read.`;
+        return { code: 'older id', rating: 'standard', sentence, atMs };
+      }
       const sentence = `It sent Last-Event-ID ${shortenId(sent)}, although it had got ${shortenId(known)} since: it asks for events that it has.`;
       return { code: 'older id', rating: 'weak', sentence, atMs };
     }

@@ -221,6 +221,20 @@ describe('the id of the first request after the fault', () => {
     return judge({ cause: 'end', seen, knows }).findings[1];
   }
   const none = { lastEventId: '', earlierIds: [] };
+
+  it('may be the one before the last after a reset, which throws away what was not read', () => {
+    const rated = (cause: 'reset' | 'truncated', id: string): string | undefined => {
+      const seen = [ended(100, 1, cause), request(1_100, 2, id)];
+      const knows = { lastEventId: '7', earlierIds: ['5', '6'] };
+      return judge({ cause, seen, knows }).findings[1]?.rating;
+    };
+    expect([rated('reset', '6'), rated('reset', '5'), rated('truncated', '6')]).toEqual([
+      'standard',
+      'weak',
+      'weak',
+    ]);
+  });
+
   const noId = 'It sent no Last-Event-ID; the last id that it got was 7.';
   const noneKnown = 'No event had an id, so whether it sends Last-Event-ID cannot be told.';
 
