@@ -4,6 +4,7 @@
 
 import { isInField, watchFields } from './controls/fields.ts';
 import { gridId } from './controls/gridId.ts';
+import { handleFilterKey } from './filter/filterKeys.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 import type { CopyForm } from '../core/page/copyForm.ts';
 
@@ -60,7 +61,8 @@ export function handlePageKeys(page: TimelinePage): () => void {
     if (event.defaultPrevented || event.altKey || isInField(event.target)) return;
     const hasControl = event.ctrlKey || event.metaKey;
     const isHandled =
-      handleFilterKey(page, event) || (hasControl ? handleUndoKey(page, event) : handlePageKey(page, event));
+      (page.hasStream.value && handleFilterKey(page.filter, event)) ||
+      (hasControl ? handleUndoKey(page, event) : handlePageKey(page, event));
     if (isHandled) event.preventDefault();
   };
   const onCopy = (event: ClipboardEvent): void => {
@@ -76,17 +78,6 @@ export function handlePageKeys(page: TimelinePage): () => void {
     listening.abort();
     stopWatching();
   };
-}
-
-/** Keys that work wherever the focus is. */
-function handleFilterKey({ filter, hasStream }: TimelinePage, event: KeyboardEvent): boolean {
-  if (!hasStream.value) return false;
-  const isWithControl = event.ctrlKey || event.metaKey;
-  if (event.key === 'F3' && !isWithControl) filter.goToMatch(event.shiftKey ? -1 : 1);
-  else if (event.key === 'f' && isWithControl && !event.shiftKey) filter.focus();
-  else if (event.key === 'g' && event.ctrlKey && !event.shiftKey) filter.openGoTo();
-  else return false;
-  return true;
 }
 
 function handleUndoKey(page: TimelinePage, event: KeyboardEvent): boolean {

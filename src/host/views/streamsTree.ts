@@ -7,6 +7,7 @@ import { describeEnding } from '../../core/log/endingWords.ts';
 import type { ConnectionState } from '../../core/stream/connection.ts';
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
+import { countOf } from '../../core/scenario/expectationWords.ts';
 import { reportedLine } from '../../core/base/reportedText.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { DevServer, DevServerRoute } from '../../net/devServer/devServer.ts';
@@ -191,7 +192,7 @@ function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscod
 }
 
 function surplusItem(count: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${count} older ${count === 1 ? 'stream' : 'streams'} removed`);
+  const item = new vscode.TreeItem(`${countOf(count, 'older stream')} removed`);
   item.id = 'surplus';
   item.description = `more than ${endedStreamsLimit()} had ended`;
   item.tooltip = 'Select to change how many ended streams stay.';

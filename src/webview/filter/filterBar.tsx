@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { ErrorText } from '../controls/errorText.tsx';
+import { handleFilterKey } from './filterKeys.ts';
 import { FilterHelp } from './filterHelp.tsx';
 import { filterFieldId, type EntryFilter } from '../state/entryFilter.ts';
 import { GoToField } from './goToField.tsx';
@@ -115,12 +116,10 @@ function FilterField({ filter }: FilterProps): JSX.Element {
  */
 function handleFieldKey(filter: EntryFilter, event: KeyboardEvent): void {
   if (event.key === 'Enter' || event.key === 'F3') filter.goToMatch(event.shiftKey ? -1 : 1);
-  else if (event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.shiftKey) filter.focus();
-  else if (event.key === 'g' && event.ctrlKey && !event.shiftKey) filter.openGoTo();
   else if (event.key === 'ArrowDown') document.getElementById(gridId)?.focus();
   else if (event.key === 'Escape' && filter.state.value.text !== '') filter.clear();
   else if (event.key === 'Escape') document.getElementById(gridId)?.focus();
-  else return;
+  else if (!handleFilterKey(filter, event)) return;
   event.preventDefault();
   event.stopPropagation();
 }
