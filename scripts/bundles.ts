@@ -38,6 +38,8 @@ async function prepareBundles(
     outdir: folder,
     bundle: true,
     minify: kind === 'production',
+    // The one for Node reads files and addresses, which nothing here asks for.
+    alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
     sourcemap: kind === 'development' ? 'linked' : false,
     logLevel,
     legalComments: 'none',

@@ -1,5 +1,7 @@
 // The extension's composition root: builds the parts, wires them, and returns the public API. No logic.
 
+import './host/translations.ts';
+
 import * as vscode from 'vscode';
 
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';

@@ -1,5 +1,7 @@
 // Entry point of the timeline's page: connects to the host and draws what the page knows.
 
+import './translations.ts';
+
 import { render } from 'preact';
 
 import { connectToHost, type EditorApi } from './state/hostConnection.ts';

@@ -4,6 +4,16 @@ import { randomBytes } from 'node:crypto';
 
 import * as vscode from 'vscode';
 
+import { translations } from '../translations.ts';
+
+/** The page reads it before it draws; a block of data runs no code, so that the policy has no say in it. */
+function translationsElement(): string {
+  if (translations === undefined) return '';
+  // No text of it can end the element.
+  const contents = JSON.stringify(translations).replaceAll('<', String.raw`\u003c`);
+  return `<script id="translations" type="application/json">${contents}</script>\n`;
+}
+
 /** Folders that the page may load from. */
 export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extensionUri, 'dist')];
@@ -20,7 +30,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
     `font-src ${webview.cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${translations === undefined ? 'en' : vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -31,7 +41,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 </head>
 <body>
 <div id="page"></div>
-<script nonce="${nonce}" src="${uriOf('dist', 'page.js')}"></script>
+${translationsElement()}<script nonce="${nonce}" src="${uriOf('dist', 'page.js')}"></script>
 </body>
 </html>`;
 }

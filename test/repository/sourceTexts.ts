@@ -1,0 +1,151 @@
+// Looks through a source file for what people read: texts that are made by `l10n.t`, and those that are not.
+
+import { parseSync, Visitor, type Argument, type Expression, type ObjectExpression } from 'oxc-parser';
+
+/** A text that a person may read, and what is wrong with it. */
+export interface TextFault {
+  readonly line: number;
+  readonly text: string;
+  readonly fault:
+    /** A sentence is put together from parts, which no other language can follow. */
+    | 'glued'
+    /** A whole text that does not go through `l10n.t`. */
+    | 'outside'
+    /** `l10n.t` got something else than a text that stands there. */
+    | 'not a text'
+    /** The placeholders are not those that get a value. */
+    | 'placeholders';
+}
+
+/** A word, a space and another word, with a capital letter in front as sentences and labels have it. */
+const sentence = /^[“"]?[A-Z][\w’'-]*,? [\w“(0-9{]/;
+/** A word beside a space: a part of a sentence. */
+const part = /[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
+/** Errors that say a fault of the program, which no user can act on. */
+const programFaults = new Set(['Error', 'TypeError', 'RangeError']);
+/** Attributes of an element that are read or spoken. */
+const spokenAttributes = new Set([
+  'title',
+  'label',
+  'placeholder',
+  'alt',
+  'aria-label',
+  'aria-description',
+  'aria-valuetext',
+]);
+
+/** What is wrong with the texts of a module, in the order of the source. @param path tells TypeScript from TSX */
+export function findTextFaults(path: string, source: string): TextFault[] {
+  const { program, errors } = parseSync(path, source);
+  if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
+  const faults: TextFault[] = [];
+  // Ranges that need no look: arguments of l10n.t, which were looked at whole, and faults of the program.
+  const settled: [start: number, end: number][] = [];
+  const add = (node: { readonly start: number; readonly end: number }, fault: TextFault['fault']): void => {
+    if (settled.some(([start, end]) => start <= node.start && node.end <= end)) return;
+    const text = source.slice(node.start, node.end);
+    faults.push({ line: source.slice(0, node.start).split('\n').length, text, fault });
+  };
+
+  new Visitor({
+    CallExpression(call) {
+      const { callee } = call;
+      const isTranslated =
+        callee.type === 'MemberExpression' &&
+        callee.object.type === 'Identifier' &&
+        callee.object.name === 'l10n' &&
+        callee.property.type === 'Identifier' &&
+        callee.property.name === 't';
+      if (!isTranslated) return;
+      const [message, ...values] = call.arguments;
+      const text = message === undefined ? undefined : textOf(message);
+      if (text === undefined) add(call, 'not a text');
+      else if (!placeholdersFit(text.message, text.values ?? values)) add(call, 'placeholders');
+      // The values are looked at: a sentence may not hide in one of them. The text itself is whole.
+      if (message !== undefined) settled.push([message.start, message.end]);
+    },
+    NewExpression({ callee, start, end }) {
+      if (callee.type === 'Identifier' && programFaults.has(callee.name)) settled.push([start, end]);
+    },
+    TSLiteralType({ start, end }) {
+      settled.push([start, end]);
+    },
+    ImportDeclaration({ start, end }) {
+      settled.push([start, end]);
+    },
+    TemplateLiteral(template) {
+      const pieces = template.quasis.map(({ value }) => value.cooked ?? value.raw);
+      if (template.expressions.length === 0) {
+        if (sentence.test(pieces[0] ?? '')) add(template, 'outside');
+      } else if (pieces.some((piece) => part.test(piece))) add(template, 'glued');
+    },
+    BinaryExpression(sum) {
+      if (sum.operator !== '+') return;
+      const sides = [sum.left, sum.right];
+      if (
+        sides.some(
+          (side) => side.type === 'Literal' && typeof side.value === 'string' && part.test(side.value),
+        )
+      )
+        add(sum, 'glued');
+    },
+    Literal(literal) {
+      if (typeof literal.value === 'string' && sentence.test(literal.value)) add(literal, 'outside');
+    },
+    JSXText(text) {
+      if (/[A-Za-z]{2,}/.test(text.value)) add(text, 'outside');
+    },
+    JSXAttribute({ name, value }) {
+      // Names of classes are no words.
+      if (name.name === 'class' && value) settled.push([value.start, value.end]);
+      if (name.type !== 'JSXIdentifier' || !spokenAttributes.has(name.name) || value?.type !== 'Literal')
+        return;
+      if (typeof value.value === 'string' && /[A-Za-z]{2,}/.test(value.value)) add(value, 'outside');
+    },
+  }).visit(program);
+  return faults.filter(
+    ({ text }, at) =>
+      faults.findIndex((other) => other.text === text && other.line === faults[at]?.line) === at,
+  );
+}
+
+/** The text that `l10n.t` gets, with its values where they stand beside it; undefined when it is not written there. */
+function textOf(
+  node: Argument,
+): { readonly message: string; readonly values?: readonly Argument[] } | undefined {
+  if (node.type === 'Literal' && typeof node.value === 'string') return { message: node.value };
+  if (node.type === 'TemplateLiteral' && node.expressions.length === 0)
+    return { message: node.quasis[0]?.value.cooked ?? '' };
+  if (node.type !== 'ObjectExpression') return undefined;
+  const message = propertyOf(node, 'message');
+  const text = message === undefined ? undefined : textOf(message);
+  const values = propertyOf(node, 'args');
+  if (text === undefined || values === undefined) return text;
+  return {
+    message: text.message,
+    values: values.type === 'ArrayExpression' ? (values.elements as Argument[]) : [values],
+  };
+}
+
+function propertyOf(object: ObjectExpression, key: string): Expression | undefined {
+  for (const property of object.properties) {
+    if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
+    if (property.key.name === key) return property.value;
+  }
+  return undefined;
+}
+
+function placeholdersFit(message: string, values: readonly Argument[]): boolean {
+  const wanted = new Set(Array.from(message.matchAll(/\{(\w+)\}/g), ([, name = '']) => name));
+  const [first] = values;
+  // What is spread or handed on cannot be told from here.
+  if (values.some(({ type }) => type === 'SpreadElement')) return true;
+  const given = new Set<string>();
+  if (values.length === 1 && first?.type === 'ObjectExpression') {
+    for (const property of first.properties) {
+      if (property.type !== 'Property') return true;
+      if (property.key.type === 'Identifier') given.add(property.key.name);
+    }
+  } else for (const index of values.keys()) given.add(String(index));
+  return wanted.size === given.size && [...wanted].every((name) => given.has(name));
+}

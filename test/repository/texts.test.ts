@@ -1,0 +1,62 @@
+// What people read goes through one place, `l10n.t`, as whole texts with placeholders, so that another language needs no
+// change of logic. Texts that do not go through it yet are counted by folder, and the counts only go down.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { findTextFaults, type TextFault } from './sourceTexts.ts';
+
+const root = join(import.meta.dirname, '..', '..', 'src');
+/** Texts that are still to move, by folder. */
+const counts = JSON.parse(readFileSync(join(import.meta.dirname, 'textsToMove.json'), 'utf8')) as Readonly<
+  Record<string, number>
+>;
+
+const faultsOf = (source: string): TextFault['fault'][] =>
+  findTextFaults('some.tsx', source).map(({ fault }) => fault);
+
+describe('texts of a source', () => {
+  it.each<[what: string, source: string, faults: TextFault['fault'][]]>([
+    ['a whole text', "l10n.t('The server ended the response.')", []],
+    ['values at their places', "l10n.t('{0} of {1}', a, b)", []],
+    ['values by name', "l10n.t('{size} of {total}', { size, total })", []],
+    ['a text with a comment', "l10n.t({ message: 'End {0}', args: [x], comment: 'a moment' })", []],
+    ['a value too few', "l10n.t('{0} of {1}', a)", ['placeholders']],
+    ['a value too many', "l10n.t('{0} in all', a, b)", ['placeholders']],
+    ['a name that nobody gives', "l10n.t('{size} of {total}', { size })", ['placeholders']],
+    ['a text from a variable', 'l10n.t(text)', ['not a text']],
+    ['a text with a hole', 'l10n.t(`The server sent ${count} events.`)', ['not a text']],
+    ['a sentence in a value', "l10n.t('It says {0}', `about ${n} events`)", ['glued']],
+    ['a template', 'f(`The server sent ${count} events.`)', ['glued']],
+    ['a sum', "f('The server sent ' + count)", ['glued', 'outside']],
+    ['a sentence that stands alone', "f('The server ended the response.')", ['outside']],
+    ['a text between elements', '<p>Nothing yet</p>', ['outside']],
+    ['a spoken attribute', '<p aria-label="Events">{x}</p>', ['outside']],
+    ['classes', '<p class={`line ${kind} odd`}>{x}</p>', []],
+    ['names and addresses', "f('message', 'text/event-stream', `${a}-${b}`, 'Content-Type')", []],
+    ['a fault of the program', "throw new Error('The page has no element to draw into')", []],
+    ['an error that a user reads', "throw new InvalidRequestError('The address is empty.')", ['outside']],
+  ])('%s', (_, source, expected) => {
+    expect(faultsOf(source).toSorted()).toEqual(expected.toSorted());
+  });
+});
+
+it('all go through l10n.t, but for those that are counted', () => {
+  const found = new Map<string, string[]>();
+  for (const path of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(path) || path.endsWith('.d.ts')) continue;
+    const file = path.split(sep).join('/');
+    for (const { line, text, fault } of findTextFaults(file, readFileSync(join(root, path), 'utf8'))) {
+      const folder = dirname(file);
+      const faults = found.get(folder) ?? [];
+      faults.push(`${file}:${line} ${fault}: ${text}`);
+      found.set(folder, faults);
+    }
+  }
+  for (const [folder, faults] of found) {
+    const allowed = counts[folder] ?? 0;
+    expect(faults.length, `${folder}\n${faults.join('\n')}`).toBeLessThanOrEqual(allowed);
+  }
+});
