@@ -1,5 +1,7 @@
 // Writes bodies into a log as a stream does, and reads back what the index says of them.
 
+import { readFileSync } from 'node:fs';
+
 import { AttemptRecorder, type AttemptListener } from '../../src/core/log/attemptRecorder.ts';
 import type { Entry } from '../../src/core/log/entry.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
@@ -39,4 +41,9 @@ export function timeless(log: EventLog): Omit<Entry, 'receivedAtMs' | 'chunk'>[]
 
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+/** A body of `test/fixtures/wire`, as a server somewhere sent it. */
+export function wireCase(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`../fixtures/wire/${name}.sse`, import.meta.url)));
 }

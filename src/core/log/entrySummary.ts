@@ -1,5 +1,7 @@
 // What the list says of an entry: one line, never a whole payload. Its cost does not depend on the entry's size.
 
+import * as l10n from '@vscode/l10n';
+
 import { describeGone, describeLoss, goneEntryWords, goneWords } from './byteLoss.ts';
 import type { NoticeDetail } from './detail.ts';
 import { describeEnding, describeOwnNext, describeVerdict } from './endingWords.ts';
@@ -103,7 +105,7 @@ function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
       case 'close':
       case 'error':
       case 'notice':
-        return line.kind === 'field' ? [`${line.field}: ${line.value}`] : [];
+        return line.kind === 'field' ? [`${line.field}${line.separator}${line.value}`] : [];
     }
   });
   return { preview: oneLine(values.join('\n')), ...(id !== undefined && { id: oneLine(id) }) };
@@ -170,8 +172,21 @@ function describeBodyNotice(log: EventLog, entry: Entry): string {
     case 'event-too-large':
       return oneLine(`Larger than the limit; the inspector stopped reading here: ${content}`);
     default:
-      return oneLine(`No data, so clients dispatch nothing: ${content}`);
+      return oneLine(
+        hasField(log, entry)
+          ? l10n.t('No data, so clients dispatch nothing: {0}', content)
+          : l10n.t(
+              'No line has a field that clients know (“data:” is missing), so they dispatch nothing: {0}',
+              content,
+            ),
+      );
   }
+}
+
+/** Whether any of a block's first lines has one of the fields that there are. */
+function hasField(log: EventLog, entry: Entry): boolean {
+  const lines = log.fieldLines({ ...entry, length: Math.min(entry.length, maxReadBytes) });
+  return lines.some(({ field }) => ['data', 'event', 'id', 'retry'].includes(field)) || entry.length === 0;
 }
 
 /** A comment's text, a block's raw text and the like as a single short line. */

@@ -8,6 +8,7 @@ import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from '
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { firstEntryOf, readOf } from '../log/entryPlaces.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
+import type { FieldLine } from '../wire/fields.ts';
 import type { EntryView, ShownText } from './protocol.ts';
 import { rowOf } from './row.ts';
 import { decodeTextStart, encodeText } from '../base/text.ts';
@@ -33,11 +34,20 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
     ...placeOf(log, entry),
     ...(entry.chunk > 0 && { chunk: chunkOf(log, entry) }),
     ...(entry.kind === 'message' && !isGone && { data: shownText(log.fields(entry).data ?? '') }),
-    lines: lines.slice(0, maxShownLines),
+    lines: linesSeen(lines, entry, shown.length).slice(0, maxShownLines),
     rawIsCut: shown !== entry || lines.length > maxShownLines,
     ...exchangeOf(log, entry),
     ...detailOf(log, entry),
   };
+}
+
+/** The lines of the bytes shown. Where the inspector cut the last one itself, it says nothing of how the body ended. */
+function linesSeen(lines: readonly FieldLine[], entry: Entry, shownLength: number): readonly FieldLine[] {
+  const last = lines.at(-1);
+  const isCutHere = shownLength < entry.length || entry.type === 'event-too-large';
+  if (!isCutHere || last?.terminator !== '') return lines;
+  const { ignored: _ignored, ...line } = last;
+  return [...lines.slice(0, -1), line];
 }
 
 /** A text as it is sent to the page, cut to a number of bytes. */

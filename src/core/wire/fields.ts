@@ -11,6 +11,8 @@ import { decodeText } from '../base/text.ts';
 export interface FieldLine {
   /** Name of the field; empty for a comment and for a blank line. */
   readonly field: string;
+  /** What stands between name and value as sent: a colon and perhaps a space; empty for a line without a colon, and a blank one. */
+  readonly separator: '' | ':' | ': ';
   /** Text after the colon and one space; of a comment, all after the colon. */
   readonly value: string;
   readonly kind: 'field' | 'comment' | 'blank';
@@ -66,15 +68,21 @@ export function readFieldLines(bytes: Uint8Array, startsBody = false): FieldLine
 }
 
 function describeLine(text: string, terminator: FieldLine['terminator'], offset: number): FieldLine {
-  if (text === '') return { field: '', value: '', kind: 'blank', terminator, offset };
+  if (text === '') return { field: '', separator: '', value: '', kind: 'blank', terminator, offset };
   const at = text.indexOf(':');
-  if (at === 0) return { field: '', value: text.slice(1), kind: 'comment', terminator, offset };
+  if (at === 0)
+    return { field: '', separator: ':', value: text.slice(1), kind: 'comment', terminator, offset };
   const field = at === -1 ? text : text.slice(0, at);
-  const rest = at === -1 ? '' : text.slice(at + 1);
-  const value = rest.startsWith(' ') ? rest.slice(1) : rest;
+  const separator = separatorAt(text, at);
+  const value = at === -1 ? '' : text.slice(at + separator.length);
   const ignored = terminator === '' ? 'The body ended before the line did.' : whyIgnored(field, value);
-  const line = { field, value, kind: 'field', terminator, offset } as const;
+  const line = { field, separator, value, kind: 'field', terminator, offset } as const;
   return ignored === undefined ? line : { ...line, ignored };
+}
+
+function separatorAt(text: string, colonAt: number): FieldLine['separator'] {
+  if (colonAt === -1) return '';
+  return text[colonAt + 1] === ' ' ? ': ' : ':';
 }
 
 function whyIgnored(field: string, value: string): string | undefined {

@@ -1,6 +1,7 @@
-// The block as it came: line by line with its terminators, or byte by byte. Lines that clients ignore are marked, and say
-// why.
+// The block as it came: line by line with its terminators, or byte by byte. Nothing is put in, taken away or straightened;
+// lines that clients ignore are marked, and say why.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { FieldLine } from '../../core/wire/fields.ts';
@@ -70,16 +71,22 @@ function RawLines({ page, view }: RawViewProps): JSX.Element {
         </p>
       )}
       <ol class="code-block raw-lines">
-        {view.lines.map((line) => (
-          <RawLine key={line.offset} line={line} />
+        {view.lines.map((line, at) => (
+          <RawLine key={line.offset} line={line} isAfterMark={at === 0 && line.offset > 0} />
         ))}
       </ol>
     </>
   );
 }
 
-function RawLine({ line }: { readonly line: FieldLine }): JSX.Element {
-  const { field, value, kind, terminator, offset, ignored } = line;
+interface RawLineProps {
+  readonly line: FieldLine;
+  /** Whether a byte order mark stands before it, which begins the body and belongs to no line. */
+  readonly isAfterMark: boolean;
+}
+
+function RawLine({ line, isAfterMark }: RawLineProps): JSX.Element {
+  const { field, separator, value, kind, terminator, offset, ignored } = line;
   const shown = value.slice(0, longestValue);
   return (
     <li class={`raw-line line-${kind} ${ignored === undefined ? '' : 'ignored'}`}>
@@ -87,11 +94,14 @@ function RawLine({ line }: { readonly line: FieldLine }): JSX.Element {
         {offset}
       </span>
       <span class="raw-text">
-        {kind === 'field' && <span class="raw-field">{visibleLine(field)}</span>}
-        {kind !== 'blank' && <span class="raw-colon">:</span>}
-        <span class="raw-value">
-          {kind === 'field' && value !== '' ? ` ${visibleLine(shown)}` : visibleLine(shown)}
-        </span>
+        {isAfterMark && (
+          <span class="raw-terminator" title={l10n.t('byte order mark, which clients take off')}>
+            BOM
+          </span>
+        )}
+        {field !== '' && <span class="raw-field">{visibleLine(field)}</span>}
+        {separator !== '' && <span class="raw-colon">{separator}</span>}
+        <span class="raw-value">{visibleLine(shown)}</span>
         {shown.length < value.length && (
           <span class="raw-ignored">{`… ${formatCount(value.length - shown.length)} more characters`}</span>
         )}

@@ -8,7 +8,7 @@ import { entryKinds } from '../../../src/core/log/entry.ts';
 import { describeNotice, summarizeEntry, type EntrySummary } from '../../../src/core/log/entrySummary.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { describeResume, named, type ResumeVerdict } from '../../../src/core/log/resumeVerdict.ts';
-import { bytesOf, record } from '../recording.ts';
+import { bytesOf, record, wireCase } from '../recording.ts';
 import { ShortLog } from './shortLog.ts';
 
 const at = { attempt: 1, receivedAtMs: 0 };
@@ -106,6 +106,31 @@ describe('the line of', () => {
     ]);
     expect(linesOf(record([bytesOf('data: 0123456789\n\n')], 8))).toEqual([
       { preview: 'Larger than the limit; the inspector stopped reading here: data: 01' },
+    ]);
+  });
+
+  it('a block without any field has its lines as they came, and says what is missing', () => {
+    const preview =
+      'No line has a field that clients know (“data:” is missing), so they dispatch nothing: 0↵1↵2↵3';
+    expect(linesOf(record([wireCase('52-bare-lines')]))).toEqual([{ preview }]);
+    const withoutSpace = record([bytesOf('id:7\nevent\nfoo:bar\n\nevent:x\nfoo\n\n')]);
+    expect(linesOf(withoutSpace)).toEqual([
+      { preview: 'id:7↵event↵foo:bar', id: '7' },
+      { preview: 'No data, so clients dispatch nothing: event:x↵foo' },
+    ]);
+  });
+
+  it('a message whose fields have no space has its data as a client gets it', () => {
+    expect(linesOf(record([wireCase('53-spring-no-space')])).map(({ preview }) => preview)).toEqual([
+      'La',
+      'frase',
+      '"',
+      'come',
+      '| a |↵|---|',
+    ]);
+    expect(linesOf(record([wireCase('50-double-prefix')])).map(({ preview }) => preview)).toEqual([
+      'data: {"a":1}',
+      'data: [DONE]',
     ]);
   });
 

@@ -11,6 +11,7 @@ import { entryCopy } from '../../../src/core/page/entryCopy.ts';
 import { entryViewOf, exchangeOf, shownText } from '../../../src/core/page/entryView.ts';
 import type { HostMessage } from '../../../src/core/page/protocol.ts';
 import { AttemptLog } from '../attemptLog.ts';
+import { bytesOf, record } from '../recording.ts';
 
 /** Two attempts, with an entry of each kind. */
 function allKinds(): AttemptLog {
@@ -27,6 +28,21 @@ function allKinds(): AttemptLog {
 const kinds = 'request open message comment retry id notice close request open message error'.split(' ');
 
 describe('a view', () => {
+  it('says of a line that the inspector cut itself nothing of how the body ended', () => {
+    const cut = new AttemptLog();
+    cut.begin();
+    cut.push(`data: ${'x'.repeat(1024 * 1024)}\n\n`);
+    const { lines, rawIsCut } = entryViewOf(cut.log, 3);
+    expect([rawIsCut, lines.at(-1)?.terminator]).toEqual([true, '']);
+    expect(lines.at(-1)).not.toHaveProperty('ignored');
+    const ended = new AttemptLog();
+    ended.begin();
+    ended.push('data: 1').end({ cause: 'end' });
+    expect(entryViewOf(ended.log, 3).lines[0]?.ignored).toBe('The body ended before the line did.');
+    const large = record([bytesOf('data: 0123456789\n\n')], 8);
+    expect(entryViewOf(large, 1).lines[0]).not.toHaveProperty('ignored');
+  });
+
   it('says of each entry what its attempt asked for, what it got, and when it came', () => {
     const { log } = allKinds();
     const views = kinds.map((_, at) => entryViewOf(log, at + 1));

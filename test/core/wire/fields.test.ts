@@ -85,6 +85,24 @@ describe('readFieldLines', () => {
   });
 
   it.each([
+    ['data:La\n', ['data', ':', 'La']],
+    ['data: frase\n', ['data', ': ', 'frase']],
+    ['data:  x\n', ['data', ': ', ' x']],
+    ['data:\tx\n', ['data', ':', '\tx']],
+    ['data:\n', ['data', ':', '']],
+    ['data: \n', ['data', ': ', '']],
+    ['data\n', ['data', '', '']],
+    ['0\n', ['0', '', '']],
+    [':c\n', ['', ':', 'c']],
+    [': c\n', ['', ':', ' c']],
+    ['\n', ['', '', '']],
+  ])('keeps every character of %j', (text, parts) => {
+    const [line] = readFieldLines(bytesOf(text));
+    expect([line?.field, line?.separator, line?.value]).toEqual(parts);
+    expect(`${parts.join('')}${line?.terminator}`).toBe(text);
+  });
+
+  it.each([
     ['data: 1\ndat', 'The body ended before the line did.'],
     ['data: 1\n', undefined],
   ])('says of %j whether the end cut its last line', (text, ignored) => {

@@ -71,7 +71,47 @@ describe('raw', () => {
       '27 LF',
     ]);
   });
+
+  it('is as sent: no space or colon more, none less', async () => {
+    const sent = [
+      'data:La',
+      'data: frase',
+      'data:  two',
+      'data',
+      'data:',
+      'data: ',
+      'no colon',
+      ':c',
+      ': c',
+      '',
+    ];
+    // The two comments are entries of their own as well.
+    const opened = await openDetails(received(`${sent.join('\n')}\n`), 5, 'Raw');
+    expect(await rawTexts(opened)).toEqual(sent);
+  });
+
+  it('marks a byte order mark at the start of the body, which is no text of the line', async () => {
+    const opened = await openDetails(received('\ufeffdata:1\n\n'), 3, 'Raw');
+    expect(await rawTexts(opened)).toEqual(['data:1', '']);
+    expect(await opened.page.locator('.raw-line').first().innerText()).toContain('BOM');
+    const later = await openDetails(received('data:1\n\n'), 3, 'Raw');
+    await later.page.locator('.raw-line').first().waitFor();
+    expect(await later.page.locator('.raw-lines').innerText()).not.toContain('BOM');
+  });
 });
+
+/** What stands in each line that came from the server, without the marks around it. */
+async function rawTexts({ page }: TestPage): Promise<string[]> {
+  const lines = page.locator('.raw-line');
+  await lines.first().waitFor();
+  return lines.evaluateAll((all) =>
+    all.map((line) =>
+      [...line.querySelectorAll('.raw-field, .raw-colon, .raw-value')]
+        .map((part) => part.textContent)
+        .join(''),
+    ),
+  );
+}
 
 describe('attempt', () => {
   it('shows response, timings and connection', async () => {
