@@ -24,6 +24,8 @@ export interface AttemptStart {
   readonly reason: AttemptReason;
   /** Time since the end of the attempt before; 0 for the first. */
   readonly delayMs: number;
+  /** There is a last event id, and no header of the inspector can carry it. */
+  readonly isIdUnsent?: boolean;
 }
 
 type AttemptCounts = Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>;
@@ -79,6 +81,7 @@ export class AttemptJournal {
     this.#log.appendDetailEntry('request', detail, { ...this.#at(), receivedAtMs });
     const sizeBytes = byteLength(lastEventId);
     if (sizeBytes >= longIdBytes) this.writeNotice({ notice: 'long-id', sizeBytes });
+    if (this.#facts.isIdUnsent) this.writeNotice({ notice: 'unsent-id' });
   }
 
   writeRedirect(hop: RedirectHop): void {

@@ -107,6 +107,8 @@ export type NoticeDetail =
   | { readonly notice: 'relay'; readonly note: RelayNote }
   | { readonly notice: 'retry-capped'; readonly retryMs: number; readonly cappedMs: number }
   | { readonly notice: 'long-id'; readonly sizeBytes: number }
+  /** The last event id, which browsers send, has a control character in it: the request went without. */
+  | { readonly notice: 'unsent-id' }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

@@ -1,6 +1,8 @@
 // What the timeline says about the end of an attempt: what happened and who did it, what a standard client does next,
 // and what to do about it. Sentences live here, facts in ending.ts.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import type { EndDetail } from './detail.ts';
 import { redactEnding } from './redactDetail.ts';
@@ -80,12 +82,21 @@ export function describeVerdict(verdict: Verdict, ending: Ending): string {
 /** What this stream does next where that differs from a standard client; undefined when it does the same. */
 export function describeOwnNext(detail: EndDetail): string | undefined {
   const { verdict, next, policy } = detail;
-  if (next.next === verdict.next && delayOf(next) === delayOf(verdict)) return undefined;
+  if (next.next === verdict.next && delayOf(next) === delayOf(verdict)) return describeIdLeftOut(detail);
   if (next.next === 'reconnect') return `This stream comes back in ${formatDuration(next.delayMs)}.`;
   if (policy.kind === 'limited')
     return `This stream gave up: its policy allows ${policy.attempts} reconnects.`;
   if (policy.kind === 'off') return 'This stream stays closed: its reconnect policy is off.';
   return 'This stream stays closed.';
+}
+
+/** The id that a standard client would send, and this stream cannot. */
+function describeIdLeftOut({ verdict, next }: EndDetail): string | undefined {
+  if (next.next !== 'reconnect' || verdict.next !== 'reconnect') return undefined;
+  if (next.lastEventId !== '' || verdict.lastEventId === '') return undefined;
+  return l10n.t(
+    'This stream comes back without Last-Event-ID: the id has a control character in it, which the inspector cannot put into a header.',
+  );
 }
 
 /** Why a stopped stream stopped, as one sentence for the state line. */

@@ -55,6 +55,8 @@ export const noticeCodes = [
   'relay',
   /** The Last-Event-ID that is sent is longer than many servers take. */
   'long-id',
+  /** The last event id has a character that no header can carry here, so the request goes without. */
+  'unsent-id',
 ] as const;
 
 export type NoticeCode = (typeof noticeCodes)[number];

@@ -132,6 +132,10 @@ export function describeNotice(detail: NoticeDetail): string {
       return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
     case 'long-id':
       return `The Last-Event-ID of this request has ${formatSize(detail.sizeBytes)}. Many servers refuse such a header: nginx and Apache take 8 KiB, Node and IIS 16 KiB for all headers together.`;
+    case 'unsent-id':
+      return l10n.t(
+        'The last event id has a control character in it, and this request goes without Last-Event-ID: the inspector cannot put such a character into a header. Browsers send it as it is, and many servers refuse it.',
+      );
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }

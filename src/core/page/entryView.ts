@@ -120,7 +120,8 @@ function measuredClients({ ending, verdict }: EndDetail): {
   readonly clients: string[];
   readonly measuredOn: string;
 } {
-  const behaviours = behavioursAfter(ending.cause);
+  // What was measured there is an id with a control character, which does not end an attempt here.
+  const behaviours = ending.cause === 'bad-id' ? [] : behavioursAfter(ending.cause);
   const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
   const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
   const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));

@@ -10,6 +10,8 @@ import { resumeEventOf } from '../../core/resume/resumeEvents.ts';
 import type { ReplayRun } from '../../core/resume/replayReport.ts';
 import type { ResumeEvent, ResumeVerdict } from '../../core/log/resumeVerdict.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { hasControlCharacter, whyNoHeader } from '../../core/wire/headerText.ts';
+import { present } from '../../core/base/present.ts';
 import { Patience } from '../http/patience.ts';
 import { SseStream, type SseStreamOptions } from '../stream/sseStream.ts';
 
@@ -107,7 +109,11 @@ export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
     signal?.addEventListener('abort', cancel);
     options.onStart?.(stream);
     if (signal?.aborted) cancel();
-    else stream.connect();
+    else if (hasControlCharacter(lastEventId)) {
+      // The stream would go without the id, and what it got would say nothing of it.
+      ending = { cause: 'bad-id', ...present({ reason: whyNoHeader(lastEventId) }) };
+      finish('ended');
+    } else stream.connect();
   });
 }
 

@@ -24,7 +24,8 @@ import {
   type ResolvedRequest,
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
-import { verdictOfState } from '../../core/stream/verdict.ts';
+import { verdictOfState, type Verdict } from '../../core/stream/verdict.ts';
+import { hasControlCharacter } from '../../core/wire/headerText.ts';
 import { Attempt, type AttemptObserver } from '../http/attempt.ts';
 import { directRoute, type Route } from '../http/redirect.ts';
 import { CloseMessageWatch } from './closeMessageWatch.ts';
@@ -224,7 +225,10 @@ export class SseStream {
       end: (ending) => this.#attempt?.end(ending),
       note: (detail) => written.journal.writeNotice(detail),
     });
-    const written = this.#writer.begin({ ...effect, delayMs }, this.#listen(effect.attempt, watch));
+    const lastEventId = sendableId(effect.lastEventId);
+    const isIdUnsent = lastEventId !== effect.lastEventId;
+    const start = { ...effect, lastEventId, delayMs, isIdUnsent };
+    const written = this.#writer.begin(start, this.#listen(effect.attempt, watch));
     this.#written = written;
     const request = this.#options.resolveRequest?.(this.request) ?? this.request;
     const route = this.#route ?? directRoute(request.url);
@@ -232,7 +236,7 @@ export class SseStream {
     const what = {
       request,
       route,
-      lastEventId: effect.lastEventId,
+      lastEventId,
       ...(answer && { simulatedAnswer: endingOfAnswer(answer) }),
     };
     this.#attempt = new Attempt(what, this.#connectionOptions, this.#observe(effect, written, watch));
@@ -276,10 +280,16 @@ export class SseStream {
         this.#endedAtMs = this.nowMs();
         const before = this.state;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {
-          journal.writeEnd(ending, head, before, written.counts, { next: verdictOfState(this.state) });
+          journal.writeEnd(ending, head, before, written.counts, { next: this.#nextOfOwn() });
         });
       },
     };
+  }
+
+  /** What this stream does next, with the id that it can send. */
+  #nextOfOwn(): Verdict {
+    const next = verdictOfState(this.state);
+    return next.next === 'reconnect' ? { ...next, lastEventId: sendableId(next.lastEventId) } : next;
   }
 
   #abort(): void {
@@ -287,4 +297,9 @@ export class SseStream {
     this.#attempt = undefined;
     attempt?.end({ cause: 'client' });
   }
+}
+
+/** The last event id that a request takes along; empty for one with a character that Node puts into no header. */
+function sendableId(id: string): string {
+  return hasControlCharacter(id) ? '' : id;
 }

@@ -287,6 +287,18 @@ describe('what a client does next', () => {
     [{ verdict: comesBack, next: comesBack, policy: standard }, undefined],
     [{ verdict: comesBack, next: { ...comesBack, lastEventId: 'x' }, policy: standard }, undefined],
     [
+      { verdict: { ...comesBack, lastEventId: '\u0001' }, next: comesBack, policy: standard },
+      'This stream comes back without Last-Event-ID: the id has a control character in it, which the inspector cannot put into a header.',
+    ],
+    [
+      {
+        verdict: { ...comesBack, lastEventId: '1' },
+        next: { ...comesBack, lastEventId: '1' },
+        policy: standard,
+      },
+      undefined,
+    ],
+    [
       { verdict: comesBack, next: { ...comesBack, delayMs: 6_000 }, policy: standard },
       'This stream comes back in 6.0 s.',
     ],

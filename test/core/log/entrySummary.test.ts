@@ -217,6 +217,10 @@ describe('a notice', () => {
       'The Last-Event-ID of this request has 9.0 kB. Many servers refuse such a header: nginx and Apache take 8 KiB, Node and IIS 16 KiB for all headers together.',
     ],
     [
+      { notice: 'unsent-id' },
+      'The last event id has a control character in it, and this request goes without Last-Event-ID: the inspector cannot put such a character into a header. Browsers send it as it is, and many servers refuse it.',
+    ],
+    [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
       'The limit of 5 MiB on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
     ],
@@ -237,6 +241,7 @@ describe('a notice', () => {
       relay: true,
       'retry-capped': true,
       'long-id': true,
+      'unsent-id': true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

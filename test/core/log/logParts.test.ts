@@ -160,6 +160,7 @@ describe('the table of types', () => {
       'relay',
       'resume',
       'retry-capped',
+      'unsent-id',
     ]);
     const table = new TypeTable();
     for (let at = 0; at < typeCodes; at += 1) table.codeOf(`type ${at}`);

@@ -144,15 +144,29 @@ describe('Last-Event-ID', () => {
   });
 
   it.each(['\u0001', 'a\u007fb', 'a\u001b[0m'])(
-    'cannot carry the id %j: the stream says so and stops',
+    'cannot carry the id %j: the stream comes back without, and says so each time, until there is another id',
     async (id) => {
-      const server = await RawServer.open(({ socket }) => socket.write(again(`id: ${id}\ndata: 1\n\n`)));
+      const server = await RawServer.open(({ number, socket }) =>
+        socket.write(again(number === 3 ? 'id: 3\ndata: 1\n\n' : `id: ${id}\ndata: 1\n\n`)),
+      );
       const stream = connectStream(server.url());
-      const { ending, verdict } = await endOf(stream, 2);
-      expect(ending.cause).toBe('bad-id');
-      expect(verdict.next).toBe('stop');
-      expect(server.requests).toHaveLength(1);
-      expect(stream.state.phase).toBe('stopped');
+      const { ending, verdict, next } = await endOf(stream, 1);
+      expect(ending.cause).toBe('end');
+      expect(verdict).toMatchObject({ next: 'reconnect', lastEventId: id });
+      expect(next).toMatchObject({ next: 'reconnect', lastEventId: '' });
+      await messages(stream, 4);
+      stream.close();
+      const sent = server.requests.map(
+        ({ headers }) => headers.find(([name]) => name === 'last-event-id')?.[1],
+      );
+      expect(sent.slice(0, 4)).toEqual([undefined, undefined, undefined, '3']);
+      const requests = detailsOf(stream, 'request').slice(0, 4);
+      expect(requests.map(({ lastEventId }) => lastEventId)).toEqual([undefined, undefined, undefined, '3']);
+      expect(rowsOf(stream).slice(0, 11)).toEqual([
+        ...['request', 'open', 'retry', 'message', 'close'],
+        ...['request', 'notice unsent-id', 'open', 'retry', 'message', 'close'],
+      ]);
+      expect(detailsOf(stream, 'notice').filter(({ notice }) => notice === 'unsent-id')).toHaveLength(2);
     },
   );
 });

@@ -167,6 +167,14 @@ describe('a replay', () => {
     await server.until(() => server.openConnections === 0, 'The connection is still open.');
   });
 
+  it('does not ask with an id that no header can carry', async () => {
+    const server = await RawServer.open(({ socket }) => socket.write(streamHead()));
+    const { verdict, end } = await replay(server.url(), '\u0001', []);
+    expect(end).toBe('ended');
+    expect(verdict).toMatchObject({ because: expect.stringContaining('has a control character in it') });
+    expect(server.requests).toEqual([]);
+  });
+
   it('says so when nobody listens', async () => {
     const server = await RawServer.open();
     await server.close();
