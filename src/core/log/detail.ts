@@ -109,6 +109,8 @@ export type NoticeDetail =
   | { readonly notice: 'long-id'; readonly sizeBytes: number }
   /** The last event id, which browsers send, has a control character in it: the request went without. */
   | { readonly notice: 'unsent-id' }
+  /** The Content-Type names a charset for which Chromium does not open the stream. */
+  | { readonly notice: 'charset'; readonly charset: string }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

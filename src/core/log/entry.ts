@@ -57,6 +57,8 @@ export const noticeCodes = [
   'long-id',
   /** The last event id has a character that no header can carry here, so the request goes without. */
   'unsent-id',
+  /** A charset in the Content-Type for which a browser refuses the stream. */
+  'charset',
 ] as const;
 
 export type NoticeCode = (typeof noticeCodes)[number];

@@ -7,6 +7,7 @@ import type { NoticeDetail } from './detail.ts';
 import { describeEnding, describeOwnNext, describeVerdict } from './endingWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
+import { charsetsRefusedByChromium } from '../stream/eventStreamType.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
 import { beginningOf } from '../base/text.ts';
@@ -16,6 +17,8 @@ import { describeResume } from './resumeVerdict.ts';
 /** Bytes of a block that are read for a row: enough for the widest column. */
 const maxReadBytes = 2_048;
 const maxPreviewLength = 300;
+/** Of the measured ones; the client behaviours page has them all. */
+const shownCharsets = 7;
 
 /** How much is gone by now; the row can say so when its own detail is gone too. */
 function summarizeLoss(log: EventLog, entry: Entry): string {
@@ -135,6 +138,11 @@ export function describeNotice(detail: NoticeDetail): string {
     case 'unsent-id':
       return l10n.t(
         'The last event id has a control character in it, and this request goes without Last-Event-ID: the inspector cannot put such a character into a header. Browsers send it as it is, and many servers refuse it.',
+      );
+    case 'charset':
+      return l10n.t(
+        'The Content-Type says charset={charset}, for which Chromium stops for good: it takes no charset but utf-8 (measured with {refused} and others). The standard reads every event stream as UTF-8, and so do Firefox and the inspector. Send utf-8, or no charset.',
+        { charset: detail.charset, refused: charsetsRefusedByChromium.slice(0, shownCharsets).join(', ') },
       );
     case 'bytes-gone':
       return oneLine(describeLoss(detail));

@@ -3,7 +3,7 @@
 
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { SequentialReader } from '../log/logReader.ts';
-import type { Header } from '../stream/streamRequest.ts';
+import { headerValues } from '../stream/headerValues.ts';
 import { AttemptTimings } from './attemptTimings.ts';
 import { GapMeter } from './gapMeter.ts';
 import { HeartbeatMeter } from './heartbeatMeter.ts';
@@ -119,7 +119,7 @@ export class Timing extends SequentialReader {
       case 'open': {
         measured.quietSince = { atMs: entry.receivedAtMs, entry: entry.number };
         const head = this.log.detail(entry);
-        measured.contentEncoding = headerValue(head?.headers ?? [], 'content-encoding');
+        measured.contentEncoding = headerValues(head?.headers ?? [], 'content-encoding')[0] ?? '';
         const firstByteMs = head?.timings.firstByteMs;
         if (firstByteMs !== undefined) measured.attempts.addFirstByte(firstByteMs, entry.number);
         break;
@@ -170,8 +170,4 @@ export class Timing extends SequentialReader {
     const durationMs = entry.receivedAtMs - quietSince.atMs;
     silences.add({ durationMs, fromEntry: quietSince.entry, toEntry: entry.number }, isCut);
   }
-}
-
-function headerValue(headers: readonly Header[], name: string): string {
-  return headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1] ?? '';
 }

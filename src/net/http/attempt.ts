@@ -11,13 +11,14 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import type { Ending } from '../../core/stream/ending.ts';
+import { isEventStream } from '../../core/stream/eventStreamType.ts';
 import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
 import { whyNoHeader } from '../../core/wire/headerText.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
 import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
 import { failureOf } from './failure.ts';
-import { groupHeaders, isEventStream } from './headers.ts';
+import { groupHeaders } from './headers.ts';
 import { InterimAnswers, unaskedSwitch } from './interimAnswers.ts';
 import { MessageReading } from './messageReading.ts';
 import { Patience } from './patience.ts';

@@ -3,17 +3,6 @@
 import { readHeaderText } from '../../core/wire/headerText.ts';
 import type { Header, ResolvedHeader } from '../../core/stream/streamRequest.ts';
 
-/**
- * [spec] The type's essence is compared, so parameters and case do not matter. Fetch, "extract a MIME type": of several
- * types the last valid one counts.
- */
-export function isEventStream(contentTypes: readonly string[]): boolean {
-  const essences = contentTypes
-    .flatMap((value) => value.split(','))
-    .map((value) => value.split(';', 1)[0]?.trim() ?? '');
-  return essences.findLast((essence) => essence.includes('/'))?.toLowerCase() === 'text/event-stream';
-}
-
 /** Headers as Node takes them: one entry a name, with all of its values. */
 export function groupHeaders(headers: readonly ResolvedHeader[]): Record<string, string | string[]> {
   const grouped = new Map<string, { readonly name: string; readonly values: string[] }>();

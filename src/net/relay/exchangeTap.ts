@@ -8,7 +8,7 @@ import type { Ending } from '../../core/stream/ending.ts';
 import type { AnswerFault } from '../../core/relay/rules/relayRules.ts';
 import { parseContentEncoding, type ContentEncoding } from '../http/bodyDecoder.ts';
 import { endingOfAnswer } from '../stream/faultInjector.ts';
-import { isEventStream } from '../http/headers.ts';
+import { isEventStream } from '../../core/stream/eventStreamType.ts';
 import type { MessageReading } from '../http/messageReading.ts';
 import { readBody, watchEnd, type SocketWitness } from '../http/responseBody.ts';
 import type { AttemptLink, RequestFacts } from './relayedAttempt.ts';

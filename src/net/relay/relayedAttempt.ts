@@ -1,6 +1,7 @@
 // One attempt of a relayed stream: what comes from the server goes along the event path to the app, and is written into
 // the log of each side when it came and when it was handed over. Each side ends once, and both know who was first.
 
+import { noticesOfHead } from '../../core/log/headNotices.ts';
 import type { ResponseHead } from '../../core/log/detail.ts';
 import type { AttemptReason } from '../../core/stream/connection.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
@@ -150,6 +151,10 @@ export class RelayedAttempt {
     this.#isDecoding = encoding?.isUnknown === false;
     serverSide.open(serverHead);
     appSide.open(appHead);
+    for (const notice of noticesOfHead(serverHead)) {
+      serverSide.note(notice);
+      appSide.note(notice);
+    }
     if (encoding) {
       const unknown = encoding.isUnknown ? { isUnknown: true as const } : {};
       const notice = { notice: 'compressed', encoding: encoding.names, ...unknown } as const;

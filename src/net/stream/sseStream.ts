@@ -1,6 +1,7 @@
 // A stream: one request and all its attempts, written into one log. It runs the effects of the connection's reducer on
 // real sockets and timers. At any time it has at most one live attempt; disposed, it has neither socket nor timer.
 
+import { noticesOfHead } from '../../core/log/headNotices.ts';
 import {
   AttemptWriter,
   type BodyListener,
@@ -263,8 +264,10 @@ export class SseStream {
         if (head.redirects.length > 0) this.#route = route;
         this.#dispatch({ kind: 'opened', attempt }, () => {
           journal.writeOpen(head);
-          if (encodings.length === 0 || !this.#writer.isLive(attempt)) return;
-          journal.writeNotice({ notice: 'compressed', encoding: encodings.join(', ') });
+          const notices = noticesOfHead(head);
+          if (encodings.length > 0) notices.push({ notice: 'compressed', encoding: encodings.join(', ') });
+          // Who is told of one may close the stream.
+          for (const notice of notices) if (this.#writer.isLive(attempt)) journal.writeNotice(notice);
         });
       },
       onBytes: (bytes, wireBytes, readNumber) => {

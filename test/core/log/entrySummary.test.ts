@@ -221,6 +221,10 @@ describe('a notice', () => {
       'The last event id has a control character in it, and this request goes without Last-Event-ID: the inspector cannot put such a character into a header. Browsers send it as it is, and many servers refuse it.',
     ],
     [
+      { notice: 'charset', charset: 'latin1' },
+      'The Content-Type says charset=latin1, for which Chromium stops for good: it takes no charset but utf-8 (measured with utf8, us-ascii, ascii, iso-8859-1, latin1, iso-8859-15, windows-1252 and others). The standard reads every event stream as UTF-8, and so do Firefox and the inspector. Send utf-8, or no charset.',
+    ],
+    [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
       'The limit of 5 MiB on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
     ],
@@ -242,6 +246,7 @@ describe('a notice', () => {
       'retry-capped': true,
       'long-id': true,
       'unsent-id': true,
+      charset: true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

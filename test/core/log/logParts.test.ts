@@ -149,6 +149,7 @@ describe('the table of types', () => {
   it('has a place for every type that no bytes hold', () => {
     expect([...noticeCodes].toSorted()).toEqual([
       'bytes-gone',
+      'charset',
       'close-message',
       'compressed',
       'event-too-large',
