@@ -31,6 +31,8 @@ describe('a Content-Type', () => {
 
 it('the list of refused charsets is what was measured', () => {
   const told = charsetsRefusedByChromium.map((charset) => `text/event-stream; charset=${charset}`);
-  const measured = measuredTypes.filter(([, inChromium]) => !inChromium).map(([types]) => types.join());
-  expect(told.filter((type) => !measured.includes(type))).toEqual([]);
+  const measured = new Set(
+    measuredTypes.filter(([, inChromium]) => !inChromium).map(([types]) => types.join()),
+  );
+  expect(told.filter((type) => !measured.has(type))).toEqual([]);
 });

@@ -163,8 +163,17 @@ describe('Last-Event-ID', () => {
       const requests = detailsOf(stream, 'request').slice(0, 4);
       expect(requests.map(({ lastEventId }) => lastEventId)).toEqual([undefined, undefined, undefined, '3']);
       expect(rowsOf(stream).slice(0, 11)).toEqual([
-        ...['request', 'open', 'retry', 'message', 'close'],
-        ...['request', 'notice unsent-id', 'open', 'retry', 'message', 'close'],
+        'request',
+        'open',
+        'retry',
+        'message',
+        'close',
+        'request',
+        'notice unsent-id',
+        'open',
+        'retry',
+        'message',
+        'close',
       ]);
       expect(detailsOf(stream, 'notice').filter(({ notice }) => notice === 'unsent-id')).toHaveLength(2);
     },
