@@ -1,0 +1,189 @@
+// Who reads a stream: a browser's EventSource, a package that looks like it, an SDK, or a bare fetch. The same ending means
+// different things to each of them. A profile is chosen, or recognised from the head of a request, always with the
+// evidence; what nothing speaks for is not claimed.
+
+import * as l10n from '@vscode/l10n';
+
+import type { Header } from './streamRequest.ts';
+
+export const clientProfiles = [
+  'eventsource',
+  'node-eventsource',
+  'eventsource-client',
+  'fetch-event-source',
+  'extended-eventsource',
+  'launchdarkly-eventsource',
+  'event-source-polyfill',
+  'reconnecting-eventsource',
+  'sse.js',
+  'openai-loop',
+  'openai-stream',
+  'anthropic-loop',
+  'anthropic-stream',
+  'ai-stream-text',
+  'ai-use-chat',
+  'google-genai',
+  'ag-ui',
+  'mcp-http',
+  'mcp-sse',
+  'langgraph',
+  'trpc',
+  'graphql-sse',
+  'ky',
+  'ofetch',
+  'axios',
+  'fetch',
+] as const;
+
+/** A client of event streams, by what it does after an ending. */
+export type ClientProfile = (typeof clientProfiles)[number];
+
+/** Whether a value from outside names a profile. */
+export function isClientProfile(value: unknown): value is ClientProfile {
+  return clientProfiles.some((profile) => profile === value);
+}
+
+/** What is looked at in a request. */
+export interface RequestHead {
+  /** In any case. */
+  readonly method: string;
+  /** In any order and spelling. */
+  readonly headers: readonly Header[];
+}
+
+/** A profile, and what of the request speaks for it. */
+export interface RecognisedClient {
+  readonly profile: ClientProfile;
+  /** One sentence. */
+  readonly evidence: string;
+}
+
+/** What reads the stream, in the form of a choice: short, without an article. */
+export function nameOfClient(profile: ClientProfile): string {
+  return clientNames[profile].name;
+}
+
+/** The same as a sentence begins with it. */
+export function subjectOfClient(profile: ClientProfile): string {
+  return clientNames[profile].subject;
+}
+
+/** One thing that a request can say about its client. */
+interface Sign {
+  readonly profile: ClientProfile;
+  readonly header: string;
+  readonly pattern: RegExp;
+  /** Only where another header says so as well. */
+  readonly and?: readonly [header: string, pattern: RegExp];
+  /** Only where the method is this one. */
+  readonly method?: string;
+}
+
+/** The first that a request bears decides: those that only one client sends come first. */
+const signs: readonly Sign[] = [
+  {
+    profile: 'anthropic-stream',
+    header: 'user-agent',
+    pattern: /^Anthropic\/JS/i,
+    and: ['x-stainless-helper-method', /^(beta\.)?.*stream$/i],
+  },
+  { profile: 'anthropic-loop', header: 'user-agent', pattern: /^(Async)?Anthropic\//i },
+  {
+    profile: 'openai-stream',
+    header: 'user-agent',
+    pattern: /^(Azure)?OpenAI\/JS/i,
+    and: ['x-stainless-helper-method', /stream$/i],
+  },
+  { profile: 'openai-loop', header: 'user-agent', pattern: /^(Async|Azure)?(Azure)?OpenAI\//i },
+  { profile: 'ai-stream-text', header: 'user-agent', pattern: /\bai-sdk\/|(^|\s)ai\/\d/i },
+  { profile: 'google-genai', header: 'x-goog-api-client', pattern: /google-genai-sdk\//i },
+  { profile: 'google-genai', header: 'user-agent', pattern: /google-genai-sdk\//i },
+  { profile: 'mcp-http', header: 'mcp-protocol-version', pattern: /./ },
+  { profile: 'mcp-http', header: 'mcp-session-id', pattern: /./ },
+  { profile: 'launchdarkly-eventsource', header: 'user-agent', pattern: /launchdarkly|LDClient/i },
+  { profile: 'axios', header: 'user-agent', pattern: /^axios\//i },
+  // Any SDK that Stainless made, in a browser, where a page cannot set User-Agent.
+  { profile: 'anthropic-loop', header: 'anthropic-version', pattern: /./, and: ['x-stainless-lang', /./] },
+  {
+    profile: 'openai-stream',
+    header: 'x-stainless-helper-method',
+    pattern: /stream$/i,
+    and: ['x-stainless-lang', /./],
+  },
+  { profile: 'openai-loop', header: 'x-stainless-lang', pattern: /./ },
+  {
+    profile: 'eventsource',
+    header: 'sec-fetch-mode',
+    pattern: /^cors$/i,
+    and: ['accept', /^text\/event-stream$/i],
+    method: 'GET',
+  },
+  { profile: 'fetch', header: 'sec-fetch-mode', pattern: /^(cors|same-origin|no-cors)$/i },
+];
+
+/** Who sends such a request, by what it alone says. A method other than GET is never that of an EventSource. */
+export function recogniseClient({ method, headers }: RequestHead): RecognisedClient {
+  const values = new Map(headers.map(([name, value]) => [name.toLowerCase(), { name, value }]));
+  const holds = (header: string, pattern: RegExp): boolean => {
+    const found = values.get(header);
+    return found !== undefined && pattern.test(found.value);
+  };
+  const wanted = method.toUpperCase();
+  const sign = signs.find(
+    ({ header, pattern, and, method: only }) =>
+      holds(header, pattern) && (and === undefined || holds(...and)) && (only ?? wanted) === wanted,
+  );
+  if (sign !== undefined) return { profile: sign.profile, evidence: evidenceOf(sign, values) };
+  if (wanted === 'GET')
+    return { profile: 'eventsource', evidence: l10n.t('The request is a GET, as an EventSource sends it.') };
+  return {
+    profile: 'fetch',
+    evidence: l10n.t('The request is a {0}: an EventSource sends nothing but GET.', wanted),
+  };
+}
+
+function evidenceOf(
+  { header, and }: Sign,
+  values: ReadonlyMap<string, { readonly name: string; readonly value: string }>,
+): string {
+  const lineOf = (name: string): string => {
+    const found = values.get(name);
+    return found === undefined ? name : `${found.name}: ${found.value}`;
+  };
+  if (and === undefined) return l10n.t('The request has {0}.', lineOf(header));
+  return l10n.t('The request has {0} and {1}.', lineOf(header), lineOf(and[0]));
+}
+
+interface ClientName {
+  readonly name: string;
+  readonly subject: string;
+}
+
+const clientNames: Readonly<Record<ClientProfile, ClientName>> = {
+  eventsource: { name: 'EventSource', subject: 'An EventSource' },
+  'node-eventsource': { name: 'EventSource in Node', subject: 'An EventSource in Node' },
+  'eventsource-client': { name: 'eventsource-client', subject: 'eventsource-client' },
+  'fetch-event-source': { name: '@microsoft/fetch-event-source', subject: 'fetch-event-source' },
+  'extended-eventsource': { name: 'extended-eventsource', subject: 'extended-eventsource' },
+  'launchdarkly-eventsource': { name: 'launchdarkly-eventsource', subject: 'launchdarkly-eventsource' },
+  'event-source-polyfill': { name: 'event-source-polyfill', subject: 'event-source-polyfill' },
+  'reconnecting-eventsource': { name: 'reconnecting-eventsource', subject: 'reconnecting-eventsource' },
+  'sse.js': { name: 'sse.js', subject: 'sse.js' },
+  'openai-loop': { name: 'openai, stream: true', subject: 'The openai loop' },
+  'openai-stream': { name: 'openai, .stream()', subject: 'openai’s .stream()' },
+  'anthropic-loop': { name: '@anthropic-ai/sdk, stream: true', subject: 'The Anthropic loop' },
+  'anthropic-stream': { name: '@anthropic-ai/sdk, .stream()', subject: 'Anthropic’s .stream()' },
+  'ai-stream-text': { name: 'ai, streamText', subject: 'streamText of ai' },
+  'ai-use-chat': { name: 'ai, useChat', subject: 'useChat of ai' },
+  'google-genai': { name: '@google/genai', subject: '@google/genai' },
+  'ag-ui': { name: '@ag-ui/client', subject: '@ag-ui/client' },
+  'mcp-http': { name: 'MCP, Streamable HTTP', subject: 'The MCP client' },
+  'mcp-sse': { name: 'MCP, old SSE transport', subject: 'The MCP client with the old SSE transport' },
+  langgraph: { name: '@langchain/langgraph-sdk', subject: '@langchain/langgraph-sdk' },
+  trpc: { name: '@trpc/client', subject: '@trpc/client' },
+  'graphql-sse': { name: 'graphql-sse', subject: 'graphql-sse' },
+  ky: { name: 'ky', subject: 'ky' },
+  ofetch: { name: 'ofetch', subject: 'ofetch' },
+  axios: { name: 'axios', subject: 'axios' },
+  fetch: { name: 'bare fetch', subject: 'A bare fetch reader' },
+};
