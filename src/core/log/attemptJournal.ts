@@ -7,6 +7,7 @@ import { isErrorEnding, type Ending } from '../stream/ending.ts';
 import type { EventLog } from './eventLog.ts';
 import { redactUrl } from '../base/redactText.ts';
 import { redactBody, redactHeaders } from '../stream/requestSecrets.ts';
+import { recogniseClient, type ClientProfile } from '../stream/clientProfile.ts';
 import { redactEnding, redactHead, redactHop } from './redactDetail.ts';
 import type { ResolvedHeader, StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
@@ -37,6 +38,7 @@ export class AttemptJournal {
   readonly #nowMs: () => number;
   readonly #startedAtMs: number;
   #isRequestWritten = false;
+  #client: ClientProfile | undefined;
 
   /**
    * @param request whose body is sent
@@ -69,6 +71,8 @@ export class AttemptJournal {
     if (this.#isRequestWritten) return;
     this.#isRequestWritten = true;
     const { lastEventId, reason, delayMs } = this.#facts;
+    const { profile } = recogniseClient({ method, headers: headers.map(([name, value]) => [name, value]) });
+    this.#client = profile === 'eventsource' ? undefined : profile;
     const detail: RequestDetail = {
       method,
       url: redactUrl(url),
@@ -113,6 +117,7 @@ export class AttemptJournal {
     const detail: EndDetail = {
       ending: redactEnding(ending),
       verdict: standardVerdict(before, ending),
+      ...present({ client: this.#client }),
       policy: before.policy,
       ...more,
       ...(head && { head: redactHead(head) }),

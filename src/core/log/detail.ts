@@ -4,6 +4,7 @@
 import type { ByteLoss } from './byteLoss.ts';
 import type { EntryKind } from './entry.ts';
 import type { AttemptReason } from '../stream/connection.ts';
+import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { Ending, EndingParty } from '../stream/ending.ts';
 import type { Fault, FaultStage } from '../stream/fault.ts';
 import type { RelayNote } from '../stream/relayNote.ts';
@@ -70,7 +71,10 @@ export type OpenDetail = ResponseHead;
 /** Detail of a `close` or `error` entry: how the attempt ended. */
 export interface EndDetail {
   readonly ending: Ending;
+  /** What a standard EventSource does next. */
   readonly verdict: Verdict;
+  /** Who sent the request, as far as it says so; absent for what an EventSource may have sent. */
+  readonly client?: ClientProfile;
   /** What this stream does next, under its own policy; in a relayed stream, where the app decides, the same as above. */
   readonly next: Verdict;
   readonly policy: ReconnectPolicy;

@@ -9,7 +9,9 @@ import { redactEnding } from './redactDetail.ts';
 import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
-import { describeSentId, type Verdict } from '../stream/verdict.ts';
+import { describeReaction } from '../stream/clientReaction.ts';
+import type { ClientProfile } from '../stream/clientProfile.ts';
+import type { Verdict } from '../stream/verdict.ts';
 
 /** What happened and who did it, as one sentence; a simulated ending says so. */
 export function describeEnding(ending: Ending): string {
@@ -63,17 +65,29 @@ function describeCause(ending: Ending): string {
   }
 }
 
-/** What a standard EventSource does, as one sentence. */
-export function describeVerdict(verdict: Verdict, ending: Ending): string {
+/**
+ * What the client that reads the stream does next, as one sentence: a standard EventSource unless another one is named.
+ * What others do is known by measurement.
+ */
+export function describeVerdict(
+  verdict: Verdict,
+  ending: Ending,
+  client: ClientProfile = 'eventsource',
+): string {
+  if (client !== 'eventsource') return describeReaction(client, ending.cause);
   switch (verdict.next) {
-    case 'reconnect':
-      return `An EventSource comes back in ${formatDuration(verdict.delayMs)}, ${describeSentId(verdict.lastEventId, shorten)}.`;
+    case 'reconnect': {
+      const delay = formatDuration(verdict.delayMs);
+      const id = shorten(verdict.lastEventId);
+      if (id === '') return l10n.t('An EventSource comes back in {delay}, without Last-Event-ID.', { delay });
+      return l10n.t('An EventSource comes back in {delay}, with Last-Event-ID {id}.', { delay, id });
+    }
     case 'wait':
-      return 'An EventSource never notices: it waits for ever on the half-open connection.';
+      return l10n.t('An EventSource never notices: it waits for ever on the half-open connection.');
     case 'stop':
       if (ending.cause === 'limit')
-        return 'An EventSource has no such limit; connecting again would meet the same event.';
-      return 'An EventSource stops for good.';
+        return l10n.t('An EventSource has no such limit; connecting again would meet the same event.');
+      return l10n.t('An EventSource stops for good.');
     default:
       return assertNever(verdict);
   }

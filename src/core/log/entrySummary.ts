@@ -65,7 +65,7 @@ function summarize(log: EventLog, entry: Entry): EntrySummary {
       const detail = log.detail(entry);
       if (!detail) return { preview: '' };
       const own = describeOwnNext(detail);
-      const next = describeVerdict(detail.verdict, detail.ending);
+      const next = describeVerdict(detail.verdict, detail.ending, detail.client);
       return {
         preview: oneLine(describeEnding(detail.ending)),
         next: own === undefined ? next : `${next} ${own}`,

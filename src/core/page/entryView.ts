@@ -107,7 +107,7 @@ function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
 function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
   const advice = adviseEnding(end.ending);
   const own = describeOwnNext(end);
-  const next = describeVerdict(end.verdict, end.ending);
+  const next = describeVerdict(end.verdict, end.ending, end.client);
   return {
     what: describeEnding(end.ending),
     next: own === undefined ? next : `${next} ${own}`,

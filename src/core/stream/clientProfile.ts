@@ -4,8 +4,10 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { redactHeaders } from './requestSecrets.ts';
 import type { Header } from './streamRequest.ts';
 
+/** Every client that the endings' sentences can be about. */
 export const clientProfiles = [
   'eventsource',
   'node-eventsource',
@@ -58,14 +60,46 @@ export interface RecognisedClient {
   readonly evidence: string;
 }
 
-/** What reads the stream, in the form of a choice: short, without an article. */
+/** What reads the stream, as a choice is called: short, without an article. */
 export function nameOfClient(profile: ClientProfile): string {
-  return clientNames[profile].name;
+  switch (profile) {
+    case 'node-eventsource':
+      return l10n.t('EventSource in Node');
+    case 'mcp-http':
+      return l10n.t('MCP, Streamable HTTP');
+    case 'mcp-sse':
+      return l10n.t('MCP, old SSE transport');
+    case 'fetch':
+      return l10n.t('bare fetch');
+    default:
+      return clientNames[profile];
+  }
 }
 
 /** The same as a sentence begins with it. */
 export function subjectOfClient(profile: ClientProfile): string {
-  return clientNames[profile].subject;
+  switch (profile) {
+    case 'eventsource':
+      return l10n.t('An EventSource');
+    case 'node-eventsource':
+      return l10n.t('An EventSource in Node');
+    case 'openai-loop':
+      return l10n.t('The openai loop');
+    case 'openai-stream':
+      return l10n.t('The openai .stream()');
+    case 'anthropic-loop':
+      return l10n.t('The Anthropic loop');
+    case 'anthropic-stream':
+      return l10n.t('The Anthropic .stream()');
+    case 'mcp-http':
+      return l10n.t('An MCP client');
+    case 'mcp-sse':
+      return l10n.t('An MCP client with the old SSE transport');
+    case 'fetch':
+      return l10n.t('A bare fetch reader');
+    default:
+      return clientNames[profile];
+  }
 }
 
 /** One thing that a request can say about its client. */
@@ -123,10 +157,10 @@ const signs: readonly Sign[] = [
 
 /** Who sends such a request, by what it alone says. A method other than GET is never that of an EventSource. */
 export function recogniseClient({ method, headers }: RequestHead): RecognisedClient {
-  const values = new Map(headers.map(([name, value]) => [name.toLowerCase(), { name, value }]));
+  const values = new Map(headers.map((header) => [header[0].toLowerCase(), header]));
   const holds = (header: string, pattern: RegExp): boolean => {
     const found = values.get(header);
-    return found !== undefined && pattern.test(found.value);
+    return found !== undefined && pattern.test(found[1]);
   };
   const wanted = method.toUpperCase();
   const sign = signs.find(
@@ -142,48 +176,44 @@ export function recogniseClient({ method, headers }: RequestHead): RecognisedCli
   };
 }
 
-function evidenceOf(
-  { header, and }: Sign,
-  values: ReadonlyMap<string, { readonly name: string; readonly value: string }>,
-): string {
+function evidenceOf({ header, and }: Sign, values: ReadonlyMap<string, Header>): string {
   const lineOf = (name: string): string => {
     const found = values.get(name);
-    return found === undefined ? name : `${found.name}: ${found.value}`;
+    // The evidence is shown: it may be a session's id.
+    return found === undefined
+      ? name
+      : redactHeaders([found])
+          .map((shown) => shown.join(': '))
+          .join('');
   };
   if (and === undefined) return l10n.t('The request has {0}.', lineOf(header));
   return l10n.t('The request has {0} and {1}.', lineOf(header), lineOf(and[0]));
 }
 
-interface ClientName {
-  readonly name: string;
-  readonly subject: string;
-}
-
-const clientNames: Readonly<Record<ClientProfile, ClientName>> = {
-  eventsource: { name: 'EventSource', subject: 'An EventSource' },
-  'node-eventsource': { name: 'EventSource in Node', subject: 'An EventSource in Node' },
-  'eventsource-client': { name: 'eventsource-client', subject: 'eventsource-client' },
-  'fetch-event-source': { name: '@microsoft/fetch-event-source', subject: 'fetch-event-source' },
-  'extended-eventsource': { name: 'extended-eventsource', subject: 'extended-eventsource' },
-  'launchdarkly-eventsource': { name: 'launchdarkly-eventsource', subject: 'launchdarkly-eventsource' },
-  'event-source-polyfill': { name: 'event-source-polyfill', subject: 'event-source-polyfill' },
-  'reconnecting-eventsource': { name: 'reconnecting-eventsource', subject: 'reconnecting-eventsource' },
-  'sse.js': { name: 'sse.js', subject: 'sse.js' },
-  'openai-loop': { name: 'openai, stream: true', subject: 'The openai loop' },
-  'openai-stream': { name: 'openai, .stream()', subject: 'openai’s .stream()' },
-  'anthropic-loop': { name: '@anthropic-ai/sdk, stream: true', subject: 'The Anthropic loop' },
-  'anthropic-stream': { name: '@anthropic-ai/sdk, .stream()', subject: 'Anthropic’s .stream()' },
-  'ai-stream-text': { name: 'ai, streamText', subject: 'streamText of ai' },
-  'ai-use-chat': { name: 'ai, useChat', subject: 'useChat of ai' },
-  'google-genai': { name: '@google/genai', subject: '@google/genai' },
-  'ag-ui': { name: '@ag-ui/client', subject: '@ag-ui/client' },
-  'mcp-http': { name: 'MCP, Streamable HTTP', subject: 'The MCP client' },
-  'mcp-sse': { name: 'MCP, old SSE transport', subject: 'The MCP client with the old SSE transport' },
-  langgraph: { name: '@langchain/langgraph-sdk', subject: '@langchain/langgraph-sdk' },
-  trpc: { name: '@trpc/client', subject: '@trpc/client' },
-  'graphql-sse': { name: 'graphql-sse', subject: 'graphql-sse' },
-  ky: { name: 'ky', subject: 'ky' },
-  ofetch: { name: 'ofetch', subject: 'ofetch' },
-  axios: { name: 'axios', subject: 'axios' },
-  fetch: { name: 'bare fetch', subject: 'A bare fetch reader' },
+/** Names of packages are the same in every language. */
+const clientNames: Readonly<
+  Record<Exclude<ClientProfile, 'node-eventsource' | 'mcp-http' | 'mcp-sse' | 'fetch'>, string>
+> = {
+  eventsource: 'EventSource',
+  'eventsource-client': 'eventsource-client',
+  'fetch-event-source': '@microsoft/fetch-event-source',
+  'extended-eventsource': 'extended-eventsource',
+  'launchdarkly-eventsource': 'launchdarkly-eventsource',
+  'event-source-polyfill': 'event-source-polyfill',
+  'reconnecting-eventsource': 'reconnecting-eventsource',
+  'sse.js': 'sse.js',
+  'openai-loop': 'openai, stream: true',
+  'openai-stream': 'openai, .stream()',
+  'anthropic-loop': '@anthropic-ai/sdk, stream: true',
+  'anthropic-stream': '@anthropic-ai/sdk, .stream()',
+  'ai-stream-text': 'ai, streamText',
+  'ai-use-chat': 'ai, useChat',
+  'google-genai': '@google/genai',
+  'ag-ui': '@ag-ui/client',
+  langgraph: '@langchain/langgraph-sdk',
+  trpc: '@trpc/client',
+  'graphql-sse': 'graphql-sse',
+  ky: 'ky',
+  ofetch: 'ofetch',
+  axios: 'axios',
 };

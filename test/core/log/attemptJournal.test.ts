@@ -102,6 +102,25 @@ describe('a request', () => {
   });
 });
 
+describe('the client of an attempt', () => {
+  it.each([
+    ['GET', [], undefined],
+    ['POST', [], 'fetch'],
+    ['POST', [['User-Agent', 'OpenAI/JS 7.59.0']], 'openai-loop'],
+  ] as const)('that sent %s %j is known at its end', (method, headers, client) => {
+    const test = new JournalUnderTest();
+    const journal = test.begin();
+    journal.writeRequest('http://a/', method, headers);
+    const counts = { messages: 0, bodyBytes: 0, wireBytes: 0 };
+    journal.writeEnd({ cause: 'end' }, undefined, initialConnection({ policy: { kind: 'off' } }), counts, {
+      next: { next: 'stop' },
+    });
+    const end = test.details().at(-1) as EndDetail;
+    expect(end.client).toBe(client);
+    expect(Object.hasOwn(end, 'client')).toBe(client !== undefined);
+  });
+});
+
 describe('a response', () => {
   it('and the way to it are written without credentials', () => {
     const test = new JournalUnderTest();

@@ -282,6 +282,13 @@ describe('what a client does next', () => {
     expect(describeVerdict(verdict, ending)).toBe(sentence);
   });
 
+  it('is not what an EventSource does, where the client is none', () => {
+    expect(describeVerdict(comesBack, { cause: 'end' }, 'eventsource')).toMatch(/^An EventSource comes back/);
+    expect(describeVerdict(comesBack, { cause: 'end' }, 'fetch')).toBe(
+      'A bare fetch reader does not come back by itself.',
+    );
+  });
+
   const standard = { kind: 'standard' } as const;
   it.each<[Pick<EndDetail, 'verdict' | 'next' | 'policy'>, string | undefined]>([
     [{ verdict: comesBack, next: comesBack, policy: standard }, undefined],
