@@ -33,6 +33,10 @@ export interface RedirectHop {
   readonly status: number;
   readonly from: string;
   readonly to: string;
+  /** Names of headers that are not sent on to another origin, as fetch has it. */
+  readonly leftBehind?: readonly string[];
+  /** Names of other headers that are not, because their values came from the secret storage. */
+  readonly storedLeftBehind?: readonly string[];
 }
 
 /** Milliseconds from the start of the exchange; a stage that did not happen is absent. */

@@ -143,7 +143,7 @@ export function adviseEnding(ending: Ending): string | undefined {
         ? 'Look into the server’s log: it accepted the connection and dropped it.'
         : 'Look for who writes such an answer: the server, or something that stands before it.';
     case 'http-error':
-      return adviseStatus(ending.status ?? 0);
+      return adviseLeftBehind(ending) ?? adviseStatus(ending.status ?? 0);
     case 'wrong-type':
       return 'Set the response’s Content-Type to text/event-stream, and check that the path is the stream’s own.';
     case 'bad-redirect':
@@ -201,6 +201,15 @@ function adviseUnreachable(ending: Ending): string {
     return 'Check that the server runs and that no firewall drops the connection.';
   if (ending.code === 'ECONNREFUSED') return 'Start the server, or check the port.';
   return 'Check the address, the network and the proxy settings.';
+}
+
+/** A server that refuses a request without the credentials that a redirect has taken from it. */
+function adviseLeftBehind({ status = 0, leftBehind = [] }: Ending): string | undefined {
+  if (leftBehind.length === 0 || ![401, 403, 407].includes(status)) return undefined;
+  return l10n.t(
+    'A redirect led to another origin, where this is not sent: {names}. Connect to the final address, or let the redirect stay on its origin.',
+    { names: shorten(leftBehind.join(', ')) },
+  );
 }
 
 function adviseStatus(status: number): string {

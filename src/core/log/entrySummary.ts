@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { describeGone, describeLoss, goneEntryWords, goneWords } from './byteLoss.ts';
-import type { NoticeDetail } from './detail.ts';
+import type { NoticeDetail, RedirectHop } from './detail.ts';
 import { describeEnding, describeOwnNext, describeVerdict } from './endingWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
@@ -118,7 +118,7 @@ function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
 export function describeNotice(detail: NoticeDetail): string {
   switch (detail.notice) {
     case 'redirect':
-      return oneLine(`Redirected (${detail.hop.status}) to ${detail.hop.to}`);
+      return describeRedirect(detail.hop);
     case 'compressed':
       if (detail.isUnknown)
         return `The body is compressed (${detail.encoding}) in a way that is not decoded here: it passes, and the timeline has nothing of it.`;
@@ -147,6 +147,25 @@ export function describeNotice(detail: NoticeDetail): string {
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }
+}
+
+function describeRedirect({ status, to, leftBehind, storedLeftBehind }: RedirectHop): string {
+  const place = { status, to: oneLine(to) };
+  if (!leftBehind && !storedLeftBehind) return oneLine(l10n.t('Redirected ({status}) to {to}', place));
+  const sentences = [l10n.t('Redirected ({status}) to another origin, {to}.', place)];
+  if (leftBehind) {
+    sentences.push(
+      l10n.t('Not sent there, as in a browser: {names}.', { names: beginningOf(leftBehind.join(', '), 300) }),
+    );
+  }
+  if (storedLeftBehind) {
+    sentences.push(
+      l10n.t('Not sent there, because it is from the secret storage: {names}.', {
+        names: beginningOf(storedLeftBehind.join(', '), 300),
+      }),
+    );
+  }
+  return sentences.join(' ');
 }
 
 function describeCloseMessage(detail: Extract<NoticeDetail, { readonly notice: 'close-message' }>): string {

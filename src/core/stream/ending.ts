@@ -75,6 +75,8 @@ export interface Ending {
   readonly stage?: 'dns' | 'connect' | 'tls' | 'timeout';
   /** One clause more, in words: the redirect that failed, bytes still missing, the limit met. */
   readonly reason?: string;
+  /** Names of headers that were not sent, because a redirect had led to another origin, for `http-error`. */
+  readonly leftBehind?: readonly string[];
   /** Bytes that Content-Length announced and that never came, for `truncated`. */
   readonly missingBytes?: number;
   /** The limit that was met, in bytes, for `limit`; the silence, in milliseconds, for `idle`. */

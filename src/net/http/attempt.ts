@@ -24,7 +24,13 @@ import { MessageReading } from './messageReading.ts';
 import { Patience } from './patience.ts';
 import { nextHop, routeAfter, type Route } from './redirect.ts';
 import { readRefusedBody } from './refusedBody.ts';
-import { checkRequest, InvalidRequestError, outgoingRequest, type OutgoingRequest } from './requestHead.ts';
+import {
+  checkRequest,
+  InvalidRequestError,
+  leftBehindOn,
+  outgoingRequest,
+  type OutgoingRequest,
+} from './requestHead.ts';
 import { readBody } from './responseBody.ts';
 
 /** Larger heads are refused; Node's own limit of 16 KiB is less than browsers take. */
@@ -207,7 +213,12 @@ export class Attempt {
     } else if (status === 101) {
       this.#finish({ cause: 'no-response', ...statusOf(head), reason: unaskedSwitch }, head);
     } else if (status !== 200) {
-      this.#refuse(response, head, { cause: 'http-error', ...statusOf(head), contentType });
+      this.#refuse(response, head, {
+        cause: 'http-error',
+        ...statusOf(head),
+        contentType,
+        ...this.#missedOn(route),
+      });
     } else if (!isEventStream(response.headersDistinct['content-type'] ?? [])) {
       this.#refuse(response, head, { cause: 'wrong-type', ...statusOf(head), contentType });
     } else {
@@ -217,8 +228,22 @@ export class Attempt {
 
   #followRedirect(hop: RedirectHop, route: Route, method: string): void {
     this.#redirects = [...this.#redirects, hop];
-    this.#observer.onRedirect(hop);
-    this.#send(routeAfter(route, hop, method));
+    const next = routeAfter(route, hop, method);
+    const isFirstAway = next.hasLeftOrigin && !route.hasLeftOrigin;
+    const { asFetch, stored } = leftBehindOn(next, this.#what.request);
+    this.#observer.onRedirect({
+      ...hop,
+      ...(isFirstAway && asFetch.length > 0 && { leftBehind: asFetch }),
+      ...(isFirstAway && stored.length > 0 && { storedLeftBehind: stored }),
+    });
+    this.#send(next);
+  }
+
+  /** What the server may have missed in the request. */
+  #missedOn(route: Route): Pick<Ending, 'leftBehind'> {
+    const { asFetch, stored } = leftBehindOn(route, this.#what.request);
+    const leftBehind = [...asFetch, ...stored];
+    return leftBehind.length > 0 ? { leftBehind } : {};
   }
 
   /** The response is not a stream: its first bytes help to see why. */

@@ -3,7 +3,6 @@
 
 import { hasControlCharacter, lastEventIdHeaderValue, writeHeaderText } from '../../core/wire/headerText.ts';
 import { reportedLine } from '../../core/base/reportedText.ts';
-import { isSecretHeader } from '../../core/base/credentialNames.ts';
 import {
   methodOf,
   type Header,
@@ -114,10 +113,48 @@ function standardHeaders(method: string, url: URL, body: string | undefined): He
   return headers;
 }
 
-/** Whether a header is sent after the redirects. [spec] Fetch, "HTTP-redirect fetch", which knows Authorization only. */
+/** What stays on its origin: as in a browser, and values of the secret storage whatever their header is called. */
+export interface LeftBehind {
+  /** Names of headers that fetch does not send on either. */
+  readonly asFetch: readonly string[];
+  /** Names of other headers, whose values came from the secret storage. */
+  readonly stored: readonly string[];
+}
+
+/** The headers of the request that are not sent on the route, because a redirect led to another origin. */
+export function leftBehindOn(route: Route, request: ResolvedRequest): LeftBehind {
+  if (!route.hasLeftOrigin) return { asFetch: [], stored: [] };
+  const headers = request.headers ?? [];
+  const ofFetch = headers.filter(([name]) => isOfOrigin(name)).map(([name]) => name);
+  const { username, password } = new URL(request.url);
+  const isInAddress =
+    (username !== '' || password !== '') && !ofFetch.some((name) => /^authorization$/i.test(name));
+  return {
+    asFetch: distinct([...ofFetch, ...(isInAddress ? ['Authorization'] : [])]),
+    stored: distinct(
+      headers
+        .filter(([name, , reference]) => reference !== undefined && !isOfOrigin(name))
+        .map(([name]) => name),
+    ),
+  };
+}
+
+/**
+ * [spec] Fetch, "HTTP-redirect fetch", takes Authorization away; cookies and Proxy-Authorization are the browser's own
+ * and belong to an origin.
+ */
+function isOfOrigin(name: string): boolean {
+  return /^(?:authorization|cookie|proxy-authorization)$/i.test(name);
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}
+
+/** Whether a header is sent after the redirects. */
 function staysOnRoute([name, , reference]: ResolvedHeader, route: Route): boolean {
-  const isSecret = reference !== undefined || isSecretHeader(name);
-  if (route.hasLeftOrigin && (isSecret || name.toLowerCase() === 'host')) return false;
+  if (route.hasLeftOrigin && (reference !== undefined || isOfOrigin(name) || name.toLowerCase() === 'host'))
+    return false;
   return !(
     route.isTurnedToGet &&
     /^(?:content-(?:type|length|encoding|language|location)|transfer-encoding)$/i.test(name)

@@ -2,16 +2,19 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { credentialKeys, credentialParts, credentialWords } from '../../../src/core/base/credentialNames.ts';
 import { parseContentEncoding } from '../../../src/net/http/bodyDecoder.ts';
 import { connectionOptionsOf, isInsecureHost } from '../../../src/net/http/connectionOptions.ts';
 import { isEventStream } from '../../../src/core/stream/eventStreamType.ts';
 import { flatHeaders, groupHeaders, pairRawHeaders } from '../../../src/net/http/headers.ts';
 import { InterimAnswers } from '../../../src/net/http/interimAnswers.ts';
 import { directRoute, nextHop, routeAfter, type Route } from '../../../src/net/http/redirect.ts';
-import { outgoingRequest } from '../../../src/net/http/requestHead.ts';
+import { leftBehindOn, outgoingRequest } from '../../../src/net/http/requestHead.ts';
 import { defaultRequestLimits, limitingOptions } from '../../../src/net/http/requestLimits.ts';
-import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
+import type {
+  ResolvedHeader,
+  ResolvedRequest,
+  StreamRequest,
+} from '../../../src/core/stream/streamRequest.ts';
 
 const url = 'http://home.example/';
 
@@ -212,17 +215,45 @@ describe('headers of a request', () => {
     },
   );
 
-  const secrets = [
-    'Authorization',
-    'Cookie',
-    'Proxy-Authorization',
+  const secrets = ['Authorization', 'Cookie', 'Proxy-Authorization', 'Host', 'AUTHORIZATION', 'cookie'];
+
+  /** A browser knows nothing of these: they are headers like any other to it. */
+  it.each([
     'X-Api-Key',
+    'X-Authorization',
+    'Authorization-X',
+    'X-Auth-Token',
+    'Cookie2',
     'Set-Cookie',
-    'Host',
-    ...credentialParts.map((part) => `X-${part}-X`),
-    ...credentialKeys.map((kind) => `${kind}-Key`),
-    ...credentialWords.map((word) => `X-${word}`),
-  ];
+    'api-key',
+  ])('%s goes along with a redirect to another origin', (name) => {
+    const request: StreamRequest = { url, headers: [[name, 'a']] };
+    const left = { url: 'http://other.example/', isTurnedToGet: false, hasLeftOrigin: true };
+    expect(sentNames(request, left)).toContain(name.toLowerCase());
+    expect(leftBehindOn(left, request)).toEqual({ asFetch: [], stored: [] });
+  });
+
+  it('that stay behind are named once, with credentials of the address and stored values by themselves', () => {
+    const left = { url: 'http://other.example/', isTurnedToGet: false, hasLeftOrigin: true };
+    const stored: ResolvedHeader = ['X-Key', 'hush', '${secret:x}'];
+    const request: ResolvedRequest = {
+      url,
+      headers: [
+        ['COOKIE', 'a'],
+        ['Cookie', 'b'],
+        ['authorization', 'c', '${secret:y}'],
+        stored,
+        stored,
+        ['Host', 'h'],
+      ],
+    };
+    expect(leftBehindOn(left, request)).toEqual({ asFetch: ['Cookie', 'authorization'], stored: ['X-Key'] });
+    expect(leftBehindOn({ ...left, hasLeftOrigin: false }, request)).toEqual({ asFetch: [], stored: [] });
+    for (const address of ['http://me@home.example/', 'http://:pw@home.example/'])
+      expect(leftBehindOn(left, { url: address }).asFetch).toEqual(['Authorization']);
+    const both: ResolvedRequest = { url: 'http://me:pw@home.example/', headers: [['AUTHORIZATION', 'x']] };
+    expect(leftBehindOn(left, both).asFetch).toEqual(['AUTHORIZATION']);
+  });
 
   it.each(secrets)('%s does not leave its origin, and stays gone', (name) => {
     const request: StreamRequest = { url, headers: [[name, 'a']] };

@@ -4,11 +4,20 @@ import type { Socket } from 'node:net';
 
 import { describe, expect, it } from 'vitest';
 
+import { adviseEnding } from '../../../src/core/log/endingWords.ts';
+import { rowOf } from '../../../src/core/page/row.ts';
 import { resolveHeader } from '../../../src/core/stream/requestSecrets.ts';
 import type { ResolvedRequest, StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import type { ReceivedRequest } from '../../helpers/requestReader.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
-import { connectStream, detailsOf, endOf, messages, rowsOf } from '../../helpers/streamUnderTest.ts';
+import {
+  connectStream,
+  detailsOf,
+  endOf,
+  entriesOf,
+  messages,
+  rowsOf,
+} from '../../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 
 const stream200 = wholeResponse(
@@ -203,11 +212,36 @@ describe('the request after a redirect', () => {
     await messages(connectStream({ url: home.url().replace('//', '//me:pw@'), headers: credentials }), 2);
     expect(sentOf(home.requests[0])).toEqual(['Bearer abc', 'a=b', 'k', 'o']);
     expect(headerOf(home.requests[0], 'host')).toBe('own.example');
-    expect(sentOf(other.requests[0])).toEqual([undefined, undefined, undefined, 'o']);
+    expect(sentOf(other.requests[0])).toEqual([undefined, undefined, 'k', 'o']);
     expect(headerOf(other.requests[0], 'host')).toBe(`127.0.0.1:${other.port}`);
     expect(home.requests.slice(1).map(({ path }) => path)).toEqual(['/back', '/back']);
     for (const request of home.requests.slice(1))
-      expect(sentOf(request)).toEqual([undefined, undefined, undefined, 'o']);
+      expect(sentOf(request)).toEqual([undefined, undefined, 'k', 'o']);
+  });
+
+  it('says what it does not send on, once, and does not advise to add it where it is refused for it', async () => {
+    const other = await RawServer.open(({ request, socket }) => {
+      socket.write(request.path === '/' ? redirect(302, other.url('/2')) : wholeResponse('401 Unauthorized'));
+    });
+    const home = await RawServer.open(({ socket }) => socket.write(redirect(302, other.url())));
+    const stream = connectStream({ url: home.url(), headers: credentials });
+    const { ending } = await endOf(stream);
+    expect(entriesOf(stream, 'notice').map(({ number }) => rowOf(stream.log, number).preview)).toEqual([
+      `Redirected (302) to another origin, ${other.url()}. Not sent there, as in a browser: Authorization, Cookie.`,
+      `Redirected (302) to ${other.url('/2')}`,
+    ]);
+    expect(ending).toMatchObject({ cause: 'http-error', leftBehind: ['Authorization', 'Cookie'] });
+    expect(adviseEnding(ending)).toBe(
+      'A redirect led to another origin, where this is not sent: Authorization, Cookie. Connect to the final address, or let the redirect stay on its origin.',
+    );
+  });
+
+  it('advises to add credentials where none were left behind', async () => {
+    const other = await RawServer.open(({ socket }) => socket.write(wholeResponse('401 Unauthorized')));
+    const home = await RawServer.open(({ socket }) => socket.write(redirect(302, other.url())));
+    const { ending } = await endOf(connectStream({ url: home.url(), headers: [['X-Api-Key', 'k']] }));
+    expect(ending.leftBehind).toBeUndefined();
+    expect(adviseEnding(ending)).toBe('Add an Authorization header to the request.');
   });
 });
 
@@ -267,6 +301,10 @@ describe('a value from the secret storage', () => {
       Array.from({ length: hops.length + 1 }, () => [undefined, 'o']),
     );
     expect(detailsOf(stream, 'request')[0]?.headers).toContainEqual(['X-Plain', reference]);
+    const told = entriesOf(stream, 'notice').map(({ number }) => rowOf(stream.log, number).preview);
+    expect(told.filter((text) => text.includes('secret storage'))).toEqual([
+      `Redirected (307) to another origin, ${hops[0]}/. Not sent there, because it is from the secret storage: X-Plain.`,
+    ]);
   });
 });
 
