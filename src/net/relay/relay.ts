@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 
 import { admit, type Refusal } from '../../core/relay/heads/relayAdmission.ts';
+import { splitIdFromQuery } from '../../core/relay/heads/resumption.ts';
 import { requestHeaders, type RelayOrigins } from '../../core/relay/heads/forwardedHeaders.ts';
 import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';
@@ -233,14 +234,22 @@ export class Relay {
     const { path } = admitted;
     const origins: RelayOrigins = { upstream: this.upstream, own: `http://${request.headers.host ?? ''}` };
     const { headers, replacedOrigin } = requestHeaders(received, origins, upgrade);
-    const { accept = '', origin, 'last-event-id': lastEventId } = request.headers;
+    const { accept = '', origin, 'last-event-id': idHeader } = request.headers;
+    const lastEventId = readHeaderText(typeof idHeader === 'string' ? idHeader : '');
+    const { path: address, id: idInQuery } = splitIdFromQuery(path);
     const facts: RequestFacts = {
-      key: `${method} ${path}`,
+      key: `${method} ${address}`,
       method,
       atMs: performance.now(),
       connection: connection.number,
       origin,
-      lastEventId: readHeaderText(typeof lastEventId === 'string' ? lastEventId : ''),
+      marks: {
+        userAgent: request.headers['user-agent'],
+        origin,
+        sessionId: singleHeader(request.headers['mcp-session-id']),
+      },
+      lastEventId,
+      resumeId: lastEventId === '' ? idInQuery : lastEventId,
       acceptsEventStream: /\btext\/event-stream\b/i.test(accept),
       app: { url: origins.own + path, headers: readableHeaders(received) },
       server: { url: origins.upstream + path, headers: readableHeaders(headers) },
@@ -292,4 +301,8 @@ export class Relay {
     if (current?.isAnswered) socket.destroy();
     else this.#refuseSocket(socket, refusal);
   }
+}
+
+function singleHeader(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
 }

@@ -10,6 +10,7 @@ import { FateLog } from '../../core/relay/path/fateLog.ts';
 import type { ToldLasting } from '../../core/relay/path/lastingNotes.ts';
 import type { PathClock } from '../../core/relay/path/outgoing.ts';
 import type { AppEnding, ServerEnding } from '../../core/relay/path/pathEnding.ts';
+import type { AppMarks } from '../../core/relay/heads/resumption.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
 import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
@@ -21,7 +22,7 @@ const maxHeldBytes = 64 * 1024 * 1024;
 
 /** A request of the app, as it came and as it goes on. */
 export interface RequestFacts {
-  /** Method, path and query: attempts of one stream share it. */
+  /** Method, path and query, without an id in it: attempts of one stream share it, mostly. */
   readonly key: string;
   readonly method: string;
   /** On the clock of `performance.now()`. */
@@ -29,8 +30,12 @@ export interface RequestFacts {
   /** Number of the app's connection. */
   readonly connection: number;
   readonly origin: string | undefined;
+  /** What tells the app from others. */
+  readonly marks: AppMarks;
   /** Empty: the app sent none. */
   readonly lastEventId: string;
+  /** The id in the header, or else in the query. */
+  readonly resumeId: string;
   /** Whether the app asks for an event stream by name. */
   readonly acceptsEventStream: boolean;
   readonly app: { readonly url: string; readonly headers: readonly Header[] };
@@ -61,8 +66,8 @@ export interface RelayedAttemptOptions {
   readonly lastingTold: ToldLasting;
   readonly clock: PathClock;
   readonly maxEventBytes: number;
-  /** The response of the server is an event stream. */
-  readonly onOpen: () => void;
+  /** The response of the server is an event stream. @param appHead as the app gets it */
+  readonly onOpen: (appHead: ResponseHead) => void;
   /** A side is over, since `atMs` on the clock of `performance.now()`. */
   readonly onEnd: (side: RelaySide, ending: Ending, endedFirst: EndingParty, atMs: number) => void;
 }
@@ -123,13 +128,9 @@ export class RelayedAttempt {
     this.#options = options;
     this.bodyStart = { server: serverSide.log.bodyLength, app: appSide.log.bodyLength };
     const what = { attempt: number, reason, delayMs };
-    appSide.begin({ ...what, lastEventId: facts.lastEventId }, facts.app.url, facts.app.headers, beganAtMs);
-    serverSide.begin(
-      { ...what, lastEventId: lastEventIdSent },
-      facts.server.url,
-      facts.server.headers,
-      beganAtMs,
-    );
+    const { method } = facts;
+    appSide.begin({ ...what, lastEventId: facts.lastEventId }, { method, ...facts.app }, beganAtMs);
+    serverSide.begin({ ...what, lastEventId: lastEventIdSent }, { method, ...facts.server }, beganAtMs);
   }
 
   get isOpenToApp(): boolean {
@@ -161,7 +162,7 @@ export class RelayedAttempt {
       serverSide.note(notice);
       appSide.note(notice);
     }
-    this.#options.onOpen();
+    this.#options.onOpen(appHead);
     this.#path = this.#createPath();
   }
 

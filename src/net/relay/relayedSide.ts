@@ -15,6 +15,13 @@ import { standardVerdict } from '../../core/stream/verdict.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
 import { createLog } from '../storage/storedLog.ts';
 
+/** The head of a request as it is on one side. */
+export interface SentHead {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly Header[];
+}
+
 export interface SideOptions {
   readonly request: StreamRequest;
   readonly relayedAs: RelayedAs;
@@ -90,7 +97,7 @@ export class RelayedSide implements StreamView {
   }
 
   /** An attempt begins with the request that this side sent or got. @param atMs when that was */
-  begin(facts: AttemptStart, url: string, headers: readonly Header[], atMs: number): void {
+  begin(facts: AttemptStart, { method, url, headers }: SentHead, atMs: number): void {
     const { attempt } = facts;
     const begun = this.writer.begin(
       facts,
@@ -102,7 +109,7 @@ export class RelayedSide implements StreamView {
       atMs,
     );
     this.#attempt = begun;
-    const write = (): void => begun.journal.writeRequest(url, this.request.method ?? 'GET', headers, atMs);
+    const write = (): void => begun.journal.writeRequest(url, method, headers, atMs);
     this.writer.enter({ ...this.state, attempt, phase: 'connecting' }, write, atMs);
   }
 

@@ -1,8 +1,10 @@
-// A stream that passes through a relay: one method, path and query, with all attempts that the app made at it, seen from
-// both sides, and what is to happen to it on the way.
+// A call of an app that passes through a relay: its first request and all attempts with which the app resumed it, seen
+// from both sides, and what is to happen to it on the way.
 
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
-import type { RequestDetail } from '../../core/log/detail.ts';
+import type { RequestDetail, ResponseHead } from '../../core/log/detail.ts';
+import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
+import type { AppMarks } from '../../core/relay/heads/resumption.ts';
 import { entryFlags } from '../../core/log/entry.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -26,6 +28,9 @@ import type { PathClock } from '../../core/relay/path/outgoing.ts';
 
 /** Attempts of which it is known what became of their bytes. */
 const maxFates = 200;
+
+/** Events whose ids are compared with what an app sends. */
+const maxComparedEvents = 200;
 
 export interface RelayedStreamOptions {
   readonly maxEventBytes: number;
@@ -55,7 +60,7 @@ const clock: PathClock = {
 };
 
 export class RelayedStream {
-  /** `GET /events?topic=a`. */
+  /** Of the first request: `GET /events?topic=a`. */
   readonly key: string;
   readonly serverSide: RelayedSide;
   readonly appSide: RelayedSide;
@@ -66,8 +71,9 @@ export class RelayedStream {
   #endedAtMs: number | undefined;
   /** Of the newest attempts, the first one first. */
   readonly #fates: AttemptFates[] = [];
-  /** What is to happen to the stream. */
-  readonly rules = new RelayRules(limitTime);
+  #rules = new RelayRules(limitTime);
+  #marks: AppMarks;
+  #location: string | undefined;
   readonly clock = clock;
   readonly #lastingTold: ToldLasting = new Map();
   /** While a scenario is played: where the attempt that begins goes instead of the server; undefined: to the server. */
@@ -84,6 +90,7 @@ export class RelayedStream {
     this.#listener = listener;
     this.#maxEventBytes = maxEventBytes;
     this.key = facts.key;
+    this.#marks = facts.marks;
     this.#beganAtMs = facts.atMs;
     const startedAtMs = Date.now() - (performance.now() - facts.atMs);
     const nowMs = (): number => performance.now() - this.#beganAtMs;
@@ -112,6 +119,37 @@ export class RelayedStream {
   /** The attempt that the app waits for or reads. */
   get openAttempt(): RelayedAttempt | undefined {
     return this.#attempt?.isOpenToApp ? this.#attempt : undefined;
+  }
+
+  /** What is to happen to the stream. */
+  get rules(): RelayRules {
+    return this.#rules;
+  }
+
+  /** What tells its app from others. */
+  get marks(): AppMarks {
+    return this.#marks;
+  }
+
+  /** Path and query where an answer said that the stream goes on; undefined: none did. */
+  get location(): string | undefined {
+    return this.#location;
+  }
+
+  /** Whether one of its events had the id, as far back as is worth looking. */
+  hasSent(id: string): boolean {
+    return [this.appSide, this.serverSide].some(
+      ({ log, state }) =>
+        state.lastEventId === id ||
+        resumeEventsOf(log, log.length, maxComparedEvents).some((event) => event.id === id),
+    );
+  }
+
+  /** Takes over what is to happen at another call of the app: whatever waits there has waited for this one. */
+  takeRulesOf(other: RelayedStream): void {
+    const own = this.#rules;
+    this.#rules = other.#rules;
+    other.#rules = own;
   }
 
   /** When the app's side of the last attempt ended, on the clock of `performance.now()`. */
@@ -176,6 +214,7 @@ export class RelayedStream {
     this.endAttempt();
     this.#attempts += 1;
     const reason: RequestDetail['reason'] = this.#attempts === 1 ? 'connect' : 'reconnect';
+    this.#marks = { ...facts.marks, sessionId: facts.marks.sessionId ?? this.#marks.sessionId };
     // A request of before the end of the last attempt is told of after it.
     const atMs = Math.max(facts.atMs, this.#endedAtMs ?? 0);
     const attempt = new RelayedAttempt({
@@ -191,7 +230,10 @@ export class RelayedStream {
       lastingTold: this.#lastingTold,
       clock: this.clock,
       maxEventBytes: this.#maxEventBytes,
-      onOpen: () => this.#listener.onOpen(this, attempt),
+      onOpen: (head) => {
+        this.#location = locationOf(head) ?? this.#location;
+        this.#listener.onOpen(this, attempt);
+      },
       onEnd: (side, ending, endedFirst, atMs) => {
         if (side === 'app') this.#endedAtMs = atMs;
         if (this.#attempt?.isOver) this.#attempt = undefined;
@@ -203,4 +245,14 @@ export class RelayedStream {
     if (this.#fates.length > maxFates) this.#fates.shift();
     return attempt;
   }
+}
+
+/** Where an answer says that its stream can be asked for, on the side of the app. */
+function locationOf({ url, headers }: ResponseHead): string | undefined {
+  const named = (name: string): string | undefined =>
+    headers.find(([other]) => other.toLowerCase() === name)?.[1];
+  const location = named('location') ?? named('content-location');
+  if (location === undefined || !URL.canParse(location, url)) return undefined;
+  const { origin, pathname, search } = new URL(location, url);
+  return origin === new URL(url).origin ? pathname + search : undefined;
 }

@@ -1,7 +1,8 @@
-// The streams of a relay, and which request is an attempt of which: a request for a method, path and query whose stream
-// has no open attempt is its next one, and one that comes while an attempt is open is a stream of its own.
+// The calls of a relay's apps that are event streams, and which request is an attempt of which: one that resumes a stream
+// (core/relay/heads/resumption.ts) is its next attempt, and any other is a call of its own.
 
 import type { AnswerFault } from '../../core/relay/rules/relayRules.ts';
+import { resumedStream } from '../../core/relay/heads/resumption.ts';
 import { changeRequest, type RequestChange } from '../../core/relay/heads/requestChange.ts';
 import { readableHeaders } from '../http/headers.ts';
 import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
@@ -72,13 +73,14 @@ export class RelayedStreams {
   }
 
   /**
-   * A request has come: begins the next attempt of its stream, if it is one for certain.
+   * A request has come: begins the next attempt of its stream, if it resumes one, or a call for which something is to
+   * happen already.
    * @returns the attempt, what the server is to be asked for in it, and the answer in the server's place
    */
   request(facts: RequestFacts): BegunAttempt | undefined {
     this.#tell((observer) => observer.onRequest?.(facts));
-    const stream = this.#waitingFor(facts.key);
-    if (!stream || !(facts.acceptsEventStream || stream.rules.hasAnswer || stream.plan)) return undefined;
+    const stream = this.#streamOf(facts) ?? this.#callWithRules(facts);
+    if (!stream) return undefined;
     // Before anybody asks what the next attempt is to get: the end of the last one takes that away.
     stream.endAttempt();
     const answer = stream.rules.takeAnswer();
@@ -96,19 +98,19 @@ export class RelayedStreams {
 
   /** The answer to a request is an event stream: the attempt that it belongs to, made where it was not foreseen. */
   opened(facts: RequestFacts, begun: StreamAttempt | undefined): StreamAttempt {
-    if (begun) return begun;
-    const known = this.#waitingFor(facts.key);
-    if (known) return this.#begin(known, facts);
-    const stream = new RelayedStream(facts, this.#options, this.#listener);
-    this.#streams.push(stream);
-    const attempt = this.#begin(stream, facts);
-    this.#tell((observer) => observer.onStream?.(stream));
-    return attempt;
+    return begun ?? this.#begin(this.#create(facts), facts);
+  }
+
+  #create(facts: RequestFacts): RelayedStream {
+    return new RelayedStream(facts, this.#options, this.#listener);
   }
 
   #begin(stream: RelayedStream, facts: RequestFacts, lastEventIdSent?: string): StreamAttempt {
+    const isNew = stream.appSide.state.attempt === 0;
+    if (isNew) this.#streams.push(stream);
     const attempt = stream.beginAttempt(facts, lastEventIdSent);
     this.#tell((observer) => observer.onAttempt?.(stream, attempt, facts));
+    if (isNew) this.#tell((observer) => observer.onStream?.(stream));
     return { stream, attempt };
   }
 
@@ -116,9 +118,27 @@ export class RelayedStreams {
     for (const observer of this.#observers) tell(observer);
   }
 
-  /** The stream of the key without an open attempt whose last one ended last. */
-  #waitingFor(key: string): RelayedStream | undefined {
-    const waiting = this.#streams.filter((stream) => stream.key === key && !stream.openAttempt);
-    return waiting.toSorted((a, b) => a.endedAtMs - b.endedAtMs).at(-1);
+  /** The stream that the request resumes, or on which a scenario is played with whatever comes for its address. */
+  #streamOf(facts: RequestFacts): RelayedStream | undefined {
+    const waiting = this.#streams.filter((stream) => !stream.openAttempt);
+    const planned = waiting.findLast(({ key, plan }) => plan && key === facts.key);
+    return planned ?? resumedStream(facts, waiting);
   }
+
+  /** A call for which something waits: the rules of the call before it at the same address. */
+  #callWithRules(facts: RequestFacts): RelayedStream | undefined {
+    const before = this.#streams
+      .filter((stream) => stream.key === facts.key && !stream.openAttempt && hasRules(stream))
+      .toSorted((a, b) => b.endedAtMs - a.endedAtMs)[0];
+    if (!before) return undefined;
+    // What is left of it would go on with rules that are no longer its own.
+    before.endAttempt();
+    const call = this.#create(facts);
+    call.takeRulesOf(before);
+    return call;
+  }
+}
+
+function hasRules({ rules }: RelayedStream): boolean {
+  return rules.hasAnswer || rules.list.length > 0;
 }

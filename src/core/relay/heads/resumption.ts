@@ -1,0 +1,119 @@
+// Which requests of an app go on with a stream that it had before. Only a request that resumes a stream is an attempt of
+// it: an EventSource's GET to the same address after the end, or any request of the same app with an id which that stream
+// sent. Everything else is a call of its own, however often its address was asked before.
+
+/** What tells an app from others, as far as its requests do. */
+export interface AppMarks {
+  readonly userAgent: string | undefined;
+  readonly origin: string | undefined;
+  /** Of the Model Context Protocol, once the server has given one. */
+  readonly sessionId: string | undefined;
+}
+
+/** What of a request tells whether it resumes a stream. */
+export interface ResumingHead {
+  readonly method: string;
+  /** Method, path and query, without an id in it. */
+  readonly key: string;
+  /** Whether it asks for an event stream by name. */
+  readonly acceptsEventStream: boolean;
+  /** Of the header, or of the query; empty: it has none. */
+  readonly resumeId: string;
+  readonly marks: AppMarks;
+}
+
+/** A stream that the app does not wait for or read at the moment. */
+export interface ResumableStream {
+  readonly key: string;
+  readonly marks: AppMarks;
+  /** When it ended on the app's side. */
+  readonly endedAtMs: number;
+  /** Path and query where its answer said that it goes on; undefined: it did not. */
+  readonly location: string | undefined;
+  /** Whether one of its events had the id. */
+  hasSent(id: string): boolean;
+}
+
+/** The name by which polyfills send the last event id in the query, since pages could not always set headers. */
+export const lastEventIdParameter = 'lastEventId';
+
+/** An address without an id in its query, and the id; it stays as it was sent where it has none. */
+export function splitIdFromQuery(pathAndQuery: string): { readonly path: string; readonly id: string } {
+  const at = pathAndQuery.indexOf('?');
+  if (at === -1) return { path: pathAndQuery, id: '' };
+  const parts = pathAndQuery.slice(at + 1).split('&');
+  const kept = parts.filter((part) => nameOf(part) !== lastEventIdParameter);
+  if (kept.length === parts.length) return { path: pathAndQuery, id: '' };
+  const value = parts.findLast((part) => nameOf(part) === lastEventIdParameter) ?? '';
+  const path = pathAndQuery.slice(0, at);
+  return {
+    path: kept.length === 0 ? path : `${path}?${kept.join('&')}`,
+    id: decoded(value.slice(value.indexOf('=') + 1 || value.length)),
+  };
+}
+
+/** The stream that a request goes on with; undefined: it is a call of its own. */
+export function resumedStream<Stream extends ResumableStream>(
+  head: ResumingHead,
+  streams: readonly Stream[],
+): Stream | undefined {
+  const own = streams
+    .filter(({ marks }) => isSameApp(head.marks, marks))
+    .toSorted((a, b) => b.endedAtMs - a.endedAtMs);
+  const { resumeId: id, key } = head;
+  const atAddress = own.filter((stream) => stream.key === key);
+  const isSent = (stream: Stream): boolean => id !== '' && stream.hasSent(id);
+  return (
+    atAddress.find(isSent) ??
+    (isOfEventSource(head) ? atAddress[0] : undefined) ??
+    own.find((stream) => isNear(head, stream) && isSent(stream)) ??
+    // The same small numbers are ids of many streams: an EventSource never asks at another address than its own.
+    own.find((stream) => !stream.key.startsWith('GET ') && isSent(stream))
+  );
+}
+
+/** Whether two requests may be of one app: nothing that both tell differs. */
+export function isSameApp(one: AppMarks, other: AppMarks): boolean {
+  return (
+    one.userAgent === other.userAgent &&
+    isUncontradicted(one.origin, other.origin) &&
+    isUncontradicted(one.sessionId, other.sessionId)
+  );
+}
+
+/** Method and path of a key, without the query. */
+export function addressOf(key: string): string {
+  return key.split('?', 1)[0] ?? key;
+}
+
+/** A browser leaves Origin out of some requests, and a session has no id before its first answer. */
+function isUncontradicted(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
+}
+
+function isOfEventSource({ method, acceptsEventStream }: ResumingHead): boolean {
+  return method === 'GET' && acceptsEventStream;
+}
+
+/** The same path, whatever the method and the query, or where the answer said that the stream goes on. */
+function isNear(head: ResumingHead, { key, location }: ResumableStream): boolean {
+  const target = pathOf(head.key);
+  return target === pathOf(key) || (location !== undefined && target === location.split('?', 1)[0]);
+}
+
+function pathOf(key: string): string {
+  const address = addressOf(key);
+  return address.slice(address.indexOf(' ') + 1);
+}
+
+function nameOf(part: string): string {
+  return decoded(part.split('=', 1)[0] ?? '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,139 @@
+// Which requests go on with a stream that their app had before, and which are calls of their own.
+
+import { describe, expect, it } from 'vitest';
+
+import {
+  isSameApp,
+  lastEventIdParameter,
+  resumedStream,
+  splitIdFromQuery,
+  type AppMarks,
+  type ResumableStream,
+  type ResumingHead,
+} from '../../../../src/core/relay/heads/resumption.ts';
+
+const noMarks: AppMarks = { userAgent: undefined, origin: undefined, sessionId: undefined };
+
+interface Ended extends ResumableStream {
+  readonly name: string;
+}
+
+function ended(key: string, more: Partial<Omit<Ended, 'hasSent'>> & { ids?: readonly string[] } = {}): Ended {
+  const { ids = [], ...others } = more;
+  return {
+    name: key,
+    key,
+    marks: noMarks,
+    endedAtMs: 0,
+    location: undefined,
+    hasSent: (id) => ids.includes(id),
+    ...others,
+  };
+}
+
+function head(key: string, more: Partial<ResumingHead> = {}): ResumingHead {
+  const method = key.split(' ', 1)[0] ?? '';
+  return { method, key, acceptsEventStream: method === 'GET', resumeId: '', marks: noMarks, ...more };
+}
+
+describe('a request', () => {
+  const mcp = ended('POST /mcp', { ids: ['s1_4', 's1_5'] });
+  const run = ended('POST /threads/1/runs/stream', { ids: ['7'], location: '/threads/1/runs/2/stream?a=1' });
+  const events = ended('GET /events?topic=a', { ids: ['7'] });
+  const get = (path: string, resumeId = ''): ResumingHead => head(`GET ${path}`, { resumeId });
+
+  it.each<[what: string, ResumingHead, Ended | undefined]>([
+    ['an EventSource without an id', get('/events?topic=a'), events],
+    ['an EventSource with an id', get('/events?topic=a', '7'), events],
+    ['an EventSource with an id that nobody sent', get('/events?topic=a', '99'), events],
+    ['an EventSource at another query', get('/events?topic=b'), undefined],
+    ['an EventSource at another query with an id of the stream', get('/events?topic=b', '7'), events],
+    ['an EventSource at another path', get('/other'), undefined],
+    [
+      'a GET that asks for no event stream',
+      { ...get('/events?topic=a'), acceptsEventStream: false },
+      undefined,
+    ],
+    [
+      'a GET that asks for no event stream, with an id',
+      { ...get('/events?topic=a', '7'), acceptsEventStream: false },
+      events,
+    ],
+    ['a POST to the address of a POST', head('POST /mcp', { acceptsEventStream: true }), undefined],
+    ['a POST with an id of the stream', head('POST /mcp', { resumeId: 's1_4' }), mcp],
+    ['a POST with an id that nobody sent', head('POST /mcp', { resumeId: 's2_1' }), undefined],
+    ['a GET with an id of a POST, at its path', get('/mcp', 's1_5'), mcp],
+    ['a GET without an id at the path of a POST', get('/mcp'), undefined],
+    ['a GET with an id of a POST, where its answer said', get('/threads/1/runs/2/stream', '7'), run],
+    ['a GET with an id of a POST, elsewhere', get('/streams/9', 's1_5'), mcp],
+    ['a GET with an id of a GET, elsewhere', get('/streams/9', '7'), run],
+  ])('%s', (_what, request, expected) => {
+    expect(resumedStream(request, [mcp, run, events])?.name).toBe(expected?.name);
+  });
+
+  it('with an id of a GET alone resumes none at another path: small numbers are ids of many streams', () => {
+    expect(resumedStream(get('/streams/9', '7'), [events])).toBeUndefined();
+  });
+
+  it('goes on with the one at its address that sent its id, else with the one that ended last', () => {
+    const older = ended('GET /events', { name: 'older', ids: ['3'], endedAtMs: 10 });
+    const newer = ended('GET /events', { name: 'newer', ids: ['5'], endedAtMs: 20 });
+    for (const streams of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      expect(resumedStream(get('/events'), streams)?.name).toBe('newer');
+      expect(resumedStream(get('/events', '3'), streams)?.name).toBe('older');
+      expect(resumedStream(get('/events', '5'), streams)?.name).toBe('newer');
+      expect(resumedStream(get('/events', '9'), streams)?.name).toBe('newer');
+    }
+  });
+
+  it('of another app is none of its attempts', () => {
+    const stream = ended('GET /events', { marks: { ...noMarks, userAgent: 'one' }, ids: ['3'] });
+    const marks = { ...noMarks, userAgent: 'other' };
+    expect(resumedStream({ ...get('/events', '3'), marks }, [stream])).toBeUndefined();
+    expect(resumedStream({ ...get('/events', '3'), marks: stream.marks }, [stream])).toBe(stream);
+  });
+});
+
+describe('two requests', () => {
+  const marks: AppMarks = { userAgent: 'a', origin: 'http://a', sessionId: '1' };
+
+  it.each<[what: string, Partial<AppMarks>, boolean]>([
+    ['nothing', {}, true],
+    ['another user agent', { userAgent: 'b' }, false],
+    ['no user agent', { userAgent: undefined }, false],
+    ['another origin', { origin: 'http://b' }, false],
+    ['no origin', { origin: undefined }, true],
+    ['another session', { sessionId: '2' }, false],
+    ['no session', { sessionId: undefined }, true],
+  ])('with %s of its own', (_what, own, isSame) => {
+    expect(isSameApp(marks, { ...marks, ...own })).toBe(isSame);
+    expect(isSameApp({ ...marks, ...own }, marks)).toBe(isSame);
+  });
+});
+
+describe('an address with the id of a polyfill', () => {
+  it.each([
+    ['/events?lastEventId=7', '/events', '7'],
+    ['/events?a=1&lastEventId=7', '/events?a=1', '7'],
+    ['/events?lastEventId=7&a=1&b=%20', '/events?a=1&b=%20', '7'],
+    ['/events?lastEventId=1&lastEventId=a%20b%2F%C3%A9', '/events', 'a b/é'],
+    ['/events?lastEventId=a=b', '/events', 'a=b'],
+    ['/events?lastEventId=%', '/events', '%'],
+    ['/events?lastEventId=', '/events', ''],
+    ['/events?lastEventId', '/events', ''],
+    ['/events?lasteventid=7', '/events?lasteventid=7', ''],
+    ['/events?id=7&', '/events?id=7&', ''],
+    ['/events', '/events', ''],
+    ['/events?', '/events?', ''],
+    ['*', '*', ''],
+  ])('%s', (address, path, id) => {
+    expect(splitIdFromQuery(address)).toEqual({ path, id });
+  });
+
+  it('has the name that event-source-polyfill gives it', () => {
+    expect(lastEventIdParameter).toBe('lastEventId');
+  });
+});
