@@ -22,7 +22,12 @@ const wrong: readonly (readonly [name: string, script: Omit<Case, 'id'>, message
   ['another order', { exchanges: [one], expect: [event('1'), opened] }, /deeply equal/],
   [
     'a request too many',
-    { exchanges: [one], expect: [opened, event('1'), reconnecting], stopAfter: 99 },
+    {
+      exchanges: [one],
+      expect: [opened, event('1'), reconnecting],
+      stopAfter: 99,
+      quietMs: waitLimitMs,
+    },
     /one too many/,
   ],
   [
@@ -74,7 +79,6 @@ const wrong: readonly (readonly [name: string, script: Omit<Case, 'id'>, message
       stopAfter: 99,
       quietMs: 20,
       expectClientDisconnect: true,
-      timeoutMs,
     },
     /has not left/,
   ],
@@ -84,6 +88,6 @@ const wrong: readonly (readonly [name: string, script: Omit<Case, 'id'>, message
 
 describe('a case fails with', () => {
   it.concurrent.for(wrong)('%s', async ([, script, message]) => {
-    await expect(runCase({ id: 'wrong', ...script })).rejects.toThrow(message);
+    await expect(runCase({ id: 'wrong', ...script }, timeoutMs)).rejects.toThrow(message);
   });
 });

@@ -14,8 +14,12 @@ import { wireOf, wireOfBodies } from './wire.ts';
 
 const defaultQuietMs = 150;
 
-/** Runs the case to its end. @throws when anything differs */
-export async function runCase(script: Case): Promise<void> {
+/**
+ * Runs the case to its end.
+ * @param leaveLimitMs how long a client may take to leave that is expected to
+ * @throws when anything differs
+ */
+export async function runCase(script: Case, leaveLimitMs = script.timeoutMs ?? waitLimitMs): Promise<void> {
   if (script.expectThrow) {
     expect(() => createStream(script, script.url ?? '')).toThrow();
     return;
@@ -24,7 +28,7 @@ export async function runCase(script: Case): Promise<void> {
   const server = await ScriptedServer.open(script);
   const stream = createStream(script, script.url ?? server.url);
   try {
-    await observe(script, stream, server);
+    await observe(script, stream, server, leaveLimitMs);
     expectWireOfLog(script, stream);
   } finally {
     stream.close();
@@ -50,7 +54,12 @@ function createStream({ clientOptions = {} }: Case, url: string): SseStream {
   );
 }
 
-async function observe(script: Case, stream: SseStream, server: ScriptedServer): Promise<void> {
+async function observe(
+  script: Case,
+  stream: SseStream,
+  server: ScriptedServer,
+  leaveLimitMs: number,
+): Promise<void> {
   const expected = script.expect ?? [];
   const stopAfter = script.stopAfter ?? expected.length;
   const observed: Observation[] = [];
@@ -82,9 +91,9 @@ async function observe(script: Case, stream: SseStream, server: ScriptedServer):
     observed.length >= expected.length || !isAsExpected() || server.faults.length > 0;
   const progress = (): string =>
     `Expected ${JSON.stringify(expected)}, observed ${JSON.stringify(observed)}.`;
-  const limitMs = script.timeoutMs ?? waitLimitMs;
-  await until(isSettled, happenings, progress, limitMs);
-  await comesTrue(() => observed.length > expected.length, happenings, script.quietMs ?? defaultQuietMs);
+  await until(isSettled, happenings, progress, script.timeoutMs ?? waitLimitMs);
+  const isTooMuch = (): boolean => observed.length > expected.length || server.faults.length > 0;
+  await comesTrue(isTooMuch, happenings, script.quietMs ?? defaultQuietMs);
   if (server.faults.length > 0) throw new Error(server.faults.join('; '));
   if (!isAsExpected()) expect(observed).toEqual(expected);
 
@@ -94,7 +103,7 @@ async function observe(script: Case, stream: SseStream, server: ScriptedServer):
       () => server.hasClientLeft,
       everyMoment,
       () => 'The client has not left.',
-      limitMs,
+      leaveLimitMs,
     );
   }
   expectAnnouncedDelays(script, stream);

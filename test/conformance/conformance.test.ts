@@ -18,9 +18,9 @@ test('the suite is the one that is meant', () => {
 });
 
 describe('Web Platform Tests', () => {
-  test.concurrent.each(runnable)('$id: $summary', runCase);
+  test.concurrent.each(runnable)('$id: $summary', (script) => runCase(script));
 });
 
 describe('own cases', () => {
-  test.concurrent.each(ownCases)('$id: $summary', runCase);
+  test.concurrent.each(ownCases)('$id: $summary', (script) => runCase(script));
 });
