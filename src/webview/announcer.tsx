@@ -1,5 +1,6 @@
 // Says changes of state to screen readers, politely: the connection's and the view's, never one for each event.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { describeState } from './head/stateWords.ts';
@@ -15,7 +16,7 @@ export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Elemen
         <FindingsAnnouncement page={page} />
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">
-        {page.list.isPaused.value ? 'View paused. Capture goes on.' : ''}
+        {page.list.isPaused.value ? l10n.t('View paused. Capture goes on.') : ''}
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">
         {page.filter.announcement.value}
@@ -26,12 +27,13 @@ export function Announcer({ page }: { readonly page: TimelinePage }): JSX.Elemen
 
 function FindingsAnnouncement({ page }: { readonly page: TimelinePage }): JSX.Element | null {
   const titles = page.timing.warnings.value.map(({ title }) => title);
-  return titles.length === 0 ? null : <>{`Timing: ${titles.join('. ')}.`}</>;
+  return titles.length === 0 ? null : <>{l10n.t('Timing: {0}.', titles.join('. '))}</>;
 }
 
 function StateAnnouncement({ page }: { readonly page: TimelinePage }): JSX.Element | null {
   const status = page.status.value;
   if (!status) return null;
   const { name, explanation } = describeState(status);
-  return <>{`${name}, attempt ${status.attempt}. ${explanation}`}</>;
+  const state = l10n.t('{name}, attempt {attempt}.', { name, attempt: status.attempt });
+  return <>{`${state} ${explanation}`}</>;
 }

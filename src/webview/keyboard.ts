@@ -2,6 +2,8 @@
 // so that a page that was just shown answers to the arrows at once. A key in a field belongs to the field, and the editor
 // is told when the focus is in one, so that its own keys leave it alone as well.
 
+import * as l10n from '@vscode/l10n';
+
 import { isInField, watchFields } from './controls/fields.ts';
 import { gridId } from './controls/gridId.ts';
 import { handleFilterKey } from './filter/filterKeys.ts';
@@ -10,29 +12,29 @@ import type { CopyForm } from '../core/page/copyForm.ts';
 
 /** Keys as the help shows them. */
 export const keyHelp: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ['↑', '↓'], does: 'Previous, next entry' },
-  { keys: ['Page Up', 'Page Down'], does: 'A page up, down' },
-  { keys: ['Home'], does: 'First entry' },
-  { keys: ['End'], does: 'Last entry, and follow' },
-  { keys: ['Enter'], does: 'Open the details' },
-  { keys: ['Escape'], does: 'Close the details' },
-  { keys: ['/', 'Ctrl+F'], does: 'Filter; Escape clears it, then leaves' },
-  { keys: ['F3', 'Shift+F3'], does: 'Next, previous match' },
-  { keys: ['G', 'Ctrl+G'], does: 'Go to a number, a time or an id' },
-  { keys: ['Space'], does: 'Pause the view, or go on' },
-  { keys: ['C'], does: 'Copy the data' },
-  { keys: ['Shift+C'], does: 'Copy as…' },
-  { keys: ['D'], does: 'What changed' },
-  { keys: ['O'], does: 'Open in an editor' },
-  { keys: ['P'], does: 'In a JSON tree: copy the path' },
-  { keys: ['T'], does: 'Time: since start, Δ, clock' },
-  { keys: ['Ctrl+L'], does: 'Clear' },
-  { keys: ['Ctrl+Z'], does: 'Undo the clear' },
-  { keys: ['Shift+←', 'Shift+→'], does: 'Resize the focused column' },
-  { keys: ['←', '→'], does: 'In an assembled text: previous, next piece; Enter shows its entry' },
-  { keys: ['←', '→'], does: 'On the overview: move along time' },
-  { keys: ['+', '−', '0'], does: 'On the overview: zoom in, out, whole time' },
-  { keys: ['?'], does: 'These keys' },
+  { keys: ['↑', '↓'], does: l10n.t('Previous, next entry') },
+  { keys: [l10n.t('Page Up'), l10n.t('Page Down')], does: l10n.t('A page up, down') },
+  { keys: [l10n.t('Home')], does: l10n.t('First entry') },
+  { keys: [l10n.t('End')], does: l10n.t('Last entry, and follow') },
+  { keys: [l10n.t('Enter')], does: l10n.t('Open the details') },
+  { keys: [l10n.t('Escape')], does: l10n.t('Close the details') },
+  { keys: ['/', 'Ctrl+F'], does: l10n.t('Filter; Escape clears it, then leaves') },
+  { keys: ['F3', 'Shift+F3'], does: l10n.t('Next, previous match') },
+  { keys: ['G', 'Ctrl+G'], does: l10n.t('Go to a number, a time or an id') },
+  { keys: [l10n.t('Space')], does: l10n.t('Pause the view, or go on') },
+  { keys: ['C'], does: l10n.t('Copy the data') },
+  { keys: ['Shift+C'], does: l10n.t('Copy as…') },
+  { keys: ['D'], does: l10n.t('What changed') },
+  { keys: ['O'], does: l10n.t('Open in an editor') },
+  { keys: ['P'], does: l10n.t('In a JSON tree: copy the path') },
+  { keys: ['T'], does: l10n.t('Time: since start, Δ, clock') },
+  { keys: ['Ctrl+L'], does: l10n.t('Clear') },
+  { keys: ['Ctrl+Z'], does: l10n.t('Undo the clear') },
+  { keys: ['Shift+←', 'Shift+→'], does: l10n.t('Resize the focused column') },
+  { keys: ['←', '→'], does: l10n.t('In an assembled text: previous, next piece; Enter shows its entry') },
+  { keys: ['←', '→'], does: l10n.t('On the overview: move along time') },
+  { keys: ['+', '−', '0'], does: l10n.t('On the overview: zoom in, out, whole time') },
+  { keys: ['?'], does: l10n.t('These keys') },
 ];
 
 type KeyAction = (page: TimelinePage) => void;

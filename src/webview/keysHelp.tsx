@@ -1,5 +1,6 @@
 // The keys of the page.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { HelpPanel } from './controls/helpPanel.tsx';
@@ -10,9 +11,9 @@ export function KeysHelp({ page }: { readonly page: TimelinePage }): JSX.Element
   return (
     <HelpPanel
       class="keys-help"
-      label="Keys"
-      title="Keys"
-      closeLabel="Close (Escape)"
+      label={l10n.t('Keys')}
+      title={l10n.t('Keys')}
+      closeLabel={l10n.t('Close (Escape)')}
       isOpen={page.isHelpOpen}
     >
       <dl>

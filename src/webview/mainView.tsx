@@ -1,6 +1,7 @@
 // The main part of the page: the bar that says which view of the stream it shows, with what belongs to that view alone, and
 // the view itself.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { FindingsBadge } from './timing/findingsBadge.tsx';
@@ -15,7 +16,7 @@ import { TimingView } from './timing/timingView.tsx';
 export function MainViewBar({ page }: { readonly page: TimelinePage }): JSX.Element {
   const current = page.ui.value.mainView;
   return (
-    <section class="view-bar" aria-label="Views of the stream">
+    <section class="view-bar" aria-label={l10n.t('Views of the stream')}>
       {mainViews.map((view) => (
         <button
           key={view}

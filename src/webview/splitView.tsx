@@ -1,6 +1,7 @@
 // The list and, when open, the details: beside it where there is room, below it otherwise. The sash between them is
 // dragged, or moved with the arrows; where it stands is remembered for each way.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
@@ -85,7 +86,7 @@ function Sash({ page, isBeside, share }: SashProps): JSX.Element {
       role="separator"
       tabIndex={0}
       aria-orientation={isBeside ? 'vertical' : 'horizontal'}
-      aria-label="Size of the details"
+      aria-label={l10n.t('Size of the details')}
       aria-valuemin={leastShare * 100}
       aria-valuemax={mostShare * 100}
       aria-valuenow={Math.round(share * 100)}

@@ -1,6 +1,13 @@
 // Looks through a source file for what people read: texts that are made by `l10n.t`, and those that are not.
 
-import { parseSync, Visitor, type Argument, type Expression, type ObjectExpression } from 'oxc-parser';
+import {
+  parseSync,
+  Visitor,
+  type Argument,
+  type Expression,
+  type JSXOpeningElement,
+  type ObjectExpression,
+} from 'oxc-parser';
 
 /** A text that a person may read, and what is wrong with it. */
 export interface TextFault {
@@ -19,8 +26,8 @@ export interface TextFault {
 
 /** A word, a space and another word, with a capital letter in front as sentences and labels have it. */
 const sentence = /^[“"]?[A-Z][\w’'-]*,? [\w“(0-9{]/;
-/** A word beside a space: a part of a sentence. */
-const part = /[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
+/** A word beside a space: a part of a sentence. A unit right after its number is none. */
+const part = /(?<![\w.])[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
 /** Errors that say a fault of the program, which no user can act on. */
 const programFaults = new Set(['Error', 'TypeError', 'RangeError']);
 /** Attributes of an element that are read or spoken. */
@@ -41,6 +48,8 @@ export function findTextFaults(path: string, source: string): TextFault[] {
   const faults: TextFault[] = [];
   // Ranges that need no look: arguments of l10n.t, which were looked at whole, and faults of the program.
   const settled: [start: number, end: number][] = [];
+  // What fills the texts of a Sentence, by where it stands.
+  const filled: { readonly start: number; readonly end: number; readonly parts: ObjectExpression }[] = [];
   const add = (node: { readonly start: number; readonly end: number }, fault: TextFault['fault']): void => {
     if (settled.some(([start, end]) => start <= node.start && node.end <= end)) return;
     const text = source.slice(node.start, node.end);
@@ -60,7 +69,11 @@ export function findTextFaults(path: string, source: string): TextFault[] {
       const [message, ...values] = call.arguments;
       const text = message === undefined ? undefined : textOf(message);
       if (text === undefined) add(call, 'not a text');
-      else if (!placeholdersFit(text.message, text.values ?? values)) add(call, 'placeholders');
+      else {
+        const parts = filled.find(({ start, end }) => start <= call.start && call.end <= end)?.parts;
+        const given = parts === undefined ? (text.values ?? values) : [parts, ...values];
+        if (!placeholdersFit(text.message, given)) add(call, 'placeholders');
+      }
       // The values are looked at: a sentence may not hide in one of them. The text itself is whole.
       if (message !== undefined) settled.push([message.start, message.end]);
     },
@@ -95,6 +108,12 @@ export function findTextFaults(path: string, source: string): TextFault[] {
     JSXText(text) {
       if (/[A-Za-z]{2,}/.test(text.value)) add(text, 'outside');
     },
+    JSXOpeningElement(element) {
+      const [text, parts] = [attributeOf(element, 'text'), attributeOf(element, 'parts')];
+      if (element.name.type !== 'JSXIdentifier' || element.name.name !== 'Sentence') return;
+      if (text !== undefined && parts?.type === 'ObjectExpression')
+        filled.push({ start: text.start, end: text.end, parts });
+    },
     JSXAttribute({ name, value }) {
       // Names of classes are no words.
       if (name.name === 'class' && value) settled.push([value.start, value.end]);
@@ -125,6 +144,17 @@ function textOf(
     message: text.message,
     values: values.type === 'ArrayExpression' ? (values.elements as Argument[]) : [values],
   };
+}
+
+/** What stands in the braces of an element's attribute. */
+function attributeOf(element: JSXOpeningElement, name: string): Expression | undefined {
+  for (const attribute of element.attributes) {
+    if (attribute.type !== 'JSXAttribute' || attribute.name.name !== name) continue;
+    const expression =
+      attribute.value?.type === 'JSXExpressionContainer' ? attribute.value.expression : undefined;
+    return expression?.type === 'JSXEmptyExpression' ? undefined : expression;
+  }
+  return undefined;
 }
 
 function propertyOf(object: ObjectExpression, key: string): Expression | undefined {

@@ -1,5 +1,6 @@
 // One part of an answer: what it is, which entries brought it, and its text as far as the page has it.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
@@ -7,7 +8,7 @@ import type { AnswerView, PartView } from '../../core/assembly/answerView.ts';
 import { kindOfPart, partNotes, type AnswerNote } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCharacters, formatCount, formatEvents } from '../controls/numberFormat.ts';
 import { PartText } from './partText.tsx';
 import { shownTail } from './pieceText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -46,23 +47,25 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
               <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
               {kindOfPart(answer, part)}
               {part.name !== undefined && <span class="part-name">{visibleLine(part.name)}</span>}
-              {hasChoices(answer) && <span class="part-choice">{`choice ${part.choice ?? 0}`}</span>}
+              {hasChoices(answer) && (
+                <span class="part-choice">{l10n.t('choice {0}', part.choice ?? 0)}</span>
+              )}
             </button>
           </h4>
           <span class="part-facts">
             <EntryRange page={page} part={part} />
-            {` · ${formatQuantity(part.events, 'event')} · ${formatQuantity(length, 'character')}`}
+            {` · ${formatEvents(part.events)} · ${formatCharacters(length)}`}
           </span>
         </div>
         <span class="actions">
           <IconButton
             icon="copy"
-            label={`Copy: ${label}`}
+            label={l10n.t('Copy: {0}', label)}
             onClick={() => page.post({ type: 'copyPart', part: address })}
           />
           <IconButton
             icon="go-to-file"
-            label={`Open in editor: ${label}`}
+            label={l10n.t('Open in editor: {0}', label)}
             onClick={() => page.post({ type: 'openPart', part: address })}
           />
         </span>
@@ -72,15 +75,13 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
           <Notes page={page} notes={partNotes(part, length)} />
           {shownChars < length && (
             <p class="cut-line">
-              {shownChars === 0
-                ? `This text of ${formatQuantity(length, 'character')} is not kept here. `
-                : `The last ${formatQuantity(shownChars, 'character')} of ${formatCount(length)}. `}
+              {`${describeCut(shownChars, length)} `}
               <button
                 type="button"
                 class="link-button"
                 onClick={() => page.post({ type: 'openPart', part: address })}
               >
-                Show all in an editor
+                {l10n.t('Show all in an editor')}
               </button>
             </p>
           )}
@@ -141,7 +142,7 @@ export function EntriesLink({
     <button
       type="button"
       class="link-button entry-link"
-      title={`Show entry ${formatCount(number)}`}
+      title={l10n.t('Show entry {0}', formatCount(number))}
       onClick={() => page.showEntriesFrom(number)}
     >
       #{formatCount(number)}
@@ -164,10 +165,25 @@ function EntryRange({ page, part }: { readonly page: TimelinePage; readonly part
   );
 }
 
+/** How much of a text is shown that is not shown whole. */
+function describeCut(shownChars: number, length: number): string {
+  if (shownChars === 0)
+    return length === 1
+      ? l10n.t('This text of 1\u00a0character is not kept here.')
+      : l10n.t('This text of {0}\u00a0characters is not kept here.', formatCount(length));
+  const counts = { shown: formatCount(shownChars), length: formatCount(length) };
+  return shownChars === 1
+    ? l10n.t('The last character of {0}.', counts.length)
+    : l10n.t('The last {shown}\u00a0characters of {length}.', { ...counts });
+}
+
+/** `Text, choice 1, answer 2`. */
 function partLabel(answer: AnswerView, part: PartView): string {
-  const name = part.name === undefined ? '' : ` ${visibleLine(part.name)}`;
-  const choice = hasChoices(answer) ? `, choice ${part.choice ?? 0}` : '';
-  return `${kindOfPart(answer, part)}${name}${choice}, answer ${formatCount(answer.number)}`;
+  const kind = kindOfPart(answer, part);
+  const facts = [part.name === undefined ? kind : `${kind} ${visibleLine(part.name)}`];
+  if (hasChoices(answer)) facts.push(l10n.t('choice {0}', part.choice ?? 0));
+  facts.push(l10n.t('answer {0}', formatCount(answer.number)));
+  return facts.join(', ');
 }
 
 function hasChoices({ parts }: AnswerView): boolean {

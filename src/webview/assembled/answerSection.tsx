@@ -1,12 +1,13 @@
 // One answer: what it is and how it goes, in one line and its numbers, and its parts below.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { AnswerPartView, Notes, NoteText } from './answerPartView.tsx';
 import { answerFacts, answerNotes, formatNames, hasFailed, stateNames } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
@@ -25,15 +26,18 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
   const { number, format, state, firstAttempt, attempt, usage, errors, omittedParts, parts } = answer;
   const attempts =
     firstAttempt === attempt
-      ? `attempt ${formatCount(attempt)}`
-      : `attempts ${formatCount(firstAttempt)} to ${formatCount(attempt)}`;
+      ? l10n.t('attempt {0}', formatCount(attempt))
+      : l10n.t('attempts {firstAttempt} to {attempt}', {
+          firstAttempt: formatCount(firstAttempt),
+          attempt: formatCount(attempt),
+        });
   return (
     <section class="answer" aria-labelledby={`answer-${number}`}>
       <div class="answer-header">
-        <h3 id={`answer-${number}`}>{`Answer ${formatCount(number)}`}</h3>
+        <h3 id={`answer-${number}`}>{l10n.t('Answer {0}', formatCount(number))}</h3>
         <span class={`answer-state ${hasFailed(answer) ? 'failed' : state.replace(' ', '-')}`}>
           <Icon name={hasFailed(answer) ? 'error' : stateIcons[state]} />
-          {hasFailed(answer) ? 'Error' : stateNames[state]}
+          {hasFailed(answer) ? l10n.t('Error') : stateNames[state]}
         </span>
         <span class="answer-format">{`${formatNames[format]} · ${attempts}`}</span>
       </div>
@@ -47,7 +51,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
       </dl>
       {usage.length > 0 && (
         <p class="answer-usage">
-          <span class="quiet">Usage</span>
+          <span class="quiet">{l10n.t('Usage')}</span>
           {usage.map(([name, count]) => (
             <span key={name} class="usage-count">{`${visibleLine(name)} ${formatCount(count)}`}</span>
           ))}
@@ -60,7 +64,11 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
       ))}
       <Notes page={page} notes={answerNotes(answer)} />
       {omittedParts > 0 && (
-        <p class="hint">{`${formatQuantity(omittedParts, 'part')} before these ${omittedParts === 1 ? 'is' : 'are'} not listed.`}</p>
+        <p class="hint">
+          {omittedParts === 1
+            ? l10n.t('1\u00a0part before these is not listed.')
+            : l10n.t('{0}\u00a0parts before these are not listed.', formatCount(omittedParts))}
+        </p>
       )}
       {parts.map((part) => (
         <AnswerPartView key={part.number} page={page} answer={answer} part={part} />

@@ -1,41 +1,43 @@
 // What is said of an answer and its parts: names, numbers with their units, and what a reader has to know.
 
+import * as l10n from '@vscode/l10n';
+
 import type { AnswerState, AnswerView, PartView } from '../../core/assembly/answerView.ts';
 import type { TokenFormat } from '../../core/assembly/formats.ts';
 import type { PartKind } from '../../core/assembly/reading.ts';
 import { formatDuration } from '../../core/base/format.ts';
-import { formatCount, formatQuantity, formatRate } from '../controls/numberFormat.ts';
+import { formatCount, formatRate } from '../controls/numberFormat.ts';
 
 export const formatNames: Readonly<Record<TokenFormat, string>> = {
-  'chat completions': 'OpenAI chat completions',
-  responses: 'OpenAI Responses',
-  'anthropic messages': 'Anthropic messages',
+  'chat completions': l10n.t('OpenAI chat completions'),
+  responses: l10n.t('OpenAI Responses'),
+  'anthropic messages': l10n.t('Anthropic messages'),
   gemini: 'Gemini',
   ollama: 'Ollama',
   'ag-ui': 'AG-UI',
   mcp: 'MCP',
-  path: 'JSON path',
+  path: l10n.t('JSON path'),
 };
 
 export const stateNames: Readonly<Record<AnswerState, string>> = {
-  streaming: 'Streaming',
-  finished: 'Finished',
-  'cut off': 'Cut off',
+  streaming: l10n.t('Streaming'),
+  finished: l10n.t('Finished'),
+  'cut off': l10n.t('Cut off'),
 };
 
 const kindNames: Readonly<Record<PartKind, string>> = {
-  text: 'Text',
-  reasoning: 'Reasoning',
-  refusal: 'Refusal',
-  'tool call': 'Tool call',
-  'tool result': 'Tool result',
-  data: 'Data',
+  text: l10n.t('Text'),
+  reasoning: l10n.t('Reasoning'),
+  refusal: l10n.t('Refusal'),
+  'tool call': l10n.t('Tool call'),
+  'tool result': l10n.t('Tool result'),
+  data: l10n.t('Data'),
 };
 
 const mcpKindNames: Readonly<Partial<Record<PartKind, string>>> = {
-  'tool call': 'Request',
-  'tool result': 'Response',
-  data: 'Notification',
+  'tool call': l10n.t('Request'),
+  'tool result': l10n.t('Response'),
+  data: l10n.t('Notification'),
 };
 
 /** Whether the answer as a whole failed; one of a session's requests may fail without that. */
@@ -55,20 +57,22 @@ export type AnswerFact = readonly [name: string, value: string, explanation?: st
 export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
   const { model, role, finishes, startedAtMs, firstTextAtMs, lastAtMs, isFirstOfAttempt, id } = answer;
   const facts: AnswerFact[] = [];
-  if (model !== undefined) facts.push(['Model', model]);
-  if (role !== undefined && role !== 'assistant' && role !== 'model') facts.push(['Role', role]);
+  if (model !== undefined) facts.push([l10n.t('Model'), model]);
+  if (role !== undefined && role !== 'assistant' && role !== 'model') facts.push([l10n.t('Role'), role]);
   // A session is no text of a model, whose speed would say something.
   if (answer.format !== 'mcp') facts.push(...speedFacts(answer));
   if (firstTextAtMs !== undefined && answer.format !== 'mcp') {
     const since = isFirstOfAttempt
-      ? 'From the request to the first text'
-      : 'From its first event to its first text';
-    facts.push(['First text', formatDuration(firstTextAtMs - startedAtMs), since]);
+      ? l10n.t('From the request to the first text')
+      : l10n.t('From its first event to its first text');
+    facts.push([l10n.t('First text'), formatDuration(firstTextAtMs - startedAtMs), since]);
   }
-  const whole = isFirstOfAttempt ? 'From the request to its last event' : 'From its first event to its last';
-  facts.push(['Duration', formatDuration(lastAtMs - startedAtMs), whole]);
-  if (finishes.length > 0) facts.push(['Finish', describeFinishes(finishes)]);
-  if (id !== undefined) facts.push(['Id', id]);
+  const whole = isFirstOfAttempt
+    ? l10n.t('From the request to its last event')
+    : l10n.t('From its first event to its last');
+  facts.push([l10n.t('Duration'), formatDuration(lastAtMs - startedAtMs), whole]);
+  if (finishes.length > 0) facts.push([l10n.t('Finish'), describeFinishes(finishes)]);
+  if (id !== undefined) facts.push([l10n.t('Id'), id]);
   return facts;
 }
 
@@ -77,26 +81,28 @@ function speedFacts({ outputTokens, chunks, firstTextAtMs = 0, lastTextAtMs = 0 
   const seconds = (lastTextAtMs - firstTextAtMs) / 1000;
   const facts: AnswerFact[] = [];
   if (outputTokens !== undefined) {
-    facts.push(['Output', formatQuantity(outputTokens, 'token'), 'As the stream counts them']);
+    const tokens =
+      outputTokens === 1 ? l10n.t('1\u00a0token') : l10n.t('{0}\u00a0tokens', formatCount(outputTokens));
+    facts.push([l10n.t('Output'), tokens, l10n.t('As the stream counts them')]);
     if (seconds > 0)
       facts.push([
-        'Speed',
-        `${formatRate(outputTokens / seconds).slice(0, -2)} tokens/s`,
-        'Output tokens over the time from the first text to the last',
+        l10n.t('Speed'),
+        l10n.t('{0} tokens/s', formatRate(outputTokens / seconds).slice(0, -2)),
+        l10n.t('Output tokens over the time from the first text to the last'),
       ]);
     return facts;
   }
   if (chunks === 0) return facts;
   facts.push([
-    'Output',
-    formatQuantity(chunks, 'chunk'),
-    'Events that brought text; the stream has not counted tokens',
+    l10n.t('Output'),
+    chunks === 1 ? l10n.t('1\u00a0chunk') : l10n.t('{0}\u00a0chunks', formatCount(chunks)),
+    l10n.t('Events that brought text; the stream has not counted tokens'),
   ]);
   if (seconds > 0)
     facts.push([
-      'Speed',
-      `${formatRate((chunks - 1) / seconds).slice(0, -2)} chunks/s`,
-      'Events with text after the first one, over the time to the last',
+      l10n.t('Speed'),
+      l10n.t('{0} chunks/s', formatRate((chunks - 1) / seconds).slice(0, -2)),
+      l10n.t('Events with text after the first one, over the time to the last'),
     ]);
   return facts;
 }
@@ -104,7 +110,9 @@ function speedFacts({ outputTokens, chunks, firstTextAtMs = 0, lastTextAtMs = 0 
 function describeFinishes(finishes: AnswerView['finishes']): string {
   const [only] = finishes;
   if (finishes.length === 1 && only) return only[1];
-  return finishes.map(([choice, reason]) => `${reason} (choice ${choice})`).join(', ');
+  return finishes
+    .map(([choice, reason]) => l10n.t('{reason} (choice {choice})', { reason, choice }))
+    .join(', ');
 }
 
 /** A sentence with the entry that it is about. */
@@ -125,31 +133,61 @@ export function answerNotes({
   const found: AnswerNote[] = [];
   if (againOf !== undefined)
     found.push({
-      text: `It has the id of answer ${formatCount(againOf)}: the stream sent it again.`,
+      text: l10n.t('It has the id of answer {0}: the stream sent it again.', formatCount(againOf)),
       entry: firstEntry,
     });
   if (repeated)
     found.push({
-      text: `${formatQuantity(repeated.count, 'event')} came again exactly as before, the last in entry ${formatCount(repeated.lastEntry)}. Left out here; a client that does not check would show the text twice.`,
+      text: describeRepeated(repeated.count, formatCount(repeated.lastEntry)),
       entry: repeated.firstEntry,
     });
   if (missing)
     found.push({
-      text: `By their numbers ${formatQuantity(missing.count, 'event')} ${missing.count === 1 ? 'is' : 'are'} missing.`,
+      text:
+        missing.count === 1
+          ? l10n.t('By their numbers 1\u00a0event is missing.')
+          : l10n.t('By their numbers {0}\u00a0events are missing.', formatCount(missing.count)),
       entry: missing.entry,
     });
   if (state === 'cut off')
-    found.push({ text: `Attempt ${formatCount(attempt)} ended before the answer did.`, entry: lastEntry });
+    found.push({
+      text: l10n.t('Attempt {0} ended before the answer did.', formatCount(attempt)),
+      entry: lastEntry,
+    });
   return found;
+}
+
+function describeRepeated(count: number, lastEntry: string): string {
+  return count === 1
+    ? l10n.t(
+        '1\u00a0event came again exactly as before, the last in entry {lastEntry}. Left out here; a client that does not check would show the text twice.',
+        { lastEntry },
+      )
+    : l10n.t(
+        '{count}\u00a0events came again exactly as before, the last in entry {lastEntry}. Left out here; a client that does not check would show the text twice.',
+        { count: formatCount(count), lastEntry },
+      );
+}
+
+function describeOtherWhole(wholeLength: number, length: string): string {
+  return wholeLength === 1
+    ? l10n.t(
+        'The stream states another text at the end, of 1\u00a0character instead of {length}: pieces are missing or came twice.',
+        { length },
+      )
+    : l10n.t(
+        'The stream states another text at the end, of {wholeLength}\u00a0characters instead of {length}: pieces are missing or came twice.',
+        { wholeLength: formatCount(wholeLength), length },
+      );
 }
 
 /** What has to be known of one part. @param length of its text, as it was put together */
 export function partNotes({ notes }: PartView, length: number): readonly AnswerNote[] {
   return notes.map((note) =>
     note.note === 'attempt'
-      ? { text: `Goes on in attempt ${formatCount(note.attempt)}.`, entry: note.entry }
+      ? { text: l10n.t('Goes on in attempt {0}.', formatCount(note.attempt)), entry: note.entry }
       : {
-          text: `The stream states another text at the end, of ${formatQuantity(note.wholeLength, 'character')} instead of ${formatCount(length)}: pieces are missing or came twice.`,
+          text: describeOtherWhole(note.wholeLength, formatCount(length)),
           entry: note.entry,
         },
   );

@@ -1,6 +1,7 @@
 // What token streams say, put together: the answers with their texts, reasoning and calls as they grow. Follows the end
 // until somebody scrolls away from it.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
@@ -10,8 +11,9 @@ import { formatNames, hasFailed } from './answerWords.ts';
 import type { ReadingState } from '../state/assembledAnswers.ts';
 import { FollowedEnd } from '../controls/followedEnd.ts';
 import { Icon } from '../controls/icon.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import { PathField, pathFieldId } from './pathField.tsx';
+import { Sentence } from '../controls/sentence.tsx';
 import { PickedBar } from './pickedBar.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
@@ -19,10 +21,10 @@ import { visibleLine } from '../../core/base/visibleText.ts';
 /** A path that suits the simplest of streams. */
 const examplePath = '$.delta.text';
 
-const stateSentences: Readonly<Record<AnswerState, string>> = {
-  streaming: 'is streaming',
-  finished: 'is finished',
-  'cut off': 'was cut off',
+const stateSentences: Readonly<Record<AnswerState, (number: string) => string>> = {
+  streaming: (number) => l10n.t('Answer {0} is streaming.', number),
+  finished: (number) => l10n.t('Answer {0} is finished.', number),
+  'cut off': (number) => l10n.t('Answer {0} was cut off.', number),
 };
 
 export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.Element {
@@ -39,23 +41,26 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
   const state = assembled.state.value;
   const answers = assembled.answers.value;
   return (
-    <section class="assembled" aria-label="Assembled">
-      <h2 class="visually-hidden">Assembled</h2>
+    <section class="assembled" aria-label={l10n.t('Assembled')}>
+      <h2 class="visually-hidden">{l10n.t('Assembled')}</h2>
       <div class="assembled-bar">
         <PathField page={page} />
         <Progress state={state} />
       </div>
-      <div class="assembled-scroll" ref={scroll} tabIndex={0} role="region" aria-label="Answers, newest last">
+      <div
+        class="assembled-scroll"
+        ref={scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={l10n.t('Answers, newest last')}
+      >
         <div ref={content}>
-          {state && state.omittedAnswers > 0 && (
-            <p class="hint">{`The ${formatQuantity(state.omittedAnswers, 'answer')} before these are not listed.`}</p>
-          )}
-          {state && state.goneMessages > 0 && (
-            <p class="hint">{`The data of ${formatQuantity(state.goneMessages, 'message')} is gone from the log: what it said is missing here.`}</p>
-          )}
-          {state && state.goneEntries > 0 && (
-            <p class="hint">{`The oldest ${formatQuantity(state.goneEntries, 'entry', 'entries')} are gone from the log: what they said is missing here.`}</p>
-          )}
+          {state &&
+            describeLeftOut(state).map((text) => (
+              <p key={text} class="hint">
+                {text}
+              </p>
+            ))}
           {answers.map((answer) => (
             <AnswerSection key={answer.number} page={page} answer={answer} />
           ))}
@@ -71,7 +76,7 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
       {!isFollowing && answers.length > 0 && (
         <button type="button" class="follow-bar" onClick={() => followed.current?.follow()}>
           <Icon name="arrow-down" />
-          Follow
+          {l10n.t('Follow')}
         </button>
       )}
     </section>
@@ -82,13 +87,50 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
 function describeLast(answer: AnswerView | undefined): string {
   if (!answer) return '';
   const { number, state } = answer;
-  return `Answer ${formatCount(number)} ${hasFailed(answer) ? 'has an error' : stateSentences[state]}.`;
+  return hasFailed(answer)
+    ? l10n.t('Answer {0} has an error.', formatCount(number))
+    : stateSentences[state](formatCount(number));
+}
+
+/** What is not among the answers that are listed, in sentences. */
+function describeLeftOut({ omittedAnswers, goneMessages, goneEntries }: ReadingState): string[] {
+  const sentences: string[] = [];
+  if (omittedAnswers > 0)
+    sentences.push(
+      omittedAnswers === 1
+        ? l10n.t('The answer before these is not listed.')
+        : l10n.t('The {0}\u00a0answers before these are not listed.', formatCount(omittedAnswers)),
+    );
+  if (goneMessages > 0)
+    sentences.push(
+      goneMessages === 1
+        ? l10n.t('The data of 1\u00a0message is gone from the log: what it said is missing here.')
+        : l10n.t(
+            'The data of {0}\u00a0messages is gone from the log: what it said is missing here.',
+            formatCount(goneMessages),
+          ),
+    );
+  if (goneEntries > 0)
+    sentences.push(
+      goneEntries === 1
+        ? l10n.t('The oldest entry is gone from the log: what it said is missing here.')
+        : l10n.t(
+            'The oldest {0}\u00a0entries are gone from the log: what they said is missing here.',
+            formatCount(goneEntries),
+          ),
+    );
+  return sentences;
 }
 
 function Progress({ state }: { readonly state: ReadingState | undefined }): JSX.Element | null {
   if (!state || state.read === state.entries) return null;
   return (
-    <span class="hint">{`Reading entry ${formatCount(state.read)} of ${formatCount(state.entries)}`}</span>
+    <span class="hint">
+      {l10n.t('Reading entry {read} of {entries}', {
+        read: formatCount(state.read),
+        entries: formatCount(state.entries),
+      })}
+    </span>
   );
 }
 
@@ -102,22 +144,19 @@ function Nothing({
   if (state.path !== '')
     return (
       <div class="invitation">
-        <h1>Nothing at this path</h1>
-        <p>{`None of the ${formatQuantity(state.messages, 'message')} has something at ${visibleLine(state.path)}.`}</p>
+        <h1>{l10n.t('Nothing at this path')}</h1>
+        <p>{describeNothingAt(visibleLine(state.path), state.messages)}</p>
         <button type="button" class="button secondary" onClick={() => page.change({ assemblePath: '' })}>
-          Assemble what is recognised
+          {l10n.t('Assemble what is recognised')}
         </button>
       </div>
     );
   const names = Object.entries(formatNames).flatMap(([format, name]) => (format === 'path' ? [] : [name]));
   return (
     <div class="invitation">
-      <h1>No token stream recognised</h1>
+      <h1>{l10n.t('No token stream recognised')}</h1>
       <p>
-        {state.messages === 0
-          ? 'No message has come yet. '
-          : `None of the ${formatQuantity(state.messages, 'message')} has the shape of one. `}
-        Recognised by the data of their events, whatever the address is:
+        {`${describeUnrecognised(state.messages)} ${l10n.t('Recognised by the data of their events, whatever the address is:')}`}
       </p>
       <ul class="formats">
         {names.map((name) => (
@@ -127,20 +166,44 @@ function Nothing({
       <p class="way">
         <Icon name="edit" />
         <span>
-          For another stream, type the path to its text above, such as{' '}
-          <button
-            type="button"
-            class="link-button code"
-            onClick={() => {
-              page.change({ assemblePath: examplePath });
-              document.getElementById(pathFieldId)?.focus();
+          <Sentence
+            text={l10n.t(
+              'For another stream, type the path to its text above, such as {path}. For plain text, {root} takes the data itself.',
+            )}
+            parts={{
+              path: (
+                <button
+                  type="button"
+                  class="link-button code"
+                  onClick={() => {
+                    page.change({ assemblePath: examplePath });
+                    document.getElementById(pathFieldId)?.focus();
+                  }}
+                >
+                  {examplePath}
+                </button>
+              ),
+              root: <code>$</code>,
             }}
-          >
-            {examplePath}
-          </button>
-          . For plain text, <code>$</code> takes the data itself.
+          />
         </span>
       </p>
     </div>
   );
+}
+
+function describeNothingAt(path: string, messages: number): string {
+  return messages === 1
+    ? l10n.t('The one message has nothing at {path}.', { path })
+    : l10n.t('None of the {messages}\u00a0messages has something at {path}.', {
+        messages: formatCount(messages),
+        path,
+      });
+}
+
+function describeUnrecognised(messages: number): string {
+  if (messages === 0) return l10n.t('No message has come yet.');
+  return messages === 1
+    ? l10n.t('The one message does not have the shape of one.')
+    : l10n.t('None of the {0}\u00a0messages has the shape of one.', formatCount(messages));
 }

@@ -1,6 +1,7 @@
 // The path of one's own: typed here, followed from Enter or leaving the field on, kept with the panel. What is wrong with
 // one stands below it while it is typed.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
@@ -12,6 +13,8 @@ import { TextInput } from '../controls/textInput.tsx';
 
 export const pathFieldId = 'assemble-path';
 const errorId = 'assemble-path-error';
+
+const examplePath = '$.choices[0].delta.content';
 
 export function PathField({ page }: { readonly page: TimelinePage }): JSX.Element {
   const followed = page.ui.value.assemblePath;
@@ -25,13 +28,13 @@ export function PathField({ page }: { readonly page: TimelinePage }): JSX.Elemen
   return (
     <>
       <label class="field-label" for={pathFieldId}>
-        JSON path
+        {l10n.t('JSON path')}
       </label>
       <div class="field path-field">
         <TextInput
           class="input code"
           id={pathFieldId}
-          placeholder="$.choices[0].delta.content"
+          placeholder={examplePath}
           value={draft}
           error={{ id: errorId, message: error }}
           onInput={(event) => setDraft(event.currentTarget.value)}
@@ -45,7 +48,7 @@ export function PathField({ page }: { readonly page: TimelinePage }): JSX.Elemen
       {followed !== '' && (
         <IconButton
           icon="close"
-          label="Follow no path: assemble what is recognised"
+          label={l10n.t('Follow no path: assemble what is recognised')}
           onClick={() => page.change({ assemblePath: '' })}
         />
       )}

@@ -1,5 +1,6 @@
 // The entry behind the piece that was picked out of an assembled text, and the ways to it.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { IconButton } from '../controls/iconButton.tsx';
@@ -16,19 +17,23 @@ export function PickedBar({ page }: { readonly page: TimelinePage }): JSX.Elemen
   return (
     <div class={picked ? 'picked-bar' : ''}>
       <span class="picked-text" role="status">
-        {picked && `Entry ${formatCount(picked.entry)} brought ${quote(page, picked)}`}
+        {picked &&
+          l10n.t('Entry {entry} brought {text}', {
+            entry: formatCount(picked.entry),
+            text: quote(page, picked),
+          })}
       </span>
       {picked && (
         <>
           <button type="button" class="link-button" onClick={() => page.showEntriesFrom(picked.entry)}>
-            Show in the entries
+            {l10n.t('Show in the entries')}
           </button>
           <button type="button" class="link-button" onClick={() => page.openDetails()}>
-            Open its details
+            {l10n.t('Open its details')}
           </button>
           <IconButton
             icon="close"
-            label="Pick nothing"
+            label={l10n.t('Pick nothing')}
             onClick={() => {
               assembled.picked.value = undefined;
             }}

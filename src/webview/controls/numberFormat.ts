@@ -1,5 +1,7 @@
 // Counts as the page shows them: grouped in the user's locale, with their noun after a space that does not wrap.
 
+import * as l10n from '@vscode/l10n';
+
 import { scaleBinary } from '../../core/base/format.ts';
 
 const grouped = new Intl.NumberFormat();
@@ -12,9 +14,19 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
-/** A number with its noun: `1 event`, `12,408 events`. */
-export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)}${space}${count === 1 ? singular : plural}`;
+/** `1 entry`, `12,408 entries`. */
+export function formatEntries(count: number): string {
+  return count === 1 ? l10n.t('1\u00a0entry') : l10n.t('{0}\u00a0entries', formatCount(count));
+}
+
+/** `1 event`, `12,408 events`. */
+export function formatEvents(count: number): string {
+  return count === 1 ? l10n.t('1\u00a0event') : l10n.t('{0}\u00a0events', formatCount(count));
+}
+
+/** `1 character`, `12,408 characters`. */
+export function formatCharacters(count: number): string {
+  return count === 1 ? l10n.t('1\u00a0character') : l10n.t('{0}\u00a0characters', formatCount(count));
 }
 
 /** A size in binary units, as limits are set: `1 MiB`. */

@@ -1,6 +1,7 @@
 // The exchange of an attempt: what was sent and why, over which connection, what came back, how long each stage took,
 // and how it ended.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { goneFactWords } from '../../core/log/byteLoss.ts';
@@ -12,14 +13,36 @@ import type { Header } from '../../core/stream/streamRequest.ts';
 import { EntryLink } from './entryLink.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
+import { Sentence } from '../controls/sentence.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { TimingsBar } from './timingsBar.tsx';
 import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
 
-const reasons: Readonly<Record<RequestDetail['reason'], string>> = {
-  connect: 'first of its connection',
-  reconnect: 'reconnected by itself',
-  'by hand': 'connected by hand',
+/** An attempt and why it was made; with the wait before it where there was one. */
+const reasonSentences: Readonly<
+  Record<RequestDetail['reason'], (attempt: string, waited: string | undefined) => string>
+> = {
+  connect: (attempt, waited) =>
+    waited === undefined
+      ? l10n.t('Attempt {attempt}: first of its connection.', { attempt })
+      : l10n.t('Attempt {attempt}: first of its connection, {waited} after the end of the one before.', {
+          attempt,
+          waited,
+        }),
+  reconnect: (attempt, waited) =>
+    waited === undefined
+      ? l10n.t('Attempt {attempt}: reconnected by itself.', { attempt })
+      : l10n.t('Attempt {attempt}: reconnected by itself, {waited} after the end of the one before.', {
+          attempt,
+          waited,
+        }),
+  'by hand': (attempt, waited) =>
+    waited === undefined
+      ? l10n.t('Attempt {attempt}: connected by hand.', { attempt })
+      : l10n.t('Attempt {attempt}: connected by hand, {waited} after the end of the one before.', {
+          attempt,
+          waited,
+        }),
 };
 
 interface AttemptViewProps {
@@ -36,7 +59,7 @@ export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
         <ResponsePart head={head} />
       ) : (
         <>
-          <h3>Response</h3>
+          <h3>{l10n.t('Response')}</h3>
           <p class="details-hint">{describeNoResponse(view)}</p>
         </>
       )}
@@ -47,8 +70,8 @@ export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
 }
 
 function describeNoResponse({ end, isExchangeGone }: EntryView): string {
-  if (isExchangeGone) return `What is known of it is ${goneFactWords}.`;
-  return end ? 'There was no response.' : 'No response yet.';
+  if (isExchangeGone) return l10n.t('What is known of it is {0}.', goneFactWords);
+  return end ? l10n.t('There was no response.') : l10n.t('No response yet.');
 }
 
 function RequestPart({
@@ -58,16 +81,15 @@ function RequestPart({
   readonly request: RequestDetail;
   readonly attempt: number;
 }): JSX.Element {
-  const delay =
-    request.delayMs > 0 ? `, ${formatDuration(request.delayMs)} after the end of the one before` : '';
+  const waited = request.delayMs > 0 ? formatDuration(request.delayMs) : undefined;
   return (
     <>
-      <h3>Request</h3>
+      <h3>{l10n.t('Request')}</h3>
       <p class="start-line">
         <b>{request.method}</b> {visibleLine(request.url)}
       </p>
-      <p class="details-note">{`Attempt ${formatCount(attempt)}: ${reasons[request.reason]}${delay}.`}</p>
-      <HeaderTable headers={request.headers} label="Request headers" />
+      <p class="details-note">{reasonSentences[request.reason](formatCount(attempt), waited)}</p>
+      <HeaderTable headers={request.headers} label={l10n.t('Request headers')} />
       {request.body !== undefined && <pre class="code-block">{visibleBlock(request.body)}</pre>}
     </>
   );
@@ -76,16 +98,19 @@ function RequestPart({
 function ResponsePart({ head }: { readonly head: ResponseHead }): JSX.Element {
   return (
     <>
-      <h3>Response</h3>
+      <h3>{l10n.t('Response')}</h3>
       <p class="start-line">
-        HTTP/{visibleLine(head.httpVersion)} <b>{head.status}</b> {visibleLine(head.statusText)}
+        {`HTTP/${visibleLine(head.httpVersion)} `}
+        <b>{head.status}</b> {visibleLine(head.statusText)}
       </p>
       {head.redirects.map((hop) => (
         <p class="details-note" key={hop.from}>
-          {visibleLine(`${hop.status} from ${hop.from} to ${hop.to}`)}
+          {visibleLine(
+            l10n.t('{status} from {from} to {to}', { status: hop.status, from: hop.from, to: hop.to }),
+          )}
         </p>
       ))}
-      <HeaderTable headers={head.headers} label="Response headers" />
+      <HeaderTable headers={head.headers} label={l10n.t('Response headers')} />
     </>
   );
 }
@@ -93,14 +118,14 @@ function ResponsePart({ head }: { readonly head: ResponseHead }): JSX.Element {
 function ConnectionPart({ head }: { readonly head: ResponseHead }): JSX.Element {
   return (
     <>
-      <h3>Timing</h3>
+      <h3>{l10n.t('Timing')}</h3>
       <TimingsBar timings={head.timings} />
-      <h3>Connection</h3>
+      <h3>{l10n.t('Connection')}</h3>
       <Facts
         facts={[
-          ['Remote address', head.remoteAddress ?? 'the socket was gone already'],
-          ['Socket', head.isConnectionReused ? 'reused' : 'new'],
-          ['TLS', head.tls ?? 'none'],
+          [l10n.t('Remote address'), head.remoteAddress ?? l10n.t('the socket was gone already')],
+          [l10n.t('Socket'), head.isConnectionReused ? l10n.t('reused') : l10n.t('new')],
+          ['TLS', head.tls ?? l10n.t('none')],
         ]}
       />
     </>
@@ -114,17 +139,26 @@ function ArrivalPart({
 }: AttemptViewProps): JSX.Element {
   return (
     <>
-      <h3>This entry</h3>
+      <h3>{l10n.t('This entry')}</h3>
       <Facts
         facts={[
-          ['Since the request', sinceRequestMs === undefined ? undefined : formatDuration(sinceRequestMs)],
-          ['Since the entry before', row.deltaMs === undefined ? undefined : formatDuration(row.deltaMs)],
-          ['Until the next', untilNextMs === undefined ? undefined : formatDuration(untilNextMs)],
+          [
+            l10n.t('Since the request'),
+            sinceRequestMs === undefined ? undefined : formatDuration(sinceRequestMs),
+          ],
+          [
+            l10n.t('Since the entry before'),
+            row.deltaMs === undefined ? undefined : formatDuration(row.deltaMs),
+          ],
+          [l10n.t('Until the next'), untilNextMs === undefined ? undefined : formatDuration(untilNextMs)],
         ]}
       />
       {attemptStart !== undefined && attemptStart !== row.number && (
         <p class="details-note">
-          The attempt begins with entry <EntryLink page={page} number={attemptStart} />.
+          <Sentence
+            text={l10n.t('The attempt begins with entry {entry}.')}
+            parts={{ entry: <EntryLink page={page} number={attemptStart} /> }}
+          />
         </p>
       )}
     </>

@@ -1,6 +1,7 @@
 // All attempts of the stream, one a line: when and why each was made, what it asked for, what it got, how it ended, and
 // whether the server resumed. A line leads to its entries.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { formatDuration } from '../../core/base/format.ts';
@@ -13,27 +14,31 @@ import { visibleLine } from '../../core/base/visibleText.ts';
 import { TableHead } from '../controls/tableHead.tsx';
 
 const headings = [
-  'Attempt',
-  'Asked',
-  'Waited',
-  'Last-Event-ID sent',
-  'First id',
-  'Last id',
-  'Events',
-  'Lasted',
-  'Ended',
-  'Resumed',
+  l10n.t('Attempt'),
+  l10n.t('Asked'),
+  l10n.t('Waited'),
+  l10n.t('Last-Event-ID sent'),
+  l10n.t('First id'),
+  l10n.t('Last id'),
+  l10n.t('Events'),
+  l10n.t('Lasted'),
+  l10n.t('Ended'),
+  l10n.t('Resumed'),
 ] as const;
 
 export function AttemptsView({ page }: { readonly page: TimelinePage }): JSX.Element {
   const shown = page.attempts.value;
   return (
-    <section class="attempts" aria-label="Attempts">
-      <h2 class="visually-hidden">Attempts</h2>
+    <section class="attempts" aria-label={l10n.t('Attempts')}>
+      <h2 class="visually-hidden">{l10n.t('Attempts')}</h2>
       {shown && shown.omittedAttempts > 0 && (
-        <p class="hint">The {formatCount(shown.omittedAttempts)} attempts before these are not listed.</p>
+        <p class="hint">
+          {shown.omittedAttempts === 1
+            ? l10n.t('The attempt before these is not listed.')
+            : l10n.t('The {0} attempts before these are not listed.', formatCount(shown.omittedAttempts))}
+        </p>
       )}
-      <div class="attempts-scroll" tabIndex={0} role="region" aria-label="Attempts, newest first">
+      <div class="attempts-scroll" tabIndex={0} role="region" aria-label={l10n.t('Attempts, newest first')}>
         <table>
           <TableHead names={headings} />
           <tbody>
@@ -71,7 +76,9 @@ function AttemptLine({ page, attempt }: AttemptLineProps): JSX.Element {
       <td class="id">{visibleLine(attempt.lastId ?? '') || '–'}</td>
       <td class="number">{formatCount(attempt.messages)}</td>
       <td class="number">{lastedMs === undefined ? '' : formatDuration(lastedMs)}</td>
-      <td class={endKind ?? ''}>{endText ?? (attempt.openedAtMs === undefined ? 'Connecting' : 'Open')}</td>
+      <td class={endKind ?? ''}>
+        {endText ?? (attempt.openedAtMs === undefined ? l10n.t('Connecting') : l10n.t('Open'))}
+      </td>
       <td class={resume === undefined || resume.kind === 'exact' ? '' : 'warning'}>
         {visibleLine(resume?.text ?? '–')}
       </td>
@@ -83,7 +90,12 @@ function AttemptLine({ page, attempt }: AttemptLineProps): JSX.Element {
 function describeWait({ reason, delayMs, announcedDelayMs, isRequestGone }: AttemptSummary): string {
   if (isRequestGone) return '';
   if (reason === 'connect') return '–';
-  if (reason === 'by hand') return `${formatDuration(delayMs)}, by hand`;
+  if (reason === 'by hand') return l10n.t('{0}, by hand', formatDuration(delayMs));
   const waited = formatDuration(delayMs);
-  return announcedDelayMs === undefined ? waited : `${waited} of ${formatDuration(announcedDelayMs)}`;
+  return announcedDelayMs === undefined
+    ? waited
+    : l10n.t('{waited} of {announced}', {
+        waited,
+        announced: formatDuration(announcedDelayMs),
+      });
 }

@@ -1,5 +1,6 @@
 // What changed against the message of the same type before: parts of the JSON, or lines and words of text.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 
@@ -10,6 +11,7 @@ import { EntryLink } from './entryLink.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { JsonChanges } from './jsonChanges.tsx';
 import { formatBinarySize } from '../controls/numberFormat.ts';
+import { Sentence } from '../controls/sentence.tsx';
 import { TextChanges } from './textChanges.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
@@ -30,7 +32,7 @@ export function ChangesView({ page, view }: ChangesViewProps): JSX.Element {
     undefined,
   );
   if (isHere) shown.current = { view, previous: answer.previous };
-  if (!shown.current) return <p class="details-hint">Looking for the message before…</p>;
+  if (!shown.current) return <p class="details-hint">{l10n.t('Looking for the message before…')}</p>;
   return (
     <div class={isHere ? '' : 'outdated'} aria-busy={!isHere}>
       <Compared page={page} {...shown.current} />
@@ -47,20 +49,26 @@ function Compared({
   if (!previous)
     return (
       <p class="details-hint">
-        {`There is no message of the type ${visibleLine(type)} before this one on the timeline.`}
+        {l10n.t('There is no message of the type {0} before this one on the timeline.', visibleLine(type))}
       </p>
     );
   return (
     <>
       <div class="data-bar">
         <span class="data-facts">
-          Against entry <EntryLink page={page} number={previous.number} />
-          {`, the ${visibleLine(type)} ${formatDuration(receivedAtMs - previous.receivedAtMs)} before`}
+          <Sentence
+            text={l10n.t('Against entry {entry}, the {type} {span} before')}
+            parts={{
+              entry: <EntryLink page={page} number={previous.number} />,
+              type: visibleLine(type),
+              span: formatDuration(receivedAtMs - previous.receivedAtMs),
+            }}
+          />
         </span>
         <span class="actions">
           <IconButton
             icon="diff"
-            label="Compare in editor"
+            label={l10n.t('Compare in editor')}
             onClick={() => page.post({ type: 'compareEntries', before: previous.number, after: number })}
           />
         </span>
@@ -86,11 +94,18 @@ function Changes({
     () => (isTooLarge || isGone ? undefined : compareData(before, now)),
     [isTooLarge, isGone, before, now],
   );
-  if (isGone) return <p class="details-hint">The bytes of one of the two are no longer there.</p>;
+  if (isGone) return <p class="details-hint">{l10n.t('The bytes of one of the two are no longer there.')}</p>;
   if (!comparison)
     return (
       <p class="details-hint">
-        {`Too large to compare here: ${formatSize(previous.data.sizeBytes)} before, ${formatSize(data?.sizeBytes ?? 0)} now, and at most ${formatBinarySize(maxComparedBytes)} each. The editor can compare them.`}
+        {l10n.t(
+          'Too large to compare here: {before} before, {now} now, and at most {most} each. The editor can compare them.',
+          {
+            before: formatSize(previous.data.sizeBytes),
+            now: formatSize(data?.sizeBytes ?? 0),
+            most: formatBinarySize(maxComparedBytes),
+          },
+        )}
       </p>
     );
   return <Comparison comparison={comparison} />;
@@ -99,7 +114,11 @@ function Changes({
 function Comparison({ comparison }: { readonly comparison: DataComparison }): JSX.Element {
   switch (comparison.kind) {
     case 'same':
-      return <p class="details-hint">Nothing changed: the data is the same, character for character.</p>;
+      return (
+        <p class="details-hint">
+          {l10n.t('Nothing changed: the data is the same, character for character.')}
+        </p>
+      );
     case 'json':
       return <JsonChanges changes={comparison.changes} />;
     case 'text':

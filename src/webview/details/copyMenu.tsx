@@ -1,5 +1,6 @@
 // The forms in which the entry of the details can be copied.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { entryForms, type CopyForm } from '../../core/page/copyForm.ts';
@@ -8,12 +9,12 @@ import { MenuItem, MenuSeparator, PopupMenu } from '../controls/popupMenu.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 const copyLabels: Readonly<Record<CopyForm, string>> = {
-  data: 'Data',
-  raw: 'Raw',
-  json: 'Data as JSON',
-  entry: 'Entry as JSON',
-  curl: 'Request as cURL',
-  curlWithCredentials: 'Request as cURL with credentials',
+  data: l10n.t('Data'),
+  raw: l10n.t('Raw'),
+  json: l10n.t('Data as JSON'),
+  entry: l10n.t('Entry as JSON'),
+  curl: l10n.t('Request as cURL'),
+  curlWithCredentials: l10n.t('Request as cURL with credentials'),
 };
 
 export const copyButtonId = 'copy-as';
@@ -41,7 +42,7 @@ export function CopyMenu({ page, kind, number }: CopyMenuProps): JSX.Element {
     />
   );
   return (
-    <PopupMenu label="Copy as" onClose={close} onEscape={focusButton}>
+    <PopupMenu label={l10n.t('Copy as')} onClose={close} onEscape={focusButton}>
       {entryForms[kind].map(item)}
       <MenuSeparator />
       {item('curl')}

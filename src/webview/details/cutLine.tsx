@@ -1,5 +1,6 @@
 // Says how much of a text is shown of how much, and leads to the rest.
 
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren, JSX } from 'preact';
 
 import { formatSize } from '../../core/base/format.ts';
@@ -20,9 +21,9 @@ export function CutLine({ page, shown, number, children }: CutLineProps): JSX.El
   const size = shownBytes % 1024 === 0 || shown.sizeBytes % 1024 === 0 ? formatBinarySize : formatSize;
   return (
     <p class="cut-line">
-      {`First ${size(shownBytes)} of ${size(shown.sizeBytes)}. `}
+      {`${l10n.t('First {shown} of {size}.', { shown: size(shownBytes), size: size(shown.sizeBytes) })} `}
       <button type="button" class="link-button" onClick={() => page.post({ type: 'openEntry', number })}>
-        Open all of it in an editor
+        {l10n.t('Open all of it in an editor')}
       </button>{' '}
       {children}
     </p>

@@ -1,6 +1,7 @@
 // Data of a message as a client gets it: as a tree or indented when it is JSON, otherwise as text, with a guess at what
 // language that is.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
@@ -13,8 +14,9 @@ import { guessLanguage, type TextLanguage } from '../../core/json/textLanguage.t
 import { CutLine } from './cutLine.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { JsonText } from './jsonText.tsx';
+import { describeChildren } from './jsonRowView.tsx';
 import { JsonTreeView } from './jsonTreeView.tsx';
-import { formatBinarySize, formatQuantity } from '../controls/numberFormat.ts';
+import { formatBinarySize } from '../controls/numberFormat.ts';
 import { Segments } from '../controls/segments.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock } from '../../core/base/visibleText.ts';
@@ -32,15 +34,17 @@ const languageNames: Readonly<Record<TextLanguage, string>> = {
   html: 'HTML',
   xml: 'XML',
   markdown: 'Markdown',
-  plaintext: 'Text',
+  plaintext: l10n.t('Text'),
 };
 
 export function DataView({ page, view }: DataViewProps): JSX.Element {
   const { data } = view;
   if (view.row.isGone) return <p class="details-hint">{view.row.preview}</p>;
-  if (!data) return <p class="details-hint">This entry has no data.</p>;
+  if (!data) return <p class="details-hint">{l10n.t('This entry has no data.')}</p>;
   if (data.sizeBytes === 0)
-    return <p class="details-hint">The data is empty. Clients get an event with an empty text.</p>;
+    return (
+      <p class="details-hint">{l10n.t('The data is empty. Clients get an event with an empty text.')}</p>
+    );
   return <Payload page={page} data={data} number={view.row.number} />;
 }
 
@@ -60,10 +64,10 @@ function Payload({ page, data, number }: PayloadProps): JSX.Element {
       <div class="data-bar">
         {tree && (
           <Segments
-            label="Form of the data"
+            label={l10n.t('Form of the data')}
             choices={[
-              ['tree', 'Tree'],
-              ['text', 'Text'],
+              ['tree', l10n.t('Tree')],
+              ['text', l10n.t('Text')],
             ]}
             value={page.ui.value.dataMode}
             onChoose={(dataMode) => page.change({ dataMode })}
@@ -90,8 +94,12 @@ function Payload({ page, data, number }: PayloadProps): JSX.Element {
 function TreeButtons({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
     <span class="actions">
-      <IconButton icon="expand-all" label="Expand all" onClick={() => page.json.setAll('all')} />
-      <IconButton icon="collapse-all" label="Collapse all" onClick={() => page.json.setAll('none')} />
+      <IconButton icon="expand-all" label={l10n.t('Expand all')} onClick={() => page.json.setAll('all')} />
+      <IconButton
+        icon="collapse-all"
+        label={l10n.t('Collapse all')}
+        onClick={() => page.json.setAll('none')}
+      />
     </span>
   );
 }
@@ -112,7 +120,7 @@ function PlainText({ page, data, number, isJson }: PayloadProps & { readonly isJ
         <CutLine page={page} shown={{ ...data, text: shown }} number={number}>
           {isShortened && (
             <button type="button" class="link-button" onClick={() => setWhole(true)}>
-              {`Show ${formatBinarySize(encodeText(data.text).length)}`}
+              {l10n.t('Show {0}', formatBinarySize(encodeText(data.text).length))}
             </button>
           )}
         </CutLine>
@@ -123,6 +131,5 @@ function PlainText({ page, data, number, isJson }: PayloadProps & { readonly isJ
 }
 
 function describeRoot(tree: JsonTree): string {
-  const noun = tree.kind(rootNode) === 'object' ? 'member' : 'item';
-  return formatQuantity(tree.childCount(rootNode), noun);
+  return describeChildren(tree.childCount(rootNode), tree.kind(rootNode) === 'object');
 }

@@ -1,17 +1,32 @@
 // How an attempt ended: what happened and who did it, what a standard client does next, what to do about it, and the
 // buttons that follow from that. Facts of the exchange stand below.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
-import { endingTraits } from '../../core/stream/ending.ts';
+import { endingTraits, type EndingActor, type EndingParty } from '../../core/stream/ending.ts';
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { EndDetail } from '../../core/log/detail.ts';
 import type { EntryView } from '../../core/page/protocol.ts';
 import { describeSentId, type Verdict } from '../../core/stream/verdict.ts';
 import { Facts, type Fact } from '../controls/facts.tsx';
-import { formatQuantity } from '../controls/numberFormat.ts';
+import { formatEvents } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock } from '../../core/base/visibleText.ts';
+
+const actorNames: Readonly<Record<EndingActor, string>> = {
+  server: l10n.t('server'),
+  client: l10n.t('client'),
+  network: l10n.t('network'),
+  'server or network': l10n.t('server or network'),
+  both: l10n.t('both'),
+};
+
+const partyNames: Readonly<Record<EndingParty, string>> = {
+  server: l10n.t('the server'),
+  app: l10n.t('the app'),
+  relay: l10n.t('the relay'),
+};
 
 interface EndingProps {
   readonly page: TimelinePage;
@@ -39,9 +54,9 @@ function MeasuredClients({
 }): JSX.Element {
   return (
     <>
-      <h3>What clients do</h3>
+      <h3>{l10n.t('What clients do')}</h3>
       {clients.length === 0 ? (
-        <p class="details-hint">No client was measured at this ending.</p>
+        <p class="details-hint">{l10n.t('No client was measured at this ending.')}</p>
       ) : (
         <ul class="measured-clients">
           {clients.map((sentence) => (
@@ -49,7 +64,7 @@ function MeasuredClients({
           ))}
         </ul>
       )}
-      {measuredOn !== '' && <p class="details-hint">Measured on {measuredOn}.</p>}
+      {measuredOn !== '' && <p class="details-hint">{l10n.t('Measured on {0}.', measuredOn)}</p>}
     </>
   );
 }
@@ -65,7 +80,7 @@ export function EndingHelp({ page, view }: EndingProps): JSX.Element {
         <ReconnectButton page={page} />
         {end && (
           <button type="button" class="button secondary" onClick={() => page.learnMore(end.ending.cause)}>
-            Learn more
+            {l10n.t('Learn more')}
           </button>
         )}
       </div>
@@ -79,7 +94,7 @@ function ReconnectButton({ page }: Pick<EndingProps, 'page'>): JSX.Element | nul
   if (phase === 'open' || phase === 'connecting' || relayedAs) return null;
   return (
     <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
-      Reconnect now
+      {l10n.t('Reconnect now')}
     </button>
   );
 }
@@ -89,8 +104,8 @@ function BodyStart({ end }: { readonly end: EndDetail | undefined }): JSX.Elemen
   if (bodyStart === undefined || bodyStart === '') return null;
   return (
     <>
-      <p class="part-title">The body begins</p>
-      <pre class="code-block body-start" tabIndex={0} aria-label="Beginning of the response's body">
+      <p class="part-title">{l10n.t('The body begins')}</p>
+      <pre class="code-block body-start" tabIndex={0} aria-label={l10n.t("Beginning of the response's body")}>
         {visibleBlock(bodyStart)}
       </pre>
     </>
@@ -101,20 +116,20 @@ function factsOf(detail: EndDetail): Fact[] {
   const { ending, verdict, next, endedFirst, durationMs, messages, bodyBytes, wireBytes } = detail;
   const { who, isClean } = endingTraits[ending.cause];
   return [
-    ['Ending', isClean ? `${ending.cause}, clean` : ending.cause],
-    ['Ended by', who],
-    ['Ended first by', endedFirst && `the ${endedFirst}`],
-    ['Code', ending.code],
-    ['Missing', ending.missingBytes === undefined ? undefined : formatSize(ending.missingBytes)],
-    ['A standard client', describeVerdict(verdict)],
-    ['This stream', endedFirst ? 'is the app’s to go on with' : describeVerdict(next)],
-    ['Lasted', formatDuration(durationMs)],
-    ['Delivered', formatQuantity(messages, 'event')],
+    [l10n.t('Ending'), isClean ? l10n.t('{0}, clean', ending.cause) : ending.cause],
+    [l10n.t('Ended by'), actorNames[who]],
+    [l10n.t('Ended first by'), endedFirst && partyNames[endedFirst]],
+    [l10n.t('Code'), ending.code],
+    [l10n.t('Missing'), ending.missingBytes === undefined ? undefined : formatSize(ending.missingBytes)],
+    [l10n.t('A standard client'), describeVerdict(verdict)],
+    [l10n.t('This stream'), endedFirst ? l10n.t('is the app’s to go on with') : describeVerdict(next)],
+    [l10n.t('Lasted'), formatDuration(durationMs)],
+    [l10n.t('Delivered'), formatEvents(messages)],
     [
-      'Body',
+      l10n.t('Body'),
       bodyBytes === wireBytes
         ? formatSize(bodyBytes)
-        : `${formatSize(bodyBytes)}, ${formatSize(wireBytes)} over the wire`,
+        : `${formatSize(bodyBytes)}, ${l10n.t('{0} over the wire', formatSize(wireBytes))}`,
     ],
   ];
 }
@@ -122,10 +137,13 @@ function factsOf(detail: EndDetail): Fact[] {
 function describeVerdict(verdict: Verdict): string {
   switch (verdict.next) {
     case 'reconnect':
-      return `reconnects after ${formatDuration(verdict.delayMs)}, ${describeSentId(verdict.lastEventId)}`;
+      return [
+        l10n.t('reconnects after {0}', formatDuration(verdict.delayMs)),
+        describeSentId(verdict.lastEventId),
+      ].join(', ');
     case 'stop':
-      return 'stops for good';
+      return l10n.t('stops for good');
     case 'wait':
-      return 'waits for ever, since nothing tells it';
+      return l10n.t('waits for ever, since nothing tells it');
   }
 }

@@ -1,6 +1,7 @@
 // Details of the selected entry, beside or below the list and never over it: when it came, its data, its bytes, and the
 // exchange that it belongs to.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
@@ -30,9 +31,9 @@ export function EntryDetails({ page }: EntryDetailsProps): JSX.Element {
   const view = useShownView(page, number);
   const row = view?.row ?? page.list.selectedRow.value;
   return (
-    <section class="details" aria-label="Details of the entry">
+    <section class="details" aria-label={l10n.t('Details of the entry')}>
       <DetailsHeader page={page} row={row} />
-      {row === undefined && <p class="details-hint">Select an entry to see all of it.</p>}
+      {row === undefined && <p class="details-hint">{l10n.t('Select an entry to see all of it.')}</p>}
       {view && <Entry page={page} view={view} />}
     </section>
   );
@@ -73,7 +74,11 @@ function DetailsHeader({ page, row }: EntryDetailsProps & { readonly row: Row | 
       )}
       <span class="actions">
         {row && <EntryButtons page={page} row={row} />}
-        <IconButton icon="close" label="Close details (Escape)" onClick={() => page.closeDetails()} />
+        <IconButton
+          icon="close"
+          label={l10n.t('Close details (Escape)')}
+          onClick={() => page.closeDetails()}
+        />
       </span>
     </div>
   );
@@ -86,14 +91,14 @@ function EntryButtons({ page, row }: EntryDetailsProps & { readonly row: Row }):
       {entryForms[kind].includes('data') && (
         <IconButton
           icon="copy"
-          label="Copy data (C)"
+          label={l10n.t('Copy data (C)')}
           onClick={() => page.post({ type: 'copy', number, what: 'data' })}
         />
       )}
       <IconButton
         icon="ellipsis"
         id={copyButtonId}
-        label="Copy as… (Shift+C)"
+        label={l10n.t('Copy as… (Shift+C)')}
         onClick={() => {
           page.isCopyMenuOpen.value = true;
         }}
@@ -101,7 +106,7 @@ function EntryButtons({ page, row }: EntryDetailsProps & { readonly row: Row }):
       {page.isCopyMenuOpen.value && <CopyMenu page={page} kind={kind} number={number} />}
       <IconButton
         icon="go-to-file"
-        label="Open in editor (O)"
+        label={l10n.t('Open in editor (O)')}
         onClick={() => page.post({ type: 'openEntry', number })}
       />
     </>
@@ -123,7 +128,7 @@ function Tabs({ page, view }: EntryDetailsProps & { readonly view: EntryView }):
   };
   return (
     <>
-      <div class="tabs" role="tablist" aria-label="Details" ref={tablist} onKeyDown={onKeyDown}>
+      <div class="tabs" role="tablist" aria-label={l10n.t('Details')} ref={tablist} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <button
             key={tab}

@@ -1,6 +1,7 @@
 // The bytes of an entry as sent: offset, value, and the character where it is printable ASCII. A page of them at a time,
 // read from the host when it is looked at.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
@@ -85,28 +86,36 @@ function HexBar({ offset, sizeBytes, onGo }: HexBarProps): JSX.Element {
     <p class="hex-bar">
       <IconButton
         icon="chevron-left"
-        label="Bytes before"
+        label={l10n.t('Bytes before')}
         isDisabled={offset === 0}
         onClick={() => onGo(Math.max(0, offset - pageBytes))}
       />
       <IconButton
         icon="chevron-right"
-        label="Bytes after"
+        label={l10n.t('Bytes after')}
         isDisabled={last + 1 >= sizeBytes}
         onClick={() => onGo(offset + pageBytes)}
       />
       <span class="hex-range">
-        {`${formatCount(offset)} to ${formatCount(last)} of ${formatCount(sizeBytes)} bytes (${formatSize(sizeBytes)})`}
+        {l10n.t('{from} to {to} of {total} bytes ({size})', {
+          from: formatCount(offset),
+          to: formatCount(last),
+          total: formatCount(sizeBytes),
+          size: formatSize(sizeBytes),
+        })}
       </span>
       <label class="hex-offset">
-        Go to offset{' '}
+        {`${l10n.t('Go to offset')} `}
         <input
           class="input code"
           type="text"
           size={9}
           placeholder="0x0"
           aria-invalid={isWrong}
-          title={`An offset from 0 to ${formatCount(sizeBytes - 1)}, decimal or hexadecimal with 0x`}
+          title={l10n.t(
+            'An offset from 0 to {0}, decimal or hexadecimal with 0x',
+            formatCount(sizeBytes - 1),
+          )}
           onChange={onChange}
         />
       </label>
@@ -130,12 +139,12 @@ function HexTable({ received: { bytes, offset, sizeBytes }, columns }: HexTableP
   const digits = sizeBytes <= 0x10000 ? 4 : 8;
   const starts = Array.from({ length: Math.ceil(bytes.length / columns) }, (_, row) => row * columns);
   return (
-    <table class="hex" aria-label="Bytes as sent">
+    <table class="hex" aria-label={l10n.t('Bytes as sent')}>
       <thead class="visually-hidden">
         <tr>
-          <th scope="col">Offset</th>
-          <th scope="col">Bytes</th>
-          <th scope="col">ASCII</th>
+          <th scope="col">{l10n.t('Offset')}</th>
+          <th scope="col">{l10n.t('Bytes')}</th>
+          <th scope="col">{l10n.t('ASCII')}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,6 @@
 // The changes of a JSON text, one below the other: what happened, where, and the values of before and after.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { decodeJsonString } from '../../core/json/scanJson.ts';
@@ -7,7 +8,7 @@ import type { JsonChange } from '../../core/json/jsonDiff.ts';
 import { formatJsonPath } from '../../core/json/jsonPath.ts';
 import { diffWords, mostWordEdits, type DiffPart } from '../../core/base/textDiff.ts';
 import { DiffParts } from './diffParts.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
 const maxShownChanges = 500;
@@ -15,7 +16,9 @@ const maxShownValue = 400;
 
 export function JsonChanges({ changes }: { readonly changes: readonly JsonChange[] }): JSX.Element {
   if (changes.length === 0)
-    return <p class="details-hint">Nothing changed but white space or how characters are escaped.</p>;
+    return (
+      <p class="details-hint">{l10n.t('Nothing changed but white space or how characters are escaped.')}</p>
+    );
   const shownChanges = changes.slice(0, maxShownChanges);
   return (
     <>
@@ -30,11 +33,30 @@ export function JsonChanges({ changes }: { readonly changes: readonly JsonChange
         ))}
       </ul>
       {changes.length > maxShownChanges && (
-        <p class="cut-line">{`First ${formatCount(maxShownChanges)} of ${formatQuantity(changes.length, 'change')}. The editor can compare all of it.`}</p>
+        <p class="cut-line">
+          {l10n.t('First {shown} of {total}\u00a0changes. The editor can compare all of it.', {
+            shown: formatCount(maxShownChanges),
+            total: formatCount(changes.length),
+          })}
+        </p>
       )}
     </>
   );
 }
+
+const kindWords: Readonly<Record<JsonChange['kind'], string>> = {
+  added: l10n.t('added'),
+  removed: l10n.t('removed'),
+  changed: l10n.t('changed'),
+  reordered: l10n.t('reordered'),
+};
+
+const kindCounts: Readonly<Record<JsonChange['kind'], (count: string) => string>> = {
+  added: (count) => l10n.t('{0} added', count),
+  removed: (count) => l10n.t('{0} removed', count),
+  changed: (count) => l10n.t('{0} changed', count),
+  reordered: (count) => l10n.t('{0} reordered', count),
+};
 
 interface ChangeProps {
   readonly change: JsonChange;
@@ -47,7 +69,7 @@ function Change({ change: { kind, path, before, after }, mostWordEdits: most }: 
     <li class={`change ${kind}`}>
       <span class="change-head">
         <span class="change-path">{visibleLine(formatJsonPath(path))}</span>
-        <span class="change-kind">{kind}</span>
+        <span class="change-kind">{kindWords[kind]}</span>
       </span>
       {values.before && (
         <span class="change-value old">
@@ -88,7 +110,7 @@ function shown(source: string): string {
 }
 
 function summarize(changes: readonly JsonChange[]): string {
-  const counts = new Map<string, number>();
+  const counts = new Map<JsonChange['kind'], number>();
   for (const { kind } of changes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].map(([kind, count]) => `${formatCount(count)} ${kind}`).join(', ');
+  return [...counts].map(([kind, count]) => kindCounts[kind](formatCount(count))).join(', ');
 }

@@ -1,5 +1,6 @@
 // One line of a JSON tree: its name, its value as sent (strings decoded), and what can be copied of it.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
@@ -8,7 +9,7 @@ import { canOpen, type JsonRow } from '../../core/json/jsonRows.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
-import { formatQuantity } from '../controls/numberFormat.ts';
+import { formatCharacters, formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
 
@@ -73,13 +74,13 @@ function RowButtons({ page, row }: JsonRowViewProps): JSX.Element {
     <span class="json-buttons">
       <IconButton
         icon="copy"
-        label="Copy value (C)"
+        label={l10n.t('Copy value (C)')}
         isOutOfTabOrder
         onClick={(event) => copy(valueText(row))(event)}
       />
       <IconButton
         icon="link"
-        label="Copy path (P)"
+        label={l10n.t('Copy path (P)')}
         isOutOfTabOrder
         onClick={(event) => copy(pathText(row))(event)}
       />
@@ -102,9 +103,9 @@ function Line({ row, isOpen }: { readonly row: JsonRow; readonly isOpen: boolean
       {row.isDuplicate && (
         <span
           class="json-note"
-          title="The name stands in the object before. Most parsers keep the last value."
+          title={l10n.t('The name stands in the object before. Most parsers keep the last value.')}
         >
-          same name again
+          {l10n.t('same name again')}
         </span>
       )}
     </>
@@ -119,7 +120,7 @@ function Value({ row, isOpen }: { readonly row: JsonRow; readonly isOpen: boolea
   if (row.nested)
     return (
       <>
-        <span class="json-note">JSON in a string</span>{' '}
+        <span class="json-note">{l10n.t('JSON in a string')}</span>{' '}
         {!isOpen && <span class="json-string">{cut(tree.string(node))}</span>}
       </>
     );
@@ -127,9 +128,7 @@ function Value({ row, isOpen }: { readonly row: JsonRow; readonly isOpen: boolea
   return (
     <>
       {!isOpen && <span class="json-string">{`"${cut(text)}"`}</span>}
-      {canOpen(row) && (
-        <span class="json-count">{formatQuantity(tree.string(node).length, 'character')}</span>
-      )}
+      {canOpen(row) && <span class="json-count">{formatCharacters(tree.string(node).length)}</span>}
     </>
   );
 }
@@ -146,7 +145,7 @@ function Container({
   if (count === 0) return <span class="json-brackets">{isObject ? '{}' : '[]'}</span>;
   return (
     <>
-      <span class="json-count">{formatQuantity(count, isObject ? 'member' : 'item')}</span>
+      <span class="json-count">{describeChildren(count, isObject)}</span>
       {!isOpen && (
         <span class="json-preview">{cut(tree.source(node, longestPreview + 1).replaceAll(/\s+/g, ' '))}</span>
       )}
@@ -163,7 +162,7 @@ function StringText({ text }: { readonly text: string }): JSX.Element {
       <span class="json-text">{visibleBlock(isCut ? text.slice(0, longestText) : text)}</span>
       {isCut && (
         <button type="button" class="link-button" onClick={() => setWhole(true)}>
-          {`Show all ${formatQuantity(text.length, 'character')}`}
+          {l10n.t('Show all {0}\u00a0characters', formatCount(text.length))}
         </button>
       )}
     </>
@@ -172,6 +171,12 @@ function StringText({ text }: { readonly text: string }): JSX.Element {
 
 function cut(text: string): string {
   return visibleLine(text.length > longestPreview ? `${text.slice(0, longestPreview)}…` : text);
+}
+
+/** How much an object or an array has: `3 members`, `1 item`. */
+export function describeChildren(count: number, isObject: boolean): string {
+  if (isObject) return count === 1 ? l10n.t('1\u00a0member') : l10n.t('{0}\u00a0members', formatCount(count));
+  return count === 1 ? l10n.t('1\u00a0item') : l10n.t('{0}\u00a0items', formatCount(count));
 }
 
 /** What copying a row's value gives: a string decoded, an object or array indented, all else as sent. */

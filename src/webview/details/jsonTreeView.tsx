@@ -1,13 +1,14 @@
 // A JSON text as a tree, one tab stop: the arrows walk it, open and close it. What is open stays open for the next entry
 // of the same shape, so that one value can be followed through many entries.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { canOpen, rootRow, visibleRows, type JsonRow } from '../../core/json/jsonRows.ts';
 import type { JsonTree } from '../../core/json/jsonTree.ts';
 import { JsonRowView, pathText, valueText } from './jsonRowView.tsx';
-import { formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 /** Rows that opening everything may give: more would keep the page from answering. */
@@ -52,7 +53,7 @@ export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
         class="json-tree"
         role="tree"
         tabIndex={0}
-        aria-label="Data"
+        aria-label={l10n.t('Data')}
         aria-activedescendant={rowElementId(active)}
         ref={element}
         onKeyDown={onKeyDown}
@@ -78,7 +79,10 @@ export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
       </div>
       {openness.base === 'all' && rows.some((row, at) => isLeftClosed(page, row, isOpenAt(rows, at))) && (
         <p class="details-hint">
-          {`Opened level by level, up to ${formatQuantity(mostRows, 'line')}. What is still closed opens one by one.`}
+          {l10n.t(
+            'Opened level by level, up to {0}\u00a0lines. What is still closed opens one by one.',
+            formatCount(mostRows),
+          )}
         </p>
       )}
     </>

@@ -1,15 +1,16 @@
 // The changes of a text, line by line: the lines of before and after, and those around them that stayed.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { DiffLine } from '../../core/base/textDiff.ts';
 import { DiffParts } from './diffParts.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 
 const maxShownLines = 2_000;
 
 const marks = { same: ' ', removed: '−', added: '+' } as const;
-const words = { same: '', removed: 'removed: ', added: 'added: ' } as const;
+const words = { same: '', removed: `${l10n.t('removed:')} `, added: `${l10n.t('added:')} ` } as const;
 
 export function TextChanges({ lines }: { readonly lines: readonly DiffLine[] }): JSX.Element {
   return (
@@ -20,15 +21,23 @@ export function TextChanges({ lines }: { readonly lines: readonly DiffLine[] }):
         ))}
       </ol>
       {lines.length > maxShownLines && (
-        <p class="cut-line">{`First ${formatCount(maxShownLines)} of ${formatQuantity(lines.length, 'line')}. The editor can compare all of it.`}</p>
+        <p class="cut-line">
+          {l10n.t('First {shown} of {total}\u00a0lines. The editor can compare all of it.', {
+            shown: formatCount(maxShownLines),
+            total: formatCount(lines.length),
+          })}
+        </p>
       )}
     </>
   );
 }
 
+function describeSame(count: number): string {
+  return count === 1 ? l10n.t('1\u00a0line the same') : l10n.t('{0}\u00a0lines the same', formatCount(count));
+}
+
 function Line({ line }: { readonly line: DiffLine }): JSX.Element {
-  if (line.kind === 'omitted')
-    return <li class="diff-line omitted">{`${formatQuantity(line.count, 'line')} the same`}</li>;
+  if (line.kind === 'omitted') return <li class="diff-line omitted">{describeSame(line.count)}</li>;
   return (
     <li class={`diff-line ${line.kind}`}>
       <span class="diff-mark" aria-hidden="true">

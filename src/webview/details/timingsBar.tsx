@@ -1,5 +1,6 @@
 // The stages of an exchange one after the other: as a bar for the eye, and as a table for everybody.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { ExchangeTimings } from '../../core/log/detail.ts';
@@ -14,11 +15,11 @@ interface Stage {
 
 const stageNames: readonly (readonly [key: keyof ExchangeTimings, name: string, className: string])[] = [
   ['dnsMs', 'DNS', 'dns'],
-  ['connectMs', 'Connect', 'connect'],
+  ['connectMs', l10n.t('Connect'), 'connect'],
   ['tlsMs', 'TLS', 'tls'],
-  ['sentMs', 'Request sent', 'sent'],
-  ['headMs', 'Waiting for the head', 'head'],
-  ['firstByteMs', 'Waiting for the first byte', 'first-byte'],
+  ['sentMs', l10n.t('Request sent'), 'sent'],
+  ['headMs', l10n.t('Waiting for the head'), 'head'],
+  ['firstByteMs', l10n.t('Waiting for the first byte'), 'first-byte'],
 ];
 
 export function TimingsBar({ timings }: { readonly timings: ExchangeTimings }): JSX.Element {

@@ -1,6 +1,7 @@
 // The filter of the entries: one field with its toggles inside, as VS Code's own search has them, how many entries it
 // finds, and the way from one to the next.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -26,24 +27,24 @@ export function FilterBar({ page }: FilterBarProps): JSX.Element {
   const { filter } = page;
   const canStep = (filter.progress.value?.matches ?? 0) > 0;
   return (
-    <div class="filter-bar" role="search" aria-label="Filter of the entries">
+    <div class="filter-bar" role="search" aria-label={l10n.t('Filter of the entries')}>
       <FilterField filter={filter} />
       <Count filter={filter} />
       <span class="filter-buttons">
         <IconButton
           icon="arrow-up"
-          label="Previous match (Shift+F3)"
+          label={l10n.t('Previous match (Shift+F3)')}
           isDisabled={!canStep}
           onClick={() => filter.goToMatch(-1)}
         />
         <IconButton
           icon="arrow-down"
-          label="Next match (F3)"
+          label={l10n.t('Next match (F3)')}
           isDisabled={!canStep}
           onClick={() => filter.goToMatch(1)}
         />
-        <IconButton icon="target" label="Go to… (Ctrl+G)" onClick={() => filter.openGoTo()} />
-        <HelpButton icon="question" label="What can be written here" isOpen={filter.isHelpOpen} />
+        <IconButton icon="target" label={l10n.t('Go to… (Ctrl+G)')} onClick={() => filter.openGoTo()} />
+        <HelpButton icon="question" label={l10n.t('What can be written here')} isOpen={filter.isHelpOpen} />
       </span>
       <Progress filter={filter} />
       {filter.isGoToOpen.value && <GoToField filter={filter} />}
@@ -71,15 +72,18 @@ function FilterField({ filter }: FilterProps): JSX.Element {
     mistake?.message ??
     (stoppedAt === undefined
       ? undefined
-      : `The regular expression takes too long on entry ${formatCount(stoppedAt)}, and the search ended there. Avoid repeats inside of repeats, such as (a+)+.`);
+      : l10n.t(
+          'The regular expression takes too long on entry {0}, and the search ended there. Avoid repeats inside of repeats, such as (a+)+.',
+          formatCount(stoppedAt),
+        ));
   return (
     <div class="filter-field field">
       <TextInput
         inputRef={input}
         id={filterFieldId}
         class="input"
-        label="Filter"
-        placeholder="Filter, such as type:tick -heartbeat (/)"
+        label={l10n.t('Filter')}
+        placeholder={l10n.t('Filter, such as type:tick -heartbeat (/)')}
         value={text}
         error={{ id: errorId, message }}
         onInput={(event) => filter.edit({ text: event.currentTarget.value })}
@@ -88,19 +92,19 @@ function FilterField({ filter }: FilterProps): JSX.Element {
       <span class="filter-toggles">
         <IconButton
           icon="case-sensitive"
-          label="Match case"
+          label={l10n.t('Match case')}
           isPressed={matchesCase}
           onClick={() => filter.edit({ matchesCase: !matchesCase })}
         />
         <IconButton
           icon="regex"
-          label="Use regular expression"
+          label={l10n.t('Use regular expression')}
           isPressed={isRegex}
           onClick={() => filter.edit({ isRegex: !isRegex })}
         />
         <IconButton
           icon="list-filter"
-          label="Show only matches"
+          label={l10n.t('Show only matches')}
           isPressed={showsOnlyMatches}
           onClick={() => filter.edit({ showsOnlyMatches: !showsOnlyMatches })}
         />
@@ -128,7 +132,12 @@ function Count({ filter }: FilterProps): JSX.Element {
   const progress = filter.progress.value;
   if (!progress?.isActive) return <span class="filter-count" />;
   return (
-    <span class="filter-count">{`${formatCount(progress.matches)} of ${formatCount(progress.entries)}`}</span>
+    <span class="filter-count">
+      {l10n.t('{matches} of {entries}', {
+        matches: formatCount(progress.matches),
+        entries: formatCount(progress.entries),
+      })}
+    </span>
   );
 }
 
@@ -140,6 +149,11 @@ function Progress({ filter }: FilterProps): JSX.Element | null {
   if (!progress?.isActive || progress.stoppedAt !== undefined) return null;
   if (progress.entries - progress.searched < unnoticedEntries) return null;
   return (
-    <progress class="filter-progress" aria-label="Search" value={progress.searched} max={progress.entries} />
+    <progress
+      class="filter-progress"
+      aria-label={l10n.t('Search')}
+      value={progress.searched}
+      max={progress.entries}
+    />
   );
 }

@@ -1,5 +1,6 @@
 // The field to go somewhere by name: the first or the last entry, a number, a time, the next entry with an id.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -27,12 +28,12 @@ export function GoToField({ filter }: { readonly filter: EntryFilter }): JSX.Ele
     event.stopPropagation();
   };
   return (
-    <div class="go-to field" role="dialog" aria-label="Go to">
+    <div class="go-to field" role="dialog" aria-label={l10n.t('Go to')}>
       <TextInput
         inputRef={input}
         class="input"
-        label="Go to"
-        placeholder="first, last, 1200, +41.2s, 14:03:22 or id:42"
+        label={l10n.t('Go to')}
+        placeholder={l10n.t('first, last, 1200, +41.2s, 14:03:22 or id:42')}
         value={filter.goToText.value}
         onInput={(event) => {
           filter.goToText.value = event.currentTarget.value;
@@ -41,7 +42,7 @@ export function GoToField({ filter }: { readonly filter: EntryFilter }): JSX.Ele
         error={{ id: errorId, message }}
         onKeyDown={onKeyDown}
       />
-      <IconButton icon="close" label="Close (Escape)" onClick={() => filter.closeGoTo()} />
+      <IconButton icon="close" label={l10n.t('Close (Escape)')} onClick={() => filter.closeGoTo()} />
       <ErrorText id={errorId} message={message} />
     </div>
   );

@@ -1,6 +1,7 @@
 // The address bar: method, address, connect or disconnect, and the rest of the request folded out below. The arrows go
 // through recent addresses, as in VS Code's own inputs with a history.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
@@ -11,6 +12,7 @@ import { RequestFields } from './requestFields.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { TextInput } from '../controls/textInput.tsx';
 
+const exampleAddress = 'localhost:3000/events';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 interface AddressBarProps {
@@ -34,7 +36,7 @@ function RequestBar({ page }: AddressBarProps): JSX.Element {
   };
   return (
     <header class="address-bar">
-      <form class="address-line" aria-label="Request" noValidate onSubmit={onSubmit}>
+      <form class="address-line" aria-label={l10n.t('Request')} noValidate onSubmit={onSubmit}>
         <MethodSelect page={page} />
         <UrlInput page={page} />
         <ConnectButtons page={page} />
@@ -52,7 +54,7 @@ function MethodSelect({ page }: AddressBarProps): JSX.Element {
   return (
     <select
       class="select method"
-      aria-label="Method"
+      aria-label={l10n.t('Method')}
       value={method}
       onChange={(event) => draft.edit(draft.method, event.currentTarget.value)}
     >
@@ -86,10 +88,10 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
         class="input"
         id="url"
         inputMode="url"
-        label="Address of the stream"
+        label={l10n.t('Address of the stream')}
         error={{ id: 'url-error', message: error }}
         placeholder={
-          page.recentUrls.value.length > 0 ? 'localhost:3000/events (↑ for recent)' : 'localhost:3000/events'
+          page.recentUrls.value.length > 0 ? l10n.t('{0} (↑ for recent)', exampleAddress) : exampleAddress
         }
         value={draft.url.value}
         onInput={(event) => {
@@ -109,12 +111,12 @@ function ConnectButtons({ page }: AddressBarProps): JSX.Element {
     <>
       {(!isLive || page.draft.isEdited.value) && (
         <button type="submit" class="button" disabled={page.draft.url.value.trim() === ''}>
-          Connect
+          {l10n.t('Connect')}
         </button>
       )}
       {isLive && (
         <button type="button" class="button secondary" onClick={() => page.post({ type: 'disconnect' })}>
-          Disconnect
+          {l10n.t('Disconnect')}
         </button>
       )}
     </>
@@ -129,11 +131,11 @@ function RequestToggle({ page }: AddressBarProps): JSX.Element {
       class="button quiet request-toggle"
       aria-expanded={isOpen}
       aria-controls={isOpen ? 'request-fields' : undefined}
-      title="Headers, body, Last-Event-ID and reconnecting"
+      title={l10n.t('Headers, body, Last-Event-ID and reconnecting')}
       onClick={() => page.change({ isRequestOpen: !isOpen })}
     >
       <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
-      Request
+      {l10n.t('Request')}
     </button>
   );
 }

@@ -1,14 +1,15 @@
 // What the client does at a message by which the server says that the stream is over.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { closeMessageActions, type CloseMessageAction } from '../../core/stream/streamRequest.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 const labels: Readonly<Record<CloseMessageAction, string>> = {
-  close: 'Close, as applications do',
-  stay: 'Stay, and see whether the server ends',
-  ignore: 'Take no notice',
+  close: l10n.t('Close, as applications do'),
+  stay: l10n.t('Stay, and see whether the server ends'),
+  ignore: l10n.t('Take no notice'),
 };
 
 export function CloseMessageField({ page }: { readonly page: TimelinePage }): JSX.Element {
@@ -16,7 +17,7 @@ export function CloseMessageField({ page }: { readonly page: TimelinePage }): JS
   return (
     <>
       <label class="field-label" for="close-message">
-        At a close message
+        {l10n.t('At a close message')}
       </label>
       <div class="field policy">
         <select
@@ -35,7 +36,7 @@ export function CloseMessageField({ page }: { readonly page: TimelinePage }): JS
           ))}
         </select>
         <span class="hint">
-          Such as [DONE]; the setting sse.closeMessages says which. From the next connect on.
+          {l10n.t('Such as [DONE]; the setting sse.closeMessages says which. From the next connect on.')}
         </span>
       </div>
     </>

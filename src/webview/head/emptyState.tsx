@@ -1,27 +1,43 @@
 // What the page shows without a stream: an invitation, with three ways in.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { Icon } from '../controls/icon.tsx';
+import { Sentence } from '../controls/sentence.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { hostOf } from './stateWords.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
 const shownRecentUrls = 5;
+const exampleAddress = 'localhost:3000/events';
+const shortExample = ':3000/events';
 
 export function EmptyState({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
     <main class="empty-state">
       <div class="invitation">
-        <h1>Inspect a stream of server-sent events</h1>
+        <h1>{l10n.t('Inspect a stream of server-sent events')}</h1>
         <Restored page={page} />
         <p class="way">
           <Icon name="edit" />
           <span>
-            <button type="button" class="link-button" onClick={() => document.getElementById('url')?.focus()}>
-              Type an address
-            </button>{' '}
-            above, such as <code>localhost:3000/events</code> or just <code>:3000/events</code>.
+            <Sentence
+              text={l10n.t('{type} above, such as {address} or just {short}.')}
+              parts={{
+                type: (
+                  <button
+                    type="button"
+                    class="link-button"
+                    onClick={() => document.getElementById('url')?.focus()}
+                  >
+                    {l10n.t('Type an address')}
+                  </button>
+                ),
+                address: <code>{exampleAddress}</code>,
+                short: <code>{shortExample}</code>,
+              }}
+            />
           </span>
         </p>
         <DevServerWay page={page} />
@@ -37,9 +53,14 @@ function Restored({ page }: { readonly page: TimelinePage }): JSX.Element | null
   if (url === '' || page.draft.urlError.value !== undefined || page.draft.isEdited.value) return null;
   return (
     <div class="restored">
-      <p>{`Not connected to ${visibleLine(hostOf(url))}. What a stream sent is not kept when its panel is closed or the window reloads.`}</p>
+      <p>
+        {l10n.t(
+          'Not connected to {0}. What a stream sent is not kept when its panel is closed or the window reloads.',
+          visibleLine(hostOf(url)),
+        )}
+      </p>
       <button type="button" class="button" onClick={() => page.connect()}>
-        Connect again
+        {l10n.t('Connect again')}
       </button>
     </div>
   );
@@ -52,17 +73,34 @@ function DevServerWay({ page }: { readonly page: TimelinePage }): JSX.Element {
       <Icon name="server-process" />
       {origin === undefined ? (
         <span>
-          <button type="button" class="link-button" onClick={() => page.post({ type: 'startDevServer' })}>
-            Start the dev server
-          </button>{' '}
-          and watch it tick, end, break and come back.
+          <Sentence
+            text={l10n.t('{start} and watch it tick, end, break and come back.')}
+            parts={{
+              start: (
+                <button
+                  type="button"
+                  class="link-button"
+                  onClick={() => page.post({ type: 'startDevServer' })}
+                >
+                  {l10n.t('Start the dev server')}
+                </button>
+              ),
+            }}
+          />
         </span>
       ) : (
         <span>
-          <button type="button" class="link-button" onClick={() => page.connectTo(`${origin}/ticks`)}>
-            Connect to the dev server
-          </button>{' '}
-          that runs at <code>{hostOf(origin)}</code>.
+          <Sentence
+            text={l10n.t('{connect} that runs at {host}.')}
+            parts={{
+              connect: (
+                <button type="button" class="link-button" onClick={() => page.connectTo(`${origin}/ticks`)}>
+                  {l10n.t('Connect to the dev server')}
+                </button>
+              ),
+              host: <code>{hostOf(origin)}</code>,
+            }}
+          />
         </span>
       )}
     </p>
@@ -75,10 +113,10 @@ function RecentWay({ page }: { readonly page: TimelinePage }): JSX.Element {
     <div class="way">
       <Icon name="history" />
       {recent.length === 0 ? (
-        <span>Come back to a recent address: the ones you connect to will be here.</span>
+        <span>{l10n.t('Come back to a recent address: the ones you connect to will be here.')}</span>
       ) : (
         <div>
-          <span id="recent-label">Come back to a recent address:</span>
+          <span id="recent-label">{l10n.t('Come back to a recent address:')}</span>
           <ul class="recent" aria-labelledby="recent-label">
             {recent.map((url) => (
               <li key={url}>

@@ -1,6 +1,7 @@
 // The headers of the request, a row each. A value that looks like a credential can be moved to the editor's secret
 // storage; what is left in its place is a reference.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
@@ -31,7 +32,7 @@ export function HeaderRows({ page }: { readonly page: TimelinePage }): JSX.Eleme
   return (
     <>
       <span class="field-label" id="headers-label">
-        Headers
+        {l10n.t('Headers')}
       </span>
       <div class="field header-rows" role="group" aria-labelledby="headers-label">
         {draft.headers.value.map((header, index) => (
@@ -45,7 +46,7 @@ export function HeaderRows({ page }: { readonly page: TimelinePage }): JSX.Eleme
         ))}
         <button type="button" class="button quiet" onClick={addHeader}>
           <Icon name="add" />
-          Add header
+          {l10n.t('Add header')}
         </button>
         <ErrorText id="headers-error" message={error} />
       </div>
@@ -62,7 +63,7 @@ interface HeaderRowProps {
 
 function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowProps): JSX.Element {
   const { draft } = page;
-  const label = name === '' ? `header ${index + 1}` : name;
+  const label = name === '' ? l10n.t('header {0}', index + 1) : name;
   const isStored = storedReference.test(value);
   const describedBy = draft.errorOf('headers') === undefined ? undefined : 'headers-error';
   return (
@@ -70,8 +71,8 @@ function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowPro
       <TextInput
         class="input code header-name"
         inputRef={nameRef}
-        placeholder="Name"
-        label={`Name of header ${index + 1}`}
+        placeholder={l10n.t('Name')}
+        label={l10n.t('Name of header {0}', index + 1)}
         describedBy={describedBy}
         value={name}
         onInput={(event) => draft.setHeader(index, [event.currentTarget.value, value])}
@@ -81,8 +82,8 @@ function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowPro
       ) : (
         <TextInput
           class="input code header-value"
-          placeholder="Value"
-          label={`Value of ${label}`}
+          placeholder={l10n.t('Value')}
+          label={l10n.t('Value of {0}', label)}
           describedBy={describedBy}
           value={value}
           onInput={(event) => draft.setHeader(index, [name, event.currentTarget.value])}
@@ -91,11 +92,15 @@ function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowPro
       {isSecretHeader(name) && value !== '' && !isStored && (
         <IconButton
           icon="key"
-          label={`Keep the value of ${label} in the secret storage`}
+          label={l10n.t('Keep the value of {0} in the secret storage', label)}
           onClick={() => page.post({ type: 'storeSecret', header: name, url: draft.url.value, value })}
         />
       )}
-      <IconButton icon="close" label={`Remove ${label}`} onClick={() => draft.removeHeader(index)} />
+      <IconButton
+        icon="close"
+        label={l10n.t('Remove {0}', label)}
+        onClick={() => draft.removeHeader(index)}
+      />
     </div>
   );
 }
@@ -110,14 +115,14 @@ function StoredValue({
   return (
     <span class="stored-value">
       <Icon name="lock" />
-      <span class="stored-text">In the secret storage</span>
+      <span class="stored-text">{l10n.t('In the secret storage')}</span>
       <button
         type="button"
         class="link-button"
-        aria-label={`Replace the value of ${name}`}
+        aria-label={l10n.t('Replace the value of {0}', name)}
         onClick={onReplace}
       >
-        Replace
+        {l10n.t('Replace')}
       </button>
     </span>
   );

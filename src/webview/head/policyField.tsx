@@ -1,6 +1,7 @@
 // How the stream goes on after an ending: the policy, and its number where it has one. On a stream that is shown, a
 // choice applies at once.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import {
@@ -8,13 +9,14 @@ import {
   defaultMaxBackoffMs,
   type ReconnectPolicy,
 } from '../../core/stream/streamRequest.ts';
+import { Sentence } from '../controls/sentence.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 const policyLabels: Readonly<Record<ReconnectPolicy['kind'], string>> = {
-  standard: 'Reconnect as the standard says',
-  limited: 'Reconnect, but give up',
-  backoff: 'Reconnect, backing off',
-  off: 'Do not reconnect',
+  standard: l10n.t('Reconnect as the standard says'),
+  limited: l10n.t('Reconnect, but give up'),
+  backoff: l10n.t('Reconnect, backing off'),
+  off: l10n.t('Do not reconnect'),
 };
 
 const secondMs = 1000;
@@ -29,7 +31,7 @@ export function PolicyField({ page }: PolicyFieldProps): JSX.Element {
   return (
     <>
       <label class="field-label" for="policy">
-        When it ends
+        {l10n.t('When it ends')}
       </label>
       <div class="field policy">
         <select
@@ -47,7 +49,7 @@ export function PolicyField({ page }: PolicyFieldProps): JSX.Element {
         <PolicyNumber policy={policy} onChange={(changed) => page.setPolicy(changed)} />
         {isByMethod && (
           <span class="hint">
-            A {page.draft.method.value} request is not repeated by itself: it may act twice.
+            {l10n.t('A {0} request is not repeated by itself: it may act twice.', page.draft.method.value)}
           </span>
         )}
       </div>
@@ -60,55 +62,58 @@ interface PolicyNumberProps {
   readonly onChange: (policy: ReconnectPolicy) => void;
 }
 
+/** The number of a policy, in the middle of what it means. */
 function PolicyNumber({ policy, onChange }: PolicyNumberProps): JSX.Element | null {
   switch (policy.kind) {
-    case 'limited':
-      return (
+    case 'limited': {
+      const number = (
         <NumberInput
-          before="after"
-          after="attempts"
           value={policy.attempts}
           onChange={(attempts) => onChange({ kind: 'limited', attempts })}
         />
       );
-    case 'backoff':
       return (
+        <label class="number-field">
+          <Sentence text={l10n.t('after {number} attempts')} parts={{ number }} />
+        </label>
+      );
+    }
+    case 'backoff': {
+      const number = (
         <NumberInput
-          before="up to"
-          after="s"
           value={policy.maxDelayMs / secondMs}
           onChange={(delaySeconds) => onChange({ kind: 'backoff', maxDelayMs: delaySeconds * secondMs })}
         />
       );
+      return (
+        <label class="number-field">
+          <Sentence text={l10n.t('up to {number} s')} parts={{ number }} />
+        </label>
+      );
+    }
     default:
       return null;
   }
 }
 
 interface NumberInputProps {
-  readonly before: string;
-  readonly after: string;
   readonly value: number;
   readonly onChange: (value: number) => void;
 }
 
-function NumberInput({ before, after, value, onChange }: NumberInputProps): JSX.Element {
+function NumberInput({ value, onChange }: NumberInputProps): JSX.Element {
   return (
-    <label class="number-field">
-      {before}
-      <input
-        class="input number"
-        type="number"
-        min={1}
-        step={1}
-        value={value}
-        onChange={(event) => {
-          const number = event.currentTarget.valueAsNumber;
-          if (Number.isSafeInteger(number) && number >= 1) onChange(number);
-        }}
-      />
-      {after}
-    </label>
+    <input
+      class="input number"
+      type="number"
+      min={1}
+      step={1}
+      value={value}
+      onChange={(event) => {
+        const number = event.currentTarget.valueAsNumber;
+        if (Number.isSafeInteger(number) && number >= 1) onChange(number);
+      }}
+    />
   );
 }
 

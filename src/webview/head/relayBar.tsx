@@ -1,6 +1,7 @@
 // In the place of the address bar, for a stream that passes through a relay: what it is, which cannot be changed here,
 // and which of its two sides is shown.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { relaySideNames, relaySides, type RelayedAs } from '../../core/stream/relayedAs.ts';
@@ -19,34 +20,37 @@ interface RelayBarProps {
 }
 
 const sideTitles = {
-  server: 'What the server sent, and when',
-  app: 'What the app got, and when',
+  server: l10n.t('What the server sent, and when'),
+  app: l10n.t('What the app got, and when'),
 } as const;
 
 export function RelayBar({ page, status, relayedAs }: RelayBarProps): JSX.Element {
   const { side, relay, upstream } = relayedAs;
   return (
     <header class="address-bar">
-      <div class="address-line" role="group" aria-label="Relayed stream">
+      <div class="address-line" role="group" aria-label={l10n.t('Relayed stream')}>
         <span class="relayed-method">{visibleLine(methodOf(status.request))}</span>
         <div class="field url-field">
           <input
             class="input"
             type="text"
             readOnly
-            aria-label="Address of the relayed stream"
-            title="The app chose this address"
+            aria-label={l10n.t('Address of the relayed stream')}
+            title={l10n.t('The app chose this address')}
             value={status.request.url}
           />
         </div>
-        <span class="relayed-way" title={`The app uses ${relay} instead of ${upstream}`}>
+        <span
+          class="relayed-way"
+          title={l10n.t('The app uses {relay} instead of {upstream}', { relay, upstream })}
+        >
           {visibleLine(hostOf(relay))}
           <Icon name="arrow-swap" />
           {visibleLine(hostOf(upstream))}
         </span>
         <span title={sideTitles[side]}>
           <Segments
-            label="Side of the relay"
+            label={l10n.t('Side of the relay')}
             choices={relaySides.map((each) => [each, relaySideNames[each]] as const)}
             value={side}
             onChoose={(chosen) => page.post({ type: 'showSide', side: chosen })}

@@ -1,6 +1,7 @@
 // The folded-out part of the request: headers, body, the Last-Event-ID of the first attempt, and what happens when an
 // attempt ends.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { CloseMessageField } from './closeMessageField.tsx';
@@ -12,7 +13,7 @@ import { TextInput } from '../controls/textInput.tsx';
 
 export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.Element {
   return (
-    <section class="request-fields" id="request-fields" aria-label="Details of the request">
+    <section class="request-fields" id="request-fields" aria-label={l10n.t('Details of the request')}>
       <HeaderRows page={page} />
       <BodyField page={page} />
       <LastEventIdField page={page} />
@@ -29,7 +30,7 @@ function BodyField({ page }: { readonly page: TimelinePage }): JSX.Element | nul
   return (
     <>
       <label class="field-label" for="body">
-        Body
+        {l10n.t('Body')}
       </label>
       <div class="field">
         <textarea
@@ -54,13 +55,13 @@ function LastEventIdField({ page }: { readonly page: TimelinePage }): JSX.Elemen
   return (
     <>
       <label class="field-label" for="last-event-id">
-        Last-Event-ID
+        {l10n.t('Last-Event-ID')}
       </label>
       <div class="field">
         <TextInput
           class="input code"
           id="last-event-id"
-          placeholder="Not sent by the first attempt"
+          placeholder={l10n.t('Not sent by the first attempt')}
           error={{ id: 'last-event-id-error', message: error }}
           value={draft.lastEventId.value}
           onInput={(event) => draft.edit(draft.lastEventId, event.currentTarget.value)}

@@ -1,6 +1,7 @@
 // The state in one place, in words, icon and colour: is it open, is anything coming, how did it end, what comes next.
 // It keeps its height in every state, so that nothing below it moves.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { formatDuration, formatSize } from '../../core/base/format.ts';
@@ -10,7 +11,7 @@ import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { Icon } from '../controls/icon.tsx';
 import { HelpButton } from '../controls/helpPanel.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
-import { formatCount, formatQuantity, formatRate } from '../controls/numberFormat.ts';
+import { formatCount, formatEvents, formatRate } from '../controls/numberFormat.ts';
 import { Sparkline } from '../controls/sparkline.tsx';
 import { describeState, describeStateNow, hostOf } from './stateWords.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -18,10 +19,10 @@ import { visibleLine } from '../../core/base/visibleText.ts';
 
 /** Reconnect policies in a word or two. */
 const policyNames: Readonly<Record<ReconnectPolicy['kind'], string>> = {
-  standard: 'reconnects',
-  limited: 'reconnects, limited',
-  backoff: 'reconnects, backing off',
-  off: 'no reconnects',
+  standard: l10n.t('reconnects'),
+  limited: l10n.t('reconnects, limited'),
+  backoff: l10n.t('reconnects, backing off'),
+  off: l10n.t('no reconnects'),
 };
 
 interface StateLineProps {
@@ -33,8 +34,8 @@ export function StateLine({ page }: StateLineProps): JSX.Element | null {
   if (!status) return null;
   const { icon, tone, explanation } = describeState(status);
   return (
-    <section class="state-line" aria-label="State of the stream">
-      <h1 class="visually-hidden">Timeline of {visibleLine(hostOf(status.request.url))}</h1>
+    <section class="state-line" aria-label={l10n.t('State of the stream')}>
+      <h1 class="visually-hidden">{l10n.t('Timeline of {0}', visibleLine(hostOf(status.request.url)))}</h1>
       <span class={`state ${tone}`}>
         <Icon name={icon} class={icon === 'loading' ? 'codicon-modifier-spin' : ''} />
         <StateNow page={page} status={status} />
@@ -64,7 +65,7 @@ function ReconnectButton({
   if (status.relayedAs || (status.phase !== 'waiting' && status.phase !== 'stopped')) return null;
   return (
     <button type="button" class="link-button" onClick={() => page.post({ type: 'reconnectNow' })}>
-      Reconnect now
+      {l10n.t('Reconnect now')}
     </button>
   );
 }
@@ -73,24 +74,26 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
   const { attempt, messages, bodyBytes, messagesPerSecond, lastEventId, policy } = status;
   return (
     <span class="metrics">
-      <span>attempt {formatCount(attempt)}</span>
-      <span>{formatQuantity(messages, 'event')}</span>
+      <span>{l10n.t('attempt {0}', formatCount(attempt))}</span>
+      <span>{formatEvents(messages)}</span>
       <span title={describeSize(status)}>{formatSize(bodyBytes)}</span>
-      <span class="rate" title="Events in the last second">
+      <span class="rate" title={l10n.t('Events in the last second')}>
         {formatRate(messagesPerSecond)}
         <Sparkline values={status.recentRates} />
       </span>
-      <span class="last-id" title={`Last-Event-ID: ${visibleLine(lastEventId)}`}>
-        {lastEventId === '' ? 'no last id' : `last id ${visibleLine(lastEventId)}`}
+      <span class="last-id" title={l10n.t('Last-Event-ID: {0}', visibleLine(lastEventId))}>
+        {lastEventId === '' ? l10n.t('no last id') : l10n.t('last id {0}', visibleLine(lastEventId))}
       </span>
-      <span title="Reconnection time">retry {formatDuration(status.reconnectionTimeMs)}</span>
+      <span title={l10n.t('Reconnection time')}>
+        {l10n.t('retry {0}', formatDuration(status.reconnectionTimeMs))}
+      </span>
       {status.relayedAs ? (
-        <span title={whyNotRelayed.setPolicy}>the app decides</span>
+        <span title={whyNotRelayed.setPolicy}>{l10n.t('the app decides')}</span>
       ) : (
         <button
           type="button"
           class="link-button"
-          title="Reconnect policy: change it…"
+          title={l10n.t('Reconnect policy: change it…')}
           onClick={() => page.runLab('setPolicy')}
         >
           {policyNames[policy.kind]}
@@ -103,11 +106,19 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
 /** What stands behind the size: other counts of the same bytes, and where they are. */
 function describeSize(status: StreamStatus): string {
   const { bodyBytes, wireBytes, spilledBytes, goneEntries, goneBytes } = status;
-  const parts = ['Bytes of all bodies'];
-  if (bodyBytes !== wireBytes && wireBytes > 0) parts.push(`${formatSize(wireBytes)} over the wire`);
-  if (spilledBytes > 0) parts.push(`${formatSize(spilledBytes)} of the log on disk`);
+  const parts = [l10n.t('Bytes of all bodies')];
+  if (bodyBytes !== wireBytes && wireBytes > 0)
+    parts.push(l10n.t('{0} over the wire', formatSize(wireBytes)));
+  if (spilledBytes > 0) parts.push(l10n.t('{0} of the log on disk', formatSize(spilledBytes)));
   if (goneBytes > 0)
-    parts.push(`${formatSize(goneBytes)} of ${formatQuantity(goneEntries, 'entry', 'entries')} gone`);
+    parts.push(
+      goneEntries === 1
+        ? l10n.t('{0} of 1\u00a0entry gone', formatSize(goneBytes))
+        : l10n.t('{size} of {entries}\u00a0entries gone', {
+            size: formatSize(goneBytes),
+            entries: formatCount(goneEntries),
+          }),
+    );
   return parts.join(', ');
 }
 
@@ -118,10 +129,10 @@ function LabActions({ page }: StateLineProps): JSX.Element {
   const labelOf = (label: string, command: keyof typeof whyNotRelayed): string =>
     isRelayed ? `${label} ${whyNotRelayed[command]}` : label;
   return (
-    <span class="actions lab" role="group" aria-label="Try">
+    <span class="actions lab" role="group" aria-label={l10n.t('Try')}>
       <IconButton
         icon="debug-disconnect"
-        label={isOpen ? 'Simulate a close…' : 'Simulate a close… (of an open stream)'}
+        label={isOpen ? l10n.t('Simulate a close…') : l10n.t('Simulate a close… (of an open stream)')}
         isDisabled={!isOpen}
         onClick={() => page.runLab('simulateClose')}
       />
@@ -129,12 +140,12 @@ function LabActions({ page }: StateLineProps): JSX.Element {
         <>
           <IconButton
             icon="beaker"
-            label="Change events on their way to the app…"
+            label={l10n.t('Change events on their way to the app…')}
             onClick={() => page.runLab('changeEvents')}
           />
           <IconButton
             icon="checklist"
-            label="Test the app with a series of faults…"
+            label={l10n.t('Test the app with a series of faults…')}
             isDisabled={!isOpen}
             onClick={() => page.runLab('testApp')}
           />
@@ -142,13 +153,13 @@ function LabActions({ page }: StateLineProps): JSX.Element {
       )}
       <IconButton
         icon="debug-restart-frame"
-        label={labelOf('Replay a reconnect…', 'replayReconnect')}
+        label={labelOf(l10n.t('Replay a reconnect…'), 'replayReconnect')}
         isDisabled={isRelayed}
         onClick={() => page.runLab('replayReconnect')}
       />
       <IconButton
         icon="pulse"
-        label={labelOf('Check the server after a close…', 'checkServer')}
+        label={labelOf(l10n.t('Check the server after a close…'), 'checkServer')}
         isDisabled={isRelayed}
         onClick={() => page.runLab('checkServer')}
       />
@@ -159,15 +170,23 @@ function LabActions({ page }: StateLineProps): JSX.Element {
 function ViewActions({ page }: StateLineProps): JSX.Element {
   const isPaused = page.list.isPaused.value;
   return (
-    <span class="actions" role="group" aria-label="View">
+    <span class="actions" role="group" aria-label={l10n.t('View')}>
       <IconButton
         icon={isPaused ? 'debug-continue' : 'debug-pause'}
-        label={isPaused ? 'Go on showing new entries (Space)' : 'Pause the view, capture goes on (Space)'}
+        label={
+          isPaused
+            ? l10n.t('Go on showing new entries (Space)')
+            : l10n.t('Pause the view, capture goes on (Space)')
+        }
         isPressed={isPaused}
         onClick={() => page.list.togglePause()}
       />
-      <IconButton icon="clear-all" label="Clear the timeline" onClick={() => page.post({ type: 'clear' })} />
-      <HelpButton icon="keyboard" label="Keys (?)" isOpen={page.isHelpOpen} />
+      <IconButton
+        icon="clear-all"
+        label={l10n.t('Clear the timeline')}
+        onClick={() => page.post({ type: 'clear' })}
+      />
+      <HelpButton icon="keyboard" label={l10n.t('Keys (?)')} isOpen={page.isHelpOpen} />
     </span>
   );
 }

@@ -1,5 +1,7 @@
 // The state of a stream in words, with the icon and the tone that go with them.
 
+import * as l10n from '@vscode/l10n';
+
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { formatRunning, formatRunningSeconds } from '../controls/timeFormat.ts';
 
@@ -18,22 +20,22 @@ export function describeState(status: StreamStatus): StateWords {
   const { explanation } = status;
   switch (status.phase) {
     case 'idle':
-      return { icon: 'circle-outline', tone: 'quiet', name: 'Not connected', explanation };
+      return { icon: 'circle-outline', tone: 'quiet', name: l10n.t('Not connected'), explanation };
     case 'connecting':
       return {
         icon: 'loading',
         tone: 'busy',
-        name: `Connecting to ${hostOf(status.request.url)}`,
+        name: l10n.t('Connecting to {0}', hostOf(status.request.url)),
         explanation,
       };
     case 'open':
-      return { icon: 'circle-filled', tone: 'good', name: 'Open', explanation };
+      return { icon: 'circle-filled', tone: 'good', name: l10n.t('Open'), explanation };
     case 'waiting':
-      return { icon: 'watch', tone: 'waiting', name: 'Waiting to reconnect', explanation };
+      return { icon: 'watch', tone: 'waiting', name: l10n.t('Waiting to reconnect'), explanation };
     case 'stopped':
       return status.isFailure
-        ? { icon: 'error', tone: 'failed', name: 'Stopped', explanation }
-        : { icon: 'circle-slash', tone: 'quiet', name: 'Stopped', explanation };
+        ? { icon: 'error', tone: 'failed', name: l10n.t('Stopped'), explanation }
+        : { icon: 'circle-slash', tone: 'quiet', name: l10n.t('Stopped'), explanation };
   }
 }
 
@@ -42,13 +44,16 @@ export function describeStateNow(status: StreamStatus, nowMs: number): string {
   const sinceMs = Math.max(0, nowMs - status.phaseSinceMs);
   switch (status.phase) {
     case 'connecting':
-      return `Connecting to ${hostOf(status.request.url)} for ${formatRunning(sinceMs)}`;
+      return l10n.t('Connecting to {host} for {span}', {
+        host: hostOf(status.request.url),
+        span: formatRunning(sinceMs),
+      });
     case 'open':
-      return `Open for ${formatRunningSeconds(sinceMs)}`;
+      return l10n.t('Open for {0}', formatRunningSeconds(sinceMs));
     case 'waiting':
       return status.waitUntilMs === undefined
-        ? 'Waiting to reconnect'
-        : `Waiting ${formatRunning(Math.max(0, status.waitUntilMs - nowMs))} to reconnect`;
+        ? l10n.t('Waiting to reconnect')
+        : l10n.t('Waiting {0} to reconnect', formatRunning(Math.max(0, status.waitUntilMs - nowMs)));
     case 'idle':
     case 'stopped':
       return describeState(status).name;

@@ -1,5 +1,6 @@
 // The choice of columns and of the reading of time.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { columnIds, columns, flexibleColumn, type ColumnId } from '../state/columns.ts';
@@ -9,9 +10,9 @@ import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 export const timeModeLabels: Readonly<Record<TimeMode, { readonly short: string; readonly long: string }>> = {
-  start: { short: 'Start', long: 'Time since the stream began' },
-  delta: { short: 'Δ', long: 'Time since the entry before' },
-  clock: { short: 'Clock', long: 'Time of day' },
+  start: { short: l10n.t('Start'), long: l10n.t('Time since the stream began') },
+  delta: { short: 'Δ', long: l10n.t('Time since the entry before') },
+  clock: { short: l10n.t('Clock'), long: l10n.t('Time of day') },
 };
 
 interface ColumnMenuProps {
@@ -23,16 +24,22 @@ export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
   const { hiddenColumns, timeMode } = page.ui.value;
   const shown = page.columns.value;
   return (
-    <PopupMenu label="Columns" onClose={onClose} onEscape={() => document.getElementById(gridId)?.focus()}>
+    <PopupMenu
+      label={l10n.t('Columns')}
+      onClose={onClose}
+      onEscape={() => document.getElementById(gridId)?.focus()}
+    >
       {columnIds
         .filter((column) => column !== flexibleColumn)
         .map((column) => (
           <MenuItem
             key={column}
             role="menuitemcheckbox"
-            label={column === 'number' ? 'Number' : columns[column].label}
+            label={column === 'number' ? l10n.t('Number') : columns[column].label}
             isChecked={!hiddenColumns.includes(column)}
-            note={hiddenColumns.includes(column) || shown.includes(column) ? undefined : 'no room now'}
+            note={
+              hiddenColumns.includes(column) || shown.includes(column) ? undefined : l10n.t('no room now')
+            }
             onChoose={() => toggleColumn(page, column)}
           />
         ))}
@@ -47,7 +54,10 @@ export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
         />
       ))}
       <MenuSeparator />
-      <MenuItem label="Reset columns" onChoose={() => page.change({ hiddenColumns: [], columnWidths: {} })} />
+      <MenuItem
+        label={l10n.t('Reset columns')}
+        onChoose={() => page.change({ hiddenColumns: [], columnWidths: {} })}
+      />
     </PopupMenu>
   );
 }

@@ -1,9 +1,10 @@
 // What the end of the list says when it is not being followed: how many entries came since, and the way back to them.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { Icon } from '../controls/icon.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 export function FollowBar({ page }: { readonly page: TimelinePage }): JSX.Element | null {
@@ -13,7 +14,9 @@ export function FollowBar({ page }: { readonly page: TimelinePage }): JSX.Elemen
     return (
       <button type="button" class="follow-bar paused" onClick={() => list.follow()}>
         <Icon name="debug-pause" />
-        {`View paused, capture goes on: ${formatQuantity(unseen, 'new entry', 'new entries')} — show`}
+        {unseen === 1
+          ? l10n.t('View paused, capture goes on: 1\u00a0new entry — show')
+          : l10n.t('View paused, capture goes on: {0}\u00a0new entries — show', formatCount(unseen))}
       </button>
     );
   }
@@ -22,7 +25,7 @@ export function FollowBar({ page }: { readonly page: TimelinePage }): JSX.Elemen
   return (
     <button type="button" class="follow-bar" onClick={() => list.follow()}>
       <Icon name="arrow-down" />
-      {unseen === 0 ? 'Follow' : `${formatCount(unseen)} new — follow`}
+      {unseen === 0 ? l10n.t('Follow') : l10n.t('{0} new — follow', formatCount(unseen))}
     </button>
   );
 }

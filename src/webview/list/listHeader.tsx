@@ -1,6 +1,7 @@
 // The header row: names of columns, three readings of time one click apart, handles that resize. One tab stop; arrows
 // move along it, Shift with them resizes, Enter opens the choice of columns.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
@@ -57,7 +58,12 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
               <span class="header-label">{columnOf[column].label}</span>
             )}
             {column === flexibleColumn ? (
-              <IconButton icon="settings" label="Columns" class="columns-button" onClick={onOpenMenu} />
+              <IconButton
+                icon="settings"
+                label={l10n.t('Columns')}
+                class="columns-button"
+                onClick={onOpenMenu}
+              />
             ) : (
               <ResizeHandle page={page} column={column} />
             )}
@@ -71,7 +77,7 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
 function TimeModes({ page }: { readonly page: TimelinePage }): JSX.Element {
   const current = page.ui.value.timeMode;
   return (
-    <span class="time-modes" role="group" aria-label="Time">
+    <span class="time-modes" role="group" aria-label={l10n.t('Time')}>
       {timeModes.map((mode) => (
         <button
           key={mode}

@@ -1,6 +1,7 @@
 // The list: a grid with one tab stop, whose rows are only those in view. The rows lie in a layer that stays with the
 // viewport; the space behind it gives the scroll bar its size, however many rows there are.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
@@ -46,7 +47,7 @@ export function RowList({ page }: RowListProps): JSX.Element {
         ref={grid}
         role="grid"
         tabIndex={0}
-        aria-label="Timeline"
+        aria-label={l10n.t('Timeline')}
         aria-rowcount={end + 1}
         aria-colcount={columns.length}
         aria-activedescendant={

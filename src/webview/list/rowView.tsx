@@ -1,6 +1,7 @@
 // One row of the list. An entry of the stream fills the columns; what the inspector says itself is a sentence across
 // them, and an ending has a second line with what a client does next.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { formatSize } from '../../core/base/format.ts';
@@ -99,7 +100,7 @@ function Cells({ page, row, columns }: CellsProps): JSX.Element {
           <CellText page={page} row={row} column={column} />
         </div>
       ))}
-      {isSentence(row.kind) && <Sentence page={page} row={row} columns={columns} />}
+      {isSentence(row.kind) && <SentenceCell page={page} row={row} columns={columns} />}
     </>
   );
 }
@@ -144,7 +145,7 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
 function Time({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element {
   const isGap = page.list.isAfterGap(row);
   const gap = isGap
-    ? `${formatDelta(row.deltaMs)} since the entry before, over ten times the usual here`
+    ? l10n.t('{0} since the entry before, over ten times the usual here', formatDelta(row.deltaMs))
     : undefined;
   return (
     <span title={gap}>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</span>
@@ -162,7 +163,7 @@ function timeText(row: Row, mode: TimeMode, startedAtMs: number): string {
   }
 }
 
-function Sentence({ page, row, columns }: CellsProps): JSX.Element {
+function SentenceCell({ page, row, columns }: CellsProps): JSX.Element {
   const start = sentenceStart(columns);
   const lines = page.sentenceLines(row);
   return (
@@ -194,7 +195,7 @@ function Simulated(): JSX.Element {
   return (
     <span class="simulated">
       <Icon name="beaker" />
-      simulated
+      {l10n.t('simulated')}
     </span>
   );
 }

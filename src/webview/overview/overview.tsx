@@ -1,6 +1,7 @@
 // The overview strip: all attempts over time on a canvas, a lane each. A click or Enter takes the list to that time, a drag
 // zooms to a span; for screen readers it is a slider over time with a description of the attempts.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useComputed, useSignalEffect } from '@preact/signals';
@@ -58,7 +59,7 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
     event.preventDefault();
   };
   return (
-    <section class="overview" aria-label="Overview">
+    <section class="overview" aria-label={l10n.t('Overview')}>
       <p class="visually-hidden" id="overview-words">
         {describeOverview(overview, zoom)}
       </p>
@@ -70,7 +71,7 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
         ref={strip}
         role="slider"
         tabIndex={0}
-        aria-label="Attempts over time"
+        aria-label={l10n.t('Attempts over time')}
         aria-describedby="overview-words overview-keys"
         aria-valuemin={Math.round(geometry.startMs)}
         aria-valuemax={Math.round(zoom?.toMs ?? nowMs)}
@@ -90,7 +91,7 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
           widthPx={widthPx}
           text={
             pointer.selection
-              ? `Zoom to ${describeDrag(pointer.selection, geometry)}`
+              ? l10n.t('Zoom to {0}', describeDrag(pointer.selection, geometry))
               : describeMoment(cursorMs, overview, geometry.isTogether)
           }
         />
@@ -101,13 +102,13 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
           <button
             type="button"
             class="link-button"
-            title="Show the whole time (0 or Escape on the overview)"
+            title={l10n.t('Show the whole time (0 or Escape on the overview)')}
             onClick={() => {
               page.overview.zoom.value = undefined;
               strip.current?.focus();
             }}
           >
-            Whole time
+            {l10n.t('Whole time')}
           </button>
         </p>
       )}

@@ -1,16 +1,19 @@
 // The overview in words, for those who do not see it: the span, each attempt's entries and ending, the last ones in full,
 // and all together where they are many.
 
+import * as l10n from '@vscode/l10n';
+
 import { formatDuration } from '../../core/base/format.ts';
 import type { AttemptSummaryBins, Lane, OverviewData, TimeSpan } from '../../core/page/overviewData.ts';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount, formatEntries } from '../controls/numberFormat.ts';
 import { countAt, laneAt } from './overviewGeometry.ts';
 
 const lanesInFull = 5;
 
 /** What the keys do, for the description of the overview. */
-export const overviewKeysInWords =
-  'Arrow keys move along time, plus and minus zoom around it, 0 shows the whole time, Enter goes to the entries there.';
+export const overviewKeysInWords = l10n.t(
+  'Arrow keys move along time, plus and minus zoom around it, 0 shows the whole time, Enter goes to the entries there.',
+);
 
 /** All of it, in sentences. */
 export function describeOverview(overview: OverviewData, zoom?: TimeSpan): string {
@@ -18,16 +21,20 @@ export function describeOverview(overview: OverviewData, zoom?: TimeSpan): strin
   const total = lanes.length + omittedAttempts;
   const shown = lanes.slice(-lanesInFull);
   const left = total - shown.length;
-  const span = zoom ? `Zoomed to ${describeSpan(zoom)}. ` : '';
-  const together = summary ? `${describeTogether(total, summary)} ` : '';
-  const counted = onlyCounted > 0 ? `The oldest ${formatCount(onlyCounted)} of them are only counted. ` : '';
-  const earlier = left > 0 ? `${formatQuantity(left, 'earlier attempt')}. ` : '';
-  return `${span}${together}${counted}${earlier}${shown.map(describeLane).join(' ')}`;
+  const sentences: string[] = [];
+  if (zoom) sentences.push(l10n.t('Zoomed to {0}.', describeSpan(zoom)));
+  if (summary) sentences.push(describeTogether(total, summary));
+  if (onlyCounted === 1) sentences.push(l10n.t('The oldest of them is only counted.'));
+  else if (onlyCounted > 0)
+    sentences.push(l10n.t('The oldest {0} of them are only counted.', formatCount(onlyCounted)));
+  if (left === 1) sentences.push(l10n.t('1\u00a0earlier attempt.'));
+  else if (left > 0) sentences.push(l10n.t('{0}\u00a0earlier attempts.', formatCount(left)));
+  return [...sentences, ...shown.map(describeLane)].join(' ');
 }
 
 /** A span of time: `10.0 s to 12.5 s`. */
 export function describeSpan({ fromMs, toMs }: TimeSpan): string {
-  return `${formatDuration(fromMs)} to ${formatDuration(toMs)}`;
+  return l10n.t('{from} to {to}', { from: formatDuration(fromMs), to: formatDuration(toMs) });
 }
 
 /** One moment of it. */
@@ -35,48 +42,68 @@ export function describeMoment(ms: number, overview: OverviewData, isTogether = 
   const { lanes, binMs, summary } = overview;
   const at = formatDuration(ms);
   if (isTogether && summary)
-    return `${at}, ${describeBin(ms, binMs, summary)} within ${formatDuration(binMs)}`;
+    return l10n.t('{at}, {what} within {span}', {
+      at,
+      what: describeBin(ms, binMs, summary),
+      span: formatDuration(binMs),
+    });
   const lane = laneAt(ms, lanes);
   if (!lane) return at;
   if (lane.endedAtMs !== undefined && ms > lane.endedAtMs)
-    return `${at}, after attempt ${formatCount(lane.attempt)}`;
+    return l10n.t('{at}, after attempt {attempt}', { at, attempt: formatCount(lane.attempt) });
   const count = countAt(ms, lane, binMs);
-  return `${at}, attempt ${formatCount(lane.attempt)}, ${formatQuantity(count, 'entry', 'entries')} within ${formatDuration(binMs)}`;
+  return l10n.t('{at}, attempt {attempt}, {entries} within {span}', {
+    at,
+    attempt: formatCount(lane.attempt),
+    entries: formatEntries(count),
+    span: formatDuration(binMs),
+  });
 }
 
 function describeBin(ms: number, binMs: number, summary: AttemptSummaryBins): string {
   const bin = Math.floor(ms / binMs) - summary.firstBin;
-  const entries = formatQuantity(summary.counts[bin] ?? 0, 'entry', 'entries');
+  const entries = formatEntries(summary.counts[bin] ?? 0);
   return [entries, ...describeOutcomes(summary, (counts) => counts[bin] ?? 0)].join(', ');
 }
 
 function describeTogether(total: number, summary: AttemptSummaryBins): string {
   const outcomes = describeOutcomes(summary, (counts) => counts.reduce((sum, count) => sum + count, 0));
-  return `${[formatQuantity(total, 'attempt'), ...outcomes].join(', ')}.`;
+  const attempts = total === 1 ? l10n.t('1\u00a0attempt') : l10n.t('{0}\u00a0attempts', formatCount(total));
+  return `${[attempts, ...outcomes].join(', ')}.`;
 }
 
 function describeOutcomes(
   { opens, closes, errors }: AttemptSummaryBins,
   count: (counts: readonly number[]) => number,
 ): string[] {
-  const outcomes: readonly (readonly [number, string])[] = [
-    [count(opens), 'opened'],
-    [count(closes), 'closed'],
-    [count(errors), 'ended with an error'],
-  ];
-  return outcomes.filter(([number]) => number > 0).map(([number, word]) => `${formatCount(number)} ${word}`);
+  const outcomes: string[] = [];
+  const [opened, closed, failed] = [count(opens), count(closes), count(errors)];
+  if (opened > 0) outcomes.push(l10n.t('{0} opened', formatCount(opened)));
+  if (closed > 0) outcomes.push(l10n.t('{0} closed', formatCount(closed)));
+  if (failed > 0) outcomes.push(l10n.t('{0} ended with an error', formatCount(failed)));
+  return outcomes;
 }
 
 function describeLane(lane: Lane): string {
-  const entries = lane.counts.reduce((sum, count) => sum + count, 0);
-  const opened =
-    lane.openedAtMs === undefined ? 'not opened' : `opened at ${formatDuration(lane.openedAtMs)}`;
-  const received = formatQuantity(entries, 'entry', 'entries');
-  return `Attempt ${formatCount(lane.attempt)}: ${opened}, ${received}, ${describeEnd(lane)}.`;
+  const { attempt, openedAtMs } = lane;
+  const facts = [
+    openedAtMs === undefined ? l10n.t('not opened') : l10n.t('opened at {0}', formatDuration(openedAtMs)),
+    formatEntries(lane.counts.reduce((sum, count) => sum + count, 0)),
+    describeEnd(lane),
+  ];
+  return l10n.t('Attempt {attempt}: {facts}.', { attempt: formatCount(attempt), facts: facts.join(', ') });
 }
 
-function describeEnd({ endedAtMs, endKind, endCause, isSimulated }: Lane): string {
-  if (endedAtMs === undefined) return 'still going on';
-  const how = `${isSimulated ? 'a simulated ' : endKind === 'error' ? 'an ' : 'a '}${endKind === 'error' ? 'error' : 'close'}`;
-  return `ended at ${formatDuration(endedAtMs)} with ${how}${endCause === undefined ? '' : ` (${endCause})`}`;
+function describeEnd({ endedAtMs, endKind, endCause, isSimulated = false }: Lane): string {
+  if (endedAtMs === undefined) return l10n.t('still going on');
+  const how = describeEndKind(formatDuration(endedAtMs), endKind === 'error', isSimulated);
+  return endCause === undefined ? how : `${how} (${endCause})`;
+}
+
+function describeEndKind(at: string, isError: boolean, isSimulated: boolean): string {
+  if (isSimulated)
+    return isError
+      ? l10n.t('ended at {0} with a simulated error', at)
+      : l10n.t('ended at {0} with a simulated close', at);
+  return isError ? l10n.t('ended at {0} with an error', at) : l10n.t('ended at {0} with a close', at);
 }

@@ -1,6 +1,8 @@
 // The list's columns: which are shown, and how wide. A column that somebody hid stays hidden; columns that do not fit
 // beside a legible data column stand back by themselves and return with the room.
 
+import * as l10n from '@vscode/l10n';
+
 import type { SentenceRoom } from './sentenceLines.ts';
 
 export const columnIds = ['number', 'time', 'kind', 'type', 'id', 'size', 'data'] as const;
@@ -15,12 +17,12 @@ export interface Column {
 
 export const columns: Readonly<Record<ColumnId, Column>> = {
   number: { label: '#', defaultPx: 64, minPx: 36, isNumeric: true },
-  time: { label: 'Time', defaultPx: 112, minPx: 64, isNumeric: true },
-  kind: { label: 'Kind', defaultPx: 104, minPx: 28, isNumeric: false },
-  type: { label: 'Type', defaultPx: 104, minPx: 36, isNumeric: false },
-  id: { label: 'Id', defaultPx: 80, minPx: 36, isNumeric: true },
-  size: { label: 'Size', defaultPx: 68, minPx: 44, isNumeric: true },
-  data: { label: 'Data', defaultPx: 180, minPx: 180, isNumeric: false },
+  time: { label: l10n.t('Time'), defaultPx: 112, minPx: 64, isNumeric: true },
+  kind: { label: l10n.t('Kind'), defaultPx: 104, minPx: 28, isNumeric: false },
+  type: { label: l10n.t('Type'), defaultPx: 104, minPx: 36, isNumeric: false },
+  id: { label: l10n.t('Id'), defaultPx: 80, minPx: 36, isNumeric: true },
+  size: { label: l10n.t('Size'), defaultPx: 68, minPx: 44, isNumeric: true },
+  data: { label: l10n.t('Data'), defaultPx: 180, minPx: 180, isNumeric: false },
 };
 
 /** Data takes the room that the others leave, so it has no width of its own and cannot be hidden. */

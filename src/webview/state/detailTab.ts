@@ -1,5 +1,7 @@
 // The tabs of an entry's details, and which of them an entry has.
 
+import * as l10n from '@vscode/l10n';
+
 import type { EntryView } from '../../core/page/protocol.ts';
 
 export const detailTabs = ['data', 'changes', 'happened', 'raw', 'attempt'] as const;
@@ -14,11 +16,11 @@ export const rawModes = ['lines', 'hex'] as const;
 export type RawMode = (typeof rawModes)[number];
 
 export const detailTabLabels: Readonly<Record<DetailTab, string>> = {
-  data: 'Data',
-  changes: 'Changes',
-  happened: 'What happened',
-  raw: 'Raw',
-  attempt: 'Attempt',
+  data: l10n.t('Data'),
+  changes: l10n.t('Changes'),
+  happened: l10n.t('What happened'),
+  raw: l10n.t('Raw'),
+  attempt: l10n.t('Attempt'),
 };
 
 /** The tabs for an entry, the one that answers most first. */

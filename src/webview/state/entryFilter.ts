@@ -1,6 +1,7 @@
 // The filter on the page: what is typed, whether it can be read, what the host found so far, and which list follows
 // from it. A query with a mistake changes nothing: the last good one stays in force.
 
+import * as l10n from '@vscode/l10n';
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
 
 import { parseFilter, quote } from '../../core/filter/filterParser.ts';
@@ -182,7 +183,10 @@ export class EntryFilter {
     this.#page.list.jumpTo({ number, position });
     const isHidden = wanted !== number;
     this.goToMessage.value = isHidden
-      ? `The filter hides entry ${formatCount(wanted)}. Entry ${formatCount(number)} is the nearest that it shows.`
+      ? l10n.t('The filter hides entry {wanted}. Entry {number} is the nearest that it shows.', {
+          wanted: formatCount(wanted),
+          number: formatCount(number),
+        })
       : undefined;
     if (!isHidden) this.closeGoTo();
   }
@@ -240,9 +244,15 @@ export class EntryFilter {
 /** `412 of 12,408`: what was found among what there is. */
 export function describeProgress({ isActive, matches, entries, stoppedAt }: FilterProgress): string {
   if (!isActive) return '';
-  const found = `${formatCount(matches)} of ${formatCount(entries)}`;
-  if (stoppedAt === undefined) return `${found} entries match`;
-  return `${found} entries match, up to entry ${formatCount(stoppedAt)}, where the pattern took too long`;
+  const counts = { matches: formatCount(matches), entries: formatCount(entries) };
+  if (stoppedAt === undefined) return l10n.t('{matches} of {entries} entries match', { ...counts });
+  return l10n.t(
+    '{matches} of {entries} entries match, up to entry {stoppedAt}, where the pattern took too long',
+    {
+      ...counts,
+      stoppedAt: formatCount(stoppedAt),
+    },
+  );
 }
 
 function isSame(one: FilterState, other: FilterState): boolean {

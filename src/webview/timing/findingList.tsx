@@ -1,5 +1,6 @@
 // What the timing gives reason to look at: each with what was seen, what usually helps, and the entries that show it.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { Finding } from '../../core/timing/finding.ts';
@@ -12,7 +13,7 @@ export function FindingList({ page }: { readonly page: TimelinePage }): JSX.Elem
   const findings = page.timing.findings.value;
   if (findings.length === 0) return null;
   return (
-    <ul class="findings" aria-label="Findings">
+    <ul class="findings" aria-label={l10n.t('Findings')}>
       {findings.map((finding) => (
         <FindingItem key={finding.code} page={page} finding={finding} />
       ))}
@@ -32,7 +33,7 @@ function FindingItem({ page, finding }: FindingProps): JSX.Element {
       <Icon name={level === 'warning' ? 'warning' : 'lightbulb'} />
       <div>
         <h3>
-          {level === 'hint' && <span class="visually-hidden">Hint: </span>}
+          {level === 'hint' && <span class="visually-hidden">{`${l10n.t('Hint:')} `}</span>}
           {visibleLine(title)}
           {sinceMs !== undefined && <LastingFor page={page} sinceMs={sinceMs} />}
         </h3>
@@ -65,5 +66,6 @@ function LastingFor({
   readonly page: TimelinePage;
   readonly sinceMs: number;
 }): JSX.Element {
-  return <span class="lasting"> for {formatRunningSeconds(Math.max(0, page.nowMs.value - sinceMs))}</span>;
+  const lastingMs = Math.max(0, page.nowMs.value - sinceMs);
+  return <span class="lasting">{` ${l10n.t('for {0}', formatRunningSeconds(lastingMs))}`}</span>;
 }

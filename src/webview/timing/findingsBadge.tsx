@@ -1,5 +1,6 @@
 // How many findings the timing has, on the button of its view.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { formatCount } from '../controls/numberFormat.ts';
@@ -11,7 +12,7 @@ export function FindingsBadge({ page }: { readonly page: TimelinePage }): JSX.El
   return (
     <span class="badge">
       {formatCount(count)}
-      <span class="visually-hidden"> {count === 1 ? 'finding' : 'findings'}</span>
+      <span class="visually-hidden">{` ${count === 1 ? l10n.t('finding') : l10n.t('findings')}`}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // Events over the whole time as bars, with the highest rate and the span in words.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { formatDuration } from '../../core/base/format.ts';
@@ -22,9 +23,9 @@ export function RateChart({ rate, nowMs }: { readonly rate: RateData; readonly n
   return (
     <figure class="rate-chart">
       <figcaption>
-        <span>Events over time</span>
+        <span>{l10n.t('Events over time')}</span>
         <span class="hint">
-          at most {perSecond} within {formatDuration(binMs)}
+          {l10n.t('at most {perSecond} within {span}', { perSecond, span: formatDuration(binMs) })}
         </span>
       </figcaption>
       <svg

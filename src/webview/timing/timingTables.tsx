@@ -1,5 +1,6 @@
 // The tables of the timing view: by type of event, and by attempt. What was longest or largest leads to its entries.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { formatSize } from '../../core/base/format.ts';
@@ -11,13 +12,13 @@ import type {
   TypeTiming,
 } from '../../core/timing/timingData.ts';
 import { MeasureLink } from './measureLink.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import { formatMeasured } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 import { TableHead } from '../controls/tableHead.tsx';
 
-const gapNames = ['Δ p50', 'Δ p95', 'Δ p99', 'Longest Δ'] as const;
+const gapNames: readonly string[] = ['Δ p50', 'Δ p95', 'Δ p99', l10n.t('Longest Δ')];
 
 interface TableProps {
   readonly page: TimelinePage;
@@ -28,11 +29,20 @@ export function EventTypeTable({ page, timing }: TableProps): JSX.Element {
   const { events, gaps, sizes, types, otherTypeEvents } = timing;
   return (
     <table class="measures">
-      <caption>Time between events, and their sizes</caption>
-      <TableHead names={['Type', 'Events', ...gapNames, 'Size p50', 'Size p95', 'Largest']} />
+      <caption>{l10n.t('Time between events, and their sizes')}</caption>
+      <TableHead
+        names={[
+          l10n.t('Type'),
+          l10n.t('Events'),
+          ...gapNames,
+          l10n.t('Size p50'),
+          l10n.t('Size p95'),
+          l10n.t('Largest'),
+        ]}
+      />
       <tbody>
         <tr class="sum">
-          <th scope="row">All</th>
+          <th scope="row">{l10n.t('All')}</th>
           <td>{formatCount(events)}</td>
           <GapCells page={page} gaps={gaps} />
           <SizeCells page={page} sizes={sizes} />
@@ -40,10 +50,10 @@ export function EventTypeTable({ page, timing }: TableProps): JSX.Element {
         {types.length > 1 && types.map((type) => <TypeLine key={type.type} page={page} type={type} />)}
         {otherTypeEvents > 0 && (
           <tr>
-            <th scope="row">other types</th>
+            <th scope="row">{l10n.t('other types')}</th>
             <td>{formatCount(otherTypeEvents)}</td>
             <td colSpan={7} class="none">
-              counted together
+              {l10n.t('counted together')}
             </td>
           </tr>
         )}
@@ -56,12 +66,20 @@ export function AttemptTable({ page, timing }: TableProps): JSX.Element {
   const { attempts, omittedAttempts, firstBytes, firstEvents } = timing;
   return (
     <table class="measures">
-      <caption>By attempt, newest first</caption>
-      <TableHead names={['Attempt', 'Events', 'First byte', 'First event', ...gapNames]} />
+      <caption>{l10n.t('By attempt, newest first')}</caption>
+      <TableHead
+        names={[
+          l10n.t('Attempt'),
+          l10n.t('Events'),
+          l10n.t('First byte'),
+          l10n.t('First event'),
+          ...gapNames,
+        ]}
+      />
       <tbody>
         {attempts.length > 1 && (
           <tr class="sum">
-            <th scope="row">Median</th>
+            <th scope="row">{l10n.t('Median')}</th>
             <td />
             <td>{formatMedian(firstBytes)}</td>
             <td>{formatMedian(firstEvents)}</td>
@@ -74,7 +92,9 @@ export function AttemptTable({ page, timing }: TableProps): JSX.Element {
         {omittedAttempts > 0 && (
           <tr>
             <td colSpan={8} class="none">
-              {formatQuantity(omittedAttempts, 'earlier attempt')} not listed
+              {omittedAttempts === 1
+                ? l10n.t('1\u00a0earlier attempt not listed')
+                : l10n.t('{0}\u00a0earlier attempts not listed', formatCount(omittedAttempts))}
             </td>
           </tr>
         )}
@@ -92,7 +112,7 @@ function TypeLine({ page, type }: { readonly page: TimelinePage; readonly type: 
           page={page}
           number={type.firstEntry}
           text={name}
-          leadsTo={`first at entry ${formatCount(type.firstEntry)}`}
+          leadsTo={l10n.t('first at entry {0}', formatCount(type.firstEntry))}
         />
       </th>
       <td>{formatCount(type.events)}</td>
@@ -117,7 +137,7 @@ function AttemptLine({
           page={page}
           number={firstEntry}
           text={formatCount(attempt.attempt)}
-          leadsTo={`from entry ${formatCount(firstEntry)}`}
+          leadsTo={l10n.t('from entry {0}', formatCount(firstEntry))}
         />
       </th>
       <td>{formatCount(attempt.events)}</td>
@@ -130,7 +150,7 @@ function AttemptLine({
             page={page}
             number={firstEventEntry}
             text={formatMeasured(firstEventMs)}
-            leadsTo={`entry ${formatCount(firstEventEntry)}`}
+            leadsTo={l10n.t('entry {0}', formatCount(firstEventEntry))}
           />
         )}
       </td>
@@ -157,7 +177,10 @@ function GapCells({
             page={page}
             number={gaps.fromEntry}
             text={formatMeasured(gaps.longestMs)}
-            leadsTo={`between entries ${formatCount(gaps.fromEntry)} and ${formatCount(gaps.toEntry)}`}
+            leadsTo={l10n.t('between entries {fromEntry} and {toEntry}', {
+              fromEntry: formatCount(gaps.fromEntry),
+              toEntry: formatCount(gaps.toEntry),
+            })}
           />
         ) : (
           formatMeasured(undefined)
@@ -184,7 +207,7 @@ function SizeCells({
           page={page}
           number={sizes.largestEntry}
           text={formatSize(sizes.largest)}
-          leadsTo={`entry ${formatCount(sizes.largestEntry)}`}
+          leadsTo={l10n.t('entry {0}', formatCount(sizes.largestEntry))}
         />
       </td>
     </>

@@ -1,12 +1,13 @@
 // The timing of the stream: what gives reason to look, the rate, the times between events by type and attempt, network
 // reads and heartbeats. Numbers that belong to an entry lead to it.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { HeartbeatTiming, ReadTiming, TimingData } from '../../core/timing/timingData.ts';
 import { MeasureLink } from './measureLink.tsx';
 import { FindingList } from './findingList.tsx';
-import { formatCount, formatQuantity } from '../controls/numberFormat.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import { RateChart } from './rateChart.tsx';
 import { formatMeasured, formatSinceStart } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -19,8 +20,8 @@ interface TimingProps {
 export function TimingView({ page }: TimingProps): JSX.Element {
   const timing = page.timing.data.value;
   return (
-    <section class="timing-view" aria-label="Timing" tabIndex={0}>
-      <h2 class="visually-hidden">Timing</h2>
+    <section class="timing-view" aria-label={l10n.t('Timing')} tabIndex={0}>
+      <h2 class="visually-hidden">{l10n.t('Timing')}</h2>
       <FindingList page={page} />
       {timing && <Measures page={page} timing={timing} />}
     </section>
@@ -34,8 +35,12 @@ function Measures({ page, timing }: TimingProps & { readonly timing: TimingData 
     <>
       {unreadEntries > 0 && (
         <p class="hint">
-          {formatQuantity(unreadEntries, 'entry', 'entries')} still to be read: the numbers are of those
-          before.
+          {unreadEntries === 1
+            ? l10n.t('1\u00a0entry still to be read: the numbers are of those before.')
+            : l10n.t(
+                '{0}\u00a0entries still to be read: the numbers are of those before.',
+                formatCount(unreadEntries),
+              )}
         </p>
       )}
       {events > 0 && <RateChart rate={timing.rate} nowMs={page.nowMs.value} />}
@@ -52,10 +57,11 @@ function Measures({ page, timing }: TimingProps & { readonly timing: TimingData 
 function TooLittle(): JSX.Element {
   return (
     <div class="timing-empty">
-      <p>No event and no comment has come yet.</p>
+      <p>{l10n.t('No event and no comment has come yet.')}</p>
       <p class="hint">
-        From the first two events on, this view has the rate, the times between events by type and attempt,
-        sizes, network reads and heartbeats, and says when a stream stalls or is held back on the way.
+        {l10n.t(
+          'From the first two events on, this view has the rate, the times between events by type and attempt, sizes, network reads and heartbeats, and says when a stream stalls or is held back on the way.',
+        )}
       </p>
     </div>
   );
@@ -65,19 +71,22 @@ function Reads({ page, reads }: TimingProps & { readonly reads: ReadTiming }): J
   const { eventsPerRead, largestFirstEntry, largestLastEntry, usualGapMs } = reads;
   return (
     <table class="measures facts-table">
-      <caption>Network reads</caption>
+      <caption>{l10n.t('Network reads')}</caption>
       <tbody>
-        <Line name="Reads">{formatCount(reads.reads)}</Line>
-        <Line name="Usual time between reads">{formatMeasured(usualGapMs)}</Line>
+        <Line name={l10n.t('Reads')}>{formatCount(reads.reads)}</Line>
+        <Line name={l10n.t('Usual time between reads')}>{formatMeasured(usualGapMs)}</Line>
         {eventsPerRead && (
           <>
-            <Line name="Events in a read, p50">{formatCount(Math.round(eventsPerRead.p50))}</Line>
-            <Line name="Most events in a read">
+            <Line name={l10n.t('Events in a read, p50')}>{formatCount(Math.round(eventsPerRead.p50))}</Line>
+            <Line name={l10n.t('Most events in a read')}>
               <MeasureLink
                 page={page}
                 number={largestFirstEntry}
                 text={formatCount(eventsPerRead.largest)}
-                leadsTo={`entries ${formatCount(largestFirstEntry)} to ${formatCount(largestLastEntry)}`}
+                leadsTo={l10n.t('entries {first} to {last}', {
+                  first: formatCount(largestFirstEntry),
+                  last: formatCount(largestLastEntry),
+                })}
               />
             </Line>
           </>
@@ -93,20 +102,20 @@ function Heartbeats({
 }: TimingProps & { readonly heartbeats: HeartbeatTiming | undefined }): JSX.Element {
   return (
     <table class="measures facts-table">
-      <caption>Heartbeats</caption>
+      <caption>{l10n.t('Heartbeats')}</caption>
       <tbody>
-        <Line name="Comments">{formatCount(heartbeats?.comments ?? 0)}</Line>
+        <Line name={l10n.t('Comments')}>{formatCount(heartbeats?.comments ?? 0)}</Line>
         {heartbeats && (
           <>
-            <Line name="Reads with comments alone">{formatCount(heartbeats.commentOnlyReads)}</Line>
-            <Line name="Usual interval">{formatMeasured(heartbeats.usualIntervalMs)}</Line>
-            <Line name="Jitter of the interval">{formatMeasured(heartbeats.jitterMs)}</Line>
-            <Line name="Last comment">
+            <Line name={l10n.t('Reads with comments alone')}>{formatCount(heartbeats.commentOnlyReads)}</Line>
+            <Line name={l10n.t('Usual interval')}>{formatMeasured(heartbeats.usualIntervalMs)}</Line>
+            <Line name={l10n.t('Jitter of the interval')}>{formatMeasured(heartbeats.jitterMs)}</Line>
+            <Line name={l10n.t('Last comment')}>
               <MeasureLink
                 page={page}
                 number={heartbeats.lastEntry}
                 text={formatSinceStart(heartbeats.lastAtMs)}
-                leadsTo={`entry ${formatCount(heartbeats.lastEntry)}`}
+                leadsTo={l10n.t('entry {0}', formatCount(heartbeats.lastEntry))}
               />
             </Line>
           </>

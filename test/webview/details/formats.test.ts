@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import {
   formatBinarySize,
+  formatCharacters,
   formatCount,
-  formatQuantity,
+  formatEntries,
+  formatEvents,
   formatRate,
 } from '../../../src/webview/controls/numberFormat.ts';
 import {
@@ -69,8 +71,11 @@ describe('times', () => {
 describe('numbers', () => {
   it('are grouped, with nouns and units', () => {
     expect(formatCount(12_408)).toBe(local('12,408'));
-    expect(plainSpaces(formatQuantity(1, 'event'))).toBe('1 event');
-    expect(plainSpaces(formatQuantity(12_408, 'entry', 'entries'))).toBe(local('12,408 entries'));
+    expect([0, 1, 2].map(formatEvents).map(plainSpaces)).toEqual(['0 events', '1 event', '2 events']);
+    expect(plainSpaces(formatEntries(1))).toBe('1 entry');
+    expect(plainSpaces(formatEntries(12_408))).toBe(local('12,408 entries'));
+    expect(plainSpaces(formatCharacters(1))).toBe('1 character');
+    expect(plainSpaces(formatCharacters(12_408))).toBe(local('12,408 characters'));
     expect(formatRate(0.5)).toBe(local('0.5/s'));
     expect(formatRate(213.6)).toBe('214/s');
     expect(plainSpaces(formatBinarySize(1_048_576))).toBe('1 MiB');
