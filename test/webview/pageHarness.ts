@@ -30,10 +30,11 @@ export class PageHarness {
     this.#server = server;
   }
 
-  static async start(): Promise<PageHarness> {
+  /** @param translations from an English text to another */
+  static async start(translations?: Readonly<Record<string, string>>): Promise<PageHarness> {
     const [browser, server] = await Promise.all([
       launchBrowser({ ignoreDefaultArgs: ['--hide-scrollbars'] }),
-      startPageServer(),
+      startPageServer(translations),
     ]);
     return new PageHarness(browser, server);
   }

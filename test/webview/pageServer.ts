@@ -23,7 +23,8 @@ const types: Readonly<Record<string, string>> = {
 
 const nonce = 'test-nonce';
 
-const page = `<!DOCTYPE html>
+/** @param translations as the host writes them into the page: from an English text to another */
+const pageWith = (translations: string): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -35,7 +36,7 @@ const page = `<!DOCTYPE html>
 </head>
 <body>
 <div id="page"></div>
-<script nonce="${nonce}" src="dist/page.js"></script>
+${translations}<script nonce="${nonce}" src="dist/page.js"></script>
 </body>
 </html>`;
 
@@ -49,11 +50,16 @@ const editorStyles = `@layer vscode-default {
 ::-webkit-scrollbar-thumb { background-color: var(--vscode-scrollbarSlider-background); }
 ::-webkit-scrollbar-thumb:hover { background-color: var(--vscode-scrollbarSlider-hoverBackground); }`;
 
-/** Builds the page and serves it on a free port. */
-export async function startPageServer(): Promise<PageServer> {
+/** Builds the page and serves it on a free port. @param translations from an English text to another */
+export async function startPageServer(translations?: Readonly<Record<string, string>>): Promise<PageServer> {
   const script = await bundlePage();
+  const page = pageWith(
+    translations
+      ? `<script id="translations" type="application/json">${JSON.stringify(translations)}</script>\n`
+      : '',
+  );
   const server = createServer((request, response) => {
-    respond(request.url ?? '/', script).then(
+    respond(request.url ?? '/', page, script).then(
       ({ type, body }) => response.writeHead(200, { 'Content-Type': type }).end(body),
       () => response.writeHead(404).end(),
     );
@@ -72,6 +78,7 @@ export async function startPageServer(): Promise<PageServer> {
 
 async function respond(
   path: string,
+  page: string,
   script: Uint8Array,
 ): Promise<{ type: string; body: string | Uint8Array }> {
   const file = path.replace(/\?.*$/, '').slice(1);

@@ -17,14 +17,14 @@ const terminatorMarks: Readonly<Record<FieldLine['terminator'], string>> = {
   '': '',
   '\n': 'LF',
   '\r': 'CR',
-  '\r\n': 'CR LF',
+  '\r\n': l10n.t('CR LF'),
 };
 
 const terminatorNames: Readonly<Record<FieldLine['terminator'], string>> = {
-  '': 'no line end',
-  '\n': 'line feed',
-  '\r': 'carriage return',
-  '\r\n': 'carriage return and line feed',
+  '': l10n.t('no line end'),
+  '\n': l10n.t('line feed'),
+  '\r': l10n.t('carriage return'),
+  '\r\n': l10n.t('carriage return and line feed'),
 };
 
 /** Characters of one line that are shown: laying out more takes seconds, and nobody reads that far. */
@@ -38,16 +38,16 @@ interface RawViewProps {
 export function RawView({ page, view }: RawViewProps): JSX.Element {
   if (view.row.isGone) return <p class="details-hint">{view.row.preview}</p>;
   if (view.lines.length === 0)
-    return <p class="details-hint">This entry is the inspector's own: there are no bytes.</p>;
+    return <p class="details-hint">{l10n.t("This entry is the inspector's own: there are no bytes.")}</p>;
   const { rawMode } = page.ui.value;
   return (
     <>
       <div class="data-bar">
         <Segments
-          label="Form of the bytes"
+          label={l10n.t('Form of the bytes')}
           choices={[
-            ['lines', 'Lines'],
-            ['hex', 'Hex'],
+            ['lines', l10n.t('Lines')],
+            ['hex', l10n.t('Hex')],
           ]}
           value={rawMode}
           onChoose={(chosen) => page.change({ rawMode: chosen })}
@@ -64,9 +64,9 @@ function RawLines({ page, view }: RawViewProps): JSX.Element {
     <>
       {view.rawIsCut && (
         <p class="cut-line">
-          {sizeBytes === undefined ? 'The first lines. ' : `The first lines of ${formatSize(sizeBytes)}. `}
+          {`${describeFirstLines(sizeBytes)} `}
           <button type="button" class="link-button" onClick={() => page.post({ type: 'openEntry', number })}>
-            Open the data in an editor
+            {l10n.t('Open the data in an editor')}
           </button>
         </p>
       )}
@@ -77,6 +77,12 @@ function RawLines({ page, view }: RawViewProps): JSX.Element {
       </ol>
     </>
   );
+}
+
+function describeFirstLines(sizeBytes: number | undefined): string {
+  return sizeBytes === undefined
+    ? l10n.t('The first lines.')
+    : l10n.t('The first lines of {0}.', formatSize(sizeBytes));
 }
 
 interface RawLineProps {
@@ -90,20 +96,20 @@ function RawLine({ line, isAfterMark }: RawLineProps): JSX.Element {
   const shown = value.slice(0, longestValue);
   return (
     <li class={`raw-line line-${kind} ${ignored === undefined ? '' : 'ignored'}`}>
-      <span class="raw-offset" title="Byte offset in the block">
+      <span class="raw-offset" title={l10n.t('Byte offset in the block')}>
         {offset}
       </span>
       <span class="raw-text">
         {isAfterMark && (
           <span class="raw-terminator" title={l10n.t('byte order mark, which clients take off')}>
-            BOM
+            {l10n.t('BOM')}
           </span>
         )}
         {field !== '' && <span class="raw-field">{visibleLine(field)}</span>}
         {separator !== '' && <span class="raw-colon">{separator}</span>}
         <span class="raw-value">{visibleLine(shown)}</span>
         {shown.length < value.length && (
-          <span class="raw-ignored">{`… ${formatCount(value.length - shown.length)} more characters`}</span>
+          <span class="raw-ignored">{describeRest(value.length - shown.length)}</span>
         )}
         {terminator !== '' && (
           <span class="raw-terminator" title={terminatorNames[terminator]}>
@@ -114,4 +120,8 @@ function RawLine({ line, isAfterMark }: RawLineProps): JSX.Element {
       </span>
     </li>
   );
+}
+
+function describeRest(count: number): string {
+  return count === 1 ? l10n.t('… 1 more character') : l10n.t('… {0} more characters', formatCount(count));
 }
