@@ -1,6 +1,7 @@
 // What happens when something goes wrong: a user's mistake is told where it was made, in a sentence; anything else is a
 // bug, which gets one message with a way to the log, and its stack there.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { reportedLine } from '../core/base/reportedText.ts';
@@ -38,7 +39,7 @@ export class ErrorReport {
   async #show(error: unknown): Promise<void> {
     const portSetting = portSettingOf(error);
     if (error instanceof Error && portSetting !== undefined) {
-      const open = 'Open Settings';
+      const open = l10n.t('Open Settings');
       const choice = await showError(error.message, open);
       if (choice === open) await vscode.commands.executeCommand('workbench.action.openSettings', portSetting);
       return;
@@ -48,8 +49,8 @@ export class ErrorReport {
       return;
     }
     this.#log.error(error);
-    const showLog = 'Show Log';
-    const choice = await showError('SSE Inspector met an error of its own.', showLog);
+    const showLog = l10n.t('Show Log');
+    const choice = await showError(l10n.t('SSE Inspector met an error of its own.'), showLog);
     if (choice === showLog) this.#log.show();
   }
 }

@@ -25,9 +25,17 @@ export interface TextFault {
 }
 
 /** A word, a space and another word, with a capital letter in front as sentences and labels have it. */
-const sentence = /^[“"]?[A-Z][\w’'-]*,? [\w“(0-9{]/;
-/** A word beside a space: a part of a sentence. A unit right after its number is none. */
-const part = /(?<![\w.])[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
+const sentence = /^(?:\$\([\w-]+\) )?[“"]?[A-Z][\w’'-]*,? [\w“(0-9{]/;
+/** A label that begins with a codicon. */
+const iconLabel = /^\$\([\w-]+\) [A-Z]/;
+/** Stands for a value in a template. */
+const hole = '\uFFFC';
+/** A word beside a space: a part of a sentence. A unit right after its number is none, nor is a name in capitals. */
+const part = /(?<![\w.])(?=[A-Z]*[a-z])[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
+/** Lines of the output channel stay English, so that they can be searched for and sent to others. */
+const logMethods = new Set(['info', 'warn', 'debug', 'trace']);
+/** It is called the same in every language. */
+const productName = 'SSE Inspector';
 /** Errors that say a fault of the program, which no user can act on. */
 const programFaults = new Set(['Error', 'TypeError', 'RangeError']);
 /** Attributes of an element that are read or spoken. */
@@ -59,6 +67,11 @@ export function findTextFaults(path: string, source: string): TextFault[] {
   new Visitor({
     CallExpression(call) {
       const { callee } = call;
+      const method =
+        callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
+          ? callee.property.name
+          : '';
+      if (logMethods.has(method)) settled.push([call.start, call.end]);
       const isTranslated =
         callee.type === 'MemberExpression' &&
         callee.object.type === 'Identifier' &&
@@ -87,10 +100,10 @@ export function findTextFaults(path: string, source: string): TextFault[] {
       settled.push([start, end]);
     },
     TemplateLiteral(template) {
-      const pieces = template.quasis.map(({ value }) => value.cooked ?? value.raw);
+      const text = template.quasis.map(({ value }) => value.cooked ?? value.raw).join(hole);
       if (template.expressions.length === 0) {
-        if (sentence.test(pieces[0] ?? '')) add(template, 'outside');
-      } else if (pieces.some((piece) => part.test(piece))) add(template, 'glued');
+        if (isText(text)) add(template, 'outside');
+      } else if (textPieces(text).some((piece) => part.test(piece))) add(template, 'glued');
     },
     BinaryExpression(sum) {
       if (sum.operator !== '+') return;
@@ -103,7 +116,7 @@ export function findTextFaults(path: string, source: string): TextFault[] {
         add(sum, 'glued');
     },
     Literal(literal) {
-      if (typeof literal.value === 'string' && sentence.test(literal.value)) add(literal, 'outside');
+      if (typeof literal.value === 'string' && isText(literal.value)) add(literal, 'outside');
     },
     JSXText(text) {
       if (/[A-Za-z]{2,}/.test(text.value)) add(text, 'outside');
@@ -126,6 +139,18 @@ export function findTextFaults(path: string, source: string): TextFault[] {
     ({ text }, at) =>
       faults.findIndex((other) => other.text === text && other.line === faults[at]?.line) === at,
   );
+}
+
+function isText(text: string): boolean {
+  return text !== productName && (sentence.test(text) || iconLabel.test(text));
+}
+
+/** What stands between the values of a template, without tags of HTML and the product's name. */
+function textPieces(template: string): string[] {
+  return template
+    .replaceAll(/<\/?[a-z!][^>]*>/gi, hole)
+    .replaceAll(productName, hole)
+    .split(hole);
 }
 
 /** The text that `l10n.t` gets, with its values where they stand beside it; undefined when it is not written there. */

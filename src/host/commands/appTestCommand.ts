@@ -1,6 +1,7 @@
 // "SSE: Test App…": makes a standard series of faults happen to the app that reads a relayed stream, while the developer
 // has it open, and shows a report of what the app did.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
@@ -41,14 +42,17 @@ export async function testApp(
 ): Promise<AppTestOutcome | undefined> {
   const { stream, relayId } = relayedOf(handle);
   const streams = relays.streamsOf(relayId);
-  if (!streams) throw new UserError('The relay of this stream was stopped: start one again for the app.');
+  if (!streams)
+    throw new UserError(l10n.t('The relay of this stream was stopped: start one again for the app.'));
   if (!stream.openAttempt) {
-    throw new UserError('No app reads this stream at the moment: open the app through the relay first.');
+    throw new UserError(
+      l10n.t('No app reads this stream at the moment: open the app through the relay first.'),
+    );
   }
   const startedAtMs = performance.now();
   const progressOptions = {
     location: vscode.ProgressLocation.Notification,
-    title: 'Testing the app',
+    title: l10n.t('Testing the app'),
     cancellable: true,
   };
   const result = await vscode.window.withProgress(progressOptions, async (progress, token) => {
@@ -72,7 +76,7 @@ export async function testApp(
     startedAtMs,
     entryAt: (atMs) => entryAt(log, atMs - beganAtMs),
   });
-  await reports.show('App test', report);
+  await reports.show(l10n.t('App test'), report);
   return { ...result, summary: summarizeAppTest(result), report };
 }
 
@@ -85,7 +89,9 @@ export function readAppTestTimes(handle: StreamHandle, requested: unknown): AppT
     const value = requested[name];
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value >= 1 && value <= hourMs)) {
-      throw new UserError(`${name} must be a number of milliseconds from 1 to ${hourMs}.`);
+      throw new UserError(
+        l10n.t('{name} must be a number of milliseconds from 1 to {most}.', { name, most: hourMs }),
+      );
     }
     times[name] = value;
   }

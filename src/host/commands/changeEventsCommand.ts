@@ -1,6 +1,7 @@
 // "SSE: Change Events…": rules for a relayed stream, made, listed and taken away. Scripts give a rule as JSON, such as
 // { "change": "drop", "match": { "type": "tick" } }, or { "change": "list" }, "stop" and "release".
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isKind } from '../../core/log/eventLog.ts';
@@ -27,38 +28,70 @@ interface ChangeItem extends vscode.QuickPickItem {
 export type ChangeChoice = { readonly rule: RelayRule } | { readonly stop: number | 'all' };
 
 const changes: readonly ChangeItem[] = [
-  { label: 'Connection', kind: vscode.QuickPickItemKind.Separator },
-  { label: '$(debug-pause) Hold', detail: 'Keep everything back until it is released', change: 'hold' },
-  { label: '$(mute) Go silent', detail: 'Stay open, and let nothing through', change: 'silence' },
-  { label: '$(heart) Stop heartbeats', detail: 'Drop comments between events', change: 'stop-heartbeats' },
+  { label: l10n.t('Connection'), kind: vscode.QuickPickItemKind.Separator },
   {
-    label: '$(layers) Hold and burst',
-    detail: 'Collect, and write at once, as a buffering proxy',
+    label: l10n.t('$(debug-pause) Hold'),
+    detail: l10n.t('Keep everything back until it is released'),
+    change: 'hold',
+  },
+  {
+    label: l10n.t('$(mute) Go silent'),
+    detail: l10n.t('Stay open, and let nothing through'),
+    change: 'silence',
+  },
+  {
+    label: l10n.t('$(heart) Stop heartbeats'),
+    detail: l10n.t('Drop comments between events'),
+    change: 'stop-heartbeats',
+  },
+  {
+    label: l10n.t('$(layers) Hold and burst'),
+    detail: l10n.t('Collect, and write at once, as a buffering proxy'),
     change: 'burst',
   },
   {
-    label: '$(split-horizontal) Split at every byte',
-    detail: 'Each byte is a write of its own',
+    label: l10n.t('$(split-horizontal) Split at every byte'),
+    detail: l10n.t('Each byte is a write of its own'),
     change: 'split',
   },
-  { label: '$(watch) Slow down', detail: 'So many bytes a second', change: 'slow' },
-  { label: 'Events', kind: vscode.QuickPickItemKind.Separator },
-  { label: '$(add) Inject', detail: 'An event of your own, between two of the server’s', change: 'inject' },
-  { label: '$(trash) Drop', detail: 'The app never gets the event', change: 'drop' },
-  { label: '$(clock) Delay', detail: 'The event and those after it come later', change: 'delay' },
-  { label: '$(copy) Duplicate', detail: 'The app gets the event more than once', change: 'duplicate' },
-  { label: '$(arrow-swap) Reorder', detail: 'The event comes after some that follow it', change: 'reorder' },
-  { label: '$(edit) Edit', detail: 'Change its type, id, data or retry', change: 'edit' },
-  { label: 'Connecting again', kind: vscode.QuickPickItemKind.Separator },
+  { label: l10n.t('$(watch) Slow down'), detail: l10n.t('So many bytes a second'), change: 'slow' },
+  { label: l10n.t('Events'), kind: vscode.QuickPickItemKind.Separator },
   {
-    label: '$(debug-restart-frame) Resume wrongly',
-    detail: 'With an earlier id, without one, or with a gap',
+    label: l10n.t('$(add) Inject'),
+    detail: l10n.t('An event of your own, between two of the server’s'),
+    change: 'inject',
+  },
+  { label: l10n.t('$(trash) Drop'), detail: l10n.t('The app never gets the event'), change: 'drop' },
+  {
+    label: l10n.t('$(clock) Delay'),
+    detail: l10n.t('The event and those after it come later'),
+    change: 'delay',
+  },
+  {
+    label: l10n.t('$(copy) Duplicate'),
+    detail: l10n.t('The app gets the event more than once'),
+    change: 'duplicate',
+  },
+  {
+    label: l10n.t('$(arrow-swap) Reorder'),
+    detail: l10n.t('The event comes after some that follow it'),
+    change: 'reorder',
+  },
+  { label: l10n.t('$(edit) Edit'), detail: l10n.t('Change its type, id, data or retry'), change: 'edit' },
+  { label: l10n.t('Connecting again'), kind: vscode.QuickPickItemKind.Separator },
+  {
+    label: l10n.t('$(debug-restart-frame) Resume wrongly'),
+    detail: l10n.t('With an earlier id, without one, or with a gap'),
     change: 'resume',
   },
-  { label: '$(circle-slash) Refuse', detail: 'Close the next requests without an answer', change: 'refuse' },
   {
-    label: '$(debug-disconnect) End at an event',
-    detail: 'An ending, when an event comes',
+    label: l10n.t('$(circle-slash) Refuse'),
+    detail: l10n.t('Close the next requests without an answer'),
+    change: 'refuse',
+  },
+  {
+    label: l10n.t('$(debug-disconnect) End at an event'),
+    detail: l10n.t('An ending, when an event comes'),
     change: 'ending',
   },
 ];
@@ -102,7 +135,9 @@ export async function changeEvents(
     if (!choice) return undefined;
     const result = makeChoice(handle.id, relayed, choice);
     if (result.rule !== undefined && result.rules.some(({ rule }) => rule === result.rule)) {
-      void showInformation(`Rule ${result.rule} is at work. Run “SSE: Change Events…” again to stop it.`);
+      void showInformation(
+        l10n.t('Rule {0} is at work. Run “SSE: Change Events…” again to stop it.', result.rule),
+      );
     }
     return result;
   }
@@ -127,10 +162,11 @@ export function readChange(handle: StreamHandle, requested: unknown): WantedChan
       return { release: true };
     case 'stop':
       if (number === 'all' || typeof number === 'number') return { stop: number };
-      throw new UserError('Say which: { "change": "stop", "rule": 3 }, or "all".');
+      throw new UserError(l10n.t('Say which: { "change": "stop", "rule": 3 }, or "all".'));
     default: {
       const rule = parseRule(requested);
-      if (typeof rule === 'string') throw new UserError(`${rule} Or the change is list, stop or release.`);
+      if (typeof rule === 'string')
+        throw new UserError(`${rule} ${l10n.t('Or the change is list, stop or release.')}`);
       return { rule };
     }
   }
@@ -147,7 +183,7 @@ function makeChoice(id: string, relayed: RelayedHandle['relayed'], choice: Chang
 
 function stopRules({ stream: { rules } }: RelayedHandle['relayed'], rule: number | 'all'): void {
   if (rule === 'all') rules.clear();
-  else if (!rules.remove(rule)) throw new UserError(`There is no rule ${rule} at work.`);
+  else if (!rules.remove(rule)) throw new UserError(l10n.t('There is no rule {0} at work.', rule));
 }
 
 function infoOf(streamId: string, { stream }: RelayedHandle['relayed']): ChangeResult {
@@ -176,7 +212,7 @@ async function askForChange(
   typeHint: string | undefined,
 ): Promise<ChangeChoice | undefined> {
   const chosen = await vscode.window.showQuickPick([...atWork(rules), ...changes], {
-    title: 'Change the events on their way to the app',
+    title: l10n.t('Change the events on their way to the app'),
     matchOnDetail: true,
   });
   if (chosen?.stop !== undefined) return { stop: chosen.stop };
@@ -196,14 +232,14 @@ function atWork({ list }: RelayRules): ChangeItem[] {
   const items = list.map(({ number, fault, rule }): ChangeItem => {
     const words = rule ? describeRule(rule.rule) : describeRule({ fault, trigger: { kind: 'now' } });
     return {
-      label: `$(debug-stop) ${fault.kind === 'hold' ? 'Release' : `Stop rule ${number}`}`,
+      label: `$(debug-stop) ${fault.kind === 'hold' ? l10n.t('Release') : l10n.t('Stop rule {0}', number)}`,
       detail: words,
       stop: number,
     };
   });
-  const all: ChangeItem = { label: '$(clear-all) Stop all', stop: 'all' };
+  const all: ChangeItem = { label: l10n.t('$(clear-all) Stop all'), stop: 'all' };
   return [
-    { label: 'At work', kind: vscode.QuickPickItemKind.Separator },
+    { label: l10n.t('At work'), kind: vscode.QuickPickItemKind.Separator },
     ...items,
     ...(list.length > 1 ? [all] : []),
   ];
@@ -213,29 +249,29 @@ function atWork({ list }: RelayRules): ChangeItem[] {
 async function askForNumbers(change: ChangeWord, handle: StreamHandle): Promise<object | undefined> {
   switch (change) {
     case 'delay':
-      return named('delayMs', await askForNumber('Milliseconds to wait', '2000', 1, 3_600_000));
+      return named('delayMs', await askForNumber(l10n.t('Milliseconds to wait'), '2000', 1, 3_600_000));
     case 'duplicate':
-      return named('copies', await askForNumber('Copies besides the event', '1', 1, 100));
+      return named('copies', await askForNumber(l10n.t('Copies besides the event'), '1', 1, 100));
     case 'reorder':
-      return named('places', await askForNumber('After how many of the next events', '1', 1, 100));
+      return named('places', await askForNumber(l10n.t('After how many of the next events'), '1', 1, 100));
     case 'burst':
-      return named('everyMs', await askForNumber('Milliseconds to collect', '2000', 1, 3_600_000));
+      return named('everyMs', await askForNumber(l10n.t('Milliseconds to collect'), '2000', 1, 3_600_000));
     case 'slow':
-      return named('bytesPerSecond', await askForNumber('Bytes a second', '100', 1, 1_000_000_000));
+      return named('bytesPerSecond', await askForNumber(l10n.t('Bytes a second'), '100', 1, 1_000_000_000));
     case 'refuse':
-      return named('requests', await askForNumber('Requests to refuse', '3', 1, 1_000));
+      return named('requests', await askForNumber(l10n.t('Requests to refuse'), '3', 1, 1_000));
     case 'edit':
       return named(
         'edit',
         await askForJson(
-          'What to change, as JSON: type, id, data, retry, or find and replace',
+          l10n.t('What to change, as JSON: type, id, data, retry, or find and replace'),
           '{ "data": "changed" }',
         ),
       );
     case 'inject':
       return named(
         'event',
-        await askForJson('The event, as JSON: type, id, data, retry', '{ "data": "made up" }'),
+        await askForJson(l10n.t('The event, as JSON: type, id, data, retry'), '{ "data": "made up" }'),
       );
     case 'resume':
       return askForResume();
@@ -266,17 +302,23 @@ function endingArguments({
 async function askForResume(): Promise<object | undefined> {
   const items = [
     {
-      label: 'Earlier',
-      detail: 'The server is asked with the id of events before: it repeats them',
+      label: l10n.t('Earlier'),
+      detail: l10n.t('The server is asked with the id of events before: it repeats them'),
       with: 'earlier',
     },
-    { label: 'None', detail: 'The server is asked without an id', with: 'none' },
-    { label: 'Gap', detail: 'The first events after the reconnect do not reach the app', with: 'gap' },
+    { label: l10n.t('None'), detail: l10n.t('The server is asked without an id'), with: 'none' },
+    {
+      label: l10n.t('Gap'),
+      detail: l10n.t('The first events after the reconnect do not reach the app'),
+      with: 'gap',
+    },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'How the next reconnect is answered' });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: l10n.t('How the next reconnect is answered'),
+  });
   if (!chosen) return undefined;
   if (chosen.with === 'none') return { with: chosen.with };
-  const events = await askForNumber('How many events', '1', 1, 10_000);
+  const events = await askForNumber(l10n.t('How many events'), '1', 1, 10_000);
   return events === undefined ? undefined : { with: chosen.with, events };
 }
 
@@ -284,28 +326,36 @@ async function askForResume(): Promise<object | undefined> {
 async function askForTrigger(change: ChangeWord, typeHint: string | undefined): Promise<object | undefined> {
   if (change === 'resume' || change === 'refuse') return {};
   const items = [
-    { label: '$(play) Now', detail: 'At once, or at the next event', id: 'now' },
-    { label: '$(list-ordered) At event…', detail: 'By its number, counted from now', id: 'at' },
-    { label: '$(regex) On a pattern…', detail: 'Type, id, or text in the data', id: 'match' },
+    { label: l10n.t('$(play) Now'), detail: l10n.t('At once, or at the next event'), id: 'now' },
     {
-      label: '$(graph) By chance…',
-      detail: 'With a probability and a seed: the same seed, the same run',
+      label: l10n.t('$(list-ordered) At event…'),
+      detail: l10n.t('By its number, counted from now'),
+      id: 'at',
+    },
+    { label: l10n.t('$(regex) On a pattern…'), detail: l10n.t('Type, id, or text in the data'), id: 'match' },
+    {
+      label: l10n.t('$(graph) By chance…'),
+      detail: l10n.t('With a probability and a seed: the same seed, the same run'),
       id: 'chance',
     },
   ] as const;
-  const chosen = await vscode.window.showQuickPick(items, { title: 'When it happens' });
+  const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('When it happens') });
   switch (chosen?.id) {
     case 'now':
       return {};
     case 'at':
-      return named('at', await askForNumber('Number of the event, counted from now', '1', 1, 1_000_000_000));
+      return named(
+        'at',
+        await askForNumber(l10n.t('Number of the event, counted from now'), '1', 1, 1_000_000_000),
+      );
     case 'match': {
       const value = JSON.stringify({ type: typeHint ?? 'message' });
-      return named('match', await askForJson('The pattern, as JSON: type, id, text, regex', value));
+      return named('match', await askForJson(l10n.t('The pattern, as JSON: type, id, text, regex'), value));
     }
     case 'chance': {
-      const percent = await askForNumber('Of a hundred events, how many', '10', 1, 100);
-      const seed = percent === undefined ? undefined : await askForNumber('Seed', '1', 0, 2 ** 32 - 1);
+      const percent = await askForNumber(l10n.t('Of a hundred events, how many'), '10', 1, 100);
+      const seed =
+        percent === undefined ? undefined : await askForNumber(l10n.t('Seed'), '1', 0, 2 ** 32 - 1);
       return seed === undefined || percent === undefined ? undefined : { probability: percent / 100, seed };
     }
     default:
@@ -317,7 +367,7 @@ async function askForJson(prompt: string, value: string): Promise<unknown> {
   const typed = await vscode.window.showInputBox({
     prompt,
     value,
-    validateInput: (text) => (readJson(text) === undefined ? 'This is no JSON.' : undefined),
+    validateInput: (text) => (readJson(text) === undefined ? l10n.t('This is no JSON.') : undefined),
   });
   return typed === undefined ? undefined : readJson(typed);
 }

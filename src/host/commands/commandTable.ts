@@ -3,6 +3,7 @@
 // the Streams view, or the context of a row; without any of these they act on the stream in front, and say so when there
 // is none.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
@@ -111,7 +112,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     (target, requested) => {
       const handle = findStream(registry, target);
       if (handle) return run(handle, requestedOf(target, requested));
-      return showInformation('There is no stream. Connect to one first.');
+      return showInformation(l10n.t('There is no stream. Connect to one first.'));
     };
 
   /** Acts on a stream with what a script wants, read from its arguments; without any, the user is asked. */
@@ -211,7 +212,11 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.forgetSecrets]: async () => {
       const count = await secrets.forgetAll();
       return showInformation(
-        count === 0 ? 'No header values are stored.' : `Forgot ${count} stored header values.`,
+        count === 0
+          ? l10n.t('No header values are stored.')
+          : count === 1
+            ? l10n.t('Forgot 1 stored header value.')
+            : l10n.t('Forgot {0} stored header values.', count),
       );
     },
     [commands.showLog]: () => log.show(),

@@ -1,6 +1,7 @@
 // The input of "SSE: Connect": an address typed with validation, or picked from what is at hand: the clipboard when it
 // holds an address, the running dev server, and the addresses of before.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { parseAddress } from '../../core/stream/address.ts';
@@ -23,7 +24,7 @@ export type ConnectChoice =
 
 const removeButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('close'),
-  tooltip: 'Remove from recent addresses',
+  tooltip: l10n.t('Remove from recent addresses'),
 };
 
 export function askForAddress(
@@ -42,8 +43,8 @@ export function askForAddress(
     const suggest = (): void => {
       input.items = itemsFor(input.value, suggestions(recent, devServer, clipboard));
     };
-    input.title = 'Connect to an event stream';
-    input.placeholder = 'Address of the stream, such as localhost:3000/events or :3000/events';
+    input.title = l10n.t('Connect to an event stream');
+    input.placeholder = l10n.t('Address of the stream, such as localhost:3000/events or :3000/events');
     input.matchOnDescription = true;
     disposables.add(input.onDidChangeValue(suggest));
     disposables.add(
@@ -79,7 +80,11 @@ function itemsFor(typed: string, suggested: AddressItem[]): AddressItem[] {
   const address = parseAddress(typed);
   if ('url' in address) {
     const others = suggested.filter((item) => item.request?.url !== address.url);
-    const connect = { label: `$(plug) ${typed.trim()}`, description: `GET ${address.url}`, alwaysShow: true };
+    const connect = {
+      label: `$(plug) ${typed.trim()}`,
+      description: `GET ${address.url}`,
+      alwaysShow: true,
+    };
     return [{ ...connect, request: { url: address.url } }, ...others];
   }
   return [{ label: `$(warning) ${typed.trim()}`, detail: address.message, alwaysShow: true }, ...suggested];
@@ -94,21 +99,21 @@ function suggestions(
   if (clipboard !== undefined) {
     items.push({
       label: `$(clippy) ${redactUrl(clipboard)}`,
-      description: 'from the clipboard',
+      description: l10n.t('from the clipboard'),
       request: { url: clipboard },
     });
   }
   const recents = recent.list();
-  if (recents.length > 0) items.push({ label: 'Recent', kind: vscode.QuickPickItemKind.Separator });
+  if (recents.length > 0) items.push({ label: l10n.t('Recent'), kind: vscode.QuickPickItemKind.Separator });
   for (const request of recents) {
     const description = methodOf(request) === 'GET' ? '' : methodOf(request);
     items.push({ label: `$(history) ${request.url}`, description, request, buttons: [removeButton] });
   }
-  items.push({ label: 'Dev server', kind: vscode.QuickPickItemKind.Separator });
+  items.push({ label: l10n.t('Dev server'), kind: vscode.QuickPickItemKind.Separator });
   if (!devServer) {
     items.push({
-      label: '$(server-process) Start the dev server',
-      description: 'a server on this machine that shows every kind of stream and ending',
+      label: l10n.t('$(server-process) Start the dev server'),
+      description: l10n.t('a server on this machine that shows every kind of stream and ending'),
       action: 'startDevServer',
     });
     return items;

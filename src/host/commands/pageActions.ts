@@ -1,6 +1,7 @@
 // What is done for the pages of the timelines beyond their own panel. Everything that a page sends is only a wish:
 // requests are checked as if typed anew, and numbers of entries against the log.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { LabCommand } from '../../core/page/pageMessage.ts';
@@ -92,7 +93,7 @@ export function createPageActions(parts: {
     async storeSecret({ header, url, value }, panel) {
       const address = parseAddress(url);
       if ('message' in address)
-        throw new InvalidRequestError('url', 'Type the address first: a value is kept for one host.');
+        throw new InvalidRequestError('url', l10n.t('Type the address first: a value is kept for one host.'));
       panel.replaceSecret(header, await secrets.store(header, new URL(address.url).host, value));
     },
   };

@@ -1,5 +1,6 @@
 // "SSE: Set Reconnect Policy…": what a stream does by itself after an ending.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import {
@@ -14,19 +15,19 @@ import type { StreamHandle } from '../streams/streamRegistry.ts';
 
 const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPolicy })[] = [
   {
-    label: 'Standard',
-    detail: 'Come back after the reconnection time, for ever',
+    label: l10n.t('Standard'),
+    detail: l10n.t('Come back after the reconnection time, for ever'),
     policy: { kind: 'standard' },
   },
-  { label: 'Off', detail: 'Never come back by itself', policy: { kind: 'off' } },
+  { label: l10n.t('Off'), detail: l10n.t('Never come back by itself'), policy: { kind: 'off' } },
   {
-    label: 'Limited',
-    detail: `Come back at most ${defaultLimitedAttempts} times, then give up`,
+    label: l10n.t('Limited'),
+    detail: l10n.t('Come back at most {0} times, then give up', defaultLimitedAttempts),
     policy: { kind: 'limited', attempts: defaultLimitedAttempts },
   },
   {
-    label: 'Backoff',
-    detail: 'Wait twice as long after each attempt that brought nothing, a minute at most',
+    label: l10n.t('Backoff'),
+    detail: l10n.t('Wait twice as long after each attempt that brought nothing, a minute at most'),
     policy: { kind: 'backoff', maxDelayMs: defaultMaxBackoffMs },
   },
 ];
@@ -35,10 +36,10 @@ const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPoli
 export async function choosePolicy(handle: StreamHandle): Promise<void> {
   const current = ownStreamOf(handle, 'setPolicy').state.policy.kind;
   const items = choices.map((choice) => {
-    return choice.policy.kind === current ? { ...choice, description: 'current' } : choice;
+    return choice.policy.kind === current ? { ...choice, description: l10n.t('current') } : choice;
   });
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'How does the stream come back after an ending?',
+    title: l10n.t('How does the stream come back after an ending?'),
   });
   if (chosen) setPolicy(handle, chosen.policy);
 }
@@ -48,5 +49,5 @@ export function readPolicy(handle: StreamHandle, requested: unknown): ReconnectP
   ownStreamOf(handle, 'setPolicy');
   const policy = parsePolicy(requested);
   if (policy) return policy;
-  throw new UserError('The policy must be { "kind": "standard" }, "off", "limited" or "backoff".');
+  throw new UserError(l10n.t('The policy must be { "kind": "standard" }, "off", "limited" or "backoff".'));
 }

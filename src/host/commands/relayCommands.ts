@@ -1,6 +1,7 @@
 // "SSE: Start Relay…" and "SSE: Stop Relay": the address of the server is typed or picked, and the address to use
 // instead is shown and copied. Scripts give it as an argument and get it back.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
@@ -44,25 +45,26 @@ export async function startRelay(
 async function tellStarted({ origin, upstream }: RelayInfo, path: string): Promise<void> {
   const address = path === '/' ? origin : origin + path;
   await vscode.env.clipboard.writeText(address);
-  const open = 'Open in Browser';
+  const open = l10n.t('Open in Browser');
   // Nobody waits for what is chosen in it.
-  void showInformation(`Use ${address} instead of ${upstream} (copied to the clipboard).`, open).then(
-    async (choice) => {
-      if (choice !== open) return;
-      await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(address)));
-    },
-  );
+  void showInformation(
+    l10n.t('Use {address} instead of {upstream} (copied to the clipboard).', { address, upstream }),
+    open,
+  ).then(async (choice) => {
+    if (choice !== open) return;
+    await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(address)));
+  });
 }
 
 /** @param idOrOrigin undefined asks the user. @throws UserError when there is no such relay */
 export async function stopRelay(idOrOrigin: string | undefined, relays: Relays): Promise<void> {
-  const relay = await chooseRelay(idOrOrigin, relays, 'Stop which relay?');
+  const relay = await chooseRelay(idOrOrigin, relays, l10n.t('Stop which relay?'));
   if (relay) await relays.stop(relay.id);
 }
 
 /** @param idOrOrigin undefined asks the user. @throws UserError when there is no such relay */
 export async function copyRelayAddress(idOrOrigin: string | undefined, relays: Relays): Promise<void> {
-  const relay = await chooseRelay(idOrOrigin, relays, 'Copy the address of which relay?');
+  const relay = await chooseRelay(idOrOrigin, relays, l10n.t('Copy the address of which relay?'));
   if (relay) await vscode.env.clipboard.writeText(relay.origin);
 }
 
@@ -75,11 +77,13 @@ export function readRelay(target: unknown): string | undefined {
 /** Offers the timeline of the first stream of each relay. */
 export function announceRelayedStreams(relays: Relays, timelines: Timelines): vscode.Disposable {
   return relays.onFirstStream((handle) => {
-    const show = 'Show Timeline';
+    const show = l10n.t('Show Timeline');
     const title = nameOfStream(handle.stream.request);
-    void showInformation(`An event stream passes through the relay: ${title}`, show).then((choice) => {
-      if (choice === show) timelines.show(handle);
-    });
+    void showInformation(l10n.t('An event stream passes through the relay: {0}', title), show).then(
+      (choice) => {
+        if (choice === show) timelines.show(handle);
+      },
+    );
   });
 }
 
@@ -92,13 +96,13 @@ async function chooseRelay(
   if (idOrOrigin !== undefined) return relays.get(idOrOrigin);
   const running = relays.list();
   if (running.length === 0) {
-    void showInformation('No relay runs.');
+    void showInformation(l10n.t('No relay runs.'));
     return undefined;
   }
   if (running.length === 1) return running[0];
   const items = running.map((relay) => ({
     label: `$(arrow-swap) ${relay.origin}`,
-    description: `for ${relay.upstream}`,
+    description: l10n.t('for {0}', relay.upstream),
     relay,
   }));
   return (await vscode.window.showQuickPick(items, { title }))?.relay;
@@ -120,7 +124,7 @@ function askForServer({ recentRelays, devServer }: RelayParts): Promise<string |
     if (origin !== undefined) {
       suggested.push({
         label: `$(server-process) ${origin}`,
-        description: 'the dev server',
+        description: l10n.t('the dev server'),
         address: origin,
       });
     }
@@ -132,8 +136,8 @@ function askForServer({ recentRelays, devServer }: RelayParts): Promise<string |
       resolve(address);
       disposables.dispose();
     };
-    input.title = 'Start a relay: the address of your server';
-    input.placeholder = 'Address of the server, such as localhost:3000 or :3000';
+    input.title = l10n.t('Start a relay: the address of your server');
+    input.placeholder = l10n.t('Address of the server, such as localhost:3000 or :3000');
     disposables.add(input.onDidChangeValue(suggest));
     disposables.add(
       input.onDidAccept(() => {
@@ -152,6 +156,6 @@ function itemFor(typed: string): ServerItem {
   const address = parseUpstream(typed);
   if ('message' in address)
     return { label: `$(warning) ${typed.trim()}`, detail: address.message, alwaysShow: true };
-  const description = `relay for ${address.origin}`;
+  const description = l10n.t('relay for {0}', address.origin);
   return { label: `$(arrow-swap) ${typed.trim()}`, description, address: typed, alwaysShow: true };
 }

@@ -1,6 +1,7 @@
 // "SSE: Replay Reconnect…": asks a stream's server again with an earlier Last-Event-ID and tells whether it resumes. The
 // running stream is not disturbed: the replay has a connection of its own.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
@@ -56,7 +57,7 @@ export async function replay(
   if (!plan) return undefined;
   const results = await runPlan(handle, plan, known, connections);
   if (results.length === 0) return undefined;
-  await reports.show('Replayed reconnects', replayReport(redactUrl(stream.request.url), results));
+  await reports.show(l10n.t('Replayed reconnects'), replayReport(redactUrl(stream.request.url), results));
   const [first] = results;
   if (wanted === undefined && first && results.length === 1) {
     void showInformation(describeResume(first.verdict));
@@ -73,14 +74,14 @@ async function runPlan(
   connections: Connections,
 ): Promise<ReplayResult[]> {
   const results: ReplayResult[] = [];
-  const title = 'Replaying a reconnect';
+  const title = l10n.t('Replaying a reconnect');
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await vscode.window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     for (const lastEventId of plan.lastEventIds) {
       if (controller.signal.aborted) break;
-      progress.report({ message: messageText(`Last-Event-ID ${lastEventId.slice(0, 60)}`) });
+      progress.report({ message: messageText(l10n.t('Last-Event-ID {0}', lastEventId.slice(0, 60))) });
       results.push(
         await replayReconnect({
           request: withMethod(request, plan.method),
@@ -115,7 +116,7 @@ export function readReplayPlan(handle: StreamHandle, requested: unknown): Replay
   if (typeof lastEventId === 'string') return { lastEventIds: [lastEventId], method };
   if (typeof entry === 'number') return { lastEventIds: [idAt(handle, entry)], method };
   if (typeof last === 'number') return { lastEventIds: lastIds(knownEventsOf(log), last), method };
-  throw new UserError('Say from where: { "lastEventId": "42" }, { "entry": 12 } or { "last": 5 }.');
+  throw new UserError(l10n.t('Say from where: { "lastEventId": "42" }, { "entry": 12 } or { "last": 5 }.'));
 }
 
 function knownEventsOf(log: EventLog): ResumeEvent[] {
@@ -125,11 +126,13 @@ function knownEventsOf(log: EventLog): ResumeEvent[] {
 /** The id in force at an entry. */
 function idAt({ stream: { log } }: StreamHandle, number: number): string {
   if (!Number.isInteger(number) || number < 1 || number > log.length) {
-    throw new UserError(`There is no entry ${number}: the timeline has ${log.length}.`);
+    throw new UserError(
+      l10n.t('There is no entry {number}: the timeline has {length}.', { number, length: log.length }),
+    );
   }
   const id = log.lastEventId(log.entry(number));
   if (id === undefined || id === '')
-    throw new UserError(`No id was in force at entry ${number}: nothing can be resumed there.`);
+    throw new UserError(l10n.t('No id was in force at entry {0}: nothing can be resumed there.', number));
   return id;
 }
 
@@ -137,7 +140,7 @@ function idAt({ stream: { log } }: StreamHandle, number: number): string {
 function lastIds(known: readonly ResumeEvent[], count: number): string[] {
   const ids = known.flatMap(({ id }) => (id === undefined || id === '' ? [] : [id]));
   if (ids.length < 2)
-    throw new UserError('The timeline has no two events with ids: there is nothing to resume from.');
+    throw new UserError(l10n.t('The timeline has no two events with ids: there is nothing to resume from.'));
   return ids.slice(0, -1).slice(-Math.max(1, Math.min(count, 50)));
 }
 
@@ -145,27 +148,38 @@ function resumeMethod({ stream }: StreamHandle): string {
   return methodOf(stream.request) === 'POST' ? 'GET' : methodOf(stream.request);
 }
 
+/** A way to choose the ids: one that is known, or several of them, or else one that is typed. */
+interface PlanItem extends vscode.QuickPickItem {
+  readonly id?: string;
+  readonly isLastOnes?: true;
+}
+
 async function askForPlan(
   handle: StreamHandle,
   known: readonly ResumeEvent[],
 ): Promise<ReplayPlan | undefined> {
   const ids = known.flatMap(({ id, entry }) => (id === undefined || id === '' ? [] : [{ id, entry }]));
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await vscode.window.showQuickPick<PlanItem>(
     [
-      { label: '$(edit) Type an id…', kind: vscode.QuickPickItemKind.Default },
+      { label: l10n.t('$(edit) Type an id…') },
       {
-        label: `$(list-ordered) The last ${lastOnes}, one by one`,
-        description: 'each in a connection of its own',
+        label: l10n.t('$(list-ordered) The last {0}, one by one', lastOnes),
+        description: l10n.t('each in a connection of its own'),
+        isLastOnes: true,
       },
-      { label: 'From an entry', kind: vscode.QuickPickItemKind.Separator },
+      { label: l10n.t('From an entry'), kind: vscode.QuickPickItemKind.Separator },
       ...ids
         .slice(-100)
         .toReversed()
         .map(({ id, entry }) => {
-          return { label: `$(debug-restart-frame) ${id.slice(0, 100)}`, description: `entry ${entry}`, id };
+          return {
+            label: `$(debug-restart-frame) ${id.slice(0, 100)}`,
+            description: l10n.t('entry {0}', entry),
+            id,
+          };
         }),
     ],
-    { title: 'Replay a reconnect: with which Last-Event-ID?', matchOnDescription: true },
+    { title: l10n.t('Replay a reconnect: with which Last-Event-ID?'), matchOnDescription: true },
   );
   if (!chosen) return undefined;
   const lastEventIds = await chosenIds(chosen, known);
@@ -175,12 +189,12 @@ async function askForPlan(
 }
 
 async function chosenIds(
-  chosen: { readonly label: string; readonly id?: string },
+  chosen: PlanItem,
   known: readonly ResumeEvent[],
 ): Promise<readonly string[] | undefined> {
   if (chosen.id !== undefined) return [chosen.id];
-  if (chosen.label.includes('one by one')) return lastIds(known, lastOnes);
-  const typed = await vscode.window.showInputBox({ prompt: 'Last-Event-ID to send' });
+  if (chosen.isLastOnes) return lastIds(known, lastOnes);
+  const typed = await vscode.window.showInputBox({ prompt: l10n.t('Last-Event-ID to send') });
   return typed === undefined || typed === '' ? undefined : [typed];
 }
 
@@ -189,10 +203,10 @@ async function askForMethod(handle: StreamHandle): Promise<string | undefined> {
   if (method === 'GET') return method;
   const chosen = await vscode.window.showQuickPick(
     [
-      { label: 'GET', description: 'with the same headers and no body, as MCP resumes' },
-      { label: method, description: 'the same request again, which may cost or act twice' },
+      { label: 'GET', description: l10n.t('with the same headers and no body, as MCP resumes') },
+      { label: method, description: l10n.t('the same request again, which may cost or act twice') },
     ],
-    { title: `The stream began with ${method}: how is it resumed?` },
+    { title: l10n.t('The stream began with {0}: how is it resumed?', method) },
   );
   return chosen?.label;
 }

@@ -2,6 +2,7 @@
 // its progress, which can be cancelled, and ends with one message and the report. On the app behind a relay, attempts may
 // pass through to its real server. Scripts give the scenario and get the report back.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { Scenario } from '../../core/scenario/scenario.ts';
@@ -62,7 +63,7 @@ export class ScenarioRuns {
    * @throws ScenarioError for a scenario with mistakes, which are then shown in its file
    */
   async run(wanted: ScenarioSource | undefined): Promise<ScenarioReport | undefined> {
-    const source = wanted ?? (await askForScenario(this.#files, 'Run a scenario on the dev server'));
+    const source = wanted ?? (await askForScenario(this.#files, l10n.t('Run a scenario on the dev server')));
     if (source === undefined) return undefined;
     const scenario = await this.#load(source);
     if (source instanceof vscode.Uri) this.#diagnostics.show(source, []);
@@ -89,7 +90,7 @@ export class ScenarioRuns {
 async function play(scenario: Scenario, parts: ScenarioParts, closing: AbortSignal): Promise<ScenarioReport> {
   const { registry, timelines, devServer } = parts;
   const server = await devServer.start();
-  const title = messageText(`Scenario "${scenario.title}"`);
+  const title = messageText(l10n.t('Scenario "{0}"', scenario.title));
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
     const cancelling = new AbortController();
@@ -114,20 +115,27 @@ async function play(scenario: Scenario, parts: ScenarioParts, closing: AbortSign
 function describeProgress({ attempt, attempts, decided, expectations }: ScenarioProgress): string {
   const where =
     attempt > attempts
-      ? `attempt ${attempt}, after the ${attempts} listed`
-      : `attempt ${attempt} of ${attempts}`;
-  return expectations === 0 ? where : `${where}, ${decided} of ${expectations} expectations decided`;
+      ? l10n.t('attempt {attempt}, after the {attempts} listed', { attempt, attempts })
+      : l10n.t('attempt {attempt} of {attempts}', { attempt, attempts });
+  if (expectations === 0) return where;
+  return `${where}, ${l10n.t('{decided} of {expectations} expectations decided', { decided, expectations })}`;
 }
 
 /** One message; nobody waits for what is chosen in it. */
 function tellResult(report: ScenarioReport, { reports, errors }: ScenarioParts): void {
-  const show = 'Show Report';
+  const show = l10n.t('Show Report');
   const isGood = report.broken === 0 && report.notReached === 0;
   const tell = isGood ? showInformation : showWarning;
   const offer = async (): Promise<void> => {
-    const choice = await tell(`Scenario "${report.title}": ${summarizeReport(report)}.`, show);
+    const choice = await tell(
+      l10n.t('Scenario "{title}": {result}.', { title: report.title, result: summarizeReport(report) }),
+      show,
+    );
     if (choice === show)
-      await reports.show(`Scenario ${report.title.replaceAll(/[/\\]/g, ' ')}`, reportMarkdown(report));
+      await reports.show(
+        l10n.t('Scenario {0}', report.title.replaceAll(/[/\\]/g, ' ')),
+        reportMarkdown(report),
+      );
   };
   offer().catch((error: unknown) => errors.show(error));
 }
@@ -139,7 +147,7 @@ export function tellScenarioError(error: unknown, errors: ErrorReport): void {
     return;
   }
   const { uri, mistakes, message } = error;
-  const show = 'Show';
+  const show = l10n.t('Show');
   const offer = async (): Promise<void> => {
     const choice = await showError(message, show);
     const [first] = mistakes;
@@ -162,11 +170,11 @@ export async function runScenarioOnApp(
 ): Promise<ScenarioReport | undefined> {
   const { stream } = relayedOf(handle);
   const files = new ScenarioFiles(extensionUri, true);
-  const source = wanted ?? (await askForScenario(files, 'Run a scenario on the app'));
+  const source = wanted ?? (await askForScenario(files, l10n.t('Run a scenario on the app')));
   if (source === undefined) return undefined;
   const scenario = await files.load(source);
   const server = await devServer.start();
-  const title = messageText(`Scenario "${scenario.title}" on the app`);
+  const title = messageText(l10n.t('Scenario "{0}" on the app', scenario.title));
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   const report = await vscode.window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
@@ -175,14 +183,14 @@ export async function runScenarioOnApp(
       return await runRelayedScenario(scenario, stream, server, {
         signal: controller.signal,
         onProgress: ({ attempt, attempts }) => {
-          progress.report({ message: `attempt ${Math.max(0, attempt)} of ${attempts}` });
+          progress.report({ message: l10n.t('attempt {0} of {1}', Math.max(0, attempt), attempts) });
         },
       });
     } finally {
       subscription.dispose();
     }
   });
-  const name = `Scenario ${report.title.replaceAll(/[/\\]/g, ' ')} on the app`;
+  const name = l10n.t('Scenario {0} on the app', report.title.replaceAll(/[/\\]/g, ' '));
   await reports.show(name, reportMarkdown(report));
   void showInformation(`${title}: ${summarizeReport(report)}.`);
   return report;
@@ -201,7 +209,7 @@ interface ScenarioItem extends vscode.QuickPickItem {
 async function askForScenario(files: ScenarioFiles, title: string): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showQuickPick(createItems(files), {
     title,
-    placeHolder: 'What happens to the client',
+    placeHolder: l10n.t('What happens to the client'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -217,11 +225,15 @@ async function createItems(files: ScenarioFiles): Promise<ScenarioItem[]> {
   ]);
   const separator = (label: string): ScenarioItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   return [
-    ...(ownItems.length > 0 ? [separator('Your scenarios'), ...ownItems] : []),
-    separator('Built in'),
+    ...(ownItems.length > 0 ? [separator(l10n.t('Your scenarios')), ...ownItems] : []),
+    separator(l10n.t('Built in')),
     ...builtInItems,
     separator(''),
-    { label: '$(new-file) New scenario', detail: 'A commented example to start from', isNew: true },
+    {
+      label: l10n.t('$(new-file) New scenario'),
+      detail: l10n.t('A commented example to start from'),
+      isNew: true,
+    },
   ];
 }
 
@@ -232,7 +244,7 @@ async function itemOf(files: ScenarioFiles, uri: vscode.Uri, icon: string): Prom
     return { label: `${icon} ${title}`, description: name === title ? '' : name, detail: description, uri };
   } catch (error) {
     // Also a file that went away since the list was made: choosing it says so.
-    const detail = error instanceof ScenarioError ? error.message : 'The file cannot be read.';
+    const detail = error instanceof ScenarioError ? error.message : l10n.t('The file cannot be read.');
     return { label: `$(warning) ${nameOf(uri.path)}`, detail, uri };
   }
 }

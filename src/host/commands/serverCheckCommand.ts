@@ -1,5 +1,6 @@
 // "SSE: Check Server After Close": leaves a stream's server in the chosen way and tells whether it copes.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { methodOf } from '../../core/stream/streamRequest.ts';
@@ -17,11 +18,15 @@ import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { askModally, messageText, showInformation, showWarning } from '../messages.ts';
 
 const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
-  { label: '$(debug-stop) Close', detail: 'A FIN, as when a page is left or close() is called', way: 'fin' },
-  { label: '$(zap) Reset', detail: 'A RST, as when a process is killed', way: 'reset' },
   {
-    label: '$(split-horizontal) Reset inside an event',
-    detail: 'A RST while the server writes',
+    label: l10n.t('$(debug-stop) Close'),
+    detail: l10n.t('A FIN, as when a page is left or close() is called'),
+    way: 'fin',
+  },
+  { label: l10n.t('$(zap) Reset'), detail: l10n.t('A RST, as when a process is killed'), way: 'reset' },
+  {
+    label: l10n.t('$(split-horizontal) Reset inside an event'),
+    detail: l10n.t('A RST while the server writes'),
     way: 'mid-response',
   },
 ];
@@ -44,7 +49,7 @@ export async function checkServer(
   const result = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: 'Checking the server after a close',
+      title: l10n.t('Checking the server after a close'),
       cancellable: true,
     },
     async (progress, token) => {
@@ -75,12 +80,12 @@ export function readLeavingWay(handle: StreamHandle, requested: unknown): Leavin
   ownStreamOf(handle, 'checkServer');
   const found = ways.find(({ way }) => way === requested);
   if (found) return found.way;
-  throw new UserError('The way to leave must be one of fin, reset or mid-response.');
+  throw new UserError(l10n.t('The way to leave must be one of fin, reset or mid-response.'));
 }
 
 async function askForWay(): Promise<LeavingWay | undefined> {
   const chosen = await vscode.window.showQuickPick(ways, {
-    title: 'Check the server after a close: how does the client leave?',
+    title: l10n.t('Check the server after a close: how does the client leave?'),
   });
   return chosen?.way;
 }
@@ -88,9 +93,9 @@ async function askForWay(): Promise<LeavingWay | undefined> {
 /** The check makes the stream's request four times. */
 async function mayRepeat(method: string): Promise<boolean> {
   if (method === 'GET') return true;
-  const send = 'Send Them';
+  const send = l10n.t('Send Them');
   const choice = await askModally(
-    `The check sends the ${method} request four times, which may cost or act each time.`,
+    l10n.t('The check sends the {0} request four times, which may cost or act each time.', method),
     send,
   );
   return choice === send;

@@ -1,6 +1,7 @@
 // "SSE: Simulate Close…": chooses an ending and a moment, and makes it happen to a stream. A stream of the dev server
 // gets it from the server itself, on the wire; any other from the inspector, between socket and parser.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
@@ -41,40 +42,40 @@ interface MomentItem extends vscode.QuickPickItem {
 }
 
 const moments: readonly MomentItem[] = [
-  { label: '$(play) Now', moment: { kind: 'now' } },
-  { label: '$(symbol-event) After the next event', moment: { kind: 'after next event' } },
+  { label: l10n.t('$(play) Now'), moment: { kind: 'now' } },
+  { label: l10n.t('$(symbol-event) After the next event'), moment: { kind: 'after next event' } },
   {
-    label: '$(list-ordered) After entry…',
-    detail: 'As soon as the timeline has the entry of a number',
+    label: l10n.t('$(list-ordered) After entry…'),
+    detail: l10n.t('As soon as the timeline has the entry of a number'),
     ask: 'entry',
   },
-  { label: '$(clock) After a while…', ask: 'delay' },
+  { label: l10n.t('$(clock) After a while…'), ask: 'delay' },
   {
-    label: '$(split-horizontal) Inside an event',
-    detail: 'In the middle of a line of data',
+    label: l10n.t('$(split-horizontal) Inside an event'),
+    detail: l10n.t('In the middle of a line of data'),
     moment: { kind: 'inside event' },
   },
   {
-    label: '$(symbol-string) Inside a character',
-    detail: 'Between the bytes of a character that has several',
+    label: l10n.t('$(symbol-string) Inside a character'),
+    detail: l10n.t('Between the bytes of a character that has several'),
     moment: { kind: 'inside character' },
   },
 ];
 
 const sides: readonly (vscode.QuickPickItem & { readonly side: FaultSide })[] = [
   {
-    label: '$(arrow-both) Both',
-    detail: 'The app meets the ending, and the server sees an app that left',
+    label: l10n.t('$(arrow-both) Both'),
+    detail: l10n.t('The app meets the ending, and the server sees an app that left'),
     side: 'both',
   },
   {
-    label: '$(browser) App',
-    detail: 'The app meets the ending, and the server’s connection stays open',
+    label: l10n.t('$(browser) App'),
+    detail: l10n.t('The app meets the ending, and the server’s connection stays open'),
     side: 'app',
   },
   {
-    label: '$(server) Server',
-    detail: 'The server sees an app that left, and the app’s connection stays open and silent',
+    label: l10n.t('$(server) Server'),
+    detail: l10n.t('The server sees an app that left, and the app’s connection stays open and silent'),
     side: 'server',
   },
 ];
@@ -146,7 +147,7 @@ export function makeRule(stream: RelayedStream, rule: RelayRule): number {
       effect.kind === 'no-content' || effect.kind === 'wrong-type' || effect.kind === 'http-error';
     if (fault.side === 'server' && (isAnswer || effect.kind === 'close-message')) {
       throw new UserError(
-        'Answers and messages come from the server: they can be simulated for the app only.',
+        l10n.t('Answers and messages come from the server: they can be simulated for the app only.'),
       );
     }
     if (isAnswer && !isOpen && trigger.kind === 'now') {
@@ -155,7 +156,9 @@ export function makeRule(stream: RelayedStream, rule: RelayRule): number {
     }
   }
   if (!isOpen && trigger.kind === 'now' && (fault.kind === 'ending' || fault.kind === 'inject')) {
-    throw new UserError('The app has no open connection to this stream: wait until it has connected.');
+    throw new UserError(
+      l10n.t('The app has no open connection to this stream: wait until it has connected.'),
+    );
   }
   return stream.addRule(rule);
 }
@@ -189,8 +192,8 @@ export async function askForFault(handle: StreamHandle): Promise<Fault | undefin
     effect: choice.effect,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Simulate a close: what happens',
-    placeHolder: 'What the client is to see',
+    title: l10n.t('Simulate a close: what happens'),
+    placeHolder: l10n.t('What the client is to see'),
     matchOnDetail: true,
   });
   if (!chosen) return undefined;
@@ -201,28 +204,34 @@ export async function askForFault(handle: StreamHandle): Promise<Fault | undefin
 
 /** Who is to meet an ending of a relayed stream. */
 export async function askForSide(): Promise<FaultSide | undefined> {
-  return (await vscode.window.showQuickPick(sides, { title: 'Simulate a close: on which side' }))?.side;
+  return (await vscode.window.showQuickPick(sides, { title: l10n.t('Simulate a close: on which side') }))
+    ?.side;
 }
 
 async function askForStatus(): Promise<FaultEffect | undefined> {
   const typed = await vscode.window.showInputBox({
-    prompt: 'Status of the answer to the next attempt',
+    prompt: l10n.t('Status of the answer to the next attempt'),
     value: '503',
     validateInput: (text) =>
-      isErrorStatus(Number(text)) ? undefined : `The status must be ${errorStatuses}.`,
+      isErrorStatus(Number(text)) ? undefined : l10n.t('The status must be {0}.', errorStatuses),
   });
   return typed === undefined ? undefined : { kind: 'http-error', status: Number(typed) };
 }
 
 async function askForMoment({ stream }: StreamHandle): Promise<FaultMoment | undefined> {
-  const chosen = await vscode.window.showQuickPick(moments, { title: 'Simulate a close: when' });
+  const chosen = await vscode.window.showQuickPick(moments, { title: l10n.t('Simulate a close: when') });
   if (chosen?.ask === 'entry') {
     const next = stream.log.length + 1;
-    const number = await askForNumber('Number of the entry', String(next), 1, Number.MAX_SAFE_INTEGER);
+    const number = await askForNumber(
+      l10n.t('Number of the entry'),
+      String(next),
+      1,
+      Number.MAX_SAFE_INTEGER,
+    );
     return number === undefined ? undefined : { kind: 'after entry', number };
   }
   if (chosen?.ask === 'delay') {
-    const delayMs = await askForNumber('Milliseconds to wait', '2000', 0, 3_600_000);
+    const delayMs = await askForNumber(l10n.t('Milliseconds to wait'), '2000', 0, 3_600_000);
     return delayMs === undefined ? undefined : { kind: 'after delay', delayMs };
   }
   return chosen?.moment;
@@ -235,7 +244,7 @@ export async function askForNumber(
   min: number,
   max: number,
 ): Promise<number | undefined> {
-  const accepted = `A whole number from ${min} to ${max}.`;
+  const accepted = l10n.t('A whole number from {min} to {max}.', { min, max });
   const typed = await vscode.window.showInputBox({
     prompt,
     value,

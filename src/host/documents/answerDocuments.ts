@@ -3,6 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { PartRequest } from '../../core/assembly/answerView.ts';
@@ -53,7 +54,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider {
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? 'This text is gone: open it from its stream again.';
+    return this.#texts.get(uri.toString()) ?? l10n.t('This text is gone: open it from its stream again.');
   }
 
   dispose(): void {
@@ -66,7 +67,7 @@ async function readPart(log: EventLog, part: PartRequest): Promise<string | unde
   const parsed = part.path === '' ? undefined : parseJsonPath(part.path);
   if (parsed && 'error' in parsed) return undefined;
   const whole = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'Reading the text of the answer' },
+    { location: vscode.ProgressLocation.Window, title: l10n.t('Reading the text of the answer') },
     async () => {
       const reading = readWholeText(log, part, parsed?.steps);
       let step = reading.next();
@@ -82,20 +83,30 @@ async function readPart(log: EventLog, part: PartRequest): Promise<string | unde
 }
 
 function warnOfGone({ goneMessages, goneEntries = 0 }: WholeText): void {
-  const ofMessages = goneMessages === 1 ? 'one message' : `${goneMessages} messages`;
-  const ofEntries = goneEntries === 1 ? 'one entry' : `${goneEntries} entries`;
-  const whose = [...(goneMessages > 0 ? [ofMessages] : []), ...(goneEntries > 0 ? [ofEntries] : [])];
-  if (whose.length === 0) return;
-  void showWarning(`The data of ${whose.join(' and ')} is gone from the log, and missing in this text.`);
+  const sentences: string[] = [];
+  if (goneMessages > 0)
+    sentences.push(
+      goneMessages === 1
+        ? l10n.t('The data of one message is gone from the log, and missing in this text.')
+        : l10n.t('The data of {0} messages is gone from the log, and missing in this text.', goneMessages),
+    );
+  if (goneEntries > 0)
+    sentences.push(
+      goneEntries === 1
+        ? l10n.t('One entry is gone from the log, and its data is missing in this text.')
+        : l10n.t('{0} entries are gone from the log, and their data is missing in this text.', goneEntries),
+    );
+  if (sentences.length > 0) void showWarning(sentences.join(' '));
 }
 
 async function offerFile(text: string): Promise<void> {
-  const save = 'Save to File…';
+  const save = l10n.t('Save to File…');
   const size = formatSize(Buffer.byteLength(text));
   const chosen = await showInformation(
-    `The text has ${size}, which is more than an editor opens for an extension.`,
+    l10n.t('The text has {0}, which is more than an editor opens for an extension.', size),
     save,
   );
-  const uri = chosen === save ? await vscode.window.showSaveDialog({ title: 'Save the text' }) : undefined;
+  const uri =
+    chosen === save ? await vscode.window.showSaveDialog({ title: l10n.t('Save the text') }) : undefined;
   if (uri) await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
 }

@@ -1,5 +1,6 @@
 // Copies an entry to the clipboard in one of its forms.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { goneWords } from '../../core/log/byteLoss.ts';
@@ -22,6 +23,7 @@ export async function copyEntry(
   const isAboutRequest = form === 'curl' || form === 'curlWithCredentials';
   if (log.isGone(entry) && !isAboutRequest) throw new UserError(goneWords);
   const text = entryCopy(log, entry, form, () => connections.resolveRequest(request));
-  if (text === undefined) throw new UserError('The request of this attempt is no longer on the timeline.');
+  if (text === undefined)
+    throw new UserError(l10n.t('The request of this attempt is no longer on the timeline.'));
   await vscode.env.clipboard.writeText(text);
 }

@@ -1,5 +1,6 @@
 // Entries as read-only documents of the editor, so that all of its tools (search, folding, compare) work on them.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { Entry } from '../../core/log/entry.ts';
@@ -58,7 +59,7 @@ export class EntryDocuments implements vscode.TextDocumentContentProvider {
     const [, id, number] = /^\/(stream-\d+)\/(\d+)\//.exec(uri.path) ?? [];
     const handle = id === undefined ? undefined : this.#registry.get(id);
     if (!handle || Number(number) > handle.stream.log.length)
-      return 'This entry is gone: its stream was removed or cleared.';
+      return l10n.t('This entry is gone: its stream was removed or cleared.');
     const { log } = handle.stream;
     const entry = log.entry(Number(number));
     return textOf(log, entry);

@@ -1,5 +1,6 @@
 // Reports as read-only Markdown documents, shown as a preview: replays and scenarios write them.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 const scheme = 'sse-report';
@@ -28,7 +29,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#reports.get(uri.path) ?? 'This report is gone: run it again.';
+    return this.#reports.get(uri.path) ?? l10n.t('This report is gone: run it again.');
   }
 
   dispose(): void {

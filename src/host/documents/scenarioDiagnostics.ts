@@ -1,6 +1,7 @@
 // Mistakes of scenario files, shown in their editors where they were made. They appear when a scenario is to be run,
 // follow what is typed from then on, and go with the editor.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { ScenarioMistake } from '../../core/scenario/scenarioMistake.ts';
@@ -38,7 +39,10 @@ export function rangeOf({ line, column, endLine, endColumn }: ScenarioMistake): 
 }
 
 function diagnosticOf(mistake: ScenarioMistake): vscode.Diagnostic {
-  const message = `${mistake.reason} Accepted: ${mistake.accepted}.`;
+  const message = l10n.t('{reason} Accepted: {accepted}.', {
+    reason: mistake.reason,
+    accepted: mistake.accepted,
+  });
   const diagnostic = new vscode.Diagnostic(rangeOf(mistake), message, vscode.DiagnosticSeverity.Error);
   diagnostic.source = 'SSE Inspector';
   return diagnostic;

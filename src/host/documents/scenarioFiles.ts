@@ -1,6 +1,7 @@
 // Where scenarios come from: the built-in ones, files and open editors, and objects of scripts. A file is read as its
 // editor shows it when it is open there, so that what was typed counts before it is saved.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
@@ -22,7 +23,9 @@ export type ScenarioSource = vscode.Uri | string | Readonly<Record<string, unkno
 export function readScenarioSource(requested: unknown): ScenarioSource {
   if (requested instanceof vscode.Uri || typeof requested === 'string' || isRecord(requested))
     return requested;
-  throw new UserError('A scenario is the URI or path of its file, the name of a built-in one, or an object.');
+  throw new UserError(
+    l10n.t('A scenario is the URI or path of its file, the name of a built-in one, or an object.'),
+  );
 }
 
 /** A scenario with mistakes; the message tells the first one and how many more there are. */
@@ -96,7 +99,9 @@ export class ScenarioFiles {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     if (folder && isScenarioFile({ path: text })) return vscode.Uri.joinPath(folder.uri, text);
     const names = builtIns.map(({ path }) => nameOf(path)).join(', ');
-    throw new UserError(`There is no built-in scenario "${text}". There are ${names}.`);
+    throw new UserError(
+      l10n.t('There is no built-in scenario "{text}". There are {names}.', { text, names }),
+    );
   }
 }
 
@@ -116,19 +121,27 @@ async function readText(uri: vscode.Uri): Promise<string> {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > scenarioLimits.sizeBytes) {
       throw new UserError(
-        `${nameOf(uri.path)} is too large for a scenario: at most ${scenarioLimits.sizeBytes / 1_000_000} MB.`,
+        l10n.t('{name} is too large for a scenario: at most {size} MB.', {
+          name: nameOf(uri.path),
+          size: scenarioLimits.sizeBytes / 1_000_000,
+        }),
       );
     }
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     if (!(error instanceof vscode.FileSystemError)) throw error;
-    throw new UserError(`The scenario ${uri.fsPath} cannot be read: ${error.message}`);
+    throw new UserError(
+      l10n.t('The scenario {path} cannot be read: {reason}', {
+        path: uri.fsPath,
+        reason: error.message,
+      }),
+    );
   }
 }
 
 function summarizeMistakes(uri: vscode.Uri | undefined, mistakes: readonly ScenarioMistake[]): string {
   const [first, ...others] = mistakes;
-  const file = uri ? `${nameOf(uri.path)}: ` : '';
-  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
-  return `${file}${first ? describeMistake(first) : 'There is a mistake.'}${more}`;
+  const sentences = [first ? describeMistake(first) : l10n.t('There is a mistake.')];
+  if (others.length > 0) sentences.push(l10n.t('And {0} more.', others.length));
+  return `${uri ? `${nameOf(uri.path)}: ` : ''}${sentences.join(' ')}`;
 }

@@ -1,6 +1,8 @@
 // What it takes to connect: checks the request, fetches the secrets that it refers to, remembers it, makes the stream,
 // and shows it. The one place where streams come from, whoever asks.
 
+import * as l10n from '@vscode/l10n';
+
 import { parseAddress } from '../../core/stream/address.ts';
 import {
   methodOf,
@@ -64,7 +66,7 @@ export class Connections {
     if (missing.length === 0) return;
     throw new InvalidRequestError(
       'headers',
-      `There is no stored value for ${missing.join(', ')}. Type the header's value again.`,
+      l10n.t("There is no stored value for {0}. Type the header's value again.", missing.join(', ')),
     );
   }
 
@@ -87,6 +89,6 @@ export function readRequest(requested: unknown): StreamRequest {
   if (request) return request;
   throw new InvalidRequestError(
     'url',
-    'A request needs a url; method, headers, body, lastEventId and policy are optional.',
+    l10n.t('A request needs a url; method, headers, body, lastEventId and policy are optional.'),
   );
 }

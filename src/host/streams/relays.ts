@@ -1,6 +1,7 @@
 // The relays of the window: started and stopped by command, several at once. Their event streams join the streams of
 // the window, and stay there when the relay is stopped.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { parseUpstream } from '../../core/relay/heads/relayAddress.ts';
@@ -64,7 +65,7 @@ export class Relays {
   /** By its id, or by its own address. @throws UserError when there is none that runs */
   get(idOrOrigin: string): RelayInfo {
     const found = this.list().find(({ id, origin }) => id === idOrOrigin || origin === idOrOrigin);
-    if (!found) throw new UserError(`There is no relay "${idOrOrigin}" that runs.`);
+    if (!found) throw new UserError(l10n.t('There is no relay "{0}" that runs.', idOrOrigin));
     return found;
   }
 

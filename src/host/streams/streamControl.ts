@@ -1,6 +1,8 @@
 // What is done to the connections of a stream, whoever asks: a command, a page, or another extension. A connection of
 // the inspector's own is controlled here; that of a relayed stream is the app's, and then it is said why nothing is done.
 
+import * as l10n from '@vscode/l10n';
+
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
@@ -26,7 +28,7 @@ export function setPolicy(handle: StreamHandle, policy: ReconnectPolicy): void {
 export function undoClear({ stream }: StreamHandle): void {
   if (stream.log.clearedEntries === 0)
     throw new UserError(
-      'There is no clear to undo: what was cleared is kept until the next clear or disconnect.',
+      l10n.t('There is no clear to undo: what was cleared is kept until the next clear or disconnect.'),
     );
   stream.log.undoClear();
 }
@@ -49,6 +51,8 @@ export function ownStreamOf(handle: StreamHandle, command: keyof typeof whyNotRe
 export function relayedOf(handle: StreamHandle): RelayedHandle['relayed'] {
   if (handle.relayed) return handle.relayed;
   throw new UserError(
-    'This works on a stream that passes through a relay: run “SSE: Start Relay…”, and let the app use its address.',
+    l10n.t(
+      'This works on a stream that passes through a relay: run “SSE: Start Relay…”, and let the app use its address.',
+    ),
   );
 }

@@ -1,6 +1,7 @@
 // What becomes of a live stream whose tab was closed. VS Code lets nobody stop a tab from closing, so it is said what was
 // ended, or what goes on, with the way back.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { showInformation } from '../messages.ts';
@@ -28,11 +29,11 @@ export async function leaveTab(handle: StreamHandle, back: TabReturn): Promise<v
 }
 
 async function goOn(handle: OwnStreamHandle, back: TabReturn): Promise<void> {
-  const reopen = 'Reopen';
-  const disconnect = 'Disconnect';
+  const reopen = l10n.t('Reopen');
+  const disconnect = l10n.t('Disconnect');
   const name = nameOfStream(handle.stream.request);
   const choice = await showInformation(
-    `${name} goes on without its tab, in the Streams view.`,
+    l10n.t('{0} goes on without its tab, in the Streams view.', name),
     reopen,
     disconnect,
   );
@@ -43,11 +44,11 @@ async function goOn(handle: OwnStreamHandle, back: TabReturn): Promise<void> {
 
 async function end(handle: OwnStreamHandle, back: TabReturn): Promise<void> {
   handle.stream.close();
-  const reconnect = 'Reopen and Reconnect';
-  const keepRunning = 'Keep Running from Now On';
+  const reconnect = l10n.t('Reopen and Reconnect');
+  const keepRunning = l10n.t('Keep Running from Now On');
   const name = nameOfStream(handle.stream.request);
   const choice = await showInformation(
-    `Closing its tab disconnected ${name}. What it received is in the Streams view.`,
+    l10n.t('Closing its tab disconnected {0}. What it received is in the Streams view.', name),
     reconnect,
     keepRunning,
   );

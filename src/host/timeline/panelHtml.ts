@@ -23,12 +23,15 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
   const nonce = randomBytes(18).toString('base64');
   const uriOf = (...path: string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-  ].join('; ');
+  const sources = {
+    'default-src': "'none'",
+    'script-src': `'nonce-${nonce}'`,
+    'style-src': webview.cspSource,
+    'font-src': webview.cspSource,
+  };
+  const policy = Object.entries(sources)
+    .map(([directive, source]) => `${directive} ${source}`)
+    .join('; ');
   return `<!DOCTYPE html>
 <html lang="${translations === undefined ? 'en' : vscode.env.language}">
 <head>

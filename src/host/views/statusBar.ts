@@ -1,5 +1,6 @@
 // Status bar items while something is open: how many streams, which relays, and a way to the Streams view.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { commands } from '../names.ts';
@@ -36,7 +37,7 @@ export function showStreamsInStatusBar(registry: StreamRegistry): vscode.Disposa
 export function showRelaysInStatusBar(relays: Relays): vscode.Disposable {
   return showInStatusBar({
     id: 'sse.relays',
-    name: 'SSE Relay',
+    name: l10n.t('SSE Relay'),
     onDidChange: relays.onDidChange,
     describe: () => describeRelays(relays),
   });
@@ -67,11 +68,13 @@ function describeStreams(registry: StreamRegistry): StatusBarContent | undefined
   const open = phases.filter((phase) => phase === 'open').length;
   const trying = phases.filter((phase) => phase === 'connecting' || phase === 'waiting').length;
   if (open + trying === 0) return undefined;
-  const texts = [open > 0 ? `${open} open` : '', trying > 0 ? `${trying} connecting` : ''].filter(Boolean);
+  const texts: string[] = [];
+  if (open > 0) texts.push(l10n.t('{0} open', open));
+  if (trying > 0) texts.push(l10n.t('{0} connecting', trying));
   return {
     text: `$(radio-tower) SSE: ${texts.join(', ')}`,
-    tooltip: 'Show the streams',
-    label: `Event streams: ${texts.join(', ')}`,
+    tooltip: l10n.t('Show the streams'),
+    label: l10n.t('Event streams: {0}', texts.join(', ')),
   };
 }
 
@@ -80,6 +83,11 @@ function describeRelays(relays: Relays): StatusBarContent | undefined {
   const [first] = list;
   if (!first) return undefined;
   const lines = list.map(({ origin, upstream }) => `${origin} → ${upstream}`);
-  const text = list.length === 1 ? `Relay ${new URL(first.origin).port}` : `${list.length} relays`;
-  return { text: `$(arrow-swap) ${text}`, tooltip: lines.join('\n'), label: `Relays: ${lines.join(', ')}` };
+  const text =
+    list.length === 1 ? l10n.t('Relay {0}', new URL(first.origin).port) : l10n.t('{0} relays', list.length);
+  return {
+    text: `$(arrow-swap) ${text}`,
+    tooltip: lines.join('\n'),
+    label: l10n.t('Relays: {0}', lines.join(', ')),
+  };
 }

@@ -1,5 +1,6 @@
 // The Streams view: the streams of the window with their attempts, and the dev server with its routes.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { goneFactWords } from '../../core/log/byteLoss.ts';
@@ -7,7 +8,6 @@ import { describeEnding } from '../../core/log/endingWords.ts';
 import type { ConnectionState } from '../../core/stream/connection.ts';
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
-import { countOf } from '../../core/scenario/expectationWords.ts';
 import { reportedLine } from '../../core/base/reportedText.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { DevServer, DevServerRoute } from '../../net/devServer/devServer.ts';
@@ -121,8 +121,10 @@ function streamItem(handle: StreamHandle): vscode.TreeItem {
   item.description = phaseWords(state);
   item.iconPath = phaseIcon(state);
   item.contextValue = `${relayed ? 'relayedStream' : 'stream'}.${state.phase}`;
-  item.command = { command: commands.showTimeline, title: 'Show Timeline', arguments: [handle.id] };
-  item.accessibilityInformation = { label: `Stream ${label}, ${phaseWords(state)}` };
+  item.command = { command: commands.showTimeline, title: l10n.t('Show Timeline'), arguments: [handle.id] };
+  item.accessibilityInformation = {
+    label: l10n.t('Stream {label}, {state}', { label, state: phaseWords(state) }),
+  };
   return item;
 }
 
@@ -130,11 +132,15 @@ function streamItem(handle: StreamHandle): vscode.TreeItem {
 export function phaseWords(state: ConnectionState): string {
   switch (state.phase) {
     case 'idle':
-      return 'not connected';
+      return l10n.t('not connected');
     case 'waiting':
-      return `reconnects after ${formatDuration(state.delayMs)}`;
-    default:
-      return state.phase;
+      return l10n.t('reconnects after {0}', formatDuration(state.delayMs));
+    case 'connecting':
+      return l10n.t('connecting');
+    case 'open':
+      return l10n.t('open');
+    case 'stopped':
+      return l10n.t('stopped');
   }
 }
 
@@ -156,15 +162,15 @@ function phaseIcon(state: ConnectionState): vscode.ThemeIcon {
 }
 
 function attemptItem(handle: StreamHandle, attempt: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(`Attempt ${attempt}`);
+  const item = new vscode.TreeItem(l10n.t('Attempt {0}', attempt));
   item.id = `${handle.id}/${attempt}`;
   const ending = endingOf(handle, attempt);
   const isCurrent = attempt === handle.stream.state.attempt;
-  item.description = ending ?? (isCurrent ? handle.stream.state.phase : 'cleared');
+  item.description = ending ?? (isCurrent ? phaseWords(handle.stream.state) : l10n.t('cleared'));
   item.tooltip = ending ?? '';
   item.iconPath = new vscode.ThemeIcon(ending === undefined ? 'plug' : 'debug-disconnect');
   item.contextValue = 'attempt';
-  item.command = { command: commands.showTimeline, title: 'Show Timeline', arguments: [handle.id] };
+  item.command = { command: commands.showTimeline, title: l10n.t('Show Timeline'), arguments: [handle.id] };
   return item;
 }
 
@@ -180,33 +186,38 @@ function endingOf({ stream }: StreamHandle, attempt: number): string | undefined
 
 function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscode.TreeItem {
   const { Expanded, None } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(`Relay for ${relay.upstream}`, streams > 0 ? Expanded : None);
+  const item = new vscode.TreeItem(l10n.t('Relay for {0}', relay.upstream), streams > 0 ? Expanded : None);
   item.id = relay.id;
-  item.description = isRunning ? relay.origin.replace('http://', '') : 'stopped';
+  item.description = isRunning ? relay.origin.replace('http://', '') : l10n.t('stopped');
   item.tooltip = isRunning
-    ? `Use ${relay.origin} instead of ${relay.upstream} in your app.`
-    : 'Nothing passes any more. Its timelines stay until they are removed.';
+    ? l10n.t('Use {origin} instead of {upstream} in your app.', {
+        origin: relay.origin,
+        upstream: relay.upstream,
+      })
+    : l10n.t('Nothing passes any more. Its timelines stay until they are removed.');
   item.iconPath = new vscode.ThemeIcon('arrow-swap');
   item.contextValue = isRunning ? 'relay' : 'stoppedRelay';
   return item;
 }
 
 function surplusItem(count: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${countOf(count, 'older stream')} removed`);
+  const item = new vscode.TreeItem(
+    count === 1 ? l10n.t('1 older stream removed') : l10n.t('{0} older streams removed', count),
+  );
   item.id = 'surplus';
-  item.description = `more than ${endedStreamsLimit()} had ended`;
-  item.tooltip = 'Select to change how many ended streams stay.';
+  item.description = l10n.t('more than {0} had ended', endedStreamsLimit());
+  item.tooltip = l10n.t('Select to change how many ended streams stay.');
   item.iconPath = new vscode.ThemeIcon('history');
   item.command = {
     command: 'workbench.action.openSettings',
-    title: 'Change How Many Ended Streams Stay',
+    title: l10n.t('Change How Many Ended Streams Stay'),
     arguments: [settings.maxEndedStreams],
   };
   return item;
 }
 
 function devServerItem(server: DevServer): vscode.TreeItem {
-  const item = new vscode.TreeItem('Dev server', vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(l10n.t('Dev server'), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = 'dev-server';
   item.description = server.origin.replace('http://', '');
   item.iconPath = new vscode.ThemeIcon('server-process');
@@ -221,7 +232,11 @@ function routeItem(server: DevServer, route: DevServerRoute): vscode.TreeItem {
   item.tooltip = `${route.method} ${route.example}\n\n${route.explanation}`;
   item.iconPath = new vscode.ThemeIcon(route.group === 'endings' ? 'debug-disconnect' : 'symbol-event');
   item.contextValue = 'route';
-  item.command = { command: commands.connect, title: 'Connect', arguments: [routeRequest(server, route)] };
+  item.command = {
+    command: commands.connect,
+    title: l10n.t('Connect'),
+    arguments: [routeRequest(server, route)],
+  };
   return item;
 }
 
