@@ -46,7 +46,7 @@ export function isClientProfile(value: unknown): value is ClientProfile {
 }
 
 /** What is looked at in a request. */
-export interface RequestHead {
+export interface ClientRequestHead {
   /** In any case. */
   readonly method: string;
   /** In any order and spelling. */
@@ -156,7 +156,7 @@ const signs: readonly Sign[] = [
 ];
 
 /** Who sends such a request, by what it alone says. A method other than GET is never that of an EventSource. */
-export function recogniseClient({ method, headers }: RequestHead): RecognisedClient {
+export function recogniseClient({ method, headers }: ClientRequestHead): RecognisedClient {
   const values = new Map(headers.map((header) => [header[0].toLowerCase(), header]));
   const holds = (header: string, pattern: RegExp): boolean => {
     const found = values.get(header);
