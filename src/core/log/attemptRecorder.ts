@@ -2,6 +2,7 @@
 // them, telling the connection what counts for it (an event, its id, a retry) in the order of the bytes.
 
 import { maxDelayMs } from '../stream/connection.ts';
+import type { Ending } from '../stream/ending.ts';
 import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
 import type { EventLog } from './eventLog.ts';
 import type { EntryRecord } from './recordBlock.ts';
@@ -46,6 +47,7 @@ export class AttemptRecorder implements FramerSink {
   /** Place in the log of the last entry; 0 before there is one. */
   #lastPlace = 0;
   #simulatedFlag = 0;
+  #hasLostBlock = false;
   /** The bytes being read, and the offset of the first of them in the body. */
   #chunk: Uint8Array = new Uint8Array(0);
   #chunkStart = 0;
@@ -78,6 +80,11 @@ export class AttemptRecorder implements FramerSink {
   /** Offset in the log from which bytes may still become part of an entry. */
   get unfinishedFrom(): number {
     return this.#bodyStart === -1 ? this.#log.bodyLength : this.#bodyStart + this.#framer.unfinishedStart;
+  }
+
+  /** How the attempt ended on the wire, with what the end of the body says of it. */
+  endingOf(ending: Ending): Ending {
+    return ending.isEndedByClose && this.#hasLostBlock ? { ...ending, isInsideEvent: true } : ending;
   }
 
   /** Whether the bytes so far end in the middle of a line. */
@@ -117,6 +124,7 @@ export class AttemptRecorder implements FramerSink {
       case 'no-data':
         return this.#appendNotice('no-data', block, flags);
       case 'lost':
+        this.#hasLostBlock = true;
         return this.#appendNotice('lost-block', block, flags & ~entryFlags.hasId);
       case 'too-large':
         this.#appendNotice('event-too-large', block, flags & ~entryFlags.hasId);

@@ -25,7 +25,7 @@ function describeCause(ending: Ending): string {
   if (ending.by === 'relay' && !ending.isSimulated) return 'The relay was stopped.';
   switch (ending.cause) {
     case 'end':
-      return 'The server ended the response.';
+      return ending.isEndedByClose ? describeEndByClose(ending) : 'The server ended the response.';
     case 'truncated':
       return `The connection was closed ${describeMissing(ending)}${code}, by the server or something on the way.`;
     case 'reset':
@@ -130,6 +130,17 @@ export function describeStop(reason: StopReason): string {
   }
 }
 
+/** Nothing on the wire tells such an end from the end of a server that was killed. */
+function describeEndByClose({ isInsideEvent }: Ending): string {
+  return isInsideEvent
+    ? l10n.t(
+        'The connection was closed in the middle of an event, which speaks for a cut: by a crash, a kill, or something on the way. Nothing else marks the end of this response, so it cannot be told for certain.',
+      )
+    : l10n.t(
+        'The connection was closed, and nothing else marks the end of this response: whether the server ended it or was cut off cannot be told.',
+      );
+}
+
 /** What the user can do about an ending; undefined when there is nothing to do. */
 export function adviseEnding(ending: Ending): string | undefined {
   if (ending.isSimulated) return describeReality(ending);
@@ -160,8 +171,13 @@ export function adviseEnding(ending: Ending): string | undefined {
       return 'Send the stream uncompressed, or flush the compressor after each event.';
     case 'bad-id':
       return 'Send short ids without control characters; connect anew to start without an id.';
-    case 'no-content':
     case 'end':
+      return ending.isEndedByClose
+        ? l10n.t(
+            'Answer over HTTP/1.1 with Transfer-Encoding: chunked: then an end that is meant and a crash look different.',
+          )
+        : undefined;
+    case 'no-content':
     case 'close-message':
     case 'client':
     case 'bad-url':

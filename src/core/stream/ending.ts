@@ -77,6 +77,10 @@ export interface Ending {
   readonly reason?: string;
   /** Names of headers that were not sent, because a redirect had led to another origin, for `http-error`. */
   readonly leftBehind?: readonly string[];
+  /** Nothing but the closing of the connection ends such a body, for `end`: a killed server looks the same. */
+  readonly isEndedByClose?: true;
+  /** The body ended within an event, where `isEndedByClose`: this speaks for a cut. */
+  readonly isInsideEvent?: true;
   /** Bytes that Content-Length announced and that never came, for `truncated`. */
   readonly missingBytes?: number;
   /** The limit that was met, in bytes, for `limit`; the silence, in milliseconds, for `idle`. */
@@ -85,6 +89,16 @@ export interface Ending {
   readonly by?: 'app' | 'relay';
   /** The ending was simulated by the inspector: on the wire, the client let go of a healthy connection. */
   readonly isSimulated?: true;
+}
+
+/** Whether both sides could know at this ending that nothing was lost. */
+export function isCleanEnding({ cause, isEndedByClose }: Ending): boolean {
+  return endingTraits[cause].isClean && !isEndedByClose;
+}
+
+/** Who made the attempt end, as far as this ending tells. */
+export function whoEnded({ cause, isEndedByClose }: Ending): EndingActor {
+  return isEndedByClose ? 'server or network' : endingTraits[cause].who;
 }
 
 /** Whether the timeline shows the ending as an error instead of a close. */

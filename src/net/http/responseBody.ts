@@ -65,7 +65,8 @@ export function readBody({ reading, encodings, witness, onBytes, onEnd }: BodyOp
     // Who is told may have stopped the reading.
     if (isOver) return;
     stop();
-    onEnd(ending);
+    // Compressed data says itself where it ends.
+    onEnd(ending.isEndedByClose && decoders ? { cause: 'end' } : ending);
   };
   const decoders = isDecoded
     ? undefined
@@ -121,21 +122,22 @@ export function watchEnd(
     isOver = true;
     onEnd(ending);
   };
-  response.on('end', () => end(isCutByReset(response, witness) ? resetEnding(witness) : { cause: 'end' }));
+  response.on('end', () => {
+    if (!isDelimitedByClose(response)) end({ cause: 'end' });
+    // Node takes a reset for such an end.
+    else if (witness.error !== undefined && !witness.hasEnded) end(resetEnding(witness));
+    else end({ cause: 'end', isEndedByClose: true });
+  });
   response.on('error', (error: NodeJS.ErrnoException) =>
     end(brokenBody(error, response, wireBytes(), witness)),
   );
   response.on('close', () => end(brokenBody(undefined, response, wireBytes(), witness)));
 }
 
-/** Where the end of the connection ends the body, Node takes a reset for such an end. */
-function isCutByReset(
-  response: IncomingMessage,
-  witness: Pick<SocketWitness, 'hasEnded' | 'error'>,
-): boolean {
+/** [spec] RFC 9112, 6.3: without a length and without chunks, the end of the connection ends the body. */
+function isDelimitedByClose(response: IncomingMessage): boolean {
   const { 'content-length': length, 'transfer-encoding': transferEncoding = '' } = response.headers;
-  const isDelimitedByClose = length === undefined && !/\bchunked\b/i.test(transferEncoding);
-  return isDelimitedByClose && witness.error !== undefined && !witness.hasEnded;
+  return length === undefined && !/\bchunked\b/i.test(transferEncoding);
 }
 
 function resetEnding(witness: Pick<SocketWitness, 'error'>): Ending {

@@ -125,7 +125,7 @@ function isComplete(end: ReplayEnd, ending: Ending | undefined): boolean {
     case 'past the recording':
       return true;
     case 'ended':
-      return ending?.cause === 'end';
+      return ending?.cause === 'end' && !ending.isInsideEvent;
     default:
       return false;
   }

@@ -123,10 +123,11 @@ export class RelayedSide implements StreamView {
   }
 
   /** The attempt is over on this side. Does nothing when it was before. */
-  end(ending: Ending, head: ResponseHead | undefined, endedFirst: EndingParty): void {
+  end(wireEnding: Ending, head: ResponseHead | undefined, endedFirst: EndingParty): void {
     const attempt = this.#attempt;
     if (!attempt) return;
     this.writer.endBody(attempt);
+    const ending = attempt.body.endingOf(wireEnding);
     this.#attempt = undefined;
     const before = this.state;
     const next = standardVerdict(before, ending);

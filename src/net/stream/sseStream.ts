@@ -275,11 +275,12 @@ export class SseStream {
           this.#writer.push(passed, wireBytes, readNumber, this.nowMs());
         });
       },
-      onEnd: (ending, head) => {
+      onEnd: (wireEnding, head) => {
         this.#attempt = undefined;
         this.#faults.endAttempt();
-        watch.end(ending);
+        watch.end(wireEnding);
         this.#writer.endBody(written);
+        const ending = written.body.endingOf(wireEnding);
         this.#endedAtMs = this.nowMs();
         const before = this.state;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {

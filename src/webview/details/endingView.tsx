@@ -4,7 +4,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
-import { endingTraits, type EndingActor, type EndingParty } from '../../core/stream/ending.ts';
+import { isCleanEnding, whoEnded, type EndingActor, type EndingParty } from '../../core/stream/ending.ts';
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { EndDetail } from '../../core/log/detail.ts';
 import type { EntryView } from '../../core/page/protocol.ts';
@@ -114,10 +114,9 @@ function BodyStart({ end }: { readonly end: EndDetail | undefined }): JSX.Elemen
 
 function factsOf(detail: EndDetail): Fact[] {
   const { ending, verdict, next, endedFirst, durationMs, messages, bodyBytes, wireBytes } = detail;
-  const { who, isClean } = endingTraits[ending.cause];
   return [
-    [l10n.t('Ending'), isClean ? l10n.t('{0}, clean', ending.cause) : ending.cause],
-    [l10n.t('Ended by'), actorNames[who]],
+    [l10n.t('Ending'), isCleanEnding(ending) ? l10n.t('{0}, clean', ending.cause) : ending.cause],
+    [l10n.t('Ended by'), actorNames[whoEnded(ending)]],
     [l10n.t('Ended first by'), endedFirst && partyNames[endedFirst]],
     [l10n.t('Code'), ending.code],
     [l10n.t('Missing'), ending.missingBytes === undefined ? undefined : formatSize(ending.missingBytes)],

@@ -20,6 +20,16 @@ const causes = Object.keys(endingTraits) as EndingCause[];
 const rows: readonly (readonly [Ending, sentence: string, advice: string | undefined])[] = [
   [{ cause: 'end' }, 'The server ended the response.', undefined],
   [
+    { cause: 'end', isEndedByClose: true },
+    'The connection was closed, and nothing else marks the end of this response: whether the server ended it or was cut off cannot be told.',
+    'Answer over HTTP/1.1 with Transfer-Encoding: chunked: then an end that is meant and a crash look different.',
+  ],
+  [
+    { cause: 'end', isEndedByClose: true, isInsideEvent: true },
+    'The connection was closed in the middle of an event, which speaks for a cut: by a crash, a kill, or something on the way. Nothing else marks the end of this response, so it cannot be told for certain.',
+    'Answer over HTTP/1.1 with Transfer-Encoding: chunked: then an end that is meant and a crash look different.',
+  ],
+  [
     { cause: 'truncated' },
     'The connection was closed before the response was complete, by the server or something on the way.',
     'Look for a crash, a time limit of a proxy or platform, or a destroyed socket. A server that means to end the stream ends the response.',

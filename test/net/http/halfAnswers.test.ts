@@ -29,7 +29,8 @@ interface Answer {
   readonly bodyBytesAt: (wireBytes: number) => number;
   /** Of an end by FIN before all of it has come. */
   readonly cut: (missing: number) => Ending;
-  /** Of a reset once all of it has come. */
+  /** Of a FIN, and of a reset, once all of it has come. */
+  readonly endAtEnd: Ending;
   readonly resetAtEnd: Ending;
 }
 
@@ -56,6 +57,7 @@ const answers: Readonly<Record<string, Answer>> = {
       return first + contentIn(chunks[1], body.length - chunkEnd, rest);
     },
     cut: truncated,
+    endAtEnd: end,
     resetAtEnd: end,
   },
   'of a length': {
@@ -63,13 +65,15 @@ const answers: Readonly<Record<string, Answer>> = {
     wire: body,
     bodyBytesAt: (wireBytes) => wireBytes,
     cut: (missingBytes) => ({ cause: 'truncated', missingBytes }),
+    endAtEnd: end,
     resetAtEnd: end,
   },
   'that the connection ends': {
     head: streamHead(),
     wire: body,
     bodyBytesAt: (wireBytes) => wireBytes,
-    cut: () => end,
+    cut: () => ({ cause: 'end', isEndedByClose: true }),
+    endAtEnd: { cause: 'end', isEndedByClose: true },
     resetAtEnd: reset,
   },
 };
@@ -81,40 +85,48 @@ function completeIn(bodyBytes: number): string[] {
   return bodyBytes < body.length - 1 ? ['grün'] : ['grün', '2'];
 }
 
-describe.each(Object.entries(answers))('an answer %s', (_, { head, wire, bodyBytesAt, cut, resetAtEnd }) => {
-  it.each(['fin', 'reset'] as const)('that ends by %s at each of its bytes', async (how) => {
-    const bytes = Buffer.concat([Buffer.from(head), wire]);
-    const server = await RawServer.open(({ socket }) => socket.write(bytes));
-    const between = await Wire.to(server.port, {
-      parts: 'halves',
-      endingOf: (number) => ({ direction: 'to client', afterBytes: number - 1, how }),
-    });
-    const stream = connectStream(between.url(), { reconnectionTimeMs: 0 });
-    for (let place = 0; place <= bytes.length; place += 1) {
-      const wireBytes = place - head.length;
-      const missing = bytes.length - place;
-      const whole = how === 'fin' ? end : resetAtEnd;
-      const broken = how === 'fin' ? cut(missing) : reset;
-      const ending = missing === 0 ? whole : broken;
-      const noResponse = { cause: 'no-response', code: how === 'fin' ? 'FIN' : 'ECONNRESET' };
-      const bodyBytes = Math.max(0, bodyBytesAt(wireBytes));
-      const got = await endOf(stream, place + 1);
-      expect({ place, ending: got.ending, bodyBytes: got.bodyBytes, messages: got.messages }).toEqual({
-        place,
-        ending: wireBytes < 0 ? noResponse : ending,
-        bodyBytes,
-        messages: completeIn(bodyBytes).length,
+describe.each(Object.entries(answers))(
+  'an answer %s',
+  (_, { head, wire, bodyBytesAt, cut, endAtEnd, resetAtEnd }) => {
+    it.each(['fin', 'reset'] as const)('that ends by %s at each of its bytes', async (how) => {
+      const bytes = Buffer.concat([Buffer.from(head), wire]);
+      const server = await RawServer.open(({ socket }) => socket.write(bytes));
+      const between = await Wire.to(server.port, {
+        parts: 'halves',
+        endingOf: (number) => ({ direction: 'to client', afterBytes: number - 1, how }),
       });
-    }
-    stream.close();
-    await server.until(() => server.openConnections === 0, 'A connection is still open.');
-    const messages = entriesOf(stream, 'message').filter(({ attempt }) => attempt <= bytes.length + 1);
-    const expected = Array.from({ length: bytes.length + 1 }, (__, place) =>
-      completeIn(bodyBytesAt(place - head.length)),
-    ).flat();
-    expect(messages.map((entry) => stream.log.fields(entry).data)).toEqual(expected);
-  });
-});
+      const stream = connectStream(between.url(), { reconnectionTimeMs: 0 });
+      for (let place = 0; place <= bytes.length; place += 1) {
+        const wireBytes = place - head.length;
+        const missing = bytes.length - place;
+        const whole = how === 'fin' ? endAtEnd : resetAtEnd;
+        const broken = how === 'fin' ? cut(missing) : reset;
+        const atPlace = missing === 0 ? whole : broken;
+        const noResponse = { cause: 'no-response', code: how === 'fin' ? 'FIN' : 'ECONNRESET' };
+        const bodyBytes = Math.max(0, bodyBytesAt(wireBytes));
+        const got = await endOf(stream, place + 1);
+        const isInsideEvent = entriesOf(stream, 'notice').some(
+          ({ attempt, type }) => attempt === place + 1 && type === 'lost-block',
+        );
+        const ending =
+          isInsideEvent && atPlace.isEndedByClose ? { ...atPlace, isInsideEvent: true } : atPlace;
+        expect({ place, ending: got.ending, bodyBytes: got.bodyBytes, messages: got.messages }).toEqual({
+          place,
+          ending: wireBytes < 0 ? noResponse : ending,
+          bodyBytes,
+          messages: completeIn(bodyBytes).length,
+        });
+      }
+      stream.close();
+      await server.until(() => server.openConnections === 0, 'A connection is still open.');
+      const messages = entriesOf(stream, 'message').filter(({ attempt }) => attempt <= bytes.length + 1);
+      const expected = Array.from({ length: bytes.length + 1 }, (__, place) =>
+        completeIn(bodyBytesAt(place - head.length)),
+      ).flat();
+      expect(messages.map((entry) => stream.log.fields(entry).data)).toEqual(expected);
+    });
+  },
+);
 
 describe('a compressed answer', () => {
   const text = `${firstBlock}data: 2\n\n`;

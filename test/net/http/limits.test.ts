@@ -212,7 +212,7 @@ it('takes every byte there is, in any order', async () => {
   );
   const stream = connectStream(server.url());
   const { ending, bodyBytes } = await endOf(stream);
-  expect(ending).toEqual({ cause: 'end' });
+  expect(ending).toEqual({ cause: 'end', isEndedByClose: true, isInsideEvent: true });
   expect(bodyBytes).toBe(bytes.length);
   expect(Buffer.compare(stream.log.bodyBytes(0, bytes.length), bytes)).toBe(0);
 });

@@ -37,12 +37,30 @@ const lost: readonly Row[] = [
   [
     'closed by FIN where that is the end',
     (s) => s.end(streamHead('Connection: close') + event),
-    { cause: 'end' },
+    { cause: 'end', isEndedByClose: true },
     true,
   ],
   [
     'HTTP/1.0, closed by FIN',
     (s) => s.end(streamHead().replace('1.1', '1.0') + event),
+    { cause: 'end', isEndedByClose: true },
+    true,
+  ],
+  [
+    'closed by FIN where that is the end, within an event',
+    (s) => s.end(`${streamHead('Connection: close')}${event}data: 2\n`),
+    { cause: 'end', isEndedByClose: true, isInsideEvent: true },
+    true,
+  ],
+  [
+    'closed by FIN where that is the end, within a line',
+    (s) => s.end(`${streamHead('Connection: close')}${event}da`),
+    { cause: 'end', isEndedByClose: true, isInsideEvent: true },
+    true,
+  ],
+  [
+    'content-length, complete, within an event',
+    (s) => s.write(`${streamHead('Content-Length: 17')}${event}data: 2\n`),
     { cause: 'end' },
     true,
   ],

@@ -332,7 +332,7 @@ describe('time limits', () => {
     expect(stream.state).toMatchObject({ phase: 'waiting', attempt: 1 });
     expect(rowsOf(stream)).toEqual(['request', 'open', 'message', 'close']);
     vi.advanceTimersByTime(1);
-    expect((await endOf(stream, 2)).ending).toEqual({ cause: 'end' });
+    expect((await endOf(stream, 2)).ending).toEqual({ cause: 'end', isEndedByClose: true });
   });
 
   it('of a refused body hold anew in a second attempt', async () => {

@@ -113,7 +113,7 @@ describe('simulations', () => {
         moment: kind === 'after delay' ? { kind, delayMs: 500 } : { kind, number },
       });
       end();
-      expect((await endOf(stream, attempt)).ending).toEqual({ cause: 'end' });
+      expect((await endOf(stream, attempt)).ending).toEqual({ cause: 'end', isEndedByClose: true });
       expect(stream.armedFault).toBeUndefined();
       vi.advanceTimersByTime(10);
       await messages(stream, attempt + 1);

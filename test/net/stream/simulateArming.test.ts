@@ -76,7 +76,7 @@ describe('a stream that is not open', () => {
     expect((await endOf(stream, 2)).ending).toMatchObject({ cause: 'no-content', isSimulated: true });
     expect(stream.armedFault).toBeUndefined();
     stream.connect();
-    expect((await endOf(stream, 3)).ending).toEqual({ cause: 'end' });
+    expect((await endOf(stream, 3)).ending).toEqual({ cause: 'end', isEndedByClose: true });
   });
 
   it('does not get an answer that was taken back', async () => {
@@ -90,7 +90,7 @@ describe('a stream that is not open', () => {
     stream.disarmFault();
     expect(stagesOf(stream)).toEqual(['next attempt', 'dropped']);
     stream.connect();
-    expect((await endOf(stream, 2)).ending).toEqual({ cause: 'end' });
+    expect((await endOf(stream, 2)).ending).toEqual({ cause: 'end', isEndedByClose: true });
   });
 
   it('loses the answer to an attempt that gets none', async () => {
@@ -104,7 +104,7 @@ describe('a stream that is not open', () => {
     stream.connect();
     expect((await endOf(stream, 2)).ending).toMatchObject({ cause: 'no-response' });
     stream.connect();
-    expect((await endOf(stream, 3)).ending).toEqual({ cause: 'end' });
+    expect((await endOf(stream, 3)).ending).toEqual({ cause: 'end', isEndedByClose: true });
   });
 });
 
@@ -165,7 +165,7 @@ describe('a fault that waits', () => {
     stream.simulate({ effect: reset, moment: { kind: 'after entry', number: 50 } });
     send('a');
     end();
-    expect((await endOf(stream)).ending).toEqual({ cause: 'end' });
+    expect((await endOf(stream)).ending).toEqual({ cause: 'end', isEndedByClose: true });
     expect(stagesOf(stream)).toEqual(['armed', 'dropped']);
     expect(rowsOf(stream).slice(-3)).toEqual(['message', 'notice fault', 'close']);
     expect(stream.armedFault).toBeUndefined();
