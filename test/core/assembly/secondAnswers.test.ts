@@ -178,6 +178,37 @@ describe('a second answer on the same stream', () => {
     expect(assemblyOf(stream.log).answers.map(partLines)).toEqual([['text: ab…'], ['text: x…']]);
   });
 
+  it('leaves the first the id that only its last event before told', () => {
+    const stream = new AttemptLog();
+    stream.begin();
+    stream.push(chunk({ content: 'a' }, {}, null));
+    stream.push(chunk({ content: 'b' }));
+    stream.push(chunk({ role: 'assistant', content: 'x' }, {}, 'd'));
+    stream.push(chunk({ content: 'c' }));
+    expect(assemblyOf(stream.log).answers.map((answer) => [answer.id, ...partLines(answer)])).toEqual([
+      ['c', 'text: abc…'],
+      ['d', 'text: x…'],
+    ]);
+  });
+
+  it('makes its format the likely one, each time that it changes', () => {
+    const generated = { model: 'm', response: 'o', done: false };
+    const choices = [{ index: 0, delta: { content: 'c' } }];
+    // What has the shapes of two formats goes with the events before it.
+    const both = `data: ${JSON.stringify({ ...generated, choices })}\n\n`;
+    const stream = new AttemptLog();
+    stream.begin();
+    for (const data of [generated, { choices }, generated])
+      stream.push(`data: ${JSON.stringify(data)}\n\n${both}`);
+    expect(
+      assemblyOf(stream.log).answers.map((answer) => [answer.format, ...partLines(answer)]),
+    ).toEqual([
+      ['ollama', 'text: oo…'],
+      ['chat completions', 'text: cc…'],
+      ['ollama', 'text: oo…'],
+    ]);
+  });
+
   it('of each attempt counts from the request of that attempt', () => {
     const stream = new AttemptLog();
     for (const id of ['a', 'b', 'c']) {

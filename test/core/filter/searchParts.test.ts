@@ -78,6 +78,25 @@ describe('a list of matches', () => {
     );
   });
 
+  it('shows what took the place of what was removed, in a group that was looked at', () => {
+    const matches = new MatchList();
+    const all = (): (number | undefined)[] =>
+      Array.from({ length: matches.count }, (_, at) => matches.at(at + 1));
+    for (const number of [1, 2, 8_193, 8_194, 16_385]) matches.add(number);
+    for (const [removed, added] of [
+      [8_194, [8_200, 16_400]],
+      [2, [5, 8_300, 16_500]],
+      [5, [6, 8_400, 16_600]],
+    ] as const) {
+      const kept = all().filter((number = 0) => number < removed);
+      matches.removeFrom(removed);
+      expect(all()).toEqual(kept);
+      for (const number of added) matches.add(number);
+      expect(all()).toEqual([...kept, ...added]);
+      expect(all().map((number = 0) => matches.countBefore(number))).toEqual(all().map((_, at) => at));
+    }
+  });
+
   it('knows the nearest of two, and the later one half way between them', () => {
     const matches = new MatchList();
     for (const number of [10, 20]) matches.add(number);

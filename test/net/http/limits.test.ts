@@ -126,6 +126,21 @@ describe('silence', () => {
     expect((await endOf(stream, 2)).ending.cause).toBe('idle');
   });
 
+  it('counts anew with the head of the answer', async () => {
+    holdTimers();
+    let answer: () => void = () => {};
+    const server = await RawServer.open(({ socket }) => (answer = () => socket.write(streamHead())));
+    const stream = connectStream(server.url(), { idleTimeoutMs: 400 });
+    await server.until(() => server.requests.length === 1, 'There is no request.');
+    vi.advanceTimersByTime(399);
+    answer();
+    await untilLog(stream, () => stream.state.phase === 'open');
+    vi.advanceTimersByTime(399);
+    expect(stream.state.phase).toBe('open');
+    vi.advanceTimersByTime(1);
+    expect((await endOf(stream)).ending.cause).toBe('idle');
+  });
+
   it('is not what came while the event loop was busy', async () => {
     holdTimers();
     let beat: () => void = () => {};
