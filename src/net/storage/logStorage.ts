@@ -324,9 +324,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
 
   /** Gives back what was cleared and could still be brought back. */
   #giveWay(): void {
-    if (!this.#report.giveWay()) return;
-    this.#ready.removeGone();
-    this.#spilled.removeGone();
+    if (this.#report.giveWay()) this.#removeGone();
   }
 
   /** Lets go of the segment of that order and of all older ones in its lane, wherever they are: the newest are kept. */
@@ -382,13 +380,18 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   #tidyUp(): void {
     if (!this.#isUntidy) return;
     this.#isUntidy = false;
-    this.#ready.removeGone();
-    this.#spilled.removeGone();
+    this.#removeGone();
     if (!this.#isCleared) return;
     this.#isCleared = false;
     this.#file.forgive();
     // What little is left of a file is not worth its size.
     if (this.#spilledCount * 2 <= this.#file.writtenSlots) this.#moveOut();
+  }
+
+  /** What is written together has no gaps, and a place is not looked for where there is none any more. */
+  #removeGone(): void {
+    this.#ready.removeGone();
+    this.#spilled.removeGone();
   }
 
   /** After a clearing: what is still needed of the file (of an unfinished event) goes to memory, or to a new file. */

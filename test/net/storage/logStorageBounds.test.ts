@@ -103,3 +103,46 @@ describe('memory', () => {
     storage.dispose();
   });
 });
+
+describe('what was cleared and gives way while many segments wait for the disk', () => {
+  const size = 256 * kib;
+  const [places, held, cleared, added, atOnce] = [5, 3, 3, 15, 4];
+
+  it.each(Array.from({ length: atOnce }, (_, at) => at))(
+    'leaves no gap among them, with %s in the first turn',
+    async (first) => {
+      const { storage } = storageIn(place, 12 * size, { diskBytes: places * size });
+      const { bodies } = storage;
+      const matches = storage.createScratch();
+      const losses: string[] = [];
+      let clearedUntil: number | undefined;
+      storage.listen({
+        giveWay: () => {
+          const gives = clearedUntil !== undefined;
+          bodies.discardBefore(clearedUntil ?? 0);
+          clearedUntil = undefined;
+          return gives;
+        },
+        beforeLoss: () => losses.push('bodies'),
+        beforeRecordLoss: () => losses.push('records'),
+        onLoss: ({ cause }) => losses.push(cause),
+      });
+      expect(storage.segmentSizeBytes).toBe(size);
+      // Most of the file is of what stays, so that nobody moves out of it afterwards.
+      fill(matches, held * size);
+      fill(bodies, cleared * size);
+      await place.settled();
+      clearedUntil = bodies.length;
+      for (let at = 0; at < added; at += 1) {
+        fill(bodies, size);
+        if (at % atOnce === first) await place.settled();
+      }
+      await place.settled();
+      expect([bodies.start, matches.start, losses]).toEqual([cleared * size, 0, []]);
+      expectWhole(bodies);
+      expectWhole(matches);
+      expect(losses).toEqual([]);
+      storage.dispose();
+    },
+  );
+});
