@@ -200,9 +200,7 @@ describe('a second answer on the same stream', () => {
     stream.begin();
     for (const data of [generated, { choices }, generated])
       stream.push(`data: ${JSON.stringify(data)}\n\n${both}`);
-    expect(
-      assemblyOf(stream.log).answers.map((answer) => [answer.format, ...partLines(answer)]),
-    ).toEqual([
+    expect(assemblyOf(stream.log).answers.map((answer) => [answer.format, ...partLines(answer)])).toEqual([
       ['ollama', 'text: oo…'],
       ['chat completions', 'text: cc…'],
       ['ollama', 'text: oo…'],
