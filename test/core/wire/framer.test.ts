@@ -173,6 +173,19 @@ describe('a sink that ends the reading', () => {
   });
 });
 
+it('hears nothing of a body after its end, which is told once', () => {
+  const sink = keepingSink();
+  const framer = new Framer(sink, noLimit);
+  framer.push(bytesOf('data: 1\n\ndata: 2'));
+  expect(framer.isStopped).toBe(false);
+  for (let times = 0; times < 2; times += 1) {
+    framer.end();
+    expect(framer.isStopped).toBe(true);
+    framer.push(bytesOf('\n\ndata: 3\n\n: c\nretry: 4\n'));
+  }
+  expect(sink.told.map(({ what }) => what)).toEqual(['message', 'lost']);
+});
+
 describe('a block', () => {
   it.each([
     ['data: 1\n\n', ['message “” - -']],

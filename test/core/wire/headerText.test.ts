@@ -27,6 +27,13 @@ it.each(['a\0', '\u0001', 'a\nb', 'a\rb', '\u001f', 'a\u007f'])('%j fits no head
   expect(lastEventIdHeaderValue(id)).toBeUndefined();
 });
 
+it('takes ids up to a million bytes of UTF-8, and none of a million', () => {
+  expect(lastEventIdHeaderValue('x'.repeat(999_999))).toBe('x'.repeat(999_999));
+  expect(lastEventIdHeaderValue('x'.repeat(1_000_000))).toBeUndefined();
+  expect(lastEventIdHeaderValue('é'.repeat(499_999))).toHaveLength(999_998);
+  expect(lastEventIdHeaderValue('é'.repeat(500_000))).toBeUndefined();
+});
+
 it('takes an id of 64 KB', () => {
   expect(lastEventIdHeaderValue('x'.repeat(65_536))).toHaveLength(65_536);
 });
