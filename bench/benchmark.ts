@@ -6,8 +6,13 @@ export interface Benchmark {
   readonly title: string;
   /** How it is measured, in a few sentences of Markdown. */
   readonly method: string;
-  /** Measures; everything that it opened is closed when it settles, also when the signal aborts. */
-  readonly run: (signal: AbortSignal) => Promise<BenchmarkResult>;
+  /** Whether words after its name choose among what it measures. */
+  readonly hasParts?: boolean;
+  /**
+   * Measures; everything that it opened is closed when it settles, also when the signal aborts.
+   * @param parts words of which each part that is measured has one in its name; none means all of them
+   */
+  readonly run: (signal: AbortSignal, parts: readonly string[]) => Promise<BenchmarkResult>;
 }
 
 export interface BenchmarkResult {

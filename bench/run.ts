@@ -1,5 +1,6 @@
 // `npm run bench` runs every benchmark, prints its table and writes all of them into docs/performance.md. With names,
-// `npm run bench -- socket`, it runs only these and writes nothing, because a document's numbers belong to one run.
+// `npm run bench -- socket`, it runs only these and writes nothing, because a document's numbers belong to one run. Words
+// after a name choose among what it measures: `npm run bench -- hostile types ids`.
 import { Interruption, watchForInterruption } from '../scripts/vscode/interruption.ts';
 import { reportProgress, secondsSince } from '../scripts/vscode/progress.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -18,14 +19,19 @@ try {
   process.exitCode = 1;
 }
 
-async function runBenchmarks(names: readonly string[]): Promise<void> {
-  const chosen = names.length === 0 ? benchmarks : names.map(findBenchmark);
-  const isComplete = names.length === 0;
+interface ChosenBenchmark {
+  readonly benchmark: Benchmark;
+  readonly parts: readonly string[];
+}
+
+async function runBenchmarks(words: readonly string[]): Promise<void> {
+  const isComplete = words.length === 0;
+  const chosen = isComplete ? benchmarks.map((benchmark) => ({ benchmark, parts: [] })) : choose(words);
   const machine = isComplete ? await describeMachine() : [];
   const finished: FinishedBenchmark[] = [];
-  for (const benchmark of chosen) {
+  for (const { benchmark, parts } of chosen) {
     const startedAtMs = performance.now();
-    const result = await benchmark.run(interruption);
+    const result = await benchmark.run(interruption, parts);
     finished.push({ benchmark, result });
     process.stdout.write(`\n${benchmark.title} (${secondsSince(startedAtMs)})\n\n${resultText(result)}\n`);
   }
@@ -34,9 +40,19 @@ async function runBenchmarks(names: readonly string[]): Promise<void> {
   reportProgress(`Wrote ${performanceDocument}`);
 }
 
-function findBenchmark(name: string): Benchmark {
-  const found = benchmarks.find((benchmark) => benchmark.name === name);
-  if (found) return found;
-  const known = benchmarks.map((benchmark) => benchmark.name).join(', ');
-  throw new Error(`There is no benchmark ${JSON.stringify(name)}: there are ${known}.`);
+/** The benchmarks of these names, each with the words behind it that choose among its parts. */
+function choose(words: readonly string[]): ChosenBenchmark[] {
+  const chosen: { readonly benchmark: Benchmark; readonly parts: string[] }[] = [];
+  for (const word of words) {
+    const benchmark = benchmarks.find(({ name }) => name === word);
+    const last = chosen.at(-1);
+    if (benchmark) chosen.push({ benchmark, parts: [] });
+    else if (last?.benchmark.hasParts) last.parts.push(word);
+    else throw new Error(`There is no benchmark ${JSON.stringify(word)}: there are ${knownNames()}.`);
+  }
+  return chosen;
+}
+
+function knownNames(): string {
+  return benchmarks.map(({ name }) => name).join(', ');
 }

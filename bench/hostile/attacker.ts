@@ -9,6 +9,8 @@ export interface Attack {
   /** Port of the relay. */
   readonly port: number;
   readonly limitMs: number;
+  /** What the app asks for: by default, an event stream. */
+  readonly accept?: string | undefined;
 }
 
 const attempts = new Map<string, number>();
@@ -53,7 +55,7 @@ function write(socket: Socket, pieces: Iterator<Buffer | string>): void {
   go();
 }
 
-async function play({ name, port, limitMs }: Attack): Promise<string> {
+async function play({ name, port, limitMs, accept }: Attack): Promise<string> {
   switch (name) {
     case 'interim-flood':
     case 'app-never-reads':
@@ -65,7 +67,7 @@ async function play({ name, port, limitMs }: Attack): Promise<string> {
     case 'ten-thousand-calls':
       return askOften(port, name, 10_000);
     default:
-      return ask(port, `/${name}`, limitMs);
+      return ask(port, `/${name}`, limitMs, accept);
   }
 }
 
@@ -102,13 +104,13 @@ async function askOften(port: number, name: string, count: number): Promise<stri
 }
 
 /** The status of the answer, once it has ended or the time is over. */
-async function ask(port: number, path: string, limitMs: number): Promise<string> {
+async function ask(port: number, path: string, limitMs: number, accept?: string): Promise<string> {
   const socket = await open(port);
   let head = '';
   socket.on('data', (bytes: Buffer) => {
     if (head.length < 1_000) head += bytes.toString('latin1');
   });
-  socket.write(requestOf(port, path));
+  socket.write(requestOf(port, path, accept));
   const limit = setTimeout(() => socket.destroy(), limitMs);
   // Not by `once` of events, which a reset would reject: that is an end like any other here.
   await new Promise((resolve) => socket.once('close', resolve));
@@ -123,6 +125,6 @@ async function open(port: number): Promise<Socket> {
   return socket;
 }
 
-function requestOf(port: number, path: string): string {
-  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n`;
+function requestOf(port: number, path: string, accept = 'text/event-stream'): string {
+  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: ${accept}\r\nConnection: close\r\n\r\n`;
 }

@@ -15,6 +15,7 @@ import { SpillFolder } from '../../src/net/storage/spillFolder.ts';
 import { Relay } from '../../src/net/relay/relay.ts';
 import { SseStream } from '../../src/net/stream/sseStream.ts';
 import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
+import { budgetBytes, maxEndedStreams } from './limits.ts';
 
 export type TargetTask =
   | { readonly kind: 'stream'; readonly url: string; readonly limitMs: number; readonly reconnects: boolean }
@@ -32,9 +33,6 @@ export interface HostileCost {
   readonly told: string;
 }
 
-/** Default of `sse.log.memoryMiB`, here for all logs together as well. */
-export const budgetBytes = 64 * 1024 * 1024;
-const maxEndedStreams = 500;
 const delayResolutionMs = 5;
 
 const folder = mkdtempSync(join(tmpdir(), 'sse-inspector-hostile-'));
@@ -44,6 +42,8 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.on('disconnect', () => process.exit());
 
 let relay: Relay | undefined;
+/** What the relay wrote into its log last. */
+let lastLine = '';
 let idleBytes = 0;
 let idleResources = 0;
 const delay = monitorEventLoopDelay({ resolution: delayResolutionMs });
@@ -122,7 +122,7 @@ function endingOf(log: EventLog): string | undefined {
 }
 
 async function startRelay(upstream: string): Promise<object> {
-  relay = await Relay.start({ upstream, createStorage });
+  relay = await Relay.start({ upstream, createStorage, log: (line) => (lastLine = line) });
   const { streams } = relay;
   streams.observe({
     onStream: () => {
@@ -142,15 +142,15 @@ async function startRelay(upstream: string): Promise<object> {
 }
 
 async function endRelay(): Promise<HostileCost> {
+  const said = lastLine;
   const streams = [...(relay?.streams.list() ?? [])];
   const entries = streams.reduce((sum, { serverSide }) => sum + serverSide.log.length, 0);
   const [only] = streams;
   const ending = streams.length === 1 && only ? endingOf(only.serverSide.log) : undefined;
   await relay?.close();
   for (const stream of streams) stream.dispose();
-  return end(
-    `${streams.length} streams with ${entries.toLocaleString('en')} entries${ending ? `: ${ending}` : ''}`,
-  );
+  const kept = `${streams.length} ${streams.length === 1 ? 'stream' : 'streams'} with ${entries.toLocaleString('en')} entries`;
+  return end([kept, ending, said].filter((part) => part !== undefined).join('; '));
 }
 
 function begin(): void {

@@ -6,6 +6,8 @@ import type { Ending } from '../stream/ending.ts';
 import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
 import type { EventLog } from './eventLog.ts';
 import type { EntryRecord } from './recordBlock.ts';
+import { maxCloseMessageBytes } from '../wire/closeMessage.ts';
+import { maxTraceBytes } from '../wire/closeMessageFilter.ts';
 import { Framer, type Block, type FramerSink } from '../wire/framer.ts';
 
 /** What the connection has to know of a body, before the entry for it is written. */
@@ -19,8 +21,12 @@ export interface AttemptListener {
   onRetry(delayMs: number): void;
   /** An event, or a line, is larger than the limit; the attempt must end. */
   onTooLarge(): void;
-  /** Asked of each message, whose block is `bytes[start, end)`, whether it is to be told once it is in the log. */
-  wantsMessage?(type: string, bytes: Uint8Array, start: number, end: number): boolean;
+  /**
+   * Asked of each message, whose block is `bytes[start, end)`, whether it is to be told once it is in the log. A block
+   * that was cut over chunks comes in pieces, each of which has the last bytes of the one before.
+   * @param type undefined when it is longer than `maxTypeBytes`
+   */
+  wantsMessage?(type: string | undefined, bytes: Uint8Array, start: number, end: number): boolean;
   /** Such a message is in the log; told before anything after it is read. */
   onMessageLogged?(number: number): void;
   /** Asked after each entry: whether the client still listens. If not, nothing more is read. */
@@ -120,7 +126,7 @@ export class AttemptRecorder implements FramerSink {
         return this.#appendMessage(block, flags);
       case 'id':
         this.#listener.onId();
-        return this.#append('id', block.type, block.start, block.end, flags);
+        return this.#appendTyped('id', block.type, block, flags);
       case 'no-data':
         return this.#appendNotice('no-data', block, flags);
       case 'lost':
@@ -150,8 +156,8 @@ export class AttemptRecorder implements FramerSink {
 
   #appendMessage(block: Block, flags: number): boolean {
     const { start, end } = block;
-    const type = block.type || 'message';
-    if (!this.#append('message', type, start, end, flags)) return false;
+    const type = block.type === '' ? 'message' : block.type;
+    if (!this.#appendTyped('message', type, block, flags)) return false;
     // Who heard of it may have had it cleared.
     const number = this.#log.numberAt(this.#lastPlace);
     if (number === undefined || !this.#isWanted(type, start, end)) return true;
@@ -159,17 +165,20 @@ export class AttemptRecorder implements FramerSink {
     return this.#listener.isListening();
   }
 
-  #isWanted(type: string, start: number, end: number): boolean {
+  #isWanted(type: string | undefined, start: number, end: number): boolean {
     const listener = this.#listener;
-    if (!listener.wantsMessage) return false;
+    if (!listener.wantsMessage || end - start > maxCloseMessageBytes) return false;
     const at = start - this.#chunkStart;
     if (at >= 0) return listener.wantsMessage(type, this.#chunk, at, end - this.#chunkStart);
-    return listener.wantsMessage(
-      type,
-      this.#log.bodyBytes(this.#bodyStart + start, end - start),
-      0,
-      end - start,
-    );
+    // Piece by piece, as it lies in the log: an event is not copied only to be looked at.
+    for (let from = start; from < end;) {
+      const piece = this.#log.bodyBlock(this.#bodyStart + from, maxTraceBytes);
+      const size = Math.min(piece.length, end - from);
+      if (listener.wantsMessage(type, piece, 0, size)) return true;
+      if (size < maxTraceBytes) return false;
+      from += size - maxTraceBytes + 1;
+    }
+    return false;
   }
 
   #noteCappedRetry(retryMs: number): void {
@@ -184,6 +193,12 @@ export class AttemptRecorder implements FramerSink {
 
   #appendNotice(code: NoticeCode, block: Block, flags: number): boolean {
     return this.#append('notice', code, block.start, block.end, flags);
+  }
+
+  /** @param type undefined when it is longer than `maxTypeBytes` */
+  #appendTyped(kind: EntryKind, type: string | undefined, { start, end }: Block, flags: number): boolean {
+    if (type === undefined) return this.#append(kind, '', start, end, flags | entryFlags.longType);
+    return this.#append(kind, type, start, end, flags);
   }
 
   #append(kind: EntryKind, type: string, start: number, end: number, flags: number): boolean {

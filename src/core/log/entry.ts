@@ -27,6 +27,8 @@ export const entryFlags = {
   startsBody: 8,
   /** What the entry says was simulated, not sent by the server. */
   simulated: 16,
+  /** Its type takes more than `maxTypeBytes`. */
+  longType: 32,
 } as const;
 
 /** What a `notice` is about; kept in its `type`. */
@@ -71,7 +73,7 @@ export interface AnyEntry {
   readonly attempt: number;
   /** Milliseconds since the stream began (monotonic). */
   readonly receivedAtMs: number;
-  /** Event type of a message or an id-only block, code of a notice, otherwise empty. */
+  /** Event type of a message or an id-only block, code of a notice, otherwise empty. Rare ones are read when asked for. */
   readonly type: string;
   /** Where its bytes are: in the bodies' bytes, or in the details when the `detail` flag is set. */
   readonly offset: number;

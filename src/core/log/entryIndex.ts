@@ -135,14 +135,19 @@ export class EntryIndex {
     if (place === firstInPage)
       this.#directory.begin(record.receivedAtMs, record.attempt, idPlace < place ? idPlace : 0);
     if (record.flags & entryFlags.detail) this.#directory.addDetail();
-    if (record.type !== this.#recentType) {
-      this.#recentTypeCode = this.#types.codeOf(record.type);
-      this.#recentType = record.type;
-    }
     const id = idPlace < firstInPage ? 0 : idPlace - firstInPage + 1;
-    this.#tail.write(place - this.#tail.first, record, this.#recentTypeCode, id);
+    this.#tail.write(place - this.#tail.first, record, this.#typeCodeOf(record), id);
     this.#count = place;
     return this.count;
+  }
+
+  #typeCodeOf({ type, flags }: EntryRecord): number {
+    if (type === '' && flags & entryFlags.longType) return typeElsewhere;
+    if (type !== this.#recentType) {
+      this.#recentTypeCode = this.#types.codeOf(type);
+      this.#recentType = type;
+    }
+    return this.#recentTypeCode;
   }
 
   /** Makes the range of the entry at a place one byte longer (the LF of a CRLF that came in a later chunk). */
@@ -164,18 +169,22 @@ export class EntryIndex {
     const flags = block.flagsAt(at);
     const idInForce = block === this.#gone ? 0 : this.#directory.idPlace(page);
     const idPlace = id === 0 ? idInForce : firstOfPage(page) + id - 1;
-    return {
+    const entry = {
       number,
       kind: block.kindAt(at),
       attempt: block.attemptAt(at),
       receivedAtMs: block.receivedAtMsAt(at),
-      type: this.#typeIn(block, at, offset, length, flags),
+      type: '',
       offset,
       length,
       chunk: block.chunkAt(at),
       flags,
       idEntry: Math.max(0, idPlace - this.#numbering.records),
     };
+    const code = block.typeCodeAt(at);
+    if (code === typeElsewhere) this.#readTypeLater(entry);
+    else entry.type = this.#types.typeOf(code);
+    return entry;
   }
 
   /** When the entry was received, without building the rest of it. */
@@ -362,9 +371,11 @@ export class EntryIndex {
     return isLonger ? length + 1 : length;
   }
 
-  #typeIn(block: RecordBlock, at: number, offset: number, length: number, flags: number): string {
-    const code = block.typeCodeAt(at);
-    return code === typeElsewhere ? this.#readType(offset, length, flags) : this.#types.typeOf(code);
+  /** Most who walk over entries do not look at their types, and one may be as long as an event. */
+  #readTypeLater(entry: { readonly offset: number; readonly length: number; readonly flags: number }): void {
+    const { offset, length, flags } = entry;
+    const get = (): string => this.#readType(offset, length, flags);
+    Object.defineProperty(entry, 'type', { get, enumerable: true, configurable: true });
   }
 
   /** By halving: over the pages, then within one. Both conditions never cease to hold. */

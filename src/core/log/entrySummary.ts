@@ -10,8 +10,9 @@ import { isKind, type EventLog } from './eventLog.ts';
 import { charsetsRefusedByChromium } from '../stream/eventStreamType.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
-import { beginningOf } from '../base/text.ts';
+import { beginningOf, decodeTextStart } from '../base/text.ts';
 import { describeNote } from '../stream/relayNote.ts';
+import { findCountingValue } from '../wire/blockValues.ts';
 import { describeResume } from './resumeVerdict.ts';
 
 /** Bytes of a block that are read for a row: enough for the widest column. */
@@ -39,7 +40,7 @@ export interface EntrySummary {
 
 /** The summary of an entry; of one whose bytes are gone it says that. */
 export function summarizeEntry(log: EventLog, entry: Entry): EntrySummary {
-  if (entry.type === 'bytes-gone') return { preview: summarizeLoss(log, entry) };
+  if (entry.kind === 'notice' && entry.type === 'bytes-gone') return { preview: summarizeLoss(log, entry) };
   if (entry.number < log.first) return { preview: goneEntryWords };
   return log.isGone(entry) ? { preview: goneWords } : summarize(log, entry);
 }
@@ -93,7 +94,8 @@ function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
     const { data, id } = log.fields(entry);
     return { preview: oneLine(data ?? ''), ...(id !== undefined && { id: oneLine(id) }) };
   }
-  const lines = log.fieldLines({ ...entry, length: Math.min(entry.length, maxReadBytes) });
+  const { offset, flags, length } = entry;
+  const lines = log.fieldLines({ offset, flags, length: Math.min(length, maxReadBytes) });
   const id = lines.findLast((line) => line.field === 'id' && line.ignored === undefined)?.value;
   const values = lines.flatMap((line) => {
     switch (entry.kind) {
@@ -112,6 +114,24 @@ function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
     }
   });
   return { preview: oneLine(values.join('\n')), ...(id !== undefined && { id: oneLine(id) }) };
+}
+
+/** The entry's type, or its beginning with an ellipsis. */
+export function typeStart(log: EventLog, entry: Entry): string {
+  if (!(entry.flags & entryFlags.longType)) return beginningOf(entry.type, maxPreviewLength);
+  const bytes = log.bytes(entry);
+  const span = findCountingValue(
+    bytes,
+    0,
+    bytes.length,
+    (entry.flags & entryFlags.startsBody) !== 0,
+    'event',
+  );
+  if (!span) return '';
+  return beginningOf(
+    decodeTextStart(bytes.subarray(span.start, span.stop), maxReadBytes).text,
+    maxPreviewLength,
+  );
 }
 
 /** A notice about the connection, as one sentence. */

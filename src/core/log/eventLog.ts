@@ -11,6 +11,7 @@ import { entryFlags, type AnyEntry, type Entry, type EntryKind, type EntryOf } f
 import { GoneEntries } from './goneEntries.ts';
 import type { EntryRecord } from './recordBlock.ts';
 import type { RecordPages } from './recordPages.ts';
+import { findCountingValue } from '../wire/blockValues.ts';
 import { parseBlock, readFieldLines, type BlockFields, type FieldLine } from '../wire/fields.ts';
 import { decodeText, encodeText } from '../base/text.ts';
 
@@ -27,6 +28,9 @@ export interface IndexStores {
   readonly pages: RecordPages;
   readonly createScratch: () => ScratchStore;
 }
+
+/** Where the bytes of an entry are, or of its beginning. */
+type EntryBytes = Pick<AnyEntry, 'offset' | 'length' | 'flags'>;
 
 /** Where what is shown begins. */
 interface Beginning {
@@ -78,8 +82,7 @@ export class EventLog {
     this.#bodies = bodies;
     this.#details = details;
     this.#index = new EntryIndex(
-      (offset, length, flags) =>
-        parseBlock(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0).type,
+      (offset, length, flags) => readType(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0),
       index?.records,
       index?.pages,
     );
@@ -236,13 +239,21 @@ export class EventLog {
    * The bytes an entry stands for: of the body as sent, or the JSON of its detail; empty when they are gone. A view:
    * copy it to keep it.
    */
-  bytes(entry: AnyEntry): Uint8Array {
+  bytes(entry: EntryBytes): Uint8Array {
     return this.#storeOf(entry).read(entry.offset, entry.length);
   }
 
   /** The entry's bytes and what follows them at hand, for walks over many entries (see `EntryReader`). */
   blockFrom(entry: AnyEntry): Uint8Array {
     return this.#storeOf(entry).readBlock(entry.offset, entry.length);
+  }
+
+  /**
+   * Bytes of the bodies from the offset on, as many as come in one piece and at least `length` where there are so many:
+   * for walks. A view, valid until the next call.
+   */
+  bodyBlock(offset: number, length: number): Uint8Array {
+    return this.#bodies.readBlock(offset, length);
   }
 
   /** Bytes of the bodies by offset, whatever entries lie there. A view: copy it to keep it. */
@@ -262,7 +273,7 @@ export class EventLog {
   }
 
   /** The lines of an entry's bytes, as sent. */
-  fieldLines(entry: AnyEntry): FieldLine[] {
+  fieldLines(entry: EntryBytes): FieldLine[] {
     return readFieldLines(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
   }
 
@@ -365,7 +376,7 @@ export class EventLog {
     this.#goneId = { place: this.#idPlace, id };
   }
 
-  #storeOf(entry: AnyEntry): ByteStore {
+  #storeOf(entry: EntryBytes): ByteStore {
     return entry.flags & entryFlags.detail ? this.#details : this.#bodies;
   }
 
@@ -410,6 +421,12 @@ export class EventLog {
       if (this.#unannounced.length > 0 && this.#unannounced[0] === 0) return;
     }
   }
+}
+
+/** The `event` field of a block; empty when it has none, or its bytes are gone. */
+function readType(bytes: Uint8Array, startsBody: boolean): string {
+  const span = findCountingValue(bytes, 0, bytes.length, startsBody, 'event');
+  return span ? decodeText(bytes.subarray(span.start, span.stop)) : '';
 }
 
 /** Narrows an entry to one kind. */

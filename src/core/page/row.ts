@@ -1,7 +1,7 @@
 // The row of an entry in the list.
 
 import { entryFlags } from '../log/entry.ts';
-import { summarizeEntry } from '../log/entrySummary.ts';
+import { summarizeEntry, typeStart } from '../log/entrySummary.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { Row } from './protocol.ts';
 
@@ -16,7 +16,7 @@ export function rowOf(log: EventLog, number: number): Row {
     attempt: entry.attempt,
     receivedAtMs: entry.receivedAtMs,
     ...(before !== undefined && { deltaMs: entry.receivedAtMs - before }),
-    type: entry.type,
+    type: typeStart(log, entry),
     ...(isOfBody && { sizeBytes: entry.length }),
     isSimulated: (entry.flags & entryFlags.simulated) !== 0,
     sharesChunk: entry.chunk > 0 && before !== undefined && log.index.chunk(number - 1) === entry.chunk,

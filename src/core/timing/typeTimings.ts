@@ -3,6 +3,7 @@
 import { GapMeter } from './gapMeter.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import type { TypeTiming } from './timingData.ts';
+import { entryFlags } from '../log/entry.ts';
 import { present } from '../base/present.ts';
 
 const maxTypes = 20;
@@ -26,6 +27,8 @@ export interface MeasuredEvent {
   readonly receivedAtMs: number;
   readonly type: string;
   readonly length: number;
+  /** Bits of `entryFlags`. */
+  readonly flags: number;
 }
 
 export class TypeTimings {
@@ -38,6 +41,10 @@ export class TypeTimings {
   }
 
   add(event: MeasuredEvent): void {
+    if (event.flags & entryFlags.longType) {
+      this.#otherEvents += 1;
+      return;
+    }
     const known = this.#byType.get(event.type);
     if (known) {
       addTo(known, event);

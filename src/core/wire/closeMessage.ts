@@ -15,6 +15,9 @@ export interface CloseMessageRule {
   readonly equals?: string | number | boolean | null;
 }
 
+/** Larger events are no close messages: reading each of them as JSON would hold up everything else. */
+export const maxCloseMessageBytes = 1024 * 1024;
+
 /** What servers commonly send. A finish reason is not among them: usage and `[DONE]` still follow it. */
 export const defaultCloseMessages: readonly CloseMessageRule[] = [
   { data: '[DONE]' },

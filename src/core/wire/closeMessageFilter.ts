@@ -3,7 +3,11 @@
 
 import { BytePattern } from './bytePattern.ts';
 import type { CloseMessageRule } from './closeMessage.ts';
-import { encodeText } from '../base/text.ts';
+import { maxTypeBytes } from './lineCarry.ts';
+import { byteLength, encodeText } from '../base/text.ts';
+
+/** Most bytes that the filter looks at together: pieces of one message have to overlap by one less. */
+export const maxTraceBytes = 8;
 
 /** The bytes that are allowed at each of some neighbouring places. */
 type Places = readonly (readonly number[])[];
@@ -11,6 +15,8 @@ type Places = readonly (readonly number[])[];
 export class CloseMessageFilter {
   /** Types that rules ask for. */
   readonly #types: ReadonlySet<string>;
+  /** Whether one of them is as long as those that are not read. */
+  readonly #hasLongType: boolean;
   /** What is in the block of every message of another type that meets a rule; undefined when there is no such thing. */
   readonly #pattern: BytePattern | undefined;
 
@@ -18,14 +24,18 @@ export class CloseMessageFilter {
     const others = rules.filter(({ event }) => event === undefined);
     const traces = others.map(tracesOf);
     this.#types = new Set(rules.flatMap(({ event }) => event ?? []));
+    this.#hasLongType = [...this.#types].some((type) => byteLength(type) > maxTypeBytes);
     this.#pattern = traces.every((found) => found.length > 0)
       ? new BytePattern(superimpose(traces.flat()))
       : undefined;
   }
 
-  /** Whether the message whose block is `bytes[start, end)` may meet a rule. */
-  mayMeet(type: string, bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#types.has(type)) return true;
+  /**
+   * Whether the message whose block, or a piece of it, is `bytes[start, end)` may meet a rule.
+   * @param type undefined when it is longer than `maxTypeBytes`
+   */
+  mayMeet(type: string | undefined, bytes: Uint8Array, start: number, end: number): boolean {
+    if (type === undefined ? this.#hasLongType : this.#types.has(type)) return true;
     return this.#pattern === undefined || this.#pattern.indexIn(bytes, start, end) !== -1;
   }
 }
@@ -58,7 +68,7 @@ function placesOf(text: string): Places {
 
 /** A pattern that is wherever one of these is: as long as the shortest, with all that they allow at their last places. Of none, it is nowhere. */
 function superimpose(traces: readonly Places[]): Places {
-  const length = Math.min(...traces.map((places) => places.length), 8);
+  const length = Math.min(...traces.map((places) => places.length), maxTraceBytes);
   return Array.from({ length }, (_, at) =>
     traces.flatMap((places) => places[places.length - length + at] ?? []),
   );

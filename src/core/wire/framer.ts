@@ -4,7 +4,7 @@
 // [spec] WHATWG HTML, 9.2.5 "Parsing an event stream" and 9.2.6 "Interpreting an event stream".
 
 import { classifyLine, hasNul, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
-import { LineCarry } from './lineCarry.ts';
+import { LineCarry, maxTypeBytes } from './lineCarry.ts';
 import { byteOrderMarkLength, hasByteOrderMark, carriageReturn, lineFeed } from './lines.ts';
 import { RepeatedText } from '../base/repeatedText.ts';
 
@@ -19,8 +19,8 @@ export interface Block {
   readonly kind: 'message' | 'id' | 'no-data' | 'lost' | 'too-large';
   readonly start: number;
   readonly end: number;
-  /** Value of the last `event` field; empty when there was none. */
-  readonly type: string;
+  /** Value of the last `event` field; empty when there was none, undefined when it is longer than `maxTypeBytes`. */
+  readonly type: string | undefined;
   /** Whether it has an `id` field that counts. */
   readonly hasId: boolean;
   /** Whether it has a line that clients ignore: an unknown field, an id with NUL, a retry that is no number. */
@@ -58,7 +58,7 @@ export class Framer {
   #blockStart = -1;
   #hasData = false;
   #hasEvent = false;
-  #type = '';
+  #type: string | undefined = '';
   #hasId = false;
   #hasIgnored = false;
 
@@ -121,7 +121,7 @@ export class Framer {
       if (nextReturn < position) nextReturn = indexOrEnd(chunk, carriageReturn, position);
       const lineEnd = Math.min(nextLineFeed, nextReturn);
       if (lineEnd === size) {
-        this.#carry.add(chunk.subarray(position), this.#lineStart === 0 ? byteOrderMarkLength : 0);
+        this.#carry.add(chunk.subarray(position), this.#skippedBytes);
         position = size;
         break;
       }
@@ -161,15 +161,17 @@ export class Framer {
     let stop = to;
     let lineClass: LineClass | undefined;
     if (!this.#carry.isEmpty) {
+      this.#carry.add(chunk.subarray(from, to), this.#skippedBytes);
       lineClass = this.#carry.lineClass;
       if (lineClass === undefined) {
-        line = this.#carry.take(chunk.subarray(from, to));
+        line = this.#carry.take();
         start = 0;
         stop = line.length;
       } else {
         this.#carry.clear();
       }
     }
+    const isAtHand = lineClass === undefined;
     if (lineClass === undefined) {
       // [spec] One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present.
       if (this.#lineStart === 0 && hasByteOrderMark(line, start)) {
@@ -187,7 +189,18 @@ export class Framer {
       return;
     }
     if (this.#blockStart === -1) this.#blockStart = this.#lineStart;
-    this.#readField(lineClass, line, start, stop, end);
+    if (isAtHand || lineClass !== 'event') this.#readField(lineClass, line, start, stop, end);
+    else this.#takeType(undefined);
+  }
+
+  /** Bytes at the start of a line that do not count when they are a byte order mark. */
+  get #skippedBytes(): number {
+    return this.#lineStart === 0 ? byteOrderMarkLength : 0;
+  }
+
+  #takeType(type: string | undefined): void {
+    this.#hasEvent = true;
+    this.#type = type;
   }
 
   #readField(lineClass: LineClass, line: Uint8Array, start: number, stop: number, end: number): void {
@@ -195,10 +208,11 @@ export class Framer {
       case 'data':
         this.#hasData = true;
         return;
-      case 'event':
-        this.#hasEvent = true;
-        this.#type = this.#types.decode(line, valueStart(line, start, stop, 'event'.length), stop);
+      case 'event': {
+        const from = valueStart(line, start, stop, 'event'.length);
+        this.#takeType(stop - from > maxTypeBytes ? undefined : this.#types.decode(line, from, stop));
         return;
+      }
       case 'id':
         // [spec] If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
         if (hasNul(line, start, stop)) this.#hasIgnored = true;

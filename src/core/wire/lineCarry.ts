@@ -1,16 +1,26 @@
-// What has to be remembered of a line that is cut over chunks: its bytes while they may matter to the framer (an
-// `event`, `id` or `retry` field, or a name not yet complete), otherwise only its class. A line of any length of
-// data or comment therefore costs no memory here, and any other line a small multiple of its length.
+// What has to be remembered of a line that is cut over chunks: its bytes while they may matter to the framer (an `id`
+// or `retry` field, an `event` field that is no longer than a type may be, or a name not yet complete), otherwise only
+// its class. A line of any length of data, comment or type therefore costs no memory here, and any other line a small
+// multiple of its length.
 
-import { hasByteOrderMark } from './lines.ts';
+import { byteOrderMarkLength, hasByteOrderMark } from './lines.ts';
 import { classifyLine, decidingLength, type LineClass } from './fieldLine.ts';
 
 const initialCapacity = 64;
+
+/** Types that take more bytes are left where they are: nobody compares them. */
+export const maxTypeBytes = 1024;
+/** A line of an event's type that is longer than this has a type of more than `maxTypeBytes`. */
+const maxTypeLineBytes = byteOrderMarkLength + 'event: '.length + maxTypeBytes;
+
+const nothing = new Uint8Array(0);
 
 export class LineCarry {
   #buffer = new Uint8Array(initialCapacity);
   #sizeBytes = 0;
   #lineClass: LineClass | undefined;
+  /** Whether the bytes that are kept are those of an `event` field. */
+  #isOfType = false;
 
   get isEmpty(): boolean {
     return this.#sizeBytes === 0;
@@ -40,18 +50,20 @@ export class LineCarry {
     if (bytes.length < undecidedBytes) return;
     const line = this.bytes;
     const lineClass = classifyLine(line, startOfText(line, skippedBytes), line.length);
-    if (lineClass !== 'event' && lineClass !== 'id' && lineClass !== 'retry') this.#lineClass = lineClass;
+    if (lineClass === 'event') this.#isOfType = true;
+    else if (lineClass !== 'id' && lineClass !== 'retry') this.#lineClass = lineClass;
     this.#addDecided(bytes.subarray(undecidedBytes));
   }
 
   /** Bytes that tell nothing more of the line's class, as far as it is known. */
   #addDecided(bytes: Uint8Array): void {
+    if (this.#isOfType && this.#sizeBytes + bytes.length > maxTypeLineBytes) this.#lineClass = 'event';
     if (this.#lineClass === undefined) this.#copy(bytes);
     this.#sizeBytes += bytes.length;
   }
 
   /** The whole line, its last bytes added; the carry is empty then. A view, valid until the next call. */
-  take(rest: Uint8Array): Uint8Array {
+  take(rest: Uint8Array = nothing): Uint8Array {
     this.#copy(rest);
     const line = this.#buffer.subarray(0, this.#sizeBytes + rest.length);
     this.clear();
@@ -63,6 +75,7 @@ export class LineCarry {
     if (this.#buffer.length > 64 * initialCapacity) this.#buffer = new Uint8Array(initialCapacity);
     this.#sizeBytes = 0;
     this.#lineClass = undefined;
+    this.#isOfType = false;
   }
 
   #copy(bytes: Uint8Array): void {

@@ -35,8 +35,11 @@ export class CloseMessageWatch {
     return this.#options.action !== 'ignore' && this.#options.rules.length > 0;
   }
 
-  /** Whether to look at the fields of a message with this block, `bytes[start, end)`. */
-  wants(type: string, bytes: Uint8Array, start: number, end: number): boolean {
+  /**
+   * Whether to look at the fields of a message with this block, or a piece of it, `bytes[start, end)`.
+   * @param type undefined when it is longer than `maxTypeBytes`
+   */
+  wants(type: string | undefined, bytes: Uint8Array, start: number, end: number): boolean {
     return this.#seenAtMs === undefined && this.#filter.mayMeet(type, bytes, start, end);
   }
 

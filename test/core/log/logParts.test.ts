@@ -139,7 +139,14 @@ describe('a record', () => {
       'error',
       'notice',
     ]);
-    expect(entryFlags).toEqual({ detail: 1, hasId: 2, hasIgnored: 4, startsBody: 8, simulated: 16 });
+    expect(entryFlags).toEqual({
+      detail: 1,
+      hasId: 2,
+      hasIgnored: 4,
+      startsBody: 8,
+      simulated: 16,
+      longType: 32,
+    });
   });
 });
 

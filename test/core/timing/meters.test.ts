@@ -258,7 +258,7 @@ describe('the rate', () => {
 
 describe('types', () => {
   const event = (type: string, number: number, attempt = 1) => {
-    return { type, number, attempt, receivedAtMs: number * 10, length: number };
+    return { type, number, attempt, receivedAtMs: number * 10, length: number, flags: 0 };
   };
 
   it('are twenty, in the order in which they came, and the rest is counted', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { classifyLine } from '../../../src/core/wire/fieldLine.ts';
-import { LineCarry } from '../../../src/core/wire/lineCarry.ts';
+import { LineCarry, maxTypeBytes } from '../../../src/core/wire/lineCarry.ts';
 import { byteOrderMarkLength, hasByteOrderMark } from '../../../src/core/wire/lines.ts';
 import { bytesOf } from '../recording.ts';
 
@@ -89,6 +89,19 @@ describe('a line that comes in pieces', () => {
   it('costs nothing once it is known to be data', () => {
     const carry = carryOf(['data: ', 'x'.repeat(100_000)]);
     expect(carry.bytes.buffer.byteLength).toBe(64);
+  });
+
+  it('costs nothing once it is a type that is longer than types are', () => {
+    const longest = `event: ${'x'.repeat(maxTypeBytes)}`;
+    expect(textOf(carryOf([longest]).take())).toBe(longest);
+    const carry = carryOf(['event:', 'x'.repeat(100_000)]);
+    expect([carry.lineClass, carry.isEmpty, carry.bytes.buffer.byteLength]).toEqual(['event', false, 64]);
+    carry.clear();
+    // The next line is one of its own.
+    carry.add(bytesOf('event: y'), 0);
+    expect(textOf(carry.take())).toBe('event: y');
+    carry.add(bytesOf(`id: ${'x'.repeat(5_000)}`), 0);
+    expect(carry.lineClass).toBeUndefined();
   });
 
   it('is known as it would be whole, however it is cut', () => {

@@ -203,6 +203,25 @@ describe('an ending made by a rule', () => {
   });
 });
 
+describe('a type that is longer than types are', () => {
+  const long = 'x'.repeat(70_000);
+
+  it('is met by a rule that asks for it, and told by its beginning', async () => {
+    const { stream, server, app } = await openStream();
+    stream.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { type: long } } });
+    for (const type of [`${long}y`, long, 'tick'])
+      server.write(asChunk(`event: ${type}\ndata: of ${type.length}\n\n`));
+    await app.untilText('data: of 4');
+    expect(app.text).toContain('data: of 70001');
+    expect(app.text).not.toContain('data: of 70000\n');
+    const notes = entriesOf(stream.appSide).flatMap((entry) => {
+      const detail = isKind(entry, 'notice') ? stream.appSide.log.detail(entry) : undefined;
+      return detail?.notice === 'relay' && detail.note.what === 'event' ? [detail.note.type] : [];
+    });
+    expect(notes).toEqual([`${'x'.repeat(300)}…`]);
+  });
+});
+
 describe('a fault by hand', () => {
   const noStream = 'HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n';
   const compressed = Buffer.concat([

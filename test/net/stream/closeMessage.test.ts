@@ -3,7 +3,11 @@
 
 import { describe, expect, it, vi } from 'vitest';
 
-import { type CloseMessageRule, defaultCloseMessages } from '../../../src/core/wire/closeMessage.ts';
+import {
+  type CloseMessageRule,
+  defaultCloseMessages,
+  maxCloseMessageBytes,
+} from '../../../src/core/wire/closeMessage.ts';
 import { describeNotice } from '../../../src/core/log/entrySummary.ts';
 import type { CloseMessageAction } from '../../../src/core/stream/streamRequest.ts';
 import type { SseStream } from '../../../src/net/stream/sseStream.ts';
@@ -90,6 +94,28 @@ describe('an Express server with a grace time', () => {
     const { ending, verdict } = await endOf(stream);
     expect([ending.cause, verdict.next]).toEqual(['end', 'reconnect']);
     expect(stagesOf(stream)).toEqual([]);
+  });
+});
+
+describe('an event as large as close messages may be', () => {
+  it.each([
+    ['ends the stream', 0, 'close-message'],
+    ['does not when it is a byte larger', 1, 'end'],
+  ])('%s', async (_, more, cause) => {
+    const block = `data: {"type":"close"}${' '.repeat(maxCloseMessageBytes - 24 + more)}\n\n`;
+    const server = await RawServer.open(({ socket }) => socket.end(streamHead() + block));
+    const { ending } = await endOf(connectTo(server));
+    expect([block.length, ending.cause]).toEqual([maxCloseMessageBytes + more, cause]);
+  });
+
+  it('may have a type that is longer than types are', async () => {
+    const event = 'x'.repeat(70_000);
+    const server = await RawServer.open(({ socket }) =>
+      socket.end(`${streamHead()}event: ${event}y\ndata: 1\n\nevent: ${event}\ndata: 2\n\n`),
+    );
+    const stream = connectStream({ url: server.url() }, { closeMessages: [{ event }] });
+    expect((await endOf(stream)).ending.cause).toBe('close-message');
+    expect(messagesOf(stream)).toEqual(['1', '2']);
   });
 });
 

@@ -1,7 +1,7 @@
 // Does with each unit of a body what the rules say: lets it through, leaves it out, changes it, makes up others. Each
 // unit of the input gets exactly one fate here, and what is written says which unit it is.
 
-import { parseBlock } from '../../wire/fields.ts';
+import { parseBlock, type BlockFields } from '../../wire/fields.ts';
 import {
   isLasting,
   type EndingFault,
@@ -19,7 +19,10 @@ import type { Outgoing, PathClock } from './outgoing.ts';
 import type { Unit, UnitSink } from './unitReader.ts';
 import { assertNever } from '../../base/assertNever.ts';
 import { present } from '../../base/present.ts';
+import { beginningOf } from '../../base/text.ts';
 
+/** Of a type that is longer, a note has the beginning. */
+const maxNotedTypeLength = 300;
 const carriageReturn = 0x0d;
 
 /** What is to be done with one event, from all the faults that happen at it. */
@@ -115,7 +118,8 @@ export class UnitDelivery implements UnitSink {
     // What comes for an app that is gone is none of the rules' events.
     const { rules, clock, notes, gate } = this.#parts;
     if (gate.isAppOver) return this.#pass(unit);
-    const firings = rules.meet({ type: unit.type, read: once(() => readEvent(unit.bytes)) });
+    const read = once(() => readEvent(unit.bytes));
+    const firings = rules.meet({ type: unit.type, read });
     for (const overdue of rules.takeOverdue()) this.#parts.note({ what: 'overdue', ...overdue });
     const plan = planEvent(firings);
     for (const { rule, fault } of plan.lasting) rules.start(fault, rule, clock.nowMs());
@@ -178,13 +182,15 @@ export class UnitDelivery implements UnitSink {
     this.#parts.fates.add(unit.start, unit.bytes.length, flags, rule);
   }
 
-  #tellChanges(firings: readonly Firing[], { type, bytes, start }: Unit, isDropped: boolean): void {
+  #tellChanges(firings: readonly Firing[], unit: Unit, isDropped: boolean): void {
     const { gate, note } = this.#parts;
+    const { bytes, start } = unit;
     for (const { rule, fault } of firings) {
       if (!isChange(fault.kind)) continue;
-      const { id } = readEvent(bytes);
+      const read = readEvent(bytes);
+      const type = unit.type ?? beginningOf(read.type, maxNotedTypeLength);
       const missed = gate.isSilent ? 'silent' : isDropped && fault.kind !== 'drop' ? 'dropped' : undefined;
-      note({ what: 'event', rule, fault, type, start, ...present({ id, missed }) });
+      note({ what: 'event', rule, fault, type, start, ...present({ id: read.id, missed }) });
     }
   }
 }
@@ -198,9 +204,9 @@ function isInside({ fault: { moment } }: EndingFault): boolean {
   return moment.kind === 'inside event' || moment.kind === 'inside character';
 }
 
-function readEvent(block: Uint8Array): { readonly data: string; readonly id: string | undefined } {
-  const { data = '', id } = parseBlock(block);
-  return { data, id };
+function readEvent(block: Uint8Array): BlockFields & { readonly data: string } {
+  const { data = '', id, type } = parseBlock(block);
+  return { data, id, type };
 }
 
 /** Reads at the first call, and gives the same from then on. */

@@ -17,8 +17,8 @@ export interface Unit {
   /** Offset of its first byte in the body. */
   readonly start: number;
   readonly bytes: Uint8Array;
-  /** Type of an event, as clients see it; empty for anything else. */
-  readonly type: string;
+  /** Type of an event, as clients see it, undefined when it is longer than `maxTypeBytes`; empty for anything else. */
+  readonly type: string | undefined;
   /** Set on the `rest` that completes an event. */
   readonly completesEvent: boolean;
   /** Whether no block is open behind it. */

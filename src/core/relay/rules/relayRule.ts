@@ -34,9 +34,10 @@ export interface RelayRule {
 
 /** What a rule looks at. */
 export interface EventFacts {
-  readonly type: string;
-  /** The data and the event's own id, which are read only when asked for. */
-  read(): { readonly data: string; readonly id: string | undefined };
+  /** Undefined for a long one, which is read with the data. */
+  readonly type: string | undefined;
+  /** The data, the event's own id, and a type that is long, which are read only when asked for. */
+  read(): { readonly data: string; readonly id: string | undefined; readonly type?: string };
 }
 
 /** A rule at work. */
@@ -111,7 +112,7 @@ export class ActiveRule {
   }
 
   #matches({ type, id, text }: EventPattern, event: EventFacts): boolean {
-    if (type !== undefined && type !== event.type) return false;
+    if (type !== undefined && type !== (event.type ?? event.read().type)) return false;
     if (id !== undefined && id !== event.read().id) return false;
     if (text !== undefined && !event.read().data.includes(text)) return false;
     return this.#regex ? this.#matchesData(this.#regex, event.read().data) : true;
