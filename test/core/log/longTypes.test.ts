@@ -121,7 +121,7 @@ describe('a close message', () => {
   );
 
   it('is none where it is larger than a mebibyte', () => {
-    const block = (size: number): string => `${`data: [DONE]${' '.repeat(size - 14)}`}\n\n`;
+    const block = (size: number): string => `data: [DONE]${' '.repeat(size - 14)}\n\n`;
     expect(wanted(block(1024 * 1024), 65_536)).toEqual([1]);
     expect(wanted(block(1024 * 1024 + 1), 65_536)).toEqual([]);
     expect(wanted(block(1024 * 1024), 4_000_000)).toEqual([1]);
