@@ -34,6 +34,9 @@ export interface ResumableStream {
   hasSent(id: string): boolean;
 }
 
+/** The newest streams whose ids are compared: an app that sends an id that none has sent would have all of them read. */
+const maxComparedStreams = 20;
+
 /** The name by which polyfills send the last event id in the query, since pages could not always set headers. */
 export const lastEventIdParameter = 'lastEventId';
 
@@ -57,15 +60,18 @@ export function resumedStream<Stream extends ResumableStream>(
   head: ResumingHead,
   streams: readonly Stream[],
 ): Stream | undefined {
-  const own = streams
-    .filter(({ marks }) => isSameApp(head.marks, marks))
-    .toSorted((a, b) => b.endedAtMs - a.endedAtMs);
   const { resumeId: id, key } = head;
-  const atAddress = own.filter((stream) => stream.key === key);
-  const isSent = (stream: Stream): boolean => id !== '' && stream.hasSent(id);
+  const newest = (found: readonly Stream[]): Stream[] => found.toSorted((a, b) => b.endedAtMs - a.endedAtMs);
+  const ofApp = streams.filter(({ marks }) => isSameApp(head.marks, marks));
+  const atAddress = newest(ofApp.filter((stream) => stream.key === key));
+  const ofEventSource = isOfEventSource(head) ? atAddress[0] : undefined;
+  // Most requests are calls of their own, and there may be hundreds of streams.
+  if (id === '') return ofEventSource;
+  const own = newest(ofApp).slice(0, maxComparedStreams);
+  const isSent = (stream: Stream): boolean => stream.hasSent(id);
   return (
-    atAddress.find(isSent) ??
-    (isOfEventSource(head) ? atAddress[0] : undefined) ??
+    atAddress.slice(0, maxComparedStreams).find(isSent) ??
+    ofEventSource ??
     own.find((stream) => isNear(head, stream) && isSent(stream)) ??
     // The same small numbers are ids of many streams: an EventSource never asks at another address than its own.
     own.find((stream) => !stream.key.startsWith('GET ') && isSent(stream))

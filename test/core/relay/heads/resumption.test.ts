@@ -95,6 +95,24 @@ describe('a request', () => {
     expect(resumedStream({ ...get('/events', '3'), marks }, [stream])).toBeUndefined();
     expect(resumedStream({ ...get('/events', '3'), marks: stream.marks }, [stream])).toBe(stream);
   });
+
+  it('has its id compared with the newest twenty streams, and without one with none', () => {
+    let asked = 0;
+    const streams = Array.from({ length: 500 }, (_, at): Ended => {
+      const hasSent = (id: string): boolean => {
+        asked += 1;
+        return id === `of ${at}`;
+      };
+      return { ...ended('POST /run', { name: String(at), endedAtMs: at }), hasSent };
+    });
+    const post = (resumeId: string): ResumingHead => head('POST /run', { resumeId });
+    expect([resumedStream(post(''), streams), asked]).toEqual([undefined, 0]);
+    expect(resumedStream(post('of 480'), streams)?.name).toBe('480');
+    expect(resumedStream(post('of 479'), streams)).toBeUndefined();
+    asked = 0;
+    expect(resumedStream(post('of none'), streams)).toBeUndefined();
+    expect(asked).toBeLessThanOrEqual(60);
+  });
 });
 
 describe('two requests', () => {
