@@ -10,7 +10,7 @@ import {
   type ConnectionState,
 } from '../../src/core/stream/connection.ts';
 import type { ResponseHead } from '../../src/core/log/detail.ts';
-import { isErrorEnding, type Ending } from '../../src/core/stream/ending.ts';
+import { isErrorEnding, type Ending, type EndingParty } from '../../src/core/stream/ending.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
 import type { RelayedAs } from '../../src/core/stream/relayedAs.ts';
 import { policyOf, type StreamRequest } from '../../src/core/stream/streamRequest.ts';
@@ -138,8 +138,8 @@ export class ScriptedStream implements StreamView {
     return this;
   }
 
-  /** The attempt ends. */
-  ended(ending: Ending, head?: ResponseHead): this {
+  /** The attempt ends. @param endedFirst for a side of a relayed stream */
+  ended(ending: Ending, head?: ResponseHead, endedFirst?: EndingParty): this {
     const before = this.state;
     this.#recorder?.end({ receivedAtMs: this.#nowMs, chunk: this.#chunk });
     this.#endedAtMs = this.#nowMs;
@@ -152,6 +152,7 @@ export class ScriptedStream implements StreamView {
         next: verdictOfState(this.state),
         policy: before.policy,
         ...(head && { head }),
+        ...(endedFirst && { endedFirst }),
         durationMs: this.#nowMs - this.#attemptStartedAtMs,
         messages: this.#messages - this.#messagesBefore,
         bodyBytes: this.#bytes,

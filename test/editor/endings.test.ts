@@ -15,6 +15,7 @@ const endings: Readonly<Record<EndingCause, MadeEnding | undefined>> = {
   'no-response': ['/no-response?how=close', 'error', 'reconnect'],
   unreachable: ['/advice/end-while-writing?after=1&retry=100', 'error', 'reconnect'],
   'no-content': ['/no-content?after=1&retry=10', 'close', 'stop'],
+  answered: undefined,
   'http-error': ['/http-error?status=503', 'error', 'stop'],
   'wrong-type': ['/wrong-type?type=text/html', 'error', 'stop'],
   'bad-redirect': ['/bad-redirect?how=loop', 'error', 'stop'],

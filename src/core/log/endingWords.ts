@@ -38,6 +38,8 @@ function describeCause(ending: Ending): string {
       return describeUnreachable(ending, code);
     case 'no-content':
       return 'The server answered 204 No Content: do not come back.';
+    case 'answered':
+      return describeAnswer(ending);
     case 'http-error':
       return `The server answered ${describeStatus(ending)} instead of 200.`;
     case 'wrong-type':
@@ -74,6 +76,8 @@ export function describeVerdict(
   ending: Ending,
   client: ClientProfile = 'eventsource',
 ): string {
+  if (ending.cause === 'answered')
+    return l10n.t('The call has its answer: there is no stream to come back for.');
   if (client !== 'eventsource') return describeReaction(client, ending.cause);
   switch (verdict.next) {
     case 'reconnect': {
@@ -178,6 +182,7 @@ export function adviseEnding(ending: Ending): string | undefined {
           )
         : undefined;
     case 'no-content':
+    case 'answered':
     case 'close-message':
     case 'client':
     case 'bad-url':
@@ -247,6 +252,14 @@ function describeStatus(ending: Ending): string {
   return `${ending.status ?? ''} ${ending.statusText ?? ''}`.trim();
 }
 
+/** An answer to a call that is no event stream and need not be one. */
+function describeAnswer(ending: Ending): string {
+  const status = describeStatus(ending);
+  if (!ending.contentType) return l10n.t('The server answered {status}.', { status });
+  const type = shorten(ending.contentType);
+  return l10n.t('The server answered {status} with Content-Type {type}.', { status, type });
+}
+
 function describeType(ending: Ending): string {
   return ending.contentType ? `Content-Type ${shorten(ending.contentType)}` : 'no Content-Type';
 }
@@ -275,6 +288,7 @@ function describeReality(ending: Ending): string {
     case 'wrong-type':
       return 'In reality the server answered otherwise, and the inspector closed its connection then.';
     case 'end':
+    case 'answered':
     case 'truncated':
     case 'close-message':
     case 'no-response':

@@ -4,7 +4,8 @@ import * as l10n from '@vscode/l10n';
 
 import { describeGone, describeLoss, goneEntryWords, goneWords } from './byteLoss.ts';
 import type { NoticeDetail, RedirectHop } from './detail.ts';
-import { describeEnding, describeOwnNext, describeVerdict } from './endingWords.ts';
+import { describeEnding } from './endingWords.ts';
+import { describeNext } from './nextWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
 import { charsetsRefusedByChromium } from '../stream/eventStreamType.ts';
@@ -32,7 +33,7 @@ function summarizeLoss(log: EventLog, entry: Entry): string {
 export interface EntrySummary {
   /** Beginning of the data, or what happened in words. One line. */
   readonly preview: string;
-  /** For `close` and `error`: what a standard client does next. */
+  /** For `close` and `error`: what the client does next, or did. */
   readonly next?: string;
   /** Value of the block's own id field; absent when it has none. */
   readonly id?: string;
@@ -65,11 +66,9 @@ function summarize(log: EventLog, entry: Entry): EntrySummary {
     case 'error': {
       const detail = log.detail(entry);
       if (!detail) return { preview: '' };
-      const own = describeOwnNext(detail);
-      const next = describeVerdict(detail.verdict, detail.ending, detail.client);
       return {
         preview: oneLine(describeEnding(detail.ending)),
-        next: own === undefined ? next : `${next} ${own}`,
+        next: describeNext(log, entry, detail),
       };
     }
     case 'notice': {

@@ -4,7 +4,8 @@
 import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../stream/clientBehaviour.ts';
 import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import type { EndDetail } from '../log/detail.ts';
-import { adviseEnding, describeEnding, describeOwnNext, describeVerdict } from '../log/endingWords.ts';
+import { adviseEnding, describeEnding } from '../log/endingWords.ts';
+import { describeNext } from '../log/nextWords.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { firstEntryOf, readOf } from '../log/entryPlaces.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
@@ -91,7 +92,7 @@ function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
     case 'close':
     case 'error': {
       const end = log.detail(entry);
-      return end ? { end, explanation: explain(end), ...present({ head: end.head }) } : {};
+      return end ? { end, explanation: explain(log, entry, end), ...present({ head: end.head }) } : {};
     }
     // What these have is that of their attempt, or their bytes.
     case 'request':
@@ -104,13 +105,11 @@ function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
   }
 }
 
-function explain(end: EndDetail): NonNullable<EntryView['explanation']> {
+function explain(log: EventLog, entry: Entry, end: EndDetail): NonNullable<EntryView['explanation']> {
   const advice = adviseEnding(end.ending);
-  const own = describeOwnNext(end);
-  const next = describeVerdict(end.verdict, end.ending, end.client);
   return {
     what: describeEnding(end.ending),
-    next: own === undefined ? next : `${next} ${own}`,
+    next: describeNext(log, entry, end),
     ...present({ advice }),
     ...measuredClients(end),
   };

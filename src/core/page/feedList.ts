@@ -43,6 +43,8 @@ export class FeedList {
   #sentRows: readonly Row[] = [];
   /** Of the filter, when they were sent. */
   #sentRevision = '';
+  /** The last attempt in the log, when they were sent. */
+  #sentAttempt = 0;
   /** What was gone when the rows that were sent were looked at last. */
   #seenGone = { bytes: 0, first: 1 };
 
@@ -93,7 +95,8 @@ export class FeedList {
     if (progress) post({ type: 'filterProgress', epoch: epoch(), ...progress });
     const windowEnd = this.#window.first + this.#window.count - 1;
     const hasNewRows = this.#sentRowsUpTo < Math.min(windowEnd, this.#filter.rowCount);
-    const haveChanged = this.#sentRevision !== this.#filter.revision || this.#haveSentRowsLost();
+    const haveChanged =
+      this.#sentRevision !== this.#filter.revision || this.#haveSentRowsLost() || this.#isSentEndFollowed();
     if (hasNewRows || haveChanged) this.#postRows();
   }
 
@@ -149,6 +152,7 @@ export class FeedList {
     this.#sentRowsUpTo = Math.max(last, 0);
     this.#sentRows = rows;
     this.#sentRevision = this.#filter.revision;
+    this.#sentAttempt = lastAttemptIn(log);
     post({ type: 'rows', epoch: epoch(), version: this.#filter.version, first, rows });
   }
 
@@ -164,6 +168,15 @@ export class FeedList {
         type === 'bytes-gone' ||
         (!isGone && log.isGone(log.entry(number))) ||
         (!isRecordGone && number < first),
+    );
+  }
+
+  /** Whether an end that was sent as the last has an attempt behind it since, which its row tells. */
+  #isSentEndFollowed(): boolean {
+    const sent = this.#sentAttempt;
+    if (lastAttemptIn(this.#options.log) === sent) return false;
+    return this.#sentRows.some(
+      ({ kind, attempt }) => attempt === sent && (kind === 'close' || kind === 'error'),
     );
   }
 
@@ -183,6 +196,10 @@ export class FeedList {
     const { post, epoch } = this.#options;
     post({ type: 'jumped', epoch: epoch(), version: this.#filter.version, wanted, ...place });
   }
+}
+
+function lastAttemptIn(log: EventLog): number {
+  return log.length === 0 ? 0 : log.index.attempt(log.length);
 }
 
 type FilterMessage = MessageOf<PageMessage, 'filter'>;

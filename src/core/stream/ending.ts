@@ -10,6 +10,7 @@ export type EndingCause =
   | 'no-response'
   | 'unreachable'
   | 'no-content'
+  | 'answered'
   | 'http-error'
   | 'wrong-type'
   | 'bad-redirect'
@@ -45,6 +46,8 @@ export const endingTraits: Readonly<Record<EndingCause, EndingTraits>> = {
   'no-response': { who: 'server or network', isClean: false, isError: true, next: 'reconnect' },
   unreachable: { who: 'network', isClean: false, isError: true, next: 'reconnect' },
   'no-content': { who: 'server', isClean: true, isError: false, next: 'stop' },
+  // The answer to a call that asked for no stream alone, such as 202 Accepted or JSON: right, and complete.
+  answered: { who: 'server', isClean: true, isError: false, next: 'stop' },
   'http-error': { who: 'server', isClean: true, isError: true, next: 'stop' },
   'wrong-type': { who: 'server', isClean: true, isError: true, next: 'stop' },
   'bad-redirect': { who: 'server', isClean: true, isError: true, next: 'stop' },
@@ -62,7 +65,7 @@ export const endingTraits: Readonly<Record<EndingCause, EndingTraits>> = {
 /** Facts about how one attempt ended. Absent fields do not apply. */
 export interface Ending {
   readonly cause: EndingCause;
-  /** Status of the response that ended the attempt (no-content, http-error, wrong-type, bad-redirect). */
+  /** Status of the response that ended the attempt (no-content, answered, http-error, wrong-type, bad-redirect). */
   readonly status?: number;
   readonly statusText?: string;
   /** Content-Type as received; empty when the response had none. */

@@ -135,7 +135,10 @@ export class AnswerPassage {
       received,
       this.#options.witness,
       () => wireBytes,
-      (ending) => this.endAs(ending),
+      (ending) => {
+        this.#options.tap.passed(ending);
+        this.endAs(ending);
+      },
     );
   }
 
@@ -147,6 +150,7 @@ export class AnswerPassage {
   /** A body that the head announces all the same must not be taken for the next answer. */
   #endWithoutBody(received: IncomingMessage, onAnswered: () => void): void {
     onAnswered();
+    this.#options.tap.passed({ cause: 'end' });
     const isAmbiguous =
       received.statusCode === 204 &&
       (received.headers['transfer-encoding'] !== undefined ||

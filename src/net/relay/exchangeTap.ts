@@ -11,7 +11,9 @@ import { endingOfAnswer } from '../stream/faultInjector.ts';
 import { isEventStream } from '../../core/stream/eventStreamType.ts';
 import type { MessageReading } from '../http/messageReading.ts';
 import { readBody, watchEnd, type SocketWitness } from '../http/responseBody.ts';
-import type { AttemptLink, RequestFacts } from './relayedAttempt.ts';
+import { isOfEventSource } from '../../core/relay/heads/resumption.ts';
+import { BodyDigest } from './bodyDigest.ts';
+import type { AttemptLink, RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
 import type { BegunAttempt, RelayedStreams, StreamAttempt } from './relayedStreams.ts';
 
 /** Of a Content-Encoding on the timeline; it may be as long as a head. */
@@ -28,6 +30,10 @@ export class ExchangeTap {
   #tapped: StreamAttempt | undefined;
   #encodings: readonly ContentEncoding[] | undefined = [];
   #isStream = false;
+  /** An answer that is no event stream, while it passes. */
+  #answer: { readonly head: ResponseHead; readonly appHead: ResponseHead } | undefined;
+  /** Takes the body of the request. */
+  readonly requestBody = new BodyDigest();
   #stopDecoding: (() => void) | undefined;
 
   constructor(streams: RelayedStreams, facts: RequestFacts) {
@@ -35,6 +41,7 @@ export class ExchangeTap {
     this.#facts = facts;
     this.begun = streams.request(facts);
     this.#tapped = this.begun;
+    this.begun?.stream.noteBody(this.requestBody);
   }
 
   /** Answers without the server, or closes the connection. */
@@ -69,7 +76,7 @@ export class ExchangeTap {
     const isUnknown = this.#encodings === undefined;
     const names = (header ?? '').slice(0, maxNamesLength);
     const encoding = this.#encodings?.length === 0 ? undefined : { names, isUnknown };
-    this.#tapped = this.#streams.opened(this.#facts, this.#tapped);
+    this.#tapped = this.#streams.opened(this.#facts, this.#tapped, this.requestBody);
     const hasLength = received.headers['content-length'] !== undefined;
     this.#tapped.attempt.open(head, appHead, { encoding, hasLength }, link);
     return true;
@@ -109,20 +116,36 @@ export class ExchangeTap {
 
   /** The answer is no event stream. */
   answered(head: ResponseHead, appHead: ResponseHead): void {
-    const contentType = head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-    const ending = endingOfStatus(head.status, head.statusText, contentType);
-    this.#tapped?.attempt.serverEnded(ending, head, appHead);
+    this.#answer = { head, appHead };
+    // An EventSource does not read on. Whoever else asked has the answer when all of it is there.
+    if (isOfEventSource(this.#facts)) this.passed({ cause: 'end' });
+  }
+
+  /** The answer that is no event stream is over. @param end how its body ended */
+  passed(end: Ending): void {
+    const answer = this.#answer;
+    if (!answer) return;
+    this.#answer = undefined;
+    const { head, appHead } = answer;
+    const ending = end.cause === 'end' ? endingOfAnswerTo(this.#facts, head) : end;
+    this.#attemptEndedBy(ending)?.serverEnded(ending, head, appHead);
   }
 
   /** There is no answer. */
   failed(ending: Ending): void {
-    this.#tapped?.attempt.serverEnded(ending);
+    this.#attemptEndedBy(ending)?.serverEnded(ending);
+  }
+
+  #attemptEndedBy(ending: Ending): RelayedAttempt | undefined {
+    this.#tapped ??= this.#streams.endedWithoutStream(this.#facts, ending, this.requestBody);
+    return this.#tapped?.attempt;
   }
 
   appLeft(wasReset: boolean): void {
     const ending: Ending = { cause: 'client', by: 'app', ...(wasReset && { code: 'ECONNRESET' }) };
-    this.#tapped?.attempt.appEnded(ending);
-    this.#tapped?.attempt.endServer(wasReset ? 'reset' : 'fin', ending);
+    const attempt = this.#attemptEndedBy(ending);
+    attempt?.appEnded(ending);
+    attempt?.endServer(wasReset ? 'reset' : 'fin', ending);
     this.#stopDecoding?.();
   }
 
@@ -177,10 +200,20 @@ class ReadJoiner {
   };
 }
 
-/** What an answer that is no event stream is to a client of event streams. */
-function endingOfStatus(status: number, statusText: string, contentType: string): Ending {
-  const facts = { status, statusText };
-  if (status === 204) return { cause: 'no-content', ...facts };
-  if (status === 200) return { cause: 'wrong-type', ...facts, contentType };
-  return { cause: 'http-error', ...facts, contentType };
+/** What an answer that is no event stream is to whoever sent the request. */
+function endingOfAnswerTo(facts: RequestFacts, { status, statusText, headers }: ResponseHead): Ending {
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const known = { status, statusText };
+  if (!isOfEventSource(facts) && status >= 200 && status < 300) {
+    if (status !== 200) return { cause: 'answered', ...known };
+    if (isJson(contentType)) return { cause: 'answered', ...known, contentType };
+  }
+  if (status === 204) return { cause: 'no-content', ...known };
+  if (status === 200) return { cause: 'wrong-type', ...known, contentType };
+  return { cause: 'http-error', ...known, contentType };
+}
+
+/** JSON, or a format on top of it. */
+function isJson(contentType: string): boolean {
+  return /^\s*application\/(?:[^;]+\+)?json\s*(?:;|$)/i.test(contentType);
 }

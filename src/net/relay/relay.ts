@@ -142,6 +142,7 @@ export class Relay {
       for (const socket of this.#connections.keys()) socket.destroy();
     }, closeLimitMs);
     await Promise.all([closed, ...connections.map(({ gone }) => gone)]);
+    this.streams.close();
     clearTimeout(limit);
     this.#log('stopped');
   }
@@ -248,6 +249,7 @@ export class Relay {
         origin,
         sessionId: singleHeader(request.headers['mcp-session-id']),
       },
+      retryCount: countOf(singleHeader(request.headers['x-stainless-retry-count'])),
       lastEventId,
       resumeId: lastEventId === '' ? idInQuery : lastEventId,
       acceptsEventStream: /\btext\/event-stream\b/i.test(accept),
@@ -305,4 +307,8 @@ export class Relay {
 
 function singleHeader(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
+}
+
+function countOf(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }

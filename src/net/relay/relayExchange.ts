@@ -77,7 +77,8 @@ export class RelayExchange {
 
   begin(): void {
     const { request, response, connection, facts, path } = this.#parts;
-    const { begun } = this.#tap;
+    const { begun, requestBody } = this.#tap;
+    request.on('data', requestBody.push);
     if (begun?.answer) {
       this.#isOver = true;
       request.resume();

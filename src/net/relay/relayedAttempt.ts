@@ -36,6 +36,8 @@ export interface RequestFacts {
   readonly lastEventId: string;
   /** The id in the header, or else in the query. */
   readonly resumeId: string;
+  /** Which try of its call it is, where the app counts: 0 for the first. */
+  readonly retryCount: number | undefined;
   /** Whether the app asks for an event stream by name. */
   readonly acceptsEventStream: boolean;
   readonly app: { readonly url: string; readonly headers: readonly Header[] };

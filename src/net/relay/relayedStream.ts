@@ -22,6 +22,7 @@ import type { LogStorage } from '../storage/logStorage.ts';
 import { turnSlicing } from '../stream/turnSlicing.ts';
 import { limitTime } from '../stream/turnSlicing.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
+import type { BodyDigest } from './bodyDigest.ts';
 import { RelayedSide } from './relayedSide.ts';
 import type { ToldLasting } from '../../core/relay/path/lastingNotes.ts';
 import type { PathClock } from '../../core/relay/path/outgoing.ts';
@@ -62,6 +63,8 @@ const clock: PathClock = {
 export class RelayedStream {
   /** Of the first request: `GET /events?topic=a`. */
   readonly key: string;
+  /** What its first request asked for. */
+  readonly head: Pick<RequestFacts, 'key' | 'acceptsEventStream'>;
   readonly serverSide: RelayedSide;
   readonly appSide: RelayedSide;
   readonly #beganAtMs: number;
@@ -74,6 +77,10 @@ export class RelayedStream {
   #rules = new RelayRules(limitTime);
   #marks: AppMarks;
   #location: string | undefined;
+  #hasOpened = false;
+  /** How the app's side of the last attempt ended. */
+  #lastEnding: Ending | undefined;
+  #body: BodyDigest | undefined;
   readonly clock = clock;
   readonly #lastingTold: ToldLasting = new Map();
   /** While a scenario is played: where the attempt that begins goes instead of the server; undefined: to the server. */
@@ -90,6 +97,7 @@ export class RelayedStream {
     this.#listener = listener;
     this.#maxEventBytes = maxEventBytes;
     this.key = facts.key;
+    this.head = { key: facts.key, acceptsEventStream: facts.acceptsEventStream };
     this.#marks = facts.marks;
     this.#beganAtMs = facts.atMs;
     const startedAtMs = Date.now() - (performance.now() - facts.atMs);
@@ -134,6 +142,26 @@ export class RelayedStream {
   /** Path and query where an answer said that the stream goes on; undefined: none did. */
   get location(): string | undefined {
     return this.#location;
+  }
+
+  /** Tells the body of the last request from others. */
+  get body(): string {
+    return this.#body?.value ?? '';
+  }
+
+  /** The body of the request that has come, which may still be on its way. */
+  noteBody(body: BodyDigest): void {
+    this.#body = body;
+  }
+
+  /** Whether a stream of it has begun. */
+  get hasOpened(): boolean {
+    return this.#hasOpened;
+  }
+
+  /** Whether it has failed, and no stream of it has ever begun: the app may send the same again. */
+  get hasFailed(): boolean {
+    return !this.#hasOpened && this.#lastEnding !== undefined && isFailure(this.#lastEnding);
   }
 
   /** Whether one of its events had the id, as far back as is worth looking. */
@@ -231,11 +259,15 @@ export class RelayedStream {
       clock: this.clock,
       maxEventBytes: this.#maxEventBytes,
       onOpen: (head) => {
+        this.#hasOpened = true;
         this.#location = locationOf(head) ?? this.#location;
         this.#listener.onOpen(this, attempt);
       },
       onEnd: (side, ending, endedFirst, atMs) => {
-        if (side === 'app') this.#endedAtMs = atMs;
+        if (side === 'app') {
+          this.#endedAtMs = atMs;
+          this.#lastEnding = ending;
+        }
         if (this.#attempt?.isOver) this.#attempt = undefined;
         this.#listener.onEnd(this, attempt, { side, ending, endedFirst, atMs });
       },
@@ -245,6 +277,12 @@ export class RelayedStream {
     if (this.#fates.length > maxFates) this.#fates.shift();
     return attempt;
   }
+}
+
+/** An ending at which a client that knows how to tries again. */
+export function isFailure({ cause, status = 0 }: Ending): boolean {
+  if (cause === 'http-error') return status >= 400;
+  return cause === 'no-response' || cause === 'unreachable';
 }
 
 /** Where an answer says that its stream can be asked for, on the side of the app. */

@@ -2,11 +2,14 @@
 // (core/relay/heads/resumption.ts) is its next attempt, and any other is a call of its own.
 
 import type { AnswerFault } from '../../core/relay/rules/relayRules.ts';
-import { resumedStream } from '../../core/relay/heads/resumption.ts';
+import type { Ending } from '../../core/stream/ending.ts';
+import { isAtAddressOf, isRetry, resumedStream } from '../../core/relay/heads/resumption.ts';
 import { changeRequest, type RequestChange } from '../../core/relay/heads/requestChange.ts';
+import type { BodyDigest } from './bodyDigest.ts';
 import { readableHeaders } from '../http/headers.ts';
 import type { RelayedAttempt, RequestFacts } from './relayedAttempt.ts';
 import {
+  isFailure,
   RelayedStream,
   type RelayedStreamOptions,
   type SideEnd,
@@ -41,9 +44,16 @@ export interface BegunAttempt extends StreamAttempt {
   readonly instead?: URL;
 }
 
+/** Failed calls of which nobody knows yet whether they have to do with event streams. */
+const maxFailed = 20;
+
 export class RelayedStreams {
   readonly #options: RelayedStreamOptions;
   readonly #streams: RelayedStream[] = [];
+  /** Calls that have failed so far, and may be of event streams: they are listed once a stream begins. */
+  readonly #failed: RelayedStream[] = [];
+  /** All that were ever listed, those that are forgotten as well. */
+  readonly #listed = new WeakSet<RelayedStream>();
   readonly #observers = new Set<RelayObserver>();
 
   readonly #listener: StreamListener = {
@@ -81,6 +91,12 @@ export class RelayedStreams {
     this.#tell((observer) => observer.onRequest?.(facts));
     const stream = this.#streamOf(facts) ?? this.#callWithRules(facts);
     if (!stream) return undefined;
+    const begun = this.#beginChanged(stream, facts);
+    if (!this.#failed.includes(stream)) this.#list(stream);
+    return begun;
+  }
+
+  #beginChanged(stream: RelayedStream, facts: RequestFacts): BegunAttempt {
     // Before anybody asks what the next attempt is to get: the end of the last one takes that away.
     stream.endAttempt();
     const answer = stream.rules.takeAnswer();
@@ -96,9 +112,45 @@ export class RelayedStreams {
     return { ...begun, change, ...(to && { instead: to }) };
   }
 
-  /** The answer to a request is an event stream: the attempt that it belongs to, made where it was not foreseen. */
-  opened(facts: RequestFacts, begun: StreamAttempt | undefined): StreamAttempt {
-    return begun ?? this.#begin(this.#create(facts), facts);
+  /**
+   * The answer to a request is an event stream: the attempt that it belongs to, made where it was not foreseen.
+   * @param body of the request
+   */
+  opened(facts: RequestFacts, begun: StreamAttempt | undefined, body: BodyDigest): StreamAttempt {
+    const { stream, attempt } =
+      begun ?? this.#begin(this.#failedCall(facts, body) ?? this.#create(facts), facts);
+    stream.noteBody(body);
+    for (const failed of this.#failed.filter((call) => isAtAddressOf(call.head, stream))) this.#list(failed);
+    this.#list(stream);
+    return { stream, attempt };
+  }
+
+  /**
+   * The answer to a request is no event stream, or there is none: the attempt of the call that it belongs to.
+   * @returns undefined where nothing tells that the request has to do with event streams
+   */
+  endedWithoutStream(facts: RequestFacts, ending: Ending, body: BodyDigest): StreamAttempt | undefined {
+    const failed = this.#failedCall(facts, body);
+    const isListed = this.#streams.some((call) => call.hasOpened && isAtAddressOf(facts, call));
+    if (!failed && !isListed && !(isFailure(ending) && mayStream(facts))) return undefined;
+    const stream = failed ?? this.#create(facts);
+    stream.noteBody(body);
+    const begun = this.#begin(stream, facts);
+    if (isListed) this.#list(stream);
+    else if (!failed) this.#keepFailed(stream);
+    return begun;
+  }
+
+  /** What was not listed is forgotten. */
+  close(): void {
+    for (const stream of this.#failed.splice(0)) stream.dispose();
+  }
+
+  /** The call that has failed and that the request sends again. */
+  #failedCall(facts: RequestFacts, { value: body }: BodyDigest): RelayedStream | undefined {
+    return [...this.#failed, ...this.#streams].findLast(
+      (call) => call.hasFailed && !call.openAttempt && isRetry({ ...facts, body }, call),
+    );
   }
 
   #create(facts: RequestFacts): RelayedStream {
@@ -106,12 +158,24 @@ export class RelayedStreams {
   }
 
   #begin(stream: RelayedStream, facts: RequestFacts, lastEventIdSent?: string): StreamAttempt {
-    const isNew = stream.appSide.state.attempt === 0;
-    if (isNew) this.#streams.push(stream);
     const attempt = stream.beginAttempt(facts, lastEventIdSent);
     this.#tell((observer) => observer.onAttempt?.(stream, attempt, facts));
-    if (isNew) this.#tell((observer) => observer.onStream?.(stream));
     return { stream, attempt };
+  }
+
+  /** From now on the call is there for everybody. */
+  #list(stream: RelayedStream): void {
+    if (this.#listed.has(stream)) return;
+    this.#listed.add(stream);
+    const at = this.#failed.indexOf(stream);
+    if (at !== -1) this.#failed.splice(at, 1);
+    this.#streams.push(stream);
+    this.#tell((observer) => observer.onStream?.(stream));
+  }
+
+  #keepFailed(stream: RelayedStream): void {
+    this.#failed.push(stream);
+    while (this.#failed.length > maxFailed) this.#failed.shift()?.dispose();
   }
 
   #tell(tell: (observer: RelayObserver) => void): void {
@@ -120,7 +184,7 @@ export class RelayedStreams {
 
   /** The stream that the request resumes, or on which a scenario is played with whatever comes for its address. */
   #streamOf(facts: RequestFacts): RelayedStream | undefined {
-    const waiting = this.#streams.filter((stream) => !stream.openAttempt);
+    const waiting = [...this.#failed, ...this.#streams].filter((stream) => !stream.openAttempt);
     const planned = waiting.findLast(({ key, plan }) => plan && key === facts.key);
     return planned ?? resumedStream(facts, waiting);
   }
@@ -131,12 +195,19 @@ export class RelayedStreams {
       .filter((stream) => stream.key === facts.key && !stream.openAttempt && hasRules(stream))
       .toSorted((a, b) => b.endedAtMs - a.endedAtMs)[0];
     if (!before) return undefined;
+    // An SDK that counts its tries goes on with the call that has failed.
+    if (before.hasFailed && (facts.retryCount ?? 0) > 0) return before;
     // What is left of it would go on with rules that are no longer its own.
     before.endAttempt();
     const call = this.#create(facts);
     call.takeRulesOf(before);
     return call;
   }
+}
+
+/** Whether the answer to such a request may be an event stream, though nothing but a body may say so. */
+function mayStream({ acceptsEventStream, method }: RequestFacts): boolean {
+  return acceptsEventStream || method === 'POST';
 }
 
 function hasRules({ rules }: RelayedStream): boolean {

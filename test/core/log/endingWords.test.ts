@@ -177,6 +177,16 @@ const rows: readonly (readonly [Ending, sentence: string, advice: string | undef
     'The client refused the address: the port is blocked.',
     undefined,
   ],
+  [
+    { cause: 'answered', status: 202, statusText: 'Accepted' },
+    'The server answered 202 Accepted.',
+    undefined,
+  ],
+  [
+    { cause: 'answered', status: 200, statusText: 'OK', contentType: 'application/json' },
+    'The server answered 200 OK with Content-Type application/json.',
+    undefined,
+  ],
   [{ cause: 'bad-url' }, 'The client refused the address.', undefined],
   [
     { cause: 'bad-id', reason: 'it has a line feed' },

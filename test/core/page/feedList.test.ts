@@ -49,6 +49,24 @@ describe('rows', () => {
     expect(numbersOf(used)).toEqual([[7, 0]]);
   });
 
+  it('tell that an app came back, also where the window had ended with the end', () => {
+    const stream = new ScriptedStream().attempt();
+    const used = settled(stream);
+    const nextOf = (): unknown => used.takeOf('rows').map(({ rows }) => rows.at(-1)?.next);
+    for (const last of [2, 4]) {
+      stream.pass(100).ended({ cause: 'http-error', status: 503 }, undefined, 'server');
+      used.ask(windowOf(1, last)).run();
+      expect(nextOf()).toEqual(['An EventSource stops for good.']);
+      used.run();
+      expect(nextOf()).toEqual([]);
+      stream.pass(2_000).attempt();
+      used.run();
+      expect(nextOf()).toEqual(['The app came back after 2.0 s.']);
+      used.run();
+      expect(nextOf()).toEqual([]);
+    }
+  });
+
   it.each([
     [500, 500],
     [501, 500],

@@ -218,7 +218,7 @@ describe('a list', () => {
       100,
     ],
     ['messages', (length) => ({ client: { closeOn: many(length, () => ({ data: '' })) } }), 100],
-    ['endings', (length) => ({ attempts: [{ expect: { ending: many(length, () => 'end') } }] }), 16],
+    ['endings', (length) => ({ attempts: [{ expect: { ending: many(length, () => 'end') } }] }), 17],
     ['attempts', (length) => ({ attempts: many(length, () => ({ status: 500 })) }), 1000],
   ])('of %s', (of, membersWith, most) => {
     expect(mistakesIn(membersWith(most))).toEqual([]);

@@ -30,6 +30,7 @@ describe('an ending', () => {
     ['unreachable', 'network', false, comesBack, 'error'],
     ['bad-encoding', 'server', false, comesBack, 'error'],
     ['no-content', 'server', true, stops, 'close'],
+    ['answered', 'server', true, stops, 'close'],
     ['http-error', 'server', true, stops, 'error'],
     ['wrong-type', 'server', true, stops, 'error'],
     ['bad-redirect', 'server', true, stops, 'error'],

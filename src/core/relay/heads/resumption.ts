@@ -37,6 +37,29 @@ export interface ResumableStream {
 /** The newest streams whose ids are compared: an app that sends an id that none has sent would have all of them read. */
 const maxComparedStreams = 20;
 
+/** What of a request tells whether it tries a call again that had failed. */
+export interface RetryingHead {
+  readonly key: string;
+  readonly marks: AppMarks;
+  readonly atMs: number;
+  /** As the SDKs of several vendors count; undefined: it does not say. */
+  readonly retryCount: number | undefined;
+  /** Tells bodies apart. */
+  readonly body: string;
+}
+
+/** A call that has failed before a stream of it began. */
+export interface FailedCall {
+  readonly key: string;
+  readonly marks: AppMarks;
+  readonly endedAtMs: number;
+  /** Of its last request. */
+  readonly body: string;
+}
+
+/** The longest time that SDKs wait at the word of a server is a minute; an answer may take as long. */
+const maxRetryDelayMs = 120_000;
+
 /** The name by which polyfills send the last event id in the query, since pages could not always set headers. */
 export const lastEventIdParameter = 'lastEventId';
 
@@ -78,6 +101,26 @@ export function resumedStream<Stream extends ResumableStream>(
   );
 }
 
+/** Whether a request sends a call again that has failed: the same of the same app, soon after. */
+export function isRetry(head: RetryingHead, failed: FailedCall): boolean {
+  return (
+    head.retryCount !== 0 &&
+    head.key === failed.key &&
+    head.body === failed.body &&
+    isSameApp(head.marks, failed.marks) &&
+    head.atMs - failed.endedAtMs <= maxRetryDelayMs
+  );
+}
+
+/** Whether an answer without a stream belongs to a call: its address has had a stream, or it asks there for one by name. */
+export function isAtAddressOf(
+  { key, acceptsEventStream }: Pick<ResumingHead, 'key' | 'acceptsEventStream'>,
+  stream: Pick<ResumableStream, 'key'>,
+): boolean {
+  if (addressOf(key) === addressOf(stream.key)) return true;
+  return acceptsEventStream && pathOf(key) === pathOf(stream.key);
+}
+
 /** Whether two requests may be of one app: nothing that both tell differs. */
 export function isSameApp(one: AppMarks, other: AppMarks): boolean {
   return (
@@ -97,7 +140,11 @@ function isUncontradicted(one: string | undefined, other: string | undefined): b
   return one === undefined || other === undefined || one === other;
 }
 
-function isOfEventSource({ method, acceptsEventStream }: ResumingHead): boolean {
+/** Whether an EventSource sends such a request: it asks by GET, and for nothing but an event stream. */
+export function isOfEventSource({
+  method,
+  acceptsEventStream,
+}: Pick<ResumingHead, 'method' | 'acceptsEventStream'>): boolean {
   return method === 'GET' && acceptsEventStream;
 }
 

@@ -3,13 +3,17 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  isAtAddressOf,
+  isRetry,
   isSameApp,
   lastEventIdParameter,
   resumedStream,
   splitIdFromQuery,
   type AppMarks,
+  type FailedCall,
   type ResumableStream,
   type ResumingHead,
+  type RetryingHead,
 } from '../../../../src/core/relay/heads/resumption.ts';
 
 const noMarks: AppMarks = { userAgent: undefined, origin: undefined, sessionId: undefined };
@@ -113,6 +117,45 @@ describe('a request', () => {
     expect(resumedStream(post('of none'), streams)).toBeUndefined();
     expect(asked).toBeLessThanOrEqual(60);
   });
+});
+
+describe('a request after a failure', () => {
+  const failed: FailedCall = {
+    key: 'POST /chat',
+    marks: { userAgent: 'a', origin: undefined, sessionId: undefined },
+    endedAtMs: 1_000,
+    body: '15 x',
+  };
+  const again: RetryingHead = { ...failed, atMs: 1_500, retryCount: undefined };
+
+  it.each<[what: string, Partial<RetryingHead>, boolean]>([
+    ['the same', {}, true],
+    ['counted as the second', { retryCount: 1 }, true],
+    ['counted as the first', { retryCount: 0 }, false],
+    ['at another address', { key: 'POST /chat?a' }, false],
+    ['with another body', { body: '15 y' }, false],
+    ['of another app', { marks: { ...failed.marks, userAgent: 'b' } }, false],
+    ['at once', { atMs: 1_000 }, true],
+    ['sent before the failure was known', { atMs: 900 }, true],
+    ['after two minutes', { atMs: 121_000 }, true],
+    ['after more than two minutes', { atMs: 121_001 }, false],
+  ])('is a try of the same call or not: %s', (_what, more, expected) => {
+    expect(isRetry({ ...again, ...more }, failed)).toBe(expected);
+  });
+});
+
+it.each<[key: string, acceptsEventStream: boolean, expected: boolean]>([
+  ['POST /mcp', false, true],
+  ['POST /mcp?a', false, true],
+  ['GET /mcp', true, true],
+  ['GET /mcp?a', true, true],
+  ['GET /mcp', false, false],
+  ['DELETE /mcp', false, false],
+  ['POST /mcp/x', true, false],
+  ['GET /', true, false],
+])('%s, which asks for an event stream by name: %s, is a call beside POST /mcp?b: %s', (...given) => {
+  const [key, acceptsEventStream, expected] = given;
+  expect(isAtAddressOf({ key, acceptsEventStream }, { key: 'POST /mcp?b' })).toBe(expected);
 });
 
 describe('two requests', () => {

@@ -1,0 +1,37 @@
+// What came after the end of an attempt, or what is to be expected: where an app behind a relay has come back already, the
+// log shows it, and no rule of a standard client is needed.
+
+import * as l10n from '@vscode/l10n';
+
+import { formatDuration } from '../base/format.ts';
+import type { EndDetail } from './detail.ts';
+import { describeOwnNext, describeVerdict } from './endingWords.ts';
+import type { Entry } from './entry.ts';
+import { firstEntryOf } from './entryPlaces.ts';
+import { isKind, type EventLog } from './eventLog.ts';
+
+/** One or two sentences on what the client does, or did, after the end of an attempt. */
+export function describeNext(log: EventLog, entry: Entry, detail: EndDetail): string {
+  const { verdict, ending, client, endedFirst } = detail;
+  if (endedFirst !== undefined) {
+    const delayMs = comebackDelayMs(log, entry);
+    if (delayMs !== undefined)
+      return l10n.t('The app came back after {delay}.', { delay: formatDuration(delayMs) });
+    // One side ended because of the other: what the app makes of it is told there, if anywhere.
+    if (ending.cause === 'client' && ending.by === 'app')
+      return l10n.t('The app left of itself, and may come back.');
+    if (ending.cause === 'client')
+      return l10n.t('What the app does depends on what it got: the app’s side has it.');
+  }
+  const next = describeVerdict(verdict, ending, client);
+  const own = describeOwnNext(detail);
+  return own === undefined ? next : `${next} ${own}`;
+}
+
+/** How long after the end the next attempt began; undefined while there is none in the log. */
+function comebackDelayMs(log: EventLog, { attempt }: Entry): number | undefined {
+  const number = firstEntryOf(log, attempt + 1);
+  if (number > log.length) return undefined;
+  const entry = log.entry(number);
+  return isKind(entry, 'request') ? log.detail(entry)?.delayMs : undefined;
+}
