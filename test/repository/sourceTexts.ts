@@ -30,6 +30,8 @@ const sentence = /^(?:\$\([\w-]+\) )?[“"]?[A-Z][\w’'-]*,? [\w“(0-9{]/;
 const iconLabel = /^\$\([\w-]+\) [A-Z]/;
 /** Stands for a value in a template. */
 const hole = '\uFFFC';
+/** Units are the same in every language. */
+const unit = /(?<=\uFFFC) (?:ms|s|min|h)\b/g;
 /** A word beside a space: a part of a sentence. A unit right after its number is none, nor is a name in capitals. */
 const part = /(?<![\w.])(?=[A-Z]*[a-z])[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
 /** Lines of the output channel stay English, so that they can be searched for and sent to others. */
@@ -142,14 +144,15 @@ export function findTextFaults(path: string, source: string): TextFault[] {
 }
 
 function isText(text: string): boolean {
-  return text !== productName && (sentence.test(text) || iconLabel.test(text));
+  return text !== productName && /[a-z]/.test(text) && (sentence.test(text) || iconLabel.test(text));
 }
 
-/** What stands between the values of a template, without tags of HTML and the product's name. */
+/** What stands between the values of a template, without tags of HTML, units and the product's name. */
 function textPieces(template: string): string[] {
   return template
     .replaceAll(/<\/?[a-z!][^>]*>/gi, hole)
     .replaceAll(productName, hole)
+    .replaceAll(unit, '')
     .split(hole);
 }
 

@@ -54,6 +54,8 @@ describe('texts of a source', () => {
     ['a text between tags', 'f(`<p>The server ended</p>${a}`)', ['glued']],
     ['names in capitals', 'f(`GET ${address}`)', []],
     ['a line of the log', 'this.#log.info(`dev server: ${line}`)', []],
+    ['units after values', 'f(`${a} min ${b} s`)', []],
+    ['names of codes', "f('NUL SOH STX')", []],
     ['classes', '<p class={`line ${kind} odd`}>{x}</p>', []],
     ['names and addresses', "f('message', 'text/event-stream', `${a}-${b}`, 'Content-Type')", []],
     ['a fault of the program', "throw new Error('The page has no element to draw into')", []],

@@ -1,5 +1,7 @@
 // AG-UI: events of a run by type, with ids for messages and tool calls; thinking, state and what else belongs to a run.
 
+import * as l10n from '@vscode/l10n';
+
 import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import { nameAt, textAt, type JsonRecord } from './jsonParts.ts';
@@ -66,7 +68,7 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
       };
     case 'RUN_ERROR': {
       const code = nameAt(value, 'code');
-      const message = textAt(value, 'message') ?? 'The run failed';
+      const message = textAt(value, 'message') ?? l10n.t('The run failed');
       return { error: code === undefined ? message : `${message} (${code})`, isEnd: true };
     }
     case 'TOOL_CALL_RESULT':

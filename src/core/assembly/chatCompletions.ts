@@ -33,7 +33,7 @@ export function readChatCompletions(event: JsonEvent): Reading | undefined {
     role ??= nameAt(delta, 'role');
     pieces.push(...readDelta(event, delta, index, ['choices', at, name]));
     const text = textAt(choice, 'text');
-    if (text !== undefined) pieces.push({ part: `${index} text`, kind: 'text', choice: index, text });
+    if (text !== undefined) pieces.push({ part: `${index}/text`, kind: 'text', choice: index, text });
     const reason = nameAt(choice, 'finish_reason');
     if (reason !== undefined) finishes.push({ choice: index, reason });
   }
@@ -79,7 +79,7 @@ function readError(value: JsonRecord): Reading | undefined {
 function readDelta(event: JsonEvent, delta: JsonRecord, choice: number, path: JsonPath): Piece[] {
   const pieces: Piece[] = [];
   const add = (part: string, kind: Piece['kind'], text: string | undefined): void => {
-    if (text !== undefined) pieces.push({ part: `${choice} ${part}`, kind, choice, text });
+    if (text !== undefined) pieces.push({ part: `${choice}/${part}`, kind, choice, text });
   };
   const reasoning = reasoningNames.find((name) => typeof delta[name] === 'string');
   if (reasoning !== undefined) add('reasoning', 'reasoning', textAt(delta, reasoning));
@@ -96,7 +96,7 @@ function readDelta(event: JsonEvent, delta: JsonRecord, choice: number, path: Js
   if (call) {
     const text = textAt(call, 'arguments');
     pieces.push({
-      part: `${choice} call`,
+      part: `${choice}/call`,
       kind: 'tool call',
       choice,
       ...present({ name: nameAt(call, 'name'), text }),
@@ -117,7 +117,7 @@ function readToolCall(
     ? event.sourceAt([...path, name, 'arguments'])
     : (textAt(inner, 'arguments') ?? textAt(inner, 'input'));
   return {
-    part: `${choice} call ${numberAt(call, 'index') ?? at}`,
+    part: `${choice}/call/${numberAt(call, 'index') ?? at}`,
     kind: 'tool call',
     choice,
     ...present({ name: nameAt(inner, 'name'), callId: nameAt(call, 'id'), text }),

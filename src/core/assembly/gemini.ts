@@ -1,6 +1,8 @@
 // Gemini's streamGenerateContent: candidates whose parts are text, thoughts, and whole function calls. Parts have no
 // numbers, so a text goes on only while nothing else came between.
 
+import * as l10n from '@vscode/l10n';
+
 import type { JsonPath } from '../json/jsonPath.ts';
 import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
@@ -42,7 +44,7 @@ export function readGemini(event: JsonEvent): Reading | undefined {
       model: nameAt(value, 'modelVersion'),
       role,
       outputTokens: usage && generatedTokens(usage),
-      error: blocked === undefined ? undefined : `The prompt was blocked (${blocked})`,
+      error: blocked === undefined ? undefined : l10n.t('The prompt was blocked ({0})', blocked),
     }),
     usage: usageCounts(usage),
     finishes,
@@ -66,7 +68,7 @@ function readPart(event: JsonEvent, part: JsonRecord, choice: number, path: Json
   const text = textAt(part, 'text');
   if (text !== undefined) {
     const kind = part['thought'] === true ? 'reasoning' : 'text';
-    return { part: `${choice} ${kind}`, kind, choice, isInOrder: true, text };
+    return { part: `${choice}/${kind}`, kind, choice, isInOrder: true, text };
   }
   const call = recordAt(part, 'functionCall');
   if (call) {
@@ -99,6 +101,6 @@ function readPart(event: JsonEvent, part: JsonRecord, choice: number, path: Json
   // A signature comes with an empty part or none; anything else is shown as it is.
   const [name] = Object.keys(part);
   if (name === undefined || name === 'thoughtSignature')
-    return { kind: 'text', part: `${choice} text`, choice };
+    return { kind: 'text', part: `${choice}/text`, choice };
   return { kind: 'data', choice, isNew: true, isEnd: true, name, text: event.sourceAt(path) ?? '' };
 }

@@ -1,6 +1,8 @@
 // JSON-RPC 2.0 as the Model Context Protocol uses it: requests and their responses by id, progress by its token, and
 // other notifications.
 
+import * as l10n from '@vscode/l10n';
+
 import type { JsonPath } from '../json/jsonPath.ts';
 import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
@@ -35,7 +37,7 @@ function readMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Rea
   const described = error && describeError(error);
   return {
     ...present({ error: described }),
-    pieces: [{ part: `response ${keyOf(id)}`, kind: 'tool result', isEnd: true, callId: keyOf(id), text }],
+    pieces: [{ part: `response/${keyOf(id)}`, kind: 'tool result', isEnd: true, callId: keyOf(id), text }],
   };
 }
 
@@ -49,7 +51,7 @@ function readRequest(event: JsonEvent, message: JsonRecord, path: JsonPath): Pie
   const callId = keyOf(message['id']);
   const subject = nameAt(recordAt(message, 'params') ?? {}, 'name');
   return {
-    part: `request ${callId}`,
+    part: `request/${callId}`,
     kind: 'tool call',
     name: subject === undefined ? method : `${method} ${subject}`,
     callId,
@@ -63,11 +65,20 @@ function readNotification(event: JsonEvent, message: JsonRecord, method: string,
   if (method === 'notifications/progress' && params) {
     const progress = numberAt(params, 'progress');
     const total = numberAt(params, 'total');
-    const words = [total === undefined ? progress : `${progress} of ${total}`, textAt(params, 'message')];
+    const words = [
+      total === undefined ? progress : l10n.t('{0} of {1}', String(progress), total),
+      textAt(params, 'message'),
+    ];
     const token = keyOf(params['progressToken']);
     const text = words.filter((word) => word !== undefined).join(' ');
-    return { part: `progress ${token}`, kind: 'data', name: `Progress of ${token}`, isLine: true, text };
+    return {
+      part: `progress/${token}`,
+      kind: 'data',
+      name: l10n.t('Progress of {0}', token),
+      isLine: true,
+      text,
+    };
   }
   const text = event.sourceAt([...path, 'params']) ?? '';
-  return { part: `notification ${method}`, kind: 'data', name: method, isLine: true, text };
+  return { part: `notification/${method}`, kind: 'data', name: method, isLine: true, text };
 }

@@ -1,5 +1,7 @@
 // Numbers with units, as people read them. One way for sentences, rows and counters.
 
+import * as l10n from '@vscode/l10n';
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB'] as const;
 
@@ -39,5 +41,5 @@ export function formatDuration(durationMs: number): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.round(minutes / 1440)} days`;
+  return l10n.t('{0} days', Math.round(minutes / 1440));
 }

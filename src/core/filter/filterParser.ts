@@ -2,6 +2,8 @@
 // its place and what to write instead. A name before a colon that is no field is text like any other: addresses and JSON
 // are full of colons.
 
+import * as l10n from '@vscode/l10n';
+
 import { Wildcard, type TextPattern } from './wildcard.ts';
 import { entryKinds, type EntryKind } from '../log/entry.ts';
 import {
@@ -59,26 +61,28 @@ function fieldTest(field: Field, query: FilterQuery, clock: FilterClock): Filter
     case 'before':
       return momentTest(name, field, clock);
     case 'attempt':
-      return numberTest(name, field, readCount, 'attempt:2 or attempt>=3');
+      return numberTest(name, field, readCount);
     case 'size':
-      return numberTest(name, field, readSize, 'size>2kb or size<=1MiB');
+      return numberTest(name, field, readSize);
     default:
-      return numberTest('gap', field, readSpan, 'gap>500ms or gap>2s');
+      return numberTest('gap', field, readSpan);
   }
 }
 
 function readKind({ text }: ListItem): EntryKind {
   const kind = entryKinds.find((known) => known === text.toLowerCase());
   if (kind) return kind;
-  const found = text === '' ? 'kind: needs a kind' : `There is no kind “${text}”`;
-  throw new UnreadablePart(`${found}. The kinds are ${entryKinds.join(', ')}.`);
+  const found = text === '' ? l10n.t('kind: needs a kind.') : l10n.t('There is no kind “{0}”.', text);
+  throw new UnreadablePart(`${found} ${l10n.t('The kinds are {0}.', entryKinds.join(', '))}`);
 }
 
 /** Of the whole text, where `*` stands for anything unless it is in quotes. */
 function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: FilterQuery): TextPattern {
   if (text === '' && !isQuoted)
     throw new UnreadablePart(
-      `${name}: needs a value, such as ${name === 'type' ? 'type:tick or type:user.*' : 'id:42'}.`,
+      name === 'type'
+        ? l10n.t('type: needs a value, such as type:tick or type:user.*.')
+        : l10n.t('id: needs a value, such as id:42.'),
     );
   if (!isQuoted && text.split('*').length > 2) return new Wildcard(text, query.matchesCase);
   const source = isQuoted ? escapePattern(text) : text.split('*').map(escapePattern).join('.*');
@@ -86,10 +90,9 @@ function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: 
 }
 
 function momentTest(name: 'after' | 'before', { operator, items }: Field, clock: FilterClock): FilterTest {
-  const examples = `${name}:41.2s, ${name}:1:02:03, ${name}:14:03:22 or ${name}:#1200`;
   const text = items.map((item) => item.text).join(',');
   const moment = operator === ':' ? readMoment(text, clock) : undefined;
-  if (!moment) throw new UnreadablePart(unreadable(name, items, 'point of the timeline', examples));
+  if (!moment) throw new UnreadablePart(describeUnreadable(name, items));
   return { test: name, moment };
 }
 
@@ -97,7 +100,6 @@ function numberTest(
   name: 'attempt' | 'size' | 'gap',
   { operator, items }: Field,
   read: (text: string) => number | undefined,
-  examples: string,
 ): FilterTest {
   const any = items.map(({ text }): NumberTest => {
     // `size:>2kb` says the same as `size>2kb`.
@@ -105,25 +107,61 @@ function numberTest(
     const value = read(amount ?? '');
     const comparison = comparisons.find((known) => known === (operator === ':' ? (sign ?? '=') : operator));
     if (value === undefined || !comparison || (operator !== ':' && sign !== undefined))
-      throw new UnreadablePart(
-        unreadable(name, items, { attempt: 'number', size: 'size', gap: 'span' }[name], examples),
-      );
+      throw new UnreadablePart(describeUnreadable(name, items));
     return { comparison, value };
   });
   return { test: name, any };
 }
 
-function unreadable(name: string, items: readonly ListItem[], what: string, examples: string): string {
+type MeasuredName = 'attempt' | 'size' | 'gap' | 'after' | 'before';
+
+/** What is said of a term whose value is missing. */
+const missingValues: Readonly<Record<MeasuredName, string>> = {
+  attempt: l10n.t('attempt needs a number: write attempt:2 or attempt>=3.'),
+  size: l10n.t('size needs a size: write size>2kb or size<=1MiB.'),
+  gap: l10n.t('gap needs a span: write gap>500ms or gap>2s.'),
+  after: l10n.t(
+    'after needs a point of the timeline: write after:41.2s, after:1:02:03, after:14:03:22 or after:#1200.',
+  ),
+  before: l10n.t(
+    'before needs a point of the timeline: write before:41.2s, before:1:02:03, before:14:03:22 or before:#1200.',
+  ),
+};
+
+/** What is said of a value that is none of the term's. */
+const wrongValues: Readonly<Record<MeasuredName, (text: string) => string>> = {
+  attempt: (text) => l10n.t('“{0}” is no number: write attempt:2 or attempt>=3.', text),
+  size: (text) => l10n.t('“{0}” is no size: write size>2kb or size<=1MiB.', text),
+  gap: (text) => l10n.t('“{0}” is no span: write gap>500ms or gap>2s.', text),
+  after: (text) =>
+    l10n.t(
+      '“{0}” is no point of the timeline: write after:41.2s, after:1:02:03, after:14:03:22 or after:#1200.',
+      text,
+    ),
+  before: (text) =>
+    l10n.t(
+      '“{0}” is no point of the timeline: write before:41.2s, before:1:02:03, before:14:03:22 or before:#1200.',
+      text,
+    ),
+};
+
+function describeUnreadable(name: MeasuredName, items: readonly ListItem[]): string {
   const text = items.map((item) => item.text).join(',');
-  const found = text === '' ? `${name} needs a ${what}` : `“${text}” is no ${what}`;
-  return `${found}: write ${examples}. To find the text itself, put it in quotes.`;
+  const found = text === '' ? missingValues[name] : wrongValues[name](text);
+  return `${found} ${l10n.t('To find the text itself, put it in quotes.')}`;
 }
 
 function readPattern(source: string, flags: string, query: FilterQuery): RegExp {
   const unknown = /[^gimsu]/.exec(flags)?.[0];
   if (unknown !== undefined)
     throw new UnreadablePart(
-      `The flag ${unknown} has no use here: i, m, s and u have. To find the text itself, write ${quote(`/${source}/${flags}`)}.`,
+      l10n.t(
+        'The flag {flag} has no use here: i, m, s and u have. To find the text itself, write {quoted}.',
+        {
+          flag: unknown,
+          quoted: quote(`/${source}/${flags}`),
+        },
+      ),
     );
   const wanted = new Set(flags.replace('g', ''));
   if (!query.matchesCase) wanted.add('i');
@@ -135,23 +173,27 @@ function readPattern(source: string, flags: string, query: FilterQuery): RegExp 
 }
 
 const remedies: readonly (readonly [RegExp, string])[] = [
-  [/unterminated group/i, String.raw`Close it with ), or write \( for the character itself.`],
-  [/unmatched '\)'/i, String.raw`Open it with (, or write \) for the character itself.`],
-  [/unterminated character class/i, String.raw`Close it with ], or write \[ for the character itself.`],
+  [/unterminated group/i, l10n.t('Close it with ), or write \\( for the character itself.')],
+  [/unmatched '\)'/i, l10n.t('Open it with (, or write \\) for the character itself.')],
+  [/unterminated character class/i, l10n.t('Close it with ], or write \\[ for the character itself.')],
   [
     /nothing to repeat/i,
-    String.raw`Put something before *, + or ?, or write \*, \+ or \? for the character itself.`,
+    l10n.t('Put something before *, + or ?, or write \\*, \\+ or \\? for the character itself.'),
   ],
-  [/lone quantifier|incomplete quantifier/i, String.raw`Write \{ and \} for the characters themselves.`],
-  [/out of order/i, 'Write the smaller end of the range first.'],
-  [/at end of pattern/i, String.raw`Write \\ for a backslash itself.`],
+  [/lone quantifier|incomplete quantifier/i, l10n.t('Write \\{ and \\} for the characters themselves.')],
+  [/out of order/i, l10n.t('Write the smaller end of the range first.')],
+  [/at end of pattern/i, l10n.t('Write \\\\ for a backslash itself.')],
 ];
 
 function describePatternError(source: string, error: unknown): string {
   const reason = (error instanceof Error ? error.message : '').split(': ').at(-1) ?? '';
   const remedy = remedies.find(([pattern]) => pattern.test(reason))?.[1];
-  const advice = remedy ?? String.raw`Write \ before a character that is meant as itself.`;
-  return `“${source}” is no regular expression (${reason.toLowerCase()}). ${advice}`;
+  const advice = remedy ?? l10n.t('Write \\ before a character that is meant as itself.');
+  const found = l10n.t('“{source}” is no regular expression ({reason}).', {
+    source,
+    reason: reason.toLowerCase(),
+  });
+  return `${found} ${advice}`;
 }
 
 interface ListItem {

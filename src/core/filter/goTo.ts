@@ -1,5 +1,7 @@
 // A place of the timeline as somebody names it to go there.
 
+import * as l10n from '@vscode/l10n';
+
 import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { FilterClock } from './filterQuery.ts';
@@ -10,24 +12,36 @@ export type GoToPlace = { readonly number: number } | { readonly id: string } | 
 /** The entry meant, the id to look for, or why there is neither and what to write instead. */
 export function readPlace(text: string, log: EventLog, clock: FilterClock): GoToPlace {
   const place = text.trim();
-  if (log.length === 0) return { mistake: 'The timeline has no entries yet.' };
+  if (log.length === 0) return { mistake: l10n.t('The timeline has no entries yet.') };
   if (/^first$/i.test(place)) return { number: log.first };
   if (/^last$/i.test(place)) return { number: log.length };
   const [, id] = /^id:(.*)$/is.exec(place) ?? [];
   if (id !== undefined)
-    return id.trim() === '' ? { mistake: 'Write the id after the colon, such as id:42.' } : { id: id.trim() };
+    return id.trim() === ''
+      ? { mistake: l10n.t('Write the id after the colon, such as id:42.') }
+      : { id: id.trim() };
   const moment = readMoment(place, clock);
   const number = moment && 'number' in moment ? moment.number : readCount(place);
   if (number !== undefined) return numberedPlace(number, log);
   if (moment && 'atMs' in moment) return { number: entryAt(log, moment.atMs) };
-  const found = place === '' ? 'Name a place' : `“${place}” is no place`;
-  return { mistake: `${found}: write first, last, 1200, +41.2s, 14:03:22 or id:42.` };
+  return {
+    mistake:
+      place === ''
+        ? l10n.t('Name a place: write first, last, 1200, +41.2s, 14:03:22 or id:42.')
+        : l10n.t('“{0}” is no place: write first, last, 1200, +41.2s, 14:03:22 or id:42.', place),
+  };
 }
 
 function numberedPlace(number: number, { first, length }: EventLog): GoToPlace {
   if (number >= first && number <= length) return { number };
   if (number >= 1 && number < first)
-    return { mistake: `Entry ${number} is gone: the oldest that is left is entry ${first}.` };
-  const last = length === 1 ? 'has one entry' : `ends at entry ${length}`;
-  return { mistake: `There is no entry ${number}: the timeline ${last}.` };
+    return {
+      mistake: l10n.t('Entry {number} is gone: the oldest that is left is entry {first}.', { number, first }),
+    };
+  return {
+    mistake:
+      length === 1
+        ? l10n.t('There is no entry {0}: the timeline has one entry.', number)
+        : l10n.t('There is no entry {number}: the timeline ends at entry {length}.', { number, length }),
+  };
 }

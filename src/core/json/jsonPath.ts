@@ -2,6 +2,8 @@
 // when negative) and `*` for all of them. The one dialect for everything that takes or shows such a path; what is none gets
 // a sentence, and every path that is shown can be read again.
 
+import * as l10n from '@vscode/l10n';
+
 import { isRecord } from '../base/narrowing.ts';
 
 /** Where a value stands: the members and items that lead to it. */
@@ -43,8 +45,8 @@ export function parseJsonPath(
   text: string,
 ): { readonly steps: readonly PathStep[] } | { readonly error: string } {
   const trimmed = text.trim();
-  if (trimmed === '') return { error: 'Enter a path, such as $.choices[0].delta.content.' };
-  if (trimmed.length > longestPath) return { error: `A path may have ${longestPath} characters.` };
+  if (trimmed === '') return { error: l10n.t('Enter a path, such as $.choices[0].delta.content.') };
+  if (trimmed.length > longestPath) return { error: l10n.t('A path may have {0} characters.', longestPath) };
   const isRooted = trimmed.startsWith('$') && /^\$\s*(?:$|[.[])/.test(trimmed);
   const path = isRooted ? trimmed.slice(1).trimStart() : trimmed;
   const steps: PathStep[] = [];
@@ -55,15 +57,15 @@ export function parseJsonPath(
     if (!match) return { error: notUnderstood(path.slice(at)) };
     at = stepPattern.lastIndex;
     const step = readStep(match.groups ?? {});
-    if (!step) return { error: `The name ${match[0].trim()} is not written as JSON writes it.` };
+    if (!step) return { error: l10n.t('The name {0} is not written as JSON writes it.', match[0].trim()) };
     steps.push(step);
   }
   return { steps };
 }
 
 function notUnderstood(rest: string): string {
-  if (rest.startsWith('..')) return 'The path has “..”, which is not read here: name each step.';
-  return `The path is not understood from “${rest.slice(0, 20)}” on.`;
+  if (rest.startsWith('..')) return l10n.t('The path has “..”, which is not read here: name each step.');
+  return l10n.t('The path is not understood from “{0}” on.', rest.slice(0, 20));
 }
 
 function readStep({

@@ -62,7 +62,7 @@ export function childRows(row: JsonRow): JsonRow[] {
   if (row.tree.kind(row.node) !== 'string') return memberRows(row);
   if (!isLongString(row)) return [];
   const { nested: _, ...rest } = row;
-  const id = `${row.id} text`;
+  const id = [row.id, 'text'].join(' ');
   return [{ ...rest, id, level: row.level + 1, position: 1, setSize: 1, label: '', shows: 'text' }];
 }
 
@@ -155,7 +155,7 @@ function itemRows(row: JsonRow, of: readonly number[], first: number, end: numbe
     const path = [...row.path, isArray ? at : label];
     rows.push(
       valueRow(row.tree, node, label, path, {
-        id: times === 0 ? formatJsonPath(path) : `${formatJsonPath(path)} again ${times}`,
+        id: times === 0 ? formatJsonPath(path) : [formatJsonPath(path), 'again', times].join(' '),
         level: row.level + 1,
         position: at - first + 1,
         setSize: end - first,

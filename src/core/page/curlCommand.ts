@@ -27,12 +27,12 @@ export function curlCommand(sent: RequestDetail, withCredentials?: ResolvedReque
   const hasBody = body !== undefined;
   const isCurlsOwnMethod = sent.method === (hasBody ? 'POST' : 'GET');
   const parts = [
-    `curl -N ${quoteForShell(url)}`,
+    ['curl', '-N', quoteForShell(url)].join(' '),
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...(isCurlsOwnMethod ? [] : [`-X ${quoteForShell(sent.method)}`]),
     ...(isCompressed ? ['--compressed'] : []),
     ...headers.map(([name, value]) => `-H ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`),
-    ...(body === undefined ? [] : [`--data-raw ${quoteForShell(body)}`]),
+    ...(body === undefined ? [] : [['--data-raw', quoteForShell(body)].join(' ')]),
   ];
   return parts.join(' \\\n  ');
 }

@@ -1,6 +1,8 @@
 // Everything that the details show of one entry, read from the log when it is selected. Large payloads are cut for
 // display, and say so: the bytes themselves are never touched.
 
+import * as l10n from '@vscode/l10n';
+
 import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../stream/clientBehaviour.ts';
 import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import type { EndDetail } from '../log/detail.ts';
@@ -124,7 +126,9 @@ function measuredClients({ ending, verdict }: EndDetail): {
   const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
   const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
   const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));
-  const unmeasured = unmeasuredClients().map(({ name, reason }) => `${name} was not measured: ${reason}`);
+  const unmeasured = unmeasuredClients().map(({ name, reason }) =>
+    l10n.t('{name} was not measured: {reason}', { name, reason }),
+  );
   return {
     clients: clients.length === 0 ? [] : [...clients, ...unmeasured],
     measuredOn: behaviours[0]?.measuredOn ?? '',

@@ -1,6 +1,8 @@
 // The list of a page: the rows of its window, the filter that says which entries are rows, and the ways to get from one
 // place of it to another. It knows what the page has been sent, and sends rows again when they may have become others.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
@@ -112,7 +114,7 @@ export class FeedList {
     this.#sentRows = [];
     this.#window = { first: 1, count: this.#window.count };
     this.#filter.forgetSent();
-    this.#goTo.cancel('The timeline was cleared meanwhile.');
+    this.#goTo.cancel(l10n.t('The timeline was cleared meanwhile.'));
   }
 
   /** Nothing is searched while the page is hidden. */
@@ -402,11 +404,11 @@ class GoToLookup {
     this.cancel();
     const place = readPlace(text, this.#log, { startedAtMs, utcOffsetMinutes });
     if ('mistake' in place) return this.#listener.onRefused(place.mistake);
-    if (!hasRows) return this.#listener.onRefused('The filter shows no entry. Clear it to go there.');
+    if (!hasRows) return this.#listener.onRefused(l10n.t('The filter shows no entry. Clear it to go there.'));
     if ('number' in place) return this.#listener.onFound(place.number);
     this.#cancel = findNextWithId(this.#log, place.id, Math.min(from, length), this.#slicing, (number) => {
       this.#cancel = undefined;
-      if (number === undefined) this.#listener.onRefused(`No entry has the id “${place.id}”.`);
+      if (number === undefined) this.#listener.onRefused(l10n.t('No entry has the id “{0}”.', place.id));
       else this.#listener.onFound(number);
     });
   }

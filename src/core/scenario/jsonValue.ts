@@ -2,6 +2,7 @@
 // notes a mistake that says where it is and what is accepted, and gives undefined. The text may have comments and
 // trailing commas. jsonc-parser keeps the offsets and goes on after errors, which JSON.parse does neither of.
 
+import * as l10n from '@vscode/l10n';
 import {
   createScanner,
   getNodeValue,
@@ -26,14 +27,14 @@ const maxShownLength = 40;
 
 /** Parses the text; what is no JSON is noted, and undefined comes back then. */
 export function parseJson(text: string, sheet: MistakeSheet): JsonValue | undefined {
-  const accepted = 'JSON, with comments and trailing commas';
+  const accepted = l10n.t('JSON, with comments and trailing commas');
   const deepAt = findTooDeep(text);
   if (deepAt !== undefined) {
     return sheet.add(
       { offset: deepAt, length: 1 },
       [],
-      'The file is nested too deeply.',
-      `at most ${maxDepth} levels`,
+      l10n.t('The file is nested too deeply.'),
+      l10n.t('at most {0} levels', maxDepth),
     );
   }
   const errors: ParseError[] = [];
@@ -42,10 +43,15 @@ export function parseJson(text: string, sheet: MistakeSheet): JsonValue | undefi
     const what = printParseErrorCode(error)
       .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
       .toLowerCase();
-    sheet.add({ offset, length: Math.max(1, length) }, [], `The file is no JSON here: ${what}.`, accepted);
+    sheet.add(
+      { offset, length: Math.max(1, length) },
+      [],
+      l10n.t('The file is no JSON here: {0}.', what),
+      accepted,
+    );
   }
   if (errors.length > 0) return undefined;
-  if (!root) return sheet.add({ offset: 0, length: 0 }, [], 'The file is empty.', accepted);
+  if (!root) return sheet.add({ offset: 0, length: 0 }, [], l10n.t('The file is empty.'), accepted);
   return new JsonValue(root, [], sheet);
 }
 
@@ -65,6 +71,46 @@ export interface JsonMember {
   readonly key: JsonValue;
   readonly value: JsonValue;
 }
+
+/** What a number may count. */
+type CountedUnit = 'milliseconds' | 'events' | 'messages' | 'reconnects' | 'times' | 'HTTP';
+
+const wholeNumbers: Readonly<Record<CountedUnit, (from: number, to: number) => string>> = {
+  milliseconds: (from, to) => l10n.t('a whole number of milliseconds from {0} to {1}', from, to),
+  events: (from, to) => l10n.t('a whole number of events from {0} to {1}', from, to),
+  messages: (from, to) => l10n.t('a whole number of messages from {0} to {1}', from, to),
+  reconnects: (from, to) => l10n.t('a whole number of reconnects from {0} to {1}', from, to),
+  times: (from, to) => l10n.t('a whole number of times from {0} to {1}', from, to),
+  HTTP: (from, to) => l10n.t('a status of HTTP from {0} to {1}', from, to),
+};
+
+/** What a list may hold. */
+type ListedThing = 'attempts' | 'events' | 'ids' | 'endings' | 'messages';
+
+const listTexts: Readonly<
+  Record<ListedThing, { readonly accepted: string; readonly tooMany: (count: number) => string }>
+> = {
+  attempts: {
+    accepted: l10n.t('a list of attempts'),
+    tooMany: (count) => l10n.t('There are {0} attempts here.', count),
+  },
+  events: {
+    accepted: l10n.t('a list of events'),
+    tooMany: (count) => l10n.t('There are {0} events here.', count),
+  },
+  ids: {
+    accepted: l10n.t('a list of ids'),
+    tooMany: (count) => l10n.t('There are {0} ids here.', count),
+  },
+  endings: {
+    accepted: l10n.t('a list of endings'),
+    tooMany: (count) => l10n.t('There are {0} endings here.', count),
+  },
+  messages: {
+    accepted: l10n.t('a list of messages'),
+    tooMany: (count) => l10n.t('There are {0} messages here.', count),
+  },
+};
 
 export class JsonValue {
   readonly path: JsonPath;
@@ -93,7 +139,7 @@ export class JsonValue {
 
   /** Notes that the value is not what is accepted, naming it. */
   refuse(accepted: string): undefined {
-    return this.mistake(`${this.#shown()} is not accepted here.`, accepted);
+    return this.mistake(l10n.t('{0} is not accepted here.', this.#shown()), accepted);
   }
 
   text(accepted: string, isAccepted: (text: string) => boolean = () => true): string | undefined {
@@ -101,11 +147,10 @@ export class JsonValue {
     return typeof plain === 'string' && isAccepted(plain) ? plain : this.refuse(accepted);
   }
 
-  /** @param unit what is counted, in the plural */
-  wholeNumber(from: number, to: number, unit: string): number | undefined {
+  wholeNumber(from: number, to: number, unit: CountedUnit): number | undefined {
     const { plain } = this;
     const isWithin = typeof plain === 'number' && Number.isSafeInteger(plain) && plain >= from && plain <= to;
-    return isWithin ? plain : this.refuse(`a whole number of ${unit} from ${from} to ${to}`);
+    return isWithin ? plain : this.refuse(wholeNumbers[unit](from, to));
   }
 
   choice<const Word extends string>(words: readonly Word[]): Word | undefined {
@@ -114,17 +159,18 @@ export class JsonValue {
     );
   }
 
-  /**
-   * The items of a list. One that is longer than `max` is noted, and read that far.
-   * @param of what the list holds, in the plural
-   */
-  list(of: string, max: number, accepted = `at most ${max}`): readonly JsonValue[] | undefined {
-    if (this.type !== 'array') return this.refuse(`a list of ${of}`);
+  /** The items of a list. One that is longer than `max` is noted, and read that far. */
+  list(
+    of: ListedThing,
+    max: number,
+    accepted = l10n.t('at most {0}', max),
+  ): readonly JsonValue[] | undefined {
+    if (this.type !== 'array') return this.refuse(listTexts[of].accepted);
     const nodes = this.#node.children ?? [];
     const items = nodes
       .slice(0, max + 1)
       .map((node, at) => new JsonValue(node, [...this.path, at], this.#sheet));
-    items[max]?.mistake(`There are ${nodes.length} ${of} here.`, accepted);
+    items[max]?.mistake(listTexts[of].tooMany(nodes.length), accepted);
     return items.slice(0, max);
   }
 
@@ -153,28 +199,29 @@ export class JsonValue {
     hints: Readonly<Record<string, string>> = {},
   ): { readonly [name in Name]?: JsonValue } | undefined {
     const accepted = names.join(', ');
-    const entries = this.entries(`an object with ${accepted}`);
+    const entries = this.entries(l10n.t('an object with {0}', accepted));
     if (!entries) return undefined;
     const members: { [name in Name]?: JsonValue } = {};
     for (const { name, key, value } of entries) {
       const known = names.find((candidate) => candidate === name);
       if (known === undefined) key.mistake(hintFor(name, hints), accepted);
-      else if (members[known]) key.mistake(`${known} is given twice.`, `each of ${accepted} once`);
+      else if (members[known])
+        key.mistake(l10n.t('{0} is given twice.', known), l10n.t('each of {0} once', accepted));
       else members[known] = value;
     }
     return members;
   }
 
   #shown(): string {
-    if (this.type === 'object') return 'An object';
-    if (this.type === 'array') return 'A list';
+    if (this.type === 'object') return l10n.t('An object');
+    if (this.type === 'array') return l10n.t('A list');
     return shorten(JSON.stringify(this.plain));
   }
 }
 
 function hintFor(name: string, hints: Readonly<Record<string, string>>): string {
   const hint = Object.hasOwn(hints, name) ? hints[name] : undefined;
-  return hint ?? `There is nothing called ${shorten(JSON.stringify(name))} here.`;
+  return hint ?? l10n.t('There is nothing called {0} here.', shorten(JSON.stringify(name)));
 }
 
 function shorten(text: string): string {

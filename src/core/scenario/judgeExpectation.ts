@@ -1,9 +1,11 @@
 // Judges what a scenario expects, of one attempt or of all, against what the client did. As long as the answer can still change
 // there is none: an expectation is decided by an entry of the timeline, never by a guess.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import { describeEnding, describeStop, describeVerdict } from '../log/endingWords.ts';
-import { countOf, listIds, shortenId } from './expectationWords.ts';
+import { listIds, shortenId } from './expectationWords.ts';
 import { formatDuration } from '../base/format.ts';
 import type { AttemptExpectation, ExpectedRange, OverallExpectation } from './scenario.ts';
 import type { StopReason } from '../stream/connection.ts';
@@ -33,9 +35,11 @@ export function judgeAttempt(
   switch (expectation.kind) {
     case 'lastEventId':
       return judgeRequest(facts, ({ fact: { lastEventId }, entry }) => {
-        const what =
-          lastEventId === undefined ? 'no Last-Event-ID' : `Last-Event-ID ${shortenId(lastEventId)}`;
-        return judge((lastEventId ?? null) === expectation.id, `The request had ${what}.`, entry);
+        const sentence =
+          lastEventId === undefined
+            ? l10n.t('The request had no Last-Event-ID.')
+            : l10n.t('The request had Last-Event-ID {0}.', shortenId(lastEventId));
+        return judge((lastEventId ?? null) === expectation.id, sentence, entry);
       });
     case 'reconnectsWithinMs':
       return judgeRequest(facts, (request) =>
@@ -82,7 +86,11 @@ export function judgeOverall(
       if (!hasStopped && attemptCount <= max) return undefined;
       const surplus = attemptCount > max ? observation.attempt(max + 1)?.request?.entry : undefined;
       const isWithin = attemptCount >= min && attemptCount <= max;
-      return judge(isWithin, `There were ${countOf(attemptCount, 'attempt')}.`, surplus ?? endEntry);
+      const sentence =
+        attemptCount === 1
+          ? l10n.t('There was 1 attempt.')
+          : l10n.t('There were {0} attempts.', attemptCount);
+      return judge(isWithin, sentence, surplus ?? endEntry);
     }
     case 'events':
       return judgeCount(expectation, received, hasStopped, endEntry);
@@ -107,7 +115,8 @@ function judgeCount(
 ): Judgement | undefined {
   if (!isOver && messages <= max) return undefined;
   const isWithin = messages >= min && messages <= max;
-  return judge(isWithin, `${countOf(messages, 'message')} came.`, messages > max ? lastMessage : endEntry);
+  const sentence = messages === 1 ? l10n.t('1 message came.') : l10n.t('{0} messages came.', messages);
+  return judge(isWithin, sentence, messages > max ? lastMessage : endEntry);
 }
 
 /** The ids, once no more can come, or at the first that is not the expected one. */
@@ -121,15 +130,20 @@ function judgeIds(
   const other = ids[at];
   if (other) {
     const wanted = expected[at];
-    const instead = wanted === undefined ? 'after the last expected one' : `instead of ${shortenId(wanted)}`;
-    return judge(false, `The id ${shortenId(other.fact)} came ${instead}.`, other.entry);
+    const id = shortenId(other.fact);
+    const sentence =
+      wanted === undefined
+        ? l10n.t('The id {0} came after the last expected one.', id)
+        : l10n.t('The id {id} came instead of {wanted}.', { id, wanted: shortenId(wanted) });
+    return judge(false, sentence, other.entry);
   }
   if (!isOver) return undefined;
   const missing = expected.slice(ids.length);
-  if (missing.length > 0) return judge(false, `The ids ${listIds(missing)} did not come.`, endEntry);
+  if (missing.length > 0)
+    return judge(false, l10n.t('The ids {0} did not come.', listIds(missing)), endEntry);
   return judge(
     true,
-    ids.length === 0 ? 'No ids came.' : `The ids came in order.`,
+    ids.length === 0 ? l10n.t('No ids came.') : l10n.t('The ids came in order.'),
     ids.at(-1)?.entry ?? endEntry,
   );
 }
@@ -144,7 +158,9 @@ function judgeRequest(
   judgeSent: (request: NonNullable<AttemptFacts['request']>) => Judgement,
 ): Judgement | undefined {
   if (request) return judgeSent(request);
-  return end && judge(false, `No request was sent. ${describeEnding(end.fact.ending)}`, end.entry);
+  return (
+    end && judge(false, `${l10n.t('No request was sent.')} ${describeEnding(end.fact.ending)}`, end.entry)
+  );
 }
 
 function judgeDelay(
@@ -152,12 +168,15 @@ function judgeDelay(
   { fact: { reason, delayMs }, entry }: Shown<{ readonly reason: string; readonly delayMs: number }>,
   before: AttemptFacts | undefined,
 ): Judgement {
-  if (reason !== 'reconnect') return judge(false, 'The attempt was made by hand.', entry);
+  if (reason !== 'reconnect') return judge(false, l10n.t('The attempt was made by hand.'), entry);
   const retryMs = reconnectionTimeMs(before);
-  if (retryMs === undefined) return judge(false, 'No reconnection time was in force.', entry);
+  if (retryMs === undefined) return judge(false, l10n.t('No reconnection time was in force.'), entry);
   const laterMs = delayMs - retryMs;
   const isWithin = laterMs >= min - timerRoundingMs && laterMs <= max;
-  const sentence = `It came after ${formatDuration(delayMs)}, with a reconnection time of ${formatDuration(retryMs)}.`;
+  const sentence = l10n.t('It came after {delay}, with a reconnection time of {retry}.', {
+    delay: formatDuration(delayMs),
+    retry: formatDuration(retryMs),
+  });
   return judge(isWithin, sentence, entry);
 }
 
@@ -178,10 +197,11 @@ function judgeAppNext(
 ): Judgement | undefined {
   if (after?.request) {
     const { fact, entry } = after.request;
-    return judge(expected === 'reconnect', `The app came back after ${formatDuration(fact.delayMs)}.`, entry);
+    const sentence = l10n.t('The app came back after {0}.', formatDuration(fact.delayMs));
+    return judge(expected === 'reconnect', sentence, entry);
   }
   if (waitedInVainMs === undefined) return undefined;
-  const sentence = `The app did not come back within ${formatDuration(waitedInVainMs)}.`;
+  const sentence = l10n.t('The app did not come back within {0}.', formatDuration(waitedInVainMs));
   return judge(expected === 'stop', sentence, end?.entry);
 }
 
@@ -191,12 +211,13 @@ function judgeNext(
   after: AttemptFacts | undefined,
 ): Judgement | undefined {
   if (!end) return undefined;
-  if (end.fact.next.next !== 'reconnect') return judge(expected === 'stop', 'The client stopped.', end.entry);
+  if (end.fact.next.next !== 'reconnect')
+    return judge(expected === 'stop', l10n.t('The client stopped.'), end.entry);
   const { delayMs } = end.fact.next;
   if (expected === 'stop')
-    return judge(false, `The client comes back in ${formatDuration(delayMs)}.`, end.entry);
+    return judge(false, l10n.t('The client comes back in {0}.', formatDuration(delayMs)), end.entry);
   // A plan to come back is not yet a reconnect, and an attempt by hand does not show what the plan came to.
   if (after?.request?.fact.reason !== 'reconnect') return undefined;
   const { fact, entry } = after.request;
-  return judge(true, `The client came back after ${formatDuration(fact.delayMs)}.`, entry);
+  return judge(true, l10n.t('The client came back after {0}.', formatDuration(fact.delayMs)), entry);
 }

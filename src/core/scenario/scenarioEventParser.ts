@@ -1,10 +1,12 @@
 // Reads one event of a scenario file: a block by its fields, lines of their own (a comment, a retry), or raw text.
 
+import * as l10n from '@vscode/l10n';
+
 import type { JsonValue } from './jsonValue.ts';
 import { present } from '../base/present.ts';
 import { scenarioLimits, type ScenarioEvent } from './scenario.ts';
 
-const noLoops = 'Every event is listed once.';
+const noLoops = l10n.t('Every event is listed once.');
 const loopHints = { loop: noLoops, repeat: noLoops, times: noLoops };
 
 /** The event, or undefined with a mistake noted. */
@@ -17,26 +19,26 @@ export function parseEvent(value: JsonValue): ScenarioEvent | undefined {
   if (raw) {
     for (const [name, field] of Object.entries(fields)) {
       field?.mistake(
-        `${name} does not go with raw, which is sent as it stands.`,
-        `${name} as a line of the raw text`,
+        l10n.t('{0} does not go with raw, which is sent as it stands.', name),
+        l10n.t('{0} as a line of the raw text', name),
       );
     }
-    const text = raw.text('text that is not empty', (given) => given !== '');
+    const text = raw.text(l10n.t('text that is not empty'), (given) => given !== '');
     return text === undefined ? undefined : { delayMs, raw: text };
   }
   if (Object.values(fields).every((field) => field === undefined)) {
     return value.mistake(
-      'The event sends nothing.',
-      'at least one of id, event, data, retry, comment and raw',
+      l10n.t('The event sends nothing.'),
+      l10n.t('at least one of id, event, data, retry, comment and raw'),
     );
   }
   return {
     delayMs,
     ...present({
-      comment: comment?.text('text on one line', isOneLine),
+      comment: comment?.text(l10n.t('text on one line'), isOneLine),
       retry: retry?.wholeNumber(0, Number.MAX_SAFE_INTEGER, 'milliseconds'),
-      id: id?.text('text on one line', isOneLine),
-      event: event?.text('text on one line', isOneLine),
+      id: id?.text(l10n.t('text on one line'), isOneLine),
+      event: event?.text(l10n.t('text on one line'), isOneLine),
       data: data && dataText(data),
     }),
   };

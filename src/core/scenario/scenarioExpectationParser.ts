@@ -1,5 +1,7 @@
 // Reads what a scenario file expects of the client: of one attempt, and of the whole.
 
+import * as l10n from '@vscode/l10n';
+
 import { endingTraits, type EndingCause } from '../stream/ending.ts';
 import type { JsonValue } from './jsonValue.ts';
 import {
@@ -24,7 +26,8 @@ export function parseAttemptExpectations(
     'standardNext',
   ]);
   const { lastEventId, reconnectsWithinMs, events, ids, ending, next, standardNext } = members ?? {};
-  if (at === 0) reconnectsWithinMs?.mistake('The first attempt is no reconnect.', 'an attempt after it');
+  if (at === 0)
+    reconnectsWithinMs?.mistake(l10n.t('The first attempt is no reconnect.'), l10n.t('an attempt after it'));
   const ownNext = next?.choice(['reconnect', 'stop']);
   const eventSourceNext = standardNext?.choice(['reconnect', 'stop', 'wait']);
   return [
@@ -52,7 +55,7 @@ function readLastEventId(value: JsonValue): readonly AttemptExpectation[] {
   const { plain } = value;
   if (plain === null || (typeof plain === 'string' && plain !== ''))
     return [{ kind: 'lastEventId', id: plain }];
-  return value.refuse('an id, or null for a request without Last-Event-ID') ?? [];
+  return value.refuse(l10n.t('an id, or null for a request without Last-Event-ID')) ?? [];
 }
 
 /** A number is how much later than the reconnection time the attempt may come; a pair also says how much earlier. */
@@ -60,7 +63,7 @@ function readTolerance(value: JsonValue): readonly AttemptExpectation[] {
   const { durationMs } = scenarioLimits;
   const range = value.type === 'number' ? [0, value.plain] : value.plain;
   if (!isRange(range, -durationMs, durationMs)) {
-    return value.refuse('milliseconds after the reconnection time: a number, or [from, to]') ?? [];
+    return value.refuse(l10n.t('milliseconds after the reconnection time: a number, or [from, to]')) ?? [];
   }
   return [{ kind: 'reconnectsWithinMs', min: range[0], max: range[1] }];
 }
@@ -71,7 +74,8 @@ function readCount<const Kind extends string>(
   max: number,
 ): readonly ({ readonly kind: Kind } & ExpectedRange)[] {
   const range = value.type === 'number' ? [value.plain, value.plain] : value.plain;
-  if (!isRange(range, 0, max)) return value.refuse(`a whole number from 0 to ${max}, or [from, to]`) ?? [];
+  if (!isRange(range, 0, max))
+    return value.refuse(l10n.t('a whole number from 0 to {0}, or [from, to]', max)) ?? [];
   return [{ kind, min: range[0], max: range[1] }];
 }
 
@@ -88,12 +92,12 @@ function isWithin(value: unknown, min: number, max: number): value is number {
 function readIds(value: JsonValue): readonly { readonly kind: 'ids'; readonly ids: readonly string[] }[] {
   const items = value.list('ids', scenarioLimits.events);
   if (!items) return [];
-  return [{ kind: 'ids', ids: items.flatMap((item) => item.text('an id') ?? []) }];
+  return [{ kind: 'ids', ids: items.flatMap((item) => item.text(l10n.t('an id')) ?? []) }];
 }
 
 function readCauses(value: JsonValue): readonly AttemptExpectation[] {
   const items = value.type === 'array' ? value.list('endings', causes.length) : [value];
-  if (items?.length === 0) value.mistake('The list of endings is empty.', causes.join(', '));
+  if (items?.length === 0) value.mistake(l10n.t('The list of endings is empty.'), causes.join(', '));
   return [{ kind: 'ending', causes: (items ?? []).flatMap((item) => item.choice(causes) ?? []) }];
 }
 
@@ -106,5 +110,5 @@ function readStops(value: JsonValue): readonly OverallExpectation[] {
   );
   return reason
     ? [{ kind: 'stops', reason }]
-    : (value.refuse('true, "standard", "policy off", "gave up", "closed"') ?? []);
+    : (value.refuse(l10n.t('true, "standard", "policy off", "gave up", "closed"')) ?? []);
 }

@@ -1,5 +1,7 @@
 // What is wrong with a scenario file, where, and what would be accepted instead: the sentence for whoever wrote it.
 
+import * as l10n from '@vscode/l10n';
+
 import { TextLines } from '../base/textLines.ts';
 import { formatJsonPath, type JsonPath } from '../json/jsonPath.ts';
 
@@ -57,5 +59,6 @@ export class MistakeSheet {
 /** The mistake as one line: where, what, and what is accepted. */
 export function describeMistake(mistake: ScenarioMistake): string {
   const { line, column, path, reason, accepted } = mistake;
-  return `Line ${line}, column ${column} (${path}): ${reason} Accepted: ${accepted}.`;
+  const place = l10n.t('Line {line}, column {column} ({path}):', { line, column, path });
+  return `${place} ${reason} ${l10n.t('Accepted: {0}.', accepted)}`;
 }

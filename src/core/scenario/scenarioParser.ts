@@ -3,6 +3,8 @@
 // media/scenario.schema.json describes the same format for editors; what is said here beyond it is about members that
 // do not go together, and about the bounds of the whole.
 
+import * as l10n from '@vscode/l10n';
+
 import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import { formatDuration } from '../base/format.ts';
 import { parseJson, type JsonValue } from './jsonValue.ts';
@@ -39,7 +41,7 @@ const maxWordsLength = 1_000;
 const maxCloseRules = 100;
 
 /** What people look for who want to say things twice. */
-const noLoops = 'A scenario is played once from top to bottom and has no loops.';
+const noLoops = l10n.t('A scenario is played once from top to bottom and has no loops.');
 const loopHints = { loop: noLoops, repeat: noLoops, goto: noLoops, times: noLoops, forever: noLoops };
 
 /** The scenario in a text, or what is wrong with it. */
@@ -47,7 +49,12 @@ export function parseScenario(text: string, options: ScenarioParseOptions = {}):
   const sheet = new MistakeSheet(text);
   const { sizeBytes } = scenarioLimits;
   if (text.length > sizeBytes) {
-    sheet.add({ offset: 0, length: 0 }, [], 'The file is too large.', `at most ${sizeBytes / 1_000_000} MB`);
+    sheet.add(
+      { offset: 0, length: 0 },
+      [],
+      l10n.t('The file is too large.'),
+      l10n.t('at most {0} MB', sizeBytes / 1_000_000),
+    );
     return { mistakes: sheet.mistakes };
   }
   const scenario = readScenario(parseJson(text, sheet), options);
@@ -63,16 +70,16 @@ function readScenario(root: JsonValue | undefined, options: ScenarioParseOptions
     loopHints,
   );
   if (!root || !members) return undefined;
-  members.$schema?.text('the address of the schema');
-  if (!members.version) root.mistake('The version is missing.', '"version": 1');
+  members.$schema?.text(l10n.t('the address of the schema'));
+  if (!members.version) root.mistake(l10n.t('The version is missing.'), '"version": 1');
   else if (members.version.plain !== 1) members.version.refuse('1');
   if (!members.attempts)
-    root.mistake('There are no attempts.', '"attempts": a list of what each attempt gets');
+    root.mistake(l10n.t('There are no attempts.'), l10n.t('"attempts": a list of what each attempt gets'));
   const client = readClient(members.client);
   const attempts = members.attempts && readAttempts(members.attempts, options);
   const expect = parseOverallExpectations(members.expect);
   const scenario = {
-    title: members.title?.text('text', isWords) ?? options.defaultTitle ?? 'Untitled',
+    title: members.title?.text('text', isWords) ?? options.defaultTitle ?? l10n.t('Untitled'),
     description: members.description?.text('text', isWords) ?? '',
     afterwards: members.afterwards?.choice(['no-content', 'repeat', 'refuse']) ?? 'no-content',
   } as const;
@@ -86,7 +93,8 @@ function readAttempts(
   { canPassThrough = false }: ScenarioParseOptions,
 ): readonly ScenarioAttempt[] {
   const items = value.list('attempts', scenarioLimits.attempts);
-  if (items?.length === 0) value.mistake('The list of attempts is empty.', 'at least one attempt');
+  if (items?.length === 0)
+    value.mistake(l10n.t('The list of attempts is empty.'), l10n.t('at least one attempt'));
   const parser = new AttemptParser(canPassThrough);
   return (items ?? []).flatMap((item, at) => parser.parse(item, at) ?? []);
 }
@@ -114,7 +122,7 @@ function readClient(value: JsonValue | undefined): ScenarioClient | undefined {
     ),
     connectsAgain: members?.connectsAgain?.wholeNumber(0, attempts, 'times') ?? 0,
     ...present({
-      lastEventId: members?.lastEventId?.text('text that is not empty', (text) => text !== ''),
+      lastEventId: members?.lastEventId?.text(l10n.t('text that is not empty'), (text) => text !== ''),
       closeAfterEvents: members?.closeAfterEvents?.wholeNumber(1, events, 'messages'),
       closeAfterMs: members?.closeAfterMs?.wholeNumber(0, durationMs, 'milliseconds'),
     }),
@@ -122,7 +130,7 @@ function readClient(value: JsonValue | undefined): ScenarioClient | undefined {
 }
 
 function readPolicy(value: JsonValue): ReconnectPolicy | undefined {
-  const accepted = '"standard", "off", { "limited": 3 } or { "backoff": 60000 }';
+  const accepted = l10n.t('"standard", "off", { "limited": 3 } or { "backoff": 60000 }');
   if (value.type !== 'object') {
     const word = (['standard', 'off'] as const).find((kind) => kind === value.plain);
     return word ? { kind: word } : value.refuse(accepted);
@@ -140,8 +148,8 @@ function checkDuration(at: JsonValue, client: ScenarioClient, attempts: readonly
   const durationMs = plannedDurationMs({ client, attempts });
   if (durationMs <= scenarioLimits.durationMs) return;
   at.mistake(
-    `All delays and reconnection times together take ${formatDuration(durationMs)}.`,
-    `at most ${formatDuration(scenarioLimits.durationMs)}`,
+    l10n.t('All delays and reconnection times together take {0}.', formatDuration(durationMs)),
+    l10n.t('at most {0}', formatDuration(scenarioLimits.durationMs)),
   );
 }
 
@@ -155,15 +163,21 @@ function readCloseRule(value: JsonValue): CloseMessageRule | undefined {
   if (!members) return undefined;
   const { event, data, path, equals } = members;
   if (!event && !data && !path) {
-    return value.mistake('The rule says nothing about the message.', 'at least one of event, data and path');
+    return value.mistake(
+      l10n.t('The rule says nothing about the message.'),
+      l10n.t('at least one of event, data and path'),
+    );
   }
   if (equals && !path)
-    equals.mistake('There is no path whose value this could be.', 'equals together with path');
+    equals.mistake(
+      l10n.t('There is no path whose value this could be.'),
+      l10n.t('equals together with path'),
+    );
   const scalar = equals?.plain;
-  if (equals && !isScalar(scalar)) return equals.refuse('text, a number, true, false or null');
+  if (equals && !isScalar(scalar)) return equals.refuse(l10n.t('text, a number, true, false or null'));
   return {
     ...present({
-      event: event?.text('an event type'),
+      event: event?.text(l10n.t('an event type')),
       data: data?.text('text'),
       path: path && parsePath(path),
     }),
@@ -172,7 +186,7 @@ function readCloseRule(value: JsonValue): CloseMessageRule | undefined {
 }
 
 function parsePath(value: JsonValue): string | undefined {
-  const accepted = 'a path such as type or $.choices[0].finish_reason';
+  const accepted = l10n.t('a path such as type or $.choices[0].finish_reason');
   const path = value.text(accepted);
   const parsed = path === undefined ? undefined : parseJsonPath(path);
   return parsed && 'error' in parsed ? value.mistake(parsed.error, accepted) : path;

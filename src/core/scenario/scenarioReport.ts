@@ -1,6 +1,8 @@
 // The report on a scenario: every expectation kept, broken or not reached, with the entry that shows it. It is made while
 // the scenario runs; what is decided stays as it is.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import { judgeAttempt, judgeOverall, type Judgement } from './judgeExpectation.ts';
 import type { StopReason } from '../stream/connection.ts';
@@ -149,10 +151,10 @@ export class ScenarioReporter {
     const why = describeOutcome(outcome);
     if (attempt === undefined) return why;
     const facts = this.#observation.attempt(attempt);
-    if (!facts) return `There was no attempt ${attempt}. ${why}`;
+    if (!facts) return `${l10n.t('There was no attempt {0}.', attempt)} ${why}`;
     return facts.end
-      ? `Nothing came after attempt ${attempt}. ${why}`
-      : `Attempt ${attempt} had not ended. ${why}`;
+      ? `${l10n.t('Nothing came after attempt {0}.', attempt)} ${why}`
+      : `${l10n.t('Attempt {0} had not ended.', attempt)} ${why}`;
   }
 }
 
@@ -162,11 +164,11 @@ export function describeOutcome(outcome: ScenarioOutcome): string {
     case 'stopped':
       return describeStop(outcome.reason);
     case 'decided':
-      return 'Everything was played and decided.';
+      return l10n.t('Everything was played and decided.');
     case 'time limit':
-      return `The time limit of ${formatDuration(outcome.limitMs)} was reached.`;
+      return l10n.t('The time limit of {0} was reached.', formatDuration(outcome.limitMs));
     case 'cancelled':
-      return 'The run was cancelled.';
+      return l10n.t('The run was cancelled.');
     default:
       return assertNever(outcome);
   }
@@ -193,29 +195,29 @@ function overallItems({ expect }: Scenario, observation: ScenarioObservation): I
 }
 
 const stateMarks: Readonly<Record<ExpectationResult['state'], string>> = {
-  kept: '✓ kept',
-  broken: '✗ broken',
-  'not reached': '– not reached',
+  kept: l10n.t('✓ kept'),
+  broken: l10n.t('✗ broken'),
+  'not reached': l10n.t('– not reached'),
 };
 
 /** `5 kept, 1 broken`: what did not happen is left out, but for a report of nothing. */
 export function summarizeReport({ kept, broken, notReached, results }: ScenarioReport): string {
-  if (results.length === 0) return 'nothing was expected';
-  const parts = [
-    kept > 0 ? `${kept} kept` : '',
-    broken > 0 ? `${broken} broken` : '',
-    notReached > 0 ? `${notReached} not reached` : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+  if (results.length === 0) return l10n.t('nothing was expected');
+  const parts: string[] = [];
+  if (kept > 0) parts.push(l10n.t('{0} kept', kept));
+  if (broken > 0) parts.push(l10n.t('{0} broken', broken));
+  if (notReached > 0) parts.push(l10n.t('{0} not reached', notReached));
+  return parts.join(', ');
 }
 
 /** The whole report as Markdown. What comes from a stream or a scenario file is text in it, never markup. */
 export function reportMarkdown(report: ScenarioReport): string {
   const { title, description, outcome, attempts, results } = report;
+  const made = attempts === 1 ? l10n.t('1 attempt.') : l10n.t('{0} attempts.', attempts);
   const paragraphs = [
-    `# Scenario: ${markdownText(title)}`,
+    `# ${l10n.t('Scenario: {0}', markdownText(title))}`,
     ...(description === '' ? [] : [markdownText(description)]),
-    `**${summarizeReport(report)}**, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. ${markdownText(describeOutcome(outcome))}`,
+    `**${summarizeReport(report)}**, ${made} ${markdownText(describeOutcome(outcome))}`,
     ...(results.length === 0 ? [] : [resultTable(results)]),
   ];
   return `${paragraphs.join('\n\n')}\n`;
@@ -224,13 +226,20 @@ export function reportMarkdown(report: ScenarioReport): string {
 function resultTable(results: readonly ExpectationResult[]): string {
   const rows = results.map(({ attempt, expected, state, sentence, entry, path }) => [
     stateMarks[state],
-    attempt === undefined ? 'all' : `${attempt}`,
+    attempt === undefined ? l10n.t('all') : `${attempt}`,
     entry === undefined ? '' : `#${entry}`,
     markdownText(expected),
     markdownText(sentence),
     `\`${path}\``,
   ]);
-  const head = ['Result', 'Attempt', 'Entry', 'Expected', 'Seen', 'In the scenario'];
+  const head = [
+    l10n.t('Result'),
+    l10n.t('Attempt'),
+    l10n.t('Entry'),
+    l10n.t('Expected'),
+    l10n.t('Seen'),
+    l10n.t('In the scenario'),
+  ];
   const rule = ['---', '---:', '---:', '---', '---', '---'];
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

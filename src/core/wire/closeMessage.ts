@@ -1,5 +1,7 @@
 // Recognises an event by which a server says that the stream is over, after which a client is meant to close itself.
 
+import * as l10n from '@vscode/l10n';
+
 import { isRecord, isScalar } from '../base/narrowing.ts';
 import { findByPath, parseJsonPath, type FoundValue } from '../json/jsonPath.ts';
 
@@ -78,8 +80,8 @@ export function parseCloseMessages(value: unknown): CloseMessageRule[] {
 /** A rule in words: `data [DONE]`, `type = "close"`. */
 export function describeCloseRule(rule: CloseMessageRule): string {
   const parts = [
-    rule.event === undefined ? '' : `event ${rule.event}`,
-    rule.data === undefined ? '' : `data ${rule.data}`,
+    rule.event === undefined ? '' : l10n.t('event {0}', rule.event),
+    rule.data === undefined ? '' : l10n.t('data {0}', rule.data),
     rule.path === undefined ? '' : describeMember(rule.path, rule.equals),
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -15,10 +15,10 @@ export interface EventFields {
 /** One block with its blank line. Throws a RangeError for an id or event name that holds a line break. */
 export function formatEvent(fields: EventFields, lineEnd: LineEnd = '\n'): string {
   const lines: string[] = [];
-  if (fields.retry !== undefined) lines.push(`retry: ${fields.retry}`);
-  if (fields.id !== undefined) lines.push(`id: ${singleLine(fields.id)}`);
-  if (fields.event !== undefined) lines.push(`event: ${singleLine(fields.event)}`);
-  for (const line of fields.data?.split(/\r\n|\r|\n/) ?? []) lines.push(`data: ${line}`);
+  if (fields.retry !== undefined) lines.push(fieldLine('retry', fields.retry));
+  if (fields.id !== undefined) lines.push(fieldLine('id', singleLine(fields.id)));
+  if (fields.event !== undefined) lines.push(fieldLine('event', singleLine(fields.event)));
+  for (const line of fields.data?.split(/\r\n|\r|\n/) ?? []) lines.push(fieldLine('data', line));
   return lines.join(lineEnd) + lineEnd + lineEnd;
 }
 
@@ -29,7 +29,11 @@ export function formatComment(text: string, lineEnd: LineEnd = '\n'): string {
 
 /** A retry line on its own; it applies as soon as the line ends. */
 export function formatRetry(retry: string, lineEnd: LineEnd = '\n'): string {
-  return `retry: ${retry}${lineEnd}`;
+  return fieldLine('retry', retry) + lineEnd;
+}
+
+function fieldLine(name: string, value: string): string {
+  return `${name}: ${value}`;
 }
 
 function singleLine(text: string): string {

@@ -2,6 +2,7 @@
 // makes the parser's answers the same for every cut of the stream, and lines that it merges or drops (comments, ids
 // with NUL, the order of fields, terminators) are told from the bytes themselves.
 
+import * as l10n from '@vscode/l10n';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
 import { byteOrderMarkLength, hasByteOrderMark, findLineEnd, terminatorAt, type LineEnd } from './lines.ts';
@@ -75,7 +76,8 @@ function describeLine(text: string, terminator: FieldLine['terminator'], offset:
   const field = at === -1 ? text : text.slice(0, at);
   const separator = separatorAt(text, at);
   const value = at === -1 ? '' : text.slice(at + separator.length);
-  const ignored = terminator === '' ? 'The body ended before the line did.' : whyIgnored(field, value);
+  const ignored =
+    terminator === '' ? l10n.t('The body ended before the line did.') : whyIgnored(field, value);
   const line = { field, separator, value, kind: 'field', terminator, offset } as const;
   return ignored === undefined ? line : { ...line, ignored };
 }
@@ -91,10 +93,10 @@ function whyIgnored(field: string, value: string): string | undefined {
     case 'event':
       return undefined;
     case 'id':
-      return value.includes('\0') ? 'An id that contains NUL is ignored.' : undefined;
+      return value.includes('\0') ? l10n.t('An id that contains NUL is ignored.') : undefined;
     case 'retry':
-      return /^[0-9]+$/.test(value) ? undefined : 'A retry that is not digits only is ignored.';
+      return /^[0-9]+$/.test(value) ? undefined : l10n.t('A retry that is not digits only is ignored.');
     default:
-      return 'Clients ignore fields with this name.';
+      return l10n.t('Clients ignore fields with this name.');
   }
 }

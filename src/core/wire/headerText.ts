@@ -1,6 +1,8 @@
 // Text in the values of headers. It travels as its UTF-8 bytes, also where HTTP libraries would refuse or mangle text that
 // is not Latin-1; Node's `http` writes and reads values with one character for each byte.
 
+import * as l10n from '@vscode/l10n';
+
 import { formatSize } from '../base/format.ts';
 import { byteLength, encodeText } from '../base/text.ts';
 
@@ -52,6 +54,9 @@ export function lastEventIdHeaderValue(id: string): string | undefined {
 export function whyNoHeader(id: string): string | undefined {
   const sizeBytes = byteLength(id);
   if (sizeBytes >= tooLongBytes)
-    return `the last event id has ${formatSize(sizeBytes)}, which is more than any server takes in a header`;
-  return hasControlCharacter(id) ? 'the last event id has a control character in it' : undefined;
+    return l10n.t(
+      'the last event id has {0}, which is more than any server takes in a header',
+      formatSize(sizeBytes),
+    );
+  return hasControlCharacter(id) ? l10n.t('the last event id has a control character in it') : undefined;
 }

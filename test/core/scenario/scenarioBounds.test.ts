@@ -92,10 +92,11 @@ describe('a number', () => {
     ['backoff', (backoff) => ({ client: { policy: { backoff } } }), 0, hour, 'milliseconds'],
   ])('%s is whole, and within its bounds', (_, membersWith, from, to, unit) => {
     const take = (value: unknown): string[] => mistakesIn(membersWith(value), true);
+    const counted = unit === 'HTTP' ? 'a status of HTTP' : `a whole number of ${unit}`;
     for (const value of [from, to]) expect(take(value)).toEqual([]);
     for (const value of [from - 1, to + 1, from + 0.5, '1', null, true])
       expect(take(value)).toEqual([
-        `${JSON.stringify(value)} is not accepted here. Accepted: a whole number of ${unit} from ${from} to ${to}.`,
+        `${JSON.stringify(value)} is not accepted here. Accepted: ${counted} from ${from} to ${to}.`,
       ]);
   });
 
