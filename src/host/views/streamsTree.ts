@@ -5,26 +5,45 @@ import * as vscode from 'vscode';
 
 import { goneFactWords } from '../../core/log/byteLoss.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
-import type { ConnectionState } from '../../core/stream/connection.ts';
+import type { ConnectionState, StopReason } from '../../core/stream/connection.ts';
+import { isErrorEnding } from '../../core/stream/ending.ts';
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import { reportedLine } from '../../core/base/reportedText.ts';
 import { formatDuration } from '../../core/base/format.ts';
+import { callsByAddress, describeCall, describeCallCount } from '../../core/page/callWords.ts';
 import type { DevServer, DevServerRoute } from '../../net/devServer/devServer.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import { commands, settings } from '../names.ts';
 import { endedStreamsLimit } from '../settings.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
-import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import type {
+  OwnStreamHandle,
+  RelayedHandle,
+  StreamHandle,
+  StreamRegistry,
+} from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 
 export type StreamsNode =
   | { readonly kind: 'stream'; readonly handle: StreamHandle }
+  | AddressNode
+  /** A call of an address that had several. */
+  | { readonly kind: 'call'; readonly handle: RelayedHandle }
   | { readonly kind: 'attempt'; readonly handle: StreamHandle; readonly attempt: number }
   | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
   | { readonly kind: 'surplus'; readonly count: number }
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
+
+/** What an app asked a relay for, more than once. */
+interface AddressNode {
+  readonly kind: 'address';
+  readonly relayId: string;
+  readonly address: string;
+  /** The oldest first. */
+  readonly calls: readonly RelayedHandle[];
+}
 
 /** Newest attempts listed under a stream; the timeline has them all. */
 const maxListedAttempts = 100;
@@ -51,8 +70,10 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
 
   getChildren(node?: StreamsNode): StreamsNode[] {
     if (!node) return this.#topNodes();
-    if (node.kind === 'relay') return this.#registry.listRelayed(node.relay.id).map(streamNode);
-    if (node.kind === 'stream') {
+    if (node.kind === 'relay') return this.#addressNodes(node.relay.id);
+    if (node.kind === 'address')
+      return node.calls.map((handle): StreamsNode => ({ kind: 'call', handle })).toReversed();
+    if (node.kind === 'stream' || node.kind === 'call') {
       const { attempt } = node.handle.stream.state;
       const count = Math.min(attempt, maxListedAttempts);
       return Array.from({ length: count }, (_, i) => ({ ...node, kind: 'attempt', attempt: attempt - i }));
@@ -80,10 +101,27 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
     ];
   }
 
+  /** What an app asked a relay for: each address with its calls; one that was asked once is its call. */
+  #addressNodes(relayId: string): StreamsNode[] {
+    const calls = this.#registry.listRelayed(relayId);
+    const byAddress = callsByAddress(calls, ({ relayed }) => relayed.stream.key);
+    return [...byAddress].map(([address, ofAddress]) => {
+      const [only] = ofAddress;
+      if (ofAddress.length === 1 && only) return streamNode(only);
+      return { kind: 'address', relayId, address, calls: ofAddress };
+    });
+  }
+
   getTreeItem(node: StreamsNode): vscode.TreeItem {
     switch (node.kind) {
       case 'stream':
-        return streamItem(node.handle);
+        return node.handle.relayed
+          ? callItem(node.handle, addressOfCall(node.handle))
+          : streamItem(node.handle);
+      case 'address':
+        return addressItem(node);
+      case 'call':
+        return callItem(node.handle, new Date(node.handle.stream.log.startedAtMs).toLocaleTimeString());
       case 'attempt':
         return attemptItem(node.handle, node.attempt);
       case 'relay':
@@ -107,24 +145,43 @@ function streamNode(handle: StreamHandle): StreamsNode {
   return { kind: 'stream', handle };
 }
 
-function streamItem(handle: StreamHandle): vscode.TreeItem {
+function addressItem({ relayId, address, calls }: AddressNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(reportedLine(address), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `${relayId} ${address}`;
+  item.description = describeCallCount(calls.length);
+  item.iconPath = new vscode.ThemeIcon('list-tree');
+  item.contextValue = 'address';
+  return item;
+}
+
+/** What the app asked for, which tells a call beneath its relay. */
+function addressOfCall({ stream: { request } }: RelayedHandle): string {
+  return reportedLine(`${request.method ?? 'GET'} ${new URL(request.url).pathname}`);
+}
+
+function callItem(handle: RelayedHandle, label: string): vscode.TreeItem {
+  const { state, status, phaseSinceMs: lastedMs } = handle.stream;
+  return itemOf(handle, { label, words: describeCall({ state, status, lastedMs }), kind: 'relayedStream' });
+}
+
+function streamItem(handle: OwnStreamHandle): vscode.TreeItem {
   const { state, request } = handle.stream;
-  const { relayed } = handle;
-  // Beneath its relay, a stream is told by what the app asks for.
-  const label = relayed
-    ? reportedLine(`${request.method ?? 'GET'} ${new URL(request.url).pathname}`)
-    : nameOfStream(request);
+  return itemOf(handle, { label: nameOfStream(request), words: phaseWords(state), kind: 'stream' });
+}
+
+function itemOf(
+  { id, stream: { state } }: StreamHandle,
+  { label, words, kind }: { readonly label: string; readonly words: string; readonly kind: string },
+): vscode.TreeItem {
   const collapsible =
     state.attempt > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
   const item = new vscode.TreeItem(label, collapsible);
-  item.id = handle.id;
-  item.description = phaseWords(state);
+  item.id = id;
+  item.description = words;
   item.iconPath = phaseIcon(state);
-  item.contextValue = `${relayed ? 'relayedStream' : 'stream'}.${state.phase}`;
-  item.command = { command: commands.showTimeline, title: l10n.t('Show Timeline'), arguments: [handle.id] };
-  item.accessibilityInformation = {
-    label: l10n.t('Stream {label}, {state}', { label, state: phaseWords(state) }),
-  };
+  item.contextValue = `${kind}.${state.phase}`;
+  item.command = { command: commands.showTimeline, title: l10n.t('Show Timeline'), arguments: [id] };
+  item.accessibilityInformation = { label: l10n.t('Stream {label}, {state}', { label, state: words }) };
   return item;
 }
 
@@ -155,10 +212,17 @@ function phaseIcon(state: ConnectionState): vscode.ThemeIcon {
     case 'stopped':
       return state.reason.kind === 'closed'
         ? new vscode.ThemeIcon('debug-disconnect')
-        : new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('charts.red'));
+        : stoppedIcon(state.reason);
     case 'idle':
       return new vscode.ThemeIcon('debug-disconnect');
   }
+}
+
+/** A relayed stream that ended well has no need to be red: its app decides whether it goes on. */
+function stoppedIcon(reason: StopReason): vscode.ThemeIcon {
+  return reason.kind === 'left to app' && !isErrorEnding(reason.ending.cause)
+    ? new vscode.ThemeIcon('pass')
+    : new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('charts.red'));
 }
 
 function attemptItem(handle: StreamHandle, attempt: number): vscode.TreeItem {

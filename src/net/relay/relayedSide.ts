@@ -43,6 +43,7 @@ export class RelayedSide implements StreamView {
   readonly #storage: LogStorage | undefined;
   /** Writes what passes on this side. */
   readonly writer: AttemptWriter;
+  #status: number | undefined;
   /** The attempt that is not over on this side. */
   #attempt: WrittenAttempt | undefined;
 
@@ -60,6 +61,11 @@ export class RelayedSide implements StreamView {
 
   get state(): ConnectionState {
     return this.writer.state;
+  }
+
+  /** Status of the last attempt's answer; undefined: it has none, or none yet. */
+  get status(): number | undefined {
+    return this.#status;
   }
 
   get phaseSinceMs(): number {
@@ -109,12 +115,14 @@ export class RelayedSide implements StreamView {
       atMs,
     );
     this.#attempt = begun;
+    this.#status = undefined;
     const write = (): void => begun.journal.writeRequest(url, method, headers, atMs);
     this.writer.enter({ ...this.state, attempt, phase: 'connecting' }, write, atMs);
   }
 
   /** The event stream has begun. */
   open(head: ResponseHead): void {
+    this.#status = head.status;
     this.writer.enter({ ...this.state, phase: 'open' }, () => this.#attempt?.journal.writeOpen(head));
   }
 
@@ -129,6 +137,7 @@ export class RelayedSide implements StreamView {
     this.writer.endBody(attempt);
     const ending = attempt.body.endingOf(wireEnding);
     this.#attempt = undefined;
+    this.#status ??= head?.status ?? ending.status;
     const before = this.state;
     const next = standardVerdict(before, ending);
     this.writer.enter({ ...before, phase: 'stopped', reason: { kind: 'left to app', ending } }, () => {

@@ -47,6 +47,7 @@ describe('a call that fails before its stream begins', () => {
         expect((await endOf(side, 3)).ending.cause).toBe('end');
         expect((await requestOf(side, 1))?.reason).toBe('connect');
         expect((await requestOf(side, 2))?.reason).toBe('reconnect');
+        expect(side.status).toBe(200);
         const times = entriesOf(side).map(({ receivedAtMs }) => receivedAtMs);
         expect(times).toEqual(times.toSorted((a, b) => a - b));
       }
@@ -64,6 +65,7 @@ describe('a call that fails before its stream begins', () => {
     // Now that the address is known, a failure is there at once.
     await ask(relay, '/chat', retried(0));
     expect(callsOf(relay)).toEqual(['POST /chat 2', 'POST /chat 1']);
+    expect(relay.streams.list().map(({ appSide }) => appSide.status)).toEqual([200, 503]);
     await ask(relay, '/chat', retried(1));
     expect(callsOf(relay)).toEqual(['POST /chat 2', 'POST /chat 2']);
     expect(told).toEqual(['POST /chat 2', 'POST /chat 1']);
@@ -90,6 +92,10 @@ describe('a call that fails before its stream begins', () => {
     expect(callsOf(relay)).toEqual(['POST /chat 2']);
     const { appSide } = relay.streams.list()[0] as RelayedStream;
     expect((await endOf(appSide)).ending.cause).toBe('no-response');
+    expect(appSide.status).toBe(200);
+    await expect(ask(relay, '/chat', openai)).resolves.toMatchObject({ status: 502 });
+    const [, second] = relay.streams.list();
+    expect([second?.appSide.status, second?.serverSide.status]).toEqual([undefined, undefined]);
   });
 
   it('of an EventSource that comes back belongs to its stream', async () => {
