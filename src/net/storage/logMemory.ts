@@ -12,10 +12,21 @@ export const maxSlackBytes = 8 * 1024 * 1024;
 /** A budget below this is for logs alone: what is read is more than it then, however little it is. */
 const minSharedBudgetBytes = 4 * 1024 * 1024;
 
+/** What is read from files, and of indexes, takes so much at most. */
+const maxReadBytes = maxReadCacheBytes + maxPagesBytes;
+
 /** What of a budget is for the bytes of logs. The rest is for what is read, and for what waits to be used again. */
 export function budgetOfLogs(budgetBytes: number): number {
-  const part = Math.max(0, budgetBytes - minSharedBudgetBytes) / 4;
-  return budgetBytes - Math.min(maxReadCacheBytes + maxPagesBytes + maxSpareBytes, part);
+  return without(budgetBytes, maxReadBytes + maxSpareBytes);
+}
+
+/** What is left of a budget for all logs once what is read from them has its part. */
+export function budgetWithoutReads(budgetBytes: number): number {
+  return without(budgetBytes, maxReadBytes);
+}
+
+function without(budgetBytes: number, bytes: number): number {
+  return budgetBytes - Math.min(bytes, Math.max(0, budgetBytes - minSharedBudgetBytes) / 4);
 }
 
 /** A log that holds memory. */
@@ -35,7 +46,7 @@ export class LogMemory {
   /** For parts of indexes that are looked at, and for what is read from files. */
   readonly pages = new RecordPages();
   readonly reads = new ReadCache();
-  /** Most bytes of all logs. */
+  /** Most bytes of all logs, with what was read of them and what waits to be used again. */
   budgetBytes: number;
   readonly #holders = new Set<MemoryHolder>();
   #heldBytes = 0;
@@ -103,7 +114,7 @@ export class LogMemory {
   }
 
   #excess(more: number): number {
-    return this.#heldBytes + this.#spareBytes + more - this.budgetBytes;
+    return this.#heldBytes + this.#spareBytes + more - budgetWithoutReads(this.budgetBytes);
   }
 
   /** The log that holds most, but for those. */

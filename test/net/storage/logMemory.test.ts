@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { budgetOfLogs, LogMemory } from '../../../src/net/storage/logMemory.ts';
+import { budgetOfLogs, budgetWithoutReads, LogMemory } from '../../../src/net/storage/logMemory.ts';
 import type { LogStorage } from '../../../src/net/storage/logStorage.ts';
 import { Refusal, SpillPlace, storageIn } from '../../helpers/spillFiles.ts';
 import { expectWhole, fill } from '../../helpers/toldBytes.ts';
@@ -168,6 +168,35 @@ describe('the budget of a log', () => {
     expect(storage.memory.heldBytes).toBeLessThanOrEqual(budgetOfLogs(16 * mib) + mib);
     expectWhole(storage.bodies);
     storage.dispose();
+  });
+});
+
+describe('the budget of all logs', () => {
+  const mib = 1024 * kib;
+
+  it.each([
+    [128 * kib, 128 * kib],
+    [4 * mib, 4 * mib],
+    [8 * mib, 7 * mib],
+    [28 * mib, 22 * mib],
+    [28 * mib + 8, 22 * mib + 8],
+    [256 * mib, 250 * mib],
+    [Infinity, Infinity],
+  ])('of %d bytes leaves %d beside what is read', (budgetBytes, expected) => {
+    expect(budgetWithoutReads(budgetBytes)).toBe(expected);
+  });
+
+  it('is kept with what is read from the files of all of them', async () => {
+    const shared = new LogMemory(32 * mib);
+    const storages = Array.from({ length: 2 }, () => storageIn(place, 64 * mib, { shared }).storage);
+    for (let round = 0; round < 10; round += 1) for (const { bodies } of storages) fill(bodies, 2 * mib);
+    await place.settled();
+    expect(shared.heldBytes).toBeGreaterThan(20 * mib);
+    expect(shared.heldBytes + shared.spareBytes).toBeLessThanOrEqual(26 * mib);
+    for (const storage of storages) {
+      expectWhole(storage.bodies);
+      storage.dispose();
+    }
   });
 });
 
