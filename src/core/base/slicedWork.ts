@@ -16,6 +16,8 @@ export interface Slicing {
   readonly nowMs: () => number;
   /** Runs something and stops it after that time; returns whether it came to its end. Absent where nothing can do that. */
   readonly limitTime?: LimitTime;
+  /** Whether others had most of the time that a turn has for what is limited, so that it should wait for the next turn. */
+  readonly isTimeScarce?: () => boolean;
 }
 
 export interface SlicedTask {
@@ -40,6 +42,10 @@ export function runSliced(task: SlicedTask, slicing: Slicing): () => void {
       const endMs = slicing.nowMs() + sliceMs;
       while (hasMore && slicing.nowMs() < endMs) hasMore = task.step();
     };
+    if (task.needsGuard && slicing.isTimeScarce?.()) {
+      cancel = slicing.schedule(turn, 0);
+      return;
+    }
     task.beginTurn();
     const isDone = task.needsGuard && slicing.limitTime ? slicing.limitTime(work, maxStepMs) : (work(), true);
     task.endTurn(!isDone);

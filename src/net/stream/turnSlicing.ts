@@ -4,11 +4,14 @@
 
 import { createContext, Script } from 'node:vm';
 
-import type { Slicing } from '../../core/base/slicedWork.ts';
+import { maxStepMs, type Slicing } from '../../core/base/slicedWork.ts';
+import { TurnTime } from '../../core/base/turnTime.ts';
 
 const sandbox: { run: () => void } = { run: () => {} };
 const context = createContext(sandbox);
 const script = new Script('run()');
+/** Of all limited work of the process. */
+const turnTime = new TurnTime(maxStepMs);
 
 export const turnSlicing: Slicing = {
   schedule(run, delayMs) {
@@ -21,23 +24,27 @@ export const turnSlicing: Slicing = {
   },
   nowMs: () => performance.now(),
   limitTime,
+  isTimeScarce: () => turnTime.isScarce,
 };
 
 /**
- * Runs something at once, for so many milliseconds at most.
+ * Runs something at once, for so many milliseconds at most, and fewer where others have had most of what there is for all
+ * of them in this turn of the event loop.
  * @returns whether it came to its end
  * @throws what `run` throws
  */
 export function limitTime(run: () => void, limitMs: number): boolean {
   sandbox.run = run;
+  const startedAtMs = performance.now();
   try {
-    script.runInContext(context, { timeout: limitMs });
+    script.runInContext(context, { timeout: turnTime.shareOf(limitMs) });
     return true;
   } catch (error) {
     if (isTimeout(error)) return false;
     throw error;
   } finally {
     sandbox.run = () => {};
+    if (turnTime.spend(performance.now() - startedAtMs)) setImmediate(() => turnTime.begin());
   }
 }
 

@@ -7,7 +7,10 @@ import { runSliced, type SlicedTask, type Slicing } from '../../../src/core/base
 /** A loop whose turns and clock the test moves, and a task of so many steps that takes a millisecond for each. */
 function work(
   steps: number,
-  { needsGuard = false, limitTime }: { needsGuard?: boolean; limitTime?: Slicing['limitTime'] } = {},
+  {
+    needsGuard = false,
+    ...guard
+  }: { needsGuard?: boolean } & Partial<Pick<Slicing, 'limitTime' | 'isTimeScarce'>> = {},
 ) {
   const happened: string[] = [];
   let nowMs = 100;
@@ -22,7 +25,7 @@ function work(
       };
     },
     nowMs: () => nowMs,
-    ...(limitTime && { limitTime }),
+    ...guard,
   };
   const task: SlicedTask = {
     needsGuard,
@@ -115,5 +118,34 @@ describe('work in slices', () => {
     runSliced(unneeded.task, unneeded.slicing);
     unneeded.turn();
     expect(unneeded.happened).toEqual(['schedule 0', ...turnOf(1)]);
+  });
+
+  it.each([true, false])(
+    'waits for the next turn while others have had this one, if it has a guard: %s',
+    (needsGuard) => {
+      let turnsToWait = 2;
+      const isTimeScarce = (): boolean => (turnsToWait -= 1) >= 0;
+      const limitTime = (run: () => void): boolean => {
+        run();
+        return true;
+      };
+      const { happened, task, slicing, turn, hasNext } = work(1, { needsGuard, limitTime, isTimeScarce });
+      const cancel = runSliced(task, slicing);
+      while (hasNext()) turn();
+      const waited = needsGuard ? ['schedule 0', 'schedule 0'] : [];
+      expect(happened).toEqual(['schedule 0', ...waited, ...turnOf(1)]);
+      cancel();
+    },
+  );
+
+  it('that waits can be cancelled', () => {
+    const { happened, task, slicing, turn, hasNext } = work(1, {
+      needsGuard: true,
+      isTimeScarce: () => true,
+    });
+    const cancel = runSliced(task, slicing);
+    turn();
+    cancel();
+    expect([hasNext(), happened]).toEqual([false, ['schedule 0', 'schedule 0', 'unschedule']]);
   });
 });

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { LogFilter } from '../../../src/core/filter/logFilter.ts';
-import { limitTime } from '../../../src/net/stream/turnSlicing.ts';
+import { maxStepMs } from '../../../src/core/base/slicedWork.ts';
+import { limitTime, turnSlicing } from '../../../src/net/stream/turnSlicing.ts';
 import { bytesOf, record } from '../../core/recording.ts';
 import { waitLimitMs } from '../../helpers/waiting.ts';
 import { HeldTurns, numbersOf, query, termsOf } from '../../core/filter/filtering.ts';
@@ -24,6 +25,27 @@ describe('a time limit', () => {
       expect(limitTime(() => /^(a+)+$/.test(`${'a'.repeat(60)}b`), 20)).toBe(false);
     }
     expect(limitTime(() => undefined, waitLimitMs)).toBe(true);
+  });
+
+  it('leaves little of a turn to others once a pattern has used it up, and all of the next one', async () => {
+    let rounds = 0;
+    const forAges = (): void => {
+      for (;;) rounds += 1;
+    };
+    const scarce = (): boolean | undefined => turnSlicing.isTimeScarce?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 2; turn += 1) {
+      rounds = 0;
+      expect(scarce()).toBe(false);
+      expect([limitTime(forAges, maxStepMs), scarce()]).toEqual([false, true]);
+      const ofFirst = rounds;
+      rounds = 0;
+      for (let time = 0; time < 10; time += 1) expect(limitTime(forAges, maxStepMs)).toBe(false);
+      // Ten more would else do ten times as much.
+      expect(rounds).toBeLessThan(ofFirst * 4);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(limitTime(() => undefined, maxStepMs)).toBe(true);
   });
 
   it('ends a search at the entry that its pattern cannot cope with', () => {
