@@ -216,12 +216,9 @@ export class TimelineList {
   }
 
   togglePause(): void {
-    if (this.isPaused.value) {
-      this.paused.value = undefined;
-    } else {
-      this.#noteSeen();
-      this.paused.value = { upTo: this.entries.value, endPosition: this.end.value };
-    }
+    this.paused.value = this.isPaused.value
+      ? undefined
+      : { upTo: this.entries.value, endPosition: this.end.value };
     this.#noteSeen();
   }
 

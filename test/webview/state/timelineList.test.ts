@@ -232,6 +232,23 @@ describe('rows', () => {
     }
   });
 
+  it.each([1, -1])('stay at hand for the way back, within two hundred rows (%d)', (direction) => {
+    const list = listOf(10_000);
+    const show = (row: number): [first: number, last: number] => {
+      list.position.value = { at: 'row', row, offsetPx: 0 };
+      const { first, count } = list.wantedWindow.value;
+      receive(list, first, count);
+      return [first, first + count - 1];
+    };
+    const [first, last] = show(5_008);
+    show(5_008 + direction * 192);
+    for (const position of [first, last]) expect(list.rows.value.has(position)).toBe(true);
+    const far = show(5_008 + direction * 1_600);
+    expect([...list.rows.value.keys()].toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: far[1] - far[0] + 1 }, (_, at) => far[0] + at),
+    );
+  });
+
   it('are asked for around the view and some beyond the end, from the first one on', () => {
     const list = listOf(10_000);
     const { first, count } = list.wantedWindow.value;
@@ -307,6 +324,11 @@ describe('another filter', () => {
     expect(list.end.value).toBe(50);
     list.returnTo(anchor, undefined, 20);
     expect([list.end.value, list.paused.value]).toEqual([20, { upTo: 100, endPosition: 20 }]);
+    // Until it is known where that entry is among all, any of them may be before it.
+    list.rearrange(false, 0);
+    expect(list.end.value).toBe(200);
+    list.returnTo(anchor, undefined, 100);
+    expect(list.end.value).toBe(100);
     list.togglePause();
     expect(list.isPaused.value).toBe(false);
   });
@@ -333,6 +355,20 @@ describe('another filter', () => {
     expect(list.selection.value).toEqual({ number: 48 });
     list.receiveRows(4, [rowOf(44), rowOf(48)]);
     expect(list.selection.value).toEqual({ number: 48, position: 5 });
+  });
+
+  it('that is taken away leaves nothing new of what was there, and counts what comes then', () => {
+    const list = listOf(100);
+    list.position.value = { at: 'row', row: 10, offsetPx: 0 };
+    for (const entries of [100, 130]) {
+      list.rearrange(true, 0);
+      list.receiveMatches(60, true);
+      list.receiveEntries(entries);
+      list.rearrange(false, 0);
+      expect([entries, list.total.value, list.unseen.value]).toEqual([entries, entries, 0]);
+      list.receiveEntries(entries + 7);
+      expect([entries, list.unseen.value]).toEqual([entries, 7]);
+    }
   });
 
   it('counts as seen what it finds among what was there, and as new what it finds later', () => {

@@ -164,6 +164,19 @@ describe('the page', () => {
     expect(test.page.list.end.value).toBe(0);
   });
 
+  it('shows no stream once there is none, and nothing of it when another one has the same number', () => {
+    const test = new StatePage();
+    for (const streamId of ['stream-1', 'stream-2']) {
+      test.snapshot(1, { streamId, entries: 500 });
+      expect([test.page.hasStream.value, test.page.list.rows.value.size]).toEqual([true, 0]);
+      test.rows(1, 470, 31);
+      expect(test.page.list.rows.value.size).toBe(31);
+    }
+    test.snapshot(1);
+    expect([test.page.hasStream.value, test.page.list.rows.value.size]).toEqual([false, 0]);
+    expect(test.page.isLive.value).toBe(false);
+  });
+
   it('hears nothing of a log that is gone', () => {
     const test = new StatePage().snapshot(1, { entries: 500 });
     test.status(2, { entries: 0 });
@@ -380,5 +393,16 @@ describe('a page that is loaded again', () => {
       { at: 'end' },
       undefined,
     ]);
+  });
+
+  it('shows what was being typed once, and not again over what was typed since', () => {
+    const draft = { url: 'http://localhost:1/a' };
+    const test = new StatePage({ draft }).snapshot(1, {});
+    expect(test.page.draft.url.value).toBe(draft.url);
+    test.page.draft.edit(test.page.draft.url, 'http://localhost:1/b');
+    for (const epoch of [1, 2]) {
+      test.snapshot(epoch, {});
+      expect(test.page.draft.url.value).toBe('http://localhost:1/b');
+    }
   });
 });
