@@ -194,6 +194,10 @@ describe('an answer of the host', () => {
     expect(list.unseen.value).toBe(0);
     answer(test, 1, { rowCount: 62, matches: 62 });
     expect(list.unseen.value).toBe(2);
+    // A search of what has come since is no search of all.
+    answer(test, 1, { rowCount: 63, matches: 63, entries: 9_000, searched: 8_000, isDone: false });
+    answer(test, 1, { rowCount: 65, matches: 65, entries: 9_000 });
+    expect([list.unseen.value, filter.announcement.value]).toEqual([5, '60 of 100 entries match']);
   });
 });
 
