@@ -85,8 +85,7 @@ export function toScrollTop(layout: ListLayout, geometry: ListGeometry): number 
   const [firstRow] = layout.rows;
   const content = contentHeightPx(layout, geometry.end);
   const scrollable = Math.max(0, scrollHeightPx(layout, geometry.end) - geometry.viewportPx);
-  if (!firstRow || content <= geometry.viewportPx) return 0;
-  if (layout.isAtEnd) return scrollable;
+  if (!firstRow || layout.isAtEnd) return scrollable;
   const top = (firstRow.position - 1) * lineHeightPx - firstRow.topPx;
   return Math.min(scrollable, (top / (content - geometry.viewportPx)) * scrollable);
 }

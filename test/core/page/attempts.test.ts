@@ -52,6 +52,12 @@ it('readers of a log that was cleared, or that was brought back, tell what new o
       freshSummaries.update();
       for (const span of [undefined, { fromMs: 0, toMs: 50_000 }])
         expect(overviewOf(log, spans, span)).toEqual(overviewOf(log, freshSpans, span));
+      expect([spans.attempts, spans.forgotten, spans.simulated, spans.moments]).toEqual([
+        freshSpans.attempts,
+        freshSpans.forgotten,
+        freshSpans.simulated,
+        freshSpans.moments,
+      ]);
       expect([summaries.length, summaries.newest(9)]).toEqual([
         freshSummaries.length,
         freshSummaries.newest(9),

@@ -130,6 +130,21 @@ describe('views', () => {
     },
   );
 
+  it('are sent again, with the overview, to each page that asks anew, though nothing has changed', () => {
+    const used = settled(openStream(4));
+    for (const view of watchedViews) used.ask({ type: 'watch', view, isShown: true });
+    used.run().take();
+    for (let times = 0; times < 2; times += 1) {
+      used.feed.resend();
+      const types = used
+        .run()
+        .take()
+        .map(({ type }) => type);
+      for (const type of [...watchedViews, 'overview'] as const)
+        expect([type, types.filter((each) => each === type).length]).toEqual([type, 1]);
+    }
+  });
+
   it('of attempts has the newest 300, and says how many were before', () => {
     const stream = new ScriptedStream();
     const used = settled(stream, { type: 'watch', view: 'attempts', isShown: true });

@@ -270,6 +270,35 @@ describe('places', () => {
     expect(refusals()).toEqual([]);
   });
 
+  it('are looked for from the first entry on where the page was beyond the last', () => {
+    const used = settled(openStream(3));
+    for (const from of [5, 6, 99]) {
+      used.ask(goTo('id:2', from));
+      expect([from, jumps(used)]).toEqual([from, [[4, 4, 4]]]);
+    }
+  });
+
+  it.each<readonly [showsOnlyMatches: boolean, place: object]>([
+    [true, { entry: { number: 4, position: 2 }, endPosition: 3 }],
+    [false, { entry: { number: 4, position: 4 }, endPosition: 6 }],
+  ])('of the reader are told with each filter, once (only matches: %s)', (showsOnlyMatches, place) => {
+    const stream = openStream(3).receive(event(4, 'other')).receive(event(5));
+    const used = settled(stream);
+    const told = (): unknown =>
+      used
+        .run()
+        .takeOf('filterProgress')
+        .flatMap((progress) => progress.place ?? []);
+    for (const version of [1, 2]) {
+      used.ask({ ...filterFor('type:tick', version, showsOnlyMatches), near: 4, upTo: 6 });
+      expect(told()).toEqual([place]);
+      stream.receive(event(5 + version));
+      expect(told()).toEqual([]);
+    }
+    used.ask(filterFor('type:tick', 3, showsOnlyMatches));
+    expect(told()).toEqual([{}]);
+  });
+
   it('that are looked for when the log is cleared are given up, with the reason', () => {
     const used = settled(openStream(5));
     used.ask(goTo('id:nothing'));

@@ -105,6 +105,56 @@ describe('scrollBy', () => {
   });
 });
 
+describe('the edges of a view', () => {
+  // Twenty whole rows fit; seven pixels further down, the first and the last one in view are cut.
+  const geometry = geometryOf(100);
+  const cut: ListPosition = { at: 'row', row: 10, offsetPx: 7 };
+
+  it('show rows that are cut whole once they are revealed, with no more movement than that takes', () => {
+    expect(revealRow(cut, 10, geometry)).toEqual({ at: 'row', row: 10, offsetPx: 0 });
+    expect(revealRow(cut, 11, geometry)).toBe(cut);
+    expect(revealRow(cut, 29, geometry)).toBe(cut);
+    expect(revealRow(cut, 30, geometry)).toEqual({ at: 'row', row: 11, offsetPx: 0 });
+  });
+
+  it('are the end once the last row is whole, by the wheel or standing there', () => {
+    const last: ListPosition = { at: 'row', row: 80, offsetPx: 0 };
+    expect(layOutRows(last, geometry).isAtEnd).toBe(false);
+    const above = scrollBy(last, lineHeightPx - 1, geometry);
+    expect([above, layOutRows(above, geometry).isAtEnd]).toEqual([
+      { at: 'row', row: 80, offsetPx: lineHeightPx - 1 },
+      false,
+    ]);
+    expect(scrollBy(above, 1, geometry)).toEqual({ at: 'end' });
+    expect(scrollBy({ at: 'row', row: 81, offsetPx: 0 }, 0, geometry)).toEqual({ at: 'end' });
+    expect(scrollBy({ at: 'end' }, -1, geometry)).toEqual(above);
+  });
+
+  it('are the end within the last pixel of the scroll bar, and no sooner', () => {
+    const layout = layOutRows(cut, geometry);
+    const scrollable = scrollHeightPx(layout, geometry.end) - viewportPx;
+    expect(fromScrollTop(scrollable - 1, layout, geometry)).toEqual({ at: 'end' });
+    expect(fromScrollTop(scrollable - 2, layout, geometry)).toEqual({
+      at: 'row',
+      row: 80,
+      offsetPx: lineHeightPx - 2,
+    });
+  });
+
+  it('leave no room to scroll in a list that just fits, and some in one with a row more', () => {
+    for (const position of [{ at: 'end' }, { at: 'row', row: 1, offsetPx: 0 }] as const) {
+      for (const end of [0, 1, 20]) {
+        const fitting = geometryOf(end);
+        expect(toScrollTop(layOutRows(position, fitting), fitting)).toBe(0);
+      }
+      const longer = geometryOf(21);
+      expect(toScrollTop(layOutRows(position, longer), longer)).toBe(
+        position.at === 'end' ? lineHeightPx : 0,
+      );
+    }
+  });
+});
+
 describe('a position', () => {
   it('does not move when entries arrive', () => {
     assertProperty(

@@ -129,6 +129,24 @@ describe('a request that is typed', () => {
     expect([draft.url.value, draft.isEdited.value, draft.isSent.value]).toEqual(['http://b/', false, false]);
   });
 
+  it('that was refused stays, whatever stream is shown, until it is sent again', () => {
+    const draft = new RequestDraft();
+    draft.edit(draft.url, 'http://a/');
+    for (const message of ['one', 'other']) {
+      draft.isSent.value = true;
+      draft.refuse({ field: 'headers', message });
+      draft.offer(undefined, { url: 'http://b/' });
+      expect([draft.url.value, draft.errorOf('headers'), draft.errorOf('body')]).toEqual([
+        'http://a/',
+        message,
+        undefined,
+      ]);
+    }
+    draft.isSent.value = true;
+    draft.offer(undefined, { url: 'http://b/' });
+    expect([draft.url.value, draft.errorOf('headers')]).toEqual(['http://b/', undefined]);
+  });
+
   it('is nothing new once it is connected, and another one is', () => {
     const draft = new RequestDraft();
     draft.edit(draft.url, url);

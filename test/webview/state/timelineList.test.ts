@@ -329,6 +329,8 @@ describe('another filter', () => {
     expect(list.end.value).toBe(200);
     list.returnTo(anchor, undefined, 100);
     expect(list.end.value).toBe(100);
+    list.returnTo(anchor, undefined, undefined);
+    expect(list.end.value).toBe(100);
     list.togglePause();
     expect(list.isPaused.value).toBe(false);
   });
