@@ -1,6 +1,10 @@
 // A log of several attempts, written as a stream writes it, for what is read back from it later.
 
-import { AttemptRecorder, type ChunkFacts } from '../../src/core/log/attemptRecorder.ts';
+import {
+  AttemptRecorder,
+  type ChunkFacts,
+  type IncompleteBytes,
+} from '../../src/core/log/attemptRecorder.ts';
 import type { NoticeDetail } from '../../src/core/log/detail.ts';
 import type { Ending } from '../../src/core/stream/ending.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
@@ -24,6 +28,11 @@ export class AttemptLog {
 
   get nowMs(): number {
     return this.#nowMs;
+  }
+
+  /** What has come of the attempt's body and is no entry yet. */
+  get incomplete(): IncompleteBytes | undefined {
+    return this.#recorder?.incomplete;
   }
 
   /** Moves the clock. */

@@ -46,6 +46,7 @@ export class ScriptedStream implements StreamView {
   relayedAs?: RelayedAs;
   state: ConnectionState;
   phaseSinceMs = 0;
+  incomplete: StreamView['incomplete'];
   #nowMs = 0;
   #recorder: AttemptRecorder | undefined;
   #chunk = 0;
@@ -133,6 +134,7 @@ export class ScriptedStream implements StreamView {
     this.#chunk += 1;
     this.#bytes += bytes.length;
     this.#recorder?.push(bytes, { receivedAtMs: this.#nowMs, chunk: this.#chunk });
+    this.incomplete = this.#recorder?.incomplete;
     const id = this.log.currentLastEventId;
     if (id !== undefined) this.#dispatch({ kind: 'id', attempt: this.state.attempt, id });
     return this;
@@ -142,6 +144,7 @@ export class ScriptedStream implements StreamView {
   ended(ending: Ending, head?: ResponseHead, endedFirst?: EndingParty): this {
     const before = this.state;
     this.#recorder?.end({ receivedAtMs: this.#nowMs, chunk: this.#chunk });
+    this.incomplete = undefined;
     this.#endedAtMs = this.#nowMs;
     this.#dispatch({ kind: 'ended', attempt: before.attempt, ending });
     this.log.appendDetailEntry(

@@ -29,6 +29,8 @@ const notFound: Ending = {
 export const streamsByState: Readonly<Record<string, () => ScriptedStream>> = {
   connecting: () => new ScriptedStream().attempt().pass(2100),
   'open without events': () => new ScriptedStream().attempt().pass(20).opened().pass(4000),
+  'open without a blank line': () =>
+    openStreamOf(0).receive('data: {"n":0}\n').pass(1500).receive('data: {"n":1}\n'),
   open: () => openStreamOf(60),
   'open after a reconnect': () =>
     receiveTicks(

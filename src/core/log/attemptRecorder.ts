@@ -43,6 +43,16 @@ export interface ChunkFacts {
   readonly isSimulated?: boolean;
 }
 
+/** Bytes at the end of a body that are nothing yet for a client: it still waits for a blank line, or the end of a line. */
+export interface IncompleteBytes {
+  readonly part: 'event' | 'line';
+  readonly sizeBytes: number;
+  /** Offset in the log of the first of them. */
+  readonly offset: number;
+  /** When the first of them came, in milliseconds since the stream began. */
+  readonly sinceMs: number;
+}
+
 export class AttemptRecorder implements FramerSink {
   readonly #log: EventLog;
   readonly #attempt: number;
@@ -50,6 +60,9 @@ export class AttemptRecorder implements FramerSink {
   readonly #framer: Framer;
   /** Offset in the log of the body's first byte; -1 before there is one. */
   #bodyStart = -1;
+  /** Where in the body the incomplete part begins, and when that came. */
+  #incompleteStart = -1;
+  #incompleteSinceMs = 0;
   /** Place in the log of the last entry; 0 before there is one. */
   #lastPlace = 0;
   #simulatedFlag = 0;
@@ -93,6 +106,19 @@ export class AttemptRecorder implements FramerSink {
     return ending.isEndedByClose && this.#hasLostBlock ? { ...ending, isInsideEvent: true } : ending;
   }
 
+  /** What has come and is nothing yet; undefined when there is no such, or when nothing more is read. */
+  get incomplete(): IncompleteBytes | undefined {
+    const { incomplete, offset } = this.#framer;
+    if (!incomplete) return undefined;
+    const { part, start } = incomplete;
+    return {
+      part,
+      sizeBytes: offset - start,
+      offset: this.#bodyStart + start,
+      sinceMs: this.#incompleteSinceMs,
+    };
+  }
+
   /** Whether the bytes so far end in the middle of a line. */
   get isInsideLine(): boolean {
     return this.#framer.isInsideLine;
@@ -109,6 +135,10 @@ export class AttemptRecorder implements FramerSink {
     this.#chunk = bytes;
     this.#chunkStart = this.#framer.offset;
     this.#framer.push(bytes);
+    const start = this.#framer.incomplete?.start ?? -1;
+    if (start === this.#incompleteStart) return;
+    this.#incompleteStart = start;
+    this.#incompleteSinceMs = facts.receivedAtMs;
   }
 
   /** The body is over, completely or not. */

@@ -6,7 +6,7 @@
 import { isLive, reduceConnection, type ConnectionState } from '../stream/connection.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
 import { AttemptJournal, type AttemptStart } from './attemptJournal.ts';
-import { AttemptRecorder, type AttemptListener } from './attemptRecorder.ts';
+import { AttemptRecorder, type AttemptListener, type IncompleteBytes } from './attemptRecorder.ts';
 import type { EventLog } from './eventLog.ts';
 
 /** Bytes of bodies after which the state is settled in any case: what the log has just got can surely be read. */
@@ -97,6 +97,11 @@ export class AttemptWriter {
   /** Offset in the log from which bytes may still become part of an entry. */
   get unfinishedFrom(): number {
     return this.#body?.unfinishedFrom ?? this.#options.log.bodyLength;
+  }
+
+  /** What has come of the running attempt's body and is nothing yet. */
+  get incomplete(): IncompleteBytes | undefined {
+    return this.#body?.incomplete;
   }
 
   /** Attempt and time of an entry that is written now. */

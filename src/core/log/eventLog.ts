@@ -56,6 +56,8 @@ export class EventLog {
   /** In the order of their subscription; a place is empty once its listener is gone, until nobody walks the list. */
   #listeners: (LogListener | undefined)[] = [];
   readonly #unannounced: number[] = [];
+  /** Told of bytes, whether or not there is an entry for them yet. */
+  readonly #byteListeners = new Set<() => void>();
   #isAnnouncing = false;
   #lastGeneration = 0;
   #hasEmptyPlaces = false;
@@ -134,7 +136,9 @@ export class EventLog {
   /** Keeps bytes of a body and returns the offset of the first. Entries about them follow. */
   appendBody(bytes: Uint8Array, receivedAtMs: number): number {
     this.#lastByteAtMs = receivedAtMs;
-    return this.#bodies.append(bytes);
+    const offset = this.#bodies.append(bytes);
+    for (const listener of this.#byteListeners) listener();
+    return offset;
   }
 
   /**
@@ -297,6 +301,15 @@ export class EventLog {
   subscribe(listener: LogListener): () => void {
     this.#listeners.push(listener);
     return () => this.#unsubscribe(listener);
+  }
+
+  /**
+   * Calls the listener whenever bytes of a body have come, before any entry for them, until the returned function is
+   * called. It must not throw, nor change the log.
+   */
+  subscribeBytes(listener: () => void): () => void {
+    this.#byteListeners.add(listener);
+    return () => this.#byteListeners.delete(listener);
   }
 
   /**

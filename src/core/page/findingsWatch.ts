@@ -4,6 +4,8 @@ import { readersOf } from './logReaders.ts';
 import type { StreamView } from './streamStatus.ts';
 import type { Finding } from '../timing/finding.ts';
 import { findingsAt } from '../timing/findings.ts';
+import { framingFindings } from '../timing/framingFindings.ts';
+import type { FramingMistakes } from '../timing/framingMistakes.ts';
 import type { RepeatedIds } from '../timing/repeatedIds.ts';
 import type { Timing } from '../timing/timing.ts';
 
@@ -15,18 +17,20 @@ export class FindingsWatch {
   readonly #stream: StreamView;
   readonly #timing: Timing;
   readonly #ids: RepeatedIds;
+  readonly #framing: FramingMistakes;
   #sent: string | undefined;
   #nextAtMs: number | undefined;
 
   constructor(stream: StreamView) {
     this.#stream = stream;
-    const { timing, repeatedIds } = readersOf(stream.log);
+    const { timing, repeatedIds, framingMistakes } = readersOf(stream.log);
     this.#timing = timing;
     this.#ids = repeatedIds;
+    this.#framing = framingMistakes;
   }
 
   get isBehind(): boolean {
-    return this.#timing.isBehind || this.#ids.isBehind;
+    return this.#timing.isBehind || this.#ids.isBehind || this.#framing.isBehind;
   }
 
   /** When there may be another finding though nothing comes, in the stream's time. */
@@ -46,8 +50,10 @@ export class FindingsWatch {
     // What is not yet read may have ended a silence.
     const isOpen = state.phase === 'open' && !this.#timing.isBehind;
     const moment = { nowMs: this.#stream.nowMs(), isOpen, lastByteAtMs: log.lastByteAtMs };
-    const { findings, nextAtMs } = findingsAt(this.#timing.measured, this.#ids, moment);
-    this.#nextAtMs = nextAtMs;
+    const timed = findingsAt(this.#timing.measured, this.#ids, moment);
+    const { incomplete } = this.#stream;
+    const findings = [...framingFindings(this.#framing, incomplete, moment.nowMs), ...timed.findings];
+    this.#nextAtMs = timed.nextAtMs;
     const text = JSON.stringify(findings);
     if (text === (this.#sent ?? '[]')) return undefined;
     this.#sent = text;
@@ -60,6 +66,7 @@ export class FindingsWatch {
     do {
       this.#timing.update(stepEntries);
       this.#ids.update(stepEntries);
+      this.#framing.update(stepEntries);
     } while (this.isBehind && this.#stream.nowMs() < endMs);
   }
 }

@@ -6,6 +6,7 @@ import { SharedAssemblies } from '../assembly/sharedAssemblies.ts';
 import { AttemptSummaries } from './attemptSummaries.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { AttemptSpans } from './attemptSpans.ts';
+import { FramingMistakes } from '../timing/framingMistakes.ts';
 import { RepeatedIds } from '../timing/repeatedIds.ts';
 import { Timing } from '../timing/timing.ts';
 
@@ -14,6 +15,7 @@ export class LogReaders {
   readonly attempts: AttemptSummaries;
   readonly timing: Timing;
   readonly repeatedIds: RepeatedIds;
+  readonly framingMistakes: FramingMistakes;
   readonly assemblies: SharedAssemblies;
 
   constructor(log: EventLog) {
@@ -21,6 +23,7 @@ export class LogReaders {
     this.attempts = new AttemptSummaries(log);
     this.timing = new Timing(log);
     this.repeatedIds = new RepeatedIds(log);
+    this.framingMistakes = new FramingMistakes(log);
     this.assemblies = new SharedAssemblies(log);
   }
 }

@@ -19,6 +19,15 @@ import type { TimingData } from '../timing/timingData.ts';
 /** State of a stream, in the words of the state line. */
 export type StreamPhase = 'idle' | 'connecting' | 'open' | 'waiting' | 'stopped';
 
+/** What has come of an event, or of a line, that is not complete: clients have nothing of it yet. */
+export interface IncompletePart {
+  readonly part: 'event' | 'line';
+  readonly sizeBytes: number;
+  readonly sinceMs: number;
+  /** The newest of its bytes as text. */
+  readonly text: string;
+}
+
 /** What the state line shows; sent at most ten times a second. Times are milliseconds since the stream began. */
 export interface StreamStatus {
   readonly streamId: string;
@@ -49,6 +58,8 @@ export interface StreamStatus {
   readonly messagesPerSecond: number;
   /** Messages of each of the last seconds, oldest first: for a sparkline. */
   readonly recentRates: readonly number[];
+  /** Absent when all bytes that have come belong to entries. */
+  readonly incomplete?: IncompletePart;
   /** Empty when no Last-Event-ID would be sent. */
   readonly lastEventId: string;
   readonly reconnectionTimeMs: number;

@@ -1,15 +1,20 @@
 // The state line of a stream: its connection in words, and its counters.
 
 import { describeEnding, describeStop } from '../log/endingWords.ts';
+import type { IncompleteBytes } from '../log/attemptRecorder.ts';
 import type { ConnectionState } from '../stream/connection.ts';
 import { isErrorEnding } from '../stream/ending.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { StreamStatus } from './protocol.ts';
+import type { IncompletePart, StreamStatus } from './protocol.ts';
 import type { RateMeter } from './rateMeter.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
 import { present } from '../base/present.ts';
+import { decodeText, isContinuation } from '../base/text.ts';
+
+/** Bytes of what is not complete that the page gets, ten times a second. */
+const maxIncompleteBytes = 300;
 
 /** What a running stream shows of itself to those who display it. Times are milliseconds since the stream began. */
 export interface StreamView {
@@ -20,6 +25,8 @@ export interface StreamView {
   readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
   /** Bytes of the log that are on disk; none by default. */
   readonly spilledBytes?: number;
+  /** What has come and is no entry yet. */
+  readonly incomplete?: IncompleteBytes | undefined;
   /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
   readonly relayedAs?: RelayedAs;
   /** Where an entry is on the other side of the relay, and what became of it. */
@@ -56,11 +63,23 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     goneBytes: gone.bytes,
     messagesPerSecond: rate.current,
     recentRates: rate.recent,
+    ...present({ incomplete: incompleteOf(stream) }),
     lastEventId: state.lastEventId,
     reconnectionTimeMs: state.reconnectionTimeMs,
     startedAtMs: stream.log.startedAtMs,
     nowMs,
   };
+}
+
+/** What is shown of the bytes that are no entry yet: their number, and the newest of them as text. */
+function incompleteOf({ log, incomplete }: StreamView): IncompletePart | undefined {
+  if (!incomplete) return undefined;
+  const { part, sizeBytes, offset, sinceMs } = incomplete;
+  const shownBytes = Math.min(sizeBytes, maxIncompleteBytes);
+  const bytes = log.bodyBytes(offset + sizeBytes - shownBytes, shownBytes);
+  // A cut inside a character leaves no half of it.
+  const start = shownBytes < sizeBytes ? bytes.findIndex((byte) => !isContinuation(byte)) : 0;
+  return { part, sizeBytes, sinceMs, text: decodeText(bytes.subarray(Math.max(0, start))) };
 }
 
 function explanationOf(state: ConnectionState): string {

@@ -84,6 +84,7 @@ export class TimelineFeed {
     });
     this.#unsubscribe = [
       options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
+      options.stream.log.subscribeBytes(() => this.#scheduleUpdate()),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
     ];
     this.#scheduleUpdate();

@@ -1,6 +1,18 @@
 // One thing in a stream's timing that is worth a look, with the evidence and what is usually done about it.
 
-export type FindingCode = 'stalled' | 'buffered' | 'no-heartbeat' | 'repeated-ids' | 'shared-ids' | 'no-ids';
+export type FindingCode =
+  | 'no-blank-line'
+  | 'no-field-names'
+  | 'misspelt-field'
+  | 'double-prefix'
+  | 'escaped-line-breaks'
+  | 'html-page'
+  | 'stalled'
+  | 'buffered'
+  | 'no-heartbeat'
+  | 'repeated-ids'
+  | 'shared-ids'
+  | 'no-ids';
 
 /** An entry that shows it. */
 export interface FindingEntry {

@@ -37,3 +37,9 @@ export const leastSharedIds = 3;
 
 /** Events without an id that show that the server sends none. */
 export const leastEventsWithoutId = 10;
+
+/** When the prefix seems to be written twice: one event may well have such data, and mean it. */
+export const doublePrefix = { leastEvents: 2, leastShare: 0.5 } as const;
+
+/** When an event that has no blank line yet is worth a word: a large one may take its time, but not so many lines. */
+export const growing = { leastMs: 5000, leastLines: 10 } as const;

@@ -95,6 +95,16 @@ export class Framer {
     return this.#blockStart === -1 ? this.#lineStart : this.#blockStart;
   }
 
+  /**
+   * The bytes before `offset` of which nothing has been told yet, if there are such: of a block that waits for its blank
+   * line, or of a line that waits for its end.
+   */
+  get incomplete(): { readonly part: 'event' | 'line'; readonly start: number } | undefined {
+    if (this.#isStopped) return undefined;
+    if (!this.#isBlockReported()) return { part: 'event', start: this.#blockStart };
+    return this.#hasUnfinishedLine() ? { part: 'line', start: this.#lineStart } : undefined;
+  }
+
   /** Whether text of a line was read and not its end. */
   get isInsideLine(): boolean {
     return this.#base !== this.#lineStart;

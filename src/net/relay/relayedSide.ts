@@ -2,6 +2,7 @@
 // like any other, with a log of its own, on the clock that both sides share.
 
 import type { AttemptStart } from '../../core/log/attemptJournal.ts';
+import type { IncompleteBytes } from '../../core/log/attemptRecorder.ts';
 import { AttemptWriter, type TrafficCounts, type WrittenAttempt } from '../../core/log/attemptWriter.ts';
 import { initialConnection, type ConnectionState } from '../../core/stream/connection.ts';
 import type { NoticeDetail, ResponseHead } from '../../core/log/detail.ts';
@@ -81,6 +82,11 @@ export class RelayedSide implements StreamView {
     const { bodyLength } = this.log;
     const offset = this.writer.unfinishedFrom;
     return { offset, bytes: this.log.bodyBytes(offset, bodyLength - offset).slice() };
+  }
+
+  /** What has come of the running attempt's body and is no entry yet. */
+  get incomplete(): IncompleteBytes | undefined {
+    return this.writer.incomplete;
   }
 
   /** Bytes of the log that are on disk. */

@@ -8,6 +8,7 @@ import {
   type TrafficCounts,
   type WrittenAttempt,
 } from '../../core/log/attemptWriter.ts';
+import type { IncompleteBytes } from '../../core/log/attemptRecorder.ts';
 import { assertNever } from '../../core/base/assertNever.ts';
 import {
   initialConnection,
@@ -110,6 +111,11 @@ export class SseStream {
   /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
   get totals(): TrafficCounts {
     return this.#writer.totals;
+  }
+
+  /** What has come of the running attempt's body and is no entry yet. */
+  get incomplete(): IncompleteBytes | undefined {
+    return this.#writer.incomplete;
   }
 
   /** Bytes of the log that are on disk. */

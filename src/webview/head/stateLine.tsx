@@ -13,7 +13,7 @@ import { HelpButton } from '../controls/helpPanel.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { formatCount, formatEvents, formatRate } from '../controls/numberFormat.ts';
 import { Sparkline } from '../controls/sparkline.tsx';
-import { describeState, describeStateNow, hostOf } from './stateWords.ts';
+import { describeIncomplete, describeState, describeStateNow, hostOf } from './stateWords.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
@@ -40,7 +40,9 @@ export function StateLine({ page }: StateLineProps): JSX.Element | null {
         <Icon name={icon} class={icon === 'loading' ? 'codicon-modifier-spin' : ''} />
         <StateNow page={page} status={status} />
       </span>
-      {explanation !== '' && (
+      {explanation === '' ? (
+        <IncompleteNow page={page} status={status} />
+      ) : (
         <span class="explanation" title={explanation}>
           {explanation}
         </span>
@@ -56,6 +58,15 @@ export function StateLine({ page }: StateLineProps): JSX.Element | null {
 /** The only part that changes with the clock. */
 function StateNow({ page, status }: StateLineProps & { readonly status: StreamStatus }): JSX.Element {
   return <span class="state-words">{describeStateNow(status, page.nowMs.value)}</span>;
+}
+
+/** What has come and is no event yet: it stands here too, because the list may be full. */
+function IncompleteNow({
+  page,
+  status,
+}: StateLineProps & { readonly status: StreamStatus }): JSX.Element | null {
+  const text = describeIncomplete(status, page.nowMs.value);
+  return text === undefined ? null : <span class="explanation">{text}</span>;
 }
 
 function ReconnectButton({

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { formatSize } from '../../core/base/format.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { formatRunning, formatRunningSeconds } from '../controls/timeFormat.ts';
 
@@ -57,6 +58,24 @@ export function describeStateNow(status: StreamStatus, nowMs: number): string {
     case 'idle':
     case 'stopped':
       return describeState(status).name;
+  }
+}
+
+/** A part of an event comes as often as reads end in one: only one that stays so long is worth a word, in milliseconds. */
+const leastIncompleteMs = 1000;
+
+/** What has come of an open stream and is no event yet, once that has lasted; undefined when there is nothing to say. */
+export function describeIncomplete(
+  { phase, incomplete }: Pick<StreamStatus, 'phase' | 'incomplete'>,
+  nowMs: number,
+): string | undefined {
+  if (phase !== 'open' || !incomplete || nowMs - incomplete.sinceMs < leastIncompleteMs) return undefined;
+  const size = formatSize(incomplete.sizeBytes);
+  switch (incomplete.part) {
+    case 'event':
+      return l10n.t('{0} of an event that has no blank line yet', size);
+    case 'line':
+      return l10n.t('{0} of a line that has no end yet', size);
   }
 }
 

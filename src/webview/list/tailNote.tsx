@@ -8,7 +8,8 @@ import type { StreamStatus } from '../../core/page/protocol.ts';
 import { EndingHelp } from '../details/endingView.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { headerHeightPx } from '../state/listScrolling.ts';
-import { describeStateNow } from '../head/stateWords.ts';
+import { describeIncomplete, describeStateNow } from '../head/stateWords.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 const leastLinePx = 30;
@@ -44,7 +45,9 @@ function TailLine({ page, status }: TailNoteProps & { readonly status: StreamSta
     case 'waiting':
       return <Line icon="watch" text={describeStateNow(status, page.nowMs.value)} />;
     case 'open':
-      return status.bodyBytes > 0 ? null : (
+      return status.bodyBytes > 0 ? (
+        <IncompleteLine page={page} status={status} />
+      ) : (
         <Line icon="ellipsis" text="Nothing has come yet, not even a comment." />
       );
     case 'idle':
@@ -53,6 +56,21 @@ function TailLine({ page, status }: TailNoteProps & { readonly status: StreamSta
         <Line icon="clear-all" text="Cleared. New entries appear when it connects." />
       );
   }
+}
+
+/** What has come and is no event yet, as it grows. */
+function IncompleteLine({
+  page,
+  status,
+}: TailNoteProps & { readonly status: StreamStatus }): JSX.Element | null {
+  const text = describeIncomplete(status, page.nowMs.value);
+  if (text === undefined) return null;
+  return (
+    <>
+      <Line icon="ellipsis" text={text} />
+      <p class="tail-bytes">{visibleLine(status.incomplete?.text ?? '')}</p>
+    </>
+  );
 }
 
 function Line({ icon, text }: { readonly icon: string; readonly text: string }): JSX.Element {

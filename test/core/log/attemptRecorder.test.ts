@@ -131,3 +131,58 @@ describe('an attempt’s recorder', () => {
     ]);
   });
 });
+
+describe('what is incomplete', () => {
+  it.each([
+    ['', undefined],
+    ['\ufeff', undefined],
+    ['\ufeffd', ['line', 4]],
+    ['da', ['line', 2]],
+    [': c', ['line', 3]],
+    [': c\n', undefined],
+    ['data: 1\n', ['event', 8]],
+    ['data: 1\r', ['event', 8]],
+    ['data: 1\r\n', ['event', 9]],
+    ['data: 1\ndat', ['event', 11]],
+    ['data: 1\n: c\n', ['event', 12]],
+    ['id: 1\n', ['event', 6]],
+    ['event: a\n', ['event', 9]],
+    ['foo\n', ['event', 4]],
+    // A retry counts as soon as its line ends: nothing waits for a blank line.
+    ['retry: 5\n', undefined],
+    ['retry: 5\nda', ['line', 2]],
+    ['data: 1\n\n', undefined],
+    ['data: 1\n\ndata: 22', ['line', 8]],
+  ])('of %j', (text, expected) => {
+    for (const parts of [[text], [...text]]) {
+      const recorder = new AttemptRecorder(new EventLog(0), 1, noLimit, listener());
+      for (const part of parts) recorder.push(bytesOf(part), facts);
+      const { incomplete } = recorder;
+      expect(incomplete && [incomplete.part, incomplete.sizeBytes]).toEqual(expected);
+    }
+  });
+
+  it('has been there since its first byte, and is another one after the blank line', () => {
+    const log = new EventLog(0);
+    log.appendBody(bytesOf('before'), 0);
+    const recorder = new AttemptRecorder(log, 1, noLimit, listener());
+    const push = (text: string, receivedAtMs: number): void =>
+      recorder.push(bytesOf(text), { receivedAtMs, chunk: 1 });
+    push('data: 1\n', 10);
+    push('data: 2\n', 20);
+    expect(recorder.incomplete).toEqual({ part: 'event', sizeBytes: 16, offset: 6, sinceMs: 10 });
+    push('\ndata: 3\n', 30);
+    expect(recorder.incomplete).toEqual({ part: 'event', sizeBytes: 8, offset: 23, sinceMs: 30 });
+    push('\n', 40);
+    expect(recorder.incomplete).toBeUndefined();
+    push('data: 4', 50);
+    recorder.end({ receivedAtMs: 60, chunk: 1 });
+    expect(recorder.incomplete).toBeUndefined();
+  });
+
+  it('is nothing once nothing more is read', () => {
+    const recorder = new AttemptRecorder(new EventLog(0), 1, 8, listener({ isListening: () => false }));
+    recorder.push(bytesOf('data: 123456'), facts);
+    expect(recorder.incomplete).toBeUndefined();
+  });
+});

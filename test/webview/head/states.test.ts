@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { findViolations } from '../accessibility.ts';
 import { openStream } from '../feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
-import { streamsByState } from '../sampleStreams.ts';
+import { openStreamOf, streamsByState } from '../sampleStreams.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {
@@ -34,6 +34,7 @@ describe('the state in words', () => {
   it.each([
     ['connecting', /Connecting to localhost:3000 for \d\.\d\ss/],
     ['open without events', /Nothing has come yet, not even a comment/],
+    ['open without a blank line', /28 B of an event that has no blank line yet/],
     ['open', /Open for \d+\ss/],
     ['waiting', /Waiting \d\.\d\ss to reconnect/],
     ['failed', /The server answered 404 Not Found instead of 200/],
@@ -42,6 +43,34 @@ describe('the state in words', () => {
     const { page, problems } = await openState(state);
     await page.getByText(words).first().waitFor();
     expect(problems).toEqual([]);
+  });
+
+  it('shows what has come of an event that has no blank line, as it grows', async () => {
+    const stream = openStreamOf(0).receive('data: {"n":0}\n').pass(900);
+    const { opened, feed, update } = await openStream(harness, stream);
+    onTestFinished(async () => {
+      feed.dispose();
+      await opened.close();
+    });
+    await update();
+    stream.pass(600).receive('data: {"n":1}\n');
+    await update();
+    const note = opened.page.locator('.tail-note');
+    await note.getByText('28 B of an event that has no blank line yet').waitFor();
+    await note.getByText('data: {"n":0}↵data: {"n":1}↵').waitFor();
+    stream.receive('data: <b>\n');
+    await update();
+    await note.getByText('38 B of an event that has no blank line yet').waitFor();
+    await opened.page
+      .locator('.state-line')
+      .getByText('38 B of an event that has no blank line yet')
+      .waitFor();
+    expect(await opened.page.locator('.metrics').innerText()).toContain('38 B');
+    stream.receive('\n');
+    await update();
+    await opened.page.locator('#row-3').waitFor();
+    expect(await note.count()).toBe(0);
+    expect(opened.problems).toEqual([]);
   });
 
   it('counts down by itself, and can be cut short', async () => {
