@@ -69,7 +69,7 @@ describe('the state in words', () => {
     stream.receive('\n');
     await update();
     await opened.page.locator('#row-3').waitFor();
-    expect(await note.count()).toBe(0);
+    expect(await note.innerText()).toBe('');
     expect(opened.problems).toEqual([]);
   });
 
