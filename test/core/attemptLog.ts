@@ -5,7 +5,7 @@ import {
   type ChunkFacts,
   type IncompleteBytes,
 } from '../../src/core/log/attemptRecorder.ts';
-import type { NoticeDetail } from '../../src/core/log/detail.ts';
+import type { NoticeDetail, RequestDetail } from '../../src/core/log/detail.ts';
 import type { Ending } from '../../src/core/stream/ending.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
 import type { Header } from '../../src/core/stream/streamRequest.ts';
@@ -64,6 +64,24 @@ export class AttemptLog {
       { ...head, isConnectionReused: false, redirects: [], timings: { firstByteMs: 5 } },
       this.#at(),
     );
+  }
+
+  /** The request of the next attempt alone, as it came about. */
+  request(more: Partial<Pick<RequestDetail, 'reason' | 'delayMs'>>): void {
+    this.#attempt += 1;
+    this.log.appendDetailEntry(
+      'request',
+      {
+        method: 'GET',
+        url: 'http://localhost/',
+        headers: [],
+        reason: this.#attempt === 1 ? 'connect' : 'reconnect',
+        delayMs: 0,
+        ...more,
+      },
+      this.#at(),
+    );
+    this.#recorder = new AttemptRecorder(this.log, this.#attempt, 64 * 1024 * 1024, listener());
   }
 
   /** One network read of the attempt's body. */

@@ -1,11 +1,13 @@
 // The findings of one stream for one page: keeps the readers up, and tells when what is found has changed.
 
+import type { LogReader } from '../log/logReader.ts';
 import { readersOf } from './logReaders.ts';
 import type { StreamView } from './streamStatus.ts';
 import type { Finding } from '../timing/finding.ts';
 import { findingsAt } from '../timing/findings.ts';
 import { framingFindings } from '../timing/framingFindings.ts';
 import type { FramingMistakes } from '../timing/framingMistakes.ts';
+import type { ReconnectStorms } from '../timing/reconnectStorms.ts';
 import type { RepeatedIds } from '../timing/repeatedIds.ts';
 import type { Timing } from '../timing/timing.ts';
 
@@ -18,19 +20,21 @@ export class FindingsWatch {
   readonly #timing: Timing;
   readonly #ids: RepeatedIds;
   readonly #framing: FramingMistakes;
+  readonly #storms: ReconnectStorms;
   #sent: string | undefined;
   #nextAtMs: number | undefined;
 
   constructor(stream: StreamView) {
     this.#stream = stream;
-    const { timing, repeatedIds, framingMistakes } = readersOf(stream.log);
+    const { timing, repeatedIds, framingMistakes, storms } = readersOf(stream.log);
     this.#timing = timing;
     this.#ids = repeatedIds;
     this.#framing = framingMistakes;
+    this.#storms = storms;
   }
 
   get isBehind(): boolean {
-    return this.#timing.isBehind || this.#ids.isBehind || this.#framing.isBehind;
+    return this.#readers.some(({ isBehind }) => isBehind);
   }
 
   /** When there may be another finding though nothing comes, in the stream's time. */
@@ -52,7 +56,9 @@ export class FindingsWatch {
     const moment = { nowMs: this.#stream.nowMs(), isOpen, lastByteAtMs: log.lastByteAtMs };
     const timed = findingsAt(this.#timing.measured, this.#ids, moment);
     const { incomplete } = this.#stream;
-    const findings = [...framingFindings(this.#framing, incomplete, moment.nowMs), ...timed.findings];
+    const storm = this.#storms.finding(moment.nowMs, state.phase === 'stopped');
+    const framing = framingFindings(this.#framing, incomplete, moment.nowMs);
+    const findings = [...(storm ? [storm] : []), ...framing, ...timed.findings];
     this.#nextAtMs = timed.nextAtMs;
     const text = JSON.stringify(findings);
     if (text === (this.#sent ?? '[]')) return undefined;
@@ -60,13 +66,15 @@ export class FindingsWatch {
     return findings;
   }
 
+  get #readers(): readonly LogReader[] {
+    return [this.#timing, this.#ids, this.#framing, this.#storms];
+  }
+
   /** Reads in small steps for a short while, so that a long log never blocks the host. */
   #readOn(): void {
     const endMs = this.#stream.nowMs() + maxTurnMs;
     do {
-      this.#timing.update(stepEntries);
-      this.#ids.update(stepEntries);
-      this.#framing.update(stepEntries);
+      for (const reader of this.#readers) reader.update(stepEntries);
     } while (this.isBehind && this.#stream.nowMs() < endMs);
   }
 }

@@ -7,6 +7,7 @@ import { AttemptSummaries } from './attemptSummaries.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { AttemptSpans } from './attemptSpans.ts';
 import { FramingMistakes } from '../timing/framingMistakes.ts';
+import { ReconnectStorms } from '../timing/reconnectStorms.ts';
 import { RepeatedIds } from '../timing/repeatedIds.ts';
 import { Timing } from '../timing/timing.ts';
 
@@ -16,6 +17,7 @@ export class LogReaders {
   readonly timing: Timing;
   readonly repeatedIds: RepeatedIds;
   readonly framingMistakes: FramingMistakes;
+  readonly storms: ReconnectStorms;
   readonly assemblies: SharedAssemblies;
 
   constructor(log: EventLog) {
@@ -24,6 +26,7 @@ export class LogReaders {
     this.timing = new Timing(log);
     this.repeatedIds = new RepeatedIds(log);
     this.framingMistakes = new FramingMistakes(log);
+    this.storms = new ReconnectStorms(log);
     this.assemblies = new SharedAssemblies(log);
   }
 }

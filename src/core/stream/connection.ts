@@ -168,6 +168,9 @@ function whyStop(state: ConnectionState, ending: Ending): StopReason | undefined
 }
 
 function reconnectDelayMs(state: ConnectionState): number {
+  // [spec] "Optionally, wait some more."
+  if (state.policy.kind === 'slow')
+    return cappedDelay(Math.max(state.reconnectionTimeMs, state.policy.leastDelayMs));
   if (state.policy.kind !== 'backoff') return state.reconnectionTimeMs;
   // [spec] "if the previous attempt failed, then user agents might introduce an exponential backoff delay".
   const delayMs = state.reconnectionTimeMs * 2 ** Math.min(Math.max(0, state.fruitlessAttempts - 1), 31);

@@ -21,7 +21,9 @@ export type ReconnectPolicy =
   /** As the standard, but at most `attempts` times in all until somebody connects by hand. */
   | { readonly kind: 'limited'; readonly attempts: number }
   /** The reconnection time doubles with each further attempt in a row that delivered no event, up to `maxDelayMs`. */
-  | { readonly kind: 'backoff'; readonly maxDelayMs: number };
+  | { readonly kind: 'backoff'; readonly maxDelayMs: number }
+  /** As the standard, but never sooner than this, whatever the server asks for. */
+  | { readonly kind: 'slow'; readonly leastDelayMs: number };
 
 /** What a client does at a close message: closes, stays to see what the server does, or takes no notice. */
 export const closeMessageActions = ['close', 'stay', 'ignore'] as const;
@@ -29,6 +31,7 @@ export type CloseMessageAction = (typeof closeMessageActions)[number];
 
 export const defaultLimitedAttempts = 3;
 export const defaultMaxBackoffMs = 60_000;
+export const defaultLeastDelayMs = 5_000;
 
 /** The request of a stream; every field but the url has a default. */
 export interface StreamRequest {
@@ -88,7 +91,7 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
 /** The policy when `value` is one, otherwise undefined. */
 export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, attempts, maxDelayMs } = value;
+  const { kind, attempts, maxDelayMs, leastDelayMs } = value;
   switch (kind) {
     case 'standard':
     case 'off':
@@ -97,6 +100,8 @@ export function parsePolicy(value: unknown): ReconnectPolicy | undefined {
       return isCount(attempts) ? { kind, attempts } : undefined;
     case 'backoff':
       return isCount(maxDelayMs) ? { kind, maxDelayMs } : undefined;
+    case 'slow':
+      return isCount(leastDelayMs) ? { kind, leastDelayMs } : undefined;
     default:
       return undefined;
   }

@@ -7,6 +7,7 @@ export type FindingCode =
   | 'double-prefix'
   | 'escaped-line-breaks'
   | 'html-page'
+  | 'reconnect-storm'
   | 'stalled'
   | 'buffered'
   | 'no-heartbeat'
@@ -31,6 +32,8 @@ export interface Finding {
   /** What usually helps. */
   readonly advice: string;
   readonly entries: readonly FindingEntry[];
+  /** What can be done about it here and now; absent when there is nothing. */
+  readonly action?: 'slow down';
   /** Since when it lasts, in the stream's time; absent when it is over. */
   readonly sinceMs?: number;
 }

@@ -43,3 +43,13 @@ export const doublePrefix = { leastEvents: 2, leastShare: 0.5 } as const;
 
 /** When an event that has no blank line yet is worth a word: a large one may take its time, but not so many lines. */
 export const growing = { leastMs: 5000, leastLines: 10 } as const;
+
+/** When reconnects are a storm. */
+export const storm = {
+  /** In a row; fewer are a server that starts, or one that was restarted twice. */
+  leastRequests: 5,
+  /** Between the end of a response and the next request: longer ones are a pause that somebody chose. */
+  maxDelayMs: 250,
+  /** From one request to the next. */
+  maxPauseMs: 1000,
+} as const;

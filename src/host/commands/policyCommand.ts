@@ -3,8 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
+import { formatDuration } from '../../core/base/format.ts';
 import {
   parsePolicy,
+  defaultLeastDelayMs,
   defaultLimitedAttempts,
   defaultMaxBackoffMs,
   type ReconnectPolicy,
@@ -30,6 +32,14 @@ const choices: readonly (vscode.QuickPickItem & { readonly policy: ReconnectPoli
     detail: l10n.t('Wait twice as long after each attempt that brought nothing, a minute at most'),
     policy: { kind: 'backoff', maxDelayMs: defaultMaxBackoffMs },
   },
+  {
+    label: l10n.t('Slow'),
+    detail: l10n.t(
+      'Come back for ever, but never sooner than after {0}, whatever the server asks for',
+      formatDuration(defaultLeastDelayMs),
+    ),
+    policy: { kind: 'slow', leastDelayMs: defaultLeastDelayMs },
+  },
 ];
 
 /** Asks for a policy and sets it. @throws UserError for a relayed stream */
@@ -49,5 +59,5 @@ export function readPolicy(handle: StreamHandle, requested: unknown): ReconnectP
   ownStreamOf(handle, 'setPolicy');
   const policy = parsePolicy(requested);
   if (policy) return policy;
-  throw new UserError(l10n.t('The policy must be { "kind": "standard" }, "off", "limited" or "backoff".'));
+  throw new UserError(l10n.t('The policy must be { "kind": "standard" }, "off", "limited", "backoff" or "slow".'));
 }

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import {
+  defaultLeastDelayMs,
   defaultLimitedAttempts,
   defaultMaxBackoffMs,
   type ReconnectPolicy,
@@ -16,6 +17,7 @@ const policyLabels: Readonly<Record<ReconnectPolicy['kind'], string>> = {
   standard: l10n.t('Reconnect as the standard says'),
   limited: l10n.t('Reconnect, but give up'),
   backoff: l10n.t('Reconnect, backing off'),
+  slow: l10n.t('Reconnect, but slowly'),
   off: l10n.t('Do not reconnect'),
 };
 
@@ -91,6 +93,19 @@ function PolicyNumber({ policy, onChange }: PolicyNumberProps): JSX.Element | nu
         </label>
       );
     }
+    case 'slow': {
+      const number = (
+        <NumberInput
+          value={policy.leastDelayMs / secondMs}
+          onChange={(delaySeconds) => onChange({ kind: 'slow', leastDelayMs: delaySeconds * secondMs })}
+        />
+      );
+      return (
+        <label class="number-field">
+          <Sentence text={l10n.t('after {number} s at least')} parts={{ number }} />
+        </label>
+      );
+    }
     default:
       return null;
   }
@@ -123,6 +138,8 @@ function policyOfKind(kind: string): ReconnectPolicy {
       return { kind, attempts: defaultLimitedAttempts };
     case 'backoff':
       return { kind, maxDelayMs: defaultMaxBackoffMs };
+    case 'slow':
+      return { kind, leastDelayMs: defaultLeastDelayMs };
     case 'off':
       return { kind };
     default:

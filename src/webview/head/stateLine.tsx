@@ -22,6 +22,7 @@ const policyNames: Readonly<Record<ReconnectPolicy['kind'], string>> = {
   standard: l10n.t('reconnects'),
   limited: l10n.t('reconnects, limited'),
   backoff: l10n.t('reconnects, backing off'),
+  slow: l10n.t('reconnects, slowed down'),
   off: l10n.t('no reconnects'),
 };
 

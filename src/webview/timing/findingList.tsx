@@ -3,6 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
+import { formatDuration } from '../../core/base/format.ts';
+import { defaultLeastDelayMs } from '../../core/stream/streamRequest.ts';
 import type { Finding } from '../../core/timing/finding.ts';
 import { Icon } from '../controls/icon.tsx';
 import { formatRunningSeconds } from '../controls/timeFormat.ts';
@@ -27,7 +29,7 @@ interface FindingProps {
 }
 
 function FindingItem({ page, finding }: FindingProps): JSX.Element {
-  const { level, title, evidence, advice, entries, sinceMs } = finding;
+  const { level, title, evidence, advice, entries, sinceMs, action } = finding;
   return (
     <li class={`finding ${level}`}>
       <Icon name={level === 'warning' ? 'warning' : 'lightbulb'} />
@@ -39,6 +41,7 @@ function FindingItem({ page, finding }: FindingProps): JSX.Element {
         </h3>
         <p>{visibleLine(evidence)}</p>
         <p class="hint">{visibleLine(advice)}</p>
+        {action !== undefined && <FindingAction page={page} action={action} />}
         {entries.length > 0 && (
           <p class="finding-entries">
             {entries.map(({ label, number }) => (
@@ -56,6 +59,32 @@ function FindingItem({ page, finding }: FindingProps): JSX.Element {
       </div>
     </li>
   );
+}
+
+/** What can be done about it: nothing where the app decides, or where it is done already. */
+function FindingAction({
+  page,
+  action,
+}: {
+  readonly page: TimelinePage;
+  readonly action: NonNullable<Finding['action']>;
+}): JSX.Element | null {
+  const status = page.status.value;
+  switch (action) {
+    case 'slow down':
+      if (!status || status.relayedAs || status.policy.kind === 'slow') return null;
+      return (
+        <p>
+          <button
+            type="button"
+            class="button secondary"
+            onClick={() => page.setPolicy({ kind: 'slow', leastDelayMs: defaultLeastDelayMs })}
+          >
+            {l10n.t('Slow down: come back after {0} at least', formatDuration(defaultLeastDelayMs))}
+          </button>
+        </p>
+      );
+  }
 }
 
 /** The only part that changes with the clock. */

@@ -169,6 +169,20 @@ describe('policies', () => {
     expect(state).toMatchObject({ phase: 'waiting', delayMs: expected });
   });
 
+  it.each([
+    [0, 5_000, 5_000],
+    [4_999, 5_000, 5_000],
+    [5_001, 5_000, 5_001],
+    [0, Number.MAX_SAFE_INTEGER, maxDelayMs],
+  ])('slow waits %i ms that the server asks for, but at least %i ms: %i', (asked, leastDelayMs, delayMs) => {
+    let state = initialConnection({ policy: { kind: 'slow', leastDelayMs }, reconnectionTimeMs: asked });
+    for (const attempt of [1, 2, 3]) {
+      [state] = reduceConnection(state, attempt === 1 ? connect : timer);
+      [state] = reduceConnection(state, ended('end', attempt));
+      expect(state).toMatchObject({ phase: 'waiting', delayMs });
+    }
+  });
+
   it('switched off while waiting stops the waiting; any other applies from the next ending on', () => {
     const [off, effects] = run([connect, ended(), { kind: 'policy', policy: { kind: 'off' } }]);
     expect(off.phase).toBe('stopped');

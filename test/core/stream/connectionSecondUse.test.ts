@@ -60,6 +60,7 @@ const policies: readonly ReconnectPolicy[] = [
   { kind: 'limited', attempts: 0 },
   { kind: 'limited', attempts: 2 },
   { kind: 'backoff', maxDelayMs: 20_000 },
+  { kind: 'slow', leastDelayMs: 5_000 },
 ];
 
 const lost = { kind: 'ended', cause: 'reset' } as const;

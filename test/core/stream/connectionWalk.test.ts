@@ -20,6 +20,7 @@ const policies: fc.Arbitrary<ReconnectPolicy> = fc.oneof(
   fc.constant({ kind: 'off' } as const),
   fc.record({ kind: fc.constant('limited' as const), attempts: fc.integer({ min: 0, max: 3 }) }),
   fc.record({ kind: fc.constant('backoff' as const), maxDelayMs: fc.nat(100_000) }),
+  fc.record({ kind: fc.constant('slow' as const), leastDelayMs: fc.nat(100_000) }),
 );
 
 const causes = fc.constantFrom(...(Object.keys(endingTraits) as EndingCause[]));

@@ -88,6 +88,12 @@ describe('a policy', () => {
       { kind: 'backoff', maxDelayMs: 0, attempts: 1 },
       { kind: 'backoff', maxDelayMs: 0 },
     ],
+    [
+      { kind: 'slow', leastDelayMs: 0, attempts: 1 },
+      { kind: 'slow', leastDelayMs: 0 },
+    ],
+    [{ kind: 'slow', leastDelayMs: -1 }, undefined],
+    [{ kind: 'slow', maxDelayMs: 1 }, undefined],
     [{ kind: 'limited', attempts: -1 }, undefined],
     [{ kind: 'limited', attempts: 1.5 }, undefined],
     [{ kind: 'limited', attempts: '1' }, undefined],

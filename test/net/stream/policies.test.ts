@@ -3,8 +3,10 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ReconnectPolicy } from '../../../src/core/stream/streamRequest.ts';
+import type { Finding } from '../../../src/core/timing/finding.ts';
+import { ReconnectStorms } from '../../../src/core/timing/reconnectStorms.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
-import { connectStream, detailsOf, endOf, messages } from '../../helpers/streamUnderTest.ts';
+import { connectStream, detailsOf, endOf, messages, untilLog } from '../../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 
 const ends = (events: string): Buffer => wholeResponse('200 OK', ['Content-Type: text/event-stream'], events);
@@ -75,6 +77,30 @@ describe('the policy', () => {
     const oneEvent = (number: number): Buffer | undefined => (number === 5 ? ends('data: 1\n\n') : undefined);
     const delays = await delaysOf({ kind: 'backoff', maxDelayMs: 150 }, 7, oneEvent);
     expect(delays).toEqual([40, 80, 150, 150, 40, 40, 80]);
+  });
+
+  it('slow never comes back sooner than it says, whatever the server asks for', async () => {
+    const retry = (number: number): Buffer => ends(number < 3 ? 'retry: 0\n' : 'retry: 80\n');
+    expect(await delaysOf({ kind: 'slow', leastDelayMs: 60 }, 4, retry)).toEqual([60, 60, 80, 80]);
+  });
+
+  it('makes a pause also where the server asks for none, and the storm is told of and slowed down', async () => {
+    const server = await RawServer.open(({ socket }) => socket.write(ends('retry: 0\ndata: x\n\n')));
+    const stream = connectStream(server.url());
+    const storms = new ReconnectStorms(stream.log);
+    const find = (): Finding | undefined => {
+      storms.update();
+      return storms.finding(stream.nowMs(), false);
+    };
+    await untilLog(stream, () => find() !== undefined);
+    expect(find()?.evidence).toContain('the server asks for “retry: 0”');
+    const waited = detailsOf(stream, 'request').slice(1);
+    // Timers may fire a millisecond early.
+    waited.forEach(({ delayMs }) => expect(delayMs).toBeGreaterThanOrEqual(8));
+    stream.setPolicy({ kind: 'slow', leastDelayMs: 300_000 });
+    await untilLog(stream, () => stream.state.phase === 'waiting' && stream.state.delayMs === 300_000);
+    const made = server.requests.length;
+    expect((await endOf(stream, made)).next).toMatchObject({ next: 'reconnect', delayMs: 300_000 });
   });
 
   it('can be changed while the stream runs', async () => {

@@ -77,6 +77,24 @@ describe('timing view', () => {
     await finding.waitFor({ state: 'detached' });
   });
 
+  it('offers to slow down a storm of reconnects, while it lasts', async () => {
+    const stream = new ScriptedStream();
+    for (let at = 0; at < 6; at += 1)
+      stream.attempt().pass(3).opened().receive('retry: 0\ndata: x\n\n').ended({ cause: 'end' }).pass(2);
+    const { opened, update } = await openTiming(stream);
+    const finding = opened.page.getByRole('listitem').filter({ hasText: 'Reconnect storm' });
+    await finding.getByText('the server asks for “retry: 0”').waitFor();
+    await finding.getByRole('button', { name: 'Slow down' }).click();
+    const policy = { kind: 'slow', leastDelayMs: 5000 } as const;
+    expect(await opened.message('setPolicy')).toEqual({ type: 'setPolicy', policy });
+    stream.state = { ...stream.state, policy };
+    stream.attempt();
+    await update();
+    await opened.page.getByText('reconnects, slowed down').waitFor();
+    await finding.getByRole('button', { name: 'Slow down' }).waitFor({ state: 'detached' });
+    expect(await findViolations(opened)).toEqual([]);
+  });
+
   it('says what it will have while there is nothing to measure', async () => {
     const { opened } = await openTiming(new ScriptedStream().attempt().pass(14).opened());
     await opened.page.getByText('No event and no comment has come yet.').waitFor();
