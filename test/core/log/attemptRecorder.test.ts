@@ -154,7 +154,7 @@ describe('what is incomplete', () => {
     ['data: 1\n\n', undefined],
     ['data: 1\n\ndata: 22', ['line', 8]],
   ])('of %j', (text, expected) => {
-    for (const parts of [[text], [...text]]) {
+    for (const parts of [[text], text.split('')]) {
       const recorder = new AttemptRecorder(new EventLog(0), 1, noLimit, listener());
       for (const part of parts) recorder.push(bytesOf(part), facts);
       const { incomplete } = recorder;
