@@ -87,68 +87,74 @@ function titleOf(kind: FramingMistakeKind): string {
   }
 }
 
-function evidenceNow({ kind, line, lines = 0 }: FramingMistake, { size, since }: Growth): string {
-  const facts = { size, since, lines, line: beginningOf(line, maxQuoted) };
+function evidenceNow({ kind, lines = 0, ...mistake }: FramingMistake, { size, since }: Growth): string {
+  const line = beginningOf(mistake.line, maxQuoted);
   switch (kind) {
     case 'no blank line':
       return l10n.t(
         '{size} have come since {since} after the start, and no blank line. {lines} lines look like an event each, such as “{line}”.',
-        facts,
+        { size, since, lines, line },
       );
     case 'no field names':
       return l10n.t(
         '{size} have come since {since} after the start, and no line has a field that clients know. They begin with “{line}”.',
-        facts,
+        { size, since, line },
       );
     case 'escaped line breaks':
       return l10n.t(
         '{size} have come since {since} after the start with “\\n” as two characters where a line break seems meant: “{line}”.',
-        facts,
+        { size, since, line },
       );
     case 'misspelt field':
-      return l10n.t('Clients ignore the line “{line}”, which looks like a field.', facts);
+      return l10n.t('Clients ignore the line “{line}”, which looks like a field.', { line });
     case 'double prefix':
-      return l10n.t('A line begins with two fields: “{line}”.', facts);
+      return l10n.t('A line begins with two fields: “{line}”.', { line });
     case 'html page':
-      return l10n.t('What has come begins with “{line}”.', facts);
+      return l10n.t('What has come begins with “{line}”.', { line });
     default:
       return assertNever(kind);
   }
 }
 
-function evidenceOf({ kind, line, lines = 0, entries }: SeenMistake, messages: number): string {
-  const facts = { entries, messages, lines, line: beginningOf(line, maxQuoted) };
+function evidenceOf({ kind, lines = 0, entries, ...seen }: SeenMistake, messages: number): string {
+  const line = beginningOf(seen.line, maxQuoted);
   const isOne = entries === 1;
   switch (kind) {
     case 'no blank line':
       return isOne
-        ? l10n.t('A block has {lines} lines that look like an event each, such as “{line}”.', facts)
-        : l10n.t('{entries} blocks have lines that look like an event each, such as “{line}”.', facts);
+        ? l10n.t('A block has {lines} lines that look like an event each, such as “{line}”.', { lines, line })
+        : l10n.t('{entries} blocks have lines that look like an event each, such as “{line}”.', {
+            entries,
+            line,
+          });
     case 'no field names':
       return isOne
-        ? l10n.t('A block has no line with a field that clients know. It begins with “{line}”.', facts)
+        ? l10n.t('A block has no line with a field that clients know. It begins with “{line}”.', { line })
         : l10n.t(
             '{entries} blocks have no line with a field that clients know. The first begins with “{line}”.',
-            facts,
+            { entries, line },
           );
     case 'misspelt field':
       return isOne
-        ? l10n.t('Clients ignore the line “{line}”, which looks like a field.', facts)
-        : l10n.t('{entries} blocks have lines that look like fields and are none, such as “{line}”.', facts);
+        ? l10n.t('Clients ignore the line “{line}”, which looks like a field.', { line })
+        : l10n.t('{entries} blocks have lines that look like fields and are none, such as “{line}”.', {
+            entries,
+            line,
+          });
     case 'double prefix':
       return l10n.t(
         'The data of {entries} of {messages} events that were looked at begins with a field of its own: “{line}”.',
-        facts,
+        { entries, messages, line },
       );
     case 'escaped line breaks':
       return isOne
-        ? l10n.t('A block has “\\n” as two characters where a line break seems meant: “{line}”.', facts)
-        : l10n.t(
-            '{entries} blocks have “\\n” as two characters where a line break seems meant: “{line}”.',
-            facts,
-          );
+        ? l10n.t('A block has “\\n” as two characters where a line break seems meant: “{line}”.', { line })
+        : l10n.t('{entries} blocks have “\\n” as two characters where a line break seems meant: “{line}”.', {
+            entries,
+            line,
+          });
     case 'html page':
-      return l10n.t('A block that clients dispatch nothing of begins with “{line}”.', facts);
+      return l10n.t('A block that clients dispatch nothing of begins with “{line}”.', { line });
     default:
       return assertNever(kind);
   }

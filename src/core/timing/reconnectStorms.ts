@@ -102,17 +102,18 @@ export class ReconnectStorms extends SequentialReader {
 function evidenceOf({ requests, firstAtMs, timesMs, retryMs }: Run): string {
   const lastAtMs = timesMs.at(-1) ?? 0;
   const paceMs = (lastAtMs - (timesMs[0] ?? 0)) / Math.max(1, timesMs.length - 1);
-  const facts = {
-    requests,
-    span: formatDuration(lastAtMs - firstAtMs),
-    pace: formatDuration(paceMs),
-    perSecond: Math.round(1000 / Math.max(1, paceMs)),
-    retry: retryMs ?? 0,
-  };
+  const span = formatDuration(lastAtMs - firstAtMs);
+  const pace = formatDuration(paceMs);
+  const perSecond = Math.round(1000 / Math.max(1, paceMs));
   return retryMs === undefined
-    ? l10n.t('{requests} requests in {span}, one every {pace} of late ({perSecond} a second).', facts)
+    ? l10n.t('{requests} requests in {span}, one every {pace} of late ({perSecond} a second).', {
+        requests,
+        span,
+        pace,
+        perSecond,
+      })
     : l10n.t(
-        '{requests} requests in {span}, one every {pace} of late ({perSecond} a second): the server asks for “retry: {retry}”, and each response ends soon.',
-        facts,
+        '{requests} requests in {span}, one every {pace} of late ({perSecond} a second): the server asks for “retry: {retryMs}”, and each response ends soon.',
+        { requests, span, pace, perSecond, retryMs },
       );
 }

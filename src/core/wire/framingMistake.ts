@@ -48,9 +48,10 @@ export function findFramingMistake(text: string, fate: BlockFate): FramingMistak
   const fields = whole.filter((line) => knownField.test(line));
   const values = fields.filter((line) => line.startsWith('data')).map(valueOf);
   const lastLine = lines.at(-1) ?? '';
-  const data = lastLine.startsWith('data') ? [...values, valueOf(lastLine)] : values;
-  const escaped = data.find(hasEscapedBreak);
-  if (escaped !== undefined) return { kind: 'escaped line breaks', line: `data: ${escaped}` };
+  const escaped = [...fields, lastLine].find(
+    (line) => line.startsWith('data') && hasEscapedBreak(valueOf(line)),
+  );
+  if (escaped !== undefined) return { kind: 'escaped line breaks', line: escaped };
   if (fields.length === 0 && whole.length > 0) return nameless(whole, first, fate);
   if (whole.length === 0 && isDocument(lastLine)) return { kind: 'no field names', line: lastLine };
   const doubled = whole.find((line) => line.startsWith('data') && /^data: ?(?:data|event|id):/.test(line));
