@@ -123,8 +123,12 @@ export class Answer {
   readonly firstEntry: number;
   lastEntry: number;
   readonly firstAtMs: number;
+  /** Of its text proper; a reasoning before it is none. */
   firstTextAtMs: number | undefined;
-  lastTextAtMs: number | undefined;
+  firstReasoningAtMs: number | undefined;
+  /** Of the events that brought text of any part. */
+  firstChunkAtMs: number | undefined;
+  lastChunkAtMs: number | undefined;
   lastAtMs: number;
   events = 0;
   /** Events that brought text. */
@@ -185,8 +189,8 @@ export class Answer {
     for (const piece of reading.pieces ?? []) hasText = this.#takePiece(piece, source) || hasText;
     if (hasText) {
       this.chunks += 1;
-      this.firstTextAtMs ??= source.atMs;
-      this.lastTextAtMs = source.atMs;
+      this.firstChunkAtMs ??= source.atMs;
+      this.lastChunkAtMs = source.atMs;
     }
     for (const { choice, reason } of reading.finishes ?? []) this.#finish(choice, reason);
     if (reading.isEnd) this.end();
@@ -248,7 +252,15 @@ export class Answer {
     const part = known ?? this.#begin(piece, source);
     const before = part.text.length;
     part.take(piece, source);
-    return part.text.length > before;
+    if (part.text.length === before) return false;
+    this.#noteFirst(part.kind, source.atMs);
+    return true;
+  }
+
+  #noteFirst(kind: PartKind, atMs: number): void {
+    if (kind === 'reasoning') this.firstReasoningAtMs ??= atMs;
+    // A refusal is what the model says; calls and results are no text.
+    else if (kind === 'text' || kind === 'refusal') this.firstTextAtMs ??= atMs;
   }
 
   #find({ part: key, kind, callId, choice, isNew, isInOrder }: Piece): AnswerPart | undefined {

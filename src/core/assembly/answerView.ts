@@ -48,7 +48,10 @@ export interface AnswerView {
   readonly startedAtMs: number;
   readonly isFirstOfAttempt: boolean;
   readonly firstTextAtMs?: number;
-  readonly lastTextAtMs?: number;
+  readonly firstReasoningAtMs?: number;
+  /** Of the events that brought text of any part. */
+  readonly firstChunkAtMs?: number;
+  readonly lastChunkAtMs?: number;
   readonly lastAtMs: number;
   readonly parts: readonly PartView[];
   readonly omittedParts: number;
@@ -88,12 +91,14 @@ export interface PartRequest {
 
 /** An answer as of now. */
 export function viewOfAnswer(answer: Answer): AnswerView {
-  const { id, model, role, outputTokens, firstTextAtMs, lastTextAtMs, requestedAtMs } = answer;
+  const { id, model, role, outputTokens, firstTextAtMs, requestedAtMs } = answer;
+  const { firstReasoningAtMs, firstChunkAtMs, lastChunkAtMs } = answer;
   return {
     number: answer.number,
     format: answer.format,
     state: stateOf(answer),
-    ...present({ id, model, role, outputTokens, firstTextAtMs, lastTextAtMs }),
+    ...present({ id, model, role, outputTokens, firstTextAtMs }),
+    ...present({ firstReasoningAtMs, firstChunkAtMs, lastChunkAtMs }),
     firstAttempt: answer.firstAttempt,
     attempt: answer.attempt,
     firstEntry: answer.firstEntry,

@@ -65,7 +65,7 @@ export interface StreamStatus {
   readonly reconnectionTimeMs: number;
   /** Wall clock at time 0, in milliseconds since 1970. */
   readonly startedAtMs: number;
-  /** The stream's clock when this was sent. */
+  /** The stream's clock when this was sent; it stands while the stream is stopped. */
   readonly nowMs: number;
 }
 

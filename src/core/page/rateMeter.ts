@@ -1,12 +1,22 @@
 // Messages a second over the last half minute, from a counter that is read now and then.
 
-const keptSeconds = 30;
+export const keptSeconds = 30;
 
 export class RateMeter {
   /** Messages counted at the end of each second, oldest first; the second in progress is the last. */
   #perSecond: number[] = [];
   #second = 0;
   #total = 0;
+
+  /**
+   * Begins with what is known of the seconds before.
+   * @param perSecond messages of each of them, oldest first; that of `nowMs`, so far, is the last
+   */
+  begin(perSecond: readonly number[], total: number, nowMs: number): void {
+    this.#perSecond = perSecond.slice(-keptSeconds - 1);
+    this.#second = Math.floor(nowMs / 1000);
+    this.#total = total;
+  }
 
   /** Takes the counter's value at a time, in milliseconds since it began to count. */
   update(total: number, nowMs: number): void {

@@ -67,8 +67,15 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     lastEventId: state.lastEventId,
     reconnectionTimeMs: state.reconnectionTimeMs,
     startedAtMs: stream.log.startedAtMs,
-    nowMs,
+    nowMs: shownClock(stream, nowMs),
   };
+}
+
+/** The clock of the page: when the stream has stopped it stands, so that what was does not shrink as time goes on. */
+function shownClock({ state, phaseSinceMs, log }: StreamView, nowMs: number): number {
+  if (state.phase !== 'stopped') return nowMs;
+  const lastMs = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
+  return Math.min(nowMs, Math.max(phaseSinceMs, lastMs));
 }
 
 /** What is shown of the bytes that are no entry yet: their number, and the newest of them as text. */

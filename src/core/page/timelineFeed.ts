@@ -11,6 +11,7 @@ import { readersOf } from './logReaders.ts';
 import type { PageMessageTo } from './pageMessage.ts';
 import { watchedViews, type HostMessage, type StreamStatus, type WatchedView } from './protocol.ts';
 import { RateMeter } from './rateMeter.ts';
+import { recentMessages } from './recentMessages.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { overviewOf } from './overview.ts';
 import type { Slicing } from '../base/slicedWork.ts';
@@ -50,7 +51,7 @@ export class TimelineFeed {
   readonly #views: FeedViews;
   readonly #catchUp: CatchUp;
   readonly #findings: FindingsWatch;
-  #rate = new RateMeter();
+  #rate: RateMeter;
   readonly #unsubscribe: (() => void)[];
   #epoch: number;
   #cancelUpdate: (() => void) | undefined;
@@ -66,6 +67,7 @@ export class TimelineFeed {
   constructor(epoch: number, options: TimelineFeedOptions) {
     this.#epoch = epoch;
     this.#options = options;
+    this.#rate = rateOf(options.stream);
     this.#answers = new EntryAnswers(
       options.stream,
       (message) => options.post(this.#marked(message)),
@@ -102,8 +104,8 @@ export class TimelineFeed {
 
   /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */
   setVisible(isVisible: boolean): void {
-    // In which seconds the messages came while nobody looked is not known.
-    if (isVisible && !this.#isVisible) this.#rate = new RateMeter();
+    // In which seconds the messages came while nobody looked is in the log.
+    if (isVisible && !this.#isVisible) this.#rate = rateOf(this.#options.stream);
     this.#isVisible = isVisible;
     this.#list.setPaused(!isVisible);
     if (isVisible) this.#scheduleUpdate();
@@ -250,4 +252,12 @@ export class TimelineFeed {
   #marked(message: HostMessage): HostMessage {
     return message.type === 'entry' ? { ...message, view: this.#list.marked(message.view) } : message;
   }
+}
+
+/** The rate of a stream that is looked at from now on. */
+function rateOf(stream: StreamView): RateMeter {
+  const rate = new RateMeter();
+  const nowMs = stream.nowMs();
+  rate.begin(recentMessages(stream.log, nowMs), stream.totals.messages, nowMs);
+  return rate;
 }

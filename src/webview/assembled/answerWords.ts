@@ -55,18 +55,13 @@ export type AnswerFact = readonly [name: string, value: string, explanation?: st
 
 /** The numbers and names of an answer, in the order of their interest. */
 export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
-  const { model, role, finishes, startedAtMs, firstTextAtMs, lastAtMs, isFirstOfAttempt, id } = answer;
+  const { model, role, finishes, startedAtMs, lastAtMs, isFirstOfAttempt, id } = answer;
   const facts: AnswerFact[] = [];
   if (model !== undefined) facts.push([l10n.t('Model'), model]);
   if (role !== undefined && role !== 'assistant' && role !== 'model') facts.push([l10n.t('Role'), role]);
   // A session is no text of a model, whose speed would say something.
   if (answer.format !== 'mcp') facts.push(...speedFacts(answer));
-  if (firstTextAtMs !== undefined && answer.format !== 'mcp') {
-    const since = isFirstOfAttempt
-      ? l10n.t('From the request to the first text')
-      : l10n.t('From its first event to its first text');
-    facts.push([l10n.t('First text'), formatDuration(firstTextAtMs - startedAtMs), since]);
-  }
+  if (answer.format !== 'mcp') facts.push(...firstFacts(answer));
   const whole = isFirstOfAttempt
     ? l10n.t('From the request to its last event')
     : l10n.t('From its first event to its last');
@@ -76,9 +71,37 @@ export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
   return facts;
 }
 
+/** How long its reasoning and its text took to begin. */
+function firstFacts({
+  firstReasoningAtMs,
+  firstTextAtMs,
+  startedAtMs,
+  isFirstOfAttempt,
+}: AnswerView): AnswerFact[] {
+  const facts: AnswerFact[] = [];
+  if (firstReasoningAtMs !== undefined) {
+    const since = isFirstOfAttempt
+      ? l10n.t('From the request to the first reasoning')
+      : l10n.t('From its first event to its first reasoning');
+    facts.push([l10n.t('First reasoning'), formatDuration(firstReasoningAtMs - startedAtMs), since]);
+  }
+  if (firstTextAtMs !== undefined) {
+    const since = isFirstOfAttempt
+      ? l10n.t('From the request to the first text')
+      : l10n.t('From its first event to its first text');
+    facts.push([l10n.t('First text'), formatDuration(firstTextAtMs - startedAtMs), since]);
+  }
+  return facts;
+}
+
 /** Tokens are named only where the stream counted them; otherwise the events that brought text are counted. */
-function speedFacts({ outputTokens, chunks, firstTextAtMs = 0, lastTextAtMs = 0 }: AnswerView): AnswerFact[] {
-  const seconds = (lastTextAtMs - firstTextAtMs) / 1000;
+function speedFacts({
+  outputTokens,
+  chunks,
+  firstChunkAtMs = 0,
+  lastChunkAtMs = 0,
+}: AnswerView): AnswerFact[] {
+  const seconds = (lastChunkAtMs - firstChunkAtMs) / 1000;
   const facts: AnswerFact[] = [];
   if (outputTokens !== undefined) {
     const tokens =
@@ -88,7 +111,7 @@ function speedFacts({ outputTokens, chunks, firstTextAtMs = 0, lastTextAtMs = 0 
       facts.push([
         l10n.t('Speed'),
         l10n.t('{0} tokens/s', formatRate(outputTokens / seconds).slice(0, -2)),
-        l10n.t('Output tokens over the time from the first text to the last'),
+        l10n.t('Output tokens over the time from the first event with text, reasoning or a call to the last'),
       ]);
     return facts;
   }

@@ -248,10 +248,32 @@ describe('times', () => {
       ),
     );
     const [answer] = assemblyOf(log).answers;
-    expect([answer?.firstAtMs, answer?.firstTextAtMs, answer?.lastTextAtMs, answer?.lastAtMs]).toEqual([
+    expect([answer?.firstAtMs, answer?.firstTextAtMs, answer?.lastChunkAtMs, answer?.lastAtMs]).toEqual([
       0, 1, 2, 3,
     ]);
     expect([answer?.events, answer?.chunks]).toEqual([4, 2]);
+  });
+});
+
+describe('the first text', () => {
+  const firsts = (...deltas: readonly unknown[]): (number | undefined)[] => {
+    const [answer] = assemblyOf(record(deltas.map((delta) => bytesOf(chunk(delta as object))))).answers;
+    return [answer?.firstReasoningAtMs, answer?.firstTextAtMs, answer?.firstChunkAtMs, answer?.lastChunkAtMs];
+  };
+  const call = { tool_calls: [{ index: 0, id: 'c', function: { name: 'f', arguments: '{}' } }] };
+
+  it('is not the first reasoning, and a call is neither', () => {
+    expect(
+      firsts(
+        { role: 'assistant' },
+        { reasoning_content: 'hm' },
+        { reasoning_content: 'hm' },
+        { content: 'a' },
+      ),
+    ).toEqual([1, 3, 1, 3]);
+    expect(firsts({ content: 'a' }, { content: 'b' })).toEqual([undefined, 0, 0, 1]);
+    expect(firsts({}, call)).toEqual([undefined, undefined, 1, 1]);
+    expect(firsts({ content: '' }, { refusal: 'no' })).toEqual([undefined, 1, 1, 1]);
   });
 });
 
