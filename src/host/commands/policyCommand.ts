@@ -59,5 +59,7 @@ export function readPolicy(handle: StreamHandle, requested: unknown): ReconnectP
   ownStreamOf(handle, 'setPolicy');
   const policy = parsePolicy(requested);
   if (policy) return policy;
-  throw new UserError(l10n.t('The policy must be { "kind": "standard" }, "off", "limited", "backoff" or "slow".'));
+  throw new UserError(
+    l10n.t('The policy must be { "kind": "standard" }, "off", "limited", "backoff" or "slow".'),
+  );
 }

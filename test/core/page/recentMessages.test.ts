@@ -1,0 +1,78 @@
+// A page that opens late knows the rate that there is: from the log, second by second, as far back as it looks.
+
+import { expect, it, onTestFinished } from 'vitest';
+
+import { recentMessages } from '../../../src/core/page/recentMessages.ts';
+import { ScriptedStream } from '../scriptedStream.ts';
+import { FeedUnderTest, openStream } from './feedStream.ts';
+
+/** One message a second for so long, from 500 ms on. */
+function steadyStream(seconds: number): ScriptedStream {
+  const stream = openStream().pass(500);
+  for (let at = 0; at < seconds; at += 1) stream.receive('data: x\n\n').pass(1000);
+  return stream;
+}
+
+it('a panel that opens on a stream of one event a second says so at once, and goes on to', () => {
+  const stream = steadyStream(33);
+  const tested = new FeedUnderTest(stream);
+  onTestFinished(() => tested.feed.dispose());
+  const { messagesPerSecond, recentRates } = tested.feed.status();
+  expect([messagesPerSecond, recentRates]).toEqual([1, Array.from({ length: 30 }, () => 1)]);
+  stream.receive('data: x\n\n');
+  // As the feed does itself, a tenth of a second later at the most.
+  tested.feed.status();
+  stream.pass(1000);
+  expect(tested.feed.status().messagesPerSecond).toBe(1);
+});
+
+it('a page that was hidden meanwhile knows what came', () => {
+  const stream = steadyStream(3);
+  const { feed } = new FeedUnderTest(stream);
+  onTestFinished(() => feed.dispose());
+  feed.status();
+  feed.setVisible(false);
+  for (let at = 0; at < 5; at += 1) stream.receive('data: x\n\ndata: y\n\n').pass(1000);
+  feed.setVisible(true);
+  expect(feed.status().recentRates).toEqual([1, 1, 1, 2, 2, 2, 2, 2]);
+});
+
+it('only messages count, in the seconds in which they came', () => {
+  const stream = openStream()
+    .pass(900)
+    .receive(': c\n\ndata: 1\n\n')
+    .pass(99)
+    .receive('id: 1\n\ndata: 2\n\n');
+  stream.pass(1).receive('data: 3\n\n').pass(1500);
+  expect(recentMessages(stream.log, stream.nowMs())).toEqual([2, 1, 0]);
+  expect(recentMessages(stream.log, 31_999)).toEqual([1, ...Array.from({ length: 30 }, () => 0)]);
+});
+
+it('of a flood only whole seconds are known, and the one in progress so far', () => {
+  const flood = 'data: x\n\n'.repeat(12_000);
+  const stream = openStream()
+    .pass(1000)
+    .receive(flood)
+    .pass(1000)
+    .receive(flood)
+    .pass(1000)
+    .receive('data: x\n\n');
+  expect(recentMessages(stream.log, stream.nowMs())).toEqual([12_000, 1]);
+  stream.receive(flood).receive(flood);
+  expect(recentMessages(stream.log, stream.nowMs())).toEqual([20_000]);
+});
+
+it('the clock of a stopped stream stands at its end, whenever somebody looks', () => {
+  const stream = openStream().pass(2100).receive('data: x\n\n');
+  const { feed } = new FeedUnderTest(stream);
+  onTestFinished(() => feed.dispose());
+  stream.pass(10).ended({ cause: 'no-content', status: 204 });
+  const endedAtMs = stream.nowMs();
+  stream.pass(40_000);
+  expect(feed.status().nowMs).toBe(endedAtMs);
+  const later = new FeedUnderTest(stream);
+  onTestFinished(() => later.feed.dispose());
+  expect(later.feed.status().nowMs).toBe(endedAtMs);
+  stream.attempt();
+  expect(feed.status().nowMs).toBe(stream.nowMs());
+});
