@@ -4,6 +4,7 @@
 
 import { countBelow, firstPlace } from '../base/ascendingNumbers.ts';
 import type { AttemptSpan, AttemptSpans } from './attemptSpans.ts';
+import { unevenness } from '../timing/evenBins.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { AttemptSummaryBins, Lane, OverviewData, TimeSpan } from './overviewData.ts';
 
@@ -19,11 +20,19 @@ const fewAttempts = 12;
 /** Simulated moments that are sent. */
 const maxSimulated = 200;
 
-/** The overview of a span; of the whole time when it is undefined. */
-export function overviewOf(log: EventLog, spans: AttemptSpans, span: TimeSpan | undefined): OverviewData {
+/**
+ * The overview of a span; of the whole time when it is undefined.
+ * @param usualGapMs between events, so that a stream which comes evenly looks even
+ */
+export function overviewOf(
+  log: EventLog,
+  spans: AttemptSpans,
+  span: TimeSpan | undefined,
+  usualGapMs = 0,
+): OverviewData {
   const lastMs = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
   const { fromMs, toMs } = span ?? { fromMs: 0, toMs: lastMs };
-  const binMs = binWidthMs(toMs - fromMs);
+  const binMs = binWidthMs(toMs - fromMs, usualGapMs);
   const bins = new Bins(log, binMs, fromMs, Math.min(toMs, lastMs));
   const { attempts } = spans;
   const first = firstAttemptIn(attempts, fromMs);
@@ -136,9 +145,22 @@ function firstAttemptIn(attempts: readonly AttemptSpan[], fromMs: number): numbe
   return firstPlace(0, attempts.length, (at) => (attempts[at]?.endedAtMs ?? Infinity) >= fromMs);
 }
 
-/** Width of the bins for a span: 1, 2 or 5 times a power of ten, in milliseconds, and none narrower than one. */
-function binWidthMs(spanMs: number): number {
-  const leastMs = Math.max(1, spanMs / maxBins);
+/** Gaps that a bin holds at least where it holds several events. */
+const leastGaps = 4;
+
+/**
+ * Width of the bins for a span: 1, 2 or 5 times a power of ten, in milliseconds, and none narrower than one. Bins that
+ * would hold now one event and now none, or two, of a stream that comes evenly are made wider; where they are so narrow
+ * that each event stands alone, that is what there is to see.
+ */
+function binWidthMs(spanMs: number, usualGapMs: number): number {
+  const widthMs = roundWidthMs(Math.max(1, spanMs / maxBins));
+  if (widthMs < usualGapMs / 2 || widthMs >= leastGaps * usualGapMs) return widthMs;
+  const wider = [1, 2, 4].map((factor) => roundWidthMs(leastGaps * usualGapMs * factor));
+  return wider.reduce((a, b) => (unevenness(b, usualGapMs) < unevenness(a, usualGapMs) ? b : a));
+}
+
+function roundWidthMs(leastMs: number): number {
   const power = 10 ** Math.floor(Math.log10(leastMs));
   return [1, 2, 5].map((step) => step * power).find((ms) => ms >= leastMs) ?? 10 * power;
 }

@@ -61,6 +61,8 @@ export class TimelineFeed {
   readonly #shownViews = new Set<WatchedView>();
   /** Versions of what was sent last, by reader. */
   readonly #sent = new Map<LogReader, number>();
+  /** The usual time between events, when the overview was sent. */
+  #sentGapMs = 0;
   readonly #list: FeedList;
 
   /** @param epoch number that tells this log's messages from those of the page's logs before; it grows with each clear */
@@ -195,8 +197,8 @@ export class TimelineFeed {
     const { stream, post } = this.#options;
     post({ type: 'status', epoch: this.#epoch, status: this.status() });
     this.#list.update();
-    this.#postOverview();
     this.#postFindings();
+    this.#postOverview();
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
     const isBehind = this.#findings.isBehind || this.#shownReaders().some((reader) => reader.isBehind);
@@ -226,8 +228,12 @@ export class TimelineFeed {
   }
 
   #postOverview(): void {
-    if (!this.#hasNews(this.#spans)) return;
-    const overview = overviewOf(this.#options.stream.log, this.#spans, this.#span);
+    const { log } = this.#options.stream;
+    const usualGapMs = readersOf(log).timing.measured.gaps.median;
+    // How wide its bins are depends on the timing, which may be read later than the attempts.
+    if (!this.#hasNews(this.#spans) && usualGapMs === this.#sentGapMs) return;
+    this.#sentGapMs = usualGapMs;
+    const overview = overviewOf(log, this.#spans, this.#span, usualGapMs);
     this.#options.post({ type: 'overview', epoch: this.#epoch, overview });
   }
 

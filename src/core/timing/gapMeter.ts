@@ -12,6 +12,11 @@ export class GapMeter {
     return this.#gaps.count;
   }
 
+  /** 0 without gaps. */
+  get median(): number {
+    return this.#gaps.quantile(0.5);
+  }
+
   add(gapMs: number, fromEntry: number, toEntry: number): void {
     if (gapMs > this.#gaps.largest || this.#toEntry === 0) {
       this.#fromEntry = fromEntry;

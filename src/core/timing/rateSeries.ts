@@ -1,5 +1,6 @@
 // Events over the whole time, in a bounded number of bins: when time outgrows them, two become one.
 
+import { binsTogether } from './evenBins.ts';
 import type { RateData } from './timingData.ts';
 
 const maxBins = 240;
@@ -22,8 +23,19 @@ export class RateSeries {
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
   }
 
-  data(): RateData {
-    return { binMs: this.#binMs, firstBin: this.#firstBin, counts: [...this.#counts] };
+  /** @param usualGapMs between events: bins are so wide that a stream which comes evenly looks even */
+  data(usualGapMs = 0): RateData {
+    const together = binsTogether(this.#binMs, usualGapMs);
+    if (together === 1)
+      return { binMs: this.#binMs, fromMs: this.#firstBin * this.#binMs, counts: [...this.#counts] };
+    // With the first event well inside its bin, none lies on a border, now on this side and now on that.
+    const before = Math.min(this.#firstBin, Math.floor(usualGapMs / 2 / this.#binMs));
+    const counts = Array.from({ length: Math.ceil((before + this.#counts.length) / together) }, () => 0);
+    this.#counts.forEach((count, at) => {
+      const bin = Math.floor((before + at) / together);
+      counts[bin] = (counts[bin] ?? 0) + count;
+    });
+    return { binMs: this.#binMs * together, fromMs: (this.#firstBin - before) * this.#binMs, counts };
   }
 
   #binOf(atMs: number): number {

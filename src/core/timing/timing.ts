@@ -68,7 +68,7 @@ export class Timing extends SequentialReader {
       entries,
       unreadEntries: this.log.length - entries,
       events,
-      rate: rate.data(),
+      rate: rate.data(gapData?.p50Ms),
       reads: reads.data(),
       ...present({ gaps: gapData, sizes: sizeData, heartbeats: heartbeatData, firstBytes, firstEvents }),
       types: types.data(),

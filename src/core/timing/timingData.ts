@@ -21,10 +21,10 @@ export interface GapData {
   readonly toEntry: number;
 }
 
-/** Events a bin; bin n covers `[n × binMs, (n + 1) × binMs)` of the stream's time. */
+/** Events a bin; bin n covers `[fromMs + n × binMs, fromMs + (n + 1) × binMs)` of the stream's time. */
 export interface RateData {
   readonly binMs: number;
-  readonly firstBin: number;
+  readonly fromMs: number;
   readonly counts: readonly number[];
 }
 

@@ -6,6 +6,7 @@ import type { Lane, OverviewData } from '../../core/page/overviewData.ts';
 import type { StreamPhase } from '../../core/page/protocol.ts';
 import type { OverviewColors } from './overviewColors.ts';
 import {
+  binsPerColumn,
   labelPx,
   laneEdges,
   plotPx,
@@ -190,11 +191,12 @@ function drawBars(
   largest: number,
 ): void {
   context.fillStyle = colors.bar;
-  const binPx = Math.max(1, xOfTime(overview.binMs, geometry) - xOfTime(0, geometry) - 0.5);
+  const columnMs = overview.binMs * binsPerColumn(overview.binMs, geometry);
+  const columnPx = Math.max(1, xOfTime(columnMs, geometry) - xOfTime(0, geometry) - 0.5);
   const end = xOfTime(lane.endedAtMs ?? nowMs, geometry);
   for (const [x, count] of columnsOf(lane, overview.binMs, geometry)) {
     const bar = Math.max(2, (Math.log1p(count) / Math.log1p(largest)) * heightPx);
-    context.fillRect(x, bottom - bar, Math.max(1, Math.min(binPx, end - x)), bar);
+    context.fillRect(x, bottom - bar, Math.max(1, Math.min(columnPx, end - x)), bar);
   }
 }
 
@@ -252,12 +254,18 @@ function largestColumn(overview: OverviewData, geometry: OverviewGeometry): numb
   return largest;
 }
 
-/** Counts by px column: where bins are narrower than a px, they add up. */
-function columnsOf(lane: Lane, binMs: number, geometry: OverviewGeometry): Map<number, number> {
+/** Counts by px column: where bins are narrower than a px, as many of them in each add up. */
+export function columnsOf(
+  lane: Pick<Lane, 'firstBin' | 'counts'>,
+  binMs: number,
+  geometry: OverviewGeometry,
+): Map<number, number> {
   const columns = new Map<number, number>();
+  const together = binsPerColumn(binMs, geometry);
   lane.counts.forEach((count, index) => {
     if (count === 0) return;
-    const x = Math.floor(xOfTime((lane.firstBin + index) * binMs, geometry));
+    const first = Math.floor((lane.firstBin + index) / together) * together;
+    const x = Math.floor(xOfTime(first * binMs, geometry));
     columns.set(x, (columns.get(x) ?? 0) + count);
   });
   return columns;

@@ -75,6 +75,15 @@ export function xOfTime(ms: number, { widthPx, startMs, spanMs }: OverviewGeomet
   return labelPx + ((ms - startMs) / spanMs) * plotPx(widthPx);
 }
 
+/**
+ * Bins that share a column: as many in each, so that columns of narrow bins do not differ by how many happen to lie on
+ * the same px.
+ */
+export function binsPerColumn(binMs: number, geometry: OverviewGeometry): number {
+  const binPx = xOfTime(binMs, geometry) - xOfTime(0, geometry);
+  return Math.max(1, Math.ceil(1 / binPx - 1e-9));
+}
+
 /** Px from the left edge to time. */
 export function timeOfX(x: number, { widthPx, startMs, spanMs }: OverviewGeometry): number {
   const share = (x - labelPx) / plotPx(widthPx);

@@ -3,7 +3,14 @@
 
 import type { AttemptSummaryBins } from '../../core/page/overviewData.ts';
 import type { OverviewColors } from './overviewColors.ts';
-import { labelPx, lanesPx, rulerPx, xOfTime, type OverviewGeometry } from './overviewGeometry.ts';
+import {
+  binsPerColumn,
+  labelPx,
+  lanesPx,
+  rulerPx,
+  xOfTime,
+  type OverviewGeometry,
+} from './overviewGeometry.ts';
 import { drawCross, drawDot, drawSquare, type Mark } from './overviewMarks.ts';
 
 const rowPx = 7;
@@ -60,12 +67,14 @@ interface Column extends Outcomes {
   waitedShare: number;
 }
 
-/** Bins narrower than a px are added up. */
+/** Bins narrower than a px are added up, as many of them in each column. */
 function columnsOf(binMs: number, summary: AttemptSummaryBins, geometry: OverviewGeometry): Column[] {
   const columns: Column[] = [];
+  const together = binsPerColumn(binMs, geometry);
   summary.counts.forEach((count, at) => {
-    const from = xOfTime((summary.firstBin + at) * binMs, geometry);
-    const to = xOfTime((summary.firstBin + at + 1) * binMs, geometry);
+    const first = Math.floor((summary.firstBin + at) / together) * together;
+    const from = xOfTime(first * binMs, geometry);
+    const to = xOfTime((first + together) * binMs, geometry);
     const x = Math.floor(from);
     let column = columns.at(-1);
     if (column?.x !== x) {

@@ -11,8 +11,7 @@ import { wholeSpanMs } from '../overview/overviewGeometry.ts';
 const heightUnits = 100;
 
 export function RateChart({ rate, nowMs }: { readonly rate: RateData; readonly nowMs: number }): JSX.Element {
-  const { binMs, firstBin, counts } = rate;
-  const fromMs = firstBin * binMs;
+  const { binMs, fromMs, counts } = rate;
   // In the same steps as the overview, so that bars stay in place in between.
   const bins = Math.max(counts.length, Math.ceil(wholeSpanMs(nowMs - fromMs) / binMs));
   const largest = Math.max(1, ...counts);

@@ -3,7 +3,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 
 import { recentMessages } from '../../../src/core/page/recentMessages.ts';
-import { ScriptedStream } from '../scriptedStream.ts';
+import type { ScriptedStream } from '../scriptedStream.ts';
 import { FeedUnderTest, openStream } from './feedStream.ts';
 
 /** One message a second for so long, from 500 ms on. */

@@ -205,17 +205,17 @@ describe('silences', () => {
 describe('the rate', () => {
   it('begins with bins of a tenth of a second, of which there are 240 at most', () => {
     const rate = new RateSeries();
-    expect(rate.data()).toEqual({ binMs: 100, firstBin: 0, counts: [] });
+    expect(rate.data()).toEqual({ binMs: 100, fromMs: 0, counts: [] });
     for (const atMs of [1000, 1099, 1100, 1300]) rate.add(atMs);
-    expect(rate.data()).toEqual({ binMs: 100, firstBin: 10, counts: [2, 1, 0, 1] });
+    expect(rate.data()).toEqual({ binMs: 100, fromMs: 1000, counts: [2, 1, 0, 1] });
     rate.add(1000 + 240 * 100 - 1);
-    expect(rate.data()).toMatchObject({ binMs: 100, firstBin: 10 });
+    expect(rate.data()).toMatchObject({ binMs: 100, fromMs: 1000 });
     expect(rate.data().counts).toHaveLength(240);
     rate.add(1000 + 240 * 100);
-    const { binMs, firstBin, counts } = rate.data();
-    expect([binMs, firstBin, counts.length, counts.slice(0, 2), counts.slice(-2)]).toEqual([
+    const { binMs, fromMs, counts } = rate.data();
+    expect([binMs, fromMs, counts.length, counts.slice(0, 2), counts.slice(-2)]).toEqual([
       200,
-      5,
+      1000,
       121,
       [3, 1],
       [1, 1],
@@ -229,10 +229,10 @@ describe('the rate', () => {
         const all = unsorted.toSorted((a, b) => a - b);
         const rate = new RateSeries();
         for (const atMs of all) rate.add(atMs);
-        const { binMs, firstBin, counts } = rate.data();
+        const { binMs, fromMs, counts } = rate.data();
         expect(counts.length).toBeLessThanOrEqual(240);
         const expected = Array.from({ length: counts.length }, (_, at) => {
-          return all.filter((atMs) => Math.floor(atMs / binMs) === firstBin + at).length;
+          return all.filter((atMs) => Math.floor((atMs - fromMs) / binMs) === at).length;
         });
         expect(counts).toEqual(expected);
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(all.length);
@@ -243,6 +243,34 @@ describe('the rate', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it.each([
+    [1000, 60],
+    [1000, 600],
+    [333, 100],
+    [700, 40],
+    [50, 3000],
+    [20_000, 100],
+  ])('of an event each %i ms is that, and its bars are even', (periodMs, events) => {
+    const rate = new RateSeries();
+    for (let at = 0; at < events; at += 1) rate.add(12 + at * periodMs + (at % 3) * (periodMs / 20));
+    const { binMs, fromMs, counts } = rate.data(periodMs);
+    expect(fromMs).toBeGreaterThanOrEqual(0);
+    expect(binMs).toBeGreaterThanOrEqual(4 * periodMs);
+    const whole = counts.slice(1, -1);
+    expect(Math.max(...whole) - Math.min(...whole)).toBeLessThanOrEqual(1);
+    // Off by less than one event a bar.
+    const perSecond = (Math.max(...counts) * 1000) / binMs;
+    expect(perSecond / (1000 / periodMs)).toBeLessThan(1 + periodMs / binMs);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(events);
+  });
+
+  it('of an event a second was told to be 2.5/s within 400 ms: it is 1/s', () => {
+    const rate = new RateSeries();
+    for (let at = 0; at < 80; at += 1) rate.add(30 + at * 1000 + (at % 2) * 15);
+    const { binMs, counts } = rate.data(1000);
+    expect([binMs, ...new Set(counts.slice(0, -1))]).toEqual([4000, 4]);
   });
 
   it('counts what is older than the first with the first, and hands out bins of its own', () => {

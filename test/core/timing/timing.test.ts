@@ -41,9 +41,10 @@ describe('the timing of a log', () => {
       unreadEntries: 0,
       events: 5,
       rate: {
-        binMs: 100,
-        firstBin: 1,
-        counts: [1, 0, 2, 0, 0, 0, 0, 0, 0, 1, ...Array<number>(59).fill(0), 1],
+        // Four usual gaps wide.
+        binMs: 800,
+        fromMs: 0,
+        counts: [3, 1, 0, 0, 0, 0, 0, 0, 1],
       },
       gaps: {
         count: 3,
@@ -112,7 +113,7 @@ describe('the timing of a log', () => {
       entries: 0,
       unreadEntries: 0,
       events: 0,
-      rate: { binMs: 100, firstBin: 0, counts: [] },
+      rate: { binMs: 100, fromMs: 0, counts: [] },
       reads: { reads: 0, largestFirstEntry: 0, largestLastEntry: 0 },
       types: [],
       otherTypeEvents: 0,
