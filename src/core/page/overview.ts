@@ -147,6 +147,8 @@ function firstAttemptIn(attempts: readonly AttemptSpan[], fromMs: number): numbe
 
 /** Gaps that a bin holds at least where it holds several events. */
 const leastGaps = 4;
+/** How far a bin may be from a whole number of gaps, as a share, before wider ones are looked at. */
+const evenEnough = 0.05;
 
 /**
  * Width of the bins for a span: 1, 2 or 5 times a power of ten, in milliseconds, and none narrower than one. Bins that
@@ -157,7 +159,8 @@ function binWidthMs(spanMs: number, usualGapMs: number): number {
   const widthMs = roundWidthMs(Math.max(1, spanMs / maxBins));
   if (widthMs < usualGapMs / 2 || widthMs >= leastGaps * usualGapMs) return widthMs;
   const wider = [1, 2, 4].map((factor) => roundWidthMs(leastGaps * usualGapMs * factor));
-  return wider.reduce((a, b) => (unevenness(b, usualGapMs) < unevenness(a, usualGapMs) ? b : a));
+  const even = wider.find((ms) => unevenness(ms, usualGapMs) <= evenEnough);
+  return even ?? wider.reduce((a, b) => (unevenness(b, usualGapMs) < unevenness(a, usualGapMs) ? b : a));
 }
 
 function roundWidthMs(leastMs: number): number {

@@ -75,19 +75,21 @@ describe('an update', () => {
     expect([used.held.runDue(), used.take()]).toEqual([false, []]);
   });
 
-  it('tells no rate of the time in which the page was hidden', () => {
+  it('tells the rate of the time in which the page was hidden, second by second', () => {
     const used = settled(openStream(3));
     used.feed.setVisible(false);
     for (let id = 4; id < 500; id += 1) used.stream.pass(100).receive(event(id));
     used.feed.setVisible(true);
-    expect(used.feed.status()).toMatchObject({ messages: 499, messagesPerSecond: 0, recentRates: [] });
+    const recentRates = Array.from({ length: 30 }, () => 10);
+    expect(used.feed.status()).toMatchObject({ messages: 499, messagesPerSecond: 10, recentRates });
     used.stream.receive(event(500));
-    expect(used.feed.status()).toMatchObject({ messagesPerSecond: 1, recentRates: [] });
+    expect(used.feed.status()).toMatchObject({ messagesPerSecond: 10, recentRates });
     used.stream.pass(1000);
-    expect(used.feed.status()).toMatchObject({ messagesPerSecond: 1, recentRates: [1] });
+    const later = { messagesPerSecond: 11, recentRates: [...recentRates.slice(1), 11] };
+    expect(used.feed.status()).toMatchObject(later);
     // Said again that it is shown, it goes on.
     used.feed.setVisible(true);
-    expect(used.feed.status()).toMatchObject({ messagesPerSecond: 1, recentRates: [1] });
+    expect(used.feed.status()).toMatchObject(later);
   });
 
   it('has the beginning of a long id in the state line', () => {
