@@ -5,7 +5,9 @@ import * as l10n from '@vscode/l10n';
 
 import { assertNever } from '../base/assertNever.ts';
 import type { EndDetail } from './detail.ts';
+import { adviseMisled, describeMisled } from './reachWords.ts';
 import { redactEnding } from './redactDetail.ts';
+import { adviseGateway, adviseLeftBehind, adviseType, describeGateway } from './refusalWords.ts';
 import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
@@ -31,16 +33,19 @@ function describeCause(ending: Ending): string {
     case 'reset':
       return `The connection was reset while the response was open${code}, by the server or something on the way.`;
     case 'no-response':
+      if (ending.schemeMistake === 'server is TLS') return describeMisled(ending) ?? '';
       if (ending.reason !== undefined)
         return `The server, or something on the way, gave no answer that can be used: ${ending.reason}${code}.`;
       return `The server, or something on the way, closed the connection before it answered${code}.`;
     case 'unreachable':
-      return describeUnreachable(ending, code);
+      return describeMisled(ending) ?? describeUnreachable(ending, code);
     case 'no-content':
       return 'The server answered 204 No Content: do not come back.';
     case 'answered':
       return describeAnswer(ending);
     case 'http-error':
+      if (ending.gateway && ending.status !== undefined)
+        return describeGateway(ending.gateway, ending.status, describeStatus(ending));
       return `The server answered ${describeStatus(ending)} instead of 200.`;
     case 'wrong-type':
       return `The server answered with ${describeType(ending)} instead of text/event-stream.`;
@@ -150,17 +155,22 @@ export function adviseEnding(ending: Ending): string | undefined {
   if (ending.isSimulated) return describeReality(ending);
   switch (ending.cause) {
     case 'unreachable':
-      return adviseUnreachable(ending);
+      return adviseMisled(ending) ?? adviseUnreachable(ending);
     case 'no-response':
-      if (ending.code?.startsWith('HPE_') || ending.code === 'EPROTO')
+      if (ending.schemeMistake) return adviseMisled(ending);
+      if (ending.code?.startsWith('HPE_'))
+        return l10n.t('Check the port: what answers there does not speak HTTP.');
+      if (ending.code === 'EPROTO')
         return 'Check the scheme and the port: a server for https answers plain http like this.';
       return ending.reason === undefined
-        ? 'Look into the server’s log: it accepted the connection and dropped it.'
+        ? l10n.t(
+            'Look into the server’s log: it accepted the connection and dropped it. A server for https does so when it is asked over plain http.',
+          )
         : 'Look for who writes such an answer: the server, or something that stands before it.';
     case 'http-error':
-      return adviseLeftBehind(ending) ?? adviseStatus(ending.status ?? 0);
+      return adviseError(ending);
     case 'wrong-type':
-      return 'Set the response’s Content-Type to text/event-stream, and check that the path is the stream’s own.';
+      return adviseType(ending);
     case 'bad-redirect':
       return 'Mend the Location header, or connect to the final address.';
     case 'truncated':
@@ -224,17 +234,19 @@ function adviseUnreachable(ending: Ending): string {
   return 'Check the address, the network and the proxy settings.';
 }
 
-/** A server that refuses a request without the credentials that a redirect has taken from it. */
-function adviseLeftBehind({ status = 0, leftBehind = [] }: Ending): string | undefined {
-  if (leftBehind.length === 0 || ![401, 403, 407].includes(status)) return undefined;
-  return l10n.t(
-    'A redirect led to another origin, where this is not sent: {names}. Connect to the final address, or let the redirect stay on its origin.',
-    { names: shorten(leftBehind.join(', ')) },
-  );
+function adviseError(ending: Ending): string {
+  const { gateway, status = 0 } = ending;
+  if (gateway) return adviseGateway(gateway, status);
+  return adviseLeftBehind(ending) ?? adviseMisled(ending) ?? adviseStatus(status);
 }
 
 function adviseStatus(status: number): string {
-  if (status === 401 || status === 407) return 'Add an Authorization header to the request.';
+  if (status === 401) return 'Add an Authorization header to the request.';
+  if (status === 407) {
+    return l10n.t(
+      'A proxy asks for credentials: put them into its address in http.proxy, or into http.proxyAuthorization.',
+    );
+  }
   if (status === 403)
     return 'The server knows the request and refuses it: check its rules for origin, host and credentials.';
   if (status === 404) return 'Check the path of the address.';

@@ -27,11 +27,14 @@ const maxClauseLength = 300;
 
 /** An ending without credentials in its words. What a refused response said in its body stays as it came. */
 export function redactEnding(ending: Ending): Ending {
-  const { reason, statusText, contentType } = ending;
+  const { reason, statusText, contentType, gateway } = ending;
   return {
     ...ending,
     ...(reason !== undefined && { reason: redactedStart(reason, maxClauseLength) }),
     ...(statusText !== undefined && { statusText: redactedStart(statusText, maxClauseLength) }),
     ...(contentType !== undefined && { contentType: redactedStart(contentType, maxClauseLength) }),
+    ...(gateway?.sign !== undefined && {
+      gateway: { ...gateway, sign: redactedStart(gateway.sign, maxClauseLength) },
+    }),
   };
 }

@@ -2,6 +2,8 @@
 // whether a standard EventSource comes back after it (WHATWG HTML, "Server-sent events": reestablish the connection
 // or fail the connection). Everything else that is said about endings is derived from this table.
 
+import type { Gateway } from './gateway.ts';
+
 /** What happened at the end of an attempt. */
 export type EndingCause =
   | 'end'
@@ -75,7 +77,13 @@ export interface Ending {
   /** Code of the failure as Node names it, such as ECONNREFUSED or DEPTH_ZERO_SELF_SIGNED_CERT. */
   readonly code?: string;
   /** The stage that failed, for `unreachable`. */
-  readonly stage?: 'dns' | 'connect' | 'tls' | 'timeout';
+  readonly stage?: 'dns' | 'connect' | 'tls' | 'timeout' | 'proxy';
+  /** The scheme of the address does not fit the server: https for one without TLS, http for one with it. */
+  readonly schemeMistake?: 'server is plain' | 'server is TLS';
+  /** Who answered in the place of the server, for `http-error`. */
+  readonly gateway?: Gateway;
+  /** The request had a JSON body without "stream": true, for `wrong-type`. */
+  readonly isStreamUnasked?: true;
   /** One clause more, in words: the redirect that failed, bytes still missing, the limit met. */
   readonly reason?: string;
   /** Names of headers that were not sent, because a redirect had led to another origin, for `http-error`. */

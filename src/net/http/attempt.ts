@@ -10,7 +10,9 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
 import type { Ending } from '../../core/stream/ending.ts';
+import { gatewayOf } from '../../core/stream/gateway.ts';
 import { isEventStream } from '../../core/stream/eventStreamType.ts';
 import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
 import { whyNoHeader } from '../../core/wire/headerText.ts';
@@ -152,7 +154,9 @@ export class Attempt {
     clientRequest.on('error', (error: NodeJS.ErrnoException) => {
       // Once there is a response, its body says how it ended.
       if (isAnswered) witness.noteError(error);
-      else if (this.#clientRequest === clientRequest) this.#finish(failureOf(error, witness), undefined);
+      else if (this.#clientRequest === clientRequest) {
+        this.#finish(failureOf(error, witness, outgoing.url), undefined);
+      }
     });
     this.#connecting.restart();
     clientRequest.end(outgoing.body);
@@ -220,7 +224,13 @@ export class Attempt {
         ...this.#missedOn(route),
       });
     } else if (!isEventStream(response.headersDistinct['content-type'] ?? [])) {
-      this.#refuse(response, head, { cause: 'wrong-type', ...statusOf(head), contentType });
+      const isStreamUnasked = method !== 'GET' && lacksStream(this.#what.request.body);
+      this.#refuse(response, head, {
+        cause: 'wrong-type',
+        ...statusOf(head),
+        contentType,
+        ...(isStreamUnasked && { isStreamUnasked }),
+      });
     } else {
       this.#open(response, head, route);
     }
@@ -250,7 +260,8 @@ export class Attempt {
   #refuse(response: IncomingMessage, head: ResponseHead, ending: Ending): void {
     this.#silence.stop();
     this.#stopReading = readRefusedBody(response, (bodyStart) => {
-      this.#finish(bodyStart === '' ? ending : { ...ending, bodyStart }, head);
+      const told = ending.cause === 'http-error' ? { ...ending, ...signsOf(head, bodyStart) } : ending;
+      this.#finish(bodyStart === '' ? told : { ...told, bodyStart }, head);
     });
   }
 
@@ -302,4 +313,26 @@ export class Attempt {
 
 function statusOf(head: ResponseHead): { readonly status: number; readonly statusText: string } {
   return { status: head.status, statusText: head.statusText };
+}
+
+/** What the answer to a refused request says of who gave it, and of a scheme that was wrong. */
+function signsOf({ status, headers, url }: ResponseHead, bodyStart: string): Partial<Ending> {
+  const gateway = gatewayOf({ status, headers, bodyStart });
+  if (gateway) return { gateway };
+  const isTls = status === 400 && url.startsWith('http:') && wantsHttps.test(bodyStart);
+  return isTls ? { schemeMistake: 'server is TLS' } : {};
+}
+
+/** The words of nginx, Go, Apache and Tomcat, in this order. */
+const wantsHttps =
+  /plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled|combination of host and port requires TLS/;
+
+/** Whether the body is a JSON object that does not ask for a stream. */
+function lacksStream(body: string | undefined): true | undefined {
+  try {
+    const value: unknown = JSON.parse(body ?? '');
+    return isRecord(value) && value['stream'] !== true ? true : undefined;
+  } catch {
+    return undefined;
+  }
 }

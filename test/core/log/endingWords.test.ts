@@ -57,7 +57,7 @@ const rows: readonly (readonly [Ending, sentence: string, advice: string | undef
   [
     { cause: 'no-response' },
     'The server, or something on the way, closed the connection before it answered.',
-    'Look into the server’s log: it accepted the connection and dropped it.',
+    'Look into the server’s log: it accepted the connection and dropped it. A server for https does so when it is asked over plain http.',
   ],
   [
     { cause: 'no-response', reason: 'half a head', code: 'X' },
@@ -67,7 +67,7 @@ const rows: readonly (readonly [Ending, sentence: string, advice: string | undef
   [
     { cause: 'no-response', code: 'HPE_INVALID_CONSTANT' },
     'The server, or something on the way, closed the connection before it answered (HPE_INVALID_CONSTANT).',
-    'Check the scheme and the port: a server for https answers plain http like this.',
+    'Check the port: what answers there does not speak HTTP.',
   ],
   [
     { cause: 'no-response', code: 'EPROTO', reason: 'odd' },
@@ -118,6 +118,32 @@ const rows: readonly (readonly [Ending, sentence: string, advice: string | undef
     { cause: 'unreachable' },
     'Nothing accepts connections at this address.',
     'Check the address, the network and the proxy settings.',
+  ],
+  [
+    {
+      cause: 'unreachable',
+      stage: 'tls',
+      schemeMistake: 'server is plain',
+      reason: 'write EPROTO: wrong version number',
+      code: 'EPROTO',
+    },
+    'The server does not speak TLS at this port: what it answered to the handshake is no TLS (EPROTO).',
+    'Use http:// for this port, or the port at which the server speaks https.',
+  ],
+  [
+    { cause: 'no-response', schemeMistake: 'server is TLS', code: 'HPE_INVALID_CONSTANT', reason: 'x' },
+    'The server answered in TLS, and was asked over plain http (HPE_INVALID_CONSTANT).',
+    'Use https:// for this port.',
+  ],
+  [
+    {
+      cause: 'unreachable',
+      stage: 'proxy',
+      code: 'ECONNREFUSED',
+      reason: 'connect ECONNREFUSED 127.0.0.1:3128',
+    },
+    'The proxy could not be reached: connect ECONNREFUSED 127.0.0.1:3128 (ECONNREFUSED).',
+    'The address was not tried: the proxy settings lead to this proxy (http.proxy of VS Code, or those of the system). Start the proxy, mend the setting, or name the host in http.noProxy.',
   ],
   [{ cause: 'no-content', status: 204 }, 'The server answered 204 No Content: do not come back.', undefined],
   [
@@ -218,7 +244,10 @@ describe('an ending', () => {
     [404, 'Check the path of the address.'],
     [405, 'Choose the method that the server expects, such as POST.'],
     [406, 'Check the Accept header of the request.'],
-    [407, 'Add an Authorization header to the request.'],
+    [
+      407,
+      'A proxy asks for credentials: put them into its address in http.proxy, or into http.proxyAuthorization.',
+    ],
     [
       429,
       'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.',
