@@ -1,12 +1,15 @@
 // Turns what a person types as an address into the URL of a stream, or says what is accepted.
 
+import * as l10n from '@vscode/l10n';
+
 import { redactUrl } from '../base/redactText.ts';
 import { shortenText } from '../base/reportedText.ts';
 
 export type Address = { readonly url: string } | { readonly message: string };
 
-const accepted =
-  'Type an http:// or https:// address, such as http://localhost:3000/events, or just :3000/events.';
+const accepted = l10n.t(
+  'Type an http:// or https:// address, such as http://localhost:3000/events, or just :3000/events.',
+);
 
 /**
  * Accepts absolute http and https URLs, `host:port/path` (http is assumed for hosts of this machine and for any other
@@ -22,7 +25,9 @@ export function parseAddress(typed: string): Address {
   if (scheme === 'mailto' || (scheme !== undefined && !/^[^/]*@/.test(text)))
     return { message: refuseScheme(scheme) };
   if (text.startsWith('/')) {
-    return { message: `${quote(text)} is a path without a server. ${accepted}` };
+    return {
+      message: `${l10n.t('{0} is a path without a server.', quote(text))} ${accepted}`,
+    };
   }
   return parseUrl(`${defaultScheme(text)}://${text}`, text);
 }
@@ -33,9 +38,10 @@ function quote(typed: string): string {
 }
 
 function refuseScheme(scheme: string): string {
-  const why =
-    scheme === 'ws' || scheme === 'wss' ? ' WebSocket is another protocol than server-sent events.' : '';
-  return `"${scheme}:" addresses cannot be inspected.${why} ${accepted}`;
+  const sentences = [l10n.t('"{0}:" addresses cannot be inspected.', scheme)];
+  if (scheme === 'ws' || scheme === 'wss')
+    sentences.push(l10n.t('WebSocket is another protocol than server-sent events.'));
+  return [...sentences, accepted].join(' ');
 }
 
 function defaultScheme(text: string): string {
@@ -50,9 +56,9 @@ function defaultScheme(text: string): string {
 function parseUrl(url: string, typed: string): Address {
   const port = /^https?:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/:?#]*):(\d+)(?=[/?#]|$)/i.exec(url)?.[1];
   if (port !== undefined && Number(port) > 65_535)
-    return { message: `Port ${port} does not exist: the highest is 65535.` };
-  if (/\s/.test(url)) return { message: `An address has no spaces in it. ${accepted}` };
-  if (!URL.canParse(url)) return { message: `${quote(typed)} is not an address. ${accepted}` };
+    return { message: l10n.t('Port {0} does not exist: the highest is 65535.', port) };
+  if (/\s/.test(url)) return { message: `${l10n.t('An address has no spaces in it.')} ${accepted}` };
+  if (!URL.canParse(url)) return { message: `${l10n.t('{0} is not an address.', quote(typed))} ${accepted}` };
   const parsed = new URL(url);
   // The fragment never reaches a server.
   parsed.hash = '';

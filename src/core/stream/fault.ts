@@ -1,5 +1,7 @@
 // What can be simulated on a running stream: an ending, or a stall, and the moment at which it happens.
 
+import * as l10n from '@vscode/l10n';
+
 import { formatDuration } from '../base/format.ts';
 import { isRecord } from '../base/narrowing.ts';
 
@@ -57,34 +59,38 @@ export function describeFault({ effect, moment }: Fault): string {
 export function describeEffect(effect: FaultEffect): string {
   switch (effect.kind) {
     case 'http-error':
-      return `an answer with status ${effect.status}`;
+      return l10n.t('an answer with status {0}', effect.status);
     case 'no-content':
-      return 'an answer with status 204';
+      return l10n.t('an answer with status 204');
     case 'wrong-type':
-      return 'an answer of the wrong type';
+      return l10n.t('an answer of the wrong type');
     case 'truncated':
-      return 'a cut';
+      return l10n.t('a cut');
     case 'close-message':
-      return 'a close message';
-    default:
-      return effect.kind === 'end' ? 'an end' : `a ${effect.kind}`;
+      return l10n.t('a close message');
+    case 'end':
+      return l10n.t('an end');
+    case 'reset':
+      return l10n.t('a reset');
+    case 'stall':
+      return l10n.t('a stall');
   }
 }
 
 function describeMoment(moment: FaultMoment): string {
   switch (moment.kind) {
     case 'now':
-      return 'now';
+      return l10n.t('now');
     case 'after next event':
-      return 'after the next event';
+      return l10n.t('after the next event');
     case 'after entry':
-      return `after entry ${moment.number}`;
+      return l10n.t('after entry {0}', moment.number);
     case 'after delay':
-      return `after ${formatDuration(moment.delayMs)}`;
+      return l10n.t('after {0}', formatDuration(moment.delayMs));
     case 'inside event':
-      return 'inside the next event';
+      return l10n.t('inside the next event');
     case 'inside character':
-      return 'inside the next character of several bytes';
+      return l10n.t('inside the next character of several bytes');
   }
 }
 
@@ -94,47 +100,51 @@ export const faultEffects: readonly {
   readonly label: string;
   readonly detail: string;
 }[] = [
-  { effect: { kind: 'end' }, label: 'End', detail: 'The response is complete. An EventSource comes back.' },
+  {
+    effect: { kind: 'end' },
+    label: l10n.t('End'),
+    detail: l10n.t('The response is complete. An EventSource comes back.'),
+  },
   {
     effect: { kind: 'truncated' },
-    label: 'Cut',
-    detail: 'The connection closes before the response is complete. An EventSource comes back.',
+    label: l10n.t('Cut'),
+    detail: l10n.t('The connection closes before the response is complete. An EventSource comes back.'),
   },
   {
     effect: { kind: 'reset' },
-    label: 'Reset',
-    detail: 'The connection is reset. An EventSource comes back.',
+    label: l10n.t('Reset'),
+    detail: l10n.t('The connection is reset. An EventSource comes back.'),
   },
   {
     effect: { kind: 'no-content' },
-    label: '204 No Content',
-    detail: 'The stream ends, and the next attempt is answered with 204. An EventSource stops.',
+    label: l10n.t('204 No Content'),
+    detail: l10n.t('The stream ends, and the next attempt is answered with 204. An EventSource stops.'),
   },
   {
     effect: { kind: 'wrong-type' },
-    label: 'Wrong type',
-    detail: 'The stream ends, and the next attempt is answered with text/html. An EventSource stops.',
+    label: l10n.t('Wrong type'),
+    detail: l10n.t('The stream ends, and the next attempt is answered with text/html. An EventSource stops.'),
   },
   {
     effect: { kind: 'http-error', status: 503 },
-    label: 'Error status',
-    detail: 'The stream ends, and the next attempt is answered with an error. An EventSource stops.',
+    label: l10n.t('Error status'),
+    detail: l10n.t('The stream ends, and the next attempt is answered with an error. An EventSource stops.'),
   },
   {
     effect: { kind: 'close-message' },
-    label: 'Close message',
-    detail: 'As if the server had said that the stream is over: the client closes itself.',
+    label: l10n.t('Close message'),
+    detail: l10n.t('As if the server had said that the stream is over: the client closes itself.'),
   },
   {
     effect: { kind: 'stall' },
-    label: 'Stall',
-    detail: 'The connection stays open and nothing comes any more. An EventSource waits for ever.',
+    label: l10n.t('Stall'),
+    detail: l10n.t('The connection stays open and nothing comes any more. An EventSource waits for ever.'),
   },
 ];
 
 /** A fault from an argument of a command, or a sentence that says what is wrong with it. */
 export function parseFault(value: unknown): Fault | string {
-  if (!isRecord(value)) return 'A fault needs an ending, such as { "ending": "reset" }.';
+  if (!isRecord(value)) return l10n.t('A fault needs an ending, such as { "ending": "reset" }.');
   const effect = parseEffect(value['ending'], value['status']);
   if (typeof effect === 'string') return effect;
   const moment = parseMoment(value['when']);
@@ -153,16 +163,21 @@ function parseEffect(ending: unknown, status: unknown): FaultEffect | string {
       return { kind: ending };
     case 'http-error': {
       if (status === undefined) return { kind: ending, status: 503 };
-      return isErrorStatus(status) ? { kind: ending, status } : `The status must be ${errorStatuses}.`;
+      return isErrorStatus(status) ? { kind: ending, status } : describeErrorStatuses();
     }
     default:
-      return `The ending must be one of end, truncated, reset, no-content, wrong-type, http-error, close-message or stall.`;
+      return l10n.t(
+        'The ending must be one of end, truncated, reset, no-content, wrong-type, http-error, close-message or stall.',
+      );
   }
 }
 
-/** What a status must be to end a stream as an error, in words. */
-export const errorStatuses =
-  'a number from 201 to 599, and neither 204, which is no error, nor a redirect (301, 302, 303, 307, 308)';
+/** What a status must be to end a stream as an error. */
+export function describeErrorStatuses(): string {
+  return l10n.t(
+    'The status must be a number from 201 to 599, and neither 204, which is no error, nor a redirect (301, 302, 303, 307, 308).',
+  );
+}
 
 /** Whether a client takes the status for an error: neither a stream, nor "do not come back", nor a way to elsewhere. */
 export function isErrorStatus(status: unknown): status is number {
@@ -183,5 +198,7 @@ function parseMoment(when: unknown): FaultMoment | string {
       return { kind: 'after delay', delayMs: afterMs };
     }
   }
-  return 'When must be "now", "after next event", "inside event", "inside character", { "afterEntry": 5 } or { "afterMs": 2000 }.';
+  return l10n.t(
+    'When must be "now", "after next event", "inside event", "inside character", { "afterEntry": 5 } or { "afterMs": 2000 }.',
+  );
 }

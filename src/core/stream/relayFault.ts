@@ -1,6 +1,8 @@
 // What the relay can do to a stream on its way from the server to the app, in words and as data. A fault is what happens;
 // when it happens is a rule's matter (relayRule.ts).
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import { describeFault, type Fault } from './fault.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
@@ -93,40 +95,47 @@ export function endsWithAttempt({ kind }: LastingFault): boolean {
 
 /** The fault in words, as a rule begins with it: `drop the event`, `slow the stream to 100 B a second`. */
 export function describeRelayFault(fault: RelayFault): string {
-  const duration = 'forMs' in fault && fault.forMs !== undefined ? ` for ${formatDuration(fault.forMs)}` : '';
-  return describeKind(fault) + duration;
+  const what = describeKind(fault);
+  if (!('forMs' in fault) || fault.forMs === undefined) return what;
+  return l10n.t('{what} for {time}', { what, time: formatDuration(fault.forMs) });
 }
 
 function describeKind(fault: RelayFault): string {
   switch (fault.kind) {
     case 'drop':
-      return 'drop the event';
+      return l10n.t('drop the event');
     case 'delay':
-      return `delay the event by ${formatDuration(fault.delayMs)}`;
+      return l10n.t('delay the event by {0}', formatDuration(fault.delayMs));
     case 'duplicate':
-      return fault.copies === 1 ? 'send the event twice' : `send the event ${fault.copies + 1} times`;
+      return fault.copies === 1
+        ? l10n.t('send the event twice')
+        : l10n.t('send the event {0} times', fault.copies + 1);
     case 'reorder':
-      return `send the event after the next ${fault.places === 1 ? 'one' : fault.places}`;
+      return fault.places === 1
+        ? l10n.t('send the event after the next one')
+        : l10n.t('send the event after the next {0}', fault.places);
     case 'edit':
-      return `edit ${describeEdit(fault.edit)} of the event`;
+      return l10n.t('edit {0} of the event', describeEdit(fault.edit));
     case 'inject':
-      return `inject ${describeInvented(fault.event)}`;
+      return describeInvented(fault.event);
     case 'hold':
-      return 'hold everything';
+      return l10n.t('hold everything');
     case 'stop-heartbeats':
-      return 'stop heartbeats';
+      return l10n.t('stop heartbeats');
     case 'silence':
-      return 'go silent';
+      return l10n.t('go silent');
     case 'burst':
-      return `hold and burst ${describeBurst(fault)}`;
+      return describeBurst(fault);
     case 'split':
-      return 'split at every byte';
+      return l10n.t('split at every byte');
     case 'slow':
-      return `slow the stream to ${formatSize(fault.bytesPerSecond)} a second`;
+      return l10n.t('slow the stream to {0} a second', formatSize(fault.bytesPerSecond));
     case 'resume':
       return describeResumeFault(fault);
     case 'refuse':
-      return `close the app’s next ${fault.requests === 1 ? 'request' : `${fault.requests} requests`} before there is an answer`;
+      return fault.requests === 1
+        ? l10n.t('close the app’s next request before there is an answer')
+        : l10n.t('close the app’s next {0} requests before there is an answer', fault.requests);
     case 'ending':
       return `${describeFault(fault.fault)}, ${describeSide(fault.side)}`;
     default:
@@ -135,37 +144,60 @@ function describeKind(fault: RelayFault): string {
 }
 
 export function describeSide(side: FaultSide): string {
-  return side === 'both' ? 'on both sides' : `on the ${side}’s side`;
+  switch (side) {
+    case 'both':
+      return l10n.t('on both sides');
+    case 'app':
+      return l10n.t('on the app’s side');
+    case 'server':
+      return l10n.t('on the server’s side');
+  }
 }
 
 function describeEdit(edit: EventEdit): string {
   const names = ['type', 'id', 'retry', 'data'].filter((name) => Object.hasOwn(edit, name));
-  if (edit.find !== undefined) names.push('text in the data');
+  if (edit.find !== undefined) names.push(l10n.t('text in the data'));
   return names.join(', ');
 }
 
 function describeInvented({ type, id, data, retry }: InventedEvent): string {
-  if (data === undefined && id === undefined) return `retry ${retry ?? ''}`;
-  const what = data === undefined ? 'an id without data' : `an event${type === undefined ? '' : ` ${type}`}`;
-  return id === undefined ? what : `${what} with id ${id === '' ? '(empty)' : id}`;
+  if (id === undefined) {
+    if (data === undefined) return l10n.t('inject retry {0}', retry ?? '');
+    return type === undefined ? l10n.t('inject an event') : l10n.t('inject an event {0}', type);
+  }
+  const shownId = id === '' ? l10n.t('(empty)') : id;
+  if (data === undefined) return l10n.t('inject an id without data with id {0}', shownId);
+  return type === undefined
+    ? l10n.t('inject an event with id {0}', shownId)
+    : l10n.t('inject an event {type} with id {id}', { type, id: shownId });
 }
 
-function describeBurst({ everyMs, everyBytes }: { readonly everyMs?: number; readonly everyBytes?: number }) {
-  const limits = [
-    ...(everyMs === undefined ? [] : [`every ${formatDuration(everyMs)}`]),
-    ...(everyBytes === undefined ? [] : [`every ${formatSize(everyBytes)}`]),
-  ];
-  return limits.join(' or ');
+function describeBurst({
+  everyMs,
+  everyBytes,
+}: {
+  readonly everyMs?: number;
+  readonly everyBytes?: number;
+}): string {
+  const time = everyMs === undefined ? undefined : formatDuration(everyMs);
+  const size = everyBytes === undefined ? undefined : formatSize(everyBytes);
+  if (time !== undefined && size !== undefined)
+    return l10n.t('hold and burst every {time} or every {size}', { time, size });
+  return l10n.t('hold and burst every {0}', time ?? size ?? '');
 }
 
 function describeResumeFault({ answer, events }: ResumeFault): string {
   switch (answer) {
     case 'earlier':
-      return `ask the server to resume ${events === 1 ? 'one event' : `${events} events`} earlier than the app does`;
+      return events === 1
+        ? l10n.t('ask the server to resume one event earlier than the app does')
+        : l10n.t('ask the server to resume {0} events earlier than the app does', events);
     case 'none':
-      return 'ask the server without the app’s Last-Event-ID';
+      return l10n.t('ask the server without the app’s Last-Event-ID');
     case 'gap':
-      return `leave out the first ${events === 1 ? 'event' : `${events} events`} after the app’s reconnect`;
+      return events === 1
+        ? l10n.t('leave out the first event after the app’s reconnect')
+        : l10n.t('leave out the first {0} events after the app’s reconnect', events);
     default:
       return assertNever(answer);
   }

@@ -1,6 +1,8 @@
 // What the relay tells on the app's side of the timeline: each thing that it did to the stream, and why nothing happened
 // where something was asked for.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import { formatSize } from '../base/format.ts';
 import { describeRelayFault, type EndingFault, type LastingFault, type RelayFault } from './relayFault.ts';
@@ -71,29 +73,46 @@ export type RelayNote =
 export function describeNote(note: RelayNote): string {
   switch (note.what) {
     case 'event': {
-      const id = note.id === undefined ? '' : `, id ${note.id === '' ? '(empty)' : note.id}`;
-      return `Rule ${note.rule} at an event of type ${note.type}${id}: ${describeRelayFault(note.fault)}${describeMiss(note.missed)}.`;
+      return `${describeMetEvent(note)} ${describeDone(note.fault, note.missed)}`;
     }
     case 'injected':
-      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}${describeMiss(note.missed)}.`;
+      return `${l10n.t('Rule {0}:', note.rule)} ${describeDone(note.fault, note.missed)}`;
     case 'begun':
-      return `Rule ${note.rule} begins: ${describeRelayFault(note.fault)}.`;
+      return l10n.t('Rule {rule} begins: {fault}.', {
+        rule: note.rule,
+        fault: describeRelayFault(note.fault),
+      });
     case 'over':
-      return `Rule ${note.rule} is over: ${describeRelayFault(note.fault)}${describeLeft(note.left)}.`;
+      return [
+        l10n.t('Rule {rule} is over: {fault}.', { rule: note.rule, fault: describeRelayFault(note.fault) }),
+        ...describeLeft(note.left),
+      ].join(' ');
     case 'ending':
-      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}${describeStage(note.stage, note.missed)}.`;
+      return `${l10n.t('Rule {0}:', note.rule)} ${describeStage(note)}`;
     case 'undelivered':
       return note.left === 1
-        ? 'One thing still waited to be written to the app when its connection ended.'
-        : `${note.left} things still waited to be written to the app when its connection ended.`;
+        ? l10n.t('One thing still waited to be written to the app when its connection ended.')
+        : l10n.t('{0} things still waited to be written to the app when its connection ended.', note.left);
     case 'resume':
-      return `Rule ${note.rule}: ${describeRelayFault(note.fault)}. The app sent Last-Event-ID ${note.sent}; the server was asked ${describeSentId(note.instead ?? '')}.`;
+      return [
+        l10n.t('Rule {rule}: {fault}.', { rule: note.rule, fault: describeRelayFault(note.fault) }),
+        l10n.t('The app sent Last-Event-ID {sent}; the server was asked {instead}.', {
+          sent: note.sent,
+          instead: describeSentId(note.instead ?? ''),
+        }),
+      ].join(' ');
     case 'full':
-      return `${formatSize(note.heldBytes)} wait to be written to the app. The server is not read from until some of it is written.`;
+      return l10n.t(
+        '{0} wait to be written to the app. The server is not read from until some of it is written.',
+        formatSize(note.heldBytes),
+      );
     case 'overdue':
-      return `Rule ${note.rule} is taken away: its regular expression took too long at an event. It did not happen: ${describeRelayFault(note.fault)}.`;
+      return l10n.t(
+        'Rule {rule} is taken away: its regular expression took too long at an event. It did not happen: {fault}.',
+        { rule: note.rule, fault: describeRelayFault(note.fault) },
+      );
     case 'not full':
-      return 'The server is read from again.';
+      return l10n.t('The server is read from again.');
     case 'impossible':
       return describeReason(note.reason);
     default:
@@ -104,34 +123,52 @@ export function describeNote(note: RelayNote): string {
 function describeReason(reason: UnreadableReason | 'too large'): string {
   switch (reason) {
     case 'compressed':
-      return 'The body is compressed, so its events cannot be changed. Attempts from now on ask the server for an uncompressed body.';
+      return l10n.t(
+        'The body is compressed, so its events cannot be changed. Attempts from now on ask the server for an uncompressed body.',
+      );
     case 'length':
-      return 'The response announces its length, so its events cannot be changed.';
+      return l10n.t('The response announces its length, so its events cannot be changed.');
     case 'too large':
-      return 'An event is larger than the limit. It and what follows on this connection pass unchanged.';
+      return l10n.t(
+        'An event is larger than the limit. It and what follows on this connection pass unchanged.',
+      );
     default:
       return assertNever(reason);
   }
 }
 
-function describeStage(stage: 'waiting' | 'made' | 'missed', missed: MissReason = 'ended'): string {
-  if (stage === 'waiting') return ' (it waits for its moment)';
-  return stage === 'missed' ? describeMiss(missed) : '';
+/** `Rule 3 at an event of type tick, id 42:` */
+function describeMetEvent({ rule, type, id }: Extract<RelayNote, { readonly what: 'event' }>): string {
+  if (id === undefined) return l10n.t('Rule {rule} at an event of type {type}:', { rule, type });
+  if (id === '') return l10n.t('Rule {rule} at an event of type {type}, id (empty):', { rule, type });
+  return l10n.t('Rule {rule} at an event of type {type}, id {id}:', { rule, type, id });
 }
 
-const missReasons: Readonly<Record<MissReason, string>> = {
-  ended: 'the connection ended before',
-  silent: 'nothing reached the app at that time',
-  dropped: 'another rule dropped the event',
-  unreadable: 'the end of the event before it was not found',
-  'taken back': 'it was taken back',
+function describeStage({ stage, fault, missed }: Extract<RelayNote, { readonly what: 'ending' }>): string {
+  if (stage === 'waiting') return l10n.t('{0} (it waits for its moment).', describeRelayFault(fault));
+  return describeDone(fault, stage === 'missed' ? (missed ?? 'ended') : undefined);
+}
+
+const missedSentences: Readonly<Record<MissReason, (fault: string) => string>> = {
+  ended: (fault) => l10n.t('{0} (it did not happen: the connection ended before).', fault),
+  silent: (fault) => l10n.t('{0} (it did not happen: nothing reached the app at that time).', fault),
+  dropped: (fault) => l10n.t('{0} (it did not happen: another rule dropped the event).', fault),
+  unreadable: (fault) =>
+    l10n.t('{0} (it did not happen: the end of the event before it was not found).', fault),
+  'taken back': (fault) => l10n.t('{0} (it did not happen: it was taken back).', fault),
 };
 
-function describeMiss(missed: MissReason | undefined): string {
-  return missed === undefined ? '' : ` (it did not happen: ${missReasons[missed]})`;
+/** What was done, or why it was not. */
+function describeDone(fault: RelayFault, missed: MissReason | undefined): string {
+  const what = describeRelayFault(fault);
+  return missed === undefined ? `${what}.` : missedSentences[missed](what);
 }
 
-function describeLeft(left = 0): string {
-  if (left === 0) return '';
-  return left === 1 ? '. One thing did not reach the app' : `. ${left} things did not reach the app`;
+function describeLeft(left = 0): string[] {
+  if (left === 0) return [];
+  return [
+    left === 1
+      ? l10n.t('One thing did not reach the app.')
+      : l10n.t('{0} things did not reach the app.', left),
+  ];
 }

@@ -1,6 +1,8 @@
 // What a client does after an ending: comes back after a while, stops for good, or never notices. The answer for a
 // standard EventSource comes from the same reducer that runs the inspector's own connections.
 
+import * as l10n from '@vscode/l10n';
+
 import { reduceConnection, type ConnectionState } from './connection.ts';
 import { endingTraits, type Ending } from './ending.ts';
 
@@ -35,5 +37,7 @@ export function verdictOfState(state: ConnectionState): Verdict {
 
 /** How a request names its last event id, in words; empty is none. @param show writes the id, such as for Markdown */
 export function describeSentId(lastEventId: string, show = (id: string): string => id): string {
-  return lastEventId === '' ? 'without Last-Event-ID' : `with Last-Event-ID ${show(lastEventId)}`;
+  return lastEventId === ''
+    ? l10n.t('without Last-Event-ID')
+    : l10n.t('with Last-Event-ID {0}', show(lastEventId));
 }

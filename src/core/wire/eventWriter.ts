@@ -32,7 +32,8 @@ export function formatRetry(retry: string, lineEnd: LineEnd = '\n'): string {
   return fieldLine('retry', retry) + lineEnd;
 }
 
-function fieldLine(name: string, value: string): string {
+/** A line of a field, without its end. */
+export function fieldLine(name: string, value: string): string {
   return `${name}: ${value}`;
 }
 

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { firstEntryOf } from '../../core/log/entryPlaces.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import {
-  errorStatuses,
+  describeErrorStatuses,
   faultEffects,
   isErrorStatus,
   parseFault,
@@ -212,8 +212,7 @@ async function askForStatus(): Promise<FaultEffect | undefined> {
   const typed = await vscode.window.showInputBox({
     prompt: l10n.t('Status of the answer to the next attempt'),
     value: '503',
-    validateInput: (text) =>
-      isErrorStatus(Number(text)) ? undefined : l10n.t('The status must be {0}.', errorStatuses),
+    validateInput: (text) => (isErrorStatus(Number(text)) ? undefined : describeErrorStatuses()),
   });
   return typed === undefined ? undefined : { kind: 'http-error', status: Number(typed) };
 }

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import {
   describeEffect,
   describeFault,
-  errorStatuses,
   faultEffects,
   isErrorStatus,
   parseFault,
@@ -119,7 +118,9 @@ describe('a fault from an argument', () => {
   it('says all that would be right', () => {
     const reason = parseFault({ ending: 'bang' });
     for (const { effect } of faultEffects) expect(reason).toContain(effect.kind);
-    expect(parseFault({ ending: 'http-error', status: 200 })).toBe(`The status must be ${errorStatuses}.`);
+    expect(parseFault({ ending: 'http-error', status: 200 })).toBe(
+      'The status must be a number from 201 to 599, and neither 204, which is no error, nor a redirect (301, 302, 303, 307, 308).',
+    );
     const moment = parseFault({ ending: 'end', when: 1 });
     for (const part of [
       'now',

@@ -1,6 +1,8 @@
 // The two addresses of a relay: the server that it stands before, and its own. Whatever an app sends goes to the one
 // upstream origin that was fixed when the relay was started, so a relay can never be used to reach anything else.
 
+import * as l10n from '@vscode/l10n';
+
 import { parseAddress } from '../../stream/address.ts';
 
 const loopbackName = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
@@ -16,7 +18,9 @@ export function parseUpstream(typed: string): UpstreamAddress {
   if ('message' in address) return address;
   const url = new URL(address.url);
   if (url.username !== '' || url.password !== '') {
-    return { message: 'Leave the user name and the password out: the app sends its own through the relay.' };
+    return {
+      message: l10n.t('Leave the user name and the password out: the app sends its own through the relay.'),
+    };
   }
   return { origin: url.origin, path: `${url.pathname}${url.search}` };
 }

@@ -1,6 +1,8 @@
 // Where an entry of one side of a relayed stream is on the other side, and what became of it on the way. Read from the
 // fates of the body's bytes when somebody looks at the entry.
 
+import * as l10n from '@vscode/l10n';
+
 import { entryFlags } from '../../log/entry.ts';
 import { firstEntryOf } from '../../log/entryPlaces.ts';
 import type { EventLog } from '../../log/eventLog.ts';
@@ -25,7 +27,7 @@ export interface EntryPassage {
 
 /** Of an entry about which it was known once. */
 export const forgottenPassage: EntryPassage = {
-  sentence: 'Where it is on the other side is no longer known: too much has happened since.',
+  sentence: l10n.t('Where it is on the other side is no longer known: too much has happened since.'),
 };
 
 /** The passage of an entry of a body; undefined for any other, and where nothing is known. */
@@ -43,7 +45,7 @@ export function passageOf(
   if (side === 'app') {
     const origin = fates.ofApp(offset);
     if (!origin) return undefined;
-    if (!origin.server) return { sentence: 'The server did not send it: the relay made it up.' };
+    if (!origin.server) return { sentence: l10n.t('The server did not send it: the relay made it up.') };
     const at = bodyStart.server + origin.server.start;
     return tell(logs.server, entry.attempt, at, entry.receivedAtMs, origin.server.flags, 'app');
   }
@@ -71,13 +73,15 @@ function tell(
 }
 
 function describeLater(apartMs: number): string {
-  return apartMs < 0.5 ? 'The app got it at once.' : `The app got it ${formatDuration(apartMs)} later.`;
+  return apartMs < 0.5
+    ? l10n.t('The app got it at once.')
+    : l10n.t('The app got it {0} later.', formatDuration(apartMs));
 }
 
 function describeBefore(apartMs: number): string {
   return apartMs < 0.5
-    ? 'The server had just sent it.'
-    : `The server had sent it ${formatDuration(apartMs)} before.`;
+    ? l10n.t('The server had just sent it.')
+    : l10n.t('The server had sent it {0} before.', formatDuration(apartMs));
 }
 
 /** The entry of an attempt's body that begins at, or holds, an offset of the bodies; undefined when there is none. */

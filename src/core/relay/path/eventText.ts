@@ -1,7 +1,7 @@
 // Writes events as bytes of a stream: those that are made up, edited ones, and copies. What is not changed stays byte for
 // byte, and an edited event ends its lines as the original does.
 
-import { formatEvent } from '../../wire/eventWriter.ts';
+import { fieldLine, formatEvent } from '../../wire/eventWriter.ts';
 import { parseBlock, readFieldLines, type FieldLine } from '../../wire/fields.ts';
 import { joinBytes } from '../../base/joinBytes.ts';
 import { encodeText } from '../../base/text.ts';
@@ -36,14 +36,14 @@ export function editBlock(block: Uint8Array, edit: EventEdit): Uint8Array {
   const lineEnd = lineEndOf(block);
   const lines = readFieldLines(closedBlock(block));
   const changed = new Map<string, readonly string[]>();
-  if (edit.type !== undefined) changed.set('event', edit.type === '' ? [] : [`event: ${edit.type}`]);
-  if (edit.id !== undefined) changed.set('id', edit.id === '' ? [] : [`id: ${edit.id}`]);
-  if (edit.retry !== undefined) changed.set('retry', [`retry: ${edit.retry}`]);
+  if (edit.type !== undefined) changed.set('event', edit.type === '' ? [] : [fieldLine('event', edit.type)]);
+  if (edit.id !== undefined) changed.set('id', edit.id === '' ? [] : [fieldLine('id', edit.id)]);
+  if (edit.retry !== undefined) changed.set('retry', [fieldLine('retry', String(edit.retry))]);
   const data = editedData(block, edit);
   if (data !== undefined)
     changed.set(
       'data',
-      data.split(/\r\n|\r|\n/).map((line) => `data: ${line}`),
+      data.split(/\r\n|\r|\n/).map((line) => fieldLine('data', line)),
     );
   const added: string[] = [];
   for (const [name, texts] of changed) {

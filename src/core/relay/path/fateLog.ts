@@ -3,6 +3,8 @@
 // sent, what happened to them, and where they lie in what was written to the app. Bytes that pass cost one run however
 // many they are, so a stream that nothing happens to costs nothing here. Of very many runs, the oldest are forgotten.
 
+import * as l10n from '@vscode/l10n';
+
 import { firstPlace } from '../../base/ascendingNumbers.ts';
 import { entryFlags, type Entry } from '../../log/entry.ts';
 import type { EventLog } from '../../log/eventLog.ts';
@@ -34,22 +36,22 @@ export const fateFlags = {
 const lostFlags = fateFlags.dropped | fateFlags.silenced | fateFlags.undelivered | fateFlags.cut;
 
 const losses: readonly (readonly [flag: number, sentence: string])[] = [
-  [fateFlags.dropped, 'It was dropped: the app never got it.'],
-  [fateFlags.silenced, 'The connection was silent: the app never got it.'],
-  [fateFlags.undelivered, 'The app’s connection ended before it was written: the app never got it.'],
-  [fateFlags.cut, 'The app’s connection ended inside it: the app got its beginning only.'],
-  [fateFlags.waiting, 'It waits to be written to the app.'],
+  [fateFlags.dropped, l10n.t('It was dropped: the app never got it.')],
+  [fateFlags.silenced, l10n.t('The connection was silent: the app never got it.')],
+  [fateFlags.undelivered, l10n.t('The app’s connection ended before it was written: the app never got it.')],
+  [fateFlags.cut, l10n.t('The app’s connection ended inside it: the app got its beginning only.')],
+  [fateFlags.waiting, l10n.t('It waits to be written to the app.')],
 ];
 
 const changes: readonly (readonly [flag: number, word: string])[] = [
-  [fateFlags.edited, 'edited'],
-  [fateFlags.duplicated, 'sent more than once'],
-  [fateFlags.reordered, 'moved behind later events'],
-  [fateFlags.delayed, 'delayed'],
-  [fateFlags.held, 'held'],
-  [fateFlags.burst, 'written together with others'],
-  [fateFlags.split, 'written byte by byte'],
-  [fateFlags.slowed, 'slowed down'],
+  [fateFlags.edited, l10n.t('edited')],
+  [fateFlags.duplicated, l10n.t('sent more than once')],
+  [fateFlags.reordered, l10n.t('moved behind later events')],
+  [fateFlags.delayed, l10n.t('delayed')],
+  [fateFlags.held, l10n.t('held')],
+  [fateFlags.burst, l10n.t('written together with others')],
+  [fateFlags.split, l10n.t('written byte by byte')],
+  [fateFlags.slowed, l10n.t('slowed down')],
 ];
 
 /** What became of a range of the server's body. */
@@ -182,14 +184,15 @@ export function isDelivered(flags: number): boolean {
 export function describeFate(flags: number): string {
   const loss = losses.find(([flag]) => flags & flag)?.[1];
   const words = changes.filter(([flag]) => flags & flag).map(([, word]) => word);
-  if (words.length === 0) return loss ?? 'It passed to the app as it was sent.';
-  const change = `On its way to the app it was ${listWords(words)}.`;
+  if (words.length === 0) return loss ?? l10n.t('It passed to the app as it was sent.');
+  const change = l10n.t('On its way to the app it was {0}.', listWords(words));
   return loss === undefined ? change : `${change} ${loss}`;
 }
 
 function listWords(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+  if (words.length < 2) return last;
+  return l10n.t('{words} and {last}', { words: words.slice(0, -1).join(', '), last });
 }
 
 /** Where the text of an entry begins in the bodies' bytes: a byte order mark before it has a fate of its own. */

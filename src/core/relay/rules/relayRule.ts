@@ -1,6 +1,8 @@
 // A rule says when a fault happens: by hand, at an event by its number, at events that look in some way, or by chance
 // with a seed. A rule that is at work counts for itself, so that its firings depend on the events that it met alone.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../../base/assertNever.ts';
 import { maxStepMs, type LimitTime } from '../../base/slicedWork.ts';
 import { describeRelayFault, type RelayFault } from '../../stream/relayFault.ts';
@@ -140,20 +142,24 @@ function isQuick({ source }: RegExp, data: string): boolean {
 
 /** The rule in words: `drop the event of type tick, at most 3 times`. */
 export function describeRule({ fault, trigger, times }: RelayRule): string {
-  const limit = times === undefined ? '' : `, at most ${times === 1 ? 'once' : `${times} times`}`;
-  return `${describeRelayFault(fault)} ${describeTrigger(trigger)}${limit}`;
+  const what = `${describeRelayFault(fault)} ${describeTrigger(trigger)}`;
+  if (times === undefined) return what;
+  return `${what}, ${times === 1 ? l10n.t('at most once') : l10n.t('at most {0} times', times)}`;
 }
 
 function describeTrigger(trigger: RuleTrigger): string {
   switch (trigger.kind) {
     case 'now':
-      return 'now';
+      return l10n.t('now');
     case 'event':
-      return `at event ${trigger.number}`;
+      return l10n.t('at event {0}', trigger.number);
     case 'pattern':
-      return `at events with ${describePattern(trigger.pattern)}`;
+      return l10n.t('at events with {0}', describePattern(trigger.pattern));
     case 'chance':
-      return `with probability ${trigger.probability} (seed ${trigger.seed})`;
+      return l10n.t('with probability {probability} (seed {seed})', {
+        probability: trigger.probability,
+        seed: trigger.seed,
+      });
     default:
       return assertNever(trigger);
   }
@@ -161,10 +167,10 @@ function describeTrigger(trigger: RuleTrigger): string {
 
 function describePattern({ type, id, text, regex }: EventPattern): string {
   const parts = [
-    ...(type === undefined ? [] : [`type ${type}`]),
-    ...(id === undefined ? [] : [`id ${id}`]),
-    ...(text === undefined ? [] : [`"${text}" in the data`]),
-    ...(regex === undefined ? [] : [`data that matches /${regex}/`]),
+    ...(type === undefined ? [] : [l10n.t('type {0}', type)]),
+    ...(id === undefined ? [] : [l10n.t('id {0}', id)]),
+    ...(text === undefined ? [] : [l10n.t('"{0}" in the data', text)]),
+    ...(regex === undefined ? [] : [l10n.t('data that matches /{0}/', regex)]),
   ];
   return parts.join(', ');
 }

@@ -1,6 +1,8 @@
 // Reads a rule from the arguments of a command, which anybody may write: `{ "change": "drop", "at": 5 }`. What is not
 // understood gets a sentence that says what is accepted.
 
+import * as l10n from '@vscode/l10n';
+
 import { parseFault } from '../../stream/fault.ts';
 import { isRecord } from '../../base/narrowing.ts';
 import {
@@ -44,7 +46,7 @@ export const changeNames = [
 /** The rule, or a sentence that says what is wrong with it. */
 export function parseRule(value: unknown): RelayRule | string {
   try {
-    if (!isRecord(value)) return 'A rule needs a change, such as { "change": "drop" }.';
+    if (!isRecord(value)) return l10n.t('A rule needs a change, such as { "change": "drop" }.');
     const fault = readFault(value);
     const trigger = readTrigger(value, fault);
     const times = readNumber(value, 'times', 1, 1_000_000, undefined);
@@ -60,7 +62,7 @@ export function parseRule(value: unknown): RelayRule | string {
 export function parseSide(value: unknown): FaultSide {
   if (value === undefined) return 'both';
   if (value === 'app' || value === 'server' || value === 'both') return value;
-  throw new RuleMistake('The side must be app, server or both.');
+  throw new RuleMistake(l10n.t('The side must be app, server or both.'));
 }
 
 function readFault(value: Record<string, unknown>): RelayFault {
@@ -98,65 +100,70 @@ function readFault(value: Record<string, unknown>): RelayFault {
       return { kind: 'ending', fault, side: parseSide(value['side']) };
     }
     default:
-      throw new RuleMistake(`The change must be one of ${changeNames.join(', ')}.`);
+      throw new RuleMistake(l10n.t('The change must be one of {0}.', changeNames.join(', ')));
   }
 }
 
 function readTrigger(value: Record<string, unknown>, fault: RelayFault): RuleTrigger {
   const { at, match, probability, seed } = value;
   const given = [at, match, probability].filter((trigger) => trigger !== undefined);
-  if (given.length > 1) throw new RuleMistake('A rule has one of at, match and probability.');
+  if (given.length > 1) throw new RuleMistake(l10n.t('A rule has one of at, match and probability.'));
   if (given.length > 0 && fault.kind === 'resume') {
     throw new RuleMistake(
-      'A resume is changed at the app’s next requests: it takes no at, match or probability.',
+      l10n.t('A resume is changed at the app’s next requests: it takes no at, match or probability.'),
     );
   }
   if (given.length > 0 && fault.kind === 'refuse') {
-    throw new RuleMistake('The app’s next requests are refused: this takes no at, match or probability.');
+    throw new RuleMistake(
+      l10n.t('The app’s next requests are refused: this takes no at, match or probability.'),
+    );
   }
   if (at !== undefined) return { kind: 'event', number: required(value, 'at', 1, 1e9) };
   if (match !== undefined) return { kind: 'pattern', pattern: readPattern(match) };
   if (probability === undefined) {
-    if (seed !== undefined) throw new RuleMistake('A seed goes with a probability.');
+    if (seed !== undefined) throw new RuleMistake(l10n.t('A seed goes with a probability.'));
     return { kind: 'now' };
   }
   if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1)) {
-    throw new RuleMistake('The probability must be a number from 0 to 1.');
+    throw new RuleMistake(l10n.t('The probability must be a number from 0 to 1.'));
   }
   return { kind: 'chance', probability, seed: readNumber(value, 'seed', 0, 2 ** 32 - 1, 1) };
 }
 
 function checkTogether(fault: RelayFault, trigger: RuleTrigger, times: number | undefined): void {
   if (trigger.kind === 'event' && times !== undefined && times > 1) {
-    throw new RuleMistake('A rule at one event fires once: times goes with match or probability.');
+    throw new RuleMistake(l10n.t('A rule at one event fires once: times goes with match or probability.'));
   }
   const isWithoutEvent = isLasting(fault) || ['inject', 'ending', 'refuse'].includes(fault.kind);
   if (trigger.kind === 'now' && isWithoutEvent && times !== undefined) {
-    throw new RuleMistake('This happens once: times goes with changes of events, match or probability.');
+    throw new RuleMistake(
+      l10n.t('This happens once: times goes with changes of events, match or probability.'),
+    );
   }
 }
 
 function readPattern(value: unknown): EventPattern {
-  const accepted = 'match needs one or more of type, id, text and regex, such as { "type": "tick" }.';
+  const accepted = l10n.t('match needs one or more of type, id, text and regex, such as { "type": "tick" }.');
   if (!isRecord(value)) throw new RuleMistake(accepted);
   const pattern = readTexts(value, ['type', 'id', 'text', 'regex'], 'match');
   if (Object.keys(pattern).length === 0) throw new RuleMistake(accepted);
   const { regex } = pattern;
   if (regex === undefined) return pattern;
   if (regex.length > maxPatternLength) {
-    throw new RuleMistake(`A regular expression has at most ${maxPatternLength} characters.`);
+    throw new RuleMistake(l10n.t('A regular expression has at most {0} characters.', maxPatternLength));
   }
   try {
     void new RegExp(regex, 'u');
   } catch {
-    throw new RuleMistake(`/${regex}/ is no regular expression.`);
+    throw new RuleMistake(l10n.t('/{0}/ is no regular expression.', regex));
   }
   return pattern;
 }
 
 function readEdit(value: unknown): EventEdit {
-  const accepted =
-    'An edit needs one or more of type, id, data, retry, or find and replace, such as { "data": "changed" }.';
+  const accepted = l10n.t(
+    'An edit needs one or more of type, id, data, retry, or find and replace, such as { "data": "changed" }.',
+  );
   if (!isRecord(value)) throw new RuleMistake(accepted);
   const edit: EventEdit = {
     ...readTexts(value, ['type', 'id', 'data', 'find', 'replace'], 'edit', ['retry']),
@@ -165,13 +172,15 @@ function readEdit(value: unknown): EventEdit {
   checkLines(edit);
   if (Object.keys(edit).length === 0) throw new RuleMistake(accepted);
   if ((edit.find === undefined) !== (edit.replace === undefined) || edit.find === '') {
-    throw new RuleMistake('find is a text to look for in the data, and goes with replace.');
+    throw new RuleMistake(l10n.t('find is a text to look for in the data, and goes with replace.'));
   }
   return edit;
 }
 
 function readEvent(value: unknown): InventedEvent {
-  const accepted = 'event needs one or more of type, id, data and retry, such as { "data": "made up" }.';
+  const accepted = l10n.t(
+    'event needs one or more of type, id, data and retry, such as { "data": "made up" }.',
+  );
   if (!isRecord(value)) throw new RuleMistake(accepted);
   const event: InventedEvent = {
     ...readTexts(value, ['type', 'id', 'data'], 'event', ['retry']),
@@ -196,7 +205,7 @@ function readBurst(value: Record<string, unknown>): {
   const everyBytes = readNumber(value, 'everyBytes', 1, 1e9, undefined);
   if (everyMs === undefined && everyBytes === undefined) {
     throw new RuleMistake(
-      'A burst needs everyMs, everyBytes or both, such as { "change": "burst", "everyMs": 2000 }.',
+      l10n.t('A burst needs everyMs, everyBytes or both, such as { "change": "burst", "everyMs": 2000 }.'),
     );
   }
   return present({ everyMs, everyBytes });
@@ -206,7 +215,7 @@ function readResume(value: Record<string, unknown>): RelayFault {
   const { with: answer } = value;
   if (answer !== 'earlier' && answer !== 'none' && answer !== 'gap') {
     throw new RuleMistake(
-      'A resume is with one of earlier, none and gap, such as { "change": "resume", "with": "gap" }.',
+      l10n.t('A resume is with one of earlier, none and gap, such as { "change": "resume", "with": "gap" }.'),
     );
   }
   return { kind: 'resume', answer, events: readNumber(value, 'events', 1, 10_000, 1) };
@@ -225,10 +234,22 @@ function readTexts<Name extends string>(
     const text = value[key];
     if (name === undefined) {
       if (others.includes(key)) continue;
-      throw new RuleMistake(`${where} has no member ${key}: it takes ${[...names, ...others].join(', ')}.`);
+      throw new RuleMistake(
+        l10n.t('{where} has no member {key}: it takes {names}.', {
+          where,
+          key,
+          names: [...names, ...others].join(', '),
+        }),
+      );
     }
     if (typeof text !== 'string' || text.length > maxTextLength) {
-      throw new RuleMistake(`${where}.${key} must be a text of at most ${maxTextLength} characters.`);
+      throw new RuleMistake(
+        l10n.t('{where}.{key} must be a text of at most {maxTextLength} characters.', {
+          where,
+          key,
+          maxTextLength,
+        }),
+      );
     }
     texts[name] = text;
   }
@@ -237,7 +258,7 @@ function readTexts<Name extends string>(
 
 /** A type or an id is one line. */
 function checkLines({ type = '', id = '' }: { readonly type?: string; readonly id?: string }): void {
-  if (/[\r\n]/.test(type + id)) throw new RuleMistake('A type or an id cannot hold a line break.');
+  if (/[\r\n]/.test(type + id)) throw new RuleMistake(l10n.t('A type or an id cannot hold a line break.'));
 }
 
 function required(value: Record<string, unknown>, name: string, min: number, max: number): number {
@@ -258,5 +279,5 @@ function readNumber<Default extends number | undefined>(
 }
 
 function mistakenNumber(name: string, min: number, max: number): never {
-  throw new RuleMistake(`${name} must be a whole number from ${min} to ${max}.`);
+  throw new RuleMistake(l10n.t('{name} must be a whole number from {min} to {max}.', { name, min, max }));
 }

@@ -2,6 +2,8 @@
 // says which rules to make now, what to tell the user, and when to look again. A fault is judged once the app has come
 // back and settled, or after the longest that a standard client may take.
 
+import * as l10n from '@vscode/l10n';
+
 import { present } from '../../base/present.ts';
 import { endingTraits } from '../../stream/ending.ts';
 import {
@@ -138,11 +140,21 @@ export class AppTest {
     const endMs = sinceMs + Math.max(this.#reloadMs, 2 * patienceMs(knowledge));
     if (nowMs >= endMs) {
       this.#phase = { kind: 'over' };
-      return { takesBack: false, rules: [], progress: 'the app did not come back', lookAtMs: undefined };
+      return {
+        takesBack: false,
+        rules: [],
+        progress: l10n.t('the app did not come back'),
+        lookAtMs: undefined,
+      };
     }
     const patientUntilMs = sinceMs + (isPatient ? patienceMs(knowledge) : 0);
     if (nowMs < patientUntilMs) return this.#action(step, [], patientUntilMs);
-    const progress = `the app has stopped: reload it to go on (${this.#step + 1} of ${this.#steps.length}: ${step.title})`;
+    const progress = l10n.t(
+      'the app has stopped: reload it to go on ({0} of {1}: {2})',
+      this.#step + 1,
+      this.#steps.length,
+      step.title,
+    );
     return { takesBack: false, rules: [], progress, lookAtMs: endMs };
   }
 
@@ -199,7 +211,7 @@ export class AppTest {
     return {
       takesBack: false,
       rules,
-      progress: `${this.#step + 1} of ${this.#steps.length}: ${step.title}`,
+      progress: l10n.t('{0} of {1}: {2}', this.#step + 1, this.#steps.length, step.title),
       lookAtMs,
     };
   }

@@ -1,6 +1,8 @@
 // The standard series of faults that an app is tested with, in the order in which they are made to happen: first what an
 // EventSource comes back from, then silence, then what it stops at, after which somebody may have to reload the app.
 
+import * as l10n from '@vscode/l10n';
+
 import type { EndingCause } from '../../stream/ending.ts';
 import type { FaultEffect, FaultMoment } from '../../stream/fault.ts';
 import type { AppKnowledge } from './appObservation.ts';
@@ -48,25 +50,33 @@ function endingStep(
 
 export const appTestSeries: readonly AppTestStep[] = [
   endingStep(
-    { title: 'The server ends the response', shows: 'whether it comes back after a clean end', cause: 'end' },
+    {
+      title: l10n.t('The server ends the response'),
+      shows: l10n.t('whether it comes back after a clean end'),
+      cause: 'end',
+    },
     { kind: 'end' },
   ),
   endingStep(
     {
-      title: 'The connection is cut inside an event',
-      shows: 'whether it resumes after the last event that was complete',
+      title: l10n.t('The connection is cut inside an event'),
+      shows: l10n.t('whether it resumes after the last event that was complete'),
       cause: 'truncated',
     },
     { kind: 'truncated' },
     { kind: 'inside event' },
   ),
   endingStep(
-    { title: 'The connection is reset', shows: 'whether it comes back after an error', cause: 'reset' },
+    {
+      title: l10n.t('The connection is reset'),
+      shows: l10n.t('whether it comes back after an error'),
+      cause: 'reset',
+    },
     { kind: 'reset' },
   ),
   {
-    title: 'The server asks for another reconnection time, then ends the response',
-    shows: 'whether it obeys retry',
+    title: l10n.t('The server asks for another reconnection time, then ends the response'),
+    shows: l10n.t('whether it obeys retry'),
     cause: 'end',
     rules: (knowledge) => [
       byHand({ kind: 'inject', event: { retry: otherRetry(knowledge) } }),
@@ -76,8 +86,8 @@ export const appTestSeries: readonly AppTestStep[] = [
     askedRetryMs: otherRetry,
   },
   {
-    title: 'The server is away for three requests',
-    shows: 'whether it goes on trying, and not in a storm',
+    title: l10n.t('The server is away for three requests'),
+    shows: l10n.t('whether it goes on trying, and not in a storm'),
     cause: 'no-response',
     rules: () => [
       byHand({ kind: 'refuse', requests: 3 }),
@@ -86,24 +96,24 @@ export const appTestSeries: readonly AppTestStep[] = [
     rulesWithoutEvent: () => [ending({ kind: 'truncated' }, { kind: 'now' })],
   },
   {
-    title: 'The connection falls silent and stays open',
-    shows: 'whether it notices, and lets go of the old connection',
+    title: l10n.t('The connection falls silent and stays open'),
+    shows: l10n.t('whether it notices, and lets go of the old connection'),
     cause: undefined,
     rules: () => [byHand({ kind: 'silence' })],
     rulesWithoutEvent: () => [],
   },
   endingStep(
     {
-      title: 'The server ends the response and answers the next request with 503',
-      shows: 'what it does at an error status',
+      title: l10n.t('The server ends the response and answers the next request with 503'),
+      shows: l10n.t('what it does at an error status'),
       cause: 'http-error',
     },
     { kind: 'http-error', status: 503 },
   ),
   endingStep(
     {
-      title: 'The server ends the response and answers the next request with 204',
-      shows: 'whether it stops when it is told to',
+      title: l10n.t('The server ends the response and answers the next request with 204'),
+      shows: l10n.t('whether it stops when it is told to'),
       cause: 'no-content',
     },
     { kind: 'no-content' },

@@ -1,6 +1,8 @@
 // What an app did after a fault, with the evidence, set beside what a standard EventSource would have done. Only what
 // passes through the relay is judged: what an app does with an event inside itself cannot be told from there.
 
+import * as l10n from '@vscode/l10n';
+
 import { describeEnding } from '../../log/endingWords.ts';
 import { initialConnection } from '../../stream/connection.ts';
 import { endingTraits } from '../../stream/ending.ts';
@@ -91,21 +93,24 @@ function findMiss(record: FaultRecord, met: AppEnd | undefined): AppFinding | un
       (seen) => seen.kind === 'ended' && seen.connection === connection && seen.by !== 'app',
     );
     if (broken?.kind !== 'ended') return undefined;
-    return notSeen(`The connection did not stay open. ${describeEnding(broken.ending)}`);
+    return notSeen(`${l10n.t('The connection did not stay open.')} ${describeEnding(broken.ending)}`);
   }
-  if (!met) return notSeen('The fault did not come about while the app was watched.');
+  if (!met) return notSeen(l10n.t('The fault did not come about while the app was watched.'));
   if (met.by === 'app') return cause === 'close-message' ? undefined : judgeLeft(record, met);
   // An ending of the server's own is as good as a simulated one, if it is the same.
   const isOther = met.by === 'server' && met.ending.cause !== cause;
   const isStop = met.ending.by === 'relay' && met.ending.isSimulated !== true;
   if (isOther || isStop) {
     return notSeen(
-      `The connection ended in another way before the fault came: what the app does then cannot be told. ${describeEnding(met.ending)}`,
+      `${l10n.t('The connection ended in another way before the fault came: what the app does then cannot be told.')} ${describeEnding(met.ending)}`,
     );
   }
   if (askedRetryMs === undefined || knowledge.reconnectionTimeMs === askedRetryMs) return undefined;
   return notSeen(
-    `The retry of ${formatDuration(askedRetryMs)} did not reach it: whether it obeys one cannot be told.`,
+    l10n.t(
+      'The retry of {0} did not reach it: whether it obeys one cannot be told.',
+      formatDuration(askedRetryMs),
+    ),
   );
 }
 
@@ -143,20 +148,26 @@ function judgeEnding(record: FaultRecord, met: AppEnd): AppFinding[] {
 function judgeLeft({ cause, atMs }: FaultRecord, met: AppEnd): AppFinding {
   const after = formatDuration(met.atMs - atMs);
   if (cause === 'close-message') {
-    const sentence = `It closed its connection ${after} after the message.`;
+    const sentence = l10n.t('It closed its connection {0} after the message.', after);
     return { code: 'closed itself', rating: 'better', sentence, atMs: met.atMs };
   }
-  const sentence = `It closed its connection itself after ${after}, before the fault came: what it does then cannot be told.`;
+  const sentence = l10n.t(
+    'It closed its connection itself after {0}, before the fault came: what it does then cannot be told.',
+    after,
+  );
   return { code: 'left first', rating: 'unknown', sentence, atMs: met.atMs };
 }
 
 function judgeDelay({ knowledge }: FaultRecord, met: AppEnd, first: AppRequest): AppFinding {
   const delayMs = first.atMs - met.atMs;
   const { hasRetry, reconnectionTimeMs } = knowledge;
-  const asked = hasRetry
-    ? `the server’s retry was ${formatDuration(reconnectionTimeMs)}`
-    : 'the server had sent no retry, and browsers take 3 to 5 s';
-  const sentence = `It came back after ${formatDuration(delayMs)}; ${asked}.`;
+  const delay = formatDuration(delayMs);
+  const sentence = hasRetry
+    ? l10n.t('It came back after {delay}; the server’s retry was {retry}.', {
+        delay,
+        retry: formatDuration(reconnectionTimeMs),
+      })
+    : l10n.t('It came back after {0}; the server had sent no retry, and browsers take 3 to 5 s.', delay);
   const [minMs, maxMs] = delayRange(hasRetry, reconnectionTimeMs);
   const facts = { sentence, atMs: first.atMs };
   if (delayMs < minMs) return { code: 'too early', rating: 'weak', ...facts };
@@ -180,30 +191,40 @@ function gaveUp(record: FaultRecord, met: AppEnd): AppFinding {
   const watchedMs = record.untilMs - met.atMs;
   const watched = formatDuration(watchedMs);
   if (watchedMs < patienceMs(record.knowledge)) {
-    const sentence = `It did not come back within ${watched}, which is too short to tell.`;
+    const sentence = l10n.t('It did not come back within {0}, which is too short to tell.', watched);
     return { code: 'not seen', rating: 'unknown', sentence };
   }
-  return { code: 'gave up', rating: 'weak', sentence: `It gave up: no request came within ${watched}.` };
+  return {
+    code: 'gave up',
+    rating: 'weak',
+    sentence: l10n.t('It gave up: no request came within {0}.', watched),
+  };
 }
 
 /** After an ending at which a standard client stops. */
 function judgeStop(record: FaultRecord, met: AppEnd, first: AppRequest | undefined): AppFinding {
   const { cause } = met.ending;
   if (!first) {
-    const sentence = `It stopped, as an EventSource does: no request came within ${formatDuration(record.untilMs - met.atMs)}.`;
+    const sentence = l10n.t(
+      'It stopped, as an EventSource does: no request came within {0}.',
+      formatDuration(record.untilMs - met.atMs),
+    );
     return { code: 'stopped', rating: 'standard', sentence };
   }
   const delay = formatDuration(first.atMs - met.atMs);
   const facts = { atMs: first.atMs };
   if (cause === 'no-content') {
-    const sentence = `It came back ${delay} after 204 No Content, which tells clients to stop.`;
+    const sentence = l10n.t('It came back {0} after 204 No Content, which tells clients to stop.', delay);
     return { code: 'came back to a stop', rating: 'weak', sentence, ...facts };
   }
   if (cause === 'close-message') {
-    const sentence = `It took no notice of the message, and came back ${delay} after the end. Whether it is meant to know such a message cannot be told.`;
+    const sentence = l10n.t(
+      'It took no notice of the message, and came back {0} after the end. Whether it is meant to know such a message cannot be told.',
+      delay,
+    );
     return { code: 'ignored the message', rating: 'unknown', sentence, ...facts };
   }
-  const sentence = `It came back after ${delay}, where an EventSource stops for good.`;
+  const sentence = l10n.t('It came back after {0}, where an EventSource stops for good.', delay);
   return { code: 'came back to an error', rating: 'better', sentence, ...facts };
 }
 
@@ -215,7 +236,10 @@ function judgeOpen(record: FaultRecord): AppFinding[] {
   );
   const [first] = requestsAfter(record);
   if (!left && !first) {
-    const sentence = `It waited on the silent connection for ${formatDuration(untilMs - atMs)}, as an EventSource does for ever. Whether it notices later cannot be told.`;
+    const sentence = l10n.t(
+      'It waited on the silent connection for {0}, as an EventSource does for ever. Whether it notices later cannot be told.',
+      formatDuration(untilMs - atMs),
+    );
     return [{ code: 'waits in silence', rating: 'standard', sentence }];
   }
   const noticedMs = Math.min(left?.atMs ?? Infinity, first?.atMs ?? Infinity);
@@ -223,14 +247,21 @@ function judgeOpen(record: FaultRecord): AppFinding[] {
     {
       code: 'noticed silence',
       rating: 'better',
-      sentence: `It noticed the silence after ${formatDuration(noticedMs - atMs)}, where an EventSource waits for ever.`,
+      sentence: l10n.t(
+        'It noticed the silence after {0}, where an EventSource waits for ever.',
+        formatDuration(noticedMs - atMs),
+      ),
       atMs: noticedMs,
     },
   ];
   if (first) findings.push(judgeId(record, first));
   if (first && (!left || left.atMs > first.atMs + appTolerances.earlyMs)) {
-    const until = left ? ` for ${formatDuration(left.atMs - first.atMs)} more` : '';
-    const sentence = `It left the old connection open${until} when it opened a new one.`;
+    const sentence = left
+      ? l10n.t(
+          'It left the old connection open for {0} more when it opened a new one.',
+          formatDuration(left.atMs - first.atMs),
+        )
+      : l10n.t('It left the old connection open when it opened a new one.');
     findings.push({ code: 'left open', rating: 'weak', sentence, atMs: first.atMs });
   }
   return findings;
@@ -250,7 +281,7 @@ function judgeStorm({ knowledge }: FaultRecord, requests: readonly AppRequest[])
     atMs = request.atMs;
   }
   if (most <= allowed) return [];
-  const sentence = `It came back in a storm: ${most} requests within one second.`;
+  const sentence = l10n.t('It came back in a storm: {0} requests within one second.', most);
   return [{ code: 'storm', rating: 'weak', sentence, atMs }];
 }
 
@@ -263,7 +294,10 @@ function judgeSecond({ observations, untilMs }: FaultRecord, fromMs: number): Ap
     const before = openConnections(observations, seen.atMs);
     const together = [...open].filter((connection) => before.has(connection)).length;
     if (together < 2 || !open.has(seen.connection)) continue;
-    const sentence = `It opened a second connection while the first was alive: ${together} were open at a time.`;
+    const sentence = l10n.t(
+      'It opened a second connection while the first was alive: {0} were open at a time.',
+      together,
+    );
     return [{ code: 'second connection', rating: 'weak', sentence, atMs: seen.atMs }];
   }
   return [];
@@ -283,37 +317,49 @@ function judgeId({ knowledge, cause }: FaultRecord, request: AppRequest): AppFin
   const { lastEventId: known, earlierIds } = knowledge;
   if (known === '') return judgeWithoutId(sent, atMs);
   if (sent === known) {
-    const sentence = `It sent Last-Event-ID ${shortenId(sent)}, the last one that it got.`;
+    const sentence = l10n.t('It sent Last-Event-ID {0}, the last one that it got.', shortenId(sent));
     return { code: 'id sent', rating: 'standard', sentence, atMs };
   }
   if (sent !== undefined && sent !== '') {
     if (earlierIds.includes(sent)) {
       // A system throws away what it has received, and the app has not read, when a reset comes.
       if (cause === 'reset' && sent === earlierIds.at(-1)) {
-        const sentence = `It sent Last-Event-ID ${shortenId(sent)}. ${shortenId(known)} was written to it just before the reset, and may never have been read.`;
+        const sentence = l10n.t(
+          'It sent Last-Event-ID {sent}. {known} was written to it just before the reset, and may never have been read.',
+          { sent: shortenId(sent), known: shortenId(known) },
+        );
         return { code: 'older id', rating: 'standard', sentence, atMs };
       }
-      const sentence = `It sent Last-Event-ID ${shortenId(sent)}, although it had got ${shortenId(known)} since: it asks for events that it has.`;
+      const sentence = l10n.t(
+        'It sent Last-Event-ID {sent}, although it had got {known} since: it asks for events that it has.',
+        { sent: shortenId(sent), known: shortenId(known) },
+      );
       return { code: 'older id', rating: 'weak', sentence, atMs };
     }
-    const sentence = `It sent Last-Event-ID ${shortenId(sent)}; the last one that it got was ${shortenId(known)}.`;
+    const sentence = l10n.t('It sent Last-Event-ID {sent}; the last one that it got was {known}.', {
+      sent: shortenId(sent),
+      known: shortenId(known),
+    });
     return { code: 'wrong id', rating: 'weak', sentence, atMs };
   }
   const name = nameInQuery(request.path, known);
   if (name !== undefined) {
-    const sentence = `It sent the last id, ${shortenId(known)}, in the address (${name}), and no Last-Event-ID.`;
+    const sentence = l10n.t('It sent the last id, {id}, in the address ({name}), and no Last-Event-ID.', {
+      id: shortenId(known),
+      name,
+    });
     return { code: 'id in address', rating: 'different', sentence, atMs };
   }
-  const sentence = `It sent no Last-Event-ID; the last id that it got was ${shortenId(known)}.`;
+  const sentence = l10n.t('It sent no Last-Event-ID; the last id that it got was {0}.', shortenId(known));
   return { code: 'no id', rating: 'weak', sentence, atMs };
 }
 
 function judgeWithoutId(sent: string | undefined, atMs: number): AppFinding {
   if (sent === undefined || sent === '') {
-    const sentence = 'No event had an id, so whether it sends Last-Event-ID cannot be told.';
+    const sentence = l10n.t('No event had an id, so whether it sends Last-Event-ID cannot be told.');
     return { code: 'no id known', rating: 'unknown', sentence, atMs };
   }
-  const sentence = `It sent Last-Event-ID ${shortenId(sent)}, although no event had an id.`;
+  const sentence = l10n.t('It sent Last-Event-ID {0}, although no event had an id.', shortenId(sent));
   return { code: 'wrong id', rating: 'weak', sentence, atMs };
 }
 
