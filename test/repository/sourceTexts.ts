@@ -35,7 +35,7 @@ const unit = /(?<=\uFFFC) (?:ms|s|min|h)\b/g;
 /** A word beside a space: a part of a sentence. A unit right after its number is none, nor is a name in capitals. */
 const part = /(?<![\w.])(?=[A-Z]*[a-z])[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
 /** Lines of the output channel stay English, so that they can be searched for and sent to others. */
-const logMethods = new Set(['info', 'warn', 'debug', 'trace']);
+const logMethods = new Set(['info', 'warn', 'debug', 'trace', 'log']);
 /** It is called the same in every language. */
 const productName = 'SSE Inspector';
 /** Errors that say a fault of the program, which no user can act on. */

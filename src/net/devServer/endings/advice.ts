@@ -1,5 +1,7 @@
 // What people are told to do when they ask how to close a stream on the server, done: each route follows one piece of
 // advice, so that a client, and this server's log, show what it leads to.
+import * as l10n from '@vscode/l10n';
+
 import type { AttemptCounter } from '../exchange/attemptCounter.ts';
 import { askToClose, graceParameter } from './cleanEndings.ts';
 import {
@@ -23,7 +25,7 @@ import { answerWrongType } from './refusals.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
 
 const roundParameters = {
-  after: afterParameter(3, 'Events before the server acts.'),
+  after: afterParameter(3, l10n.t('Events before the server acts.')),
   interval: intervalParameter,
   retry: retryParameter,
   ids: idsParameter,
@@ -38,10 +40,10 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/advice/change-content-type',
       method: 'GET',
       example: '/advice/change-content-type?retry=1000',
-      title: 'Change the Content-Type to something else',
-      explanation:
-        'The first attempt is a stream that ends; the next one gets a page. It works, as wrong-type: an EventSource ' +
-        'stops. It also looks like a broken server to everyone who reads the log. 204 says the same on purpose.',
+      title: l10n.t('Change the Content-Type to something else'),
+      explanation: l10n.t(
+        'The first attempt is a stream that ends; the next one gets a page. It works, as wrong-type: an EventSource stops. It also looks like a broken server to everyone who reads the log. 204 says the same on purpose.',
+      ),
       ending: 'wrong-type',
       group: 'advice',
       parameters: roundParameters,
@@ -52,15 +54,15 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/advice/kill-connection',
       method: 'GET',
       example: '/advice/kill-connection?how=reset&retry=1000',
-      title: 'Just kill the connection',
-      explanation:
-        'Destroying the socket closes or resets it before the body is complete. To an EventSource that is a network ' +
-        'problem: it shows an error and comes back after the reconnection time, again and again.',
+      title: l10n.t('Just kill the connection'),
+      explanation: l10n.t(
+        'Destroying the socket closes or resets it before the body is complete. To an EventSource that is a network problem: it shows an error and comes back after the reconnection time, again and again.',
+      ),
       ending: 'truncated',
       group: 'advice',
       parameters: {
         ...streamEndingParameters,
-        how: choice(['close', 'reset'], 'Whether the socket is closed (FIN) or reset (RST).'),
+        how: choice(['close', 'reset'], l10n.t('Whether the socket is closed (FIN) or reset (RST).')),
       },
       serve: (exchange, values) =>
         serveStreamEnding(attempts, exchange, values, async () => {
@@ -73,10 +75,10 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/advice/close-on-error',
       method: 'GET',
       example: '/advice/close-on-error?retry=1000',
-      title: 'Assume that every error is the end',
-      explanation:
-        'The connection is cut once, as by a short network failure; whoever comes back gets a healthy stream. A ' +
-        'client that calls close() in its error handler never sees it.',
+      title: l10n.t('Assume that every error is the end'),
+      explanation: l10n.t(
+        'The connection is cut once, as by a short network failure; whoever comes back gets a healthy stream. A client that calls close() in its error handler never sees it.',
+      ),
       ending: 'truncated',
       group: 'advice',
       parameters: roundParameters,
@@ -95,10 +97,10 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/advice/give-up-after-attempts',
       method: 'GET',
       example: '/advice/give-up-after-attempts?outage=5&retry=1000',
-      title: 'Count reconnect attempts and give up after 3',
-      explanation:
-        'A stream is cut, then so many attempts get no response, then all is well again. A client that gives up ' +
-        'after 3 misses the recovery; one that keeps trying has its stream back.',
+      title: l10n.t('Count reconnect attempts and give up after 3'),
+      explanation: l10n.t(
+        'A stream is cut, then so many attempts get no response, then all is well again. A client that gives up after 3 misses the recovery; one that keeps trying has its stream back.',
+      ),
       ending: 'no-response',
       group: 'advice',
       parameters: {
@@ -108,7 +110,7 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
           from: 0,
           to: 1000,
           unit: 'attempts',
-          explanation: 'Attempts that get no response.',
+          explanation: l10n.t('Attempts that get no response.'),
         }),
       },
       async serve(exchange, values) {
@@ -128,10 +130,10 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/advice/close-message',
       method: 'GET',
       example: '/advice/close-message?grace=2000',
-      title: 'Send a message that asks the client to close',
-      explanation:
-        'The stream says {"type":"close"}; the server ends the response if the client has not gone after the grace ' +
-        'time. It works where the client is yours. One that ignores the message is ended, and comes back.',
+      title: l10n.t('Send a message that asks the client to close'),
+      explanation: l10n.t(
+        'The stream says {"type":"close"}; the server ends the response if the client has not gone after the grace time. It works where the client is yours. One that ignores the message is ended, and comes back.',
+      ),
       ending: 'close-message',
       group: 'advice',
       parameters: { ...roundParameters, grace: graceParameter },
@@ -144,10 +146,10 @@ export function adviceRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/advice/answer-204',
       method: 'GET',
       example: '/advice/answer-204?retry=1000',
-      title: 'Answer the reconnect with 204',
-      explanation:
-        'The first attempt is a stream that ends; the next one gets 204 No Content. An EventSource stops: this is ' +
-        'the way that the standard has for it.',
+      title: l10n.t('Answer the reconnect with 204'),
+      explanation: l10n.t(
+        'The first attempt is a stream that ends; the next one gets 204 No Content. An EventSource stops: this is the way that the standard has for it.',
+      ),
       ending: 'no-content',
       group: 'advice',
       parameters: roundParameters,

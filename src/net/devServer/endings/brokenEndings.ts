@@ -1,5 +1,7 @@
 // Endings that break HTTP or the stream's format: a connection closed or reset too early, no response at all, a block
 // that never got its blank line. Byte for byte what a crashed server, a proxy's time-out or a lost network leave.
+import * as l10n from '@vscode/l10n';
+
 import type { AttemptCounter } from '../exchange/attemptCounter.ts';
 import {
   openWithEvents,
@@ -22,17 +24,17 @@ export function brokenEndingRoutes(attempts: AttemptCounter): readonly ServedRou
       path: '/truncated',
       method: 'GET',
       example: '/truncated?after=3&retry=2000',
-      title: 'The body is cut short',
-      explanation:
-        'The connection is closed (FIN) before the body is complete, as when a server process dies or a proxy gives ' +
-        'up. An EventSource shows an error and comes back.',
+      title: l10n.t('The body is cut short'),
+      explanation: l10n.t(
+        'The connection is closed (FIN) before the body is complete, as when a server process dies or a proxy gives up. An EventSource shows an error and comes back.',
+      ),
       ending: 'truncated',
       group: 'endings',
       parameters: {
         ...streamEndingParameters,
         framing: choice(
           ['chunked', 'chunk', 'length'],
-          'What is missing: the final chunk, the rest of a chunk, or the rest of Content-Length.',
+          l10n.t('What is missing: the final chunk, the rest of a chunk, or the rest of Content-Length.'),
         ),
       },
       serve: (exchange, values) =>
@@ -47,10 +49,10 @@ export function brokenEndingRoutes(attempts: AttemptCounter): readonly ServedRou
       path: '/reset',
       method: 'GET',
       example: '/reset?after=3&retry=2000',
-      title: 'The connection is reset',
-      explanation:
-        'The server sends a TCP reset (RST) while the body is open, as load balancers and killed processes do. ' +
-        'An EventSource shows an error and comes back.',
+      title: l10n.t('The connection is reset'),
+      explanation: l10n.t(
+        'The server sends a TCP reset (RST) while the body is open, as load balancers and killed processes do. An EventSource shows an error and comes back.',
+      ),
       ending: 'reset',
       group: 'endings',
       parameters: streamEndingParameters,
@@ -64,15 +66,15 @@ export function brokenEndingRoutes(attempts: AttemptCounter): readonly ServedRou
       path: '/no-response',
       method: 'GET',
       example: '/no-response?how=close',
-      title: 'No response',
-      explanation:
-        'The request is accepted and the connection ends before there is a whole response head: closed, reset, or ' +
-        'in the middle of the head. An EventSource tries again, for ever.',
+      title: l10n.t('No response'),
+      explanation: l10n.t(
+        'The request is accepted and the connection ends before there is a whole response head: closed, reset, or in the middle of the head. An EventSource tries again, for ever.',
+      ),
       ending: 'no-response',
       group: 'endings',
       parameters: {
         ...refusalParameters,
-        how: choice(['close', 'reset', 'partial-head'], 'How the connection ends.'),
+        how: choice(['close', 'reset', 'partial-head'], l10n.t('How the connection ends.')),
       },
       serve: (exchange, values) =>
         serveRefusal(attempts, exchange, values, async () => {
@@ -86,16 +88,16 @@ export function brokenEndingRoutes(attempts: AttemptCounter): readonly ServedRou
       path: '/lost-block',
       method: 'GET',
       example: '/lost-block?at=block&retry=2000',
-      title: 'The last event is lost',
-      explanation:
-        'The body stops before the blank line of its last event: after its lines, within a line, or within a UTF-8 ' +
-        'character. Clients drop such an event, id and all, and come back asking for it.',
+      title: l10n.t('The last event is lost'),
+      explanation: l10n.t(
+        'The body stops before the blank line of its last event: after its lines, within a line, or within a UTF-8 character. Clients drop such an event, id and all, and come back asking for it.',
+      ),
       ending: 'end',
       group: 'endings',
       parameters: {
         ...streamEndingParameters,
-        at: choice(['block', 'line', 'character'], 'Where the body stops.'),
-        ending: choice(['end', 'truncated', 'reset'], 'How the connection ends after that.'),
+        at: choice(['block', 'line', 'character'], l10n.t('Where the body stops.')),
+        ending: choice(['end', 'truncated', 'reset'], l10n.t('How the connection ends after that.')),
       },
       serve: (exchange, values) =>
         serveStreamEnding(attempts, exchange, values, async () => {

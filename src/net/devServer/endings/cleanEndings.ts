@@ -1,5 +1,7 @@
 // Endings that a server chooses and HTTP completes, and the one where nothing ends at all: the response ends, an event
 // asks the client to close, the stream goes silent.
+import * as l10n from '@vscode/l10n';
+
 import type { AttemptCounter } from '../exchange/attemptCounter.ts';
 import {
   type EndingValues,
@@ -18,7 +20,7 @@ export const graceParameter = wholeNumber({
   from: 0,
   to: 600_000,
   unit: 'ms',
-  explanation: 'How long the server waits for the client to go before it ends the response.',
+  explanation: l10n.t('How long the server waits for the client to go before it ends the response.'),
 });
 
 export function cleanEndingRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
@@ -27,15 +29,18 @@ export function cleanEndingRoutes(attempts: AttemptCounter): readonly ServedRout
       path: '/end',
       method: 'GET',
       example: '/end?after=3&retry=2000',
-      title: 'The response ends',
-      explanation:
-        'The body is complete: by the final chunk, by Content-Length, or by closing the connection where the head ' +
-        'announced neither. To an EventSource that is no reason to stop: it comes back with its Last-Event-ID.',
+      title: l10n.t('The response ends'),
+      explanation: l10n.t(
+        'The body is complete: by the final chunk, by Content-Length, or by closing the connection where the head announced neither. To an EventSource that is no reason to stop: it comes back with its Last-Event-ID.',
+      ),
       ending: 'end',
       group: 'endings',
       parameters: {
         ...streamEndingParameters,
-        framing: choice(['chunked', 'length', 'close'], 'What tells the client that the body is complete.'),
+        framing: choice(
+          ['chunked', 'length', 'close'],
+          l10n.t('What tells the client that the body is complete.'),
+        ),
       },
       serve: (exchange, values) =>
         serveStreamEnding(attempts, exchange, values, async () => {
@@ -49,10 +54,10 @@ export function cleanEndingRoutes(attempts: AttemptCounter): readonly ServedRout
       path: '/close-message',
       method: 'GET',
       example: '/close-message?after=3&grace=2000',
-      title: 'A message asks the client to close',
-      explanation:
-        'After some events the stream says {"type":"close"} and waits for the client to close itself. ' +
-        'A client that ignores it is ended after the grace time, and comes back.',
+      title: l10n.t('A message asks the client to close'),
+      explanation: l10n.t(
+        'After some events the stream says {"type":"close"} and waits for the client to close itself. A client that ignores it is ended after the grace time, and comes back.',
+      ),
       ending: 'close-message',
       group: 'endings',
       parameters: {
@@ -61,9 +66,9 @@ export function cleanEndingRoutes(attempts: AttemptCounter): readonly ServedRout
         event: text({
           fallback: '',
           pattern: /^[\w.:-]{1,40}$/,
-          accepted: 'a name of letters, digits and . : _ -',
+          accepted: l10n.t('a name of letters, digits and . : _ -'),
           isLogged: true,
-          explanation: 'Event type of the closing message.',
+          explanation: l10n.t('Event type of the closing message.'),
         }),
       },
       serve: (exchange, values) =>
@@ -76,10 +81,10 @@ export function cleanEndingRoutes(attempts: AttemptCounter): readonly ServedRout
       path: '/idle',
       method: 'GET',
       example: '/idle?after=3',
-      title: 'The stream goes silent',
-      explanation:
-        'Some events, then nothing while the connection stays open, as after a cable was pulled. An EventSource has ' +
-        'no watchdog and waits for ever; comments at an interval are what keeps a watchdog content.',
+      title: l10n.t('The stream goes silent'),
+      explanation: l10n.t(
+        'Some events, then nothing while the connection stays open, as after a cable was pulled. An EventSource has no watchdog and waits for ever; comments at an interval are what keeps a watchdog content.',
+      ),
       ending: 'idle',
       group: 'endings',
       parameters: {
@@ -89,7 +94,7 @@ export function cleanEndingRoutes(attempts: AttemptCounter): readonly ServedRout
           from: 0,
           to: 3_600_000,
           unit: 'ms',
-          explanation: 'Time between comments during the silence; 0 sends none.',
+          explanation: l10n.t('Time between comments during the silence; 0 sends none.'),
         }),
       },
       serve: (exchange, values) =>

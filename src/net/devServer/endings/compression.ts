@@ -9,6 +9,8 @@ import {
   type Deflate,
   type Gzip,
 } from 'node:zlib';
+
+import * as l10n from '@vscode/l10n';
 import type { AttemptCounter } from '../exchange/attemptCounter.ts';
 import { serveStreamEnding, streamEndingParameters } from './endingParameters.ts';
 import { numberedEvents, retryLine, writeEvent } from '../exchange/numberedEvents.ts';
@@ -27,15 +29,15 @@ export function compressionRoutes(attempts: AttemptCounter): readonly ServedRout
       path: '/compressed',
       method: 'GET',
       example: '/compressed?encoding=gzip',
-      title: 'A compressed stream',
-      explanation:
-        'Content-Encoding gzip, br or deflate whatever the client accepts, flushed after each event, then ended. With ' +
-        'cut=1 the compressed data lacks its end while the response is complete: a client cannot decode the rest.',
+      title: l10n.t('A compressed stream'),
+      explanation: l10n.t(
+        'Content-Encoding gzip, br or deflate whatever the client accepts, flushed after each event, then ended. With cut=1 the compressed data lacks its end while the response is complete: a client cannot decode the rest.',
+      ),
       group: 'streams',
       parameters: {
         ...streamEndingParameters,
-        encoding: choice(['gzip', 'br', 'deflate'], 'The Content-Encoding.'),
-        cut: flag(false, 'Leaves out the end of the compressed data.'),
+        encoding: choice(['gzip', 'br', 'deflate'], l10n.t('The Content-Encoding.')),
+        cut: flag(false, l10n.t('Leaves out the end of the compressed data.')),
       },
       serve: (exchange, values) =>
         serveStreamEnding(attempts, exchange, values, async () => {

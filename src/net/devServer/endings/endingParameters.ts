@@ -1,6 +1,8 @@
 // What the routes of the endings have in common: how many events come before, and what later attempts get. The same
 // thing happens on every attempt, unless `next` asks for a round: so many endings, then one attempt with something
 // else, and again from the start. Clients that share a route are kept apart by a session in its address.
+import * as l10n from '@vscode/l10n';
+
 import {
   type AttemptCounter,
   type AttemptPart,
@@ -24,39 +26,41 @@ import { choice, flag, type ParameterValues, text, wholeNumber } from '../exchan
 export const sessionParameter = text({
   fallback: '',
   pattern: /^[\w-]{1,64}$/,
-  accepted: '1 to 64 letters, digits, - or _',
+  accepted: l10n.t('1 to 64 letters, digits, - or _'),
   isLogged: false,
-  explanation: 'Any word: attempts are counted for each address, and this makes it another one.',
+  explanation: l10n.t('Any word: attempts are counted for each address, and this makes it another one.'),
 });
 
 const roundParameters = {
   interval: intervalParameter,
   retry: retryParameter,
   ids: idsParameter,
-  split: flag(false, 'Writes every byte on its own.'),
+  split: flag(false, l10n.t('Writes every byte on its own.')),
   next: choice(
     ['again', '204', 'healthy'],
-    'What the next attempt gets: the same again, a 204 that stops the client, or a stream that stays.',
+    l10n.t(
+      'What the next attempt gets: the same again, a 204 that stops the client, or a stream that stays.',
+    ),
   ),
   times: wholeNumber({
     fallback: 1,
     from: 1,
     to: 1000,
     unit: 'attempts',
-    explanation: 'How many attempts get the ending before anything else follows.',
+    explanation: l10n.t('How many attempts get the ending before anything else follows.'),
   }),
   session: sessionParameter,
 };
 
 /** For endings of an open stream: events come first. */
 export const streamEndingParameters = {
-  after: afterParameter(3, 'Events before the ending.'),
+  after: afterParameter(3, l10n.t('Events before the ending.')),
   ...roundParameters,
 };
 
 /** For endings without a stream: an attempt is turned away at once, or after a first one that was served well. */
 export const refusalParameters = {
-  after: afterParameter(0, 'Events on a first attempt that ends well; 0 begins with the ending.'),
+  after: afterParameter(0, l10n.t('Events on a first attempt that ends well; 0 begins with the ending.')),
   ...roundParameters,
 };
 

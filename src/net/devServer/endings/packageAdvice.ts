@@ -2,6 +2,8 @@
 // the response under the package, and making the package believe that the client has left.
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+
+import * as l10n from '@vscode/l10n';
 import type { CrashingServers } from './crashingServers.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { firstNumber, numberedEvent } from '../exchange/numberedEvents.ts';
@@ -12,13 +14,13 @@ import { defineRoute, type ServedRoute } from '../exchange/route.ts';
 
 const endOnCloseParameters = {
   interval: packageParameters.interval,
-  listen: flag(true, 'Whether the server listens for the socket to close.'),
+  listen: flag(true, l10n.t('Whether the server listens for the socket to close.')),
   overrun: wholeNumber({
     fallback: 10,
     from: 1,
     to: 1000,
     unit: 'events',
-    explanation: 'Without listening: events written to nobody before this demonstration stops.',
+    explanation: l10n.t('Without listening: events written to nobody before this demonstration stops.'),
   }),
 };
 
@@ -30,10 +32,10 @@ export function packageAdviceRoutes(crashingServers: CrashingServers): readonly 
       path: '/advice/end-on-close',
       method: 'GET',
       example: '/advice/end-on-close?listen=1',
-      title: 'End the response when the socket closes',
-      explanation:
-        'This cleans up after a client that closed first; it closes nothing by itself. Leave, and the log says when ' +
-        'that was noticed and that nothing is left open. With listen=0 the route goes on writing to nobody.',
+      title: l10n.t('End the response when the socket closes'),
+      explanation: l10n.t(
+        'This cleans up after a client that closed first; it closes nothing by itself. Leave, and the log says when that was noticed and that nothing is left open. With listen=0 the route goes on writing to nobody.',
+      ),
       ending: 'client',
       group: 'advice',
       parameters: endOnCloseParameters,
@@ -43,11 +45,10 @@ export function packageAdviceRoutes(crashingServers: CrashingServers): readonly 
       path: '/advice/end-while-writing',
       method: 'GET',
       example: '/advice/end-while-writing?after=3&retry=1000',
-      title: 'Call response.end() while a package still writes',
-      explanation:
-        'A server process of its own really does it, and dies of ERR_STREAM_WRITE_AFTER_END. The client is sent to ' +
-        'it by a redirect, sees the stream end, and is refused by a dead server when it comes back there. Each ' +
-        'visit to this address starts another process.',
+      title: l10n.t('Call response.end() while a package still writes'),
+      explanation: l10n.t(
+        'A server process of its own really does it, and dies of ERR_STREAM_WRITE_AFTER_END. The client is sent to it by a redirect, sees the stream end, and is refused by a dead server when it comes back there. Each visit to this address starts another process.',
+      ),
       ending: 'unreachable',
       group: 'advice',
       parameters: packageParameters,
@@ -60,10 +61,10 @@ export function packageAdviceRoutes(crashingServers: CrashingServers): readonly 
       path: '/advice/emit-close',
       method: 'GET',
       example: '/advice/emit-close?after=3',
-      title: 'Emit close on the response instead',
-      explanation:
-        'The package believes that the client has left and stops writing. Nothing was sent, so the client knows ' +
-        'nothing: the connection stays open, silent, until the client, the network or the server ends it.',
+      title: l10n.t('Emit close on the response instead'),
+      explanation: l10n.t(
+        'The package believes that the client has left and stops writing. Nothing was sent, so the client knows nothing: the connection stays open, silent, until the client, the network or the server ends it.',
+      ),
       ending: 'idle',
       group: 'advice',
       parameters: packageParameters,

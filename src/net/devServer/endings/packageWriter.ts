@@ -1,6 +1,8 @@
 // Writes a stream the way event-stream packages do it: on a timer of its own, straight to the response, until the
 // response says `close`. It is the part that an application does not control, which is what the advice routes are about.
 import type { ServerResponse } from 'node:http';
+
+import * as l10n from '@vscode/l10n';
 import { numberedEvent, retryLine, retryParameter } from '../exchange/numberedEvents.ts';
 import { wholeNumber } from '../exchange/query.ts';
 
@@ -11,14 +13,14 @@ export const packageParameters = {
     from: 1,
     to: 100_000,
     unit: 'events',
-    explanation: 'Events before the application steps in.',
+    explanation: l10n.t('Events before the application steps in.'),
   }),
   interval: wholeNumber({
     fallback: 200,
     from: 1,
     to: 60_000,
     unit: 'ms',
-    explanation: 'Time between two events.',
+    explanation: l10n.t('Time between two events.'),
   }),
   retry: retryParameter,
 };

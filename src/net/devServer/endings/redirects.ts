@@ -1,4 +1,6 @@
 // Redirects that lead to a stream, and redirects that lead nowhere. Targets are always routes of this server.
+import * as l10n from '@vscode/l10n';
+
 import type { AttemptCounter } from '../exchange/attemptCounter.ts';
 import { refusalParameters, serveRefusal } from './endingParameters.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -6,10 +8,15 @@ import { choice, text, wholeNumber } from '../exchange/query.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
 import { present } from '../../../core/base/present.ts';
 
-const statusParameter = choice(['307', '301', '302', '303', '308'], 'The status of the redirect.');
+const statusParameter = choice(['307', '301', '302', '303', '308'], l10n.t('The status of the redirect.'));
 
 // Counts the redirects of one chain, so that no two of its addresses are the same.
-const hopParameter = wholeNumber({ fallback: 1, from: 1, to: 1_000_000, explanation: 'Place in the chain.' });
+const hopParameter = wholeNumber({
+  fallback: 1,
+  from: 1,
+  to: 1_000_000,
+  explanation: l10n.t('Place in the chain.'),
+});
 
 export function redirectRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
   return [
@@ -17,23 +24,30 @@ export function redirectRoutes(attempts: AttemptCounter): readonly ServedRoute[]
       path: '/redirect',
       method: 'GET',
       example: '/redirect?status=307&to=/ticks',
-      title: 'A redirect to a stream',
-      explanation:
-        'Clients follow it. Where they reconnect to differs: a browser goes to the target, other clients ask the ' +
-        'original address again. With origin=other the target has the other loopback name, to which credentials ' +
-        'must not be sent on.',
+      title: l10n.t('A redirect to a stream'),
+      explanation: l10n.t(
+        'Clients follow it. Where they reconnect to differs: a browser goes to the target, other clients ask the original address again. With origin=other the target has the other loopback name, to which credentials must not be sent on.',
+      ),
       group: 'streams',
       parameters: {
         status: statusParameter,
         to: text({
           fallback: '/ticks',
           pattern: /^\/(?![/\\])[\w/?&=.,:%-]{0,500}$/,
-          accepted: 'a path on this server, with or without a query',
+          accepted: l10n.t('a path on this server, with or without a query'),
           isLogged: false,
-          explanation: 'Where it leads.',
+          explanation: l10n.t('Where it leads.'),
         }),
-        hops: wholeNumber({ fallback: 1, from: 1, to: 30, explanation: 'How many redirects in a row.' }),
-        origin: choice(['same', 'other'], 'Whether the target is on the same name: 127.0.0.1 or localhost.'),
+        hops: wholeNumber({
+          fallback: 1,
+          from: 1,
+          to: 30,
+          explanation: l10n.t('How many redirects in a row.'),
+        }),
+        origin: choice(
+          ['same', 'other'],
+          l10n.t('Whether the target is on the same name: 127.0.0.1 or localhost.'),
+        ),
       },
       async serve(exchange, { status, to, hops, origin }) {
         const rest = new URLSearchParams({ status, to, hops: `${hops - 1}`, origin });
@@ -45,15 +59,18 @@ export function redirectRoutes(attempts: AttemptCounter): readonly ServedRoute[]
       path: '/bad-redirect',
       method: 'GET',
       example: '/bad-redirect?how=loop',
-      title: 'A redirect that leads nowhere',
-      explanation:
-        'To itself, to an ever new address, without a Location, or with one that is no address or no web address. ' +
-        'An EventSource stops for good.',
+      title: l10n.t('A redirect that leads nowhere'),
+      explanation: l10n.t(
+        'To itself, to an ever new address, without a Location, or with one that is no address or no web address. An EventSource stops for good.',
+      ),
       ending: 'bad-redirect',
       group: 'endings',
       parameters: {
         ...refusalParameters,
-        how: choice(['loop', 'endless', 'missing', 'invalid', 'unsupported'], 'What is wrong with it.'),
+        how: choice(
+          ['loop', 'endless', 'missing', 'invalid', 'unsupported'],
+          l10n.t('What is wrong with it.'),
+        ),
         status: statusParameter,
         hop: hopParameter,
       },

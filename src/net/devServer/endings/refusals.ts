@@ -1,5 +1,7 @@
 // Answers that make a standard client stop: 204, any other status but 200, and a Content-Type that is not
 // text/event-stream.
+import * as l10n from '@vscode/l10n';
+
 import type { AttemptCounter } from '../exchange/attemptCounter.ts';
 import { answerNoContent, refusalParameters, serveRefusal } from './endingParameters.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -8,7 +10,7 @@ import { defineRoute, type ServedRoute } from '../exchange/route.ts';
 
 const endlessParameter = flag(
   false,
-  'The body never ends, so that a client has to drop the connection itself.',
+  l10n.t('The body never ends, so that a client has to drop the connection itself.'),
 );
 
 // Between two pieces of a body that never ends.
@@ -21,9 +23,9 @@ export function refusalRoutes(attempts: AttemptCounter): readonly ServedRoute[] 
       method: 'GET',
       example: '/no-content?after=3',
       title: '204 No Content',
-      explanation:
-        'The standard way for a server to say: do not come back. An EventSource stops. With after=3, the first ' +
-        'attempt is a stream that ends, and the client is told when it comes back.',
+      explanation: l10n.t(
+        'The standard way for a server to say: do not come back. An EventSource stops. With after=3, the first attempt is a stream that ends, and the client is told when it comes back.',
+      ),
       ending: 'no-content',
       group: 'endings',
       parameters: refusalParameters,
@@ -33,10 +35,10 @@ export function refusalRoutes(attempts: AttemptCounter): readonly ServedRoute[] 
       path: '/http-error',
       method: 'GET',
       example: '/http-error?status=503',
-      title: 'An HTTP error status',
-      explanation:
-        'Any status that is neither 200 nor 204. An EventSource stops for good, also at 503, whose Retry-After it ' +
-        'ignores.',
+      title: l10n.t('An HTTP error status'),
+      explanation: l10n.t(
+        'Any status that is neither 200 nor 204. An EventSource stops for good, also at 503, whose Retry-After it ignores.',
+      ),
       ending: 'http-error',
       group: 'endings',
       parameters: {
@@ -44,7 +46,7 @@ export function refusalRoutes(attempts: AttemptCounter): readonly ServedRoute[] 
         status: statusParameter(),
         body: choice(
           ['text', 'html', 'json', 'events'],
-          'What the body holds; events is a well-formed stream.',
+          l10n.t('What the body holds; events is a well-formed stream.'),
         ),
         endless: endlessParameter,
       },
@@ -65,10 +67,10 @@ export function refusalRoutes(attempts: AttemptCounter): readonly ServedRoute[] 
       path: '/wrong-type',
       method: 'GET',
       example: '/wrong-type?type=text/html',
-      title: 'Not text/event-stream',
-      explanation:
-        'Status 200 with another Content-Type, as a login page or a catch-all route gives. An EventSource stops for ' +
-        'good.',
+      title: l10n.t('Not text/event-stream'),
+      explanation: l10n.t(
+        'Status 200 with another Content-Type, as a login page or a catch-all route gives. An EventSource stops for good.',
+      ),
       ending: 'wrong-type',
       group: 'endings',
       parameters: {
@@ -76,9 +78,9 @@ export function refusalRoutes(attempts: AttemptCounter): readonly ServedRoute[] 
         type: text({
           fallback: 'text/html',
           pattern: /^(?!text\/event-stream)[\w.+-]{1,60}\/[\w.+-]{1,60}(?:; ?[\w-]{1,20}=[\w-]{1,20})?$/i,
-          accepted: 'a media type such as text/html, other than text/event-stream',
+          accepted: l10n.t('a media type such as text/html, other than text/event-stream'),
           isLogged: true,
-          explanation: 'The Content-Type.',
+          explanation: l10n.t('The Content-Type.'),
         }),
         endless: endlessParameter,
       },
@@ -113,10 +115,10 @@ const errorBodies = {
 
 /** What the bodies of error statuses look like: 400 to 599, and two statuses below that clients refuse as well. */
 function statusParameter(): Parameter<number> {
-  const errors = wholeNumber({ fallback: 503, from: 400, to: 599, explanation: 'The status.' });
+  const errors = wholeNumber({ fallback: 503, from: 400, to: 599, explanation: l10n.t('The status.') });
   return {
     ...errors,
-    accepted: '205, 210 or a whole number from 400 to 599',
+    accepted: l10n.t('205, 210 or a whole number from 400 to 599'),
     read: (given) => (given === '205' || given === '210' ? Number(given) : errors.read(given)),
   };
 }

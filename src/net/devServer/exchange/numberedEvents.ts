@@ -1,5 +1,7 @@
 // The small, predictable streams that most routes serve: numbered events at an interval. An event's bytes depend on
 // its number alone, so a body's length is known before it is sent, and a reconnect goes on counting.
+import * as l10n from '@vscode/l10n';
+
 import { formatEvent, formatRetry } from '../../../core/wire/eventWriter.ts';
 import type { LineEnd } from '../../../core/wire/lines.ts';
 import type { Exchange } from './exchange.ts';
@@ -9,9 +11,9 @@ import { flag, type Parameter, text, wholeNumber } from './query.ts';
 export const retryParameter = text({
   fallback: '',
   pattern: /^\d{1,40}$/,
-  accepted: '1 to 40 digits (ms)',
+  accepted: l10n.t('1 to 40 digits (ms)'),
   isLogged: true,
-  explanation: 'Sends a retry field first: how long the client waits before it comes back.',
+  explanation: l10n.t('Sends a retry field first: how long the client waits before it comes back.'),
 });
 
 export const intervalParameter: Parameter<number> = wholeNumber({
@@ -19,12 +21,12 @@ export const intervalParameter: Parameter<number> = wholeNumber({
   from: 0,
   to: 60_000,
   unit: 'ms',
-  explanation: 'Time between two events, and before the ending.',
+  explanation: l10n.t('Time between two events, and before the ending.'),
 });
 
 export const idsParameter = flag(
   true,
-  'Gives events an id; a reconnect then goes on after its Last-Event-ID.',
+  l10n.t('Gives events an id; a reconnect then goes on after its Last-Event-ID.'),
 );
 
 /** How many events a route sends before its ending. */

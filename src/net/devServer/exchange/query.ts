@@ -2,6 +2,8 @@
 // gets through, and whatever is wrong becomes one sentence that names the parameter and what it takes. Text that may
 // hold a secret stays out of what is said about a query in the log.
 
+import * as l10n from '@vscode/l10n';
+
 /** One query parameter of a route: what it means, what it takes, and how its text is read. */
 export interface Parameter<Value> {
   readonly fallback: Value;
@@ -44,7 +46,7 @@ interface NumberRange {
 export function wholeNumber({ fallback, from, to, unit, explanation }: NumberRange): Parameter<number> {
   return {
     fallback,
-    accepted: `a whole number from ${from} to ${to}${unit === undefined ? '' : ` (${unit})`}`,
+    accepted: describeRange(from, to, unit),
     explanation,
     isLogged: true,
     read(given) {
@@ -54,11 +56,17 @@ export function wholeNumber({ fallback, from, to, unit, explanation }: NumberRan
   };
 }
 
+function describeRange(from: number, to: number, unit: string | undefined): string {
+  return unit === undefined
+    ? l10n.t('a whole number from {from} to {to}', { from, to })
+    : l10n.t('a whole number from {from} to {to} ({unit})', { from, to, unit });
+}
+
 /** A switch: `1` or nothing after the name is on, `0` is off. */
 export function flag(fallback: boolean, explanation: string): Parameter<boolean> {
   return {
     fallback,
-    accepted: '1 or 0',
+    accepted: l10n.t('1 or 0'),
     explanation,
     isLogged: true,
     read(given) {
@@ -75,7 +83,7 @@ export function choice<const Word extends string>(
 ): Parameter<Word> {
   return {
     fallback: words[0],
-    accepted: `one of ${words.join(', ')}`,
+    accepted: l10n.t('one of {0}', words.join(', ')),
     explanation,
     isLogged: true,
     read: (given) => words.find((word) => word === given),
@@ -113,10 +121,17 @@ export function readQuery<Table extends ParameterTable>(
   for (const [name, parameter] of Object.entries(table)) {
     const given = query.getAll(name);
     if (given.length > 1)
-      throw new QueryError(name, `The parameter ${name} was given ${given.length} times.`);
+      throw new QueryError(
+        name,
+        l10n.t('The parameter {name} was given {given} times.', { name, given: given.length }),
+      );
     const value = given[0] === undefined ? parameter.fallback : parameter.read(given[0]);
     if (value === undefined) {
-      const sentence = `The parameter ${name} takes ${parameter.accepted}, not ${shown(given[0] ?? '')}.`;
+      const sentence = l10n.t('The parameter {name} takes {accepted}, not {given}.', {
+        name,
+        accepted: parameter.accepted,
+        given: shown(given[0] ?? ''),
+      });
       throw new QueryError(name, sentence);
     }
     values[name] = value;
@@ -131,8 +146,8 @@ export function describeQuery(table: ParameterTable, query: URLSearchParams): st
 }
 
 function unknownParameter(name: string, known: readonly string[]): string {
-  const accepted = known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`;
-  return `This route has no parameter ${shown(name)}. ${accepted}`;
+  const accepted = known.length === 0 ? l10n.t('It takes none.') : l10n.t('It takes {0}.', known.join(', '));
+  return `${l10n.t('This route has no parameter {0}.', shown(name))} ${accepted}`;
 }
 
 function shown(given: string): string {

@@ -2,6 +2,8 @@
 // the routes alone, so it cannot fall behind them. Its script and style run by nonce; nothing else may.
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+
+import * as l10n from '@vscode/l10n';
 import { indexPageScript } from './indexPageScript.ts';
 import { indexPageStyle } from './indexPageStyle.ts';
 import type { ParameterTable } from '../exchange/query.ts';
@@ -12,36 +14,43 @@ const groups: readonly {
   readonly title: string;
   readonly introduction: string;
 }[] = [
-  { group: 'streams', title: 'Streams', introduction: 'Streams that work, and some that make clients work.' },
+  {
+    group: 'streams',
+    title: l10n.t('Streams'),
+    introduction: l10n.t('Streams that work, and some that make clients work.'),
+  },
   {
     group: 'endings',
-    title: 'Endings',
-    introduction:
-      'One route for every way in which a server ends a stream. The same thing happens on each attempt, unless ' +
-      'the parameter next asks for something else.',
+    title: l10n.t('Endings'),
+    introduction: l10n.t(
+      'One route for every way in which a server ends a stream. The same thing happens on each attempt, unless the parameter next asks for something else.',
+    ),
   },
   {
     group: 'advice',
-    title: 'Advice',
-    introduction: 'What people are told to do to close a stream on the server, and what that leads to.',
+    title: l10n.t('Advice'),
+    introduction: l10n.t(
+      'What people are told to do to close a stream on the server, and what that leads to.',
+    ),
   },
-  { group: 'load', title: 'Load', introduction: 'As much as a client can take.' },
+  { group: 'load', title: l10n.t('Load'), introduction: l10n.t('As much as a client can take.') },
 ];
 
 /** Answers with the page. */
 export function sendIndexPage(response: ServerResponse, routes: readonly ServedRoute[]): void {
   const nonce = randomBytes(16).toString('base64');
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src 'nonce-${nonce}'`,
+  const sources = {
+    'default-src': "'none'",
+    'script-src': `'nonce-${nonce}'`,
+    'style-src': `'nonce-${nonce}'`,
     // The crashing route leads to another port, and redirects can lead to the other name of this machine.
-    "connect-src 'self' http://127.0.0.1:* http://localhost:*",
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
+    'connect-src': "'self' http://127.0.0.1:* http://localhost:*",
+    'img-src': 'data:',
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  };
+  const policy = Object.entries(sources).map(([directive, source]) => `${directive} ${source}`);
   response.writeHead(200, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -54,19 +63,21 @@ export function sendIndexPage(response: ServerResponse, routes: readonly ServedR
 
 function indexPage(routes: readonly ServedRoute[], nonce: string): string {
   const listings = routes.map(({ listing }) => listing);
+  const introduction = l10n.t(
+    "Each route ends, breaks or serves a stream in one way. Try it here with this browser's own EventSource, or give its address to your client.",
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>SSE Inspector: dev server</title>
+<title>${escape(l10n.t('SSE Inspector: dev server'))}</title>
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">${indexPageStyle}</style>
 </head>
 <body>
-<h1>Server-sent events to try clients against</h1>
-<p>Each route ends, breaks or serves a stream in one way. Try it here with this browser's own EventSource, or give its
-address to your client.</p>
+<h1>${escape(l10n.t('Server-sent events to try clients against'))}</h1>
+<p>${escape(introduction)}</p>
 ${livePanel(listings)}
 <main>
 ${groups.map((section) => groupSection(section, routes)).join('\n')}
@@ -81,15 +92,15 @@ function livePanel(listings: readonly DevServerRoute[]): string {
   const options = listings
     .filter(({ method }) => method === 'GET')
     .map(({ example, title }) => `<option value="${escape(example)}">${escape(title)}</option>`);
-  return `<section class="panel" aria-label="Live EventSource">
+  return `<section class="panel" aria-label="${escape(l10n.t('Live EventSource'))}">
 <form id="live">
-<select id="choice" aria-label="Route">${options.join('')}</select>
-<input id="address" aria-label="Address" value="${escape(listings[0]?.example ?? '/')}" spellcheck="false" required>
-<button type="submit">Connect</button>
-<button type="button" id="close" disabled>Close</button>
-<span id="status" role="status">not connected</span>
+<select id="choice" aria-label="${escape(l10n.t('Route'))}">${options.join('')}</select>
+<input id="address" aria-label="${escape(l10n.t('Address'))}" value="${escape(listings[0]?.example ?? '/')}" spellcheck="false" required>
+<button type="submit">${escape(l10n.t('Connect'))}</button>
+<button type="button" id="close" disabled>${escape(l10n.t('Close'))}</button>
+<span id="status" role="status">${escape(l10n.t('not connected'))}</span>
 </form>
-<pre id="log" tabindex="0" aria-label="What the EventSource reported"></pre>
+<pre id="log" tabindex="0" aria-label="${escape(l10n.t('What the EventSource reported'))}"></pre>
 </section>`;
 }
 
@@ -98,16 +109,17 @@ function groupSection(
   routes: readonly ServedRoute[],
 ): string {
   const articles = routes.filter(({ listing }) => listing.group === group).map(routeArticle);
-  return `<section>\n<h2>${title}</h2>\n<p>${introduction}</p>\n${articles.join('\n')}\n</section>`;
+  return `<section>\n<h2>${escape(title)}</h2>\n<p>${escape(introduction)}</p>\n${articles.join('\n')}\n</section>`;
 }
 
 function routeArticle({ listing, parameters }: ServedRoute): string {
   const { title, explanation, example, method, ending } = listing;
-  const badge = ending === undefined ? '' : `<span class="ending">ending: ${escape(ending)}</span>`;
+  const badge =
+    ending === undefined ? '' : `<span class="ending">${escape(l10n.t('ending: {0}', ending))}</span>`;
   const address =
     method === 'GET'
       ? `<a href="${escape(example)}"><code>${escape(example)}</code></a>
-<button type="button" data-path="${escape(example)}">Try</button>`
+<button type="button" data-path="${escape(example)}">${escape(l10n.t('Try'))}</button>`
       : `<code>${method} ${escape(example)}</code>`;
   return `<article>
 <h3>${escape(title)}</h3>
@@ -122,14 +134,15 @@ function parameterTable(parameters: ParameterTable): string {
     const cells = [escape(explanation), escape(accepted), escape(shownDefault(fallback))];
     return `<tr><td><code>${escape(name)}</code></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
-  return `<details><summary>Parameters</summary>
-<table><thead><tr><th>Name</th><th>Meaning</th><th>Takes</th><th>Default</th></tr></thead>
+  const names = [l10n.t('Name'), l10n.t('Meaning'), l10n.t('Takes'), l10n.t('Default')];
+  return `<details><summary>${escape(l10n.t('Parameters'))}</summary>
+<table><thead><tr>${names.map((name) => `<th>${escape(name)}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('')}</tbody></table></details>`;
 }
 
 function shownDefault(fallback: unknown): string {
   if (typeof fallback === 'boolean') return fallback ? '1' : '0';
-  return fallback === '' ? 'none' : String(fallback);
+  return fallback === '' ? l10n.t('none') : String(fallback);
 }
 
 function escape(text: string): string {

@@ -1,5 +1,7 @@
 // A scenario as a route of the dev server: each request to its path is the next attempt, and what comes after the last
 // one is what the scenario says of that. Removing it ends what it is serving.
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../../../core/base/assertNever.ts';
 import { formatJsonPath } from '../../../core/json/jsonPath.ts';
 import type { Scenario, ScenarioAttempt } from '../../../core/scenario/scenario.ts';
@@ -91,6 +93,6 @@ function checkPlayable({ attempts }: Scenario): void {
   if (at === -1) return;
   const place = formatJsonPath(['attempts', at, 'passThrough']);
   throw new UnplayableScenarioError(
-    `${place}: the dev server has no server behind it to pass attempts through to.`,
+    l10n.t('{0}: the dev server has no server behind it to pass attempts through to.', place),
   );
 }

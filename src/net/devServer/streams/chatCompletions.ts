@@ -2,6 +2,8 @@
 // is generated; the answer is fixed text that repeats the question, so that a client can be watched.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+
+import * as l10n from '@vscode/l10n';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Refusal } from '../../../core/relay/heads/relayAdmission.ts';
 import { refuse } from '../exchange/loopbackGuard.ts';
@@ -20,14 +22,14 @@ const chatParameters = {
     from: 0,
     to: 60_000,
     unit: 'ms',
-    explanation: 'Time before each chunk.',
+    explanation: l10n.t('Time before each chunk.'),
   }),
   cut: wholeNumber({
     fallback: 0,
     from: 0,
     to: 10_000,
     unit: 'chunks',
-    explanation: 'Closes the connection after so many chunks, without [DONE]; 0 never.',
+    explanation: l10n.t('Closes the connection after so many chunks, without [DONE]; 0 never.'),
   }),
   retry: retryParameter,
 };
@@ -43,10 +45,10 @@ export function chatRoute(): ServedRoute {
     path: '/llm',
     method: 'POST',
     example: '/llm?delay=50',
-    title: 'Chat completion',
-    explanation:
-      'POST {"model":"…","messages":[{"role":"user","content":"Hello"}]} and read the answer in chunks, as large ' +
-      'language models stream it, with [DONE] at the end. The answer is fixed text. With cut=5 it breaks off.',
+    title: l10n.t('Chat completion'),
+    explanation: l10n.t(
+      'POST {"model":"…","messages":[{"role":"user","content":"Hello"}]} and read the answer in chunks, as large language models stream it, with [DONE] at the end. The answer is fixed text. With cut=5 it breaks off.',
+    ),
     group: 'streams',
     parameters: chatParameters,
     serve: serveChat,

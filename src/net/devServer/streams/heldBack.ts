@@ -1,4 +1,6 @@
 // A stream as a buffering proxy makes it: nothing for a while, then the events of that time in one write.
+import * as l10n from '@vscode/l10n';
+
 import {
   firstNumber,
   idsParameter,
@@ -14,10 +16,10 @@ export function heldBackRoute(): ServedRoute {
     path: '/held-back',
     method: 'GET',
     example: '/held-back?hold=2000&events=12',
-    title: 'Events that are held back',
-    explanation:
-      'Events that arrive together after a silence, as behind a proxy that buffers or a compression without a flush. ' +
-      'The inspector’s timing says so; the cures are the header X-Accel-Buffering: no, no-transform, and a flush.',
+    title: l10n.t('Events that are held back'),
+    explanation: l10n.t(
+      'Events that arrive together after a silence, as behind a proxy that buffers or a compression without a flush. The inspector’s timing says so; the cures are the header X-Accel-Buffering: no, no-transform, and a flush.',
+    ),
     group: 'streams',
     parameters: {
       hold: wholeNumber({
@@ -25,21 +27,21 @@ export function heldBackRoute(): ServedRoute {
         from: 0,
         to: 600_000,
         unit: 'ms',
-        explanation: 'How long events are held back.',
+        explanation: l10n.t('How long events are held back.'),
       }),
       events: wholeNumber({
         fallback: 12,
         from: 1,
         to: 10_000,
         unit: 'events',
-        explanation: 'Events that then come at once.',
+        explanation: l10n.t('Events that then come at once.'),
       }),
       count: wholeNumber({
         fallback: 0,
         from: 0,
         to: 100_000,
         unit: 'times',
-        explanation: 'How often, until the response ends; 0 goes on until the client leaves.',
+        explanation: l10n.t('How often, until the response ends; 0 goes on until the client leaves.'),
       }),
       retry: retryParameter,
       ids: idsParameter,

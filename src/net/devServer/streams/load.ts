@@ -1,4 +1,6 @@
 // Routes that press: as many events as a client can take, and one event larger than it should take.
+import * as l10n from '@vscode/l10n';
+
 import type { AttemptCounter } from '../exchange/attemptCounter.ts';
 import { answerNoContent, serveStreamEnding, streamEndingParameters } from '../endings/endingParameters.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -15,17 +17,17 @@ const burstParameters = {
     from: 1,
     to: 10_000_000,
     unit: 'events',
-    explanation: 'Events in all, over all attempts of a client.',
+    explanation: l10n.t('Events in all, over all attempts of a client.'),
   }),
   size: wholeNumber({
     fallback: 100,
     from: 1,
     to: 1_048_576,
     unit: 'bytes',
-    explanation: 'Least data in an event.',
+    explanation: l10n.t('Least data in an event.'),
   }),
   ids: idsParameter,
-  next: choice(['end', 'hold'], 'Whether the response ends after that or stays open.'),
+  next: choice(['end', 'hold'], l10n.t('Whether the response ends after that or stays open.')),
 };
 
 export function loadRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
@@ -34,10 +36,10 @@ export function loadRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/burst',
       method: 'GET',
       example: '/burst?count=100000&size=100',
-      title: 'Burst',
-      explanation:
-        'Events as fast as the client reads them; a client that stops reading is waited for. One that comes back ' +
-        'goes on after its Last-Event-ID, and gets a 204 when it has them all.',
+      title: l10n.t('Burst'),
+      explanation: l10n.t(
+        'Events as fast as the client reads them; a client that stops reading is waited for. One that comes back goes on after its Last-Event-ID, and gets a 204 when it has them all.',
+      ),
       group: 'load',
       parameters: burstParameters,
       serve: serveBurst,
@@ -46,10 +48,10 @@ export function loadRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
       path: '/limit',
       method: 'GET',
       example: '/limit?size=17825792',
-      title: 'An event that is too large',
-      explanation:
-        'One event of the given size, in one line or in many: what a client does at its limit, and whether its ' +
-        'memory stays bounded. Then the response ends, and a client that comes back meets the event again.',
+      title: l10n.t('An event that is too large'),
+      explanation: l10n.t(
+        'One event of the given size, in one line or in many: what a client does at its limit, and whether its memory stays bounded. Then the response ends, and a client that comes back meets the event again.',
+      ),
       ending: 'limit',
       group: 'endings',
       parameters: {
@@ -59,9 +61,12 @@ export function loadRoutes(attempts: AttemptCounter): readonly ServedRoute[] {
           from: 1,
           to: 1_073_741_824,
           unit: 'bytes',
-          explanation: 'Data in the event.',
+          explanation: l10n.t('Data in the event.'),
         }),
-        shape: choice(['line', 'lines', 'unfinished'], 'One line, many lines, or one line that never ends.'),
+        shape: choice(
+          ['line', 'lines', 'unfinished'],
+          l10n.t('One line, many lines, or one line that never ends.'),
+        ),
       },
       serve: (exchange, values) =>
         serveStreamEnding(attempts, exchange, values, async () => {

@@ -1,6 +1,8 @@
 // Streams an answer as Anthropic's messages do: thinking, text, and a tool call whose arguments come in pieces, each in a
 // block of its own. Fixed text; an attempt of its own each time, so that a reconnect begins another answer.
 import { randomUUID } from 'node:crypto';
+
+import * as l10n from '@vscode/l10n';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type ParameterValues, wholeNumber } from '../exchange/query.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
@@ -11,14 +13,14 @@ const messageParameters = {
     from: 0,
     to: 60_000,
     unit: 'ms',
-    explanation: 'Time before each event.',
+    explanation: l10n.t('Time before each event.'),
   }),
   cut: wholeNumber({
     fallback: 0,
     from: 0,
     to: 10_000,
     unit: 'events',
-    explanation: 'Closes the connection after so many events, in the middle of the answer; 0 never.',
+    explanation: l10n.t('Closes the connection after so many events, in the middle of the answer; 0 never.'),
   }),
 };
 
@@ -27,10 +29,10 @@ export function messageRoute(): ServedRoute {
     path: '/llm/messages',
     method: 'GET',
     example: '/llm/messages?delay=50',
-    title: 'Message with a tool call',
-    explanation:
-      'An answer in typed events with content blocks: thinking, text, and a tool call whose arguments grow piece by ' +
-      'piece. The answer is fixed. With cut=12 it breaks off, and a reconnect begins another one.',
+    title: l10n.t('Message with a tool call'),
+    explanation: l10n.t(
+      'An answer in typed events with content blocks: thinking, text, and a tool call whose arguments grow piece by piece. The answer is fixed. With cut=12 it breaks off, and a reconnect begins another one.',
+    ),
     group: 'streams',
     parameters: messageParameters,
     serve: serveMessage,

@@ -1,4 +1,6 @@
 // Streams that work: ticks with everything the format has, a log that can be resumed, and a head that takes its time.
+import * as l10n from '@vscode/l10n';
+
 import { formatComment, formatEvent } from '../../../core/wire/eventWriter.ts';
 import type { LineEnd } from '../../../core/wire/lines.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -23,28 +25,28 @@ const tickParameters = {
     from: 0,
     to: 3_600_000,
     unit: 'ms',
-    explanation: 'Time between two events; 0 is as fast as the client reads.',
+    explanation: l10n.t('Time between two events; 0 is as fast as the client reads.'),
   }),
   count: wholeNumber({
     fallback: 0,
     from: 0,
     to: 10_000_000,
     unit: 'events',
-    explanation: 'Events until the response ends; 0 goes on until the client leaves.',
+    explanation: l10n.t('Events until the response ends; 0 goes on until the client leaves.'),
   }),
   event: text({
     fallback: '',
     pattern: /^[\w.:-]{1,40}(?:,[\w.:-]{1,40}){0,19}$/,
-    accepted: 'up to 20 names with commas between them, of letters, digits and . : _ -',
+    accepted: l10n.t('up to 20 names with commas between them, of letters, digits and . : _ -'),
     isLogged: true,
-    explanation: 'Event types, used in turn. Without it, events are of type message.',
+    explanation: l10n.t('Event types, used in turn. Without it, events are of type message.'),
   }),
   comments: wholeNumber({
     fallback: 0,
     from: 0,
     to: 1_000_000,
     unit: 'events',
-    explanation: 'A comment before every so many events; 0 sends none.',
+    explanation: l10n.t('A comment before every so many events; 0 sends none.'),
   }),
   retry: retryParameter,
   ids: idsParameter,
@@ -53,11 +55,11 @@ const tickParameters = {
     from: 0,
     to: 1_048_576,
     unit: 'bytes',
-    explanation: 'Padding in each event.',
+    explanation: l10n.t('Padding in each event.'),
   }),
-  lines: choice(['lf', 'crlf', 'cr'], 'How lines end.'),
-  bom: flag(false, 'Begins the body with a byte order mark, which clients skip.'),
-  split: flag(false, 'Writes every byte on its own.'),
+  lines: choice(['lf', 'crlf', 'cr'], l10n.t('How lines end.')),
+  bom: flag(false, l10n.t('Begins the body with a byte order mark, which clients skip.')),
+  split: flag(false, l10n.t('Writes every byte on its own.')),
 };
 
 const resumableParameters = {
@@ -66,21 +68,21 @@ const resumableParameters = {
     from: 10,
     to: 3_600_000,
     unit: 'ms',
-    explanation: 'Time between two events of the log. Every interval is a log of its own.',
+    explanation: l10n.t('Time between two events of the log. Every interval is a log of its own.'),
   }),
   keep: wholeNumber({
     fallback: 100,
     from: 1,
     to: 100_000,
     unit: 'events',
-    explanation: 'How many past events the log keeps.',
+    explanation: l10n.t('How many past events the log keeps.'),
   }),
   cut: wholeNumber({
     fallback: 0,
     from: 0,
     to: 100_000,
     unit: 'events',
-    explanation: 'Ends the response after so many events, so that the client comes back; 0 never.',
+    explanation: l10n.t('Ends the response after so many events, so that the client comes back; 0 never.'),
   }),
   retry: retryParameter,
   ids: choice(['plain', 'unicode'], 'unicode puts … into the ids, which travels back as UTF-8 bytes.'),
@@ -93,10 +95,10 @@ export function streamRoutes(run: string, startedAtMs: number): readonly ServedR
       path: '/ticks',
       method: 'GET',
       example: '/ticks?interval=1000&event=price,news&comments=5',
-      title: 'Ticks',
-      explanation:
-        'Events at an interval, with ids, named types, comments and a retry field as you like. ' +
-        'A client that comes back goes on counting after its Last-Event-ID.',
+      title: l10n.t('Ticks'),
+      explanation: l10n.t(
+        'Events at an interval, with ids, named types, comments and a retry field as you like. A client that comes back goes on counting after its Last-Event-ID.',
+      ),
       group: 'streams',
       parameters: tickParameters,
       serve: serveTicks,
@@ -105,11 +107,10 @@ export function streamRoutes(run: string, startedAtMs: number): readonly ServedR
       path: '/resumable',
       method: 'GET',
       example: '/resumable?cut=5&retry=2000',
-      title: 'Resumable log',
-      explanation:
-        'A log that goes on while nobody is connected and keeps its last events. A client that comes back with a ' +
-        'Last-Event-ID gets exactly what it missed. For an id that is unknown or too old, a comment says so and the ' +
-        'stream goes on with the oldest event that is kept.',
+      title: l10n.t('Resumable log'),
+      explanation: l10n.t(
+        'A log that goes on while nobody is connected and keeps its last events. A client that comes back with a Last-Event-ID gets exactly what it missed. For an id that is unknown or too old, a comment says so and the stream goes on with the oldest event that is kept.',
+      ),
       group: 'streams',
       parameters: resumableParameters,
       serve: (exchange, values) => serveResumable(exchange, values, run, startedAtMs),
@@ -118,9 +119,10 @@ export function streamRoutes(run: string, startedAtMs: number): readonly ServedR
       path: '/slow-head',
       method: 'GET',
       example: '/slow-head?delay=3000',
-      title: 'Slow response head',
-      explanation:
+      title: l10n.t('Slow response head'),
+      explanation: l10n.t(
         'Sends nothing at all for a while, then a healthy stream: the client stays connecting for that long.',
+      ),
       group: 'streams',
       parameters: {
         delay: wholeNumber({
@@ -128,7 +130,7 @@ export function streamRoutes(run: string, startedAtMs: number): readonly ServedR
           from: 0,
           to: 600_000,
           unit: 'ms',
-          explanation: 'Time before the response head.',
+          explanation: l10n.t('Time before the response head.'),
         }),
         interval: intervalParameter,
         retry: retryParameter,
