@@ -2,6 +2,7 @@
 // an exchange that is counted while it is served. Whatever is wrong with a request is answered with one sentence.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Fault } from '../../core/stream/fault.ts';
+import { lastEventIdParameter, splitIdFromQuery } from '../../core/stream/idInQuery.ts';
 import { Exchange } from './exchange/exchange.ts';
 import { FaultAnswers, giveAnswer } from './endings/faultAnswers.ts';
 import { sendIndexPage } from './page/indexPage.ts';
@@ -61,7 +62,10 @@ export class RequestHandler {
       return refuse(response, refusal);
     }
     allowLoopbackOrigin(request, response);
-    const { path, query } = splitTarget(request.url ?? '/');
+    // A polyfill's way to send Last-Event-ID is no parameter of a route, and its address stays the same with each id.
+    const { path: target, id: idInQuery } = splitIdFromQuery(request.url ?? '/');
+    request.url = target;
+    const { path, query } = splitTarget(target);
     if (path === '/' && request.method === 'GET') return sendIndexPage(response, [...this.#routes.values()]);
     const route = this.#routes.get(path) ?? this.#addedRoutes.get(path);
     if (route === undefined) {
@@ -84,7 +88,7 @@ export class RequestHandler {
     }
     const answer = this.#faultAnswers.take(addressOf(request));
     if (answer) prepared = { ...prepared, serve: (exchange) => giveAnswer(exchange, answer) };
-    void this.#serve(route, prepared, request, response);
+    void this.#serve(route, prepared, request, response, idInQuery);
   };
 
   /** Never rejects: a client that leaves is no error, and a bug in a route is logged and costs that one request. */
@@ -93,6 +97,7 @@ export class RequestHandler {
     prepared: PreparedRoute,
     request: IncomingMessage,
     response: ServerResponse,
+    idInQuery: string,
   ): Promise<void> {
     this.#exchangeCount += 1;
     const exchange = new Exchange({
@@ -100,6 +105,7 @@ export class RequestHandler {
       path: route.listing.path,
       request,
       response,
+      idInQuery,
       log: this.#log,
       stopSignal: this.#stopping.signal,
       leaveAnswer: (answer) => this.#faultAnswers.leave(addressOf(request), answer),
@@ -150,9 +156,16 @@ function describeArrival(
   const userAgent = request.headers['user-agent'];
   return [
     `${route.listing.method} ${route.listing.path}${prepared.description} from port ${remotePort}`,
-    lastEventId === undefined ? 'no Last-Event-ID' : `Last-Event-ID ${quote(lastEventId)}`,
+    describeId(request, lastEventId),
     ...(userAgent === undefined ? [] : [quote(userAgent)]),
   ].join(', ');
+}
+
+function describeId({ headers }: IncomingMessage, id: string | undefined): string {
+  if (id === undefined) return 'no Last-Event-ID';
+  return headers['last-event-id'] === undefined
+    ? `no Last-Event-ID, but ${lastEventIdParameter} ${quote(id)} in the query`
+    : `Last-Event-ID ${quote(id)}`;
 }
 
 function failExchange(exchange: Exchange, error: unknown): void {

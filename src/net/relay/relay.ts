@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 
 import { admit, type Refusal } from '../../core/relay/heads/relayAdmission.ts';
-import { splitIdFromQuery } from '../../core/relay/heads/resumption.ts';
+import { splitIdFromQuery } from '../../core/stream/idInQuery.ts';
 import { requestHeaders, type RelayOrigins } from '../../core/relay/heads/forwardedHeaders.ts';
 import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { pairRawHeaders, readableHeaders } from '../http/headers.ts';

@@ -16,6 +16,8 @@ interface ExchangeOptions {
   readonly path: string;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** The id that a polyfill has written into the query; empty: none. */
+  readonly idInQuery: string;
   readonly log: (line: string) => void;
   /** Aborts when the dev server stops. */
   readonly stopSignal: AbortSignal;
@@ -29,7 +31,7 @@ export class Exchange {
   readonly response: ServerResponse;
   readonly socket: Socket;
   readonly stopSignal: AbortSignal;
-  /** What the client sent as Last-Event-ID, read as UTF-8; undefined without the header. */
+  /** What the client sent as Last-Event-ID, read as UTF-8, or in the query; undefined without either. */
   readonly lastEventId: string | undefined;
   readonly #number: number;
   readonly #log: (line: string) => void;
@@ -42,14 +44,15 @@ export class Exchange {
   #lastWriteAtMs = this.#startedAtMs;
   #eventCount = 0;
 
-  constructor({ number, path, request, response, log, stopSignal, leaveAnswer }: ExchangeOptions) {
+  constructor(options: ExchangeOptions) {
+    const { number, path, request, response, idInQuery, log, stopSignal, leaveAnswer } = options;
     this.path = path;
     this.request = request;
     this.response = response;
     this.socket = request.socket;
     this.stopSignal = stopSignal;
     const { 'last-event-id': lastEventId } = request.headers;
-    this.lastEventId = typeof lastEventId === 'string' ? readHeaderText(lastEventId) : undefined;
+    this.lastEventId = typeof lastEventId === 'string' ? readHeaderText(lastEventId) : idInQuery || undefined;
     this.#number = number;
     this.#log = log;
     this.socket.once('close', this.#onClose);

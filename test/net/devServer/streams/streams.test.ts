@@ -42,6 +42,31 @@ describe('/ticks', () => {
     expect(body.toString()).toContain(`"padding":"${'.'.repeat(5000)}"`);
   });
 
+  it.each([
+    [
+      '/ticks?count=1&interval=0&lastEventId=7',
+      {},
+      '8',
+      'no Last-Event-ID, but lastEventId "7" in the query',
+    ],
+    ['/ticks?lastEventId=x&count=1&lastEventId=8&interval=0', {}, '9', 'lastEventId "8" in the query'],
+    ['/ticks?count=1&interval=0&lastEventId=7', { 'Last-Event-ID': '3' }, '4', 'Last-Event-ID "3"'],
+    ['/ticks?count=1&interval=0&lastEventId=', {}, '1', 'no Last-Event-ID'],
+  ])('takes the id of a polyfill in %s with %j for the Last-Event-ID', async (path, headers, id, logged) => {
+    const { body } = await requestRaw(server.port, path, { headers });
+    expect(/^id: (.*)$/m.exec(body.toString())?.[1]).toBe(id);
+    await log.find(new RegExp(logged));
+  });
+
+  it('is one address to a polyfill, whatever its id', async () => {
+    const attempts = ['', '&lastEventId=1', '&lastEventId=2'];
+    const statuses: number[] = [];
+    for (const id of attempts)
+      statuses.push((await requestRaw(server.port, `/no-content?after=1${id}`)).status);
+    // Every second attempt is refused.
+    expect(statuses).toEqual([200, 204, 200]);
+  });
+
   it('goes on counting after the Last-Event-ID', async () => {
     const headers = { 'Last-Event-ID': '7' };
     const { body } = await requestRaw(server.port, '/ticks?interval=0&count=1', { headers });
