@@ -47,12 +47,35 @@ export function judgeResume({ lastEventId, known, received, isComplete = true }:
   if (came.length === 0) return cannotTell('none of the events that came has an id');
   const reuse = findReuse(recorded, came);
   if (reuse === 'scattered') return cannotTell('the same ids are used again for other events');
+  const anew = reuse === 'none' ? findAnew(lastEventId, recorded, came) : undefined;
+  if (anew) return anew;
   const changed = reuse === 'none' ? findChangedContent(recorded, came) : undefined;
   if (changed) return changed;
   const place = placeAmong(recorded, lastEventId);
   if (beginsAgain(recorded, came, place)) return { kind: 'restarted' };
   const facts = { lastEventId, recorded, came, place, isComplete, isShared: reuse === 'adjacent' };
   return judgeOrder(facts) ?? (facts.isShared ? judgeShared(facts) : judgeFirst(facts));
+}
+
+/**
+ * Ids that count from the beginning again: the first that came is 0 or 1, the next one follows and is not newer than the
+ * one that was sent, and the first is no event that was recorded under it.
+ */
+function findAnew(
+  lastEventId: string,
+  recorded: readonly NamedEvent[],
+  came: readonly NamedEvent[],
+): ResumeVerdict | undefined {
+  const [first] = came;
+  const second = came.find(({ id }) => id !== first?.id);
+  const last = parseCountedId(lastEventId);
+  const [begun, next] = [first, second].map((event) => event && parseCountedId(event.id));
+  if (!first || !last || !begun || !next || mayBeTime(last)) return undefined;
+  if (begun.prefix !== last.prefix || next.prefix !== last.prefix) return undefined;
+  if (begun.value > 1n || next.value <= begun.value || next.value > last.value) return undefined;
+  const before = recorded.filter(({ id }) => id === first.id);
+  if (before.some(({ digest }) => digest === first.digest)) return undefined;
+  return { kind: 'ids anew', id: first.id, isOther: before.length > 0 };
 }
 
 /** What came of ids, and what it is compared with. */
@@ -122,7 +145,9 @@ function judgeFirst({ lastEventId, recorded, came, place, isComplete }: Compared
   const [first] = came;
   if (place.after.length > 0) {
     const after = new Set(place.after);
-    if (isComplete || came.some(({ id }) => after.has(id))) return { kind: 'exact' };
+    const there = new Set(came.flatMap(({ id }) => (after.has(id) ? [id] : []))).size;
+    if (isComplete || there === after.size) return { kind: 'exact' };
+    if (there > 0) return { kind: 'exact', soFar: { came: there, recorded: after.size } };
     return cannotTell('nothing of what was recorded after the id has come yet');
   }
   const last = parseCountedId(lastEventId);

@@ -148,6 +148,7 @@ export class ReconnectWatch {
     const isEarly = watch.telling > 0 && watch.telling < enoughEvents;
     const isDue = isLast || watch.telling === enoughEvents || watch.telling === manyEvents;
     if (isEarly || isDue) this.#judge(watch, isDue, isDue && watch.hasNewId);
+    else if (watch.hasIds && received.length <= enoughEvents) this.#judgeBeginning(watch);
     if (isLast) this.#watch = undefined;
   }
 
@@ -160,6 +161,18 @@ export class ReconnectWatch {
     this.#judge(watch, true, ending?.cause === 'end' && !ending.isSimulated);
   }
 
+  /**
+   * Says that the stream begins again as soon as it can be no other: with its second event. One that is known may come
+   * again for itself.
+   */
+  #judgeBeginning(watch: Watch): void {
+    const { attempt, lastEventId, known, received, said } = watch;
+    if (said || new Set(received.flatMap(({ id }) => id ?? [])).size < 2) return;
+    const verdict = judgeResume({ lastEventId, known, received, isComplete: false });
+    if (verdict.kind === 'restarted' || verdict.kind === 'ids anew')
+      this.#say(watch, { attempt, lastEventId, verdict });
+  }
+
   /** @param isDue whether it is time to say so when nothing can be told */
   #judge(watch: Watch, isDue: boolean, isComplete: boolean): void {
     const { attempt, lastEventId, known, received, said } = watch;
@@ -167,8 +180,12 @@ export class ReconnectWatch {
     if (verdict.kind === 'cannot tell' && (!isDue || said)) return;
     // More of the same, such as further duplicates, is not said with each of them.
     if (verdict.kind === said?.kind && (!isDue || JSON.stringify(verdict) === JSON.stringify(said))) return;
-    watch.said = verdict;
-    if (this.#again) this.#again.verdict = { attempt, lastEventId, verdict };
-    else this.#onVerdict({ attempt, lastEventId, verdict });
+    this.#say(watch, { attempt, lastEventId, verdict });
+  }
+
+  #say(watch: Watch, verdict: ReconnectVerdict): void {
+    watch.said = verdict.verdict;
+    if (this.#again) this.#again.verdict = verdict;
+    else this.#onVerdict(verdict);
   }
 }

@@ -75,11 +75,12 @@ export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
       unsubscribe();
       stream.close();
       const { expected, received, recordedIds } = progress;
+      const isDone = isComplete(end, ending);
       const verdict: ResumeVerdict =
         received.length === 0
           ? { kind: 'cannot tell', because: whyNothingCame(end, ending, isOpen) }
-          : judgeResume({ lastEventId, known, received, isComplete: isComplete(end, ending) });
-      resolve({ verdict, end, lastEventId, expected, received, recordedIds, log });
+          : judgeResume({ lastEventId, known, received, isComplete: isDone });
+      resolve({ verdict, end, lastEventId, expected, received, recordedIds, isComplete: isDone, log });
     };
     const cancel = (): void => finish('cancelled');
     // Silence counts from the moment when the stream is open: before, the connection's own limits hold.

@@ -61,9 +61,22 @@ describe('after a reconnect, with ids that count', () => {
     ['1 2 3 4 5', '7 6 8', 'order 7 for 6'],
     ['1 2 3 4 5', '8 7 6', 'order 8 for 6'],
     ['1 2 3 4 5', '8 7', 'gap 6'],
-    ['1 2 3 4 5', '1:other 2:other', 'different 1 100 900'],
+    ['1 2 3 4 5', '1:other 2:other', 'ids anew 1 other'],
+    ['1 2 3 4 5', '1:other', 'different 1 100 900'],
+    ['1 2 3 4 5', '3:other 4:other', 'different 3 102 900'],
+    ['0 1 2 3 4 5', '0:other 1:other', 'ids anew 0 other'],
+    ['run-4 run-5 run-6', 'run-1 run-2', 'ids anew run-1'],
+    [
+      'run-4 run-5 run-6',
+      'new-1 new-2',
+      'cannot tell: the ids do not count up, so a missing one cannot be seen',
+    ],
+    // A greeting with an id of its own is no beginning.
+    ['11 12 13 14 15', '1 16', 'order 1 for 16'],
+    ['11 12 13 14 15', '2 3 4', 'order 2 for 16'],
+    ['11 12 13', '1 2 3 11:new 12:new', 'ids anew 1'],
     ['1 2 3 4 5', '5:other 6', 'different 5 104 900'],
-    ['11 12 13 14 15', '1 2 3', 'order 1 for 16'],
+    ['11 12 13 14 15', '1 2 3', 'ids anew 1'],
     ['5 4 3', '6', 'cannot tell: the ids do not count up, so a missing one cannot be seen'],
     ['92 17 55', '56', 'cannot tell: the ids do not count up, so a missing one cannot be seen'],
     ['1 2', '4', 'cannot tell: the ids skip, or too few came to see how they count'],
@@ -236,6 +249,18 @@ describe('what a verdict lists', () => {
 describe('a verdict in words', () => {
   const rows: readonly (readonly [ResumeVerdict, string])[] = [
     [{ kind: 'exact' }, 'Resumed exactly: the next event came first, nothing is missing or repeated.'],
+    [
+      { kind: 'exact', soFar: { came: 10, recorded: 37 } },
+      'Resumed exactly as far as it came: 10 of 37 events that were recorded after the id, none of them missing or repeated before the last. Whether the others would have come is not known.',
+    ],
+    [
+      { kind: 'ids anew', id: '1', isOther: true },
+      'The ids begin anew: 1 came again, on another event than before. The server counts from the beginning, as after a restart.',
+    ],
+    [
+      { kind: 'ids anew', id: '1', isOther: false },
+      'The ids begin again at 1: the server sends what was before the timeline, or it counts from the beginning, as after a restart.',
+    ],
     [{ kind: 'gap', missing: ['6'], count: 1 }, 'Gap: 1 event is missing (6).'],
     [{ kind: 'gap', missing: ['6', '7'], count: 2 }, 'Gap: 2 events are missing (6, 7).'],
     [{ kind: 'duplicates', ids: ['5'], count: 1 }, 'Duplicates: 1 event came again (5).'],

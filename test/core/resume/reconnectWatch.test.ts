@@ -72,10 +72,43 @@ describe('a verdict on a reconnect', () => {
       attempts.events(...Array.from({ length: 50 }, (_, at) => at + 1));
       attempts.end();
       attempts.begin('50');
-      attempts.events(...Array.from({ length: 50 }, (_, at) => at + 1));
+      attempts.events(...Array.from({ length: 49 }, (_, at) => at + 2));
       expect(said()).toEqual([]);
       attempts.events(51);
-      expect(said()).toEqual(['2 50 restarted']);
+      expect(said()).toEqual(['2 50 duplicates']);
+    });
+  });
+
+  it('says that the stream begins again with its second event, and once', () => {
+    watch((attempts, said) => {
+      attempts.begin();
+      attempts.events(...Array.from({ length: 60 }, (_, at) => at + 1));
+      attempts.end();
+      attempts.begin('60');
+      attempts.events(1);
+      // One known event may come again for itself.
+      expect(said()).toEqual([]);
+      attempts.events(2);
+      expect(said()).toEqual(['2 60 restarted']);
+      attempts.events(...Array.from({ length: 60 }, (_, at) => at + 3));
+      attempts.end();
+      expect(said()).toEqual(['2 60 restarted']);
+    });
+  });
+
+  it('says that ids begin anew with the second of them, and calls none of the later ones duplicates', () => {
+    watch((attempts, said) => {
+      attempts.begin();
+      attempts.events(40, 41, 42);
+      attempts.end();
+      attempts.begin('42');
+      attempts.push('id: 1\ndata: new\n\n');
+      expect(said()).toEqual([]);
+      attempts.push('id: 2\ndata: new\n\n');
+      expect(said()).toEqual(['2 42 ids anew']);
+      attempts.events(...Array.from({ length: 60 }, (_, at) => at + 3));
+      attempts.end();
+      expect(said()).toEqual(['2 42 ids anew']);
     });
   });
 

@@ -2,19 +2,21 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { describeResume } from '../../../src/core/log/resumeVerdict.ts';
 import { judgeResume } from '../../../src/core/resume/judge.ts';
 import { ReplayProgress } from '../../../src/core/resume/replayProgress.ts';
 import { replayReport, type ReplayRun } from '../../../src/core/resume/replayReport.ts';
 import { eventsOf, recordingOf } from './resumeSamples.ts';
 
 /** A replay of this recording, from the id on. */
-function runOf(known: string, lastEventId: string, received: string): ReplayRun {
+function runOf(known: string, lastEventId: string, received: string, isComplete = true): ReplayRun {
   const recorded = recordingOf(known);
   const progress = new ReplayProgress(lastEventId, recorded);
   for (const event of eventsOf(received, 9)) progress.take(event);
-  const verdict = judgeResume({ lastEventId, known: recorded, received: progress.received });
+  const verdict = judgeResume({ lastEventId, known: recorded, received: progress.received, isComplete });
   const { expected, recordedIds } = progress;
-  return { lastEventId, verdict, end: 'quiet', expected, received: progress.received, recordedIds };
+  const facts = { lastEventId, verdict, expected, received: progress.received, recordedIds };
+  return { ...facts, end: isComplete ? 'quiet' : 'cancelled', isComplete };
 }
 
 /** The rows of the table, without their marks. */
@@ -88,6 +90,58 @@ describe('the two sequences', () => {
     ],
   ])('%s', (_, recorded, received, rows) => {
     expect(rowsOf(runOf(recorded, '3', received))).toEqual(rows);
+  });
+});
+
+describe('a replay that was broken off', () => {
+  it('after 10 of 37 events says no more than it saw', () => {
+    const idsTo = (last: number, first = 1): string =>
+      Array.from({ length: last - first + 1 }, (_, at) => first + at).join(' ');
+    const run = runOf(idsTo(40), '3', idsTo(13, 4), false);
+    const rows = rowsOf(run);
+    expect(rows.filter((row) => row.endsWith('| same |'))).toHaveLength(10);
+    expect(rows.filter((row) => row.endsWith('| not come by then |'))).toHaveLength(27);
+    const page = replayReport('http://localhost/', [run]);
+    expect(page).toContain('**Resumed exactly as far as it came: 10 of 37 events');
+    expect(page).not.toMatch(/missing\*\*|nothing is missing/);
+  });
+
+  it('still tells what is missing before the last that came', () => {
+    expect(rowsOf(runOf('1 2 3 4 5', '1', '2 4', false))).toEqual([
+      '| 2 | 101 | 2 | same |',
+      '| 3 | 102 | | missing |',
+      '| 4 | 103 | 4 | same |',
+      '| 5 | 104 | | not come by then |',
+    ]);
+  });
+});
+
+describe('what is missing', () => {
+  it.each([
+    [
+      '1 2 3 4 5 | 9 10',
+      '5',
+      '10',
+      'Gap: 4 events are missing (6, 7, 8, 9).',
+      1,
+      /In the recording: 1 of the 4 missing events\. The others/,
+    ],
+    [
+      '1 2 3 4 5 | 7 8',
+      '5',
+      '8',
+      'Gap: 2 events are missing (6, 7).',
+      1,
+      /In the recording: 1 of the 2 missing events\. The other was/,
+    ],
+    ['1 2 3 4 5 6', '3', '5 6', 'Gap: 1 event is missing (4).', 1, undefined],
+  ])('of %s from %s with %s is counted once', (known, id, received, verdict, missingRows, words) => {
+    const run = runOf(known, id, received);
+    const page = replayReport('http://localhost/', [run]);
+    expect(describeResume(run.verdict)).toBe(verdict);
+    expect(rowsOf(run).filter((row) => row.endsWith('| missing |'))).toHaveLength(missingRows);
+    if (words) expect(page).toMatch(words);
+    else expect(page).not.toContain('never recorded');
   });
 });
 

@@ -31,6 +31,8 @@ export function inShort(verdict: ResumeVerdict): string {
       return `${verdict.kind} ${verdict.missing.join(' ')}`;
     case 'duplicates':
       return `duplicates ${verdict.ids.join(' ')}`;
+    case 'ids anew':
+      return `ids anew ${verdict.id}${verdict.isOther ? ' other' : ''}`;
     case 'different content':
       return `different ${verdict.id} ${verdict.before} ${verdict.after}`;
     case 'out of order':

@@ -112,7 +112,7 @@ describe('after a clear', () => {
       return said.at(-1)?.slice(4);
     });
     const skips = 'cannot tell: the ids skip, or too few came to see how they count';
-    expect(verdicts).toEqual(['exact', skips, skips, 'gap 6 7', 'duplicates 5', skips]);
+    expect(verdicts).toEqual(['exact', skips, skips, 'gap 6 7', 'duplicates 5', 'ids anew 1']);
   });
 
   it('in the middle of an attempt that was judged, nothing more is said of it', () => {
