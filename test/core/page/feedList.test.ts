@@ -271,8 +271,8 @@ describe('places', () => {
   });
 
   it('are looked for from the first entry on where the page was beyond the last', () => {
-    const used = settled(openStream(3));
-    for (const from of [5, 6, 99]) {
+    const used = settled(openStream(3).receive(event(2)));
+    for (const from of [6, 10, 99]) {
       used.ask(goTo('id:2', from));
       expect([from, jumps(used)]).toEqual([from, [[4, 4, 4]]]);
     }

@@ -200,6 +200,20 @@ describe('a fault that waits', () => {
     expect(rowsOf(stream)).toEqual(['request', 'open', 'retry', 'error']);
   });
 
+  it('happens at once for the last entry, and waits for the one after that', async () => {
+    for (const more of [0, 1]) {
+      const { stream } = await openSending();
+      const number = stream.log.length + more;
+      stream.simulate({ effect: reset, moment: { kind: 'after entry', number } });
+      expect([more, stream.armedFault?.moment]).toEqual([
+        more,
+        more === 0 ? undefined : { kind: 'after entry', number },
+      ]);
+      expect(stream.state.phase === 'open').toBe(more === 1);
+      stream.close();
+    }
+  });
+
   it('means the event after the one in whose news it was asked for', async () => {
     const { stream, send } = await openSending();
     atFirst(stream, 'message', () => stream.simulate({ effect: reset, moment: afterNext }));
