@@ -19,6 +19,11 @@ export interface MutatedPart {
 /** Names the environment variable that tells the tests' own configuration what is mutated. */
 export const partVariable = 'SSE_MUTATED_PART';
 
+const declarations = 'src/**/*.d.ts';
+
+/** Written by a script, from what it measured: there is nothing in them to test. Relative to the checkout. */
+const generatedFiles: readonly string[] = ['src/core/stream/clientBehaviourData.ts'];
+
 /** Layers whose tests run in vitest and import the source. Those of the host run inside VS Code, on what was built. */
 const testedLayers: readonly string[] = ['core', 'net', 'webview'];
 
@@ -38,11 +43,15 @@ export function findMutatedPart(path: string, testFolders: readonly string[] = [
   const place = join(checkoutFolder, 'src', below);
   if (!existsSync(place)) throw new Error(`There is no src/${below}`);
   const isFolder = statSync(place).isDirectory();
+  if (generatedFiles.includes(`src/${below}`)) throw new Error(`src/${below} is generated, and not mutated`);
+  const generated = generatedFiles.filter((file) => file.startsWith(`src/${below}/`));
   const tests = testFolders.length === 0 ? [layer] : testFolders;
   return {
     path: below,
     layer,
-    files: isFolder ? [`src/${below}/**/*.{ts,tsx}`, '!src/**/*.d.ts'] : [`src/${below}`],
+    files: isFolder
+      ? [`src/${below}/**/*.{ts,tsx}`, ...[declarations, ...generated].map((pattern) => `!${pattern}`)]
+      : [`src/${below}`],
     tests: tests.map((folder) => `test/${folder.replace(/^test\//, '').replace(/\/$/, '')}/**/*.test.ts`),
     nearestTests: `test/${isFolder ? below : below.replace(/\/[^/]*$/, '')}`,
   };
@@ -56,7 +65,7 @@ export function sampleOf(part: MutatedPart, everyLines: number): MutatedPart {
   const included = part.files.filter((pattern) => !pattern.startsWith('!'));
   const names = globSync(included, { cwd: checkoutFolder })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => !matchesGlob(name, 'src/**/*.d.ts'))
+    .filter((name) => !matchesGlob(name, declarations) && !generatedFiles.includes(name))
     .toSorted();
   // It goes on from file to file, so that short files are not always met at the same place.
   let next = everyLines;

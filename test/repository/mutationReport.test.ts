@@ -196,6 +196,18 @@ describe('a path to mutate', () => {
     ],
     ['core/wire/framer.ts', [], ['src/core/wire/framer.ts'], ['test/core/**/*.test.ts'], 'test/core/wire'],
     [
+      'core/stream',
+      [],
+      [
+        'src/core/stream/**/*.{ts,tsx}',
+        '!src/**/*.d.ts',
+        // It is generated: a mutant of it is a number that was not measured.
+        '!src/core/stream/clientBehaviourData.ts',
+      ],
+      ['test/core/**/*.test.ts'],
+      'test/core/stream',
+    ],
+    [
       'net',
       ['net/http', 'conformance'],
       ['src/net/**/*.{ts,tsx}', '!src/**/*.d.ts'],
@@ -212,6 +224,7 @@ describe('a path to mutate', () => {
     const all = linesOf(1);
     expect(all.length).toBeGreaterThan(1_000);
     expect(all[0]).toBe('src/core/stream/address.ts:1-1');
+    expect(all.filter((each) => each.includes('clientBehaviourData'))).toEqual([]);
     expect(linesOf(7)).toEqual(all.filter((_, at) => at % 7 === 6));
     expect(sampleOf(findMutatedPart('core/stream/fault.ts'), 10).files[0]).toBe(
       'src/core/stream/fault.ts:10-10',
@@ -222,5 +235,6 @@ describe('a path to mutate', () => {
     ['host/streams', 'Only these layers'],
     ['', 'Only these layers'],
     ['core/nowhere', 'There is no src/core/nowhere'],
+    ['src/core/stream/clientBehaviourData.ts', 'is generated'],
   ])('%j is refused', (path, why) => expect(() => findMutatedPart(path)).toThrow(why));
 });

@@ -300,9 +300,7 @@ export class EntryIndex {
 
   /** Forgets what is only needed for records that are lost. */
   forgetLost(): void {
-    const first = this.#firstPlace;
-    this.#directory.forgetBefore(pageOf(first));
-    for (const place of this.#extended) if (place < first) this.#extended.delete(place);
+    this.#directory.forgetBefore(pageOf(this.#firstPlace));
   }
 
   /** Place of the first record that is there. */

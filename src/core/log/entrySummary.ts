@@ -97,20 +97,9 @@ function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
   const lines = log.fieldLines({ offset, flags, length: Math.min(length, maxReadBytes) });
   const id = lines.findLast((line) => line.field === 'id' && line.ignored === undefined)?.value;
   const values = lines.flatMap((line) => {
-    switch (entry.kind) {
-      case 'comment':
-        return [`:${line.value}`];
-      case 'message':
-        return line.field === 'data' ? [line.value] : [];
-      case 'request':
-      case 'open':
-      case 'retry':
-      case 'id':
-      case 'close':
-      case 'error':
-      case 'notice':
-        return line.kind === 'field' ? [`${line.field}${line.separator}${line.value}`] : [];
-    }
+    if (entry.kind === 'comment') return [`:${line.value}`];
+    if (entry.kind === 'message') return line.field === 'data' ? [line.value] : [];
+    return line.kind === 'field' ? [`${line.field}${line.separator}${line.value}`] : [];
   });
   return { preview: oneLine(values.join('\n')), ...(id !== undefined && { id: oneLine(id) }) };
 }

@@ -62,7 +62,6 @@ export class CloseMessageWatch {
   end({ cause, isSimulated }: Ending): void {
     clearTimeout(this.#timer);
     if (this.#seenAtMs !== undefined && cause !== 'client' && !isSimulated) this.#note('ended');
-    this.#seenAtMs = undefined;
   }
 
   #note(stage: Extract<NoticeDetail, { readonly notice: 'close-message' }>['stage']): void {

@@ -93,7 +93,9 @@ describe('an index', () => {
   it.each([0, -1, 2, 1.5, NaN, Infinity])('has no entry %d', (number) => {
     const index = new EntryIndex(unusedReader);
     index.append(record(), 0);
-    expect(() => index.entry(number)).toThrow(RangeError);
+    expect(() => index.entry(number)).toThrow(
+      new RangeError(`There is no entry ${number}: the timeline has 1.`),
+    );
   });
 
   it('begins anew when cleared', () => {

@@ -300,6 +300,19 @@ describe('what is lost of a log', () => {
     expect(log.index.length(1)).toBe(0);
   });
 
+  it('leaves the entries after it as long as they had become', () => {
+    const short = new ShortLog();
+    short.push('data: 1\n\n'.repeat(3_000));
+    const { log } = short;
+    for (const number of [1_372, 1_373, 1_374, 2_800]) log.extend(number);
+    for (let times = 0; times < 2; times += 1) {
+      short.lose('records', 0.5);
+      expect(log.first).toBe(1_373);
+      const lengths = [1_372, 1_373, 1_374, 1_375, 2_800].map((number) => log.index.length(number));
+      expect(lengths).toEqual([0, 10, 10, 9, 10]);
+    }
+  });
+
   it('is counted: entries without a record or without bytes, and the bytes', () => {
     const short = new ShortLog();
     short.push('data: 1\n\n'.repeat(1_000));

@@ -49,3 +49,20 @@ describe('a fault that takes the place of another', () => {
     injector.disarm();
   });
 });
+
+it.each([
+  [false, 'data: 1\n\n'],
+  [true, 'data: 1\n\ndata: some text\n\n'],
+])(
+  'a cut inside an event takes no end of a line for the beginning of one (inside a line: %s)',
+  (isInside, text) => {
+    const { injector, target, ends } = injectorWith(() => {});
+    injector.arm(insideEvent, target, isInside);
+    const bytes = bytesOf(text);
+    let passedBytes = 0;
+    injector.pass(bytes, ({ length }) => (passedBytes = length));
+    expect(ends).toEqual([{ cause: 'truncated', isSimulated: true }]);
+    expect(passedBytes).toBeGreaterThan(text.lastIndexOf('data:'));
+    expect(passedBytes).toBeLessThan(bytes.length - 2);
+  },
+);
