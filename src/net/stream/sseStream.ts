@@ -12,7 +12,6 @@ import type { IncompleteBytes } from '../../core/log/attemptRecorder.ts';
 import { assertNever } from '../../core/base/assertNever.ts';
 import {
   initialConnection,
-  maxDelayMs,
   reduceConnection,
   type ConnectionEffect,
   type ConnectionInput,
@@ -220,7 +219,7 @@ export class SseStream {
       case 'start timer':
         this.#timer = setTimeout(
           () => this.#dispatch({ kind: 'timer' }),
-          Math.min(Math.max(effect.delayMs, leastPauseMs), maxDelayMs),
+          Math.max(effect.delayMs, leastPauseMs),
         );
         break;
       case 'stop timer':

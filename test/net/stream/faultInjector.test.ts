@@ -1,12 +1,15 @@
 // A fault that is armed in the midst of another one's work: only the last one counts, from its own moment on.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
-import type { Fault, FaultStage } from '../../../src/core/stream/fault.ts';
+import type { Fault, FaultMoment, FaultStage } from '../../../src/core/stream/fault.ts';
 import { FaultInjector } from '../../../src/net/stream/faultInjector.ts';
+import { AttemptLog } from '../../core/attemptLog.ts';
 import { bytesOf } from '../../core/recording.ts';
+import { holdTimers } from '../../helpers/heldTimers.ts';
+import { countSubscriptions } from '../../helpers/leftovers.ts';
 
 const insideEvent: Fault = { effect: { kind: 'truncated' }, moment: { kind: 'inside event' } };
 const afterNext: Fault = { effect: { kind: 'reset' }, moment: { kind: 'after next event' } };
@@ -47,6 +50,42 @@ describe('a fault that takes the place of another', () => {
     expect(passedBytes).toBeLessThan(event.length);
     expect([ends, injector.armed]).toEqual([[], afterNext]);
     injector.disarm();
+  });
+});
+
+describe('the moment of a fault that is not wanted any more', () => {
+  const later: Fault = { effect: { kind: 'end' }, moment: { kind: 'after delay', delayMs: 5_000 } };
+
+  it.each<readonly [FaultMoment, come: (stream: AttemptLog) => void]>([
+    [{ kind: 'after delay', delayMs: 100 }, () => vi.advanceTimersByTime(100)],
+    [{ kind: 'after next event' }, (stream) => stream.push('data: 1\n\n')],
+    [{ kind: 'after entry', number: 3 }, (stream) => stream.push('data: 1\n\n')],
+  ])('is none of the next one: %j', (moment, come) => {
+    holdTimers();
+    const stream = new AttemptLog();
+    stream.begin();
+    const subscriptions = countSubscriptions(stream.log, 'subscribe');
+    const ends: Ending[] = [];
+    const target = { end: (ending: Ending) => ends.push(ending), stall: () => {} };
+    const injector = new FaultInjector(stream.log, () => {});
+    const givenUp: (() => void)[] = [
+      () => injector.disarm(),
+      () => injector.endAttempt(),
+      () => injector.answerNext({ effect: { kind: 'no-content' }, moment: { kind: 'now' } }),
+      () => {},
+    ];
+    for (const giveUp of givenUp) {
+      injector.arm({ effect: { kind: 'reset' }, moment }, target, false);
+      giveUp();
+      injector.arm(later, target, false);
+      expect(subscriptions()).toBe(0);
+      come(stream);
+      expect([ends, injector.armed]).toEqual([[], later]);
+      vi.advanceTimersByTime(5_000);
+      expect(ends.splice(0)).toEqual([{ cause: 'end', isSimulated: true }]);
+      stream.log.clear();
+      stream.begin();
+    }
   });
 });
 

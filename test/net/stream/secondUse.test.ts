@@ -13,6 +13,7 @@ import {
   connectStream,
   detailsOf,
   endOf,
+  entriesOf,
   messages,
   rowsOf,
   untilLog,
@@ -267,6 +268,32 @@ describe('where redirects led', () => {
         .slice(0, 3),
     ).toEqual([1, 1, 0]);
   });
+});
+
+it('each attempt goes where the request leads by then, unless a redirect led on, and says how long it waited', async () => {
+  const server = await RawServer.open(({ request, socket }) => {
+    if (request.path === '/3') socket.end(redirect(307, '/to'));
+    else socket.end(streamHead());
+  });
+  let resolved = 0;
+  const stream = connectStream(server.url(), {
+    reconnectionTimeMs: 20,
+    resolveRequest: (request) => ({ ...request, url: server.url(`/${(resolved += 1)}`) }),
+  });
+  await endOf(stream, 4);
+  stream.close();
+  expect(server.requests.map(({ path }) => path)).toEqual(['/1', '/2', '/3', '/to', '/to']);
+  const requests = entriesOf(stream, 'request').filter(
+    ({ attempt }, at, all) => all[at - 1]?.attempt !== attempt,
+  );
+  const waits = requests.map((entry) => stream.log.detail(entry)?.delayMs ?? NaN);
+  expect(waits[0]).toBe(0);
+  for (const [at, waitedMs] of waits.entries()) {
+    if (at === 0) continue;
+    const sinceMs = (requests[at]?.receivedAtMs ?? 0) - (requests[at - 1]?.receivedAtMs ?? 0);
+    expect(waitedMs).toBeGreaterThan(15);
+    expect(waitedMs).toBeLessThan(sinceMs);
+  }
 });
 
 describe('time limits', () => {
