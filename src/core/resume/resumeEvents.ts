@@ -4,6 +4,7 @@
 import { digestOf } from '../base/digest.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import type { EventLog } from '../log/eventLog.ts';
+import { readBlockValues } from '../wire/blockValues.ts';
 import type { ResumeEvent } from '../log/resumeVerdict.ts';
 
 /** Events read for a comparison by default: enough to see what a server repeats, in a few milliseconds. */
@@ -50,11 +51,14 @@ function firstEventsOf(log: EventLog, last: number): ResumeEvent[] {
 
 /** One message entry as an event to compare. */
 export function resumeEventOf(log: EventLog, entry: Entry): ResumeEvent {
-  const { data, id } = log.fields(entry);
+  const { type } = entry;
+  const bytes = log.bytes(entry);
+  const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
+  const { data, id } = readBlockValues(bytes, 0, bytes.length, startsBody);
   return {
     id: entry.flags & entryFlags.hasId && id !== '' ? id : undefined,
-    type: entry.type,
-    digest: digestOf(`${entry.type}\n${data ?? ''}`),
+    type,
+    digest: digestOf(`${type}\n${data}`),
     entry: entry.number,
     sequence: entry.attempt,
   };
