@@ -9,6 +9,7 @@ import { packageSize } from './packageSize.ts';
 import { rowWindows } from './rowWindows.ts';
 import { search } from './search.ts';
 import { relayedStreams } from './relayedStreams.ts';
+import { soak } from './soak.ts';
 import { socketToLog } from './socketToLog.ts';
 import { tokenStream } from './tokenStream.ts';
 
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   opening,
   relayedStreams,
   hostile,
+  soak,
   packageSize,
   activation,
 ];

@@ -11,6 +11,8 @@ export interface Attack {
   readonly limitMs: number;
   /** What the app asks for: by default, an event stream. */
   readonly accept?: string | undefined;
+  /** How often it is asked, where it is asked often. */
+  readonly calls?: number;
 }
 
 const attempts = new Map<string, number>();
@@ -55,7 +57,7 @@ function write(socket: Socket, pieces: Iterator<Buffer | string>): void {
   go();
 }
 
-async function play({ name, port, limitMs, accept }: Attack): Promise<string> {
+async function play({ name, port, limitMs, accept, calls = 10_000 }: Attack): Promise<string> {
   switch (name) {
     case 'interim-flood':
     case 'app-never-reads':
@@ -65,7 +67,7 @@ async function play({ name, port, limitMs, accept }: Attack): Promise<string> {
     case 'half-heads':
       return askBeside(port, name, 500, 'GET /half HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: ');
     case 'ten-thousand-calls':
-      return askOften(port, name, 10_000);
+      return askOften(port, name, calls);
     default:
       return ask(port, `/${name}`, limitMs, accept);
   }
