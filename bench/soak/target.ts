@@ -67,9 +67,10 @@ function createStorage(): LogStorage {
 
 /** What a relay keeps of its app's calls goes as when somebody removes them. */
 function forgetCalls(): void {
-  const streams = relay?.streams;
-  for (const stream of [...(streams?.list() ?? [])]) {
-    streams?.forget(stream);
+  if (!relay) return;
+  const { streams } = relay;
+  for (const stream of streams.list().slice()) {
+    streams.forget(stream);
     stream.dispose();
   }
 }

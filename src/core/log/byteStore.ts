@@ -17,7 +17,8 @@ export interface ByteStore {
   /**
    * The bytes from the offset on, as many as come in one piece and at least `length` (fewer at the end of the store);
    * empty when the first of them is gone. For scans in order: stores that keep bytes elsewhere read large blocks here,
-   * beside what `read` keeps at hand. Valid until the next `readBlock` or append, so not over a turn of the event loop.
+   * beside what `read` keeps at hand. It and the one before stay valid until the next append, so not over a turn of the
+   * event loop: a walk that compares holds two.
    */
   readBlock(offset: number, length: number): Uint8Array;
   /** Copies the bytes from the offset on into the target, for who keeps them at hand; false when not all are there. */

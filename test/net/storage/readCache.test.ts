@@ -59,6 +59,18 @@ describe.each([
     }
   });
 
+  it('the last two stay what they are, whoever reads', () => {
+    const cache = new ReadCache();
+    const reader = new Reader(cache, kind);
+    const [one, other] = [cache.newOwner(), cache.newOwner()];
+    for (let at = 0; at < 2 * maxCount; at += 1) {
+      const held = reader.read(one, at);
+      const copy = held?.slice();
+      expect(reader.read(other, at)).not.toEqual(copy);
+      expect(held).toEqual(copy);
+    }
+  });
+
   it('those that an owner forgets are read again, and those of others are not', () => {
     const cache = new ReadCache();
     const reader = new Reader(cache, kind);
