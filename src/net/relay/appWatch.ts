@@ -1,5 +1,6 @@
-// Watches what an app does at one of its streams: all its requests for that method and path, whatever the query, and how
-// its connections begin and end. What it sees is told in the words of core/relay/appObservation.ts.
+// Watches what an app does at one of its streams: all its requests for that method and path, whatever the query, what goes
+// on with one of them elsewhere, and how its connections begin and end. What it sees is told in the words of
+// core/relay/verdict/appObservation.ts.
 
 import type { AppKnowledge, AppObservation, EndedBy } from '../../core/relay/verdict/appObservation.ts';
 import type { Ending } from '../../core/stream/ending.ts';
@@ -18,6 +19,7 @@ export class AppWatch {
   readonly #stop: () => void;
   readonly #connections = new Map<RelayedAttempt, number>();
   #lastConnection = 0;
+  readonly #streams = new Set<RelayedStream>();
   #stream: RelayedStream;
   #open: { readonly connection: number; readonly sinceMs: number } | undefined;
 
@@ -26,15 +28,19 @@ export class AppWatch {
     this.#target = targetOf(stream.key);
     this.#stream = stream;
     this.#onChange = onChange;
+    this.#streams.add(stream);
     const attempt = stream.openAttempt;
     const atMs = performance.now();
     if (attempt) {
-      this.#begin(attempt, { atMs, key: stream.key, lastEventId: '' });
+      const path = stream.key.slice(stream.key.indexOf(' ') + 1);
+      this.#begin(stream, attempt, { atMs, path, lastEventId: '' });
       if (stream.appSide.state.phase === 'open') this.#opened(stream, attempt);
     }
     this.#stop = streams.observe({
       onAttempt: (attempted, begun, facts) => {
-        if (this.#isTarget(attempted)) this.#begin(begun, facts);
+        if (!this.#isTarget(attempted)) return;
+        const { pathname, search } = new URL(facts.app.url);
+        this.#begin(attempted, begun, { ...facts, path: pathname + search });
       },
       onOpen: (opened, openedAttempt) => {
         if (this.#isTarget(opened)) this.#opened(opened, openedAttempt);
@@ -48,6 +54,11 @@ export class AppWatch {
   /** The stream that the app reads, or read last. */
   get stream(): RelayedStream {
     return this.#stream;
+  }
+
+  /** All streams and calls that it has seen: what is to happen goes from one to the next. */
+  get streams(): ReadonlySet<RelayedStream> {
+    return this.#streams;
   }
 
   /** The connection that is open and sends events. */
@@ -73,14 +84,23 @@ export class AppWatch {
   }
 
   #begin(
+    stream: RelayedStream,
     attempt: RelayedAttempt,
-    { atMs, key, lastEventId }: Pick<RequestFacts, 'atMs' | 'key' | 'lastEventId'>,
+    { atMs, path, lastEventId }: Pick<RequestFacts, 'atMs' | 'lastEventId'> & { readonly path: string },
   ): void {
     this.#lastConnection += 1;
     const connection = this.#lastConnection;
     this.#connections.set(attempt, connection);
-    const path = key.slice(key.indexOf(' ') + 1);
-    this.#see({ kind: 'request', atMs, connection, path, ...(lastEventId !== '' && { lastEventId }) });
+    this.#streams.add(stream);
+    const { caller } = stream;
+    this.#see({
+      kind: 'request',
+      atMs,
+      connection,
+      path,
+      ...(lastEventId !== '' && { lastEventId }),
+      ...(caller !== undefined && { caller, resumes: attempt.number > 1 }),
+    });
   }
 
   #opened(stream: RelayedStream, attempt: RelayedAttempt): void {

@@ -5,6 +5,8 @@ import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { RequestDetail, ResponseHead } from '../../core/log/detail.ts';
 import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import type { AppMarks } from '../../core/relay/heads/resumption.ts';
+import { makesCalls } from '../../core/relay/verdict/callers.ts';
+import { recogniseClient, type ClientProfile } from '../../core/stream/clientProfile.ts';
 import { entryFlags } from '../../core/log/entry.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -65,6 +67,8 @@ export class RelayedStream {
   readonly key: string;
   /** What its first request asked for. */
   readonly head: Pick<RequestFacts, 'key' | 'acceptsEventStream'>;
+  /** The client, where it is one that makes calls and does not come back by itself. */
+  readonly caller: ClientProfile | undefined;
   readonly serverSide: RelayedSide;
   readonly appSide: RelayedSide;
   readonly #beganAtMs: number;
@@ -98,6 +102,8 @@ export class RelayedStream {
     this.#maxEventBytes = maxEventBytes;
     this.key = facts.key;
     this.head = { key: facts.key, acceptsEventStream: facts.acceptsEventStream };
+    const { profile } = recogniseClient({ method: facts.method, headers: facts.app.headers });
+    this.caller = makesCalls(profile, facts.method) ? profile : undefined;
     this.#marks = facts.marks;
     this.#beganAtMs = facts.atMs;
     const startedAtMs = Date.now() - (performance.now() - facts.atMs);

@@ -27,7 +27,7 @@ export function runAppTest(
     let isLooking = false;
     let isLookWanted = false;
     const clearRules = (): void => {
-      for (const each of tested) each.rules.clear();
+      for (const each of watch.streams) each.rules.clear();
     };
     const finish = (): void => {
       clearTimeout(timer);
@@ -39,7 +39,6 @@ export function runAppTest(
     const look = (): void => {
       clearTimeout(timer);
       const { observations, open, knowledge } = watch;
-      tested.add(watch.stream);
       const view = { nowMs: performance.now(), observations, knowledge, ...present({ open }) };
       const { takesBack, rules, progress, lookAtMs } = test.look(view);
       onProgress(progress);
@@ -59,7 +58,6 @@ export function runAppTest(
       }
       isLooking = false;
     };
-    const tested = new Set<RelayedStream>([stream]);
     stream.rules.clear();
     const watch: AppWatch = new AppWatch(streams, stream, () => queueMicrotask(lookAgain));
     signal.addEventListener('abort', finish);

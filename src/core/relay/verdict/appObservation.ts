@@ -1,6 +1,7 @@
 // What the relay sees of the app at one stream: its requests, and how its connections begin and end. Times are
 // milliseconds on one clock.
 
+import type { ClientProfile } from '../../stream/clientProfile.ts';
 import type { Ending, EndingCause } from '../../stream/ending.ts';
 
 /** Who made a connection of the app end. */
@@ -16,6 +17,10 @@ export type AppObservation =
       readonly lastEventId?: string;
       /** Path and query. */
       readonly path: string;
+      /** Set for a client that makes calls; absent for one that is meant to come back. */
+      readonly caller?: ClientProfile;
+      /** Whether it goes on with an earlier stream, or tries a call again: of a caller, any other is its next call. */
+      readonly resumes?: boolean;
     }
   /** The response is an event stream. */
   | { readonly kind: 'opened'; readonly atMs: number; readonly connection: number }
@@ -67,4 +72,13 @@ export function openConnections(observations: readonly AppObservation[], atMs: n
     else open.add(observation.connection);
   }
   return open;
+}
+
+/** The client that made a connection, where it is one that makes calls. */
+export function callerOf(
+  observations: readonly AppObservation[],
+  connection: number,
+): ClientProfile | undefined {
+  const request = observations.find((seen) => seen.kind === 'request' && seen.connection === connection);
+  return request?.kind === 'request' ? request.caller : undefined;
 }

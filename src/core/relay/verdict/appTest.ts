@@ -5,6 +5,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { present } from '../../base/present.ts';
+import type { ClientProfile } from '../../stream/clientProfile.ts';
 import { endingTraits } from '../../stream/ending.ts';
 import {
   openConnections,
@@ -147,6 +148,8 @@ export class AppTest {
         lookAtMs: undefined,
       };
     }
+    const isCaller = lastCallerOf(view.observations) !== undefined;
+    if (isCaller) return { ...this.#action(step, [], endMs), progress: this.#askForCall(step) };
     const patientUntilMs = sinceMs + (isPatient ? patienceMs(knowledge) : 0);
     if (nowMs < patientUntilMs) return this.#action(step, [], patientUntilMs);
     const progress = l10n.t(
@@ -180,8 +183,10 @@ export class AppTest {
     const record = recordOf(step, view, phase);
     const judgedAtMs =
       step.cause === undefined ? this.#endOfSilenceMs(record) : endOfPatienceMs(record, this.#settledMs);
-    if (view.nowMs < judgedAtMs) return this.#action(step, [], judgedAtMs);
-    return this.#conclude(step, view, record);
+    if (view.nowMs >= judgedAtMs) return this.#conclude(step, view, record);
+    const action = this.#action(step, [], judgedAtMs);
+    const isCallAwaited = step.cause !== undefined && !view.open && lastCallerOf(view.observations);
+    return isCallAwaited ? { ...action, progress: this.#askForCall(step) } : action;
   }
 
   /** Judges the fault, and goes on to the next one. */
@@ -202,9 +207,20 @@ export class AppTest {
     const noticed = observations.find(
       (seen) =>
         seen.atMs >= atMs &&
-        (seen.kind === 'request' || (seen.kind === 'ended' && seen.connection === connection)),
+        ((seen.kind === 'request' && seen.caller === undefined) ||
+          (seen.kind === 'ended' && seen.connection === connection)),
     );
     return noticed ? noticed.atMs + this.#settledMs : atMs + this.#silenceMs;
+  }
+
+  /** Clients that make calls do nothing by themselves. */
+  #askForCall(step: AppTestStep): string {
+    return l10n.t(
+      'make the next call in the app to go on ({0} of {1}: {2})',
+      this.#step + 1,
+      this.#steps.length,
+      step.title,
+    );
   }
 
   #action(step: AppTestStep, rules: readonly RelayRule[], lookAtMs: number): AppTestAction {
@@ -232,6 +248,12 @@ function recordOf(
     observations: observationsFrom(observations, connection),
     untilMs: nowMs,
   };
+}
+
+/** The client that sent the last request, where it is one that makes calls. */
+function lastCallerOf(observations: readonly AppObservation[]): ClientProfile | undefined {
+  const last = observations.findLast((seen) => seen.kind === 'request');
+  return last?.caller;
 }
 
 /** When nothing new is to be expected: the app is back and has settled, or it has had its time since the last ending. */

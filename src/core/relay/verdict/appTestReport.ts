@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/assertNever.ts';
 import { formatDuration } from '../../base/format.ts';
 import { markdownCode, markdownText } from '../../base/markdownText.ts';
+import { subjectOfClient } from '../../stream/clientProfile.ts';
 import { describeSentId } from '../../stream/verdict.ts';
 import type { AppTestResult } from './appTest.ts';
 import type { AppFinding, AppVerdict, AppFindingCode, FindingRating } from './appVerdict.ts';
@@ -194,12 +195,21 @@ function verdictLines(verdict: AppVerdict, number: number, facts: AppTestFacts):
     '',
     `${l10n.t('At {0}.', at)} ${describeStandard(verdict)}`,
     '',
-    ...verdict.findings.map((finding) => `- ${evidence(finding, facts)} *(${ratingWords[finding.rating]})*`),
+    ...verdict.findings.map((finding) => `- ${evidence(finding, facts)} *(${rate(finding, verdict)})*`),
     '',
   ];
 }
 
-function describeStandard({ standard }: AppVerdict): string {
+function rate({ rating }: AppFinding, { caller }: AppVerdict): string {
+  if (caller === undefined || rating === 'weak' || rating === 'unknown') return ratingWords[rating];
+  return rating === 'standard' ? l10n.t('as clients that make calls') : l10n.t('more than it has to');
+}
+
+function describeStandard({ standard, caller }: AppVerdict): string {
+  if (caller !== undefined)
+    return l10n.t('{client} makes calls, and is not asked to come back as an EventSource does.', {
+      client: subjectOfClient(caller),
+    });
   switch (standard.next) {
     case 'reconnect':
       return l10n.t('An EventSource comes back after {delay}, {id}.', {

@@ -7,8 +7,16 @@ import { describeEnding } from '../../log/endingWords.ts';
 import { initialConnection } from '../../stream/connection.ts';
 import { endingTraits } from '../../stream/ending.ts';
 import { formatDuration } from '../../base/format.ts';
+import { present } from '../../base/present.ts';
+import type { ClientProfile } from '../../stream/clientProfile.ts';
 import { standardVerdict, type Verdict } from '../../stream/verdict.ts';
-import { openConnections, type AppEnd, type AppRequest, type FaultRecord } from './appObservation.ts';
+import {
+  callerOf,
+  openConnections,
+  type AppEnd,
+  type AppRequest,
+  type FaultRecord,
+} from './appObservation.ts';
 import { shortenId } from '../../scenario/expectationWords.ts';
 
 /** What may be between an app and the standard without being a difference, and why. */
@@ -50,6 +58,9 @@ export type AppFindingCode =
   | 'noticed silence'
   | 'waits in silence'
   | 'left first'
+  | 'tried again'
+  | 'next call'
+  | 'no call'
   | 'not seen';
 
 /** `better`: the standard does less. `different`: neither better nor worse by itself. `unknown`: it cannot be told. */
@@ -71,6 +82,8 @@ export interface AppVerdict {
   readonly standard: Verdict;
   /** Whether the app met the fault: what is seen of it otherwise says nothing about the app. */
   readonly isMet: boolean;
+  /** The client, where it is one that makes calls: it is not asked to do as an EventSource. */
+  readonly caller?: ClientProfile;
   readonly findings: readonly AppFinding[];
 }
 
@@ -80,8 +93,11 @@ export function judgeApp(record: FaultRecord): AppVerdict {
   const { title, atMs } = record;
   const standard = standardOf(record, met);
   const miss = findMiss(record, met);
-  const findings = miss ? [miss] : met ? judgeEnding(record, met) : judgeOpen(record);
-  return { title, atMs, standard, isMet: !miss, findings };
+  const caller = callerOf(record.observations, record.connection);
+  const facts = { title, atMs, standard, isMet: !miss, ...present({ caller }) };
+  if (miss) return { ...facts, findings: [miss] };
+  if (caller !== undefined) return { ...facts, findings: judgeCaller(record, met) };
+  return { ...facts, findings: met ? judgeEnding(record, met) : judgeOpen(record) };
 }
 
 /** What kept the fault from the app; undefined when it met it. */
@@ -142,6 +158,52 @@ function judgeEnding(record: FaultRecord, met: AppEnd): AppFinding[] {
   else if (first) findings.push(judgeDelay(record, met, first), judgeId(record, first));
   else findings.push(gaveUp(record, met));
   return [...findings, ...judgeStorm(record, requests), ...judgeSecond(record, met.atMs)];
+}
+
+/** What a client did that makes calls. Only what goes on with an earlier call is a try of it. */
+function judgeCaller(record: FaultRecord, met: AppEnd | undefined): AppFinding[] {
+  if (!met) return [judgeSilentCall(record)];
+  if (met.by === 'app') return [judgeLeft(record, met)];
+  const requests = requestsAfter(record, met);
+  const tries = requests.filter(({ resumes }) => resumes === true);
+  const [again] = tries;
+  if (again) {
+    const after = formatDuration(again.atMs - met.atMs);
+    const isResumed = again.lastEventId !== undefined;
+    const sentence = isResumed
+      ? l10n.t('It went on with its stream after {0}.', after)
+      : l10n.t('It sent the same call again after {0}.', after);
+    const finding: AppFinding = { code: 'tried again', rating: 'better', sentence, atMs: again.atMs };
+    return [finding, ...(isResumed ? [judgeId(record, again)] : []), ...judgeStorm(record, tries)];
+  }
+  const [next] = requests;
+  if (!next) {
+    const watched = formatDuration(record.untilMs - met.atMs);
+    const sentence = l10n.t('It sent nothing within {0}, as clients do that make calls.', watched);
+    return [{ code: 'no call', rating: 'standard', sentence }];
+  }
+  const after = formatDuration(next.atMs - met.atMs);
+  const sentence = l10n.t(
+    'Its next request, after {0}, was a call of its own. What its code made of the one before cannot be told.',
+    after,
+  );
+  return [{ code: 'next call', rating: 'unknown', sentence, atMs: next.atMs }];
+}
+
+/** A call whose connection stayed open, and nothing came on it. Other calls say nothing about it. */
+function judgeSilentCall({ connection, observations, atMs, untilMs }: FaultRecord): AppFinding {
+  const left = observations.find(
+    (seen) => seen.kind === 'ended' && seen.connection === connection && seen.by === 'app',
+  );
+  if (left) {
+    const sentence = l10n.t('It gave the silent call up after {0}.', formatDuration(left.atMs - atMs));
+    return { code: 'noticed silence', rating: 'better', sentence, atMs: left.atMs };
+  }
+  const sentence = l10n.t(
+    'It waited on the silent connection for {0}. Whether it notices later cannot be told.',
+    formatDuration(untilMs - atMs),
+  );
+  return { code: 'waits in silence', rating: 'standard', sentence };
 }
 
 /** The app closed the connection before the ending came. */

@@ -42,16 +42,25 @@ export function ended(
   return { kind: 'ended', atMs: atMs + afterMs, connection, by, ending: facts };
 }
 
-const before = request(-10, 1);
+const firstRequest = request(-10, 1);
 
 export interface Scene extends Partial<Pick<FaultRecord, 'askedRetryMs'>> {
   readonly cause?: EndingCause;
   readonly seen?: readonly AppObservation[];
   readonly knows?: Partial<AppKnowledge>;
   readonly untilMs?: number;
+  /** The request of the connection that meets the fault. */
+  readonly before?: AppObservation;
 }
 
-export function judge({ cause, seen = [], knows = {}, untilMs = 20_000, ...more }: Scene): AppVerdict {
+export function judge({
+  cause,
+  seen = [],
+  knows = {},
+  untilMs = 20_000,
+  before = firstRequest,
+  ...more
+}: Scene): AppVerdict {
   return judgeApp({
     title: 'a fault',
     atMs,
