@@ -60,6 +60,8 @@ export interface StreamStatus {
   readonly recentRates: readonly number[];
   /** Absent when all bytes that have come belong to entries. */
   readonly incomplete?: IncompletePart;
+  /** Median time between network reads over one connection; absent while too little is known. */
+  readonly usualGapMs?: number;
   /** Empty when no Last-Event-ID would be sent. */
   readonly lastEventId: string;
   readonly reconnectionTimeMs: number;

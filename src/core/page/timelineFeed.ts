@@ -18,6 +18,7 @@ import type { Slicing } from '../base/slicedWork.ts';
 import { beginningOf } from '../base/text.ts';
 import { statusOf, type StreamView } from './streamStatus.ts';
 import { FindingsWatch } from './findingsWatch.ts';
+import { leastUsualGaps } from '../timing/findingThresholds.ts';
 
 /** Characters of the last event id that the state line gets: it is sent ten times a second. */
 const maxIdLength = 500;
@@ -101,7 +102,12 @@ export class TimelineFeed {
   /** The state line as of now. */
   status(): StreamStatus {
     const status = statusOf(this.#options.streamId, this.#options.stream, this.#rate);
-    return { ...status, lastEventId: beginningOf(status.lastEventId, maxIdLength) };
+    const { gaps } = readersOf(this.#options.stream.log).timing.measured.reads;
+    return {
+      ...status,
+      lastEventId: beginningOf(status.lastEventId, maxIdLength),
+      ...(gaps.count >= leastUsualGaps && { usualGapMs: gaps.median }),
+    };
   }
 
   /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */
@@ -195,9 +201,11 @@ export class TimelineFeed {
 
   #update(): void {
     const { stream, post } = this.#options;
+    // Read first: the status has what is usual.
+    const findings = this.#findings.update();
     post({ type: 'status', epoch: this.#epoch, status: this.status() });
     this.#list.update();
-    this.#postFindings();
+    if (findings) post({ type: 'findings', epoch: this.#epoch, findings });
     this.#postOverview();
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
@@ -235,11 +243,6 @@ export class TimelineFeed {
     this.#sentGapMs = usualGapMs;
     const overview = overviewOf(log, this.#spans, this.#span, usualGapMs);
     this.#options.post({ type: 'overview', epoch: this.#epoch, overview });
-  }
-
-  #postFindings(): void {
-    const findings = this.#findings.update();
-    if (findings) this.#options.post({ type: 'findings', epoch: this.#epoch, findings });
   }
 
   #postView(name: WatchedView): void {

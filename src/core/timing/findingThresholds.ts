@@ -4,6 +4,9 @@
 /** A silence is this many times the usual gap before it is noticed: the measure of gaps in the list of entries too. */
 export const timesTheUsual = 10;
 
+/** Gaps between reads from which on something is usual: what is longer in the list of entries is marked. */
+export const leastUsualGaps = 5;
+
 /** When an open connection counts as stalled. */
 export const stalled = {
   /** With fewer gaps nothing is usual yet. */

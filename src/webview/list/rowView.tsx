@@ -4,7 +4,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
-import { formatSize } from '../../core/base/format.ts';
+import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { Row } from '../../core/page/protocol.ts';
 import { sentenceColumns, sentenceStart, type ColumnId } from '../state/columns.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -135,6 +135,7 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
     case 'data':
       return (
         <>
+          <GapMark page={page} row={row} />
           {row.isSimulated && <Simulated />}
           {visibleLine(row.preview)}
         </>
@@ -143,12 +144,21 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
 }
 
 function Time({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element {
-  const isGap = page.list.isAfterGap(row);
-  const gap = isGap
-    ? l10n.t('{0} since the entry before, over ten times the usual here', formatDelta(row.deltaMs))
-    : undefined;
+  return <>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</>;
+}
+
+/** The length of the pause before the row, in words: its rule alone would not tell. */
+function GapMark({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element | null {
+  const mark = page.list.gapMark(row);
+  if (mark === undefined) return null;
+  const usual = formatDuration(page.list.usualGapMs.value ?? 0);
   return (
-    <span title={gap}>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</span>
+    <span
+      class="gap-mark"
+      title={l10n.t('Over ten times the usual time between reads of this stream, which is {0}', usual)}
+    >
+      {mark}
+    </span>
   );
 }
 
@@ -178,6 +188,7 @@ function SentenceCell({ page, row, columns }: CellsProps): JSX.Element {
         title={visibleLine(row.preview)}
         style={{ '--lines': String(lines.what) }}
       >
+        <GapMark page={page} row={row} />
         {row.isSimulated && <Simulated />}
         {visibleLine(row.preview)}
       </span>

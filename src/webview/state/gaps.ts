@@ -1,4 +1,4 @@
-// Finds the pauses worth noticing among the rows in view: those over ten times the usual time between entries.
+// The pauses worth noticing: those over ten times the usual time of the stream, whatever rows are in view.
 
 import type { Row } from '../../core/page/protocol.ts';
 import { timesTheUsual } from '../../core/timing/findingThresholds.ts';
@@ -7,21 +7,12 @@ import { mayFollowGap } from '../controls/kindLook.ts';
 /** Below this nobody would call it a gap, whatever is usual, in milliseconds. */
 const leastGapMs = 50;
 
-/** Below this two entries came as good as together and say nothing about what is usual, in milliseconds. */
-const leastUsualMs = 1;
-
-/** With fewer times than this nothing is usual yet. */
-const leastSamples = 5;
-
-/** From which time since the entry before a row counts as a gap; undefined when too little is known. */
-export function gapThresholdMs(rows: readonly Row[]): number | undefined {
-  const deltas = rows
-    .filter((row) => mayFollowGap(row.kind) && row.deltaMs !== undefined && row.deltaMs >= leastUsualMs)
-    .map((row) => row.deltaMs ?? 0)
-    .sort((a, b) => a - b);
-  const usualMs = deltas[Math.floor(deltas.length / 2)];
-  if (usualMs === undefined || deltas.length < leastSamples) return undefined;
-  return Math.max(leastGapMs, usualMs * timesTheUsual);
+/**
+ * From which time since the entry before a row counts as a gap; undefined when too little is known.
+ * @param usualGapMs the usual time between reads of the whole stream
+ */
+export function gapThresholdMs(usualGapMs: number | undefined): number | undefined {
+  return usualGapMs === undefined ? undefined : Math.max(leastGapMs, usualGapMs * timesTheUsual);
 }
 
 /** Whether a row came after a gap. */

@@ -27,18 +27,18 @@ const wrapFactor = 1.06;
 
 const nextIndentPx = 16;
 
-/** The lines of a row's sentences. */
-export function sentenceLines(row: Row, room: SentenceRoom, measure: MeasureText): SentenceLines {
+/** The lines of a row's sentences. @param markPx room that a mark before the first takes */
+export function sentenceLines(row: Row, room: SentenceRoom, measure: MeasureText, markPx = 0): SentenceLines {
   if (!mayWrap(row.kind)) return { what: 1, next: 0 };
   return {
-    what: linesOf(measure(row.preview), room.widthPx),
+    what: linesOf(markPx + measure(row.preview), room.widthPx),
     next: row.next === undefined ? 0 : linesOf(measure(row.next), room.widthPx - nextIndentPx),
   };
 }
 
 /** Lines of the whole row. */
-export function rowLines(row: Row, room: SentenceRoom, measure: MeasureText): number {
-  const { what, next } = sentenceLines(row, room, measure);
+export function rowLines(row: Row, room: SentenceRoom, measure: MeasureText, markPx = 0): number {
+  const { what, next } = sentenceLines(row, room, measure, markPx);
   return what + next + (room.isBelow && mayWrap(row.kind) ? 1 : 0);
 }
 

@@ -2,8 +2,10 @@
 // asks the host for the rows in view and a few around them, and never holds more than a few hundred. Rows are counted by
 // their position; the entries in them have numbers, which are others when a filter leaves some out.
 
+import * as l10n from '@vscode/l10n';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
+import { formatDuration } from '../../core/base/format.ts';
 import type { ListPlace, Row } from '../../core/page/protocol.ts';
 import { isAfterGap, gapThresholdMs } from './gaps.ts';
 import {
@@ -96,7 +98,9 @@ export class TimelineList {
     return { ...position, row: this.numberAt(position.row) ?? position.row };
   });
   readonly selectedRow = computed(() => this.rows.value.get(this.selection.value.position ?? 0));
-  readonly gapThresholdMs = computed(() => gapThresholdMs(this.shownRows.value));
+  /** The usual time between reads of the whole stream; undefined while too little is known. */
+  readonly usualGapMs = signal<number | undefined>(undefined);
+  readonly gapThresholdMs = computed(() => gapThresholdMs(this.usualGapMs.value));
   /** Rows that came after the last one seen at the end. */
   readonly unseen = computed(() => Math.max(0, this.total.value - this.#seenEnd.value));
   readonly wantedWindow: ReadonlySignal<RowWindow> = computed(() => this.#wantedWindow());
@@ -263,6 +267,12 @@ export class TimelineList {
 
   isAfterGap(row: Row): boolean {
     return isAfterGap(row, this.gapThresholdMs.value);
+  }
+
+  /** The length of the pause before a row, in words; undefined where it is not worth a mark. */
+  gapMark(row: Row): string | undefined {
+    if (!this.isAfterGap(row) || row.deltaMs === undefined) return undefined;
+    return l10n.t('{0} without an entry', formatDuration(row.deltaMs));
   }
 
   #receiveTotal(total: number): void {

@@ -24,6 +24,9 @@ import { TimelineList } from './timelineList.ts';
 import { TimingState } from './timingState.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
+/** Between the mark of a pause and the sentence after it. */
+const gapMarkSpacePx = 8;
+
 type HostMessageOf<Type extends HostMessage['type']> = MessageOf<HostMessage, Type>;
 
 function isLivePhase(phase: StreamPhase | undefined): boolean {
@@ -78,7 +81,9 @@ export class TimelinePage {
   constructor(connection: HostConnection, measureText: MeasureText) {
     this.#connection = connection;
     this.#measureText = measureText;
-    this.list = new TimelineList((row) => rowLines(row, this.sentenceRoom.value, measureText));
+    this.list = new TimelineList((row) =>
+      rowLines(row, this.sentenceRoom.value, measureText, this.#gapMarkPx(row)),
+    );
     this.ui.value = fromKeptState(connection.readKeptState());
     this.filter = new EntryFilter(this);
     this.nowMs = runStreamClock(this.#received);
@@ -87,7 +92,12 @@ export class TimelinePage {
 
   /** Lines that a row's sentences take. */
   sentenceLines(row: Row): SentenceLines {
-    return sentenceLines(row, this.sentenceRoom.value, this.#measureText);
+    return sentenceLines(row, this.sentenceRoom.value, this.#measureText, this.#gapMarkPx(row));
+  }
+
+  #gapMarkPx(row: Row): number {
+    const mark = this.list.gapMark(row);
+    return mark === undefined ? 0 : this.#measureText(mark) + gapMarkSpacePx;
   }
 
   post(message: PageMessage): void {
@@ -256,6 +266,7 @@ export class TimelinePage {
     this.#received.value = { status, atMs: performance.now() };
     this.draft.noteConnected(status.request);
     this.list.receiveEntries(status.entries);
+    this.list.usualGapMs.value = status.usualGapMs;
   }
 
   /** Answers about a log that is gone are late; the first word of a new one replaces it. */

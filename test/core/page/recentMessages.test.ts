@@ -76,3 +76,17 @@ it('the clock of a stopped stream stands at its end, whenever somebody looks', (
   stream.attempt();
   expect(feed.status().nowMs).toBe(stream.nowMs());
 });
+
+it('the usual time between reads is that of the whole stream, and known from five gaps on', () => {
+  const stream = openStream();
+  const tested = new FeedUnderTest(stream);
+  onTestFinished(() => tested.feed.dispose());
+  for (let at = 0; at < 5; at += 1) stream.pass(200).receive('data: x\n\n');
+  tested.run();
+  expect(tested.feed.status()).not.toHaveProperty('usualGapMs');
+  stream.pass(200).receive('data: x\n\n');
+  tested.run();
+  expect(tested.feed.status().usualGapMs).toBe(200);
+  const sent = tested.takeOf('status').at(-1);
+  expect(sent?.status.usualGapMs).toBe(200);
+});

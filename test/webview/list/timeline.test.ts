@@ -88,6 +88,7 @@ describe('rows', () => {
     const { opened } = await show(stream);
     await opened.page.locator('#row-8.after-gap').waitFor();
     expect(await opened.page.locator('.after-gap').count()).toBe(1);
+    expect(await opened.page.locator('.gap-mark').allInnerTexts()).toEqual(['5.0 s without an entry']);
     expect(
       await opened.page.locator('.shares-chunk').evaluateAll((rows) => rows.map((row) => row.id)),
     ).toEqual(['row-9']);
