@@ -10,6 +10,9 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array;
 }
 
+/** Base64 of a text whose characters are bytes. */
+declare function btoa(binary: string): string;
+
 declare class URL {
   constructor(url: string, base?: string);
   static canParse(url: string, base?: string): boolean;

@@ -1,0 +1,141 @@
+// Reads what somebody pasted: a command of curl, HTTPie or wget for a POSIX shell, cmd or PowerShell, a call of fetch, a
+// request as it goes over the wire, a copied list of headers, an entry of a HAR file, or just an address. It reads and
+// never runs; its time grows with the length of the text, and no text makes it throw.
+
+import * as l10n from '@vscode/l10n';
+
+import { parseAddress } from '../stream/address.ts';
+import { looksLikeCmd, readCmdCommands } from './cmdCommands.ts';
+import { addFetchRequests, looksLikeFetch } from './fetchCalls.ts';
+import type { GivenValues, PasteDialect, Pasted } from './pasted.ts';
+import { PasteReading, PasteRefusal } from './pasteReading.ts';
+import { PasteText } from './pasteText.ts';
+import { addPowershellRequests, looksLikePowershell } from './powershellScript.ts';
+import {
+  addHeaderList,
+  addJsonRequests,
+  addRawRequest,
+  looksLikeHeaderList,
+  looksLikeJson,
+  looksLikeRawRequest,
+} from './rawRequest.ts';
+import { readShellScript } from './shellScript.ts';
+import { readShellCommands } from './shellWords.ts';
+
+/** Longer texts are not read: no request that somebody pastes comes near. */
+const maxLength = 8_000_000;
+
+/** A word of a shell that sends requests, at the beginning of a command. */
+const sender =
+  /(?:^|[\n;&|(]|\b(?:time|sudo|timeout\s+\S+|env|exec|command)\s)[ \t]*(?:[A-Za-z_]\w*=\S*[ \t]+)*(?:[\w./~-]*\/)?(?:curl|wget2?|https?|xhs?)(?:\.exe)?(?=[ \t\u00a0\\]|$)/m;
+
+/** What stands in front of a command where it was copied: prompts, marks of notebooks, fences of Markdown. */
+const prompt = /^[ \t]*(?:(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ \t]?)?[$%❯➜][ \t]+|PS[ \t][^\n>]{0,200}>[ \t]*|[A-Za-z]:\\[^\n>]{0,200}>[ \t]*|!(?=curl\b)|%%(?:bash|sh)\b[^\n]*\n)/gm;
+const continuedPrompt = /^>[ \t]+/gm;
+const fences = /^[ \t]*```[^\n`]*$/gm;
+const lineEnds = /\r(?=\n)|\r$|^\ufeff/g;
+
+/**
+ * The requests of a pasted text.
+ * @param given values and files that a reading before has asked for
+ */
+export function readPasted(text: string, given: GivenValues = {}): Pasted {
+  const source = withoutTrimmings(text.slice(0, maxLength));
+  const dialect = dialectOf(source.text);
+  const reading = new PasteReading(source, given);
+  if (text.length > maxLength) {
+    reading.note('refused', 0, l10n.t('The text is too long for a request.'));
+    return { dialect, requests: [], notices: reading.notices };
+  }
+  try {
+    const read = readAs(reading, dialect);
+    return read.requests.length > 0 || hasRefusal(reading) ? read : refused(reading, read.dialect);
+  } catch (error) {
+    if (error instanceof PasteRefusal) reading.note('refused', error.offset, error.message);
+    else if (error instanceof RangeError)
+      reading.note('refused', 0, l10n.t('The text is nested too deeply.'));
+    else throw error;
+    return { dialect, requests: [], notices: reading.notices };
+  }
+}
+
+/** Whether the text is more than an address, so that it is worth to be read as a whole. */
+export function isPastedRequest(text: string): boolean {
+  return dialectOf(withoutTrimmings(text.slice(0, maxLength)).text) !== 'address';
+}
+
+function hasRefusal(reading: PasteReading): boolean {
+  return reading.notices.some(({ kind }) => kind === 'refused');
+}
+
+function refused(reading: PasteReading, dialect: PasteDialect): Pasted {
+  reading.note('refused', 0, l10n.t('There is no request in this text.'));
+  return { dialect, requests: [], notices: reading.notices };
+}
+
+function withoutTrimmings(text: string): PasteText {
+  const patterns = [lineEnds];
+  if (new RegExp(prompt, 'm').test(text.slice(0, 2_000)) && sender.test(text.replace(prompt, ''))) {
+    patterns.push(prompt);
+    if (/^[ \t]*[$%❯➜]/m.test(text)) patterns.push(continuedPrompt);
+  }
+  if (/^\s*```/.test(text)) patterns.push(fences);
+  return new PasteText(text, ...patterns);
+}
+
+function dialectOf(text: string): PasteDialect {
+  if (looksLikeJson(text)) return 'har';
+  if (looksLikeRawRequest(text)) return 'http';
+  if (looksLikeHeaderList(text)) return 'headers';
+  if (looksLikePowershell(text)) return 'powershell';
+  if (looksLikeCmd(text)) return 'cmd';
+  if (sender.test(text)) return 'bash';
+  return looksLikeFetch(text) ? 'fetch' : 'address';
+}
+
+function readAs(reading: PasteReading, dialect: PasteDialect): Pasted {
+  switch (dialect) {
+    case 'bash':
+    case 'httpie':
+    case 'wget':
+      return readShell(reading);
+    case 'cmd':
+      readShellScript(reading, readCmdCommands(reading));
+      break;
+    case 'powershell':
+      addPowershellRequests(reading);
+      break;
+    case 'fetch':
+      addFetchRequests(reading);
+      break;
+    case 'http':
+      addRawRequest(reading);
+      break;
+    case 'headers':
+      addHeaderList(reading);
+      break;
+    case 'har':
+      addJsonRequests(reading);
+      break;
+    case 'address':
+      addAddress(reading);
+  }
+  return { dialect, requests: reading.requests, notices: reading.notices };
+}
+
+function readShell(reading: PasteReading): Pasted {
+  const dialect = readShellScript(reading, readShellCommands(reading, false));
+  const { requests, notices } = reading;
+  if (!/\\[ \t]+(?:\n|$)/.test(reading.text)) return { dialect, requests, notices };
+  // A shell ends the command where spaces follow the backslash, which hardly anybody means.
+  const joined = new PasteReading(reading.source, reading.given);
+  readShellScript(joined, readShellCommands(joined, true));
+  const meant = joined.requests.map((request) => ({ ...request, isJoined: true as const }));
+  return { dialect, requests: [...requests, ...meant], notices };
+}
+
+function addAddress(reading: PasteReading): void {
+  const address = parseAddress(reading.text);
+  if ('message' in address) throw new PasteRefusal(0, address.message);
+  reading.add({ method: 'GET', url: address.url, headers: [], offset: 0 });
+}
