@@ -4,7 +4,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { PasteRefusal, type PasteReading } from './pasteReading.ts';
+import { PasteRefusal, type PasteReading } from './reading/pasteReading.ts';
 import type { ShellCommand, ShellWord } from './shellWords.ts';
 
 /** Looks like a text for cmd: lines joined by carets, or quotes with carets. */

@@ -4,9 +4,9 @@
 import * as l10n from '@vscode/l10n';
 
 import { findLongOption, findShortOption, isUnfollowed } from './curlOptions.ts';
-import type { CommandWord } from './commandInput.ts';
-import type { PastedOption } from './pasted.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
+import type { CommandWord } from './reading/commandInput.ts';
+import type { PastedOption } from './reading/pasted.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
 
 /** How a value becomes part of the body. */
 export type DataKind = 'data' | 'binary' | 'raw' | 'urlencode' | 'json';

@@ -4,15 +4,15 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Header } from '../stream/streamRequest.ts';
-import { readInputFile, type CommandInput, type CommandWord } from './commandInput.ts';
+import { readInputFile, type CommandInput, type CommandWord } from './reading/commandInput.ts';
 import { readCookieFile } from './cookieFile.ts';
 import { readCurlWords, type CurlOperation, type DataKind } from './curlCommandLine.ts';
-import { HeaderList } from './headerList.ts';
-import { readFormField, writeMultipart } from './multipartForm.ts';
-import type { UnknownValue } from './pasted.ts';
-import { expandPattern, readPastedAddress, type PastedAddress } from './pastedAddress.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
-import { basicAuthorization, percentEncode } from './percentEncoding.ts';
+import { HeaderList } from './reading/headerList.ts';
+import { readFormField, writeMultipart } from './reading/multipartForm.ts';
+import type { UnknownValue } from './reading/pasted.ts';
+import { expandPattern, readPastedAddress, type PastedAddress } from './reading/pastedAddress.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
+import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
 
 const formType = 'application/x-www-form-urlencoded';
 

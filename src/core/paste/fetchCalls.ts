@@ -3,12 +3,12 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Header } from '../stream/streamRequest.ts';
-import { HeaderList } from './headerList.ts';
+import { HeaderList } from './reading/headerList.ts';
 import { JsReader, jsonOf, textOf, type JsValue } from './jsValues.ts';
-import { readPastedAddress } from './pastedAddress.ts';
-import type { RequestDraft } from './pasted.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
-import { basicAuthorization, percentEncode } from './percentEncoding.ts';
+import { readPastedAddress } from './reading/pastedAddress.ts';
+import type { RequestDraft } from './reading/pasted.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
+import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
 
 /** A constant, or the beginning of a call. */
 const landmarks =

@@ -3,14 +3,14 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { readInputFile, type CommandInput, type CommandWord } from './commandInput.ts';
-import { HeaderList } from './headerList.ts';
+import { readInputFile, type CommandInput, type CommandWord } from './reading/commandInput.ts';
+import { HeaderList } from './reading/headerList.ts';
 import { NestedJson } from './nestedJson.ts';
-import { writeMultipart, type FormField } from './multipartForm.ts';
-import { likelyScheme, readPastedAddress } from './pastedAddress.ts';
-import type { PastedOption, UnknownValue } from './pasted.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
-import { basicAuthorization, percentEncode } from './percentEncoding.ts';
+import { writeMultipart, type FormField } from './reading/multipartForm.ts';
+import { readPastedAddress } from './reading/pastedAddress.ts';
+import type { PastedOption, UnknownValue } from './reading/pasted.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
+import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
 
 /** Options that take a value as the next word, when it is not glued on with `=`. */
 const withValue = new Set([

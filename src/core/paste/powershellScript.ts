@@ -3,13 +3,13 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { noInput, type CommandWord } from './commandInput.ts';
+import { noInput, type CommandWord } from './reading/commandInput.ts';
 import { addCurlRequests } from './curlRequests.ts';
-import { HeaderList } from './headerList.ts';
-import { readPastedAddress } from './pastedAddress.ts';
-import type { PastedOption } from './pasted.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
-import { basicAuthorization, percentEncode } from './percentEncoding.ts';
+import { HeaderList } from './reading/headerList.ts';
+import { readPastedAddress } from './reading/pastedAddress.ts';
+import type { PastedOption } from './reading/pasted.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
+import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
 import { PowershellReader, type PowershellValue } from './powershellValues.ts';
 
 const webCommand = /(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm)(?![\w-])/iy;

@@ -3,7 +3,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { PasteRefusal, type PasteReading } from './pasteReading.ts';
+import { PasteRefusal, type PasteReading } from './reading/pasteReading.ts';
 
 export type PowershellValue =
   | { readonly kind: 'text'; readonly text: string }

@@ -5,10 +5,10 @@ import * as l10n from '@vscode/l10n';
 import { byteLength, decodeText, encodeText } from '../base/text.ts';
 import { isRecord } from '../base/narrowing.ts';
 import { parseStreamRequest, type Header } from '../stream/streamRequest.ts';
-import { HeaderList } from './headerList.ts';
-import { likelyScheme, readPastedAddress } from './pastedAddress.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
-import { percentEncode } from './percentEncoding.ts';
+import { HeaderList } from './reading/headerList.ts';
+import { likelyScheme, readPastedAddress } from './reading/pastedAddress.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
+import { percentEncode } from './reading/percentEncoding.ts';
 
 const requestLine = /^\s*([A-Za-z]+)[ \t]+(\S+)(?:[ \t]+HTTP\/[\d.]+)?[ \t]*(?:\n|$)/;
 const headerLine = /^(:?[!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:[ \t]*(.*)$/;

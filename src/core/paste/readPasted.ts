@@ -7,9 +7,9 @@ import * as l10n from '@vscode/l10n';
 import { parseAddress } from '../stream/address.ts';
 import { looksLikeCmd, readCmdCommands } from './cmdCommands.ts';
 import { addFetchRequests, looksLikeFetch } from './fetchCalls.ts';
-import type { GivenValues, PasteDialect, Pasted } from './pasted.ts';
-import { PasteReading, PasteRefusal } from './pasteReading.ts';
-import { PasteText } from './pasteText.ts';
+import type { GivenValues, PasteDialect, Pasted } from './reading/pasted.ts';
+import { PasteReading, PasteRefusal } from './reading/pasteReading.ts';
+import { PasteText } from './reading/pasteText.ts';
 import { addPowershellRequests, looksLikePowershell } from './powershellScript.ts';
 import {
   addHeaderList,

@@ -3,7 +3,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { PasteRefusal, type PasteReading } from './pasteReading.ts';
+import { PasteRefusal, type PasteReading } from './reading/pasteReading.ts';
 
 /** A place in a text that is being read. */
 export interface TextCursor {

@@ -3,11 +3,11 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { CommandInput } from './commandInput.ts';
+import type { CommandInput } from './reading/commandInput.ts';
 import { addCurlRequests } from './curlRequests.ts';
 import { addHttpieRequest } from './httpieRequest.ts';
-import type { PasteDialect } from './pasted.ts';
-import { quoted, type PasteReading } from './pasteReading.ts';
+import type { PasteDialect } from './reading/pasted.ts';
+import { quoted, type PasteReading } from './reading/pasteReading.ts';
 import type { ShellCommand, ShellWord } from './shellWords.ts';
 import { addWgetRequest } from './wgetRequest.ts';
 

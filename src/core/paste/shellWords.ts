@@ -7,7 +7,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { readAnsiC } from './ansiCString.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
 import { expandDocument, readBackticks, readDollar, takeMatch, type TextCursor } from './shellExpansion.ts';
 
 export interface ShellWord {

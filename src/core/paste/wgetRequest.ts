@@ -2,12 +2,12 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { readInputFile, type CommandInput, type CommandWord } from './commandInput.ts';
-import { HeaderList } from './headerList.ts';
-import { readPastedAddress } from './pastedAddress.ts';
-import type { PastedOption, UnknownValue } from './pasted.ts';
-import { PasteRefusal, quoted, type PasteReading } from './pasteReading.ts';
-import { basicAuthorization } from './percentEncoding.ts';
+import { readInputFile, type CommandInput, type CommandWord } from './reading/commandInput.ts';
+import { HeaderList } from './reading/headerList.ts';
+import { readPastedAddress } from './reading/pastedAddress.ts';
+import type { PastedOption, UnknownValue } from './reading/pasted.ts';
+import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
+import { basicAuthorization } from './reading/percentEncoding.ts';
 
 /** Long options with a value that say something about the request. */
 const requestOptions = [

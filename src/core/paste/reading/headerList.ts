@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { Header } from '../stream/streamRequest.ts';
+import type { Header } from '../../stream/streamRequest.ts';
 import { quoted, type PasteReading } from './pasteReading.ts';
 
 /** Headers that belong to the connection or are counted from the body: whoever sends writes its own. */

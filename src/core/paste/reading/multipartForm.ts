@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { digestOf } from '../base/digest.ts';
+import { digestOf } from '../../base/digest.ts';
 import { PasteRefusal } from './pasteReading.ts';
 
 /** A field of a form. */

@@ -1,6 +1,6 @@
 // Percent encoding as curl and HTML forms write it, of the UTF-8 bytes of a text.
 
-import { decodeText, encodeText } from '../base/text.ts';
+import { decodeText, encodeText } from '../../base/text.ts';
 
 const unreserved = /[A-Za-z0-9._~-]/;
 

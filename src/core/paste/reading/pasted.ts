@@ -1,7 +1,7 @@
 // What a reader of pasted text hands out: the requests that were meant, what has to be asked for before one of them can
 // be sent, and what was not understood, with its place. Nothing of what is pasted is ever run.
 
-import type { Header } from '../stream/streamRequest.ts';
+import type { Header } from '../../stream/streamRequest.ts';
 
 /** How the text is written. */
 export type PasteDialect =

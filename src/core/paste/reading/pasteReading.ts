@@ -5,7 +5,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { shortenText } from '../base/reportedText.ts';
+import { shortenText } from '../../base/reportedText.ts';
 import type {
   GivenValues,
   PastedOption,
