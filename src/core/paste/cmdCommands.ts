@@ -82,7 +82,8 @@ class CmdReader {
       if (next === '"' || this.#isCaretQuote()) opened = this.#readQuote(opened, pieces);
       else pieces.push(this.#readSpecial(next));
     }
-    if (opened !== undefined) throw new PasteRefusal(opened, l10n.t('The quote that opens here is never closed.'));
+    if (opened !== undefined)
+      throw new PasteRefusal(opened, l10n.t('The quote that opens here is never closed.'));
     return { text: pieces.join(''), offset };
   }
 

@@ -12,7 +12,8 @@ export function readCookieFile(text: string, url: string): string[] {
     const bare = domain.replace(/^\./, '').toLowerCase();
     const isForHost = hostname === bare || (isForSubdomains === 'TRUE' && hostname.endsWith(`.${bare}`));
     const isForPath = pathname.startsWith(path);
-    if (isForHost && isForPath && (isSecure !== 'TRUE' || protocol === 'https:')) cookies.push(`${name}=${value}`);
+    if (isForHost && isForPath && (isSecure !== 'TRUE' || protocol === 'https:'))
+      cookies.push(`${name}=${value}`);
   }
   return cookies;
 }

@@ -92,7 +92,10 @@ function readLongWord(
       case 'equals':
         throw new PasteRefusal(
           word.offset,
-          l10n.t('curl refuses “{0}”: a value stands behind its option as a word of its own.', quoted(word.text)),
+          l10n.t(
+            'curl refuses “{0}”: a value stands behind its option as a word of its own.',
+            quoted(word.text),
+          ),
         );
       case 'ambiguous':
         throw new PasteRefusal(
@@ -100,11 +103,18 @@ function readLongWord(
           l10n.t(
             'curl refuses “{0}”: it may mean {1}.',
             quoted(word.text),
-            option.names.slice(0, 4).map((name) => `--${name}`).join(', '),
+            option.names
+              .slice(0, 4)
+              .map((name) => `--${name}`)
+              .join(', '),
           ),
         );
       case 'unknown':
-        reading.note('notUnderstood', word.offset, l10n.t('curl has no option “{0}”: it is left out.', quoted(word.text)));
+        reading.note(
+          'notUnderstood',
+          word.offset,
+          l10n.t('curl has no option “{0}”: it is left out.', quoted(word.text)),
+        );
         return next && looksLikeValue(next.text) ? 1 : 0;
     }
   }
@@ -219,7 +229,11 @@ function setOption(operation: CurlOperation, option: PastedOption, isOn: boolean
 
 function noteUnfollowed(reading: PasteReading, word: CommandWord): void {
   const name = quoted(word.text);
-  reading.note('notUnderstood', word.offset, l10n.t('“{0}” has no effect here: the request goes out without it.', name));
+  reading.note(
+    'notUnderstood',
+    word.offset,
+    l10n.t('“{0}” has no effect here: the request goes out without it.', name),
+  );
 }
 
 function applyValue(

@@ -89,7 +89,9 @@ export function findLongOption(word: string): LongOption {
 }
 
 /** The option of a letter; undefined for a letter that curl does not know. */
-export function findShortOption(letter: string): { readonly name: string; readonly takesValue: boolean } | undefined {
+export function findShortOption(
+  letter: string,
+): { readonly name: string; readonly takesValue: boolean } | undefined {
   if (letter === ':') return { name: 'next', takesValue: false };
   const name = namesOfLetters.get(letter);
   return name === undefined ? undefined : { name, takesValue: valueNames.has(name) };

@@ -178,9 +178,11 @@ class CurlRequest {
     );
     if (data !== undefined) additions.unshift(data);
     if (additions.length === 0) return text;
+    // What curl adds to a query has its encoded bytes in small letters, also where they were written in capitals.
+    const added = additions.join('&').replaceAll(/%[0-9A-F]{2}/gi, (byte) => byte.toLowerCase());
     const [, base = '', fragment = ''] = /^([^#]*)(.*)$/s.exec(text) ?? [];
     const joint = base.includes('?') ? (/[?&]$/.test(base) ? '' : '&') : '?';
-    return `${base}${joint}${additions.join('&')}${fragment}`;
+    return `${base}${joint}${added}${fragment}`;
   }
 
   /** The address with the name of the file that `-T` sends, where it ends with a slash. */

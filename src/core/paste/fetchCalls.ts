@@ -19,7 +19,9 @@ const maxConstants = 200;
 
 /** Whether the text has a call that is read here. */
 export function looksLikeFetch(text: string): boolean {
-  return /(?<![\w$])(?:fetch|fetchEventSource|fetchSSE)\s*(?:<[^<>()]{0,200}>)?\(|\bnew\s+(?:[\w.]{0,40}\.)?(?:EventSource\w*|SSE)\s*\(/.test(text);
+  return /(?<![\w$])(?:fetch|fetchEventSource|fetchSSE)\s*(?:<[^<>()]{0,200}>)?\(|\bnew\s+(?:[\w.]{0,40}\.)?(?:EventSource\w*|SSE)\s*\(/.test(
+    text,
+  );
 }
 
 /** Adds the requests of all calls to the reading. @throws PasteRefusal when a call is cut off */
@@ -54,7 +56,10 @@ function readConstant(reader: JsReader, name: string, at: number): void {
   }
 }
 
-function addDraft(reading: PasteReading, draft: Omit<RequestDraft, 'headers'> & { readonly list: HeaderList }): void {
+function addDraft(
+  reading: PasteReading,
+  draft: Omit<RequestDraft, 'headers'> & { readonly list: HeaderList },
+): void {
   const { list, ...rest } = draft;
   const address = readPastedAddress(draft.url);
   if (address) {
@@ -81,15 +86,27 @@ function addDraft(reading: PasteReading, draft: Omit<RequestDraft, 'headers'> & 
 
 type Draft = Omit<RequestDraft, 'headers'> & { readonly list: HeaderList };
 
-function eventSourceDraft(reading: PasteReading, [address, options]: readonly JsValue[], offset: number): Draft {
-  const draft = fetchDraft(reading, options === undefined ? [address ?? none] : [address ?? none, options], offset);
+function eventSourceDraft(
+  reading: PasteReading,
+  [address, options]: readonly JsValue[],
+  offset: number,
+): Draft {
+  const draft = fetchDraft(
+    reading,
+    options === undefined ? [address ?? none] : [address ?? none, options],
+    offset,
+  );
   draft.list.addDefault('Accept', 'text/event-stream');
   return draft;
 }
 
 const none: JsValue = { kind: 'undefined' };
 
-function fetchDraft(reading: PasteReading, [address = none, options = none]: readonly JsValue[], offset: number): Draft {
+function fetchDraft(
+  reading: PasteReading,
+  [address = none, options = none]: readonly JsValue[],
+  offset: number,
+): Draft {
   const mark = (source: string): string => reading.valueOf('variable', source, offset);
   const url = address.kind === 'made' ? textOf(address.of ?? none, mark) : textOf(address, mark);
   if (url === undefined)
@@ -179,7 +196,9 @@ function formOf(value: JsValue, mark: (source: string) => string): string {
       return value.text.replace(/^\?/, '');
     case 'object':
       return value.members
-        .map(([name, member]) => `${percentEncode(name, '+')}=${percentEncode(textOf(member, mark) ?? '', '+')}`)
+        .map(
+          ([name, member]) => `${percentEncode(name, '+')}=${percentEncode(textOf(member, mark) ?? '', '+')}`,
+        )
         .join('&');
     default:
       return '';

@@ -14,14 +14,45 @@ import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts'
 
 /** Options that take a value as the next word, when it is not glued on with `=`. */
 const withValue = new Set([
-  '--raw', '--boundary', '--pretty', '--style', '-s', '--unsorted', '--response-charset', '--response-mime',
-  '--format-options', '--print', '-p', '--history-print', '-P', '--output', '-o', '--session',
-  '--session-read-only', '--auth', '-a', '--auth-type', '-A', '--proxy', '--max-redirects', '--max-headers',
-  '--timeout', '--verify', '--ssl', '--ciphers', '--cert', '--cert-key', '--cert-key-pass', '--default-scheme',
-  '--bearer', '--resolve', '--interface',
+  '--raw',
+  '--boundary',
+  '--pretty',
+  '--style',
+  '-s',
+  '--unsorted',
+  '--response-charset',
+  '--response-mime',
+  '--format-options',
+  '--print',
+  '-p',
+  '--history-print',
+  '-P',
+  '--output',
+  '-o',
+  '--session',
+  '--session-read-only',
+  '--auth',
+  '-a',
+  '--auth-type',
+  '-A',
+  '--proxy',
+  '--max-redirects',
+  '--max-headers',
+  '--timeout',
+  '--verify',
+  '--ssl',
+  '--ciphers',
+  '--cert',
+  '--cert-key',
+  '--cert-key-pass',
+  '--default-scheme',
+  '--bearer',
+  '--resolve',
+  '--interface',
 ]);
 /** Options that change how the request is sent, which is not done here. */
-const unfollowed = /^--(?:session|session-read-only|proxy|cert|cert-key|ssl|ciphers|resolve|interface|chunked|compress|boundary)$/;
+const unfollowed =
+  /^--(?:session|session-read-only|proxy|cert|cert-key|ssl|ciphers|resolve|interface|chunked|compress|boundary)$/;
 const separators = [':=@', ':=', '==', '=@', ':@', '@', '=', ':', ';'] as const;
 type Separator = (typeof separators)[number];
 
@@ -75,7 +106,11 @@ function isItem(text: string): boolean {
 }
 
 /** Sets what the options say and returns the other words. */
-function readOptions(reading: PasteReading, words: readonly CommandWord[], options: HttpieOptions): CommandWord[] {
+function readOptions(
+  reading: PasteReading,
+  words: readonly CommandWord[],
+  options: HttpieOptions,
+): CommandWord[] {
   const positional: CommandWord[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
@@ -187,7 +222,12 @@ class HttpieRequest {
   readonly #input: CommandInput;
   readonly #unknowns = new Set<UnknownValue>();
 
-  constructor(reading: PasteReading, options: HttpieOptions, items: readonly RequestItem[], input: CommandInput) {
+  constructor(
+    reading: PasteReading,
+    options: HttpieOptions,
+    items: readonly RequestItem[],
+    input: CommandInput,
+  ) {
     this.#reading = reading;
     this.#options = options;
     this.#items = items;
@@ -249,9 +289,12 @@ class HttpieRequest {
     const fields = this.#items.filter(({ separator }) => /^(?:=|:=|=@|:=@|@)$/.test(separator));
     const isForms = isForm || isMultipart;
     if (fields.length > 0) {
-      if (isMultipart || (isForm && fields.some(({ separator }) => separator === '@'))) return this.#multipart(fields);
+      if (isMultipart || (isForm && fields.some(({ separator }) => separator === '@')))
+        return this.#multipart(fields);
       if (isForms) {
-        const text = fields.map((field) => `${this.#encode(field.name)}=${this.#encode(this.#text(field))}`).join('&');
+        const text = fields
+          .map((field) => `${this.#encode(field.name)}=${this.#encode(this.#text(field))}`)
+          .join('&');
         return { text, type: `${formType}; charset=utf-8` };
       }
       return { text: this.#json(fields), type: 'application/json', accept: jsonAccept };
@@ -289,7 +332,10 @@ class HttpieRequest {
       if (isRaw && marks.length === 0 && !isJson(text)) {
         throw new PasteRefusal(field.offset, l10n.t('“{0}” is no JSON value.', quoted(text)));
       }
-      object.set(field.name, isRaw ? (marks.length > 0 ? text : pythonJson(JSON.parse(text))) : pythonJson(text));
+      object.set(
+        field.name,
+        isRaw ? (marks.length > 0 ? text : pythonJson(JSON.parse(text))) : pythonJson(text),
+      );
     }
     return object.write();
   }
@@ -343,7 +389,9 @@ function isJson(text: string): boolean {
 function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([name, member]) => `${pythonJson(name)}: ${pythonJson(member)}`);
+    const members = Object.entries(value).map(
+      ([name, member]) => `${pythonJson(name)}: ${pythonJson(member)}`,
+    );
     return `{${members.join(', ')}}`;
   }
   // The marks of unknown values, which are private characters, stay.

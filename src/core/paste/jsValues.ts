@@ -26,7 +26,13 @@ const numberLiteral = /-?(?:0[xX][0-9a-fA-F]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE
 const stringLiteral = /"((?:[^"\\\n]|\\[^])*)"|'((?:[^'\\\n]|\\[^])*)'/y;
 const escape = /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\n)|([^]))/g;
 const simpleEscapes: Readonly<Record<string, string>> = {
-  n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '0': '\0',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '0': '\0',
 };
 
 export class JsReader {
@@ -59,7 +65,8 @@ export class JsReader {
     }
     // What TypeScript says about a value does not change it.
     if (this.take(/(?:as|satisfies)\s+[\w.$]+(?:<[^<>\n]{0,200}>)?(?:\[\])?/y)) this.skipBlank();
-    if (!/[,)\]};]/.test(this.#text[this.at] ?? ';') && !this.#isAtLineOfItsOwn(start)) value = this.#skipRest(start);
+    if (!/[,)\]};]/.test(this.#text[this.at] ?? ';') && !this.#isAtLineOfItsOwn(start))
+      value = this.#skipRest(start);
     this.#depth -= 1;
     return value;
   }
@@ -77,14 +84,17 @@ export class JsReader {
 
   /** Whether a statement ended here without a semicolon. */
   #isAtLineOfItsOwn(start: number): boolean {
-    return /\n\s*$/.test(this.#text.slice(Math.max(start, this.at - 200), this.at)) && !/[.?&|*/<>=([`]/.test(this.#text[this.at] ?? '');
+    return (
+      /\n\s*$/.test(this.#text.slice(Math.max(start, this.at - 200), this.at)) &&
+      !/[.?&|*/<>=([`]/.test(this.#text[this.at] ?? '')
+    );
   }
 
   #readOperand(): JsValue {
     const start = this.at;
     const string = this.take(stringLiteral);
     if (string) return { kind: 'text', text: readJsEscapes(string[1] ?? string[2] ?? '') };
-    switch (this.#text[this.at]) {
+    switch (this.#text[this.at] ?? '') {
       case '`':
         return { kind: 'text', text: this.#readTemplate() };
       case '{':
@@ -101,7 +111,8 @@ export class JsReader {
       }
     }
     const number = this.take(numberLiteral)?.[0];
-    if (number !== undefined) return { kind: 'plain', json: JSON.stringify(Number(number.replaceAll('_', ''))) };
+    if (number !== undefined)
+      return { kind: 'plain', json: JSON.stringify(Number(number.replaceAll('_', ''))) };
     const name = this.take(identifier)?.[0];
     return name === undefined ? this.#skipRest(start) : this.#readNamed(name, start);
   }
@@ -188,7 +199,8 @@ export class JsReader {
   }
 
   #shorthand(name: string, start: number): JsValue {
-    if (/[,}]/.test(this.#text[this.at] ?? '')) return this.constants.get(name) ?? { kind: 'unknown', source: name };
+    if (/[,}]/.test(this.#text[this.at] ?? ''))
+      return this.constants.get(name) ?? { kind: 'unknown', source: name };
     return this.#skipRest(start);
   }
 
@@ -283,11 +295,22 @@ function readJsEscapes(inner: string): string {
   if (!inner.includes('\\')) return inner;
   return inner.replaceAll(
     escape,
-    (whole, point: string | undefined, unit: string | undefined, byte: string | undefined, line: string | undefined, simple = '') => {
+    (
+      whole,
+      point: string | undefined,
+      unit: string | undefined,
+      byte: string | undefined,
+      line: string | undefined,
+      simple = '',
+    ) => {
       const hex = point ?? unit ?? byte;
       if (hex !== undefined) {
         const code = Number.parseInt(hex, 16);
-        return point === undefined ? String.fromCharCode(code) : code > 0x10_ffff ? whole : String.fromCodePoint(code);
+        return point === undefined
+          ? String.fromCharCode(code)
+          : code > 0x10_ffff
+            ? whole
+            : String.fromCodePoint(code);
       }
       return line === undefined ? (simpleEscapes[simple] ?? simple) : '';
     },

@@ -18,7 +18,15 @@ const variable = /\$([A-Za-z_][\w:]*)/y;
 
 /** Whether the text is for PowerShell rather than for another shell. */
 export function looksLikePowershell(text: string): boolean {
-  if (/(?<![\w-])(?:Invoke-WebRequest|Invoke-RestMethod)(?![\w-])|^\s*(?:\$\w+\s*=\s*)?(?:iwr|irm)\s/im.test(text)) return true;
+  if (
+    /(?<![\w-])(?:Invoke-WebRequest|Invoke-RestMethod)(?![\w-])|^[ \t]*(?:\$\w+\s{0,20}=\s{0,20})?(?:iwr|irm)\s/im.test(
+      text,
+    )
+  )
+    return true;
+  // There curl is another name for Invoke-WebRequest.
+  if (/(?:^|\s)curl\s(?:[^\n]{0,500}?\s)?-(?:Uri|UseBasicParsing|ContentType|Headers\s+@)/.test(text))
+    return true;
   return /(?:^|\s)curl(?:\.exe)?\s/.test(text) && /[ \t"']`[ \t]*\n/.test(text) && !/\\\n/.test(text);
 }
 
@@ -65,7 +73,8 @@ class PowershellScript {
     }
     const table = this.#tableOf(name);
     const added = reader.take(/((?:\.\w+)*)\.Add(?:OrUpdate)?\(/iy)?.[1];
-    const member = added === undefined ? reader.take(/(?:\.(\w+)|\[["']([^"'\]]+)["']\])\s*=(?!=)\s*/y) : undefined;
+    const member =
+      added === undefined ? reader.take(/(?:\.(\w+)|\[["']([^"'\]]+)["']\])\s*=(?!=)\s*/y) : undefined;
     if (added !== undefined) this.#add(table, added, reader.readArguments());
     else if (member) table.push([member[1] ?? member[2] ?? '', reader.readExpression()]);
     else this.#skipStatement(start);
@@ -101,7 +110,9 @@ class PowershellScript {
   /** Whether `curl` is PowerShell's own name for Invoke-WebRequest: it has parameters of that. */
   #isAlias(): boolean {
     const { text, at } = this.#reader;
-    return /^(?:[^\n]|`[ \t]*\n){0,2000}?\s-(?:Uri|Headers|Method|Body|UseBasicParsing|ContentType)\b/i.test(text.slice(at, at + 2_000));
+    return /^(?:[^\n]|`[ \t]*\n){0,2000}?\s-(?:Uri|Headers|Method|Body|UseBasicParsing|ContentType)\b/i.test(
+      text.slice(at, at + 2_000),
+    );
   }
 
   #readCurl(start: number): void {
@@ -140,7 +151,8 @@ class PowershellScript {
       const name = reader.take(/-([A-Za-z]\w*)(?::[ \t]*)?/y)?.[1];
       const splat = name === undefined ? reader.take(/@([A-Za-z_]\w*)/y)?.[1] : undefined;
       if (splat !== undefined) this.#splat(splat, parameters);
-      else if (name === undefined) parameters.set(parameters.has('uri') ? 'rest' : 'uri', this.#readParameter());
+      else if (name === undefined)
+        parameters.set(parameters.has('uri') ? 'rest' : 'uri', this.#readParameter());
       else this.#readNamed(name.toLowerCase(), parameters);
     }
     this.#skipStatement(undefined);
@@ -157,14 +169,22 @@ class PowershellScript {
   #readNamed(name: string, parameters: Map<string, PowershellValue>): void {
     const reader = this.#reader;
     reader.skipBlank();
-    const hasValue = reader.next !== undefined && /[^\n;|)}-]/.test(reader.next) && !/^(?:usebasicparsing|skip\w+|disable\w+|preserve\w+|passthru|allow\w+|resume|usedefaultcredentials)$/.test(name);
+    const hasValue =
+      reader.next !== undefined &&
+      /[^\n;|)}-]/.test(reader.next) &&
+      !/^(?:usebasicparsing|skip\w+|disable\w+|preserve\w+|passthru|allow\w+|resume|usedefaultcredentials)$/.test(
+        name,
+      );
     parameters.set(name, hasValue ? this.#readParameter() : { kind: 'plain', json: 'true' });
   }
 
   #readParameter(): PowershellValue {
     const reader = this.#reader;
     if (/["'$@([]/.test(reader.next ?? '')) return reader.readOperand();
-    return { kind: 'text', text: reader.take(/(?:[^\s"'`;|(){}]|`[^])+/y)?.[0] ?? reader.take(/[^]/y)?.[0] ?? '' };
+    return {
+      kind: 'text',
+      text: reader.take(/(?:[^\s"'`;|(){}]|`[^])+/y)?.[0] ?? reader.take(/[^]/y)?.[0] ?? '',
+    };
   }
 
   #addRequest(parameters: ReadonlyMap<string, PowershellValue>, offset: number): void {
@@ -190,7 +210,8 @@ class PowershellScript {
       list.addDefault('Authorization', basicAuthorization(address.credentials));
     const method = text('method') ?? text('custommethod') ?? 'GET';
     const body = this.#body(parameters, offset);
-    if (body !== undefined && !/^get$/i.test(method)) list.addDefault('Content-Type', 'application/x-www-form-urlencoded');
+    if (body !== undefined && !/^get$/i.test(method))
+      list.addDefault('Content-Type', 'application/x-www-form-urlencoded');
     const options: PastedOption[] = parameters.has('skipcertificatecheck') ? ['insecure'] : [];
     for (const name of ['proxy', 'certificate', 'credential', 'usedefaultcredentials', 'form'])
       if (parameters.has(name)) this.#noteUnfollowed(name, offset);
@@ -246,6 +267,10 @@ class PowershellScript {
     if (reader.next === '{') reader.at += 1;
     const rest = reader.text.slice(from, reader.at).trim();
     if (start !== undefined && rest !== '')
-      this.#reading.note('ignored', from, l10n.t('“{0}” is not run: only the request is read.', quoted(rest)));
+      this.#reading.note(
+        'ignored',
+        from,
+        l10n.t('“{0}” is not run: only the request is read.', quoted(rest)),
+      );
   }
 }

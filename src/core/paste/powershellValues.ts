@@ -22,7 +22,15 @@ const variableName = /\$(?:\{([^{}]*)\}|((?:[A-Za-z]+:)?[A-Za-z_]\w*))/y;
 const typeName = /\[([\w.[\],]+?)\](?!\])/y;
 const numberLiteral = /-?\d+(?:\.\d+)?(?![\w.])/y;
 const escapes: Readonly<Record<string, string>> = {
-  n: '\n', r: '\r', t: '\t', '0': '\0', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
 };
 
 export class PowershellReader {
@@ -89,7 +97,10 @@ export class PowershellReader {
   #convertToJson(value: PowershellValue): PowershellValue {
     const options = this.take(/(?:[ \t]+-?\w+)*/y)?.[0] ?? '';
     const json = this.jsonOf(value);
-    return { kind: 'text', text: /-compress/i.test(options) ? json : JSON.stringify(JSON.parse(json), undefined, 2) };
+    return {
+      kind: 'text',
+      text: /-compress/i.test(options) ? json : JSON.stringify(JSON.parse(json), undefined, 2),
+    };
   }
 
   /** One operand, with what follows it directly: members and calls of methods. */
@@ -144,8 +155,9 @@ export class PowershellReader {
   #readPrimary(): PowershellValue {
     const start = this.at;
     const here = this.take(hereString);
-    if (here) return { kind: 'text', text: here[1] === "'" ? (here[2] ?? '') : this.#expand(here[2] ?? '', start) };
-    switch (this.next) {
+    if (here)
+      return { kind: 'text', text: here[1] === "'" ? (here[2] ?? '') : this.#expand(here[2] ?? '', start) };
+    switch (this.next ?? '') {
       case '"':
         return { kind: 'text', text: this.readDoubleQuoted() };
       case "'": {
@@ -215,7 +227,12 @@ export class PowershellReader {
     const name = found[1] ?? found[2] ?? '';
     const constant = /^(?:true|false|null)$/i.exec(name)?.[0];
     if (constant !== undefined) return { kind: 'plain', json: constant.toLowerCase() };
-    return this.get(name) ?? { kind: 'text', text: this.reading.valueOf('variable', name.replace(/^env:/i, ''), start) };
+    return (
+      this.get(name) ?? {
+        kind: 'text',
+        text: this.reading.valueOf('variable', name.replace(/^env:/i, ''), start),
+      }
+    );
   }
 
   /** Behind `New-Object`: the values that the object is made of, such as a cookie's. */
@@ -241,7 +258,9 @@ export class PowershellReader {
       this.skipLines();
       if (this.take(/\}/y)) return { kind: 'table', entries };
       const before = this.at;
-      const name = this.take(/[A-Za-z_][\w-]*/y)?.[0] ?? (this.next === undefined ? '' : this.textOf(this.#readPrimary()));
+      const name =
+        this.take(/[A-Za-z_][\w-]*/y)?.[0] ??
+        (this.next === undefined ? '' : this.textOf(this.#readPrimary()));
       this.skipLines();
       if (!this.take(/=/y)) throw this.cutOff(this.next === undefined ? start : before);
       this.skipLines();
@@ -317,7 +336,10 @@ export class PowershellReader {
 
   /** What was read since the start, as a value to ask for. */
   unknown(start: number): PowershellValue {
-    return { kind: 'text', text: this.reading.valueOf('command', this.text.slice(start, this.at).trim(), start) };
+    return {
+      kind: 'text',
+      text: this.reading.valueOf('command', this.text.slice(start, this.at).trim(), start),
+    };
   }
 
   cutOff(offset: number): PasteRefusal {

@@ -16,12 +16,18 @@ const pseudoNames = /^:(?:authority|method|path|scheme|protocol)$/;
 
 /** Whether the text begins as a request over the wire does: method, target, HTTP. */
 export function looksLikeRawRequest(text: string): boolean {
-  return /^\s*[A-Za-z]+[ \t]+\S+[ \t]+HTTP\/[\d.]+[ \t]*(?:\n|$)/.test(text) || /^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?:https?:\/\/|\/)\S*[ \t]*(?:\n|$)/.test(text);
+  return (
+    /^\s*[A-Za-z]+[ \t]+\S+[ \t]+HTTP\/[\d.]+[ \t]*(?:\n|$)/.test(text) ||
+    /^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?:https?:\/\/|\/)\S*[ \t]*(?:\n|$)/.test(text)
+  );
 }
 
 /** Whether the text is a list of headers that says an address: pseudo-headers, or the address above them. */
 export function looksLikeHeaderList(text: string): boolean {
-  return /^\s*(?::authority|:method|:path|:scheme)\b/m.test(text.slice(0, 20_000)) || /^\s*Request URL:?\s/i.test(text);
+  return (
+    /^[ \t]*:(?:authority|method|path|scheme)\b/m.test(text.slice(0, 20_000)) ||
+    /^\s*Request URL:?\s/i.test(text)
+  );
 }
 
 /** The headers of a block of `Name: value` lines; undefined when it has a line that is none. */
@@ -45,7 +51,11 @@ export function addRawRequest(reading: PasteReading): void {
   blank.lastIndex = Math.max(0, line.length - 1);
   const gap = blank.exec(reading.text);
   const headEnd = gap?.index ?? reading.text.length;
-  const pairs = readPairs(reading, reading.text.slice(line.length, Math.max(line.length, headEnd)), line.length);
+  const pairs = readPairs(
+    reading,
+    reading.text.slice(line.length, Math.max(line.length, headEnd)),
+    line.length,
+  );
   const host = valueOf(pairs, 'host');
   const isWhole = /^https?:\/\//i.test(target);
   if (!isWhole && host === undefined)
@@ -117,10 +127,13 @@ export function addHeaderList(reading: PasteReading): void {
   const pairs = isTwoLines ? pairsOfTwo(filled) : readPairs(reading, reading.text, 0);
   const whole = valueOf(pairs, 'request url') ?? /^\s*Request URL:?\s*(\S+)/i.exec(reading.text)?.[1];
   const method =
-    valueOf(pairs, ':method') ?? /^\s*Request Method:?\s*(\S+)/im.exec(reading.text)?.[1] ?? 'GET';
+    valueOf(pairs, ':method') ?? /^[ \t]*Request Method:?\s{0,20}(\S+)/im.exec(reading.text)?.[1] ?? 'GET';
   const authority = valueOf(pairs, ':authority') ?? valueOf(pairs, 'host');
   if (whole === undefined && authority === undefined)
-    throw new PasteRefusal(0, l10n.t('These headers do not say an address: paste them as headers, and the address beside them.'));
+    throw new PasteRefusal(
+      0,
+      l10n.t('These headers do not say an address: paste them as headers, and the address beside them.'),
+    );
   const scheme = valueOf(pairs, ':scheme') ?? likelyScheme(authority ?? '');
   const url = whole ?? `${scheme}://${authority}${valueOf(pairs, ':path') ?? '/'}`;
   const general = /^(?:request (?:url|method)|status code|remote address|referrer policy)$/i;
@@ -143,7 +156,10 @@ export function looksLikeJson(text: string): boolean {
 export function addJsonRequests(reading: PasteReading): void {
   const requests = requestsOf(parse(reading.text));
   if (requests.length === 0)
-    throw new PasteRefusal(0, l10n.t('This JSON has no request: a HAR file or an entry of one is understood.'));
+    throw new PasteRefusal(
+      0,
+      l10n.t('This JSON has no request: a HAR file or an entry of one is understood.'),
+    );
   for (const request of requests) addHarRequest(reading, request);
 }
 
@@ -169,7 +185,8 @@ function requestsOf(value: unknown): Readonly<Record<string, unknown>>[] {
 function addHarRequest(reading: PasteReading, request: Readonly<Record<string, unknown>>): void {
   const { url, method, postData, body } = request;
   const plain = parseStreamRequest({ ...request, headers: pairsOf(request['headers']) });
-  if (!plain) throw new PasteRefusal(0, l10n.t('The request in this JSON has another form than a HAR file has.'));
+  if (!plain)
+    throw new PasteRefusal(0, l10n.t('The request in this JSON has another form than a HAR file has.'));
   const pairs = [...(plain.headers ?? [])];
   const cookies = pairsOf(request['cookies']);
   if (cookies.length > 0 && valueOf(pairs, 'cookie') === undefined)
@@ -195,12 +212,17 @@ function postedText({ text, params }: Readonly<Record<string, unknown>>): string
 
 /** Pairs of HAR, `{name, value}`; also as an object from names to values, and as arrays of two. */
 function pairsOf(value: unknown): Header[] {
-  if (isRecord(value)) return Object.entries(value).map(([name, text]) => [name, String(text)]);
+  if (isRecord(value)) return Object.entries(value).map(([name, text]) => [name, textOfValue(text)]);
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown): Header[] => {
-    if (isRecord(item)) return typeof item['name'] === 'string' ? [[item['name'], String(item['value'] ?? '')]] : [];
+    if (isRecord(item))
+      return typeof item['name'] === 'string' ? [[item['name'], textOfValue(item['value'])]] : [];
     if (!Array.isArray(item) || item.length !== 2) return [];
     const [name, text] = item as unknown[];
-    return [[String(name), String(text)]];
+    return [[textOfValue(name), textOfValue(text)]];
   });
+}
+
+function textOfValue(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

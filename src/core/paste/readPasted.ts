@@ -7,7 +7,7 @@ import * as l10n from '@vscode/l10n';
 import { parseAddress } from '../stream/address.ts';
 import { looksLikeCmd, readCmdCommands } from './cmdCommands.ts';
 import { addFetchRequests, looksLikeFetch } from './fetchCalls.ts';
-import type { GivenValues, PasteDialect, Pasted } from './reading/pasted.ts';
+import type { GivenValues, PasteDialect, Pasted, PastedRequest } from './reading/pasted.ts';
 import { PasteReading, PasteRefusal } from './reading/pasteReading.ts';
 import { PasteText } from './reading/pasteText.ts';
 import { addPowershellRequests, looksLikePowershell } from './powershellScript.ts';
@@ -25,12 +25,15 @@ import { readShellCommands } from './shellWords.ts';
 /** Longer texts are not read: no request that somebody pastes comes near. */
 const maxLength = 8_000_000;
 
-/** A word of a shell that sends requests, at the beginning of a command. */
+/** A program that sends requests: curl anywhere as a word of its own, the others at the beginning of a command. */
 const sender =
-  /(?:^|[\n;&|(]|\b(?:time|sudo|timeout\s+\S+|env|exec|command)\s)[ \t]*(?:[A-Za-z_]\w*=\S*[ \t]+)*(?:[\w./~-]*\/)?(?:curl|wget2?|https?|xhs?)(?:\.exe)?(?=[ \t\u00a0\\]|$)/m;
+  /(?<![\w.@:-])curl(?:\.exe)?(?=[\s\\]|$)|(?:^|[\n;&|(]|\b(?:time|sudo|timeout\s+\S{1,20}|env|exec|command)\s)[ \t]*(?:[A-Za-z_]\w*=\S*[ \t]+)*(?:[\w./~-]*\/)?(?:wget2?|https?|xhs?)(?:\.exe)?(?=[ \t\u00a0\\]|$)/;
+/** A text that keeps what curl prints in a variable. */
+const keptOutput = /^\s*[A-Za-z_]\w*="?(?:\$\(|`)\s*curl\s[^]*[)`]"?\s*$/;
 
 /** What stands in front of a command where it was copied: prompts, marks of notebooks, fences of Markdown. */
-const prompt = /^[ \t]*(?:(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ \t]?)?[$%❯➜][ \t]+|PS[ \t][^\n>]{0,200}>[ \t]*|[A-Za-z]:\\[^\n>]{0,200}>[ \t]*|!(?=curl\b)|%%(?:bash|sh)\b[^\n]*\n)/gm;
+const prompt =
+  /^[ \t]*(?:(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ \t]?)?[$%❯➜][ \t]+|PS[ \t][^\n>]{0,200}>[ \t]*|[A-Za-z]:\\[^\n>]{0,200}>[ \t]*|!(?=curl\b)|%%(?:bash|sh)\b[^\n]*\n)/gm;
 const continuedPrompt = /^>[ \t]+/gm;
 const fences = /^[ \t]*```[^\n`]*$/gm;
 const lineEnds = /\r(?=\n)|\r$|^\ufeff/g;
@@ -75,11 +78,16 @@ function refused(reading: PasteReading, dialect: PasteDialect): Pasted {
 
 function withoutTrimmings(text: string): PasteText {
   const patterns = [lineEnds];
-  if (new RegExp(prompt, 'm').test(text.slice(0, 2_000)) && sender.test(text.replace(prompt, ''))) {
+  const [first] = text.trimStart().split('\n', 1);
+  const [found] = first?.match(prompt) ?? [];
+  if (found !== undefined) {
     patterns.push(prompt);
-    if (/^[ \t]*[$%❯➜]/m.test(text)) patterns.push(continuedPrompt);
+    if (/[$%❯➜]/.test(found)) patterns.push(continuedPrompt);
   }
   if (/^\s*```/.test(text)) patterns.push(fences);
+  // Unless the value is for a request that follows.
+  if (keptOutput.test(text) && !/\n[ \t]*curl\s/.test(text))
+    patterns.push(/^\s*[A-Za-z_]\w*="?(?:\$\(|`)/g, /[)`]"?\s*$/g);
   return new PasteText(text, ...patterns);
 }
 
@@ -126,11 +134,13 @@ function readAs(reading: PasteReading, dialect: PasteDialect): Pasted {
 function readShell(reading: PasteReading): Pasted {
   const dialect = readShellScript(reading, readShellCommands(reading, false));
   const { requests, notices } = reading;
-  if (!/\\[ \t]+(?:\n|$)/.test(reading.text)) return { dialect, requests, notices };
-  // A shell ends the command where spaces follow the backslash, which hardly anybody means.
+  // A shell ends the command at spaces behind a backslash and at an & without quotes, which hardly anybody means.
+  if (!/\\[ \t]+(?:\n|$)|[^\s;&|]&[\w%]/.test(reading.text)) return { dialect, requests, notices };
   const joined = new PasteReading(reading.source, reading.given);
   readShellScript(joined, readShellCommands(joined, true));
-  const meant = joined.requests.map((request) => ({ ...request, isJoined: true as const }));
+  const meant = joined.requests
+    .filter((request) => !requests.some((exact) => isSame(exact, request)))
+    .map((request) => ({ ...request, isJoined: true as const }));
   return { dialect, requests: [...requests, ...meant], notices };
 }
 
@@ -138,4 +148,8 @@ function addAddress(reading: PasteReading): void {
   const address = parseAddress(reading.text);
   if ('message' in address) throw new PasteRefusal(0, address.message);
   reading.add({ method: 'GET', url: address.url, headers: [], offset: 0 });
+}
+
+function isSame(one: PastedRequest, other: PastedRequest): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

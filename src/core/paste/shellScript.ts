@@ -23,7 +23,8 @@ const senders: ReadonlyMap<string, PasteDialect> = new Map([
 ]);
 
 /** Words in front of a command that change nothing about it. */
-const prefixes = /^(?:time|sudo|nohup|command|exec|env|builtin|then|do|else|if|while|until|!|\{|stdbuf|unbuffer|watch)$/;
+const prefixes =
+  /^(?:time|sudo|nohup|command|exec|env|builtin|then|do|else|if|while|until|!|\{|stdbuf|unbuffer|watch)$/;
 /** What may follow them, before the command itself. */
 const prefixOptions = /^(?:-[\w=-]*|\d+(?:\.\d+)?[smhd]?)$/;
 const assignment = /^([A-Za-z_]\w*)=([^]*)$/;
@@ -62,7 +63,8 @@ class ShellScript {
     for (const { operator, target } of redirects) {
       const { text, offset } = this.#expand(target);
       if (operator === '<<' || operator === '<<<') standardInput = text;
-      else if (operator === '<') standardInput = this.#files.get(text) ?? this.#reading.valueOf('file', text, offset);
+      else if (operator === '<')
+        standardInput = this.#files.get(text) ?? this.#reading.valueOf('file', text, offset);
       else if (operator === '>' || operator === '>>' || operator === '>|') output = { text, offset };
     }
     const [program, ...rest] = this.#skipPrefixes(expanded);
@@ -108,7 +110,7 @@ class ShellScript {
       case 'cat':
         return this.#concatenated(words, input);
       case 'tee': {
-        const [file] = words.filter(({ text }) => !text.startsWith('-'));
+        const file = words.find(({ text }) => !text.startsWith('-'));
         if (file && input.standardInput !== undefined) this.#files.set(file.text, input.standardInput);
         return input.standardInput;
       }
@@ -122,9 +124,21 @@ class ShellScript {
         }
         return undefined;
       default:
-        if (!quietWords.test(name)) this.#noteNotRun(program);
-        return undefined;
+        return this.#runUnknown(name, program, words, input);
     }
+  }
+
+  /** A program that is not run; it may be given the words of curl to run, as by `docker exec`. */
+  #runUnknown(
+    name: string,
+    program: ShellWord,
+    words: readonly ShellWord[],
+    input: CommandInput,
+  ): string | undefined {
+    if (!quietWords.test(name)) this.#noteNotRun(program);
+    const at = words.findIndex(({ text }) => /^(?:\/[\w./]*\/)?curl$/.test(text));
+    const inner = words[at];
+    return inner && name !== 'which' ? this.#runWords(inner, words.slice(at + 1), input) : undefined;
   }
 
   #send(
@@ -140,7 +154,11 @@ class ShellScript {
   }
 
   #noteNotRun({ text, offset }: ShellWord): void {
-    this.#reading.note('ignored', offset, l10n.t('“{0}” is not run: only the request is read.', quoted(this.#reading.reveal(text, new Set()))));
+    this.#reading.note(
+      'ignored',
+      offset,
+      l10n.t('“{0}” is not run: only the request is read.', quoted(this.#reading.reveal(text, new Set()))),
+    );
   }
 
   #concatenated(words: readonly ShellWord[], input: CommandInput): string | undefined {

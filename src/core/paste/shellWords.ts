@@ -54,7 +54,8 @@ const httpPrograms = /^(?:curl|https?|wget)(?:\.exe)?$/;
 
 /**
  * The commands, in their order.
- * @param isJoining whether a backslash with spaces behind it joins lines too, which bash does not do
+ * @param isJoining whether a backslash with spaces behind it joins lines, and an & within a word is part of it, which
+ * bash does not do
  * @throws PasteRefusal for a quote, a substitution or a here-document that is never closed
  */
 export function readShellCommands(reading: PasteReading, isJoining: boolean): ShellCommand[] {
@@ -181,7 +182,8 @@ class ShellReader {
     }
     const target = this.#isAtWord() ? this.#readWord() : { text: '', offset: start };
     // A here-string ends with a line break, as the shell adds it.
-    if (operator === '<<<') this.#redirects.push({ operator, target: { ...target, text: `${target.text}\n` } });
+    if (operator === '<<<')
+      this.#redirects.push({ operator, target: { ...target, text: `${target.text}\n` } });
     else this.#redirects.push({ operator, target });
     return true;
   }
@@ -220,7 +222,7 @@ class ShellReader {
   #takeUntilLine(delimiter: string, stripsTabs: boolean): string | undefined {
     const cursor = this.#cursor;
     const start = cursor.at;
-    for (let line = start; line < cursor.text.length; ) {
+    for (let line = start; line < cursor.text.length;) {
       const found = cursor.text.indexOf('\n', line);
       const lineEnd = found === -1 ? cursor.text.length : found;
       const content = cursor.text.slice(line, lineEnd).replace(/[ \t]{1,8}$/, '');
@@ -268,6 +270,8 @@ class ShellReader {
         return this.#readDollarWord();
       case '<':
         return takeMatch(cursor, placeholderInBrackets)?.[0];
+      case '&':
+        return this.#isJoining && !isFirst ? takeMatch(cursor, /&(?=[\w%])/y)?.[0] : undefined;
       case '(':
         // Only in the middle of a word, where a shell would complain.
         return isFirst ? undefined : takeMatch(cursor, /\([^\s()]*\)?/y)?.[0];

@@ -11,21 +11,87 @@ import { basicAuthorization } from './reading/percentEncoding.ts';
 
 /** Long options with a value that say something about the request. */
 const requestOptions = [
-  'header', 'post-data', 'body-data', 'post-file', 'body-file', 'method', 'user-agent', 'referer', 'user', 'password',
-  'http-user', 'http-password', 'load-cookies',
+  'header',
+  'post-data',
+  'body-data',
+  'post-file',
+  'body-file',
+  'method',
+  'user-agent',
+  'referer',
+  'user',
+  'password',
+  'http-user',
+  'http-password',
+  'load-cookies',
 ];
 /** Other options with a value. */
 const otherOptions = [
-  'output-document', 'output-file', 'append-output', 'input-file', 'tries', 'timeout', 'dns-timeout', 'connect-timeout',
-  'read-timeout', 'wait', 'waitretry', 'limit-rate', 'directory-prefix', 'save-cookies', 'level', 'execute', 'progress',
-  'max-redirect', 'retry-on-http-error', 'quota', 'cut-dirs', 'base', 'config', 'secure-protocol', 'ca-certificate',
-  'ca-directory', 'certificate', 'private-key', 'bind-address', 'proxy-user', 'proxy-password', 'restrict-file-names',
-  'local-encoding', 'remote-encoding', 'compression', 'start-pos', 'accept', 'reject', 'domains', 'user-agent',
+  'output-document',
+  'output-file',
+  'append-output',
+  'input-file',
+  'tries',
+  'timeout',
+  'dns-timeout',
+  'connect-timeout',
+  'read-timeout',
+  'wait',
+  'waitretry',
+  'limit-rate',
+  'directory-prefix',
+  'save-cookies',
+  'level',
+  'execute',
+  'progress',
+  'max-redirect',
+  'retry-on-http-error',
+  'quota',
+  'cut-dirs',
+  'base',
+  'config',
+  'secure-protocol',
+  'ca-certificate',
+  'ca-directory',
+  'certificate',
+  'private-key',
+  'bind-address',
+  'proxy-user',
+  'proxy-password',
+  'restrict-file-names',
+  'local-encoding',
+  'remote-encoding',
+  'compression',
+  'start-pos',
+  'accept',
+  'reject',
+  'domains',
+  'user-agent',
 ];
-const unfollowed = new Set(['certificate', 'private-key', 'ca-certificate', 'bind-address', 'proxy-user', 'input-file']);
+const unfollowed = new Set([
+  'certificate',
+  'private-key',
+  'ca-certificate',
+  'bind-address',
+  'proxy-user',
+  'input-file',
+]);
 const letters: Readonly<Record<string, string>> = {
-  U: 'user-agent', O: 'output-document', o: 'output-file', a: 'append-output', i: 'input-file', t: 'tries', T: 'timeout',
-  w: 'wait', P: 'directory-prefix', l: 'level', e: 'execute', Q: 'quota', B: 'base', A: 'accept', R: 'reject',
+  U: 'user-agent',
+  O: 'output-document',
+  o: 'output-file',
+  a: 'append-output',
+  i: 'input-file',
+  t: 'tries',
+  T: 'timeout',
+  w: 'wait',
+  P: 'directory-prefix',
+  l: 'level',
+  e: 'execute',
+  Q: 'quota',
+  B: 'base',
+  A: 'accept',
+  R: 'reject',
   D: 'domains',
 };
 
@@ -57,7 +123,8 @@ function addOne(
   offset: number,
 ): void {
   const address = readPastedAddress(word.text);
-  if (!address) throw new PasteRefusal(word.offset, l10n.t('“{0}” is no http or https address.', quoted(word.text)));
+  if (!address)
+    throw new PasteRefusal(word.offset, l10n.t('“{0}” is no http or https address.', quoted(word.text)));
   const file = values.get('post-file') ?? values.get('body-file');
   const data = values.get('post-data') ?? values.get('body-data');
   const body = file ? readInputFile(reading, input, file.text, file.offset) : data?.text;
@@ -76,7 +143,8 @@ function addOne(
   }
   if (body !== undefined) list.addDefault('Content-Type', 'application/x-www-form-urlencoded');
   reading.add({
-    method: values.get('method')?.text ?? (values.has('post-data') || values.has('post-file') ? 'POST' : 'GET'),
+    method:
+      values.get('method')?.text ?? (values.has('post-data') || values.has('post-file') ? 'POST' : 'GET'),
     url: address.url,
     headers: list.sent(address.host),
     body,
@@ -87,7 +155,11 @@ function addOne(
 }
 
 /** Sets what the options say and returns the addresses. */
-function readWords(reading: PasteReading, words: readonly CommandWord[], options: WgetOptions): CommandWord[] {
+function readWords(
+  reading: PasteReading,
+  words: readonly CommandWord[],
+  options: WgetOptions,
+): CommandWord[] {
   const addresses: CommandWord[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
@@ -155,5 +227,9 @@ function applySwitch(reading: PasteReading, { options }: WgetOptions, name: stri
 
 function noteUnfollowed(reading: PasteReading, word: CommandWord): void {
   const name = quoted(word.text);
-  reading.note('notUnderstood', word.offset, l10n.t('“{0}” has no effect here: the request goes out without it.', name));
+  reading.note(
+    'notUnderstood',
+    word.offset,
+    l10n.t('“{0}” has no effect here: the request goes out without it.', name),
+  );
 }

@@ -43,7 +43,9 @@ function comparable({ method, url, headers, body }: ExpectedRequest | PastedRequ
   return {
     method,
     url,
-    headers: headers.map(([name, value]) => `${name.toLowerCase()}: ${withoutBoundary(value, boundary)}`).sort(),
+    headers: headers
+      .map(([name, value]) => `${name.toLowerCase()}: ${withoutBoundary(value, boundary)}`)
+      .sort(),
     body: withoutBoundary(body ?? '', boundary),
   };
 }

@@ -31,17 +31,13 @@ const typesOfEndings: readonly (readonly [ending: RegExp, type: string])[] = [
  * @param fileOf the text of a file
  * @throws PasteRefusal for what is no field, or more than one part
  */
-export function readFormField(
-  argument: string,
-  offset: number,
-  fileOf: (name: string) => string,
-): FormField {
+export function readFormField(argument: string, offset: number, fileOf: (name: string) => string): FormField {
   const equals = argument.indexOf('=');
   if (equals === -1)
     throw new PasteRefusal(offset, l10n.t('A field of a form needs a name and a value, as in name=value.'));
   const name = argument.slice(0, equals);
   const value = argument.slice(equals + 1);
-  if (/^\(/.test(value) || (name === '' && value.startsWith(')')))
+  if (value.startsWith('(') || (name === '' && value.startsWith(')')))
     throw new PasteRefusal(offset, l10n.t('Forms within forms are not understood.'));
   const kind = /^[@<]/.exec(value)?.[0] ?? '';
   const [content = '', ...parameters] = splitParameters(value.slice(kind.length));
@@ -76,7 +72,9 @@ function readParameters(parameters: readonly string[]): Omit<Partial<FormField>,
   const read: { fileName?: string; contentType?: string; headers?: string[] } = {};
   for (const parameter of parameters) {
     const [, name, value = ''] = /^\s*(type|filename|headers)=(.*)$/is.exec(parameter) ?? [];
-    const plain = value.replace(/^"((?:[^"\\]|\\[^])*)".*$/s, (_, inner: string) => inner.replaceAll(/\\([\\"])/g, '$1'));
+    const plain = value.replace(/^"((?:[^"\\]|\\[^])*)".*$/s, (_, inner: string) =>
+      inner.replaceAll(/\\([\\"])/g, '$1'),
+    );
     if (name === 'type') read.contentType = plain;
     else if (name === 'filename') read.fileName = plain;
     else if (name === 'headers') (read.headers ??= []).push(plain);
@@ -85,7 +83,10 @@ function readParameters(parameters: readonly string[]): Omit<Partial<FormField>,
 }
 
 /** The body and its boundary. */
-export function writeMultipart(fields: readonly FormField[]): { readonly body: string; readonly boundary: string } {
+export function writeMultipart(fields: readonly FormField[]): {
+  readonly body: string;
+  readonly boundary: string;
+} {
   const boundary = boundaryFor(fields);
   const parts = fields.map(({ name, content, fileName, contentType, headers = [] }) => {
     const file = fileName === undefined ? '' : `; filename="${escapeName(fileName)}"`;

@@ -65,7 +65,9 @@ export class PasteReading {
   note(kind: PasteNoticeKind, offset: number, text: string): void {
     const place = this.source.place(offset);
     const isKnown = this.#notices.some((notice) => notice.text === text && notice.place.line === place.line);
-    if (!isKnown && this.#notices.length < maxNotices) this.#notices.push({ kind, text, place });
+    // Why there is no request is always said.
+    if (!isKnown && (this.#notices.length < maxNotices || kind === 'refused'))
+      this.#notices.push({ kind, text, place });
   }
 
   /** Says that a part of the text is left out. */

@@ -81,7 +81,7 @@ export interface PastedRequest {
   /** What the request needs before it can be sent; in its texts stand their names, such as `${NAME}`. */
   readonly unknowns: readonly UnknownValue[];
   readonly place: PastePlace;
-  /** Whether it is no exact reading of the text, but with the lines joined that the text breaks by mistake. */
+  /** Not as a shell takes the text, but with what the text divides by mistake joined. */
   readonly isJoined?: true;
 }
 

@@ -74,7 +74,8 @@ function withoutDots(path: string): string {
 export function expandPattern(reading: PasteReading, pattern: string, offset: number): string[] {
   if (!/[[\]{}\\]/.test(pattern)) return [pattern];
   let addresses = [''];
-  const part = /\\([[\]{}])|\{\{[^{}]*\}\}|(\[[0-9a-fA-F:.]{0,45}:[0-9a-fA-F:.]{0,45}:[^\]]{0,60}\])|\{([^{}]+)\}|\[([^\]]*)\]|([[\]{}])|([^\\[\]{}]+|\\)/y;
+  const part =
+    /\\([[\]{}])|\{\{[^{}]*\}\}|(\[[0-9a-fA-F:.]{0,45}:[0-9a-fA-F:.]{0,45}:[^\]]{0,60}\])|\{([^{}]+)\}|\[([^\]]*)\]|([[\]{}])|([^\\[\]{}]+|\\)/y;
   for (let found = part.exec(pattern); found; found = part.exec(pattern)) {
     const [whole, escaped, literal, list, range, stray, plain] = found;
     const choices =
@@ -97,7 +98,10 @@ export function expandPattern(reading: PasteReading, pattern: string, offset: nu
       reading.note(
         'notUnderstood',
         offset,
-        l10n.t('The address is a pattern for more than {0} addresses: only the first ones are read.', maxAddresses),
+        l10n.t(
+          'The address is a pattern for more than {0} addresses: only the first ones are read.',
+          maxAddresses,
+        ),
       );
     }
     addresses = addresses
@@ -119,7 +123,8 @@ function notePattern(reading: PasteReading, pattern: string, offset: number): vo
 
 /** The values of `1-3`, `01-10:2` or `a-c`; undefined when it is no range. At most some more than are used. */
 function rangeOf(range: string): string[] | undefined {
-  const [, first, last, step = '1'] = /^(\d{1,9}|[A-Za-z])-(\d{1,9}|[A-Za-z])(?::(\d{1,9}))?$/.exec(range) ?? [];
+  const [, first, last, step = '1'] =
+    /^(\d{1,9}|[A-Za-z])-(\d{1,9}|[A-Za-z])(?::(\d{1,9}))?$/.exec(range) ?? [];
   if (first === undefined || last === undefined || step === '0') return undefined;
   const isNumeric = /^\d/.test(first);
   if (isNumeric !== /^\d/.test(last)) return undefined;
@@ -128,7 +133,11 @@ function rangeOf(range: string): string[] | undefined {
   if (from > to) return undefined;
   const values: string[] = [];
   for (let value = from; value <= to && values.length <= maxAddresses; value += Number(step)) {
-    values.push(isNumeric ? String(value).padStart(first.startsWith('0') ? first.length : 0, '0') : String.fromCharCode(value));
+    values.push(
+      isNumeric
+        ? String(value).padStart(first.startsWith('0') ? first.length : 0, '0')
+        : String.fromCharCode(value),
+    );
   }
   return values;
 }
