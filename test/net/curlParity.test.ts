@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readPasted } from '../../src/core/paste/readPasted.ts';
 import { quoteForShell } from '../../src/core/page/curlCommand.ts';
+import { hasControlCharacter } from '../../src/core/wire/headerText.ts';
 
 const run = promisify(execFile);
 const hasCurl = ['bash', 'curl'].every((program) => spawnSync(program, ['--version']).status === 0);
@@ -147,7 +148,7 @@ describe.skipIf(!hasCurl)('the reader and curl (needs bash and curl)', () => {
 
   it('send the same for any words', async () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((raw) => raw.replaceAll(/[\0\r\n]/g, ''));
-    const value = text.map((raw) => raw.trim()).filter((raw) => !/[\x00-\x08\x0b-\x1f\x7f]/.test(raw));
+    const value = text.map((raw) => raw.trim()).filter((raw) => !hasControlCharacter(raw));
     /** Each way in which a word can be quoted. */
     const ways = [
       quoteForShell,

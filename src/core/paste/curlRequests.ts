@@ -12,7 +12,7 @@ import { readFormField, writeMultipart } from './reading/multipartForm.ts';
 import type { UnknownValue } from './reading/pasted.ts';
 import { expandPattern, readPastedAddress, type PastedAddress } from './reading/pastedAddress.ts';
 import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
-import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
+import { basicAuthorization, bearerAuthorization, percentEncode } from './reading/percentEncoding.ts';
 
 const formType = 'application/x-www-form-urlencoded';
 
@@ -136,8 +136,7 @@ class CurlRequest {
       if (isText && equals !== -1) return { name: text.slice(0, equals), content: text.slice(equals + 1) };
       return readFormField(text, offset, (name) => this.#file(name, offset));
     });
-    const { body, boundary } = writeMultipart(fields);
-    return { text: body, type: `multipart/form-data; boundary=${boundary}`, accept: undefined };
+    return { ...writeMultipart(fields), accept: undefined };
   }
 
   #dataText(kind: DataKind, { text, offset }: CommandWord): string {
@@ -202,7 +201,10 @@ class CurlRequest {
     list.addDefault('Cookie', this.#cookies(address));
     list.addDefault('User-Agent', userAgent === '' ? undefined : userAgent);
     list.addDefault('Referer', referer === '' ? undefined : referer);
-    list.addDefault('Authorization', bearer === undefined ? this.#basic(address) : `Bearer ${bearer}`);
+    list.addDefault(
+      'Authorization',
+      bearer === undefined ? this.#basic(address) : bearerAuthorization(bearer),
+    );
     if (range !== undefined) list.addDefault('Range', `bytes=${/^\d+$/.test(range) ? `${range}-` : range}`);
     if (modifiedSince !== undefined) list.addDefault('If-Modified-Since', modifiedSince);
     list.addDefault('Content-Type', body?.type);

@@ -6,7 +6,7 @@ import type { Header } from '../stream/streamRequest.ts';
 import { HeaderList } from './reading/headerList.ts';
 import { JsReader, jsonOf, textOf, type JsValue } from './jsValues.ts';
 import { readPastedAddress } from './reading/pastedAddress.ts';
-import type { RequestDraft } from './reading/pasted.ts';
+import type { UnfinishedRequest } from './reading/pasted.ts';
 import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
 import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
 
@@ -58,7 +58,7 @@ function readConstant(reader: JsReader, name: string, at: number): void {
 
 function addDraft(
   reading: PasteReading,
-  draft: Omit<RequestDraft, 'headers'> & { readonly list: HeaderList },
+  draft: Omit<UnfinishedRequest, 'headers'> & { readonly list: HeaderList },
 ): void {
   const { list, ...rest } = draft;
   const address = readPastedAddress(draft.url);
@@ -84,7 +84,7 @@ function addDraft(
   throw new PasteRefusal(draft.offset, l10n.t('“{0}” is no http or https address.', quoted(draft.url)));
 }
 
-type Draft = Omit<RequestDraft, 'headers'> & { readonly list: HeaderList };
+type Draft = Omit<UnfinishedRequest, 'headers'> & { readonly list: HeaderList };
 
 function eventSourceDraft(
   reading: PasteReading,

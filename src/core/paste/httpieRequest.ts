@@ -10,7 +10,7 @@ import { writeMultipart, type FormField } from './reading/multipartForm.ts';
 import { readPastedAddress } from './reading/pastedAddress.ts';
 import type { PastedOption, UnknownValue } from './reading/pasted.ts';
 import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
-import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
+import { basicAuthorization, bearerAuthorization, percentEncode } from './reading/percentEncoding.ts';
 
 /** Options that take a value as the next word, when it is not glued on with `=`. */
 const withValue = new Set([
@@ -295,19 +295,17 @@ class HttpieRequest {
         const text = fields
           .map((field) => `${this.#encode(field.name)}=${this.#encode(this.#text(field))}`)
           .join('&');
-        return { text, type: `${formType}; charset=utf-8` };
+        return { text, type: formType };
       }
       return { text: this.#json(fields), type: 'application/json', accept: jsonAccept };
     }
     const text = raw ?? this.#input.standardInput;
     if (text === undefined) return undefined;
-    return isForms
-      ? { text, type: `${formType}; charset=utf-8` }
-      : { text, type: 'application/json', accept: jsonAccept };
+    return isForms ? { text, type: formType } : { text, type: 'application/json', accept: jsonAccept };
   }
 
   #multipart(fields: readonly RequestItem[]): { readonly text: string; readonly type: string } {
-    const { body, boundary } = writeMultipart(
+    return writeMultipart(
       fields.map((field): FormField => {
         const content = this.#text(field);
         return field.separator === '@'
@@ -315,7 +313,6 @@ class HttpieRequest {
           : { name: field.name, content };
       }),
     );
-    return { text: body, type: `multipart/form-data; boundary=${boundary}` };
   }
 
   #text({ separator, value, offset }: RequestItem): string {
@@ -344,7 +341,7 @@ class HttpieRequest {
     const { auth, authType } = this.#options;
     const credentials = auth?.text ?? ofAddress;
     if (credentials === undefined) return undefined;
-    if (authType === 'bearer') return `Bearer ${credentials}`;
+    if (authType === 'bearer') return bearerAuthorization(credentials);
     if (authType !== 'basic') {
       this.#reading.note(
         'notUnderstood',
@@ -365,7 +362,7 @@ class HttpieRequest {
   }
 }
 
-const formType = 'application/x-www-form-urlencoded';
+const formType = 'application/x-www-form-urlencoded; charset=utf-8';
 const jsonAccept = 'application/json, */*;q=0.5';
 
 /** `:3000/path` and `:/path` are on this machine; `://` stands before an address that was pasted whole. */

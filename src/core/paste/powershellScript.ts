@@ -9,7 +9,7 @@ import { HeaderList } from './reading/headerList.ts';
 import { readPastedAddress } from './reading/pastedAddress.ts';
 import type { PastedOption } from './reading/pasted.ts';
 import { PasteRefusal, quoted, type PasteReading } from './reading/pasteReading.ts';
-import { basicAuthorization, percentEncode } from './reading/percentEncoding.ts';
+import { basicAuthorization, bearerAuthorization, percentEncode } from './reading/percentEncoding.ts';
 import { PowershellReader, type PowershellValue } from './powershellValues.ts';
 
 const webCommand = /(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm)(?![\w-])/iy;
@@ -232,7 +232,9 @@ class PowershellScript {
   }
 
   #authorization(kind: string | undefined, token: string | undefined): string | undefined {
-    return token !== undefined && /^(?:bearer|oauth)$/i.test(kind ?? '') ? `Bearer ${token}` : undefined;
+    return token !== undefined && /^(?:bearer|oauth)$/i.test(kind ?? '')
+      ? bearerAuthorization(token)
+      : undefined;
   }
 
   #body(parameters: ReadonlyMap<string, PowershellValue>, offset: number): string | undefined {

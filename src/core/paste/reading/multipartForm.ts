@@ -82,10 +82,10 @@ function readParameters(parameters: readonly string[]): Omit<Partial<FormField>,
   return read;
 }
 
-/** The body and its boundary. */
+/** The body, and its Content-Type. */
 export function writeMultipart(fields: readonly FormField[]): {
-  readonly body: string;
-  readonly boundary: string;
+  readonly text: string;
+  readonly type: string;
 } {
   const boundary = boundaryFor(fields);
   const parts = fields.map(({ name, content, fileName, contentType, headers = [] }) => {
@@ -94,7 +94,10 @@ export function writeMultipart(fields: readonly FormField[]): {
     const more = headers.map((header) => `${header}\r\n`).join('');
     return `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(name)}"${file}\r\n${type}${more}\r\n${content}\r\n`;
   });
-  return { body: `${parts.join('')}--${boundary}--\r\n`, boundary };
+  return {
+    text: `${parts.join('')}--${boundary}--\r\n`,
+    type: ['multipart/form-data', `boundary=${boundary}`].join('; '),
+  };
 }
 
 /** The same for the same fields, so that a text which is read again gives the same request. */

@@ -12,7 +12,7 @@ import type {
   PastedRequest,
   PasteNotice,
   PasteNoticeKind,
-  RequestDraft,
+  UnfinishedRequest,
   UnknownKind,
   UnknownValue,
 } from './pasted.ts';
@@ -128,7 +128,7 @@ export class PasteReading {
   }
 
   /** Keeps a request that was read to its end. */
-  add(draft: RequestDraft): void {
+  add(draft: UnfinishedRequest): void {
     if (this.requests.length === maxRequests) {
       this.note(
         'notUnderstood',

@@ -101,7 +101,7 @@ export interface GivenValues {
 }
 
 /** A request while it is put together: its texts have marks in place of unknown values. */
-export interface RequestDraft {
+export interface UnfinishedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly Header[];

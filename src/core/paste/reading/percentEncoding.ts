@@ -27,6 +27,11 @@ export function percentDecode(text: string): string {
   });
 }
 
+/** A token as the value of a header. */
+export function bearerAuthorization(token: string): string {
+  return ['Bearer', token].join(' ');
+}
+
 /** `Basic` credentials as the value of a header. */
 export function basicAuthorization(credentials: string): string {
   let binary = '';
