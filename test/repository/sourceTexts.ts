@@ -204,6 +204,13 @@ function placeholdersFit(message: string, values: readonly Argument[]): boolean 
       if (property.type !== 'Property') return true;
       if (property.key.type === 'Identifier') given.add(property.key.name);
     }
+  } else if (
+    values.length === 1 &&
+    first?.type !== 'Literal' &&
+    [...wanted].every((name) => /\D/.test(name))
+  ) {
+    // An object that was made before.
+    return wanted.size > 0;
   } else for (const index of values.keys()) given.add(String(index));
   return wanted.size === given.size && [...wanted].every((name) => given.has(name));
 }

@@ -37,6 +37,8 @@ describe('texts of a source', () => {
     ['a whole text', "l10n.t('The server ended the response.')", []],
     ['values at their places', "l10n.t('{0} of {1}', a, b)", []],
     ['values by name', "l10n.t('{size} of {total}', { size, total })", []],
+    ['values that were put together before', "l10n.t('{size} of {total}', sizes)", []],
+    ['a value without a place', "l10n.t('All of it', size)", ['placeholders']],
     ['a text with a comment', "l10n.t({ message: 'End {0}', args: [x], comment: 'a moment' })", []],
     ['a value too few', "l10n.t('{0} of {1}', a)", ['placeholders']],
     ['a value too many', "l10n.t('{0} in all', a, b)", ['placeholders']],

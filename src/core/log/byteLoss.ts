@@ -1,6 +1,8 @@
 // Why bytes of a log are gone, and what to do about it, in words. Mostly the entries stay and only what they said is lost;
 // where the entries themselves are too many, the oldest go as well.
 
+import * as l10n from '@vscode/l10n';
+
 import { formatSize } from '../base/format.ts';
 
 /** Why the oldest bytes were let go of. */
@@ -23,13 +25,13 @@ export interface ByteLoss {
 }
 
 /** What is shown in place of an entry's text. */
-export const goneWords = 'The bytes of this entry are gone: there was no room for them.';
+export const goneWords = l10n.t('The bytes of this entry are gone: there was no room for them.');
 
 /** The same where nothing of the entry is left. */
-export const goneEntryWords = 'This entry is gone: there was no room for it.';
+export const goneEntryWords = l10n.t('This entry is gone: there was no room for it.');
 
 /** What is shown in place of facts that the inspector noted. */
-export const goneFactWords = 'gone, for want of room';
+export const goneFactWords = l10n.t('gone, for want of room');
 
 /** How much is gone. */
 export interface GoneCounts {
@@ -43,31 +45,54 @@ export interface GoneCounts {
 /** How much is gone, as a sentence. */
 export function describeGone({ entries, records = 0, bytes }: GoneCounts): string {
   const size = formatSize(bytes);
-  if (records > 0) {
-    const gone =
-      records === 1
-        ? 'The oldest entry is gone altogether'
-        : `The oldest ${records} entries are gone altogether`;
-    const others = entries - records;
-    return others > 0 ? `${gone}, and the bytes of ${others} more (${size}).` : `${gone} (${size}).`;
-  }
-  if (entries === 0) return `The oldest ${size} are gone.`;
-  if (entries === 1) return `The bytes of the oldest entry (${size}) are gone.`;
-  return `The bytes of the oldest ${entries} entries (${size}) are gone.`;
+  if (records > 0) return describeGoneRecords(records, entries - records, size);
+  if (entries === 0) return l10n.t('The oldest {0} are gone.', size);
+  if (entries === 1) return l10n.t('The bytes of the oldest entry ({0}) are gone.', size);
+  return l10n.t('The bytes of the oldest {entries} entries ({size}) are gone.', { entries, size });
+}
+
+/** @param others entries of which only the bytes are gone */
+function describeGoneRecords(records: number, others: number, size: string): string {
+  if (others === 0)
+    return records === 1
+      ? l10n.t('The oldest entry is gone altogether ({0}).', size)
+      : l10n.t('The oldest {records} entries are gone altogether ({size}).', { records, size });
+  return records === 1
+    ? l10n.t('The oldest entry is gone altogether, and the bytes of {others} more ({size}).', {
+        others,
+        size,
+      })
+    : l10n.t('The oldest {records} entries are gone altogether, and the bytes of {others} more ({size}).', {
+        records,
+        others,
+        size,
+      });
 }
 
 /** Why, and what can be done, as sentences. */
 export function describeLoss({ cause, reason }: ByteLoss): string {
   switch (cause) {
     case 'limit':
-      return `The limit of ${reason} on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.`;
+      return l10n.t(
+        'The limit of {0} on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
+        reason,
+      );
     case 'disk full':
-      return `The disk took no more (${reason}). Free space on it, or clear the timeline.`;
+      return l10n.t('The disk took no more ({0}). Free space on it, or clear the timeline.', reason);
     case 'not writable':
-      return `The log cannot be written to disk (${reason}). Raise sse.log.memoryMiB for new streams, or clear the timeline.`;
+      return l10n.t(
+        'The log cannot be written to disk ({0}). Raise sse.log.memoryMiB for new streams, or clear the timeline.',
+        reason,
+      );
     case 'not readable':
-      return `A part of the log's file cannot be read (${reason}). What is newer than that part is still there.`;
+      return l10n.t(
+        "A part of the log's file cannot be read ({0}). What is newer than that part is still there.",
+        reason,
+      );
     case 'damaged':
-      return `The log’s file was changed or cut by another program (${reason}). What comes from now on goes to a new file.`;
+      return l10n.t(
+        'The log’s file was changed or cut by another program ({0}). What comes from now on goes to a new file.',
+        reason,
+      );
   }
 }

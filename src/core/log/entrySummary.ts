@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { describeGone, describeLoss, goneEntryWords, goneWords } from './byteLoss.ts';
-import type { NoticeDetail, RedirectHop } from './detail.ts';
+import type { NoticeDetail, RedirectHop, RequestDetail } from './detail.ts';
 import { describeEnding } from './endingWords.ts';
 import { describeNext } from './nextWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
@@ -51,16 +51,20 @@ function summarize(log: EventLog, entry: Entry): EntrySummary {
     case 'request': {
       const detail = log.detail(entry);
       if (!detail) return { preview: '' };
-      const id = detail.lastEventId === undefined ? '' : ` with Last-Event-ID ${detail.lastEventId}`;
-      const after = detail.reason === 'reconnect' ? ` after ${formatDuration(detail.delayMs)}` : '';
-      return { preview: oneLine(`${detail.method} ${detail.url}${id}${after}`) };
+      return { preview: oneLine(describeRequest(detail)) };
     }
     case 'open': {
       const detail = log.detail(entry);
       if (!detail) return { preview: '' };
-      const { status, statusText, httpVersion, remoteAddress } = detail;
-      const from = remoteAddress === undefined ? '' : ` from ${remoteAddress}`;
-      return { preview: oneLine(`${status} ${statusText} over HTTP/${httpVersion}${from}`) };
+      const { status, statusText, httpVersion: version, remoteAddress: address } = detail;
+      const answer = `${status} ${statusText}`;
+      return {
+        preview: oneLine(
+          address === undefined
+            ? l10n.t('{answer} over HTTP/{version}', { answer, version })
+            : l10n.t('{answer} over HTTP/{version} from {address}', { answer, version, address }),
+        ),
+      };
     }
     case 'close':
     case 'error': {
@@ -122,6 +126,17 @@ export function typeStart(log: EventLog, entry: Entry): string {
   );
 }
 
+/** `GET /events`, with the id that it carries and after which wait it came. */
+function describeRequest({ method, url, lastEventId: id, reason, delayMs }: RequestDetail): string {
+  const request = `${method} ${url}`;
+  const delay = reason === 'reconnect' ? formatDuration(delayMs) : undefined;
+  if (id === undefined)
+    return delay === undefined ? request : l10n.t('{request} after {delay}', { request, delay });
+  return delay === undefined
+    ? l10n.t('{request} with Last-Event-ID {id}', { request, id })
+    : l10n.t('{request} with Last-Event-ID {id} after {delay}', { request, id, delay });
+}
+
 /** A notice about the connection, as one sentence. */
 export function describeNotice(detail: NoticeDetail): string {
   switch (detail.notice) {
@@ -129,8 +144,14 @@ export function describeNotice(detail: NoticeDetail): string {
       return describeRedirect(detail.hop);
     case 'compressed':
       if (detail.isUnknown)
-        return `The body is compressed (${detail.encoding}) in a way that is not decoded here: it passes, and the timeline has nothing of it.`;
-      return `The body is compressed (${detail.encoding}): events may arrive later than the server wrote them.`;
+        return l10n.t(
+          'The body is compressed ({0}) in a way that is not decoded here: it passes, and the timeline has nothing of it.',
+          detail.encoding,
+        );
+      return l10n.t(
+        'The body is compressed ({0}): events may arrive later than the server wrote them.',
+        detail.encoding,
+      );
     case 'fault':
       return describeFaultStage(detail);
     case 'close-message':
@@ -140,9 +161,15 @@ export function describeNotice(detail: NoticeDetail): string {
     case 'relay':
       return oneLine(describeNote(detail.note));
     case 'retry-capped':
-      return `The server asks for a wait of ${formatDuration(detail.retryMs)}, which no timer can hold: capped to ${formatDuration(detail.cappedMs)}.`;
+      return l10n.t('The server asks for a wait of {retry}, which no timer can hold: capped to {capped}.', {
+        retry: formatDuration(detail.retryMs),
+        capped: formatDuration(detail.cappedMs),
+      });
     case 'long-id':
-      return `The Last-Event-ID of this request has ${formatSize(detail.sizeBytes)}. Many servers refuse such a header: nginx and Apache take 8 KiB, Node and IIS 16 KiB for all headers together.`;
+      return l10n.t(
+        'The Last-Event-ID of this request has {0}. Many servers refuse such a header: nginx and Apache take 8 KiB, Node and IIS 16 KiB for all headers together.',
+        formatSize(detail.sizeBytes),
+      );
     case 'unsent-id':
       return l10n.t(
         'The last event id has a control character in it, and this request goes without Last-Event-ID: the inspector cannot put such a character into a header. Browsers send it as it is, and many servers refuse it.',
@@ -180,26 +207,32 @@ function describeCloseMessage(detail: Extract<NoticeDetail, { readonly notice: '
   const after = formatDuration(detail.afterMs);
   switch (detail.stage) {
     case 'seen':
-      return `Close message (${detail.rule}): the client stays, to see whether the server ends the stream.`;
+      return l10n.t(
+        'Close message ({0}): the client stays, to see whether the server ends the stream.',
+        detail.rule,
+      );
     case 'still open':
-      return `The server announced the end ${after} ago and has not ended the stream.`;
+      return l10n.t('The server announced the end {0} ago and has not ended the stream.', after);
     case 'ended':
-      return `The stream ended ${after} after its close message.`;
+      return l10n.t('The stream ended {0} after its close message.', after);
   }
 }
 
 function describeFaultStage({ fault, stage }: Extract<NoticeDetail, { readonly notice: 'fault' }>): string {
   switch (stage) {
     case 'armed':
-      return `Simulation armed: ${describeFault(fault)}.`;
+      return l10n.t('Simulation armed: {0}.', describeFault(fault));
     case 'by server':
-      return `The dev server was asked for ${describeFault(fault)}: what follows is real on the wire.`;
+      return l10n.t(
+        'The dev server was asked for {0}: what follows is real on the wire.',
+        describeFault(fault),
+      );
     case 'next attempt':
-      return `Simulation armed: the next attempt gets ${describeEffect(fault.effect)}.`;
+      return l10n.t('Simulation armed: the next attempt gets {0}.', describeEffect(fault.effect));
     case 'dropped':
-      return `Simulation dropped before it happened: ${describeFault(fault)}.`;
+      return l10n.t('Simulation dropped before it happened: {0}.', describeFault(fault));
     case 'stalled':
-      return 'Simulated: the connection is stalled. It stays open, and nothing more is read from it.';
+      return l10n.t('Simulated: the connection is stalled. It stays open, and nothing more is read from it.');
   }
 }
 
@@ -207,9 +240,11 @@ function describeBodyNotice(log: EventLog, entry: Entry): string {
   const content = summarizeBlock(log, entry).preview;
   switch (entry.type) {
     case 'lost-block':
-      return oneLine(`Lost: the body ended before the blank line, so clients drop this block: ${content}`);
+      return oneLine(
+        l10n.t('Lost: the body ended before the blank line, so clients drop this block: {0}', content),
+      );
     case 'event-too-large':
-      return oneLine(`Larger than the limit; the inspector stopped reading here: ${content}`);
+      return oneLine(l10n.t('Larger than the limit; the inspector stopped reading here: {0}', content));
     default:
       return oneLine(
         hasField(log, entry)

@@ -1,5 +1,7 @@
 // The words of the findings: what was seen, with numbers, and what usually helps.
 
+import * as l10n from '@vscode/l10n';
+
 import { formatDuration } from '../base/format.ts';
 import type { BurstMeter } from './burstMeter.ts';
 import type { Finding, FindingEntry } from './finding.ts';
@@ -19,33 +21,59 @@ export function stalledFinding({ sinceMs, entry }: Quiet, usualGapMs: number, ga
   return {
     code: 'stalled',
     level: 'warning',
-    title: 'Stalled: the connection is open and nothing comes',
-    evidence: `No byte came since ${formatDuration(sinceMs)} after the start. Usually something comes every ${formatDuration(usualGapMs)} (median of ${gaps} reads); the silence is more than ${timesTheUsual} times as long.`,
-    advice:
+    title: l10n.t('Stalled: the connection is open and nothing comes'),
+    evidence: l10n.t(
+      'No byte came since {since} after the start. Usually something comes every {usual} (median of {gaps} reads); the silence is more than {times} times as long.',
+      {
+        since: formatDuration(sinceMs),
+        usual: formatDuration(usualGapMs),
+        gaps,
+        times: timesTheUsual,
+      },
+    ),
+    advice: l10n.t(
       'See whether the server still writes. If it does, something on the way holds the bytes back. A client notices a dead connection by itself only if the server sends comments as heartbeats.',
-    entries: [{ label: `Last before the silence: entry ${entry}`, number: entry }],
+    ),
+    entries: [{ label: l10n.t('Last before the silence: entry {0}', entry), number: entry }],
     sinceMs,
   };
 }
 
 export function bufferedFinding(bursts: BurstMeter, laterEvents: number, contentEncoding: string): Finding {
   const longestMs = Math.max(...bursts.examples.map(({ silenceMs }) => silenceMs));
-  const compressed =
-    contentEncoding === '' || contentEncoding === 'identity'
-      ? ''
-      : ` The body is compressed (${contentEncoding}): a compressor without a flush after each event does this.`;
+  const evidence = [describeBursts(bursts, laterEvents, formatDuration(longestMs))];
+  if (contentEncoding !== '' && contentEncoding !== 'identity')
+    evidence.push(
+      l10n.t(
+        'The body is compressed ({0}): a compressor without a flush after each event does this.',
+        contentEncoding,
+      ),
+    );
   return {
     code: 'buffered',
     level: 'warning',
-    title: 'Held back: events arrive in bursts after silences',
-    evidence: `${bursts.events} of ${laterEvents} events came in ${bursts.count} network reads, each after a silence, such as ${formatDuration(longestMs)}.${compressed}`,
-    advice:
+    title: l10n.t('Held back: events arrive in bursts after silences'),
+    evidence: evidence.join(' '),
+    advice: l10n.t(
       'If the server writes each event at its time, a proxy or a compression holds them back. Usual cures: the response header “X-Accel-Buffering: no” or proxy buffering off, “Cache-Control: no-cache, no-transform”, no compression for text/event-stream, and a flush after each event.',
+    ),
     entries: bursts.examples.map(({ firstEntry, lastEntry, events, silenceMs }) => ({
-      label: `${events} events after ${formatDuration(silenceMs)}: entries ${firstEntry} to ${lastEntry}`,
+      label: l10n.t('{events} events after {silence}: entries {first} to {last}', {
+        events,
+        silence: formatDuration(silenceMs),
+        first: firstEntry,
+        last: lastEntry,
+      }),
       number: firstEntry,
     })),
   };
+}
+
+function describeBursts({ events, count }: BurstMeter, laterEvents: number, longest: string): string {
+  return l10n.t(
+    '{events} of {all} events came in {count} network reads, each after a silence, such as {longest}.',
+    { events, all: laterEvents, count, longest },
+  );
 }
 
 /** @param quiet the silence that lasts now, when it is over the limit */
@@ -54,35 +82,54 @@ export function idleFinding(
   heartbeatMs: number | undefined,
   quiet: Quiet | undefined,
 ): Finding {
-  const past =
-    count === 0
-      ? ''
-      : `${count === 1 ? 'Once' : `${count} times`} nothing came over an open connection for half a minute or more, ${formatDuration(longest?.durationMs ?? 0)} at most. `;
-  const now = quiet ? `Now it is silent since ${formatDuration(quiet.sinceMs)} after the start. ` : '';
-  const end = cut ? 'The connection ended out of such a silence. ' : '';
+  const evidence: string[] = [];
+  if (count > 0) evidence.push(describeSilences(count, formatDuration(longest?.durationMs ?? 0)));
+  if (quiet)
+    evidence.push(l10n.t('Now it is silent since {0} after the start.', formatDuration(quiet.sinceMs)));
+  if (cut) evidence.push(l10n.t('The connection ended out of such a silence.'));
+  evidence.push(describeComments(heartbeatMs));
   const entries: FindingEntry[] = [];
   if (longest)
-    entries.push({ label: `Before the longest: entry ${longest.fromEntry}`, number: longest.fromEntry });
-  if (longest) entries.push({ label: `After it: entry ${longest.toEntry}`, number: longest.toEntry });
+    entries.push({
+      label: l10n.t('Before the longest: entry {0}', longest.fromEntry),
+      number: longest.fromEntry,
+    });
+  if (longest)
+    entries.push({ label: l10n.t('After it: entry {0}', longest.toEntry), number: longest.toEntry });
   if (cut && cut !== longest)
-    entries.push({ label: `Ended after a silence: entry ${cut.toEntry}`, number: cut.toEntry });
-  if (quiet) entries.push({ label: `Last before the silence: entry ${quiet.entry}`, number: quiet.entry });
+    entries.push({ label: l10n.t('Ended after a silence: entry {0}', cut.toEntry), number: cut.toEntry });
+  if (quiet)
+    entries.push({ label: l10n.t('Last before the silence: entry {0}', quiet.entry), number: quiet.entry });
   return {
     code: 'no-heartbeat',
     level: 'warning',
-    title: 'No heartbeat: long silences without a byte',
-    evidence: `${past}${now}${end}${describeComments(heartbeatMs)}`,
-    advice:
+    title: l10n.t('No heartbeat: long silences without a byte'),
+    evidence: evidence.join(' '),
+    advice: l10n.t(
       'Proxies and load balancers cut connections that are idle for 30 to 60 s. Send a comment line, such as “: keep-alive”, every 15 s.',
+    ),
     entries,
     ...present({ sinceMs: quiet?.sinceMs }),
   };
 }
 
 function describeComments(heartbeatMs: number | undefined): string {
-  if (heartbeatMs === undefined) return 'There are no regular comments.';
-  const usual = `Comments come about every ${formatDuration(heartbeatMs)}`;
-  return heartbeatMs < idleLimitMs ? `${usual}, but not then.` : `${usual}, which is too seldom.`;
+  if (heartbeatMs === undefined) return l10n.t('There are no regular comments.');
+  const usual = formatDuration(heartbeatMs);
+  return heartbeatMs < idleLimitMs
+    ? l10n.t('Comments come about every {0}, but not then.', usual)
+    : l10n.t('Comments come about every {0}, which is too seldom.', usual);
+}
+
+function describeSilences(count: number, longest: string): string {
+  return count === 1
+    ? l10n.t('Once nothing came over an open connection for half a minute or more, {longest} at most.', {
+        longest,
+      })
+    : l10n.t(
+        '{count} times nothing came over an open connection for half a minute or more, {longest} at most.',
+        { count, longest },
+      );
 }
 
 export function repeatedIdsFinding(count: number, examples: readonly RepeatedId[]): Finding {
@@ -90,46 +137,70 @@ export function repeatedIdsFinding(count: number, examples: readonly RepeatedId[
   return {
     code: 'repeated-ids',
     level: 'warning',
-    title: 'Repeated ids: one id names different events',
-    evidence: `${count === 1 ? 'Once' : `${count} times`} an id came again, on an event with other content${first ? `: “${first.id}” first` : ''}.`,
-    advice:
+    title: l10n.t('Repeated ids: one id names different events'),
+    evidence: describeRepeats(count, first?.id),
+    advice: l10n.t(
       'A client that reconnects sends the last id it has. If that names several events, the server cannot know where to go on. Give each event an id of its own, also after a restart of the server.',
+    ),
     entries: examples.flatMap(({ id, firstEntry, againEntry }) => [
-      { label: `“${id}” first: entry ${firstEntry}`, number: firstEntry },
-      { label: `“${id}” again: entry ${againEntry}`, number: againEntry },
+      { label: l10n.t('“{id}” first: entry {entry}', { id, entry: firstEntry }), number: firstEntry },
+      { label: l10n.t('“{id}” again: entry {entry}', { id, entry: againEntry }), number: againEntry },
     ]),
   };
+}
+
+function describeRepeats(count: number, id: string | undefined): string {
+  if (id === undefined)
+    return count === 1
+      ? l10n.t('Once an id came again, on an event with other content.')
+      : l10n.t('{0} times an id came again, on an event with other content.', count);
+  return count === 1
+    ? l10n.t('Once an id came again, on an event with other content: “{0}” first.', id)
+    : l10n.t('{count} times an id came again, on an event with other content: “{id}” first.', { count, id });
 }
 
 export function sharedIdsFinding(count: number, { id, firstEntry, againEntry }: RepeatedId): Finding {
   return {
     code: 'shared-ids',
     level: 'hint',
-    title: 'Shared ids: neighbours have the same id',
-    evidence: `${count} events have the id of the event right before them and other content, “${id}” first.`,
-    advice:
+    title: l10n.t('Shared ids: neighbours have the same id'),
+    evidence: l10n.t(
+      '{count} events have the id of the event right before them and other content, “{id}” first.',
+      { count, id },
+    ),
+    advice: l10n.t(
       'If the connection breaks between two such events, the id does not say which of them the client has. Put the id on the last one only, or give each its own.',
+    ),
     entries: [
-      { label: `“${id}” first: entry ${firstEntry}`, number: firstEntry },
-      { label: `“${id}” again: entry ${againEntry}`, number: againEntry },
+      { label: l10n.t('“{id}” first: entry {entry}', { id, entry: firstEntry }), number: firstEntry },
+      { label: l10n.t('“{id}” again: entry {entry}', { id, entry: againEntry }), number: againEntry },
     ],
   };
 }
 
 export function noIdsFinding(events: number, reconnects: number, firstReconnectEntry: number): Finding {
   const hasReconnected = reconnects > 0;
-  const after = `The stream reconnected ${reconnects === 1 ? 'once' : `${reconnects} times`} after events without an id, so the server was not told where to go on.`;
+  const after =
+    reconnects === 1
+      ? l10n.t(
+          'The stream reconnected once after events without an id, so the server was not told where to go on.',
+        )
+      : l10n.t(
+          'The stream reconnected {0} times after events without an id, so the server was not told where to go on.',
+          reconnects,
+        );
   return {
     code: 'no-ids',
     level: hasReconnected ? 'warning' : 'hint',
     title: hasReconnected
-      ? 'Reconnects without ids: nothing can be resumed'
-      : 'No ids: a reconnect could not resume',
-    evidence: hasReconnected ? after : `None of the ${events} events so far has an id.`,
-    advice:
+      ? l10n.t('Reconnects without ids: nothing can be resumed')
+      : l10n.t('No ids: a reconnect could not resume'),
+    evidence: hasReconnected ? after : l10n.t('None of the {0} events so far has an id.', events),
+    advice: l10n.t(
       'Give each event an “id:” field, and on a request with Last-Event-ID send what came after it. Without ids a client misses what happens while it is away.',
+    ),
     entries: hasReconnected
-      ? [{ label: `First reconnect: entry ${firstReconnectEntry}`, number: firstReconnectEntry }]
+      ? [{ label: l10n.t('First reconnect: entry {0}', firstReconnectEntry), number: firstReconnectEntry }]
       : [],
   };
 }

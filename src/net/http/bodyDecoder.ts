@@ -5,6 +5,8 @@
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import type { Duplex } from 'node:stream';
 
+import * as l10n from '@vscode/l10n';
+
 /** Encodings that can be undone; `identity` and an empty list need nothing. */
 export type ContentEncoding = 'gzip' | 'deflate' | 'br';
 
@@ -34,13 +36,16 @@ export function parseContentEncoding(
         break;
       default: {
         const shown = name.length > maxShownName ? `${name.slice(0, maxShownName)}…` : name;
-        return { problem: `the encoding "${shown}" is unknown` };
+        return { problem: l10n.t('the encoding "{0}" is unknown', shown) };
       }
     }
   }
   if (encodings.length <= maxEncodings) return { encodings };
   return {
-    problem: `Content-Encoding lists ${encodings.length} encodings, and at most ${maxEncodings} are undone`,
+    problem: l10n.t('Content-Encoding lists {count} encodings, and at most {most} are undone', {
+      count: encodings.length,
+      most: maxEncodings,
+    }),
   };
 }
 

@@ -1,5 +1,7 @@
 // Answers before the answer, such as 103. A server may send any number of them, so somebody has to say when it is enough.
 
+import * as l10n from '@vscode/l10n';
+
 import { formatSize } from '../../core/base/format.ts';
 
 /** For one request. A server that says "102 Processing" every 20 seconds meets this after five hours. */
@@ -24,12 +26,12 @@ export class InterimAnswers {
     this.#count += 1;
     this.#bytes += statusMessage.length + rawHeaders.reduce((sum, text) => sum + text.length, 0);
     if (this.#count > maxCount)
-      return `it sent more than ${maxCount} interim answers (1xx), and no final one`;
+      return l10n.t('it sent more than {0} interim answers (1xx), and no final one', maxCount);
     if (this.#bytes > maxBytes)
-      return `it sent more than ${formatSize(maxBytes)} of interim answers (1xx), and no final one`;
+      return l10n.t('it sent more than {0} of interim answers (1xx), and no final one', formatSize(maxBytes));
     return undefined;
   }
 }
 
 /** Why a 101 is no answer to a request that did not ask for it. [spec] RFC 9110, 15.2.2. */
-export const unaskedSwitch = 'it switches protocols (101), which nobody asked for';
+export const unaskedSwitch = l10n.t('it switches protocols (101), which nobody asked for');

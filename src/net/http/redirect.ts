@@ -1,6 +1,8 @@
 // Which redirects are followed, what is wrong with the others, and what following them does to the request. The request
 // of an EventSource stays changed: reconnecting goes where the redirects led, with what they left of it.
 
+import * as l10n from '@vscode/l10n';
+
 import { redactUrl } from '../../core/base/redactText.ts';
 import { shortenText } from '../../core/base/reportedText.ts';
 import type { RedirectHop } from '../../core/log/detail.ts';
@@ -54,18 +56,24 @@ export function nextHop(
 ): NextHop {
   if (!redirectStatuses.has(status)) return { kind: 'none' };
   if (location === undefined || location === '')
-    return { kind: 'bad', reason: 'the Location header is missing' };
+    return { kind: 'bad', reason: l10n.t('the Location header is missing') };
   // Node reads headers as latin1; a Location in UTF-8 has to be put together again.
   const text = Buffer.from(location, 'latin1').toString('utf8');
   if (!URL.canParse(text, from)) {
-    return { kind: 'bad', reason: `the Location "${shortenText(redactUrl(text), 200)}" is not a URL` };
+    return {
+      kind: 'bad',
+      reason: l10n.t('the Location "{0}" is not a URL', shortenText(redactUrl(text), 200)),
+    };
   }
   const target = new URL(text, from);
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-    return { kind: 'bad', reason: `the Location leads to ${target.protocol} instead of http: or https:` };
+    return {
+      kind: 'bad',
+      reason: l10n.t('the Location leads to {0} instead of http: or https:', target.protocol),
+    };
   }
   if (followed >= maxRedirects)
-    return { kind: 'bad', reason: `${maxRedirects} redirects were followed and there is another` };
+    return { kind: 'bad', reason: l10n.t('{0} redirects were followed and there is another', maxRedirects) };
   target.hash = '';
   return { kind: 'follow', url: target.href };
 }

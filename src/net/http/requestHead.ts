@@ -1,6 +1,8 @@
 // The headers of a stream's request: what an EventSource sends, what the user adds or replaces, and what may not
 // follow a redirect to another origin.
 
+import * as l10n from '@vscode/l10n';
+
 import { hasControlCharacter, lastEventIdHeaderValue, writeHeaderText } from '../../core/wire/headerText.ts';
 import { reportedLine } from '../../core/base/reportedText.ts';
 import {
@@ -27,25 +29,28 @@ export class InvalidRequestError extends Error {
 /** @throws InvalidRequestError for a URL that does not parse, a method or header that HTTP does not allow */
 export function checkRequest(request: ResolvedRequest): void {
   if (!URL.canParse(request.url)) {
-    throw new InvalidRequestError('url', `"${request.url}" is not an absolute URL.`);
+    throw new InvalidRequestError('url', l10n.t('"{0}" is not an absolute URL.', request.url));
   }
   const method = methodOf(request);
   if (!tokenPattern.test(method))
-    throw new InvalidRequestError('method', `"${method}" is not an HTTP method.`);
+    throw new InvalidRequestError('method', l10n.t('"{0}" is not an HTTP method.', method));
   if (method === 'CONNECT' || method === 'TRACE') {
-    throw new InvalidRequestError('method', `${method} cannot carry an event stream. Use GET or POST.`);
+    throw new InvalidRequestError(
+      'method',
+      l10n.t('{0} cannot carry an event stream. Use GET or POST.', method),
+    );
   }
   for (const [name, value] of request.headers ?? []) {
     if (!tokenPattern.test(name)) {
       throw new InvalidRequestError(
         'headers',
-        `"${shownName(name)}" is not a header name: letters, digits and - are allowed.`,
+        l10n.t('"{0}" is not a header name: letters, digits and - are allowed.', shownName(name)),
       );
     }
     if (hasControlCharacter(value)) {
       throw new InvalidRequestError(
         'headers',
-        `The value of ${name} has a control character (such as a line break) in it.`,
+        l10n.t('The value of {0} has a control character (such as a line break) in it.', name),
       );
     }
   }
@@ -173,7 +178,7 @@ function isLastEventId(name: string): boolean {
 
 function basicCredentials(url: URL): string {
   const credentials = `${decodePercent(url.username)}:${decodePercent(url.password)}`;
-  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return ['Basic', Buffer.from(credentials).toString('base64')].join(' ');
 }
 
 /** Text without its percent encoding; a percent sign that encodes nothing stays. */

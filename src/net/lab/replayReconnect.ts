@@ -1,6 +1,8 @@
 // Replays a reconnect: asks the server again with an earlier Last-Event-ID, in a stream of its own, and compares what
 // comes with what was recorded after that id. Bounded in time, in events, in bytes, and by the caller's signal.
 
+import * as l10n from '@vscode/l10n';
+
 import type { Ending } from '../../core/stream/ending.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind, type EventLog } from '../../core/log/eventLog.ts';
@@ -133,7 +135,7 @@ function isComplete(end: ReplayEnd, ending: Ending | undefined): boolean {
 }
 
 function whyNothingCame(end: ReplayEnd, ending: Ending | undefined, isOpen: boolean): string {
-  if (ending) return `no event came. ${describeEnding(ending).replace(/\.$/, '')}`;
-  if (end === 'cancelled') return 'the replay was cancelled before an event came';
-  return isOpen ? 'no event came' : 'the server did not answer in time';
+  if (ending) return `${l10n.t('no event came.')} ${describeEnding(ending).replace(/\.$/, '')}`;
+  if (end === 'cancelled') return l10n.t('the replay was cancelled before an event came');
+  return isOpen ? l10n.t('no event came') : l10n.t('the server did not answer in time');
 }

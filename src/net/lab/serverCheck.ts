@@ -1,6 +1,8 @@
 // Finds out whether a server copes with a client that leaves: connects, leaves in the chosen way, and asks again, at
 // once and a little later, since a server that dies of a write after the end does so at its next write. Bounded in time.
 
+import * as l10n from '@vscode/l10n';
+
 import { describeEnding } from '../../core/log/endingWords.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import type { Fault } from '../../core/stream/fault.ts';
@@ -78,14 +80,16 @@ const faults: Readonly<Record<LeavingWay, Fault>> = {
 /** Resolves when all probes are done; rejects only with the signal's reason. */
 export async function checkServerAfterClose(options: ServerCheckOptions): Promise<ServerCheckResult> {
   const { onProgress, patienceMs = defaultPatienceMs, slowMs = defaultSlowMs } = options;
-  onProgress?.('Connecting');
+  onProgress?.(l10n.t('Connecting'));
   const before = await probe(options, -1, options.way);
   const { way } = before;
   if (way === undefined) return { verdict: 'not checked', way: options.way, before, after: [], patienceMs };
   const leftAtMs = performance.now();
   const after: ProbeResult[] = [];
   for (const probeAtMs of options.probeAfterMs ?? defaultProbeAfterMs) {
-    onProgress?.(`Left by ${way}; asking again after ${formatDuration(probeAtMs)}`);
+    onProgress?.(
+      l10n.t('Left by {way}; asking again after {span}', { way, span: formatDuration(probeAtMs) }),
+    );
     await waitUntil(leftAtMs + probeAtMs, options.signal);
     after.push(await probe(options, Math.round(performance.now() - leftAtMs), 'fin'));
   }
@@ -219,30 +223,94 @@ function waitUntil(atMs: number, signal: AbortSignal | undefined): Promise<void>
 export function describeServerCheck(result: ServerCheckResult): string {
   const { verdict, way, before, after } = result;
   const patience = formatDuration(result.patienceMs);
-  const left = {
-    fin: 'closed its connection',
-    reset: 'reset its connection',
-    'mid-response': 'reset its connection inside an event',
-  }[way];
+  const { since, until } = leavings[way];
   const last = after.at(-1);
   switch (verdict) {
     case 'copes':
-      return `The server copes: after a client ${left}, it answers and sends as before (head after ${formatDuration(last?.openMs ?? 0)}).`;
+      return l10n.t('The server copes: {since}, it answers and sends as before (head after {head}).', {
+        since,
+        head: formatDuration(last?.openMs ?? 0),
+      });
     case 'slower':
-      return `The server got slower after a client ${left}: the head came after ${formatDuration(before.openMs ?? 0)} before, and after ${formatDuration(Math.max(...after.map(({ openMs }) => openMs ?? 0)))} then. Look for work that goes on for clients that are gone: stop timers and queries on the response’s close event.`;
-    case 'silent':
-      return `The server accepts and answers after a client ${left}, but sends nothing any more${last?.ending ? '' : ` (nothing within ${patience})`}. Look for a shared emitter, timer or queue that was ended together with that one client.`;
+      return l10n.t(
+        'The server got slower {since}: the head came after {before} before, and after {after} then. Look for work that goes on for clients that are gone: stop timers and queries on the response’s close event.',
+        {
+          since,
+          before: formatDuration(before.openMs ?? 0),
+          after: formatDuration(Math.max(...after.map(({ openMs }) => openMs ?? 0))),
+        },
+      );
+    case 'silent': {
+      const found = last?.ending
+        ? l10n.t('The server accepts and answers {since}, but sends nothing any more.', { since })
+        : l10n.t(
+            'The server accepts and answers {since}, but sends nothing any more (nothing within {patience}).',
+            {
+              since,
+              patience,
+            },
+          );
+      return `${found} ${l10n.t('Look for a shared emitter, timer or queue that was ended together with that one client.')}`;
+    }
     case 'died':
-      return `The server died after a client ${left}: it refuses connections now. In Node, this is what a write after the end does: listen for the response’s close event, stop writing there, and handle the response’s error event.`;
+      return l10n.t(
+        'The server died {since}: it refuses connections now. In Node, this is what a write after the end does: listen for the response’s close event, stop writing there, and handle the response’s error event.',
+        { since },
+      );
     case 'restarted':
-      return `The server was gone for a while after a client ${left}, and came back. Something restarts it: look into its log for the error, which is often a write after the end.`;
-    case 'accepts no more':
-      return `The server takes connections after a client ${left}, but does not answer any more${last?.ending ? '' : ` (not within ${patience})`}. Look for a blocked event loop, or a limit of clients whose places are not given back.`;
-    case 'answers otherwise':
-      return `The server answers otherwise after a client ${left}: ${last?.ending ? describeEnding(last.ending) : ''}`;
-    case 'too slow to tell':
-      return `The server is too slow to tell: before a client ${left}, its ${last?.outcome === 'silent' ? 'first bytes' : 'answer'} took ${formatDuration(last ? neededMs(before, last.outcome) : 0)}; after that, nothing came within ${patience}. Try again when the server and this machine have less to do.`;
-    case 'not checked':
-      return `Nothing could be checked: ${before.ending ? describeEnding(before.ending) : 'the stream sent nothing in time.'} The check needs a stream that opens, sends, and stays open.`;
+      return l10n.t(
+        'The server was gone for a while {since}, and came back. Something restarts it: look into its log for the error, which is often a write after the end.',
+        { since },
+      );
+    case 'accepts no more': {
+      const found = last?.ending
+        ? l10n.t('The server takes connections {since}, but does not answer any more.', { since })
+        : l10n.t(
+            'The server takes connections {since}, but does not answer any more (not within {patience}).',
+            {
+              since,
+              patience,
+            },
+          );
+      return `${found} ${l10n.t('Look for a blocked event loop, or a limit of clients whose places are not given back.')}`;
+    }
+    case 'answers otherwise': {
+      const found = l10n.t('The server answers otherwise {since}:', { since });
+      return `${found} ${last?.ending ? describeEnding(last.ending) : ''}`;
+    }
+    case 'too slow to tell': {
+      const needed = formatDuration(last ? neededMs(before, last.outcome) : 0);
+      return last?.outcome === 'silent'
+        ? l10n.t(
+            'The server is too slow to tell: {until}, its first bytes took {needed}; after that, nothing came within {patience}. Try again when the server and this machine have less to do.',
+            { until, needed, patience },
+          )
+        : l10n.t(
+            'The server is too slow to tell: {until}, its answer took {needed}; after that, nothing came within {patience}. Try again when the server and this machine have less to do.',
+            { until, needed, patience },
+          );
+    }
+    case 'not checked': {
+      const found = before.ending
+        ? `${l10n.t('Nothing could be checked:')} ${describeEnding(before.ending)}`
+        : l10n.t('Nothing could be checked: the stream sent nothing in time.');
+      return `${found} ${l10n.t('The check needs a stream that opens, sends, and stays open.')}`;
+    }
   }
 }
+
+/** A client's leaving, as a clause for before and after it. */
+const leavings: Readonly<Record<LeavingWay, { readonly since: string; readonly until: string }>> = {
+  fin: {
+    since: l10n.t('after a client closed its connection'),
+    until: l10n.t('before a client closed its connection'),
+  },
+  reset: {
+    since: l10n.t('after a client reset its connection'),
+    until: l10n.t('before a client reset its connection'),
+  },
+  'mid-response': {
+    since: l10n.t('after a client reset its connection inside an event'),
+    until: l10n.t('before a client reset its connection inside an event'),
+  },
+};

@@ -4,6 +4,8 @@
 import { validateHeaderName, validateHeaderValue, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+import * as l10n from '@vscode/l10n';
+
 import type { AppEnding } from '../../core/relay/path/pathEnding.ts';
 import { hasControlCharacter } from '../../core/wire/headerText.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
@@ -73,7 +75,10 @@ export class AppAnswer {
       response.writeHead(status, statusText, flatHeaders(headers));
     } catch (error) {
       response.chunkedEncoding = false;
-      return `the head of the answer cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+      return l10n.t(
+        'the head of the answer cannot be written: {0}',
+        error instanceof Error ? error.message : String(error),
+      );
     }
     sendHeadNow(response);
     return undefined;
@@ -111,14 +116,17 @@ export class AppAnswer {
 
 /** Why Node does not write a head that its parser took; undefined when it does. Asked before anything is written. */
 export function problemOfHead({ status, statusText, headers }: AnswerHead): string | undefined {
-  if (status < 100 || status > 999) return `the answer has the status ${status}`;
+  if (status < 100 || status > 999) return l10n.t('the answer has the status {0}', status);
   if (hasControlCharacter(statusText)) return 'the answer has a control character in its status line';
   for (const [name, value] of headers) {
     try {
       validateHeaderName(name);
       validateHeaderValue(name, value);
     } catch (error) {
-      return `a header of the answer cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+      return l10n.t(
+        'a header of the answer cannot be written: {0}',
+        error instanceof Error ? error.message : String(error),
+      );
     }
   }
   return undefined;

@@ -2,6 +2,8 @@
 // through goes to the real server; any other is asked of the dev server, which plays it on the wire, so that the app
 // meets the same endings as everywhere. The report is read from the app's side of the timeline.
 
+import * as l10n from '@vscode/l10n';
+
 import type { Entry } from '../../core/log/entry.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import { formatJsonPath } from '../../core/json/jsonPath.ts';
@@ -75,7 +77,10 @@ function checkPlayable({ attempts }: Scenario): void {
   if (at === -1) return;
   const place = formatJsonPath(['attempts', at, 'ending']);
   throw new UnplayableScenarioError(
-    `${place}: a crash sends the client to another server, which an app behind a relay cannot follow.`,
+    l10n.t(
+      '{0}: a crash sends the client to another server, which an app behind a relay cannot follow.',
+      place,
+    ),
   );
 }
 

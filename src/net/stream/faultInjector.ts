@@ -2,6 +2,10 @@
 // through up to the moment, then ends or stalls the real connection in the way that belongs to the ending, so that the
 // server sees a client that vanished. At most one fault is armed at a time.
 
+import { STATUS_CODES } from 'node:http';
+
+import * as l10n from '@vscode/l10n';
+
 import type { WayOut } from '../http/connectionWitness.ts';
 import type { ConnectionPhase } from '../../core/stream/connection.ts';
 import { CutFinder } from '../../core/wire/cutFinder.ts';
@@ -175,7 +179,7 @@ function isAnswerEffect(effect: FaultEffect): effect is AnswerEffect {
 export function endingOfAnswer(answer: AnswerEffect): Ending {
   switch (answer.kind) {
     case 'no-content':
-      return { cause: 'no-content', status: 204, statusText: 'No Content', isSimulated: true };
+      return { cause: 'no-content', status: 204, statusText: STATUS_CODES[204] ?? '', isSimulated: true };
     case 'wrong-type':
       return { cause: 'wrong-type', status: 200, contentType: 'text/html', isSimulated: true };
     case 'http-error':
@@ -188,17 +192,19 @@ export class SimulationError extends Error {
   override readonly name = 'SimulationError';
 
   constructor(phase: ConnectionPhase['phase']) {
-    super(`${reasonOf(phase)} A simulation needs an open stream.`);
+    super(`${reasonOf(phase)} ${l10n.t('A simulation needs an open stream.')}`);
   }
 }
 
 function reasonOf(phase: ConnectionPhase['phase']): string {
   switch (phase) {
     case 'connecting':
-      return 'The stream is still connecting: wait until it is open.';
+      return l10n.t('The stream is still connecting: wait until it is open.');
     case 'waiting':
-      return 'The stream waits for its next attempt: only an answer (204, wrong type, status) can be simulated now.';
+      return l10n.t(
+        'The stream waits for its next attempt: only an answer (204, wrong type, status) can be simulated now.',
+      );
     default:
-      return 'The stream is closed: connect first.';
+      return l10n.t('The stream is closed: connect first.');
   }
 }
