@@ -19,54 +19,99 @@ import type { Verdict } from '../stream/verdict.ts';
 export function describeEnding(ending: Ending): string {
   // What is told of an ending that is not from the log may still have an address in it.
   const sentence = describeCause(redactEnding(ending));
-  return ending.isSimulated ? `Simulated: ${sentence}` : sentence;
+  return ending.isSimulated ? `${l10n.t('Simulated:')} ${sentence}` : sentence;
 }
 
 function describeCause(ending: Ending): string {
-  const code = ending.code === undefined ? '' : ` (${ending.code})`;
-  if (ending.by === 'relay' && !ending.isSimulated) return 'The relay was stopped.';
+  const { code, reason } = ending;
+  if (ending.by === 'relay' && !ending.isSimulated) return l10n.t('The relay was stopped.');
   switch (ending.cause) {
     case 'end':
-      return ending.isEndedByClose ? describeEndByClose(ending) : 'The server ended the response.';
+      return ending.isEndedByClose ? describeEndByClose(ending) : l10n.t('The server ended the response.');
     case 'truncated':
-      return `The connection was closed ${describeMissing(ending)}${code}, by the server or something on the way.`;
+      return describeTruncated(ending);
     case 'reset':
-      return `The connection was reset while the response was open${code}, by the server or something on the way.`;
+      return code === undefined
+        ? l10n.t(
+            'The connection was reset while the response was open, by the server or something on the way.',
+          )
+        : l10n.t(
+            'The connection was reset while the response was open ({0}), by the server or something on the way.',
+            code,
+          );
     case 'no-response':
       if (ending.schemeMistake === 'server is TLS') return describeMisled(ending) ?? '';
-      if (ending.reason !== undefined)
-        return `The server, or something on the way, gave no answer that can be used: ${ending.reason}${code}.`;
-      return `The server, or something on the way, closed the connection before it answered${code}.`;
+      if (reason !== undefined)
+        return l10n.t(
+          'The server, or something on the way, gave no answer that can be used: {0}.',
+          withCode(reason, code),
+        );
+      return code === undefined
+        ? l10n.t('The server, or something on the way, closed the connection before it answered.')
+        : l10n.t(
+            'The server, or something on the way, closed the connection before it answered ({0}).',
+            code,
+          );
     case 'unreachable':
-      return describeMisled(ending) ?? describeUnreachable(ending, code);
+      return describeMisled(ending) ?? describeUnreachable(ending);
     case 'no-content':
-      return 'The server answered 204 No Content: do not come back.';
+      return l10n.t('The server answered 204 No Content: do not come back.');
     case 'answered':
       return describeAnswer(ending);
     case 'http-error':
       if (ending.gateway && ending.status !== undefined)
         return describeGateway(ending.gateway, ending.status, describeStatus(ending));
-      return `The server answered ${describeStatus(ending)} instead of 200.`;
+      return l10n.t('The server answered {0} instead of 200.', describeStatus(ending));
     case 'wrong-type':
-      return `The server answered with ${describeType(ending)} instead of text/event-stream.`;
+      return ending.contentType
+        ? l10n.t(
+            'The server answered with Content-Type {0} instead of text/event-stream.',
+            shorten(ending.contentType),
+          )
+        : l10n.t('The server answered with no Content-Type instead of text/event-stream.');
     case 'bad-redirect':
-      return `The server sent a redirect (${describeStatus(ending)}) that leads nowhere: ${ending.reason ?? 'unusable'}.`;
+      return l10n.t('The server sent a redirect ({status}) that leads nowhere: {reason}.', {
+        status: describeStatus(ending),
+        reason: reason ?? l10n.t('unusable'),
+      });
     case 'close-message':
-      return `The server said in an event that the stream is over${ending.reason === undefined ? '' : ` (${ending.reason})`}, and the client closed the connection.`;
+      return reason === undefined
+        ? l10n.t('The server said in an event that the stream is over, and the client closed the connection.')
+        : l10n.t(
+            'The server said in an event that the stream is over ({0}), and the client closed the connection.',
+            reason,
+          );
     case 'client':
-      if (ending.by === 'app') return `The app ${ending.code ? 'reset' : 'closed'} the connection${code}.`;
-      if (ending.by === 'relay') return 'The relay closed the connection, as an app that leaves.';
-      return 'You closed the connection.';
+      if (ending.by === 'app')
+        return code
+          ? l10n.t('The app reset the connection ({0}).', code)
+          : l10n.t('The app closed the connection.');
+      if (ending.by === 'relay') return l10n.t('The relay closed the connection, as an app that leaves.');
+      return l10n.t('You closed the connection.');
     case 'idle':
-      return `Nothing came from the network for ${formatDuration(ending.limit ?? 0)}, not even a comment.`;
+      return l10n.t(
+        'Nothing came from the network for {0}, not even a comment.',
+        formatDuration(ending.limit ?? 0),
+      );
     case 'limit':
-      return `The inspector closed the connection: one event is larger than ${formatSize(ending.limit ?? 0)}.`;
+      return l10n.t(
+        'The inspector closed the connection: one event is larger than {0}.',
+        formatSize(ending.limit ?? 0),
+      );
     case 'bad-encoding':
-      return `The server sent a body that cannot be decoded${withReason(ending)}${code}.`;
+      if (reason !== undefined)
+        return l10n.t('The server sent a body that cannot be decoded: {0}.', withCode(reason, code));
+      return code === undefined
+        ? l10n.t('The server sent a body that cannot be decoded.')
+        : l10n.t('The server sent a body that cannot be decoded ({0}).', code);
     case 'bad-url':
-      return `The client refused the address${withReason(ending)}.`;
+      return reason === undefined
+        ? l10n.t('The client refused the address.')
+        : l10n.t('The client refused the address: {0}.', reason);
     case 'bad-id':
-      return `The client cannot send Last-Event-ID${withReason(ending)}.`;
+      return reason === undefined
+        ? l10n.t('The client cannot send Last-Event-ID.')
+        : l10n.t('The client cannot send Last-Event-ID: {0}.', reason);
     default:
       return assertNever(ending.cause);
   }
@@ -106,11 +151,14 @@ export function describeVerdict(
 export function describeOwnNext(detail: EndDetail): string | undefined {
   const { verdict, next, policy } = detail;
   if (next.next === verdict.next && delayOf(next) === delayOf(verdict)) return describeIdLeftOut(detail);
-  if (next.next === 'reconnect') return `This stream comes back in ${formatDuration(next.delayMs)}.`;
+  if (next.next === 'reconnect')
+    return l10n.t('This stream comes back in {0}.', formatDuration(next.delayMs));
   if (policy.kind === 'limited')
-    return `This stream gave up: its policy allows ${policy.attempts} reconnects.`;
-  if (policy.kind === 'off') return 'This stream stays closed: its reconnect policy is off.';
-  return 'This stream stays closed.';
+    return policy.attempts === 1
+      ? l10n.t('This stream gave up: its policy allows 1 reconnect.')
+      : l10n.t('This stream gave up: its policy allows {0} reconnects.', policy.attempts);
+  if (policy.kind === 'off') return l10n.t('This stream stays closed: its reconnect policy is off.');
+  return l10n.t('This stream stays closed.');
 }
 
 /** The id that a standard client would send, and this stream cannot. */
@@ -126,14 +174,14 @@ function describeIdLeftOut({ verdict, next }: EndDetail): string | undefined {
 export function describeStop(reason: StopReason): string {
   switch (reason.kind) {
     case 'closed':
-      return 'Closed by you.';
+      return l10n.t('Closed by you.');
     case 'standard':
     case 'left to app':
       return describeEnding(reason.ending);
     case 'policy off':
-      return `${describeEnding(reason.ending)} The reconnect policy is off.`;
+      return `${describeEnding(reason.ending)} ${l10n.t('The reconnect policy is off.')}`;
     case 'gave up':
-      return `${describeEnding(reason.ending)} Gave up after ${reason.attempts} reconnects.`;
+      return `${describeEnding(reason.ending)} ${describeGivingUp(reason.attempts)}`;
     default:
       return assertNever(reason);
   }
@@ -161,30 +209,36 @@ export function adviseEnding(ending: Ending): string | undefined {
       if (ending.code?.startsWith('HPE_'))
         return l10n.t('Check the port: what answers there does not speak HTTP.');
       if (ending.code === 'EPROTO')
-        return 'Check the scheme and the port: a server for https answers plain http like this.';
+        return l10n.t('Check the scheme and the port: a server for https answers plain http like this.');
       return ending.reason === undefined
         ? l10n.t(
             'Look into the server’s log: it accepted the connection and dropped it. A server for https does so when it is asked over plain http.',
           )
-        : 'Look for who writes such an answer: the server, or something that stands before it.';
+        : l10n.t('Look for who writes such an answer: the server, or something that stands before it.');
     case 'http-error':
       return adviseError(ending);
     case 'wrong-type':
       return adviseType(ending);
     case 'bad-redirect':
-      return 'Mend the Location header, or connect to the final address.';
+      return l10n.t('Mend the Location header, or connect to the final address.');
     case 'truncated':
-      return 'Look for a crash, a time limit of a proxy or platform, or a destroyed socket. A server that means to end the stream ends the response.';
+      return l10n.t(
+        'Look for a crash, a time limit of a proxy or platform, or a destroyed socket. A server that means to end the stream ends the response.',
+      );
     case 'reset':
-      return 'Look for a crash or a killed process; load balancers also reset connections that they think idle.';
+      return l10n.t(
+        'Look for a crash or a killed process; load balancers also reset connections that they think idle.',
+      );
     case 'idle':
-      return 'Let the server send a comment every 15 seconds or so, to keep proxies from closing and to let clients notice a dead connection.';
+      return l10n.t(
+        'Let the server send a comment every 15 seconds or so, to keep proxies from closing and to let clients notice a dead connection.',
+      );
     case 'limit':
-      return 'Raise sse.maxEventMiB if such events are meant to be.';
+      return l10n.t('Raise sse.maxEventMiB if such events are meant to be.');
     case 'bad-encoding':
-      return 'Send the stream uncompressed, or flush the compressor after each event.';
+      return l10n.t('Send the stream uncompressed, or flush the compressor after each event.');
     case 'bad-id':
-      return 'Send short ids without control characters; connect anew to start without an id.';
+      return l10n.t('Send short ids without control characters; connect anew to start without an id.');
     case 'end':
       return ending.isEndedByClose
         ? l10n.t(
@@ -202,36 +256,86 @@ export function adviseEnding(ending: Ending): string | undefined {
   }
 }
 
-function describeMissing(ending: Ending): string {
-  if (ending.missingBytes !== undefined)
-    return `${formatSize(ending.missingBytes)} before the end that Content-Length announced`;
-  return `before the response was complete${withReason(ending)}`;
+function describeTruncated({ code, reason, missingBytes }: Ending): string {
+  if (missingBytes !== undefined) {
+    const size = formatSize(missingBytes);
+    return code === undefined
+      ? l10n.t(
+          'The connection was closed {size} before the end that Content-Length announced, by the server or something on the way.',
+          { size },
+        )
+      : l10n.t(
+          'The connection was closed {size} before the end that Content-Length announced ({code}), by the server or something on the way.',
+          { size, code },
+        );
+  }
+  if (reason !== undefined)
+    return l10n.t(
+      'The connection was closed before the response was complete: {0}, by the server or something on the way.',
+      withCode(reason, code),
+    );
+  return code === undefined
+    ? l10n.t(
+        'The connection was closed before the response was complete, by the server or something on the way.',
+      )
+    : l10n.t(
+        'The connection was closed before the response was complete ({0}), by the server or something on the way.',
+        code,
+      );
 }
 
-function describeUnreachable(ending: Ending, code: string): string {
-  const isInReason = ending.reason?.includes(ending.code ?? '') ?? false;
-  const detail = withReason(ending) + (isInReason ? '' : code);
-  switch (ending.stage) {
+function describeUnreachable({ stage, code, reason }: Ending): string {
+  switch (stage) {
     case 'dns':
-      return `The name of the server could not be resolved${code}.`;
+      return code === undefined
+        ? l10n.t('The name of the server could not be resolved.')
+        : l10n.t('The name of the server could not be resolved ({0}).', code);
     case 'tls':
-      return `The TLS connection could not be made: ${ending.reason ?? 'the handshake failed'}${code}.`;
-    case 'timeout':
-      return `The server did not take the connection in time${detail}.`;
+      return l10n.t(
+        'The TLS connection could not be made: {0}.',
+        withCode(reason ?? l10n.t('the handshake failed'), code),
+      );
+    case 'timeout': {
+      if (reason !== undefined) {
+        const isInReason = reason.includes(code ?? '');
+        return l10n.t(
+          'The server did not take the connection in time: {0}.',
+          isInReason ? reason : withCode(reason, code),
+        );
+      }
+      return code === undefined
+        ? l10n.t('The server did not take the connection in time.')
+        : l10n.t('The server did not take the connection in time ({0}).', code);
+    }
     default:
-      return `Nothing accepts connections at this address${code}.`;
+      return code === undefined
+        ? l10n.t('Nothing accepts connections at this address.')
+        : l10n.t('Nothing accepts connections at this address ({0}).', code);
   }
+}
+
+/** What the system said, with its code. */
+function withCode(reason: string, code: string | undefined): string {
+  return code === undefined ? reason : `${reason} (${code})`;
+}
+
+function describeGivingUp(attempts: number): string {
+  return attempts === 1
+    ? l10n.t('Gave up after 1 reconnect.')
+    : l10n.t('Gave up after {0} reconnects.', attempts);
 }
 
 function adviseUnreachable(ending: Ending): string {
-  if (ending.stage === 'dns') return 'Check the spelling of the host, and the network.';
+  if (ending.stage === 'dns') return l10n.t('Check the spelling of the host, and the network.');
   if (ending.stage === 'tls') {
-    return 'For a self-signed certificate of your own, add the host to the setting sse.insecureHosts, or its authority to the system’s.';
+    return l10n.t(
+      'For a self-signed certificate of your own, add the host to the setting sse.insecureHosts, or its authority to the system’s.',
+    );
   }
   if (ending.stage === 'timeout')
-    return 'Check that the server runs and that no firewall drops the connection.';
-  if (ending.code === 'ECONNREFUSED') return 'Start the server, or check the port.';
-  return 'Check the address, the network and the proxy settings.';
+    return l10n.t('Check that the server runs and that no firewall drops the connection.');
+  if (ending.code === 'ECONNREFUSED') return l10n.t('Start the server, or check the port.');
+  return l10n.t('Check the address, the network and the proxy settings.');
 }
 
 function adviseError(ending: Ending): string {
@@ -241,23 +345,27 @@ function adviseError(ending: Ending): string {
 }
 
 function adviseStatus(status: number): string {
-  if (status === 401) return 'Add an Authorization header to the request.';
+  if (status === 401) return l10n.t('Add an Authorization header to the request.');
   if (status === 407) {
     return l10n.t(
       'A proxy asks for credentials: put them into its address in http.proxy, or into http.proxyAuthorization.',
     );
   }
   if (status === 403)
-    return 'The server knows the request and refuses it: check its rules for origin, host and credentials.';
-  if (status === 404) return 'Check the path of the address.';
-  if (status === 405) return 'Choose the method that the server expects, such as POST.';
-  if (status === 406) return 'Check the Accept header of the request.';
+    return l10n.t(
+      'The server knows the request and refuses it: check its rules for origin, host and credentials.',
+    );
+  if (status === 404) return l10n.t('Check the path of the address.');
+  if (status === 405) return l10n.t('Choose the method that the server expects, such as POST.');
+  if (status === 406) return l10n.t('Check the Accept header of the request.');
   if (status === 503 || status === 429) {
-    return 'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.';
+    return l10n.t(
+      'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.',
+    );
   }
-  if (status >= 500) return 'Look into the server’s log.';
-  if (status >= 200 && status < 300) return 'Only 200 opens an event stream.';
-  return 'Look at the first kilobyte of the body for what the server says.';
+  if (status >= 500) return l10n.t('Look into the server’s log.');
+  if (status >= 200 && status < 300) return l10n.t('Only 200 opens an event stream.');
+  return l10n.t('Look at the first kilobyte of the body for what the server says.');
 }
 
 function describeStatus(ending: Ending): string {
@@ -272,14 +380,6 @@ function describeAnswer(ending: Ending): string {
   return l10n.t('The server answered {status} with Content-Type {type}.', { status, type });
 }
 
-function describeType(ending: Ending): string {
-  return ending.contentType ? `Content-Type ${shorten(ending.contentType)}` : 'no Content-Type';
-}
-
-function withReason(ending: Ending): string {
-  return ending.reason === undefined ? '' : `: ${ending.reason}`;
-}
-
 /** Undefined for a client that does not come back. */
 function delayOf(verdict: Verdict): number | undefined {
   return 'delayMs' in verdict ? verdict.delayMs : undefined;
@@ -291,14 +391,19 @@ function shorten(text: string): string {
 
 /** What really happened on the wire when an ending was simulated. */
 function describeReality(ending: Ending): string {
-  if (ending.by === 'relay') return 'The relay made this ending on the wire. The other side had not ended.';
+  if (ending.by === 'relay')
+    return l10n.t('The relay made this ending on the wire. The other side had not ended.');
   switch (ending.cause) {
     case 'reset':
-      return 'In reality the inspector reset its connection (over TLS it closed it); the server saw a client that vanished.';
+      return l10n.t(
+        'In reality the inspector reset its connection (over TLS it closed it); the server saw a client that vanished.',
+      );
     case 'no-content':
     case 'http-error':
     case 'wrong-type':
-      return 'In reality the server answered otherwise, and the inspector closed its connection then.';
+      return l10n.t(
+        'In reality the server answered otherwise, and the inspector closed its connection then.',
+      );
     case 'end':
     case 'answered':
     case 'truncated':
@@ -312,6 +417,6 @@ function describeReality(ending: Ending): string {
     case 'bad-encoding':
     case 'bad-url':
     case 'bad-id':
-      return 'In reality the inspector closed its connection; the server saw a client that vanished.';
+      return l10n.t('In reality the inspector closed its connection; the server saw a client that vanished.');
   }
 }

@@ -9,6 +9,8 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
+import * as l10n from '@vscode/l10n';
+
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { Ending } from '../../core/stream/ending.ts';
@@ -121,7 +123,7 @@ export class Attempt {
     }
     const { protocol } = outgoing.url;
     if (protocol !== 'http:' && protocol !== 'https:') {
-      this.end({ cause: 'bad-url', reason: `${protocol} is neither http: nor https:` });
+      this.end({ cause: 'bad-url', reason: l10n.t('{0} is neither http: nor https:', protocol) });
       return;
     }
     if (this.#isOver) return;
@@ -186,7 +188,7 @@ export class Attempt {
   #onConnectTimeout(): void {
     const seconds = this.#options.connectTimeoutMs / 1000;
     this.#finish(
-      { cause: 'unreachable', stage: 'timeout', reason: `no connection within ${seconds} s` },
+      { cause: 'unreachable', stage: 'timeout', reason: l10n.t('no connection within {0} s', seconds) },
       undefined,
     );
   }

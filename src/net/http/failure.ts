@@ -1,5 +1,7 @@
 // What it means when a request fails before there is a response: how far the connection had come tells the cause.
 
+import * as l10n from '@vscode/l10n';
+
 import type { Ending } from '../../core/stream/ending.ts';
 import type { ConnectionWitness } from './connectionWitness.ts';
 
@@ -27,7 +29,7 @@ export function failureOf(error: NodeJS.ErrnoException, witness: ConnectionWitne
     return {
       cause: 'no-response',
       code,
-      reason: `the answer is not HTTP (${reason})`,
+      reason: l10n.t('the answer is not HTTP ({0})', reason),
       ...(isTls && { schemeMistake: 'server is TLS' }),
     };
   }
