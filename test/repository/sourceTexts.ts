@@ -28,6 +28,8 @@ export interface TextFault {
 const sentence = /^(?:\$\([\w-]+\) )?[“"]?[A-Z][\w’'-]*,? [\w“(0-9{]/;
 /** A label that begins with a codicon. */
 const iconLabel = /^\$\([\w-]+\) [A-Z]/;
+/** `Chromium 156` */
+const versionedName = /^[A-Z]\w+ \d[\d.]*$/;
 /** Stands for a value in a template. */
 const hole = '\uFFFC';
 /** Units are the same in every language. */
@@ -95,6 +97,14 @@ export function findTextFaults(path: string, source: string): TextFault[] {
     NewExpression({ callee, start, end }) {
       if (callee.type === 'Identifier' && programFaults.has(callee.name)) settled.push([start, end]);
     },
+    SwitchCase({ test }) {
+      // It is compared with, not shown.
+      if (test) settled.push([test.start, test.end]);
+    },
+    Property({ key, value }) {
+      if (key.type === 'Identifier' && key.name === 'name' && value.type === 'Literal')
+        settled.push([value.start, value.end]);
+    },
     TSLiteralType({ start, end }) {
       settled.push([start, end]);
     },
@@ -144,7 +154,12 @@ export function findTextFaults(path: string, source: string): TextFault[] {
 }
 
 function isText(text: string): boolean {
-  return text !== productName && /[a-z]/.test(text) && (sentence.test(text) || iconLabel.test(text));
+  return (
+    text !== productName &&
+    !versionedName.test(text) &&
+    /[a-z]/.test(text) &&
+    (sentence.test(text) || iconLabel.test(text))
+  );
 }
 
 /** What stands between the values of a template, without tags of HTML, units and the product's name. */

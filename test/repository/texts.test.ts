@@ -71,6 +71,8 @@ describe('texts of a source', () => {
     ['a text between tags', 'f(`<p>The server ended</p>${a}`)', ['glued']],
     ['names in capitals', 'f(`GET ${address}`)', []],
     ['a line of the log', 'this.#log.info(`dev server: ${line}`)', []],
+    ['names', "f({ name: 'AWS load balancer', version: 'Chromium 156' })", []],
+    ['a value that is compared with', "switch (name) { case 'AWS load balancer': f(); }", []],
     ['units after values', 'f(`${a} min ${b} s`)', []],
     ['names of codes', "f('NUL SOH STX')", []],
     ['classes', '<p class={`line ${kind} odd`}>{x}</p>', []],
