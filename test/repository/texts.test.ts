@@ -26,7 +26,11 @@ const overTheWire: ReadonlySet<string> = new Set([
   'net/devServer/requestHandler.ts',
   'net/devServer/scenarios/scenarioPlayer.ts',
   'net/devServer/streams/tickLog.ts',
+  'net/relay/appConnection.ts',
+  'net/relay/exchangeTap.ts',
   'net/relay/plainAnswer.ts',
+  'net/relay/relay.ts',
+  'net/relay/relayExchange.ts',
 ]);
 
 const faultsOf = (source: string): TextFault['fault'][] =>

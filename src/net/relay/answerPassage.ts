@@ -3,6 +3,8 @@
 
 import type { IncomingMessage } from 'node:http';
 
+import * as l10n from '@vscode/l10n';
+
 import type { Ending } from '../../core/stream/ending.ts';
 import {
   forwardedTrailers,
@@ -73,7 +75,7 @@ export class AnswerPassage {
     // With an Upgrade header in it, it never gets here.
     if (status === 101) return unaskedSwitch;
     const framing = framingOf(received, this.#options.method);
-    if (framing === undefined) return 'the answer has a transfer coding that nobody asked for';
+    if (framing === undefined) return l10n.t('the answer has a transfer coding that nobody asked for');
     const appFraming = answer.framingFor(framing);
     const headers = responseHeaders(pairRawHeaders(received.rawHeaders), origins, {
       status,

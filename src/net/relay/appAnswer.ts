@@ -117,7 +117,7 @@ export class AppAnswer {
 /** Why Node does not write a head that its parser took; undefined when it does. Asked before anything is written. */
 export function problemOfHead({ status, statusText, headers }: AnswerHead): string | undefined {
   if (status < 100 || status > 999) return l10n.t('the answer has the status {0}', status);
-  if (hasControlCharacter(statusText)) return 'the answer has a control character in its status line';
+  if (hasControlCharacter(statusText)) return l10n.t('the answer has a control character in its status line');
   for (const [name, value] of headers) {
     try {
       validateHeaderName(name);

@@ -10,6 +10,8 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import * as l10n from '@vscode/l10n';
+
 import { describeEnding } from '../../core/log/endingWords.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import { type RelayOrigins, forwardedTrailers } from '../../core/relay/heads/forwardedHeaders.ts';
@@ -145,7 +147,7 @@ export class RelayExchange {
     });
     const limitMs = options.connectTimeoutMs;
     this.#connectTimer = setTimeout(() => {
-      const reason = `no connection within ${limitMs / 1000} s`;
+      const reason = l10n.t('no connection within {0} s', limitMs / 1000);
       this.#fail({ cause: 'unreachable', stage: 'timeout', reason });
     }, limitMs);
   }

@@ -1,24 +1,26 @@
 // What an error of the file system means for a log that is being written to disk.
 
+import * as l10n from '@vscode/l10n';
+
 import type { ByteLoss } from '../../core/log/byteLoss.ts';
 
 const fullReasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'no space left on the disk',
-  EDQUOT: "the user's share of the disk is used up",
-  EFBIG: 'the file may not become larger',
+  ENOSPC: l10n.t('no space left on the disk'),
+  EDQUOT: l10n.t("the user's share of the disk is used up"),
+  EFBIG: l10n.t('the file may not become larger'),
 };
 
 const refusalReasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the disk is read-only',
-  EMFILE: 'too many files are open',
-  ENFILE: 'too many files are open',
-  EIO: 'the disk has an error',
+  EACCES: l10n.t('permission denied'),
+  EPERM: l10n.t('not permitted'),
+  EROFS: l10n.t('the disk is read-only'),
+  EMFILE: l10n.t('too many files are open'),
+  ENFILE: l10n.t('too many files are open'),
+  EIO: l10n.t('the disk has an error'),
   // Node says so of a folder on a disk that is read-only, too.
-  ENOENT: 'its folder cannot be made',
-  ENOTDIR: 'there is a file in place of its folder',
-  ELOOP: 'there is a link in its place',
+  ENOENT: l10n.t('its folder cannot be made'),
+  ENOTDIR: l10n.t('there is a file in place of its folder'),
+  ELOOP: l10n.t('there is a link in its place'),
 };
 
 /** Why bytes cannot be kept on disk, as far as the system says it. */

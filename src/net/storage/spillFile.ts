@@ -5,6 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import * as l10n from '@vscode/l10n';
+
 import { readWhole, systemCalls, writePieces, writeWhole, type FileCalls } from './fileCalls.ts';
 import { OpenFiles } from './openFiles.ts';
 import { FileGoneError } from './spillFailure.ts';
@@ -115,7 +117,8 @@ class DiskSpillFile implements SpillFile {
 
   #open(): number {
     // Who reads what was removed meanwhile is not to find another file of that name.
-    if (this.#isRemoved && this.#descriptor === undefined) throw new FileGoneError('the file was removed');
+    if (this.#isRemoved && this.#descriptor === undefined)
+      throw new FileGoneError(l10n.t('the file was removed'));
     this.#descriptor ??= this.#reopen();
     if (!this.#isRemoved) this.#openFiles.use(this);
     return this.#descriptor;
@@ -125,7 +128,7 @@ class DiskSpillFile implements SpillFile {
     const descriptor = this.#openFiles.open(() => this.#calls.open(this.#path));
     try {
       if (this.#calls.identify(descriptor) === this.#identity) return descriptor;
-      throw new FileGoneError('there is another file in its place');
+      throw new FileGoneError(l10n.t('there is another file in its place'));
     } catch (error) {
       closeQuietly(this.#calls, descriptor);
       throw error;
