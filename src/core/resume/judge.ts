@@ -2,6 +2,8 @@
 // guesses: where the ids do not allow a statement, it says why. The order of the checks is the order of their weight:
 // other content, a beginning from scratch, a loss, a wrong order, a repetition.
 
+import * as l10n from '@vscode/l10n';
+
 import {
   countAscents,
   countingStep,
@@ -35,18 +37,21 @@ const maxNamed = 1_000;
 
 /** The verdict on one attempt. */
 export function judgeResume({ lastEventId, known, received, isComplete = true }: ResumeFacts): ResumeVerdict {
-  if (received.length === 0) return cannotTell('the attempt brought no event');
+  if (received.length === 0) return cannotTell(l10n.t('the attempt brought no event'));
   if (lastEventId === '') {
     if (beginsAgainWithoutIds(known, received)) return { kind: 'restarted' };
-    const why = named(known).length === 0 ? ': the stream has no ids' : '';
-    return cannotTell(`no Last-Event-ID was sent${why}`);
+    return cannotTell(
+      named(known).length === 0
+        ? l10n.t('no Last-Event-ID was sent: the stream has no ids')
+        : l10n.t('no Last-Event-ID was sent'),
+    );
   }
   const greeting = greetingType(lastEventId, known, received);
   const recorded = named(known.filter(({ type }) => type !== greeting));
   const came = named(greeting === undefined ? received : received.slice(1));
-  if (came.length === 0) return cannotTell('none of the events that came has an id');
+  if (came.length === 0) return cannotTell(l10n.t('none of the events that came has an id'));
   const reuse = findReuse(recorded, came);
-  if (reuse === 'scattered') return cannotTell('the same ids are used again for other events');
+  if (reuse === 'scattered') return cannotTell(l10n.t('the same ids are used again for other events'));
   const anew = reuse === 'none' ? findAnew(lastEventId, recorded, came) : undefined;
   if (anew) return anew;
   const changed = reuse === 'none' ? findChangedContent(recorded, came) : undefined;
@@ -135,7 +140,7 @@ function judgeShared({ lastEventId, recorded, came, place, isComplete }: Compare
   const lost = recorded.filter(({ id, digest }) => after.has(id) && !keys.has(`${id}\n${digest}`));
   const isUnclear = came.some(({ id }) => id === lastEventId);
   if (after.size === 0 || isUnclear || (lost.length > 0 && !isComplete))
-    return cannotTell('several events share one id');
+    return cannotTell(l10n.t('several events share one id'));
   if (lost.length === 0) return { kind: 'exact' };
   return { kind: 'gap', missing: listable(lost.map(({ id }) => id)), count: lost.length };
 }
@@ -148,23 +153,23 @@ function judgeFirst({ lastEventId, recorded, came, place, isComplete }: Compared
     const there = new Set(came.flatMap(({ id }) => (after.has(id) ? [id] : []))).size;
     if (isComplete || there === after.size) return { kind: 'exact' };
     if (there > 0) return { kind: 'exact', soFar: { came: there, recorded: after.size } };
-    return cannotTell('nothing of what was recorded after the id has come yet');
+    return cannotTell(l10n.t('nothing of what was recorded after the id has come yet'));
   }
   const last = parseCountedId(lastEventId);
   const next = first && parseCountedId(first.id);
   if (!first || !last || !next || last.prefix !== next.prefix || countAscents(recorded) === undefined) {
-    if (place.isPlaced) return cannotTell('the ids do not count up, so a missing one cannot be seen');
-    return cannotTell('the id is not among the recorded events');
+    if (place.isPlaced) return cannotTell(l10n.t('the ids do not count up, so a missing one cannot be seen'));
+    return cannotTell(l10n.t('the id is not among the recorded events'));
   }
-  if (mayBeTime(last)) return cannotTell('the ids may be times, which skip without a loss');
+  if (mayBeTime(last)) return cannotTell(l10n.t('the ids may be times, which skip without a loss'));
   // Between two whole numbers there is none.
   if (first.id === idAfter(last, 1n)) return { kind: 'exact' };
   const step = countingStep(recorded, came);
   if (step !== undefined && first.id === idAfter(last, step)) return { kind: 'exact' };
   return cannotTell(
     step === undefined
-      ? 'the ids skip, or too few came to see how they count'
-      : `the ids counted in steps of ${step}, and the first one that came does not`,
+      ? l10n.t('the ids skip, or too few came to see how they count')
+      : l10n.t('the ids counted in steps of {0}, and the first one that came does not', String(step)),
   );
 }
 

@@ -139,7 +139,7 @@ function compareSequences({ expected, received, recordedIds, isComplete = true }
 }
 
 function keyOf({ id, digest }: ResumeEvent): string {
-  return id === undefined ? `without id ${digest}` : `id ${id}`;
+  return id === undefined ? `-${digest}` : `=${id}`;
 }
 
 function compare(recorded: ResumeEvent, received: ResumeEvent): string {

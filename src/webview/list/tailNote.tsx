@@ -1,6 +1,7 @@
 // What stands below the last row while there is room: what is going on right now, or, when the stream has failed, what to
 // do about it and how the response began. It is part of the picture, not of the list, and gives way when rows need the room.
 
+import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
@@ -48,12 +49,12 @@ function TailLine({ page, status }: TailNoteProps & { readonly status: StreamSta
       return status.bodyBytes > 0 ? (
         <IncompleteLine page={page} status={status} />
       ) : (
-        <Line icon="ellipsis" text="Nothing has come yet, not even a comment." />
+        <Line icon="ellipsis" text={l10n.t('Nothing has come yet, not even a comment.')} />
       );
     case 'idle':
     case 'stopped':
       return status.entries > 0 ? null : (
-        <Line icon="clear-all" text="Cleared. New entries appear when it connects." />
+        <Line icon="clear-all" text={l10n.t('Cleared. New entries appear when it connects.')} />
       );
   }
 }
