@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http';
 
 import * as l10n from '@vscode/l10n';
 import { indexPageScript } from './indexPageScript.ts';
+import { indexPageWords } from './indexPageWords.ts';
 import { indexPageStyle } from './indexPageStyle.ts';
 import type { ParameterTable } from '../exchange/query.ts';
 import type { DevServerRoute, RouteGroup, ServedRoute } from '../exchange/route.ts';
@@ -63,6 +64,8 @@ export function sendIndexPage(response: ServerResponse, routes: readonly ServedR
 
 function indexPage(routes: readonly ServedRoute[], nonce: string): string {
   const listings = routes.map(({ listing }) => listing);
+  // No text of it can end the element.
+  const words = JSON.stringify(indexPageWords).replaceAll('<', String.raw`\u003c`);
   const introduction = l10n.t(
     "Each route ends, breaks or serves a stream in one way. Try it here with this browser's own EventSource, or give its address to your client.",
   );
@@ -82,6 +85,7 @@ ${livePanel(listings)}
 <main>
 ${groups.map((section) => groupSection(section, routes)).join('\n')}
 </main>
+<script id="words" type="application/json">${words}</script>
 <script nonce="${nonce}">${indexPageScript}</script>
 </body>
 </html>

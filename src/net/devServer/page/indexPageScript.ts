@@ -1,7 +1,7 @@
 // The script of the index page: one live EventSource, and a log of everything that it reports. Stream data only ever
 // becomes text. What is shown is bounded, and drawn once a frame, so that the load routes can be tried as well.
 
-/** Plain script for a browser; the page brings the elements that it looks up. */
+/** Plain script for a browser; the page brings the elements that it looks up, and its words. */
 export const indexPageScript = `'use strict';
 const form = document.getElementById('live');
 const address = document.getElementById('address');
@@ -11,7 +11,8 @@ const status = document.getElementById('status');
 const output = document.getElementById('log');
 const shownLines = 500;
 const shownLetters = 200;
-const states = ['connecting', 'open', 'closed'];
+const words = JSON.parse(document.getElementById('words').textContent);
+const states = [words.connecting, words.open, words.closed];
 
 let source;
 let lines = [];
@@ -20,12 +21,16 @@ let startedAtMs = 0;
 let failedAtMs;
 let isDrawing = false;
 
+function fill(text, ...values) {
+  return text.replace(/\\{(\\d)\\}/g, (place, at) => values[at] ?? place);
+}
+
 function draw() {
   isDrawing = false;
   output.textContent = lines.join('\\n');
   output.scrollTop = output.scrollHeight;
-  const state = source === undefined ? 'not connected' : states[source.readyState];
-  status.textContent = state + ', ' + eventCount.toLocaleString() + (eventCount === 1 ? ' event' : ' events');
+  const state = source === undefined ? words.notConnected : states[source.readyState];
+  status.textContent = fill(eventCount === 1 ? words.oneEvent : words.events, state, eventCount.toLocaleString());
   closeButton.disabled = source === undefined || source.readyState === 2;
 }
 
@@ -43,7 +48,7 @@ function reportEvent(event) {
   const type = event.type === 'message' ? '' : event.type + '  ';
   const id = event.lastEventId === '' ? '' : 'id ' + event.lastEventId + '  ';
   const isLong = event.data.length > shownLetters;
-  const data = isLong ? event.data.slice(0, shownLetters) + '… ' + event.data.length + ' letters' : event.data;
+  const data = isLong ? fill(words.cutData, event.data.slice(0, shownLetters), event.data.length) : event.data;
   report('message', type + id + data);
 }
 
@@ -62,13 +67,12 @@ function connect(path) {
   const current = new EventSource(path);
   source = current;
   current.onopen = () => {
-    const waited = failedAtMs === undefined ? '' : ', ' + Math.round(performance.now() - failedAtMs) + ' ms after the error';
-    report('open', 'readyState 1' + waited);
+    if (failedAtMs === undefined) report('open', 'readyState 1');
+    else report('open', fill(words.openedAgain, Math.round(performance.now() - failedAtMs)));
   };
   current.onerror = () => {
     failedAtMs = performance.now();
-    const next = current.readyState === 2 ? 'stopped for good' : 'comes back after the reconnection time';
-    report('error', 'readyState ' + current.readyState + ': ' + next);
+    report('error', fill(current.readyState === 2 ? words.stopped : words.comesBack, current.readyState));
   };
   for (const type of eventTypes(path)) {
     if (type !== 'open' && type !== 'error') current.addEventListener(type, reportEvent);
@@ -81,7 +85,7 @@ form.addEventListener('submit', (event) => {
 });
 closeButton.addEventListener('click', () => {
   source.close();
-  report('close', 'this page called close()');
+  report('close', words.closedItself);
 });
 choice.addEventListener('change', () => {
   address.value = choice.value;
