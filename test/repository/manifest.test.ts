@@ -63,6 +63,39 @@ describe('package.json and the table of names', () => {
   });
 });
 
+/** Every text of an object, whatever it is in, with the name that it has. */
+function textsOf(value: unknown, name = ''): [name: string, text: string][] {
+  if (typeof value === 'string') return [[name, value]];
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => textsOf(item, name));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => textsOf(item, key));
+}
+
+describe('texts of package.json', () => {
+  const {
+    contributes: shown,
+    capabilities,
+    description,
+  } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const texts = textsOf({ contributes: shown, capabilities, description });
+  const translatable = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<
+    Record<string, string>
+  >;
+
+  it('are those of package.nls.json, of which each is used', () => {
+    const used = texts.flatMap(([, found]) => /^%(.+)%$/.exec(found)?.[1] ?? []);
+    expect(new Set(used)).toEqual(new Set(Object.keys(translatable)));
+    expect(Object.values(translatable).filter((found) => found.trim() === '')).toEqual([]);
+  });
+
+  it('all stand there, but for the name of the product', () => {
+    const spoken =
+      /^(?:title|contents|(?:markdown)?(?:enum)?descriptions?|(?:markdown)?deprecationMessage)$/i;
+    const here = texts.filter(([name, found]) => spoken.test(name) && !/^%.+%$/.test(found));
+    expect(here.map(([, found]) => found)).toEqual(['SSE Inspector', 'SSE Inspector']);
+  });
+});
+
 describe('package.json', () => {
   it('shows every command under the category SSE', () => {
     expect(contributes.commands.filter(({ category }) => category !== 'SSE')).toEqual([]);

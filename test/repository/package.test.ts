@@ -12,7 +12,7 @@ import { writeBundles } from '../../scripts/bundles.ts';
 const maxPackedBytes = 300_000;
 
 const allowed = [
-  /^package\.json$/,
+  /^package(?:\.nls)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^dist\/(extension|devServerChild)\.cjs$/,
