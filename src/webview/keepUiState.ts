@@ -37,7 +37,9 @@ export function keepUiState(page: TimelinePage, connection: HostConnection): () 
 }
 
 function keptState(page: TimelinePage): object {
-  const draft = page.draft.isEdited.value ? page.draft.request.value : undefined;
+  // A pasted request that lacks values has their names in it, which nobody asks for after a reload.
+  const isComplete = page.pasted.missing.value.length === 0;
+  const draft = page.draft.isEdited.value && isComplete ? page.draft.request.value : undefined;
   return toKeptState({ ...page.ui.value, draft, place: readingPlace(page) }, page.keptStream.value);
 }
 

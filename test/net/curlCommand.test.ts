@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 
 import { curlCommand, quoteForShell } from '../../src/core/page/curlCommand.ts';
 import type { RequestDetail } from '../../src/core/log/detail.ts';
+import { readPasted } from '../../src/core/paste/readPasted.ts';
+import { hasControlCharacter, readHeaderText } from '../../src/core/wire/headerText.ts';
 import { AttemptJournal } from '../../src/core/log/attemptJournal.ts';
 import { EventLog, isKind } from '../../src/core/log/eventLog.ts';
 import type { StreamRequest } from '../../src/core/stream/streamRequest.ts';
@@ -125,5 +127,43 @@ describe('the curl command', () => {
     const detail = { ...logged(sent), headers: logged(typed).headers };
     expect(curlCommand(detail)).toContain('Bearer ${secret:A@localhost}');
     expect(curlCommand(detail, sent)).toContain('Authorization: Bearer abc');
+  });
+});
+
+describe('the curl command, pasted again', () => {
+  it('is the same request', () => {
+    const value = fc
+      .string({ unit: 'grapheme', maxLength: 30 })
+      .map((text) => text.trim())
+      .filter((text) => !hasControlCharacter(text));
+    const requests = fc.record({
+      path: fc.string({ unit: 'grapheme', maxLength: 20 }),
+      method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
+      headers: fc.array(fc.tuple(fc.stringMatching(/^X-[A-Z]{1,5}$/), value), { maxLength: 4 }),
+      body: fc.option(
+        fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', '')),
+        { nil: undefined },
+      ),
+    });
+    fc.assert(
+      fc.property(requests, ({ path, method, headers, body }) => {
+        const { href } = new URL(`http://localhost:3000/${path}`);
+        const sent = logged({ url: href, method, headers, ...(body !== undefined && { body }) });
+        const read = readPasted(curlCommand(sent));
+        expect(read.requests).toHaveLength(1);
+        expect(read.notices.filter(({ kind }) => kind !== 'lost')).toEqual([]);
+        const [request] = read.requests;
+        expect(request?.method).toBe(sent.method);
+        expect(new URL(request?.url ?? '').href).toBe(href.replace(/#.*$/, ''));
+        expect(request?.body).toBe(body);
+        const names = /^(?:host|connection|content-length)$/i;
+        expect(request?.headers).toEqual(
+          sent.headers
+            .filter(([name]) => !names.test(name))
+            .map(([name, text]) => [name, readHeaderText(text)]),
+        );
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -36,6 +36,8 @@ const prompt =
   /^[ \t]*(?:(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ \t]?)?[$%❯➜][ \t]+|PS[ \t][^\n>]{0,200}>[ \t]*|[A-Za-z]:\\[^\n>]{0,200}>[ \t]*|!(?=curl\b)|%%(?:bash|sh)\b[^\n]*\n)/gm;
 const continuedPrompt = /^>[ \t]+/gm;
 const fences = /^[ \t]*```[^\n`]*$/gm;
+/** What joined lines in a text whose line breaks became spaces, as in an input of one line. */
+const formerLineEnds = /(?<=\s)[\\^`](?=[ \t]+(?:-{1,2}[A-Za-z]|['"^]|https?:))/g;
 const lineEnds = /\r(?=\n)|\r$|^\ufeff/g;
 
 /**
@@ -85,6 +87,7 @@ function withoutTrimmings(text: string): PasteText {
     if (/[$%❯➜]/.test(found)) patterns.push(continuedPrompt);
   }
   if (/^\s*```/.test(text)) patterns.push(fences);
+  if (!text.trim().includes('\n')) patterns.push(formerLineEnds);
   // Unless the value is for a request that follows.
   if (keptOutput.test(text) && !/\n[ \t]*curl\s/.test(text))
     patterns.push(/^\s*[A-Za-z_]\w*="?(?:\$\(|`)/g, /[)`]"?\s*$/g);

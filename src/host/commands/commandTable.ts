@@ -9,6 +9,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import type { FilterField } from '../../core/page/protocol.ts';
+import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
@@ -30,6 +31,7 @@ import type { Timelines } from '../timeline/timelines.ts';
 import { readAppTestTimes, testApp } from './appTestCommand.ts';
 import { changeEvents, readChange } from './changeEventsCommand.ts';
 import { askForAddress } from './connectInput.ts';
+import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
@@ -98,12 +100,19 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       const choice = await askForAddress(recent, devServer.server, closing.signal);
       if (!choice) return undefined;
       if ('request' in choice) return connect(choice.request);
+      if ('pasted' in choice) return connectPasted(choice.pasted.text, choice.pasted.index);
       await devServer.start();
       return connect(undefined);
     }
     const handle = await connections.connect(requested);
     timelines.show(handle);
     return handle.id;
+  };
+
+  /** Connects as a pasted text says, such as a cURL command, after what has to be asked for. */
+  const connectPasted = async (text: string, index?: number): Promise<string | undefined> => {
+    const request = await preparePasted(text, index, secrets, closing.signal);
+    return request && connect(request);
   };
 
   /** Acts on the stream that the first argument means. */
@@ -145,7 +154,10 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     });
 
   return {
-    [commands.connect]: (request) => connect(request === undefined ? undefined : readRequest(request)),
+    [commands.connect]: (request) => {
+      if (typeof request === 'string' && isPastedRequest(request)) return connectPasted(request);
+      return connect(request === undefined ? undefined : readRequest(request));
+    },
     [commands.disconnect]: onStream(disconnect),
     [commands.reconnectNow]: onStream(reconnectNow),
     [commands.clear]: onStream(({ stream }) => stream.clear()),

@@ -1,24 +1,28 @@
-// The input of "SSE: Connect": an address typed with validation, or picked from what is at hand: the clipboard when it
-// holds an address, the running dev server, and the addresses of before.
+// The input of "SSE: Connect": an address typed with validation, a whole request pasted, such as a cURL command, or what
+// is at hand: the clipboard when it holds an address or a request, the running dev server, and the addresses of before.
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
+import { isPastedRequest, readPasted } from '../../core/paste/readPasted.ts';
 import { parseAddress } from '../../core/stream/address.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { DevServer } from '../../net/devServer/devServer.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
+import { noticeItem, offeredRequests, requestItem, type PastedChoice } from './pastedInput.ts';
 
 interface AddressItem extends vscode.QuickPickItem {
   readonly request?: StreamRequest;
+  readonly pasted?: PastedChoice;
   readonly action?: 'startDevServer';
 }
 
 /** What the user chose; undefined when the input was left. */
 export type ConnectChoice =
   | { readonly request: StreamRequest }
+  | { readonly pasted: PastedChoice }
   | { readonly action: 'startDevServer' }
   | undefined;
 
@@ -35,18 +39,34 @@ export function askForAddress(
   return new Promise((resolve) => {
     const disposables = new DisposableStore();
     let clipboard: string | undefined;
+    let clipboardRequest: string | undefined;
     const input = disposables.add(vscode.window.createQuickPick<AddressItem>());
     const finish = (choice: ConnectChoice): void => {
       resolve(choice);
       disposables.dispose();
     };
     const suggest = (): void => {
-      input.items = itemsFor(input.value, suggestions(recent, devServer, clipboard));
+      const typed = wholeText(input.value, clipboardRequest);
+      const pasted = clipboardRequest === undefined ? [] : clipboardItems(clipboardRequest);
+      input.items = itemsFor(typed, [...pasted, ...suggestions(recent, devServer, clipboard)]);
+    };
+    /** The clipboard again: what was copied since may just have been pasted. */
+    const lookAtClipboard = async (): Promise<void> => {
+      const text = await readClipboard();
+      if (disposables.isDisposed || text === undefined) return;
+      clipboard = addressIn(text);
+      clipboardRequest = clipboard === undefined && isPastedRequest(text) ? text : undefined;
+      if (clipboard !== undefined || clipboardRequest !== undefined) suggest();
     };
     input.title = l10n.t('Connect to an event stream');
     input.placeholder = l10n.t('Address of the stream, such as localhost:3000/events or :3000/events');
     input.matchOnDescription = true;
-    disposables.add(input.onDidChangeValue(suggest));
+    disposables.add(
+      input.onDidChangeValue((value) => {
+        suggest();
+        if (isPastedRequest(value) && wholeText(value, clipboardRequest) === value) void lookAtClipboard();
+      }),
+    );
     disposables.add(
       input.onDidTriggerItemButton(async ({ item }) => {
         if (item.request) await recent.remove(item.request.url);
@@ -58,6 +78,7 @@ export function askForAddress(
         const item = input.selectedItems[0];
         if (item?.action) finish({ action: item.action });
         else if (item?.request) finish({ request: item.request });
+        else if (item?.pasted) finish({ pasted: item.pasted });
       }),
     );
     disposables.add(input.onDidHide(() => finish(undefined)));
@@ -67,16 +88,14 @@ export function askForAddress(
     suggest();
     input.show();
     // Reading the clipboard may take as long as the user takes to allow it: the input does not wait for that.
-    void readClipboardAddress().then((address) => {
-      clipboard = address;
-      if (address !== undefined && !disposables.isDisposed) suggest();
-    });
+    void lookAtClipboard();
   });
 }
 
 /** What was typed comes first, as an address or as the reason why it is none; then what matches it. */
 function itemsFor(typed: string, suggested: AddressItem[]): AddressItem[] {
   if (typed.trim() === '') return suggested;
+  if (isPastedRequest(typed)) return pastedItems(typed);
   const address = parseAddress(typed);
   if ('url' in address) {
     const others = suggested.filter((item) => item.request?.url !== address.url);
@@ -88,6 +107,38 @@ function itemsFor(typed: string, suggested: AddressItem[]): AddressItem[] {
     return [{ ...connect, request: { url: address.url } }, ...others];
   }
   return [{ label: `$(warning) ${typed.trim()}`, detail: address.message, alwaysShow: true }, ...suggested];
+}
+
+/** The requests of a pasted text, and what there is to say about it. */
+function pastedItems(text: string): AddressItem[] {
+  const pasted = readPasted(text);
+  return [
+    ...offeredRequests(pasted).map(([index, request]) => ({
+      ...requestItem(request),
+      pasted: { text, index },
+      alwaysShow: true,
+    })),
+    ...pasted.notices.map((notice) => ({ ...noticeItem(notice), alwaysShow: true })),
+  ];
+}
+
+/** The requests of the clipboard, to be chosen without pasting them. */
+function clipboardItems(text: string): AddressItem[] {
+  return offeredRequests(readPasted(text)).map(([index, request]) => ({
+    ...requestItem(request),
+    detail: l10n.t('from the clipboard'),
+    pasted: { text, index },
+  }));
+}
+
+/** What was pasted, with the line breaks that the input has no room for, when the clipboard still holds it. */
+function wholeText(typed: string, clipboard: string | undefined): string {
+  const isSame = clipboard !== undefined && withoutSpace(clipboard) === withoutSpace(typed);
+  return isSame ? clipboard : typed;
+}
+
+function withoutSpace(text: string): string {
+  return text.replaceAll(/\s+/g, '');
 }
 
 function suggestions(
@@ -128,13 +179,17 @@ function suggestions(
   return items;
 }
 
-/** The clipboard's text when it is a whole http or https address; anything else there is nobody's business. */
-async function readClipboardAddress(): Promise<string | undefined> {
+/** The clipboard's text when it is a whole http or https address. */
+function addressIn(text: string): string | undefined {
+  if (!/^https?:\/\/\S{1,2000}$/i.test(text)) return undefined;
+  const address = parseAddress(text);
+  return 'url' in address ? address.url : undefined;
+}
+
+/** The clipboard's text. What is neither an address nor a request is nobody's business. */
+async function readClipboard(): Promise<string | undefined> {
   try {
-    const text = (await vscode.env.clipboard.readText()).trim();
-    if (!/^https?:\/\/\S{1,2000}$/i.test(text)) return undefined;
-    const address = parseAddress(text);
-    return 'url' in address ? address.url : undefined;
+    return (await vscode.env.clipboard.readText()).trim();
   } catch {
     // A browser may refuse to read the clipboard: there is just no suggestion then.
     return undefined;

@@ -1,6 +1,6 @@
 // A line of text that is no prose: neither spelled nor filled in by the browser. What is wrong with it stands below.
 
-import type { JSX, Ref, TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
+import type { JSX, Ref, TargetedClipboardEvent, TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
 
 interface TextInputProps {
   readonly class: string;
@@ -8,6 +8,7 @@ interface TextInputProps {
   readonly onInput: (event: TargetedInputEvent<HTMLInputElement>) => void;
   readonly onKeyDown?: (event: TargetedKeyboardEvent<HTMLInputElement>) => void;
   readonly onBlur?: () => void;
+  readonly onPaste?: (event: TargetedClipboardEvent<HTMLInputElement>) => void;
   readonly id?: string;
   readonly inputRef?: Ref<HTMLInputElement>;
   readonly inputMode?: 'url';
@@ -21,7 +22,7 @@ interface TextInputProps {
 }
 
 export function TextInput(props: TextInputProps): JSX.Element {
-  const { value, onInput, onKeyDown, onBlur, inputRef, error } = props;
+  const { value, onInput, onKeyDown, onBlur, onPaste, inputRef, error } = props;
   const isWrong = error?.message !== undefined;
   return (
     <input
@@ -40,6 +41,7 @@ export function TextInput(props: TextInputProps): JSX.Element {
       onInput={onInput}
       onKeyDown={onKeyDown}
       onBlur={onBlur}
+      onPaste={onPaste}
     />
   );
 }

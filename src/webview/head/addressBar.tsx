@@ -5,8 +5,10 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
+import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { PastedBar } from './pastedBar.tsx';
 import { RelayBar } from './relayBar.tsx';
 import { RequestFields } from './requestFields.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -42,6 +44,7 @@ function RequestBar({ page }: AddressBarProps): JSX.Element {
         <ConnectButtons page={page} />
         <RequestToggle page={page} />
       </form>
+      <PastedBar page={page} />
       {page.ui.value.isRequestOpen && <RequestFields page={page} />}
     </header>
   );
@@ -99,6 +102,12 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
           setUrl(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          const text = event.clipboardData?.getData('text/plain') ?? '';
+          if (!isPastedRequest(text)) return;
+          event.preventDefault();
+          page.paste(text);
+        }}
       />
       <ErrorText id="url-error" message={error} />
     </div>

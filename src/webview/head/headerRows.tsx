@@ -6,6 +6,8 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
 import { isSecretHeader } from '../../core/base/credentialNames.ts';
+import { isPastedRequest } from '../../core/paste/readPasted.ts';
+import { readHeaderLines } from '../../core/paste/rawRequest.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
@@ -76,6 +78,14 @@ function HeaderRow({ page, header: [name, value], index, nameRef }: HeaderRowPro
         describedBy={describedBy}
         value={name}
         onInput={(event) => draft.setHeader(index, [event.currentTarget.value, value])}
+        onPaste={(event) => {
+          const text = event.clipboardData?.getData('text/plain') ?? '';
+          const pasted = isPastedRequest(text) ? undefined : readHeaderLines(text);
+          if (pasted === undefined && !isPastedRequest(text)) return;
+          event.preventDefault();
+          if (pasted) draft.replaceHeader(index, pasted);
+          else page.paste(text);
+        }}
       />
       {isStored ? (
         <StoredValue name={label} onReplace={() => draft.setHeader(index, [name, ''])} />

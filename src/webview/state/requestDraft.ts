@@ -108,6 +108,11 @@ export class RequestDraft {
     );
   }
 
+  /** Puts headers in the place of one. */
+  replaceHeader(index: number, headers: readonly Header[]): void {
+    this.edit(this.headers, this.headers.value.toSpliced(index, 1, ...headers));
+  }
+
   addHeader(): void {
     this.edit(this.headers, [...this.headers.value, ['', '']]);
   }

@@ -15,6 +15,7 @@ import { EntryFilter } from './entryFilter.ts';
 import type { HostConnection, HostMessageHandlers } from './hostConnection.ts';
 import { JsonOpenState } from './jsonOpenState.ts';
 import { OverviewState } from './overviewState.ts';
+import { PastedText } from './pastedText.ts';
 import { RequestDraft } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
@@ -35,6 +36,7 @@ function isLivePhase(phase: StreamPhase | undefined): boolean {
 
 export class TimelinePage {
   readonly draft = new RequestDraft();
+  readonly pasted = new PastedText(this.draft);
   readonly views = new EntryViews();
   /** Snapshots received; none means that the host has not yet told what there is. */
   readonly snapshots = signal(0);
@@ -109,12 +111,19 @@ export class TimelinePage {
   }
 
   connect(): void {
-    if (this.draft.urlError.value !== undefined) return;
+    if (this.draft.urlError.value !== undefined || this.pasted.missing.value.length > 0) return;
     this.draft.isSent.value = true;
     this.post({ type: 'connect', request: this.draft.request.value });
   }
 
+  /** Takes a pasted text for the request, and shows all of it. Nothing is sent. */
+  paste(text: string): void {
+    this.pasted.paste(text);
+    if (this.pasted.requests.value.length > 0) this.change({ isRequestOpen: true });
+  }
+
   connectTo(url: string): void {
+    this.pasted.close();
     this.draft.load({ url });
     this.connect();
   }

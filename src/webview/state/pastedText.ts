@@ -1,0 +1,101 @@
+// A text that was pasted where one address is expected, such as a cURL command: the request of it that the fields show,
+// the values that it lacks, and what there is to say about it. What is missing is never sent as text.
+
+import { batch, computed, signal } from '@preact/signals';
+
+import { readPasted } from '../../core/paste/readPasted.ts';
+import type { PastedRequest, UnknownValue } from '../../core/paste/reading/pasted.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { RequestDraft } from './requestDraft.ts';
+
+export class PastedText {
+  readonly #draft: RequestDraft;
+  readonly #text = signal<string | undefined>(undefined);
+  readonly #values = signal<ReadonlyMap<string, string>>(new Map());
+  readonly #files = signal<ReadonlyMap<string, string>>(new Map());
+  /** What the fields said before. */
+  #before: StreamRequest | undefined;
+
+  /** Which of the requests is shown. */
+  readonly chosen = signal(0);
+  /** The text as it is, without the values that were given. */
+  readonly #asPasted = computed(() =>
+    this.#text.value === undefined ? undefined : readPasted(this.#text.value),
+  );
+  readonly isShown = computed(() => this.#text.value !== undefined);
+  readonly requests = computed(() => this.#asPasted.value?.requests ?? []);
+  readonly notices = computed(() => this.#asPasted.value?.notices ?? []);
+  /** All values that the request asks for, given or not. */
+  readonly unknowns = computed(() => this.requests.value[this.chosen.value]?.unknowns ?? []);
+  /** What has to be given before the request can be sent. */
+  readonly missing = computed(() =>
+    this.unknowns.value.filter((unknown) => unknown.kind !== 'placeholder' && this.valueOf(unknown) === ''),
+  );
+
+  constructor(draft: RequestDraft) {
+    this.#draft = draft;
+  }
+
+  /** Takes the text in the place of the request in the fields, when it has one. */
+  paste(text: string): void {
+    batch(() => {
+      this.#before = this.#draft.request.value;
+      this.#values.value = new Map();
+      this.#files.value = new Map();
+      this.#text.value = text;
+      this.choose(
+        Math.max(
+          0,
+          this.requests.value.findIndex(({ isJoined }) => isJoined),
+        ),
+      );
+    });
+  }
+
+  /** Shows another one of the requests. */
+  choose(index: number): void {
+    this.chosen.value = index;
+    this.#fill();
+  }
+
+  /** The value that was given; empty when none was. */
+  valueOf({ kind, name }: UnknownValue): string {
+    return (kind === 'file' ? this.#files : this.#values).value.get(name) ?? '';
+  }
+
+  give({ kind, name }: UnknownValue, value: string): void {
+    const values = kind === 'file' ? this.#files : this.#values;
+    const changed = new Map(values.value);
+    if (value === '') changed.delete(name);
+    else changed.set(name, value);
+    values.value = changed;
+    this.#fill();
+  }
+
+  /** Ends it: the request stays in the fields, unless something is missing in it. */
+  close(): void {
+    const isIncomplete = this.missing.value.length > 0;
+    this.#text.value = undefined;
+    if (isIncomplete && this.#before) this.#load(this.#before);
+    this.#before = undefined;
+  }
+
+  /** The request in the fields, with the values that were given. */
+  #fill(): void {
+    if (this.#text.value === undefined) return;
+    const given = { values: this.#values.value, files: this.#files.value };
+    const request = readPasted(this.#text.value, given).requests[this.chosen.value];
+    if (request) this.#load(streamRequestOf(request));
+  }
+
+  #load(request: StreamRequest): void {
+    batch(() => {
+      this.#draft.load(request);
+      this.#draft.isEdited.value = true;
+    });
+  }
+}
+
+function streamRequestOf({ url, method, headers, body }: PastedRequest): StreamRequest {
+  return { url, method, headers, ...(body !== undefined && { body }) };
+}
