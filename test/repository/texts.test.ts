@@ -16,6 +16,8 @@ const counts = JSON.parse(readFileSync(join(import.meta.dirname, 'textsToMove.js
 
 /** Files whose texts go over the wire, to programs, or are the words of a line of the log. */
 const overTheWire: ReadonlySet<string> = new Set([
+  'core/paste/reading/multipartForm.ts',
+  'core/paste/reading/percentEncoding.ts',
   'core/relay/heads/relayAdmission.ts',
   'net/devServer/devServer.ts',
   'net/devServer/endings/crashingServer.ts',
