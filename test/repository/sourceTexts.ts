@@ -37,7 +37,11 @@ const unit = /(?<=\uFFFC) (?:ms|s|min|h)\b/g;
 /** A word beside a space: a part of a sentence. A unit right after its number is none, nor is a name in capitals. */
 const part = /(?<![\w.])(?=[A-Z]*[a-z])[A-Za-z’]{2,}[,.:;]? |[ ][a-z’]{2,}/;
 /** Lines of the output channel stay English, so that they can be searched for and sent to others. */
-const logMethods = new Set(['info', 'warn', 'debug', 'trace', 'log']);
+const logMethods = new Set(['info', 'warn', 'debug', 'trace', 'log', 'hold', 'cut']);
+/** What these write is read by programs. */
+const wireFunctions = new Set(['formatComment']);
+/** A line of a field in an event stream. */
+const fieldLine = /(?<=^|\n)(?:id|event|data|retry): [^\n\uFFFC]*/g;
 /** It is called the same in every language. */
 const productName = 'SSE Inspector';
 /** Errors that say a fault of the program, which no user can act on. */
@@ -75,7 +79,8 @@ export function findTextFaults(path: string, source: string): TextFault[] {
         callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
           ? callee.property.name
           : '';
-      if (logMethods.has(method)) settled.push([call.start, call.end]);
+      const isForWire = callee.type === 'Identifier' && wireFunctions.has(callee.name);
+      if (isForWire || logMethods.has(method)) settled.push([call.start, call.end]);
       const isTranslated =
         callee.type === 'MemberExpression' &&
         callee.object.type === 'Identifier' &&
@@ -102,8 +107,13 @@ export function findTextFaults(path: string, source: string): TextFault[] {
       if (test) settled.push([test.start, test.end]);
     },
     Property({ key, value }) {
-      if (key.type === 'Identifier' && key.name === 'name' && value.type === 'Literal')
-        settled.push([value.start, value.end]);
+      const isValue = value.type === 'Literal' && key.type === 'Identifier';
+      if (isValue && (key.name === 'name' || key.name === 'body')) settled.push([value.start, value.end]);
+    },
+    ObjectExpression(object) {
+      // An answer over HTTP, whose body is the sentence.
+      const sentenceOf = propertyOf(object, 'sentence');
+      if (sentenceOf && propertyOf(object, 'status')) settled.push([sentenceOf.start, sentenceOf.end]);
     },
     TSLiteralType({ start, end }) {
       settled.push([start, end]);
@@ -167,6 +177,7 @@ function textPieces(template: string): string[] {
   return template
     .replaceAll(/<\/?[a-z!][^>]*>/gi, hole)
     .replaceAll(productName, hole)
+    .replaceAll(fieldLine, '')
     .replaceAll(unit, '')
     .split(hole);
 }

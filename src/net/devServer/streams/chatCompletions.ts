@@ -10,6 +10,7 @@ import { refuse } from '../exchange/loopbackGuard.ts';
 import { retryParameter } from '../exchange/numberedEvents.ts';
 import { type ParameterValues, wholeNumber } from '../exchange/query.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
+import { answerTo } from './modelTexts.ts';
 
 const bodyLimitBytes = 1_048_576;
 
@@ -87,8 +88,7 @@ async function serveChat(exchange: Exchange, values: ParameterValues<typeof chat
 }
 
 function answerPieces(question: string): readonly { readonly content: string }[] {
-  const asked = question === '' ? 'You asked nothing.' : `You asked: ${question.slice(0, questionLimit)}`;
-  const answer = `${asked}\nThis dev server has no model. It streams this text so that you can see the chunks arrive.`;
+  const answer = answerTo(question.slice(0, questionLimit));
   return [...answer.matchAll(/\S+\s*/gu)].map(([content]) => ({ content }));
 }
 

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type ParameterValues, wholeNumber } from '../exchange/query.ts';
+import { announcement, thoughts } from './modelTexts.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
 
 const messageParameters = {
@@ -64,10 +65,8 @@ function messageEvents(): readonly MessageEvent[] {
     stop_reason: null,
     usage: { input_tokens: 12, output_tokens: 1 },
   };
-  const thinking = pieces('The question is about the weather, so the tool for it is needed.');
-  const text = pieces(
-    'This dev server has no model.\nIt asks for the weather so that you can see a tool call grow.',
-  );
+  const thinking = pieces(thoughts);
+  const text = pieces(announcement);
   const input = ['{"city":', '"Reykj', 'avík","days"', ':3,"station":9007199254740993}'];
   return [
     { type: 'message_start', message },
