@@ -105,8 +105,12 @@ describe('a pasted request', () => {
       assert.equal(server.requests[1]?.headers.authorization, 'Bearer open-sesame');
       const shown = JSON.stringify(api.list()) + JSON.stringify(api.readEntries(second));
       assert.ok(!shown.includes('open-sesame'));
-      await vscode.commands.executeCommand('sse.forgetSecrets');
     } finally {
+      // It tells of it in a message, which ends with the window's notifications.
+      const forgotten = vscode.commands.executeCommand('sse.forgetSecrets');
+      await workbench.waitForText('.notifications-toasts', 'Forgot');
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await forgotten;
       await server.close();
     }
   });

@@ -27,7 +27,7 @@ const maxLength = 8_000_000;
 
 /** A program that sends requests: curl anywhere as a word of its own, the others at the beginning of a command. */
 const sender =
-  /(?<![\w.@:-])curl(?:\.exe)?(?=[\s\\]|$)|(?:^|[\n;&|(]|\b(?:time|sudo|timeout\s+\S{1,20}|env|exec|command)\s)[ \t]*(?:[A-Za-z_]\w*=\S*[ \t]+)*(?:[\w./~-]*\/)?(?:wget2?|https?|xhs?)(?:\.exe)?(?=[ \t\u00a0\\]|$)/;
+  /(?<![\w.@:-])curl(?:\.exe)?(?=[\s\\])|(?:^|[\n;&|(]|\b(?:time|sudo|timeout\s+\S{1,20}|env|exec|command)\s)[ \t]*(?:[A-Za-z_]\w*=\S*[ \t]+)*(?:[\w./~-]*\/)?(?:wget2?|https?|xhs?)(?:\.exe)?(?=[ \t\u00a0\\])/;
 /** A text that keeps what curl prints in a variable. */
 const keptOutput = /^\s*[A-Za-z_]\w*="?(?:\$\(|`)\s*curl\s[^]*[)`]"?\s*$/;
 

@@ -228,6 +228,12 @@ describe('words of a shell', () => {
     ['apostrophes in quotes', `curl ${u} -d "it’s “so”"`, `POST ${u}\n${form}\n\nit’s “so”`],
     ['an & without quotes', `curl ${u}?a=1&b=2`, `GET ${u}?a=1`, `joined: GET ${u}?a=1&b=2`],
     ['spaces behind a backslash', `curl ${u} \\ \n -d x`, `GET ${u}`, `joined: POST ${u}\n${form}\n\nx`],
+    [
+      'spaces where the line breaks were',
+      `curl ${u} \\   -H 'A: b' \\   -d 'x'`,
+      `POST ${u}\nA: b\n${form}\n\nx`,
+    ],
+    ['a file as standard input', `curl ${u} -d @- < b.txt`, `POST ${u}\n${form}\n\n@b.txt`],
     ['spaces behind the last backslash', `curl ${u} \\  `, `GET ${u}`],
     ['what is a reference of ours', `curl ${u} -H 'A: \${secret:A@b}'`, `GET ${u}\nA: \${secret:A@b}`],
   ])('%s', (_, text, ...requests) => {
@@ -280,6 +286,10 @@ describe('words of a shell', () => {
     [`curl ${u} -d \`a`, 'refused 1 The backtick that opens here is never closed.'],
     [`curl ${u} -d @- <<EOF\na`, 'refused 1 The here-document that begins here has no line with just EOF.'],
     [`curl ${u} \\`, 'lost 1 The text ends with a backslash: lines are missing.'],
+    [
+      `curl -k ${u}`,
+      'ignored 1 Certificates are checked all the same: the setting sse.insecureHosts names hosts without that.',
+    ],
     [`curl ${u} | jq .`, 'ignored 1 “jq” is not run: only the request is read.'],
     [
       `curl ${u}?a&b=c`,
@@ -298,7 +308,7 @@ describe('words of a shell', () => {
       `curl ${u} -d $'\\u0000'`,
       'lost 1 The body has control characters: it was binary, and a copy as text does not hold its bytes.',
     ],
-    ['echo curl', 'refused 1 There is no request in this text.'],
+    ['echo curl x', 'refused 1 There is no request in this text.'],
   ])('%s says so', (text, notice) => {
     expect(noticesOf(text)).toContain(notice);
   });

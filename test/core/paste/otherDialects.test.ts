@@ -354,6 +354,13 @@ describe('an address', () => {
     expect(isPastedRequest(text)).toBe(false);
   });
 
+  it.each(['http', 'https', 'https:', 'curl', 'curl.test/x', 'http.test', 'localhost:3000/curl?fetch'])(
+    'may begin as %s while it is typed',
+    (text) => {
+      expect(isPastedRequest(text)).toBe(false);
+    },
+  );
+
   it('that is none says what is accepted', () => {
     expect(noticesOf('any words')).toEqual([
       expect.stringMatching(/^refused 1 An address has no spaces in it\./),

@@ -157,6 +157,15 @@ export class PasteReading {
       unknowns: [...found],
       place: this.source.place(draft.offset),
     });
+    if (draft.options?.includes('insecure')) {
+      this.note(
+        'ignored',
+        draft.offset,
+        l10n.t(
+          'Certificates are checked all the same: the setting sse.insecureHosts names hosts without that.',
+        ),
+      );
+    }
     if (body !== undefined && hasBinary(body)) {
       this.note(
         'lost',
