@@ -58,6 +58,11 @@ export function askForAddress(
       clipboardRequest = clipboard === undefined && isPastedRequest(text) ? text : undefined;
       if (clipboard !== undefined || clipboardRequest !== undefined) suggest();
     };
+    /** Enter right behind a paste comes before there are items for it. */
+    const acceptPasted = (): void => {
+      const [first] = pastedItems(wholeText(input.value, clipboardRequest));
+      if (first?.pasted) finish({ pasted: first.pasted });
+    };
     input.title = l10n.t('Connect to an event stream');
     input.placeholder = l10n.t('Address of the stream, such as localhost:3000/events or :3000/events');
     input.matchOnDescription = true;
@@ -79,6 +84,7 @@ export function askForAddress(
         if (item?.action) finish({ action: item.action });
         else if (item?.request) finish({ request: item.request });
         else if (item?.pasted) finish({ pasted: item.pasted });
+        else if (item === undefined) acceptPasted();
       }),
     );
     disposables.add(input.onDidHide(() => finish(undefined)));

@@ -259,6 +259,14 @@ describe('words of a shell', () => {
     expect(asksOf(text).toSorted()).toEqual(asks.toSorted());
   });
 
+  it.each<[text: string, request: string]>([
+    ['curl $BASE/s?a#b -X $M', '${M} ${BASE}/s?a'],
+    ['curl "$BASE:3000/s"', 'GET ${BASE}:3000/s'],
+    ['curl "https://$HOST/s"', 'GET https://${HOST}/s'],
+  ])('%s has names in the places of values', (text, request) => {
+    expect(requestsOf(text)).toEqual([request]);
+  });
+
   it('take the values that were asked for, wherever they stand', () => {
     const text = `curl "$BASE/s" -u "$USER:x" -H "A: $(id) <key>" --data-binary @f -d @g`;
     const values = new Map([

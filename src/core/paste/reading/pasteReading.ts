@@ -149,7 +149,7 @@ export class PasteReading {
     const { body } = draft;
     const revealedBody = body === undefined ? undefined : this.reveal(body, found);
     this.requests.push({
-      method: draft.method.toUpperCase(),
+      method: this.reveal(draft.method.toUpperCase(), found),
       url: fill(draft.url),
       headers: draft.headers.map(([name, value]) => [this.reveal(name, found), fill(value)]),
       ...(revealedBody !== undefined && { body: revealedBody }),

@@ -28,6 +28,8 @@ export function readPastedAddress(
   scheme = 'http',
   keepsDots = false,
 ): PastedAddress | undefined {
+  // An unknown value at the beginning may hold the scheme and more.
+  if (/^[\u{f0000}-\u{10ffff}]/u.test(text)) return { url: text.replace(/#.*$/s, ''), host: '' };
   const [, written = scheme, authority = '', path = '', query = ''] = wholeAddress.exec(text) ?? [];
   const lower = written.toLowerCase();
   if ((lower !== 'http' && lower !== 'https') || /[\s\0]/.test(text)) return undefined;
