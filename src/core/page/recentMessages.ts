@@ -2,7 +2,8 @@
 // the rate that there is.
 
 import type { EventLog } from '../log/eventLog.ts';
-import { keptSeconds } from './rateMeter.ts';
+import { keptSeconds, RateMeter } from './rateMeter.ts';
+import type { StreamView } from './streamStatus.ts';
 
 /** Entries that are looked at: more in half a minute are a flood, of which only the newest seconds are known then. */
 const maxLookedAt = 20_000;
@@ -21,4 +22,12 @@ export function recentMessages(log: EventLog, nowMs: number): number[] {
   // The second in which the looking ended is not known as a whole, nor are those before.
   const known = last > log.first ? Math.floor(log.index.receivedAtMs(last) / 1000) + 1 : firstSecond;
   return counts.slice(Math.max(0, Math.min(known - firstSecond, counts.length - 1)));
+}
+
+/** The rate of a stream that is looked at from now on. */
+export function rateOf(stream: StreamView): RateMeter {
+  const rate = new RateMeter();
+  const nowMs = stream.nowMs();
+  rate.begin(recentMessages(stream.log, nowMs), stream.totals.messages, nowMs);
+  return rate;
 }

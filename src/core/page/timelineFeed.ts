@@ -10,8 +10,8 @@ import { FeedList } from './feedList.ts';
 import { readersOf } from './logReaders.ts';
 import type { PageMessageTo } from './pageMessage.ts';
 import { watchedViews, type HostMessage, type StreamStatus, type WatchedView } from './protocol.ts';
-import { RateMeter } from './rateMeter.ts';
-import { recentMessages } from './recentMessages.ts';
+import type { RateMeter } from './rateMeter.ts';
+import { rateOf } from './recentMessages.ts';
 import type { TimeSpan } from './overviewData.ts';
 import { overviewOf } from './overview.ts';
 import type { Slicing } from '../base/slicedWork.ts';
@@ -261,12 +261,4 @@ export class TimelineFeed {
   #marked(message: HostMessage): HostMessage {
     return message.type === 'entry' ? { ...message, view: this.#list.marked(message.view) } : message;
   }
-}
-
-/** The rate of a stream that is looked at from now on. */
-function rateOf(stream: StreamView): RateMeter {
-  const rate = new RateMeter();
-  const nowMs = stream.nowMs();
-  rate.begin(recentMessages(stream.log, nowMs), stream.totals.messages, nowMs);
-  return rate;
 }

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 import type { DetailByKind } from '../../core/log/detail.ts';
 import { entryFlags, type EntryKind } from '../../core/log/entry.ts';
-import { RateMeter } from '../../core/page/rateMeter.ts';
+import { rateOf } from '../../core/page/recentMessages.ts';
 import { statusOf } from '../../core/page/streamStatus.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { redactRequest } from '../../core/stream/requestSecrets.ts';
@@ -101,7 +101,7 @@ export function createApi(
     },
     list: () =>
       registry.list().map(({ id, stream }) => {
-        const status = statusOf(id, stream, new RateMeter());
+        const status = statusOf(id, stream, rateOf(stream));
         return { ...status, request: redactRequest(status.request) };
       }),
     readEntries(streamId, first = 1, count = maxEntriesPerRead) {

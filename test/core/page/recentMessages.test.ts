@@ -2,7 +2,8 @@
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { recentMessages } from '../../../src/core/page/recentMessages.ts';
+import { rateOf, recentMessages } from '../../../src/core/page/recentMessages.ts';
+import { statusOf } from '../../../src/core/page/streamStatus.ts';
 import type { ScriptedStream } from '../scriptedStream.ts';
 import { FeedUnderTest, openStream } from './feedStream.ts';
 
@@ -24,6 +25,13 @@ it('a panel that opens on a stream of one event a second says so at once, and go
   tested.feed.status();
   stream.pass(1000);
   expect(tested.feed.status().messagesPerSecond).toBe(1);
+});
+
+it('who looks but once is told the rate that there is', () => {
+  const stream = steadyStream(33);
+  expect(statusOf('a', stream, rateOf(stream)).messagesPerSecond).toBe(1);
+  stream.pass(5000);
+  expect(statusOf('a', stream, rateOf(stream)).messagesPerSecond).toBe(0);
 });
 
 it('a page that was hidden meanwhile knows what came', () => {
