@@ -229,6 +229,17 @@ it('an app that sends thousands of requests without waiting is left', async () =
   await (await upstream.connection()).untilEnd();
 });
 
+it('an app that sends one more than may wait is left', async () => {
+  const upstream = await answeringUpstream(() => {});
+  const lines: string[] = [];
+  const relay = await startRelay(upstream.origin, { log: (line) => lines.push(line) });
+  const app = await connectApp(relay);
+  // One is served, and a thousand wait.
+  app.write(requestHead(relay, 'GET /').repeat(1 + 1_000 + 1));
+  await app.untilEnd();
+  expect(lines.filter((line) => line.startsWith('refused'))).toHaveLength(1);
+});
+
 it('an app that sends some hundred at once gets all answers', async () => {
   const upstream = await answeringUpstream(ok);
   const relay = await startRelay(upstream.origin);

@@ -128,3 +128,23 @@ it('an upgrade gets the same limit', async () => {
   await app.untilEnd();
   expect(app.text).toContain('HTTP/1.1 502 Bad Gateway\r\n');
 });
+
+it.each([
+  ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ['closes', (socket: Socket) => socket.end()],
+] as const)(
+  'a server that %s the connection after one has not answered, for each request',
+  async (_what, leave) => {
+    const upstream = await answeringUpstream((end) => {
+      end.socket.write(hint, () => leave(end.socket));
+    });
+    const relay = await startRelay(upstream.origin);
+    for (let times = 0; times < 2; times += 1) {
+      const app = await connectApp(relay);
+      app.write(requestHead(relay, 'GET /'));
+      await app.untilEnd();
+      expect(app.text.startsWith(hint)).toBe(true);
+      expect(splitMessage(app.text.slice(hint.length)).head[0]).toBe('HTTP/1.1 502 Bad Gateway');
+    }
+  },
+);

@@ -1,0 +1,115 @@
+// What a relay answers by itself, head and all, and what it leaves to the server.
+
+import { describe, expect, it } from 'vitest';
+
+import type { RelayRule } from '../../../src/core/relay/rules/relayRule.ts';
+import {
+  answeringUpstream,
+  connectApp,
+  requestHead,
+  splitMessage,
+  startRelay,
+  type RawEnd,
+} from './relayUnderTest.ts';
+
+const streamHead = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+function headLines(text: string): string[] {
+  return splitMessage(text).head.filter((line) => !line.startsWith('Date: '));
+}
+
+describe('a refusal', () => {
+  const foreignHost = 'GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n';
+  const noMethod = 'NONSENSE / HTTP/1.1\r\nHost: a\r\n\r\n';
+  const tunnel = 'CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n';
+
+  it.each([
+    ['of a request', foreignHost, 'HTTP/1.1 421 Misdirected Request'],
+    ['of bytes that are no request', noMethod, 'HTTP/1.1 501 Not Implemented'],
+    ['of a tunnel', tunnel, 'HTTP/1.1 405 Method Not Allowed'],
+  ])(
+    '%s is one line of text that nobody keeps, and ends the connection',
+    async (_what, bytes, statusLine) => {
+      const upstream = await answeringUpstream(streamHead);
+      const relay = await startRelay(upstream.origin);
+      for (let times = 0; times < 2; times += 1) {
+        const app = await connectApp(relay);
+        app.write(bytes);
+        await app.untilEnd();
+        const { rest } = splitMessage(app.text);
+        expect(rest).toMatch(/^[^\n]+\n$/);
+        expect(headLines(app.text)).toEqual([
+          statusLine,
+          'Content-Type: text/plain; charset=utf-8',
+          'X-Content-Type-Options: nosniff',
+          'Cache-Control: no-store',
+          'X-SSE-Relay: refused',
+          'Connection: close',
+          `Content-Length: ${rest.length}`,
+        ]);
+      }
+      expect(upstream.connections).toEqual([]);
+    },
+  );
+});
+
+it('an expectation is passed on, whatever it is', async () => {
+  const upstream = await answeringUpstream('HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n');
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /', 'Expect: something-else'));
+  await app.untilText('\r\n\r\n');
+  expect((await upstream.connection()).text).toContain('Expect: something-else\r\n');
+  expect(app.text).toContain('417 Expectation Failed');
+  expect(app.text).not.toContain('X-SSE-Relay');
+});
+
+describe('an answer in place of the server', () => {
+  const answers: readonly (readonly [RelayRule, status: number, hasBody: boolean])[] = (
+    [
+      [{ kind: 'no-content' }, 204, false],
+      [{ kind: 'wrong-type' }, 200, true],
+      [{ kind: 'http-error', status: 503 }, 503, true],
+    ] as const
+  ).map(([effect, status, hasBody]) => [
+    {
+      fault: { kind: 'ending', fault: { effect, moment: { kind: 'now' } }, side: 'app' },
+      trigger: { kind: 'now' },
+    },
+    status,
+    hasBody,
+  ]);
+
+  it.each(answers)(
+    'can be read by a page of another port, if one asks (%j)',
+    async (rule, status, hasBody) => {
+      for (const origin of ['http://localhost:5173', undefined]) {
+        const upstream = await answeringUpstream(streamHead);
+        const relay = await startRelay(upstream.origin);
+        const ask = async (): Promise<RawEnd> => {
+          const app = await connectApp(relay);
+          const headers = origin === undefined ? [] : [`Origin: ${origin}`];
+          app.write(requestHead(relay, 'GET /events', 'Accept: text/event-stream', ...headers));
+          await app.untilText('\r\n\r\n');
+          return app;
+        };
+        const first = await ask();
+        relay.streams.list()[0]?.addRule(rule);
+        await first.untilText('\r\n0\r\n\r\n');
+        const lines = headLines((await ask()).text);
+        expect(lines[0]).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+        expect(lines.some((line) => line.startsWith('Content-Length: '))).toBe(hasBody);
+        expect(lines.filter((line) => /^(?:Access-Control-|Vary)/.test(line))).toEqual(
+          origin === undefined
+            ? []
+            : [
+                `Access-Control-Allow-Origin: ${origin}`,
+                'Access-Control-Allow-Credentials: true',
+                'Vary: Origin',
+              ],
+        );
+        expect(upstream.connections).toHaveLength(1);
+      }
+    },
+  );
+});
