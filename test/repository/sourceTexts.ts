@@ -91,6 +91,7 @@ export function findTextFaults(path: string, source: string): TextFault[] {
       const [message, ...values] = call.arguments;
       const text = message === undefined ? undefined : textOf(message);
       if (text === undefined) add(call, 'not a text');
+      else if (text.message !== text.message.trim()) add(call, 'glued');
       else {
         const parts = filled.find(({ start, end }) => start <= call.start && call.end <= end)?.parts;
         const given = parts === undefined ? (text.values ?? values) : [parts, ...values];

@@ -50,6 +50,7 @@ describe('texts of a source', () => {
     ['a name that nobody gives', "l10n.t('{size} of {total}', { size })", ['placeholders']],
     ['a text from a variable', 'l10n.t(text)', ['not a text']],
     ['a text with a hole', 'l10n.t(`The server sent ${count} events.`)', ['not a text']],
+    ['a text that goes on', "l10n.t('The log is full, ') + l10n.t('and stays so.')", ['glued']],
     ['a sentence in a value', "l10n.t('It says {0}', `about ${n} events`)", ['glued']],
     ['a template', 'f(`The server sent ${count} events.`)', ['glued']],
     ['a sum', "f('The server sent ' + count)", ['glued', 'outside']],
