@@ -1,13 +1,15 @@
 // Replays to servers that send without end, or ids without measure: over in bounded time, with bounded memory.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { resumeEventsOf } from '../../../src/core/resume/resumeEvents.ts';
 import { replays } from '../../fixtures/servers/resumingServer.ts';
+import type { SseStream } from '../../../src/net/stream/sseStream.ts';
 import { flood } from '../../helpers/flood.ts';
+import { holdTimers } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { numbers, recordFrom, recordingOf, replay } from '../../helpers/replays.ts';
-import { connectStream, messages } from '../../helpers/streamUnderTest.ts';
+import { connectStream, messages, untilLog } from '../../helpers/streamUnderTest.ts';
 import { streamHead } from '../../helpers/wireText.ts';
 
 describe('a server that sends for ever', () => {
@@ -26,6 +28,36 @@ describe('a server that sends for ever', () => {
     const known = await recordingOf(...numbers);
     const { verdict, end } = await replay(server.url(), '4', known, { quietMs: 60_000 });
     expect([verdict.kind, end]).toEqual(['live only', 'too many events']);
+  });
+
+  it('of newer events now and then is listened to for as long as if it were silent', async () => {
+    holdTimers();
+    let send: (id: number) => void = () => {};
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(streamHead());
+      send = (id) => socket.write(`id: ${id}\ndata: event ${id}\n\n`);
+    });
+    const known = await recordingOf(...numbers);
+    const streams: SseStream[] = [];
+    const result = replay(server.url(), '4', known, { quietMs: 400, onStart: (each) => streams.push(each) });
+    const [stream] = streams;
+    if (!stream) throw new Error('There is no stream.');
+    const come = async (id: number): Promise<void> => {
+      const before = stream.totals.messages;
+      send(id);
+      await untilLog(stream, () => stream.totals.messages > before);
+    };
+    await untilLog(stream, () => stream.state.phase === 'open');
+    // What was recorded is waited for anew each time.
+    for (const id of [5, 6]) {
+      vi.advanceTimersByTime(399);
+      await come(id);
+    }
+    vi.advanceTimersByTime(200);
+    await come(numbers.length + 1);
+    vi.advanceTimersByTime(200);
+    const { end, verdict } = await result;
+    expect([end, verdict.kind]).toEqual(['past the recording', 'gap']);
   });
 
   it('of recorded events, over and over, sends too many', async () => {

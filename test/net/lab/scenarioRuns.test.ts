@@ -150,6 +150,22 @@ describe('the client of a scenario', () => {
     expect(stream.totals.messages).toBe(3);
   });
 
+  it('that closed by itself does not connect again, however often it would after another end', async () => {
+    const events = [{ data: 'a' }, { data: 'b' }];
+    const own = await play(
+      scenarioOf({
+        client: { closeAfterEvents: 1, connectsAgain: 2 },
+        attempts: [{ events, ending: 'stall' }],
+      }),
+    );
+    expect([own.stream.state.attempt, own.stream.totals.messages]).toEqual([1, 1]);
+    const answer = { status: 204 };
+    const other = await play(
+      scenarioOf({ client: { connectsAgain: 2 }, attempts: [answer, answer, answer] }),
+    );
+    expect(other.stream.state.attempt).toBe(3);
+  });
+
   it.each(["$['a'][1].b", '$.a[-1].b', '$.a[*].b'])('closes on a message that %s leads to', async (path) => {
     const { report, stream } = await play(
       scenarioOf({
