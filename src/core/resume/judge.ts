@@ -75,7 +75,7 @@ function findAnew(
   const second = came.find(({ id }) => id !== first?.id);
   const last = parseCountedId(lastEventId);
   const [begun, next] = [first, second].map((event) => event && parseCountedId(event.id));
-  if (!first || !last || !begun || !next || mayBeTime(last)) return undefined;
+  if (!first || !last || !begun || !next) return undefined;
   if (begun.prefix !== last.prefix || next.prefix !== last.prefix) return undefined;
   if (begun.value > 1n || next.value <= begun.value || next.value > last.value) return undefined;
   const before = recorded.filter(({ id }) => id === first.id);

@@ -71,6 +71,8 @@ describe('after a reconnect, with ids that count', () => {
       'new-1 new-2',
       'cannot tell: the ids do not count up, so a missing one cannot be seen',
     ],
+    // Where ids were times, small ones are none.
+    ['1700000001 1700000002 1700000003', '1 2', 'ids anew 1'],
     // A greeting with an id of its own is no beginning.
     ['11 12 13 14 15', '1 16', 'order 1 for 16'],
     ['11 12 13 14 15', '2 3 4', 'order 2 for 16'],

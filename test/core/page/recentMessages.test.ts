@@ -81,6 +81,15 @@ it('the clock of a stopped stream stands at its end, whenever somebody looks', (
   const later = new FeedUnderTest(stream);
   onTestFinished(() => later.feed.dispose());
   expect(later.feed.status().nowMs).toBe(endedAtMs);
+  // What is noted after the end is still in the picture.
+  stream.log.appendDetailEntry(
+    'notice',
+    { notice: 'compressed', encoding: 'gzip' },
+    { attempt: 1, receivedAtMs: stream.nowMs(), type: 'compressed' },
+  );
+  const notedAtMs = stream.nowMs();
+  stream.pass(1000);
+  expect(feed.status().nowMs).toBe(notedAtMs);
   stream.attempt();
   expect(feed.status().nowMs).toBe(stream.nowMs());
 });

@@ -119,5 +119,9 @@ describe('a body', () => {
     attempts.push('data: 1\n\n'.repeat(199)).push('data: 1\\n\\n\n\n').push('data: 1\\n\\n\n\n');
     expect(findingsOf(attempts, mistakes)[0]?.entries).toEqual([{ label: 'First: entry 200', number: 200 }]);
     expect(mistakes.messages).toBe(200);
+    // After another clear as many are looked at again.
+    attempts.log.clear();
+    attempts.push('data: 1\n\n'.repeat(199)).push('data: 1\\n\\n\n\n');
+    expect(findingsOf(attempts, mistakes)[0]?.entries).toEqual([{ label: 'First: entry 200', number: 200 }]);
   });
 });
