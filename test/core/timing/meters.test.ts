@@ -266,6 +266,13 @@ describe('the rate', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(events);
   });
 
+  it('has no border where events come now just before it and now just after', () => {
+    const rate = new RateSeries();
+    for (let at = 0; at < 41; at += 1) rate.add(5050 + at * 1000 - (at % 8 === 4 ? 60 : 0));
+    const { fromMs, counts } = rate.data(1000);
+    expect([fromMs, ...counts]).toEqual([4600, ...Array<number>(10).fill(4), 1]);
+  });
+
   it('of an event a second was told to be 2.5/s within 400 ms: it is 1/s', () => {
     const rate = new RateSeries();
     for (let at = 0; at < 80; at += 1) rate.add(30 + at * 1000 + (at % 2) * 15);
