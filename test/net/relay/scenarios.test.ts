@@ -1,6 +1,8 @@
 // Scenarios on an app behind a relay: what passes through comes from the real server, the rest from the dev server, and
 // the report is about the app.
 
+import { getEventListeners } from 'node:events';
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { parseScenario } from '../../../src/core/scenario/scenarioParser.ts';
@@ -8,6 +10,7 @@ import type { Scenario } from '../../../src/core/scenario/scenario.ts';
 import { runRelayedScenario } from '../../../src/net/relay/relayedScenario.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
 import { SseStream } from '../../../src/net/stream/sseStream.ts';
+import { countSubscriptions } from '../../helpers/leftovers.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { startTestServer } from '../devServer/devServerUnderTest.ts';
@@ -91,6 +94,28 @@ describe('a scenario on an app', () => {
     expect(report.outcome.kind).toBe('cancelled');
     expect(app.state.attempt).toBe(1);
     expect(stream.openAttempt).toBeDefined();
+  });
+
+  it('that is cancelled while it runs, again and again, leaves no rule, no plan and no listener', async () => {
+    const { stream } = await openApp();
+    const server = await openDevServer();
+    const scenario = scenarioOf([{ passThrough: true, ending: { kind: 'end', afterEvents: 9_000 } }]);
+    const subscriptions = countSubscriptions(stream.appSide.log, 'subscribe');
+    for (let times = 0; times < 2; times += 1) {
+      stream.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { type: 'own' } } });
+      const cancelled = new AbortController();
+      const during: unknown[] = [];
+      const { outcome } = await runRelayedScenario(scenario, stream, server, {
+        signal: cancelled.signal,
+        onProgress: () => {
+          during.push(stream.rules.list.map(({ fault }) => fault.kind));
+          cancelled.abort();
+        },
+      });
+      expect([outcome.kind, during[0]]).toEqual(['cancelled', ['ending']]);
+      expect([stream.rules.list, stream.plan, subscriptions()]).toEqual([[], undefined, 0]);
+      expect(getEventListeners(cancelled.signal, 'abort')).toEqual([]);
+    }
   });
 
   it('cannot take its server with it', async () => {
