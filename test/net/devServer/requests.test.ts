@@ -148,7 +148,10 @@ describe('the index page', () => {
     const policy = headers.get('content-security-policy') ?? '';
     const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1];
     expect(policy).toMatch(/^default-src 'none'/);
-    expect(page.match(/<script[^>]*>/g)).toEqual([`<script nonce="${nonce}">`]);
+    // The words for the script are data, which no browser runs.
+    const words = '<script id="words" type="application/json">';
+    expect(page.match(/<script[^>]*>/g)).toEqual([words, `<script nonce="${nonce}">`]);
+    expect(page.match(/<\/script/g)).toHaveLength(2);
     expect(page.match(/<style[^>]*>/g)).toEqual([`<style nonce="${nonce}">`]);
     expect(page).not.toMatch(/ style=| on\w+=/);
     for (const { title, explanation, example } of server.routes) {
