@@ -1,6 +1,8 @@
 // What real clients do after an ending, as they were measured: for the timeline to set beside what the standard says.
 // Every sentence is about one client and one ending, and claims no more than the measurement showed.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import { clientMeasurements } from './clientBehaviourData.ts';
 import type { EndingCause } from './ending.ts';
@@ -41,30 +43,68 @@ export function unmeasuredClients(): readonly UnmeasuredClient[] {
  */
 export function describeBehaviour(behaviour: ClientBehaviour, retryMs?: number): string {
   const { client, next, situation } = behaviour;
-  const where = situation === undefined ? '' : ` ${situation}`;
   switch (next) {
     case 'reconnect':
-      return `${client.label} comes back${describeDelay(behaviour, retryMs)}${describeId(behaviour)}${where}.`;
+      return describeReturn(behaviour, describeDelay(behaviour, retryMs));
     case 'stop':
-      return `${client.label} does not come back${where}.`;
+      return situation === undefined
+        ? l10n.t('{client} does not come back.', { client: client.label })
+        : l10n.t('{client} does not come back {situation}.', { client: client.label, situation });
     case 'wait':
-      return `${client.label} notices nothing and waits${where}.`;
+      return situation === undefined
+        ? l10n.t('{client} notices nothing and waits.', { client: client.label })
+        : l10n.t('{client} notices nothing and waits {situation}.', { client: client.label, situation });
     case 'unsent':
-      return `${client.label} tries again and again${where}, and no request leaves it.`;
+      return situation === undefined
+        ? l10n.t('{client} tries again and again, and no request leaves it.', { client: client.label })
+        : l10n.t('{client} tries again and again {situation}, and no request leaves it.', {
+            client: client.label,
+            situation,
+          });
     default:
       return assertNever(next);
   }
 }
 
-function describeDelay({ delayMs, askedDelayMs }: ClientBehaviour, retryMs: number | undefined): string {
+function describeDelay(
+  { delayMs, askedDelayMs }: ClientBehaviour,
+  retryMs: number | undefined,
+): string | undefined {
   const isObedient =
     askedDelayMs !== undefined && Math.abs(askedDelayMs - clientMeasurements.askedRetryMs) < latenessMs;
   const actualMs = retryMs !== undefined && isObedient ? retryMs : delayMs;
-  if (actualMs === undefined) return '';
-  return actualMs < noticeableMs ? ' at once' : ` after ${formatDuration(actualMs)}`;
+  if (actualMs === undefined) return undefined;
+  return actualMs < noticeableMs ? l10n.t('at once') : l10n.t('after {0}', formatDuration(actualMs));
 }
 
-function describeId({ sendsId }: ClientBehaviour): string {
-  if (sendsId === undefined) return '';
-  return sendsId ? ' with its Last-Event-ID' : ' without Last-Event-ID';
+/** Of a client that comes back. @param when it does, where that is known */
+function describeReturn(behaviour: ClientBehaviour, when: string | undefined): string {
+  const { sendsId, situation } = behaviour;
+  const client = behaviour.client.label;
+  if (when === undefined) return describeUntimedReturn(client, sendsId, situation);
+  if (sendsId === undefined)
+    return situation === undefined
+      ? l10n.t('{client} comes back {when}.', { client, when })
+      : l10n.t('{client} comes back {when} {situation}.', { client, when, situation });
+  if (sendsId)
+    return situation === undefined
+      ? l10n.t('{client} comes back {when} with its Last-Event-ID.', { client, when })
+      : l10n.t('{client} comes back {when} with its Last-Event-ID {situation}.', { client, when, situation });
+  return situation === undefined
+    ? l10n.t('{client} comes back {when} without Last-Event-ID.', { client, when })
+    : l10n.t('{client} comes back {when} without Last-Event-ID {situation}.', { client, when, situation });
+}
+
+function describeUntimedReturn(client: string, sendsId: boolean | undefined, situation?: string): string {
+  if (sendsId === undefined)
+    return situation === undefined
+      ? l10n.t('{client} comes back.', { client })
+      : l10n.t('{client} comes back {situation}.', { client, situation });
+  if (sendsId)
+    return situation === undefined
+      ? l10n.t('{client} comes back with its Last-Event-ID.', { client })
+      : l10n.t('{client} comes back with its Last-Event-ID {situation}.', { client, situation });
+  return situation === undefined
+    ? l10n.t('{client} comes back without Last-Event-ID.', { client })
+    : l10n.t('{client} comes back without Last-Event-ID {situation}.', { client, situation });
 }
