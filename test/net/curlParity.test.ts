@@ -107,6 +107,7 @@ describe.skipIf(!hasCurl)('the reader and curl (needs bash and curl)', () => {
     "-d '' $U",
     "-X PUT -d x -H 'Content-Type:' $U",
     '-I $U',
+    "--heade 'A: b' $U",
     "-b a=1 -b 'b=2; c=3' $U",
     "-b a=1 -H 'Cookie: x=y' $U",
     "-u 'a:b:ü' $U/a/../b/./c/..",
@@ -132,7 +133,6 @@ describe.skipIf(!hasCurl)('the reader and curl (needs bash and curl)', () => {
   });
 
   it.each([
-    '--heade a $U',
     '--reques POST $U',
     '--url= $U',
     "-G -d 'a b' $U",

@@ -60,6 +60,8 @@ const places = {
   'core/filter/nextWithId.ts': 'an id that means itself',
   'core/filter/wildcard.ts': 'parts between stars that mean themselves',
   'core/page/feedList.ts': 'of a person: run under the time limit',
+  'core/paste/fetchCalls.ts': 'of the inspector itself',
+  'core/paste/shellExpansion.ts': 'a delimiter of word characters, which mean themselves',
   'core/relay/rules/relayRule.ts': 'of a person or a file: run under the time limit',
   'core/relay/rules/relayRuleParser.ts': 'made to see whether it is one, and not run',
   'net/devServer/exchange/loopbackGuard.ts': 'of the inspector itself',
