@@ -223,7 +223,8 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.copyRelayAddress]: (relay) => copyRelayAddress(readRelay(relay), relays),
     [commands.forgetSecrets]: async () => {
       const count = await secrets.forgetAll();
-      return showInformation(
+      // Whoever waits for the command waits for the storage, and not for the user to close a message.
+      void showInformation(
         count === 0
           ? l10n.t('No header values are stored.')
           : count === 1
