@@ -4,6 +4,7 @@ export const commands = {
   connect: 'sse.connect',
   disconnect: 'sse.disconnect',
   reconnectNow: 'sse.reconnectNow',
+  readAnyway: 'sse.readAnyway',
   clear: 'sse.clear',
   undoClear: 'sse.undoClear',
   showStreams: 'sse.showStreams',

@@ -139,6 +139,8 @@ export function describeVerdict(
     case 'wait':
       return l10n.t('An EventSource never notices: it waits for ever on the half-open connection.');
     case 'stop':
+      if (ending.readAs)
+        return l10n.t('An EventSource refuses this response for its Content-Type, and stops for good.');
       if (ending.cause === 'limit')
         return l10n.t('An EventSource has no such limit; connecting again would meet the same event.');
       return l10n.t('An EventSource stops for good.');

@@ -61,6 +61,8 @@ export const noticeCodes = [
   'unsent-id',
   /** A charset in the Content-Type for which a browser refuses the stream. */
   'charset',
+  /** The body is read as an event stream though its Content-Type is another one. */
+  'read-anyway',
 ] as const;
 
 export type NoticeCode = (typeof noticeCodes)[number];

@@ -179,9 +179,24 @@ export function describeNotice(detail: NoticeDetail): string {
         'The Content-Type says charset={charset}, for which Chromium stops for good: it takes no charset but utf-8 (measured with {refused} and others). The standard reads every event stream as UTF-8, and so do Firefox and the inspector. Send utf-8, or no charset.',
         { charset: detail.charset, refused: charsetsRefusedByChromium.slice(0, shownCharsets).join(', ') },
       );
+    case 'read-anyway':
+      return oneLine(describeReadAnyway(detail));
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }
+}
+
+function describeReadAnyway({
+  contentType,
+}: Extract<NoticeDetail, { readonly notice: 'read-anyway' }>): string {
+  return contentType === ''
+    ? l10n.t(
+        'The response has no Content-Type, and an EventSource refuses it. It is read as an event stream because you asked for that.',
+      )
+    : l10n.t(
+        'The Content-Type is {0} and not text/event-stream: an EventSource refuses this response. It is read as an event stream because you asked for that.',
+        contentType,
+      );
 }
 
 function describeRedirect({ status, to, leftBehind, storedLeftBehind }: RedirectHop): string {

@@ -122,7 +122,9 @@ function measuredClients({ ending, verdict }: EndDetail): {
   readonly measuredOn: string;
 } {
   // What was measured there is an id with a control character, which does not end an attempt here.
-  const behaviours = ending.cause === 'bad-id' ? [] : behavioursAfter(ending.cause);
+  // To whom the response is no stream, its type decides.
+  const cause = ending.readAs ? 'wrong-type' : ending.cause;
+  const behaviours = cause === 'bad-id' ? [] : behavioursAfter(cause);
   const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
   const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
   const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));

@@ -5,6 +5,7 @@ import type { PartRequest } from '../assembly/answerView.ts';
 import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
 import { longestQuery, parseFilterQuery, type FilterQuery } from '../filter/filterQuery.ts';
 import { longestPath } from '../json/jsonPath.ts';
+import { isAskedFormat, type AskedFormat } from '../stream/bodyFormat.ts';
 import { isEndingCause, type EndingCause } from '../stream/ending.ts';
 import { relaySides, type RelaySide } from '../stream/relayedAs.ts';
 import {
@@ -82,6 +83,8 @@ export type PageMessage =
   /** Shows the other side of a relayed stream. */
   | { readonly type: 'showSide'; readonly side: RelaySide }
   | { readonly type: 'reconnectNow' }
+  /** Connects again, and reads the response so whatever its Content-Type says. */
+  | { readonly type: 'readAnyway'; readonly readAs: AskedFormat }
   | { readonly type: 'clear' }
   /** Brings back what the last clear took away. */
   | { readonly type: 'undoClear' }
@@ -179,6 +182,10 @@ const pageMessages = {
 
   disconnect: { to: 'stream', parse: bare('disconnect') },
   reconnectNow: { to: 'stream', parse: bare('reconnectNow') },
+  readAnyway: {
+    to: 'stream',
+    parse: ({ readAs }) => (isAskedFormat(readAs) ? { type: 'readAnyway', readAs } : undefined),
+  },
   clear: { to: 'stream', parse: bare('clear') },
   undoClear: { to: 'stream', parse: bare('undoClear') },
   setPolicy: {

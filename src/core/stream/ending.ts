@@ -2,6 +2,7 @@
 // whether a standard EventSource comes back after it (WHATWG HTML, "Server-sent events": reestablish the connection
 // or fail the connection). Everything else that is said about endings is derived from this table.
 
+import type { BodyFormat } from './bodyFormat.ts';
 import type { Gateway } from './gateway.ts';
 
 /** What happened at the end of an attempt. */
@@ -96,6 +97,8 @@ export interface Ending {
   readonly missingBytes?: number;
   /** The limit that was met, in bytes, for `limit`; the silence, in milliseconds, for `idle`. */
   readonly limit?: number;
+  /** How the body was read, where an EventSource refuses the response for its Content-Type. */
+  readonly readAs?: BodyFormat;
   /** In a relayed stream: the app left of itself, or the relay was stopped. Absent where the cause says who it was. */
   readonly by?: 'app' | 'relay';
   /** The ending was simulated by the inspector: on the wire, the client let go of a healthy connection. */

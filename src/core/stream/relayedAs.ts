@@ -28,6 +28,9 @@ export const whyNotRelayed = {
   ),
   disconnect: l10n.t('The app made this connection: close it in the app, or stop the relay.'),
   reconnectNow: l10n.t('The app makes the connections of a relayed stream: only the app can connect again.'),
+  readAnyway: l10n.t(
+    'The app reads the responses of a relayed stream: connect to the server itself to read one as you like.',
+  ),
   setPolicy: l10n.t('How a relayed stream comes back is up to the app: there is no policy to set.'),
   replayReconnect: l10n.t(
     'A replay needs the request of a stream of your own: connect to the server itself.',

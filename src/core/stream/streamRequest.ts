@@ -2,6 +2,7 @@
 // and is narrowed where it comes back.
 
 import { isCount, isRecord } from '../base/narrowing.ts';
+import { isAskedFormat, type AskedFormat } from './bodyFormat.ts';
 
 /** A header as it is sent: name in the sender's spelling, value as text. */
 export type Header = readonly [name: string, value: string];
@@ -49,6 +50,8 @@ export interface StreamRequest {
   readonly policy?: ReconnectPolicy;
   /** What the client does at a message that says that the stream is over; it closes when absent. */
   readonly onCloseMessage?: CloseMessageAction;
+  /** How a 200 response is read, whatever its Content-Type says. Absent: as that says. */
+  readonly readAs?: AskedFormat;
 }
 
 /** A request with the values in place of the references to stored secrets: only to be sent, never to be kept or shown. */
@@ -70,7 +73,7 @@ export function methodOf(request: Pick<StreamRequest, 'method'>): string {
 /** The request when `value` has its shape (the url is checked elsewhere, with a message), otherwise undefined. */
 export function parseStreamRequest(value: unknown): StreamRequest | undefined {
   if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
-  const { method, headers, body, lastEventId, policy, onCloseMessage } = value;
+  const { method, headers, body, lastEventId, policy, onCloseMessage, readAs } = value;
   const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
   const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
   if (headers !== undefined && !parsedHeaders) return undefined;
@@ -85,6 +88,7 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
     ...(typeof lastEventId === 'string' && { lastEventId }),
     ...(parsedPolicy && { policy: parsedPolicy }),
     ...(isCloseMessageAction(onCloseMessage) && { onCloseMessage }),
+    ...(isAskedFormat(readAs) && { readAs }),
   };
 }
 

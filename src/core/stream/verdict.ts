@@ -15,6 +15,8 @@ export type Verdict =
 
 /** What a standard EventSource with the same history does after the ending of the current attempt. */
 export function standardVerdict(state: ConnectionState, ending: Ending): Verdict {
+  // It has refused the response at its head.
+  if (ending.readAs) return { next: 'stop' };
   if (endingTraits[ending.cause].next === 'wait') return { next: 'wait' };
   const standard: ConnectionState = { ...state, phase: 'open', policy: { kind: 'standard' } };
   return verdictOfState(reduceConnection(standard, { kind: 'ended', attempt: state.attempt, ending })[0]);

@@ -34,6 +34,7 @@ import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
+import { readAnyway, readFormat } from './readAnywayCommand.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
 import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
@@ -160,6 +161,17 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     },
     [commands.disconnect]: onStream(disconnect),
     [commands.reconnectNow]: onStream(reconnectNow),
+    [commands.readAnyway]: onStream((handle, requested) =>
+      readAnyway(
+        handle,
+        requested === undefined ? 'event-stream' : readFormat(requested),
+        connections,
+        (renewed) => {
+          timelines.panelOf(handle)?.show(renewed);
+          timelines.show(renewed);
+        },
+      ),
+    ),
     [commands.clear]: onStream(({ stream }) => stream.clear()),
     [commands.undoClear]: onStream(undoClear),
     [commands.setPolicy]: onStreamWith(readPolicy, (handle, policy) =>

@@ -22,6 +22,7 @@ import type { TimelineActions } from '../timeline/timelinePanel.ts';
 import { testApp } from './appTestCommand.ts';
 import { changeEvents } from './changeEventsCommand.ts';
 import { choosePolicy } from './policyCommand.ts';
+import { readAnyway } from './readAnywayCommand.ts';
 import { replay } from './replayCommand.ts';
 import { checkServer } from './serverCheckCommand.ts';
 import { simulateClose } from './simulateCommand.ts';
@@ -62,6 +63,12 @@ export function createPageActions(parts: {
     },
     disconnect: (_, handle) => disconnect(handle),
     reconnectNow: (_, handle) => reconnectNow(handle),
+    async readAnyway({ readAs }, handle, panel) {
+      await readAnyway(handle, readAs, connections, (renewed) => {
+        panel.show(renewed);
+        registry.setActive(renewed.id);
+      });
+    },
     clear: (_, { stream }) => stream.clear(),
     undoClear: (_, handle) => undoClear(handle),
     setPolicy: ({ policy }, handle) => setPolicy(handle, policy),

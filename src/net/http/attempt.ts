@@ -15,7 +15,7 @@ import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import { gatewayOf } from '../../core/stream/gateway.ts';
-import { isEventStream } from '../../core/stream/eventStreamType.ts';
+import { readingOf, type BodyReading } from '../../core/stream/bodyFormat.ts';
 import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
 import { whyNoHeader } from '../../core/wire/headerText.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
@@ -55,11 +55,11 @@ export interface AttemptObserver {
   /** The request is being sent, with these headers. Called again for each redirect. */
   onRequest(url: string, method: string, headers: readonly ResolvedHeader[]): void;
   onRedirect(hop: RedirectHop): void;
-  /** The response is an event stream, and came by this route. */
-  onOpen(head: ResponseHead, encodings: readonly string[], route: Route): void;
+  /** The response is read as a stream, and came by this route. */
+  onOpen(head: ResponseHead, encodings: readonly string[], route: Route, reading: BodyReading): void;
   /** Decoded bytes of the body. `readNumber` counts the reads from the socket, from 1. */
   onBytes(bytes: Uint8Array, wireBytes: number, readNumber: number): void;
-  /** The exchange is over. `head` is there when a response came that is no event stream. */
+  /** The exchange is over. `head` is there when a response came that is not read as a stream. */
   onEnd(ending: Ending, head: ResponseHead | undefined): void;
 }
 
@@ -211,7 +211,9 @@ export class Attempt {
       this.#finish(this.#what.simulatedAnswer, head);
       return;
     }
-    const contentType = (response.headersDistinct['content-type'] ?? []).join(', ');
+    const contentTypes = response.headersDistinct['content-type'] ?? [];
+    const contentType = contentTypes.join(', ');
+    const reading = readingOf(contentTypes, this.#what.request.readAs);
     if (hop.kind === 'bad') {
       this.#refuse(response, head, { cause: 'bad-redirect', ...statusOf(head), reason: hop.reason });
     } else if (status === 204) {
@@ -225,7 +227,7 @@ export class Attempt {
         contentType,
         ...this.#missedOn(route),
       });
-    } else if (!isEventStream(response.headersDistinct['content-type'] ?? [])) {
+    } else if (!reading) {
       const isStreamUnasked = method !== 'GET' && lacksStream(this.#what.request.body);
       this.#refuse(response, head, {
         cause: 'wrong-type',
@@ -234,7 +236,7 @@ export class Attempt {
         ...(isStreamUnasked && { isStreamUnasked }),
       });
     } else {
-      this.#open(response, head, route);
+      this.#open(response, head, route, reading);
     }
   }
 
@@ -267,7 +269,7 @@ export class Attempt {
     });
   }
 
-  #open(response: IncomingMessage, head: ResponseHead, route: Route): void {
+  #open(response: IncomingMessage, head: ResponseHead, route: Route, bodyReading: BodyReading): void {
     const parsed = parseContentEncoding(response.headers['content-encoding']);
     if ('problem' in parsed) {
       this.#refuse(response, head, { cause: 'bad-encoding', ...statusOf(head), reason: parsed.problem });
@@ -275,7 +277,7 @@ export class Attempt {
     }
     const reading = new MessageReading(response);
     this.#reading = reading;
-    this.#observer.onOpen(head, parsed.encodings, route);
+    this.#observer.onOpen(head, parsed.encodings, route, bodyReading);
     if (this.#isOver) return;
     this.#stopReading = readBody({
       reading,

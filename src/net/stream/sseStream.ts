@@ -17,6 +17,7 @@ import {
   type ConnectionInput,
   type ConnectionState,
 } from '../../core/stream/connection.ts';
+import type { BodyFormat } from '../../core/stream/bodyFormat.ts';
 import type { Fault } from '../../core/stream/fault.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import {
@@ -268,15 +269,17 @@ export class SseStream {
 
   #observe({ attempt }: AttemptEffect, written: WrittenAttempt, watch: CloseMessageWatch): AttemptObserver {
     const { journal } = written;
+    let readAs: BodyFormat | undefined;
     return {
       onRequest: (url, method, headers) => journal.writeRequest(url, method, headers),
       onRedirect: (hop) => journal.writeRedirect(hop),
-      onOpen: (head, encodings, route) => {
+      onOpen: (head, encodings, route, reading) => {
+        if (reading.isAnyway) readAs = reading.format;
         // The standard reconnects to where a redirect led: the request's URL is the last of its list.
         if (head.redirects.length > 0) this.#route = route;
         this.#dispatch({ kind: 'opened', attempt }, () => {
           journal.writeOpen(head);
-          const notices = noticesOfHead(head);
+          const notices = noticesOfHead(head, this.request.readAs);
           if (encodings.length > 0) notices.push({ notice: 'compressed', encoding: encodings.join(', ') });
           // Who is told of one may close the stream.
           for (const notice of notices) if (this.#writer.isLive(attempt)) journal.writeNotice(notice);
@@ -292,7 +295,7 @@ export class SseStream {
         this.#faults.endAttempt();
         watch.end(wireEnding);
         this.#writer.endBody(written);
-        const ending = written.body.endingOf(wireEnding);
+        const ending = written.body.endingOf(readAs ? { ...wireEnding, readAs } : wireEnding);
         this.#endedAtMs = this.nowMs();
         const before = this.state;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {

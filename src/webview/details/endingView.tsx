@@ -78,6 +78,7 @@ export function EndingHelp({ page, view }: EndingProps): JSX.Element {
       <BodyStart end={end} />
       <div class="button-row">
         <ReconnectButton page={page} />
+        <ReadAnywayButton page={page} end={end} />
         {end && (
           <button type="button" class="button secondary" onClick={() => page.learnMore(end.ending.cause)}>
             {l10n.t('Learn more')}
@@ -95,6 +96,26 @@ function ReconnectButton({ page }: Pick<EndingProps, 'page'>): JSX.Element | nul
   return (
     <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
       {l10n.t('Reconnect now')}
+    </button>
+  );
+}
+
+/** A response that was refused for its type alone can be read all the same. */
+function ReadAnywayButton({
+  page,
+  end,
+}: Pick<EndingProps, 'page'> & { readonly end: EndDetail | undefined }): JSX.Element | null {
+  const { phase, relayedAs } = page.status.value ?? {};
+  if (phase === 'open' || phase === 'connecting' || relayedAs) return null;
+  if (end?.ending.cause !== 'wrong-type' || end.ending.isSimulated) return null;
+  return (
+    <button
+      type="button"
+      class="button secondary"
+      title={l10n.t('Send the request again, and read the response as an event stream')}
+      onClick={() => page.post({ type: 'readAnyway', readAs: 'event-stream' })}
+    >
+      {l10n.t('Read it anyway')}
     </button>
   );
 }

@@ -8,6 +8,7 @@ import { CloseMessageField } from './closeMessageField.tsx';
 import { ErrorText } from '../controls/errorText.tsx';
 import { HeaderRows } from './headerRows.tsx';
 import { PolicyField } from './policyField.tsx';
+import { ReadAsField } from './readAsField.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { TextInput } from '../controls/textInput.tsx';
 
@@ -19,6 +20,7 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
       <LastEventIdField page={page} />
       <PolicyField page={page} />
       <CloseMessageField page={page} />
+      <ReadAsField page={page} />
     </section>
   );
 }

@@ -3,6 +3,7 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
 
 import { parseAddress } from '../../core/stream/address.ts';
+import type { AskedFormat } from '../../core/stream/bodyFormat.ts';
 import type { HostMessage, MessageOf } from '../../core/page/protocol.ts';
 import {
   methodOf,
@@ -31,6 +32,8 @@ export class RequestDraft {
   /** Undefined while it follows the method. */
   readonly policy = signal<ReconnectPolicy | undefined>(undefined);
   readonly onCloseMessage = signal<CloseMessageAction>('close');
+  /** Undefined while the Content-Type of the response decides. */
+  readonly readAs = signal<AskedFormat | undefined>(undefined);
   /** What the host said about what was sent; gone when something is edited. */
   readonly refusal = signal<FieldError | undefined>(undefined);
   /** Whether the fields say something else than the stream that is shown. */
@@ -67,6 +70,7 @@ export class RequestDraft {
       this.lastEventId.value = request.lastEventId ?? '';
       this.policy.value = request.policy;
       this.onCloseMessage.value = request.onCloseMessage ?? 'close';
+      this.readAs.value = request.readAs;
       this.refusal.value = undefined;
       this.isEdited.value = false;
       this.isSent.value = false;
@@ -135,7 +139,7 @@ export class RequestDraft {
   }
 
   #toRequest(): StreamRequest {
-    const { method, url, body, lastEventId, policy, onCloseMessage } = this;
+    const { method, url, body, lastEventId, policy, onCloseMessage, readAs } = this;
     const headers = this.headers.value.filter(([name]) => name.trim() !== '');
     return {
       url: url.value.trim(),
@@ -145,6 +149,7 @@ export class RequestDraft {
       ...(lastEventId.value !== '' && { lastEventId: lastEventId.value }),
       ...present({ policy: policy.value }),
       ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
+      ...present({ readAs: readAs.value }),
     };
   }
 }

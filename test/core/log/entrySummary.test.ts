@@ -225,6 +225,14 @@ describe('a notice', () => {
       'The Content-Type says charset=latin1, for which Chromium stops for good: it takes no charset but utf-8 (measured with utf8, us-ascii, ascii, iso-8859-1, latin1, iso-8859-15, windows-1252 and others). The standard reads every event stream as UTF-8, and so do Firefox and the inspector. Send utf-8, or no charset.',
     ],
     [
+      { notice: 'read-anyway', format: 'event-stream', contentType: 'text/plain' },
+      'The Content-Type is text/plain and not text/event-stream: an EventSource refuses this response. It is read as an event stream because you asked for that.',
+    ],
+    [
+      { notice: 'read-anyway', format: 'event-stream', contentType: '' },
+      'The response has no Content-Type, and an EventSource refuses it. It is read as an event stream because you asked for that.',
+    ],
+    [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
       'The limit of 5 MiB on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
     ],
@@ -247,6 +255,7 @@ describe('a notice', () => {
       'long-id': true,
       'unsent-id': true,
       charset: true,
+      'read-anyway': true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

@@ -164,6 +164,7 @@ describe('the table of types', () => {
       'long-id',
       'lost-block',
       'no-data',
+      'read-anyway',
       'redirect',
       'relay',
       'resume',

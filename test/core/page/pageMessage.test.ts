@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { parsePageMessage, type PageMessage } from '../../../src/core/page/pageMessage.ts';
+import { askedFormats } from '../../../src/core/stream/bodyFormat.ts';
 import type { MessageOf } from '../../../src/core/page/protocol.ts';
 
 type Type = PageMessage['type'];
@@ -57,6 +58,10 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
   jump: {
     taken: [{ type: 'jump', atMs: 0.5 }],
     refused: [{ atMs: NaN }, { atMs: Infinity }, { atMs: '0' }],
+  },
+  readAnyway: {
+    taken: askedFormats.map((readAs) => ({ type: 'readAnyway', readAs })),
+    refused: [{ readAs: 'text/plain' }, { readAs: undefined }, { readAs: 1 }],
   },
   reveal: { taken: [{ type: 'reveal', number: 1 }], refused: notNumbers },
   goTo: {

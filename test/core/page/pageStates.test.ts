@@ -114,6 +114,7 @@ describe('a message of the page', () => {
     fieldFocus: 'panel',
     disconnect: 'stream',
     reconnectNow: 'stream',
+    readAnyway: 'stream',
     clear: 'stream',
     undoClear: 'stream',
     setPolicy: 'stream',

@@ -251,6 +251,7 @@ describe('a relayed stream', () => {
       'checkServer',
       'connect',
       'disconnect',
+      'readAnyway',
       'reconnectNow',
       'replayReconnect',
       'setPolicy',

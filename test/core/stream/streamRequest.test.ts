@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { askedFormats } from '../../../src/core/stream/bodyFormat.ts';
 import {
   closeMessageActions,
   methodOf,
@@ -73,6 +74,13 @@ describe('a request', () => {
     for (const onCloseMessage of ['close', 'stay', 'ignore'])
       expect(parseStreamRequest({ url, onCloseMessage })).toStrictEqual({ url, onCloseMessage });
     expect(parseStreamRequest({ url, onCloseMessage: 'leave' })).toStrictEqual({ url });
+  });
+
+  it('says how the response is read by one of the formats that there are', () => {
+    for (const readAs of askedFormats)
+      expect(parseStreamRequest({ url, readAs })).toStrictEqual({ url, readAs });
+    for (const readAs of ['text/plain', '', 1, null])
+      expect(parseStreamRequest({ url, readAs })).toStrictEqual({ url });
   });
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEntryDetails, received } from './openedDetails.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 import { openStreamOf, streamsByState } from '../sampleStreams.ts';
+import type { Ending } from '../../../src/core/stream/ending.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
@@ -149,6 +150,25 @@ describe('an ending', () => {
     const { page } = await openDetails(stream, 2);
     await page.getByRole('tabpanel').getByText('<h1 id="from-server">Cannot GET /event</h1>').waitFor();
     expect(await page.locator('#from-server').count()).toBe(0);
+  });
+});
+
+describe('an answer of the wrong type', () => {
+  it('can be read all the same, from its details', async () => {
+    const stream = openStreamOf(0).ended({ cause: 'wrong-type', status: 200, contentType: 'text/plain' });
+    const opened = await openDetails(stream, 3);
+    await opened.page.getByRole('tabpanel').getByRole('button', { name: 'Read it anyway' }).click();
+    expect(await opened.message('readAnyway')).toEqual({ type: 'readAnyway', readAs: 'event-stream' });
+  });
+
+  it.each<Ending>([
+    { cause: 'http-error', status: 404 },
+    { cause: 'wrong-type', status: 200, isSimulated: true },
+    { cause: 'end' },
+  ])('is offered for that alone, not for %j', async (ending) => {
+    const { page } = await openDetails(openStreamOf(0).ended(ending), 3);
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Learn more' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Read it anyway' }).count()).toBe(0);
   });
 });
 

@@ -15,6 +15,7 @@ const whole: StreamRequest = {
   lastEventId: '7',
   policy: { kind: 'limited', attempts: 3 },
   onCloseMessage: 'stay',
+  readAs: 'event-stream',
 };
 
 function seen(draft: RequestDraft): object {
