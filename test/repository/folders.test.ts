@@ -13,6 +13,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'json',
     'wire',
     'stream',
+    'variables',
     'paste/reading',
     'paste',
     'log',
