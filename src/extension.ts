@@ -19,6 +19,7 @@ import { RecentRequests } from './host/streams/recentRequests.ts';
 import { announceRelayedStreams } from './host/commands/relayCommands.ts';
 import { Relays } from './host/streams/relays.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
+import { DraftStore } from './host/streams/draftStore.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
 import { showRelaysInStatusBar, showStreamsInStatusBar } from './host/views/statusBar.ts';
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const errors = new ErrorReport(log);
   const recent = new RecentRequests(context.globalState, 'recentRequests');
   const secrets = new SecretStore(context.secrets, context.globalState);
+  const drafts = new DraftStore(context.secrets, context.globalState);
   const storages = own(new LogStorages(context, log));
   const registry = own(
     new StreamRegistry({
@@ -81,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
         recentUrls: () => recent.newestUrls(),
         devServerOrigin: () => devServer.server?.origin,
       },
+      drafts,
       reportError: errors.show,
     }),
   );
@@ -102,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       recent,
       recentRelays: new RecentRequests(context.globalState, 'recentRelays'),
       secrets,
+      drafts,
       documents,
       reports,
       errors,

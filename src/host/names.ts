@@ -2,6 +2,7 @@
 
 export const commands = {
   connect: 'sse.connect',
+  newRequest: 'sse.newRequest',
   disconnect: 'sse.disconnect',
   reconnectNow: 'sse.reconnectNow',
   readAnyway: 'sse.readAnyway',

@@ -1,11 +1,43 @@
 // What the page asks the host for by itself: the rows in view, and the entry whose details are open. Each is asked
-// again when the answer may have become another one.
+// again when the answer may have become another one. And what it tells: a request that is being prepared.
 
 import { computed, effect } from '@preact/signals';
 
 import type { MainView } from './state/mainViews.ts';
+import type { PreparedRequest } from '../core/page/preparedRequest.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 import { present } from '../core/base/present.ts';
+
+/** A request may be large, and each key changes it: changes within this time are told together, in milliseconds. */
+const draftDelayMs = 100;
+
+/** Tells what is in the fields of the request and was not sent, which a hidden page would forget. */
+export function tellDraft(page: TimelinePage): () => void {
+  const draft = computed(() => page.preparedRequest());
+  let told: PreparedRequest | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tellNow = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const now = draft.peek();
+    if (now === told) return;
+    told = now;
+    page.post({ type: 'keepDraft', ...present({ draft: now }) });
+  };
+  const listening = new AbortController();
+  // The last moment before the page may be gone.
+  document.addEventListener('visibilitychange', tellNow, listening);
+  window.addEventListener('blur', tellNow, listening);
+  const stop = effect(() => {
+    void draft.value;
+    if (page.isReady.value) timer ??= setTimeout(tellNow, draftDelayMs);
+  });
+  return () => {
+    stop();
+    listening.abort();
+    clearTimeout(timer);
+  };
+}
 
 /** Asks for the rows in view, and again when the view moves or the host has started afresh. */
 export function askForRowsInView(page: TimelinePage): () => void {

@@ -40,7 +40,8 @@ function keptState(page: TimelinePage): object {
   // A pasted request that lacks values has their names in it, which nobody asks for after a reload.
   const isComplete = page.pasted.missing.value.length === 0;
   const draft = page.draft.isEdited.value && isComplete ? page.draft.request.value : undefined;
-  return toKeptState({ ...page.ui.value, draft, place: readingPlace(page) }, page.keptStream.value);
+  const kept = { ...page.ui.value, draft, place: readingPlace(page) };
+  return toKeptState(kept, page.keptStream.value, page.draftId.value);
 }
 
 function readingPlace({ list, status, epoch, overview }: TimelinePage): ReadingPlace | undefined {

@@ -11,6 +11,7 @@ import {
   askForSelectedEntry,
   askForShownView,
   tellAssemblePath,
+  tellDraft,
 } from './hostQuestions.ts';
 import { markMatches } from './filter/filterMarks.ts';
 import { keepUiState } from './keepUiState.ts';
@@ -28,6 +29,7 @@ const page = new TimelinePage(connection, createTextRuler());
 askForRowsInView(page);
 askForSelectedEntry(page);
 tellAssemblePath(page);
+tellDraft(page);
 askForShownView(page);
 askForOverviewSpan(page);
 markMatches(page, root);

@@ -1,5 +1,6 @@
 // The page from top to bottom: address bar, state line, overview, and the list beside its details. Without a stream,
-// the invitation takes the place of everything below the address bar.
+// the invitation takes the place of everything below the address bar, or the
+// fields of a request that is being prepared do.
 
 import { useLayoutEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
@@ -30,7 +31,7 @@ export function PageView({ page }: { readonly page: TimelinePage }): JSX.Element
 }
 
 function PageBody({ page }: { readonly page: TimelinePage }): JSX.Element {
-  if (!page.hasStream.value) return <EmptyState page={page} />;
+  if (!page.hasStream.value) return page.isFormOpen.value ? <></> : <EmptyState page={page} />;
   return (
     <>
       <StateLine page={page} />

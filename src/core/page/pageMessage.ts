@@ -15,6 +15,7 @@ import {
   type StreamRequest,
 } from '../stream/streamRequest.ts';
 import { copyForms, type CopyForm } from './copyForm.ts';
+import { parsePreparedRequest, type PreparedRequest } from './preparedRequest.ts';
 import { parseTimeSpan, type TimeSpan } from './overviewData.ts';
 import { watchedViews, type WatchedView, type MessageOf } from './protocol.ts';
 
@@ -34,6 +35,8 @@ export type PageMessage =
   | { readonly type: 'ready' }
   /** Whether the focus is in a field now, to which all keys belong then. */
   | { readonly type: 'fieldFocus'; readonly isInField: boolean }
+  /** What is in the fields of the request and was not sent, whenever it changes; without one, there is nothing new. */
+  | { readonly type: 'keepDraft'; readonly draft?: PreparedRequest }
   /** The positions that the page shows now; the host sends their rows, and again when these change. */
   | { readonly type: 'window'; readonly version: number; readonly first: number; readonly count: number }
   /** From now on the list is the entries that match, or all with these marked. Takes the place of the filter before. */
@@ -122,6 +125,14 @@ const pageMessages = {
     to: 'panel',
     parse: ({ isInField }) =>
       typeof isInField === 'boolean' ? { type: 'fieldFocus', isInField } : undefined,
+  },
+  keepDraft: {
+    to: 'panel',
+    parse(fields) {
+      if (fields['draft'] === undefined) return { type: 'keepDraft' };
+      const draft = parsePreparedRequest(fields['draft']);
+      return draft && { type: 'keepDraft', draft };
+    },
   },
 
   window: {

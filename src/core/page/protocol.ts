@@ -8,6 +8,7 @@ import type { AttemptReason } from '../stream/connection.ts';
 import type { EntryKind } from '../log/entry.ts';
 import type { FieldLine } from '../wire/fields.ts';
 import type { KeptStream } from './keptStream.ts';
+import type { PreparedRequest } from './preparedRequest.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
@@ -225,6 +226,12 @@ export type HostMessage =
       readonly kept?: KeptStream;
       /** What the address bar starts with when there is no stream. */
       readonly request?: StreamRequest;
+      /** What is being prepared and was not sent: it goes before `request`, and before what the page kept. */
+      readonly draft?: PreparedRequest;
+      /** Another one whenever the host has a draft that the page does not know yet. */
+      readonly draftVersion?: number;
+      /** To be kept with the page's state as it is: the name under which the draft is found after a reload. */
+      readonly draftId?: string;
       readonly recentUrls: readonly string[];
       /** Address of the running dev server, such as http://127.0.0.1:4100. */
       readonly devServerOrigin?: string;

@@ -9,6 +9,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import type { FilterField } from '../../core/page/protocol.ts';
+import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
 import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -21,6 +22,7 @@ import { DisposableStore } from '../disposableStore.ts';
 import type { ErrorReport } from '../errorReport.ts';
 import { commands, views } from '../names.ts';
 import { readRequest, type Connections } from '../streams/connections.ts';
+import type { DraftStore } from '../streams/draftStore.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
@@ -52,6 +54,7 @@ export interface CommandParts {
   /** Addresses of servers that relays were started for. */
   readonly recentRelays: RecentRequests;
   readonly secrets: SecretStore;
+  readonly drafts: DraftStore;
   readonly documents: EntryDocuments;
   readonly reports: ReportDocuments;
   readonly errors: ErrorReport;
@@ -89,9 +92,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
-  const { registry, connections, timelines, devServer, relays, recent, secrets, documents, reports, log } =
-    parts;
-  const { extensionUri } = parts;
+  const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
+  const { reports, log, extensionUri } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -159,6 +161,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       if (typeof request === 'string' && isPastedRequest(request)) return connectPasted(request);
       return connect(request === undefined ? undefined : readRequest(request));
     },
+    [commands.newRequest]: (requested) => timelines.prepare(readDraft(requested)),
     [commands.disconnect]: onStream(disconnect),
     [commands.reconnectNow]: onStream(reconnectNow),
     [commands.readAnyway]: onStream((handle, requested) =>
@@ -234,6 +237,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.stopRelay]: (relay) => stopRelay(readRelay(relay), relays),
     [commands.copyRelayAddress]: (relay) => copyRelayAddress(readRelay(relay), relays),
     [commands.forgetSecrets]: async () => {
+      await drafts.forgetAll();
       const count = await secrets.forgetAll();
       // Whoever waits for the command waits for the storage, and not for the user to close a message.
       void showInformation(
@@ -246,6 +250,15 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     },
     [commands.showLog]: () => log.show(),
   };
+}
+
+/** What the form begins with: nothing, a request, or a text that has one, such as a cURL command. */
+function readDraft(requested: unknown): PreparedRequest {
+  // Menus pass things of their own.
+  if (typeof requested !== 'string' && !isRequestLike(requested)) return { request: { url: '' } };
+  if (typeof requested === 'string' && isPastedRequest(requested))
+    return { request: { url: '' }, pasted: { text: requested, chosen: 0, values: [], files: [] } };
+  return { request: readRequest(requested) };
 }
 
 /** The stream that a command's argument means; the one in front when there is no argument. */

@@ -57,8 +57,12 @@ export function createPageActions(parts: {
         panel.show(handle);
         registry.setActive(handle.id);
       } catch (error) {
+        panel.showInvalid(
+          error instanceof InvalidRequestError
+            ? error
+            : new InvalidRequestError('url', l10n.t('The request was not sent. The message says why.')),
+        );
         if (!(error instanceof InvalidRequestError)) throw error;
-        panel.showInvalid(error);
       }
     },
     disconnect: (_, handle) => disconnect(handle),

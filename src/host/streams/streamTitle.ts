@@ -1,6 +1,9 @@
 // What a stream is called in titles.
 
+import * as l10n from '@vscode/l10n';
+
 import { reportedLine } from '../../core/base/reportedText.ts';
+import { parseAddress } from '../../core/stream/address.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 
 /** As much of a path as fits into a title. */
@@ -15,4 +18,10 @@ export function nameOfStream(request: StreamRequest): string {
 /** `SSE localhost:3000/events` */
 export function titleOf(request: StreamRequest): string {
   return `SSE ${nameOfStream(request)}`;
+}
+
+/** The title of a panel whose request was not sent yet. */
+export function titleOfDraft(request: StreamRequest): string {
+  const address = parseAddress(request.url);
+  return 'url' in address ? titleOf({ url: address.url }) : l10n.t('SSE New Request');
 }

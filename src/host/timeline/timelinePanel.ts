@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 
 import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
+import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
 import {
   isPageMessageTo,
   parsePageMessage,
@@ -24,7 +25,8 @@ import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
-import { titleOf } from '../streams/streamTitle.ts';
+import type { DraftStore } from '../streams/draftStore.ts';
+import { titleOf, titleOfDraft } from '../streams/streamTitle.ts';
 
 /** What is done for pages beyond their panel, by message: with the stream that is shown, and without one. */
 export type TimelineActions = MessageHandlers<
@@ -51,6 +53,11 @@ export class TimelinePanel {
   #feed: TimelineFeed | undefined;
   #epoch = 0;
   #request: StreamRequest | undefined;
+  /** What is being prepared in its fields: a hidden page forgets it. */
+  #draft: PreparedRequest | undefined;
+  #draftVersion = 0;
+  readonly #drafts: DraftStore;
+  readonly #draftId: string;
   /** Whether the page has loaded since it was shown last: a hidden one forgets all. */
   #isPageReady = false;
   #wantedChanges: number | undefined;
@@ -60,15 +67,21 @@ export class TimelinePanel {
   /** Fires when `isInField` may have become another. */
   readonly onDidChangeField = this.#fieldChanged.event;
 
-  /** @param reportError takes what went wrong in answering the page */
+  /**
+   * @param drafts where requests that are being prepared are kept, and under which name this panel's was before a reload
+   * @param reportError takes what went wrong in answering the page
+   */
   constructor(
     panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
     actions: TimelineActions,
     surroundings: TimelineSurroundings,
+    drafts: { readonly store: DraftStore; readonly id: string | undefined },
     reportError: (error: unknown) => void,
   ) {
     this.#panel = panel;
+    this.#drafts = drafts.store;
+    this.#draftId = drafts.id ?? drafts.store.createId();
     this.#actions = actions;
     this.#surroundings = surroundings;
     this.#reportError = reportError;
@@ -119,6 +132,7 @@ export class TimelinePanel {
     this.#feed?.dispose();
     this.#epoch = (this.#feed?.epoch ?? this.#epoch) + 1;
     this.#handle = handle;
+    this.#draft = undefined;
     this.#panel.title = titleOf(handle.stream.request);
     this.#feed = new TimelineFeed(this.#epoch, {
       streamId: handle.id,
@@ -136,6 +150,25 @@ export class TimelinePanel {
     this.#request = request;
     this.#panel.title = titleOf(request);
     this.#postSnapshot();
+  }
+
+  /** Shows a request to be completed and sent; nothing is sent before somebody says so. */
+  prepare(draft: PreparedRequest): void {
+    this.#draft = draft;
+    this.#draftVersion += 1;
+    if (!this.#handle) this.#panel.title = titleOfDraft(draft.request);
+    this.#postSnapshot();
+  }
+
+  /** Brings back what was being prepared before a reload. */
+  async restoreDraft(): Promise<void> {
+    this.#draft = await this.#drafts.load(this.#draftId);
+    if (this.#draft) this.prepare(this.#draft);
+  }
+
+  /** Somebody closed it: what was being prepared in it goes as well. */
+  async forgetDraft(): Promise<void> {
+    await this.#drafts.keep(this.#draftId, undefined);
   }
 
   /** Tells the page that its surroundings changed (dev server, recent addresses). */
@@ -196,12 +229,16 @@ export class TimelinePanel {
   }
 
   /** What only the panel has to know. */
-  readonly #own: MessageHandlers<PageMessage, PageMessageTo<'panel'>['type']> = {
+  readonly #own: MessageHandlers<PageMessage, PageMessageTo<'panel'>['type'], [], void | Promise<void>> = {
     ready: () => {
       this.#postSnapshot();
       this.#feed?.resend();
       this.#isPageReady = true;
       this.#postWantedChanges();
+    },
+    keepDraft: async ({ draft }) => {
+      this.#draft = draft;
+      await this.#drafts.keep(this.#draftId, draft);
     },
     fieldFocus: ({ isInField }) => {
       this.#isInField = isInField;
@@ -232,6 +269,9 @@ export class TimelinePanel {
       ...(status && { status }),
       ...(kept && { kept }),
       ...(this.#request && { request: this.#request }),
+      ...(this.#draft && { draft: this.#draft }),
+      draftVersion: this.#draftVersion,
+      draftId: this.#draftId,
       recentUrls: this.#surroundings.recentUrls(),
       ...(devServerOrigin !== undefined && { devServerOrigin }),
     });

@@ -4,11 +4,13 @@
 import * as vscode from 'vscode';
 
 import { parseKeptStream } from '../../core/page/keptStream.ts';
+import { parseDraftId, type PreparedRequest } from '../../core/page/preparedRequest.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { timelineViewType } from '../names.ts';
 import { reconnectsOnReload } from '../settings.ts';
 import type { Connections } from '../streams/connections.ts';
+import type { DraftStore } from '../streams/draftStore.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { leaveTab, type TabReturn } from './closedTab.ts';
 import { TimelinePanel, type TimelineActions, type TimelineSurroundings } from './timelinePanel.ts';
@@ -19,6 +21,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #connections: Connections;
   readonly #actions: TimelineActions;
   readonly #surroundings: TimelineSurroundings;
+  readonly #drafts: DraftStore;
   readonly #reportError: (error: unknown) => void;
   readonly #panels = new Set<TimelinePanel>();
   readonly #fieldChanged = new vscode.EventEmitter<void>();
@@ -36,6 +39,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     readonly connections: Connections;
     readonly actions: TimelineActions;
     readonly surroundings: TimelineSurroundings;
+    readonly drafts: DraftStore;
     readonly reportError: (error: unknown) => void;
   }) {
     this.#extensionUri = options.extensionUri;
@@ -43,6 +47,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#connections = options.connections;
     this.#actions = options.actions;
     this.#surroundings = options.surroundings;
+    this.#drafts = options.drafts;
     this.#reportError = options.reportError;
   }
 
@@ -69,6 +74,11 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#registry.setActive(handle.id);
   }
 
+  /** Opens a panel with a request that somebody completes and sends. */
+  prepare(draft: PreparedRequest): void {
+    this.#open().prepare(draft);
+  }
+
   /** Closes the panel of a stream that is about to be removed. */
   close(handle: StreamHandle): void {
     const panel = this.panelOf(handle);
@@ -84,7 +94,8 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   }
 
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const panel = this.#adopt(webviewPanel);
+    const panel = this.#adopt(webviewPanel, parseDraftId(state));
+    await panel.restoreDraft();
     const kept = parseKeptStream(state);
     if (!kept || !URL.canParse(kept.request.url)) return;
     const { request, lastEventId } = kept;
@@ -106,12 +117,13 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     return this.#adopt(webviewPanel);
   }
 
-  #adopt(webviewPanel: vscode.WebviewPanel): TimelinePanel {
+  #adopt(webviewPanel: vscode.WebviewPanel, draftId?: string): TimelinePanel {
     const panel = new TimelinePanel(
       webviewPanel,
       this.#extensionUri,
       this.#actions,
       this.#surroundings,
+      { store: this.#drafts, id: draftId },
       this.#reportError,
     );
     this.#panels.add(panel);
@@ -123,6 +135,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       this.#panels.delete(panel);
       this.#fieldChanged.fire();
       panel.dispose();
+      panel.forgetDraft().catch(this.#reportError);
       if (panel.handle) leaveTab(panel.handle, this.#back).catch(this.#reportError);
     });
     return panel;

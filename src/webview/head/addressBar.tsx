@@ -36,8 +36,18 @@ function RequestBar({ page }: AddressBarProps): JSX.Element {
     event.preventDefault();
     page.connect();
   };
+  const isAlone = page.isReady.value && !page.hasStream.value && page.isFormOpen.value;
   return (
-    <header class="address-bar">
+    <div
+      class={isAlone ? 'address-bar alone' : 'address-bar'}
+      role={isAlone ? 'main' : 'banner'}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+        event.preventDefault();
+        page.connect();
+      }}
+    >
+      {isAlone && <h1 class="visually-hidden">{l10n.t('New request')}</h1>}
       <form class="address-line" aria-label={l10n.t('Request')} noValidate onSubmit={onSubmit}>
         <MethodSelect page={page} />
         <UrlInput page={page} />
@@ -45,8 +55,8 @@ function RequestBar({ page }: AddressBarProps): JSX.Element {
         <RequestToggle page={page} />
       </form>
       <PastedBar page={page} />
-      {page.ui.value.isRequestOpen && <RequestFields page={page} />}
-    </header>
+      {page.isFormOpen.value && <RequestFields page={page} />}
+    </div>
   );
 }
 
@@ -119,7 +129,12 @@ function ConnectButtons({ page }: AddressBarProps): JSX.Element {
   return (
     <>
       {(!isLive || page.draft.isEdited.value) && (
-        <button type="submit" class="button" disabled={page.draft.url.value.trim() === ''}>
+        <button
+          type="submit"
+          class="button"
+          title={l10n.t('Send this request (Ctrl+Enter)')}
+          disabled={page.draft.url.value.trim() === ''}
+        >
           {l10n.t('Connect')}
         </button>
       )}
@@ -133,7 +148,7 @@ function ConnectButtons({ page }: AddressBarProps): JSX.Element {
 }
 
 function RequestToggle({ page }: AddressBarProps): JSX.Element {
-  const isOpen = page.ui.value.isRequestOpen;
+  const isOpen = page.isFormOpen.value;
   return (
     <button
       type="button"
@@ -141,7 +156,7 @@ function RequestToggle({ page }: AddressBarProps): JSX.Element {
       aria-expanded={isOpen}
       aria-controls={isOpen ? 'request-fields' : undefined}
       title={l10n.t('Headers, body, Last-Event-ID and reconnecting')}
-      onClick={() => page.change({ isRequestOpen: !isOpen })}
+      onClick={() => page.toggleForm()}
     >
       <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
       {l10n.t('Request')}

@@ -98,7 +98,7 @@ function ValueField({
           onInput={(event) => pasted.give(unknown, event.currentTarget.value)}
           onKeyDown={(event) => {
             // As in the fields of the form that it belongs to.
-            if (event.key === 'Enter') page.connect();
+            if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) page.connect();
           }}
         />
       )}

@@ -4,6 +4,7 @@
 import { batch, computed, signal } from '@preact/signals';
 
 import { readPasted } from '../../core/paste/readPasted.ts';
+import type { PreparedPaste } from '../../core/page/preparedRequest.ts';
 import type { PastedRequest, UnknownValue } from '../../core/paste/reading/pasted.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { RequestDraft } from './requestDraft.ts';
@@ -49,6 +50,29 @@ export class PastedText {
           this.requests.value.findIndex(({ isJoined }) => isJoined),
         ),
       );
+    });
+  }
+
+  /** What there is to keep of it, so that it can be brought back. */
+  kept(): PreparedPaste | undefined {
+    const text = this.#text.value;
+    if (text === undefined) return undefined;
+    return {
+      text,
+      chosen: this.chosen.value,
+      values: [...this.#values.value],
+      files: [...this.#files.value],
+    };
+  }
+
+  /** Brings back what was kept, beside the request in the fields. */
+  restore({ text, chosen, values, files }: PreparedPaste): void {
+    batch(() => {
+      this.#before = undefined;
+      this.#values.value = new Map(values);
+      this.#files.value = new Map(files);
+      this.#text.value = text;
+      this.chosen.value = chosen;
     });
   }
 

@@ -83,11 +83,15 @@ export class RequestDraft {
     this.isSent.value = false;
   }
 
-  /** A stream with this request is shown: when it is the one in the fields, nothing is left to send. */
-  noteConnected(request: StreamRequest): void {
-    if (!this.isEdited.value || JSON.stringify(request) !== JSON.stringify(this.request.value)) return;
+  /**
+   * A stream with this request is shown: when it is the one in the fields, nothing is left to send. Returns whether
+   * that is so.
+   */
+  noteConnected(request: StreamRequest): boolean {
+    if (!this.isEdited.value || JSON.stringify(request) !== JSON.stringify(this.request.value)) return false;
     this.isEdited.value = false;
     this.isSent.value = false;
+    return true;
   }
 
   /** Somebody changed a field by hand. */
@@ -96,6 +100,7 @@ export class RequestDraft {
       field.value = value;
       this.refusal.value = undefined;
       this.isEdited.value = true;
+      this.isSent.value = false;
     });
   }
 

@@ -6,6 +6,7 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { EndingCause } from '../../core/stream/ending.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { LabCommand, PageMessage } from '../../core/page/pageMessage.ts';
+import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
 import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
@@ -47,6 +48,11 @@ export class TimelinePage {
   readonly devServerOrigin = signal<string | undefined>(undefined);
   /** What the host wants kept of the stream, for a reload of the window. */
   readonly keptStream = signal<KeptStream | undefined>(undefined);
+  /** The name under which the host keeps what is in the fields. */
+  readonly draftId = signal<string | undefined>(undefined);
+  /** Whether a request is being prepared that was not sent: all of its fields are shown then. */
+  readonly isPreparing = signal(false);
+  readonly isFormOpen = computed(() => this.isPreparing.value || this.ui.value.isRequestOpen);
   readonly isHelpOpen = signal(false);
   readonly isCopyMenuOpen = signal(false);
   /** The log of which somebody does not want to be told that it was cleared, by its epoch. */
@@ -75,6 +81,7 @@ export class TimelinePage {
   );
   /** The stream's clock now. */
   readonly nowMs: ReadonlySignal<number>;
+  #draftVersion: number | undefined;
   readonly #received = signal<ReceivedStatus | undefined>(undefined);
   readonly #connection: HostConnection;
   readonly #measureText: MeasureText;
@@ -111,6 +118,8 @@ export class TimelinePage {
   }
 
   connect(): void {
+    // One that the host has not answered yet is not sent twice.
+    if (this.draft.isSent.value) return;
     if (this.draft.urlError.value !== undefined || this.pasted.missing.value.length > 0) return;
     this.draft.isSent.value = true;
     this.post({ type: 'connect', request: this.draft.request.value });
@@ -119,7 +128,21 @@ export class TimelinePage {
   /** Takes a pasted text for the request, and shows all of it. Nothing is sent. */
   paste(text: string): void {
     this.pasted.paste(text);
-    if (this.pasted.requests.value.length > 0) this.change({ isRequestOpen: true });
+    if (this.pasted.requests.value.length > 0) this.isPreparing.value = true;
+  }
+
+  /** Folds the fields of the request out, or in. */
+  toggleForm(): void {
+    const isOpen = this.isFormOpen.value;
+    this.isPreparing.value = false;
+    this.change({ isRequestOpen: !isOpen });
+  }
+
+  /** What is in the fields and was not sent. */
+  preparedRequest(): PreparedRequest | undefined {
+    if (!this.draft.isEdited.value && !this.isPreparing.value) return undefined;
+    const pasted = this.pasted.kept();
+    return { request: this.draft.request.value, ...(pasted && { pasted }) };
   }
 
   connectTo(url: string): void {
@@ -249,6 +272,9 @@ export class TimelinePage {
     request,
     recentUrls,
     devServerOrigin,
+    draft,
+    draftVersion,
+    draftId,
   }: HostMessageOf<'snapshot'>): void {
     const isFirst = !this.isReady.value;
     const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
@@ -261,9 +287,34 @@ export class TimelinePage {
     this.#received.value = undefined;
     if (status) this.#receiveStatus(status);
     if (status && isFirst) this.#returnToPlace(status.streamId);
-    this.draft.offer(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
+    this.draftId.value = draftId;
+    const isNewDraft = draft !== undefined && draftVersion !== this.#draftVersion;
+    this.#draftVersion = draftVersion;
+    if (isNewDraft) this.#takeDraft(draft, status !== undefined && isFirst);
+    else this.draft.offer(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
+    if (status && !this.draft.isEdited.value) this.#endPreparing();
     this.views.awaited.value = undefined;
     this.snapshots.value += 1;
+  }
+
+  /** @param isBack whether it comes back beside a stream: then the fields are as they were, folded or not */
+  #takeDraft({ request, pasted }: PreparedRequest, isBack: boolean): void {
+    if (!isBack) this.isPreparing.value = true;
+    if (pasted && request.url === '') {
+      this.draft.load(request);
+      this.pasted.paste(pasted.text);
+      return;
+    }
+    this.pasted.close();
+    this.draft.load(request);
+    this.draft.isEdited.value = true;
+    if (pasted) this.pasted.restore(pasted);
+  }
+
+  /** What was prepared has become a stream. */
+  #endPreparing(): void {
+    this.isPreparing.value = false;
+    this.pasted.close();
   }
 
   #receiveRefusal({ field, message }: HostMessageOf<'invalid'>): void {
@@ -273,7 +324,7 @@ export class TimelinePage {
 
   #receiveStatus(status: StreamStatus): void {
     this.#received.value = { status, atMs: performance.now() };
-    this.draft.noteConnected(status.request);
+    if (this.draft.noteConnected(status.request)) this.#endPreparing();
     this.list.receiveEntries(status.entries);
     this.list.usualGapMs.value = status.usualGapMs;
   }

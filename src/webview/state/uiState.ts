@@ -58,9 +58,9 @@ export interface UiState {
 
 export const defaultShares = { beside: 0.42, below: 0.5 } as const;
 
-/** The form in which it is kept, with what the host wants kept of the stream. */
-export function toKeptState(ui: UiState, stream: KeptStream | undefined): object {
-  return { ...ui, draft: ui.draft && keptDraft(ui.draft), stream };
+/** The form in which it is kept, with what the host wants kept of the stream, and the host's name for the draft. */
+export function toKeptState(ui: UiState, stream: KeptStream | undefined, draftId?: string): object {
+  return { ...ui, draft: ui.draft && keptDraft(ui.draft), stream, draftId };
 }
 
 /** Only in a whole URL can the credentials be found, so an address is kept as the URL it stands for. */

@@ -29,6 +29,20 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     ],
     refused: [{ isInField: 1 }, { isInField: undefined }],
   },
+  keepDraft: {
+    taken: [
+      { type: 'keepDraft' },
+      { type: 'keepDraft', draft: { request: { url: '' } } },
+      {
+        type: 'keepDraft',
+        draft: {
+          request: { url: 'x', body: '{}' },
+          pasted: { text: 'curl $A', chosen: 0, values: [['A', 'b']], files: [] },
+        },
+      },
+    ],
+    refused: [{ draft: null }, { draft: {} }, { draft: { request: { url: 1 } } }],
+  },
   window: {
     taken: [{ type: 'window', version: 0, first: 1, count: 0 }],
     refused: [{ version: -1 }, { version: '1' }, { first: 0 }, { count: -1 }, { count: 1.5 }],

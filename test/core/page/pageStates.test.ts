@@ -112,6 +112,7 @@ describe('a message of the page', () => {
     assemblePath: 'feed',
     span: 'feed',
     fieldFocus: 'panel',
+    keepDraft: 'panel',
     disconnect: 'stream',
     reconnectNow: 'stream',
     readAnyway: 'stream',

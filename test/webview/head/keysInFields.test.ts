@@ -134,6 +134,7 @@ function look(page: Page, isOfList: boolean): Promise<object> {
 /** What the page says as the field's own text or choice changes, and as what is shown is kept up. */
 const harmless = new Set([
   'fieldFocus',
+  'keepDraft',
   'window',
   'filter',
   'setPolicy',
