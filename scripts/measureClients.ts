@@ -1,11 +1,11 @@
 // Measures what real clients do after each ending of the dev server, and writes what it found: docs/client-behaviour.md
-// for people, and src/core/stream/clientBehaviourData.ts for the extension. Takes two to three minutes, leaves nothing running,
+// for people, and src/core/clients/clientBehaviourData.ts for the extension. Takes two to three minutes, leaves nothing running,
 // and writes nothing when it is stopped or something fails. A client that is not here is named in what is written.
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { UnmeasuredClient } from '../src/core/stream/measuredClient.ts';
+import type { UnmeasuredClient } from '../src/core/clients/measuredClient.ts';
 import { type ClientResult, resultsByCase } from './clients/clientResult.ts';
 import { dataModuleText } from './clients/dataModule.ts';
 import { endingCases } from './clients/endingCases.ts';
@@ -17,7 +17,7 @@ import { Interruption, watchForInterruption } from './vscode/interruption.ts';
 import { reportProgress, secondsSince } from './vscode/progress.ts';
 
 const reportFile = join(checkoutFolder, 'docs', 'client-behaviour.md');
-const dataFile = join(checkoutFolder, 'src', 'core', 'stream', 'clientBehaviourData.ts');
+const dataFile = join(checkoutFolder, 'src', 'core', 'clients', 'clientBehaviourData.ts');
 
 const interruption = watchForInterruption();
 try {

@@ -1,5 +1,5 @@
 // What a run of the measurement has found: for each client, the observations of its cases, by name and variant.
-import type { UnmeasuredClient } from '../../src/core/stream/measuredClient.ts';
+import type { UnmeasuredClient } from '../../src/core/clients/measuredClient.ts';
 import type { MeasuredCase } from './measuredCase.ts';
 import type { Measurement } from './measurement.ts';
 import type { Observation } from './observation.ts';

@@ -1,7 +1,7 @@
 // Writes the module that the extension bundles: of each client and cause what its first case showed, and those other
 // cases of the cause in which the client does something else.
 import { present } from '../../src/core/base/present.ts';
-import type { MeasuredBehaviour } from '../../src/core/stream/measuredClient.ts';
+import type { MeasuredBehaviour } from '../../src/core/clients/measuredClient.ts';
 import { type ClientResult, middleMs, resultOf, type RunResult, sendsLastEventId } from './clientResult.ts';
 import { endingCases } from './endingCases.ts';
 import { askedRetryMs, type MeasuredCase } from './measuredCase.ts';

@@ -22,7 +22,7 @@ export const partVariable = 'SSE_MUTATED_PART';
 const declarations = 'src/**/*.d.ts';
 
 /** Written by a script, from what it measured: there is nothing in them to test. Relative to the checkout. */
-const generatedFiles: readonly string[] = ['src/core/stream/clientBehaviourData.ts'];
+const generatedFiles: readonly string[] = ['src/core/clients/clientBehaviourData.ts'];
 
 /** Layers whose tests run in vitest and import the source. Those of the host run inside VS Code, on what was built. */
 const testedLayers: readonly string[] = ['core', 'net', 'webview'];

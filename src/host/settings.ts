@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { isClientChoice, type ClientChoice } from '../core/stream/clientProfile.ts';
 import { parseCloseMessages } from '../core/wire/closeMessage.ts';
 import type { RelayOptions } from '../net/relay/relay.ts';
 import type { SseStreamOptions } from '../net/stream/sseStream.ts';
@@ -19,6 +20,7 @@ export function streamSettings(): SseStreamOptions {
     closeMessages: parseCloseMessages(
       vscode.workspace.getConfiguration().get<unknown>(settings.closeMessages),
     ),
+    client: readClient(),
   };
 }
 
@@ -63,6 +65,11 @@ export function reconnectsOnReload(): boolean {
 /** Whether a stream goes on when its tab is closed. */
 export function keepsRunningWithoutTab(): boolean {
   return vscode.workspace.getConfiguration().get<unknown>(settings.onTabClose) === 'keepRunning';
+}
+
+function readClient(): ClientChoice {
+  const choice = vscode.workspace.getConfiguration().get<unknown>(settings.client);
+  return isClientChoice(choice) ? choice : 'auto';
 }
 
 function readNumber(name: string, fallback: number, min: number, max: number): number {

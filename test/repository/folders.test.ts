@@ -14,6 +14,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'wire',
     'stream',
     'variables',
+    'clients',
     'paste/reading',
     'paste',
     'log',

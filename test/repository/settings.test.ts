@@ -18,6 +18,7 @@ interface Manifest {
 
 /** `application`: the user's own settings, never a workspace's. `window`: those of a trusted workspace as well. */
 const scopes: Readonly<Record<string, 'application' | 'window'>> = {
+  'sse.client': 'window',
   'sse.closeMessages': 'window',
   'sse.connectTimeoutSeconds': 'window',
   'sse.devServer.port': 'window',

@@ -7,7 +7,9 @@ import { isErrorEnding, type Ending } from '../stream/ending.ts';
 import type { EventLog } from './eventLog.ts';
 import { redactUrl } from '../base/redactText.ts';
 import { redactBody, redactHeaders } from '../stream/requestSecrets.ts';
-import { recogniseClient, type ClientProfile } from '../stream/clientProfile.ts';
+import { recogniseClient } from '../clients/recogniseClient.ts';
+import { clientOf } from '../clients/streamClient.ts';
+import type { ClientProfile } from '../stream/clientProfile.ts';
 import { redactEnding, redactHead, redactHop } from './redactDetail.ts';
 import type { ResolvedHeader, StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
@@ -39,6 +41,7 @@ export class AttemptJournal {
   readonly #startedAtMs: number;
   #isRequestWritten = false;
   #client: ClientProfile | undefined;
+  #method: string | undefined;
 
   /**
    * @param request whose body is sent
@@ -71,8 +74,11 @@ export class AttemptJournal {
     if (this.#isRequestWritten) return;
     this.#isRequestWritten = true;
     const { lastEventId, reason, delayMs } = this.#facts;
-    const { profile } = recogniseClient({ method, headers: headers.map(([name, value]) => [name, value]) });
-    this.#client = profile === 'eventsource' ? undefined : profile;
+    const sent = headers.map(([name, value, reference]) => [name, reference ?? value] as const);
+    const recognised = recogniseClient({ method, headers: sent });
+    this.#client = recognised.profile === 'eventsource' ? undefined : recognised.profile;
+    this.#method = method.toUpperCase() === 'GET' ? undefined : method;
+    clientOf(this.#log).recognise(recognised, method);
     const detail: RequestDetail = {
       method,
       url: redactUrl(url),
@@ -117,7 +123,7 @@ export class AttemptJournal {
     const detail: EndDetail = {
       ending: redactEnding(ending),
       verdict: standardVerdict(before, ending),
-      ...present({ client: this.#client }),
+      ...present({ client: this.#client, method: this.#method }),
       policy: before.policy,
       ...more,
       ...(head && { head: redactHead(head) }),

@@ -80,6 +80,8 @@ export interface EndDetail {
   readonly verdict: Verdict;
   /** Who sent the request, as far as it says so; absent for what an EventSource may have sent. */
   readonly client?: ClientProfile;
+  /** Of the request; absent for GET. */
+  readonly method?: string;
   /** What this stream does next, under its own policy; in a relayed stream, where the app decides, the same as above. */
   readonly next: Verdict;
   readonly policy: ReconnectPolicy;

@@ -11,7 +11,7 @@ import { adviseGateway, adviseLeftBehind, adviseType, describeGateway } from './
 import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
-import { describeReaction } from '../stream/clientReaction.ts';
+import { describeReaction } from '../clients/clientReaction.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { Verdict } from '../stream/verdict.ts';
 

@@ -3,6 +3,8 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { clientOf } from '../clients/streamClient.ts';
+import type { ClientProfile } from '../stream/clientProfile.ts';
 import { formatDuration } from '../base/format.ts';
 import type { EndDetail } from './detail.ts';
 import { describeOwnNext, describeVerdict } from './endingWords.ts';
@@ -12,7 +14,7 @@ import { isKind, type EventLog } from './eventLog.ts';
 
 /** One or two sentences on what the client does, or did, after the end of an attempt. */
 export function describeNext(log: EventLog, entry: Entry, detail: EndDetail): string {
-  const { verdict, ending, client, endedFirst } = detail;
+  const { verdict, ending, endedFirst } = detail;
   if (endedFirst !== undefined) {
     const delayMs = comebackDelayMs(log, entry);
     if (delayMs !== undefined)
@@ -23,7 +25,7 @@ export function describeNext(log: EventLog, entry: Entry, detail: EndDetail): st
     if (ending.cause === 'client')
       return l10n.t('What the app does depends on what it got: the app’s side has it.');
   }
-  const next = describeVerdict(verdict, ending, client);
+  const next = describeVerdict(verdict, ending, readerOf(log, detail));
   const own = describeOwnNext(detail);
   return own === undefined ? next : `${next} ${own}`;
 }
@@ -34,4 +36,12 @@ function comebackDelayMs(log: EventLog, { attempt }: Entry): number | undefined 
   if (number > log.length) return undefined;
   const entry = log.entry(number);
   return isKind(entry, 'request') ? log.detail(entry)?.delayMs : undefined;
+}
+
+/** Who read the attempt: whoever is chosen, else who sent its request as far as that says so. */
+export function readerOf(
+  log: EventLog,
+  { client = 'eventsource', method = 'GET' }: EndDetail,
+): ClientProfile {
+  return clientOf(log).chosenFor(method) ?? client;
 }

@@ -17,6 +17,9 @@ import {
 import type { StreamView } from './streamStatus.ts';
 import { present } from '../base/present.ts';
 
+/** Entries in full that a page keeps. */
+export const keptViews = 4;
+
 /** Entries looked at in one turn of a search. */
 const searchSlice = 20_000;
 
@@ -32,6 +35,8 @@ export class EntryAnswers {
   /** Runs the next slice of a search, once the host has done other things; returns how to cancel it. */
   readonly #later: (run: () => void) => () => void;
   #cancelSearch: (() => void) | undefined;
+  /** The entries that were asked for last: a page keeps no more of them. */
+  #asked: readonly number[] = [];
 
   constructor(
     stream: AskedStream,
@@ -50,6 +55,7 @@ export class EntryAnswers {
     if (number > this.#log.length) return;
     switch (question.type) {
       case 'entry':
+        this.#asked = [number, ...this.#asked.filter((other) => other !== number)].slice(0, keptViews);
         this.#post({ type: 'entry', epoch, view: this.#view(number) });
         break;
       case 'bytes':
@@ -62,6 +68,11 @@ export class EntryAnswers {
       default:
         assertNever(question);
     }
+  }
+
+  /** The sentences about entries have become others: sends those again that the page may show. */
+  answerAgain(epoch: number): void {
+    for (const number of this.#asked.toReversed()) this.answer({ type: 'entry', number }, epoch);
   }
 
   /** Gives up a search that goes on. */

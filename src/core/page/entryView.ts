@@ -3,7 +3,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../stream/clientBehaviour.ts';
+import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../clients/clientBehaviour.ts';
 import { defaultReconnectionTimeMs } from '../stream/connection.ts';
 import type { EndDetail } from '../log/detail.ts';
 import { adviseEnding, describeEnding } from '../log/endingWords.ts';

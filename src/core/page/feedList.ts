@@ -117,6 +117,11 @@ export class FeedList {
     this.#goTo.cancel(l10n.t('The timeline was cleared meanwhile.'));
   }
 
+  /** The sentences of rows have become others: what the page shows is sent again. */
+  noteReworded(): void {
+    if (this.#sentRows.length > 0) this.#postRows();
+  }
+
   /** Nothing is searched while the page is hidden. */
   setPaused(isPaused: boolean): void {
     this.#filter.setPaused(isPaused);

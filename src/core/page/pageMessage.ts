@@ -6,6 +6,7 @@ import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
 import { longestQuery, parseFilterQuery, type FilterQuery } from '../filter/filterQuery.ts';
 import { longestPath } from '../json/jsonPath.ts';
 import { isAskedFormat, type AskedFormat } from '../stream/bodyFormat.ts';
+import { isClientChoice, type ClientChoice } from '../stream/clientProfile.ts';
 import { isEndingCause, type EndingCause } from '../stream/ending.ts';
 import { relaySides, type RelaySide } from '../stream/relayedAs.ts';
 import {
@@ -92,6 +93,8 @@ export type PageMessage =
   /** Brings back what the last clear took away. */
   | { readonly type: 'undoClear' }
   | { readonly type: 'setPolicy'; readonly policy: ReconnectPolicy }
+  /** Who reads the stream in the app. */
+  | { readonly type: 'chooseClient'; readonly choice: ClientChoice }
   | { readonly type: 'copy'; readonly number: number; readonly what: CopyForm }
   /** Copies a part of an entry that the page picked out. */
   | { readonly type: 'copyText'; readonly text: string }
@@ -205,6 +208,10 @@ const pageMessages = {
       const policy = parsePolicy(fields['policy']);
       return policy && { type: 'setPolicy', policy };
     },
+  },
+  chooseClient: {
+    to: 'stream',
+    parse: ({ choice }) => (isClientChoice(choice) ? { type: 'chooseClient', choice } : undefined),
   },
   showSide: {
     to: 'stream',

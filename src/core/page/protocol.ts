@@ -3,6 +3,7 @@
 // the log (it changes when the log is cleared or replaced), so that an answer that comes late is told from a fresh one.
 
 import type { AssembledUpdate } from '../assembly/answerView.ts';
+import type { ShownClient } from '../clients/streamClient.ts';
 import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
 import type { AttemptReason } from '../stream/connection.ts';
 import type { EntryKind } from '../log/entry.ts';
@@ -36,6 +37,8 @@ export interface StreamStatus {
   /** Set for a stream that passes through a relay: the app decides about its connections. */
   readonly relayedAs?: RelayedAs;
   readonly policy: ReconnectPolicy;
+  /** Who reads it in the app. */
+  readonly client: ShownClient;
   readonly phase: StreamPhase;
   readonly phaseSinceMs: number;
   /** When the next attempt begins, while waiting. */

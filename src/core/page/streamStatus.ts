@@ -1,5 +1,6 @@
 // The state line of a stream: its connection in words, and its counters.
 
+import { clientOf } from '../clients/streamClient.ts';
 import { describeEnding, describeStop } from '../log/endingWords.ts';
 import type { IncompleteBytes } from '../log/attemptRecorder.ts';
 import type { ConnectionState } from '../stream/connection.ts';
@@ -46,6 +47,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     request: stream.request,
     ...present({ relayedAs: stream.relayedAs }),
     policy: state.policy,
+    client: clientOf(stream.log).shown,
     phase: state.phase,
     phaseSinceMs: stream.phaseSinceMs,
     ...(state.phase === 'waiting' && { waitUntilMs: stream.phaseSinceMs + state.delayMs }),

@@ -2,6 +2,7 @@
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
 import { assertNever } from '../base/assertNever.ts';
+import { clientOf } from '../clients/streamClient.ts';
 import { EntryAnswers } from './entryAnswers.ts';
 import type { AttemptSpans } from './attemptSpans.ts';
 import { CatchUp, type LogReader } from '../log/logReader.ts';
@@ -91,6 +92,7 @@ export class TimelineFeed {
       options.stream.log.subscribe((number) => (number === 0 ? this.#onCleared() : this.#scheduleUpdate())),
       options.stream.log.subscribeBytes(() => this.#scheduleUpdate()),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
+      clientOf(options.stream.log).onChange(() => this.#onReworded()),
     ];
     this.#scheduleUpdate();
   }
@@ -177,6 +179,14 @@ export class TimelineFeed {
     for (const view of this.#shownViews) this.#views[view].restart?.();
     this.#findings.forgetSent();
     this.#list.noteCleared();
+    this.#scheduleUpdate();
+  }
+
+  /** Another client is spoken of: the page gets again what it has of sentences. */
+  #onReworded(): void {
+    if (!this.#isVisible) return;
+    this.#list.noteReworded();
+    this.#answers.answerAgain(this.#epoch);
     this.#scheduleUpdate();
   }
 

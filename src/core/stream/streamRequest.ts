@@ -3,6 +3,7 @@
 
 import { isCount, isRecord } from '../base/narrowing.ts';
 import { isAskedFormat, type AskedFormat } from './bodyFormat.ts';
+import { isClientChoice, type ClientChoice } from './clientProfile.ts';
 
 /** A header as it is sent: name in the sender's spelling, value as text. */
 export type Header = readonly [name: string, value: string];
@@ -52,6 +53,8 @@ export interface StreamRequest {
   readonly onCloseMessage?: CloseMessageAction;
   /** How a 200 response is read, whatever its Content-Type says. Absent: as that says. */
   readonly readAs?: AskedFormat;
+  /** Who reads such a stream in the app, for what is said of its endings; the settings say it when absent. */
+  readonly client?: ClientChoice;
 }
 
 /** A request with the values in place of the references to stored secrets: only to be sent, never to be kept or shown. */
@@ -73,7 +76,7 @@ export function methodOf(request: Pick<StreamRequest, 'method'>): string {
 /** The request when `value` has its shape (the url is checked elsewhere, with a message), otherwise undefined. */
 export function parseStreamRequest(value: unknown): StreamRequest | undefined {
   if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
-  const { method, headers, body, lastEventId, policy, onCloseMessage, readAs } = value;
+  const { method, headers, body, lastEventId, policy, onCloseMessage, readAs, client } = value;
   const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
   const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
   if (headers !== undefined && !parsedHeaders) return undefined;
@@ -89,6 +92,7 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
     ...(parsedPolicy && { policy: parsedPolicy }),
     ...(isCloseMessageAction(onCloseMessage) && { onCloseMessage }),
     ...(isAskedFormat(readAs) && { readAs }),
+    ...(isClientChoice(client) && { client }),
   };
 }
 

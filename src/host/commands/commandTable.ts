@@ -27,11 +27,12 @@ import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
-import { disconnect, reconnectNow, setPolicy, undoClear } from '../streams/streamControl.ts';
+import { chooseClient, disconnect, reconnectNow, setPolicy, undoClear } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import { readAppTestTimes, testApp } from './appTestCommand.ts';
 import { changeEvents, readChange } from './changeEventsCommand.ts';
+import { askForClient, readClientChoice } from './clientCommand.ts';
 import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
@@ -179,6 +180,9 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.undoClear]: onStream(undoClear),
     [commands.setPolicy]: onStreamWith(readPolicy, (handle, policy) =>
       policy ? setPolicy(handle, policy) : choosePolicy(handle),
+    ),
+    [commands.chooseClient]: onStreamWith(readClientChoice, (handle, choice) =>
+      choice ? chooseClient(handle, choice) : askForClient(handle),
     ),
     [commands.showStreams]: () => vscode.commands.executeCommand(`${views.streams}.focus`),
     [commands.showTimeline]: onStream((handle) => timelines.show(handle)),

@@ -16,7 +16,14 @@ import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
-import { closeIfOwn, disconnect, reconnectNow, setPolicy, undoClear } from '../streams/streamControl.ts';
+import {
+  chooseClient,
+  closeIfOwn,
+  disconnect,
+  reconnectNow,
+  setPolicy,
+  undoClear,
+} from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { TimelineActions } from '../timeline/timelinePanel.ts';
 import { testApp } from './appTestCommand.ts';
@@ -76,6 +83,7 @@ export function createPageActions(parts: {
     clear: (_, { stream }) => stream.clear(),
     undoClear: (_, handle) => undoClear(handle),
     setPolicy: ({ policy }, handle) => setPolicy(handle, policy),
+    chooseClient: ({ choice }, handle) => chooseClient(handle, choice),
     showSide({ side }, handle, panel) {
       const other = handle.relayed && registry.sideOf(handle, side);
       if (!other) return;

@@ -3,6 +3,8 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { clientOf } from '../../core/clients/streamClient.ts';
+import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
@@ -22,6 +24,11 @@ export function reconnectNow(handle: StreamHandle): void {
 /** Says how the stream comes back from now on. @throws UserError for a relayed stream */
 export function setPolicy(handle: StreamHandle, policy: ReconnectPolicy): void {
   ownStreamOf(handle, 'setPolicy').setPolicy(policy);
+}
+
+/** Says who reads the stream in the app, for what is said of its endings; those of before as well. */
+export function chooseClient({ stream }: StreamHandle, choice: ClientChoice): void {
+  clientOf(stream.log).choose(choice);
 }
 
 /** Brings back what the last clear took away. @throws UserError when there is nothing to bring back */

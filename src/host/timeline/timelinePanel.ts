@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 
+import { clientOf } from '../../core/clients/streamClient.ts';
 import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
@@ -293,8 +294,9 @@ export class TimelinePanel {
     // A relayed stream is nobody's here to connect again.
     const isOwn = !this.#handle.relayed;
     const isWhole = isOwn && JSON.stringify(request) === JSON.stringify(stream.request);
+    const { choice } = clientOf(stream.log);
     return {
-      request,
+      request: { ...request, client: choice },
       wasLive: isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
       lastEventId: stream.state.lastEventId,
     };

@@ -69,7 +69,7 @@ export class Relay {
     this.#connectionOptions = connectionOptionsOf(options);
     this.streams = new RelayedStreams({
       maxEventBytes: options.maxEventBytes ?? defaultMaxEventBytes,
-      ...present({ createStorage: options.createStorage }),
+      ...present({ createStorage: options.createStorage, client: options.client }),
     });
     // An upload may take as long as it takes, and a Host is asked for in words.
     const server = createServer({

@@ -6,10 +6,12 @@ import type { RequestDetail, ResponseHead } from '../../core/log/detail.ts';
 import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import type { AppMarks } from '../../core/relay/heads/resumption.ts';
 import { makesCalls } from '../../core/relay/verdict/callers.ts';
-import { recogniseClient, type ClientProfile } from '../../core/stream/clientProfile.ts';
+import { recogniseClient } from '../../core/clients/recogniseClient.ts';
+import { clientOf, shareClient } from '../../core/clients/streamClient.ts';
+import type { ClientChoice, ClientProfile } from '../../core/stream/clientProfile.ts';
 import { entryFlags } from '../../core/log/entry.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
-import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import {
   forgottenPassage,
   passageOf,
@@ -39,6 +41,8 @@ export interface RelayedStreamOptions {
   readonly maxEventBytes: number;
   /** Makes the place for the log of one side; in memory when absent. */
   readonly createStorage?: () => LogStorage;
+  /** Who reads the streams; recognised from what the app sends by default. */
+  readonly client?: ClientChoice;
 }
 
 /** The end of one side of an attempt. */
@@ -67,8 +71,6 @@ export class RelayedStream {
   readonly key: string;
   /** What its first request asked for. */
   readonly head: Pick<RequestFacts, 'key' | 'acceptsEventStream'>;
-  /** The client, where it is one that makes calls and does not come back by itself. */
-  readonly caller: ClientProfile | undefined;
   readonly serverSide: RelayedSide;
   readonly appSide: RelayedSide;
   readonly #beganAtMs: number;
@@ -95,15 +97,13 @@ export class RelayedStream {
 
   constructor(
     facts: RequestFacts,
-    { maxEventBytes, createStorage }: RelayedStreamOptions,
+    { maxEventBytes, createStorage, client = 'auto' }: RelayedStreamOptions,
     listener: StreamListener,
   ) {
     this.#listener = listener;
     this.#maxEventBytes = maxEventBytes;
     this.key = facts.key;
     this.head = { key: facts.key, acceptsEventStream: facts.acceptsEventStream };
-    const { profile } = recogniseClient({ method: facts.method, headers: facts.app.headers });
-    this.caller = makesCalls(profile, facts.method) ? profile : undefined;
     this.#marks = facts.marks;
     this.#beganAtMs = facts.atMs;
     const startedAtMs = Date.now() - (performance.now() - facts.atMs);
@@ -128,6 +128,16 @@ export class RelayedStream {
     };
     this.serverSide = createSide('server');
     this.appSide = createSide('app');
+    const { method } = facts;
+    shareClient(this.serverSide.log, this.appSide.log);
+    clientOf(this.appSide.log).choose(client);
+    clientOf(this.appSide.log).recognise(recogniseClient({ method, headers: facts.app.headers }), method);
+  }
+
+  /** The client, where it is one that makes calls and does not come back by itself. */
+  get caller(): ClientProfile | undefined {
+    const { profile } = clientOf(this.appSide.log).shown;
+    return makesCalls(profile, methodOf(this.appSide.request)) ? profile : undefined;
   }
 
   /** The attempt that the app waits for or reads. */

@@ -1,6 +1,7 @@
 // A stream: one request and all its attempts, written into one log. It runs the effects of the connection's reducer on
 // real sockets and timers. At any time it has at most one live attempt; disposed, it has neither socket nor timer.
 
+import { clientOf } from '../../core/clients/streamClient.ts';
 import { noticesOfHead } from '../../core/log/headNotices.ts';
 import {
   AttemptWriter,
@@ -18,6 +19,7 @@ import {
   type ConnectionState,
 } from '../../core/stream/connection.ts';
 import type { BodyFormat } from '../../core/stream/bodyFormat.ts';
+import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import type { Fault } from '../../core/stream/fault.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import {
@@ -50,6 +52,8 @@ export interface SseStreamOptions extends Partial<ConnectionOptions> {
   readonly closeMessages?: readonly CloseMessageRule[];
   /** Where the log keeps its bytes, which is this stream's alone. By default all of them stay in memory. */
   readonly storage?: LogStorage;
+  /** Who reads the stream in the app, where its request does not say so; recognised from the request by default. */
+  readonly client?: ClientChoice;
 }
 
 export const defaultMaxEventBytes = 16 * 1024 * 1024;
@@ -88,6 +92,7 @@ export class SseStream {
     this.#connectionOptions = connectionOptionsOf(options);
     this.#maxEventBytes = options.maxEventBytes ?? defaultMaxEventBytes;
     this.log = createLog(options.storage, () => this.#writer.now());
+    clientOf(this.log).choose(request.client ?? options.client ?? 'auto');
     if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
     this.#writer = new AttemptWriter({
       log: this.log,

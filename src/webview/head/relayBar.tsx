@@ -7,6 +7,7 @@ import type { JSX } from 'preact';
 import { relaySideNames, relaySides, type RelayedAs } from '../../core/stream/relayedAs.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { methodOf } from '../../core/stream/streamRequest.ts';
+import { ClientField } from './clientField.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { hostOf } from './stateWords.ts';
@@ -56,6 +57,9 @@ export function RelayBar({ page, status, relayedAs }: RelayBarProps): JSX.Elemen
             onChoose={(chosen) => page.post({ type: 'showSide', side: chosen })}
           />
         </span>
+      </div>
+      <div class="relayed-client">
+        <ClientField page={page} />
       </div>
     </header>
   );

@@ -4,6 +4,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
+import { ClientField } from './clientField.tsx';
 import { CloseMessageField } from './closeMessageField.tsx';
 import { ErrorText } from '../controls/errorText.tsx';
 import { HeaderRows } from './headerRows.tsx';
@@ -21,6 +22,7 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
       <PolicyField page={page} />
       <CloseMessageField page={page} />
       <ReadAsField page={page} />
+      <ClientField page={page} />
     </section>
   );
 }

@@ -3,9 +3,8 @@
 
 import { signal } from '@preact/signals';
 
+import { keptViews } from '../../core/page/entryAnswers.ts';
 import type { EntryView, HostMessage, MessageOf } from '../../core/page/protocol.ts';
-
-const keptViews = 4;
 
 export class EntryViews {
   /** The entry that was asked for and has not come; only one is asked for at a time. */

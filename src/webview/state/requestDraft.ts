@@ -2,6 +2,7 @@
 
 import { batch, computed, signal, type Signal } from '@preact/signals';
 
+import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import { parseAddress } from '../../core/stream/address.ts';
 import type { AskedFormat } from '../../core/stream/bodyFormat.ts';
 import type { HostMessage, MessageOf } from '../../core/page/protocol.ts';
@@ -34,6 +35,8 @@ export class RequestDraft {
   readonly onCloseMessage = signal<CloseMessageAction>('close');
   /** Undefined while the Content-Type of the response decides. */
   readonly readAs = signal<AskedFormat | undefined>(undefined);
+  /** Undefined while the settings say it. */
+  readonly client = signal<ClientChoice | undefined>(undefined);
   /** What the host said about what was sent; gone when something is edited. */
   readonly refusal = signal<FieldError | undefined>(undefined);
   /** Whether the fields say something else than the stream that is shown. */
@@ -71,6 +74,7 @@ export class RequestDraft {
       this.policy.value = request.policy;
       this.onCloseMessage.value = request.onCloseMessage ?? 'close';
       this.readAs.value = request.readAs;
+      this.client.value = request.client;
       this.refusal.value = undefined;
       this.isEdited.value = false;
       this.isSent.value = false;
@@ -144,7 +148,7 @@ export class RequestDraft {
   }
 
   #toRequest(): StreamRequest {
-    const { method, url, body, lastEventId, policy, onCloseMessage, readAs } = this;
+    const { method, url, body, lastEventId, policy, onCloseMessage, readAs, client } = this;
     const headers = this.headers.value.filter(([name]) => name.trim() !== '');
     return {
       url: url.value.trim(),
@@ -155,6 +159,7 @@ export class RequestDraft {
       ...present({ policy: policy.value }),
       ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
       ...present({ readAs: readAs.value }),
+      ...present({ client: client.value }),
     };
   }
 }

@@ -3,6 +3,7 @@
 
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
+import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import type { EndingCause } from '../../core/stream/ending.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { LabCommand, PageMessage } from '../../core/page/pageMessage.ts';
@@ -158,6 +159,16 @@ export class TimelinePage {
       this.post({ type: 'setPolicy', policy });
     } else {
       this.draft.edit(this.draft.policy, policy);
+    }
+  }
+
+  /** Who reads the stream that is shown, for what is said from now on, or the one to connect. */
+  chooseClient(choice: ClientChoice): void {
+    if (this.status.value) {
+      this.draft.client.value = choice;
+      this.post({ type: 'chooseClient', choice });
+    } else {
+      this.draft.edit(this.draft.client, choice);
     }
   }
 

@@ -119,6 +119,13 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     taken: [{ type: 'setPolicy', policy: { kind: 'limited', attempts: 3 } }],
     refused: [{ policy: undefined }, { policy: { kind: 'never' } }, { policy: { kind: 'limited' } }],
   },
+  chooseClient: {
+    taken: [
+      { type: 'chooseClient', choice: 'auto' },
+      { type: 'chooseClient', choice: 'openai-loop' },
+    ],
+    refused: [{ choice: undefined }, { choice: 'OpenAI' }, { choice: 1 }],
+  },
   copy: {
     taken: [{ type: 'copy', number: 1, what: 'curl' }],
     refused: [...notNumbers, { what: 'all' }, { what: undefined }],

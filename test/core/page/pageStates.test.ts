@@ -32,6 +32,7 @@ describe('the status', () => {
     expect(statusOf('stream-7', view(initial), new RateMeter())).toEqual({
       streamId: 'stream-7',
       request: { url: 'http://a/' },
+      client: { profile: 'eventsource', evidence: 'No request was sent yet.', choice: 'auto' },
       policy: { kind: 'standard' },
       phase: initial.phase,
       phaseSinceMs: 100,
@@ -119,6 +120,7 @@ describe('a message of the page', () => {
     clear: 'stream',
     undoClear: 'stream',
     setPolicy: 'stream',
+    chooseClient: 'stream',
     showSide: 'stream',
     lab: 'stream',
     copy: 'stream',

@@ -201,6 +201,26 @@ describe('the buttons', () => {
     expect(await opened.message('setPolicy')).toEqual({ type: 'setPolicy', policy: { kind: 'off' } });
   });
 
+  it('say who reads the stream that is shown, with the evidence, and take another at once', async () => {
+    const { opened, feed, update } = await openStream(harness, openStreamOf(3));
+    onTestFinished(async () => {
+      feed.dispose();
+      await opened.close();
+    });
+    await update();
+    await opened.page.getByRole('button', { name: 'Request' }).click();
+    const field = opened.page.getByLabel('Read by');
+    expect(await field.locator('option').first().textContent()).toBe('Automatic: EventSource');
+    await field.focus();
+    await opened.page.keyboard.press('End');
+    await opened.message('chooseClient');
+    await field.selectOption({ label: 'openai, stream: true' });
+    expect(await opened.message('chooseClient', ({ choice }) => choice !== 'fetch')).toEqual({
+      type: 'chooseClient',
+      choice: 'openai-loop',
+    });
+  });
+
   it('of the invitation start the dev server, and connect to it or to a recent address', async () => {
     const opened = await openEmpty({ recentUrls: ['http://localhost:3000/events'] });
     await opened.page.getByRole('button', { name: 'Start the dev server' }).click();

@@ -17,6 +17,7 @@ const status: StreamStatus = {
   streamId: 'huge',
   request: { url: 'http://localhost:3000/events' },
   policy: { kind: 'standard' },
+  client: { profile: 'eventsource', evidence: 'The request is a GET.', choice: 'auto' },
   phase: 'open',
   phaseSinceMs: 12,
   explanation: '',

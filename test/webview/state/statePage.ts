@@ -86,6 +86,7 @@ export function statusOf(overrides: Partial<StreamStatus> = {}): StreamStatus {
     streamId: 'stream-1',
     request: { url: 'http://localhost:3000/events' },
     policy: { kind: 'standard' },
+    client: { profile: 'eventsource', evidence: 'The request is a GET.', choice: 'auto' },
     phase: 'stopped',
     phaseSinceMs: 0,
     explanation: '',

@@ -1,7 +1,7 @@
 // What is kept of the clients that were measured: which, when, and what each does after each ending. The numbers are in
 // clientBehaviourData.ts, the sentences in clientBehaviour.ts, how they came about in docs/client-behaviour.md.
 
-import type { EndingCause } from './ending.ts';
+import type { EndingCause } from '../stream/ending.ts';
 
 /** What a client did next: `unsent` means that it tries again and again, and no request leaves it. */
 export type MeasuredNext = 'reconnect' | 'stop' | 'wait' | 'unsent';

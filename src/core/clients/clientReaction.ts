@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 
 import { behavioursAfter } from './clientBehaviour.ts';
-import { subjectOfClient, type ClientProfile } from './clientProfile.ts';
-import type { EndingCause } from './ending.ts';
+import { subjectOfClient, type ClientProfile } from '../stream/clientProfile.ts';
+import type { EndingCause } from '../stream/ending.ts';
 
 /** Who of the measured clients stands for a profile. */
 const measuredNames: Partial<Record<ClientProfile, string>> = {

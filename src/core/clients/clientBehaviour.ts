@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 
 import { assertNever } from '../base/assertNever.ts';
 import { clientMeasurements } from './clientBehaviourData.ts';
-import type { EndingCause } from './ending.ts';
+import type { EndingCause } from '../stream/ending.ts';
 import { formatDuration } from '../base/format.ts';
 import type { MeasuredBehaviour, MeasuredClient, UnmeasuredClient } from './measuredClient.ts';
 

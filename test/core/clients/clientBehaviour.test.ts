@@ -7,8 +7,8 @@ import {
   describeBehaviour,
   unmeasuredClients,
   type ClientBehaviour,
-} from '../../../src/core/stream/clientBehaviour.ts';
-import { clientMeasurements } from '../../../src/core/stream/clientBehaviourData.ts';
+} from '../../../src/core/clients/clientBehaviour.ts';
+import { clientMeasurements } from '../../../src/core/clients/clientBehaviourData.ts';
 import { endingTraits, type EndingCause } from '../../../src/core/stream/ending.ts';
 
 const causes = Object.keys(endingTraits) as EndingCause[];
