@@ -17,6 +17,7 @@ export function streamSettings(): SseStreamOptions {
     connectTimeoutMs: readNumber(settings.connectTimeoutSeconds, 30, 1, 3_600) * 1000,
     idleTimeoutMs: readNumber(settings.idleTimeoutSeconds, 0, 0, 86_400) * 1000,
     insecureHosts: readTexts(settings.insecureHosts),
+    leavesAgentOut: () => vscode.workspace.getConfiguration('http').get<unknown>('proxySupport') === 'on',
     closeMessages: parseCloseMessages(
       vscode.workspace.getConfiguration().get<unknown>(settings.closeMessages),
     ),

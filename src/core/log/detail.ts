@@ -61,6 +61,8 @@ export interface ResponseHead {
   readonly headers: readonly Header[];
   /** Address and port of the other side, such as `127.0.0.1:3000`; absent when the socket was gone already. */
   readonly remoteAddress?: string;
+  /** Address of the proxy between, whose the remote address is then; without credentials. Absent where none is known of. */
+  readonly proxy?: string;
   /** Port of this side; tells the dev server which of its connections is meant. */
   readonly localPort?: number;
   readonly isConnectionReused: boolean;

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 
 import { assertNever } from '../base/assertNever.ts';
 import type { EndDetail } from './detail.ts';
-import { adviseMisled, describeMisled } from './reachWords.ts';
+import { adviseMisled, adviseProxyCredentials, describeMisled } from './reachWords.ts';
 import { redactEnding } from './redactDetail.ts';
 import { adviseGateway, adviseLeftBehind, adviseType, describeGateway } from './refusalWords.ts';
 import type { Ending } from '../stream/ending.ts';
@@ -61,6 +61,9 @@ function describeCause(ending: Ending): string {
     case 'http-error':
       if (ending.gateway && ending.status !== undefined)
         return describeGateway(ending.gateway, ending.status, describeStatus(ending));
+      // [spec] RFC 9110, 15.5.8: only a proxy answers so.
+      if (ending.status === 407)
+        return l10n.t('A proxy answered {0} in the server’s place.', describeStatus(ending));
       return l10n.t('The server answered {0} instead of 200.', describeStatus(ending));
     case 'wrong-type':
       return ending.contentType
@@ -348,11 +351,7 @@ function adviseError(ending: Ending): string {
 
 function adviseStatus(status: number): string {
   if (status === 401) return l10n.t('Add an Authorization header to the request.');
-  if (status === 407) {
-    return l10n.t(
-      'A proxy asks for credentials: put them into its address in http.proxy, or into http.proxyAuthorization.',
-    );
-  }
+  if (status === 407) return adviseProxyCredentials();
   if (status === 403)
     return l10n.t(
       'The server knows the request and refuses it: check its rules for origin, host and credentials.',

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { describeGone, describeLoss, goneEntryWords, goneWords } from './byteLoss.ts';
-import type { NoticeDetail, RedirectHop, RequestDetail } from './detail.ts';
+import type { NoticeDetail, OpenDetail, RedirectHop, RequestDetail } from './detail.ts';
 import { describeEnding } from './endingWords.ts';
 import { describeNext } from './nextWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
@@ -46,6 +46,22 @@ export function summarizeEntry(log: EventLog, entry: Entry): EntrySummary {
   return log.isGone(entry) ? { preview: goneWords } : summarize(log, entry);
 }
 
+/** What answered, and from where. Behind a proxy, the address is the proxy's. */
+function describeOpen({
+  status,
+  statusText,
+  httpVersion: version,
+  remoteAddress,
+  proxy,
+}: OpenDetail): string {
+  const answer = `${status} ${statusText}`;
+  if (proxy !== undefined)
+    return l10n.t('{answer} over HTTP/{version} through the proxy {proxy}', { answer, version, proxy });
+  return remoteAddress === undefined
+    ? l10n.t('{answer} over HTTP/{version}', { answer, version })
+    : l10n.t('{answer} over HTTP/{version} from {address}', { answer, version, address: remoteAddress });
+}
+
 function summarize(log: EventLog, entry: Entry): EntrySummary {
   switch (entry.kind) {
     case 'request': {
@@ -56,15 +72,7 @@ function summarize(log: EventLog, entry: Entry): EntrySummary {
     case 'open': {
       const detail = log.detail(entry);
       if (!detail) return { preview: '' };
-      const { status, statusText, httpVersion: version, remoteAddress: address } = detail;
-      const answer = `${status} ${statusText}`;
-      return {
-        preview: oneLine(
-          address === undefined
-            ? l10n.t('{answer} over HTTP/{version}', { answer, version })
-            : l10n.t('{answer} over HTTP/{version} from {address}', { answer, version, address }),
-        ),
-      };
+      return { preview: oneLine(describeOpen(detail)) };
     }
     case 'close':
     case 'error': {

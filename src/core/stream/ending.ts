@@ -68,7 +68,7 @@ export const endingTraits: Readonly<Record<EndingCause, EndingTraits>> = {
 /** Facts about how one attempt ended. Absent fields do not apply. */
 export interface Ending {
   readonly cause: EndingCause;
-  /** Status of the response that ended the attempt (no-content, answered, http-error, wrong-type, bad-redirect). */
+  /** Status of the response that ended the attempt (no-content, answered, http-error, wrong-type, bad-redirect), or of a proxy. */
   readonly status?: number;
   readonly statusText?: string;
   /** Content-Type as received; empty when the response had none. */
@@ -79,6 +79,8 @@ export interface Ending {
   readonly code?: string;
   /** The stage that failed, for `unreachable`. */
   readonly stage?: 'dns' | 'connect' | 'tls' | 'timeout' | 'proxy';
+  /** Address of the proxy that led nowhere, without credentials, for `unreachable` with the stage `proxy`. */
+  readonly proxy?: string;
   /** The scheme of the address does not fit the server: https for one without TLS, http for one with it. */
   readonly schemeMistake?: 'server is plain' | 'server is TLS';
   /** Who answered in the place of the server, for `http-error`. */

@@ -13,15 +13,16 @@ import * as l10n from '@vscode/l10n';
 
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
+import { present } from '../../core/base/present.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import { gatewayOf } from '../../core/stream/gateway.ts';
 import { readingOf, type BodyReading } from '../../core/stream/bodyFormat.ts';
 import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
 import { whyNoHeader } from '../../core/wire/headerText.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
-import { isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
+import { bringsAgent, isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, proxyRefusal } from './failure.ts';
 import { groupHeaders } from './headers.ts';
 import { InterimAnswers, unaskedSwitch } from './interimAnswers.ts';
 import { MessageReading } from './messageReading.ts';
@@ -142,7 +143,7 @@ export class Attempt {
       isAnswered = true;
       if (this.#clientRequest === clientRequest) this.#onResponse(response, route, outgoing.method);
     };
-    clientRequest.on('socket', (socket) => witness.observe(socket, () => this.#onConnected()));
+    witness.observe(clientRequest, () => this.#onConnected());
     clientRequest.on('finish', () => witness.markSent());
     const interim = new InterimAnswers();
     clientRequest.on('information', (head) => {
@@ -166,18 +167,17 @@ export class Attempt {
 
   #createRequest({ method, url, headers }: OutgoingRequest): ClientRequest {
     const options = { method, headers: groupHeaders(headers), maxHeaderSize };
-    if (url.protocol === 'https:') {
-      const agent = new HttpsAgent({ keepAlive: true });
-      this.#agent = agent;
-      return httpsRequest(url, {
-        ...options,
-        agent,
-        rejectUnauthorized: !isInsecureHost(url, this.#options.insecureHosts),
-      });
-    }
-    const agent = new HttpAgent({ keepAlive: true });
-    this.#agent = agent;
-    return httpRequest(url, { ...options, agent });
+    const isSecure = url.protocol === 'https:';
+    this.#agent = bringsAgent(url, this.#options)
+      ? new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true })
+      : undefined;
+    // Nothing but the absence of the option is no agent to everybody.
+    const withAgent = { ...options, ...present({ agent: this.#agent }) };
+    if (!isSecure) return httpRequest(url, withAgent);
+    return httpsRequest(url, {
+      ...withAgent,
+      rejectUnauthorized: !isInsecureHost(url, this.#options.insecureHosts),
+    });
   }
 
   #onConnected(): void {
@@ -201,6 +201,11 @@ export class Attempt {
     this.#onConnected();
     this.#witness.markHead();
     const status = response.statusCode ?? 0;
+    if (this.#witness.isProxyOf(route.url)) {
+      // To a browser a tunnel that is refused is a network error, whatever the proxy says: the stream comes back.
+      this.#finish(proxyRefusal(status, response.statusMessage ?? '', this.#witness), undefined);
+      return;
+    }
     const hop = nextHop(status, response.headers.location, route.url, this.#redirects.length);
     if (hop.kind === 'follow') {
       this.#followRedirect({ status, from: route.url, to: hop.url }, route, method);

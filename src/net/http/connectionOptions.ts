@@ -8,9 +8,19 @@ export interface ConnectionOptions {
   readonly idleTimeoutMs: number;
   /** Hosts (`name` or `name:port`) whose certificate is not checked. */
   readonly insecureHosts: readonly string[];
+  /**
+   * Whether requests to other machines bring no agent of their own; asked before each. With `http.proxySupport: "on"`, VS
+   * Code leads those alone to its proxy.
+   */
+  readonly leavesAgentOut: () => boolean;
 }
 
-const defaults: ConnectionOptions = { connectTimeoutMs: 30_000, idleTimeoutMs: 0, insecureHosts: [] };
+const defaults: ConnectionOptions = {
+  connectTimeoutMs: 30_000,
+  idleTimeoutMs: 0,
+  insecureHosts: [],
+  leavesAgentOut: () => false,
+};
 
 /** The options that are given, and the defaults for the others. */
 export function connectionOptionsOf(given: Partial<ConnectionOptions>): ConnectionOptions {
@@ -18,7 +28,19 @@ export function connectionOptionsOf(given: Partial<ConnectionOptions>): Connecti
     connectTimeoutMs: given.connectTimeoutMs ?? defaults.connectTimeoutMs,
     idleTimeoutMs: given.idleTimeoutMs ?? defaults.idleTimeoutMs,
     insecureHosts: given.insecureHosts ?? defaults.insecureHosts,
+    leavesAgentOut: given.leavesAgentOut ?? defaults.leavesAgentOut,
   };
+}
+
+/** Names that VS Code never leads to a proxy, as a URL has them. Others of this machine may be. */
+const directHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether a request to the target brings an agent of its own, so that its connection is nobody else's. */
+export function bringsAgent(
+  target: URL,
+  { leavesAgentOut }: Pick<ConnectionOptions, 'leavesAgentOut'>,
+): boolean {
+  return directHosts.has(target.hostname) || !leavesAgentOut();
 }
 
 /** Whether the certificate of a target is not checked. */

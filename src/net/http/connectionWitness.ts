@@ -1,12 +1,13 @@
 // Watches the socket of one request: when each stage was reached, how many reads there were, and how the socket ended.
 // Node's HTTP client merges some of this away (a FIN and a RST both become "aborted").
 
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 import type { ExchangeTimings, RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import { pairRawHeaders, readableHeaders } from './headers.ts';
+import { ProxyWitness } from './proxyWitness.ts';
 import type { SocketWitness } from './responseBody.ts';
 import { present } from '../../core/base/present.ts';
 
@@ -18,6 +19,7 @@ type Stage = keyof ExchangeTimings;
 export class ConnectionWitness implements SocketWitness {
   readonly #startedAtMs = performance.now();
   readonly #timings: { [stage in Stage]?: number } = {};
+  readonly proxy = new ProxyWitness();
   #socket: Socket | undefined;
   #isReused = false;
   #hasEnded = false;
@@ -46,10 +48,15 @@ export class ConnectionWitness implements SocketWitness {
     return isSecure && this.#timings.connectMs !== undefined && this.#timings.tlsMs === undefined;
   }
 
-  /** @param onConnected called when requests can be written: after TLS for https */
-  observe(socket: Socket, onConnected: () => void): void {
+  /** @param onConnected called when the request can be written: after TLS for https */
+  observe(request: ClientRequest, onConnected: () => void): void {
+    this.proxy.watch(request);
+    request.on('socket', (socket) => this.#take(socket, request.reusedSocket, onConnected));
+  }
+
+  #take(socket: Socket, isReused: boolean, onConnected: () => void): void {
     this.#socket = socket;
-    this.#isReused = !socket.connecting;
+    this.#isReused = isReused;
     const isSecure = socket instanceof TLSSocket;
     // Before Node's HTTP client, which acts on these within the same event.
     socket.prependListener('error', this.#onError);
@@ -62,9 +69,11 @@ export class ConnectionWitness implements SocketWitness {
     };
     // Before Node's parser, which tells of the response while it reads these bytes.
     socket.prependOnceListener('data', this.#onFirstByte);
-    if (this.#isReused) {
-      this.#mark('connectMs');
-      if (isSecure) this.#mark('tlsMs');
+    // One to a proxy comes connected, and before TLS.
+    const isConnected = isReused || !socket.connecting;
+    if (isConnected) this.#mark('connectMs');
+    if (isReused && isSecure) this.#mark('tlsMs');
+    if (isReused || (isConnected && !isSecure)) {
       reach();
       return;
     }
@@ -82,6 +91,11 @@ export class ConnectionWitness implements SocketWitness {
   /** Watches no longer: the socket is used for another request. */
   unobserve(): void {
     this.#socket?.off('error', this.#onError).off('end', this.#onEnd).off('data', this.#onFirstByte);
+  }
+
+  /** Whether the other side is a proxy that made no connection to the server of an https address. */
+  isProxyOf(url: string): boolean {
+    return url.startsWith('https:') && this.#socket !== undefined && !(this.#socket instanceof TLSSocket);
   }
 
   /** An error that Node's HTTP client told of and the socket did not. */
@@ -127,7 +141,11 @@ export class ConnectionWitness implements SocketWitness {
       statusText: response.statusMessage ?? '',
       httpVersion: response.httpVersion,
       headers: readableHeaders(pairRawHeaders(response.rawHeaders)),
-      ...present({ remoteAddress: this.#remoteAddress, localPort: this.#localPort }),
+      ...present({
+        remoteAddress: this.#remoteAddress,
+        localPort: this.#localPort,
+        proxy: this.proxy.address,
+      }),
       isConnectionReused: this.#isReused,
       ...(socket instanceof TLSSocket &&
         protocol !== null && { tls: `${protocol}, ${socket.getCipher().name}` }),

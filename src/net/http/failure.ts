@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Ending } from '../../core/stream/ending.ts';
+import { present } from '../../core/base/present.ts';
 import type { ConnectionWitness } from './connectionWitness.ts';
 
 const dnsCodes = new Set([
@@ -22,6 +23,16 @@ const dnsCodes = new Set([
 export function failureOf(error: NodeJS.ErrnoException, witness: ConnectionWitness, target?: URL): Ending {
   const code = error.code ?? witness.error?.code ?? error.name;
   const reason = error.message || causesOf(error);
+  const { proxy } = witness;
+  if (proxy.error) {
+    const { code: ofProxy, message } = proxy.error;
+    return {
+      cause: 'unreachable',
+      stage: 'proxy',
+      ...present({ proxy: proxy.address, code: ofProxy }),
+      reason: message || causesOf(proxy.error),
+    };
+  }
   if (target && isOfProxy(error, target)) return { cause: 'unreachable', stage: 'proxy', code, reason };
   if (dnsCodes.has(code)) return { cause: 'unreachable', stage: 'dns', code, reason };
   if (code.startsWith('HPE_')) {
@@ -52,6 +63,15 @@ export function failureOf(error: NodeJS.ErrnoException, witness: ConnectionWitne
   }
   if (code === 'ETIMEDOUT') return { cause: 'unreachable', stage: 'timeout', code, reason };
   return { cause: 'unreachable', stage: 'connect', code, reason };
+}
+
+/** The ending where a proxy answered by itself, and made no connection to the server of an https address. */
+export function proxyRefusal(
+  status: number,
+  statusText: string,
+  { proxy }: Pick<ConnectionWitness, 'proxy'>,
+): Ending {
+  return { cause: 'unreachable', stage: 'proxy', status, statusText, ...present({ proxy: proxy.address }) };
 }
 
 /** How OpenSSL and BoringSSL name a record that is none of TLS. */

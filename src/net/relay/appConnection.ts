@@ -4,8 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-import type { ConnectionOptions } from '../http/connectionOptions.ts';
-import { UpstreamConnections } from './upstream.ts';
+import { UpstreamConnections, type UpstreamOptions } from './upstream.ts';
 
 /** An app that asks for more, without waiting for answers, is not served: each of them takes memory. */
 const maxWaitingRequests = 1_000;
@@ -43,7 +42,7 @@ export class AppConnection {
     number: number,
     socket: Socket,
     upstreamOrigin: string,
-    options: Pick<ConnectionOptions, 'insecureHosts'>,
+    options: UpstreamOptions,
     log: (line: string) => void,
   ) {
     this.#log = log;

@@ -19,7 +19,7 @@ import { changeRequest } from '../../core/relay/heads/requestChange.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import type { ConnectionOptions } from '../http/connectionOptions.ts';
 import { ConnectionWitness } from '../http/connectionWitness.ts';
-import { failureOf } from '../http/failure.ts';
+import { failureOf, proxyRefusal } from '../http/failure.ts';
 import { flatHeaders, pairRawHeaders } from '../http/headers.ts';
 import { unaskedSwitch } from '../http/interimAnswers.ts';
 import { AppAnswer } from './appAnswer.ts';
@@ -125,9 +125,7 @@ export class RelayExchange {
 
   #follow(clientRequest: ClientRequest): void {
     const { options } = this.#parts;
-    clientRequest.on('socket', (socket) =>
-      this.#witness.observe(socket, () => clearTimeout(this.#connectTimer)),
-    );
+    this.#witness.observe(clientRequest, () => clearTimeout(this.#connectTimer));
     clientRequest.on('finish', () => this.#witness.markSent());
     clientRequest.once('close', () => {
       this.#witness.unobserve();
@@ -173,6 +171,11 @@ export class RelayExchange {
     this.#witness.markHead();
     if (this.#isOver) {
       received.destroy();
+      return;
+    }
+    // `requestInstead` asks over plain http, which no proxy tunnels.
+    if (!this.#tap.begun?.instead && this.#witness.isProxyOf(this.#parts.origins.upstream)) {
+      this.#fail(proxyRefusal(received.statusCode ?? 0, received.statusMessage ?? '', this.#witness));
       return;
     }
     const problem = this.#passageOf().begin(received, () => this.#onPassed());

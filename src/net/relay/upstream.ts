@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 
 import { isLoopbackOrigin } from '../../core/relay/heads/relayAddress.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
-import { isInsecureHost, type ConnectionOptions } from '../http/connectionOptions.ts';
+import { bringsAgent, isInsecureHost, type ConnectionOptions } from '../http/connectionOptions.ts';
 import { flatHeaders, groupHeaders } from '../http/headers.ts';
 
 /** Larger heads are refused, on both sides; Node's own limit of 16 KiB is less than browsers take. */
@@ -23,6 +23,9 @@ export interface UpstreamRequest {
   readonly headers: readonly Header[];
 }
 
+/** What is to be known of a server to connect to it. */
+export type UpstreamOptions = Pick<ConnectionOptions, 'insecureHosts' | 'leavesAgentOut'>;
+
 export class UpstreamConnections {
   readonly #origin: URL;
   readonly #agent: HttpAgent | HttpsAgent;
@@ -32,13 +35,16 @@ export class UpstreamConnections {
   #isReleased = false;
   #onEmpty: () => void = () => {};
 
-  constructor(origin: string, { insecureHosts }: Pick<ConnectionOptions, 'insecureHosts'>) {
+  readonly #options: UpstreamOptions;
+
+  constructor(origin: string, options: UpstreamOptions) {
     this.#origin = new URL(origin);
+    this.#options = options;
     this.#agent =
       this.#origin.protocol === 'https:'
         ? new HttpsAgent({ keepAlive: true })
         : new HttpAgent({ keepAlive: true });
-    this.#rejectUnauthorized = !isInsecureHost(this.#origin, insecureHosts);
+    this.#rejectUnauthorized = !isInsecureHost(this.#origin, options.insecureHosts);
   }
 
   /** Makes a request; its head is sent with the first of its body, at its end, or when flushed. */
@@ -51,7 +57,7 @@ export class UpstreamConnections {
       hostname: hostname.replace(/^\[|\]$/g, ''),
       port,
       headers: this.#headersFor(method, headers),
-      agent: this.#agent,
+      ...(bringsAgent(this.#origin, this.#options) && { agent: this.#agent }),
       maxHeaderSize: maxHeadBytes,
       insecureHTTPParser: false,
     };

@@ -123,7 +123,11 @@ function ConnectionPart({ head }: { readonly head: ResponseHead }): JSX.Element 
       <h3>{l10n.t('Connection')}</h3>
       <Facts
         facts={[
-          [l10n.t('Remote address'), head.remoteAddress ?? l10n.t('the socket was gone already')],
+          [
+            head.proxy === undefined ? l10n.t('Remote address') : l10n.t('Remote address (the proxy’s)'),
+            head.remoteAddress ?? l10n.t('the socket was gone already'),
+          ],
+          [l10n.t('Proxy'), head.proxy],
           [l10n.t('Socket'), head.isConnectionReused ? l10n.t('reused') : l10n.t('new')],
           ['TLS', head.tls ?? l10n.t('none')],
         ]}

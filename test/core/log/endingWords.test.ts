@@ -134,16 +134,6 @@ const rows: readonly (readonly [Ending, sentence: string, advice: string | undef
     'The server answered in TLS, and was asked over plain http (HPE_INVALID_CONSTANT).',
     'Use https:// for this port.',
   ],
-  [
-    {
-      cause: 'unreachable',
-      stage: 'proxy',
-      code: 'ECONNREFUSED',
-      reason: 'connect ECONNREFUSED 127.0.0.1:3128',
-    },
-    'The proxy could not be reached: connect ECONNREFUSED 127.0.0.1:3128 (ECONNREFUSED).',
-    'The address was not tried: the proxy settings lead to this proxy (http.proxy of VS Code, or those of the system). Start the proxy, mend the setting, or name the host in http.noProxy.',
-  ],
   [{ cause: 'no-content', status: 204 }, 'The server answered 204 No Content: do not come back.', undefined],
   [
     { cause: 'wrong-type', contentType: 'text/html' },
@@ -243,10 +233,6 @@ describe('an ending', () => {
     [404, 'Check the path of the address.'],
     [405, 'Choose the method that the server expects, such as POST.'],
     [406, 'Check the Accept header of the request.'],
-    [
-      407,
-      'A proxy asks for credentials: put them into its address in http.proxy, or into http.proxyAuthorization.',
-    ],
     [
       429,
       'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.',

@@ -1,11 +1,66 @@
 // What it is called when there is no answer, and why a server cannot listen: each code with the place that it stands for.
 
-import type { Socket } from 'node:net';
+import { EventEmitter } from 'node:events';
+import type { ClientRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 
 import { ConnectionWitness } from '../../../src/net/http/connectionWitness.ts';
 import { failureOf } from '../../../src/net/http/failure.ts';
 import { describePortProblem } from '../../../src/net/http/listening.ts';
+
+/** A witness of a request, and what tells it of a proxy as VS Code's agent does. */
+function proxied(): { readonly witness: ConnectionWitness; readonly tell: (event: unknown) => void } {
+  const witness = new ConnectionWitness();
+  const request = new EventEmitter();
+  witness.observe(request as ClientRequest, () => undefined);
+  return { witness, tell: (event) => void request.emit('proxy', event) };
+}
+
+describe('a proxy of VS Code', () => {
+  it.each([
+    ['PROXY proxy.example:3128', 'http://proxy.example:3128'],
+    ['PROXY user:p@ss:word@proxy.example:3128', 'http://proxy.example:3128'],
+    ['HTTPS user@[::1]:3128', 'https://[::1]:3128'],
+    ['SOCKS5 127.0.0.1:1080', 'socks5://127.0.0.1:1080'],
+    ['DIRECT', undefined],
+    ['', undefined],
+    ['PROXY', undefined],
+    [undefined, undefined],
+    [7, undefined],
+  ])('told as %j is at %s', (proxy, address) => {
+    const { witness, tell } = proxied();
+    tell({ proxy, socket: {} });
+    expect(witness.proxy.address).toBe(address);
+    expect(witness.proxy.error).toBeUndefined();
+  });
+
+  it.each([undefined, 'PROXY a:1', { error: 'why' }])('is not believed in %j', (event) => {
+    const { witness, tell } = proxied();
+    tell(event);
+    expect(witness.proxy.address).toBeUndefined();
+  });
+
+  it('that fails is what failed, whatever the agent makes of it', () => {
+    const { witness, tell } = proxied();
+    const why = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
+    tell({ proxy: 'PROXY user:secret@127.0.0.1:1', error: why });
+    const ofAgent = new Error('Failed to establish a socket connection to proxies: PROXY 127.0.0.1:1');
+    expect(failureOf(ofAgent, witness)).toEqual({
+      cause: 'unreachable',
+      stage: 'proxy',
+      proxy: 'http://127.0.0.1:1',
+      code: 'ECONNREFUSED',
+      reason: 'connect ECONNREFUSED 127.0.0.1:1',
+    });
+  });
+
+  it('that was not asked has not failed', () => {
+    const { witness, tell } = proxied();
+    tell({ proxy: 'DIRECT', error: new Error('connect ECONNREFUSED 127.0.0.1:2') });
+    const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:2'), { code: 'ECONNREFUSED' });
+    expect(failureOf(error, witness)).toMatchObject({ stage: 'connect', code: 'ECONNREFUSED' });
+  });
+});
 
 describe('a failure without an answer', () => {
   const error = (code: string, message = 'why'): NodeJS.ErrnoException =>
@@ -14,14 +69,16 @@ describe('a failure without an answer', () => {
   /** A witness of a plain connection that was made. */
   const connected = (): ConnectionWitness => {
     const witness = nothing();
-    witness.observe(
+    const request = Object.assign(new EventEmitter(), { reusedSocket: false });
+    witness.observe(request as unknown as ClientRequest, () => undefined);
+    request.emit(
+      'socket',
       Object.assign(Object.create(null), {
         connecting: false,
         remoteAddress: '127.0.0.1',
         prependListener: () => undefined,
         prependOnceListener: () => undefined,
-      }) as Socket,
-      () => undefined,
+      }),
     );
     return witness;
   };

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseContentEncoding } from '../../../src/net/http/bodyDecoder.ts';
-import { connectionOptionsOf, isInsecureHost } from '../../../src/net/http/connectionOptions.ts';
+import { bringsAgent, connectionOptionsOf, isInsecureHost } from '../../../src/net/http/connectionOptions.ts';
 import { isEventStream } from '../../../src/core/stream/eventStreamType.ts';
 import { flatHeaders, groupHeaders, pairRawHeaders } from '../../../src/net/http/headers.ts';
 import { InterimAnswers } from '../../../src/net/http/interimAnswers.ts';
@@ -392,9 +392,30 @@ describe('interim answers', () => {
 });
 
 it('options of connections that are not given have their defaults, and those that are given stay', () => {
-  expect(connectionOptionsOf({})).toEqual({ connectTimeoutMs: 30_000, idleTimeoutMs: 0, insecureHosts: [] });
-  const given = { connectTimeoutMs: 1, idleTimeoutMs: 2, insecureHosts: ['a'] };
+  const { leavesAgentOut, ...others } = connectionOptionsOf({});
+  expect(others).toEqual({ connectTimeoutMs: 30_000, idleTimeoutMs: 0, insecureHosts: [] });
+  expect(leavesAgentOut()).toBe(false);
+  const given = {
+    connectTimeoutMs: 1,
+    idleTimeoutMs: 2,
+    insecureHosts: ['a'],
+    leavesAgentOut: () => true,
+  };
   expect(connectionOptionsOf(given)).toEqual(given);
+});
+
+it.each([
+  ['http://localhost:3000/', true],
+  ['https://127.0.0.1/', true],
+  ['http://[::1]:1/', true],
+  // VS Code leads these to its proxy as any other.
+  ['http://127.0.0.2/', false],
+  ['http://[::ffff:127.0.0.1]/', false],
+  ['http://a.localhost/', false],
+  ['https://stream.example/', false],
+])('a request to %s brings an agent of its own where others do not: %s', (url, isBrought) => {
+  expect(bringsAgent(new URL(url), { leavesAgentOut: () => true })).toBe(isBrought);
+  expect(bringsAgent(new URL(url), { leavesAgentOut: () => false })).toBe(true);
 });
 
 it.each([
