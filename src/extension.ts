@@ -85,9 +85,12 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       },
       drafts,
       reportError: errors.show,
+      memento: context.workspaceState,
     }),
   );
   own(devServer.onDidChange(() => timelines.refresh()));
+  keepTimelines = () => timelines.keepNow();
+  timelines.restore();
   own(vscode.window.registerWebviewPanelSerializer(timelineViewType, timelines));
   own(
     vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer, relays))),
@@ -118,8 +121,9 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
 }
 
 let stopServers: (() => Promise<void>) | undefined;
+let keepTimelines: (() => Promise<void>) | undefined;
 
 /** VS Code waits for this, so that sockets and child processes of servers are gone when the window closes. */
 export async function deactivate(): Promise<void> {
-  await stopServers?.();
+  await Promise.all([keepTimelines?.(), stopServers?.()]);
 }

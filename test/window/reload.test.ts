@@ -14,8 +14,12 @@ import { openDrivenWorkbench, type DrivenWorkbench } from '../../scripts/vscode/
 let folder: string;
 let workbench: DrivenWorkbench;
 const requests: IncomingMessage[] = [];
+const responses: ServerResponse[] = [];
+const requestedSince = (count: number): unknown[][] =>
+  requests.slice(count).map(({ url, headers }) => [url, headers['last-event-id']]);
 const server = createServer((request: IncomingMessage, response: ServerResponse) => {
   requests.push(request);
+  responses.push(response);
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   response.write(`id: ${requests.length}\ndata: event of request ${requests.length}\n\n`);
 });
@@ -50,6 +54,36 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     const after = await workbench.webview();
     await after.getByText('event of request 2').first().waitFor();
     expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1']);
+  });
+
+  it('connects a stream again whose tab is hidden, with the last id that came while it was hidden', async () => {
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await workbench.executeCommand('sse.connect', `${origin}/hidden`);
+    const shown = await workbench.webview();
+    await shown.getByText(`event of request ${requests.length}`).first().waitFor();
+    const hidden = responses.at(-1);
+    await workbench.executeCommand('sse.connect', `${origin}/front`);
+    const front = await workbench.webview();
+    await front.getByText(`event of request ${requests.length}`).first().waitFor();
+    for (let id = 100; id <= 127; id += 1) hidden?.write(`id: ${id}\ndata: while hidden\n\n`);
+    const closed = once(hidden ?? server, 'close');
+    const before = requests.length;
+    await workbench.reload();
+    await closed;
+    await expect.poll(() => requestedSince(before), { timeout: 60_000 }).toEqual(
+      expect.arrayContaining([
+        ['/front', String(before)],
+        ['/hidden', '127'],
+      ]),
+    );
+    // Its tab was not shown: the page of the stream in front is the one there is.
+    await workbench.webview();
+    expect(requestedSince(before).filter(([path]) => path === '/hidden')).toHaveLength(1);
+    await workbench.executeCommand('workbench.action.previousEditor');
+    const again = await workbench.webview();
+    await again.getByText('event of request').first().waitFor();
+    expect(requestedSince(before).filter(([path]) => path === '/hidden')).toHaveLength(1);
+    await workbench.executeCommand('workbench.action.closeActiveEditor');
   });
 
   it('leaves a stream closed that was closed', async () => {

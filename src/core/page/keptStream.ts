@@ -1,10 +1,13 @@
-// What outlives a reload of the window: the request of a stream, kept by its page.
+// What outlives a reload of the window: the request of a stream. Its page keeps it, and so does the host, which goes on
+// when the page is hidden.
 
 import { isRecord } from '../base/narrowing.ts';
 import { parseStreamRequest, type StreamRequest } from '../stream/streamRequest.ts';
 
-/** What a page keeps of its stream over a reload of the window. No credentials, no data of the stream. */
+/** What is kept of a stream over a reload of the window. No credentials, no data of the stream. */
 export interface KeptStream {
+  /** Of the timeline that shows it, the same over reloads; empty where a page of an earlier version kept it. */
+  readonly timelineId: string;
   readonly request: StreamRequest;
   /** Whether it was connecting, open or waiting, and can be made again as it was. */
   readonly wasLive: boolean;
@@ -12,11 +15,16 @@ export interface KeptStream {
 }
 
 /** What a page kept over a reload, when `state` holds it. */
-export function parseKeptStream(state: unknown): KeptStream | undefined {
-  const kept = isRecord(state) ? state['stream'] : undefined;
+export function parseKeptState(state: unknown): KeptStream | undefined {
+  return isRecord(state) ? parseKeptStream(state['stream']) : undefined;
+}
+
+/** What was kept of a stream, when `kept` is that. */
+export function parseKeptStream(kept: unknown): KeptStream | undefined {
   if (!isRecord(kept)) return undefined;
   const request = parseStreamRequest(kept['request']);
-  const { wasLive, lastEventId } = kept;
+  const { timelineId = '', wasLive, lastEventId } = kept;
   if (!request || typeof wasLive !== 'boolean' || typeof lastEventId !== 'string') return undefined;
-  return { request, wasLive, lastEventId };
+  if (typeof timelineId !== 'string') return undefined;
+  return { timelineId, request, wasLive, lastEventId };
 }

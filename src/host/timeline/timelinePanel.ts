@@ -3,10 +3,10 @@
 
 import * as vscode from 'vscode';
 
-import { clientOf } from '../../core/clients/streamClient.ts';
 import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
+import { keptOf } from './keptTimelines.ts';
 import {
   isPageMessageTo,
   parsePageMessage,
@@ -58,7 +58,6 @@ export class TimelinePanel {
   #draft: PreparedRequest | undefined;
   #draftVersion = 0;
   readonly #drafts: DraftStore;
-  readonly #draftId: string;
   /** Whether the page has loaded since it was shown last: a hidden one forgets all. */
   #isPageReady = false;
   #wantedChanges: number | undefined;
@@ -67,6 +66,9 @@ export class TimelinePanel {
 
   /** Fires when `isInField` may have become another. */
   readonly onDidChangeField = this.#fieldChanged.event;
+
+  /** The same over reloads of the window. */
+  readonly id: string;
 
   /**
    * @param drafts where requests that are being prepared are kept, and under which name this panel's was before a reload
@@ -82,7 +84,7 @@ export class TimelinePanel {
   ) {
     this.#panel = panel;
     this.#drafts = drafts.store;
-    this.#draftId = drafts.id ?? drafts.store.createId();
+    this.id = drafts.id ?? drafts.store.createId();
     this.#actions = actions;
     this.#surroundings = surroundings;
     this.#reportError = reportError;
@@ -112,6 +114,13 @@ export class TimelinePanel {
   /** The stream that it shows. */
   get handle(): StreamHandle | undefined {
     return this.#handle;
+  }
+
+  /** What outlives a reload of the window. */
+  get kept(): KeptStream | undefined {
+    if (this.#handle) return keptOf(this.id, this.#handle);
+    if (!this.#request) return undefined;
+    return { timelineId: this.id, request: withoutSecrets(this.#request), wasLive: false, lastEventId: '' };
   }
 
   /** Whether it is in front and the focus is in a field of its page. */
@@ -163,13 +172,13 @@ export class TimelinePanel {
 
   /** Brings back what was being prepared before a reload. */
   async restoreDraft(): Promise<void> {
-    this.#draft = await this.#drafts.load(this.#draftId);
+    this.#draft = await this.#drafts.load(this.id);
     if (this.#draft) this.prepare(this.#draft);
   }
 
   /** Somebody closed it: what was being prepared in it goes as well. */
   async forgetDraft(): Promise<void> {
-    await this.#drafts.keep(this.#draftId, undefined);
+    await this.#drafts.keep(this.id, undefined);
   }
 
   /** Tells the page that its surroundings changed (dev server, recent addresses). */
@@ -239,7 +248,7 @@ export class TimelinePanel {
     },
     keepDraft: async ({ draft }) => {
       this.#draft = draft;
-      await this.#drafts.keep(this.#draftId, draft);
+      await this.#drafts.keep(this.id, draft);
     },
     fieldFocus: ({ isInField }) => {
       this.#isInField = isInField;
@@ -263,7 +272,7 @@ export class TimelinePanel {
   #postSnapshot(): void {
     const status = this.#feed?.status();
     const devServerOrigin = this.#surroundings.devServerOrigin();
-    const kept = this.#kept();
+    const { kept } = this;
     this.#post({
       type: 'snapshot',
       epoch: this.#feed?.epoch ?? this.#epoch,
@@ -272,7 +281,7 @@ export class TimelinePanel {
       ...(this.#request && { request: this.#request }),
       ...(this.#draft && { draft: this.#draft }),
       draftVersion: this.#draftVersion,
-      draftId: this.#draftId,
+      draftId: this.id,
       recentUrls: this.#surroundings.recentUrls(),
       ...(devServerOrigin !== undefined && { devServerOrigin }),
     });
@@ -280,25 +289,8 @@ export class TimelinePanel {
 
   #post(message: HostMessage): void {
     if (this.#disposables.isDisposed) return;
-    const kept = message.type === 'status' ? this.#kept() : undefined;
+    const kept = message.type === 'status' ? this.kept : undefined;
     // A message that a hidden page misses is made up for by the snapshot that it asks for when shown.
     void this.#panel.webview.postMessage(kept ? { ...message, kept } : message);
-  }
-
-  #kept(): KeptStream | undefined {
-    if (!this.#handle)
-      return this.#request && { request: withoutSecrets(this.#request), wasLive: false, lastEventId: '' };
-    const { stream } = this.#handle;
-    const request = withoutSecrets(stream.request);
-    // Without its credentials the request would be another one: it waits for them to be typed again.
-    // A relayed stream is nobody's here to connect again.
-    const isOwn = !this.#handle.relayed;
-    const isWhole = isOwn && JSON.stringify(request) === JSON.stringify(stream.request);
-    const { choice } = clientOf(stream.log);
-    return {
-      request: { ...request, client: choice },
-      wasLive: isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
-      lastEventId: stream.state.lastEventId,
-    };
   }
 }

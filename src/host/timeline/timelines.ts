@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 
-import { parseKeptStream } from '../../core/page/keptStream.ts';
+import { parseKeptState, type KeptStream } from '../../core/page/keptStream.ts';
 import { parseDraftId, type PreparedRequest } from '../../core/page/preparedRequest.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
@@ -13,6 +13,7 @@ import type { Connections } from '../streams/connections.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { leaveTab, type TabReturn } from './closedTab.ts';
+import { keptOf, KeptTimelines } from './keptTimelines.ts';
 import { TimelinePanel, type TimelineActions, type TimelineSurroundings } from './timelinePanel.ts';
 
 export class Timelines implements vscode.WebviewPanelSerializer {
@@ -24,6 +25,9 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #drafts: DraftStore;
   readonly #reportError: (error: unknown) => void;
   readonly #panels = new Set<TimelinePanel>();
+  readonly #kept: KeptTimelines;
+  /** Streams of the window before, by their timelines, whose tabs were not shown since. */
+  readonly #awaited = new Map<string, AwaitedTimeline>();
   readonly #fieldChanged = new vscode.EventEmitter<void>();
   readonly #back: TabReturn = {
     show: (handle) => this.show(handle),
@@ -41,6 +45,8 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     readonly surroundings: TimelineSurroundings;
     readonly drafts: DraftStore;
     readonly reportError: (error: unknown) => void;
+    /** Of the workspace. */
+    readonly memento: vscode.Memento;
   }) {
     this.#extensionUri = options.extensionUri;
     this.#registry = options.registry;
@@ -49,6 +55,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#surroundings = options.surroundings;
     this.#drafts = options.drafts;
     this.#reportError = options.reportError;
+    this.#kept = new KeptTimelines(options.memento, () => this.#toKeep());
   }
 
   /** The panel that shows a stream; of a relayed one, either side. */
@@ -68,9 +75,9 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   show(handle: StreamHandle): void {
     const panel = this.panelOf(handle);
     if (panel) {
-      if (panel.handle?.id !== handle.id) panel.show(handle);
+      if (panel.handle?.id !== handle.id) this.#fill(panel, handle);
       panel.reveal();
-    } else this.#open().show(handle);
+    } else this.#fill(this.#open(), handle);
     this.#registry.setActive(handle.id);
   }
 
@@ -94,15 +101,39 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   }
 
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const panel = this.#adopt(webviewPanel, parseDraftId(state));
+    const keptByPage = parseKeptState(state);
+    const panel = this.#adopt(webviewPanel, parseDraftId(state) ?? keptByPage?.timelineId);
     await panel.restoreDraft();
-    const kept = parseKeptStream(state);
-    if (!kept || !URL.canParse(kept.request.url)) return;
-    const { request, lastEventId } = kept;
-    await this.#restore(lastEventId === '' ? request : { ...request, lastEventId }, panel, kept.wasLive);
+    const awaited =
+      this.#awaited.get(panel.id) ??
+      (keptByPage && this.#awaitTimeline({ ...keptByPage, timelineId: panel.id }));
+    if (!awaited) return;
+    const begun = await awaited.begun;
+    this.#awaited.delete(panel.id);
+    if (begun && 'id' in begun) {
+      this.#fill(panel, begun);
+      return;
+    }
+    panel.offer(requestOf(awaited.kept));
+    this.#kept.changed();
+    if (begun) panel.showInvalid(begun);
+  }
+
+  /**
+   * Connects the streams again that were live before the window was reloaded, whether or not their tabs are shown: an
+   * event stream goes on meanwhile. The entries were in the memory of the window before.
+   */
+  restore(): void {
+    for (const kept of this.#kept.ofBefore()) this.#awaitTimeline(kept);
+  }
+
+  /** Resolves when what a reload needs is kept. */
+  async keepNow(): Promise<void> {
+    await this.#kept.keepNow();
   }
 
   dispose(): void {
+    this.#kept.dispose();
     for (const panel of this.#panels) panel.dispose();
     this.#panels.clear();
     this.#fieldChanged.dispose();
@@ -117,13 +148,18 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     return this.#adopt(webviewPanel);
   }
 
-  #adopt(webviewPanel: vscode.WebviewPanel, draftId?: string): TimelinePanel {
+  #fill(panel: TimelinePanel, handle: StreamHandle): void {
+    panel.show(handle);
+    this.#kept.follow(handle);
+  }
+
+  #adopt(webviewPanel: vscode.WebviewPanel, id?: string): TimelinePanel {
     const panel = new TimelinePanel(
       webviewPanel,
       this.#extensionUri,
       this.#actions,
       this.#surroundings,
-      { store: this.#drafts, id: draftId },
+      { store: this.#drafts, id },
       this.#reportError,
     );
     this.#panels.add(panel);
@@ -133,6 +169,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     });
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
+      this.#kept.changed();
       this.#fieldChanged.fire();
       panel.dispose();
       panel.forgetDraft().catch(this.#reportError);
@@ -141,23 +178,51 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     return panel;
   }
 
-  /**
-   * Fills a panel that VS Code brought back. The entries were in the memory of the window before; a stream that was live
-   * then connects again, with its last event id, where the settings allow it.
-   */
-  async #restore(request: StreamRequest, panel: TimelinePanel, wasLive: boolean): Promise<void> {
+  /** What there is to keep over a reload: what panels show, and what waits for its tab. */
+  #toKeep(): KeptStream[] {
+    const shown = [...this.#panels].flatMap(({ kept }) => kept ?? []);
+    const ids = new Set(shown.map(({ timelineId }) => timelineId));
+    const awaited = [...this.#awaited].filter(([id]) => !ids.has(id));
+    return [...shown, ...awaited.map(([id, { handle, kept }]) => (handle ? keptOf(id, handle) : kept))];
+  }
+
+  /** Connects a kept stream again where it was live, the settings allow it, and its request cannot act twice. */
+  #awaitTimeline(kept: KeptStream): AwaitedTimeline | undefined {
+    if (!URL.canParse(kept.request.url)) return undefined;
     // Any other method could act twice, and its body was not kept.
-    const connectsAgain = wasLive && methodOf(request) === 'GET' && reconnectsOnReload();
-    if (!connectsAgain) {
-      panel.offer(request);
-      return;
-    }
+    const connectsAgain = kept.wasLive && methodOf(kept.request) === 'GET' && reconnectsOnReload();
+    const awaited: AwaitedTimeline = {
+      kept,
+      begun: connectsAgain ? this.#connectAgain(kept) : Promise.resolve(undefined),
+    };
+    this.#awaited.set(kept.timelineId, awaited);
+    void awaited.begun.then((begun) => {
+      if (!begun || !('id' in begun)) return;
+      awaited.handle = begun;
+      this.#kept.follow(begun);
+    });
+    return awaited;
+  }
+
+  async #connectAgain(kept: KeptStream): Promise<StreamHandle | InvalidRequestError | undefined> {
     try {
-      panel.show(await this.#connections.connect(request));
+      return await this.#connections.connect(requestOf(kept));
     } catch (error) {
-      if (!(error instanceof InvalidRequestError)) throw error;
-      panel.offer(request);
-      panel.showInvalid(error);
+      if (error instanceof InvalidRequestError) return error;
+      this.#reportError(error);
+      return undefined;
     }
   }
+}
+
+/** A timeline of before a reload, whose page was not made again yet. */
+interface AwaitedTimeline {
+  readonly kept: KeptStream;
+  /** The stream, once it is connected again; or why it is not. */
+  readonly begun: Promise<StreamHandle | InvalidRequestError | undefined>;
+  handle?: StreamHandle;
+}
+
+function requestOf({ request, lastEventId }: KeptStream): StreamRequest {
+  return lastEventId === '' ? request : { ...request, lastEventId };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { FindingsWatch } from '../../../src/core/page/findingsWatch.ts';
-import { parseKeptStream } from '../../../src/core/page/keptStream.ts';
+import { parseKeptState } from '../../../src/core/page/keptStream.ts';
 import { readersOf } from '../../../src/core/page/logReaders.ts';
 import { isPageMessageTo, parsePageMessage, type PageMessage } from '../../../src/core/page/pageMessage.ts';
 import { handleMessage } from '../../../src/core/page/protocol.ts';
@@ -169,15 +169,20 @@ describe('a message of the page', () => {
 });
 
 describe('what a page keeps of its stream over a reload', () => {
-  const stream = { request: { url: 'http://a/' }, wasLive: true, lastEventId: '' };
+  const stream = { timelineId: 't', request: { url: 'http://a/' }, wasLive: true, lastEventId: '' };
 
   it('is taken as it was', () => {
-    expect(parseKeptStream({ stream: { ...stream, more: 1 }, other: 1 })).toEqual(stream);
-    expect(parseKeptStream({ stream: { ...stream, wasLive: false, lastEventId: '7' } })).toEqual({
+    expect(parseKeptState({ stream: { ...stream, more: 1 }, other: 1 })).toEqual(stream);
+    expect(parseKeptState({ stream: { ...stream, wasLive: false, lastEventId: '7' } })).toEqual({
       ...stream,
       wasLive: false,
       lastEventId: '7',
     });
+  });
+
+  it('has no timeline of its own when an earlier version kept it', () => {
+    const { timelineId: _, ...earlier } = stream;
+    expect(parseKeptState({ stream: earlier })).toEqual({ ...stream, timelineId: '' });
   });
 
   it.each([
@@ -190,8 +195,9 @@ describe('what a page keeps of its stream over a reload', () => {
     { stream: { ...stream, wasLive: 1 } },
     { stream: { ...stream, wasLive: undefined } },
     { stream: { ...stream, lastEventId: undefined } },
+    { stream: { ...stream, timelineId: 1 } },
   ])('%j is none', (state) => {
-    expect(parseKeptStream(state)).toBeUndefined();
+    expect(parseKeptState(state)).toBeUndefined();
   });
 });
 

@@ -127,3 +127,15 @@ it('a gap after resuming is there though the server of the last attempt went on'
   await next.untilText('data: last');
   expect(next.text).not.toContain('data: a');
 });
+
+it('a gap that was to come after a request which was refused leaves nothing out of the next stream', async () => {
+  const refusal = 'HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n';
+  const { relay, app, stream } = await open([streamHead, refusal]);
+  stream.addRule({ fault: { kind: 'ending', fault: cut, side: 'app' }, trigger: { kind: 'now' } });
+  await app.untilEnd();
+  stream.addRule({ fault: { kind: 'resume', answer: 'gap', events: 1 }, trigger: { kind: 'now' } });
+  const refused = await ask(relay, 'Last-Event-ID: 1');
+  await refused.untilText('503');
+  const next = await ask(relay, 'Last-Event-ID: 1');
+  await next.untilText('data: a');
+});

@@ -268,3 +268,15 @@ describe('an answer', () => {
     expect(app.text).toBe('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc');
   });
 });
+
+it('an answer without a body needs no length, and the connection goes on after it', async () => {
+  const upstream = await answeringUpstream('HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n');
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /one'));
+  await app.untilText('\r\n\r\n');
+  app.write(requestHead(relay, 'GET /two'));
+  await app.until(({ text }) => text.split('304 Not Modified').length === 3, 'There was one answer');
+  expect(splitMessage(app.text).head).not.toContain('Connection: close');
+  expect(app.end).toBe('open');
+});

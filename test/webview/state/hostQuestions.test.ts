@@ -260,7 +260,7 @@ describe('what is kept', () => {
         type: 'snapshot',
         epoch: 1,
         recentUrls: [],
-        kept: { request, wasLive, lastEventId: '' },
+        kept: { timelineId: 't', request, wasLive, lastEventId: '' },
       });
     };
     for (const wasLive of [true, false, true]) {

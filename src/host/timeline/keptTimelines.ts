@@ -1,0 +1,102 @@
+// What the window's timelines show, kept by the host over a reload. A hidden page has not heard of what came since it was
+// shown last, and is not made again before it is shown: its stream would go on late, and from an id of long ago.
+
+import * as vscode from 'vscode';
+
+import { clientOf } from '../../core/clients/streamClient.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
+import { parseKeptStream, type KeptStream } from '../../core/page/keptStream.ts';
+import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
+import { timelineViewType } from '../names.ts';
+import { titleOf } from '../streams/streamTitle.ts';
+import type { StreamHandle } from '../streams/streamRegistry.ts';
+
+const storageKey = 'timelines';
+/** Changes within this time are kept together, in milliseconds: a busy stream has many. */
+const keepDelayMs = 500;
+
+/** What is kept of a stream that a timeline shows. */
+export function keptOf(timelineId: string, { stream, relayed }: StreamHandle): KeptStream {
+  const request = withoutSecrets(stream.request);
+  // Without its credentials the request would be another one: it waits for them to be typed again.
+  // A relayed stream is nobody's here to connect again.
+  const isWhole = !relayed && JSON.stringify(request) === JSON.stringify(stream.request);
+  return {
+    timelineId,
+    request: { ...request, client: clientOf(stream.log).choice },
+    wasLive: isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
+    lastEventId: stream.state.lastEventId,
+  };
+}
+
+export class KeptTimelines {
+  readonly #memento: vscode.Memento;
+  readonly #read: () => readonly KeptStream[];
+  readonly #followed = new WeakSet<StreamHandle>();
+  #timer: NodeJS.Timeout | undefined;
+  #last = '';
+
+  /**
+   * @param memento of the workspace
+   * @param read what there is to keep now
+   */
+  constructor(memento: vscode.Memento, read: () => readonly KeptStream[]) {
+    this.#memento = memento;
+    this.#read = read;
+  }
+
+  /** What the window had before it was reloaded, as far as VS Code brings the tabs back. */
+  ofBefore(): KeptStream[] {
+    const kept = this.#memento.get<unknown>(storageKey);
+    if (!Array.isArray(kept)) return [];
+    const titles = openTitles();
+    return kept.filter(isRecord).flatMap((value) => {
+      const stream = parseKeptStream(value);
+      const at = stream ? titles.indexOf(titleOf(stream.request)) : -1;
+      if (!stream || at === -1) return [];
+      titles.splice(at, 1);
+      return [stream];
+    });
+  }
+
+  /** Keeps what is to be kept of a stream whenever it goes on. */
+  follow(handle: StreamHandle): void {
+    this.changed();
+    if (this.#followed.has(handle)) return;
+    this.#followed.add(handle);
+    // The stream's log and state live as long as the stream.
+    handle.stream.log.subscribe(() => this.changed());
+    handle.stream.onStateChange(() => this.changed());
+  }
+
+  /** Something that is kept may have changed. */
+  changed(): void {
+    this.#timer ??= setTimeout(() => void this.keepNow(), keepDelayMs);
+  }
+
+  /** Resolves when VS Code has what is to be kept. */
+  async keepNow(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const kept = this.#read();
+    const text = JSON.stringify(kept);
+    if (text === this.#last) return;
+    this.#last = text;
+    await this.#memento.update(storageKey, kept);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+/** The titles of the timelines' tabs, also of those that were not shown since the window was opened. */
+function openTitles(): string[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(timelineViewType),
+    )
+    .map(({ label }) => label);
+}
