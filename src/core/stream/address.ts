@@ -13,12 +13,15 @@ const accepted = l10n.t(
 
 /**
  * Accepts absolute http and https URLs, `host:port/path` (http is assumed for hosts of this machine and for any other
- * host with a port; https otherwise) and `:port/path` on localhost.
+ * host with a port; https otherwise), and `:port/path` or `port/path` on localhost. A host that a URL would read as another
+ * one, such as `10.1` for 10.0.0.1, is refused.
  */
 export function parseAddress(typed: string): Address {
   const text = typed.trim();
   if (text === '') return { message: accepted };
   if (/^:\d/.test(text)) return parseUrl(`http://localhost${text}`, text);
+  // A number alone is a port, as other tools take it; as a host it would be a number of four bytes.
+  if (/^\d{1,5}(?=[/?#]|$)/.test(text)) return parseUrl(`http://localhost:${text}`, text);
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https') return parseUrl(text, text);
   // "name:word@host" is a host with credentials, but for the one scheme that is written like this.
@@ -60,7 +63,28 @@ function parseUrl(url: string, typed: string): Address {
   if (/\s/.test(url)) return { message: `${l10n.t('An address has no spaces in it.')} ${accepted}` };
   if (!URL.canParse(url)) return { message: `${l10n.t('{0} is not an address.', quote(typed))} ${accepted}` };
   const parsed = new URL(url);
+  const written = writtenHost(url);
+  if (/^\d+(\.\d+){3}$/.test(parsed.hostname) && !isSameHost(written, parsed.hostname)) {
+    return {
+      message: l10n.t(
+        '"{0}" is a short form of the address {1}. Type all four numbers, or a colon before a port, such as :3000/events.',
+        shortenText(written, 200),
+        parsed.hostname,
+      ),
+    };
+  }
   // The fragment never reaches a server.
   parsed.hash = '';
   return { url: parsed.href };
+}
+
+/** The host as it was typed, without credentials and port. */
+function writtenHost(url: string): string {
+  return /^https?:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/:?#\\]*)/i.exec(url)?.[1] ?? '';
+}
+
+/** Whether an IPv4 address is written in full; digits of other scripts and a last dot are the same to a URL. */
+function isSameHost(written: string, hostname: string): boolean {
+  const plain = written.normalize('NFKC').replace(/\.$/, '');
+  return plain === hostname || !/^[\da-fx.]+$/i.test(plain);
 }

@@ -12,6 +12,7 @@ import { describeResume, type ResumeEvent } from '../../core/log/resumeVerdict.t
 import { redactUrl } from '../../core/base/redactText.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { replayReconnect, type ReplayResult } from '../../net/lab/replayReconnect.ts';
+import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { Connections } from '../streams/connections.ts';
 import { UserError } from '../errorReport.ts';
 import { ownStreamOf } from '../streams/streamControl.ts';
@@ -19,6 +20,7 @@ import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { streamSettings } from '../settings.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { messageText, showInformation } from '../messages.ts';
+import { offerPause } from './pausedStream.ts';
 
 /** Recorded events that a replay is compared with. */
 const maxKnownEvents = 20_000;
@@ -55,7 +57,12 @@ export async function replay(
   const known = knownEventsOf(stream.log);
   const plan = wanted ?? (await askForPlan(handle, known));
   if (!plan) return undefined;
-  const results = await runPlan(handle, plan, known, connections);
+  let results = await runPlan(stream, plan, known, connections);
+  const lacking = results.find(({ mayLackPlace }) => mayLackPlace);
+  if (wanted === undefined && lacking) {
+    const again = (): Promise<ReplayResult[]> => runPlan(stream, plan, known, connections);
+    results = (await offerPause(stream, describeResume(lacking.verdict), again)) ?? results;
+  }
   if (results.length === 0) return undefined;
   await reports.show(l10n.t('Replayed reconnects'), replayReport(redactUrl(stream.request.url), results));
   const [first] = results;
@@ -68,7 +75,7 @@ export async function replay(
 }
 
 async function runPlan(
-  { stream: { request } }: StreamHandle,
+  stream: SseStream,
   plan: ReplayPlan,
   known: readonly ResumeEvent[],
   connections: Connections,
@@ -84,10 +91,11 @@ async function runPlan(
       progress.report({ message: messageText(l10n.t('Last-Event-ID {0}', lastEventId.slice(0, 60))) });
       results.push(
         await replayReconnect({
-          request: withMethod(request, plan.method),
+          request: withMethod(stream.request, plan.method),
           lastEventId,
           known,
           stream: { ...streamSettings(), resolveRequest: connections.resolveRequest },
+          isStreamOpen: stream.state.phase === 'open',
           signal: controller.signal,
         }),
       );

@@ -10,11 +10,13 @@ import {
   type LeavingWay,
   type ServerCheckResult,
 } from '../../net/lab/serverCheck.ts';
+import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { Connections } from '../streams/connections.ts';
 import { UserError } from '../errorReport.ts';
 import { streamSettings } from '../settings.ts';
 import { ownStreamOf } from '../streams/streamControl.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
+import { offerPause } from './pausedStream.ts';
 import { askModally, messageText, showInformation, showWarning } from '../messages.ts';
 
 const ways: readonly (vscode.QuickPickItem & { readonly way: LeavingWay })[] = [
@@ -42,11 +44,29 @@ export async function checkServer(
   wanted: LeavingWay | undefined,
   connections: Connections,
 ): Promise<ServerCheckResult | undefined> {
-  const { request } = ownStreamOf(handle, 'checkServer');
+  const stream = ownStreamOf(handle, 'checkServer');
   const way = wanted ?? (await askForWay());
   if (way === undefined) return undefined;
-  if (wanted === undefined && !(await mayRepeat(methodOf(request)))) return undefined;
-  const result = await vscode.window.withProgress(
+  if (wanted === undefined && !(await mayRepeat(methodOf(stream.request)))) return undefined;
+  const result = await runCheck(stream, way, connections);
+  if (!result || wanted !== undefined) return result;
+  if (!result.mayLackPlace) {
+    showResult(result);
+    return result;
+  }
+  const again = (): Promise<ServerCheckResult | undefined> => runCheck(stream, way, connections);
+  const second = await offerPause(stream, describeServerCheck(result), again);
+  if (second) showResult(second);
+  return second ?? result;
+}
+
+/** Resolves with undefined when it was cancelled. */
+async function runCheck(
+  stream: SseStream,
+  way: LeavingWay,
+  connections: Connections,
+): Promise<ServerCheckResult | undefined> {
+  return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: l10n.t('Checking the server after a close'),
@@ -57,8 +77,9 @@ export async function checkServer(
       const subscription = token.onCancellationRequested(() => controller.abort());
       try {
         return await checkServerAfterClose({
-          request,
+          request: stream.request,
           way,
+          isStreamOpen: stream.state.phase === 'open',
           stream: { ...streamSettings(), resolveRequest: connections.resolveRequest },
           signal: controller.signal,
           onProgress: (message) => progress.report({ message: messageText(message) }),
@@ -71,8 +92,6 @@ export async function checkServer(
       }
     },
   );
-  if (result && wanted === undefined) showResult(result);
-  return result;
 }
 
 /** The way to leave that a script wants. @throws UserError when it is none, and for a relayed stream */

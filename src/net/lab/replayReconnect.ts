@@ -14,6 +14,7 @@ import type { ResumeEvent, ResumeVerdict } from '../../core/log/resumeVerdict.ts
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { hasControlCharacter, whyNoHeader } from '../../core/wire/headerText.ts';
 import { present } from '../../core/base/present.ts';
+import { describePlaceForOne, mayLackPlace } from './placeForOne.ts';
 import { Patience } from '../http/patience.ts';
 import { SseStream, type SseStreamOptions } from '../stream/sseStream.ts';
 
@@ -28,6 +29,8 @@ export interface ReplayOptions {
   /** Limit for the whole, in milliseconds. */
   readonly timeLimitMs?: number;
   readonly signal?: AbortSignal;
+  /** Whether the stream that is replayed is open meanwhile, and may have a place that there is only once. */
+  readonly isStreamOpen?: boolean;
   /** Called with the stream before it connects, to be shown while it runs. */
   readonly onStart?: (stream: SseStream) => void;
 }
@@ -49,6 +52,8 @@ export type ReplayEnd =
 export interface ReplayResult extends ReplayRun {
   readonly end: ReplayEnd;
   readonly log: EventLog;
+  /** Whether it may have got nothing because the stream that is replayed has the only place. */
+  readonly mayLackPlace: boolean;
 }
 
 const defaultQuietMs = 3_000;
@@ -78,11 +83,22 @@ export function replayReconnect(options: ReplayOptions): Promise<ReplayResult> {
       stream.close();
       const { expected, received, recordedIds } = progress;
       const isDone = isComplete(end, ending);
+      const lacksPlace = options.isStreamOpen === true && end !== 'cancelled' && mayLackPlace(isOpen, ending);
       const verdict: ResumeVerdict =
         received.length === 0
-          ? { kind: 'cannot tell', because: whyNothingCame(end, ending, isOpen) }
+          ? { kind: 'cannot tell', because: whyNothingCame(end, ending, isOpen, lacksPlace) }
           : judgeResume({ lastEventId, known, received, isComplete: isDone });
-      resolve({ verdict, end, lastEventId, expected, received, recordedIds, isComplete: isDone, log });
+      resolve({
+        verdict,
+        end,
+        lastEventId,
+        expected,
+        received,
+        recordedIds,
+        isComplete: isDone,
+        log,
+        mayLackPlace: lacksPlace,
+      });
     };
     const cancel = (): void => finish('cancelled');
     // Silence counts from the moment when the stream is open: before, the connection's own limits hold.
@@ -134,7 +150,16 @@ function isComplete(end: ReplayEnd, ending: Ending | undefined): boolean {
   }
 }
 
-function whyNothingCame(end: ReplayEnd, ending: Ending | undefined, isOpen: boolean): string {
+function whyNothingCame(
+  end: ReplayEnd,
+  ending: Ending | undefined,
+  isOpen: boolean,
+  lacksPlace: boolean,
+): string {
+  if (lacksPlace) {
+    const found = ending ? describeEnding(ending) : l10n.t('the server did not answer in time.');
+    return `${found} ${describePlaceForOne().replace(/\.$/, '')}`;
+  }
   if (ending) return `${l10n.t('no event came.')} ${describeEnding(ending).replace(/\.$/, '')}`;
   if (end === 'cancelled') return l10n.t('the replay was cancelled before an event came');
   return isOpen ? l10n.t('no event came') : l10n.t('the server did not answer in time');

@@ -9,6 +9,7 @@ import type { Fault } from '../../core/stream/fault.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { describePlaceForOne, mayLackPlace } from './placeForOne.ts';
 import { Patience } from '../http/patience.ts';
 import { SseStream, type SseStreamOptions } from '../stream/sseStream.ts';
 import { present } from '../../core/base/present.ts';
@@ -27,6 +28,8 @@ export interface ServerCheckOptions {
   /** How much later than before an answer may come, beside three times as late, and not count as slow, in milliseconds. */
   readonly slowMs?: number;
   readonly signal?: AbortSignal;
+  /** Whether the stream whose server is checked is open meanwhile, and may have a place that there is only once. */
+  readonly isStreamOpen?: boolean;
   readonly onProgress?: (what: string) => void;
 }
 
@@ -63,6 +66,8 @@ export interface ServerCheckResult {
   readonly after: readonly ProbeResult[];
   /** Time in which the server had to answer, and to send something, in milliseconds. */
   readonly patienceMs: number;
+  /** Whether nothing could be checked maybe because the stream whose server is checked has the only place. */
+  readonly mayLackPlace: boolean;
 }
 
 const defaultProbeAfterMs: readonly number[] = [0, 1_000, 3_000];
@@ -83,7 +88,18 @@ export async function checkServerAfterClose(options: ServerCheckOptions): Promis
   onProgress?.(l10n.t('Connecting'));
   const before = await probe(options, -1, options.way);
   const { way } = before;
-  if (way === undefined) return { verdict: 'not checked', way: options.way, before, after: [], patienceMs };
+  if (way === undefined) {
+    const lacksPlace =
+      options.isStreamOpen === true && mayLackPlace(before.openMs !== undefined, before.ending);
+    return {
+      verdict: 'not checked',
+      way: options.way,
+      before,
+      after: [],
+      patienceMs,
+      mayLackPlace: lacksPlace,
+    };
+  }
   const leftAtMs = performance.now();
   const after: ProbeResult[] = [];
   for (const probeAtMs of options.probeAfterMs ?? defaultProbeAfterMs) {
@@ -93,7 +109,8 @@ export async function checkServerAfterClose(options: ServerCheckOptions): Promis
     await waitUntil(leftAtMs + probeAtMs, options.signal);
     after.push(await probe(options, Math.round(performance.now() - leftAtMs), 'fin'));
   }
-  return { verdict: judgeProbes(before, after, { patienceMs, slowMs }), way, before, after, patienceMs };
+  const verdict = judgeProbes(before, after, { patienceMs, slowMs });
+  return { verdict, way, before, after, patienceMs, mayLackPlace: false };
 }
 
 /** One request: until something came or the patience is over, then left as told. */
@@ -294,7 +311,10 @@ export function describeServerCheck(result: ServerCheckResult): string {
       const found = before.ending
         ? `${l10n.t('Nothing could be checked:')} ${describeEnding(before.ending)}`
         : l10n.t('Nothing could be checked: the stream sent nothing in time.');
-      return `${found} ${l10n.t('The check needs a stream that opens, sends, and stays open.')}`;
+      const advice = result.mayLackPlace
+        ? describePlaceForOne()
+        : l10n.t('The check needs a stream that opens, sends, and stays open.');
+      return `${found} ${advice}`;
     }
   }
 }
