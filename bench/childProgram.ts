@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { rejectWhenOver } from '../scripts/vscode/limit.ts';
 
 const answerLimitMs = 120_000;
+/** After which a program that does not end is ended. */
+const leaveLimitMs = 5_000;
 
 export class ChildProgram {
   readonly #child: ChildProcess;
@@ -47,11 +49,13 @@ export class ChildProgram {
     return answered;
   }
 
-  /** Ends the process. */
+  /** Ends the process: it has a moment to remove what it has on disk once the channel is closed. */
   async close(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
+    if (this.#child.connected) this.#child.disconnect();
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), leaveLimitMs);
     await exited;
+    clearTimeout(limit);
   }
 }

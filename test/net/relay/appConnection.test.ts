@@ -20,7 +20,13 @@ it.each([
   const { port } = server.address() as AddressInfo;
   const app = connect(port, '127.0.0.1');
   const [socket] = await accepted;
-  const connection = new AppConnection(1, socket, `http://127.0.0.1:${port}`, { insecureHosts: [] }, () => {});
+  const connection = new AppConnection(
+    1,
+    socket,
+    `http://127.0.0.1:${port}`,
+    { insecureHosts: [] },
+    () => {},
+  );
   expect(connection.wasReset).toBe(false);
   socket.destroy(Object.assign(new Error(code), { code }));
   await connection.gone;

@@ -14,6 +14,7 @@ import { countSubscriptions } from '../../helpers/leftovers.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { startTestServer } from '../devServer/devServerUnderTest.ts';
+import { endOf } from '../../helpers/streamUnderTest.ts';
 import { AppServer } from './appPages.ts';
 import { startRelay } from './relayUnderTest.ts';
 
@@ -72,6 +73,21 @@ describe('a scenario on an app', () => {
     expect(app.state.phase).toBe('stopped');
     expect(stream.plan).toBeUndefined();
     expect(stream.rules.list).toEqual([]);
+  });
+
+  it('answers what comes after its attempts as it says, though the last one passed through', async () => {
+    const { app, stream } = await openApp();
+    const server = await openDevServer();
+    const attempts = [{ passThrough: true, ending: { kind: 'truncated', afterEvents: 1 } }];
+    const report = await runRelayedScenario(
+      scenarioOf(attempts, { afterwards: 'no-content' }),
+      stream,
+      server,
+      { patienceMs },
+    );
+    expect(report.outcome.kind).toBe('decided');
+    // The one that it had was ended first; its own server never answers so.
+    expect((await endOf(app, 3)).ending.cause).toBe('no-content');
   });
 
   it('says what an app did otherwise', async () => {

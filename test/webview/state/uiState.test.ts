@@ -140,7 +140,12 @@ describe('the state that is kept', () => {
   });
 
   it('holds what the host wants kept, as it is', () => {
-    const stream = { timelineId: 't', request: { url: 'http://localhost/' }, wasLive: true, lastEventId: '7' };
+    const stream = {
+      timelineId: 't',
+      request: { url: 'http://localhost/' },
+      wasLive: true,
+      lastEventId: '7',
+    };
     expect(toKeptState(defaults, stream)).toMatchObject({ stream });
   });
 });
