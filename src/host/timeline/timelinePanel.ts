@@ -63,6 +63,10 @@ export class TimelinePanel {
   #wantedChanges: number | undefined;
   #isInField = false;
   readonly #fieldChanged = new vscode.EventEmitter<void>();
+  readonly #shown = new vscode.EventEmitter<StreamHandle>();
+
+  /** Fires when it shows another stream. */
+  readonly onDidShow = this.#shown.event;
 
   /** Fires when `isInField` may have become another. */
   readonly onDidChangeField = this.#fieldChanged.event;
@@ -108,6 +112,7 @@ export class TimelinePanel {
     );
     this.#disposables.defer(() => this.#feed?.dispose());
     this.#disposables.add(this.#fieldChanged);
+    this.#disposables.add(this.#shown);
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
@@ -153,6 +158,7 @@ export class TimelinePanel {
     });
     this.#feed.setVisible(this.#panel.visible);
     this.#postSnapshot();
+    this.#shown.fire(handle);
   }
 
   /** Shows no stream, but an address to connect to. */

@@ -75,9 +75,9 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   show(handle: StreamHandle): void {
     const panel = this.panelOf(handle);
     if (panel) {
-      if (panel.handle?.id !== handle.id) this.#fill(panel, handle);
+      if (panel.handle?.id !== handle.id) panel.show(handle);
       panel.reveal();
-    } else this.#fill(this.#open(), handle);
+    } else this.#open().show(handle);
     this.#registry.setActive(handle.id);
   }
 
@@ -111,7 +111,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     const begun = await awaited.begun;
     this.#awaited.delete(panel.id);
     if (begun && 'id' in begun) {
-      this.#fill(panel, begun);
+      panel.show(begun);
       return;
     }
     panel.offer(requestOf(awaited.kept));
@@ -148,11 +148,6 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     return this.#adopt(webviewPanel);
   }
 
-  #fill(panel: TimelinePanel, handle: StreamHandle): void {
-    panel.show(handle);
-    this.#kept.follow(handle);
-  }
-
   #adopt(webviewPanel: vscode.WebviewPanel, id?: string): TimelinePanel {
     const panel = new TimelinePanel(
       webviewPanel,
@@ -164,6 +159,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     );
     this.#panels.add(panel);
     panel.onDidChangeField(() => this.#fieldChanged.fire());
+    panel.onDidShow((handle) => this.#kept.follow(handle));
     panel.onDidBecomeActive(() => {
       if (panel.handle) this.#registry.setActive(panel.handle.id);
     });
