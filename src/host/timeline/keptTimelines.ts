@@ -13,7 +13,7 @@ import type { StreamHandle } from '../streams/streamRegistry.ts';
 
 const storageKey = 'timelines';
 /** Changes within this time are kept together, in milliseconds: a busy stream has many. */
-const keepDelayMs = 500;
+const keepDelayMs = 200;
 
 /** What is kept of a stream that a timeline shows. */
 export function keptOf(timelineId: string, { stream, relayed }: StreamHandle): KeptStream {
@@ -66,7 +66,8 @@ export class KeptTimelines {
     this.#followed.add(handle);
     // The stream's log and state live as long as the stream.
     handle.stream.log.subscribe(() => this.changed());
-    handle.stream.onStateChange(() => this.changed());
+    // Whether it is live decides what a reload does.
+    handle.stream.onStateChange(() => void this.keepNow());
   }
 
   /** Something that is kept may have changed. */
