@@ -24,7 +24,7 @@ it.each([
     1,
     socket,
     `http://127.0.0.1:${port}`,
-    { insecureHosts: [] },
+    { insecureHosts: [], leavesAgentOut: () => false },
     () => {},
   );
   expect(connection.wasReset).toBe(false);
