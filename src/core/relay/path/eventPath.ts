@@ -86,6 +86,7 @@ export class EventPath {
       clock,
       maxBytes: maxHeldBytes,
       write: (bytes, isSimulated) => sink.write(bytes, isSimulated),
+      onSilenced: () => this.#notes.count('silence'),
     });
     const appEntries = (): number => options.appEntries();
     const gate = new AppGate({ rules, fates, clock, out, connections, appEntries, note });

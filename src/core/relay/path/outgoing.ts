@@ -34,10 +34,12 @@ const slowStepMs = 20;
 export interface OutgoingParts {
   readonly clock: PathClock;
   readonly fates: FateLog;
-  readonly rules: Pick<RelayRules, 'shape'>;
+  readonly rules: Pick<RelayRules, 'shape' | 'isLasting'>;
   /** A burst does not collect more than this. */
   readonly maxBytes: number;
   readonly write: (bytes: Uint8Array, isSimulated: boolean) => void;
+  /** A piece of what the server sent was to be written while the connection is silent, and is lost. */
+  readonly onSilenced: () => void;
 }
 
 export class Outgoing {
@@ -165,9 +167,22 @@ export class Outgoing {
     }
     const nowMs = this.#parts.clock.nowMs();
     if (item.dueAtMs > nowMs) return item.dueAtMs - nowMs;
+    if (this.#parts.rules.isLasting('silence')) return this.#stepSilence(item);
     if (shape.burst) return this.#stepBurst(shape.burst, nowMs);
     this.#burstDueMs = undefined;
     return this.#stepPiece(item, shape, nowMs);
+  }
+
+  /** What was to be written now is lost; what is written in part goes on when the silence is over. */
+  #stepSilence(item: OutgoingItem): number | undefined {
+    if (this.#writtenOfHead > 0) return Infinity;
+    this.#head += 1;
+    this.#sizeBytes -= item.bytes.length;
+    item.tell?.(false);
+    if (item.unit === undefined) return undefined;
+    this.#parts.fates.lose(item.unit, fateFlags.silenced);
+    this.#parts.onSilenced();
+    return undefined;
   }
 
   #stepBurst(

@@ -107,6 +107,35 @@ describe('what lasts', () => {
     expect(fatesOf(test)).toEqual([0, fateFlags.silenced, 0]);
   });
 
+  it('loses what was delayed into the silence, and nothing that is due after it', () => {
+    const test = new PathUnderTest();
+    test.rule({ kind: 'delay', delayMs: 500 }, { kind: 'event', number: 1 });
+    test.rule({ kind: 'delay', delayMs: 1_500 }, { kind: 'event', number: 2 });
+    test.send(event(1), event(2));
+    test.rule({ kind: 'silence', forMs: 1_000 });
+    test.clock.advance(1_000);
+    expect(test.output).toBe('');
+    test.clock.advance(500);
+    test.send(event(3));
+    expect(idsIn(test.output)).toEqual([2, 3]);
+    expect(test.told.at(-1)).toMatch(/^Rule 3 is over: go silent for 1.0 s. .*did not reach the app/);
+    expect(fatesOf(test)[0]).toBe(fateFlags.silenced | fateFlags.delayed);
+  });
+
+  it('goes on after a silence with the event that was written in part', () => {
+    const test = new PathUnderTest();
+    test.rule({ kind: 'split' });
+    test.send(event(1));
+    test.clock.advance(0);
+    const before = test.output.length;
+    expect(before).toBeGreaterThan(0);
+    test.rule({ kind: 'silence', forMs: 1_000 });
+    test.clock.advance(999);
+    expect(test.output.length).toBe(before);
+    test.clock.advance(1_001);
+    expect(idsIn(test.output)).toEqual([1]);
+  });
+
   it('keeps the connection open while silent, even if the server ends it', () => {
     const test = new PathUnderTest();
     test.rule({ kind: 'silence' });
