@@ -33,7 +33,7 @@ const keptOutput = /^\s*[A-Za-z_]\w*="?(?:\$\(|`)\s*curl\s[^]*[)`]"?\s*$/;
 
 /** What stands in front of a command where it was copied: prompts, marks of notebooks, fences of Markdown. */
 const prompt =
-  /^[ \t]*(?:(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ \t]?)?[$%❯➜][ \t]+|PS[ \t][^\n>]{0,200}>[ \t]*|[A-Za-z]:\\[^\n>]{0,200}>[ \t]*|!(?=curl\b)|%%(?:bash|sh)\b[^\n]*\n)/gm;
+  /^[ \t]*(?:(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ \t]?)?[$%❯➜][ \t]+|PS[ \t][^\n>]{0,200}>[ \t]*|[A-Za-z]:\\[^\n>]{0,200}>[ \t]*|!(?=curl\b)|>[ \t]+(?=(?:curl|wget2?|https?|xhs?)[ \t])|%%(?:bash|sh)\b[^\n]*\n)/gm;
 const continuedPrompt = /^>[ \t]+/gm;
 const fences = /^[ \t]*```[^\n`]*$/gm;
 /** What joined lines in a text whose line breaks became spaces, as in an input of one line. */
@@ -84,7 +84,7 @@ function withoutTrimmings(text: string): PasteText {
   const [found] = first?.match(prompt) ?? [];
   if (found !== undefined) {
     patterns.push(prompt);
-    if (/[$%❯➜]/.test(found)) patterns.push(continuedPrompt);
+    if (/[$%❯➜]|^>/.test(found.trim())) patterns.push(continuedPrompt);
   }
   if (/^\s*```/.test(text)) patterns.push(fences);
   if (!text.trim().includes('\n')) patterns.push(formerLineEnds);
@@ -149,8 +149,20 @@ function readShell(reading: PasteReading): Pasted {
 
 function addAddress(reading: PasteReading): void {
   const address = parseAddress(reading.text);
-  if ('message' in address) throw new PasteRefusal(0, address.message);
+  if ('message' in address)
+    throw new PasteRefusal(0, looksLikeCode(reading.text) ? noRequest() : address.message);
   reading.add({ method: 'GET', url: address.url, headers: [], offset: 0 });
+}
+
+/** Whether somebody copied more than an address, though nothing in it is known. */
+function looksLikeCode(text: string): boolean {
+  return /[\n({;]/.test(text.trim()) && /\s/.test(text.trim());
+}
+
+function noRequest(): string {
+  return l10n.t(
+    'There is no request in this text that can be read. Paste a command of curl, HTTPie or wget, a call of fetch, a request as it is sent, an entry of a HAR file, or an address.',
+  );
 }
 
 function isSame(one: PastedRequest, other: PastedRequest): boolean {

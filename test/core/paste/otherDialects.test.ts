@@ -374,3 +374,25 @@ describe('an address', () => {
     },
   );
 });
+
+describe('what is copied around a request', () => {
+  it.each(['> curl -N http://localhost:8000/sse', '> curl \\\n>  -N http://localhost:8000/sse'])(
+    'is a quotation mark of Markdown or of a shell: %j',
+    (text) => {
+      const { requests } = readPasted(text);
+      expect(requests.map(({ url }) => url)).toEqual(['http://localhost:8000/sse']);
+    },
+  );
+
+  it.each([
+    "requests.post('http://localhost:3000/x', json={'a': 1}, stream=True)",
+    "import requests\nr = requests.get('http://localhost:3000/x')",
+    'client.chat.completions.create({ model, stream: true });',
+  ])('is told to be no request that can be read: %j', (text) => {
+    const { requests, notices } = readPasted(text);
+    expect(requests).toEqual([]);
+    expect(notices.map(({ text: told }) => told)).toEqual([
+      expect.stringMatching(/^There is no request in this text that can be read\./),
+    ]);
+  });
+});
