@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 
 import { AttemptRecorder, type AttemptListener } from '../../src/core/log/attemptRecorder.ts';
 import type { Entry } from '../../src/core/log/entry.ts';
+import type { BodyFormat } from '../../src/core/wire/bodyFraming.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
 
 export const noLimit = 1_000_000;
@@ -20,17 +21,28 @@ export function listener(overrides: Partial<AttemptListener> = {}): AttemptListe
   };
 }
 
-/** The log of one body that came in these chunks and is over. */
-export function record(chunks: readonly Uint8Array[], maxEventBytes = noLimit): EventLog {
+/**
+ * The log of one body that came in these chunks and is over.
+ * @param body how it is read, and whether it ended as the server meant it to
+ */
+export function record(
+  chunks: readonly Uint8Array[],
+  maxEventBytes = noLimit,
+  body: { readonly format: BodyFormat; readonly isWhole: boolean } = {
+    format: 'event-stream',
+    isWhole: false,
+  },
+): EventLog {
   const log = new EventLog(0);
   const recorder = new AttemptRecorder(log, 1, maxEventBytes, listener());
+  recorder.readAs(body.format);
   chunks.forEach((chunk, at) => {
     // The caller may reuse its buffer: what was pushed is overwritten.
     const buffer = chunk.slice();
     recorder.push(buffer, { receivedAtMs: at, chunk: at + 1 });
     buffer.fill(0x0a);
   });
-  recorder.end({ receivedAtMs: chunks.length, chunk: chunks.length });
+  recorder.end({ receivedAtMs: chunks.length, chunk: chunks.length }, body.isWhole);
   return log;
 }
 

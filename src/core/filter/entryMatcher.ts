@@ -51,6 +51,7 @@ export class EntryMatcher {
     stop: 0,
     kind: 'message',
     startsBody: false,
+    isLine: false,
   };
   #blockStart = 0;
   /** For a text that every match holds. */
@@ -191,6 +192,7 @@ export class EntryMatcher {
     place.stop = Math.min(start + length, place.bytes.length);
     place.kind = index.kind(number);
     place.startsBody = (index.flags(number) & entryFlags.startsBody) !== 0;
+    place.isLine = (index.flags(number) & entryFlags.line) !== 0;
     return place;
   }
 }

@@ -9,6 +9,7 @@ import {
   readBlockValues,
   readLineValues,
 } from '../wire/blockValues.ts';
+import { lineTextSpan, readLineText } from '../wire/lineText.ts';
 import { findLineEnd, findLineStart } from '../wire/lines.ts';
 import { type EntryKind, entryFlags, type Entry } from '../log/entry.ts';
 import { classifyLine, decidingLength, type LineClass } from '../wire/fieldLine.ts';
@@ -23,6 +24,8 @@ import type { EventLog } from '../log/eventLog.ts';
  */
 export function searchableTexts(log: EventLog, entry: Entry, bytes: Uint8Array): string[] {
   const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
+  if (entry.flags & entryFlags.line && entry.kind !== 'notice')
+    return entry.kind === 'message' ? [readLineText(bytes, startsBody)] : [];
   switch (entry.kind) {
     case 'message': {
       const { data, type, id } = readBlockValues(bytes, 0, bytes.length, startsBody);
@@ -42,7 +45,9 @@ export function searchableTexts(log: EventLog, entry: Entry, bytes: Uint8Array):
     case 'notice': {
       const { preview, next } = summarizeEntry(log, entry);
       const words = next === undefined ? [preview] : [preview, next];
-      return entry.flags & entryFlags.detail ? words : [...words, ...readLineValues(bytes, startsBody)];
+      if (entry.flags & entryFlags.detail) return words;
+      if (entry.flags & entryFlags.line) return [...words, readLineText(bytes, startsBody)];
+      return [...words, ...readLineValues(bytes, startsBody)];
     }
   }
 }
@@ -54,6 +59,8 @@ export interface EntryBytes {
   readonly stop: number;
   readonly kind: EntryKind;
   readonly startsBody: boolean;
+  /** Whether the bytes are data without fields. */
+  readonly isLine: boolean;
 }
 
 /** Classes of lines whose values can be found, by kind of entry; a kind without any is tested by its words. */
@@ -93,6 +100,7 @@ function judgeHit(
   hit: number,
 ): 'yes' | 'not this place' | 'not this line' {
   const { bytes, stop, startsBody } = entry;
+  if (entry.isLine) return judgeLineHit(needle, entry, hit);
   const start = findLineStart(bytes, hit, entry.start);
   const text = textStartOf(bytes, start, startsBody && start === entry.start);
   // The hit has no line end in it, so that much of the line is there; a name may reach beyond.
@@ -107,6 +115,22 @@ function judgeHit(
   if (needle.isExact) return 'yes';
   const whole = decodeText(bytes.subarray(value, findLineEnd(bytes, value, stop)));
   return needle.pattern.test(whole) ? 'yes' : 'not this line';
+}
+
+/** The same for a line or a record, all of which is data. */
+function judgeLineHit(
+  needle: Needle,
+  entry: EntryBytes,
+  hit: number,
+): 'yes' | 'not this place' | 'not this line' {
+  if (entry.kind !== 'message') return 'not this line';
+  const { bytes } = entry;
+  const text = lineTextSpan(bytes, entry.start, entry.stop, entry.startsBody);
+  if (needle.isExact) return hit < text.start || hit + needle.length > text.stop ? 'not this place' : 'yes';
+  // A needle is looked for line by line, and a record may have several.
+  const from = Math.max(text.start, findLineStart(bytes, hit, entry.start));
+  const line = decodeText(bytes.subarray(from, findLineEnd(bytes, hit, text.stop)));
+  return needle.pattern.test(line) ? 'yes' : 'not this line';
 }
 
 /** Whether the value that begins there is the one that a client takes. */

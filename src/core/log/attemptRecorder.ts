@@ -3,12 +3,14 @@
 
 import { maxDelayMs } from '../stream/connection.ts';
 import type { Ending } from '../stream/ending.ts';
-import { entryFlags, type EntryKind, type NoticeCode } from './entry.ts';
+import { entryFlags, unnamedTypes, type EntryKind, type NoticeCode } from './entry.ts';
 import type { EventLog } from './eventLog.ts';
 import type { EntryRecord } from './recordBlock.ts';
 import { maxCloseMessageBytes } from '../wire/closeMessage.ts';
 import { maxTraceBytes } from '../wire/closeMessageFilter.ts';
-import { Framer, type Block, type FramerSink } from '../wire/framer.ts';
+import type { BodyFramer } from '../wire/bodyFramer.ts';
+import { createFramer, isOfLines, type BodyFormat } from '../wire/bodyFraming.ts';
+import type { Block, FramerSink } from '../wire/framer.ts';
 
 /** What the connection has to know of a body, before the entry for it is written. */
 export interface AttemptListener {
@@ -22,7 +24,7 @@ export interface AttemptListener {
   /** An event, or a line, is larger than the limit; the attempt must end. */
   onTooLarge(): void;
   /**
-   * Asked of each message, whose block is `bytes[start, end)`, whether it is to be told once it is in the log. A block
+   * Asked of each message of an event stream, whose block is `bytes[start, end)`, whether it is to be told once it is in the log. A block
    * that was cut over chunks comes in pieces, each of which has the last bytes of the one before.
    * @param type undefined when it is longer than `maxTypeBytes`
    */
@@ -57,7 +59,12 @@ export class AttemptRecorder implements FramerSink {
   readonly #log: EventLog;
   readonly #attempt: number;
   readonly #listener: AttemptListener;
-  readonly #framer: Framer;
+  readonly #maxEventBytes: number;
+  #framer: BodyFramer;
+  /** Type of a message that names none. */
+  #unnamedType: string = unnamedTypes['event-stream'];
+  /** Set for entries of a body without fields. */
+  #lineFlag = 0;
   /** Offset in the log of the body's first byte; -1 before there is one. */
   #bodyStart = -1;
   /** Where in the body the incomplete part begins, and when that came. */
@@ -77,7 +84,8 @@ export class AttemptRecorder implements FramerSink {
     this.#log = log;
     this.#attempt = attempt;
     this.#listener = listener;
-    this.#framer = new Framer(this, maxEventBytes);
+    this.#maxEventBytes = maxEventBytes;
+    this.#framer = createFramer('event-stream', this, maxEventBytes);
     this.#record = {
       kind: 'message',
       attempt,
@@ -88,6 +96,13 @@ export class AttemptRecorder implements FramerSink {
       chunk: 0,
       flags: 0,
     };
+  }
+
+  /** Says how the body is read, before anything of it came; as an event stream by default. */
+  readAs(format: BodyFormat): void {
+    this.#framer = createFramer(format, this, this.#maxEventBytes);
+    this.#unnamedType = unnamedTypes[format];
+    this.#lineFlag = isOfLines(format) ? entryFlags.line : 0;
   }
 
   /** The bytes of the entry that is being written, if all of them came with the chunk that is being read. */
@@ -141,10 +156,10 @@ export class AttemptRecorder implements FramerSink {
     this.#incompleteSinceMs = facts.receivedAtMs;
   }
 
-  /** The body is over, completely or not. */
-  end(facts: ChunkFacts): void {
+  /** The body is over. @param isWhole whether it ended where the server meant it to, as far as the wire tells */
+  end(facts: ChunkFacts, isWhole = false): void {
     this.#record.receivedAtMs = facts.receivedAtMs;
-    this.#framer.end();
+    this.#framer.end(isWhole);
   }
 
   block(block: Block): boolean {
@@ -186,7 +201,7 @@ export class AttemptRecorder implements FramerSink {
 
   #appendMessage(block: Block, flags: number): boolean {
     const { start, end } = block;
-    const type = block.type === '' ? 'message' : block.type;
+    const type = block.type === '' ? this.#unnamedType : block.type;
     if (!this.#appendTyped('message', type, block, flags)) return false;
     // Who heard of it may have had it cleared.
     const number = this.#log.numberAt(this.#lastPlace);
@@ -197,7 +212,7 @@ export class AttemptRecorder implements FramerSink {
 
   #isWanted(type: string | undefined, start: number, end: number): boolean {
     const listener = this.#listener;
-    if (!listener.wantsMessage || end - start > maxCloseMessageBytes) return false;
+    if (!listener.wantsMessage || this.#lineFlag !== 0 || end - start > maxCloseMessageBytes) return false;
     const at = start - this.#chunkStart;
     if (at >= 0) return listener.wantsMessage(type, this.#chunk, at, end - this.#chunkStart);
     // Piece by piece, as it lies in the log: an event is not copied only to be looked at.
@@ -238,7 +253,7 @@ export class AttemptRecorder implements FramerSink {
     record.type = type;
     record.offset = this.#bodyStart + start;
     record.length = end - start;
-    record.flags = flags | this.#simulatedFlag | (start === 0 ? entryFlags.startsBody : 0);
+    record.flags = flags | this.#lineFlag | this.#simulatedFlag | (start === 0 ? entryFlags.startsBody : 0);
     this.#log.appendBodyEntry(record, this.#bytesAtHand);
     return this.#listener.isListening();
   }

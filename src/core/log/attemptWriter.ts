@@ -183,9 +183,9 @@ export class AttemptWriter {
     if (this.#options.log.bodyLength - this.#settledLength >= maxUnsettledBytes) this.#settle();
   }
 
-  /** Nothing more comes of the attempt's body, which was complete or not. */
-  endBody({ body }: WrittenAttempt): void {
-    body.end({ receivedAtMs: this.#options.nowMs(), chunk: this.#readsBefore + this.#reads });
+  /** Nothing more comes of the attempt's body. @param isWhole whether it ended where the server meant it to */
+  endBody({ body }: WrittenAttempt, isWhole = false): void {
+    body.end({ receivedAtMs: this.#options.nowMs(), chunk: this.#readsBefore + this.#reads }, isWhole);
     if (this.#body === body) this.#body = undefined;
   }
 

@@ -3,7 +3,7 @@
 
 import type { ByteLoss } from './byteLoss.ts';
 import type { EntryKind } from './entry.ts';
-import type { AskedFormat } from '../stream/bodyFormat.ts';
+import type { BodyFormat } from '../wire/bodyFraming.ts';
 import type { AttemptReason } from '../stream/connection.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { Ending, EndingParty } from '../stream/ending.ts';
@@ -124,8 +124,13 @@ export type NoticeDetail =
   | { readonly notice: 'unsent-id' }
   /** The Content-Type names a charset for which Chromium does not open the stream. */
   | { readonly notice: 'charset'; readonly charset: string }
-  /** The request asks for this reading, and the Content-Type, empty when there was none, does not say so. */
-  | { readonly notice: 'read-anyway'; readonly format: AskedFormat; readonly contentType: string }
+  /** The body is read so, as its Content-Type says or though it does not; that is empty when there was none. */
+  | {
+      readonly notice: 'read-as';
+      readonly format: BodyFormat;
+      readonly isAnyway: boolean;
+      readonly contentType: string;
+    }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

@@ -10,6 +10,7 @@ import { redactEnding } from './redactDetail.ts';
 import { adviseGateway, adviseLeftBehind, adviseType, describeGateway } from './refusalWords.ts';
 import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
+import { isOfLines } from '../wire/bodyFraming.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
 import { describeReaction } from '../clients/clientReaction.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
@@ -131,6 +132,8 @@ export function describeVerdict(
 ): string {
   if (ending.cause === 'answered')
     return l10n.t('The call has its answer: there is no stream to come back for.');
+  if (isOfLines(ending.readAs))
+    return l10n.t('This is no event stream: nothing says that a client comes back for more.');
   if (client !== 'eventsource') return describeReaction(client, ending.cause);
   switch (verdict.next) {
     case 'reconnect': {
@@ -181,6 +184,7 @@ export function describeStop(reason: StopReason): string {
     case 'closed':
       return l10n.t('Closed by you.');
     case 'standard':
+    case 'lines':
     case 'left to app':
       return describeEnding(reason.ending);
     case 'policy off':
@@ -235,6 +239,7 @@ export function adviseEnding(ending: Ending): string | undefined {
         'Look for a crash or a killed process; load balancers also reset connections that they think idle.',
       );
     case 'idle':
+      if (isOfLines(ending.readAs)) return undefined;
       return l10n.t(
         'Let the server send a comment every 15 seconds or so, to keep proxies from closing and to let clients notice a dead connection.',
       );

@@ -1,5 +1,7 @@
 // One row of a stream's timeline, as the index keeps it. Kinds and flags are small numbers there and words here.
 
+import type { BodyFormat } from '../wire/bodyFraming.ts';
+
 /** Kinds of entries, in the order of their codes in the index. Append only: recordings hold the codes. */
 export const entryKinds = [
   'request',
@@ -29,6 +31,8 @@ export const entryFlags = {
   simulated: 16,
   /** Its type takes more than `maxTypeBytes`. */
   longType: 32,
+  /** Its bytes are a line, or a record, that is the data itself: there are no fields in it. */
+  line: 64,
 } as const;
 
 /** What a `notice` is about; kept in its `type`. */
@@ -61,9 +65,16 @@ export const noticeCodes = [
   'unsent-id',
   /** A charset in the Content-Type for which a browser refuses the stream. */
   'charset',
-  /** The body is read as an event stream though its Content-Type is another one. */
-  'read-anyway',
+  /** The body is read as something that no EventSource reads, or as something else than its Content-Type says. */
+  'read-as',
 ] as const;
+
+/** Types of messages that their bytes do not name: of an event stream, of lines, and of records. */
+export const unnamedTypes = {
+  'event-stream': 'message',
+  'json-lines': 'line',
+  'json-seq': 'record',
+} as const satisfies Readonly<Record<BodyFormat, string>>;
 
 export type NoticeCode = (typeof noticeCodes)[number];
 

@@ -105,10 +105,13 @@ function summarizeBlock(log: EventLog, entry: Entry): EntrySummary {
     const { data, id } = log.fields(entry);
     return { preview: oneLine(data ?? ''), ...(id !== undefined && { id: oneLine(id) }) };
   }
+  if (entry.kind === 'comment' && (entry.flags & entryFlags.line) !== 0)
+    return { preview: l10n.t('A blank line, as servers send them to keep a connection alive') };
   const { offset, flags, length } = entry;
   const lines = log.fieldLines({ offset, flags, length: Math.min(length, maxReadBytes) });
   const id = lines.findLast((line) => line.field === 'id' && line.ignored === undefined)?.value;
   const values = lines.flatMap((line) => {
+    if (line.kind === 'text') return [line.value];
     if (entry.kind === 'comment') return [`:${line.value}`];
     if (entry.kind === 'message') return line.field === 'data' ? [line.value] : [];
     return line.kind === 'field' ? [`${line.field}${line.separator}${line.value}`] : [];
@@ -187,24 +190,48 @@ export function describeNotice(detail: NoticeDetail): string {
         'The Content-Type says charset={charset}, for which Chromium stops for good: it takes no charset but utf-8 (measured with {refused} and others). The standard reads every event stream as UTF-8, and so do Firefox and the inspector. Send utf-8, or no charset.',
         { charset: detail.charset, refused: charsetsRefusedByChromium.slice(0, shownCharsets).join(', ') },
       );
-    case 'read-anyway':
-      return oneLine(describeReadAnyway(detail));
+    case 'read-as':
+      return oneLine(describeReading(detail));
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }
 }
 
-function describeReadAnyway({
+function describeReading({
+  format,
+  isAnyway,
   contentType,
-}: Extract<NoticeDetail, { readonly notice: 'read-anyway' }>): string {
-  return contentType === ''
-    ? l10n.t(
-        'The response has no Content-Type, and an EventSource refuses it. It is read as an event stream because you asked for that.',
-      )
-    : l10n.t(
-        'The Content-Type is {0} and not text/event-stream: an EventSource refuses this response. It is read as an event stream because you asked for that.',
+}: Extract<NoticeDetail, { readonly notice: 'read-as' }>): string {
+  switch (format) {
+    case 'event-stream':
+      return contentType === ''
+        ? l10n.t(
+            'The response has no Content-Type, and an EventSource refuses it. It is read as an event stream because you asked for that.',
+          )
+        : l10n.t(
+            'The Content-Type is {0} and not text/event-stream: an EventSource refuses this response. It is read as an event stream because you asked for that.',
+            contentType,
+          );
+    case 'json-lines':
+      if (!isAnyway)
+        return l10n.t(
+          'JSON lines ({0}): each line is an event here. This is no event stream: there are no types, ids or retry in it, and no EventSource reads it.',
+          contentType,
+        );
+      return contentType === ''
+        ? l10n.t(
+            'The response has no Content-Type. It is read as JSON lines because you asked for that: each line is an event here. No EventSource reads it.',
+          )
+        : l10n.t(
+            'The Content-Type is {0}. It is read as JSON lines because you asked for that: each line is an event here. No EventSource reads it.',
+            contentType,
+          );
+    case 'json-seq':
+      return l10n.t(
+        'A JSON text sequence ({0}): each record is an event here. This is no event stream: there are no types, ids or retry in it, and no EventSource reads it.',
         contentType,
       );
+  }
 }
 
 function describeRedirect({ status, to, leftBehind, storedLeftBehind }: RedirectHop): string {
@@ -263,6 +290,8 @@ function describeBodyNotice(log: EventLog, entry: Entry): string {
   const content = summarizeBlock(log, entry).preview;
   switch (entry.type) {
     case 'lost-block':
+      if ((entry.flags & entryFlags.line) !== 0)
+        return oneLine(l10n.t('Lost: the body was cut off in the middle of this line: {0}', content));
       return oneLine(
         l10n.t('Lost: the body ended before the blank line, so clients drop this block: {0}', content),
       );

@@ -12,6 +12,7 @@ import { GoneEntries } from './goneEntries.ts';
 import type { EntryRecord } from './recordBlock.ts';
 import type { RecordPages } from './recordPages.ts';
 import { findCountingValue } from '../wire/blockValues.ts';
+import { readLineText, readTextLines } from '../wire/lineText.ts';
 import { parseBlock, readFieldLines, type BlockFields, type FieldLine } from '../wire/fields.ts';
 import { decodeText, encodeText } from '../base/text.ts';
 
@@ -273,12 +274,17 @@ export class EventLog {
 
   /** Type, data and id of a block, as a client's parser reads them. */
   fields(entry: AnyEntry): BlockFields {
-    return parseBlock(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
+    const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
+    if (entry.flags & entryFlags.line)
+      return { type: '', data: readLineText(this.bytes(entry), startsBody), id: undefined };
+    return parseBlock(this.bytes(entry), startsBody);
   }
 
   /** The lines of an entry's bytes, as sent. */
   fieldLines(entry: EntryBytes): FieldLine[] {
-    return readFieldLines(this.bytes(entry), (entry.flags & entryFlags.startsBody) !== 0);
+    const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
+    const read = entry.flags & entryFlags.line ? readTextLines : readFieldLines;
+    return read(this.bytes(entry), startsBody);
   }
 
   /** The last event id in force once the entry was received; undefined when nothing has set one, or its bytes are gone. */

@@ -1,5 +1,6 @@
 // What the head of an event stream gives reason to say before anything of the body came.
 
+import { isOfLines } from '../wire/bodyFraming.ts';
 import { readingOf, type AskedFormat } from '../stream/bodyFormat.ts';
 import { charsetRefusedByChromium } from '../stream/eventStreamType.ts';
 import { redactedStart } from '../base/reportedText.ts';
@@ -18,9 +19,10 @@ export function noticesOfHead(
   asked?: AskedFormat,
 ): NoticeDetail[] {
   const contentTypes = headerValues(headers, 'content-type');
-  if (asked && readingOf(contentTypes, asked)?.isAnyway) {
+  const { format, isAnyway } = readingOf(contentTypes, asked) ?? { format: 'event-stream', isAnyway: false };
+  if (isAnyway || isOfLines(format)) {
     const contentType = redactedStart(contentTypes.join(', '), maxTypeLength);
-    return [{ notice: 'read-anyway', format: asked, contentType }];
+    return [{ notice: 'read-as', format, isAnyway, contentType }];
   }
   const charset = charsetRefusedByChromium(contentTypes);
   return charset === undefined ? [] : [{ notice: 'charset', charset: charset.slice(0, maxCharsetLength) }];

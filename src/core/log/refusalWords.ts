@@ -97,11 +97,6 @@ export function adviseLeftBehind({ status = 0, leftBehind = [] }: Ending): strin
 /** What can be done about a type that is not that of event streams. */
 export function adviseType({ contentType = '', bodyStart = '', isStreamUnasked }: Ending): string {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (linesOfJson.has(type)) {
-    return l10n.t(
-      'This is a stream of JSON lines, which no EventSource reads. Read it line by line with fetch, or ask the server for server-sent events.',
-    );
-  }
   if (type === 'application/vnd.amazon.eventstream') {
     return l10n.t(
       'This is a binary stream of Amazon’s own, which no EventSource reads. Read it with their SDK.',
@@ -127,18 +122,6 @@ export function adviseType({ contentType = '', bodyStart = '', isStreamUnasked }
     'Set the response’s Content-Type to text/event-stream, and check that the path is the stream’s own.',
   );
 }
-
-const linesOfJson = new Set([
-  'application/x-ndjson',
-  'application/ndjson',
-  'application/jsonl',
-  'application/x-jsonl',
-  'application/jsonlines',
-  'application/x-jsonlines',
-  'application/json-seq',
-  'application/stream+json',
-  'application/json-lines',
-]);
 
 /** Whether it begins with a field of an event stream, or with a comment. */
 function looksLikeEvents(bodyStart: string): boolean {

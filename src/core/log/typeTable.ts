@@ -1,7 +1,7 @@
 // The types of a stream's entries by small numbers. A stream repeats few types; one that never does costs no more than
 // the table may take, and its further types are read from the entries' bytes.
 
-import { noticeCodes } from './entry.ts';
+import { noticeCodes, unnamedTypes } from './entry.ts';
 import { typeCodes } from './recordBlock.ts';
 
 /** Code of a type that found no place in the table. */
@@ -13,7 +13,7 @@ const maxTypeLength = 256;
 const maxChars = 128 * 1024;
 
 /** Types that no block's bytes hold: these always have their place. */
-const fixedTypes: readonly string[] = ['', 'message', ...noticeCodes];
+const fixedTypes: readonly string[] = ['', ...Object.values(unnamedTypes), ...noticeCodes];
 const fixedCodes = new Map(fixedTypes.map((type, code) => [type, code]));
 
 export class TypeTable {

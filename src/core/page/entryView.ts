@@ -11,6 +11,7 @@ import { describeNext } from '../log/nextWords.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { firstEntryOf, readOf } from '../log/entryPlaces.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
+import { isOfLines } from '../wire/bodyFraming.ts';
 import type { FieldLine } from '../wire/fields.ts';
 import type { EntryView, ShownText } from './protocol.ts';
 import { rowOf } from './row.ts';
@@ -47,10 +48,22 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
 /** The lines of the bytes shown. Where the inspector cut the last one itself, it says nothing of how the body ended. */
 function linesSeen(lines: readonly FieldLine[], entry: Entry, shownLength: number): readonly FieldLine[] {
   const last = lines.at(-1);
+  if (last && (entry.flags & entryFlags.line) !== 0 && shownLength === entry.length) {
+    const note = noteOfLastLine(entry, last);
+    return note === undefined ? lines : [...lines.slice(0, -1), { ...last, note }];
+  }
   const isCutHere = shownLength < entry.length || entry.type === 'event-too-large';
   if (!isCutHere || last?.terminator !== '') return lines;
   const { ignored: _ignored, ...line } = last;
   return [...lines.slice(0, -1), line];
+}
+
+/** What is to be said of a line that nothing ends. */
+function noteOfLastLine({ kind, type }: Entry, { terminator }: FieldLine): string | undefined {
+  if (terminator !== '') return undefined;
+  if (kind === 'message')
+    return l10n.t('No line end follows: what is there is complete, and readers of such streams take it.');
+  return type === 'lost-block' ? l10n.t('The body ended before the line did.') : undefined;
 }
 
 /** A text as it is sent to the page, cut to a number of bytes. */
@@ -124,7 +137,8 @@ function measuredClients({ ending, verdict }: EndDetail): {
   // What was measured there is an id with a control character, which does not end an attempt here.
   // To whom the response is no stream, its type decides.
   const cause = ending.readAs ? 'wrong-type' : ending.cause;
-  const behaviours = cause === 'bad-id' ? [] : behavioursAfter(cause);
+  const isUnmeasured = cause === 'bad-id' || isOfLines(ending.readAs);
+  const behaviours = isUnmeasured ? [] : behavioursAfter(cause);
   const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
   const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
   const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));

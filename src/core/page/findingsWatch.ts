@@ -1,5 +1,6 @@
 // The findings of one stream for one page: keeps the readers up, and tells when what is found has changed.
 
+import { isOfLines } from '../wire/bodyFraming.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { readersOf } from './logReaders.ts';
 import type { StreamView } from './streamStatus.ts';
@@ -55,7 +56,8 @@ export class FindingsWatch {
     const isOpen = state.phase === 'open' && !this.#timing.isBehind;
     const moment = { nowMs: this.#stream.nowMs(), isOpen, lastByteAtMs: log.lastByteAtMs };
     const timed = findingsAt(this.#timing.measured, this.#ids, moment);
-    const { incomplete } = this.#stream;
+    // How an event stream looks that has a mistake in it is known; of lines it is not.
+    const incomplete = isOfLines(this.#stream.bodyFormat) ? undefined : this.#stream.incomplete;
     const storm = this.#storms.finding(moment.nowMs, state.phase === 'stopped');
     const framing = framingFindings(this.#framing, incomplete, moment.nowMs);
     const findings = [...(storm ? [storm] : []), ...framing, ...timed.findings];

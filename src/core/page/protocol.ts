@@ -7,6 +7,7 @@ import type { ShownClient } from '../clients/streamClient.ts';
 import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
 import type { AttemptReason } from '../stream/connection.ts';
 import type { EntryKind } from '../log/entry.ts';
+import type { BodyFormat } from '../wire/bodyFraming.ts';
 import type { FieldLine } from '../wire/fields.ts';
 import type { KeptStream } from './keptStream.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
@@ -48,6 +49,8 @@ export interface StreamStatus {
   /** Whether the stream stopped, or waits, because of something that the timeline shows as an error. */
   readonly isFailure: boolean;
   readonly attempt: number;
+  /** How the body is read, where it is no event stream. */
+  readonly bodyFormat?: BodyFormat;
   readonly entries: number;
   /** Entries that the last clear took away and that can be brought back. */
   readonly clearedEntries: number;

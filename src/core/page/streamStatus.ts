@@ -9,6 +9,7 @@ import type { EventLog } from '../log/eventLog.ts';
 import type { IncompletePart, StreamStatus } from './protocol.ts';
 import type { RateMeter } from './rateMeter.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
+import { isOfLines, type BodyFormat } from '../wire/bodyFraming.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
 import { present } from '../base/present.ts';
@@ -28,6 +29,8 @@ export interface StreamView {
   readonly spilledBytes?: number;
   /** What has come and is no entry yet. */
   readonly incomplete?: IncompleteBytes | undefined;
+  /** How the body is read; as an event stream by default. */
+  readonly bodyFormat?: BodyFormat;
   /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
   readonly relayedAs?: RelayedAs;
   /** Where an entry is on the other side of the relay, and what became of it. */
@@ -55,6 +58,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     isFailure:
       state.phase === 'stopped' && state.reason.kind !== 'closed' && isErrorEnding(state.reason.ending.cause),
     attempt: state.attempt,
+    ...(isOfLines(stream.bodyFormat) && present({ bodyFormat: stream.bodyFormat })),
     entries: stream.log.length,
     clearedEntries: stream.log.clearedEntries,
     messages: totals.messages,

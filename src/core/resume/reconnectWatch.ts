@@ -3,7 +3,7 @@
 
 import { isKind, type EventLog } from '../log/eventLog.ts';
 import { judgeResume } from './judge.ts';
-import { resumeEventOf, resumeEventsOf } from './resumeEvents.ts';
+import { isEvent, resumeEventOf, resumeEventsOf } from './resumeEvents.ts';
 import type { ResumeEvent, ResumeVerdict } from '../log/resumeVerdict.ts';
 
 /** Telling events after which it is said that nothing can be told, and after which a verdict is looked at again. */
@@ -130,6 +130,11 @@ export class ReconnectWatch {
   }
 
   #receive(watch: Watch, number: number): void {
+    // Lines have no ids to resume by.
+    if (!isEvent(this.#log, number)) {
+      this.#watch = undefined;
+      return;
+    }
     const entry = this.#log.entry(number);
     // An event larger than all the room there is: nothing can be said of what is not known.
     if (this.#log.isGone(entry)) {

@@ -23,7 +23,7 @@ export function resumeEventsOf(log: EventLog, last: number, maxEvents = defaultM
   let number = last;
   const end = Math.max(log.first, last - maxLookedAt);
   for (; number >= end && newest.length < maxEvents && bytes < maxReadBytes; number -= 1) {
-    if (log.index.kind(number) !== 'message') continue;
+    if (!isEvent(log, number)) continue;
     const entry = log.entry(number);
     // What is gone says nothing, and neither does anything before it.
     if (log.isGone(entry)) return newest.toReversed();
@@ -40,13 +40,18 @@ function firstEventsOf(log: EventLog, last: number): ResumeEvent[] {
   let number = 1;
   const end = Math.min(last, maxLookedAt);
   for (; number <= end && first.length < maxFirstEvents && bytes < maxReadBytes; number += 1) {
-    if (log.index.kind(number) !== 'message') continue;
+    if (!isEvent(log, number)) continue;
     const entry = log.entry(number);
     first.push(resumeEventOf(log, entry));
     bytes += entry.length;
   }
   // Where some are left out, the newer ones of the same attempt do not follow on these.
   return number > last ? first : first.map((event) => ({ ...event, sequence: -event.sequence }));
+}
+
+/** Whether it is a message of an event stream: no other can be resumed. */
+export function isEvent({ index }: EventLog, number: number): boolean {
+  return index.kind(number) === 'message' && (index.flags(number) & entryFlags.line) === 0;
 }
 
 /** One message entry as an event to compare. */

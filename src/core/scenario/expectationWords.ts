@@ -52,6 +52,7 @@ const stopSentences: Readonly<Record<StopReason['kind'], string>> = {
   standard: l10n.t('stops where the standard says so'),
   'policy off': l10n.t('stops because its reconnect policy is off'),
   'gave up': l10n.t('stops because it gave up'),
+  lines: l10n.t('stops because it is no event stream'),
   'left to app': l10n.t('stops because the app may come back'),
   closed: l10n.t('stops by closing itself'),
 };

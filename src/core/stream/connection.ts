@@ -5,6 +5,7 @@
 import { assertNever } from '../base/assertNever.ts';
 import { endingTraits, type Ending } from './ending.ts';
 import type { ReconnectPolicy } from './streamRequest.ts';
+import { isOfLines } from '../wire/bodyFraming.ts';
 
 /** [spec] The reconnection time is "an implementation-defined value, probably in the region of a few seconds". */
 export const defaultReconnectionTimeMs = 3_000;
@@ -19,6 +20,8 @@ export type AttemptReason = 'connect' | 'reconnect' | 'by hand';
 export type StopReason =
   /** A standard EventSource would have stopped here too. */
   | { readonly kind: 'standard'; readonly ending: Ending }
+  /** Lines that are no event stream: no standard says that anybody comes back for more. */
+  | { readonly kind: 'lines'; readonly ending: Ending }
   | { readonly kind: 'policy off'; readonly ending: Ending }
   | { readonly kind: 'gave up'; readonly ending: Ending; readonly attempts: number }
   /** The stream is relayed: whether it goes on is up to the app. */
@@ -162,6 +165,8 @@ function whyStop(state: ConnectionState, ending: Ending): StopReason | undefined
       const { attempts } = state.policy;
       return state.reconnects >= attempts ? { kind: 'gave up', ending, attempts } : undefined;
     }
+    case 'standard':
+      return isOfLines(ending.readAs) ? { kind: 'lines', ending } : undefined;
     default:
       return undefined;
   }

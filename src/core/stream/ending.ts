@@ -2,7 +2,7 @@
 // whether a standard EventSource comes back after it (WHATWG HTML, "Server-sent events": reestablish the connection
 // or fail the connection). Everything else that is said about endings is derived from this table.
 
-import type { BodyFormat } from './bodyFormat.ts';
+import type { BodyFormat } from '../wire/bodyFraming.ts';
 import type { Gateway } from './gateway.ts';
 
 /** What happened at the end of an attempt. */

@@ -22,11 +22,13 @@ export const charsetsRefusedByChromium = [
   'unicode-1-1-utf-8',
 ] as const;
 
-interface MimeType {
+export interface MimeType {
   /** In lower case, such as `text/event-stream`. */
   readonly essence: string;
   /** As sent; absent without one, and where it is empty. */
   readonly charset: string | undefined;
+  /** As sent, such as ` stream=watch`. */
+  readonly parameters: readonly string[];
 }
 
 /**
@@ -44,7 +46,7 @@ export function charsetRefusedByChromium(contentTypes: readonly string[]): strin
 }
 
 /** [spec] Fetch, "extract a MIME type": the last valid one counts, and keeps the charset of one before that is the same. */
-function extractMimeType(contentTypes: readonly string[]): MimeType | undefined {
+export function extractMimeType(contentTypes: readonly string[]): MimeType | undefined {
   let extracted: MimeType | undefined;
   for (const value of contentTypes.flatMap((values) => partsOf(values, ','))) {
     const [essence = '', ...parameters] = partsOf(value, ';');
@@ -52,6 +54,7 @@ function extractMimeType(contentTypes: readonly string[]): MimeType | undefined 
     const type: MimeType = {
       essence: (essence.trim().split(/[\t ]/, 1)[0] ?? '').toLowerCase(),
       charset: charsetOf(parameters),
+      parameters,
     };
     if (!type.essence.includes('/')) continue;
     const isSame = type.essence === extracted?.essence;

@@ -9,7 +9,7 @@ import { describeRelayFault, type EndingFault, type LastingFault, type RelayFaul
 import { describeSentId } from './verdict.ts';
 
 /** Why the events of a body cannot be changed: its bytes are not theirs, or their number was announced. */
-export type UnreadableReason = 'compressed' | 'length';
+export type UnreadableReason = 'compressed' | 'length' | 'lines';
 
 /**
  * Why the app did not meet what a rule did. `ended`: its connection was over first. `silent`: nothing reached it at that
@@ -128,6 +128,8 @@ function describeReason(reason: UnreadableReason | 'too large'): string {
       );
     case 'length':
       return l10n.t('The response announces its length, so its events cannot be changed.');
+    case 'lines':
+      return l10n.t('The body is no event stream, so its lines pass as they are.');
     case 'too large':
       return l10n.t(
         'An event is larger than the limit. It and what follows on this connection pass unchanged.',

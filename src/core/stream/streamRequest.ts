@@ -16,7 +16,7 @@ export type ResolvedHeader = readonly [name: string, value: string, reference?: 
 
 /** How a stream goes on after an ending after which a standard EventSource reconnects. */
 export type ReconnectPolicy =
-  /** As the standard says: after the reconnection time, for ever. */
+  /** As the standard says: after the reconnection time, for ever; never where the response was no event stream. */
   | { readonly kind: 'standard' }
   /** Never by itself. */
   | { readonly kind: 'off' }

@@ -79,16 +79,18 @@ function bufferedFinding({ reads, contentEncoding }: Measured): Finding | undefi
 }
 
 function idleFinding(
-  { silences, heartbeats }: Measured,
+  { silences, heartbeats, hasLines }: Measured,
   quiet: words.Quiet | undefined,
 ): Finding | undefined {
+  // What keeps a connection alive is not agreed on there.
+  if (hasLines) return undefined;
   if (silences.count === 0 && !quiet) return undefined;
   return words.idleFinding(silences, heartbeats.usualIntervalMs, quiet);
 }
 
 function noIdsFinding(measured: Measured): Finding | undefined {
-  const { events, ids, reconnects, firstReconnectEntry } = measured;
-  if (ids > 0) return undefined;
+  const { events, ids, reconnects, firstReconnectEntry, hasLines } = measured;
+  if (ids > 0 || hasLines) return undefined;
   if (reconnects === 0 && events < leastEventsWithoutId) return undefined;
   return words.noIdsFinding(events, reconnects, firstReconnectEntry);
 }

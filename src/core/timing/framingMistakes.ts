@@ -78,7 +78,8 @@ export class FramingMistakes extends SequentialReader {
   }
 }
 
-function fateOf({ kind, type }: Entry): BlockFate | undefined {
+function fateOf({ kind, type, flags }: Entry): BlockFate | undefined {
+  if (flags & entryFlags.line) return undefined;
   if (kind === 'message') return 'message';
   if (type === 'no-data') return 'no-data';
   return type === 'lost-block' ? 'incomplete' : undefined;

@@ -3,6 +3,7 @@
 
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { SequentialReader } from '../log/logReader.ts';
+import { isOfLines } from '../wire/bodyFraming.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import { AttemptTimings } from './attemptTimings.ts';
 import { GapMeter } from './gapMeter.ts';
@@ -43,6 +44,8 @@ class Measurements {
   quietSince: { readonly atMs: number; readonly entry: number } | undefined;
   /** Whether nothing more is read from the connection because that was simulated. */
   isStallSimulated = false;
+  /** Whether a body was of lines, which have no ids. */
+  hasLines = false;
   /** Content-Encoding of the newest response; empty when it has none. */
   contentEncoding = '';
 }
@@ -125,7 +128,9 @@ export class Timing extends SequentialReader {
         break;
       }
       case 'notice': {
-        const detail = entry.type === 'fault' ? this.log.detail(entry) : undefined;
+        const isTold = entry.type === 'fault' || entry.type === 'read-as';
+        const detail = isTold ? this.log.detail(entry) : undefined;
+        if (detail?.notice === 'read-as' && isOfLines(detail.format)) measured.hasLines = true;
         if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
         break;
       }

@@ -12,15 +12,31 @@ export class CutFinder {
   /** Bytes of `data` that were matched at the start of the line; -1 once the line is another one. */
   #matched: number;
 
-  /** @param isInsideLine whether the first bytes may continue a line */
-  constructor(place: 'inside event' | 'inside character', isInsideLine = true) {
+  readonly #isOfLines: boolean;
+
+  /**
+   * @param isInsideLine whether the first bytes may continue a line
+   * @param isOfLines whether each line is an event, without fields
+   */
+  constructor(place: 'inside event' | 'inside character', isInsideLine = true, isOfLines = false) {
     this.#place = place;
+    this.#isOfLines = isOfLines;
     this.#matched = isInsideLine ? -1 : 0;
   }
 
   /** How many bytes of the chunk to let through before the cut; undefined when the place has not come yet. */
   find(chunk: Uint8Array): number | undefined {
-    return this.#place === 'inside character' ? findInsideCharacter(chunk) : this.#findInsideData(chunk);
+    if (this.#place === 'inside character') return findInsideCharacter(chunk);
+    return this.#isOfLines ? this.#findInsideLine(chunk) : this.#findInsideData(chunk);
+  }
+
+  /** In the middle of the first line that begins in the chunk, or of what of it the chunk has. */
+  #findInsideLine(chunk: Uint8Array): number | undefined {
+    for (let at = 0; at < chunk.length; at += 1) {
+      if (endsLine(chunk[at])) this.#matched = 0;
+      else if (this.#matched === 0) return middleOfLine(chunk, at);
+    }
+    return undefined;
   }
 
   #findInsideData(chunk: Uint8Array): number | undefined {

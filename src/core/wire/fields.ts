@@ -16,13 +16,16 @@ export interface FieldLine {
   readonly separator: '' | ':' | ': ';
   /** Text after the colon and one space; of a comment, all after the colon. */
   readonly value: string;
-  readonly kind: 'field' | 'comment' | 'blank';
+  /** `text`: of a stream without fields, whose lines are the data themselves. */
+  readonly kind: 'field' | 'comment' | 'blank' | 'text';
   /** Terminator as sent; empty for a line that the body's end cut off. */
   readonly terminator: LineEnd | '';
   /** Byte offset within the block. */
   readonly offset: number;
   /** Why clients ignore the line; absent when it counts. */
   readonly ignored?: string;
+  /** What else is to be said of the line. */
+  readonly note?: string;
 }
 
 /** The data, type and id of a block as a client's parser gives them; `data` is undefined when nothing is dispatched. */

@@ -3,6 +3,7 @@
 // need (does the block dispatch, its type, `id`, `retry`); everything else is read from the bytes when looked at.
 // [spec] WHATWG HTML, 9.2.5 "Parsing an event stream" and 9.2.6 "Interpreting an event stream".
 
+import type { BodyFramer, UnfinishedPart } from './bodyFramer.ts';
 import { classifyLine, hasNul, parseDigits, valueStart, type LineClass } from './fieldLine.ts';
 import { LineCarry, maxTypeBytes } from './lineCarry.ts';
 import { byteOrderMarkLength, hasByteOrderMark, carriageReturn, lineFeed } from './lines.ts';
@@ -41,7 +42,7 @@ export interface FramerSink {
   extendLast(): void;
 }
 
-export class Framer {
+export class Framer implements BodyFramer {
   readonly #sink: FramerSink;
   readonly #maxEventBytes: number;
   readonly #carry = new LineCarry();
@@ -99,7 +100,7 @@ export class Framer {
    * The bytes before `offset` of which nothing has been told yet, if there are such: of a block that waits for its blank
    * line, or of a line that waits for its end.
    */
-  get incomplete(): { readonly part: 'event' | 'line'; readonly start: number } | undefined {
+  get incomplete(): UnfinishedPart | undefined {
     if (this.#isStopped) return undefined;
     if (!this.#isBlockReported()) return { part: 'event', start: this.#blockStart };
     return this.#hasUnfinishedLine() ? { part: 'line', start: this.#lineStart } : undefined;

@@ -3,6 +3,9 @@
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
 
+/** RS, which begins a record of a JSON text sequence. */
+export const recordSeparator = 0x1e;
+
 /** How lines end. */
 export type LineEnd = '\n' | '\r\n' | '\r';
 
@@ -32,7 +35,10 @@ export function terminatorAt(bytes: Uint8Array, at: number): LineEnd | '' {
   return bytes[at + 1] === lineFeed ? '\r\n' : '\r';
 }
 
-/** Bytes of a byte order mark, which may stand at the start of a body. */
+/** U+FEFF in UTF-8, which may stand at the start of a body. */
+export const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf];
+
+/** Bytes of a byte order mark. */
 export const byteOrderMarkLength = 3;
 
 /** Whether the bytes begin with EF BB BF, U+FEFF in UTF-8. */

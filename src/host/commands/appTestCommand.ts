@@ -10,7 +10,7 @@ import { appTestReport, summarizeAppTest } from '../../core/relay/verdict/appTes
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
 import { runAppTest } from '../../net/relay/runAppTest.ts';
-import { relayedOf } from '../streams/streamControl.ts';
+import { checkIsEventStream, relayedOf } from '../streams/streamControl.ts';
 import { UserError } from '../errorReport.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
@@ -41,6 +41,7 @@ export async function testApp(
   reports: ReportDocuments,
 ): Promise<AppTestOutcome | undefined> {
   const { stream, relayId } = relayedOf(handle);
+  checkIsEventStream(handle);
   const streams = relays.streamsOf(relayId);
   if (!streams)
     throw new UserError(l10n.t('The relay of this stream was stopped: start one again for the app.'));

@@ -168,7 +168,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.readAnyway]: onStream((handle, requested) =>
       readAnyway(
         handle,
-        requested === undefined ? 'event-stream' : readFormat(requested),
+        requested === undefined ? undefined : readFormat(requested),
         connections,
         (renewed) => {
           timelines.panelOf(handle)?.show(renewed);

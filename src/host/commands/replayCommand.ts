@@ -15,7 +15,7 @@ import { replayReconnect, type ReplayResult } from '../../net/lab/replayReconnec
 import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { Connections } from '../streams/connections.ts';
 import { UserError } from '../errorReport.ts';
-import { ownStreamOf } from '../streams/streamControl.ts';
+import { checkIsEventStream, ownStreamOf } from '../streams/streamControl.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { streamSettings } from '../settings.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
@@ -54,6 +54,7 @@ export async function replay(
   reports: ReportDocuments,
 ): Promise<ReplaySummary[] | undefined> {
   const stream = ownStreamOf(handle, 'replayReconnect');
+  checkIsEventStream(handle);
   const known = knownEventsOf(stream.log);
   const plan = wanted ?? (await askForPlan(handle, known));
   if (!plan) return undefined;

@@ -14,7 +14,7 @@ import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { Connections } from '../streams/connections.ts';
 import { UserError } from '../errorReport.ts';
 import { streamSettings } from '../settings.ts';
-import { ownStreamOf } from '../streams/streamControl.ts';
+import { checkIsEventStream, ownStreamOf } from '../streams/streamControl.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { offerPause } from './pausedStream.ts';
 import { askModally, messageText, showInformation, showWarning } from '../messages.ts';
@@ -45,6 +45,7 @@ export async function checkServer(
   connections: Connections,
 ): Promise<ServerCheckResult | undefined> {
   const stream = ownStreamOf(handle, 'checkServer');
+  checkIsEventStream(handle);
   const way = wanted ?? (await askForWay());
   if (way === undefined) return undefined;
   if (wanted === undefined && !(await mayRepeat(methodOf(stream.request)))) return undefined;

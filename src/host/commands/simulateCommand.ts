@@ -165,7 +165,10 @@ export function makeRule(stream: RelayedStream, rule: RelayRule): number {
 
 function makeFault(stream: SseStream, fault: Fault, devServer: DevServerHost): SimulationResult['madeBy'] {
   const port = stream.state.phase === 'open' ? localPortOf(stream) : undefined;
-  const isOfDevServer = stream.request.url.startsWith(`${devServer.server?.origin ?? 'none'}/`);
+  // The server follows what it writes as events.
+  const isOfDevServer =
+    stream.bodyFormat === 'event-stream' &&
+    stream.request.url.startsWith(`${devServer.server?.origin ?? 'none'}/`);
   if (isOfDevServer && port !== undefined && devServer.server?.makeFault(port, fault)) {
     stream.noteServerFault(fault);
     return 'server';

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 
 import { clientOf } from '../../core/clients/streamClient.ts';
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
+import { isOfLines } from '../../core/wire/bodyFraming.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
@@ -52,6 +53,14 @@ export function closeIfOwn(handle: StreamHandle): void {
 export function ownStreamOf(handle: StreamHandle, command: keyof typeof whyNotRelayed): SseStream {
   if (handle.relayed) throw new UserError(whyNotRelayed[command]);
   return handle.stream;
+}
+
+/** What resumes, and is asked to, is an event stream. @throws UserError for a stream of lines */
+export function checkIsEventStream({ stream }: StreamHandle): void {
+  if (isOfLines(stream.bodyFormat))
+    throw new UserError(
+      l10n.t('This is a stream of lines and no event stream: it has no ids, and nobody resumes it.'),
+    );
 }
 
 /** The relayed stream of a handle. @throws UserError for a stream of the inspector's own */

@@ -8,6 +8,7 @@ import { compressionRoutes } from './endings/compression.ts';
 import type { CrashingServers } from './endings/crashingServers.ts';
 import { heldBackRoute } from './streams/heldBack.ts';
 import { loadRoutes } from './streams/load.ts';
+import { lineRoutes } from './streams/lineStreams.ts';
 import { messageRoute } from './streams/messageStream.ts';
 import { packageAdviceRoutes } from './endings/packageAdvice.ts';
 import { redirectRoutes } from './endings/redirects.ts';
@@ -21,6 +22,7 @@ export function createRoutes(crashingServers: CrashingServers): readonly ServedR
   const run = Date.now().toString(36).slice(-5);
   return [
     ...streamRoutes(run, performance.now()),
+    ...lineRoutes(),
     chatRoute(),
     messageRoute(),
     ...compressionRoutes(attempts),

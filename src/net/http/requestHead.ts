@@ -3,6 +3,7 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { acceptOfLines, type AskedFormat } from '../../core/stream/bodyFormat.ts';
 import { hasControlCharacter, lastEventIdHeaderValue, writeHeaderText } from '../../core/wire/headerText.ts';
 import { reportedLine } from '../../core/base/reportedText.ts';
 import {
@@ -86,7 +87,7 @@ export function outgoingRequest(
     .filter((header) => staysOnRoute(header, route) && !(lastEventId !== '' && isLastEventId(header[0])))
     .map(([name, value, ...reference]): ResolvedHeader => [name, writeHeaderText(value), ...reference]);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
-  const standard = standardHeaders(method, url, text).filter(([name]) => {
+  const standard = standardHeaders(method, url, text, request.readAs).filter(([name]) => {
     const isReplaced = names.has(name.toLowerCase());
     return !isReplaced && !(name === 'Content-Length' && names.has('transfer-encoding'));
   });
@@ -101,11 +102,16 @@ export function outgoingRequest(
  * What goes out without being asked for. Written here to the last header, so that what is shown is what is sent; Node
  * would leave the length of a body out for GET.
  */
-function standardHeaders(method: string, url: URL, body: string | undefined): Header[] {
+function standardHeaders(
+  method: string,
+  url: URL,
+  body: string | undefined,
+  readAs: AskedFormat | undefined,
+): Header[] {
   const headers: Header[] = [
     ['Host', url.host],
     ['Connection', 'keep-alive'],
-    ['Accept', 'text/event-stream'],
+    ['Accept', readAs === 'json-lines' ? acceptOfLines : 'text/event-stream'],
     ['Cache-Control', 'no-cache'],
     ['Accept-Encoding', 'identity'],
     ['User-Agent', 'sse-inspector'],

@@ -8,7 +8,7 @@ import type { Ending } from '../../core/stream/ending.ts';
 import type { AnswerFault } from '../../core/relay/rules/relayRules.ts';
 import { parseContentEncoding, type ContentEncoding } from '../http/bodyDecoder.ts';
 import { endingOfAnswer } from '../stream/faultInjector.ts';
-import { isEventStream } from '../../core/stream/eventStreamType.ts';
+import { formatSaidBy } from '../../core/stream/bodyFormat.ts';
 import type { MessageReading } from '../http/messageReading.ts';
 import { readBody, watchEnd, type SocketWitness } from '../http/responseBody.ts';
 import { isOfEventSource } from '../../core/relay/heads/resumption.ts';
@@ -65,11 +65,12 @@ export class ExchangeTap {
     this.#tapped?.attempt.endApp('end', ending);
   }
 
-  /** Whether the answer is an event stream; its attempt is open then. */
+  /** Whether the answer is an event stream, or one of lines; its attempt is open then. */
   opens(received: IncomingMessage, head: ResponseHead, appHead: ResponseHead, link: AttemptLink): boolean {
-    this.#isStream =
-      received.statusCode === 200 && isEventStream(received.headersDistinct['content-type'] ?? []);
-    if (!this.#isStream) return false;
+    const format =
+      received.statusCode === 200 ? formatSaidBy(received.headersDistinct['content-type'] ?? []) : undefined;
+    this.#isStream = format !== undefined;
+    if (!format) return false;
     const header = received.headers['content-encoding'];
     const parsed = parseContentEncoding(header);
     this.#encodings = 'encodings' in parsed ? parsed.encodings : undefined;
@@ -78,7 +79,7 @@ export class ExchangeTap {
     const encoding = this.#encodings?.length === 0 ? undefined : { names, isUnknown };
     this.#tapped = this.#streams.opened(this.#facts, this.#tapped, this.requestBody);
     const hasLength = received.headers['content-length'] !== undefined;
-    this.#tapped.attempt.open(head, appHead, { encoding, hasLength }, link);
+    this.#tapped.attempt.open(head, appHead, { format, encoding, hasLength }, link);
     return true;
   }
 

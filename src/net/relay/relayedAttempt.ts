@@ -14,6 +14,7 @@ import type { AppMarks } from '../../core/relay/heads/resumption.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
 import type { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
+import { isOfLines, type BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { WayOut } from '../http/connectionWitness.ts';
 import type { RelayedSide } from './relayedSide.ts';
 
@@ -82,6 +83,7 @@ export interface BodyEncoding {
 
 /** What is known of a body before it comes. */
 export interface BodyFacts {
+  readonly format: BodyFormat;
   /** Set for a body that is compressed. */
   readonly encoding: BodyEncoding | undefined;
   /** The response announces the length of the body. */
@@ -117,6 +119,7 @@ export class RelayedAttempt {
   #isEncoded = false;
   /** The response announces the length of its body. */
   #hasLength = false;
+  #isOfLines = false;
   #isDecoding = false;
   #serverEnding: Ending = { cause: 'end' };
   #appEnding: Ending | undefined;
@@ -144,16 +147,17 @@ export class RelayedAttempt {
     return !this.#isAppOpen && !this.#isServerOpen;
   }
 
-  /** The response is an event stream. */
+  /** The response is a stream. */
   open(serverHead: ResponseHead, appHead: ResponseHead, body: BodyFacts, link: AttemptLink): void {
     const { encoding } = body;
     this.#hasLength = body.hasLength;
+    this.#isOfLines = isOfLines(body.format);
     const { serverSide, appSide } = this.#options;
     this.#link = link;
     this.#isEncoded = encoding !== undefined;
     this.#isDecoding = encoding?.isUnknown === false;
-    serverSide.open(serverHead);
-    appSide.open(appHead);
+    serverSide.open(serverHead, body.format);
+    appSide.open(appHead, body.format);
     for (const notice of noticesOfHead(serverHead)) {
       serverSide.note(notice);
       appSide.note(notice);
@@ -249,6 +253,7 @@ export class RelayedAttempt {
       maxEventBytes,
       maxHeldBytes,
       catchUp: () => {
+        if (this.#isOfLines) return 'lines';
         if (this.#isEncoded) return 'compressed';
         if (this.#hasLength) return 'length';
         const { offset, bytes } = serverSide.unfinished;

@@ -10,6 +10,7 @@ import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import type { EntryPassage } from '../../core/relay/path/entryPassage.ts';
 import type { RelayedAs } from '../../core/stream/relayedAs.ts';
+import { isOfLines, type BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
 import { standardVerdict } from '../../core/stream/verdict.ts';
@@ -45,6 +46,7 @@ export class RelayedSide implements StreamView {
   /** Writes what passes on this side. */
   readonly writer: AttemptWriter;
   #status: number | undefined;
+  #bodyFormat: BodyFormat = 'event-stream';
   /** The attempt that is not over on this side. */
   #attempt: WrittenAttempt | undefined;
 
@@ -89,6 +91,11 @@ export class RelayedSide implements StreamView {
     return this.writer.incomplete;
   }
 
+  /** How the body of the attempt that runs, or ran last, is read. */
+  get bodyFormat(): BodyFormat {
+    return this.#bodyFormat;
+  }
+
   /** Bytes of the log that are on disk. */
   get spilledBytes(): number {
     return this.#storage?.spilledBytes ?? 0;
@@ -122,13 +129,16 @@ export class RelayedSide implements StreamView {
     );
     this.#attempt = begun;
     this.#status = undefined;
+    this.#bodyFormat = 'event-stream';
     const write = (): void => begun.journal.writeRequest(url, method, headers, atMs);
     this.writer.enter({ ...this.state, attempt, phase: 'connecting' }, write, atMs);
   }
 
-  /** The event stream has begun. */
-  open(head: ResponseHead): void {
+  /** The stream has begun. @param format how its body is read */
+  open(head: ResponseHead, format: BodyFormat): void {
     this.#status = head.status;
+    this.#bodyFormat = format;
+    this.#attempt?.body.readAs(format);
     this.writer.enter({ ...this.state, phase: 'open' }, () => this.#attempt?.journal.writeOpen(head));
   }
 
@@ -140,8 +150,9 @@ export class RelayedSide implements StreamView {
   end(wireEnding: Ending, head: ResponseHead | undefined, endedFirst: EndingParty): void {
     const attempt = this.#attempt;
     if (!attempt) return;
-    this.writer.endBody(attempt);
-    const ending = attempt.body.endingOf(wireEnding);
+    this.writer.endBody(attempt, wireEnding.cause === 'end');
+    const readAs = isOfLines(this.#bodyFormat) ? { readAs: this.#bodyFormat } : {};
+    const ending = attempt.body.endingOf({ ...wireEnding, ...readAs });
     this.#attempt = undefined;
     this.#status ??= head?.status ?? ending.status;
     const before = this.state;

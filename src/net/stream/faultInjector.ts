@@ -55,8 +55,9 @@ export class FaultInjector {
   /**
    * Arms a fault in place of one that was armed before; a moment that has come already makes it happen within the call.
    * @param isInsideLine whether what was received so far ends in the middle of a line
+   * @param isOfLines whether each line is an event, without fields
    */
-  arm(fault: Fault, target: FaultTarget, isInsideLine: boolean): void {
+  arm(fault: Fault, target: FaultTarget, isInsideLine: boolean, isOfLines = false): void {
     this.disarm();
     this.#armed = fault;
     this.#target = target;
@@ -82,7 +83,7 @@ export class FaultInjector {
         break;
       case 'inside event':
       case 'inside character':
-        this.#cut = new CutFinder(moment.kind, isInsideLine);
+        this.#cut = new CutFinder(moment.kind, isInsideLine, isOfLines);
         break;
     }
   }

@@ -18,8 +18,8 @@ import {
   type ConnectionInput,
   type ConnectionState,
 } from '../../core/stream/connection.ts';
-import type { BodyFormat } from '../../core/stream/bodyFormat.ts';
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
+import { isOfLines, type BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { Fault } from '../../core/stream/fault.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import {
@@ -81,6 +81,7 @@ export class SseStream {
   #written: WrittenAttempt | undefined;
   #timer: NodeJS.Timeout | undefined;
   #endedAtMs: number | undefined;
+  #bodyFormat: BodyFormat = 'event-stream';
   /** Where redirects led the attempts before, if they did. */
   #route: Route | undefined;
 
@@ -130,6 +131,11 @@ export class SseStream {
     return this.#writer.incomplete;
   }
 
+  /** How the body of the attempt that runs, or ran last, is read. */
+  get bodyFormat(): BodyFormat {
+    return this.#bodyFormat;
+  }
+
   /** Bytes of the log that are on disk. */
   get spilledBytes(): number {
     return this.#options.storage?.spilledBytes ?? 0;
@@ -175,7 +181,8 @@ export class SseStream {
     const attempt = this.#attempt;
     if (phase === 'waiting' && this.#faults.answerNext(fault)) return;
     if (phase !== 'open' || !attempt) throw new SimulationError(phase);
-    this.#faults.arm(fault, attempt, this.#written?.body.isInsideLine === true);
+    const isInsideLine = this.#written?.body.isInsideLine === true;
+    this.#faults.arm(fault, attempt, isInsideLine, isOfLines(this.#bodyFormat));
   }
 
   /** Notes on the timeline that the server was asked to make a fault itself. */
@@ -279,7 +286,9 @@ export class SseStream {
       onRequest: (url, method, headers) => journal.writeRequest(url, method, headers),
       onRedirect: (hop) => journal.writeRedirect(hop),
       onOpen: (head, encodings, route, reading) => {
-        if (reading.isAnyway) readAs = reading.format;
+        if (reading.isAnyway || isOfLines(reading.format)) readAs = reading.format;
+        this.#bodyFormat = reading.format;
+        written.body.readAs(reading.format);
         // The standard reconnects to where a redirect led: the request's URL is the last of its list.
         if (head.redirects.length > 0) this.#route = route;
         this.#dispatch({ kind: 'opened', attempt }, () => {
@@ -299,7 +308,7 @@ export class SseStream {
         this.#attempt = undefined;
         this.#faults.endAttempt();
         watch.end(wireEnding);
-        this.#writer.endBody(written);
+        this.#writer.endBody(written, wireEnding.cause === 'end');
         const ending = written.body.endingOf(readAs ? { ...wireEnding, readAs } : wireEnding);
         this.#endedAtMs = this.nowMs();
         const before = this.state;

@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 
 import { isCleanEnding, whoEnded, type EndingActor, type EndingParty } from '../../core/stream/ending.ts';
 import { formatDuration, formatSize } from '../../core/base/format.ts';
+import { isOfLines } from '../../core/wire/bodyFraming.ts';
 import type { EndDetail } from '../../core/log/detail.ts';
 import type { EntryView } from '../../core/page/protocol.ts';
 import { describeSentId, type Verdict } from '../../core/stream/verdict.ts';
@@ -78,7 +79,7 @@ export function EndingHelp({ page, view }: EndingProps): JSX.Element {
       <BodyStart end={end} />
       <div class="button-row">
         <ReconnectButton page={page} />
-        <ReadAnywayButton page={page} end={end} />
+        <ReadAnywayButtons page={page} end={end} />
         {end && (
           <button type="button" class="button secondary" onClick={() => page.learnMore(end.ending.cause)}>
             {l10n.t('Learn more')}
@@ -101,7 +102,7 @@ function ReconnectButton({ page }: Pick<EndingProps, 'page'>): JSX.Element | nul
 }
 
 /** A response that was refused for its type alone can be read all the same. */
-function ReadAnywayButton({
+function ReadAnywayButtons({
   page,
   end,
 }: Pick<EndingProps, 'page'> & { readonly end: EndDetail | undefined }): JSX.Element | null {
@@ -109,14 +110,24 @@ function ReadAnywayButton({
   if (phase === 'open' || phase === 'connecting' || relayedAs) return null;
   if (end?.ending.cause !== 'wrong-type' || end.ending.isSimulated) return null;
   return (
-    <button
-      type="button"
-      class="button secondary"
-      title={l10n.t('Send the request again, and read the response as an event stream')}
-      onClick={() => page.post({ type: 'readAnyway', readAs: 'event-stream' })}
-    >
-      {l10n.t('Read it anyway')}
-    </button>
+    <>
+      <button
+        type="button"
+        class="button secondary"
+        title={l10n.t('Send the request again, and read the response as an event stream')}
+        onClick={() => page.post({ type: 'readAnyway', readAs: 'event-stream' })}
+      >
+        {l10n.t('Read it anyway')}
+      </button>
+      <button
+        type="button"
+        class="button secondary"
+        title={l10n.t('Send the request again, and take each line of the response for an event')}
+        onClick={() => page.post({ type: 'readAnyway', readAs: 'json-lines' })}
+      >
+        {l10n.t('Read it as JSON lines')}
+      </button>
+    </>
   );
 }
 
@@ -141,7 +152,7 @@ function factsOf(detail: EndDetail): Fact[] {
     [l10n.t('Ended first by'), endedFirst && partyNames[endedFirst]],
     [l10n.t('Code'), ending.code],
     [l10n.t('Missing'), ending.missingBytes === undefined ? undefined : formatSize(ending.missingBytes)],
-    [l10n.t('A standard client'), describeVerdict(verdict)],
+    [l10n.t('A standard client'), isOfLines(ending.readAs) ? undefined : describeVerdict(verdict)],
     [l10n.t('This stream'), endedFirst ? l10n.t('is the app’s to go on with') : describeVerdict(next)],
     [l10n.t('Lasted'), formatDuration(durationMs)],
     [l10n.t('Delivered'), formatEvents(messages)],

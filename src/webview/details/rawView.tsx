@@ -92,7 +92,7 @@ interface RawLineProps {
 }
 
 function RawLine({ line, isAfterMark }: RawLineProps): JSX.Element {
-  const { field, separator, value, kind, terminator, offset, ignored } = line;
+  const { field, separator, value, kind, terminator, offset, ignored, note } = line;
   const shown = value.slice(0, longestValue);
   return (
     <li class={`raw-line line-${kind} ${ignored === undefined ? '' : 'ignored'}`}>
@@ -117,6 +117,7 @@ function RawLine({ line, isAfterMark }: RawLineProps): JSX.Element {
           </span>
         )}
         {ignored !== undefined && <span class="raw-ignored">{ignored}</span>}
+        {note !== undefined && <span class="raw-ignored">{note}</span>}
       </span>
     </li>
   );

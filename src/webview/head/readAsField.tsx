@@ -8,6 +8,7 @@ import type { TimelinePage } from '../state/timelinePage.ts';
 
 const labels: Readonly<Record<AskedFormat, string>> = {
   'event-stream': l10n.t('As an event stream, whatever its Content-Type says'),
+  'json-lines': l10n.t('As JSON lines, whatever its Content-Type says'),
 };
 
 export function ReadAsField({ page }: { readonly page: TimelinePage }): JSX.Element {

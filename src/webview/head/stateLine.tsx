@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { formatDuration, formatSize } from '../../core/base/format.ts';
+import type { BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
@@ -82,11 +83,19 @@ function ReconnectButton({
   );
 }
 
+/** What the body is, where it is no event stream. */
+const formatNames: Readonly<Record<BodyFormat, string>> = {
+  'event-stream': '',
+  'json-lines': l10n.t('JSON lines'),
+  'json-seq': l10n.t('JSON sequence'),
+};
+
 function Metrics({ page, status }: StateLineProps & { readonly status: StreamStatus }): JSX.Element {
-  const { attempt, messages, bodyBytes, messagesPerSecond, lastEventId, policy } = status;
+  const { attempt, bodyFormat, messages, bodyBytes, messagesPerSecond, lastEventId, policy } = status;
   return (
     <span class="metrics">
       <span>{l10n.t('attempt {0}', formatCount(attempt))}</span>
+      {bodyFormat && <span>{formatNames[bodyFormat]}</span>}
       <span>{formatEvents(messages)}</span>
       <span title={describeSize(status)}>{formatSize(bodyBytes)}</span>
       <span class="rate" title={l10n.t('Events in the last second')}>

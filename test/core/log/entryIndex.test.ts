@@ -73,7 +73,7 @@ describe('an index', () => {
     expect(read).toEqual([]);
     expect(index.entry(manyTypes).type).toBe(`read at ${manyTypes - 1}`);
     expect(read).toEqual([manyTypes - 1, 5, 8]);
-    for (const type of ['', 'message', ...noticeCodes])
+    for (const type of ['', 'message', 'line', 'record', ...noticeCodes])
       expect(index.entry(index.append(record({ type }), 0)).type).toBe(type);
   });
 

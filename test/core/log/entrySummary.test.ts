@@ -225,12 +225,28 @@ describe('a notice', () => {
       'The Content-Type says charset=latin1, for which Chromium stops for good: it takes no charset but utf-8 (measured with utf8, us-ascii, ascii, iso-8859-1, latin1, iso-8859-15, windows-1252 and others). The standard reads every event stream as UTF-8, and so do Firefox and the inspector. Send utf-8, or no charset.',
     ],
     [
-      { notice: 'read-anyway', format: 'event-stream', contentType: 'text/plain' },
+      { notice: 'read-as', format: 'event-stream', isAnyway: true, contentType: 'text/plain' },
       'The Content-Type is text/plain and not text/event-stream: an EventSource refuses this response. It is read as an event stream because you asked for that.',
     ],
     [
-      { notice: 'read-anyway', format: 'event-stream', contentType: '' },
+      { notice: 'read-as', format: 'event-stream', isAnyway: true, contentType: '' },
       'The response has no Content-Type, and an EventSource refuses it. It is read as an event stream because you asked for that.',
+    ],
+    [
+      { notice: 'read-as', format: 'json-lines', isAnyway: false, contentType: 'application/x-ndjson' },
+      'JSON lines (application/x-ndjson): each line is an event here. This is no event stream: there are no types, ids or retry in it, and no EventSource reads it.',
+    ],
+    [
+      { notice: 'read-as', format: 'json-lines', isAnyway: true, contentType: 'application/json' },
+      'The Content-Type is application/json. It is read as JSON lines because you asked for that: each line is an event here. No EventSource reads it.',
+    ],
+    [
+      { notice: 'read-as', format: 'json-lines', isAnyway: true, contentType: '' },
+      'The response has no Content-Type. It is read as JSON lines because you asked for that: each line is an event here. No EventSource reads it.',
+    ],
+    [
+      { notice: 'read-as', format: 'json-seq', isAnyway: false, contentType: 'application/json-seq' },
+      'A JSON text sequence (application/json-seq): each record is an event here. This is no event stream: there are no types, ids or retry in it, and no EventSource reads it.',
     ],
     [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
@@ -255,7 +271,7 @@ describe('a notice', () => {
       'long-id': true,
       'unsent-id': true,
       charset: true,
-      'read-anyway': true,
+      'read-as': true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

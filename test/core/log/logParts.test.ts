@@ -146,12 +146,13 @@ describe('a record', () => {
       startsBody: 8,
       simulated: 16,
       longType: 32,
+      line: 64,
     });
   });
 });
 
 describe('the table of types', () => {
-  const fixed = ['', 'message', ...noticeCodes];
+  const fixed = ['', 'message', 'line', 'record', ...noticeCodes];
 
   it('has a place for every type that no bytes hold', () => {
     expect([...noticeCodes].toSorted()).toEqual([
@@ -164,7 +165,7 @@ describe('the table of types', () => {
       'long-id',
       'lost-block',
       'no-data',
-      'read-anyway',
+      'read-as',
       'redirect',
       'relay',
       'resume',

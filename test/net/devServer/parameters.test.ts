@@ -64,6 +64,26 @@ const expected: Readonly<Record<string, Readonly<Record<string, Taken>>>> = {
     ids: ['one of plain, unicode', 'plain'],
   },
   'GET /slow-head streams': { delay: [number(0, 600_000, 'ms'), 3_000], interval, retry, ids },
+  'GET /ndjson streams': {
+    interval: [number(0, 3_600_000, 'ms'), 1_000],
+    count: [number(0, 10_000_000, 'values'), 20],
+    cut: off,
+    split: off,
+    type: [
+      'one of application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, application/stream+json, application/json;stream=watch, application/json, text/plain',
+      'application/x-ndjson',
+    ],
+    lines: ['one of lf, crlf', 'lf'],
+    blank: [number(0, 1_000_000, 'values'), 0],
+    open: off,
+  },
+  'GET /json-seq streams': {
+    interval: [number(0, 3_600_000, 'ms'), 1_000],
+    count: [number(0, 10_000_000, 'values'), 20],
+    cut: off,
+    split: off,
+    pretty: off,
+  },
   'POST /llm streams': {
     delay: [number(0, 60_000, 'ms'), 50],
     cut: [number(0, 10_000, 'chunks'), 0],

@@ -35,14 +35,14 @@ describe('a response of another type', () => {
       expect(rowsOf(stream)).toEqual([
         'request',
         'open',
-        'notice read-anyway',
+        'notice read-as',
         'retry',
         'message',
         'message',
         'close',
       ]);
       expect(detailsOf(stream, 'notice')).toEqual([
-        { notice: 'read-anyway', format: 'event-stream', contentType: type },
+        { notice: 'read-as', format: 'event-stream', isAnyway: true, contentType: type },
       ]);
       expect(ending).toMatchObject({ cause: 'end', readAs: 'event-stream' });
       expect(verdict).toEqual({ next: 'stop' });
@@ -66,7 +66,7 @@ describe('a response of another type', () => {
       'last-event-id',
       '7',
     ]);
-    expect(rowsOf(stream).filter((row) => row === 'notice read-anyway')).toHaveLength(2);
+    expect(rowsOf(stream).filter((row) => row === 'notice read-as')).toHaveLength(2);
   });
 
   it.each(['204 No Content', '404 Not Found', '500 Oops', '202 Accepted'])(
@@ -93,7 +93,7 @@ describe('a response of another type', () => {
     const { ending, verdict } = await endOf(stream);
     expect(ending.readAs).toBeUndefined();
     expect(verdict.next).toBe('reconnect');
-    expect(rowsOf(stream)).not.toContain('notice read-anyway');
+    expect(rowsOf(stream)).not.toContain('notice read-as');
   });
 
   it('has in its notice no credentials of the type that a server makes up', async () => {

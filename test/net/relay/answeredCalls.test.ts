@@ -18,7 +18,6 @@ describe('an answer that is no event stream', () => {
     ['JSON', 200, json, '{"a":1}', { cause: 'answered', status: 200, contentType: 'application/json' }],
     ['problem JSON', 200, { 'Content-Type': 'application/x+json; a=b' }, '{}', { cause: 'answered' }],
     ['HTML', 200, { 'Content-Type': 'text/html' }, '<p>', { cause: 'wrong-type', contentType: 'text/html' }],
-    ['JSON lines', 200, { 'Content-Type': 'application/jsonl' }, '{}', { cause: 'wrong-type' }],
     ['an error', 400, json, '{}', { cause: 'http-error', status: 400 }],
     ['a redirect', 302, { Location: '/x' }, '', { cause: 'http-error', status: 302 }],
   ])('is the whole of a call: %s', async (_what, status, headers, text, ending) => {

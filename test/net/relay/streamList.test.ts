@@ -72,7 +72,7 @@ it('knows where the entries of the newest attempts are on the other side, and co
   const more = 2;
   for (let number = 1; number <= known + more; number += 1) {
     const attempt = number === 1 ? stream.openAttempt : stream.beginAttempt(facts);
-    attempt?.open(okHead, okHead, { encoding: undefined, hasLength: false }, link);
+    attempt?.open(okHead, okHead, { format: 'event-stream', encoding: undefined, hasLength: false }, link);
     for (const read of [1, 2]) attempt?.fromServer(bytes, read * bytes.length, read);
     attempt?.serverEnded({ cause: 'end' });
   }

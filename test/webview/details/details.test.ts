@@ -161,6 +161,17 @@ describe('an answer of the wrong type', () => {
     expect(await opened.message('readAnyway')).toEqual({ type: 'readAnyway', readAs: 'event-stream' });
   });
 
+  it('can be read as lines', async () => {
+    const stream = openStreamOf(0).ended({
+      cause: 'wrong-type',
+      status: 200,
+      contentType: 'application/json',
+    });
+    const opened = await openDetails(stream, 3);
+    await opened.page.getByRole('tabpanel').getByRole('button', { name: 'Read it as JSON lines' }).click();
+    expect(await opened.message('readAnyway')).toEqual({ type: 'readAnyway', readAs: 'json-lines' });
+  });
+
   it.each<Ending>([
     { cause: 'http-error', status: 404 },
     { cause: 'wrong-type', status: 200, isSimulated: true },
