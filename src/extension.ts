@@ -21,7 +21,13 @@ import { Relays } from './host/streams/relays.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
 import { DraftStore } from './host/streams/draftStore.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
-import { showRelaysInStatusBar, showStreamsInStatusBar } from './host/views/statusBar.ts';
+import { RequestValues } from './host/variables/requestValues.ts';
+import { VariableEnvironments } from './host/variables/environments.ts';
+import {
+  showEnvironmentInStatusBar,
+  showRelaysInStatusBar,
+  showStreamsInStatusBar,
+} from './host/views/statusBar.ts';
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
 import { createPageActions } from './host/commands/pageActions.ts';
@@ -58,7 +64,16 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   stopServers = async () => {
     await Promise.all([devServer.dispose(), relays.dispose()]);
   };
-  const connections = new Connections(registry, recent, secrets, log);
+  const environments = own(new VariableEnvironments(context.workspaceState));
+  const closing = new AbortController();
+  own({ dispose: () => closing.abort() });
+  const values = new RequestValues({
+    environments,
+    secrets,
+    memento: context.globalState,
+    signal: closing.signal,
+  });
+  const connections = new Connections(registry, recent, secrets, values, log);
   const documents = own(new EntryDocuments(registry));
   const answers = own(new AnswerDocuments());
   const reports = own(new ReportDocuments());
@@ -97,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   );
   own(showStreamsInStatusBar(registry));
   own(showRelaysInStatusBar(relays));
+  own(showEnvironmentInStatusBar(environments));
   own(trackContextKeys(registry, devServer, relays, timelines));
   own(
     registerCommands({
@@ -109,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       recentRelays: new RecentRequests(context.globalState, 'recentRelays'),
       secrets,
       drafts,
+      environments,
       documents,
       reports,
       errors,

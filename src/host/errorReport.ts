@@ -22,6 +22,15 @@ export class UserError extends Error {
   }
 }
 
+/** The user left a question, so that there is nothing to do; nobody has to be told. */
+export class LeftQuestionError extends Error {
+  override readonly name = 'LeftQuestionError';
+
+  constructor() {
+    super(l10n.t('The request was not sent: a value is missing.'));
+  }
+}
+
 const userErrors = [UserError, InvalidRequestError, SimulationError] as const;
 
 export class ErrorReport {
@@ -37,6 +46,7 @@ export class ErrorReport {
   };
 
   async #show(error: unknown): Promise<void> {
+    if (error instanceof LeftQuestionError) return;
     const portSetting = portSettingOf(error);
     if (error instanceof Error && portSetting !== undefined) {
       const open = l10n.t('Open Settings');

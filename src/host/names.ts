@@ -43,6 +43,7 @@ export const commands = {
   runScenario: 'sse.runScenario',
   newScenario: 'sse.newScenario',
   forgetSecrets: 'sse.forgetSecrets',
+  chooseEnvironment: 'sse.chooseEnvironment',
   showLog: 'sse.showLog',
 } as const;
 
@@ -62,6 +63,7 @@ export const settings = {
   devServerPort: 'sse.devServer.port',
   relayPort: 'sse.relay.port',
   relayAllowedOrigins: 'sse.relay.allowedOrigins',
+  variables: 'sse.variables',
 } as const;
 
 export const views = { streams: 'sse.streams' } as const;

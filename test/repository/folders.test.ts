@@ -43,7 +43,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'lab',
   ],
   webview: ['controls', 'state', 'overview', 'timing', 'details', 'head', 'filter', 'assembled', 'list', '.'],
-  host: ['.', 'streams', 'documents', 'views', 'timeline', 'commands', 'api'],
+  host: ['.', 'streams', 'variables', 'documents', 'views', 'timeline', 'commands', 'api'],
 };
 
 /** The layers that a layer may import from; the compiler holds them too. */

@@ -33,6 +33,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.reconnectOnReload': 'window',
   'sse.relay.allowedOrigins': 'application',
   'sse.relay.port': 'window',
+  'sse.variables': 'window',
 };
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;

@@ -39,6 +39,9 @@ const schemeValue =
 /** A parameter of a header or of a sentence whose value is in quotes. */
 const quotedParameter = /(?<![\w.-])([\w.-]{1,200})=(["'])([^"']+)\2/g;
 
+/** A reference to a variable in the place of a credential: it says nothing. */
+const variableReference = /^(?:\{\{[^{}]*\}\})+$/;
+
 /** Passwords that only fill the place beside a token. */
 const fillers = new Set(['', 'x', 'x-oauth-basic']);
 
@@ -94,6 +97,7 @@ function redactReference(text: string, replacement: string, nesting: number): st
 function redactUserInfo(info: string, replacement: string): string {
   const colon = info.indexOf(':');
   const [name, password] = colon === -1 ? [info, ''] : [info.slice(0, colon), info.slice(colon + 1)];
+  if (variableReference.test(password)) return redactTokens(info);
   if (fillers.has(password) || redactTokens(name) !== name) return replacement;
   return replacement === '' ? name : `${name}:${replacement}`;
 }
@@ -113,7 +117,10 @@ function redactParameters(text: string, replacement: string, nesting: number): s
     const value = isSecret
       ? untilFirst(valueEnd(opener), text, start, text.length)
       : untilFirst(/[&#]/, text, start, starts[at + 1]?.index ?? text.length);
-    const kept = isSecret && value !== '' ? replacement : redactInner(value, replacement, nesting);
+    const kept =
+      isSecret && value !== '' && !variableReference.test(value)
+        ? replacement
+        : redactInner(value, replacement, nesting);
     if (kept === value) continue;
     redacted += text.slice(done, start) + kept;
     done = start + value.length;

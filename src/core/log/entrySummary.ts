@@ -245,9 +245,12 @@ function describeRedirect({ status, to, leftBehind, storedLeftBehind }: Redirect
   }
   if (storedLeftBehind) {
     sentences.push(
-      l10n.t('Not sent there, because it is from the secret storage: {names}.', {
-        names: beginningOf(storedLeftBehind.join(', '), 300),
-      }),
+      l10n.t(
+        'Not sent there, because values of variables and of the secret storage stay on their origin: {names}.',
+        {
+          names: beginningOf(storedLeftBehind.join(', '), 300),
+        },
+      ),
     );
   }
   return sentences.join(' ');

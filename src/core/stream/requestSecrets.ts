@@ -10,6 +10,9 @@ import { present } from '../base/present.ts';
 /** Reference to a value in the editor's secret storage, such as `${secret:Authorization@localhost:3000}`. */
 const secretReference = /\$\{secret:([^}]+)\}/g;
 
+/** Reference to a variable, whose value is put in when the request is made. */
+const variableReference = /\{\{[^{}\r\n]*\}\}/g;
+
 /** Headers whose whole value is an address. */
 const addressHeaders = new Set(['location', 'content-location', 'referer']);
 
@@ -89,12 +92,15 @@ export function secretReferences(request: StreamRequest): string[] {
 }
 
 /** A header with its references replaced by their values; unknown ones stay as they are. */
-export function resolveHeader([name, typed]: Header, secrets: ReadonlyMap<string, string>): ResolvedHeader {
+export function resolveHeader(
+  [name, typed, shown = typed]: ResolvedHeader,
+  secrets: ReadonlyMap<string, string>,
+): ResolvedHeader {
   const value = typed.replace(
     secretReference,
     (reference, secret: string) => secrets.get(secret) ?? reference,
   );
-  return value === typed ? [name, typed] : [name, value, typed];
+  return value === shown ? [name, value] : [name, value, shown];
 }
 
 /** How a header's value is referred to once it is in the secret storage. */
@@ -103,5 +109,6 @@ export function secretReferenceTo(name: string): string {
 }
 
 function containsOnlyReferences(value: string): boolean {
-  return value !== '' && /^(?:(?:Basic|Bearer|Token)\s+)?$/i.test(value.replace(secretReference, ''));
+  const others = value.replace(secretReference, '').replaceAll(variableReference, '');
+  return value !== '' && /^(?:(?:Basic|Bearer|Token)\s*)?:?$/i.test(others);
 }

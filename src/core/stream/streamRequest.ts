@@ -55,11 +55,26 @@ export interface StreamRequest {
   readonly readAs?: AskedFormat;
   /** Who reads such a stream in the app, for what is said of its endings; the settings say it when absent. */
   readonly client?: ClientChoice;
+  /** Which texts are sent as they are: `{{name}}` in them refers to no variable. Absent: none. */
+  readonly literal?: LiteralPart;
+  /** The file whose `@name = value` lines it may refer to, as a URI. */
+  readonly variablesOf?: string;
 }
+
+/** What is sent as it is written, without variables in it. */
+export const literalParts = ['body', 'all'] as const;
+export type LiteralPart = (typeof literalParts)[number];
+
+/** A value that went into a request, and the text that stands for it where the request is shown. */
+export type HiddenValue = readonly [value: string, shown: string];
 
 /** A request with the values in place of the references to stored secrets: only to be sent, never to be kept or shown. */
 export interface ResolvedRequest extends Omit<StreamRequest, 'headers'> {
   readonly headers?: readonly ResolvedHeader[];
+  /** Values of variables, which are not to be shown where the other side repeats them. */
+  readonly hidden?: readonly HiddenValue[];
+  /** Whether the body holds a value that is kept for one host: it goes to no other origin. */
+  readonly isBodyBound?: boolean;
 }
 
 /** The policy that applies: the one asked for, or the default of the method. */
@@ -77,6 +92,7 @@ export function methodOf(request: Pick<StreamRequest, 'method'>): string {
 export function parseStreamRequest(value: unknown): StreamRequest | undefined {
   if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
   const { method, headers, body, lastEventId, policy, onCloseMessage, readAs, client } = value;
+  const { literal, variablesOf } = value;
   const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
   const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
   if (headers !== undefined && !parsedHeaders) return undefined;
@@ -93,7 +109,13 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
     ...(isCloseMessageAction(onCloseMessage) && { onCloseMessage }),
     ...(isAskedFormat(readAs) && { readAs }),
     ...(isClientChoice(client) && { client }),
+    ...(isLiteralPart(literal) && { literal }),
+    ...(typeof variablesOf === 'string' && { variablesOf }),
   };
+}
+
+function isLiteralPart(value: unknown): value is LiteralPart {
+  return literalParts.some((part) => part === value);
 }
 
 /** The policy when `value` is one, otherwise undefined. */

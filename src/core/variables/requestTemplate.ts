@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { parseAddress } from '../stream/address.ts';
-import type { Header } from '../stream/streamRequest.ts';
+import type { Header, HiddenValue } from '../stream/streamRequest.ts';
 import type { VariableOutcome } from './dynamicVariables.ts';
 import { piecesOf, placeholdersIn } from './placeholders.ts';
 import { ValueResolver } from './valueResolver.ts';
@@ -18,6 +18,9 @@ export interface RequestTemplate {
   readonly headers?: readonly Header[];
   readonly body?: string;
 }
+
+/** The beginning of an address up to what follows its host. */
+const wholeAuthority = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|(?![a-z][a-z0-9+.-]*:\/\/))[^/?#]+[/?]/i;
 
 /** Where in a request a reference stands. */
 export type TemplatePlace =
@@ -63,6 +66,8 @@ export type ResolvedTemplate =
       /** The same with names for values, but for where it goes; this may be shown, logged and kept. */
       readonly shown: FilledRequest;
       readonly used: readonly UsedVariable[];
+      /** The values that are in `request` and not in `shown`, with what stands for them there. */
+      readonly hidden: readonly HiddenValue[];
     }
   | {
       readonly kind: 'open';
@@ -98,7 +103,7 @@ export function resolveTemplate(template: RequestTemplate, scope: VariableScope)
       place: { part: 'address' },
     });
   if (filling.isOpen || !goesTo || 'message' in goesTo) {
-    const host = goesTo && 'url' in goesTo ? new URL(goesTo.url).host : undefined;
+    const host = hostOf(address);
     return {
       kind: 'open',
       missing: [...filling.missing.values()],
@@ -106,6 +111,7 @@ export function resolveTemplate(template: RequestTemplate, scope: VariableScope)
       ...(host !== undefined && { host }),
     };
   }
+  const { host } = new URL(goesTo.url);
   const shownHeaders = headers.map(([name, value]): Header => [name.text, value.template]);
   const filledHeaders = headers.map(([name, value]): Header => [name.text, value.text]);
   return {
@@ -117,6 +123,7 @@ export function resolveTemplate(template: RequestTemplate, scope: VariableScope)
       ...(body && { body: body.template }),
     },
     used: filling.used,
+    hidden: filling.hidden(host),
   };
 }
 
@@ -125,8 +132,15 @@ export function resolveTemplate(template: RequestTemplate, scope: VariableScope)
  * or vanish.
  */
 function encodeBehindHost(value: string, before: string): string {
-  if (!/^\s*(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]+[/?]/i.test(before)) return value;
+  if (!wholeAuthority.test(before)) return value;
   return value.replaceAll(/[\s#]/g, encodeURIComponent);
+}
+
+/** Where the address leads, when that is known before all of its values are. */
+function hostOf({ known, isWhole }: FilledText): string | undefined {
+  if (!isWhole && !wholeAuthority.test(known)) return undefined;
+  const address = parseAddress(known);
+  return 'url' in address ? new URL(address.url).host : undefined;
 }
 
 /** The sentence must not repeat what values made of the address. */
@@ -149,6 +163,8 @@ interface FilledText {
   readonly pieces: readonly FilledPiece[];
   /** Whether all values were there. */
   readonly isWhole: boolean;
+  /** Up to the first value that was not there. */
+  readonly known: string;
 }
 
 class Filling {
@@ -156,9 +172,16 @@ class Filling {
   readonly problems: TemplateProblem[] = [];
   readonly used: UsedVariable[] = [];
   readonly #resolver: ValueResolver;
+  readonly #values = new Map<string, string>();
 
   constructor(scope: VariableScope) {
     this.#resolver = new ValueResolver(scope);
+  }
+
+  /** All but what says where the request goes. */
+  hidden(host: string): HiddenValue[] {
+    const values = [...this.#values].filter(([value]) => !value.includes(host) && !host.includes(value));
+    return values.map(([value, text]) => [value, text]);
   }
 
   get isOpen(): boolean {
@@ -173,6 +196,7 @@ class Filling {
   ): FilledText {
     let isWhole = true;
     let filled = '';
+    let known: string | undefined;
     const pieces = piecesOf(template).map(({ text, placeholder }): FilledPiece => {
       if (!placeholder) {
         filled += text;
@@ -185,12 +209,14 @@ class Filling {
       if (outcome.kind === 'value') {
         const value = encode(outcome.value, filled);
         filled += value;
+        this.#values.set(outcome.value, text);
         return { value, text };
       }
+      known ??= filled;
       isWhole = false;
       return { value: '', text };
     });
-    return { text: filled, template, pieces, isWhole };
+    return { text: filled, template, pieces, isWhole, known: known ?? filled };
   }
 
   #note(expression: string, outcome: VariableOutcome, place: TemplatePlace): void {

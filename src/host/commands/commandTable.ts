@@ -19,7 +19,7 @@ import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { readScenarioSource } from '../documents/scenarioFiles.ts';
 import { DisposableStore } from '../disposableStore.ts';
-import type { ErrorReport } from '../errorReport.ts';
+import { LeftQuestionError, type ErrorReport } from '../errorReport.ts';
 import { commands, views } from '../names.ts';
 import { readRequest, type Connections } from '../streams/connections.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
@@ -42,6 +42,8 @@ import { readReplayPlan, replay } from './replayCommand.ts';
 import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
+import { chooseEnvironment } from './environmentCommand.ts';
+import type { VariableEnvironments } from '../variables/environments.ts';
 import type { OutputLog } from '../outputLog.ts';
 import { showInformation } from '../messages.ts';
 
@@ -58,6 +60,7 @@ export interface CommandParts {
   readonly drafts: DraftStore;
   readonly documents: EntryDocuments;
   readonly reports: ReportDocuments;
+  readonly environments: VariableEnvironments;
   readonly errors: ErrorReport;
   readonly log: OutputLog;
   readonly extensionUri: vscode.Uri;
@@ -94,7 +97,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
   const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
-  const { reports, log, extensionUri } = parts;
+  const { reports, environments, log, extensionUri } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -108,9 +111,14 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       await devServer.start();
       return connect(undefined);
     }
-    const handle = await connections.connect(requested);
-    timelines.show(handle);
-    return handle.id;
+    try {
+      const handle = await connections.connect(requested);
+      timelines.show(handle);
+      return handle.id;
+    } catch (error) {
+      if (error instanceof LeftQuestionError) return undefined;
+      throw error;
+    }
   };
 
   /** Connects as a pasted text says, such as a cURL command, after what has to be asked for. */
@@ -252,6 +260,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
             : l10n.t('Forgot {0} stored header values.', count),
       );
     },
+    [commands.chooseEnvironment]: () => chooseEnvironment(environments),
     [commands.showLog]: () => log.show(),
   };
 }

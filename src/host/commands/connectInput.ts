@@ -5,6 +5,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isPastedRequest, readPasted } from '../../core/paste/readPasted.ts';
+import { hasVariables } from '../../core/variables/requestTemplate.ts';
+import { addressMistake } from '../../core/variables/templateAddress.ts';
 import { parseAddress } from '../../core/stream/address.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -102,6 +104,10 @@ export function askForAddress(
 function itemsFor(typed: string, suggested: AddressItem[]): AddressItem[] {
   if (typed.trim() === '') return suggested;
   if (isPastedRequest(typed)) return pastedItems(typed);
+  if (hasVariables({ url: typed }) && addressMistake(typed) === undefined) {
+    const url = typed.trim();
+    return [{ label: `$(plug) ${url}`, alwaysShow: true, request: { url } }, ...suggested];
+  }
   const address = parseAddress(typed);
   if ('url' in address) {
     const others = suggested.filter((item) => item.request?.url !== address.url);

@@ -12,6 +12,7 @@ import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
+import { LeftQuestionError } from '../errorReport.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { Relays } from '../streams/relays.ts';
@@ -59,17 +60,21 @@ export function createPageActions(parts: {
     async connect({ request }, panel) {
       try {
         const before = panel.handle;
-        const handle = await connections.connect(request);
+        const handle = await connections.connect(request, before);
         if (before) closeIfOwn(before);
         panel.show(handle);
         registry.setActive(handle.id);
       } catch (error) {
+        const isLeft = error instanceof LeftQuestionError;
         panel.showInvalid(
           error instanceof InvalidRequestError
             ? error
-            : new InvalidRequestError('url', l10n.t('The request was not sent. The message says why.')),
+            : new InvalidRequestError(
+                'url',
+                isLeft ? error.message : l10n.t('The request was not sent. The message says why.'),
+              ),
         );
-        if (!(error instanceof InvalidRequestError)) throw error;
+        if (!isLeft && !(error instanceof InvalidRequestError)) throw error;
       }
     },
     disconnect: (_, handle) => disconnect(handle),

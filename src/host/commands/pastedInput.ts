@@ -11,11 +11,13 @@ import { byteLength } from '../../core/base/text.ts';
 import { formatSize } from '../../core/base/format.ts';
 import { readPasted } from '../../core/paste/readPasted.ts';
 import type { Pasted, PastedRequest, PasteNotice, UnknownValue } from '../../core/paste/reading/pasted.ts';
+import { hasVariables } from '../../core/variables/requestTemplate.ts';
 import { redactBody, redactHeaders, secretReferenceTo } from '../../core/stream/requestSecrets.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
+import { askForValue } from '../variables/askForValue.ts';
 
 /** One of the requests of a text. */
 export interface PastedChoice {
@@ -70,7 +72,9 @@ export async function preparePasted(
   if (needsLook(request, pasted.notices) && !(await confirm(request, pasted.notices, signal)))
     return undefined;
   const { method, url, headers, body } = request;
-  return { url, method, headers, ...(body !== undefined && { body }) };
+  const prepared = { url, method, headers, ...(body !== undefined && { body }) };
+  // What stood there in braces was asked for: what does so now is a value.
+  return hasVariables(prepared) ? { ...prepared, literal: 'all' } : prepared;
 }
 
 async function chooseRequest(pasted: Pasted, signal: AbortSignal): Promise<number | undefined> {
@@ -138,7 +142,7 @@ async function askForValues(
     asked.add(keyOf(unknown));
     const { kind, name } = unknown;
     const value =
-      kind === 'file' ? await readChosenFile(name) : await askForValue(unknown, request, secrets, signal);
+      kind === 'file' ? await readChosenFile(name) : await valueFor(unknown, request, secrets, signal);
     if (value === undefined) return undefined;
     (kind === 'file' ? files : values).set(name, value);
   }
@@ -155,7 +159,7 @@ function keyOf({ kind, name }: UnknownValue): string {
 }
 
 /** The value, or a reference to the one in the secret storage. */
-async function askForValue(
+async function valueFor(
   unknown: UnknownValue,
   request: PastedRequest,
   secrets: SecretStore,
@@ -167,7 +171,13 @@ async function askForValue(
     const missing = await secrets.load({ url: request.url, headers: [[unknown.name, reference]] });
     if (missing.length === 0) return reference;
   }
-  const typed = await typeValue(unknown, host, signal);
+  const { kind, name } = unknown;
+  const question = {
+    title: titleOf(kind, shortenText(name, 100)),
+    host,
+    isShown: kind === 'input' || kind === 'placeholder',
+  };
+  const typed = await askForValue(question, signal);
   if (typed === undefined) return undefined;
   return typed.isKept && host !== undefined ? secrets.store(unknown.name, host, typed.value) : typed.value;
 }
@@ -181,46 +191,6 @@ function hostToKeepFor(
   const isInHeader = headers.some(([, value]) => value.includes(shown));
   if (kind !== 'variable' || !isInHeader || url.includes('${') || body.includes(shown)) return undefined;
   return /^[\w.-]+$/.test(name) && URL.canParse(url) ? new URL(url).host : undefined;
-}
-
-function typeValue(
-  { kind, name }: UnknownValue,
-  host: string | undefined,
-  signal: AbortSignal,
-): Promise<{ readonly value: string; readonly isKept: boolean } | undefined> {
-  return new Promise((resolve) => {
-    const disposables = new DisposableStore();
-    const input = disposables.add(vscode.window.createInputBox());
-    const finish = (isKept: boolean | undefined): void => {
-      resolve(isKept === undefined ? undefined : { value: input.value, isKept });
-      disposables.dispose();
-    };
-    input.title = titleOf(kind, shortenText(name, 100));
-    input.prompt =
-      host === undefined
-        ? l10n.t('It is sent with this request. Nothing of the text is run.')
-        : l10n.t(
-            'Enter uses it for this request; the key keeps it in the secret storage for {0} as well.',
-            host,
-          );
-    input.password = kind !== 'input' && kind !== 'placeholder';
-    input.ignoreFocusOut = true;
-    if (host !== undefined) {
-      input.buttons = [
-        {
-          iconPath: new vscode.ThemeIcon('key'),
-          tooltip: l10n.t('Use it, and keep it in the secret storage for {0}', host),
-        },
-      ];
-    }
-    disposables.add(input.onDidTriggerButton(() => finish(true)));
-    disposables.add(input.onDidAccept(() => finish(false)));
-    disposables.add(input.onDidHide(() => finish(undefined)));
-    const onAbort = (): void => finish(undefined);
-    signal.addEventListener('abort', onAbort);
-    disposables.defer(() => signal.removeEventListener('abort', onAbort));
-    input.show();
-  });
 }
 
 function titleOf(kind: UnknownValue['kind'], name: string): string {

@@ -95,7 +95,7 @@ async function runPlan(
           request: withMethod(stream.request, plan.method),
           lastEventId,
           known,
-          stream: { ...streamSettings(), resolveRequest: connections.resolveRequest },
+          stream: { ...streamSettings(), resolveRequest: connections.resolverOf(stream.request) },
           isStreamOpen: stream.state.phase === 'open',
           signal: controller.signal,
         }),

@@ -81,7 +81,7 @@ async function runCheck(
           request: stream.request,
           way,
           isStreamOpen: stream.state.phase === 'open',
-          stream: { ...streamSettings(), resolveRequest: connections.resolveRequest },
+          stream: { ...streamSettings(), resolveRequest: connections.resolverOf(stream.request) },
           signal: controller.signal,
           onProgress: (message) => progress.report({ message: messageText(message) }),
         });

@@ -15,14 +15,14 @@ export async function copyEntry(
   { stream }: StreamHandle,
   number: number,
   form: CopyForm,
-  connections: Pick<Connections, 'resolveRequest'>,
+  connections: Pick<Connections, 'resolverOf'>,
 ): Promise<void> {
   const { log, request } = stream;
   if (number > log.length) return;
   const entry = log.entry(number);
   const isAboutRequest = form === 'curl' || form === 'curlWithCredentials';
   if (log.isGone(entry) && !isAboutRequest) throw new UserError(goneWords);
-  const text = entryCopy(log, entry, form, () => connections.resolveRequest(request));
+  const text = entryCopy(log, entry, form, () => connections.resolverOf(request)(request));
   if (text === undefined)
     throw new UserError(l10n.t('The request of this attempt is no longer on the timeline.'));
   await vscode.env.clipboard.writeText(text);

@@ -10,23 +10,54 @@ import {
   type ResolvedRequest,
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
+import { hasVariables } from '../../core/variables/requestTemplate.ts';
+import { withValues, type SentValues } from '../../core/variables/sentRequest.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind } from '../../core/log/eventLog.ts';
+import { LeftQuestionError } from '../errorReport.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
 import { streamSettings } from '../settings.ts';
-import type { OwnStreamHandle, StreamRegistry } from './streamRegistry.ts';
+import type { OwnStreamHandle, StreamHandle, StreamRegistry } from './streamRegistry.ts';
 import type { OutputLog } from '../outputLog.ts';
+
+/** Puts values in the place of the variables of a request. */
+export interface RequestFiller {
+  /**
+   * The request as it may be shown and kept, and what it stands for; undefined when the user left a question.
+   * @param given values that were typed for the same request before
+   * @throws InvalidRequestError with a sentence that says what cannot be filled in
+   */
+  fill(request: StreamRequest, given: ReadonlyMap<string, string>): Promise<FilledStream | undefined>;
+}
+
+/** A request whose variables have values. */
+export interface FilledStream {
+  readonly shown: StreamRequest;
+  readonly sent: SentValues;
+  /** What the user typed, by name. */
+  readonly given: ReadonlyMap<string, string>;
+}
 
 export class Connections {
   readonly #registry: StreamRegistry;
   readonly #recent: RecentRequests;
   readonly #secrets: SecretStore;
   readonly #log: OutputLog;
+  readonly #filler: RequestFiller;
+  /** What requests of streams stand for; a stream's request is one object for its life. */
+  readonly #filled = new WeakMap<StreamRequest, FilledStream>();
 
-  constructor(registry: StreamRegistry, recent: RecentRequests, secrets: SecretStore, log: OutputLog) {
+  constructor(
+    registry: StreamRegistry,
+    recent: RecentRequests,
+    secrets: SecretStore,
+    filler: RequestFiller,
+    log: OutputLog,
+  ) {
+    this.#filler = filler;
     this.#registry = registry;
     this.#recent = recent;
     this.#secrets = secrets;
@@ -36,29 +67,47 @@ export class Connections {
   /**
    * Makes a stream and connects it.
    * @param requested with an address as people type it
+   * @param before a stream that was made of the same request: what was typed for it is not asked for again
    * @throws InvalidRequestError with a sentence that says what to change
+   * @throws LeftQuestionError when the user was asked for a value and gave none
    */
-  async connect(requested: StreamRequest): Promise<OwnStreamHandle> {
-    const handle = await this.#create(requested);
+  async connect(requested: StreamRequest, before?: StreamHandle): Promise<OwnStreamHandle> {
+    const handle = await this.#create(requested, before);
     handle.stream.connect();
     await this.#recent.add(handle.stream.request);
     return handle;
   }
 
-  /** Puts the values of stored secrets in, just before a request is sent. */
-  readonly resolveRequest = (request: StreamRequest): ResolvedRequest => this.#secrets.resolve(request);
+  /**
+   * What puts values of variables and of stored secrets in, just before a request is sent.
+   * @param shown the request of a stream; what is resolved is this one, or one that was made of it
+   */
+  resolverOf(shown: StreamRequest): (request: StreamRequest) => ResolvedRequest {
+    const filled = this.#filled.get(shown);
+    return (request) => this.#secrets.resolve(filled ? withValues(request, shown, filled.sent) : request);
+  }
 
-  async #create(requested: StreamRequest): Promise<OwnStreamHandle> {
-    const address = parseAddress(requested.url);
-    if ('message' in address) throw new InvalidRequestError('url', address.message);
-    const request = { ...requested, url: address.url };
+  async #create(requested: StreamRequest, before: StreamHandle | undefined): Promise<OwnStreamHandle> {
+    const filled = await this.#fill(requested, before);
+    const request = filled ? filled.shown : withAddress(requested);
+    if (filled) this.#filled.set(request, filled);
     await this.#loadSecrets(request);
     const handle = this.#registry.create(request, {
       ...streamSettings(),
-      resolveRequest: this.resolveRequest,
+      resolveRequest: this.resolverOf(request),
     });
     this.#logAttempts(handle);
     return handle;
+  }
+
+  /** Undefined for a request without variables. */
+  async #fill(requested: StreamRequest, before: StreamHandle | undefined): Promise<FilledStream | undefined> {
+    if (requested.literal === 'all' || !hasVariables(requested)) return undefined;
+    const isSameHost = before !== undefined && hostOf(before.stream.request) === hostOf(requested);
+    const given = isSameHost ? this.#filled.get(before.stream.request)?.given : undefined;
+    const filled = await this.#filler.fill(requested, given ?? new Map());
+    if (!filled) throw new LeftQuestionError();
+    return filled;
   }
 
   async #loadSecrets(request: StreamRequest): Promise<void> {
@@ -81,6 +130,18 @@ export class Connections {
       this.#log.info(`${id}: attempt ${entry.attempt}: ${detail ? describeEnding(detail.ending) : 'open'}`);
     });
   }
+}
+
+/** Undefined where the address is none before its variables have values. */
+function hostOf({ url }: StreamRequest): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+/** The request with its address as a URL. @throws InvalidRequestError */
+function withAddress(requested: StreamRequest): StreamRequest {
+  const address = parseAddress(requested.url);
+  if ('message' in address) throw new InvalidRequestError('url', address.message);
+  return { ...requested, url: address.url };
 }
 
 /** A request from an argument of a command or of the API: an address, or a request. @throws InvalidRequestError */

@@ -29,6 +29,23 @@ export class SecretStore {
     return secretReferenceTo(name);
   }
 
+  /** The values that are kept for a host, by their names. */
+  async valuesFor(host: string): Promise<ReadonlyMap<string, string>> {
+    const values = new Map<string, string>();
+    const suffix = `@${host}`;
+    for (const name of this.#names()) {
+      const value = name.endsWith(suffix) ? await this.#secrets.get(name) : undefined;
+      if (value !== undefined) values.set(name.slice(0, -suffix.length), value);
+    }
+    return values;
+  }
+
+  /** The hosts that values of this name are kept for. */
+  hostsOf(name: string): string[] {
+    const prefix = `${name}@`;
+    return this.#names().flatMap((kept) => (kept.startsWith(prefix) ? [kept.slice(prefix.length)] : []));
+  }
+
   /** Loads the values that a request refers to, and returns the names that are not stored. */
   async load(request: StreamRequest): Promise<string[]> {
     const missing: string[] = [];
@@ -41,7 +58,7 @@ export class SecretStore {
   }
 
   /** The request as it is to be sent. References stay as they are when their secret belongs to another host. */
-  resolve(request: StreamRequest): ResolvedRequest {
+  resolve(request: ResolvedRequest): ResolvedRequest {
     if (!request.headers) return request;
     const { host } = new URL(request.url);
     const usable = new Map([...this.#loaded].filter(([name]) => name.endsWith(`@${host}`)));

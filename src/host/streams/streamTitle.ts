@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 
 import { reportedLine } from '../../core/base/reportedText.ts';
 import { parseAddress } from '../../core/stream/address.ts';
+import { readableReferences } from '../../core/variables/templateAddress.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 
 /** As much of a path as fits into a title. */
@@ -12,7 +13,7 @@ const maxNameLength = 200;
 /** `localhost:3000/events`: the address without scheme and query, which may hold credentials. */
 export function nameOfStream(request: StreamRequest): string {
   const { host, pathname } = new URL(request.url);
-  return reportedLine(pathname === '/' ? host : `${host}${pathname}`, maxNameLength);
+  return reportedLine(pathname === '/' ? host : `${host}${readableReferences(pathname)}`, maxNameLength);
 }
 
 /** `SSE localhost:3000/events` */

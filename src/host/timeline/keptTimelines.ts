@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { clientOf } from '../../core/clients/streamClient.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { parseKeptStream, type KeptStream } from '../../core/page/keptStream.ts';
+import { hasVariables } from '../../core/variables/requestTemplate.ts';
 import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import { timelineViewType } from '../names.ts';
 import { titleOf } from '../streams/streamTitle.ts';
@@ -20,7 +21,9 @@ export function keptOf(timelineId: string, { stream, relayed }: StreamHandle): K
   const request = withoutSecrets(stream.request);
   // Without its credentials the request would be another one: it waits for them to be typed again.
   // A relayed stream is nobody's here to connect again.
-  const isWhole = !relayed && JSON.stringify(request) === JSON.stringify(stream.request);
+  const isSame = JSON.stringify(request) === JSON.stringify(stream.request);
+  // Values of variables are not kept, and may have to be asked for.
+  const isWhole = !relayed && isSame && !hasVariables(stream.request);
   return {
     timelineId,
     request: { ...request, client: clientOf(stream.log).choice },

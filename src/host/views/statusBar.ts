@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 
 import { commands } from '../names.ts';
 import type { Relays } from '../streams/relays.ts';
+import type { VariableEnvironments } from '../variables/environments.ts';
 import type { StreamRegistry } from '../streams/streamRegistry.ts';
 
 /** What an item says. */
@@ -41,6 +42,29 @@ export function showRelaysInStatusBar(relays: Relays): vscode.Disposable {
     onDidChange: relays.onDidChange,
     describe: () => describeRelays(relays),
   });
+}
+
+/** Which environment requests are made with, where there are any. */
+export function showEnvironmentInStatusBar(environments: VariableEnvironments): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('sse.environment', vscode.StatusBarAlignment.Left);
+  item.name = l10n.t('SSE Environment');
+  item.command = commands.chooseEnvironment;
+  item.tooltip = l10n.t('Choose the environment for requests');
+  const update = async (): Promise<void> => {
+    const names = await environments.names();
+    const { chosen } = environments;
+    if (names.length === 0 && chosen === undefined) {
+      item.hide();
+      return;
+    }
+    const name = chosen ?? l10n.t('No environment');
+    item.text = `$(symbol-variable) SSE: ${name}`;
+    item.accessibilityInformation = { label: l10n.t('Environment for requests: {0}', name) };
+    item.show();
+  };
+  const subscription = environments.onDidChange(() => void update());
+  void update();
+  return vscode.Disposable.from(subscription, item);
 }
 
 function showInStatusBar({ id, name, onDidChange, describe }: StatusBarOptions): vscode.Disposable {

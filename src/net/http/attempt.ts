@@ -249,6 +249,10 @@ export class Attempt {
     this.#redirects = [...this.#redirects, hop];
     const next = routeAfter(route, hop, method);
     const isFirstAway = next.hasLeftOrigin && !route.hasLeftOrigin;
+    if (next.hasLeftOrigin && !next.isTurnedToGet && this.#what.request.isBodyBound) {
+      this.#redirectBound(hop);
+      return;
+    }
     const { asFetch, stored } = leftBehindOn(next, this.#what.request);
     this.#observer.onRedirect({
       ...hop,
@@ -256,6 +260,14 @@ export class Attempt {
       ...(isFirstAway && stored.length > 0 && { storedLeftBehind: stored }),
     });
     this.#send(next);
+  }
+
+  /** A body that holds a value for one host alone is not taken to another. */
+  #redirectBound({ status }: RedirectHop): void {
+    const reason = l10n.t(
+      'the redirect leads to another origin, and the body has a value that is for this one alone',
+    );
+    this.#finish({ cause: 'bad-redirect', status, reason }, undefined);
   }
 
   /** What the server may have missed in the request. */

@@ -31,6 +31,7 @@ import {
 import { verdictOfState, type Verdict } from '../../core/stream/verdict.ts';
 import { hasControlCharacter } from '../../core/wire/headerText.ts';
 import { Attempt, type AttemptObserver } from '../http/attempt.ts';
+import { hideInEnding, hideValuesIn } from '../../core/stream/hiddenValues.ts';
 import { directRoute, type Route } from '../http/redirect.ts';
 import { CloseMessageWatch } from './closeMessageWatch.ts';
 import { connectionOptionsOf, type ConnectionOptions } from '../http/connectionOptions.ts';
@@ -254,9 +255,9 @@ export class SseStream {
     const lastEventId = sendableId(effect.lastEventId);
     const isIdUnsent = lastEventId !== effect.lastEventId;
     const start = { ...effect, lastEventId, delayMs, isIdUnsent };
+    const request = this.#options.resolveRequest?.(this.request) ?? this.request;
     const written = this.#writer.begin(start, this.#listen(effect.attempt, watch));
     this.#written = written;
-    const request = this.#options.resolveRequest?.(this.request) ?? this.request;
     const route = this.#route ?? directRoute(request.url);
     const answer = this.#faults.takeAnswer();
     const what = {
@@ -265,7 +266,11 @@ export class SseStream {
       lastEventId,
       ...(answer && { simulatedAnswer: endingOfAnswer(answer) }),
     };
-    this.#attempt = new Attempt(what, this.#connectionOptions, this.#observe(effect, written, watch));
+    this.#attempt = new Attempt(
+      what,
+      this.#connectionOptions,
+      this.#observe(effect, written, watch, request),
+    );
   }
 
   #listen(attempt: number, watch: CloseMessageWatch): BodyListener {
@@ -279,12 +284,18 @@ export class SseStream {
     };
   }
 
-  #observe({ attempt }: AttemptEffect, written: WrittenAttempt, watch: CloseMessageWatch): AttemptObserver {
+  #observe(
+    { attempt }: AttemptEffect,
+    written: WrittenAttempt,
+    watch: CloseMessageWatch,
+    { hidden = [] }: ResolvedRequest,
+  ): AttemptObserver {
     const { journal } = written;
+    const hide = <Value>(value: Value): Value => hideValuesIn(value, hidden);
     let readAs: BodyFormat | undefined;
     return {
-      onRequest: (url, method, headers) => journal.writeRequest(url, method, headers),
-      onRedirect: (hop) => journal.writeRedirect(hop),
+      onRequest: (url, method, headers) => journal.writeRequest(hide(url), method, hide(headers)),
+      onRedirect: (hop) => journal.writeRedirect(hide(hop)),
       onOpen: (head, encodings, route, reading) => {
         if (reading.isAnyway || isOfLines(reading.format)) readAs = reading.format;
         this.#bodyFormat = reading.format;
@@ -292,7 +303,7 @@ export class SseStream {
         // The standard reconnects to where a redirect led: the request's URL is the last of its list.
         if (head.redirects.length > 0) this.#route = route;
         this.#dispatch({ kind: 'opened', attempt }, () => {
-          journal.writeOpen(head);
+          journal.writeOpen(hide(head));
           const notices = noticesOfHead(head, this.request.readAs);
           if (encodings.length > 0) notices.push({ notice: 'compressed', encoding: encodings.join(', ') });
           // Who is told of one may close the stream.
@@ -313,7 +324,9 @@ export class SseStream {
         this.#endedAtMs = this.nowMs();
         const before = this.state;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {
-          journal.writeEnd(ending, head, before, written.counts, { next: this.#nextOfOwn() });
+          journal.writeEnd(hideInEnding(ending, hidden), hide(head), before, written.counts, {
+            next: this.#nextOfOwn(),
+          });
         });
       },
     };

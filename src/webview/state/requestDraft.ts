@@ -3,7 +3,6 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
 
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
-import { parseAddress } from '../../core/stream/address.ts';
 import type { AskedFormat } from '../../core/stream/bodyFormat.ts';
 import type { HostMessage, MessageOf } from '../../core/page/protocol.ts';
 import {
@@ -15,6 +14,7 @@ import {
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
 import { present } from '../../core/base/present.ts';
+import { addressMistake } from '../../core/variables/templateAddress.ts';
 
 export type RequestField = MessageOf<HostMessage, 'invalid'>['field'];
 
@@ -37,6 +37,8 @@ export class RequestDraft {
   readonly readAs = signal<AskedFormat | undefined>(undefined);
   /** Undefined while the settings say it. */
   readonly client = signal<ClientChoice | undefined>(undefined);
+  /** Where its variables come from, and which of its texts have none. */
+  readonly variables = signal<Pick<StreamRequest, 'literal' | 'variablesOf'>>({});
   /** What the host said about what was sent; gone when something is edited. */
   readonly refusal = signal<FieldError | undefined>(undefined);
   /** Whether the fields say something else than the stream that is shown. */
@@ -49,8 +51,7 @@ export class RequestDraft {
   readonly urlError = computed(() => {
     const { refusal, url } = this;
     if (refusal.value?.field === 'url') return refusal.value.message;
-    const address = parseAddress(url.value);
-    return url.value.trim() !== '' && 'message' in address ? address.message : undefined;
+    return url.value.trim() === '' ? undefined : addressMistake(url.value);
   });
 
   /** Shows what was being edited before, or else the request that there is, unless another one is being edited. */
@@ -74,6 +75,7 @@ export class RequestDraft {
       this.policy.value = request.policy;
       this.onCloseMessage.value = request.onCloseMessage ?? 'close';
       this.readAs.value = request.readAs;
+      this.variables.value = present({ literal: request.literal, variablesOf: request.variablesOf });
       this.client.value = request.client;
       this.refusal.value = undefined;
       this.isEdited.value = false;
@@ -160,6 +162,7 @@ export class RequestDraft {
       ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
       ...present({ readAs: readAs.value }),
       ...present({ client: client.value }),
+      ...this.variables.value,
     };
   }
 }

@@ -1,6 +1,8 @@
 // What the page remembers over a reload: how things are arranged, where the reader was, and an address bar that was
 // being edited. Never data of a stream, and never a credential. Kept values may come from an older version: each is narrowed.
 
+import { hasVariables } from '../../core/variables/requestTemplate.ts';
+import { addressMistake } from '../../core/variables/templateAddress.ts';
 import { parseAddress } from '../../core/stream/address.ts';
 import { parseFilterQuery, type FilterQuery } from '../../core/filter/filterQuery.ts';
 import { parseJsonPath } from '../../core/json/jsonPath.ts';
@@ -65,6 +67,8 @@ export function toKeptState(ui: UiState, stream: KeptStream | undefined, draftId
 
 /** Only in a whole URL can the credentials be found, so an address is kept as the URL it stands for. */
 function keptDraft(draft: StreamRequest): StreamRequest {
+  if (hasVariables({ url: draft.url }) && addressMistake(draft.url) === undefined)
+    return withoutSecrets(draft);
   const address = parseAddress(draft.url);
   return withoutSecrets({ ...draft, url: 'url' in address ? address.url : '' });
 }

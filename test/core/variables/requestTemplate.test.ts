@@ -70,6 +70,11 @@ describe('a request with variables', () => {
         body: '{"t":"{{token}}","g":["{{$guid}}","{{$guid}}"]}',
       },
     });
+    expect(resolved.kind === 'filled' && resolved.hidden).toEqual([
+      ['open-sesame', '{{token}}'],
+      ['uuid-1', '{{$guid}}'],
+      ['uuid-2', '{{$guid}}'],
+    ]);
     expect(JSON.stringify(resolved.kind === 'filled' && resolved.shown)).not.toContain('open-sesame');
   });
 
@@ -95,14 +100,21 @@ describe('a request with variables', () => {
           place: { part: 'body', offset: 10 },
         },
       ],
+      host: 'localhost:3000',
     });
   });
 
   it('says where it goes as soon as that is known', () => {
-    expect(resolveTemplate({ url: '{{host}}/a', headers: [['A', '{{key}}']] }, scope)).toMatchObject({
-      kind: 'open',
-      host: 'localhost:3000',
-    });
+    const hostOf = (url: string): string | undefined => {
+      const resolved = resolveTemplate({ url, headers: [['A', '{{key}}']] }, scope);
+      return resolved.kind === 'open' ? resolved.host : undefined;
+    };
+    expect(hostOf('{{host}}/a')).toBe('localhost:3000');
+    expect(hostOf('https://x.test/{{key}}')).toBe('x.test');
+    expect(hostOf('https://x.test?k={{key}}')).toBe('x.test');
+    expect(hostOf('https://x.test{{key}}/a')).toBeUndefined();
+    expect(hostOf('https://{{key}}@x.test/a')).toBeUndefined();
+    expect(hostOf('{{key}}/a')).toBeUndefined();
   });
 });
 

@@ -303,7 +303,7 @@ describe('a value from the secret storage', () => {
     expect(detailsOf(stream, 'request')[0]?.headers).toContainEqual(['X-Plain', reference]);
     const told = entriesOf(stream, 'notice').map(({ number }) => rowOf(stream.log, number).preview);
     expect(told.filter((text) => text.includes('secret storage'))).toEqual([
-      `Redirected (307) to another origin, ${hops[0]}/. Not sent there, because it is from the secret storage: X-Plain.`,
+      `Redirected (307) to another origin, ${hops[0]}/. Not sent there, because values of variables and of the secret storage stay on their origin: X-Plain.`,
     ]);
   });
 });
