@@ -5,7 +5,14 @@ import type { RequestDetail } from '../log/detail.ts';
 import { readHeaderText } from '../wire/headerText.ts';
 import { redactedText, redactUrl } from '../base/redactText.ts';
 import { secretReferences } from '../stream/requestSecrets.ts';
+import { tlsFileKeys, type TlsChoice } from '../stream/tlsChoice.ts';
 import type { Header, ResolvedRequest } from '../stream/streamRequest.ts';
+
+const tlsOptions: Readonly<Record<(typeof tlsFileKeys)[number], string>> = {
+  caFile: '--cacert',
+  certFile: '--cert',
+  keyFile: '--key',
+};
 
 /** Headers that curl writes by itself, from the URL and the body. */
 const ownHeaders = /^(?:host|connection|content-length)$/i;
@@ -14,8 +21,13 @@ const ownHeaders = /^(?:host|connection|content-length)$/i;
  * The command.
  * @param sent what the log holds, without the values of credentials
  * @param withCredentials the request with its credentials, to put them back in; left out, they stay redacted
+ * @param tls how the connection of the request is secured
  */
-export function curlCommand(sent: RequestDetail, withCredentials?: ResolvedRequest): string {
+export function curlCommand(
+  sent: RequestDetail,
+  withCredentials?: ResolvedRequest,
+  tls: TlsChoice = {},
+): string {
   const url = credentialUrl(sent, withCredentials);
   const headers = credentialHeaders(sent, withCredentials, url).filter(
     ([name, value]) => !ownHeaders.test(name) || isOtherHost(name, value, url),
@@ -31,6 +43,11 @@ export function curlCommand(sent: RequestDetail, withCredentials?: ResolvedReque
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...(isCurlsOwnMethod ? [] : [`-X ${quoteForShell(sent.method)}`]),
     ...(isCompressed ? ['--compressed'] : []),
+    ...(tls.isUnchecked ? ['--insecure'] : []),
+    ...tlsFileKeys.flatMap((key) => {
+      const path = tls[key];
+      return path === undefined ? [] : [`${tlsOptions[key]} ${quoteForShell(path)}`];
+    }),
     ...headers.map(([name, value]) => `-H ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`),
     ...(body === undefined ? [] : [['--data-raw', quoteForShell(body)].join(' ')]),
   ];

@@ -6,17 +6,19 @@ import type { Entry } from '../log/entry.ts';
 import { entryAsJson, entryData, entryDataAsJson, entryRaw } from './copiedText.ts';
 import { exchangeOf } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
-import type { ResolvedRequest } from '../stream/streamRequest.ts';
+import type { ResolvedRequest, StreamRequest } from '../stream/streamRequest.ts';
 
 /**
  * An entry in one of the forms; undefined when its attempt's request is no longer on the timeline.
  * @param credentials the stream's request with its credentials, read only for `curlWithCredentials`
+ * @param asked the stream's request as it was made, for how its connection is secured
  */
 export function entryCopy(
   log: EventLog,
   entry: Entry,
   form: CopyForm,
   credentials: () => ResolvedRequest,
+  asked?: StreamRequest,
 ): string | undefined {
   switch (form) {
     case 'data':
@@ -30,7 +32,11 @@ export function entryCopy(
     case 'curl':
     case 'curlWithCredentials': {
       const { request } = exchangeOf(log, entry);
-      return request && curlCommand(request, form === 'curlWithCredentials' ? credentials() : undefined);
+      if (!request) return undefined;
+      // Where a redirect led, it was not taken along.
+      const isOwn = asked && new URL(request.url).origin === new URL(asked.url).origin;
+      const full = form === 'curlWithCredentials' ? credentials() : undefined;
+      return curlCommand(request, full, isOwn ? asked.tls : undefined);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 import { isCount, isRecord } from '../base/narrowing.ts';
 import { isAskedFormat, type AskedFormat } from './bodyFormat.ts';
+import { parseTlsChoice, type TlsChoice, type TlsMaterial } from './tlsChoice.ts';
 import { isClientChoice, type ClientChoice } from './clientProfile.ts';
 
 /** A header as it is sent: name in the sender's spelling, value as text. */
@@ -59,6 +60,8 @@ export interface StreamRequest {
   readonly literal?: LiteralPart;
   /** The file whose `@name = value` lines it may refer to, as a URI. */
   readonly variablesOf?: string;
+  /** How its connection is secured beyond what is usual. */
+  readonly tls?: TlsChoice;
 }
 
 /** What is sent as it is written, without variables in it. */
@@ -75,6 +78,8 @@ export interface ResolvedRequest extends Omit<StreamRequest, 'headers'> {
   readonly hidden?: readonly HiddenValue[];
   /** Whether the body holds a value that is kept for one host: it goes to no other origin. */
   readonly isBodyBound?: boolean;
+  /** What is in the files of `tls`. */
+  readonly tlsMaterial?: TlsMaterial;
 }
 
 /** The policy that applies: the one asked for, or the default of the method. */
@@ -93,6 +98,7 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
   if (!isRecord(value) || typeof value['url'] !== 'string') return undefined;
   const { method, headers, body, lastEventId, policy, onCloseMessage, readAs, client } = value;
   const { literal, variablesOf } = value;
+  const tls = parseTlsChoice(value['tls']);
   const parsedHeaders = headers === undefined ? undefined : parseHeaders(headers);
   const parsedPolicy = policy === undefined ? undefined : parsePolicy(policy);
   if (headers !== undefined && !parsedHeaders) return undefined;
@@ -111,6 +117,7 @@ export function parseStreamRequest(value: unknown): StreamRequest | undefined {
     ...(isClientChoice(client) && { client }),
     ...(isLiteralPart(literal) && { literal }),
     ...(typeof variablesOf === 'string' && { variablesOf }),
+    ...(tls && { tls }),
   };
 }
 

@@ -9,6 +9,7 @@ import { shortenText } from '../../core/base/reportedText.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
 import { byteLength } from '../../core/base/text.ts';
 import { formatSize } from '../../core/base/format.ts';
+import { streamRequestOf } from '../../core/paste/pastedStream.ts';
 import { readPasted } from '../../core/paste/readPasted.ts';
 import type { Pasted, PastedRequest, PasteNotice, UnknownValue } from '../../core/paste/reading/pasted.ts';
 import { hasVariables } from '../../core/variables/requestTemplate.ts';
@@ -71,8 +72,7 @@ export async function preparePasted(
   if (!pasted || !request) return undefined;
   if (needsLook(request, pasted.notices) && !(await confirm(request, pasted.notices, signal)))
     return undefined;
-  const { method, url, headers, body } = request;
-  const prepared = { url, method, headers, ...(body !== undefined && { body }) };
+  const prepared = streamRequestOf(request);
   // What stood there in braces was asked for: what does so now is a value.
   return hasVariables(prepared) ? { ...prepared, literal: 'all' } : prepared;
 }

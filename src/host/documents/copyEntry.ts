@@ -22,7 +22,7 @@ export async function copyEntry(
   const entry = log.entry(number);
   const isAboutRequest = form === 'curl' || form === 'curlWithCredentials';
   if (log.isGone(entry) && !isAboutRequest) throw new UserError(goneWords);
-  const text = entryCopy(log, entry, form, () => connections.resolverOf(request)(request));
+  const text = entryCopy(log, entry, form, () => connections.resolverOf(request)(request), request);
   if (text === undefined)
     throw new UserError(l10n.t('The request of this attempt is no longer on the timeline.'));
   await vscode.env.clipboard.writeText(text);

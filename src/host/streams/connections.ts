@@ -12,6 +12,8 @@ import {
 } from '../../core/stream/streamRequest.ts';
 import { hasVariables } from '../../core/variables/requestTemplate.ts';
 import { withValues, type SentValues } from '../../core/variables/sentRequest.ts';
+import type { TlsChoice, TlsMaterial } from '../../core/stream/tlsChoice.ts';
+import { readTlsFiles } from '../../net/http/tlsFiles.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
@@ -49,6 +51,8 @@ export class Connections {
   readonly #filler: RequestFiller;
   /** What requests of streams stand for; a stream's request is one object for its life. */
   readonly #filled = new WeakMap<StreamRequest, FilledStream>();
+  /** What was in the files of requests. */
+  readonly #tls = new WeakMap<TlsChoice, TlsMaterial>();
 
   constructor(
     registry: StreamRegistry,
@@ -84,7 +88,11 @@ export class Connections {
    */
   resolverOf(shown: StreamRequest): (request: StreamRequest) => ResolvedRequest {
     const filled = this.#filled.get(shown);
-    return (request) => this.#secrets.resolve(filled ? withValues(request, shown, filled.sent) : request);
+    const tlsMaterial = shown.tls && this.#tls.get(shown.tls);
+    return (request) => {
+      const resolved = this.#secrets.resolve(filled ? withValues(request, shown, filled.sent) : request);
+      return tlsMaterial ? { ...resolved, tlsMaterial } : resolved;
+    };
   }
 
   async #create(requested: StreamRequest, before: StreamHandle | undefined): Promise<OwnStreamHandle> {
@@ -92,6 +100,7 @@ export class Connections {
     const request = filled ? filled.shown : withAddress(requested);
     if (filled) this.#filled.set(request, filled);
     await this.#loadSecrets(request);
+    if (request.tls) this.#tls.set(request.tls, await readTlsFiles(request.tls));
     const handle = this.#registry.create(request, {
       ...streamSettings(),
       resolveRequest: this.resolverOf(request),

@@ -20,7 +20,7 @@ import { readingOf, type BodyReading } from '../../core/stream/bodyFormat.ts';
 import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
 import { whyNoHeader } from '../../core/wire/headerText.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
-import { bringsAgent, isInsecureHost, type ConnectionOptions } from './connectionOptions.ts';
+import { bringsAgent, tlsOptionsFor, type ConnectionOptions } from './connectionOptions.ts';
 import { ConnectionWitness, type WayOut } from './connectionWitness.ts';
 import { failureOf, proxyRefusal } from './failure.ts';
 import { groupHeaders } from './headers.ts';
@@ -176,7 +176,7 @@ export class Attempt {
     if (!isSecure) return httpRequest(url, withAgent);
     return httpsRequest(url, {
       ...withAgent,
-      rejectUnauthorized: !isInsecureHost(url, this.#options.insecureHosts),
+      ...tlsOptionsFor(url, this.#what.request, this.#options),
     });
   }
 

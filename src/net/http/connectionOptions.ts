@@ -1,5 +1,10 @@
 // How the connections of a stream are made, and what holds where nothing is said.
 
+import { rootCertificates, type SecureContextOptions } from 'node:tls';
+
+import { present } from '../../core/base/present.ts';
+import type { ResolvedRequest } from '../../core/stream/streamRequest.ts';
+
 /** How connections are made; times are milliseconds. */
 export interface ConnectionOptions {
   /** Limit for DNS, TCP and TLS together. */
@@ -46,4 +51,23 @@ export function bringsAgent(
 /** Whether the certificate of a target is not checked. */
 export function isInsecureHost(target: URL, insecureHosts: readonly string[]): boolean {
   return insecureHosts.some((host) => host === target.host || host === target.hostname);
+}
+
+/**
+ * How a connection to a target is secured. What was chosen for a request holds on its origin alone: a redirect leads to
+ * somebody else.
+ */
+export function tlsOptionsFor(
+  target: URL,
+  { url, tls, tlsMaterial }: Pick<ResolvedRequest, 'url' | 'tls' | 'tlsMaterial'>,
+  { insecureHosts }: Pick<ConnectionOptions, 'insecureHosts'>,
+): SecureContextOptions & { readonly rejectUnauthorized: boolean } {
+  const isOwn = new URL(url).origin === target.origin;
+  const { caFile, certFile, keyFile } = (isOwn && tlsMaterial) || {};
+  return {
+    rejectUnauthorized: !isInsecureHost(target, insecureHosts) && !(isOwn && tls?.isUnchecked),
+    // Node takes what is given in place of the usual authorities, and not besides them.
+    ...(caFile !== undefined && { ca: [...rootCertificates, caFile] }),
+    ...present({ cert: certFile, key: keyFile }),
+  };
 }

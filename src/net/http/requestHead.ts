@@ -19,7 +19,7 @@ const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Thrown for a request that cannot be sent as it is; the message says what to change. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
-  readonly field: 'url' | 'method' | 'headers';
+  readonly field: 'url' | 'method' | 'headers' | 'tls';
 
   constructor(field: InvalidRequestError['field'], message: string) {
     super(reportedLine(message));

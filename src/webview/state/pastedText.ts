@@ -3,9 +3,10 @@
 
 import { batch, computed, signal } from '@preact/signals';
 
+import { streamRequestOf } from '../../core/paste/pastedStream.ts';
 import { readPasted } from '../../core/paste/readPasted.ts';
 import type { PreparedPaste } from '../../core/page/preparedRequest.ts';
-import type { PastedRequest, UnknownValue } from '../../core/paste/reading/pasted.ts';
+import type { UnknownValue } from '../../core/paste/reading/pasted.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { RequestDraft } from './requestDraft.ts';
 
@@ -118,8 +119,4 @@ export class PastedText {
       this.#draft.isEdited.value = true;
     });
   }
-}
-
-function streamRequestOf({ url, method, headers, body }: PastedRequest): StreamRequest {
-  return { url, method, headers, ...(body !== undefined && { body }) };
 }

@@ -76,6 +76,22 @@ describe('an entry is copied', () => {
     expect(entryCopy(log, log.entry(1), 'curl', () => ({ url: 'http://localhost/' }))).toBeUndefined();
   });
 
+  it('as a command that secures its connection as the request was asked to, on its own origin', () => {
+    const log = logWith('data: x\n\n');
+    const tls = { caFile: '/ca.pem', certFile: "/it's.pem", keyFile: '/key.pem', isUnchecked: true } as const;
+    const copyFor = (url: string): string | undefined =>
+      entryCopy(log, log.entry(2), 'curl', () => ({ url }), { url, tls });
+    const own = copyFor('http://localhost/other');
+    for (const part of [
+      '--insecure',
+      "--cacert '/ca.pem'",
+      String.raw`--cert '/it'\''s.pem'`,
+      "--key '/key.pem'",
+    ])
+      expect(own).toContain(part);
+    expect(copyFor('http://elsewhere/')).not.toMatch(/--insecure|--ca|--cert|--key/);
+  });
+
   it('as JSON with its details when the inspector wrote it', () => {
     const log = logWith('data: x\n\n');
     const json = entryCopy(log, log.entry(1), 'entry', () => ({ url: 'http://localhost/' })) ?? '';

@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { streamRequestOf } from '../../../src/core/paste/pastedStream.ts';
+import { readPasted } from '../../../src/core/paste/readPasted.ts';
 import { asksOf, noticesOf, requestsOf } from './readingHelper.ts';
 
 const form = 'Content-Type: application/x-www-form-urlencoded';
@@ -294,10 +296,7 @@ describe('words of a shell', () => {
     [`curl ${u} -d \`a`, 'refused 1 The backtick that opens here is never closed.'],
     [`curl ${u} -d @- <<EOF\na`, 'refused 1 The here-document that begins here has no line with just EOF.'],
     [`curl ${u} \\`, 'lost 1 The text ends with a backslash: lines are missing.'],
-    [
-      `curl -k ${u}`,
-      'ignored 1 Certificates are checked all the same: the setting sse.insecureHosts names hosts without that.',
-    ],
+    [`curl -k ${u}`, 'ignored 1 The server’s certificate is not checked, as the command says.'],
     [`curl ${u} | jq .`, 'ignored 1 “jq” is not run: only the request is read.'],
     [
       `curl ${u}?a&b=c`,
@@ -320,4 +319,15 @@ describe('words of a shell', () => {
   ])('%s says so', (text, notice) => {
     expect(noticesOf(text)).toContain(notice);
   });
+});
+
+it.each([
+  ['curl -k https://localhost/x', { isUnchecked: true }],
+  ['curl --insecure https://localhost/x', { isUnchecked: true }],
+  ['curl -k --no-insecure https://localhost/x', undefined],
+  ['curl -k http://localhost/x', undefined],
+  ['curl https://localhost/x', undefined],
+] as const)('%s asks for the certificate to be checked or not', (command, tls) => {
+  const [request] = readPasted(command).requests;
+  expect(request && streamRequestOf(request).tls).toEqual(tls);
 });

@@ -161,9 +161,7 @@ export class PasteReading {
       this.note(
         'ignored',
         draft.offset,
-        l10n.t(
-          'Certificates are checked all the same: the setting sse.insecureHosts names hosts without that.',
-        ),
+        l10n.t('The server’s certificate is not checked, as the command says.'),
       );
     }
     if (body !== undefined && hasBinary(body)) {
