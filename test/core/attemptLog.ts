@@ -5,7 +5,7 @@ import {
   type ChunkFacts,
   type IncompleteBytes,
 } from '../../src/core/log/attemptRecorder.ts';
-import type { NoticeDetail, RequestDetail } from '../../src/core/log/detail.ts';
+import type { ExchangeTimings, NoticeDetail, RequestDetail } from '../../src/core/log/detail.ts';
 import type { Ending } from '../../src/core/stream/ending.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
 import type { Header } from '../../src/core/stream/streamRequest.ts';
@@ -42,7 +42,13 @@ export class AttemptLog {
   }
 
   /** The request of the next attempt, and its answer. */
-  begin(lastEventId?: string, isOpened = true, body?: string, headers: readonly Header[] = []): void {
+  begin(
+    lastEventId?: string,
+    isOpened = true,
+    body?: string,
+    headers: readonly Header[] = [],
+    timings: ExchangeTimings = {},
+  ): void {
     this.#attempt += 1;
     const detail = {
       method: 'GET',
@@ -57,11 +63,15 @@ export class AttemptLog {
       this.#at(),
     );
     this.#recorder = new AttemptRecorder(this.log, this.#attempt, 64 * 1024 * 1024, listener());
-    if (!isOpened) return;
-    const head = { url: detail.url, status: 200, statusText: 'OK', httpVersion: '1.1', headers };
+    if (isOpened) this.open({ firstByteMs: 5, ...timings }, headers);
+  }
+
+  /** The answer to the request of the attempt. */
+  open(timings: ExchangeTimings, headers: readonly Header[] = []): void {
+    const head = { url: 'http://localhost/', status: 200, statusText: 'OK', httpVersion: '1.1', headers };
     this.log.appendDetailEntry(
       'open',
-      { ...head, isConnectionReused: false, redirects: [], timings: { firstByteMs: 5 } },
+      { ...head, isConnectionReused: false, redirects: [], timings },
       this.#at(),
     );
   }

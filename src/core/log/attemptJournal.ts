@@ -31,6 +31,12 @@ export interface AttemptStart {
   readonly isIdUnsent?: boolean;
 }
 
+/** A head that came later than this, in milliseconds, was made or held back on the way for a while. */
+const leastHeldHeadMs = 1000;
+
+/** What comes within that time behind the head came together with it, in milliseconds: both may wait for a turn. */
+const maxTogetherMs = 250;
+
 type AttemptCounts = Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>;
 
 export class AttemptJournal {
@@ -42,6 +48,8 @@ export class AttemptJournal {
   #isRequestWritten = false;
   #client: ClientProfile | undefined;
   #method: string | undefined;
+  /** When the head came, and how long after the request. */
+  #head: { readonly atMs: number; readonly awaitedMs: number } | undefined;
 
   /**
    * @param request whose body is sent
@@ -99,6 +107,8 @@ export class AttemptJournal {
   }
 
   writeOpen(head: ResponseHead): void {
+    const { headMs = 0, sentMs = headMs } = head.timings;
+    this.#head = { atMs: this.#nowMs(), awaitedMs: headMs - sentMs };
     this.#log.appendDetailEntry('open', redactHead(head), this.#at());
   }
 
@@ -106,6 +116,14 @@ export class AttemptJournal {
     const isSimulated =
       detail.notice === 'relay' || (detail.notice === 'fault' && detail.stage !== 'by server');
     this.#log.appendDetailEntry('notice', detail, { ...this.#at(), type: detail.notice, isSimulated });
+  }
+
+  /** The ending with what the head's time says of it. */
+  endingOf(ending: Ending, { bodyBytes }: AttemptCounts): Ending {
+    const { awaitedMs = 0, atMs = 0 } = this.#head ?? {};
+    const isCut = (ending.cause === 'truncated' || ending.cause === 'reset') && !ending.isSimulated;
+    if (!isCut || bodyBytes > 0 || awaitedMs < leastHeldHeadMs) return ending;
+    return this.#nowMs() - atMs > maxTogetherMs ? ending : { ...ending, heldHeadMs: awaitedMs };
   }
 
   /**

@@ -118,7 +118,9 @@ export class AttemptRecorder implements FramerSink {
 
   /** How the attempt ended on the wire, with what the end of the body says of it. */
   endingOf(ending: Ending): Ending {
-    return ending.isEndedByClose && this.#hasLostBlock ? { ...ending, isInsideEvent: true } : ending;
+    return ending.cause === 'end' && !ending.isSimulated && this.#hasLostBlock
+      ? { ...ending, isInsideEvent: true }
+      : ending;
   }
 
   /** What has come and is nothing yet; undefined when there is no such, or when nothing more is read. */

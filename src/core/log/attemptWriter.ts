@@ -48,6 +48,8 @@ export class AttemptWriter {
   readonly #listeners = new Set<() => void>();
   #state: ConnectionState;
   #phaseSinceMs = 0;
+  /** When all of the request was on its way, while nothing of a response has come. */
+  #sentAtMs: number | undefined;
   #hasRetry = false;
   /** Whether there were messages since the state was settled, and ids. */
   #hasNewMessages = false;
@@ -76,6 +78,18 @@ export class AttemptWriter {
   /** When the current phase began, in milliseconds since the stream began. */
   get phaseSinceMs(): number {
     return this.#phaseSinceMs;
+  }
+
+  /** Since when the response is awaited: all of the request is on its way. Undefined before, and once there is one. */
+  get awaitedSinceMs(): number | undefined {
+    return this.#state.phase === 'connecting' ? this.#sentAtMs : undefined;
+  }
+
+  /** All of the running attempt's request is on its way. */
+  markSent(): void {
+    if (this.#state.phase !== 'connecting') return;
+    this.#sentAtMs = this.#options.nowMs();
+    this.#tell();
   }
 
   /** Whether the server has asked for a reconnection time. */
@@ -132,6 +146,10 @@ export class AttemptWriter {
     if (isNewPhase) this.#phaseSinceMs = atMs;
     record();
     if (!isNewPhase && state.policy === before.policy) return;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 
@@ -139,6 +157,7 @@ export class AttemptWriter {
   begin(facts: AttemptStart, listener: BodyListener, atMs = this.#options.nowMs()): WrittenAttempt {
     const { log, request, maxEventBytes, nowMs } = this.#options;
     const { attempt } = facts;
+    this.#sentAtMs = undefined;
     this.#countsBefore = this.totals;
     const counts = noTraffic();
     this.#counts = counts;

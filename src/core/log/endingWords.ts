@@ -8,6 +8,17 @@ import type { EndDetail } from './detail.ts';
 import { adviseMisled, adviseProxyCredentials, describeMisled } from './reachWords.ts';
 import { redactEnding } from './redactDetail.ts';
 import { adviseGateway, adviseLeftBehind, adviseType, describeGateway } from './refusalWords.ts';
+import {
+  adviseEnd,
+  adviseHeldHead,
+  adviseReset,
+  adviseTruncated,
+  describeEnd,
+  describeHeldHead,
+  describeReset,
+  describeTruncated,
+  withCode,
+} from '../stream/cutWords.ts';
 import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { isOfLines } from '../wire/bodyFraming.ts';
@@ -28,18 +39,11 @@ function describeCause(ending: Ending): string {
   if (ending.by === 'relay' && !ending.isSimulated) return l10n.t('The relay was stopped.');
   switch (ending.cause) {
     case 'end':
-      return ending.isEndedByClose ? describeEndByClose(ending) : l10n.t('The server ended the response.');
+      return describeEnd(ending);
     case 'truncated':
-      return describeTruncated(ending);
+      return describeHeldHead(ending) ?? describeTruncated(ending);
     case 'reset':
-      return code === undefined
-        ? l10n.t(
-            'The connection was reset while the response was open, by the server or something on the way.',
-          )
-        : l10n.t(
-            'The connection was reset while the response was open ({0}), by the server or something on the way.',
-            code,
-          );
+      return describeHeldHead(ending) ?? describeReset(ending);
     case 'no-response':
       if (ending.schemeMistake === 'server is TLS') return describeMisled(ending) ?? '';
       if (reason !== undefined)
@@ -196,17 +200,6 @@ export function describeStop(reason: StopReason): string {
   }
 }
 
-/** Nothing on the wire tells such an end from the end of a server that was killed. */
-function describeEndByClose({ isInsideEvent }: Ending): string {
-  return isInsideEvent
-    ? l10n.t(
-        'The connection was closed in the middle of an event, which speaks for a cut: by a crash, a kill, or something on the way. Nothing else marks the end of this response, so it cannot be told for certain.',
-      )
-    : l10n.t(
-        'The connection was closed, and nothing else marks the end of this response: whether the server ended it or was cut off cannot be told.',
-      );
-}
-
 /** What the user can do about an ending; undefined when there is nothing to do. */
 export function adviseEnding(ending: Ending): string | undefined {
   if (ending.isSimulated) return describeReality(ending);
@@ -231,13 +224,9 @@ export function adviseEnding(ending: Ending): string | undefined {
     case 'bad-redirect':
       return l10n.t('Mend the Location header, or connect to the final address.');
     case 'truncated':
-      return l10n.t(
-        'Look for a crash, a time limit of a proxy or platform, or a destroyed socket. A server that means to end the stream ends the response.',
-      );
+      return adviseHeldHead(ending) ?? adviseTruncated();
     case 'reset':
-      return l10n.t(
-        'Look for a crash or a killed process; load balancers also reset connections that they think idle.',
-      );
+      return adviseHeldHead(ending) ?? adviseReset();
     case 'idle':
       if (isOfLines(ending.readAs)) return undefined;
       return l10n.t(
@@ -250,11 +239,7 @@ export function adviseEnding(ending: Ending): string | undefined {
     case 'bad-id':
       return l10n.t('Send short ids without control characters; connect anew to start without an id.');
     case 'end':
-      return ending.isEndedByClose
-        ? l10n.t(
-            'Answer over HTTP/1.1 with Transfer-Encoding: chunked: then an end that is meant and a crash look different.',
-          )
-        : undefined;
+      return adviseEnd(ending);
     case 'no-content':
     case 'answered':
     case 'close-message':
@@ -264,34 +249,6 @@ export function adviseEnding(ending: Ending): string | undefined {
     default:
       return assertNever(ending.cause);
   }
-}
-
-function describeTruncated({ code, reason, missingBytes }: Ending): string {
-  if (missingBytes !== undefined) {
-    const size = formatSize(missingBytes);
-    return code === undefined
-      ? l10n.t(
-          'The connection was closed {size} before the end that Content-Length announced, by the server or something on the way.',
-          { size },
-        )
-      : l10n.t(
-          'The connection was closed {size} before the end that Content-Length announced ({code}), by the server or something on the way.',
-          { size, code },
-        );
-  }
-  if (reason !== undefined)
-    return l10n.t(
-      'The connection was closed before the response was complete: {0}, by the server or something on the way.',
-      withCode(reason, code),
-    );
-  return code === undefined
-    ? l10n.t(
-        'The connection was closed before the response was complete, by the server or something on the way.',
-      )
-    : l10n.t(
-        'The connection was closed before the response was complete ({0}), by the server or something on the way.',
-        code,
-      );
 }
 
 function describeUnreachable({ stage, code, reason }: Ending): string {
@@ -322,11 +279,6 @@ function describeUnreachable({ stage, code, reason }: Ending): string {
         ? l10n.t('Nothing accepts connections at this address.')
         : l10n.t('Nothing accepts connections at this address ({0}).', code);
   }
-}
-
-/** What the system said, with its code. */
-function withCode(reason: string, code: string | undefined): string {
-  return code === undefined ? reason : `${reason} (${code})`;
 }
 
 function describeGivingUp(attempts: number): string {

@@ -51,10 +51,10 @@ export class FindingsWatch {
   /** Reads on, and gives the findings when they are others than before. */
   update(): readonly Finding[] | undefined {
     this.#readOn();
-    const { log, state } = this.#stream;
+    const { log, state, awaitedSinceMs } = this.#stream;
     // What is not yet read may have ended a silence.
     const isOpen = state.phase === 'open' && !this.#timing.isBehind;
-    const moment = { nowMs: this.#stream.nowMs(), isOpen, lastByteAtMs: log.lastByteAtMs };
+    const moment = { nowMs: this.#stream.nowMs(), isOpen, lastByteAtMs: log.lastByteAtMs, awaitedSinceMs };
     const timed = findingsAt(this.#timing.measured, this.#ids, moment);
     // How an event stream looks that has a mistake in it is known; of lines it is not.
     const incomplete = isOfLines(this.#stream.bodyFormat) ? undefined : this.#stream.incomplete;

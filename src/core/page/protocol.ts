@@ -42,6 +42,8 @@ export interface StreamStatus {
   readonly client: ShownClient;
   readonly phase: StreamPhase;
   readonly phaseSinceMs: number;
+  /** Since when the response is awaited, while connecting; absent before all of the request is sent. */
+  readonly awaitedSinceMs?: number;
   /** When the next attempt begins, while waiting. */
   readonly waitUntilMs?: number;
   /** Why it stopped, or what it waits for, in one sentence; empty while connecting or open. */

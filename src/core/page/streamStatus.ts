@@ -24,6 +24,8 @@ export interface StreamView {
   readonly request: StreamRequest;
   readonly state: ConnectionState;
   readonly phaseSinceMs: number;
+  /** Since when the response is awaited; undefined before all of the request is sent, and once there is a response. */
+  readonly awaitedSinceMs?: number | undefined;
   readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
   /** Bytes of the log that are on disk; none by default. */
   readonly spilledBytes?: number;
@@ -53,6 +55,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     client: clientOf(stream.log).shown,
     phase: state.phase,
     phaseSinceMs: stream.phaseSinceMs,
+    ...present({ awaitedSinceMs: stream.awaitedSinceMs }),
     ...(state.phase === 'waiting' && { waitUntilMs: stream.phaseSinceMs + state.delayMs }),
     explanation: explanationOf(state),
     isFailure:

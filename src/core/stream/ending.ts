@@ -93,8 +93,15 @@ export interface Ending {
   readonly leftBehind?: readonly string[];
   /** Nothing but the closing of the connection ends such a body, for `end`: a killed server looks the same. */
   readonly isEndedByClose?: true;
-  /** The body ended within an event, where `isEndedByClose`: this speaks for a cut. */
+  /** The body ended within an event, for `end`. Where a cut cannot be told from an end, this speaks for a cut. */
   readonly isInsideEvent?: true;
+  /** Name of a proxy that the response came through, and that passes on a cut as an end, for `end`. */
+  readonly through?: string;
+  /**
+   * How long the head was awaited, in milliseconds, where the connection broke right behind it and without a byte of the
+   * body, for `truncated` and `reset`: something on the way may have held events back, and lost them.
+   */
+  readonly heldHeadMs?: number;
   /** Bytes that Content-Length announced and that never came, for `truncated`. */
   readonly missingBytes?: number;
   /** The limit that was met, in bytes, for `limit`; the silence, in milliseconds, for `idle`. */
@@ -108,13 +115,18 @@ export interface Ending {
 }
 
 /** Whether both sides could know at this ending that nothing was lost. */
-export function isCleanEnding({ cause, isEndedByClose }: Ending): boolean {
-  return endingTraits[cause].isClean && !isEndedByClose;
+export function isCleanEnding(ending: Ending): boolean {
+  return endingTraits[ending.cause].isClean && !mayBeCut(ending);
+}
+
+/** Whether a killed server makes the same end as one that means it. */
+export function mayBeCut({ isEndedByClose, through }: Ending): boolean {
+  return isEndedByClose === true || through !== undefined;
 }
 
 /** Who made the attempt end, as far as this ending tells. */
-export function whoEnded({ cause, isEndedByClose }: Ending): EndingActor {
-  return isEndedByClose ? 'server or network' : endingTraits[cause].who;
+export function whoEnded(ending: Ending): EndingActor {
+  return mayBeCut(ending) ? 'server or network' : endingTraits[ending.cause].who;
 }
 
 /** Whether the timeline shows the ending as an error instead of a close. */

@@ -62,6 +62,14 @@ const emptyPages: readonly KnownGateway[] = [
 /** Statuses that only a gateway has a use for. [spec] RFC 9110, 15.6.3 and 15.6.5; 520 to 526 are Cloudflare's. */
 const statusesOfGateways = new Set([502, 504, 520, 521, 522, 523, 524, 525, 526]);
 
+/**
+ * A proxy that passes on the end of a server that was cut off like one that is meant: nginx, which speaks HTTP/1.0 to its
+ * servers unless it is told otherwise. It writes its own name over the server's. @param server the header of this name
+ */
+export function cutHiding(server: string | undefined): string | undefined {
+  return /^(?:nginx|openresty)\b/i.exec(server ?? '')?.[0].toLowerCase();
+}
+
 /** The gateway that answered in the server's place; undefined where the answer may be the server's own. */
 export function gatewayOf(answer: Answer): Gateway | undefined {
   const { status, bodyStart } = answer;

@@ -8,6 +8,7 @@ export type FindingCode =
   | 'escaped-line-breaks'
   | 'html-page'
   | 'reconnect-storm'
+  | 'awaited-response'
   | 'stalled'
   | 'buffered'
   | 'no-heartbeat'

@@ -6,6 +6,7 @@ import { formatDuration } from '../base/format.ts';
 import type { BurstMeter } from './burstMeter.ts';
 import type { Finding, FindingEntry } from './finding.ts';
 import { idleLimitMs, timesTheUsual } from './findingThresholds.ts';
+import type { HeldHead } from './heldHeadMeter.ts';
 import type { RepeatedId } from './repeatedIds.ts';
 import type { SilenceMeter } from './silenceMeter.ts';
 import { present } from '../base/present.ts';
@@ -36,6 +37,55 @@ export function stalledFinding({ sinceMs, entry }: Quiet, usualGapMs: number, ga
     ),
     entries: [{ label: l10n.t('Last before the silence: entry {0}', entry), number: entry }],
     sinceMs,
+  };
+}
+
+/** @param requestEntry 0 where it is not in the log any more */
+export function awaitedFinding(sinceMs: number, requestEntry: number): Finding {
+  return {
+    code: 'awaited-response',
+    level: 'hint',
+    title: l10n.t('No response yet: the request was sent and nothing came back'),
+    evidence: l10n.t(
+      'All of the request was on its way {since} after the start. Since then not even the head of a response came.',
+      { since: formatDuration(sinceMs) },
+    ),
+    advice: l10n.t(
+      'Let the server send its head at once, before it has an event (flushHeaders in Node), and a comment with it. If it does, something on the way holds the response back until it has some kilobytes or its end: nginx does so with proxy_buffering on. Set “proxy_buffering off;”, or answer with the header “X-Accel-Buffering: no”.',
+    ),
+    entries:
+      requestEntry === 0
+        ? []
+        : [{ label: l10n.t('The request: entry {0}', requestEntry), number: requestEntry }],
+    sinceMs,
+  };
+}
+
+/** @param held the one that was awaited longest of so many */
+export function heldHeadFinding(held: HeldHead, count: number): Finding {
+  const { openEntry, lastEntry, waitMs, events, isWhole } = held;
+  const facts = { wait: formatDuration(waitMs), events };
+  const evidence = [
+    isWhole
+      ? l10n.t(
+          'The head came {wait} after the request, and with it all of the response ({events} events).',
+          facts,
+        )
+      : l10n.t('The head came {wait} after the request, and with it {events} events.', facts),
+  ];
+  if (count > 1) evidence.push(l10n.t('This happened in {0} attempts.', count));
+  return {
+    code: 'buffered',
+    level: count > 1 ? 'warning' : 'hint',
+    title: l10n.t('Held back: the head of the response came late, together with events'),
+    evidence: evidence.join(' '),
+    advice: l10n.t(
+      'A server that begins with its first event, or has all of them at once, does this by itself. If yours sends its head and each event at its time, something on the way holds them back, such as nginx with proxy_buffering on. Usual cures: “proxy_buffering off;”, the response header “X-Accel-Buffering: no”, and a flush after the head and after each event.',
+    ),
+    entries: [
+      { label: l10n.t('The head: entry {0}', openEntry), number: openEntry },
+      { label: l10n.t('The last event that came with it: entry {0}', lastEntry), number: lastEntry },
+    ],
   };
 }
 

@@ -1,12 +1,14 @@
 // What the timing of a stream gives reason to look at, each with its evidence. Concluded from what was measured and from
 // the moment at which somebody asks; the same inputs give the same findings. Nothing is guessed: see the thresholds.
 
+import { present } from '../base/present.ts';
 import type { Finding } from './finding.ts';
 import {
   buffered,
   idleLimitMs,
   leastEventsWithoutId,
   leastSharedIds,
+  longAwaitedMs,
   stalled,
   timesTheUsual,
 } from './findingThresholds.ts';
@@ -18,6 +20,8 @@ import type { Measured } from './timing.ts';
 export interface AskedMoment {
   readonly nowMs: number;
   readonly isOpen: boolean;
+  /** Since when a response is awaited; absent while it is not. */
+  readonly awaitedSinceMs?: number | undefined;
   /** When the last byte of a body came; 0 when none did. */
   readonly lastByteAtMs: number;
 }
@@ -33,11 +37,15 @@ export function findingsAt(measured: Measured, ids: RepeatedIds, moment: AskedMo
   const quiet = quietNow(measured, moment);
   const silentMs = quiet === undefined ? 0 : moment.nowMs - quiet.sinceMs;
   const stallMs = stallThresholdMs(measured);
+  const awaitedMs = moment.awaitedSinceMs === undefined ? 0 : moment.nowMs - moment.awaitedSinceMs;
   const findings: (Finding | undefined)[] = [
+    moment.awaitedSinceMs !== undefined && awaitedMs >= longAwaitedMs
+      ? words.awaitedFinding(moment.awaitedSinceMs, measured.requestEntry)
+      : undefined,
     quiet && stallMs !== undefined && silentMs >= stallMs
       ? words.stalledFinding(quiet, measured.reads.gaps.median, measured.reads.gaps.count)
       : undefined,
-    bufferedFinding(measured),
+    bufferedFinding(measured) ?? heldHeadFinding(measured),
     idleFinding(measured, quiet && silentMs >= idleLimitMs ? quiet : undefined),
     ids.count > 0 ? words.repeatedIdsFinding(ids.count, ids.examples) : undefined,
     ids.sharedCount >= leastSharedIds && ids.firstShared
@@ -46,10 +54,13 @@ export function findingsAt(measured: Measured, ids: RepeatedIds, moment: AskedMo
     noIdsFinding(measured),
   ];
   const due = [stallMs, idleLimitMs].filter((ms): ms is number => ms !== undefined && ms > silentMs);
-  return {
-    findings: findings.filter((finding) => finding !== undefined),
-    ...(quiet && due.length > 0 && { nextAtMs: quiet.sinceMs + Math.min(...due) }),
-  };
+  const nextAtMs =
+    quiet && due.length > 0
+      ? quiet.sinceMs + Math.min(...due)
+      : moment.awaitedSinceMs !== undefined && awaitedMs < longAwaitedMs
+        ? moment.awaitedSinceMs + longAwaitedMs
+        : undefined;
+  return { findings: findings.filter((finding) => finding !== undefined), ...present({ nextAtMs }) };
 }
 
 /** The silence that lasts now, if the stream is open and nobody simulates it. */
@@ -76,6 +87,10 @@ function bufferedFinding({ reads, contentEncoding }: Measured): Finding | undefi
   if (bursts.count < buffered.leastBursts || bursts.events < buffered.leastShare * laterEvents)
     return undefined;
   return words.bufferedFinding(bursts, laterEvents, contentEncoding);
+}
+
+function heldHeadFinding({ heldHeads }: Measured): Finding | undefined {
+  return heldHeads.longest && words.heldHeadFinding(heldHeads.longest, heldHeads.count);
 }
 
 function idleFinding(

@@ -2,12 +2,14 @@
 // not values. What is told of a log is the same in whatever slices it was read. Time between attempts is no gap.
 
 import { entryFlags, type Entry } from '../log/entry.ts';
+import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
 import { isOfLines } from '../wire/bodyFraming.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import { AttemptTimings } from './attemptTimings.ts';
 import { GapMeter } from './gapMeter.ts';
 import { HeartbeatMeter } from './heartbeatMeter.ts';
+import { HeldHeadMeter } from './heldHeadMeter.ts';
 import { MeasuredValues } from './measuredValues.ts';
 import { RateSeries } from './rateSeries.ts';
 import { ReadMeter } from './readMeter.ts';
@@ -30,6 +32,7 @@ class Measurements {
   readonly reads = new ReadMeter();
   readonly heartbeats = new HeartbeatMeter();
   readonly silences = new SilenceMeter();
+  readonly heldHeads = new HeldHeadMeter();
   readonly attempts = new AttemptTimings();
   readonly types = new TypeTimings();
   entries = 0;
@@ -40,6 +43,8 @@ class Measurements {
   /** Reconnects after events that sent no Last-Event-ID, and the request of the first. */
   reconnects = 0;
   firstReconnectEntry = 0;
+  /** The newest request; 0 where the timeline was cleared after it. */
+  requestEntry = 0;
   /** When the last byte of an entry came over the connection that is open, or when it opened. */
   quietSince: { readonly atMs: number; readonly entry: number } | undefined;
   /** Whether nothing more is read from the connection because that was simulated. */
@@ -98,10 +103,12 @@ export class Timing extends SequentialReader {
   #beginAttempt(entry: Entry): void {
     const measured = this.#measured;
     measured.attempt = entry.attempt;
+    measured.requestEntry = entry.kind === 'request' ? entry.number : 0;
     measured.quietSince = undefined;
     measured.isStallSimulated = false;
     measured.reads.beginAttempt();
     measured.heartbeats.beginAttempt();
+    measured.heldHeads.beginAttempt();
     measured.attempts.begin(
       entry.attempt,
       entry.number,
@@ -124,6 +131,7 @@ export class Timing extends SequentialReader {
         const head = this.log.detail(entry);
         measured.contentEncoding = headerValues(head?.headers ?? [], 'content-encoding')[0] ?? '';
         const firstByteMs = head?.timings.firstByteMs;
+        if (head) measured.heldHeads.open(entry, head, this.#isResuming());
         if (firstByteMs !== undefined) measured.attempts.addFirstByte(firstByteMs, entry.number);
         break;
       }
@@ -136,6 +144,7 @@ export class Timing extends SequentialReader {
       }
       case 'close':
       case 'error':
+        measured.heldHeads.end(entry, entry.kind === 'close' && (entry.flags & entryFlags.simulated) === 0);
         if ((entry.flags & entryFlags.simulated) === 0) this.#addSilence(entry, true);
         measured.quietSince = undefined;
         break;
@@ -165,8 +174,18 @@ export class Timing extends SequentialReader {
     measured.rate.add(receivedAtMs);
     measured.sizes.add(length, number);
     measured.types.add(entry);
+    measured.heldHeads.addEvent(entry);
     const gap = measured.attempts.addEvent(number, receivedAtMs);
     if (gap) measured.gaps.add(gap.gapMs, gap.fromEntry, number);
+  }
+
+  /** Whether the newest request says where to go on; so it may, where that is not known. */
+  #isResuming(): boolean {
+    const { requestEntry } = this.#measured;
+    const entry = requestEntry === 0 ? undefined : this.log.entry(requestEntry);
+    if (!entry || !isKind(entry, 'request')) return true;
+    const detail = this.log.detail(entry);
+    return detail === undefined || detail.lastEventId !== undefined;
   }
 
   #addSilence(entry: Entry, isCut: boolean): void {

@@ -56,6 +56,8 @@ export interface AttemptObserver {
   /** The request is being sent, with these headers. Called again for each redirect. */
   onRequest(url: string, method: string, headers: readonly ResolvedHeader[]): void;
   onRedirect(hop: RedirectHop): void;
+  /** All of the request is on its way over a connection, and nothing has come back. Again for each redirect. */
+  onSent(): void;
   /** The response is read as a stream, and came by this route. */
   onOpen(head: ResponseHead, encodings: readonly string[], route: Route, reading: BodyReading): void;
   /** Decoded bytes of the body. `readNumber` counts the reads from the socket, from 1. */
@@ -144,7 +146,10 @@ export class Attempt {
       if (this.#clientRequest === clientRequest) this.#onResponse(response, route, outgoing.method);
     };
     witness.observe(clientRequest, () => this.#onConnected());
-    clientRequest.on('finish', () => witness.markSent());
+    clientRequest.on('finish', () => {
+      witness.markSent();
+      if (this.#clientRequest === clientRequest && !isAnswered) this.#observer.onSent();
+    });
     const interim = new InterimAnswers();
     clientRequest.on('information', (head) => {
       const reason = interim.take(head);

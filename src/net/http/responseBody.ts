@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { Ending } from '../../core/stream/ending.ts';
+import { cutHiding } from '../../core/stream/gateway.ts';
 import { DecoderChain, type ContentEncoding } from './bodyDecoder.ts';
 import type { MessageReading } from './messageReading.ts';
 import { present } from '../../core/base/present.ts';
@@ -123,7 +124,8 @@ export function watchEnd(
     onEnd(ending);
   };
   response.on('end', () => {
-    if (!isDelimitedByClose(response)) end({ cause: 'end' });
+    if (!isDelimitedByClose(response))
+      end({ cause: 'end', ...present({ through: cutHiding(response.headersDistinct['server']?.[0]) }) });
     // Node takes a reset for such an end.
     else if (witness.error !== undefined && !witness.hasEnded) end(resetEnding(witness));
     else end({ cause: 'end', isEndedByClose: true });

@@ -3,7 +3,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { Ending } from '../../core/stream/ending.ts';
+import { mayBeCut, type Ending } from '../../core/stream/ending.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind, type EventLog } from '../../core/log/eventLog.ts';
 import { judgeResume } from '../../core/resume/judge.ts';
@@ -144,7 +144,7 @@ function isComplete(end: ReplayEnd, ending: Ending | undefined): boolean {
     case 'past the recording':
       return true;
     case 'ended':
-      return ending?.cause === 'end' && !ending.isInsideEvent;
+      return ending?.cause === 'end' && !(ending.isInsideEvent && mayBeCut(ending));
     default:
       return false;
   }

@@ -65,6 +65,11 @@ export class ExchangeTap {
     this.#tapped?.attempt.endApp('end', ending);
   }
 
+  /** All of the request is on its way to the server. */
+  sent(): void {
+    this.#tapped?.attempt.sent();
+  }
+
   /** Whether the answer is an event stream, or one of lines; its attempt is open then. */
   opens(received: IncomingMessage, head: ResponseHead, appHead: ResponseHead, link: AttemptLink): boolean {
     const format =

@@ -126,7 +126,10 @@ export class RelayExchange {
   #follow(clientRequest: ClientRequest): void {
     const { options } = this.#parts;
     this.#witness.observe(clientRequest, () => clearTimeout(this.#connectTimer));
-    clientRequest.on('finish', () => this.#witness.markSent());
+    clientRequest.on('finish', () => {
+      this.#witness.markSent();
+      if (!this.#isOver) this.#tap.sent();
+    });
     clientRequest.once('close', () => {
       this.#witness.unobserve();
       // What the app still sends has nobody to go to.

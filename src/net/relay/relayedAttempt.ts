@@ -172,6 +172,13 @@ export class RelayedAttempt {
     this.#path = this.#createPath();
   }
 
+  /** All of the request is on its way to the server. */
+  sent(): void {
+    const { serverSide, appSide } = this.#options;
+    if (this.#isServerOpen) serverSide.writer.markSent();
+    if (this.#isAppOpen) appSide.writer.markSent();
+  }
+
   /** Bytes of the body as they came over the wire. */
   fromServer(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
     const { serverSide } = this.#options;

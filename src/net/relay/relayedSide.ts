@@ -75,6 +75,11 @@ export class RelayedSide implements StreamView {
     return this.writer.phaseSinceMs;
   }
 
+  /** Since when the response is awaited, in the stream's time; undefined before the request is sent, and after. */
+  get awaitedSinceMs(): number | undefined {
+    return this.writer.awaitedSinceMs;
+  }
+
   get totals(): TrafficCounts {
     return this.writer.totals;
   }
@@ -152,7 +157,8 @@ export class RelayedSide implements StreamView {
     if (!attempt) return;
     this.writer.endBody(attempt, wireEnding.cause === 'end');
     const readAs = isOfLines(this.#bodyFormat) ? { readAs: this.#bodyFormat } : {};
-    const ending = attempt.body.endingOf({ ...wireEnding, ...readAs });
+    const ofBody = attempt.body.endingOf({ ...wireEnding, ...readAs });
+    const ending = attempt.journal.endingOf(ofBody, attempt.counts);
     this.#attempt = undefined;
     this.#status ??= head?.status ?? ending.status;
     const before = this.state;

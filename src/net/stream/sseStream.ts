@@ -122,6 +122,11 @@ export class SseStream {
     return this.#writer.phaseSinceMs;
   }
 
+  /** Since when the response is awaited, in the stream's time; undefined before the request is sent, and after. */
+  get awaitedSinceMs(): number | undefined {
+    return this.#writer.awaitedSinceMs;
+  }
+
   /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
   get totals(): TrafficCounts {
     return this.#writer.totals;
@@ -296,6 +301,9 @@ export class SseStream {
     return {
       onRequest: (url, method, headers) => journal.writeRequest(hide(url), method, hide(headers)),
       onRedirect: (hop) => journal.writeRedirect(hide(hop)),
+      onSent: () => {
+        if (this.#writer.isLive(attempt)) this.#writer.markSent();
+      },
       onOpen: (head, encodings, route, reading) => {
         if (reading.isAnyway || isOfLines(reading.format)) readAs = reading.format;
         this.#bodyFormat = reading.format;
@@ -320,7 +328,8 @@ export class SseStream {
         this.#faults.endAttempt();
         watch.end(wireEnding);
         this.#writer.endBody(written, wireEnding.cause === 'end');
-        const ending = written.body.endingOf(readAs ? { ...wireEnding, readAs } : wireEnding);
+        const ofBody = written.body.endingOf(readAs ? { ...wireEnding, readAs } : wireEnding);
+        const ending = journal.endingOf(ofBody, written.counts);
         this.#endedAtMs = this.nowMs();
         const before = this.state;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {

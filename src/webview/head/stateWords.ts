@@ -26,7 +26,10 @@ export function describeState(status: StreamStatus): StateWords {
       return {
         icon: 'loading',
         tone: 'busy',
-        name: l10n.t('Connecting to {0}', hostOf(status.request.url)),
+        name:
+          status.awaitedSinceMs === undefined
+            ? l10n.t('Connecting to {0}', hostOf(status.request.url))
+            : l10n.t('Waiting for the response of {0}', hostOf(status.request.url)),
         explanation,
       };
     case 'open':
@@ -45,10 +48,7 @@ export function describeStateNow(status: StreamStatus, nowMs: number): string {
   const sinceMs = Math.max(0, nowMs - status.phaseSinceMs);
   switch (status.phase) {
     case 'connecting':
-      return l10n.t('Connecting to {host} for {span}', {
-        host: hostOf(status.request.url),
-        span: formatRunning(sinceMs),
-      });
+      return describeConnectingNow(status, nowMs);
     case 'open':
       return l10n.t('Open for {0}', formatRunningSeconds(sinceMs));
     case 'waiting':
@@ -59,6 +59,17 @@ export function describeStateNow(status: StreamStatus, nowMs: number): string {
     case 'stopped':
       return describeState(status).name;
   }
+}
+
+function describeConnectingNow(
+  { request, phaseSinceMs, awaitedSinceMs }: StreamStatus,
+  nowMs: number,
+): string {
+  const host = hostOf(request.url);
+  const span = formatRunning(Math.max(0, nowMs - (awaitedSinceMs ?? phaseSinceMs)));
+  return awaitedSinceMs === undefined
+    ? l10n.t('Connecting to {host} for {span}', { host, span })
+    : l10n.t('Waiting {span} for the response of {host}', { host, span });
 }
 
 /** A part of an event comes as often as reads end in one: only one that stays so long is worth a word, in milliseconds. */

@@ -61,7 +61,7 @@ const lost: readonly Row[] = [
   [
     'content-length, complete, within an event',
     (s) => s.write(`${streamHead('Content-Length: 17')}${event}data: 2\n`),
-    { cause: 'end' },
+    { cause: 'end', isInsideEvent: true },
     true,
   ],
   [

@@ -166,7 +166,7 @@ it('writes the end of an attempt before anybody hears of the new state, and the 
   );
   stream.connect();
   await endOf(stream);
-  expect(seen).toEqual(['connecting nothing', 'open open', 'stopped close']);
+  expect(seen).toEqual(['connecting nothing', 'connecting request', 'open open', 'stopped close']);
 });
 
 it('knows the last event id at each entry, after the end and when the log was cleared meanwhile', async () => {

@@ -143,11 +143,15 @@ describe('connecting by hand', () => {
     stops[0]?.();
     stream.connect();
     await endOf(stream, 2);
+    // Once when the attempt begins, once when its request is on its way.
     expect(heard).toEqual([
+      'a connecting',
+      'b connecting',
       'a open',
       'b open',
       'a stopped',
       'b stopped',
+      'b connecting',
       'b connecting',
       'b open',
       'b stopped',
