@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer } from './scriptedServer.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
 
 describe('reconnecting', () => {
   afterEach(async () => cleanUp(await activateExtension()));
@@ -45,6 +46,44 @@ describe('reconnecting', () => {
       await waitForEntry(api, id, ({ kind, attempt }) => kind === 'message' && attempt === 2);
       await vscode.commands.executeCommand('sse.disconnect', id);
       await server.whenIdle();
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('comes back no sooner than the policy slow says, as a script or the user chooses it', async function () {
+    const api = await activateExtension();
+    const server = await startScriptedServer((response) => {
+      openStream(response, 'retry: 20\ndata: x\n\n');
+      response.end();
+    });
+    try {
+      const id = await api.connect({ url: server.url, policy: { kind: 'slow', leastDelayMs: 80 } });
+      const delayOf = async (attempt: number): Promise<number> => {
+        const entry = await waitForEntry(
+          api,
+          id,
+          ({ kind, attempt: of }) => kind === 'request' && of === attempt,
+        );
+        return entry.detail && 'delayMs' in entry.detail ? entry.detail.delayMs : -1;
+      };
+      assert.ok((await delayOf(2)) >= 79);
+      await vscode.commands.executeCommand('sse.setPolicy', id, { kind: 'slow', leastDelayMs: 120 });
+      const { attempt } = api.list()[0] ?? { attempt: 0 };
+      // The wait that runs was begun before.
+      assert.ok((await delayOf(attempt + 2)) >= 119);
+      await assert.rejects(
+        async () => vscode.commands.executeCommand('sse.setPolicy', id, { kind: 'slow' }),
+        /"backoff" or "slow"/,
+      );
+      requireWorkbench(this);
+      const asked = vscode.commands.executeCommand('sse.setPolicy', id);
+      await workbench.waitForText('.quick-input-title', 'How does the stream come back after an ending?');
+      await workbench.type('Slow');
+      await workbench.press('Enter');
+      await asked;
+      await workbench.webview().waitForText('.state-line', 'reconnects, slowed down');
+      assert.equal(api.list()[0]?.policy.kind, 'slow');
     } finally {
       await server.close();
     }

@@ -177,12 +177,13 @@ export function expectsIds({ attempts, expect }: Scenario): boolean {
  */
 export function plannedDurationMs({ client, attempts }: Pick<Scenario, 'client' | 'attempts'>): number {
   let reconnectionTimeMs = client.reconnectionTimeMs;
+  const leastDelayMs = client.policy.kind === 'slow' ? client.policy.leastDelayMs : 0;
   let totalMs = 0;
   for (const [at, attempt] of attempts.entries()) {
     totalMs += servingMs(attempt, client.idleTimeoutMs);
     reconnectionTimeMs = lastRetryMs(attempt) ?? reconnectionTimeMs;
     const isLast = at === attempts.length - 1;
-    if (!isLast && leadsToReconnect(attempt)) totalMs += reconnectionTimeMs;
+    if (!isLast && leadsToReconnect(attempt)) totalMs += Math.max(reconnectionTimeMs, leastDelayMs);
   }
   return totalMs;
 }

@@ -19,7 +19,7 @@ import {
 import { AttemptParser } from './scenarioAttemptParser.ts';
 import { parseOverallExpectations } from './scenarioExpectationParser.ts';
 import { MistakeSheet, type ScenarioMistake } from './scenarioMistake.ts';
-import { defaultMaxBackoffMs, type ReconnectPolicy } from '../stream/streamRequest.ts';
+import { defaultLeastDelayMs, defaultMaxBackoffMs, type ReconnectPolicy } from '../stream/streamRequest.ts';
 import { isScalar } from '../base/narrowing.ts';
 import { parseJsonPath } from '../json/jsonPath.ts';
 import type { CloseMessageRule } from '../wire/closeMessage.ts';
@@ -130,15 +130,20 @@ function readClient(value: JsonValue | undefined): ScenarioClient | undefined {
 }
 
 function readPolicy(value: JsonValue): ReconnectPolicy | undefined {
-  const accepted = l10n.t('"standard", "off", { "limited": 3 } or { "backoff": 60000 }');
+  const accepted = l10n.t('"standard", "off", { "limited": 3 }, { "backoff": 60000 } or { "slow": 5000 }');
   if (value.type !== 'object') {
     const word = (['standard', 'off'] as const).find((kind) => kind === value.plain);
     return word ? { kind: word } : value.refuse(accepted);
   }
-  const { limited, backoff } = value.members(['limited', 'backoff']) ?? {};
-  if ((limited && backoff) || (!limited && !backoff)) return value.refuse(accepted);
+  const { limited, backoff, slow } = value.members(['limited', 'backoff', 'slow']) ?? {};
+  if ([limited, backoff, slow].filter((member) => member !== undefined).length !== 1)
+    return value.refuse(accepted);
   if (limited) {
     return { kind: 'limited', attempts: limited.wholeNumber(0, scenarioLimits.attempts, 'reconnects') ?? 0 };
+  }
+  if (slow) {
+    const leastDelayMs = slow.wholeNumber(0, scenarioLimits.durationMs, 'milliseconds');
+    return { kind: 'slow', leastDelayMs: leastDelayMs ?? defaultLeastDelayMs };
   }
   const maxDelayMs = backoff?.wholeNumber(0, scenarioLimits.durationMs, 'milliseconds');
   return { kind: 'backoff', maxDelayMs: maxDelayMs ?? defaultMaxBackoffMs };

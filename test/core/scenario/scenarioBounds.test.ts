@@ -90,6 +90,7 @@ describe('a number', () => {
     ['closeAfterMs', (closeAfterMs) => ({ client: { closeAfterMs } }), 0, hour, 'milliseconds'],
     ['limited', (limited) => ({ client: { policy: { limited } } }), 0, 1000, 'reconnects'],
     ['backoff', (backoff) => ({ client: { policy: { backoff } } }), 0, hour, 'milliseconds'],
+    ['slow', (slow) => ({ client: { policy: { slow } } }), 0, hour, 'milliseconds'],
   ])('%s is whole, and within its bounds', (_, membersWith, from, to, unit) => {
     const take = (value: unknown): string[] => mistakesIn(membersWith(value), true);
     const counted = unit === 'HTTP' ? 'a status of HTTP' : `a whole number of ${unit}`;

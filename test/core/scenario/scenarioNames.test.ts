@@ -40,7 +40,7 @@ describe('members', () => {
     attemptExpect: 'lastEventId, reconnectsWithinMs, events, ids, ending, next, standardNext',
     expect: 'attempts, events, ids, stops',
     closeOn: 'event, data, path, equals',
-    policy: 'limited, backoff',
+    policy: 'limited, backoff, slow',
   } as const;
 
   it.each([
@@ -128,7 +128,7 @@ describe('words', () => {
     [
       { client: { policy: 'x' } },
       '$.client.policy',
-      '"standard", "off", { "limited": 3 } or { "backoff": 60000 }',
+      '"standard", "off", { "limited": 3 }, { "backoff": 60000 } or { "slow": 5000 }',
     ],
     [{ attempts: [{ expect: { next: 'x' } }] }, '$.attempts[0].expect.next', '"reconnect", "stop"'],
     [
@@ -194,6 +194,8 @@ describe('words', () => {
     [{ limited: 3 }, { kind: 'limited', attempts: 3 }],
     [{ backoff: 0 }, { kind: 'backoff', maxDelayMs: 0 }],
     [{ backoff: 5 }, { kind: 'backoff', maxDelayMs: 5 }],
+    [{ slow: 0 }, { kind: 'slow', leastDelayMs: 0 }],
+    [{ slow: 5000 }, { kind: 'slow', leastDelayMs: 5000 }],
   ])('say how the client reconnects: %j', (policy, expected) => {
     expect(scenarioOf({ client: { policy } }).client.policy).toEqual(expected);
   });
