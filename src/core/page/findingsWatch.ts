@@ -7,6 +7,7 @@ import type { StreamView } from './streamStatus.ts';
 import type { Finding } from '../timing/finding.ts';
 import { findingsAt } from '../timing/findings.ts';
 import { framingFindings } from '../timing/framingFindings.ts';
+import type { EqualLives } from '../timing/equalLives.ts';
 import type { FramingMistakes } from '../timing/framingMistakes.ts';
 import type { ReconnectStorms } from '../timing/reconnectStorms.ts';
 import type { RepeatedIds } from '../timing/repeatedIds.ts';
@@ -22,16 +23,18 @@ export class FindingsWatch {
   readonly #ids: RepeatedIds;
   readonly #framing: FramingMistakes;
   readonly #storms: ReconnectStorms;
+  readonly #lives: EqualLives;
   #sent: string | undefined;
   #nextAtMs: number | undefined;
 
   constructor(stream: StreamView) {
     this.#stream = stream;
-    const { timing, repeatedIds, framingMistakes, storms } = readersOf(stream.log);
+    const { timing, repeatedIds, framingMistakes, storms, lives } = readersOf(stream.log);
     this.#timing = timing;
     this.#ids = repeatedIds;
     this.#framing = framingMistakes;
     this.#storms = storms;
+    this.#lives = lives;
   }
 
   get isBehind(): boolean {
@@ -59,8 +62,9 @@ export class FindingsWatch {
     // How an event stream looks that has a mistake in it is known; of lines it is not.
     const incomplete = isOfLines(this.#stream.bodyFormat) ? undefined : this.#stream.incomplete;
     const storm = this.#storms.finding(moment.nowMs, state.phase === 'stopped');
+    const equal = this.#lives.finding(moment.nowMs);
     const framing = framingFindings(this.#framing, incomplete, moment.nowMs);
-    const findings = [...(storm ? [storm] : []), ...framing, ...timed.findings];
+    const findings = [...(storm ? [storm] : []), ...framing, ...(equal ? [equal] : []), ...timed.findings];
     this.#nextAtMs = timed.nextAtMs;
     const text = JSON.stringify(findings);
     if (text === (this.#sent ?? '[]')) return undefined;
@@ -69,7 +73,7 @@ export class FindingsWatch {
   }
 
   get #readers(): readonly LogReader[] {
-    return [this.#timing, this.#ids, this.#framing, this.#storms];
+    return [this.#timing, this.#ids, this.#framing, this.#storms, this.#lives];
   }
 
   /** Reads in small steps for a short while, so that a long log never blocks the host. */

@@ -6,6 +6,7 @@ import { SharedAssemblies } from '../assembly/sharedAssemblies.ts';
 import { AttemptSummaries } from './attemptSummaries.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { AttemptSpans } from './attemptSpans.ts';
+import { EqualLives } from '../timing/equalLives.ts';
 import { FramingMistakes } from '../timing/framingMistakes.ts';
 import { ReconnectStorms } from '../timing/reconnectStorms.ts';
 import { RepeatedIds } from '../timing/repeatedIds.ts';
@@ -18,6 +19,7 @@ export class LogReaders {
   readonly repeatedIds: RepeatedIds;
   readonly framingMistakes: FramingMistakes;
   readonly storms: ReconnectStorms;
+  readonly lives: EqualLives;
   readonly assemblies: SharedAssemblies;
 
   constructor(log: EventLog) {
@@ -27,6 +29,7 @@ export class LogReaders {
     this.repeatedIds = new RepeatedIds(log);
     this.framingMistakes = new FramingMistakes(log);
     this.storms = new ReconnectStorms(log);
+    this.lives = new EqualLives(log);
     this.assemblies = new SharedAssemblies(log);
   }
 }

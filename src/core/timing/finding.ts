@@ -9,6 +9,8 @@ export type FindingCode =
   | 'html-page'
   | 'reconnect-storm'
   | 'awaited-response'
+  | 'same-age'
+  | 'same-silence'
   | 'stalled'
   | 'buffered'
   | 'no-heartbeat'

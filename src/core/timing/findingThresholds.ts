@@ -71,3 +71,23 @@ export const storm = {
   /** From one request to the next. */
   maxPauseMs: 1000,
 } as const;
+
+/** When connections that end after the same time are worth a word. Times are milliseconds. */
+export const equalLives = {
+  /** In a row; two may be an accident. */
+  least: 3,
+  /** From this time on, two that were cut are told of carefully: nobody waits another five minutes to know. */
+  longMs: 20_000,
+  leastOfLong: 2,
+  /** Shorter lives are those of a server that crashes, or of a test. */
+  leastCutMs: 1000,
+  /** Responses that a server ended may just be over: short ones are told of as little as token streams. */
+  leastEndMs: 10_000,
+  /** Timers are late, and some who watch over limits look once a second: so much apart is the same, as a share and at least. */
+  tolerance: 0.04,
+  leastToleranceMs: 250,
+  /** A silence at the end is this many times the longest before it: otherwise it is where a limit on age happened to fall. */
+  timesTheGap: 1.5,
+  /** Connections that are shown. */
+  maxShown: 5,
+} as const;
