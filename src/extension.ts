@@ -14,6 +14,10 @@ import { EntryDocuments } from './host/documents/entryDocuments.ts';
 import { ErrorReport } from './host/errorReport.ts';
 import { LogStorages } from './host/streams/logStorages.ts';
 import { timelineViewType, views } from './host/names.ts';
+import { BaseAddress } from './host/lenses/baseAddress.ts';
+import { handleLinks } from './host/lenses/linkHandler.ts';
+import { showStreamLenses } from './host/lenses/streamLenses.ts';
+import { linkTerminals } from './host/lenses/terminalLinks.ts';
 import { OutputLog } from './host/outputLog.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
 import { announceRelayedStreams } from './host/commands/relayCommands.ts';
@@ -128,12 +132,16 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       environments,
       documents,
       reports,
+      base: new BaseAddress(context.workspaceState),
       errors,
       log,
       extensionUri,
     }),
   );
   own(announceRelayedStreams(relays, timelines));
+  own(showStreamLenses());
+  own(linkTerminals());
+  own(handleLinks(errors));
   return createApi(registry, connections, timelines, relays);
 }
 

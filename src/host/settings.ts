@@ -68,6 +68,16 @@ export function keepsRunningWithoutTab(): boolean {
   return vscode.workspace.getConfiguration().get<unknown>(settings.onTabClose) === 'keepRunning';
 }
 
+/** Whether streams in the text of a file are shown above their lines. */
+export function showsCodeLens(file: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration(undefined, file).get<unknown>(settings.codeLens) !== false;
+}
+
+/** Whether addresses of servers in a terminal are links to inspect. */
+export function linksTerminals(): boolean {
+  return vscode.workspace.getConfiguration().get<unknown>(settings.terminalLinks) === true;
+}
+
 function readClient(): ClientChoice {
   const choice = vscode.workspace.getConfiguration().get<unknown>(settings.client);
   return isClientChoice(choice) ? choice : 'auto';

@@ -17,6 +17,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'clients',
     'paste/reading',
     'paste',
+    'code',
     'log',
     'filter',
     'resume',
@@ -43,7 +44,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'lab',
   ],
   webview: ['controls', 'state', 'overview', 'timing', 'details', 'head', 'filter', 'assembled', 'list', '.'],
-  host: ['.', 'streams', 'variables', 'documents', 'views', 'timeline', 'commands', 'api'],
+  host: ['.', 'streams', 'variables', 'documents', 'views', 'timeline', 'lenses', 'commands', 'api'],
 };
 
 /** The layers that a layer may import from; the compiler holds them too. */

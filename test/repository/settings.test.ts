@@ -20,6 +20,7 @@ interface Manifest {
 const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.client': 'window',
   'sse.closeMessages': 'window',
+  'sse.codeLens': 'window',
   'sse.connectTimeoutSeconds': 'window',
   'sse.devServer.port': 'window',
   'sse.idleTimeoutSeconds': 'window',
@@ -33,6 +34,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.reconnectOnReload': 'window',
   'sse.relay.allowedOrigins': 'application',
   'sse.relay.port': 'window',
+  'sse.terminalLinks': 'window',
   'sse.variables': 'window',
 };
 

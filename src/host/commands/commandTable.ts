@@ -44,6 +44,9 @@ import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
 import { chooseEnvironment } from './environmentCommand.ts';
 import type { VariableEnvironments } from '../variables/environments.ts';
+import type { BaseAddress } from '../lenses/baseAddress.ts';
+import { inspectFound, inspectText, readInspected, type InspectParts } from '../lenses/inspect.ts';
+import { selectedText, terminalSelection } from '../lenses/selections.ts';
 import type { OutputLog } from '../outputLog.ts';
 import { showInformation } from '../messages.ts';
 
@@ -61,6 +64,7 @@ export interface CommandParts {
   readonly documents: EntryDocuments;
   readonly reports: ReportDocuments;
   readonly environments: VariableEnvironments;
+  readonly base: BaseAddress;
   readonly errors: ErrorReport;
   readonly log: OutputLog;
   readonly extensionUri: vscode.Uri;
@@ -127,6 +131,12 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     return request && connect(request);
   };
 
+  const inspecting: InspectParts = {
+    base: parts.base,
+    prepare: (text, given) => preparePasted(text, undefined, secrets, closing.signal, given),
+    connect,
+  };
+
   /** Acts on the stream that the first argument means. */
   const onStream =
     (run: (handle: StreamHandle, requested: unknown) => unknown): Run =>
@@ -170,6 +180,10 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       if (typeof request === 'string' && isPastedRequest(request)) return connectPasted(request);
       return connect(request === undefined ? undefined : readRequest(request));
     },
+    [commands.inspectFound]: (found) => inspectFound(readInspected(found), inspecting),
+    [commands.inspectSelection]: () => inspectText(selectedText(), inspecting),
+    [commands.inspectTerminalSelection]: async () => inspectText(await terminalSelection(), inspecting),
+    [commands.setBaseAddress]: () => parts.base.ask(),
     [commands.newRequest]: (requested) => timelines.prepare(readDraft(requested)),
     [commands.disconnect]: onStream(disconnect),
     [commands.reconnectNow]: onStream(reconnectNow),

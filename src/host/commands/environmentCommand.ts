@@ -1,4 +1,4 @@
-// "SSE: Choose Environment": which set of variables requests are made with, for this workspace.
+// "SSE: Select Environment": which set of variables requests are made with, for this workspace.
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';

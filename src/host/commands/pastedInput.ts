@@ -57,6 +57,7 @@ export function noticeItem({ kind, text, place }: PasteNotice): vscode.QuickPick
 /**
  * The request as it is to be sent; undefined when the user left one of the questions.
  * @param index of the request; left out, the user chooses where there are several
+ * @param given values that are known already, by name
  * @throws InvalidRequestError when the text has no request
  */
 export async function preparePasted(
@@ -64,10 +65,11 @@ export async function preparePasted(
   index: number | undefined,
   secrets: SecretStore,
   signal: AbortSignal,
+  given: ReadonlyMap<string, string> = new Map(),
 ): Promise<StreamRequest | undefined> {
-  const chosen = index ?? (await chooseRequest(readPasted(text), signal));
+  const chosen = index ?? (await chooseRequest(readPasted(text, { values: given }), signal));
   if (chosen === undefined) return undefined;
-  const pasted = await askForValues({ text, index: chosen }, secrets, signal);
+  const pasted = await askForValues({ text, index: chosen }, secrets, signal, given);
   const request = pasted?.requests[chosen];
   if (!pasted || !request) return undefined;
   if (needsLook(request, pasted.notices) && !(await confirm(request, pasted.notices, signal)))
@@ -128,8 +130,9 @@ async function askForValues(
   { text, index }: PastedChoice,
   secrets: SecretStore,
   signal: AbortSignal,
+  given: ReadonlyMap<string, string>,
 ): Promise<Pasted | undefined> {
-  const values = new Map<string, string>();
+  const values = new Map(given);
   const files = new Map<string, string>();
   const asked = new Set<string>();
   for (;;) {

@@ -55,6 +55,10 @@ const places = {
   'core/base/credentialNames.ts': 'of the inspector itself',
   'core/base/literalPattern.ts': 'texts that mean themselves',
   'core/base/redactText.ts': 'of the inspector itself',
+  'core/code/codeText.ts': 'of the inspector itself',
+  'core/code/routePrefixes.ts': 'of the inspector itself',
+  'core/code/routeTable.ts': 'of the inspector itself',
+  'core/code/routes.ts': 'names of word characters, which mean themselves',
   'core/filter/filterParser.ts':
     'of a person: run by the search under its guard; with one star at most otherwise',
   'core/filter/nextWithId.ts': 'an id that means itself',
