@@ -49,6 +49,10 @@ export function curlCommand(
       return path === undefined ? [] : [`${tlsOptions[key]} ${quoteForShell(path)}`];
     }),
     ...headers.map(([name, value]) => `-H ${quoteForShell(value === '' ? `${name};` : `${name}: ${value}`)}`),
+    // Without a body, a client says so for these methods, and curl does not.
+    ...(!hasBody && /^(?:POST|PUT|PATCH)$/.test(sent.method)
+      ? [`-H ${quoteForShell('Content-Length: 0')}`]
+      : []),
     ...(body === undefined ? [] : [['--data-raw', quoteForShell(body)].join(' ')]),
   ];
   return parts.join(' \\\n  ');

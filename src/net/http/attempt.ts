@@ -171,7 +171,7 @@ export class Attempt {
   }
 
   #createRequest({ method, url, headers }: OutgoingRequest): ClientRequest {
-    const options = { method, headers: groupHeaders(headers), maxHeaderSize };
+    const options = { method, path: targetOf(url), headers: groupHeaders(headers), maxHeaderSize };
     const isSecure = url.protocol === 'https:';
     this.#agent = bringsAgent(url, this.#options)
       ? new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true })
@@ -361,4 +361,9 @@ function lacksStream(body: string | undefined): true | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The request's target. Node's own leaves out the question mark of an empty query, which browsers send. */
+function targetOf({ href, origin }: URL): string {
+  return href.slice(origin.length).replace(/#.*/, '');
 }
