@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'rest',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/core/**', 'test/editor/**', 'test/window/**'],
+          exclude: ['test/core/**', 'test/editor/**', 'test/window/**', 'test/sdks/**'],
         },
       },
     ],

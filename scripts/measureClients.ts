@@ -1,10 +1,14 @@
 // Measures what real clients do after each ending of the dev server, and writes what it found: docs/client-behaviour.md
 // for people, and src/core/clients/clientBehaviourData.ts for the extension. Takes two to three minutes, leaves nothing running,
 // and writes nothing when it is stopped or something fails. A client that is not here is named in what is written.
+//   npm run measure:clients                        EventSources, then the SDKs of test/sdks
+//   npm run measure:clients -- eventsources        these alone
+//   npm run measure:clients -- sdks openai ky      of the SDKs those whose program begins so; all without a name
+//   npm run measure:clients -- sdks --silence      their silence alone, which takes six minutes
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import type { UnmeasuredClient } from '../src/core/clients/measuredClient.ts';
 import { type ClientResult, resultsByCase } from './clients/clientResult.ts';
 import { dataModuleText } from './clients/dataModule.ts';
@@ -12,6 +16,8 @@ import { endingCases } from './clients/endingCases.ts';
 import { habitCases } from './clients/habitCases.ts';
 import { type Candidate, candidates, type FoundClient } from './clients/measuredClients.ts';
 import { reportText } from './clients/report.ts';
+import { measureSdks } from './sdks/measureSdks.ts';
+import { sdkPartOf } from './sdks/sdkReport.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
 import { Interruption, watchForInterruption } from './vscode/interruption.ts';
 import { reportProgress, secondsSince } from './vscode/progress.ts';
@@ -19,15 +25,23 @@ import { reportProgress, secondsSince } from './vscode/progress.ts';
 const reportFile = join(checkoutFolder, 'docs', 'client-behaviour.md');
 const dataFile = join(checkoutFolder, 'src', 'core', 'clients', 'clientBehaviourData.ts');
 
+const { values, positionals } = parseArgs({
+  options: { silence: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [part, ...only] = positionals;
 const interruption = watchForInterruption();
 try {
-  await measureAndWrite();
+  if (!values.silence && part !== 'sdks') await measureAndWrite();
+  if (part !== 'eventsources') await measureSdks({ isSilence: values.silence, only, signal: interruption });
 } catch (error) {
   const reason: unknown = interruption.reason;
   if (reason instanceof Interruption) reportProgress(`Stopped: ${reason.message}`);
   else reportProgress(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exitCode = 1;
 }
+// A client that was measured may hold something that would keep this process.
+process.exit();
 
 async function measureAndWrite(): Promise<void> {
   const clients: ClientResult[] = [];
@@ -40,7 +54,8 @@ async function measureAndWrite(): Promise<void> {
     } else clients.push(await measure(candidate.name, found));
   }
   const result = { measuredOn: new Date().toISOString().slice(0, 10), clients, unmeasured };
-  await writeFile(reportFile, reportText(result));
+  const before = sdkPartOf(await readFile(reportFile, 'utf8'));
+  await writeFile(reportFile, `${reportText(result)}${before === '' ? '' : `\n${before}`}`);
   await writeFile(dataFile, dataModuleText(result));
   await promisify(execFile)(join(checkoutFolder, 'node_modules', '.bin', 'oxfmt'), [reportFile, dataFile], {
     cwd: checkoutFolder,

@@ -52,7 +52,9 @@ export function describeBehaviour(behaviour: ClientBehaviour, retryMs?: number):
         : l10n.t('{client} does not come back {situation}.', { client: client.label, situation });
     case 'wait':
       return situation === undefined
-        ? l10n.t('{client} notices nothing and waits.', { client: client.label })
+        ? l10n.t('{client} noticed nothing and waited, for the 14 s that were measured.', {
+            client: client.label,
+          })
         : l10n.t('{client} notices nothing and waits {situation}.', { client: client.label, situation });
     case 'unsent':
       return situation === undefined

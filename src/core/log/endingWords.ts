@@ -23,7 +23,8 @@ import type { Ending } from '../stream/ending.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { isOfLines } from '../wire/bodyFraming.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
-import { describeReaction } from '../clients/clientReaction.ts';
+import type { EndedCall } from '../clients/measuredCalls.ts';
+import { describeReaction } from '../clients/reactionWords.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { Verdict } from '../stream/verdict.ts';
 
@@ -133,12 +134,13 @@ export function describeVerdict(
   verdict: Verdict,
   ending: Ending,
   client: ClientProfile = 'eventsource',
+  call: Omit<EndedCall, 'ending'> = {},
 ): string {
   if (ending.cause === 'answered')
     return l10n.t('The call has its answer: there is no stream to come back for.');
   if (isOfLines(ending.readAs))
     return l10n.t('This is no event stream: nothing says that a client comes back for more.');
-  if (client !== 'eventsource') return describeReaction(client, ending.cause);
+  if (client !== 'eventsource') return describeReaction(client, { ...call, ending });
   switch (verdict.next) {
     case 'reconnect': {
       const delay = formatDuration(verdict.delayMs);
@@ -240,9 +242,12 @@ export function adviseEnding(ending: Ending): string | undefined {
       return l10n.t('Send short ids without control characters; connect anew to start without an id.');
     case 'end':
       return adviseEnd(ending);
+    case 'close-message':
+      return l10n.t(
+        'A client that does not know this message comes back when the response ends, as an EventSource does, and a server that makes an answer for each GET makes another, and pays for it twice. A 204 to its next request stops it.',
+      );
     case 'no-content':
     case 'answered':
-    case 'close-message':
     case 'client':
     case 'bad-url':
       return undefined;
@@ -318,7 +323,7 @@ function adviseStatus(status: number): string {
   if (status === 406) return l10n.t('Check the Accept header of the request.');
   if (status === 503 || status === 429) {
     return l10n.t(
-      'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.',
+      'A busy server that wants clients back has to accept and then end the stream: an EventSource ignores Retry-After, and stops.',
     );
   }
   if (status >= 500) return l10n.t('Look into the server’s log.');

@@ -296,7 +296,10 @@ function describeBodyNotice(log: EventLog, entry: Entry): string {
       if ((entry.flags & entryFlags.line) !== 0)
         return oneLine(l10n.t('Lost: the body was cut off in the middle of this line: {0}', content));
       return oneLine(
-        l10n.t('Lost: the body ended before the blank line, so clients drop this block: {0}', content),
+        l10n.t(
+          'Lost: the body ended before the blank line, so an EventSource drops this block: {0}',
+          content,
+        ),
       );
     case 'event-too-large':
       return oneLine(l10n.t('Larger than the limit; the inspector stopped reading here: {0}', content));

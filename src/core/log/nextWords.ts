@@ -3,6 +3,8 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { present } from '../base/present.ts';
+import type { EndedCall } from '../clients/measuredCalls.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import { formatDuration } from '../base/format.ts';
@@ -25,7 +27,7 @@ export function describeNext(log: EventLog, entry: Entry, detail: EndDetail): st
     if (ending.cause === 'client')
       return l10n.t('What the app does depends on what it got: the app’s side has it.');
   }
-  const next = describeVerdict(verdict, ending, readerOf(log, detail));
+  const next = describeVerdict(verdict, ending, readerOf(log, detail), callOf(log, entry, detail));
   const own = describeOwnNext(detail);
   return own === undefined ? next : `${next} ${own}`;
 }
@@ -44,4 +46,17 @@ export function readerOf(
   { client = 'eventsource', method = 'GET' }: EndDetail,
 ): ClientProfile {
   return clientOf(log).chosenFor(method) ?? client;
+}
+
+/** What of an attempt decides how a client takes its end. */
+export function callOf(log: EventLog, { number, attempt }: Entry, detail: EndDetail): EndedCall {
+  const { ending, method, head } = detail;
+  const before = number > log.first ? log.entry(number - 1) : undefined;
+  return {
+    ending,
+    ...present({ method }),
+    isAfterStream: attempt > 1,
+    hasLostBlock: before?.kind === 'notice' && before.type === 'lost-block' && before.attempt === attempt,
+    hasRetryAfter: head?.headers.some(([name]) => name.toLowerCase() === 'retry-after') ?? false,
+  };
 }

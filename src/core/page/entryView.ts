@@ -3,15 +3,14 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { behavioursAfter, describeBehaviour, unmeasuredClients } from '../clients/clientBehaviour.ts';
-import { defaultReconnectionTimeMs } from '../stream/connection.ts';
+import { tellClients, tellLostBlock } from '../clients/clientsTold.ts';
+import { clientOf } from '../clients/streamClient.ts';
 import type { EndDetail } from '../log/detail.ts';
 import { adviseEnding, describeEnding } from '../log/endingWords.ts';
-import { describeNext } from '../log/nextWords.ts';
+import { callOf, describeNext } from '../log/nextWords.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { firstEntryOf, readOf } from '../log/entryPlaces.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
-import { isOfLines } from '../wire/bodyFraming.ts';
 import type { FieldLine } from '../wire/fields.ts';
 import type { EntryView, ShownText } from './protocol.ts';
 import { rowOf } from './row.ts';
@@ -103,7 +102,10 @@ function chunkOf(log: EventLog, entry: Entry): NonNullable<EntryView['chunk']> {
 function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
   switch (entry.kind) {
     case 'notice':
-      return present({ notice: log.detail(entry) });
+      return {
+        ...present({ notice: log.detail(entry) }),
+        ...(entry.type === 'lost-block' && { explanation: explainLostBlock(log) }),
+      };
     case 'close':
     case 'error': {
       const end = log.detail(entry);
@@ -126,29 +128,14 @@ function explain(log: EventLog, entry: Entry, end: EndDetail): NonNullable<Entry
     what: describeEnding(end.ending),
     next: describeNext(log, entry, end),
     ...present({ advice }),
-    ...measuredClients(end),
+    ...tellClients(callOf(log, entry, end), end.verdict),
   };
 }
 
-function measuredClients({ ending, verdict }: EndDetail): {
-  readonly clients: string[];
-  readonly measuredOn: string;
-} {
-  // What was measured there is an id with a control character, which does not end an attempt here.
-  // To whom the response is no stream, its type decides.
-  const cause = ending.readAs ? 'wrong-type' : ending.cause;
-  const isUnmeasured = cause === 'bad-id' || isOfLines(ending.readAs);
-  const behaviours = isUnmeasured ? [] : behavioursAfter(cause);
-  const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
-  const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
-  const clients = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));
-  const unmeasured = unmeasuredClients().map(({ name, reason }) =>
-    l10n.t('{name} was not measured: {reason}', { name, reason }),
-  );
-  return {
-    clients: clients.length === 0 ? [] : [...clients, ...unmeasured],
-    measuredOn: behaviours[0]?.measuredOn ?? '',
-  };
+/** A block that the end of the body cut. */
+function explainLostBlock(log: EventLog): NonNullable<EntryView['explanation']> {
+  const what = l10n.t('The body ended before the blank line of this block.');
+  return { what, ...tellLostBlock(clientOf(log).shown.profile) };
 }
 
 type Exchange = Pick<EntryView, 'request' | 'head' | 'isExchangeGone'>;

@@ -80,6 +80,10 @@ export function subjectOfClient(profile: ClientProfile): string {
       return l10n.t('The Anthropic loop');
     case 'anthropic-stream':
       return l10n.t('The Anthropic .stream()');
+    case 'ai-stream-text':
+      return l10n.t('The streamText of the AI SDK');
+    case 'ai-use-chat':
+      return l10n.t('The useChat of the AI SDK');
     case 'mcp-http':
       return l10n.t('An MCP client');
     case 'mcp-sse':

@@ -142,7 +142,10 @@ describe('describeBehaviour', () => {
       sentence: 'Chromium 156 does not come back where the name cannot be resolved.',
       described: behaviour({ next: 'stop', situation: 'where the name cannot be resolved' }),
     },
-    { sentence: 'Chromium 156 notices nothing and waits.', described: behaviour({ next: 'wait' }) },
+    {
+      sentence: 'Chromium 156 noticed nothing and waited, for the 14 s that were measured.',
+      described: behaviour({ next: 'wait' }),
+    },
     {
       sentence: 'Chromium 156 tries again and again, and no request leaves it.',
       described: behaviour({ next: 'unsent', delayMs: 3000 }),

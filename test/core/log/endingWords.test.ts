@@ -14,6 +14,9 @@ import type { StopReason } from '../../../src/core/stream/connection.ts';
 import { endingTraits, type Ending, type EndingCause } from '../../../src/core/stream/ending.ts';
 import type { Verdict } from '../../../src/core/stream/verdict.ts';
 
+const payTwice =
+  'A client that does not know this message comes back when the response ends, as an EventSource does, and a server that makes an answer for each GET makes another, and pays for it twice. A 204 to its next request stops it.';
+
 const causes = Object.keys(endingTraits) as EndingCause[];
 
 const rows: readonly (readonly [Ending, sentence: string, advice: string | undefined])[] = [
@@ -158,12 +161,12 @@ const rows: readonly (readonly [Ending, sentence: string, advice: string | undef
   [
     { cause: 'close-message' },
     'The server said in an event that the stream is over, and the client closed the connection.',
-    undefined,
+    payTwice,
   ],
   [
     { cause: 'close-message', reason: 'data is [DONE]' },
     'The server said in an event that the stream is over (data is [DONE]), and the client closed the connection.',
-    undefined,
+    payTwice,
   ],
   [{ cause: 'client' }, 'You closed the connection.', undefined],
   [{ cause: 'client', by: 'app' }, 'The app closed the connection.', undefined],
@@ -235,13 +238,13 @@ describe('an ending', () => {
     [406, 'Check the Accept header of the request.'],
     [
       429,
-      'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.',
+      'A busy server that wants clients back has to accept and then end the stream: an EventSource ignores Retry-After, and stops.',
     ],
     [499, 'Look at the first kilobyte of the body for what the server says.'],
     [500, 'Look into the server’s log.'],
     [
       503,
-      'A busy server that wants clients back has to accept and then end the stream: Retry-After is ignored by EventSource.',
+      'A busy server that wants clients back has to accept and then end the stream: an EventSource ignores Retry-After, and stops.',
     ],
     [504, 'Look into the server’s log.'],
     [199, 'Look at the first kilobyte of the body for what the server says.'],
@@ -319,7 +322,7 @@ describe('what a client does next', () => {
   it('is not what an EventSource does, where the client is none', () => {
     expect(describeVerdict(comesBack, { cause: 'end' }, 'eventsource')).toMatch(/^An EventSource comes back/);
     expect(describeVerdict(comesBack, { cause: 'end' }, 'fetch')).toBe(
-      'A bare fetch reader does not come back by itself.',
+      'A bare fetch reader takes this for a whole answer: it ends without an error.',
     );
   });
 

@@ -100,7 +100,7 @@ describe('the line of', () => {
       { preview: 'No data, so clients dispatch nothing: event: x' },
       {
         preview:
-          'Lost: the body ended before the blank line, so clients drop this block: data: lost↵id: 9↵id: 10',
+          'Lost: the body ended before the blank line, so an EventSource drops this block: data: lost↵id: 9↵id: 10',
         id: '9',
       },
     ]);

@@ -127,7 +127,9 @@ describe('a view', () => {
     expect(explanation?.next).toBe('An EventSource comes back in 0 ms, without Last-Event-ID.');
     expect(explanation?.advice).toContain('Look for a crash');
     expect(explanation?.clients.length).toBeGreaterThan(0);
-    expect(explanation?.measuredOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(explanation?.measuredOn).toMatch(
+      /^\d{4}-\d{2}-\d{2} \(EventSources\) and \d{4}-\d{2}-\d{2} \(others\)$/,
+    );
     expect(entryViewOf(log, 8).explanation).not.toHaveProperty('advice');
     const own = new AttemptLog();
     own.begin();

@@ -1,0 +1,69 @@
+// What the details of an entry say of clients: each EventSource that was measured in a sentence, the others together.
+
+import * as l10n from '@vscode/l10n';
+
+import { defaultReconnectionTimeMs } from '../stream/connection.ts';
+import { subjectOfClient, type ClientProfile } from '../stream/clientProfile.ts';
+import { isOfLines } from '../wire/bodyFraming.ts';
+import type { Verdict } from '../stream/verdict.ts';
+import { behavioursAfter, describeBehaviour, unmeasuredClients } from './clientBehaviour.ts';
+import { clientsAfter, clientsAtLostBlock } from './clientsTogether.ts';
+import { callerFor, measuredCalls, type EndedCall } from './measuredCalls.ts';
+import { describeLostBlock } from './reactionWords.ts';
+
+/** Sentences on what clients do, and when that was measured; empty where nothing was. */
+export interface ToldClients {
+  readonly clients: string[];
+  readonly measuredOn: string;
+}
+
+/** What was measured after such an ending. @param verdict what the standard says, with its time */
+export function tellClients(call: EndedCall, verdict: Verdict): ToldClients {
+  const { ending } = call;
+  if (isOfLines(ending.readAs)) return { clients: [], measuredOn: '' };
+  // To whom the response is no stream, its type decides.
+  const cause = ending.readAs ? 'wrong-type' : ending.cause;
+  // What was measured there is an id with a control character, which does not end an attempt here.
+  const known = cause === 'bad-id' ? [] : behavioursAfter(cause);
+  const together = clientsAfter(call);
+  // Of those that are together a longer silence was measured.
+  const isTogether = cause === 'idle' && together.sentences.length > 0;
+  const behaviours = isTogether ? known.filter(({ client }) => client.name === 'Firefox') : known;
+  const retryMs = verdict.next === 'reconnect' ? verdict.delayMs : defaultReconnectionTimeMs;
+  const askedMs = retryMs === defaultReconnectionTimeMs ? undefined : retryMs;
+  const alone = behaviours.map((behaviour) => describeBehaviour(behaviour, askedMs));
+  const sentences = [...alone, ...together.sentences];
+  const unmeasured = unmeasuredClients().map(({ name, reason }) =>
+    l10n.t('{name} was not measured: {reason}', { name, reason }),
+  );
+  return {
+    clients: sentences.length === 0 ? [] : [...sentences, ...unmeasured],
+    measuredOn: describeDays(behaviours[0]?.measuredOn ?? '', together.measuredOn),
+  };
+}
+
+/** The same of a block that the end of the body cut, and what the client that reads the stream does with it. */
+export function tellLostBlock(profile: ClientProfile): ToldClients & { readonly next: string } {
+  const { delivering, sendingId } = clientsAtLostBlock();
+  const outcome = callerFor(profile)?.cases['lost-block'];
+  const clients = [
+    ...(delivering === undefined
+      ? []
+      : [l10n.t('Deliver it all the same: {clients}.', { clients: delivering })]),
+    ...(sendingId === undefined
+      ? []
+      : [l10n.t('Drop it, and send its id all the same: {clients}.', { clients: sendingId })]),
+  ];
+  const next =
+    profile === 'eventsource' || !outcome
+      ? l10n.t('An EventSource drops it, id and all.')
+      : describeLostBlock(subjectOfClient(profile), outcome);
+  return { next, clients, measuredOn: measuredCalls.measuredOn };
+}
+
+/** One day, or both: browsers are not at hand wherever the others are. */
+function describeDays(ofEventSources: string, ofOthers: string): string {
+  if (ofEventSources === '' || ofOthers === '' || ofEventSources === ofOthers)
+    return ofEventSources || ofOthers;
+  return l10n.t('{0} (EventSources) and {1} (others)', ofEventSources, ofOthers);
+}
