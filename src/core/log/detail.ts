@@ -131,6 +131,13 @@ export type NoticeDetail =
       readonly isAnyway: boolean;
       readonly contentType: string;
     }
+  /** The inspector did not run for about so long, and what came meanwhile was read after it. */
+  | {
+      readonly notice: 'paused';
+      readonly pausedMs: number;
+      /** Only the wall clock shows it: the machine slept, or its clock was set. */
+      readonly isByWallClock?: true;
+    }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

@@ -67,6 +67,8 @@ export const noticeCodes = [
   'charset',
   /** The body is read as something that no EventSource reads, or as something else than its Content-Type says. */
   'read-as',
+  /** The inspector itself did not run for a while: a silence in that time is not the server's. */
+  'paused',
 ] as const;
 
 /** Types of messages that their bytes do not name: of an event stream, of lines, and of records. */

@@ -181,6 +181,16 @@ export function describeNotice(detail: NoticeDetail): string {
         'The Last-Event-ID of this request has {0}. Many servers refuse such a header: nginx and Apache take 8 KiB, Node and IIS 16 KiB for all headers together.',
         formatSize(detail.sizeBytes),
       );
+    case 'paused':
+      return detail.isByWallClock
+        ? l10n.t(
+            'The clock went on by {span} in which the inspector did not run: this machine slept, or its clock was set. A connection may be dead since then without a sign of it.',
+            { span: formatDuration(detail.pausedMs) },
+          )
+        : l10n.t(
+            'The inspector did not run for about {span}: this machine slept, or its process was stopped or busy. What came meanwhile is read now, and the silence is not the server’s.',
+            { span: formatDuration(detail.pausedMs) },
+          );
     case 'unsent-id':
       return l10n.t(
         'The last event id has a control character in it, and this request goes without Last-Event-ID: the inspector cannot put such a character into a header. Browsers send it as it is, and many servers refuse it.',

@@ -20,6 +20,7 @@ interface MeasuredAttempt {
   firstEventEntry?: number;
   lastEventEntry: number;
   lastEventAtMs: number;
+  isPaused: boolean;
 }
 
 export class AttemptTimings {
@@ -39,6 +40,7 @@ export class AttemptTimings {
       events: 0,
       lastEventEntry: 0,
       lastEventAtMs: 0,
+      isPaused: false,
     });
   }
 
@@ -59,12 +61,21 @@ export class AttemptTimings {
     current.events += 1;
     current.lastEventEntry = number;
     current.lastEventAtMs = atMs;
+    const { isPaused } = current;
+    current.isPaused = false;
+    if (isPaused) return undefined;
     if (fromEntry === 0) {
       this.#addFirstEvent(current, number, atMs);
       return undefined;
     }
     current.gaps.add(gapMs, fromEntry, number);
     return { gapMs, fromEntry };
+  }
+
+  /** The time up to the next event says nothing. */
+  pause(): void {
+    const current = this.#newest.at(-1);
+    if (current) current.isPaused = true;
   }
 
   get omitted(): number {

@@ -34,6 +34,11 @@ export class ReadMeter {
     this.#current = undefined;
   }
 
+  /** The time up to the next read says nothing, and all that came meanwhile may come in it. */
+  pause(): void {
+    this.#current = undefined;
+  }
+
   /** Whether the entry begins a read, and the one right after that of the entry before. */
   isNextRead({ chunk }: Entry): boolean {
     return chunk === this.#lastChunk + 1;

@@ -136,6 +136,7 @@ export class Timing extends SequentialReader {
         break;
       }
       case 'notice': {
+        if (entry.type === 'paused') this.#pause(entry);
         const isTold = entry.type === 'fault' || entry.type === 'read-as';
         const detail = isTold ? this.log.detail(entry) : undefined;
         if (detail?.notice === 'read-as' && isOfLines(detail.format)) measured.hasLines = true;
@@ -155,6 +156,17 @@ export class Timing extends SequentialReader {
       case 'id':
         break;
     }
+  }
+
+  /** The inspector did not run: what was silent, or came late, was so for this reason alone. */
+  #pause({ number, receivedAtMs }: Entry): void {
+    const measured = this.#measured;
+    if (measured.quietSince) measured.quietSince = { atMs: receivedAtMs, entry: number };
+    measured.reads.pause();
+    measured.heartbeats.beginAttempt();
+    measured.heldHeads.beginAttempt();
+    measured.attempts.pause();
+    measured.types.pause();
   }
 
   #takeOfBody(entry: Entry): void {

@@ -59,6 +59,11 @@ export class TypeTimings {
     }
   }
 
+  /** The times up to the next events say nothing. */
+  pause(): void {
+    for (const measured of this.#byType.values()) measured.attempt = 0;
+  }
+
   data(): TypeTiming[] {
     return [...this.#byType.values()].flatMap(({ type, firstEntry, gaps, sizes }) => {
       const [gapData, sizeData] = [gaps.data(), sizes.data()];

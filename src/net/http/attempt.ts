@@ -99,6 +99,12 @@ export class Attempt {
     this.#finish(ending, undefined, wayOut);
   }
 
+  /** Time in which this process did not run counts for none of the limits. */
+  forgivePause(): void {
+    this.#connecting.forgive();
+    this.#silence.forgive();
+  }
+
   /** Reads and delivers nothing more while the connection stays open. */
   stall(): void {
     this.#isStalled = true;

@@ -26,6 +26,11 @@ export class Patience {
     }, this.#limitMs);
   }
 
+  /** Counts from now on, if it counts. */
+  forgive(): void {
+    if (this.#timer) this.restart();
+  }
+
   /** Does not run out any more. */
   stop(): void {
     clearTimeout(this.#timer);

@@ -5,6 +5,7 @@ import { noticesOfHead } from '../../core/log/headNotices.ts';
 import type { ResponseHead } from '../../core/log/detail.ts';
 import type { AttemptReason } from '../../core/stream/connection.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
+import { PauseWatch, type Pause } from '../stream/pauseWatch.ts';
 import { EventPath } from '../../core/relay/path/eventPath.ts';
 import { FateLog } from '../../core/relay/path/fateLog.ts';
 import type { ToldLasting } from '../../core/relay/path/lastingNotes.ts';
@@ -112,6 +113,7 @@ export class RelayedAttempt {
   #path: EventPath | undefined;
   #link: AttemptLink | undefined;
   #endedFirst: EndingParty | undefined;
+  readonly #pauses = new PauseWatch((pause) => this.#notePause(pause));
   #isServerOpen = true;
   #isAppOpen = true;
   #isAppLogged = false;
@@ -136,6 +138,7 @@ export class RelayedAttempt {
     const { method } = facts;
     appSide.begin({ ...what, lastEventId: facts.lastEventId }, { method, ...facts.app }, beganAtMs);
     serverSide.begin({ ...what, lastEventId: lastEventIdSent }, { method, ...facts.server }, beganAtMs);
+    this.#pauses.set(true);
   }
 
   get isOpenToApp(): boolean {
@@ -182,6 +185,7 @@ export class RelayedAttempt {
   /** Bytes of the body as they came over the wire. */
   fromServer(bytes: Uint8Array, wireBytes: number, readNumber: number): void {
     const { serverSide } = this.#options;
+    this.#pauses.look();
     this.#atMs = serverSide.nowMs();
     // Before anything is done with the chunk, which may end the log's attempt.
     this.#path?.push(bytes, () => {
@@ -250,6 +254,13 @@ export class RelayedAttempt {
     if (!this.#isAppOpen) this.#path?.close();
   }
 
+  /** Neither side had anything of us meanwhile. */
+  #notePause(pause: Pause): void {
+    const { serverSide, appSide } = this.#options;
+    if (this.#isServerOpen) serverSide.note({ notice: 'paused', ...pause });
+    if (this.#isAppOpen) appSide.note({ notice: 'paused', ...pause });
+  }
+
   #createPath(): EventPath {
     const { rules, clock, serverSide, appSide, maxEventBytes } = this.#options;
     return new EventPath({
@@ -305,7 +316,9 @@ export class RelayedAttempt {
 
   #finishServer(ending: Ending, head: ResponseHead | undefined): void {
     if (!this.#isServerOpen) return;
+    this.#pauses.look();
     this.#isServerOpen = false;
+    this.#pauses.set(this.#isAppOpen);
     const endedFirst = this.#endedFirst ?? 'server';
     this.#options.serverSide.end(ending, head, endedFirst);
     this.#options.onEnd('server', ending, endedFirst, performance.now());
@@ -313,7 +326,9 @@ export class RelayedAttempt {
 
   #endAppSide(ending: Ending, head: ResponseHead | undefined, atMs = performance.now()): void {
     if (!this.#isAppOpen) return;
+    this.#pauses.look();
     this.#isAppOpen = false;
+    this.#pauses.set(this.#isServerOpen);
     this.#appEnding = ending;
     // The path ends what the rules have for this attempt, and without a stream there is none.
     if (!this.#path) this.#options.rules.endAttempt();

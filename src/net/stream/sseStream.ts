@@ -30,6 +30,7 @@ import {
 } from '../../core/stream/streamRequest.ts';
 import { verdictOfState, type Verdict } from '../../core/stream/verdict.ts';
 import { hasControlCharacter } from '../../core/wire/headerText.ts';
+import { PauseWatch, type Pause } from './pauseWatch.ts';
 import { Attempt, type AttemptObserver } from '../http/attempt.ts';
 import { hideInEnding, hideValuesIn } from '../../core/stream/hiddenValues.ts';
 import { directRoute, type Route } from '../http/redirect.ts';
@@ -77,6 +78,7 @@ export class SseStream {
   readonly #maxEventBytes: number;
   readonly #writer: AttemptWriter;
   readonly #faults: FaultInjector;
+  readonly #pauses = new PauseWatch((pause) => this.#onPause(pause));
   #attempt: Attempt | undefined;
   /** The attempt that runs, or ran last, as it is written. */
   #written: WrittenAttempt | undefined;
@@ -224,6 +226,13 @@ export class SseStream {
       for (const effect of effects) this.#run(effect);
       record?.();
     });
+    this.#pauses.set(!['idle', 'stopped'].includes(this.state.phase));
+  }
+
+  /** What came meanwhile is still to be read. */
+  #onPause(pause: Pause): void {
+    this.#attempt?.forgivePause();
+    this.#written?.journal.writeNotice({ notice: 'paused', ...pause });
   }
 
   #run(effect: ConnectionEffect): void {
@@ -305,6 +314,7 @@ export class SseStream {
         if (this.#writer.isLive(attempt)) this.#writer.markSent();
       },
       onOpen: (head, encodings, route, reading) => {
+        this.#pauses.look();
         if (reading.isAnyway || isOfLines(reading.format)) readAs = reading.format;
         this.#bodyFormat = reading.format;
         written.body.readAs(reading.format);
@@ -319,11 +329,15 @@ export class SseStream {
         });
       },
       onBytes: (bytes, wireBytes, readNumber) => {
+        this.#pauses.look();
+        // Who is told of a pause may close the stream.
+        if (!this.#writer.isLive(attempt)) return;
         this.#faults.pass(bytes, (passed) => {
           this.#writer.push(passed, wireBytes, readNumber, this.nowMs());
         });
       },
       onEnd: (wireEnding, head) => {
+        this.#pauses.look();
         this.#attempt = undefined;
         this.#faults.endAttempt();
         watch.end(wireEnding);

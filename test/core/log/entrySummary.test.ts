@@ -249,6 +249,14 @@ describe('a notice', () => {
       'A JSON text sequence (application/json-seq): each record is an event here. This is no event stream: there are no types, ids or retry in it, and no EventSource reads it.',
     ],
     [
+      { notice: 'paused', pausedMs: 24_800 },
+      'The inspector did not run for about 24.8 s: this machine slept, or its process was stopped or busy. What came meanwhile is read now, and the silence is not the server’s.',
+    ],
+    [
+      { notice: 'paused', pausedMs: 3_600_000, isByWallClock: true },
+      'The clock went on by 1 h 0 min in which the inspector did not run: this machine slept, or its clock was set. A connection may be dead since then without a sign of it.',
+    ],
+    [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
       'The limit of 5 MiB on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
     ],
@@ -272,6 +280,7 @@ describe('a notice', () => {
       'unsent-id': true,
       charset: true,
       'read-as': true,
+      paused: true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

@@ -165,6 +165,7 @@ describe('the table of types', () => {
       'long-id',
       'lost-block',
       'no-data',
+      'paused',
       'read-as',
       'redirect',
       'relay',

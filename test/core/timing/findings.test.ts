@@ -52,6 +52,22 @@ describe('stalled', () => {
     expect(found?.evidence).toContain('every 100 ms (median of 29 reads)');
   });
 
+  it('begins anew after a time in which the inspector did not run', () => {
+    const attempts = tick(openLog(), 30, 100).pass(25_000);
+    attempts.notice({ notice: 'paused', pausedMs: 24_800 });
+    expect(concludeFrom(attempts).findings.map(({ code }) => code)).toEqual([]);
+    expect(concludeFrom(attempts).nextAtMs).toBe(28_000 + 5000);
+    // All that came meanwhile comes at once, and is not held back.
+    burst(attempts, 1, 50, 10);
+    attempts.pass(40_000).notice({ notice: 'paused', pausedMs: 39_000 });
+    burst(attempts, 1, 50, 10);
+    expect(concludeFrom(attempts).findings.map(({ code }) => code)).toEqual([]);
+    const timing = new Timing(attempts.log);
+    timing.update();
+    expect(timing.data()).toMatchObject({ gaps: { longestMs: 100 }, types: [{ gaps: { longestMs: 100 } }] });
+    expect(find(attempts.pass(5000), 'stalled')?.sinceMs).toBe(68_020);
+  });
+
   it('tells when it will be due, if nothing comes', () => {
     const attempts = tick(openLog(), 30, 100);
     expect(concludeFrom(attempts).nextAtMs).toBe(8000);
