@@ -23,13 +23,31 @@ describe('a credential in a header', () => {
       const page = workbench.webview();
       await page.waitForText('[role=row]', 'welcome, request 1');
       await page.click('button:has-text("Request")');
-      await page.click('button:has-text("Add header")');
-      await page.fill('input[aria-label="Name of header 1"]', 'Authorization');
-      await page.fill('input[aria-label="Value of Authorization"]', 'Bearer open-sesame');
-      await page.click('button[aria-label^="Keep the value of Authorization"]');
-      await page.waitForText('.stored-value', 'In the secret storage');
+      await page.select('#authorization', 'bearer');
+      await page.fill('input[type=password][aria-label="Token"]', 'open-sesame');
       await page.click('button:has-text("Connect"):not(:has-text("Disconnect"))');
       await page.waitForText('[role=row]', 'welcome, request 2');
+      assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer open-sesame');
+      await page.waitForText('.stored-value', 'In the secret storage');
+      await page.click('button[aria-label="Show: the token"]');
+      await page.waitForText('.stored-value', 'open-sesame');
+      await page.click('button[aria-label="Hide: the token"]');
+      await page.waitForText('.stored-value', 'In the secret storage');
+
+      // Another one for the same server does not change what a stream of before asks with.
+      await vscode.commands.executeCommand('sse.newRequest', {
+        url: server.url,
+        headers: { Authorization: 'Bearer open-sesame-2' },
+      });
+      const other = workbench.webview({ title: 'SSE ' + new URL(server.url).host + '/events' });
+      await other.focus('#authorization');
+      await workbench.press('Control+Enter');
+      await other.waitForText('[role=row]', 'welcome, request 3');
+      assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer open-sesame-2');
+      const first = api.list()[1];
+      assert.ok(first);
+      await vscode.commands.executeCommand('sse.reconnectNow', first.streamId);
+      await waitForEntry(api, first.streamId, ({ data }) => data === 'welcome, request 4');
       assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer open-sesame');
 
       const shown =

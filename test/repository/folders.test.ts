@@ -18,6 +18,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'paste/reading',
     'paste',
     'code',
+    'draft',
     'log',
     'filter',
     'resume',

@@ -13,6 +13,9 @@ declare class TextEncoder {
 /** Base64 of a text whose characters are bytes. */
 declare function btoa(binary: string): string;
 
+/** The bytes of Base64, as the characters of a text. @throws when it is none */
+declare function atob(encoded: string): string;
+
 declare class URL {
   constructor(url: string, base?: string);
   static canParse(url: string, base?: string): boolean;

@@ -31,10 +31,15 @@ export interface JsonVisitor {
   name(start: number, end: number): void;
   /** A string, number, `true`, `false` or `null`. */
   literal(start: number, end: number): void;
+  /** What stands at the offset cannot stand there, or the text ends there and should not: the last word of a text that is no JSON. */
+  mistake?(at: number, expected: JsonExpected): void;
 }
 
 /** What may come next. */
 type Expected = 'value' | 'value or end' | 'name' | 'name or end' | 'comma or end';
+
+/** What was expected where a mistake is. */
+export type JsonExpected = Expected | 'colon' | 'end' | 'less depth' | 'end of string';
 
 /**
  * Reads the text. `whole`: it is one JSON value. `cut`: it is the beginning of one; what is still open was not closed,
@@ -44,34 +49,40 @@ export function scanJson(text: string, visitor: JsonVisitor): 'whole' | 'cut' | 
   const open: ('object' | 'array')[] = [];
   let expected: Expected = 'value';
   let at = 0;
+  const wrong = (where: number, wanted: JsonExpected): undefined => {
+    visitor.mistake?.(where, wanted);
+    return undefined;
+  };
   for (;;) {
     at = skipSpace(text, at);
     const character = text[at];
     if (character === undefined) return open.length === 0 && expected === 'comma or end' ? 'whole' : 'cut';
     const within = open.at(-1);
     if (character === '}' || character === ']') {
-      if (!mayEnd(expected) || within !== (character === '}' ? 'object' : 'array')) return undefined;
+      if (!mayEnd(expected) || within !== (character === '}' ? 'object' : 'array'))
+        return wrong(at, within === undefined && expected === 'comma or end' ? 'end' : expected);
       open.pop();
       at += 1;
       visitor.close(at);
       expected = 'comma or end';
     } else if (expected === 'comma or end') {
-      if (character !== ',' || within === undefined) return undefined;
+      if (within === undefined) return wrong(at, 'end');
+      if (character !== ',') return wrong(at, expected);
       expected = within === 'object' ? 'name' : 'value';
       at += 1;
     } else if (expected === 'name' || expected === 'name or end') {
-      if (character !== '"') return undefined;
+      if (character !== '"') return wrong(at, expected);
       const end = skipJsonString(text, at);
       if (end === 'cut') return 'cut';
-      if (end === undefined) return undefined;
+      if (end === undefined) return wrong(at, 'end of string');
       const colon = skipSpace(text, end);
       if (colon >= text.length) return 'cut';
-      if (text[colon] !== ':') return undefined;
+      if (text[colon] !== ':') return wrong(colon, 'colon');
       visitor.name(at, end);
       at = colon + 1;
       expected = 'value';
     } else if (character === '{' || character === '[') {
-      if (open.length === maxJsonDepth) return undefined;
+      if (open.length === maxJsonDepth) return wrong(at, 'less depth');
       const kind = character === '{' ? 'object' : 'array';
       open.push(kind);
       visitor.open(kind, at);
@@ -79,7 +90,7 @@ export function scanJson(text: string, visitor: JsonVisitor): 'whole' | 'cut' | 
       expected = kind === 'object' ? 'name or end' : 'value or end';
     } else {
       const end = character === '"' ? skipJsonString(text, at) : skipLiteral(text, at);
-      if (end === undefined) return undefined;
+      if (end === undefined) return wrong(at, character === '"' ? 'end of string' : expected);
       visitor.literal(at, end === 'cut' ? text.length : end);
       if (end === 'cut') return 'cut';
       at = end;

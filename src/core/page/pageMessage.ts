@@ -102,8 +102,8 @@ export type PageMessage =
   /** Opens the data of two entries in the editor's comparison. */
   | { readonly type: 'compareEntries'; readonly before: number; readonly after: number }
   | { readonly type: 'learnMore'; readonly cause: EndingCause }
-  /** Keep a header's value in the editor's secret storage instead of in the page. */
-  | { readonly type: 'storeSecret'; readonly header: string; readonly url: string; readonly value: string }
+  /** Asks for the value in the secret storage that a reference stands for, to show it. */
+  | { readonly type: 'askSecret'; readonly reference: string }
   | { readonly type: 'startDevServer' };
 
 type Type = PageMessage['type'];
@@ -258,12 +258,9 @@ const pageMessages = {
     to: 'editor',
     parse: ({ cause }) => (isEndingCause(cause) ? { type: 'learnMore', cause } : undefined),
   },
-  storeSecret: {
+  askSecret: {
     to: 'editor',
-    parse: ({ header, url, value }) =>
-      typeof header === 'string' && typeof url === 'string' && typeof value === 'string'
-        ? { type: 'storeSecret', header, url, value }
-        : undefined,
+    parse: ({ reference }) => (typeof reference === 'string' ? { type: 'askSecret', reference } : undefined),
   },
   startDevServer: { to: 'editor', parse: bare('startDevServer') },
 } as const satisfies {

@@ -1,6 +1,7 @@
 // A request that is being prepared, as the host keeps it for its page: whole, with what the page may not keep by itself.
 
 import { isCount, isRecord } from '../base/narrowing.ts';
+import { parseLackingParts, type LackingParts } from '../stream/requestSecrets.ts';
 import { parseStreamRequest, type StreamRequest } from '../stream/streamRequest.ts';
 
 /** A pasted text whose request is in the fields, with the values that were given for it. */
@@ -16,6 +17,8 @@ export interface PreparedRequest {
   /** As it is in the fields: the address may be none yet. */
   readonly request: StreamRequest;
   readonly pasted?: PreparedPaste;
+  /** What was not remembered of an earlier request: it is asked for before anything is sent. */
+  readonly lacks?: LackingParts;
 }
 
 /** The prepared request when `value` is one, otherwise undefined. */
@@ -24,7 +27,8 @@ export function parsePreparedRequest(value: unknown): PreparedRequest | undefine
   const request = parseStreamRequest(value['request']);
   if (!request) return undefined;
   const pasted = parsePaste(value['pasted']);
-  return { request, ...(pasted && { pasted }) };
+  const lacks = parseLackingParts(value['lacks']);
+  return { request, ...(pasted && { pasted }), ...(lacks && { lacks }) };
 }
 
 /** What a page kept over a reload to find its prepared request by, when `state` holds it. */

@@ -308,8 +308,8 @@ export type HostMessage =
   | { readonly type: 'findings'; readonly epoch: number; readonly findings: readonly Finding[] }
   /** What is new in the answers of token streams, while the page shows them. */
   | { readonly type: 'assembled'; readonly epoch: number; readonly update: AssembledUpdate }
-  /** A header value went to the secret storage: the page puts `reference` in its place. */
-  | { readonly type: 'secretStored'; readonly header: string; readonly reference: string }
+  /** Answer to `askSecret`; without a value when there is none. */
+  | { readonly type: 'secret'; readonly reference: string; readonly value?: string }
   /** What was asked for from the address bar cannot be done: shown at the field. */
   | {
       readonly type: 'invalid';

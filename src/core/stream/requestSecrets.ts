@@ -2,6 +2,7 @@
 // editor's secret storage in their place.
 
 import { isSecretHeader } from '../base/credentialNames.ts';
+import { isRecord } from '../base/narrowing.ts';
 import { redactedText, redactForm, redactText, redactTokens, redactUrl } from '../base/redactText.ts';
 import { redactJson } from '../json/redactJson.ts';
 import type { Header, ResolvedHeader, StreamRequest } from './streamRequest.ts';
@@ -69,6 +70,35 @@ export function withoutSecrets(request: StreamRequest): StreamRequest {
   return { ...rest, url: redactUrl(request.url, ''), ...present({ headers }) };
 }
 
+/** What is not in a request as it was remembered, and was in the one that was sent. */
+export interface LackingParts {
+  /** Whether credentials were in the address. */
+  readonly address: boolean;
+  readonly body: boolean;
+  /** Names of the headers whose values are missing. */
+  readonly headers: readonly string[];
+}
+
+/** What the request loses where it may be remembered only without its secrets; undefined when it stays whole. */
+export function lackingParts(request: StreamRequest): LackingParts | undefined {
+  const kept = withoutSecrets(request);
+  const given = request.headers ?? [];
+  const headers = (kept.headers ?? []).flatMap(([name, value], at) =>
+    value === given[at]?.[1] ? [] : [name],
+  );
+  const address = kept.url !== request.url;
+  const body = request.body !== undefined;
+  return address || body || headers.length > 0 ? { address, body, headers } : undefined;
+}
+
+/** What is lacking when `value` says so, otherwise undefined. */
+export function parseLackingParts(value: unknown): LackingParts | undefined {
+  if (!isRecord(value)) return undefined;
+  const { address, body, headers } = value;
+  if (typeof address !== 'boolean' || typeof body !== 'boolean' || !Array.isArray(headers)) return undefined;
+  return { address, body, headers: headers.filter((name): name is string => typeof name === 'string') };
+}
+
 /** The request with the values of credentials replaced, in its address, headers and body; references stay. */
 export function redactRequest(request: StreamRequest): StreamRequest {
   const { url, headers, body } = request;
@@ -87,7 +117,11 @@ function headerNameOf(typed: string): string {
 
 /** Names of the secrets that the request refers to. */
 export function secretReferences(request: StreamRequest): string[] {
-  const text = [request.url, ...(request.headers ?? []).map(([, value]) => value)].join('\n');
+  return referencedNames([request.url, ...(request.headers ?? []).map(([, value]) => value)].join('\n'));
+}
+
+/** Names of the secrets that a text refers to. */
+export function referencedNames(text: string): string[] {
   return [...text.matchAll(secretReference)].map((match) => match[1] ?? '');
 }
 

@@ -5,7 +5,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { LabCommand } from '../../core/page/pageMessage.ts';
-import { parseAddress } from '../../core/stream/address.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import type { AnswerDocuments } from '../documents/answerDocuments.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
@@ -60,7 +59,11 @@ export function createPageActions(parts: {
     async connect({ request }, panel) {
       try {
         const before = panel.handle;
-        const handle = await connections.connect(request, before);
+        const others = registry.list().filter((handle) => handle !== before);
+        const handle = await connections.connect(
+          await secrets.storeHeaders(request, (reference) => isInUse(others, reference)),
+          before,
+        );
         if (before) closeIfOwn(before);
         panel.show(handle);
         registry.setActive(handle.id);
@@ -114,11 +117,15 @@ export function createPageActions(parts: {
     async startDevServer() {
       await devServer.start();
     },
-    async storeSecret({ header, url, value }, panel) {
-      const address = parseAddress(url);
-      if ('message' in address)
-        throw new InvalidRequestError('url', l10n.t('Type the address first: a value is kept for one host.'));
-      panel.replaceSecret(header, await secrets.store(header, new URL(address.url).host, value));
+    async askSecret({ reference }, panel) {
+      panel.showSecret(reference, await secrets.valueOf(reference));
     },
   };
+}
+
+/** Whether a stream refers to a stored value: that is not replaced by another one then. */
+function isInUse(handles: readonly StreamHandle[], reference: string): boolean {
+  return handles.some(({ stream }) =>
+    (stream.request.headers ?? []).some(([, value]) => value.includes(reference)),
+  );
 }

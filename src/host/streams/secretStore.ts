@@ -3,8 +3,17 @@
 
 import type * as vscode from 'vscode';
 
-import { resolveHeader, secretReferences, secretReferenceTo } from '../../core/stream/requestSecrets.ts';
-import type { ResolvedRequest, StreamRequest } from '../../core/stream/streamRequest.ts';
+import { isSecretHeader } from '../../core/base/credentialNames.ts';
+import { secretPartOf } from '../../core/draft/authorization.ts';
+import { parseAddress } from '../../core/stream/address.ts';
+import {
+  referencedNames,
+  resolveHeader,
+  secretReferences,
+  secretReferenceTo,
+} from '../../core/stream/requestSecrets.ts';
+import { placeholdersIn } from '../../core/variables/placeholders.ts';
+import type { Header, ResolvedRequest, StreamRequest } from '../../core/stream/streamRequest.ts';
 
 /** Names of all stored secrets: the storage itself cannot list them. Names hold no secret. */
 const namesKey = 'secretNames';
@@ -44,6 +53,49 @@ export class SecretStore {
   hostsOf(name: string): string[] {
     const prefix = `${name}@`;
     return this.#names().flatMap((kept) => (kept.startsWith(prefix) ? [kept.slice(prefix.length)] : []));
+  }
+
+  /**
+   * The request with references in the place of the credentials in its headers, which are kept for its host from now on.
+   * @param isInUse whether a value that is there already must stay as it is
+   */
+  async storeHeaders(
+    request: StreamRequest,
+    isInUse: (reference: string) => boolean,
+  ): Promise<StreamRequest> {
+    const address = parseAddress(request.url);
+    if (!request.headers || 'message' in address) return request;
+    const { host } = new URL(address.url);
+    const headers: Header[] = [];
+    for (const [name, value] of request.headers) {
+      const { scheme, secret } = secretPartOf(value);
+      // A reference stays one; what it stands for is put in just before the request is sent.
+      const refersTo = referencedNames(value).length > 0 || placeholdersIn(value).length > 0;
+      const isTyped = isSecretHeader(name) && secret !== '' && !refersTo;
+      headers.push([name, isTyped ? scheme + (await this.#storeFor(name, host, secret, isInUse)) : value]);
+    }
+    return { ...request, headers };
+  }
+
+  /** The value that a reference stands for. */
+  async valueOf(reference: string): Promise<string | undefined> {
+    const [name] = referencedNames(reference);
+    return name !== undefined && this.#names().includes(name) ? this.#secrets.get(name) : undefined;
+  }
+
+  /** Under the name of the header, or with a number behind it where another stream needs another value. */
+  async #storeFor(
+    header: string,
+    host: string,
+    value: string,
+    isInUse: (reference: string) => boolean,
+  ): Promise<string> {
+    for (let count = 1; ; count += 1) {
+      const label = count === 1 ? header : `${header}-${count}`;
+      const reference = secretReferenceTo(`${label}@${host}`);
+      if (!isInUse(reference) || (await this.#secrets.get(`${label}@${host}`)) === value)
+        return this.store(label, host, value);
+    }
   }
 
   /** Loads the values that a request refers to, and returns the names that are not stored. */

@@ -203,9 +203,9 @@ export class TimelinePanel {
     this.#post({ type: 'invalid', field: field === 'headers' ? 'headers' : 'url', message });
   }
 
-  /** Puts the reference to a stored header value in the value's place. */
-  replaceSecret(header: string, reference: string): void {
-    this.#post({ type: 'secretStored', header, reference });
+  /** Answers what a reference to the secret storage stands for. */
+  showSecret(reference: string, value: string | undefined): void {
+    this.#post({ type: 'secret', reference, ...(value !== undefined && { value }) });
   }
 
   /** Puts the cursor into a field of the page. */

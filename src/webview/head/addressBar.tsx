@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
-import { isPastedRequest } from '../../core/paste/readPasted.ts';
+import { isPastedRequest, readPasted } from '../../core/paste/readPasted.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { PastedBar } from './pastedBar.tsx';
@@ -46,6 +46,11 @@ function RequestBar({ page }: AddressBarProps): JSX.Element {
         event.preventDefault();
         page.connect();
       }}
+      onPasteCapture={(event) => {
+        if (!pasteRequest(page, event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
     >
       {isAlone && <h1 class="visually-hidden">{l10n.t('New request')}</h1>}
       <form class="address-line" aria-label={l10n.t('Request')} noValidate onSubmit={onSubmit}>
@@ -58,6 +63,22 @@ function RequestBar({ page }: AddressBarProps): JSX.Element {
       {page.isFormOpen.value && <RequestFields page={page} />}
     </div>
   );
+}
+
+/** “curl is a program” is no request for the host “is”. */
+const likelyHost = /^https?:\/\/(?:[^/]*[.:$[{]|localhost\b)/i;
+
+/** A request that is pasted into any field is taken as a whole. Returns whether the text is one. */
+function pasteRequest(page: TimelinePage, { clipboardData, target }: ClipboardEvent): boolean {
+  const text = clipboardData?.getData('text/plain') ?? '';
+  if (!isPastedRequest(text)) return false;
+  if (!(target instanceof HTMLElement) || target.id !== 'url') {
+    // Elsewhere a text may just begin like one, and JSON in a body is the body.
+    const { dialect, requests } = readPasted(text);
+    if (dialect === 'har' || !requests.some(({ url }) => likelyHost.test(url))) return false;
+  }
+  page.paste(text);
+  return true;
 }
 
 function MethodSelect({ page }: AddressBarProps): JSX.Element {
@@ -83,7 +104,7 @@ function MethodSelect({ page }: AddressBarProps): JSX.Element {
 function UrlInput({ page }: AddressBarProps): JSX.Element {
   const { draft } = page;
   const recent = useRef(-1);
-  const error = draft.urlError.value;
+  const error = draft.urlError.value ?? draft.missingOf('address');
   const setUrl = (url: string): void => draft.edit(draft.url, url);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
@@ -112,12 +133,6 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
           setUrl(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}
-        onPaste={(event) => {
-          const text = event.clipboardData?.getData('text/plain') ?? '';
-          if (!isPastedRequest(text)) return;
-          event.preventDefault();
-          page.paste(text);
-        }}
       />
       <ErrorText id="url-error" message={error} />
     </div>

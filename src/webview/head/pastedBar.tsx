@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 
 import type { UnknownValue } from '../../core/paste/reading/pasted.ts';
 import { IconButton } from '../controls/iconButton.tsx';
+import { Sentence } from '../controls/sentence.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 export function PastedBar({ page }: { readonly page: TimelinePage }): JSX.Element | null {
@@ -13,11 +14,26 @@ export function PastedBar({ page }: { readonly page: TimelinePage }): JSX.Elemen
   const requests = pasted.requests.value;
   const unknowns = pasted.unknowns.value;
   const notices = pasted.notices.value;
-  if (!pasted.isShown.value || (requests.length < 2 && unknowns.length === 0 && notices.length === 0))
-    return null;
+  const hasBefore = pasted.hasBefore.value;
+  const hasMore = requests.length > 1 || unknowns.length > 0 || notices.length > 0;
+  if (!pasted.isShown.value || !(hasMore || hasBefore)) return null;
   return (
     <section class="pasted-bar" aria-label={l10n.t('What was pasted')}>
       <div class="pasted-fields">
+        {hasBefore && requests.length > 0 && (
+          <p role="status">
+            <Sentence
+              text={l10n.t('What was pasted has taken the place of the request. {undo}')}
+              parts={{
+                undo: (
+                  <button type="button" class="link-button" onClick={() => pasted.undo()}>
+                    {l10n.t('Undo')}
+                  </button>
+                ),
+              }}
+            />
+          </p>
+        )}
         {requests.length > 1 && <RequestSelect page={page} />}
         {unknowns.map((unknown) => (
           <ValueField key={`${unknown.kind} ${unknown.name}`} page={page} unknown={unknown} />

@@ -1,21 +1,68 @@
-// The folded-out part of the request: headers, body, the Last-Event-ID of the first attempt, and what happens when an
+// The folded-out part of the request: query, authorization, headers, body, the Last-Event-ID of the first attempt, and what happens when an
 // attempt ends.
 
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { ClientField } from './clientField.tsx';
+import { AuthorizationField } from './authorizationField.tsx';
+import { BodyField } from './bodyField.tsx';
 import { CloseMessageField } from './closeMessageField.tsx';
 import { ErrorText } from '../controls/errorText.tsx';
+import { gridId } from '../controls/gridId.ts';
+import { Icon } from '../controls/icon.tsx';
 import { HeaderRows } from './headerRows.tsx';
 import { PolicyField } from './policyField.tsx';
+import { QueryRows } from './queryRows.tsx';
 import { ReadAsField } from './readAsField.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { TextInput } from '../controls/textInput.tsx';
 
+/** Where to go for what is missing. */
+const missingFields = {
+  address: '#url',
+  authorization: '.authorization [aria-invalid="true"]',
+  headers: '.header-row [aria-invalid="true"]',
+  body: '#body',
+} as const;
+
 export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.Element {
+  const section = useRef<HTMLElement>(null);
+  const asked = page.askedForMissing.value;
+  // The first field that lacks something is where to go on.
+  useLayoutEffect(() => {
+    const part = page.draft.missing.peek()[0]?.part;
+    if (asked > 0 && part) document.querySelector<HTMLElement>(missingFields[part])?.focus();
+  }, [asked]);
+  // What was sent becomes a stream: whoever was in these fields is in its list then.
+  useLayoutEffect(() => {
+    const fields = section.current;
+    // A new request begins with its address.
+    if (page.isPreparing.peek() && document.activeElement === document.body)
+      document.getElementById('url')?.focus();
+    return () => {
+      if (fields?.contains(document.activeElement))
+        requestAnimationFrame(() => document.getElementById(gridId)?.focus());
+    };
+  }, []);
   return (
-    <section class="request-fields" id="request-fields" aria-label={l10n.t('Details of the request')}>
+    <section
+      class="request-fields"
+      id="request-fields"
+      aria-label={l10n.t('Details of the request')}
+      ref={section}
+    >
+      {page.draft.lacks.value && page.draft.missing.value.length > 0 && (
+        <p class="lacking" role="status">
+          <Icon name="info" />
+          {l10n.t(
+            'This request was not remembered as a whole, since credentials and bodies are not kept. It is sent once it is complete.',
+          )}
+        </p>
+      )}
+      <QueryRows page={page} />
+      <AuthorizationField page={page} />
       <HeaderRows page={page} />
       <BodyField page={page} />
       <LastEventIdField page={page} />
@@ -24,32 +71,6 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
       <ReadAsField page={page} />
       <ClientField page={page} />
     </section>
-  );
-}
-
-function BodyField({ page }: { readonly page: TimelinePage }): JSX.Element | null {
-  const { draft } = page;
-  if (draft.method.value === 'GET' && draft.body.value === '') return null;
-  const error = draft.errorOf('body');
-  return (
-    <>
-      <label class="field-label" for="body">
-        {l10n.t('Body')}
-      </label>
-      <div class="field">
-        <textarea
-          class="input code"
-          id="body"
-          rows={4}
-          spellcheck={false}
-          aria-invalid={error !== undefined}
-          aria-describedby={error === undefined ? undefined : 'body-error'}
-          value={draft.body.value}
-          onInput={(event) => draft.edit(draft.body, event.currentTarget.value)}
-        />
-        <ErrorText id="body-error" message={error} />
-      </div>
-    </>
   );
 }
 

@@ -16,7 +16,7 @@ export class PastedText {
   readonly #values = signal<ReadonlyMap<string, string>>(new Map());
   readonly #files = signal<ReadonlyMap<string, string>>(new Map());
   /** What the fields said before. */
-  #before: StreamRequest | undefined;
+  readonly #before = signal<StreamRequest | undefined>(undefined);
 
   /** Which of the requests is shown. */
   readonly chosen = signal(0);
@@ -41,7 +41,8 @@ export class PastedText {
   /** Takes the text in the place of the request in the fields, when it has one. */
   paste(text: string): void {
     batch(() => {
-      this.#before = this.#draft.request.value;
+      // A request that lacks something is none to go back to.
+      if (this.missing.value.length === 0) this.#before.value = this.#draft.request.value;
       this.#values.value = new Map();
       this.#files.value = new Map();
       this.#text.value = text;
@@ -69,7 +70,7 @@ export class PastedText {
   /** Brings back what was kept, beside the request in the fields. */
   restore({ text, chosen, values, files }: PreparedPaste): void {
     batch(() => {
-      this.#before = undefined;
+      this.#before.value = undefined;
       this.#values.value = new Map(values);
       this.#files.value = new Map(files);
       this.#text.value = text;
@@ -97,12 +98,24 @@ export class PastedText {
     this.#fill();
   }
 
+  /** Whether the request of before can be brought back. */
+  readonly hasBefore = computed(() => this.isShown.value && (this.#before.value?.url ?? '') !== '');
+
+  /** Brings back what the fields said before. */
+  undo(): void {
+    const before = this.#before.value;
+    this.#text.value = undefined;
+    if (before) this.#load(before);
+    this.#before.value = undefined;
+  }
+
   /** Ends it: the request stays in the fields, unless something is missing in it. */
   close(): void {
     const isIncomplete = this.missing.value.length > 0;
+    const before = this.#before.value;
     this.#text.value = undefined;
-    if (isIncomplete && this.#before) this.#load(this.#before);
-    this.#before = undefined;
+    if (isIncomplete && before) this.#load(before);
+    this.#before.value = undefined;
   }
 
   /** The request in the fields, with the values that were given. */

@@ -1,8 +1,15 @@
 // The request that the address bar holds while somebody types: every field by itself, and the request that they make.
 
+import * as l10n from '@vscode/l10n';
 import { batch, computed, signal, type Signal } from '@preact/signals';
 
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
+import {
+  findAuthorization,
+  headerOf,
+  isEmptyAuthorization,
+  type Authorization,
+} from '../../core/draft/authorization.ts';
 import type { AskedFormat } from '../../core/stream/bodyFormat.ts';
 import type { HostMessage, MessageOf } from '../../core/page/protocol.ts';
 import {
@@ -13,6 +20,7 @@ import {
   type ReconnectPolicy,
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
+import type { LackingParts } from '../../core/stream/requestSecrets.ts';
 import { present } from '../../core/base/present.ts';
 import { addressMistake } from '../../core/variables/templateAddress.ts';
 
@@ -21,6 +29,14 @@ export type RequestField = MessageOf<HostMessage, 'invalid'>['field'];
 /** What is wrong with a field, and where. */
 export interface FieldError {
   readonly field: RequestField;
+  readonly message: string;
+}
+
+/** A part of the form that something can be missing in. */
+type DraftPart = 'address' | 'authorization' | 'headers' | 'body';
+
+interface MissingPart {
+  readonly part: DraftPart;
   readonly message: string;
 }
 
@@ -45,6 +61,17 @@ export class RequestDraft {
   readonly isEdited = signal(false);
   /** Whether it was sent to the host, which has not answered yet. */
   readonly isSent = signal(false);
+  /** The header that has a key, where somebody gave it a name of their own. */
+  readonly keyHeader = signal<string | undefined>(undefined);
+  /** Who asks: a view of the headers. */
+  readonly authorization = computed(() => findAuthorization(this.headers.value, this.keyHeader.value));
+  /** What an earlier request had and was not remembered. */
+  readonly lacks = signal<LackingParts | undefined>(undefined);
+  #lackingUrl = '';
+  /** Whether somebody wanted to send it though something is missing. */
+  readonly isAsked = signal(false);
+  /** What has to be typed before the request can be sent. */
+  readonly missing = computed(() => this.#findMissing());
   readonly request = computed(() => this.#toRequest());
   readonly shownPolicy = computed(() => policyOf(this.request.value));
   /** Complaint about the address as typed so far. */
@@ -78,6 +105,9 @@ export class RequestDraft {
       this.variables.value = present({ literal: request.literal, variablesOf: request.variablesOf });
       this.client.value = request.client;
       this.refusal.value = undefined;
+      this.keyHeader.value = undefined;
+      this.lacks.value = undefined;
+      this.isAsked.value = false;
       this.isEdited.value = false;
       this.isSent.value = false;
     });
@@ -139,14 +169,63 @@ export class RequestDraft {
     );
   }
 
-  /** Puts the reference to a stored secret in the place of the value that was sent to be stored. */
-  replaceWithReference(name: string, reference: string): void {
-    this.edit(
-      this.headers,
-      this.headers.value.map((header) =>
-        header[0].toLowerCase() === name.toLowerCase() ? [header[0], reference] : header,
-      ),
-    );
+  /** Says who asks; `none` takes the header away. */
+  setAuthorization(authorization: Authorization): void {
+    const { index } = this.authorization.value;
+    const header = headerOf(authorization);
+    this.keyHeader.value = authorization.kind === 'apiKey' ? authorization.header : undefined;
+    if (header && index < 0) this.edit(this.headers, [...this.headers.value, header]);
+    else if (index >= 0) this.replaceHeader(index, header ? [header] : []);
+  }
+
+  /** What a request that was remembered without its secrets lacks. */
+  lack(parts: LackingParts | undefined): void {
+    this.lacks.value = parts;
+    this.#lackingUrl = this.url.value;
+  }
+
+  /** Whether the value of a header was not remembered, and is not there. */
+  isLacking([name, value]: Header): boolean {
+    const lacks = this.lacks.value?.headers ?? [];
+    return value === '' && lacks.some((each) => each.toLowerCase() === name.toLowerCase());
+  }
+
+  /** Says that the body is to be left out. */
+  leaveBodyOut(): void {
+    const lacks = this.lacks.value;
+    if (lacks) this.lacks.value = { ...lacks, body: false };
+  }
+
+  /** What is missing in a part of the request, once somebody wanted to send it: one after the other. */
+  missingOf(part: DraftPart): string | undefined {
+    const [first] = this.missing.value;
+    return this.isAsked.value && first?.part === part ? first.message : undefined;
+  }
+
+  #findMissing(): readonly MissingPart[] {
+    const missing: MissingPart[] = [];
+    const { authorization, index } = this.authorization.value;
+    const lacks = this.lacks.value;
+    if (lacks?.address && this.url.value === this.#lackingUrl)
+      missing.push({
+        part: 'address',
+        message: l10n.t('The address was remembered without its credentials: add them before it is sent.'),
+      });
+    if (isEmptyAuthorization(authorization))
+      missing.push({ part: 'authorization', message: l10n.t('Type the value, or choose None.') });
+    for (const [at, header] of this.headers.value.entries()) {
+      if (at !== index && this.isLacking(header))
+        missing.push({
+          part: 'headers',
+          message: l10n.t('The value of {0} was not remembered: type it, or remove the header.', header[0]),
+        });
+    }
+    if (lacks?.body && this.body.value === '')
+      missing.push({
+        part: 'body',
+        message: l10n.t('The body was not remembered: type it, or leave it out.'),
+      });
+    return missing;
   }
 
   #toRequest(): StreamRequest {

@@ -1,6 +1,7 @@
 // Everything the page knows, as signals, and everything a person can do on it. Messages of the host change the one;
 // the components read it and call the other. Nothing here touches the DOM.
 
+import * as l10n from '@vscode/l10n';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
@@ -54,6 +55,10 @@ export class TimelinePage {
   /** Whether a request is being prepared that was not sent: all of its fields are shown then. */
   readonly isPreparing = signal(false);
   readonly isFormOpen = computed(() => this.isPreparing.value || this.ui.value.isRequestOpen);
+  /** How often somebody wanted to send a request that is not whole. */
+  readonly askedForMissing = signal(0);
+  /** Values of the secret storage that somebody wants to see, by their references. */
+  readonly revealed = signal<ReadonlyMap<string, string>>(new Map());
   readonly isHelpOpen = signal(false);
   readonly isCopyMenuOpen = signal(false);
   /** The log of which somebody does not want to be told that it was cleared, by its epoch. */
@@ -121,6 +126,12 @@ export class TimelinePage {
   connect(): void {
     // One that the host has not answered yet is not sent twice.
     if (this.draft.isSent.value) return;
+    if (this.draft.missing.value.length > 0) {
+      this.isPreparing.value = true;
+      this.draft.isAsked.value = true;
+      this.askedForMissing.value += 1;
+      return;
+    }
     if (this.draft.urlError.value !== undefined || this.pasted.missing.value.length > 0) return;
     this.draft.isSent.value = true;
     this.post({ type: 'connect', request: this.draft.request.value });
@@ -139,11 +150,19 @@ export class TimelinePage {
     this.change({ isRequestOpen: !isOpen });
   }
 
+  /** Shows a value of the secret storage, or hides it again. */
+  toggleStored(reference: string): void {
+    const shown = new Map(this.revealed.value);
+    if (!shown.delete(reference)) this.post({ type: 'askSecret', reference });
+    this.revealed.value = shown;
+  }
+
   /** What is in the fields and was not sent. */
   preparedRequest(): PreparedRequest | undefined {
     if (!this.draft.isEdited.value && !this.isPreparing.value) return undefined;
     const pasted = this.pasted.kept();
-    return { request: this.draft.request.value, ...(pasted && { pasted }) };
+    const lacks = this.draft.lacks.value;
+    return { request: this.draft.request.value, ...(pasted && { pasted }), ...(lacks && { lacks }) };
   }
 
   connectTo(url: string): void {
@@ -236,7 +255,7 @@ export class TimelinePage {
 
   /** What each message of the host changes. */
   #handlers(): HostMessageHandlers {
-    const { filter, draft, views } = this;
+    const { filter, views } = this;
     return {
       snapshot: (message) => this.#receiveSnapshot(message),
       status: ({ kept, status }) => {
@@ -271,7 +290,12 @@ export class TimelinePage {
         this.timing.findings.value = findings;
       },
       assembled: ({ update }) => this.assembled.receive(update),
-      secretStored: ({ header, reference }) => draft.replaceWithReference(header, reference),
+      secret: ({ reference, value }) => {
+        this.revealed.value = new Map(this.revealed.value).set(
+          reference,
+          value ?? l10n.t('There is no stored value any more.'),
+        );
+      },
       invalid: (message) => this.#receiveRefusal(message),
     };
   }
@@ -309,7 +333,7 @@ export class TimelinePage {
   }
 
   /** @param isBack whether it comes back beside a stream: then the fields are as they were, folded or not */
-  #takeDraft({ request, pasted }: PreparedRequest, isBack: boolean): void {
+  #takeDraft({ request, pasted, lacks }: PreparedRequest, isBack: boolean): void {
     if (!isBack) this.isPreparing.value = true;
     if (pasted && request.url === '') {
       this.draft.load(request);
@@ -319,6 +343,7 @@ export class TimelinePage {
     this.pasted.close();
     this.draft.load(request);
     this.draft.isEdited.value = true;
+    this.draft.lack(lacks);
     if (pasted) this.pasted.restore(pasted);
   }
 

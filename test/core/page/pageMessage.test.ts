@@ -140,9 +140,9 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     taken: [{ type: 'learnMore', cause: 'end' }],
     refused: [{ cause: 'toString' }, { cause: '../end' }, { cause: undefined }],
   },
-  storeSecret: {
-    taken: [{ type: 'storeSecret', header: 'a', url: 'b', value: 'c' }],
-    refused: [{ header: 1 }, { url: undefined }, { value: null }],
+  askSecret: {
+    taken: [{ type: 'askSecret', reference: '${secret:Authorization@localhost}' }],
+    refused: [{ reference: 1 }, { reference: undefined }],
   },
   startDevServer: { taken: [{ type: 'startDevServer' }], ...bare },
 };

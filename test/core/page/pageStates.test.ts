@@ -131,7 +131,7 @@ describe('a message of the page', () => {
     connect: 'editor',
     copyText: 'editor',
     learnMore: 'editor',
-    storeSecret: 'editor',
+    askSecret: 'editor',
     startDevServer: 'editor',
   };
 

@@ -111,34 +111,39 @@ describe('the request', () => {
     });
   });
 
-  it('moves a credential to the secret storage and shows where it is', async () => {
+  it('hides a credential while it is typed, and shows where it is once it was sent', async () => {
     const opened = await openEmpty();
     const { page } = opened;
     await page.getByLabel(address).fill('localhost:3000');
     await page.getByRole('button', { name: 'Request' }).click();
-    await page.getByRole('button', { name: 'Add header' }).click();
-    await page.getByLabel('Name of header 1').fill('Authorization');
-    await page.getByLabel('Value of Authorization').fill('Bearer abc');
-    await page.getByRole('button', { name: 'Keep the value of Authorization in the secret storage' }).click();
-    const asked = await opened.message('storeSecret');
-    expect(asked).toEqual({
-      type: 'storeSecret',
-      header: 'Authorization',
-      url: 'localhost:3000',
-      value: 'Bearer abc',
-    });
-    await opened.send({
-      type: 'secretStored',
-      header: 'Authorization',
-      reference: '${secret:Authorization@localhost:3000}',
-    });
+    await page.getByLabel('Authorization', { exact: true }).selectOption('bearer');
+    const token = page.getByLabel('Token', { exact: true });
+    await token.fill('abc');
+    expect(await token.getAttribute('type')).toBe('password');
+    await page.getByRole('button', { name: 'Show: Token' }).click();
+    expect(await token.getAttribute('type')).toBe('text');
+    await page.getByRole('button', { name: 'Hide: Token' }).click();
+    await token.press('Control+Enter');
+    const sent = await opened.message('connect');
+    expect(sent.request.headers).toEqual([['Authorization', 'Bearer abc']]);
+    const request = {
+      url: 'http://localhost:3000/',
+      headers: [['Authorization', 'Bearer ${secret:Authorization@localhost:3000}']],
+    } as const;
+    const status = { ...statusOf('stream-1', openStreamOf(2), new RateMeter()), request };
+    await opened.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
     await page.getByText('In the secret storage').waitFor();
-    await page.getByLabel(address).press('Enter');
-    expect((await opened.message('connect')).request.headers).toEqual([
-      ['Authorization', '${secret:Authorization@localhost:3000}'],
-    ]);
-    await opened.until(() => JSON.stringify(opened.keptState ?? '').includes('Authorization'), 'not kept');
-    expect(JSON.stringify(opened.keptState)).not.toContain('Bearer abc');
+    await page.getByRole('button', { name: 'Show: the token' }).click();
+    const { reference } = await opened.message('askSecret');
+    expect(reference).toBe('${secret:Authorization@localhost:3000}');
+    await opened.send({ type: 'secret', reference, value: 'abc' });
+    await page.getByText('abc', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Hide: the token' }).click();
+    await page.getByText('In the secret storage').waitFor();
+    await opened.until(() => JSON.stringify(opened.keptState ?? '').includes('isRequestOpen'), 'not kept');
+    expect(JSON.stringify(opened.keptState)).not.toContain('abc');
+    await page.getByRole('button', { name: 'Replace the value of the token' }).click();
+    expect(await token.inputValue()).toBe('');
   });
 
   it('opens at the field that the host refuses', async () => {

@@ -65,11 +65,14 @@ const labelled =
 /** The browser undoes what was typed last, in whatever field that was. */
 const undoing = ['Control+z'];
 
+/** These go through suggestions, take one, and leave them. */
+const suggesting = ['ArrowUp', 'ArrowDown', 'Enter', 'Escape'];
+
 const requestFields: readonly Field[] = [
   { name: 'method', find: labelled('Method'), own: undoing },
   { name: 'address', find: labelled('Address of the stream'), own: ['Enter', 'ArrowUp', 'ArrowDown'] },
-  { name: 'name of a header', find: labelled('Name of header 1') },
-  { name: 'value of a header', find: labelled('Value of header 1') },
+  { name: 'name of a header', find: labelled('Name of header 1'), own: suggesting },
+  { name: 'value of a header', find: labelled('Value of header 1'), own: suggesting },
   { name: 'body', find: labelled('Body') },
   { name: 'last event id', find: labelled('Last-Event-ID') },
   { name: 'policy', find: labelled('When it ends'), own: undoing },

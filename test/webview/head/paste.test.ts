@@ -84,7 +84,7 @@ describe('a cURL command pasted into the address', () => {
     await paste(page.getByLabel(address), curl);
     await page.getByLabel('Value of API_KEY').fill('x');
     await page.getByRole('button', { name: 'Hide what was pasted' }).click();
-    expect(await page.getByLabel('Value of Authorization', { exact: true }).inputValue()).toBe('Bearer x');
+    expect(await page.getByLabel('Token', { exact: true }).inputValue()).toBe('x');
   });
 
   it('of several requests lets one choose', async () => {
