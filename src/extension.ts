@@ -22,6 +22,7 @@ import { OutputLog } from './host/outputLog.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
 import { announceRelayedStreams } from './host/commands/relayCommands.ts';
 import { Relays } from './host/streams/relays.ts';
+import { RequestFiles } from './host/documents/requestFiles.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
 import { DraftStore } from './host/streams/draftStore.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
@@ -93,13 +94,15 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
         devServer,
         relays,
         secrets,
+        recent,
+        requestFiles: () => requestFiles,
         documents,
         answers,
         reports,
         extensionUri,
       }),
       surroundings: {
-        recentUrls: () => recent.newestUrls(),
+        recents: () => recent.newest(),
         devServerOrigin: () => devServer.server?.origin,
       },
       drafts,
@@ -107,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       memento: context.workspaceState,
     }),
   );
+  const requestFiles = own(new RequestFiles(timelines.requests, errors.show));
   own(devServer.onDidChange(() => timelines.refresh()));
   keepTimelines = () => timelines.keepNow();
   timelines.restore();

@@ -22,7 +22,8 @@ export function PageView({ page }: { readonly page: TimelinePage }): JSX.Element
   useLayoutEffect(() => handlePageKeys(page), [page]);
   return (
     <div class="page">
-      <AddressBar page={page} />
+      {/* What is typed before the host has told what there is would be lost then. */}
+      {page.isReady.value && <AddressBar page={page} />}
       {page.isReady.value && <PageBody page={page} />}
       {page.isHelpOpen.value && <KeysHelp page={page} />}
       <Announcer page={page} />

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
+import { activateExtension, cleanUp, waitForEntry, waitForTab } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 import { requireWorkbench, workbench } from './workbench.ts';
 
@@ -85,6 +85,35 @@ describe('a new request', () => {
     assert.equal(server.requests[0]?.headers['x-test'], 'a');
   });
 
+  it('of before is completed before it is sent again, when not all of it was remembered', async () => {
+    const api = await activateExtension();
+    await vscode.commands.executeCommand('sse.connect', {
+      url: server.url,
+      method: 'POST',
+      headers: { Authorization: 'Bearer open-sesame', 'Content-Type': 'text/plain' },
+      body: 'first body',
+    });
+    await workbench.webview().waitForText(row, 'token 1');
+    for (const { streamId } of api.list()) await vscode.commands.executeCommand('sse.removeStream', streamId);
+    await vscode.commands.executeCommand('sse.newRequest');
+    const page = workbench.webview();
+    await page.click('button:has-text("Request")');
+    await page.click(`button:has-text("POST ${server.url}")`);
+    await page.focus('#last-event-id');
+    for (const _ of [1, 2]) await workbench.press('Control+Enter');
+    await page.fill('input[aria-label="Token"]', 'open-sesame');
+    await workbench.press('Control+Enter');
+    await page.waitForText('#body-error', 'The body was not remembered');
+    assert.equal(server.requests.length, 1);
+    await page.fill('textarea#body', 'second body');
+    await workbench.press('Control+Enter');
+    await page.waitForText(row, 'token 2');
+    assert.equal(server.requests[1]?.method, 'POST');
+    assert.equal(server.requests[1]?.headers.authorization, 'Bearer open-sesame');
+    assert.equal(server.requests[1]?.headers['content-type'], 'text/plain');
+    assert.deepEqual(bodies, ['first body', 'second body']);
+  });
+
   it('begins with a pasted command, of which nothing is sent', async () => {
     const api = await activateExtension();
     const text = `curl ${server.url} \\\n  -H "X-Test: $VALUE" \\\n  -d 'a=1'`;
@@ -99,5 +128,79 @@ describe('a new request', () => {
     assert.ok(stream);
     await waitForEntry(api, stream.streamId, ({ kind }) => kind === 'message');
     assert.deepEqual(bodies, ['a=1']);
+  });
+});
+
+describe('a request in an editor', () => {
+  let server: ScriptedServer;
+  let bodies: string[];
+
+  before(function () {
+    requireWorkbench(this);
+  });
+  beforeEach(async () => {
+    ({ server, bodies } = await startServer());
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await cleanUp(await activateExtension());
+    await server.close();
+  });
+
+  /** The document of an editor that shows a request, once it is open. */
+  async function documentOf(name: string): Promise<vscode.TextDocument> {
+    await waitForTab(name);
+    const found = vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(`/${name}`));
+    assert.ok(found);
+    return found;
+  }
+
+  async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+    const edit = new vscode.WorkspaceEdit();
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
+    await vscode.workspace.applyEdit(edit);
+  }
+
+  it('comes back to the form as it is saved, its body alone or all of it', async () => {
+    await vscode.commands.executeCommand('sse.newRequest', {
+      url: server.url,
+      method: 'POST',
+      headers: { Authorization: 'Bearer open-sesame', 'Content-Type': 'application/json' },
+      body: '{"n":1}',
+    });
+    const page = workbench.webview();
+    await page.click('button:has-text("Edit in editor")');
+    const body = await documentOf('body.json');
+    assert.equal(body.languageId, 'json');
+    assert.equal(body.getText(), '{"n":1}');
+    await replaceAll(body, '{"n":2}');
+    assert.ok(await body.save());
+    await page.waitForText('.body-colours', '{"n":2}');
+
+    await page.click('button:has-text("Edit all of it as .http")');
+    const whole = await documentOf('request.http');
+    assert.match(whole.getText(), /^POST http.*\nAuthorization: Bearer \$\{typed:Authorization\}\n/);
+    assert.ok(!whole.getText().includes('open-sesame'));
+    await replaceAll(whole, whole.getText().replace('POST', 'PUT').replace('{"n":2}', '{"n":3}'));
+    assert.ok(await whole.save());
+    await page.waitForText('.body-colours', '{"n":3}');
+    assert.equal(server.requests.length, 0);
+
+    await page.focus('textarea#body');
+    await workbench.press('Control+Enter');
+    await page.waitForText(row, 'token 1');
+    assert.equal(server.requests[0]?.method, 'PUT');
+    assert.equal(server.requests[0]?.headers.authorization, 'Bearer open-sesame');
+    assert.deepEqual(bodies, ['{"n":3}']);
+
+    // The same editor goes on with the request that was sent.
+    await replaceAll(body, '{"n":4}');
+    assert.ok(await body.save());
+    await page.waitForText('.body-colours', '{"n":4}');
+    await page.focus('textarea#body');
+    await workbench.press('Control+Enter');
+    await page.waitForText(row, 'token 2');
+    assert.deepEqual(bodies, ['{"n":3}', '{"n":4}']);
   });
 });

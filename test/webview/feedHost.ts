@@ -1,6 +1,7 @@
 // The extension host of a page, as far as a stream is concerned: the real feed of a scripted stream, connected to a
 // page in the browser.
 
+import type { RecentView } from '../../src/core/page/recentView.ts';
 import type { HostMessage } from '../../src/core/page/protocol.ts';
 import { isPageMessageTo, type PageMessage } from '../../src/core/page/pageMessage.ts';
 import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
@@ -20,7 +21,7 @@ export async function openStream(
   harness: PageHarness,
   stream: ScriptedStream,
   options: PageOptions = {},
-  recentUrls: readonly string[] = [],
+  recents: readonly RecentView[] = [],
 ): Promise<ConnectedPage> {
   let posted = Promise.resolve();
   let page: TestPage | undefined;
@@ -49,7 +50,7 @@ export async function openStream(
   const answer = (message: PageMessage, from: TestPage): void => {
     page = from;
     if (message.type === 'ready') {
-      post({ type: 'snapshot', epoch: feed.epoch, status: feed.status(), recentUrls });
+      post({ type: 'snapshot', epoch: feed.epoch, status: feed.status(), recents });
       feed.resend();
       runScheduled();
     }

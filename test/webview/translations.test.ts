@@ -24,7 +24,7 @@ afterAll(() => harness.close());
 
 it('has an invitation whose elements stand where the translation has them', async () => {
   const opened = await harness.open((message, page) => {
-    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recentUrls: [] });
+    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recents: [] });
   });
   onTestFinished(() => opened.close());
   const way = opened.page.locator('.way').first();

@@ -16,7 +16,12 @@ import {
   type StreamRequest,
 } from '../stream/streamRequest.ts';
 import { copyForms, type CopyForm } from './copyForm.ts';
-import { parsePreparedRequest, type PreparedRequest } from './preparedRequest.ts';
+import {
+  parsePreparedRequest,
+  requestParts,
+  type PreparedRequest,
+  type RequestPart,
+} from './preparedRequest.ts';
 import { parseTimeSpan, type TimeSpan } from './overviewData.ts';
 import { watchedViews, type WatchedView, type MessageOf } from './protocol.ts';
 
@@ -83,6 +88,10 @@ export type PageMessage =
   /** The span of time that the overview shows from now on; without one, the whole time. */
   | { readonly type: 'span'; readonly span?: TimeSpan }
   | { readonly type: 'connect'; readonly request: StreamRequest }
+  /** Opens what is in the fields in an editor; saving there brings it back. */
+  | { readonly type: 'editInEditor'; readonly part: RequestPart; readonly draft: PreparedRequest }
+  /** Sends a request of before again when that is safe; else it is shown, to be completed. */
+  | { readonly type: 'openRecent'; readonly method: string; readonly url: string }
   | { readonly type: 'disconnect' }
   /** Shows the other side of a relayed stream. */
   | { readonly type: 'showSide'; readonly side: RelaySide }
@@ -249,6 +258,19 @@ const pageMessages = {
       const request = parseStreamRequest(fields['request']);
       return request && { type: 'connect', request };
     },
+  },
+  editInEditor: {
+    to: 'editor',
+    parse(fields) {
+      const part = requestParts.find((name) => name === fields['part']);
+      const draft = parsePreparedRequest(fields['draft']);
+      return part && draft && { type: 'editInEditor', part, draft };
+    },
+  },
+  openRecent: {
+    to: 'editor',
+    parse: ({ method, url }) =>
+      typeof method === 'string' && typeof url === 'string' ? { type: 'openRecent', method, url } : undefined,
   },
   copyText: {
     to: 'editor',

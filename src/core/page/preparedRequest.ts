@@ -4,6 +4,10 @@ import { isCount, isRecord } from '../base/narrowing.ts';
 import { parseLackingParts, type LackingParts } from '../stream/requestSecrets.ts';
 import { parseStreamRequest, type StreamRequest } from '../stream/streamRequest.ts';
 
+/** What of a request can be edited in an editor: its body alone, or all of it as a .http file. */
+export const requestParts = ['body', 'request'] as const;
+export type RequestPart = (typeof requestParts)[number];
+
 /** A pasted text whose request is in the fields, with the values that were given for it. */
 export interface PreparedPaste {
   readonly text: string;

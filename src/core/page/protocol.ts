@@ -10,6 +10,7 @@ import type { EntryKind } from '../log/entry.ts';
 import type { BodyFormat } from '../wire/bodyFraming.ts';
 import type { FieldLine } from '../wire/fields.ts';
 import type { KeptStream } from './keptStream.ts';
+import type { RecentView } from './recentView.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
@@ -240,7 +241,8 @@ export type HostMessage =
       readonly draftVersion?: number;
       /** To be kept with the page's state as it is: the name under which the draft is found after a reload. */
       readonly draftId?: string;
-      readonly recentUrls: readonly string[];
+      /** Requests of before, the newest first. */
+      readonly recents: readonly RecentView[];
       /** Address of the running dev server, such as http://127.0.0.1:4100. */
       readonly devServerOrigin?: string;
     }
@@ -308,6 +310,8 @@ export type HostMessage =
   | { readonly type: 'findings'; readonly epoch: number; readonly findings: readonly Finding[] }
   /** What is new in the answers of token streams, while the page shows them. */
   | { readonly type: 'assembled'; readonly epoch: number; readonly update: AssembledUpdate }
+  /** A request to be completed and sent, in the place of what is in the fields. */
+  | { readonly type: 'draft'; readonly draft: PreparedRequest; readonly draftVersion: number }
   /** Answer to `askSecret`; without a value when there is none. */
   | { readonly type: 'secret'; readonly reference: string; readonly value?: string }
   /** What was asked for from the address bar cannot be done: shown at the field. */

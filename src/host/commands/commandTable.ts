@@ -111,6 +111,10 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       const choice = await askForAddress(recent, devServer.server, closing.signal);
       if (!choice) return undefined;
       if ('request' in choice) return connect(choice.request);
+      if ('prepared' in choice) {
+        timelines.prepare(choice.prepared);
+        return undefined;
+      }
       if ('pasted' in choice) return connectPasted(choice.pasted.text, choice.pasted.index);
       await devServer.start();
       return connect(undefined);

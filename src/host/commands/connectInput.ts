@@ -12,12 +12,14 @@ import { redactUrl } from '../../core/base/redactText.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { DevServer } from '../../net/devServer/devServer.ts';
 import { DisposableStore } from '../disposableStore.ts';
-import type { RecentRequests } from '../streams/recentRequests.ts';
+import { isSafeToRepeat, type RecentRequest, type RecentRequests } from '../streams/recentRequests.ts';
 import { noticeItem, offeredRequests, requestItem, type PastedChoice } from './pastedInput.ts';
 
 interface AddressItem extends vscode.QuickPickItem {
   readonly request?: StreamRequest;
   readonly pasted?: PastedChoice;
+  /** Of before; it is sent as it is only where that is safe. */
+  readonly recent?: RecentRequest;
   readonly action?: 'startDevServer';
 }
 
@@ -25,6 +27,8 @@ interface AddressItem extends vscode.QuickPickItem {
 export type ConnectChoice =
   | { readonly request: StreamRequest }
   | { readonly pasted: PastedChoice }
+  /** To be completed in the form. */
+  | { readonly prepared: RecentRequest }
   | { readonly action: 'startDevServer' }
   | undefined;
 
@@ -76,7 +80,7 @@ export function askForAddress(
     );
     disposables.add(
       input.onDidTriggerItemButton(async ({ item }) => {
-        if (item.request) await recent.remove(item.request.url);
+        if (item.recent) await recent.remove(methodOf(item.recent.request), item.recent.request.url);
         suggest();
       }),
     );
@@ -85,6 +89,8 @@ export function askForAddress(
         const item = input.selectedItems[0];
         if (item?.action) finish({ action: item.action });
         else if (item?.request) finish({ request: item.request });
+        else if (item?.recent)
+          finish(isSafeToRepeat(item.recent) ? { request: item.recent.request } : { prepared: item.recent });
         else if (item?.pasted) finish({ pasted: item.pasted });
         else if (item === undefined) acceptPasted();
       }),
@@ -110,7 +116,7 @@ function itemsFor(typed: string, suggested: AddressItem[]): AddressItem[] {
   }
   const address = parseAddress(typed);
   if ('url' in address) {
-    const others = suggested.filter((item) => item.request?.url !== address.url);
+    const others = suggested.filter((item) => (item.recent ?? item).request?.url !== address.url);
     const connect = {
       label: `$(plug) ${typed.trim()}`,
       description: `GET ${address.url}`,
@@ -168,9 +174,16 @@ function suggestions(
   }
   const recents = recent.list();
   if (recents.length > 0) items.push({ label: l10n.t('Recent'), kind: vscode.QuickPickItemKind.Separator });
-  for (const request of recents) {
-    const description = methodOf(request) === 'GET' ? '' : methodOf(request);
-    items.push({ label: `$(history) ${request.url}`, description, request, buttons: [removeButton] });
+  for (const each of recents) {
+    const { request, sentAtMs } = each;
+    const when = sentAtMs === undefined ? undefined : new Date(sentAtMs).toLocaleString(vscode.env.language);
+    items.push({
+      label: `$(history) ${request.url}`,
+      description: [methodOf(request), when].filter(Boolean).join(' · '),
+      ...(!isSafeToRepeat(each) && { detail: l10n.t('opens the form, where it can be completed and sent') }),
+      recent: each,
+      buttons: [removeButton],
+    });
   }
   items.push({ label: l10n.t('Dev server'), kind: vscode.QuickPickItemKind.Separator });
   if (!devServer) {

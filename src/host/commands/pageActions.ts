@@ -5,15 +5,18 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { LabCommand } from '../../core/page/pageMessage.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import type { AnswerDocuments } from '../documents/answerDocuments.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
+import type { RequestFiles } from '../documents/requestFiles.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { LeftQuestionError } from '../errorReport.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
+import { isSafeToRepeat, type RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
 import {
@@ -25,7 +28,7 @@ import {
   undoClear,
 } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
-import type { TimelineActions } from '../timeline/timelinePanel.ts';
+import type { TimelineActions, TimelinePanel } from '../timeline/timelinePanel.ts';
 import { testApp } from './appTestCommand.ts';
 import { changeEvents } from './changeEventsCommand.ts';
 import { choosePolicy } from './policyCommand.ts';
@@ -40,12 +43,15 @@ export function createPageActions(parts: {
   readonly devServer: DevServerHost;
   readonly relays: Relays;
   readonly secrets: SecretStore;
+  readonly recent: RecentRequests;
+  /** They show what is in panels, which are made with these actions. */
+  readonly requestFiles: () => RequestFiles;
   readonly documents: EntryDocuments;
   readonly answers: AnswerDocuments;
   readonly reports: ReportDocuments;
   readonly extensionUri: vscode.Uri;
 }): TimelineActions {
-  const { registry, connections, devServer, relays, secrets, documents, answers, reports } = parts;
+  const { registry, connections, devServer, relays, secrets, recent, documents, answers, reports } = parts;
   /** Each asks the user for what else it needs. */
   const lab: Readonly<Record<LabCommand, (handle: StreamHandle) => Promise<unknown>>> = {
     simulateClose: (handle) => simulateClose(handle, undefined, devServer),
@@ -55,30 +61,43 @@ export function createPageActions(parts: {
     checkServer: (handle) => checkServer(handle, undefined, connections),
     setPolicy: (handle) => choosePolicy(handle),
   };
+  const connect = async (request: StreamRequest, panel: TimelinePanel): Promise<void> => {
+    try {
+      const before = panel.handle;
+      const others = registry.list().filter((handle) => handle !== before);
+      const handle = await connections.connect(
+        await secrets.storeHeaders(request, (reference) => isInUse(others, reference)),
+        before,
+      );
+      if (before) closeIfOwn(before);
+      panel.endPreparing();
+      panel.show(handle);
+      registry.setActive(handle.id);
+    } catch (error) {
+      const isLeft = error instanceof LeftQuestionError;
+      panel.showInvalid(
+        error instanceof InvalidRequestError
+          ? error
+          : new InvalidRequestError(
+              'url',
+              isLeft ? error.message : l10n.t('The request was not sent. The message says why.'),
+            ),
+      );
+      if (!isLeft && !(error instanceof InvalidRequestError)) throw error;
+    }
+  };
   return {
-    async connect({ request }, panel) {
-      try {
-        const before = panel.handle;
-        const others = registry.list().filter((handle) => handle !== before);
-        const handle = await connections.connect(
-          await secrets.storeHeaders(request, (reference) => isInUse(others, reference)),
-          before,
-        );
-        if (before) closeIfOwn(before);
-        panel.show(handle);
-        registry.setActive(handle.id);
-      } catch (error) {
-        const isLeft = error instanceof LeftQuestionError;
-        panel.showInvalid(
-          error instanceof InvalidRequestError
-            ? error
-            : new InvalidRequestError(
-                'url',
-                isLeft ? error.message : l10n.t('The request was not sent. The message says why.'),
-              ),
-        );
-        if (!isLeft && !(error instanceof InvalidRequestError)) throw error;
-      }
+    connect: ({ request }, panel) => connect(request, panel),
+    async editInEditor({ part, draft }, panel) {
+      await panel.keepDraft(draft);
+      await parts.requestFiles().open(panel.id, part, draft.request);
+    },
+    openRecent({ method, url }, panel) {
+      const found = recent.find(method, url);
+      // It may have been removed meanwhile.
+      if (!found) return panel.prepare({ request: { url, method } });
+      if (isSafeToRepeat(found)) return connect(found.request, panel);
+      return panel.prepare(found);
     },
     disconnect: (_, handle) => disconnect(handle),
     reconnectNow: (_, handle) => reconnectNow(handle),

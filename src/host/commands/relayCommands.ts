@@ -119,7 +119,7 @@ function askForServer({ recentRelays, devServer }: RelayParts): Promise<string |
     const input = disposables.add(vscode.window.createQuickPick<ServerItem>());
     const suggested: ServerItem[] = recentRelays
       .list()
-      .map(({ url }) => ({ label: `$(history) ${url}`, address: url }));
+      .map(({ request: { url } }) => ({ label: `$(history) ${url}`, address: url }));
     const origin = devServer.server?.origin;
     if (origin !== undefined) {
       suggested.push({

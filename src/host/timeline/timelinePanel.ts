@@ -3,8 +3,9 @@
 
 import * as vscode from 'vscode';
 
-import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
+import { lackingParts, withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
+import type { RecentView } from '../../core/page/recentView.ts';
 import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
 import { keptOf } from './keptTimelines.ts';
 import {
@@ -40,7 +41,7 @@ export type TimelineActions = MessageHandlers<
 
 /** What a page without a stream is told of its surroundings. */
 export interface TimelineSurroundings {
-  recentUrls(): string[];
+  recents(): RecentView[];
   devServerOrigin(): string | undefined;
 }
 
@@ -64,6 +65,10 @@ export class TimelinePanel {
   #isInField = false;
   readonly #fieldChanged = new vscode.EventEmitter<void>();
   readonly #shown = new vscode.EventEmitter<StreamHandle>();
+  readonly #draftChanged = new vscode.EventEmitter<void>();
+
+  /** Fires when `prepared` may have become another. */
+  readonly onDidChangeDraft = this.#draftChanged.event;
 
   /** Fires when it shows another stream. */
   readonly onDidShow = this.#shown.event;
@@ -113,6 +118,7 @@ export class TimelinePanel {
     this.#disposables.defer(() => this.#feed?.dispose());
     this.#disposables.add(this.#fieldChanged);
     this.#disposables.add(this.#shown);
+    this.#disposables.add(this.#draftChanged);
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
@@ -147,8 +153,8 @@ export class TimelinePanel {
     this.#feed?.dispose();
     this.#epoch = (this.#feed?.epoch ?? this.#epoch) + 1;
     this.#handle = handle;
-    this.#draft = undefined;
     this.#panel.title = titleOf(handle.stream.request);
+    if (!this.#draft) this.#keepWhole().catch(this.#reportError);
     this.#feed = new TimelineFeed(this.#epoch, {
       streamId: handle.id,
       stream: handle.stream,
@@ -173,7 +179,35 @@ export class TimelinePanel {
     this.#draft = draft;
     this.#draftVersion += 1;
     if (!this.#handle) this.#panel.title = titleOfDraft(draft.request);
-    this.#postSnapshot();
+    // A page that is still to load is told of it then.
+    if (this.#isPageReady) this.#post({ type: 'draft', draft, draftVersion: this.#draftVersion });
+    this.#draftChanged.fire();
+  }
+
+  /** What is in its fields, as far as the host was told. */
+  get prepared(): PreparedRequest | undefined {
+    return (
+      this.#draft ??
+      (this.#handle && !this.#handle.relayed ? { request: this.#handle.stream.request } : undefined)
+    );
+  }
+
+  /** Takes what the page has in its fields. */
+  async keepDraft(draft: PreparedRequest): Promise<void> {
+    this.#draft = draft;
+    this.#draftChanged.fire();
+    await this.#drafts.keep(this.id, draft);
+  }
+
+  /** What was being prepared is sent. */
+  endPreparing(): void {
+    this.#draft = undefined;
+  }
+
+  /** A request whose body or credentials nothing else keeps is in the secret storage, to be sent again after a reload. */
+  async #keepWhole(): Promise<void> {
+    const request = this.#handle?.relayed ? undefined : this.#handle?.stream.request;
+    await this.#drafts.keep(this.id, request && lackingParts(request) ? { request } : undefined);
   }
 
   /** Brings back what was being prepared before a reload. */
@@ -253,8 +287,10 @@ export class TimelinePanel {
       this.#postWantedChanges();
     },
     keepDraft: async ({ draft }) => {
-      this.#draft = draft;
-      await this.#drafts.keep(this.id, draft);
+      if (draft) return this.keepDraft(draft);
+      this.#draft = undefined;
+      this.#draftChanged.fire();
+      await this.#keepWhole();
     },
     fieldFocus: ({ isInField }) => {
       this.#isInField = isInField;
@@ -288,7 +324,7 @@ export class TimelinePanel {
       ...(this.#draft && { draft: this.#draft }),
       draftVersion: this.#draftVersion,
       draftId: this.id,
-      recentUrls: this.#surroundings.recentUrls(),
+      recents: this.#surroundings.recents(),
       ...(devServerOrigin !== undefined && { devServerOrigin }),
     });
   }

@@ -10,6 +10,7 @@ import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { timelineViewType } from '../names.ts';
 import { reconnectsOnReload } from '../settings.ts';
 import type { Connections } from '../streams/connections.ts';
+import type { RequestSource } from '../documents/requestFiles.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { leaveTab, type TabReturn } from './closedTab.ts';
@@ -29,6 +30,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   /** Streams of the window before, by their timelines, whose tabs were not shown since. */
   readonly #awaited = new Map<string, AwaitedTimeline>();
   readonly #fieldChanged = new vscode.EventEmitter<void>();
+  readonly #draftChanged = new vscode.EventEmitter<string>();
   readonly #back: TabReturn = {
     show: (handle) => this.show(handle),
     has: (handle) => this.#registry.get(handle.id) === handle,
@@ -54,6 +56,15 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#actions = options.actions;
     this.#surroundings = options.surroundings;
     this.#drafts = options.drafts;
+    this.requests = {
+      onDidChange: this.#draftChanged.event,
+      read: async (id) => (this.#panelWith(id)?.prepared ?? (await this.#drafts.load(id)))?.request,
+      write: async (id, request) => {
+        const draft = { request };
+        this.#panelWith(id)?.prepare(draft);
+        await this.#drafts.keep(id, draft);
+      },
+    };
     this.#reportError = options.reportError;
     this.#kept = new KeptTimelines(options.memento, () => this.#toKeep());
   }
@@ -85,6 +96,9 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   prepare(draft: PreparedRequest): void {
     this.#open().prepare(draft);
   }
+
+  /** The requests in the forms, for editors of them. */
+  readonly requests: RequestSource;
 
   /** Closes the panel of a stream that is about to be removed. */
   close(handle: StreamHandle): void {
@@ -137,6 +151,11 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     for (const panel of this.#panels) panel.dispose();
     this.#panels.clear();
     this.#fieldChanged.dispose();
+    this.#draftChanged.dispose();
+  }
+
+  #panelWith(id: string): TimelinePanel | undefined {
+    return [...this.#panels].find((panel) => panel.id === id);
   }
 
   #open(): TimelinePanel {
@@ -159,6 +178,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     );
     this.#panels.add(panel);
     panel.onDidChangeField(() => this.#fieldChanged.fire());
+    panel.onDidChangeDraft(() => this.#draftChanged.fire(panel.id));
     panel.onDidShow((handle) => this.#kept.follow(handle));
     panel.onDidBecomeActive(() => {
       if (panel.handle) this.#registry.setActive(panel.handle.id);

@@ -36,7 +36,7 @@ function RequestBar({ page }: AddressBarProps): JSX.Element {
     event.preventDefault();
     page.connect();
   };
-  const isAlone = page.isReady.value && !page.hasStream.value && page.isFormOpen.value;
+  const isAlone = !page.hasStream.value && page.isFormOpen.value;
   return (
     <div
       class={isAlone ? 'address-bar alone' : 'address-bar'}

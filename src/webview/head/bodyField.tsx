@@ -64,6 +64,10 @@ export function BodyField({ page }: { readonly page: TimelinePage }): JSX.Elemen
         <div class="body-actions">
           <BodyOffers page={page} setBody={setBody} isJson={isJson} />
           <FormatButton body={body} isJson={isJson} setBody={setBody} />
+          <button type="button" class="button quiet" onClick={() => page.editInEditor('body')}>
+            <Icon name="go-to-file" />
+            {l10n.t('Edit in editor')}
+          </button>
           {isLacking && (
             <button type="button" class="link-button" onClick={() => draft.leaveBodyOut()}>
               {l10n.t('Send it without a body')}

@@ -108,7 +108,7 @@ function DevServerWay({ page }: { readonly page: TimelinePage }): JSX.Element {
 }
 
 function RecentWay({ page }: { readonly page: TimelinePage }): JSX.Element {
-  const recent = page.recentUrls.value.slice(0, shownRecentUrls);
+  const recent = page.recents.value.slice(0, shownRecentUrls);
   return (
     <div class="way">
       <Icon name="history" />
@@ -118,10 +118,19 @@ function RecentWay({ page }: { readonly page: TimelinePage }): JSX.Element {
         <div>
           <span id="recent-label">{l10n.t('Come back to a recent address:')}</span>
           <ul class="recent" aria-labelledby="recent-label">
-            {recent.map((url) => (
-              <li key={url}>
-                <button type="button" class="link-button" onClick={() => page.connectTo(url)}>
-                  {visibleLine(url)}
+            {recent.map((each) => (
+              <li key={`${each.method} ${each.url}`}>
+                <button
+                  type="button"
+                  class="link-button"
+                  title={
+                    each.isSafe
+                      ? l10n.t('Send it again')
+                      : l10n.t('Shows the request, to be completed and sent')
+                  }
+                  onClick={() => page.openRecent(each)}
+                >
+                  {each.method === 'GET' ? visibleLine(each.url) : visibleLine(`${each.method} ${each.url}`)}
                 </button>
               </li>
             ))}

@@ -70,6 +70,13 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
       <CloseMessageField page={page} />
       <ReadAsField page={page} />
       <ClientField page={page} />
+      <span />
+      <div class="body-actions">
+        <button type="button" class="button quiet" onClick={() => page.editInEditor('request')}>
+          <Icon name="go-to-file" />
+          {l10n.t('Edit all of it as .http')}
+        </button>
+      </div>
     </section>
   );
 }

@@ -9,6 +9,7 @@ import {
   headerOf,
   isEmptyAuthorization,
   type Authorization,
+  type FoundAuthorization,
 } from '../../core/draft/authorization.ts';
 import type { AskedFormat } from '../../core/stream/bodyFormat.ts';
 import type { HostMessage, MessageOf } from '../../core/page/protocol.ts';
@@ -63,8 +64,15 @@ export class RequestDraft {
   readonly isSent = signal(false);
   /** The header that has a key, where somebody gave it a name of their own. */
   readonly keyHeader = signal<string | undefined>(undefined);
-  /** Who asks: a view of the headers. */
-  readonly authorization = computed(() => findAuthorization(this.headers.value, this.keyHeader.value));
+  /** The header that says who asks; none of those that are typed as headers, which stay where they are typed. */
+  readonly #authorizationAt = signal(-1);
+  /** Who asks: a view of that header. */
+  readonly authorization = computed((): FoundAuthorization => {
+    const index = this.#authorizationAt.value;
+    const header = this.headers.value[index];
+    const found = findAuthorization(header ? [header] : [], this.keyHeader.value);
+    return found.index < 0 ? found : { ...found, index };
+  });
   /** What an earlier request had and was not remembered. */
   readonly lacks = signal<LackingParts | undefined>(undefined);
   #lackingUrl = '';
@@ -106,6 +114,7 @@ export class RequestDraft {
       this.client.value = request.client;
       this.refusal.value = undefined;
       this.keyHeader.value = undefined;
+      this.#authorizationAt.value = findAuthorization(this.headers.value).index;
       this.lacks.value = undefined;
       this.isAsked.value = false;
       this.isEdited.value = false;
@@ -155,7 +164,12 @@ export class RequestDraft {
 
   /** Puts headers in the place of one. */
   replaceHeader(index: number, headers: readonly Header[]): void {
-    this.edit(this.headers, this.headers.value.toSpliced(index, 1, ...headers));
+    batch(() => {
+      this.edit(this.headers, this.headers.value.toSpliced(index, 1, ...headers));
+      const at = this.#authorizationAt.value;
+      if (at > index) this.#authorizationAt.value = at + headers.length - 1;
+      else if (at === index) this.#authorizationAt.value = -1;
+    });
   }
 
   addHeader(): void {
@@ -163,25 +177,34 @@ export class RequestDraft {
   }
 
   removeHeader(index: number): void {
-    this.edit(
-      this.headers,
-      this.headers.value.filter((_, at) => at !== index),
-    );
+    this.replaceHeader(index, []);
   }
 
   /** Says who asks; `none` takes the header away. */
   setAuthorization(authorization: Authorization): void {
     const { index } = this.authorization.value;
     const header = headerOf(authorization);
-    this.keyHeader.value = authorization.kind === 'apiKey' ? authorization.header : undefined;
-    if (header && index < 0) this.edit(this.headers, [...this.headers.value, header]);
-    else if (index >= 0) this.replaceHeader(index, header ? [header] : []);
+    batch(() => {
+      this.keyHeader.value = authorization.kind === 'apiKey' ? authorization.header : undefined;
+      if (header) {
+        const at = index < 0 ? this.headers.value.length : index;
+        this.edit(this.headers, this.headers.value.toSpliced(at, 1, header));
+        this.#authorizationAt.value = at;
+      } else if (index >= 0) this.removeHeader(index);
+    });
   }
 
   /** What a request that was remembered without its secrets lacks. */
   lack(parts: LackingParts | undefined): void {
     this.lacks.value = parts;
     this.#lackingUrl = this.url.value;
+    // Most who say in this header who asks do it by a token.
+    const at = this.headers.value.findIndex(
+      (header) => header[0].toLowerCase() === 'authorization' && this.isLacking(header),
+    );
+    if (at < 0) return;
+    this.headers.value = this.headers.value.with(at, ['Authorization', 'Bearer ']);
+    this.#authorizationAt.value = at;
   }
 
   /** Whether the value of a header was not remembered, and is not there. */

@@ -8,7 +8,8 @@ import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import type { EndingCause } from '../../core/stream/ending.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { LabCommand, PageMessage } from '../../core/page/pageMessage.ts';
-import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
+import type { RecentView } from '../../core/page/recentView.ts';
+import type { PreparedRequest, RequestPart } from '../../core/page/preparedRequest.ts';
 import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
@@ -46,7 +47,11 @@ export class TimelinePage {
   readonly isReady = computed(() => this.snapshots.value > 0);
   readonly epoch = signal(0);
   readonly overview = new OverviewState();
-  readonly recentUrls = signal<readonly string[]>([]);
+  readonly recents = signal<readonly RecentView[]>([]);
+  /** Addresses that are all there was to a request. */
+  readonly recentUrls = computed(() =>
+    this.recents.value.flatMap(({ url, isSafe }) => (isSafe ? [url] : [])),
+  );
   readonly devServerOrigin = signal<string | undefined>(undefined);
   /** What the host wants kept of the stream, for a reload of the window. */
   readonly keptStream = signal<KeptStream | undefined>(undefined);
@@ -137,6 +142,14 @@ export class TimelinePage {
     this.post({ type: 'connect', request: this.draft.request.value });
   }
 
+  /** Goes back to a request of before: the host knows all of it that was kept, and whether it can be sent as it is. */
+  openRecent({ method, url }: RecentView): void {
+    this.pasted.close();
+    this.draft.load({ url, method });
+    this.draft.isSent.value = true;
+    this.post({ type: 'openRecent', method, url });
+  }
+
   /** Takes a pasted text for the request, and shows all of it. Nothing is sent. */
   paste(text: string): void {
     this.pasted.paste(text);
@@ -157,9 +170,17 @@ export class TimelinePage {
     this.revealed.value = shown;
   }
 
+  /** Opens what is in the fields in an editor. */
+  editInEditor(part: RequestPart): void {
+    this.post({ type: 'editInEditor', part, draft: this.#inFields() });
+  }
+
   /** What is in the fields and was not sent. */
   preparedRequest(): PreparedRequest | undefined {
-    if (!this.draft.isEdited.value && !this.isPreparing.value) return undefined;
+    return this.draft.isEdited.value || this.isPreparing.value ? this.#inFields() : undefined;
+  }
+
+  #inFields(): PreparedRequest {
     const pasted = this.pasted.kept();
     const lacks = this.draft.lacks.value;
     return { request: this.draft.request.value, ...(pasted && { pasted }), ...(lacks && { lacks }) };
@@ -290,6 +311,11 @@ export class TimelinePage {
         this.timing.findings.value = findings;
       },
       assembled: ({ update }) => this.assembled.receive(update),
+      draft: (message) => {
+        if (message.draftVersion === this.#draftVersion) return;
+        this.#draftVersion = message.draftVersion;
+        this.#takeDraft(message.draft, false);
+      },
       secret: ({ reference, value }) => {
         this.revealed.value = new Map(this.revealed.value).set(
           reference,
@@ -305,7 +331,7 @@ export class TimelinePage {
     epoch,
     kept,
     request,
-    recentUrls,
+    recents,
     devServerOrigin,
     draft,
     draftVersion,
@@ -317,7 +343,7 @@ export class TimelinePage {
     if (isOtherLog) this.#forgetLog();
     this.filter.forget();
     this.keptStream.value = kept;
-    this.recentUrls.value = recentUrls;
+    this.recents.value = recents;
     this.devServerOrigin.value = devServerOrigin;
     this.#received.value = undefined;
     if (status) this.#receiveStatus(status);

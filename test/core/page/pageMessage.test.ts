@@ -110,6 +110,17 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     taken: [{ type: 'connect', request: { url: 'http://localhost/events' } }],
     refused: [{ request: undefined }, { request: {} }, { request: { url: 1 } }],
   },
+  editInEditor: {
+    taken: [
+      { type: 'editInEditor', part: 'body', draft: { request: { url: '' } } },
+      { type: 'editInEditor', part: 'request', draft: { request: { url: '', body: 'x' } } },
+    ],
+    refused: [{ part: 'head' }, { draft: undefined }, { draft: { request: {} } }],
+  },
+  openRecent: {
+    taken: [{ type: 'openRecent', method: 'POST', url: 'http://localhost/' }],
+    refused: [{ method: 1 }, { url: undefined }],
+  },
   disconnect: { taken: [{ type: 'disconnect' }], ...bare },
   showSide: { taken: [{ type: 'showSide', side: 'app' }], refused: [{ side: 'both' }, { side: undefined }] },
   reconnectNow: { taken: [{ type: 'reconnectNow' }], ...bare },

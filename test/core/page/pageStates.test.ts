@@ -132,6 +132,8 @@ describe('a message of the page', () => {
     copyText: 'editor',
     learnMore: 'editor',
     askSecret: 'editor',
+    editInEditor: 'editor',
+    openRecent: 'editor',
     startDevServer: 'editor',
   };
 

@@ -20,7 +20,7 @@ type Snapshot = Extract<HostMessage, { type: 'snapshot' }>;
 /** A page without a stream. */
 async function openEmpty(facts: Partial<Snapshot> = {}, options?: PageOptions): Promise<TestPage> {
   const opened = await harness.open((message, page) => {
-    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recentUrls: [], ...facts });
+    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recents: [], ...facts });
   }, options);
   onTestFinished(() => opened.close());
   await opened.page.getByText('Inspect a stream of server-sent events').waitFor();
@@ -60,7 +60,13 @@ describe('the address', () => {
   });
 
   it('goes through recent ones with the arrows', async () => {
-    const opened = await openEmpty({ recentUrls: ['http://one/', 'http://two/'] });
+    const opened = await openEmpty({
+      recents: [
+        { method: 'GET', url: 'http://one/', isSafe: true },
+        { method: 'POST', url: 'http://not-this/', isSafe: false },
+        { method: 'GET', url: 'http://two/', isSafe: true },
+      ],
+    });
     const input = opened.page.getByLabel(address);
     await input.focus();
     await opened.page.keyboard.press('ArrowUp');
@@ -131,7 +137,7 @@ describe('the request', () => {
       headers: [['Authorization', 'Bearer ${secret:Authorization@localhost:3000}']],
     } as const;
     const status = { ...statusOf('stream-1', openStreamOf(2), new RateMeter()), request };
-    await opened.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
+    await opened.send({ type: 'snapshot', epoch: 1, status, recents: [] });
     await page.getByText('In the secret storage').waitFor();
     await page.getByRole('button', { name: 'Show: the token' }).click();
     const { reference } = await opened.message('askSecret');
@@ -188,7 +194,7 @@ describe('the buttons', () => {
     await opened.message('connect');
     const stream = openStreamOf(2);
     const status = statusOf('stream-1', stream, new RateMeter());
-    await opened.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
+    await opened.send({ type: 'snapshot', epoch: 1, status, recents: [] });
     await opened.page.getByRole('button', { name: 'Disconnect' }).waitFor();
     expect(await opened.page.getByLabel(address).inputValue()).toBe('http://localhost:3000/events');
     expect(await opened.page.getByRole('button', { name: 'Connect', exact: true }).count()).toBe(0);
@@ -227,15 +233,25 @@ describe('the buttons', () => {
   });
 
   it('of the invitation start the dev server, and connect to it or to a recent address', async () => {
-    const opened = await openEmpty({ recentUrls: ['http://localhost:3000/events'] });
+    const opened = await openEmpty({
+      recents: [
+        { method: 'GET', url: 'http://localhost:3000/events', isSafe: true },
+        { method: 'POST', url: 'http://localhost:3000/chat', isSafe: false },
+      ],
+    });
     await opened.page.getByRole('button', { name: 'Start the dev server' }).click();
     await opened.message('startDevServer');
-    await opened.page.getByRole('button', { name: 'http://localhost:3000/events' }).click();
-    expect((await opened.message('connect')).request.url).toBe('http://localhost:3000/events');
+    await opened.page.getByRole('button', { name: 'POST http://localhost:3000/chat' }).click();
+    expect(await opened.message('openRecent')).toEqual({
+      type: 'openRecent',
+      method: 'POST',
+      url: 'http://localhost:3000/chat',
+    });
+    expect(opened.messages.filter(({ type }) => type === 'connect')).toEqual([]);
     await opened.send({
       type: 'snapshot',
       epoch: 0,
-      recentUrls: [],
+      recents: [],
       devServerOrigin: 'http://127.0.0.1:4100',
     });
     await opened.page.getByRole('button', { name: 'Connect to the dev server' }).click();

@@ -93,7 +93,9 @@ const goToField: Field = {
 /** A page on which every key would do something: entries, one selected, a filter with matches, a clear to undo. */
 async function busyPage(): Promise<ConnectedPage> {
   const stream = openStreamOf(20);
-  const connected = await openStream(harness, stream, { height: 1000 }, ['http://localhost:1/recent']);
+  const connected = await openStream(harness, stream, { height: 1000 }, [
+    { method: 'GET', url: 'http://localhost:1/recent', isSafe: true },
+  ]);
   onTestFinished(async () => {
     connected.feed.dispose();
     await connected.opened.close();

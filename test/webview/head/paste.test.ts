@@ -13,7 +13,7 @@ afterAll(() => harness.close());
 
 async function openEmpty(): Promise<TestPage> {
   const opened = await harness.open((message, page) => {
-    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recentUrls: [] });
+    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recents: [] });
   });
   onTestFinished(() => opened.close());
   await opened.page.getByText('Inspect a stream of server-sent events').waitFor();

@@ -32,7 +32,7 @@ async function openForm(
 ): Promise<TestPage> {
   const opened = await harness.open((message, page) => {
     if (message.type === 'ready')
-      void page.send({ type: 'snapshot', epoch: 0, recentUrls: [], draft, draftVersion: 1 });
+      void page.send({ type: 'snapshot', epoch: 0, recents: [], draft, draftVersion: 1 });
   }, options);
   onTestFinished(() => opened.close());
   await opened.page.getByRole('region', { name: 'Details of the request' }).waitFor();

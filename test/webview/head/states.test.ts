@@ -125,7 +125,11 @@ describe('in every theme', () => {
   it('axe finds nothing in the invitation', async () => {
     const opened = await harness.open((message, page) => {
       if (message.type === 'ready')
-        void page.send({ type: 'snapshot', epoch: 0, recentUrls: ['http://localhost:1/'] });
+        void page.send({
+          type: 'snapshot',
+          epoch: 0,
+          recents: [{ method: 'POST', url: 'http://localhost:1/', isSafe: false }],
+        });
     });
     onTestFinished(() => opened.close());
     await opened.page.getByLabel('Address of the stream').fill('ws://x');

@@ -72,7 +72,7 @@ function jumpedMessage(number: number): HostMessage {
 
 async function openHuge(): Promise<TestPage> {
   const opened = await harness.open((message, page) => {
-    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 1, status, recentUrls: [] });
+    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 1, status, recents: [] });
     if (message.type === 'window') void page.send(rowsMessage(message.first, message.count));
     if (message.type === 'jump') void page.send(jumpedMessage(Math.round(message.atMs * 5)));
   });

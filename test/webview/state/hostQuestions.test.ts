@@ -259,7 +259,7 @@ describe('what is kept', () => {
       test.receive({
         type: 'snapshot',
         epoch: 1,
-        recentUrls: [],
+        recents: [],
         kept: { timelineId: 't', request, wasLive, lastEventId: '' },
       });
     };

@@ -14,7 +14,7 @@ const request = {
 };
 
 function prepared(draft: PreparedRequest, draftVersion = 1): StatePage {
-  return new StatePage().receive({ type: 'snapshot', epoch: 0, recentUrls: [], draft, draftVersion });
+  return new StatePage().receive({ type: 'snapshot', epoch: 0, recents: [], draft, draftVersion });
 }
 
 describe('a request that is being prepared', () => {
@@ -34,7 +34,7 @@ describe('a request that is being prepared', () => {
     const status = statusOf({
       request: { ...request, headers: [['Authorization', 'Bearer ${secret:a@b}']] },
     });
-    test.receive({ type: 'snapshot', epoch: 1, recentUrls: [], status });
+    test.receive({ type: 'snapshot', epoch: 1, recents: [], status });
     expect([page.isFormOpen.value, page.draft.isEdited.value]).toEqual([false, false]);
     expect(page.preparedRequest()).toBeUndefined();
     page.toggleForm();
@@ -44,7 +44,7 @@ describe('a request that is being prepared', () => {
     test.receive({
       type: 'snapshot',
       epoch: 2,
-      recentUrls: [],
+      recents: [],
       status: statusOf({ streamId: 'stream-2', request: { ...status.request, body: 'x' } }),
     });
     // Somebody wanted to see it beside the stream.
@@ -82,9 +82,9 @@ describe('a request that is being prepared', () => {
     const test = prepared({ request });
     const { page } = test;
     page.draft.edit(page.draft.url, 'http://localhost:2/');
-    test.receive({ type: 'snapshot', epoch: 0, recentUrls: [], draft: { request }, draftVersion: 1 });
+    test.receive({ type: 'snapshot', epoch: 0, recents: [], draft: { request }, draftVersion: 1 });
     expect(page.draft.url.value).toBe('http://localhost:2/');
-    test.receive({ type: 'snapshot', epoch: 0, recentUrls: [], draft: { request }, draftVersion: 2 });
+    test.receive({ type: 'snapshot', epoch: 0, recents: [], draft: { request }, draftVersion: 2 });
     expect(page.draft.url.value).toBe(request.url);
   });
 
@@ -116,7 +116,7 @@ describe('a request that is being prepared', () => {
     const test = new StatePage().receive({
       type: 'snapshot',
       epoch: 1,
-      recentUrls: [],
+      recents: [],
       status: statusOf(),
       draft: { request },
       draftVersion: 1,

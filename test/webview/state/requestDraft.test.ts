@@ -103,6 +103,34 @@ describe('a request that is typed', () => {
     ]);
   });
 
+  it('has who asks apart from its headers, and leaves a header alone that is typed as one', () => {
+    const draft = new RequestDraft();
+    draft.load({
+      url,
+      headers: [
+        ['X-A', '1'],
+        ['Authorization', 'Bearer a'],
+        ['X-B', '2'],
+      ],
+    });
+    expect(draft.authorization.value).toEqual({ authorization: { kind: 'bearer', token: 'a' }, index: 1 });
+    draft.removeHeader(0);
+    expect(draft.authorization.value.index).toBe(0);
+    draft.setAuthorization({ kind: 'apiKey', header: 'My-Key', value: 'k' });
+    expect(draft.headers.value).toEqual([
+      ['My-Key', 'k'],
+      ['X-B', '2'],
+    ]);
+    draft.setAuthorization({ kind: 'none' });
+    expect(draft.headers.value).toEqual([['X-B', '2']]);
+    draft.setHeader(0, ['Authorization', 'Bearer typed']);
+    expect(draft.authorization.value.authorization.kind).toBe('none');
+    draft.setAuthorization({ kind: 'bearer', token: 'b' });
+    expect(draft.authorization.value.index).toBe(1);
+    draft.load({ url });
+    expect(draft.authorization.value).toEqual({ authorization: { kind: 'none' }, index: -1 });
+  });
+
   it.each([
     ['', false],
     ['  ', false],

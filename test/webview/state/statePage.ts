@@ -58,7 +58,7 @@ export class StatePage {
     return this.receive({
       type: 'snapshot',
       epoch,
-      recentUrls: [],
+      recents: [],
       ...(status && { status: statusOf(status) }),
     });
   }

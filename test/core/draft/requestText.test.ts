@@ -1,0 +1,96 @@
+// A request as a text, and back: the same, without what was typed as a secret in the text.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { readRequestText, requestText, RequestTextMistake } from '../../../src/core/draft/requestText.ts';
+import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
+
+const whole: StreamRequest = {
+  url: 'http://localhost:1/a?x=%41&api_key=open-sesame&y=2',
+  method: 'POST',
+  headers: [
+    ['Authorization', 'Bearer open-sesame'],
+    ['Cookie', '${secret:Cookie@localhost:1}'],
+    ['X-Token', '{{token}}'],
+    ['X-Empty', ''],
+    ['Content-Type', 'text/plain'],
+  ],
+  body: 'one\n\ntwo: three\n# four\n',
+  lastEventId: '7',
+  policy: { kind: 'off' },
+};
+
+describe('the text of a request', () => {
+  it('has all of it but what was typed as a secret', () => {
+    expect(requestText(whole)).toBe(
+      [
+        'POST http://localhost:1/a?x=%41&api_key=${typed:api_key}&y=2',
+        'Authorization: Bearer ${typed:Authorization}',
+        'Cookie: ${secret:Cookie@localhost:1}',
+        'X-Token: {{token}}',
+        'X-Empty:',
+        'Content-Type: text/plain',
+        '',
+        'one\n\ntwo: three\n# four\n',
+      ].join('\n'),
+    );
+  });
+
+  it('says the same when it is read again', () => {
+    expect(readRequestText(requestText(whole), whole)).toEqual(whole);
+    expect(readRequestText(requestText({ url: ':1/' }), { url: ':1/' })).toEqual({ url: ':1/' });
+  });
+
+  it('says the same whatever is in the request', () => {
+    const token = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,12}$/);
+    const value = fc.stringMatching(/^(?:[!-~](?:[ -~]{0,12}[!-~])?)?$/);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(token, value), { maxLength: 4 }),
+        fc.option(
+          fc.string({ minLength: 1 }).map((text) => text.replaceAll('\r', '')),
+          { nil: undefined },
+        ),
+        (headers, body) => {
+          // Of two headers of one name the first is meant by the mark.
+          const names = new Set(headers.map(([name]) => name.toLowerCase()));
+          fc.pre(names.size === headers.length && !headers.some(([, text]) => text.includes('${')));
+          const request: StreamRequest = {
+            url: 'http://localhost/',
+            ...(headers.length > 0 && { headers }),
+            ...(body !== undefined && body !== '' && { body }),
+          };
+          expect(readRequestText(requestText(request), request)).toEqual(request);
+        },
+      ),
+    );
+  });
+
+  it('may have comments, addresses over lines, and the version of HTTP', () => {
+    const text = '# a comment\n\nget http://a/ HTTP/1.1\r\n  ?x=1\r\n  &y=2\r\n// more\r\nA: b\r\n\r\n{}';
+    expect(readRequestText(text, { url: '' })).toEqual({
+      url: 'http://a/?x=1&y=2',
+      headers: [['A', 'b']],
+      body: '{}',
+    });
+  });
+
+  it('with a secret typed anew has that, and without the mark none', () => {
+    const typed = requestText(whole)
+      .replace('${typed:Authorization}', 'another')
+      .replace('&api_key=${typed:api_key}', '');
+    const read = readRequestText(typed, whole);
+    expect(read.headers?.[0]).toEqual(['Authorization', 'Bearer another']);
+    expect(read.url).toBe('http://localhost:1/a?x=%41&y=2');
+  });
+
+  it.each([
+    ['', 'Line 1'],
+    ['\n\nhttp://a/', 'Line 3'],
+    ['GET http://a/\nA: b\nnot a header', 'Line 3'],
+  ])('%j is refused with its line', (text, words) => {
+    expect(() => readRequestText(text, { url: '' })).toThrow(RequestTextMistake);
+    expect(() => readRequestText(text, { url: '' })).toThrow(words);
+  });
+});
