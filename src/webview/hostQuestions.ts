@@ -8,8 +8,10 @@ import type { PreparedRequest } from '../core/page/preparedRequest.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 import { present } from '../core/base/present.ts';
 
-/** A request may be large, and each key changes it: changes within this time are told together, in milliseconds. */
+/** Each key changes the request. Of a large one, changes within this time are told together, in milliseconds. */
 const draftDelayMs = 100;
+/** Characters of texts up to which a request is told at once: the page may be gone in the next moment. */
+const largestAtOnce = 50_000;
 
 /** Tells what is in the fields of the request and was not sent, which a hidden page would forget. */
 export function tellDraft(page: TimelinePage): () => void {
@@ -29,8 +31,11 @@ export function tellDraft(page: TimelinePage): () => void {
   document.addEventListener('visibilitychange', tellNow, listening);
   window.addEventListener('blur', tellNow, listening);
   const stop = effect(() => {
-    void draft.value;
-    if (page.isReady.value) timer ??= setTimeout(tellNow, draftDelayMs);
+    const { request, pasted } = draft.value ?? {};
+    if (!page.isReady.value) return;
+    const size = (request?.body?.length ?? 0) + (pasted?.text.length ?? 0);
+    if (size <= largestAtOnce) tellNow();
+    else timer ??= setTimeout(tellNow, draftDelayMs);
   });
   return () => {
     stop();

@@ -2,7 +2,7 @@
 // again. It is a view of the headers; they are what is sent.
 
 import { decodeText } from '../base/text.ts';
-import { basicAuthorization } from '../paste/reading/percentEncoding.ts';
+import { basicAuthorization, bearerAuthorization } from '../paste/reading/percentEncoding.ts';
 import type { Header } from '../stream/streamRequest.ts';
 
 export const authorizationKinds = ['none', 'bearer', 'basic', 'apiKey'] as const;
@@ -54,13 +54,13 @@ export function headerOf(authorization: Authorization): Header | undefined {
     case 'none':
       return undefined;
     case 'bearer':
-      return ['Authorization', `Bearer ${authorization.token}`];
+      return ['Authorization', bearerAuthorization(authorization.token)];
     case 'basic': {
       const { user, password, stored } = authorization;
       const pair = `${user}:${password}`;
       // Names in braces get their values first: what has a colon in it is not encoded yet.
-      if (stored !== undefined) return ['Authorization', `Basic ${stored}`];
-      return ['Authorization', pair.includes('{{') ? `Basic ${pair}` : basicAuthorization(pair)];
+      if (stored !== undefined) return ['Authorization', basicAs(stored)];
+      return ['Authorization', pair.includes('{{') ? basicAs(pair) : basicAuthorization(pair)];
     }
     case 'apiKey':
       return [authorization.header, authorization.value];
@@ -110,6 +110,11 @@ function fromBase64(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What is not encoded, or is so already. */
+function basicAs(credentials: string): string {
+  return ['Basic', credentials].join(' ');
 }
 
 function lower(text: string): string {

@@ -15,7 +15,7 @@ interface AddressParts {
 }
 
 /** Where a name comes from outside of the request: it stays as it is written. */
-const variable = /\{\{[^{}]*\}\}/;
+const variable = /(\{\{[^{}]*\}\})/;
 
 /** The parameters of an address as it is typed, in their order. */
 export function queryRowsOf(address: string): readonly QueryRow[] {
@@ -80,7 +80,7 @@ function write({ name, value }: QueryRow): string {
 /** Encodes what would end the value, or mean something else in it; letters of all languages stay readable. */
 function encode(text: string, more: RegExp | undefined): string {
   return text
-    .split(new RegExp(`(${variable.source})`))
+    .split(variable)
     .map((part) => {
       if (variable.test(part)) return part;
       const encoded = part.replaceAll(/[\s\p{Cc}"#%&+<>\\^`{|}]/gu, encodeURIComponent);

@@ -35,7 +35,8 @@ export function withStream(url: string, body: string): string | undefined {
   // Written as the first member is: on a line of its own, or beside the others.
   const lead = body.slice(body.indexOf('{') + 1, first.nameStart);
   const space = /^\s*$/.test(lead) ? lead : '';
-  return `${body.slice(0, first.nameStart)}"stream": true,${space === '' ? ' ' : space}${body.slice(first.nameStart)}`;
+  const added = ['"stream": true,', space === '' ? ' ' : space];
+  return [body.slice(0, first.nameStart), ...added, body.slice(first.nameStart)].join('');
 }
 
 /** The members of a JSON object; undefined when the text is none. */

@@ -6,11 +6,16 @@ import { useRef } from 'preact/hooks';
 
 import { visibleBlock } from '../../core/base/visibleText.ts';
 import { findBodyMistake, formatBody, isMeantAsJson, type BodyMistake } from '../../core/draft/bodyCheck.ts';
+import type { Header } from '../../core/stream/streamRequest.ts';
 import { withStream } from '../../core/draft/streamOffer.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { JsonText } from '../details/jsonText.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
+
+/** What a click adds, as it is written. */
+const streamMember = '"stream": true';
+const jsonHeader: Header = ['Content-Type', 'application/json'];
 
 /** Longer bodies are neither coloured nor checked at each key. */
 const longestChecked = 200_000;
@@ -134,7 +139,7 @@ function BodyOffers({
           onClick={() => setBody(streamed)}
         >
           <Icon name="add" />
-          <code>"stream": true</code>
+          <code>{streamMember}</code>
         </button>
       )}
       {!hasType && draft.body.value.trim() !== '' && (
@@ -142,12 +147,10 @@ function BodyOffers({
           type="button"
           class="button secondary"
           title={l10n.t('Many servers read a body as JSON only when its type says so')}
-          onClick={() =>
-            draft.edit(draft.headers, [...draft.headers.value, ['Content-Type', 'application/json']])
-          }
+          onClick={() => draft.edit(draft.headers, [...draft.headers.value, jsonHeader])}
         >
           <Icon name="add" />
-          <code>Content-Type: application/json</code>
+          <code>{jsonHeader.join(': ')}</code>
         </button>
       )}
     </>
