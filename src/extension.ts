@@ -26,6 +26,8 @@ import { RequestFiles } from './host/documents/requestFiles.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
 import { DraftStore } from './host/streams/draftStore.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
+import { showRequestLenses } from './host/lenses/requestLenses.ts';
+import { HttpFiles } from './host/variables/httpFiles.ts';
 import { RequestValues } from './host/variables/requestValues.ts';
 import { VariableEnvironments } from './host/variables/environments.ts';
 import {
@@ -70,11 +72,13 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     await Promise.all([devServer.dispose(), relays.dispose()]);
   };
   const environments = own(new VariableEnvironments(context.workspaceState));
+  const files = new HttpFiles();
   const closing = new AbortController();
   own({ dispose: () => closing.abort() });
   const values = new RequestValues({
     environments,
     secrets,
+    files,
     memento: context.globalState,
     signal: closing.signal,
   });
@@ -121,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(showStreamsInStatusBar(registry));
   own(showRelaysInStatusBar(relays));
   own(showEnvironmentInStatusBar(environments));
+  own(showRequestLenses(files));
   own(trackContextKeys(registry, devServer, relays, timelines));
   own(
     registerCommands({
@@ -134,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       secrets,
       drafts,
       environments,
+      files,
       documents,
       reports,
       base: new BaseAddress(context.workspaceState),

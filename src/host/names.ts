@@ -47,6 +47,7 @@ export const commands = {
   runScenario: 'sse.runScenario',
   newScenario: 'sse.newScenario',
   forgetSecrets: 'sse.forgetSecrets',
+  inspectRequest: 'sse.inspectRequest',
   chooseEnvironment: 'sse.chooseEnvironment',
   showLog: 'sse.showLog',
 } as const;

@@ -5,28 +5,17 @@ import * as vscode from 'vscode';
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 import { requireWorkbench, workbench } from './workbench.ts';
+import { WorkspaceFiles } from './workspaceFiles.ts';
 
 const input = '.quick-input-widget input[type="text"], .quick-input-widget input[type="password"]';
 const row = '.quick-input-widget .monaco-list-row';
-
-const folder = (): vscode.Uri => {
-  const [first] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(first);
-  return first.uri;
-};
-
-async function writeFile(name: string, text: string): Promise<vscode.Uri> {
-  const uri = vscode.Uri.joinPath(folder(), name);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  return uri;
-}
 
 function startServer(): Promise<ScriptedServer> {
   return startScriptedServer((response, number) => openStream(response, `data: welcome ${number}\n\n`));
 }
 
 describe('a request with variables', () => {
-  const files: vscode.Uri[] = [];
+  const files = new WorkspaceFiles();
   let server: ScriptedServer;
   beforeEach(async () => {
     server = await startServer();
@@ -34,7 +23,7 @@ describe('a request with variables', () => {
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     await vscode.commands.executeCommand('notifications.clearAll');
-    for (const file of files.splice(0)) await vscode.workspace.fs.delete(file);
+    await files.remove();
     await vscode.commands.executeCommand('sse.forgetSecrets');
     await cleanUp(await activateExtension());
     await server.close();
@@ -53,20 +42,18 @@ describe('a request with variables', () => {
     requireWorkbench(this);
     const api = await activateExtension();
     const { origin } = new URL(server.url);
-    files.push(
-      await writeFile(
-        'http-client.env.json',
-        JSON.stringify({ dev: { base: origin, token: 'public' }, prod: { base: 'http://127.0.0.1:9' } }),
-      ),
-      await writeFile('http-client.private.env.json', JSON.stringify({ dev: { token: 'open-sesame' } })),
+    await files.write(
+      'http-client.env.json',
+      JSON.stringify({ dev: { base: origin, token: 'public' }, prod: { base: 'http://127.0.0.1:9' } }),
     );
+    await files.write('http-client.private.env.json', JSON.stringify({ dev: { token: 'open-sesame' } }));
     const request = {
       url: '{{base}}/events?room={{room}}',
       headers: { Authorization: 'Bearer {{token}}' },
       method: 'POST',
       body: '{"t":"{{token}}","room":"{{room}}"}',
     };
-    files.push(await writeFile('.env', 'room=secret-room\n'));
+    await files.write('.env', 'room=secret-room\n');
     const opened = vscode.commands.executeCommand('sse.connect', request);
     await workbench.waitForText(row, 'dev');
     assert.equal(server.requests.length, 0);
@@ -152,11 +139,9 @@ describe('a request with variables', () => {
   });
 
   it('names a circle, and what is not understood, with its place', async () => {
-    files.push(
-      await writeFile(
-        'http-client.env.json',
-        JSON.stringify({ $shared: { a: '{{b}}', b: '{{c}}', c: '{{a}}' } }),
-      ),
+    await files.write(
+      'http-client.env.json',
+      JSON.stringify({ $shared: { a: '{{b}}', b: '{{c}}', c: '{{a}}' } }),
     );
     await assert.rejects(
       async () => vscode.commands.executeCommand('sse.connect', { url: server.url, headers: { A: '{{a}}' } }),
@@ -175,7 +160,7 @@ describe('a request with variables', () => {
   });
 
   it('names a file of environments that is none', async () => {
-    files.push(await writeFile('http-client.env.json', '{'));
+    await files.write('http-client.env.json', '{');
     await assert.rejects(
       async () => vscode.commands.executeCommand('sse.connect', { url: `${server.url}?{{x}}` }),
       /http-client\.env\.json: The file is no valid JSON/,

@@ -19,6 +19,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'paste',
     'code',
     'draft',
+    'httpFile',
     'log',
     'filter',
     'resume',

@@ -42,6 +42,8 @@ import { readReplayPlan, replay } from './replayCommand.ts';
 import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
+import { inspectRequest, readRequestPlace } from './inspectRequest.ts';
+import type { HttpFiles } from '../variables/httpFiles.ts';
 import { chooseEnvironment } from './environmentCommand.ts';
 import type { VariableEnvironments } from '../variables/environments.ts';
 import type { BaseAddress } from '../lenses/baseAddress.ts';
@@ -65,6 +67,7 @@ export interface CommandParts {
   readonly reports: ReportDocuments;
   readonly environments: VariableEnvironments;
   readonly base: BaseAddress;
+  readonly files: HttpFiles;
   readonly errors: ErrorReport;
   readonly log: OutputLog;
   readonly extensionUri: vscode.Uri;
@@ -101,7 +104,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
   const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
-  const { reports, environments, log, extensionUri } = parts;
+  const { reports, files, environments, log, extensionUri } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -119,8 +122,13 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       await devServer.start();
       return connect(undefined);
     }
+    return shown(() => connections.connect(requested));
+  };
+
+  /** Shows the stream that is made, and resolves with its id; undefined when the user left a question. */
+  const shown = async (make: () => Promise<StreamHandle>): Promise<string | undefined> => {
     try {
-      const handle = await connections.connect(requested);
+      const handle = await make();
       timelines.show(handle);
       return handle.id;
     } catch (error) {
@@ -278,6 +286,8 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
             : l10n.t('Forgot {0} stored header values.', count),
       );
     },
+    [commands.inspectRequest]: (target, line) =>
+      shown(() => inspectRequest(readRequestPlace(target, line), files, connections, closing.signal)),
     [commands.chooseEnvironment]: () => chooseEnvironment(environments),
     [commands.showLog]: () => log.show(),
   };

@@ -67,7 +67,7 @@ export function createPageActions(parts: {
       const others = registry.list().filter((handle) => handle !== before);
       const handle = await connections.connect(
         await secrets.storeHeaders(request, (reference) => isInUse(others, reference)),
-        before,
+        { before },
       );
       if (before) closeIfOwn(before);
       panel.endPreparing();

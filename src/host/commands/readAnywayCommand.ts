@@ -25,7 +25,7 @@ export async function readAnyway(
   const { request } = ownStreamOf(handle, 'readAnyway');
   const readAs = wanted ?? (await askForFormat());
   if (!readAs) return undefined;
-  const renewed = await connections.connect({ ...request, readAs }, handle);
+  const renewed = await connections.connect({ ...request, readAs }, { before: handle });
   closeIfOwn(handle);
   show(renewed);
   return renewed.id;

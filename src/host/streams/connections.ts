@@ -43,6 +43,13 @@ export interface FilledStream {
   readonly given: ReadonlyMap<string, string>;
 }
 
+/** Values of variables that are not asked for. */
+export interface KnownValues {
+  /** A stream that was made of the same request: what was typed for it counts again, for the same host. */
+  readonly before?: StreamHandle | undefined;
+  readonly given?: ReadonlyMap<string, string>;
+}
+
 export class Connections {
   readonly #registry: StreamRegistry;
   readonly #recent: RecentRequests;
@@ -71,12 +78,12 @@ export class Connections {
   /**
    * Makes a stream and connects it.
    * @param requested with an address as people type it
-   * @param before a stream that was made of the same request: what was typed for it is not asked for again
+   * @param known what is known of its variables already
    * @throws InvalidRequestError with a sentence that says what to change
    * @throws LeftQuestionError when the user was asked for a value and gave none
    */
-  async connect(requested: StreamRequest, before?: StreamHandle): Promise<OwnStreamHandle> {
-    const handle = await this.#create(requested, before);
+  async connect(requested: StreamRequest, known: KnownValues = {}): Promise<OwnStreamHandle> {
+    const handle = await this.#create(requested, known);
     handle.stream.connect();
     await this.#recent.add(handle.stream.request);
     return handle;
@@ -95,8 +102,8 @@ export class Connections {
     };
   }
 
-  async #create(requested: StreamRequest, before: StreamHandle | undefined): Promise<OwnStreamHandle> {
-    const filled = await this.#fill(requested, before);
+  async #create(requested: StreamRequest, known: KnownValues): Promise<OwnStreamHandle> {
+    const filled = await this.#fill(requested, known);
     const request = filled ? filled.shown : withAddress(requested);
     if (filled) this.#filled.set(request, filled);
     await this.#loadSecrets(request);
@@ -110,11 +117,12 @@ export class Connections {
   }
 
   /** Undefined for a request without variables. */
-  async #fill(requested: StreamRequest, before: StreamHandle | undefined): Promise<FilledStream | undefined> {
+  async #fill(requested: StreamRequest, known: KnownValues): Promise<FilledStream | undefined> {
     if (requested.literal === 'all' || !hasVariables(requested)) return undefined;
-    const isSameHost = before !== undefined && hostOf(before.stream.request) === hostOf(requested);
-    const given = isSameHost ? this.#filled.get(before.stream.request)?.given : undefined;
-    const filled = await this.#filler.fill(requested, given ?? new Map());
+    const before = known.before?.stream.request;
+    const isSameHost = before !== undefined && hostOf(before) === hostOf(requested);
+    const typed = isSameHost ? this.#filled.get(before)?.given : undefined;
+    const filled = await this.#filler.fill(requested, new Map([...(typed ?? []), ...(known.given ?? [])]));
     if (!filled) throw new LeftQuestionError();
     return filled;
   }

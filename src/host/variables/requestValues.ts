@@ -8,10 +8,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { shortenText } from '../../core/base/reportedText.ts';
+import { basicHeader } from '../../core/httpFile/basicHeader.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { environmentNames, variablesOf, type Environments } from '../../core/variables/environmentFiles.ts';
 import {
   resolveTemplate,
+  type FilledRequest,
   type MissingVariable,
   type RequestTemplate,
   type ResolvedTemplate,
@@ -24,6 +26,7 @@ import type { FilledStream, RequestFiller } from '../streams/connections.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
 import { askForValue } from './askForValue.ts';
 import { environmentsOfSettings, type VariableEnvironments } from './environments.ts';
+import type { HttpFiles } from './httpFiles.ts';
 import { foldersOf, readDotenvFiles, readEnvironmentFiles } from './variableFiles.ts';
 
 /** Variables of this machine that the user lets go to a host, as `NAME@host`. */
@@ -33,6 +36,7 @@ export interface RequestValuesParts {
   readonly environments: VariableEnvironments;
   readonly secrets: SecretStore;
   readonly memento: vscode.Memento;
+  readonly files: HttpFiles;
   /** Ends all questions. */
   readonly signal: AbortSignal;
 }
@@ -95,12 +99,14 @@ export class RequestValues implements RequestFiller {
     const given = new Map(typed);
     const dotenv = await readDotenvFiles(folders, chosen);
     const sets = [...(await readEnvironmentFiles(folders)), ...environmentsOfSettings(file)];
+    const ofFile = file ? await this.#parts.files.variablesAt(file) : new Map<string, string>();
     return {
       given,
       sets,
       dotenv,
       layers: [
         { source: 'given', values: given, isTemplate: false },
+        { source: 'file', values: ofFile, isTemplate: true },
         ...sets.map((set): VariableLayer => {
           return { source: 'environment', values: variablesOf(set, chosen), isTemplate: true };
         }),
@@ -229,9 +235,14 @@ function filledStream(
       ...(request.headers && { headers }),
       ...(body !== undefined && { body }),
     },
-    sent: { request: filled, hidden, isBodyBound },
+    sent: { request: asSent(filled, request), hidden, isBodyBound },
     given,
   };
+}
+
+/** A file of requests may write user and password as they are. */
+function asSent(filled: FilledRequest, { variablesOf }: StreamRequest): FilledRequest {
+  return variablesOf === undefined ? filled : { ...filled, headers: filled.headers.map(basicHeader) };
 }
 
 function fieldOf({ part }: TemplatePlace): 'url' | 'headers' {

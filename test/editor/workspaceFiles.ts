@@ -1,0 +1,27 @@
+// Files that a test puts into the workspace, and takes away again.
+
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+/** The folder of the workspace that the tests run in. */
+export function workspaceFolder(): vscode.Uri {
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(first);
+  return first.uri;
+}
+
+export class WorkspaceFiles {
+  readonly #files: vscode.Uri[] = [];
+
+  async write(name: string, text: string): Promise<vscode.Uri> {
+    const uri = vscode.Uri.joinPath(workspaceFolder(), name);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    this.#files.push(uri);
+    return uri;
+  }
+
+  async remove(): Promise<void> {
+    for (const file of this.#files.splice(0)) await vscode.workspace.fs.delete(file);
+  }
+}
