@@ -20,6 +20,7 @@ import {
   withCode,
 } from '../stream/cutWords.ts';
 import type { Ending } from '../stream/ending.ts';
+import { adviseGaps, describeGaps } from '../stream/browserWords.ts';
 import type { StopReason } from '../stream/connection.ts';
 import { isOfLines } from '../wire/bodyFraming.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
@@ -141,6 +142,8 @@ export function describeVerdict(
   if (isOfLines(ending.readAs))
     return l10n.t('This is no event stream: nothing says that a client comes back for more.');
   if (client !== 'eventsource') return describeReaction(client, { ...call, ending });
+  if (ending.unlikeBrowser && !ending.isSimulated)
+    return describeGaps(ending.unlikeBrowser, verdict, shorten);
   switch (verdict.next) {
     case 'reconnect': {
       const delay = formatDuration(verdict.delayMs);
@@ -207,7 +210,7 @@ export function adviseEnding(ending: Ending): string | undefined {
   if (ending.isSimulated) return describeReality(ending);
   switch (ending.cause) {
     case 'unreachable':
-      return adviseMisled(ending) ?? adviseUnreachable(ending);
+      return adviseMisled(ending) ?? adviseGaps(ending.unlikeBrowser ?? []) ?? adviseUnreachable(ending);
     case 'no-response':
       if (ending.schemeMistake) return adviseMisled(ending);
       if (ending.code?.startsWith('HPE_'))
@@ -222,9 +225,12 @@ export function adviseEnding(ending: Ending): string | undefined {
     case 'http-error':
       return adviseError(ending);
     case 'wrong-type':
-      return adviseType(ending);
+      return adviseGaps(ending.unlikeBrowser ?? []) ?? adviseType(ending);
     case 'bad-redirect':
-      return l10n.t('Mend the Location header, or connect to the final address.');
+      return (
+        adviseGaps(ending.unlikeBrowser ?? []) ??
+        l10n.t('Mend the Location header, or connect to the final address.')
+      );
     case 'truncated':
       return adviseHeldHead(ending) ?? adviseTruncated();
     case 'reset':
@@ -237,7 +243,10 @@ export function adviseEnding(ending: Ending): string | undefined {
     case 'limit':
       return l10n.t('Raise sse.maxEventMiB if such events are meant to be.');
     case 'bad-encoding':
-      return l10n.t('Send the stream uncompressed, or flush the compressor after each event.');
+      return (
+        adviseGaps(ending.unlikeBrowser ?? []) ??
+        l10n.t('Send the stream uncompressed, or flush the compressor after each event.')
+      );
     case 'bad-id':
       return l10n.t('Send short ids without control characters; connect anew to start without an id.');
     case 'end':
@@ -308,7 +317,12 @@ function adviseUnreachable(ending: Ending): string {
 function adviseError(ending: Ending): string {
   const { gateway, status = 0 } = ending;
   if (gateway) return adviseGateway(gateway, status);
-  return adviseLeftBehind(ending) ?? adviseMisled(ending) ?? adviseStatus(status);
+  const known = adviseLeftBehind(ending) ?? adviseMisled(ending);
+  if (known !== undefined) return known;
+  const ofGaps = adviseGaps(ending.unlikeBrowser ?? []);
+  if (ofGaps === undefined) return adviseStatus(status);
+  // It may as well be about hosts and origins.
+  return status === 403 ? `${adviseStatus(status)} ${ofGaps}` : ofGaps;
 }
 
 function adviseStatus(status: number): string {
@@ -320,6 +334,11 @@ function adviseStatus(status: number): string {
     );
   if (status === 404) return l10n.t('Check the path of the address.');
   if (status === 405) return l10n.t('Choose the method that the server expects, such as POST.');
+  if (status === 426 || status === 505) {
+    return l10n.t(
+      'The server wants another version of HTTP. Only HTTP/1.1 was offered, as a browser does without TLS: try https://.',
+    );
+  }
   if (status === 406) return l10n.t('Check the Accept header of the request.');
   if (status === 503 || status === 429) {
     return l10n.t(

@@ -31,6 +31,17 @@ export type EndingActor = 'server' | 'server or network' | 'network' | 'client' 
 /** The parties of a relayed exchange, any of which can end it. */
 export type EndingParty = 'server' | 'app' | 'relay';
 
+/** Ways in which a browser's request differs from one of the inspector's. */
+export type BrowserGap =
+  /** No cookie was sent. */
+  | 'cookies'
+  /** Only HTTP/1.1 was offered, over TLS, where browsers offer HTTP/2 as well. */
+  | 'http2'
+  /** No content coding was accepted. */
+  | 'codings'
+  /** The body is compressed with zstd, which the inspector does not decode. */
+  | 'zstd';
+
 /** What is fixed for a cause, whatever the particular attempt was like. */
 export interface EndingTraits {
   readonly who: EndingActor;
@@ -110,6 +121,8 @@ export interface Ending {
   readonly readAs?: BodyFormat;
   /** In a relayed stream: the app left of itself, or the relay was stopped. Absent where the cause says who it was. */
   readonly by?: 'app' | 'relay';
+  /** What a browser would have done and the inspector did not, where that may have decided this ending. */
+  readonly unlikeBrowser?: readonly BrowserGap[];
   /** The ending was simulated by the inspector: on the wire, the client let go of a healthy connection. */
   readonly isSimulated?: true;
 }

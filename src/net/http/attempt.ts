@@ -14,10 +14,11 @@ import * as l10n from '@vscode/l10n';
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { present } from '../../core/base/present.ts';
-import type { Ending } from '../../core/stream/ending.ts';
+import type { BrowserGap, Ending } from '../../core/stream/ending.ts';
+import { browserGapsAt } from '../../core/stream/browserGaps.ts';
 import { gatewayOf } from '../../core/stream/gateway.ts';
 import { readingOf, type BodyReading } from '../../core/stream/bodyFormat.ts';
-import type { ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
+import type { Header, ResolvedHeader, ResolvedRequest } from '../../core/stream/streamRequest.ts';
 import { whyNoHeader } from '../../core/wire/headerText.ts';
 import { parseContentEncoding } from './bodyDecoder.ts';
 import { bringsAgent, tlsOptionsFor, type ConnectionOptions } from './connectionOptions.ts';
@@ -71,6 +72,8 @@ export class Attempt {
   readonly #observer: AttemptObserver;
   readonly #what: AttemptRequest;
   #witness: ConnectionWitness;
+  /** What was asked last. */
+  #sent: OutgoingRequest | undefined;
   #clientRequest: ClientRequest | undefined;
   #agent: HttpAgent | undefined;
   #redirects: RedirectHop[] = [];
@@ -136,6 +139,7 @@ export class Attempt {
       return;
     }
     if (this.#isOver) return;
+    this.#sent = outgoing;
     this.#observer.onRequest(route.url, outgoing.method, outgoing.headers);
     this.#releaseConnection();
     // Who is told of a request may close the stream.
@@ -324,7 +328,17 @@ export class Attempt {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#releaseConnection(wayOut);
-    this.#observer.onEnd(ending, head);
+    const gaps = this.#gapsAt(ending, head);
+    this.#observer.onEnd(gaps.length === 0 ? ending : { ...ending, unlikeBrowser: gaps }, head);
+  }
+
+  #gapsAt(ending: Ending, head: ResponseHead | undefined): BrowserGap[] {
+    const sent = this.#sent;
+    if (!sent || ending.isSimulated) return [];
+    const redirects = this.#redirects.length;
+    const { href: url } = sent.url;
+    const headers = sent.headers.map(([name, value]): Header => [name, value]);
+    return browserGapsAt(ending, { url, headers, redirects, answerHeaders: head?.headers ?? [] });
   }
 
   #releaseConnection(wayOut: WayOut = 'fin'): void {
