@@ -1,6 +1,7 @@
 // All that a page can say: how each message is narrowed, and who answers it. The page shows data of strangers, so
 // nothing it sends is believed: unknown types and values of a wrong shape are refused, and the host does nothing then.
 
+import { tlsFileKeys, type TlsFileKey } from '../stream/tlsChoice.ts';
 import type { PartRequest } from '../assembly/answerView.ts';
 import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
 import { longestQuery, parseFilterQuery, type FilterQuery } from '../filter/filterQuery.ts';
@@ -113,6 +114,8 @@ export type PageMessage =
   | { readonly type: 'learnMore'; readonly cause: EndingCause }
   /** Asks for the value in the secret storage that a reference stands for, to show it. */
   | { readonly type: 'askSecret'; readonly reference: string }
+  /** Lets the user choose a file for the connection. */
+  | { readonly type: 'chooseTlsFile'; readonly key: TlsFileKey }
   | { readonly type: 'startDevServer' };
 
 type Type = PageMessage['type'];
@@ -283,6 +286,13 @@ const pageMessages = {
   askSecret: {
     to: 'editor',
     parse: ({ reference }) => (typeof reference === 'string' ? { type: 'askSecret', reference } : undefined),
+  },
+  chooseTlsFile: {
+    to: 'editor',
+    parse(fields) {
+      const key = tlsFileKeys.find((name) => name === fields['key']);
+      return key && { type: 'chooseTlsFile', key };
+    },
   },
   startDevServer: { to: 'editor', parse: bare('startDevServer') },
 } as const satisfies {

@@ -17,6 +17,7 @@ import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
 import type { OverviewData } from './overviewData.ts';
 import type { ReconnectPolicy, StreamRequest } from '../stream/streamRequest.ts';
+import type { TlsFileKey } from '../stream/tlsChoice.ts';
 import type { Finding } from '../timing/finding.ts';
 import type { TimingData } from '../timing/timingData.ts';
 
@@ -314,10 +315,12 @@ export type HostMessage =
   | { readonly type: 'draft'; readonly draft: PreparedRequest; readonly draftVersion: number }
   /** Answer to `askSecret`; without a value when there is none. */
   | { readonly type: 'secret'; readonly reference: string; readonly value?: string }
+  /** The path of a file that was chosen for the connection. */
+  | { readonly type: 'tlsFile'; readonly key: TlsFileKey; readonly path: string }
   /** What was asked for from the address bar cannot be done: shown at the field. */
   | {
       readonly type: 'invalid';
-      readonly field: 'url' | 'headers' | 'body' | 'lastEventId';
+      readonly field: 'url' | 'headers' | 'body' | 'lastEventId' | 'tls';
       readonly message: string;
     };
 

@@ -18,9 +18,13 @@ export interface TlsChoice {
 
 /** The files of a choice, as they are read. */
 export const tlsFileKeys = ['caFile', 'certFile', 'keyFile'] as const;
+export type TlsFileKey = (typeof tlsFileKeys)[number];
 
 /** What is in the files of a choice, as PEM. */
-export type TlsMaterial = Readonly<Partial<Record<(typeof tlsFileKeys)[number], string>>>;
+export type TlsMaterial = Readonly<Partial<Record<TlsFileKey, string>>>;
+
+/** A choice as it is typed. */
+export type TlsDraft = { readonly [Key in keyof TlsChoice]?: TlsChoice[Key] | undefined };
 
 /** The choice when `value` is one; undefined as well where nothing is chosen in it. */
 export function parseTlsChoice(value: unknown): TlsChoice | undefined {

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { LabCommand } from '../../core/page/pageMessage.ts';
+import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import type { AnswerDocuments } from '../documents/answerDocuments.ts';
@@ -36,6 +37,12 @@ import { readAnyway } from './readAnywayCommand.ts';
 import { replay } from './replayCommand.ts';
 import { checkServer } from './serverCheckCommand.ts';
 import { simulateClose } from './simulateCommand.ts';
+
+const tlsFileTitles: Readonly<Record<TlsFileKey, string>> = {
+  caFile: l10n.t('Certificates of authorities to trust (PEM)'),
+  certFile: l10n.t('Client certificate (PEM)'),
+  keyFile: l10n.t('Key of the client certificate (PEM)'),
+};
 
 export function createPageActions(parts: {
   readonly registry: StreamRegistry;
@@ -118,6 +125,10 @@ export function createPageActions(parts: {
       registry.setActive(other.id);
     },
     copy: ({ number, what }, handle) => copyEntry(handle, number, what, connections),
+    async chooseTlsFile({ key }, panel) {
+      const [file] = (await vscode.window.showOpenDialog({ title: tlsFileTitles[key] })) ?? [];
+      if (file) panel.showTlsFile(key, file.fsPath);
+    },
     async copyText({ text }) {
       await vscode.env.clipboard.writeText(text);
     },

@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 
 import { lackingParts, withoutSecrets } from '../../core/stream/requestSecrets.ts';
+import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { RecentView } from '../../core/page/recentView.ts';
 import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
@@ -234,7 +235,12 @@ export class TimelinePanel {
 
   /** Shows at a field of the address bar why a request cannot be made. */
   showInvalid({ field, message }: InvalidRequestError): void {
-    this.#post({ type: 'invalid', field: field === 'headers' ? 'headers' : 'url', message });
+    this.#post({ type: 'invalid', field: field === 'method' ? 'url' : field, message });
+  }
+
+  /** Puts the path of a file into the fields of the request. */
+  showTlsFile(key: TlsFileKey, path: string): void {
+    this.#post({ type: 'tlsFile', key, path });
   }
 
   /** Answers what a reference to the secret storage stands for. */

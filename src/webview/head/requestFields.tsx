@@ -16,6 +16,7 @@ import { HeaderRows } from './headerRows.tsx';
 import { PolicyField } from './policyField.tsx';
 import { QueryRows } from './queryRows.tsx';
 import { ReadAsField } from './readAsField.tsx';
+import { TlsField } from './tlsField.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { TextInput } from '../controls/textInput.tsx';
 
@@ -70,6 +71,7 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
       <CloseMessageField page={page} />
       <ReadAsField page={page} />
       <ClientField page={page} />
+      <TlsField page={page} />
       <span />
       <div class="body-actions">
         <button type="button" class="button quiet" onClick={() => page.editInEditor('request')}>

@@ -21,6 +21,7 @@ import {
   type ReconnectPolicy,
   type StreamRequest,
 } from '../../core/stream/streamRequest.ts';
+import { parseTlsChoice, type TlsDraft } from '../../core/stream/tlsChoice.ts';
 import type { LackingParts } from '../../core/stream/requestSecrets.ts';
 import { present } from '../../core/base/present.ts';
 import { addressMistake } from '../../core/variables/templateAddress.ts';
@@ -54,6 +55,8 @@ export class RequestDraft {
   readonly readAs = signal<AskedFormat | undefined>(undefined);
   /** Undefined while the settings say it. */
   readonly client = signal<ClientChoice | undefined>(undefined);
+  /** How its connection is secured; undefined while nothing is chosen. */
+  readonly tls = signal<TlsDraft | undefined>(undefined);
   /** Where its variables come from, and which of its texts have none. */
   readonly variables = signal<Pick<StreamRequest, 'literal' | 'variablesOf'>>({});
   /** What the host said about what was sent; gone when something is edited. */
@@ -112,6 +115,7 @@ export class RequestDraft {
       this.readAs.value = request.readAs;
       this.variables.value = present({ literal: request.literal, variablesOf: request.variablesOf });
       this.client.value = request.client;
+      this.tls.value = request.tls;
       this.refusal.value = undefined;
       this.keyHeader.value = undefined;
       this.#authorizationAt.value = findAuthorization(this.headers.value).index;
@@ -264,6 +268,7 @@ export class RequestDraft {
       ...(onCloseMessage.value !== 'close' && { onCloseMessage: onCloseMessage.value }),
       ...present({ readAs: readAs.value }),
       ...present({ client: client.value }),
+      ...present({ tls: parseTlsChoice(this.tls.value) }),
       ...this.variables.value,
     };
   }

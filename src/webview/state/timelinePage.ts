@@ -6,6 +6,7 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import type { EndingCause } from '../../core/stream/ending.ts';
+import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { LabCommand, PageMessage } from '../../core/page/pageMessage.ts';
 import type { RecentView } from '../../core/page/recentView.ts';
@@ -240,6 +241,11 @@ export class TimelinePage {
     else this.showEntriesFrom(number);
   }
 
+  /** Lets the user choose a file for the connection of the request. */
+  chooseTlsFile(key: TlsFileKey): void {
+    this.post({ type: 'chooseTlsFile', key });
+  }
+
   copyText(text: string): void {
     this.post({ type: 'copyText', text });
   }
@@ -322,6 +328,7 @@ export class TimelinePage {
           value ?? l10n.t('There is no stored value any more.'),
         );
       },
+      tlsFile: ({ key, path }) => this.draft.edit(this.draft.tls, { ...this.draft.tls.value, [key]: path }),
       invalid: (message) => this.#receiveRefusal(message),
     };
   }

@@ -155,6 +155,14 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     taken: [{ type: 'askSecret', reference: '${secret:Authorization@localhost}' }],
     refused: [{ reference: 1 }, { reference: undefined }],
   },
+  chooseTlsFile: {
+    taken: [
+      { type: 'chooseTlsFile', key: 'caFile' },
+      { type: 'chooseTlsFile', key: 'certFile' },
+      { type: 'chooseTlsFile', key: 'keyFile' },
+    ],
+    refused: [{ key: 'isUnchecked' }, { key: undefined }],
+  },
   startDevServer: { taken: [{ type: 'startDevServer' }], ...bare },
 };
 

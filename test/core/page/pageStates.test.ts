@@ -134,6 +134,7 @@ describe('a message of the page', () => {
     askSecret: 'editor',
     editInEditor: 'editor',
     openRecent: 'editor',
+    chooseTlsFile: 'editor',
     startDevServer: 'editor',
   };
 
