@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 
 import { listFiles, PackageManager } from '@vscode/vsce';
@@ -30,7 +30,10 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sse-package-'));
   for (const name of await readdir('.')) {
-    if (!written.has(name)) await cp(name, join(folder, name), { recursive: true });
+    if (written.has(name)) continue;
+    // The measured clients have a folder of packages of their own.
+    const filter = (path: string): boolean => !written.has(basename(path));
+    await cp(name, join(folder, name), { recursive: true, filter });
   }
   await writeBundles(join(folder, 'dist'), 'production', 'warning');
 });

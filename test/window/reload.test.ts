@@ -70,6 +70,25 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     expect(requests.length).toBe(count);
   });
 
+  it('keeps who reads the stream', async () => {
+    await workbench.executeCommand('workbench.action.closeAllEditors');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await workbench.executeCommand('sse.connect', `${origin}/read-by`);
+    const before = await workbench.webview();
+    await before.getByRole('button', { name: 'Request', exact: true }).click();
+    await before.getByLabel('Read by').selectOption({ label: 'openai, stream: true' });
+    await before.getByText('Chosen by you.').waitFor();
+    const count = requests.length;
+    await workbench.reload();
+    const after = await workbench.webview();
+    await after
+      .getByText(`event of request ${count + 1}`)
+      .first()
+      .waitFor();
+    await after.getByText('Chosen by you.').waitFor();
+    expect(await after.getByLabel('Read by').inputValue()).toBe('openai-loop');
+  });
+
   it('keeps no credentials, and does not connect without them', async () => {
     await workbench.executeCommand('workbench.action.closeAllEditors');
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

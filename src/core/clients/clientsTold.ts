@@ -61,6 +61,24 @@ export function tellLostBlock(profile: ClientProfile): ToldClients & { readonly 
   return { next, clients, measuredOn: measuredCalls.measuredOn };
 }
 
+/** What the client makes of an answer that ends without its end mark; undefined where that was not measured. */
+export function tellCutAnswer(profile: ClientProfile): string | undefined {
+  const client = subjectOfClient(profile);
+  const outcome = callerFor(profile, 'POST')?.cases['end'];
+  if (outcome?.next === 'back') return undefined;
+  switch (outcome?.sees) {
+    case 'ends':
+      return l10n.t('{client} takes such an answer for a whole one, where the response ends cleanly.', {
+        client,
+      });
+    case 'throws':
+    case 'error':
+      return l10n.t('{client} tells its app of an error at such an end.', { client });
+    default:
+      return undefined;
+  }
+}
+
 /** One day, or both: browsers are not at hand wherever the others are. */
 function describeDays(ofEventSources: string, ofOthers: string): string {
   if (ofEventSources === '' || ofOthers === '' || ofEventSources === ofOthers)

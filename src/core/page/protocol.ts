@@ -40,8 +40,8 @@ export interface StreamStatus {
   /** Set for a stream that passes through a relay: the app decides about its connections. */
   readonly relayedAs?: RelayedAs;
   readonly policy: ReconnectPolicy;
-  /** Who reads it in the app. */
-  readonly client: ShownClient;
+  /** Who reads it in the app, and what that client makes of an answer without its end mark, in a sentence. */
+  readonly client: ShownClient & { readonly atCutAnswer?: string };
   readonly phase: StreamPhase;
   readonly phaseSinceMs: number;
   /** Since when the response is awaited, while connecting; absent before all of the request is sent. */

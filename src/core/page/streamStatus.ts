@@ -1,5 +1,6 @@
 // The state line of a stream: its connection in words, and its counters.
 
+import { tellCutAnswer } from '../clients/clientsTold.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import { describeEnding, describeStop } from '../log/endingWords.ts';
 import type { IncompleteBytes } from '../log/attemptRecorder.ts';
@@ -52,7 +53,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     request: stream.request,
     ...present({ relayedAs: stream.relayedAs }),
     policy: state.policy,
-    client: clientOf(stream.log).shown,
+    client: clientNow(stream),
     phase: state.phase,
     phaseSinceMs: stream.phaseSinceMs,
     ...present({ awaitedSinceMs: stream.awaitedSinceMs }),
@@ -78,6 +79,12 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     startedAtMs: stream.log.startedAtMs,
     nowMs: shownClock(stream, nowMs),
   };
+}
+
+/** Who reads the stream, and what that client makes of a cut answer. */
+function clientNow({ log }: StreamView): StreamStatus['client'] {
+  const { shown } = clientOf(log);
+  return { ...shown, ...present({ atCutAnswer: tellCutAnswer(shown.profile) }) };
 }
 
 /** The clock of the page: when the stream has stopped it stands, so that what was does not shrink as time goes on. */

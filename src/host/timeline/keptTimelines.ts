@@ -69,6 +69,7 @@ export class KeptTimelines {
     this.#followed.add(handle);
     // The stream's log and state live as long as the stream.
     handle.stream.log.subscribe(() => this.changed());
+    clientOf(handle.stream.log).onChange(() => this.changed());
     // Whether it is live decides what a reload does.
     handle.stream.onStateChange(() => void this.keepNow());
   }

@@ -62,7 +62,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
           <NoteText page={page} icon="error" text={text} entry={entry} />
         </p>
       ))}
-      <Notes page={page} notes={answerNotes(answer)} />
+      <Notes page={page} notes={answerNotes(answer, page.status.value?.client.atCutAnswer)} />
       {omittedParts > 0 && (
         <p class="hint">
           {omittedParts === 1

@@ -145,13 +145,10 @@ export interface AnswerNote {
 }
 
 /** What has to be known before an answer's text is believed. */
-export function answerNotes({
-  notes,
-  attempt,
-  firstEntry,
-  state,
-  lastEntry,
-}: AnswerView): readonly AnswerNote[] {
+export function answerNotes(
+  { notes, attempt, firstEntry, state, lastEntry }: AnswerView,
+  atCutAnswer?: string,
+): readonly AnswerNote[] {
   const { againOf, repeated, missing } = notes;
   const found: AnswerNote[] = [];
   if (againOf !== undefined)
@@ -177,6 +174,7 @@ export function answerNotes({
       text: l10n.t('Attempt {0} ended before the answer did.', formatCount(attempt)),
       entry: lastEntry,
     });
+  if (state === 'cut off' && atCutAnswer !== undefined) found.push({ text: atCutAnswer, entry: lastEntry });
   return found;
 }
 

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { clientsAfter, clientsAtLostBlock } from '../../../src/core/clients/clientsTogether.ts';
-import { tellClients, tellLostBlock } from '../../../src/core/clients/clientsTold.ts';
+import { tellClients, tellCutAnswer, tellLostBlock } from '../../../src/core/clients/clientsTold.ts';
 import { measuredCalls, type EndedCall } from '../../../src/core/clients/measuredCalls.ts';
 import { describeReaction } from '../../../src/core/clients/reactionWords.ts';
 import {
@@ -258,6 +258,21 @@ describe('what decides besides the ending', () => {
     expect(describeReaction('openai-stream', close('event close'))).toBe(
       'The openai .stream() does not know a message such as {"type":"close"}, and tells its app of an error.',
     );
+  });
+});
+
+describe('an answer without its end mark', () => {
+  it.each<[ClientProfile, string | undefined]>([
+    ['openai-loop', 'The openai loop takes such an answer for a whole one, where the response ends cleanly.'],
+    ['ag-ui', '@ag-ui/client takes such an answer for a whole one, where the response ends cleanly.'],
+    ['openai-stream', 'The openai .stream() tells its app of an error at such an end.'],
+    ['ai-stream-text', 'The streamText of the AI SDK tells its app of an error at such an end.'],
+    ['eventsource', undefined],
+    ['langgraph', undefined],
+    ['mcp-http', undefined],
+    ['sse.js', undefined],
+  ])('for %s', (profile, sentence) => {
+    expect(tellCutAnswer(profile)).toBe(sentence);
   });
 });
 

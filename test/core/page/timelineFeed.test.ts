@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { clientOf } from '../../../src/core/clients/streamClient.ts';
 import type { PageMessageTo } from '../../../src/core/page/pageMessage.ts';
 import { watchedViews } from '../../../src/core/page/protocol.ts';
 import { countSubscriptions, expectNothingLeft } from '../../helpers/leftovers.ts';
@@ -138,6 +139,36 @@ describe('a page that asks anew', () => {
 });
 
 describe('a page that was there all the time', () => {
+  it('is told the sentences again, of the rows and entries that it has, when another client is spoken of', () => {
+    const stream = openStream(1).ended({ cause: 'end' });
+    const used = new FeedUnderTest(stream);
+    const last = stream.log.length;
+    used.feed.handle({ type: 'window', version: 0, first: 1, count: last });
+    used.feed.handle({ type: 'entry', number: last });
+    used.take();
+    const toldOf = (client: RegExp): void => {
+      const posted = used.run().take();
+      const rows = posted.flatMap((message) => (message.type === 'rows' ? message.rows : []));
+      expect(rows.at(-1)?.next).toMatch(client);
+      const views = posted.flatMap((message) => (message.type === 'entry' ? [message.view] : []));
+      expect(views.map(({ explanation }) => explanation?.next)).toEqual([expect.stringMatching(client)]);
+      expect(posted.some(({ type }) => type === 'status')).toBe(true);
+    };
+    for (let time = 1; time <= 2; time += 1) {
+      clientOf(stream.log).choose('openai-loop');
+      toldOf(/^The openai loop takes this for a whole answer/);
+      clientOf(stream.log).choose('auto');
+      toldOf(/^An EventSource comes back/);
+    }
+    used.feed.setVisible(false);
+    used.take();
+    clientOf(stream.log).choose('ky');
+    expect(used.take()).toEqual([]);
+    used.feed.dispose();
+    clientOf(stream.log).choose('fetch');
+    expect(used.take()).toEqual([]);
+  });
+
   it('knows what a new one is told, over all clears', () => {
     fc.assert(
       fc.property(actions, texts, (taken, text) => {

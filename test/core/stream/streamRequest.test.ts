@@ -74,6 +74,9 @@ describe('a request', () => {
     for (const onCloseMessage of ['close', 'stay', 'ignore'])
       expect(parseStreamRequest({ url, onCloseMessage })).toStrictEqual({ url, onCloseMessage });
     expect(parseStreamRequest({ url, onCloseMessage: 'leave' })).toStrictEqual({ url });
+    for (const client of ['auto', 'openai-loop', 'sse.js'])
+      expect(parseStreamRequest({ url, client })).toStrictEqual({ url, client });
+    expect(parseStreamRequest({ url, client: 'OpenAI' })).toStrictEqual({ url });
   });
 
   it('says how the response is read by one of the formats that there are', () => {

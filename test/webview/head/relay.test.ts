@@ -45,6 +45,15 @@ describe('a relayed stream', () => {
     expect(problems).toEqual([]);
   });
 
+  it('says who reads it, and takes another by keyboard', async () => {
+    const opened = await openSide('app');
+    const field = opened.page.getByLabel('Read by');
+    expect(await field.locator('option').first().textContent()).toMatch(/^Automatic: /);
+    await field.focus();
+    await opened.page.keyboard.press('ArrowDown');
+    expect(await opened.message('chooseClient')).toEqual({ type: 'chooseClient', choice: 'eventsource' });
+  });
+
   it('asks the host for its other side', async () => {
     const opened = await openSide('server');
     await opened.page.getByRole('button', { name: 'App side' }).click();

@@ -16,6 +16,7 @@ const whole: StreamRequest = {
   policy: { kind: 'limited', attempts: 3 },
   onCloseMessage: 'stay',
   readAs: 'event-stream',
+  client: 'openai-loop',
 };
 
 function seen(draft: RequestDraft): object {
