@@ -92,7 +92,7 @@ describe('texts of package.json', () => {
     const spoken =
       /^(?:title|contents|(?:markdown)?(?:enum)?descriptions?|(?:markdown)?deprecationMessage)$/i;
     const here = texts.filter(([name, found]) => spoken.test(name) && !/^%.+%$/.test(found));
-    expect(here.map(([, found]) => found)).toEqual(['SSE Inspector', 'SSE Inspector']);
+    expect(here.map(([, found]) => found)).toEqual(['SSE Inspector']);
   });
 });
 

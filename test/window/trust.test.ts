@@ -12,7 +12,9 @@ import { openDrivenWorkbench, type DrivenWorkbench } from '../../scripts/vscode/
 
 /** What a folder from somewhere would like: no limits, and every stream cut short. */
 const hostile: Readonly<Record<string, unknown>> = {
+  'sse.client': 'sse.js',
   'sse.closeMessages': [{ event: 'message' }],
+  'sse.codeLens': false,
   'sse.connectTimeoutSeconds': 3600,
   'sse.devServer.port': 1,
   'sse.idleTimeoutSeconds': 1,
@@ -26,6 +28,8 @@ const hostile: Readonly<Record<string, unknown>> = {
   'sse.reconnectOnReload': false,
   'sse.relay.allowedOrigins': ['https://elsewhere.example'],
   'sse.relay.port': 1,
+  'sse.terminalLinks': true,
+  'sse.variables': { hostile: { host: 'elsewhere.example' } },
 };
 /** These are the user's alone: trust changes nothing. */
 const usersOnly = new Set([
@@ -39,7 +43,9 @@ const usersOnly = new Set([
 
 let folder: string;
 let workbench: DrivenWorkbench;
+let requests = 0;
 const server = createServer((_, response: ServerResponse) => {
+  requests += 1;
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   response.write('data: first\n\ndata: second\n\n');
 });
@@ -90,6 +96,26 @@ describe.skipIf(process.platform !== 'linux')('a workspace that is not trusted',
     const started = (await workbench.executeCommand('sse.startDevServer')) as { readonly origin: string };
     expect(started.origin).not.toBe('http://127.0.0.1:1');
     await workbench.executeCommand('sse.stopDevServer');
+  });
+
+  it('names addresses in its code, which are shown before anything is sent', async () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/from-code`;
+    const found = { kind: 'request', snippet: `new EventSource('${url}')` };
+    const before = requests;
+    const { page } = workbench;
+    const dialog = page.locator('.monaco-dialog-box');
+    const left = workbench.executeCommand('sse.inspectFound', found);
+    await dialog
+      .getByText(`This folder is not trusted, and the address may come from it: GET ${url}`)
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await left;
+    expect(requests).toBe(before);
+
+    const opened = workbench.executeCommand('sse.inspectFound', found);
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    await opened;
+    await expect.poll(() => requests).toBe(before + 1);
   });
 
   it('changes those of its streams and servers once it is trusted, without a restart', async () => {
