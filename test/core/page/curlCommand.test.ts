@@ -14,7 +14,7 @@ function linesOf(...args: Parameters<typeof curlCommand>): string[] {
 describe('a curl command', () => {
   it.each<[Partial<RequestDetail>, string[]]>([
     [{}, ["curl -N 'http://a/'"]],
-    [{ method: 'POST' }, ["curl -N 'http://a/'", "-X 'POST'"]],
+    [{ method: 'POST' }, ["curl -N 'http://a/'", "-X 'POST'", "-H 'Content-Length: 0'"]],
     [{ method: 'POST', body: 'x' }, ["curl -N 'http://a/'", "--data-raw 'x'"]],
     [{ method: 'GET', body: '' }, ["curl -N 'http://a/'", "-X 'GET'", "--data-raw ''"]],
     [{ url: 'http://a/[1]' }, ["curl -N 'http://a/[1]'", '--globoff']],
