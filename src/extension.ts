@@ -36,6 +36,7 @@ import {
   showStreamsInStatusBar,
 } from './host/views/statusBar.ts';
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
+import { RequestsTree } from './host/views/requestsTree.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
 import { createPageActions } from './host/commands/pageActions.ts';
 import { endedStreamsLimit } from './host/settings.ts';
@@ -122,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(
     vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer, relays))),
   );
+  own(vscode.window.registerTreeDataProvider(views.requests, own(new RequestsTree(files, recent))));
   own(showStreamsInStatusBar(registry));
   own(showRelaysInStatusBar(relays));
   own(showEnvironmentInStatusBar(environments));

@@ -48,6 +48,8 @@ export const commands = {
   newScenario: 'sse.newScenario',
   forgetSecrets: 'sse.forgetSecrets',
   inspectRequest: 'sse.inspectRequest',
+  openRequest: 'sse.openRequest',
+  saveRequest: 'sse.saveRequest',
   chooseEnvironment: 'sse.chooseEnvironment',
   showLog: 'sse.showLog',
 } as const;
@@ -73,7 +75,7 @@ export const settings = {
   variables: 'sse.variables',
 } as const;
 
-export const views = { streams: 'sse.streams' } as const;
+export const views = { streams: 'sse.streams', requests: 'sse.requests' } as const;
 
 export const contextKeys = {
   /** Whether the tree has a stream. */

@@ -42,7 +42,8 @@ import { readReplayPlan, replay } from './replayCommand.ts';
 import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
-import { inspectRequest, readRequestPlace } from './inspectRequest.ts';
+import { readSavedPlace, saveRequest } from './saveRequestCommand.ts';
+import { inspectRequest, openRequest, readRequestPlace } from './inspectRequest.ts';
 import type { HttpFiles } from '../variables/httpFiles.ts';
 import { chooseEnvironment } from './environmentCommand.ts';
 import type { VariableEnvironments } from '../variables/environments.ts';
@@ -288,6 +289,8 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     },
     [commands.inspectRequest]: (target, line) =>
       shown(() => inspectRequest(readRequestPlace(target, line), files, connections, closing.signal)),
+    [commands.openRequest]: (target, line) => openRequest(readRequestPlace(target, line)),
+    [commands.saveRequest]: onStreamWith(readSavedPlace, saveRequest),
     [commands.chooseEnvironment]: () => chooseEnvironment(environments),
     [commands.showLog]: () => log.show(),
   };

@@ -31,11 +31,17 @@ export interface RequestPlace {
 export function readRequestPlace(target: unknown, line: unknown): RequestPlace {
   if (typeof target === 'string')
     return { uri: vscode.Uri.parse(target), line: typeof line === 'number' ? line : 0 };
-  if (isRecord(target) && target['uri'] instanceof vscode.Uri && typeof target['line'] === 'number')
-    return { uri: target['uri'], line: target['line'] };
+  if (isRecord(target) && target['uri'] instanceof vscode.Uri)
+    return { uri: target['uri'], line: typeof target['line'] === 'number' ? target['line'] : 0 };
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new UserError(l10n.t('Put the cursor into a request of an .http or .rest file first.'));
   return { uri: editor.document.uri, line: editor.selection.active.line };
+}
+
+/** Shows a request where it is written. */
+export async function openRequest({ uri, line }: RequestPlace): Promise<void> {
+  const selection = new vscode.Range(line, 0, line, 0);
+  await vscode.window.showTextDocument(uri, { selection });
 }
 
 /**

@@ -1,7 +1,7 @@
 // The requests made last, newest first, kept over sessions without their credentials and bodies. What a request lacks
 // since then is kept with it: as it is, it would be another one.
 
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 
 import { parseStreamRequest, methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import {
@@ -34,6 +34,10 @@ export function isSafeToRepeat({ request, lacks }: RecentRequest): boolean {
 export class RecentRequests {
   readonly #memento: vscode.Memento;
   readonly #key: string;
+  readonly #changed = new vscode.EventEmitter<void>();
+
+  /** Fires when there is another request, or one less. */
+  readonly onDidChange = this.#changed.event;
 
   /** @param key under which they are kept */
   constructor(memento: vscode.Memento, key: 'recentRequests' | 'recentRelays') {
@@ -70,6 +74,7 @@ export class RecentRequests {
       (other) => other.request.url !== kept.url || methodOf(other.request) !== methodOf(kept),
     );
     await this.#memento.update(this.#key, [recent, ...others].slice(0, maxKept));
+    this.#changed.fire();
   }
 
   async remove(method: string, url: string): Promise<void> {
@@ -77,6 +82,7 @@ export class RecentRequests {
       this.#key,
       this.list().filter(({ request }) => request.url !== url || methodOf(request) !== method),
     );
+    this.#changed.fire();
   }
 }
 
