@@ -8,6 +8,7 @@ import {
 import type { ExchangeTimings, NoticeDetail, RequestDetail } from '../../src/core/log/detail.ts';
 import type { Ending } from '../../src/core/stream/ending.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
+import type { BodyFormat } from '../../src/core/wire/bodyFraming.ts';
 import type { Header } from '../../src/core/stream/streamRequest.ts';
 import { bytesOf, listener } from './recording.ts';
 
@@ -92,6 +93,13 @@ export class AttemptLog {
       this.#at(),
     );
     this.#recorder = new AttemptRecorder(this.log, this.#attempt, 64 * 1024 * 1024, listener());
+  }
+
+  /** Says how the attempt's body is read, before anything of it comes, as a stream does. */
+  readAs(format: BodyFormat): this {
+    this.#recorder?.readAs(format);
+    this.notice({ notice: 'read-as', format, isAnyway: false, contentType: 'application/x-ndjson' });
+    return this;
   }
 
   /** One network read of the attempt's body. */

@@ -1,6 +1,7 @@
 // A stream without sockets: the real log, the real framer and the real connection reducer, driven by the test with a
 // clock that only the test moves.
 
+import type { BodyFormat } from '../../src/core/wire/bodyFraming.ts';
 import { AttemptRecorder } from '../../src/core/log/attemptRecorder.ts';
 import { MemoryByteStore, type ByteStore } from '../../src/core/log/byteStore.ts';
 import {
@@ -44,6 +45,8 @@ export class ScriptedStream implements StreamView {
   readonly request: StreamRequest;
   /** Set for a stream that plays a side of a relayed one. */
   relayedAs?: RelayedAs;
+  /** Set for a stream that plays one of lines. */
+  bodyFormat?: BodyFormat;
   state: ConnectionState;
   phaseSinceMs = 0;
   incomplete: StreamView['incomplete'];

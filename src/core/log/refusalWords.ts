@@ -102,6 +102,11 @@ export function adviseType({ contentType = '', bodyStart = '', isStreamUnasked }
       'This is a binary stream of Amazon’s own, which no EventSource reads. Read it with their SDK.',
     );
   }
+  if (looksLikeLines(bodyStart)) {
+    return l10n.t(
+      'Each line of the body is a JSON value of its own. Read it as JSON lines, as a watch of Kubernetes or the events of Docker are meant; a type such as application/x-ndjson would say so. No EventSource reads it.',
+    );
+  }
   if (/^application\/(?:[\w.+-]+\+)?json$/.test(type)) {
     return isStreamUnasked
       ? l10n.t(
@@ -126,6 +131,21 @@ export function adviseType({ contentType = '', bodyStart = '', isStreamUnasked }
 /** Whether it begins with a field of an event stream, or with a comment. */
 function looksLikeEvents(bodyStart: string): boolean {
   return /^\uFEFF?[\r\n]*(?::|(?:data|event|id|retry)(?::|[\r\n]))/.test(bodyStart);
+}
+
+/** Whether its first two lines are objects of JSON, each by itself. The second one may be cut off where the start ends. */
+function looksLikeLines(bodyStart: string): boolean {
+  const [first = '', second = ''] = bodyStart
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  if (!first.trimStart().startsWith('{') || !second.trimStart().startsWith('{')) return false;
+  try {
+    JSON.parse(first);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function shorten(text: string): string {

@@ -102,12 +102,16 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
         {formatRate(messagesPerSecond)}
         <Sparkline values={status.recentRates} />
       </span>
-      <span class="last-id" title={l10n.t('Last-Event-ID: {0}', visibleLine(lastEventId))}>
-        {lastEventId === '' ? l10n.t('no last id') : l10n.t('last id {0}', visibleLine(lastEventId))}
-      </span>
-      <span title={l10n.t('Reconnection time')}>
-        {l10n.t('retry {0}', formatDuration(status.reconnectionTimeMs))}
-      </span>
+      {!bodyFormat && (
+        <>
+          <span class="last-id" title={l10n.t('Last-Event-ID: {0}', visibleLine(lastEventId))}>
+            {lastEventId === '' ? l10n.t('no last id') : l10n.t('last id {0}', visibleLine(lastEventId))}
+          </span>
+          <span title={l10n.t('Reconnection time')}>
+            {l10n.t('retry {0}', formatDuration(status.reconnectionTimeMs))}
+          </span>
+        </>
+      )}
       {status.relayedAs ? (
         <span title={whyNotRelayed.setPolicy}>{l10n.t('the app decides')}</span>
       ) : (
@@ -117,7 +121,7 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
           title={l10n.t('Reconnect policy: change it…')}
           onClick={() => page.runLab('setPolicy')}
         >
-          {policyNames[policy.kind]}
+          {bodyFormat && policy.kind === 'standard' ? l10n.t('does not reconnect') : policyNames[policy.kind]}
         </button>
       )}
     </span>

@@ -23,6 +23,15 @@ function codesOf(attempts: AttemptLog): string[] {
   return findingsOf(attempts).map(({ code }) => code);
 }
 
+it('lines are no event stream that somebody has written wrongly', () => {
+  const attempts = opened().readAs('json-lines');
+  for (let n = 0; n < 5; n += 1) attempts.pass(300).push(`data: {"n":${n}}\n{"n":${n}}\n<html>\n`);
+  expect(codesOf(attempts)).toEqual([]);
+  attempts.push('data: half');
+  attempts.end();
+  expect(codesOf(attempts)).toEqual([]);
+});
+
 describe('events that end with one newline only', () => {
   it('are told of while they come, with their size, and after the end with their entry', () => {
     const attempts = opened();

@@ -74,6 +74,17 @@ it('offers to reconnect at once while it waits, and no close to simulate', async
   );
 });
 
+it('claims nothing of lines that belongs to event streams', async () => {
+  const stream = openStreamOf(3);
+  stream.bodyFormat = 'json-lines';
+  const { page } = (await show(stream)).opened;
+  const metrics = page.locator('.metrics');
+  await metrics.getByText('JSON lines').waitFor();
+  const text = await metrics.innerText();
+  expect(text).toContain('does not reconnect');
+  expect(text).not.toMatch(/last id|retry/);
+});
+
 it('pauses and goes on, and shows the keys and hides them', async () => {
   const { opened } = await show();
   const { page } = opened;
