@@ -24,6 +24,7 @@ import { announceRelayedStreams } from './host/commands/relayCommands.ts';
 import { Relays } from './host/streams/relays.ts';
 import { RequestFiles } from './host/documents/requestFiles.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
+import { connectingSide } from './host/streams/connectingSide.ts';
 import { DraftStore } from './host/streams/draftStore.ts';
 import { SecretStore } from './host/streams/secretStore.ts';
 import { showRequestLenses } from './host/lenses/requestLenses.ts';
@@ -108,6 +109,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       }),
       surroundings: {
         recents: () => recent.newest(),
+        connectsFrom: () => connectingSide(context.extension.extensionKind),
+        noteVariables: (request) => values.note(request),
         devServerOrigin: () => devServer.server?.origin,
       },
       drafts,

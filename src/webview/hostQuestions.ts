@@ -4,7 +4,7 @@
 import { computed, effect } from '@preact/signals';
 
 import type { MainView } from './state/mainViews.ts';
-import type { PreparedRequest } from '../core/page/preparedRequest.ts';
+import type { PreparedRequest } from '../core/draft/preparedRequest.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
 import { present } from '../core/base/present.ts';
 

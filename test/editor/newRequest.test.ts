@@ -114,6 +114,31 @@ describe('a new request', () => {
     assert.deepEqual(bodies, ['first body', 'second body']);
   });
 
+  it('says of a variable that it has no value, and asks for it when it is sent', async () => {
+    await vscode.commands.executeCommand('sse.newRequest', { url: server.url });
+    const page = workbench.webview();
+    await page.click('button:has-text("Add header")');
+    await page.fill('input[aria-label="Name of header 1"]', 'X-Mine');
+    await page.fill('input[aria-label="Value of X-Mine"]', 'a {{nobodys}} b');
+    await page.waitForText('.lacking', '{{nobodys}} has no value');
+    await page.waitForText('.lacking', 'X-Mine');
+    await page.focus('#last-event-id');
+    await workbench.press('Control+Enter');
+    await workbench.waitForSelector('.quick-input-widget input[type="password"]');
+    assert.equal(server.requests.length, 0);
+    await workbench.type('given');
+    await workbench.press('Enter');
+    await page.waitForText(row, 'token 1');
+    assert.equal(server.requests[0]?.headers['x-mine'], 'a given b');
+    // A value that is typed into the form needs nobody to be asked.
+    await page.click('button:has-text("Request")');
+    await page.fill('input[aria-label="Value of X-Mine"]', 'plain');
+    await page.focus('#last-event-id');
+    await workbench.press('Control+Enter');
+    await page.waitForText(row, 'token 2');
+    assert.equal(server.requests[1]?.headers['x-mine'], 'plain');
+  });
+
   it('begins with a pasted command, of which nothing is sent', async () => {
     const api = await activateExtension();
     const text = `curl ${server.url} \\\n  -H "X-Test: $VALUE" \\\n  -d 'a=1'`;

@@ -1,7 +1,7 @@
 // The extension host of a page, as far as a stream is concerned: the real feed of a scripted stream, connected to a
 // page in the browser.
 
-import type { RecentView } from '../../src/core/page/recentView.ts';
+import type { RecentView } from '../../src/core/draft/recentView.ts';
 import type { HostMessage } from '../../src/core/page/protocol.ts';
 import { isPageMessageTo, type PageMessage } from '../../src/core/page/pageMessage.ts';
 import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';

@@ -22,7 +22,7 @@ import {
   requestParts,
   type PreparedRequest,
   type RequestPart,
-} from './preparedRequest.ts';
+} from '../draft/preparedRequest.ts';
 import { parseTimeSpan, type TimeSpan } from './overviewData.ts';
 import { watchedViews, type WatchedView, type MessageOf } from './protocol.ts';
 

@@ -10,8 +10,9 @@ import type { EntryKind } from '../log/entry.ts';
 import type { BodyFormat } from '../wire/bodyFraming.ts';
 import type { FieldLine } from '../wire/fields.ts';
 import type { KeptStream } from './keptStream.ts';
-import type { RecentView } from './recentView.ts';
-import type { PreparedRequest } from './preparedRequest.ts';
+import type { ConnectingSide } from '../draft/connectingSide.ts';
+import type { RecentView } from '../draft/recentView.ts';
+import type { PreparedRequest } from '../draft/preparedRequest.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
@@ -244,6 +245,7 @@ export type HostMessage =
       readonly draftId?: string;
       /** Requests of before, the newest first. */
       readonly recents: readonly RecentView[];
+      readonly connectsFrom?: ConnectingSide;
       /** Address of the running dev server, such as http://127.0.0.1:4100. */
       readonly devServerOrigin?: string;
     }
@@ -313,6 +315,8 @@ export type HostMessage =
   | { readonly type: 'assembled'; readonly epoch: number; readonly update: AssembledUpdate }
   /** A request to be completed and sent, in the place of what is in the fields. */
   | { readonly type: 'draft'; readonly draft: PreparedRequest; readonly draftVersion: number }
+  /** What there is to say of the variables of the request in the fields, a sentence each. */
+  | { readonly type: 'variables'; readonly notes: readonly string[] }
   /** Answer to `askSecret`; without a value when there is none. */
   | { readonly type: 'secret'; readonly reference: string; readonly value?: string }
   /** The path of a file that was chosen for the connection. */

@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import type { FilterField } from '../../core/page/protocol.ts';
-import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
+import type { PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';

@@ -8,7 +8,7 @@ import { decodeText, encodeText } from '../../core/base/text.ts';
 import { isMeantAsJson } from '../../core/draft/bodyCheck.ts';
 import { readRequestText, requestText } from '../../core/draft/requestText.ts';
 import { guessLanguage } from '../../core/json/textLanguage.ts';
-import type { RequestPart } from '../../core/page/preparedRequest.ts';
+import type { RequestPart } from '../../core/draft/preparedRequest.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 
 const scheme = 'sse-request';

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import type * as vscode from 'vscode';
 
-import { parsePreparedRequest, type PreparedRequest } from '../../core/page/preparedRequest.ts';
+import { parsePreparedRequest, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
 
 const idsKey = 'draftIds';
 /** Drafts of windows that ended without a word stay until as many newer ones have come. */

@@ -12,7 +12,7 @@ import {
 } from '../../core/stream/requestSecrets.ts';
 import { isSecretHeader } from '../../core/base/credentialNames.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
-import type { RecentView } from '../../core/page/recentView.ts';
+import type { RecentView } from '../../core/draft/recentView.ts';
 
 const maxKept = 20;
 /** Requests that are offered where there is little room. */

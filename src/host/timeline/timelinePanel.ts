@@ -6,8 +6,9 @@ import * as vscode from 'vscode';
 import { lackingParts, withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
-import type { RecentView } from '../../core/page/recentView.ts';
-import type { PreparedRequest } from '../../core/page/preparedRequest.ts';
+import type { ConnectingSide } from '../../core/draft/connectingSide.ts';
+import type { RecentView } from '../../core/draft/recentView.ts';
+import type { PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import { keptOf } from './keptTimelines.ts';
 import {
   isPageMessageTo,
@@ -44,6 +45,9 @@ export type TimelineActions = MessageHandlers<
 export interface TimelineSurroundings {
   recents(): RecentView[];
   devServerOrigin(): string | undefined;
+  connectsFrom(): ConnectingSide;
+  /** What there is to say of the variables of a request, a sentence each. */
+  noteVariables(request: StreamRequest): Promise<string[]>;
 }
 
 export class TimelinePanel {
@@ -59,6 +63,9 @@ export class TimelinePanel {
   /** What is being prepared in its fields: a hidden page forgets it. */
   #draft: PreparedRequest | undefined;
   #draftVersion = 0;
+  #isNoting = false;
+  /** What the page was told of the variables. */
+  #notes = '';
   readonly #drafts: DraftStore;
   /** Whether the page has loaded since it was shown last: a hidden one forgets all. */
   #isPageReady = false;
@@ -197,12 +204,31 @@ export class TimelinePanel {
   async keepDraft(draft: PreparedRequest): Promise<void> {
     this.#draft = draft;
     this.#draftChanged.fire();
-    await this.#drafts.keep(this.id, draft);
+    await Promise.all([this.#drafts.keep(this.id, draft), this.#noteVariables()]);
+  }
+
+  /** Tells the page of the variables of its request: of the newest one, however fast that changes. */
+  async #noteVariables(): Promise<void> {
+    if (this.#isNoting) return;
+    this.#isNoting = true;
+    try {
+      for (let noted: StreamRequest | undefined; this.#draft && noted !== this.#draft.request;) {
+        noted = this.#draft.request;
+        const notes = await this.#surroundings.noteVariables(noted);
+        if (notes.join('\n') === this.#notes) continue;
+        this.#notes = notes.join('\n');
+        this.#post({ type: 'variables', notes });
+      }
+    } finally {
+      this.#isNoting = false;
+    }
   }
 
   /** What was being prepared is sent. */
   endPreparing(): void {
     this.#draft = undefined;
+    if (this.#notes !== '') this.#post({ type: 'variables', notes: [] });
+    this.#notes = '';
   }
 
   /** A request whose body or credentials nothing else keeps is in the secret storage, to be sent again after a reload. */
@@ -291,6 +317,7 @@ export class TimelinePanel {
       this.#feed?.resend();
       this.#isPageReady = true;
       this.#postWantedChanges();
+      return this.#noteVariables();
     },
     keepDraft: async ({ draft }) => {
       if (draft) return this.keepDraft(draft);
@@ -308,6 +335,7 @@ export class TimelinePanel {
   #forgetPage(): void {
     this.#isPageReady = false;
     this.#isInField = false;
+    this.#notes = '';
   }
 
   #postWantedChanges(): void {
@@ -331,6 +359,7 @@ export class TimelinePanel {
       draftVersion: this.#draftVersion,
       draftId: this.id,
       recents: this.#surroundings.recents(),
+      connectsFrom: this.#surroundings.connectsFrom(),
       ...(devServerOrigin !== undefined && { devServerOrigin }),
     });
   }

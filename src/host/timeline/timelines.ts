@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 
 import { parseKeptState, type KeptStream } from '../../core/page/keptStream.ts';
-import { parseDraftId, type PreparedRequest } from '../../core/page/preparedRequest.ts';
+import { parseDraftId, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { timelineViewType } from '../names.ts';

@@ -12,6 +12,7 @@ import { basicHeader } from '../../core/httpFile/basicHeader.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { environmentNames, variablesOf, type Environments } from '../../core/variables/environmentFiles.ts';
 import {
+  hasVariables,
   resolveTemplate,
   type FilledRequest,
   type MissingVariable,
@@ -90,6 +91,34 @@ export class RequestValues implements RequestFiller {
       if (answer === 'left') return undefined;
       if (answer === 'environment') knowledge = await this.#know(request, knowledge.given);
     }
+  }
+
+  /** What there is to say of the variables of a request that is not sent yet, a sentence each. Nobody is asked. */
+  async note(request: StreamRequest): Promise<string[]> {
+    const { body, ...withoutBody } = request;
+    if (request.literal === 'all' || !hasVariables(request)) return [];
+    const template: RequestTemplate =
+      request.literal === 'body' || body === undefined ? withoutBody : request;
+    const knowledge = await this.#know(request, new Map());
+    const look = (stored: ReadonlyMap<string, string>): ResolvedTemplate =>
+      resolveTemplate(template, scopeOf(knowledge, stored, new Set()));
+    const first = look(new Map());
+    const host = first.kind === 'filled' ? new URL(first.request.url).host : first.host;
+    const resolved = host === undefined ? first : look(await this.#parts.secrets.valuesFor(host));
+    if (resolved.kind === 'filled') return [];
+    return [
+      ...resolved.problems.map(({ reason, place }) => inPlace(reason, place, request)),
+      ...resolved.missing.map(({ name, place }) =>
+        inPlace(
+          l10n.t(
+            '{0} has no value and is asked for when the request is sent.',
+            `{{${shortenText(name, 100)}}}`,
+          ),
+          place,
+          request,
+        ),
+      ),
+    ];
   }
 
   async #know(request: StreamRequest, typed: ReadonlyMap<string, string>): Promise<Knowledge> {

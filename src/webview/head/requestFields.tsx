@@ -9,7 +9,9 @@ import { ClientField } from './clientField.tsx';
 import { AuthorizationField } from './authorizationField.tsx';
 import { BodyField } from './bodyField.tsx';
 import { CloseMessageField } from './closeMessageField.tsx';
+import { ConnectionField } from './connectionField.tsx';
 import { ErrorText } from '../controls/errorText.tsx';
+import { visibleLine } from '../../core/base/visibleText.ts';
 import { gridId } from '../controls/gridId.ts';
 import { Icon } from '../controls/icon.tsx';
 import { HeaderRows } from './headerRows.tsx';
@@ -62,6 +64,12 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
           )}
         </p>
       )}
+      {page.variableNotes.value.map((note) => (
+        <p class="lacking" role="status" key={note}>
+          <Icon name="symbol-variable" />
+          {visibleLine(note)}
+        </p>
+      ))}
       <QueryRows page={page} />
       <AuthorizationField page={page} />
       <HeaderRows page={page} />
@@ -72,6 +80,7 @@ export function RequestFields({ page }: { readonly page: TimelinePage }): JSX.El
       <ReadAsField page={page} />
       <ClientField page={page} />
       <TlsField page={page} />
+      <ConnectionField page={page} />
       <span />
       <div class="body-actions">
         <button type="button" class="button quiet" onClick={() => page.editInEditor('request')}>

@@ -5,7 +5,7 @@ import { batch, computed, signal } from '@preact/signals';
 
 import { streamRequestOf } from '../../core/paste/pastedStream.ts';
 import { readPasted } from '../../core/paste/readPasted.ts';
-import type { PreparedPaste } from '../../core/page/preparedRequest.ts';
+import type { PreparedPaste } from '../../core/draft/preparedRequest.ts';
 import type { UnknownValue } from '../../core/paste/reading/pasted.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { RequestDraft } from './requestDraft.ts';

@@ -9,8 +9,9 @@ import type { EndingCause } from '../../core/stream/ending.ts';
 import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { LabCommand, PageMessage } from '../../core/page/pageMessage.ts';
-import type { RecentView } from '../../core/page/recentView.ts';
-import type { PreparedRequest, RequestPart } from '../../core/page/preparedRequest.ts';
+import type { ConnectingSide } from '../../core/draft/connectingSide.ts';
+import type { RecentView } from '../../core/draft/recentView.ts';
+import type { PreparedRequest, RequestPart } from '../../core/draft/preparedRequest.ts';
 import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
@@ -65,6 +66,9 @@ export class TimelinePage {
   readonly askedForMissing = signal(0);
   /** Values of the secret storage that somebody wants to see, by their references. */
   readonly revealed = signal<ReadonlyMap<string, string>>(new Map());
+  readonly connectsFrom = signal<ConnectingSide | undefined>(undefined);
+  /** What there is to say of the variables of the request. */
+  readonly variableNotes = signal<readonly string[]>([]);
   readonly isHelpOpen = signal(false);
   readonly isCopyMenuOpen = signal(false);
   /** The log of which somebody does not want to be told that it was cleared, by its epoch. */
@@ -322,6 +326,9 @@ export class TimelinePage {
         this.#draftVersion = message.draftVersion;
         this.#takeDraft(message.draft, false);
       },
+      variables: ({ notes }) => {
+        this.variableNotes.value = notes;
+      },
       secret: ({ reference, value }) => {
         this.revealed.value = new Map(this.revealed.value).set(
           reference,
@@ -343,6 +350,7 @@ export class TimelinePage {
     draft,
     draftVersion,
     draftId,
+    connectsFrom,
   }: HostMessageOf<'snapshot'>): void {
     const isFirst = !this.isReady.value;
     const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
@@ -351,6 +359,7 @@ export class TimelinePage {
     this.filter.forget();
     this.keptStream.value = kept;
     this.recents.value = recents;
+    this.connectsFrom.value = connectsFrom;
     this.devServerOrigin.value = devServerOrigin;
     this.#received.value = undefined;
     if (status) this.#receiveStatus(status);

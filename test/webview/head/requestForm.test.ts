@@ -4,7 +4,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import type { PreparedRequest } from '../../../src/core/page/preparedRequest.ts';
+import type { PreparedRequest } from '../../../src/core/draft/preparedRequest.ts';
 import { findViolations } from '../accessibility.ts';
 import { openStream } from '../feedHost.ts';
 import { openStreamOf } from '../sampleStreams.ts';
@@ -295,6 +295,39 @@ describe('what was not remembered of a request', () => {
         ['Authorization', 'Bearer b'],
       ],
     });
+  });
+});
+
+describe('the connection', () => {
+  it('says which machine connects, and what is forwarded', async () => {
+    const opened = await harness.open((message, page) => {
+      if (message.type === 'ready')
+        void page.send({
+          type: 'snapshot',
+          epoch: 0,
+          recents: [],
+          draft: { request: { url: 'http://localhost:3000/x' } },
+          draftVersion: 1,
+          connectsFrom: { name: 'this machine', remote: 'the SSH host' },
+        });
+    });
+    onTestFinished(() => opened.close());
+    const { page } = opened;
+    const field = page.getByRole('group', { name: 'Connection' });
+    await field.getByText('From this machine.').waitFor();
+    await field.getByText('This address means this machine, not the SSH host').waitFor();
+    await addressOf(page).fill('https://lamp-3000.app.github.dev/x');
+    await field.getByText('forwarded port 3000').waitFor();
+  });
+});
+
+describe('the variables', () => {
+  it('are spoken of while they are typed', async () => {
+    const opened = await openForm({ request: { url: 'http://a.test/{{path}}' } });
+    await opened.send({ type: 'variables', notes: ['In the address: {{path}} has no value.'] });
+    await opened.page.getByText('In the address: {{path}} has no value.').waitFor();
+    await opened.send({ type: 'variables', notes: [] });
+    await opened.page.getByText('In the address: {{path}} has no value.').waitFor({ state: 'detached' });
   });
 });
 

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { PreparedRequest } from '../../../src/core/page/preparedRequest.ts';
+import type { PreparedRequest } from '../../../src/core/draft/preparedRequest.ts';
 import { StatePage, statusOf } from './statePage.ts';
 
 const request = {

@@ -15,6 +15,7 @@ const whole: StreamRequest = {
   lastEventId: '7',
   policy: { kind: 'limited', attempts: 3 },
   onCloseMessage: 'stay',
+  tls: { isUnchecked: true },
   readAs: 'event-stream',
   client: 'openai-loop',
 };
