@@ -1,8 +1,8 @@
-// Real proxies in front of a test's server, where they are installed: nginx and HAProxy, each a process of its own with a
+// Real proxies in front of a test's server, where they are installed: nginx, HAProxy and Apache, each a process of its own with a
 // folder of its own that go with the test. Elsewhere a test that needs one says in words why it is skipped.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -25,6 +25,11 @@ function findProgram(name: string, variable: string): string | undefined {
 
 export const nginxPath = findProgram('nginx', 'NGINX_PATH');
 export const haproxyPath = findProgram('haproxy', 'HAPROXY_PATH');
+/** Apache with its modules where Debian has them. */
+const apacheModules = '/usr/lib/apache2/modules';
+export const apachePath = existsSync(join(apacheModules, 'mod_proxy_http.so'))
+  ? findProgram('apache2', 'APACHE_PATH')
+  : undefined;
 
 /** What a name of a test says where a proxy is missing. */
 export const whereInstalled = (name: string, path: string | undefined): string =>
@@ -91,6 +96,32 @@ backend back
 `,
   );
   run(haproxyPath ?? 'haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')]);
+  await untilListening(port);
+  return `http://127.0.0.1:${port}/`;
+}
+
+/**
+ * Starts Apache in front of a port of 127.0.0.1.
+ * @param settings of its only server, line by line
+ * @returns the address of Apache
+ */
+export async function startApache(upstreamPort: number, settings: readonly string[] = []): Promise<string> {
+  const folder = temporaryFolder();
+  const port = await freePort();
+  const modules = ['mpm_event', 'authz_core', 'proxy', 'proxy_http'];
+  writeFileSync(
+    join(folder, 'apache.conf'),
+    `ServerRoot ${folder}
+ServerName localhost
+Listen 127.0.0.1:${port}
+PidFile ${folder}/pid
+ErrorLog ${folder}/error.log
+${modules.map((name) => `LoadModule ${name}_module ${apacheModules}/mod_${name}.so`).join('\n')}
+ProxyPass / http://127.0.0.1:${upstreamPort}/
+${settings.join('\n')}
+`,
+  );
+  run(apachePath ?? 'apache2', ['-DFOREGROUND', '-f', join(folder, 'apache.conf')]);
   await untilListening(port);
   return `http://127.0.0.1:${port}/`;
 }

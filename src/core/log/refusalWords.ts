@@ -51,6 +51,11 @@ export function adviseGateway({ name }: Gateway, status: number): string {
         'While the server is away, as in each deployment, this ends every EventSource for good. Let HAProxy close the connection without an answer, after which an EventSource comes back: {setting}.',
         { setting: 'errorfile 503 /dev/null' },
       );
+    case 'Apache':
+      return l10n.t(
+        'Apache answers so while the server is away, as in each deployment, and also when it says nothing for {setting} (60 s by default). Both end every EventSource for good. Let the server send its head and a comment at once, and let what stands before it close the connection without an answer while it is away.',
+        { setting: 'ProxyTimeout' },
+      );
     default:
       return l10n.t(
         'While the server is away, as in each deployment, this ends every EventSource for good. Let what stands before the server close the connection without an answer, or answer 200 with an empty text/event-stream: after both an EventSource comes back.',
