@@ -72,7 +72,7 @@ describe('stalled', () => {
     const attempts = tick(openLog(), 30, 100);
     expect(concludeFrom(attempts).nextAtMs).toBe(8000);
     attempts.pass(5000);
-    expect(concludeFrom(attempts).findings).toEqual([]);
+    expect(concludeFrom(attempts).findings.map(({ code }) => code)).toEqual(['stalled']);
     expect(concludeFrom(attempts).nextAtMs).toBe(33_000);
   });
 
