@@ -4,6 +4,7 @@
 //   npm run measure:clients                        EventSources, then the SDKs of test/sdks
 //   npm run measure:clients -- eventsources        these alone
 //   npm run measure:clients -- sdks openai ky      of the SDKs those whose program begins so; all without a name
+//   npm run measure:clients -- sdks --case end     one case of them alone
 //   npm run measure:clients -- sdks --silence      their silence alone, which takes six minutes
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -26,14 +27,17 @@ const reportFile = join(checkoutFolder, 'docs', 'client-behaviour.md');
 const dataFile = join(checkoutFolder, 'src', 'core', 'clients', 'clientBehaviourData.ts');
 
 const { values, positionals } = parseArgs({
-  options: { silence: { type: 'boolean', default: false } },
+  options: { silence: { type: 'boolean', default: false }, case: { type: 'string' } },
   allowPositionals: true,
 });
 const [part, ...only] = positionals;
 const interruption = watchForInterruption();
 try {
   if (!values.silence && part !== 'sdks') await measureAndWrite();
-  if (part !== 'eventsources') await measureSdks({ isSilence: values.silence, only, signal: interruption });
+  if (part !== 'eventsources') {
+    const { silence: isSilence, case: onlyCase } = values;
+    await measureSdks({ isSilence, only, onlyCase, signal: interruption });
+  }
 } catch (error) {
   const reason: unknown = interruption.reason;
   if (reason instanceof Interruption) reportProgress(`Stopped: ${reason.message}`);

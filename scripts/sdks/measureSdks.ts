@@ -13,11 +13,11 @@ import { reportProgress, secondsSince } from '../vscode/progress.ts';
 import { frameFiles, runInPage } from './runPage.ts';
 import { runInNode } from './runNode.ts';
 import { sdkCandidates, type SdkCandidate } from './sdkCandidates.ts';
-import { sdkCases, silenceCase } from './sdkCases.ts';
+import { refusedCase, sdkCases, silenceCase, type SdkCase } from './sdkCases.ts';
 import { callsText, mergeCalls, type MeasuredSdk } from './sdkData.ts';
 import { installSdks, sdkVersion } from './sdkFolder.ts';
 import { withSdkPart } from './sdkReport.ts';
-import { outcomeOf, type SdkOutcome } from './sdkResult.ts';
+import { outcomeOf, refusedOutcomeOf, type SdkOutcome } from './sdkResult.ts';
 import { SdkServer, type SeenCall } from './sdkServer.ts';
 import { wireOf } from './wires.ts';
 
@@ -37,6 +37,8 @@ export interface SdkRun {
   readonly isSilence: boolean;
   /** Beginnings of the programs' names; none for all. */
   readonly only: readonly string[];
+  /** One case alone, by its name; all but the silence when absent. */
+  readonly onlyCase?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -53,10 +55,11 @@ export async function measureSdks(run: SdkRun): Promise<void> {
   const [inNode, inPage] = (['node', 'page'] as const).map((runsIn) =>
     wanted.filter((candidate) => candidate.runsIn === runsIn),
   );
-  // The silence costs nothing: all of it at once.
-  const groups = run.isSilence ? [inNode ?? [], inPage ?? []] : wanted.map((candidate) => [candidate]);
+  // A silence, or one case, costs nothing: all of it at once.
+  const isCheap = run.isSilence || run.onlyCase !== undefined;
+  const groups = isCheap ? [inNode ?? [], inPage ?? []] : wanted.map((candidate) => [candidate]);
   await eachOf(
-    groups.filter(({ length }) => length > 0),
+    groups.filter((group) => casesOf(group, run.isSilence, run.onlyCase).length > 0 && group.length > 0),
     atOnce,
     async (group) => {
       for (const { sdk, head } of await measureGroup(group, browser, run)) {
@@ -71,7 +74,7 @@ export async function measureSdks(run: SdkRun): Promise<void> {
   const calls = mergeCalls(known, measured, sdkCandidates, { day, isSilence: run.isSilence, silenceMs });
   await writeFile(dataFile, callsText(calls));
   await writeFile(reportFile, withSdkPart(await readFile(reportFile, 'utf8'), calls, describeLoad(loads)));
-  if (!run.isSilence)
+  if (!run.isSilence && run.onlyCase === undefined)
     await writeFile(
       headsFile,
       `${JSON.stringify({ ...(await readJson<object>(headsFile)), ...heads }, undefined, 2)}\n`,
@@ -92,10 +95,10 @@ interface SentHead {
 async function measureGroup(
   candidates: readonly SdkCandidate[],
   browser: MeasuredBrowser,
-  { isSilence, signal }: SdkRun,
+  { isSilence, onlyCase, signal }: SdkRun,
 ): Promise<{ readonly sdk: MeasuredSdk; readonly head: SentHead | undefined }[]> {
   const startedAtMs = performance.now();
-  const cases = isSilence ? [silenceCase] : sdkCases;
+  const cases = casesOf(candidates, isSilence, onlyCase);
   const watchedMs = isSilence ? silenceMs : windowMs;
   const isPage = candidates[0]?.runsIn === 'page';
   const frame = isPage ? await frameFiles() : undefined;
@@ -118,10 +121,14 @@ async function measureGroup(
     return await Promise.all(
       candidates.map(async (candidate, number) => {
         const at = number * cases.length;
-        const outcomes = cases.map(
-          ({ name }, place) =>
-            [name, outcomeOf(servers[at + place]?.calls ?? [], told[at + place] ?? [], overAtMs)] as const,
-        );
+        const outcomes = cases.map(({ name, first }, place) => {
+          const seen = told[at + place] ?? [];
+          const outcome =
+            first.kind === 'refused'
+              ? refusedOutcomeOf(seen)
+              : outcomeOf(servers[at + place]?.calls ?? [], seen, overAtMs);
+          return [name, outcome] as const;
+        });
         checkGot(candidate.program, new Map(outcomes));
         const [head] = servers[at]?.calls ?? [];
         const isBrowser = candidate.package === browser.name;
@@ -132,6 +139,19 @@ async function measureGroup(
   } finally {
     await Promise.all(servers.map((server) => server.close()));
   }
+}
+
+/** What the clients of a group are put through. */
+function casesOf(
+  candidates: readonly SdkCandidate[],
+  isSilence: boolean,
+  onlyCase: string | undefined,
+): readonly SdkCase[] {
+  if (isSilence) return [silenceCase];
+  const inNode = candidates.every(({ runsIn }) => runsIn === 'node');
+  return [...sdkCases, ...(inNode ? [refusedCase] : [])].filter(
+    ({ name }) => onlyCase === undefined || name === onlyCase,
+  );
 }
 
 /** A client that got nothing of a stream has not met its end: something else went wrong. */

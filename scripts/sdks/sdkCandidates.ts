@@ -27,6 +27,7 @@ export const sdkCandidates: readonly SdkCandidate[] = [
   inNode('anthropic-stream', 'anthropic-stream', '@anthropic-ai/sdk', '`.stream()`'),
   inNode('ai-stream-text', 'ai-stream-text', 'ai', '`streamText`, with @ai-sdk/openai-compatible'),
   inNode('ai-use-chat', 'ai-use-chat', 'ai', 'the `Chat` of `useChat`'),
+  inNode('ai-use-chat-resume', 'ai-use-chat', 'ai', 'the `Chat` of `useChat`, resuming'),
   inNode('google-genai', 'google-genai', '@google/genai', '`generateContentStream`'),
   inNode('ag-ui', 'ag-ui', '@ag-ui/client', '`HttpAgent.runAgent`'),
   inNode('mcp-http', 'mcp-http', '@modelcontextprotocol/sdk', 'Streamable HTTP, the GET stream'),

@@ -8,7 +8,9 @@ export type Answer =
   | { readonly kind: 'stream'; readonly end: StreamEnd }
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   | { readonly kind: 'html' }
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing' }
+  /** Nobody listens. */
+  | { readonly kind: 'refused' };
 
 export interface SdkCase {
   readonly name: string;
@@ -62,6 +64,14 @@ export const sdkCases: readonly SdkCase[] = [
     later: answer,
   })),
 ];
+
+/** Nothing accepts connections; a page cannot be there then. */
+export const refusedCase: SdkCase = {
+  name: 'refused',
+  title: 'nothing listens',
+  first: { kind: 'refused' },
+  later: { kind: 'refused' },
+};
 
 /** The stream goes silent, and its connection stays. */
 export const silenceCase: SdkCase = {

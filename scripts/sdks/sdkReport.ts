@@ -2,7 +2,7 @@
 import type { MeasuredCaller, MeasuredCalls, MeasuredOutcome } from '../../src/core/clients/measuredCall.ts';
 import { formatDuration } from '../../src/core/base/format.ts';
 import { markdownTable } from '../clients/markdownTable.ts';
-import { sdkCases, silenceCase } from './sdkCases.ts';
+import { refusedCase, sdkCases, silenceCase } from './sdkCases.ts';
 
 const begin = '<!-- begin: SDKs -->';
 const end = '<!-- end: SDKs -->';
@@ -24,7 +24,7 @@ export function sdkPartOf(document: string): string {
 
 function sdkPart(calls: MeasuredCalls, load: string | undefined): string {
   const { clients, measuredOn, silenceMeasuredOn, silenceMs } = calls;
-  const statusCases = sdkCases.filter(({ name }) => /^(\d+|html|no-response)$/.test(name));
+  const statusCases = [...sdkCases.filter(({ name }) => /^(\d+|html|no-response)$/.test(name)), refusedCase];
   const afterCases = sdkCases.filter(({ name }) => name.startsWith('after-'));
   const streamCases = sdkCases.filter((each) => !statusCases.includes(each) && !afterCases.includes(each));
   const returning = clients.filter(({ cases }) => afterCases.some(({ name }) => name in cases));

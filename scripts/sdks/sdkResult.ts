@@ -37,6 +37,21 @@ export interface SdkOutcome {
 const givenUpAfter = 3;
 const leastGivenUpMs = 8000;
 
+/** What can be told where no server could see a request: only what the app's code was told. */
+export function refusedOutcomeOf(told: readonly SeenByApp[]): SdkOutcome {
+  const final = told.find(({ kind }) => kind === 'ends' || kind === 'throws');
+  const errors = told.filter(({ kind }) => kind === 'error');
+  const delaysMs = errors.slice(1).map(({ atMs }, at) => Math.round(atMs - (errors[at]?.atMs ?? atMs)));
+  const sees = final?.kind === 'throws' ? 'throws' : errors.length > 0 ? 'error' : final?.kind;
+  const isTrying = delaysMs.length > 1;
+  return {
+    tries: 1,
+    next: isTrying ? 'back' : 'stop',
+    ...(isTrying && { delaysMs: delaysMs.slice(0, 3) }),
+    ...(sees !== undefined && { sees: sees as NonNullable<SdkOutcome['sees']> }),
+  };
+}
+
 /** @param overAtMs when the window ended: what came then was the measurement's own doing */
 export function outcomeOf(
   allCalls: readonly SeenCall[],

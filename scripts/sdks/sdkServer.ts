@@ -59,6 +59,7 @@ export class SdkServer {
   static async start(program: string, wire: Wire, sdkCase: SdkCase, frame?: FrameFiles): Promise<SdkServer> {
     const server = new SdkServer(program, wire, sdkCase, frame);
     server.#port = await listenOnLoopback(server.#server);
+    if (sdkCase.first.kind === 'refused') await server.close();
     return server;
   }
 
@@ -68,6 +69,7 @@ export class SdkServer {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();
@@ -142,6 +144,7 @@ export class SdkServer {
     const seen = this.#note(request, response);
     const answer = this.calls.length === 1 ? this.#case.first : this.#case.later;
     switch (answer.kind) {
+      case 'refused':
       case 'nothing':
         request.socket.end();
         break;

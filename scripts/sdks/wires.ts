@@ -150,6 +150,7 @@ const wires: Readonly<Record<string, Wire>> = {
   'anthropic-loop': anthropic,
   'anthropic-stream': anthropic,
   'ai-use-chat': useChat,
+  'ai-use-chat-resume': useChat,
   'google-genai': genai,
   'ag-ui': agUi,
   'mcp-http': mcp,

@@ -13,6 +13,7 @@ const variantNames: Readonly<Record<string, string>> = {
   eventsource: 'Chromium',
   'node-eventsource': 'eventsource',
   undici: 'undici',
+  'ai-use-chat-resume': l10n.t('ai, useChat resuming'),
   'mcp-http': l10n.t('MCP, GET stream'),
   'mcp-http-call': l10n.t('MCP, tool call with ids'),
   'mcp-http-call-without-ids': l10n.t('MCP, tool call without ids'),
@@ -47,7 +48,7 @@ export function clientsAfter(call: EndedCall): { readonly sentences: string[]; r
     const what = describe('');
     const group = groups.get(what) ?? { describe, names: [] };
     groups.set(what, group);
-    group.names.push(nameIn(client, outcome));
+    group.names.push(standing.name === 'refused' ? nameTrying(client, outcome) : nameIn(client, outcome));
   }
   const sentences = [...groups.values()].map(({ describe, names }) => describe(names.join('; ')));
   const { measuredOn, silenceMeasuredOn = '' } = measuredCalls;
@@ -84,6 +85,14 @@ function nameIn(client: MeasuredCaller, { next, delayMs, id }: MeasuredOutcome):
     : l10n.t('{client} (after {delay}, with the id)', { client: name, delay });
 }
 
+/** With its pause, of one that no server could see. */
+function nameTrying(client: MeasuredCaller, { delayMs }: MeasuredOutcome): string {
+  const name = nameOfCaller(client);
+  return delayMs === undefined
+    ? name
+    : l10n.t('{client} (after {delay})', { client: name, delay: formatDuration(delayMs) });
+}
+
 /** Says what all of a group do. */
 type Describe = (clients: string) => string;
 
@@ -92,6 +101,7 @@ function groupOf(outcome: MeasuredOutcome, call: EndedCall): Describe {
   const { cause } = call.ending;
   if (cause === 'idle') return silenceGroup(leftAfterMs);
   if (cause === 'close-message') return closeMessageGroup(outcome);
+  if (cause === 'unreachable') return refusalGroup(outcome);
   if (next === 'back') return (clients) => l10n.t('Come back: {clients}.', { clients });
   if (sees === 'ends') {
     if (cause === 'wrong-type' || cause === 'no-content' || cause === 'http-error')
@@ -120,6 +130,14 @@ function silenceGroup(leftAfterMs: number | undefined): Describe {
   }
   const time = formatRounded(leftAfterMs);
   return (clients) => l10n.t('Give up after about {time} of silence: {clients}.', { clients, time });
+}
+
+/** Where nothing listens, only what the app was told is known. */
+function refusalGroup({ next, sees }: MeasuredOutcome): Describe {
+  if (next === 'back') return (clients) => l10n.t('Try again and again: {clients}.', { clients });
+  return sees === undefined
+    ? (clients) => l10n.t('Tell the app of no error: {clients}.', { clients })
+    : (clients) => l10n.t('Tell the app of an error: {clients}.', { clients });
 }
 
 /** What they do that do not know the message, and whose app does not close. */

@@ -45,6 +45,9 @@ export function caseOf({ ending, isAfterStream, hasLostBlock }: EndedCall): Stan
       return { name: ending.cause };
     case 'idle':
       return { name: 'silence' };
+    case 'unreachable':
+      // Names that nobody knows, TLS and time limits were not measured.
+      return (ending.stage ?? 'connect') === 'connect' ? { name: 'refused' } : undefined;
     case 'no-response':
       return { name: `${place}no-response` };
     case 'no-content':
@@ -65,9 +68,15 @@ export function caseOf({ ending, isAfterStream, hasLostBlock }: EndedCall): Stan
 
 /** The program whose measurement stands for a profile. */
 export function callerFor(profile: ClientProfile, method?: string): MeasuredCaller | undefined {
-  const isCall = profile === 'mcp-http' && methodOf({ ...(method !== undefined && { method }) }) !== 'GET';
-  const program = isCall ? 'mcp-http-call' : profile;
+  const program = programFor(profile, methodOf({ ...(method !== undefined && { method }) }));
   return measuredCalls.clients.find((client) => client.program === program);
+}
+
+/** A client does two things, which the method tells apart. */
+function programFor(profile: ClientProfile, method: string): string {
+  if (profile === 'mcp-http' && method !== 'GET') return 'mcp-http-call';
+  if (profile === 'ai-use-chat' && method === 'GET') return 'ai-use-chat-resume';
+  return profile;
 }
 
 /** The case that stands for this one: a client that does not come back to meet it meets it at its next call alone. */

@@ -43,6 +43,8 @@ function describeOutcome(
       return describeEnd(client, outcome, caller);
     case 'idle':
       return describeSilence(client, outcome);
+    case 'unreachable':
+      return describeRefusal(client, outcome);
     case 'close-message':
       return describeCloseMessage(client, call, outcome, caller);
     default:
@@ -196,6 +198,23 @@ function describeFailure(client: string, call: EndedCall, outcome: MeasuredOutco
             count,
           })
         : describeWordless(client);
+  }
+}
+
+/** Where nothing listens, only what the app was told is known. */
+function describeRefusal(client: string, { next, sees, delayMs = 0 }: MeasuredOutcome): string {
+  if (next === 'back')
+    return l10n.t('{client} tries again and again, {delay} after each try.', {
+      client,
+      delay: formatDuration(delayMs),
+    });
+  switch (sees) {
+    case 'throws':
+      return l10n.t('{client} throws an error where nothing accepts its connection.', { client });
+    case 'error':
+      return l10n.t('{client} tells its app of an error where nothing accepts its connection.', { client });
+    default:
+      return l10n.t('{client} tells its app of no error where nothing accepts its connection.', { client });
   }
 }
 

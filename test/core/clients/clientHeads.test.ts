@@ -27,6 +27,7 @@ const recognised: Readonly<Record<string, readonly [ClientProfile, RegExp]>> = {
   'ai-stream-text': ['ai-stream-text', /ai-sdk/],
   // They send what any fetch of Node sends.
   'ai-use-chat': ['fetch', /user-agent: node\.$/],
+  'ai-use-chat-resume': ['fetch', /user-agent: node\.$/],
   'ag-ui': ['fetch', /user-agent: node\.$/],
   langgraph: ['fetch', /user-agent: node\.$/],
   'graphql-sse': ['fetch', /user-agent: node\.$/],

@@ -158,7 +158,9 @@ const expected: Readonly<
 
 /** The sentence without its subject. */
 function predicate(profile: ClientProfile, call: EndedCall): string {
-  const sentence = describeReaction(profile, call);
+  // What only a POST sends is not asked of a GET.
+  const method = profile === 'ai-use-chat' ? 'POST' : 'GET';
+  const sentence = describeReaction(profile, { method, ...call });
   const subject = subjectOfClient(profile);
   expect(sentence.startsWith(`${subject} `), sentence).toBe(true);
   return sentence.slice(subject.length + 1);
@@ -223,6 +225,27 @@ describe('what decides besides the ending', () => {
     expect(predicate('trpc', { ...unavailable, isAfterStream: true })).toMatch(says.throws);
   });
 
+  it.each<[ClientProfile, RegExp]>([
+    ['openai-loop', /^throws an error where nothing accepts its connection\.$/],
+    ['ai-stream-text', /^tells its app of an error where nothing accepts its connection\.$/],
+    ['node-eventsource', /^tries again and again, 3\.\d s after each try\.$/],
+    ['trpc', /^tries again and again, 3\.\d s after each try\.$/],
+    ['sse.js', /^was not measured at this ending\.$/],
+  ])('is what could be reached: %s', (profile, says) => {
+    expect(
+      predicate(profile, { ending: { cause: 'unreachable', stage: 'connect', code: 'ECONNREFUSED' } }),
+    ).toMatch(says);
+    expect(predicate(profile, { ending: { cause: 'unreachable', stage: 'dns' } })).not.toMatch(
+      /nothing accepts|after each try/,
+    );
+  });
+
+  it('is the method, for useChat, which takes a 204 for nothing to resume', () => {
+    const nothing = { ending: { cause: 'no-content', status: 204 } } as const;
+    expect(predicate('ai-use-chat', { ...nothing, method: 'GET' })).toMatch(says.empty);
+    expect(predicate('ai-use-chat', { ...nothing, method: 'POST' })).toMatch(says.throws);
+  });
+
   it('is the method, for MCP', () => {
     const end = { ending: { cause: 'end' } } as const;
     expect(predicate('mcp-http', { ...end, method: 'POST' })).toMatch(says['id unmarked']);
@@ -280,7 +303,7 @@ describe('the clients together', () => {
   it('say who takes a cut answer for a whole one', () => {
     const { sentences, measuredOn } = clientsAfter({ ending: { cause: 'end' } });
     expect(sentences.find((text) => text.startsWith('Take this for a whole answer'))).toMatch(
-      /: openai, stream: true; @anthropic-ai\/sdk, stream: true; ai, useChat; @google\/genai; @ag-ui\/client;/,
+      /: openai, stream: true; @anthropic-ai\/sdk, stream: true; ai, useChat; ai, useChat resuming; @google\/genai; @ag-ui\/client;/,
     );
     expect(measuredOn).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
@@ -296,7 +319,7 @@ describe('the clients together', () => {
 
   it('say who ends empty at a wrong type', () => {
     expect(clientsAfter(calls.html).sentences[0]).toBe(
-      'End empty, without an error: openai, stream: true; @anthropic-ai/sdk, stream: true; ai, useChat; @ag-ui/client.',
+      'End empty, without an error: openai, stream: true; @anthropic-ai/sdk, stream: true; ai, useChat; ai, useChat resuming; @ag-ui/client.',
     );
   });
 

@@ -66,6 +66,13 @@ export const models = {
     if (chat.status !== 'ready') throw new Error(`status ${chat.status}`);
   },
 
+  async 'ai-use-chat-resume'(url, tell) {
+    const chat = new Chat({ id: 'c', transport: new DefaultChatTransport({ api: url }), messages: [] });
+    await chat.resumeStream();
+    for (const message of chat.messages) for (const part of message.parts) tell('got', part.text);
+    if (chat.error) throw new Error(`status ${chat.status}: ${chat.error.message}`);
+  },
+
   async 'google-genai'(url, tell) {
     const client = new GoogleGenAI({ apiKey: 'none', httpOptions: { baseUrl: url } });
     const stream = await client.models.generateContentStream({ model: 'm', contents: 'Say one two.' });
