@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -116,6 +117,44 @@ describe.skipIf(process.platform !== 'linux')('a workspace that is not trusted',
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await opened;
     await expect.poll(() => requests).toBe(before + 1);
+  });
+
+  it('has files of requests, of which nothing is sent before it was shown, and no variable of this machine', async () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/from-file`;
+    const file = join(folder, 'hostile.http');
+    await writeFile(file, `GET ${url}\n\n###\nGET ${url}\nX-Home: {{$processEnv HOME}}\n`);
+    const { page } = workbench;
+    const dialog = page.locator('.monaco-dialog-box');
+    const inspect = (line: number): Promise<unknown> =>
+      workbench.executeCommand('sse.inspectRequest', pathToFileURL(file).href, line);
+    const before = requests;
+    const left = inspect(0);
+    await dialog.getByText(`This folder is not trusted. Send GET ${url}, with what the file says?`).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await left;
+    expect(requests).toBe(before);
+
+    const opened = inspect(0);
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+    await opened;
+    await expect.poll(() => requests).toBe(before + 1);
+
+    const asked = inspect(3);
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+    await dialog
+      .getByText('This request sends the environment variable HOME of this machine to 127.0.0.1')
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await asked;
+    expect(requests).toBe(before + 1);
+
+    for (const answer of ['Always Send', undefined]) {
+      const sent = inspect(3);
+      await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+      if (answer !== undefined) await dialog.getByRole('button', { name: answer }).click();
+      await sent;
+    }
+    await expect.poll(() => requests).toBe(before + 3);
   });
 
   it('changes those of its streams and servers once it is trusted, without a restart', async () => {

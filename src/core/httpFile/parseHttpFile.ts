@@ -15,7 +15,8 @@ export function parseHttpFile(text: string): HttpFile {
   const variables: HttpFileVariable[] = [];
   let reading = new RequestReading('', 0);
   const finish = (lastLine: number): void => {
-    const request = reading.finish(lastLine);
+    const host = variables.some(({ name }) => name === 'host') ? '{{host}}' : undefined;
+    const request = reading.finish(lastLine, host);
     if (request) requests.push(request);
   };
   for (const [number, line] of lines.entries()) {

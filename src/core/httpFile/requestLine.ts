@@ -82,18 +82,22 @@ function encodeSpaces(text: string): string {
 export function completeTarget(
   { url, refused }: RequestLine,
   headers: readonly Header[],
+  defaultHost: string | undefined,
 ): { readonly url: string; readonly headers: readonly Header[]; readonly refused?: string } {
   if (refused !== undefined) return { url, headers, refused };
   const whole = { url: encodeSpaces(url), headers };
   if (!url.startsWith('/') && url !== '*') return whole;
   const at = headers.findIndex(([name]) => name.toLowerCase() === 'host');
-  const [, host] = headers[at] ?? [];
+  const host = headers[at]?.[1] ?? defaultHost;
   if (host === undefined || host === '')
     return {
       ...whole,
       refused: l10n.t('The address is a path only: write the whole address, or the header Host below it.'),
     };
-  return { url: withScheme(host) + (url === '*' ? '/' : whole.url), headers: headers.toSpliced(at, 1) };
+  return {
+    url: withScheme(host) + (url === '*' ? '/' : whole.url),
+    headers: at === -1 ? headers : headers.toSpliced(at, 1),
+  };
 }
 
 /** The host with the scheme that is likely for it; one that refers to variables gets it once they have values. */

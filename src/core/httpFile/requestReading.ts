@@ -66,15 +66,18 @@ export class RequestReading {
     }
   }
 
-  /** The request, when there was one. */
-  finish(lastLine: number): HttpFileRequest | undefined {
+  /**
+   * The request, when there was one.
+   * @param host where a path without a header Host leads, as httpYac has it
+   */
+  finish(lastLine: number, host: string | undefined): HttpFileRequest | undefined {
     const request = this.#request;
     if (!request) return undefined;
     const name = this.#name ?? this.#title;
     const place = { line: request.line, firstLine: this.#firstLine, lastLine };
     const known = { ...(name !== '' && { name }), prompts: this.#prompts, notices: this.#notices, ...place };
     if (this.#curl.length > 0) return { ...known, ...curlRequest(this.#curl.join('\n')) };
-    const { url, headers, refused } = completeTarget(request, this.#headers);
+    const { url, headers, refused } = completeTarget(request, this.#headers, host);
     const body = joinedBody(this.#body, headers);
     return {
       ...known,

@@ -72,6 +72,8 @@ describe('a request of a file', () => {
     ['GET /a\nhost: localhost:3000\nA: b', 'GET http://localhost:3000/a\nA: b'],
     ['GET /a\nHost: x.example', 'GET https://x.example/a'],
     ['GET /a\nHost: {{host}}', 'GET {{host}}/a'],
+    ['@host = http://x.test\nGET /a\nA: b', 'GET {{host}}/a\nA: b'],
+    ['@host = http://x.test\nGET /a\nHost: y.test', 'GET http://y.test/a'],
     [
       'GET /a',
       'GET /a\nrefused: The address is a path only: write the whole address, or the header Host below it.',
