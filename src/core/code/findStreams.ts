@@ -59,15 +59,34 @@ export const lensLanguages: readonly string[] = [
  */
 export function findStreams(text: string, languageId: string, filePath = ''): FoundStream[] {
   if (text.length > maxSourceLength) return [];
-  if (documentLanguages.has(languageId))
-    return findCommandLines(text, languageId === 'markdown' || languageId === 'mdx');
+  if (documentLanguages.has(languageId)) {
+    const isMarkdown = languageId === 'markdown' || languageId === 'mdx';
+    const found = findCommandLines(text, isMarkdown);
+    return isMarkdown ? inOrder([...found, ...callsInBlocks(text)]) : found;
+  }
   if (shellLanguages.has(languageId)) return findCommandLines(text, false);
   const isClient = clientLanguages.has(languageId);
   const source = readCode(text, syntaxes[languageId] ?? (isClient ? scriptSyntax : cSyntax));
   const calls = isClient ? findClientCalls(source) : [];
   const routes = findRoutes(source, languageId);
   const ofFile = isClient && routes.length === 0 ? endpointOfFile(source, filePath) : undefined;
-  return [...calls, ...routes, ...(ofFile ? [ofFile] : [])].toSorted(
-    (one, other) => one.offset - other.offset,
-  );
+  return inOrder([...calls, ...routes, ...(ofFile ? [ofFile] : [])]);
+}
+
+/** Blocks of Markdown whose language has calls. */
+const scriptBlocks =
+  /^[ \t]*(```|~~~)[ \t]*(?:js|jsx|ts|tsx|mjs|javascript|typescript|html|vue|svelte)\b[^\n]*\n([\s\S]*?)^[ \t]*\1/gm;
+
+function callsInBlocks(text: string): FoundStream[] {
+  return [...text.matchAll(scriptBlocks)].flatMap(({ 0: whole, 2: block = '', index }) => {
+    const start = index + whole.indexOf('\n') + 1;
+    return findClientCalls(readCode(block, scriptSyntax)).map((call) => ({
+      ...call,
+      offset: start + call.offset,
+    }));
+  });
+}
+
+function inOrder(found: readonly FoundStream[]): FoundStream[] {
+  return found.toSorted((one, other) => one.offset - other.offset);
 }

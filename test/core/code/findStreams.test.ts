@@ -2,29 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { findStreams, lensLanguages } from '../../../src/core/code/findStreams.ts';
-import {
-  hasPathParameter,
-  maxFound,
-  maxSourceLength,
-  type FoundStream,
-} from '../../../src/core/code/foundStream.ts';
-import { readPasted } from '../../../src/core/paste/readPasted.ts';
-
-const given = { values: new Map([['origin', 'http://localhost:3000']]) };
-
-/** `GET http://…` of what is asked for, as a reader of pasted requests takes it; `GET /path` of what is served. */
-function told(found: readonly FoundStream[]): string[] {
-  return found.map((each) => {
-    if (each.kind === 'endpoint') return `${each.method} ${each.path}`;
-    const [request] = readPasted(each.snippet, given).requests;
-    return request ? `${request.method} ${request.url}` : 'nothing';
-  });
-}
-
-function find(languageId: string, text: string, path?: string): string[] {
-  return told(findStreams(text, languageId, path));
-}
+import { findStreams } from '../../../src/core/code/findStreams.ts';
+import { find, told } from './foundIn.ts';
 
 describe('a client', () => {
   it.each<[string, string[]]>([
@@ -120,6 +99,38 @@ describe('a command', () => {
       'nothing',
     ]);
   });
+});
+
+it('a call in a block of a document is found where it stands, and not in its sentences', () => {
+  const text = [
+    "new EventSource('/sentence')",
+    '```js title="a"',
+    '// try it',
+    "new EventSource('/one');",
+    '```',
+    '```sh',
+    'curl http://a.test/two',
+    "new EventSource('/shell')",
+    '```',
+    '  ~~~ts',
+    "  new EventSource('/three');",
+    '  ~~~',
+    '```js',
+    '```',
+    '```js',
+    "new EventSource('/open');",
+  ].join('\n');
+  const found = findStreams(text, 'markdown');
+  expect(told(found)).toEqual([
+    'GET http://localhost:3000/one',
+    'GET http://a.test/two',
+    'GET http://localhost:3000/three',
+  ]);
+  expect(found.map(({ offset }) => text.slice(offset).split('\n', 1)[0])).toEqual([
+    "new EventSource('/one');",
+    'curl http://a.test/two',
+    "new EventSource('/three');",
+  ]);
 });
 
 const served: readonly [what: string, languageId: string, text: string, expected: readonly string[]][] = [
@@ -365,55 +376,5 @@ describe('a server', () => {
   it('is not what a client asks for', () => {
     const text = `axios.get('/x', { headers: { Accept: 'text/event-stream' } });\nrequest(app).get('/y').set({ accept: ['text/event-stream'] });`;
     expect(find('javascript', text)).toEqual([]);
-  });
-});
-
-describe('a text', () => {
-  it('of a language that is not known has no streams, and so has one that is too long', () => {
-    const call = `new EventSource('/e');\n`;
-    expect(find('plaintext', call)).toEqual([]);
-    expect(find('javascript', call + ' '.repeat(maxSourceLength))).toEqual([]);
-    expect(find('javascript', call + ' '.repeat(maxSourceLength - call.length))).toHaveLength(1);
-  });
-
-  it('has no more of them than are told of', () => {
-    expect(findStreams(`new EventSource('/e');\n`.repeat(maxFound + 50), 'javascript')).toHaveLength(
-      maxFound,
-    );
-  });
-
-  it.each(lensLanguages)('of a megabyte of %s that is made to take long is read to its end', (languageId) => {
-    const pieces = [
-      'new ',
-      '((((',
-      '"',
-      '`',
-      "'",
-      '/*',
-      '//',
-      '{',
-      'app.get("/x",',
-      '@Get(',
-      'curl \\\n',
-      'text/event-stream ',
-      'const a = "',
-      'a.b.c.d',
-      '<<EOF\n',
-      '#[',
-      'def f():\n ',
-      '\\',
-      '   ',
-    ];
-    for (const piece of pieces) {
-      const text = piece.repeat(Math.floor(100_000 / piece.length));
-      expect(findStreams(text, languageId).length).toBeLessThanOrEqual(maxFound * 2);
-    }
-  });
-
-  it('has a path with a part that stands for a value, or not', () => {
-    for (const path of ['/a/:id', '/a/{id}', '/a/<int:id>', '/a/[id]', '/a/*'])
-      expect([path, hasPathParameter(path)]).toEqual([path, true]);
-    for (const path of ['/', '/a/b-c.d', '/a_b'])
-      expect([path, hasPathParameter(path)]).toEqual([path, false]);
   });
 });
