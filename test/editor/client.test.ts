@@ -69,6 +69,35 @@ describe('the client', () => {
     }
   });
 
+  it('of a relayed stream is told from what the app sends, and chosen for both its sides', async () => {
+    const api = await activateExtension();
+    const server = await startScriptedServer((response) => {
+      openStream(response, 'data: {"half":true}\n\n');
+      response.end();
+    });
+    const relay = await api.startRelay(server.url);
+    try {
+      const answer = await fetch(new URL(new URL(server.url).pathname, relay.origin), {
+        method: 'POST',
+        body: '{"stream":true}',
+        headers: { 'User-Agent': 'OpenAI/JS 7.59.0', Accept: 'application/json' },
+      });
+      await answer.text();
+      const [stream] = api.list();
+      assert.ok(stream);
+      await waitForEntry(api, stream.streamId, ({ kind }) => kind === 'close');
+      assert.deepEqual(
+        [stream.client.profile, stream.client.evidence],
+        ['openai-loop', 'The request has User-Agent: OpenAI/JS 7.59.0.'],
+      );
+      await vscode.commands.executeCommand('sse.chooseClient', `${stream.streamId}.app`, 'ag-ui');
+      assert.equal(api.list()[0]?.client.profile, 'ag-ui');
+    } finally {
+      await api.stopRelay(relay.id);
+      await server.close();
+    }
+  });
+
   it('is named by the rows and the details of a page that is open, as soon as it is chosen', async function () {
     requireWorkbench(this);
     const api = await activateExtension();
@@ -85,7 +114,7 @@ describe('the client', () => {
       const page = workbench.webview();
       await page.waitForText(next, 'An EventSource comes back in 3.0');
       await vscode.commands.executeCommand('sse.chooseClient', id, 'openai-loop');
-      await page.waitForText(next, 'The openai loop');
+      await page.waitForText(next, 'The openai loop takes this for a whole answer');
       await vscode.commands.executeCommand('sse.chooseClient', id, 'auto');
       await page.waitForText(next, 'An EventSource comes back in 3.0');
     } finally {
