@@ -11,6 +11,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import type { UnmeasuredClient } from '../src/core/clients/measuredClient.ts';
+import { clientMeasurements } from '../src/core/clients/clientBehaviourData.ts';
 import { type ClientResult, resultsByCase } from './clients/clientResult.ts';
 import { dataModuleText } from './clients/dataModule.ts';
 import { endingCases } from './clients/endingCases.ts';
@@ -50,13 +51,23 @@ process.exit();
 async function measureAndWrite(): Promise<void> {
   const clients: ClientResult[] = [];
   const unmeasured: UnmeasuredClient[] = [];
+  const here: (readonly [name: string, found: FoundClient])[] = [];
   for (const candidate of candidates) {
     const found = await findOrExplain(candidate);
     if ('reason' in found) {
       unmeasured.push(found);
       reportProgress(`${candidate.name} is not measured: ${found.reason}`);
-    } else clients.push(await measure(candidate.name, found));
+    } else here.push([candidate.name, found]);
   }
+  const lost = unmeasured.filter(({ name }) =>
+    clientMeasurements.clients.some((client) => client.name === name),
+  );
+  if (lost.length > 0) {
+    const names = lost.map(({ name }) => name).join(', ');
+    reportProgress(`EventSources are not measured: what is known of ${names} would be lost, and stays.`);
+    return;
+  }
+  for (const [name, found] of here) clients.push(await measure(name, found));
   const result = { measuredOn: new Date().toISOString().slice(0, 10), clients, unmeasured };
   const before = sdkPartOf(await readFile(reportFile, 'utf8'));
   await writeFile(reportFile, `${reportText(result)}${before === '' ? '' : `\n${before}`}`);
