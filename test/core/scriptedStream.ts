@@ -50,6 +50,7 @@ export class ScriptedStream implements StreamView {
   state: ConnectionState;
   phaseSinceMs = 0;
   incomplete: StreamView['incomplete'];
+  awaitedSinceMs: StreamView['awaitedSinceMs'];
   #nowMs = 0;
   #recorder: AttemptRecorder | undefined;
   #chunk = 0;
@@ -126,6 +127,7 @@ export class ScriptedStream implements StreamView {
   }
 
   opened(head: ResponseHead = okHead): this {
+    this.awaitedSinceMs = undefined;
     this.#dispatch({ kind: 'opened', attempt: this.state.attempt });
     this.log.appendDetailEntry('open', head, this.#at());
     return this;

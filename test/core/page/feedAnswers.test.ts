@@ -247,4 +247,27 @@ describe('findings', () => {
       expect(told()).toEqual([[]]);
     }
   });
+
+  it('of a response that is awaited are told at their time, though nothing comes, and taken back by the response', () => {
+    const stream = new ScriptedStream().attempt();
+    stream.awaitedSinceMs = stream.nowMs();
+    const used = settled(stream);
+    const told = (): unknown =>
+      used
+        .run()
+        .takeOf('findings')
+        .map(({ findings }) => findings.map(({ code }) => code));
+    expect(used.held.delaysMs).toEqual([5000]);
+    stream.pass(4999);
+    used.feed.setVisible(true);
+    expect(told()).toEqual([]);
+    stream.pass(1);
+    used.feed.setVisible(true);
+    used.held.runDue();
+    expect(used.takeOf('findings').map(({ findings }) => findings.map(({ code }) => code))).toEqual([
+      ['awaited-response'],
+    ]);
+    stream.opened();
+    expect(told()).toEqual([[]]);
+  });
 });
