@@ -71,9 +71,14 @@ export async function measureSdks(run: SdkRun): Promise<void> {
   );
   const day = new Date().toISOString().slice(0, 10);
   const known = await readJson<MeasuredCalls>(dataFile);
-  const calls = mergeCalls(known, measured, sdkCandidates, { day, isSilence: run.isSilence, silenceMs });
+  const calls = mergeCalls(known, measured, sdkCandidates, {
+    day,
+    isSilence: run.isSilence,
+    silenceMs,
+    load: loadOf(loads),
+  });
   await writeFile(dataFile, callsText(calls));
-  await writeFile(reportFile, withSdkPart(await readFile(reportFile, 'utf8'), calls, describeLoad(loads)));
+  await writeFile(reportFile, withSdkPart(await readFile(reportFile, 'utf8'), calls));
   if (!run.isSilence && run.onlyCase === undefined)
     await writeFile(
       headsFile,
@@ -168,9 +173,9 @@ function sentHead({ method, headers }: SeenCall): SentHead {
   return { method, headers: headers.map(([name, value]) => [name, value.replaceAll(own, 'localhost:3000')]) };
 }
 
-function describeLoad(loads: readonly number[]): string {
-  const [least, most] = [Math.min(...loads), Math.max(...loads)].map((load) => load.toFixed(0));
-  return `${cpus().length} processors, ${least === most ? least : `${least} to ${most}`} processes wanting them.`;
+function loadOf(loads: readonly number[]): MeasuredCalls['load'] {
+  const rounded = loads.map((load) => Math.round(load));
+  return { processors: cpus().length, least: Math.min(...rounded), most: Math.max(...rounded) };
 }
 
 async function readJson<Shape>(file: string): Promise<Shape | undefined> {

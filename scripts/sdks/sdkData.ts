@@ -21,7 +21,12 @@ export function mergeCalls(
   known: MeasuredCalls | undefined,
   measured: readonly MeasuredSdk[],
   order: readonly SdkCandidate[],
-  run: { readonly day: string; readonly isSilence: boolean; readonly silenceMs: number },
+  run: {
+    readonly day: string;
+    readonly isSilence: boolean;
+    readonly silenceMs: number;
+    readonly load: MeasuredCalls['load'];
+  },
 ): MeasuredCalls {
   const clients = new Map(known?.clients.map((client) => [client.program, client]));
   for (const sdk of measured) {
@@ -39,6 +44,11 @@ export function mergeCalls(
     measuredOn: run.isSilence ? (known?.measuredOn ?? run.day) : run.day,
     ...(silenceMeasuredOn !== undefined && { silenceMeasuredOn }),
     silenceMs: run.isSilence ? run.silenceMs : (known?.silenceMs ?? run.silenceMs),
+    load: {
+      processors: run.load.processors,
+      least: Math.min(run.load.least, known?.load.least ?? Infinity),
+      most: Math.max(run.load.most, known?.load.most ?? 0),
+    },
     clients: order.flatMap(({ program }): MeasuredCaller[] => {
       const client = clients.get(program);
       return client ? [client] : [];

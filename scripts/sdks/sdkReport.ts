@@ -8,8 +8,8 @@ const begin = '<!-- begin: SDKs -->';
 const end = '<!-- end: SDKs -->';
 
 /** The document with this part in the place of the one before, or at its end. */
-export function withSdkPart(document: string, calls: MeasuredCalls, load: string | undefined): string {
-  const part = `${begin}\n\n${sdkPart(calls, load)}\n\n${end}\n`;
+export function withSdkPart(document: string, calls: MeasuredCalls): string {
+  const part = `${begin}\n\n${sdkPart(calls)}\n\n${end}\n`;
   const from = document.indexOf(begin);
   if (from === -1) return `${document.trimEnd()}\n\n${part}`;
   const to = document.indexOf(end) + end.length;
@@ -22,8 +22,8 @@ export function sdkPartOf(document: string): string {
   return from === -1 ? '' : document.slice(from);
 }
 
-function sdkPart(calls: MeasuredCalls, load: string | undefined): string {
-  const { clients, measuredOn, silenceMeasuredOn, silenceMs } = calls;
+function sdkPart(calls: MeasuredCalls): string {
+  const { clients, measuredOn, silenceMeasuredOn, silenceMs, load } = calls;
   const statusCases = [...sdkCases.filter(({ name }) => /^(\d+|html|no-response)$/.test(name)), refusedCase];
   const afterCases = sdkCases.filter(({ name }) => name.startsWith('after-'));
   const streamCases = sdkCases.filter((each) => !statusCases.includes(each) && !afterCases.includes(each));
@@ -35,7 +35,8 @@ function sdkPart(calls: MeasuredCalls, load: string | undefined): string {
   return `## SDKs and other packages
 
 Measured on ${measuredOn} with \`npm run measure:clients -- sdks\`: each client as an app uses it, each case against a server of
-its own that speaks the client's protocol, watched for 45 seconds or more. ${silence}${load === undefined ? '' : ` ${load}`}
+its own that speaks the client's protocol, watched for 45 seconds or more. ${silence}
+The machine was busy: ${load.least} to ${load.most} processes wanted its ${load.processors} processors.
 
 - **ends**: the app's loop ends, or its promise resolves, without an error: it takes what it got for a whole answer.
 - **throws**: the app's code gets an error. **error**: it is told of one in a callback, or by an event. Nothing of these: it is

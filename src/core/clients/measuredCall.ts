@@ -46,5 +46,7 @@ export interface MeasuredCalls {
   readonly measuredOn: string;
   readonly silenceMeasuredOn?: string;
   readonly silenceMs: number;
+  /** How many processes wanted the processors: the least and the most of all runs that the table is from. */
+  readonly load: { readonly processors: number; readonly least: number; readonly most: number };
   readonly clients: readonly MeasuredCaller[];
 }
