@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
+import { isSecretHeader } from '../../core/base/credentialNames.ts';
 import type { EndingCause } from '../../core/stream/ending.ts';
 import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
@@ -13,7 +14,7 @@ import type { ConnectingSide } from '../../core/draft/connectingSide.ts';
 import type { RecentView } from '../../core/draft/recentView.ts';
 import type { PreparedRequest, RequestPart } from '../../core/draft/preparedRequest.ts';
 import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
-import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
+import type { ReconnectPolicy, StreamRequest } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
@@ -369,6 +370,7 @@ export class TimelinePage {
     this.#draftVersion = draftVersion;
     if (isNewDraft) this.#takeDraft(draft, status !== undefined && isFirst);
     else this.draft.offer(isFirst ? this.ui.value.draft : undefined, status?.request ?? request);
+    if (!isNewDraft && isFirst && !status) this.#goOnPreparing(this.ui.value.draft);
     if (status && !this.draft.isEdited.value) this.#endPreparing();
     this.views.awaited.value = undefined;
     this.snapshots.value += 1;
@@ -387,6 +389,14 @@ export class TimelinePage {
     this.draft.isEdited.value = true;
     this.draft.lack(lacks);
     if (pasted) this.pasted.restore(pasted);
+  }
+
+  /** The host has nothing of what was being prepared: what the page kept is shown, and what it could not keep is asked for. */
+  #goOnPreparing(kept: StreamRequest | undefined): void {
+    if (!kept?.headers && kept?.body === undefined && kept?.method === undefined) return;
+    const empty = (kept.headers ?? []).flatMap(([name, value]) => (value === '' ? [name] : []));
+    this.draft.lack({ address: false, body: false, headers: empty.filter(isSecretHeader) });
+    this.isPreparing.value = true;
   }
 
   /** What was prepared has become a stream. */

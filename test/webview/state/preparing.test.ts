@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { PreparedRequest } from '../../../src/core/draft/preparedRequest.ts';
+import { fromKeptState, toKeptState } from '../../../src/webview/state/uiState.ts';
 import { StatePage, statusOf } from './statePage.ts';
 
 const request = {
@@ -110,6 +111,24 @@ describe('a request that is being prepared', () => {
       ['A', 'given'],
       ['B', 'other'],
     ]);
+  });
+
+  it('goes on from what the page kept where the host has nothing, and asks for the credentials', () => {
+    const draft = { ...request, body: '{"prompt":"hello"}' };
+    const kept = toKeptState({ ...fromKeptState(undefined), draft }, undefined);
+    expect(JSON.stringify(kept)).not.toContain('open-sesame');
+    const test = new StatePage(kept).snapshot(0);
+    const { page } = test;
+    expect([page.isFormOpen.value, page.draft.body.value]).toEqual([true, draft.body]);
+    page.connect();
+    expect(test.last('connect')).toBeUndefined();
+    page.draft.setAuthorization({ kind: 'bearer', token: 'open-sesame' });
+    page.connect();
+    expect(test.last('connect')?.request).toEqual(draft);
+    const secret = { ...request, body: '{"password":"open-sesame"}' };
+    expect(
+      JSON.stringify(toKeptState({ ...fromKeptState(undefined), draft: secret }, undefined)),
+    ).not.toContain('open-sesame');
   });
 
   it('that comes back beside a stream leaves the fields as they were', () => {
