@@ -105,7 +105,7 @@ describe('in every theme', () => {
   });
 
   it('axe finds nothing in the details, the request, the menu and the keys', async () => {
-    const opened = await openState('open after a reconnect', { height: 1000 });
+    const opened = await openState('open after a reconnect', { height: 1400 });
     const { page } = opened;
     await page.locator('[role="row"].kind-error').click();
     await page.getByRole('tab', { name: 'What happened' }).waitFor();
