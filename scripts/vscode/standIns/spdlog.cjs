@@ -2,14 +2,14 @@
 // 5 (critical); of patterns VS Code uses two, its usual prefix and none.
 'use strict';
 const { appendFileSync, mkdirSync } = require('node:fs');
-const { dirname } = require('node:path');
+const path = require('node:path');
 
 const levelNames = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
 
 class Logger {
-  constructor(_kind, _name, path) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.path = path;
+  constructor(_kind, _name, file) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    this.path = file;
     this.level = 2;
     this.hasPrefix = true;
   }

@@ -45,7 +45,8 @@ class CmdReader {
   }
 
   #readPart(): void {
-    if (this.#take(/[ \t\r]+/y) !== undefined) return;
+    // Of whatever kind: a copy from a page has spaces that do not break.
+    if (this.#take(/[^\S\n]+/y) !== undefined) return;
     // A caret at the end of a line joins it with the next.
     if (this.#take(/\^[ \t]*\n/y) !== undefined) return;
     const operator = this.#take(/&&|\|\||[\n&|]/y);

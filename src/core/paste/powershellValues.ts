@@ -14,7 +14,7 @@ export type PowershellValue =
   | { readonly kind: 'list'; readonly items: PowershellValue[] };
 
 const maxDepth = 100;
-const blank = /(?:[ \t\r]+|`[ \t]*\n|<#[^]*?#>|(?<![^\s])#[^\n]*)+/y;
+const blank = /(?:[^\S\n]+|`[ \t]*\n|<#[^]*?#>|(?<![^\s])#[^\n]*)+/y;
 const blankAndLines = /(?:\s+|`[ \t]*\n|<#[^]*?#>|(?<![^\s])#[^\n]*)+/y;
 const hereString = /@(["'])[ \t]*\n([^]*?)\n\1@/y;
 const singleQuoted = /'((?:[^']|'')*)'/y;

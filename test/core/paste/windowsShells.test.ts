@@ -144,3 +144,25 @@ describe('a text for PowerShell', () => {
     expect(noticesOf(text)).toContain(notice);
   });
 });
+
+it.each(['\u00a0', '\f', '\v', '\u2028', '\u3000', '\ufeff'])(
+  'a space of another kind (%j) divides words of cmd, and the reader comes to an end',
+  (space) => {
+    const { requests } = readPasted(`curl${space}^"http://localhost/a^"${space}-H${space}^"A: b^"${space}`);
+    expect(requests.map(({ url, headers }) => [url, headers])).toEqual([
+      ['http://localhost/a', [['A', 'b']]],
+    ]);
+  },
+);
+
+it.each(['\u00a0', '\f', '\v', '\u2028', '\u3000', '\ufeff'])(
+  'a space of another kind (%j) divides words of PowerShell, and the reader comes to an end',
+  (space) => {
+    const commands = [
+      `curl.exe${space}-H${space}"A: b"${space}"http://localhost/a" \`\n -N`,
+      `Invoke-WebRequest${space}-Uri${space}"http://localhost/a"${space}`,
+    ];
+    for (const command of commands)
+      expect(readPasted(command).requests.map(({ url }) => url)).toContain('http://localhost/a');
+  },
+);
