@@ -14,7 +14,7 @@ import type { ConnectingSide } from '../../core/draft/connectingSide.ts';
 import type { RecentView } from '../../core/draft/recentView.ts';
 import type { PreparedRequest, RequestPart } from '../../core/draft/preparedRequest.ts';
 import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
-import type { ReconnectPolicy, StreamRequest } from '../../core/stream/streamRequest.ts';
+import { methodOf, type ReconnectPolicy, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
@@ -393,9 +393,9 @@ export class TimelinePage {
 
   /** The host has nothing of what was being prepared: what the page kept is shown, and what it could not keep is asked for. */
   #goOnPreparing(kept: StreamRequest | undefined): void {
-    if (!kept?.headers && kept?.body === undefined && kept?.method === undefined) return;
+    if (!kept?.headers && kept?.method === undefined) return;
     const empty = (kept.headers ?? []).flatMap(([name, value]) => (value === '' ? [name] : []));
-    this.draft.lack({ address: false, body: false, headers: empty.filter(isSecretHeader) });
+    this.draft.lack({ address: false, body: takesBody(kept), headers: empty.filter(isSecretHeader) });
     this.isPreparing.value = true;
   }
 
@@ -445,4 +445,9 @@ export class TimelinePage {
     this.list.restore(place.position, place.selected, place.pausedAt);
     this.overview.zoom.value = place.zoom;
   }
+}
+
+/** Whether a body is usual for the method of a request. */
+function takesBody(request: StreamRequest): boolean {
+  return /^(?:POST|PUT|PATCH)$/.test(methodOf(request));
 }

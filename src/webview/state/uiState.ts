@@ -10,7 +10,7 @@ import type { KeptStream } from '../../core/page/keptStream.ts';
 import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
 import { parseStreamRequest, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
-import { redactBody, withoutSecrets } from '../../core/stream/requestSecrets.ts';
+import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
 import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';
@@ -70,10 +70,7 @@ function keptDraft(draft: StreamRequest): StreamRequest {
   if (hasVariables({ url: draft.url }) && addressMistake(draft.url) === undefined)
     return withoutSecrets(draft);
   const address = parseAddress(draft.url);
-  const kept = withoutSecrets({ ...draft, url: 'url' in address ? address.url : '' });
-  const { body } = draft;
-  // What nobody has typed anywhere else; one that has a credential in it, as far as that can be told, is not kept here.
-  return body !== undefined && redactBody(body) === body ? { ...kept, body } : kept;
+  return withoutSecrets({ ...draft, url: 'url' in address ? address.url : '' });
 }
 
 /** Reads what was kept; whatever has another shape gets its default. */
