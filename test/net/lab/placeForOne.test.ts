@@ -47,7 +47,7 @@ describe('beside the stream of the timeline', () => {
     const url = await openServer(turnAway);
     const stream = connectStream(url);
     await untilLog(stream, () => stream.totals.messages === 2);
-    const options = { request: { url }, lastEventId: '1', known: [], timeLimitMs: 300 };
+    const options = { request: { url }, lastEventId: '1', known: [], timeLimitMs: 300, quietMs: 200 };
     const replayed = await replayReconnect({ ...options, isStreamOpen: true });
     expect(replayed.mayLackPlace).toBe(true);
     expect(describeResume(replayed.verdict)).toMatch(reason);
