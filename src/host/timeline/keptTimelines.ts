@@ -72,6 +72,8 @@ export class KeptTimelines {
     clientOf(handle.stream.log).onChange(() => this.changed());
     // Whether it is live decides what a reload does.
     handle.stream.onStateChange(() => void this.keepNow());
+    // Chosen by a person, and nothing else follows from it.
+    clientOf(handle.stream.log).onChange(() => void this.keepNow());
   }
 
   /** Something that is kept may have changed. */
