@@ -165,5 +165,7 @@ let keepTimelines: (() => Promise<void>) | undefined;
 
 /** VS Code waits for this, so that sockets and child processes of servers are gone when the window closes. */
 export async function deactivate(): Promise<void> {
-  await Promise.all([keepTimelines?.(), stopServers?.()]);
+  // Not waited for: what a reload decides by was kept when it changed, and a window that is gone does not answer.
+  void keepTimelines?.();
+  await stopServers?.();
 }
