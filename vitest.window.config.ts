@@ -6,8 +6,6 @@ import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
 
 export default defineConfig({
   test: {
-    // A reload of VS Code's web server is now and then not answered.
-    retry: 1,
     include: ['test/window/**/*.test.ts'],
     testTimeout: testLimitMs,
     hookTimeout: testLimitMs,

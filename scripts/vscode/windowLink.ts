@@ -33,13 +33,17 @@ export async function openWindowLink(): Promise<WindowLink> {
   let announce = Promise.withResolvers<void>();
   let requestCount = 0;
 
+  /** Nobody answers any more what the window was asked. */
+  const leave = (): void => {
+    window = undefined;
+    for (const asked of pending.values()) asked.reject(new Error('The window went away'));
+    pending.clear();
+  };
+
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
     socket.once('close', () => {
-      if (socket !== window) return;
-      window = undefined;
-      for (const asked of pending.values()) asked.reject(new Error('The window went away'));
-      pending.clear();
+      if (socket === window) leave();
     });
     createInterface({ input: socket }).on('line', (line) => {
       const message = JSON.parse(line) as LinkGreeting | LinkResponse;
@@ -48,6 +52,8 @@ export async function openWindowLink(): Promise<WindowLink> {
           socket.destroy();
           return;
         }
+        // The extension host of before a reload may be there for longer than the one of after it has taken to come.
+        leave();
         window = socket;
         announce.resolve();
         announce = Promise.withResolvers();
