@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../base/format.ts';
 import { nameOfClient } from '../stream/clientProfile.ts';
 import type { MeasuredCaller, MeasuredOutcome } from './measuredCall.ts';
-import { caseOf, measuredCalls, measuredNameIn, type EndedCall } from './measuredCalls.ts';
+import { caseOf, causeFor, measuredCalls, outcomeOf, type EndedCall } from './measuredCalls.ts';
 import { formatRounded } from './reactionWords.ts';
 
 /** Programs that are more than one of a profile. */
@@ -37,13 +37,9 @@ export function clientsAfter(call: EndedCall): { readonly sentences: string[]; r
   const isSilence = standing.name === 'silence';
   const groups = new Map<string, { readonly describe: Describe; names: string[] }>();
   for (const client of measuredCalls.clients) {
-    const name = measuredNameIn(client, standing.name);
-    const outcome = name === undefined ? undefined : client.cases[name];
+    const outcome = outcomeOf(client, standing.name);
     if (!outcome || (!isSilence && toldAlone.has(client.program))) continue;
-    const describe = groupOf(
-      name?.startsWith('after-') ? { ...outcome, tries: (outcome.tries ?? 1) - 1 } : outcome,
-      call,
-    );
+    const describe = groupOf(outcome, call);
     // Those of whom the same is said are together.
     const what = describe('');
     const group = groups.get(what) ?? { describe, names: [] };
@@ -98,7 +94,7 @@ type Describe = (clients: string) => string;
 
 function groupOf(outcome: MeasuredOutcome, call: EndedCall): Describe {
   const { next, sees, tries = 1, obeys, got, leftAfterMs } = outcome;
-  const { cause } = call.ending;
+  const cause = causeFor(call.ending);
   if (cause === 'idle') return silenceGroup(leftAfterMs);
   if (cause === 'close-message') return closeMessageGroup(outcome);
   if (cause === 'unreachable') return refusalGroup(outcome);

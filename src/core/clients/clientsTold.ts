@@ -8,7 +8,7 @@ import { isOfLines } from '../wire/bodyFraming.ts';
 import type { Verdict } from '../stream/verdict.ts';
 import { behavioursAfter, describeBehaviour, unmeasuredClients } from './clientBehaviour.ts';
 import { clientsAfter, clientsAtLostBlock } from './clientsTogether.ts';
-import { callerFor, measuredCalls, type EndedCall } from './measuredCalls.ts';
+import { callerFor, causeFor, measuredCalls, type EndedCall } from './measuredCalls.ts';
 import { describeLostBlock } from './reactionWords.ts';
 
 /** Sentences on what clients do, and when that was measured; empty where nothing was. */
@@ -21,8 +21,7 @@ export interface ToldClients {
 export function tellClients(call: EndedCall, verdict: Verdict): ToldClients {
   const { ending } = call;
   if (isOfLines(ending.readAs)) return { clients: [], measuredOn: '' };
-  // To whom the response is no stream, its type decides.
-  const cause = ending.readAs ? 'wrong-type' : ending.cause;
+  const cause = causeFor(ending);
   // What was measured there is an id with a control character, which does not end an attempt here.
   const known = cause === 'bad-id' ? [] : behavioursAfter(cause);
   const together = clientsAfter(call);
@@ -80,7 +79,7 @@ export function tellCutAnswer(profile: ClientProfile): string | undefined {
 }
 
 /** One day, or both: browsers are not at hand wherever the others are. */
-function describeDays(ofEventSources: string, ofOthers: string): string {
+export function describeDays(ofEventSources: string, ofOthers: string): string {
   if (ofEventSources === '' || ofOthers === '' || ofEventSources === ofOthers)
     return ofEventSources || ofOthers;
   return l10n.t('{0} (EventSources) and {1} (others)', ofEventSources, ofOthers);

@@ -3,8 +3,8 @@
 import measured from './measuredCalls.json' with { type: 'json' };
 import { methodOf } from '../stream/streamRequest.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
-import type { Ending } from '../stream/ending.ts';
-import type { MeasuredCaller, MeasuredCalls } from './measuredCall.ts';
+import type { Ending, EndingCause } from '../stream/ending.ts';
+import type { MeasuredCaller, MeasuredCalls, MeasuredOutcome } from './measuredCall.ts';
 
 /** The table, as it was generated. */
 export const measuredCalls = measured as MeasuredCalls;
@@ -31,18 +31,22 @@ interface StandingCase {
 
 const statusCases: ReadonlySet<number> = new Set([401, 404, 429, 500, 503]);
 
+/** What decides how a client takes an ending: to whom the response is no stream, its type does. */
+export function causeFor({ readAs, cause }: Ending): EndingCause {
+  return readAs ? 'wrong-type' : cause;
+}
+
 /** The case that was measured and is like this ending; undefined for none. */
 export function caseOf({ ending, isAfterStream, hasLostBlock }: EndedCall): StandingCase | undefined {
   const place = isAfterStream ? 'after-' : '';
-  // To whom the response is no stream, its type decides.
-  if (ending.readAs) return { name: `${place}html` };
-  switch (ending.cause) {
+  const cause = causeFor(ending);
+  switch (cause) {
     case 'end':
       return { name: hasLostBlock ? 'lost-block' : 'end' };
     case 'truncated':
     case 'reset':
     case 'close-message':
-      return { name: ending.cause };
+      return { name: cause };
     case 'idle':
       return { name: 'silence' };
     case 'unreachable':
@@ -79,8 +83,13 @@ function programFor(profile: ClientProfile, method: string): string {
   return profile;
 }
 
-/** The case that stands for this one: a client that does not come back to meet it meets it at its next call alone. */
-export function measuredNameIn({ cases }: MeasuredCaller, name: string): string | undefined {
-  const plain = name.replace(/^after-/, '');
-  return [name, plain].find((each) => each in cases);
+/**
+ * What a client does in a case, or in the one that stands for it: a client that does not come back to meet it meets it at
+ * its next call alone.
+ */
+export function outcomeOf({ cases }: MeasuredCaller, name: string): MeasuredOutcome | undefined {
+  const measured = cases[name];
+  if (!measured || !name.startsWith('after-')) return measured ?? cases[name.replace(/^after-/, '')];
+  // The first request was that of the stream.
+  return { ...measured, tries: (measured.tries ?? 1) - 1 };
 }

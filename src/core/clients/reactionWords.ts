@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../base/format.ts';
 import { behavioursAfter } from './clientBehaviour.ts';
 import type { MeasuredCaller, MeasuredOutcome } from './measuredCall.ts';
-import { callerFor, caseOf, measuredCalls, measuredNameIn, type EndedCall } from './measuredCalls.ts';
+import { callerFor, caseOf, causeFor, measuredCalls, outcomeOf, type EndedCall } from './measuredCalls.ts';
 import { subjectOfClient, type ClientProfile } from '../stream/clientProfile.ts';
 import type { EndingCause } from '../stream/ending.ts';
 
@@ -20,11 +20,9 @@ export function describeReaction(profile: ClientProfile, call: EndedCall): strin
     return l10n.t('{client} that is closed by its own app does not come back.', { client });
   const caller = callerFor(profile, call.method);
   const standing = caseOf(call);
-  const name = caller && standing && measuredNameIn(caller, standing.name);
-  const outcome = name === undefined ? undefined : caller?.cases[name];
-  if (!caller || !standing || name === undefined || !outcome)
-    return describeOldReaction(profile, client, call.ending.cause);
-  const sentences = [describeOutcome(client, call, outcome, caller, name)];
+  const outcome = caller && standing && outcomeOf(caller, standing.name);
+  if (!caller || !standing || !outcome) return describeOldReaction(profile, client, call.ending.cause);
+  const sentences = [describeOutcome(client, call, outcome, caller)];
   if (standing.name === 'lost-block') sentences.push(describeLostBlock(client, outcome));
   if (standing.status !== undefined)
     sentences.push(l10n.t('This was measured with status {0}.', standing.status));
@@ -36,9 +34,8 @@ function describeOutcome(
   call: EndedCall,
   outcome: MeasuredOutcome,
   caller: MeasuredCaller,
-  name: string,
 ): string {
-  switch (call.ending.readAs ? 'wrong-type' : call.ending.cause) {
+  switch (causeFor(call.ending)) {
     case 'end':
       return describeEnd(client, outcome, caller);
     case 'idle':
@@ -48,7 +45,7 @@ function describeOutcome(
     case 'close-message':
       return describeCloseMessage(client, call, outcome, caller);
     default:
-      return describeFailure(client, call, outcome, name);
+      return describeFailure(client, call, outcome);
   }
 }
 
@@ -158,14 +155,12 @@ function describeCloseMessage(
 }
 
 /** A break, or an answer in the place of a stream. */
-function describeFailure(client: string, call: EndedCall, outcome: MeasuredOutcome, name: string): string {
-  const { next, sees, tries = 1, obeys, got } = outcome;
+function describeFailure(client: string, call: EndedCall, outcome: MeasuredOutcome): string {
+  const { next, sees, tries: count = 1, obeys, got } = outcome;
   if (next === 'back') return `${describeReturn(client, outcome)}.`;
-  // In a case after a stream, the first request was that of the stream.
-  const count = name.startsWith('after-') ? tries - 1 : tries;
   switch (sees) {
     case 'ends':
-      return call.ending.cause === 'wrong-type' && got
+      return causeFor(call.ending) === 'wrong-type' && got
         ? l10n.t('{client} takes the body for its answer, without an error.', { client })
         : l10n.t('{client} ends empty, without an error.', { client });
     case 'throws':

@@ -210,7 +210,7 @@ export function adviseEnding(ending: Ending): string | undefined {
   if (ending.isSimulated) return describeReality(ending);
   switch (ending.cause) {
     case 'unreachable':
-      return adviseMisled(ending) ?? adviseGaps(ending.unlikeBrowser ?? []) ?? adviseUnreachable(ending);
+      return adviseMisled(ending) ?? adviseGaps(ending.unlikeBrowser) ?? adviseUnreachable(ending);
     case 'no-response':
       if (ending.schemeMistake) return adviseMisled(ending);
       if (ending.code?.startsWith('HPE_'))
@@ -225,10 +225,10 @@ export function adviseEnding(ending: Ending): string | undefined {
     case 'http-error':
       return adviseError(ending);
     case 'wrong-type':
-      return adviseGaps(ending.unlikeBrowser ?? []) ?? adviseType(ending);
+      return adviseGaps(ending.unlikeBrowser) ?? adviseType(ending);
     case 'bad-redirect':
       return (
-        adviseGaps(ending.unlikeBrowser ?? []) ??
+        adviseGaps(ending.unlikeBrowser) ??
         l10n.t('Mend the Location header, or connect to the final address.')
       );
     case 'truncated':
@@ -244,7 +244,7 @@ export function adviseEnding(ending: Ending): string | undefined {
       return l10n.t('Raise sse.maxEventMiB if such events are meant to be.');
     case 'bad-encoding':
       return (
-        adviseGaps(ending.unlikeBrowser ?? []) ??
+        adviseGaps(ending.unlikeBrowser) ??
         l10n.t('Send the stream uncompressed, or flush the compressor after each event.')
       );
     case 'bad-id':
@@ -319,7 +319,7 @@ function adviseError(ending: Ending): string {
   if (gateway) return adviseGateway(gateway, status);
   const known = adviseLeftBehind(ending) ?? adviseMisled(ending);
   if (known !== undefined) return known;
-  const ofGaps = adviseGaps(ending.unlikeBrowser ?? []);
+  const ofGaps = adviseGaps(ending.unlikeBrowser);
   if (ofGaps === undefined) return adviseStatus(status);
   // It may as well be about hosts and origins.
   return status === 403 ? `${adviseStatus(status)} ${ofGaps}` : ofGaps;

@@ -7,6 +7,7 @@ import { present } from '../base/present.ts';
 import type { EndedCall } from '../clients/measuredCalls.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
+import { headerValues } from '../stream/headerValues.ts';
 import { formatDuration } from '../base/format.ts';
 import type { EndDetail } from './detail.ts';
 import { describeOwnNext, describeVerdict } from './endingWords.ts';
@@ -57,6 +58,6 @@ export function callOf(log: EventLog, { number, attempt }: Entry, detail: EndDet
     ...present({ method }),
     isAfterStream: attempt > 1,
     hasLostBlock: before?.kind === 'notice' && before.type === 'lost-block' && before.attempt === attempt,
-    hasRetryAfter: head?.headers.some(([name]) => name.toLowerCase() === 'retry-after') ?? false,
+    hasRetryAfter: headerValues(head?.headers ?? [], 'retry-after').length > 0,
   };
 }

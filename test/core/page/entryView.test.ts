@@ -2,6 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { clientMeasurements } from '../../../src/core/clients/clientBehaviourData.ts';
+import { describeDays } from '../../../src/core/clients/clientsTold.ts';
+import { measuredCalls } from '../../../src/core/clients/measuredCalls.ts';
 import { decodeText } from '../../../src/core/base/text.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
@@ -127,8 +130,8 @@ describe('a view', () => {
     expect(explanation?.next).toBe('An EventSource comes back in 0 ms, without Last-Event-ID.');
     expect(explanation?.advice).toContain('Look for a crash');
     expect(explanation?.clients.length).toBeGreaterThan(0);
-    expect(explanation?.measuredOn).toMatch(
-      /^\d{4}-\d{2}-\d{2} \(EventSources\) and \d{4}-\d{2}-\d{2} \(others\)$/,
+    expect(explanation?.measuredOn).toBe(
+      describeDays(clientMeasurements.measuredOn, measuredCalls.measuredOn),
     );
     expect(entryViewOf(log, 8).explanation).not.toHaveProperty('advice');
     const own = new AttemptLog();
