@@ -2,6 +2,8 @@
 // strings besides in `bare`. One walk over the text, whatever it is; it knows no language well and none of them is needed
 // to find a call or a declaration.
 
+import { escapePattern } from '../base/literalPattern.ts';
+
 /** How comments and strings of a language are written. */
 export interface CodeSyntax {
   readonly lineComments: readonly string[];
@@ -119,7 +121,7 @@ function markPattern(syntax: CodeSyntax): RegExp {
     ...syntax.quotes,
     ...(syntax.hasRegex ? ['/'] : []),
   ];
-  return new RegExp(marks.map((mark) => mark.replaceAll(/[*/]/g, String.raw`\$&`)).join('|'), 'g');
+  return new RegExp(marks.map(escapePattern).join('|'), 'g');
 }
 
 function isRegexAt(text: string, at: number): boolean {

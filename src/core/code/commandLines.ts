@@ -14,6 +14,8 @@ const hereDocument = /<<-?\s*\\?["']?(\w{1,40})/;
 
 const maxCommandLines = 400;
 const maxCommandLength = 100_000;
+/** Commands that go on for longer than is looked at: after so many the rest of a text is not looked through. */
+const maxEndless = 10;
 
 /** @param isMarkdown commands stand in its blocks of code alone */
 export function findCommandLines(text: string, isMarkdown: boolean): FoundRequest[] {
@@ -21,29 +23,32 @@ export function findCommandLines(text: string, isMarkdown: boolean): FoundReques
   const found: FoundRequest[] = [];
   let offset = 0;
   let openFence: string | undefined;
-  for (let at = 0; at < lines.length && found.length < maxFound; at += 1) {
+  let endless = 0;
+  for (let at = 0; at < lines.length && found.length < maxFound && endless < maxEndless; at += 1) {
     const line = lines[at] ?? '';
     const [, mark] = fence.exec(line) ?? [];
     if (mark !== undefined && (openFence === undefined || mark === openFence))
       openFence = openFence === undefined ? mark : undefined;
     const isCode = !isMarkdown || openFence !== undefined || /^(?: {4}|\t)/.test(line);
     if (isCode && commandStart.test(line)) {
-      const count = commandLength(lines, at);
+      const length = commandLength(lines, at);
+      if (length === undefined) endless += 1;
+      const count = length ?? 1;
       const snippet = lines.slice(at, at + count).join('\n');
       if (snippet.length <= maxCommandLength && hasAddress.test(snippet) && !noStream.test(` ${snippet}`))
         found.push({ kind: 'request', offset, snippet });
-      for (let skipped = 1; skipped < count; skipped += 1) {
-        offset += (lines[at]?.length ?? 0) + 1;
-        at += 1;
-      }
-    }
-    offset += (lines[at]?.length ?? 0) + 1;
+      offset += snippet.length + 1;
+      at += count - 1;
+    } else offset += line.length + 1;
   }
   return found;
 }
 
-/** How many lines the command has that begins there: through quotation marks, continued lines and a here-document. */
-function commandLength(lines: readonly string[], start: number): number {
+/**
+ * How many lines the command has that begins there: through quotation marks, continued lines and a here-document. Undefined
+ * when its end was not found.
+ */
+function commandLength(lines: readonly string[], start: number): number | undefined {
   let quote = '';
   let end: string | undefined;
   for (let at = start; at < Math.min(lines.length, start + maxCommandLines); at += 1) {
@@ -58,7 +63,7 @@ function commandLength(lines: readonly string[], start: number): number {
     const goesOn = quote !== '' || end !== undefined || /[\\^`]$/.test(line);
     if (!goesOn) return at - start + 1;
   }
-  return 1;
+  return undefined;
 }
 
 /** The quotation mark that is open behind a line. */

@@ -65,12 +65,24 @@ export function findStreams(text: string, languageId: string, filePath = ''): Fo
     return isMarkdown ? inOrder([...found, ...callsInBlocks(text)]) : found;
   }
   if (shellLanguages.has(languageId)) return findCommandLines(text, false);
+  if (!mayHaveStreams(text)) return [];
   const isClient = clientLanguages.has(languageId);
   const source = readCode(text, syntaxes[languageId] ?? (isClient ? scriptSyntax : cSyntax));
   const calls = isClient ? findClientCalls(source) : [];
   const routes = findRoutes(source, languageId);
   const ofFile = isClient && routes.length === 0 ? endpointOfFile(source, filePath) : undefined;
   return inOrder([...calls, ...routes, ...(ofFile ? [ofFile] : [])]);
+}
+
+/**
+ * Whether a text has a word that calls and routes of streams have, wherever it stands: most texts have none, and need not
+ * be read. As wide as what routes.ts, clientCalls.ts and fileRoutes.ts look for.
+ */
+function mayHaveStreams(text: string): boolean {
+  return (
+    /event[-_]?stream|eventsource|server_?sent|ndjson|stream\+json|createsession/i.test(text) ||
+    /SSE|Sse|\bsse\b/.test(text)
+  );
 }
 
 /** Blocks of Markdown whose language has calls. */

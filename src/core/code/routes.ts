@@ -1,6 +1,7 @@
 // Routes of servers that answer with a stream: declarations of routes whose handler has something that only streams have in
 // it, or calls or names a function of the same text that has.
 
+import { escapePattern } from '../base/literalPattern.ts';
 import { closingAfter, type CodeText } from './codeText.ts';
 import { maxFound, type FoundEndpoint } from './foundStream.ts';
 import { prefixAt, readPrefixes } from './routePrefixes.ts';
@@ -85,7 +86,7 @@ function namesOfServing(
     if (name.length > 2 && hasMark(marks, { start, end })) names.add(name);
   }
   if (names.size === 0) return undefined;
-  const alternatives = [...names].map((name) => name.replaceAll('$', String.raw`\$`));
+  const alternatives = [...names].map(escapePattern);
   return new RegExp(String.raw`(?<![\w$])(?:${alternatives.join('|')})(?![\w$])`);
 }
 
