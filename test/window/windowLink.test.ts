@@ -21,23 +21,26 @@ async function join(link: WindowLink): Promise<Socket> {
   return host;
 }
 
-it.each(['before', 'after'])('rejects what a window was asked that leaves %s the next one comes', async (order) => {
-  const link = await openWindowLink();
-  onTestFinished(() => link.close());
-  const first = await join(link);
-  const asked = link.executeCommand('workbench.action.reloadWindow');
-  const rejected = expect(asked).rejects.toThrow('The window went away');
-  await once(first, 'data');
-  if (order === 'before') {
-    first.end();
+it.each(['before', 'after'])(
+  'rejects what a window was asked that leaves %s the next one comes',
+  async (order) => {
+    const link = await openWindowLink();
+    onTestFinished(() => link.close());
+    const first = await join(link);
+    const asked = link.executeCommand('workbench.action.reloadWindow');
+    const rejected = expect(asked).rejects.toThrow('The window went away');
+    await once(first, 'data');
+    if (order === 'before') {
+      first.end();
+      await rejected;
+    }
+    const second = await join(link);
     await rejected;
-  }
-  const second = await join(link);
-  await rejected;
-  first.destroy();
-  const again = link.executeCommand('again');
-  const [line] = (await once(second, 'data')) as [Buffer];
-  const { id } = JSON.parse(String(line)) as { readonly id: number };
-  second.write(`${JSON.stringify({ id, result: 7 })}\n`);
-  expect(await again).toBe(7);
-});
+    first.destroy();
+    const again = link.executeCommand('again');
+    const [line] = (await once(second, 'data')) as [Buffer];
+    const { id } = JSON.parse(String(line)) as { readonly id: number };
+    second.write(`${JSON.stringify({ id, result: 7 })}\n`);
+    expect(await again).toBe(7);
+  },
+);
