@@ -1,6 +1,7 @@
 // Writes what the inspector itself knows of one attempt into the log: the request, redirects, the response's head, and
 // how it ended. Credentials are redacted on the way in.
 
+import { awaitedHeadMs, leastHeldHeadMs, togetherWithHeadMs } from '../stream/awaitedHead.ts';
 import type { ConnectionState, AttemptReason } from '../stream/connection.ts';
 import type { EndDetail, NoticeDetail, RedirectHop, RequestDetail, ResponseHead } from './detail.ts';
 import { isErrorEnding, type Ending } from '../stream/ending.ts';
@@ -30,12 +31,6 @@ export interface AttemptStart {
   /** There is a last event id, and no header of the inspector can carry it. */
   readonly isIdUnsent?: boolean;
 }
-
-/** A head that came later than this, in milliseconds, was made or held back on the way for a while. */
-const leastHeldHeadMs = 1000;
-
-/** What comes within that time behind the head came together with it, in milliseconds: both may wait for a turn. */
-const maxTogetherMs = 250;
 
 type AttemptCounts = Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>;
 
@@ -107,8 +102,7 @@ export class AttemptJournal {
   }
 
   writeOpen(head: ResponseHead): void {
-    const { headMs = 0, sentMs = headMs } = head.timings;
-    this.#head = { atMs: this.#nowMs(), awaitedMs: headMs - sentMs };
+    this.#head = { atMs: this.#nowMs(), awaitedMs: awaitedHeadMs(head.timings) };
     this.#log.appendDetailEntry('open', redactHead(head), this.#at());
   }
 
@@ -123,7 +117,7 @@ export class AttemptJournal {
     const { awaitedMs = 0, atMs = 0 } = this.#head ?? {};
     const isCut = (ending.cause === 'truncated' || ending.cause === 'reset') && !ending.isSimulated;
     if (!isCut || bodyBytes > 0 || awaitedMs < leastHeldHeadMs) return ending;
-    return this.#nowMs() - atMs > maxTogetherMs ? ending : { ...ending, heldHeadMs: awaitedMs };
+    return this.#nowMs() - atMs > togetherWithHeadMs ? ending : { ...ending, heldHeadMs: awaitedMs };
   }
 
   /**

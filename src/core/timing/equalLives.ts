@@ -27,11 +27,8 @@ export class EqualLives extends SequentialReader {
   finding(nowMs: number): Finding | undefined {
     const { requestedAtMs } = this.#running ?? {};
     const runsMs = requestedAtMs === undefined ? 0 : nowMs - requestedAtMs;
-    const ages =
-      this.#ages && runsMs <= this.#ages.mostMs + toleranceMs(this.#ages.mostMs) ? this.#ages : undefined;
-    const [byAge, bySilence] = [enough(ages), enough(this.#silences)];
-    if (!byAge && !bySilence) return undefined;
-    return equalLivesFinding(byAge, bySilence);
+    const ages = this.#ages && !isBeyond(this.#ages, runsMs) ? this.#ages : undefined;
+    return equalLivesFinding(enough(ages), enough(this.#silences));
   }
 
   protected override reset(): void {

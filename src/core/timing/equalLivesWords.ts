@@ -66,7 +66,7 @@ const ageLimits: readonly KnownLimit[] = [
   { seconds: 900, name: 'AWS Lambda' },
 ];
 
-/** @param ages connections of one age, and `silences` those of one silence at the end; at least one of both */
+/** @param ages connections of one age, and `silences` those of one silence at the end; undefined where there are neither */
 export function equalLivesFinding(
   ages: EqualRow | undefined,
   silences: EqualRow | undefined,

@@ -22,14 +22,10 @@ export const longAwaitedMs = 5000;
 
 /** When the head of a response seems to have been held back together with events. */
 export const heldHead = {
-  /** A head that is made later than this is no usual one. */
-  leastWaitMs: 1000,
   /** The events that come with it: fewer may be what a server has to say at once when it begins. */
   leastEvents: 8,
   /** Where the response ends with them, so many are enough: it came in one piece. */
   leastEventsOfWhole: 3,
-  /** What comes within that time, in milliseconds, came together: all of it may wait for a turn. */
-  togetherMs: 250,
 } as const;
 
 /** When events seem to be held back on the way. */

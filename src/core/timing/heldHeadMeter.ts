@@ -3,6 +3,7 @@
 
 import type { Entry } from '../log/entry.ts';
 import type { ResponseHead } from '../log/detail.ts';
+import { awaitedHeadMs, leastHeldHeadMs, togetherWithHeadMs } from '../stream/awaitedHead.ts';
 import { heldHead } from './findingThresholds.ts';
 
 /** One such response. */
@@ -48,16 +49,15 @@ export class HeldHeadMeter {
     { timings }: Pick<ResponseHead, 'timings'>,
     isResuming: boolean,
   ): void {
-    const { sentMs, headMs } = timings;
-    const waitMs = sentMs === undefined || headMs === undefined ? 0 : headMs - sentMs;
-    if (isResuming || waitMs < heldHead.leastWaitMs) return;
+    const waitMs = awaitedHeadMs(timings);
+    if (isResuming || waitMs < leastHeldHeadMs) return;
     this.#watched = { openEntry: number, openAtMs: receivedAtMs, waitMs, events: 0, lastEntry: number };
   }
 
   addEvent({ number, receivedAtMs }: Entry): void {
     const watched = this.#watched;
     if (!watched) return;
-    if (receivedAtMs - watched.openAtMs > heldHead.togetherMs) {
+    if (receivedAtMs - watched.openAtMs > togetherWithHeadMs) {
       this.#watched = undefined;
       return;
     }
@@ -71,7 +71,7 @@ export class HeldHeadMeter {
     const watched = this.#watched;
     this.#watched = undefined;
     if (!watched || !isComplete || watched.events < heldHead.leastEventsOfWhole) return;
-    if (receivedAtMs - watched.openAtMs <= heldHead.togetherMs) this.#take(watched, true);
+    if (receivedAtMs - watched.openAtMs <= togetherWithHeadMs) this.#take(watched, true);
   }
 
   #take({ openEntry, waitMs, events, lastEntry }: WatchedHead, isWhole: boolean): void {

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { leastHeldHeadMs, togetherWithHeadMs } from '../../../src/core/stream/awaitedHead.ts';
 import type { Finding } from '../../../src/core/timing/finding.ts';
 import { findingsAt } from '../../../src/core/timing/findings.ts';
 import { heldHead, longAwaitedMs } from '../../../src/core/timing/findingThresholds.ts';
@@ -43,20 +44,28 @@ function hold(attempts: AttemptLog, held: Held): AttemptLog {
   return attempts;
 }
 
-const { leastWaitMs, leastEvents, leastEventsOfWhole, togetherMs } = heldHead;
+const { leastEvents, leastEventsOfWhole } = heldHead;
 
 describe('a head that comes with events', () => {
   it.each<[string, Held, boolean]>([
-    ['as late and with as many events as it takes', { waitMs: leastWaitMs, events: leastEvents }, true],
-    ['soon', { waitMs: leastWaitMs - 1, events: 100 }, false],
+    ['as late and with as many events as it takes', { waitMs: leastHeldHeadMs, events: leastEvents }, true],
+    ['soon', { waitMs: leastHeldHeadMs - 1, events: 100 }, false],
     ['with too few events', { waitMs: 60_000, events: leastEvents - 1 }, false],
-    ['in one piece', { waitMs: leastWaitMs, events: leastEventsOfWhole, endAfterMs: togetherMs }, true],
+    [
+      'in one piece',
+      { waitMs: leastHeldHeadMs, events: leastEventsOfWhole, endAfterMs: togetherWithHeadMs },
+      true,
+    ],
     ['in one piece of too few', { waitMs: 60_000, events: leastEventsOfWhole - 1, endAfterMs: 0 }, false],
-    ['before the end', { waitMs: 60_000, events: leastEventsOfWhole, endAfterMs: togetherMs + 1 }, false],
+    [
+      'before the end',
+      { waitMs: 60_000, events: leastEventsOfWhole, endAfterMs: togetherWithHeadMs + 1 },
+      false,
+    ],
     ['and a cut', { waitMs: 60_000, events: 3, endAfterMs: 0, cause: 'truncated' }, false],
     ['and an end that was simulated', { waitMs: 60_000, events: 3, endAfterMs: 0, isSimulated: true }, false],
-    ['before the events', { waitMs: 60_000, events: 100, eventsAfterMs: togetherMs + 1 }, false],
-    ['just before the events', { waitMs: 60_000, events: 8, eventsAfterMs: togetherMs }, true],
+    ['before the events', { waitMs: 60_000, events: 100, eventsAfterMs: togetherWithHeadMs + 1 }, false],
+    ['just before the events', { waitMs: 60_000, events: 8, eventsAfterMs: togetherWithHeadMs }, true],
     ['where it goes on after an id', { waitMs: 60_000, events: 100, lastEventId: '7' }, false],
   ])('%s', (_, held, isFound) => {
     expect(codesOf(hold(new AttemptLog(), held)).includes('buffered')).toBe(isFound);
