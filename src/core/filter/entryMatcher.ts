@@ -191,8 +191,9 @@ export class EntryMatcher {
     place.start = start;
     place.stop = Math.min(start + length, place.bytes.length);
     place.kind = index.kind(number);
-    place.startsBody = (index.flags(number) & entryFlags.startsBody) !== 0;
-    place.isLine = (index.flags(number) & entryFlags.line) !== 0;
+    const flags = index.flags(number);
+    place.startsBody = (flags & entryFlags.startsBody) !== 0;
+    place.isLine = (flags & entryFlags.line) !== 0;
     return place;
   }
 }

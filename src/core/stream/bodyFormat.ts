@@ -1,6 +1,6 @@
 // How the body of a response is read: as its Content-Type says, or as the request asks for.
 
-import type { BodyFormat } from '../wire/bodyFraming.ts';
+import { isOfLines, type BodyFormat } from '../wire/bodyFraming.ts';
 import { extractMimeType, isEventStream } from './eventStreamType.ts';
 
 /** What a request can ask for whatever the Content-Type of the response says. */
@@ -12,6 +12,11 @@ export interface BodyReading {
   readonly format: BodyFormat;
   /** The Content-Type says something else, or nothing. */
   readonly isAnyway: boolean;
+}
+
+/** Whether an EventSource refuses what is read so. */
+export function isRefusedByEventSource({ format, isAnyway }: BodyReading): boolean {
+  return isAnyway || isOfLines(format);
 }
 
 /**

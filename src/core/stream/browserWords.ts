@@ -47,7 +47,7 @@ function describeSameEnding(verdict: Verdict, showId: (id: string) => string): s
 }
 
 /** What to do about it, where there is something; undefined otherwise. */
-export function adviseGaps(gaps: readonly BrowserGap[]): string | undefined {
+export function adviseGaps(gaps: readonly BrowserGap[] = []): string | undefined {
   if (gaps.includes('cookies')) {
     return l10n.t(
       'Add what the server asks for to the request: an Authorization header, or the Cookie header of a browser that is signed in (“Copy as cURL” in its developer tools has both).',

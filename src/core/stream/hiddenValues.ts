@@ -8,15 +8,16 @@ import type { HiddenValue } from './streamRequest.ts';
 /** Shorter values are no secrets, and stand in too many words. */
 const leastLength = 6;
 
-/** The text with what stands for each value in the value's place, also where it is percent-encoded. */
-function hideValues(text: string, hidden: readonly HiddenValue[]): string {
-  return forms(hidden).reduce((shown, [value, name]) => shown.replaceAll(value, () => name), text);
-}
-
-/** A value of JSON with the values hidden in all of its texts, names of members aside. */
+/**
+ * A value of JSON with what stands for each hidden value in its place, in all of its texts, also where it is percent-encoded;
+ * names of members aside.
+ */
 export function hideValuesIn<Value>(value: Value, hidden: readonly HiddenValue[]): Value {
   if (hidden.length === 0) return value;
-  return mapTexts(value, (text) => hideValues(text, hidden)) as Value;
+  const written = forms(hidden);
+  const hide = (text: string): string =>
+    written.reduce((shown, [form, name]) => shown.replaceAll(form, () => name), text);
+  return mapTexts(value, hide) as Value;
 }
 
 /** An ending with the values hidden in what the server said. */

@@ -120,8 +120,6 @@ export class RelayedAttempt {
   /** Set for a body whose bytes are not those of its events. */
   #isEncoded = false;
   /** The response announces the length of its body. */
-  #hasLength = false;
-  #isOfLines = false;
   #isDecoding = false;
   #serverEnding: Ending = { cause: 'end' };
   #appEnding: Ending | undefined;
@@ -153,15 +151,13 @@ export class RelayedAttempt {
   /** The response is a stream. */
   open(serverHead: ResponseHead, appHead: ResponseHead, body: BodyFacts, link: AttemptLink): void {
     const { encoding } = body;
-    this.#hasLength = body.hasLength;
-    this.#isOfLines = isOfLines(body.format);
     const { serverSide, appSide } = this.#options;
     this.#link = link;
     this.#isEncoded = encoding !== undefined;
     this.#isDecoding = encoding?.isUnknown === false;
     serverSide.open(serverHead, body.format);
     appSide.open(appHead, body.format);
-    for (const notice of noticesOfHead(serverHead)) {
+    for (const notice of noticesOfHead(serverHead, { format: body.format, isAnyway: false })) {
       serverSide.note(notice);
       appSide.note(notice);
     }
@@ -172,7 +168,7 @@ export class RelayedAttempt {
       appSide.note(notice);
     }
     this.#options.onOpen(appHead);
-    this.#path = this.#createPath();
+    this.#path = this.#createPath(body);
   }
 
   /** All of the request is on its way to the server. */
@@ -261,7 +257,7 @@ export class RelayedAttempt {
     if (this.#isAppOpen) appSide.note({ notice: 'paused', ...pause });
   }
 
-  #createPath(): EventPath {
+  #createPath(body: BodyFacts): EventPath {
     const { rules, clock, serverSide, appSide, maxEventBytes } = this.#options;
     return new EventPath({
       rules,
@@ -271,9 +267,9 @@ export class RelayedAttempt {
       maxEventBytes,
       maxHeldBytes,
       catchUp: () => {
-        if (this.#isOfLines) return 'lines';
+        if (isOfLines(body.format)) return 'lines';
         if (this.#isEncoded) return 'compressed';
-        if (this.#hasLength) return 'length';
+        if (body.hasLength) return 'length';
         const { offset, bytes } = serverSide.unfinished;
         return { offset: offset - this.bodyStart.server, unfinished: bytes };
       },

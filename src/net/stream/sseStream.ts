@@ -19,6 +19,7 @@ import {
   type ConnectionState,
 } from '../../core/stream/connection.ts';
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
+import { isRefusedByEventSource } from '../../core/stream/bodyFormat.ts';
 import { isOfLines, type BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { Fault } from '../../core/stream/fault.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
@@ -315,14 +316,14 @@ export class SseStream {
       },
       onOpen: (head, encodings, route, reading) => {
         this.#pauses.look();
-        if (reading.isAnyway || isOfLines(reading.format)) readAs = reading.format;
+        if (isRefusedByEventSource(reading)) readAs = reading.format;
         this.#bodyFormat = reading.format;
         written.body.readAs(reading.format);
         // The standard reconnects to where a redirect led: the request's URL is the last of its list.
         if (head.redirects.length > 0) this.#route = route;
         this.#dispatch({ kind: 'opened', attempt }, () => {
           journal.writeOpen(hide(head));
-          const notices = noticesOfHead(head, this.request.readAs);
+          const notices = noticesOfHead(head, reading);
           if (encodings.length > 0) notices.push({ notice: 'compressed', encoding: encodings.join(', ') });
           // Who is told of one may close the stream.
           for (const notice of notices) if (this.#writer.isLive(attempt)) journal.writeNotice(notice);
