@@ -1,6 +1,6 @@
 // `Authorization: Basic user password`, as files of requests write it, is encoded when it is sent.
 
-import { encodeText } from '../base/text.ts';
+import { basicAuthorization } from '../paste/reading/percentEncoding.ts';
 import type { Header } from '../stream/streamRequest.ts';
 
 const credentials = /^Basic\s+([^\s:]+)(?:\s*:\s*|\s+)(\S.*)$/i;
@@ -11,6 +11,5 @@ export function basicHeader(header: Header): Header {
   if (!/^(?:proxy-)?authorization$/i.test(name) || value.includes('{{')) return header;
   const [, user, password] = credentials.exec(value) ?? [];
   if (user === undefined || password === undefined) return header;
-  const bytes = [...encodeText(`${user}:${password}`)].map((byte) => String.fromCodePoint(byte)).join('');
-  return [name, ['Basic', btoa(bytes)].join(' ')];
+  return [name, basicAuthorization(`${user}:${password}`)];
 }

@@ -1,5 +1,6 @@
 // The body of a request: its lines, and files in the place of lines.
 
+import { headerValues } from '../stream/headerValues.ts';
 import type { Header } from '../stream/streamRequest.ts';
 import type { HttpBodyPart } from './httpFile.ts';
 
@@ -32,7 +33,7 @@ export function joinedBody(
   const last = lines.findLastIndex((line) => !isEmpty(line));
   const filled = first === -1 ? [] : lines.slice(first, last + 1);
   if (filled.every((line) => isEmpty(line) || isComment(line))) return undefined;
-  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const [type = ''] = headerValues(headers, 'content-type');
   if (/^application\/x-www-form-urlencoded/i.test(type)) return joinParts(joinForm(filled), '\n');
   return joinParts(filled, /^multipart\//i.test(type) ? '\r\n' : '\n');
 }

@@ -41,9 +41,8 @@ export function evaluateDynamic(
     case 'localDatetime':
       return dateTime(expression, words, surroundings, word === 'localDatetime');
     case 'randomInt':
-      return randomInteger(expression, words, surroundings, 0, 1_001);
     case 'random.integer':
-      return randomInteger(expression, words, surroundings, 0, 1_001);
+      return randomInteger(expression, words, surroundings);
     case 'random.float':
       return randomFloat(expression, words, surroundings);
     case 'random.alphabetic':
@@ -159,9 +158,8 @@ function randomInteger(
   expression: string,
   words: readonly string[],
   surroundings: VariableSurroundings,
-  ...[least, bound]: readonly [least: number, bound: number]
 ): VariableOutcome {
-  const numbers = words.length === 0 ? [least, bound] : words.map(Number);
+  const numbers = words.length === 0 ? [0, 1_001] : words.map(Number);
   const [from = 0, to = 0] = numbers.length === 1 ? [0, ...numbers] : numbers;
   const isRange = numbers.length <= 2 && Number.isSafeInteger(from) && Number.isSafeInteger(to) && from < to;
   if (!isRange) return refusal(expression);

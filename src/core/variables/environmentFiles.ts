@@ -3,7 +3,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { isRecord } from '../base/narrowing.ts';
+import { isRecord, isScalar } from '../base/narrowing.ts';
 
 /** The environments of one file or setting, by name. */
 export type Environments = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -49,9 +49,7 @@ function addVariables(
 ): void {
   for (const [name, value] of Object.entries(variables)) {
     const path = prefix + name;
-    if (typeof value === 'string') values.set(path, value);
-    else if (typeof value === 'number' || typeof value === 'boolean' || value === null)
-      values.set(path, String(value));
+    if (isScalar(value)) values.set(path, String(value));
     else if (isRecord(value) && nesting < maxNesting) addVariables(values, value, `${path}.`, nesting + 1);
     else if (Array.isArray(value)) values.set(path, JSON.stringify(value));
   }

@@ -4,33 +4,19 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { findStreams, lensLanguages } from '../../core/code/findStreams.ts';
-import { maxSourceLength } from '../../core/code/foundStream.ts';
-import { DisposableStore } from '../disposableStore.ts';
-import { commands, settings } from '../names.ts';
-import { showsCodeLens } from '../settings.ts';
+import { commands } from '../names.ts';
 import type { Inspected } from './inspect.ts';
+import { showLenses } from './lensProvider.ts';
 
-class StreamLenses implements vscode.CodeLensProvider {
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly onDidChangeCodeLenses = this.#changed.event;
-
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (!showsCodeLens(document.uri)) return [];
-    const text = document.getText();
-    if (text.length > maxSourceLength) return [];
-    return findStreams(text, document.languageId, document.uri.path).map(({ offset, ...found }) => {
+/** Shows the lenses, as long as the setting says so. */
+export function showStreamLenses(): vscode.Disposable {
+  const selector = lensLanguages.map((language) => ({ language }));
+  return showLenses(selector, (document) =>
+    findStreams(document.getText(), document.languageId, document.uri.path).map(({ offset, ...found }) => {
       const at = document.positionAt(offset);
       return new vscode.CodeLens(new vscode.Range(at, at), lensOf(found));
-    });
-  }
-
-  refresh(): void {
-    this.#changed.fire();
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
-  }
+    }),
+  );
 }
 
 function lensOf(found: Inspected): vscode.Command {
@@ -43,22 +29,4 @@ function lensOf(found: Inspected): vscode.Command {
     command: commands.inspectFound,
     arguments: [found],
   };
-}
-
-/** Shows the lenses, as long as the setting says so. */
-export function showStreamLenses(): vscode.Disposable {
-  const store = new DisposableStore();
-  const lenses = store.add(new StreamLenses());
-  store.add(
-    vscode.languages.registerCodeLensProvider(
-      lensLanguages.map((language) => ({ language })),
-      lenses,
-    ),
-  );
-  store.add(
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(settings.codeLens)) lenses.refresh();
-    }),
-  );
-  return store;
 }

@@ -4,34 +4,48 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { findAnnouncedAddresses } from '../../core/code/announcedAddresses.ts';
-import { commands } from '../names.ts';
+import { commands, settings } from '../names.ts';
 import { linksTerminals } from '../settings.ts';
 
 interface ServerLink extends vscode.TerminalLink {
   readonly url: string;
 }
 
-/** Offers the links, as long as the setting says so. */
+const provider: vscode.TerminalLinkProvider<ServerLink> = {
+  provideTerminalLinks: ({ line }) =>
+    findAnnouncedAddresses(line).map(({ start, length, url }) => ({
+      startIndex: start,
+      length,
+      url,
+      tooltip: l10n.t('Inspect a stream of this server'),
+    })),
+  async handleTerminalLink({ url }) {
+    const typed = await vscode.window.showInputBox({
+      title: l10n.t('Which stream of this server?'),
+      prompt: l10n.t('Put the path of the stream behind the address.'),
+      value: url,
+      valueSelection: [url.length, url.length],
+    });
+    if (typed !== undefined) await vscode.commands.executeCommand(commands.connect, typed);
+  },
+};
+
+/** Offers the links, as long as the setting says so: nobody is asked about the lines of a terminal otherwise. */
 export function linkTerminals(): vscode.Disposable {
-  const provider: vscode.TerminalLinkProvider<ServerLink> = {
-    provideTerminalLinks({ line }) {
-      if (!linksTerminals()) return [];
-      return findAnnouncedAddresses(line).map(({ start, length, url }) => ({
-        startIndex: start,
-        length,
-        url,
-        tooltip: l10n.t('Inspect a stream of this server'),
-      }));
-    },
-    async handleTerminalLink({ url }) {
-      const typed = await vscode.window.showInputBox({
-        title: l10n.t('Which stream of this server?'),
-        prompt: l10n.t('Put the path of the stream behind the address.'),
-        value: url,
-        valueSelection: [url.length, url.length],
-      });
-      if (typed !== undefined) await vscode.commands.executeCommand(commands.connect, typed);
-    },
+  let registration: vscode.Disposable | undefined;
+  const update = (): void => {
+    if (linksTerminals()) registration ??= vscode.window.registerTerminalLinkProvider(provider);
+    else {
+      registration?.dispose();
+      registration = undefined;
+    }
   };
-  return vscode.window.registerTerminalLinkProvider(provider);
+  const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(settings.terminalLinks)) update();
+  });
+  update();
+  return new vscode.Disposable(() => {
+    subscription.dispose();
+    registration?.dispose();
+  });
 }

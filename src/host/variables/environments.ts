@@ -10,6 +10,7 @@ import {
 } from '../../core/variables/environmentFiles.ts';
 import { settings } from '../names.ts';
 import { environmentFilePattern, readEnvironmentFile } from './variableFiles.ts';
+import { findWorkspaceFiles } from './workspaceFiles.ts';
 
 const chosenKey = 'environment';
 /** More files than that are not looked at. */
@@ -19,6 +20,8 @@ export class VariableEnvironments {
   readonly #memento: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
+  /** What the files of the workspace have; looked for again when one of them changes. */
+  #ofFiles: Promise<readonly Environments[]> | undefined;
 
   /** Fires when another environment was chosen, or there may be others. */
   readonly onDidChange = this.#changed.event;
@@ -28,13 +31,17 @@ export class VariableEnvironments {
     this.#memento = memento;
     const watcher = vscode.workspace.createFileSystemWatcher(environmentFilePattern);
     const fire = (): void => this.#changed.fire();
+    const lookAgain = (): void => {
+      this.#ofFiles = undefined;
+      fire();
+    };
     this.#disposables = [
       this.#changed,
       watcher,
-      watcher.onDidCreate(fire),
-      watcher.onDidChange(fire),
-      watcher.onDidDelete(fire),
-      vscode.workspace.onDidChangeWorkspaceFolders(fire),
+      watcher.onDidCreate(lookAgain),
+      watcher.onDidChange(lookAgain),
+      watcher.onDidDelete(lookAgain),
+      vscode.workspace.onDidChangeWorkspaceFolders(lookAgain),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settings.variables) || event.affectsConfiguration(restClientSetting))
           fire();
@@ -54,16 +61,18 @@ export class VariableEnvironments {
 
   /** All that can be chosen in this workspace. A file that is none is left out here, and named when it is needed. */
   async names(): Promise<string[]> {
-    const files = await vscode.workspace.findFiles(environmentFilePattern, '**/node_modules/**', maxFiles);
-    const sets = await Promise.all(
-      files.sort((one, other) => one.path.localeCompare(other.path)).map((file) => environmentsIn(file)),
-    );
-    return environmentNames([...sets, ...environmentsOfSettings()]);
+    this.#ofFiles ??= environmentsOfFiles();
+    return environmentNames([...(await this.#ofFiles), ...environmentsOfSettings()]);
   }
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }
+}
+
+async function environmentsOfFiles(): Promise<readonly Environments[]> {
+  const files = await findWorkspaceFiles(environmentFilePattern, maxFiles);
+  return Promise.all(files.map((file) => environmentsIn(file)));
 }
 
 async function environmentsIn(file: vscode.Uri): Promise<Environments> {

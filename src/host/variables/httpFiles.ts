@@ -1,8 +1,9 @@
 // Files of requests as they are now: in the editor, with what was not saved yet, or else on disk.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { variablesAt, type HttpFile } from '../../core/httpFile/httpFile.ts';
+import { variablesAt, type HttpFile, type HttpFileNotice } from '../../core/httpFile/httpFile.ts';
 import { parseHttpFile } from '../../core/httpFile/parseHttpFile.ts';
 
 /** A larger file is not read as one of requests. */
@@ -53,3 +54,8 @@ export const requestDocuments: readonly vscode.DocumentFilter[] = [
   { language: 'httpyac' },
   { language: 'restclient' },
 ];
+
+/** What there is to say of a line of such a file. */
+export function noticeLine({ text, line }: HttpFileNotice): string {
+  return l10n.t('Line {line}: {problem}', { line: line + 1, problem: text });
+}

@@ -51,16 +51,16 @@ export async function bodyOfFile(
 }
 
 async function readPart({ path, encoding, line }: FilePart, file: vscode.Uri): Promise<string> {
-  const uri = await findFile(path, file);
-  if (!uri)
+  const found = await findFile(path, file);
+  if (!found)
     throw new UserError(
       l10n.t('Line {line}: there is no file {path}.', { line: line + 1, path: shortenText(path, 200) }),
     );
+  const { uri, size } = found;
   if (!(await isInWorkspace(uri)) && !(await maySend(uri))) throw new LeftQuestionError();
-  const bytes = await vscode.workspace.fs.readFile(uri);
-  if (bytes.length > maxBodyBytes)
+  if (size > maxBodyBytes)
     throw new UserError(l10n.t('Line {line}: the file is too large for a body.', { line: line + 1 }));
-  return decode(bytes, encoding, line);
+  return decode(await vscode.workspace.fs.readFile(uri), encoding, line);
 }
 
 function decode(bytes: Uint8Array, encoding: string | undefined, line: number): string {
@@ -77,7 +77,10 @@ function decode(bytes: Uint8Array, encoding: string | undefined, line: number): 
 }
 
 /** Beside the file of the request, or in the folder of its workspace. */
-async function findFile(path: string, file: vscode.Uri): Promise<vscode.Uri | undefined> {
+async function findFile(
+  path: string,
+  file: vscode.Uri,
+): Promise<{ readonly uri: vscode.Uri; readonly size: number } | undefined> {
   const folder = vscode.workspace.getWorkspaceFolder(file)?.uri;
   const isAbsolute = /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
   const places = isAbsolute
@@ -87,8 +90,8 @@ async function findFile(path: string, file: vscode.Uri): Promise<vscode.Uri | un
       );
   for (const place of places) {
     try {
-      const { type } = await vscode.workspace.fs.stat(place);
-      if ((type & vscode.FileType.File) !== 0) return place;
+      const { type, size } = await vscode.workspace.fs.stat(place);
+      if ((type & vscode.FileType.File) !== 0) return { uri: place, size };
     } catch {
       // The next place may have it.
     }

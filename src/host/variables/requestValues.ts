@@ -65,9 +65,7 @@ export class RequestValues implements RequestFiller {
 
   /** See {@link RequestFiller}. */
   async fill(request: StreamRequest, typed: ReadonlyMap<string, string>): Promise<FilledStream | undefined> {
-    const { body, ...withoutBody } = request;
-    const template: RequestTemplate =
-      request.literal === 'body' || body === undefined ? withoutBody : request;
+    const template = templateOf(request);
     let knowledge = await this.#know(request, typed);
     const readNames = new Set<string>();
     let host: string | undefined;
@@ -76,7 +74,7 @@ export class RequestValues implements RequestFiller {
         host === undefined ? new Map<string, string>() : await this.#parts.secrets.valuesFor(host);
       readNames.clear();
       const resolved = resolveTemplate(template, scopeOf(knowledge, stored, readNames));
-      const goesTo = resolved.kind === 'filled' ? new URL(resolved.request.url).host : resolved.host;
+      const goesTo = hostOf(resolved);
       // What is kept for a host must not be what makes the request go to another one.
       if (goesTo !== undefined && goesTo !== host) {
         if (host !== undefined) throw new InvalidRequestError('url', otherHost(host));
@@ -95,15 +93,13 @@ export class RequestValues implements RequestFiller {
 
   /** What there is to say of the variables of a request that is not sent yet, a sentence each. Nobody is asked. */
   async note(request: StreamRequest): Promise<string[]> {
-    const { body, ...withoutBody } = request;
     if (request.literal === 'all' || !hasVariables(request)) return [];
-    const template: RequestTemplate =
-      request.literal === 'body' || body === undefined ? withoutBody : request;
+    const template = templateOf(request);
     const knowledge = await this.#know(request, new Map());
     const look = (stored: ReadonlyMap<string, string>): ResolvedTemplate =>
       resolveTemplate(template, scopeOf(knowledge, stored, new Set()));
     const first = look(new Map());
-    const host = first.kind === 'filled' ? new URL(first.request.url).host : first.host;
+    const host = hostOf(first);
     const resolved = host === undefined ? first : look(await this.#parts.secrets.valuesFor(host));
     if (resolved.kind === 'filled') return [];
     return [
@@ -224,6 +220,17 @@ export class RequestValues implements RequestFiller {
       await memento.update(grantsKey, [...granted, ...asked.map((name) => `${name}@${host}`)]);
     return choice !== undefined;
   }
+}
+
+/** What of a request may have variables in it. */
+function templateOf(request: StreamRequest): RequestTemplate {
+  const { body, ...withoutBody } = request;
+  return request.literal === 'body' || body === undefined ? withoutBody : request;
+}
+
+/** The host that the request goes to, as far as it is known. */
+function hostOf(resolved: ResolvedTemplate): string | undefined {
+  return resolved.kind === 'filled' ? new URL(resolved.request.url).host : resolved.host;
 }
 
 function scopeOf(

@@ -1,4 +1,4 @@
-// Whether a file is one of the workspace, links included: a workspace may come from anywhere, and its files must not
+// The files of the workspace, and whether a file is one of them, links included: a workspace may come from anywhere, and its files must not
 // make others of this machine part of a request.
 
 import { realpath } from 'node:fs/promises';
@@ -18,4 +18,10 @@ export async function isInWorkspace(uri: vscode.Uri): Promise<boolean> {
     // Where there is no file, there is none to be kept out.
     return true;
   }
+}
+
+/** Files of the workspace, in the order of their paths, without those of packages. */
+export async function findWorkspaceFiles(pattern: string, limit: number): Promise<vscode.Uri[]> {
+  const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', limit);
+  return files.sort((one, other) => one.path.localeCompare(other.path));
 }
