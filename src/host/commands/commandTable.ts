@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import type { FilterField } from '../../core/page/protocol.ts';
-import type { PreparedRequest } from '../../core/draft/preparedRequest.ts';
+import { parsePreparedRequest, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -88,6 +88,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
         try {
           return await run(...args);
         } catch (error) {
+          if (error instanceof LeftQuestionError) return undefined;
           // A script handles its errors; a person has to be told. It gives just the scenario, where a menu gives more.
           const isScript = isScenario
             ? args.length === 1
@@ -126,16 +127,11 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     return shown(() => connections.connect(requested));
   };
 
-  /** Shows the stream that is made, and resolves with its id; undefined when the user left a question. */
-  const shown = async (make: () => Promise<StreamHandle>): Promise<string | undefined> => {
-    try {
-      const handle = await make();
-      timelines.show(handle);
-      return handle.id;
-    } catch (error) {
-      if (error instanceof LeftQuestionError) return undefined;
-      throw error;
-    }
+  /** Shows the stream that is made, and resolves with its id. */
+  const shown = async (make: () => Promise<StreamHandle>): Promise<string> => {
+    const handle = await make();
+    timelines.show(handle);
+    return handle.id;
   };
 
   /** Connects as a pasted text says, such as a cURL command, after what has to be asked for. */
@@ -296,8 +292,10 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
   };
 }
 
-/** What the form begins with: nothing, a request, or a text that has one, such as a cURL command. */
+/** What the form begins with: nothing, a request, one with what it lacks, or a text that has one, such as a cURL command. */
 function readDraft(requested: unknown): PreparedRequest {
+  const prepared = parsePreparedRequest(requested);
+  if (prepared) return prepared;
   // Menus pass things of their own.
   if (typeof requested !== 'string' && !isRequestLike(requested)) return { request: { url: '' } };
   if (typeof requested === 'string' && isPastedRequest(requested))

@@ -14,7 +14,7 @@ import type { Connections } from '../streams/connections.ts';
 import type { OwnStreamHandle } from '../streams/streamRegistry.ts';
 import { askForValue } from '../variables/askForValue.ts';
 import { bodyOfFile } from '../variables/requestBody.ts';
-import type { HttpFiles } from '../variables/httpFiles.ts';
+import { noticeLine, type HttpFiles } from '../variables/httpFiles.ts';
 
 /** A request of a file. */
 export interface RequestPlace {
@@ -57,9 +57,7 @@ export async function inspectRequest(
   const request = requestAt(await files.read(uri), line);
   if (!request) throw new UserError(l10n.t('There is no request at line {0}.', line + 1));
   if (request.refused !== undefined)
-    throw new UserError(
-      l10n.t('Line {line}: {problem}', { line: request.line + 1, problem: request.refused }),
-    );
+    throw new UserError(noticeLine({ text: request.refused, line: request.line }));
   if (!(await isTrusted(request))) throw new LeftQuestionError();
   const given = await askPrompts(request, signal);
   const handle = await connections.connect(await requestOfFile(request, uri), { given });
@@ -108,8 +106,6 @@ async function askPrompts(
 /** Says what of the request is not applied here; the stream is there already. */
 function tellNotices({ notices }: HttpFileRequest): void {
   if (notices.length === 0) return;
-  const lines = notices.map(({ text, line }) =>
-    l10n.t('Line {line}: {problem}', { line: line + 1, problem: text }),
-  );
+  const lines = notices.map(noticeLine);
   void showInformation(l10n.t('Not all of this request is applied. {0}', shortenText(lines.join(' '), 600)));
 }

@@ -10,7 +10,7 @@ import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts
 import { UserError } from '../errorReport.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
-import { requestFilePattern } from '../views/requestsTree.ts';
+import { findRequestFiles } from '../views/requestsTree.ts';
 import { openRequest } from './inspectRequest.ts';
 
 /** Where a request is saved, and as what. */
@@ -71,12 +71,10 @@ interface FileItem extends vscode.QuickPickItem {
 
 async function askForPlace(request: StreamRequest): Promise<SavedPlace | undefined> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const files = await vscode.workspace.findFiles(requestFilePattern, '**/node_modules/**', 500);
+  const files = await findRequestFiles();
   const items: FileItem[] = [
     { label: `$(new-file) ${l10n.t('New File…')}` },
-    ...files
-      .sort((one, other) => one.path.localeCompare(other.path))
-      .map((file) => ({ label: vscode.workspace.asRelativePath(file), file })),
+    ...files.map((file) => ({ label: vscode.workspace.asRelativePath(file), file })),
   ];
   const item =
     files.length === 0

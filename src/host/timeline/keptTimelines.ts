@@ -7,7 +7,8 @@ import { clientOf } from '../../core/clients/streamClient.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { parseKeptStream, type KeptStream } from '../../core/page/keptStream.ts';
 import { hasVariables } from '../../core/variables/requestTemplate.ts';
-import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
+import { lackingParts, withoutSecrets } from '../../core/stream/requestSecrets.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { timelineViewType } from '../names.ts';
 import { titleOf } from '../streams/streamTitle.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
@@ -16,18 +17,37 @@ const storageKey = 'timelines';
 /** Changes within this time are kept together, in milliseconds: a busy stream has many. */
 const keepDelayMs = 200;
 
+/** What is kept of a request, and whether that is all of it. A stream's request is one object for its life. */
+interface KeptRequest {
+  readonly request: StreamRequest;
+  readonly isWhole: boolean;
+}
+
+const keptRequests = new WeakMap<StreamRequest, KeptRequest>();
+
+/** Read with each status of a page, so it is worked out once for a stream. */
+function keptRequestOf(request: StreamRequest): KeptRequest {
+  let kept = keptRequests.get(request);
+  if (!kept) {
+    kept = {
+      request: withoutSecrets(request),
+      // Without its credentials the request would be another one: it waits for them to be typed again. Values of variables
+      // are not kept, and may have to be asked for.
+      isWhole: lackingParts(request) === undefined && !hasVariables(request),
+    };
+    keptRequests.set(request, kept);
+  }
+  return kept;
+}
+
 /** What is kept of a stream that a timeline shows. */
 export function keptOf(timelineId: string, { stream, relayed }: StreamHandle): KeptStream {
-  const request = withoutSecrets(stream.request);
-  // Without its credentials the request would be another one: it waits for them to be typed again.
-  // A relayed stream is nobody's here to connect again.
-  const isSame = JSON.stringify(request) === JSON.stringify(stream.request);
-  // Values of variables are not kept, and may have to be asked for.
-  const isWhole = !relayed && isSame && !hasVariables(stream.request);
+  const { request, isWhole } = keptRequestOf(stream.request);
   return {
     timelineId,
     request: { ...request, client: clientOf(stream.log).choice },
-    wasLive: isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
+    // A relayed stream is nobody's here to connect again.
+    wasLive: !relayed && isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
     lastEventId: stream.state.lastEventId,
   };
 }
@@ -69,7 +89,6 @@ export class KeptTimelines {
     this.#followed.add(handle);
     // The stream's log and state live as long as the stream.
     handle.stream.log.subscribe(() => this.changed());
-    clientOf(handle.stream.log).onChange(() => this.changed());
     // Whether it is live decides what a reload does.
     handle.stream.onStateChange(() => void this.keepNow());
     // Chosen by a person, and nothing else follows from it.

@@ -239,8 +239,8 @@ export class TimelinePanel {
 
   /** Brings back what was being prepared before a reload. */
   async restoreDraft(): Promise<void> {
-    this.#draft = await this.#drafts.load(this.id);
-    if (this.#draft) this.prepare(this.#draft);
+    const draft = await this.#drafts.load(this.id);
+    if (draft) this.prepare(draft);
   }
 
   /** Somebody closed it: what was being prepared in it goes as well. */

@@ -58,9 +58,10 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#drafts = options.drafts;
     this.requests = {
       onDidChange: this.#draftChanged.event,
-      read: async (id) => (this.#panelWith(id)?.prepared ?? (await this.#drafts.load(id)))?.request,
+      read: async (id) => (await this.#preparedAs(id))?.request,
       write: async (id, request) => {
-        const draft = { request };
+        const lacks = (await this.#preparedAs(id))?.lacks;
+        const draft = { request, ...(lacks && { lacks }) };
         this.#panelWith(id)?.prepare(draft);
         await this.#drafts.keep(id, draft);
       },
@@ -103,10 +104,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   /** Closes the panel of a stream that is about to be removed. */
   close(handle: StreamHandle): void {
     const panel = this.panelOf(handle);
-    if (!panel) return;
-    this.#panels.delete(panel);
-    panel.dispose();
-    this.#fieldChanged.fire();
+    if (panel) this.#forget(panel);
   }
 
   /** Tells the panels that the dev server or the recent addresses changed. */
@@ -184,14 +182,24 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       if (panel.handle) this.#registry.setActive(panel.handle.id);
     });
     panel.onDidDispose(() => {
-      this.#panels.delete(panel);
-      this.#kept.changed();
-      this.#fieldChanged.fire();
-      panel.dispose();
-      panel.forgetDraft().catch(this.#reportError);
+      this.#forget(panel);
       if (panel.handle) leaveTab(panel.handle, this.#back).catch(this.#reportError);
     });
     return panel;
+  }
+
+  /** A panel is gone for good, and nothing of it is to come back. */
+  #forget(panel: TimelinePanel): void {
+    this.#panels.delete(panel);
+    this.#kept.changed();
+    this.#fieldChanged.fire();
+    panel.dispose();
+    panel.forgetDraft().catch(this.#reportError);
+  }
+
+  /** What is in the fields of a panel, shown or still to be brought back. */
+  async #preparedAs(id: string): Promise<PreparedRequest | undefined> {
+    return this.#panelWith(id)?.prepared ?? (await this.#drafts.load(id));
   }
 
   /** What there is to keep over a reload: what panels show, and what waits for its tab. */

@@ -10,11 +10,17 @@ import { methodOf } from '../../core/stream/streamRequest.ts';
 import { commands } from '../names.ts';
 import { isSafeToRepeat, type RecentRequest, type RecentRequests } from '../streams/recentRequests.ts';
 import type { HttpFiles } from '../variables/httpFiles.ts';
+import { findWorkspaceFiles } from '../variables/workspaceFiles.ts';
 
 /** Which files of a workspace hold requests. */
-export const requestFilePattern = '**/*.{http,rest}';
+const requestFilePattern = '**/*.{http,rest}';
 /** More files than that are not listed. */
 const maxFiles = 500;
+
+/** The files of the workspace that hold requests. */
+export function findRequestFiles(): Promise<vscode.Uri[]> {
+  return findWorkspaceFiles(requestFilePattern, maxFiles);
+}
 
 type RequestsNode =
   | { readonly kind: 'file'; readonly uri: vscode.Uri }
@@ -46,15 +52,12 @@ export class RequestsTree implements vscode.TreeDataProvider<RequestsNode> {
     this.#subscriptions = vscode.Disposable.from(
       watcher,
       watcher.onDidCreate(refresh),
-      watcher.onDidChange(refresh),
+      watcher.onDidChange((uri) => this.#refreshFile(uri)),
       watcher.onDidDelete(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
       recent.onDidChange(refresh),
       // Lines move while somebody types, and a request is found by its line.
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        const node = this.#nodes.get(document.uri.toString());
-        if (node) this.#changed.fire(node);
-      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#refreshFile(document.uri)),
       this.#changed,
     );
   }
@@ -85,11 +88,15 @@ export class RequestsTree implements vscode.TreeDataProvider<RequestsNode> {
     this.#subscriptions.dispose();
   }
 
+  #refreshFile(uri: vscode.Uri): void {
+    const node = this.#nodes.get(uri.toString());
+    if (node) this.#changed.fire(node);
+  }
+
   async #topNodes(): Promise<RequestsNode[]> {
-    const files = await vscode.workspace.findFiles(requestFilePattern, '**/node_modules/**', maxFiles);
-    const sorted = files.sort((one, other) => one.path.localeCompare(other.path));
+    const files = await findRequestFiles();
     this.#nodes.clear();
-    for (const uri of sorted) this.#nodes.set(uri.toString(), { kind: 'file', uri });
+    for (const uri of files) this.#nodes.set(uri.toString(), { kind: 'file', uri });
     return [
       ...this.#nodes.values(),
       ...(this.#recent.list().length > 0 ? [{ kind: 'recents' } as const] : []),
@@ -145,7 +152,8 @@ function recentItem(recent: RecentRequest): vscode.TreeItem {
   item.command = {
     command: isSafe ? commands.connect : commands.newRequest,
     title: isSafe ? l10n.t('Connect') : l10n.t('Complete and Send'),
-    arguments: [request],
+    // What it lacks goes along to the form, which asks for it.
+    arguments: [isSafe ? request : recent],
   };
   return item;
 }
