@@ -5,7 +5,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { reportedLine } from '../core/base/reportedText.ts';
+import { ExportError } from '../core/export/exportRun.ts';
 import { DevServerPortError } from '../net/devServer/devServer.ts';
+import { FileWriteError } from '../net/files/fileWords.ts';
 import { SimulationError } from '../net/stream/faultInjector.ts';
 import { RelayPortError } from '../net/relay/relay.ts';
 import { InvalidRequestError } from '../net/http/requestHead.ts';
@@ -31,7 +33,7 @@ export class LeftQuestionError extends Error {
   }
 }
 
-const userErrors = [UserError, InvalidRequestError, SimulationError] as const;
+const userErrors = [UserError, InvalidRequestError, SimulationError, ExportError, FileWriteError] as const;
 
 export class ErrorReport {
   readonly #log: OutputLog;

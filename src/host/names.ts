@@ -50,6 +50,7 @@ export const commands = {
   inspectRequest: 'sse.inspectRequest',
   openRequest: 'sse.openRequest',
   saveRequest: 'sse.saveRequest',
+  exportEntries: 'sse.export',
   chooseEnvironment: 'sse.chooseEnvironment',
   showLog: 'sse.showLog',
 } as const;

@@ -31,9 +31,11 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'relay/path',
     'relay/verdict',
     'page',
+    'export',
   ],
   net: [
     'http',
+    'files',
     'storage',
     'stream',
     'devServer/exchange',
@@ -46,7 +48,18 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'lab',
   ],
   webview: ['controls', 'state', 'overview', 'timing', 'details', 'head', 'filter', 'assembled', 'list', '.'],
-  host: ['.', 'streams', 'variables', 'documents', 'views', 'timeline', 'lenses', 'commands', 'api'],
+  host: [
+    '.',
+    'streams',
+    'variables',
+    'documents',
+    'views',
+    'timeline',
+    'lenses',
+    'export',
+    'commands',
+    'api',
+  ],
 };
 
 /** The layers that a layer may import from; the compiler holds them too. */

@@ -1,0 +1,89 @@
+// One export while it is made: what is taken, how far it is, and the entries with their bytes. The formats are generators
+// over it, of pieces of a file, and whoever writes the file runs them in turns: between two pieces the log may grow, so no
+// format keeps bytes of the log over a `yield`.
+
+import * as l10n from '@vscode/l10n';
+
+import type { Entry } from '../log/entry.ts';
+import { EntryReader } from '../log/entryReader.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import type { RelaySide } from '../stream/relayedAs.ts';
+import type { StreamRequest } from '../stream/streamRequest.ts';
+import type { ChosenEntries } from './chosenEntries.ts';
+
+/** A piece of the file: text, which is written in UTF-8, or bytes. An empty one only gives others their turn. */
+export type ExportPiece = string | Uint8Array;
+export type ExportPieces = Generator<ExportPiece, void, undefined>;
+
+/** The stream that is exported. */
+export interface ExportedStream {
+  readonly log: EventLog;
+  /** As it was asked for; what is secret in it is taken out. */
+  readonly request: StreamRequest;
+  /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
+  readonly side?: RelaySide;
+}
+
+/** Why an export cannot go on, as a sentence for the user. */
+export class ExportError extends Error {
+  override readonly name = 'ExportError';
+}
+
+export class ExportRun {
+  readonly stream: ExportedStream;
+  readonly chosen: ChosenEntries;
+  /** Last entry that can be in it: what comes while it is written is not. */
+  readonly last: number;
+  /** Offset of the bodies' end, for the same reason. */
+  readonly bodyEnd: number;
+  readonly #generation: number;
+  readonly #reader: EntryReader;
+  #taken = 0;
+  #gone = 0;
+
+  constructor(stream: ExportedStream, chosen: ChosenEntries) {
+    this.stream = stream;
+    this.chosen = chosen;
+    this.last = stream.log.length;
+    this.bodyEnd = stream.log.bodyLength;
+    this.#generation = stream.log.generation;
+    this.#reader = new EntryReader(stream.log);
+  }
+
+  get log(): EventLog {
+    return this.stream.log;
+  }
+
+  /** Chosen entries that were taken so far. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** Those among them whose bytes were lost before. */
+  get gone(): number {
+    return this.#gone;
+  }
+
+  /** Called first in each turn of the event loop. @throws ExportError when the timeline was cleared meanwhile */
+  beginTurn(): void {
+    if (this.log.generation !== this.#generation)
+      throw new ExportError(l10n.t('The timeline was cleared while it was exported. Nothing was written.'));
+    this.#reader.beginTurn();
+  }
+
+  /** The chosen entries, in order. */
+  *entries(): Generator<Entry, void, undefined> {
+    for (let number = this.chosen.next(1); number !== undefined; number = this.chosen.next(number + 1)) {
+      if (number > this.last) return;
+      const entry = this.log.entry(number);
+      this.#taken += 1;
+      if (this.log.isGone(entry)) this.#gone += 1;
+      yield entry;
+    }
+  }
+
+  /** The entry's bytes, empty when they are gone. Valid until the next call. */
+  bytes(entry: Entry): Uint8Array {
+    return this.#reader.bytes(entry);
+  }
+}

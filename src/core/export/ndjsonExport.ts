@@ -1,0 +1,163 @@
+// NDJSON: the stream, its attempts with their endings, and its entries, one JSON object a line. docs/export.md has the
+// fields; a reader takes what it knows and leaves the rest, so fields may be added and none may change its meaning.
+
+import { decodeText } from '../base/text.ts';
+import { present } from '../base/present.ts';
+import { describeEnding } from '../log/endingWords.ts';
+import { entryFlags, type Entry, type EntryOf } from '../log/entry.ts';
+import { isKind } from '../log/eventLog.ts';
+import { describeNext } from '../log/nextWords.ts';
+import { redactRequest } from '../stream/requestSecrets.ts';
+import { methodOf } from '../stream/streamRequest.ts';
+import { base64IfNotUtf8, EntryFactsReader } from './entryFacts.ts';
+import type { ExportPieces, ExportRun } from './exportRun.ts';
+
+/** Grows when a field gets another meaning. */
+const formatVersion = 1;
+
+/** Names of the kinds of entries of a body. */
+const bodyKinds = { message: 'event', comment: 'comment', retry: 'retry', id: 'id', notice: 'raw' } as const;
+
+export function* writeNdjson(run: ExportRun): ExportPieces {
+  const reader = new EntryFactsReader(run);
+  yield line(streamFacts(run));
+  let attempt = 0;
+  for (const entry of run.entries()) {
+    let text = '';
+    if (entry.attempt > attempt) text = line(attemptFacts(run, reader, entry));
+    attempt = entry.attempt;
+    const facts = factsOf(run, reader, entry);
+    yield facts ? text + line(facts) : text;
+  }
+}
+
+function line(facts: object): string {
+  return `${JSON.stringify(facts)}\n`;
+}
+
+function streamFacts({ stream: { log, request, side }, chosen, last }: ExportRun): object {
+  const { url, headers = [], body } = redactRequest(request);
+  return {
+    kind: 'stream',
+    format: formatVersion,
+    startedAt: log.startedAtMs,
+    request: { method: methodOf(request), url, headers, body: body ?? null },
+    side: side ?? null,
+    entries: chosen.count,
+    ofEntries: last,
+  };
+}
+
+/** The exchange of an attempt, told before the first of its entries that is in the file. */
+function attemptFacts(run: ExportRun, reader: EntryFactsReader, entry: Entry): object {
+  const { log, stream } = run;
+  const { attempt, method, url, headers, request, head } = reader.contextOf(entry);
+  const start = log.entry(Math.max(log.first, log.index.firstOfAttempt(attempt)));
+  const hasStart = isKind(start, 'request');
+  return {
+    kind: 'attempt',
+    attempt,
+    at: hasStart ? reader.timesOf(start).at : null,
+    sinceStartMs: hasStart ? reader.timesOf(start).sinceStartMs : null,
+    reason: request?.reason ?? null,
+    delayMs: request?.delayMs ?? null,
+    method,
+    url,
+    requestHeaders: headers,
+    body: request?.body ?? null,
+    lastEventId: request?.lastEventId ?? null,
+    status: head?.status ?? null,
+    statusText: head?.statusText ?? null,
+    httpVersion: head?.httpVersion ?? null,
+    headers: head?.headers ?? null,
+    ...present({ answeredBy: head && head.url !== url ? head.url : undefined }),
+    timings: head?.timings ?? null,
+    side: stream.side ?? null,
+    isGone: !request,
+  };
+}
+
+/** The line of an entry; undefined for what the attempt's line says already. */
+function factsOf(run: ExportRun, reader: EntryFactsReader, entry: Entry): object | undefined {
+  if (entry.number < run.log.first) return undefined;
+  switch (entry.kind) {
+    case 'request':
+    case 'open':
+      return undefined;
+    case 'close':
+    case 'error':
+      return endingFacts(run, reader, entry);
+    case 'notice':
+      return entry.flags & entryFlags.detail
+        ? noticeFacts(run, reader, entry)
+        : bodyFacts(run, reader, entry, 'notice');
+    case 'message':
+    case 'comment':
+    case 'retry':
+    case 'id':
+      return bodyFacts(run, reader, entry, entry.kind);
+  }
+}
+
+function bodyFacts(
+  run: ExportRun,
+  reader: EntryFactsReader,
+  entry: Entry,
+  kind: keyof typeof bodyKinds,
+): object {
+  const isGone = run.log.isGone(entry);
+  const values = reader.valuesOf(entry);
+  const bytes = kind === 'notice' && !isGone ? run.bytes(entry) : undefined;
+  return {
+    kind: bodyKinds[kind],
+    seq: entry.number,
+    attempt: entry.attempt,
+    ...reader.timesOf(entry),
+    ...values,
+    ...(kind === 'notice' && { type: entry.type }),
+    ...(bytes && { data: decodeText(bytes), base64: base64IfNotUtf8(bytes) }),
+    side: run.stream.side ?? null,
+    url: reader.contextOf(entry).url,
+    ...((entry.flags & entryFlags.simulated) !== 0 && { isSimulated: true }),
+    ...(isGone && { isGone: true }),
+  };
+}
+
+function noticeFacts(run: ExportRun, reader: EntryFactsReader, entry: EntryOf<'notice'>): object {
+  return {
+    kind: 'notice',
+    seq: entry.number,
+    attempt: entry.attempt,
+    ...reader.timesOf(entry),
+    type: entry.type,
+    detail: run.log.detail(entry) ?? null,
+    side: run.stream.side ?? null,
+    url: reader.contextOf(entry).url,
+    ...(run.log.isGone(entry) && { isGone: true }),
+  };
+}
+
+function endingFacts(run: ExportRun, reader: EntryFactsReader, entry: EntryOf<'close' | 'error'>): object {
+  const { log } = run;
+  const detail = log.detail(entry);
+  return {
+    kind: 'ending',
+    seq: entry.number,
+    attempt: entry.attempt,
+    ...reader.timesOf(entry),
+    cause: detail?.ending.cause ?? null,
+    isError: entry.kind === 'error',
+    isSimulated: (entry.flags & entryFlags.simulated) !== 0,
+    says: detail ? describeEnding(detail.ending) : null,
+    next: detail ? describeNext(log, entry, detail) : null,
+    status: detail?.head?.status ?? detail?.ending.status ?? null,
+    durationMs: detail?.durationMs ?? null,
+    messages: detail?.messages ?? null,
+    bodyBytes: detail?.bodyBytes ?? null,
+    wireBytes: detail?.wireBytes ?? null,
+    detail: detail ?? null,
+    side: run.stream.side ?? null,
+    url: reader.contextOf(entry).url,
+    ...(log.isGone(entry) && { isGone: true }),
+  };
+}

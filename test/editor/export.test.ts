@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import * as vscode from 'vscode';
+
+import type { ExportResult } from '../../src/host/export/exportCommand.ts';
+import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
+import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
+
+describe('an export', () => {
+  let server: ScriptedServer;
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sse-export-'));
+    server = await startScriptedServer((response) => {
+      openStream(response, ': hi\nid: 1\ndata: one\n\nevent: tick\ndata: two\n\n');
+      response.end();
+    });
+  });
+  afterEach(async () => {
+    await cleanUp(await activateExtension());
+    await rm(folder, { recursive: true });
+    await server.close();
+  });
+
+  /** A stream that has ended, and how to export it. */
+  async function endedStream(): Promise<(wanted: unknown) => Promise<ExportResult | undefined>> {
+    const api = await activateExtension();
+    const id = await vscode.commands.executeCommand<string>('sse.connect', {
+      url: `${server.url}?token=open-sesame`,
+      headers: { Authorization: 'Bearer open-sesame' },
+      policy: { kind: 'off' },
+    });
+    await waitForEntry(api, id, ({ kind }) => kind === 'close');
+    return async (wanted) => vscode.commands.executeCommand('sse.export', id, wanted);
+  }
+
+  function place(name: string): string {
+    return vscode.Uri.file(join(folder, name)).toString();
+  }
+
+  it('is written by a script, with what is secret left out', async () => {
+    const exported = await endedStream();
+    const result = await exported({ format: 'ndjson', uri: place('all.ndjson') });
+    const text = await readFile(join(folder, 'all.ndjson'), 'utf8');
+    assert.equal(result?.bytes, Buffer.byteLength(text));
+    assert.doesNotMatch(text, /open-sesame/);
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      lines.map(({ kind }) => kind),
+      ['stream', 'attempt', 'comment', 'event', 'event', 'ending'],
+    );
+    const events = lines.filter(({ kind }) => kind === 'event');
+    assert.deepEqual(
+      events.map(({ type, id, lastEventId, data }) => [type, id, lastEventId, data]),
+      [
+        ['message', '1', '1', 'one'],
+        ['tick', null, '1', 'two'],
+      ],
+    );
+
+    // Once more, over the file that is there, with less.
+    await exported({ format: 'ndjson', uri: place('all.ndjson'), entries: [4] });
+    assert.match(await readFile(join(folder, 'all.ndjson'), 'utf8'), /"data":"one"/);
+    assert.doesNotMatch(await readFile(join(folder, 'all.ndjson'), 'utf8'), /"data":"two"/);
+  });
+
+  it('says what it does not take, and leaves nothing behind', async () => {
+    const exported = await endedStream();
+    const cases: [unknown, RegExp][] = [
+      [{ format: 'xml', uri: place('a') }, /with one of these as format: ndjson/],
+      [{ format: 'ndjson' }, /is the URI of a file/],
+      [{ format: 'ndjson', uri: 'untitled:a' }, /not to “untitled:”/],
+      [{ format: 'ndjson', uri: place('a'), entries: [[2, 1]] }, /numbers of entries and pairs/],
+      [{ format: 'ndjson', uri: place('none/a') }, /The folder of .* does not exist/],
+      [{ format: 'ndjson', uri: vscode.Uri.file(folder).toString() }, /is a folder/],
+    ];
+    for (const [wanted, sentence] of cases) await assert.rejects(exported(wanted), sentence);
+    assert.deepEqual(await readdir(folder), []);
+  });
+});

@@ -1,0 +1,137 @@
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { FileWriteError, describeWriteError } from '../../../src/net/files/fileWords.ts';
+import { writeWholeFile } from '../../../src/net/files/writeWholeFile.ts';
+import { systemError } from '../../helpers/faultyFiles.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sse-files-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const never = new AbortController().signal;
+
+function write(path: string, pieces: Iterable<string | Uint8Array>, signal = never): Promise<number> {
+  const source = {
+    beginTurn: () => {},
+    pieces: pieces[Symbol.iterator]() as Iterator<string, void, undefined>,
+  };
+  return writeWholeFile(path, source, { signal });
+}
+
+describe('a file that is written whole', () => {
+  it('has all pieces in their order, text in UTF-8', async () => {
+    const path = join(folder, 'file');
+    const pieces = ['a', '', Uint8Array.of(0xff, 0), 'é', '😀', Uint8Array.of(1)];
+    expect(await write(path, pieces)).toBe(10);
+    expect(await readFile(path)).toEqual(Buffer.from([97, 255, 0, 195, 169, 240, 159, 152, 128, 1]));
+    expect(await readdir(folder)).toEqual(['file']);
+    expect(await write(path, [])).toBe(0);
+    expect(await readFile(path, 'utf8')).toBe('');
+  });
+
+  it('takes what a source uses again', async () => {
+    const path = join(folder, 'file');
+    const bytes = Uint8Array.of(0);
+    function* counting(): Generator<Uint8Array> {
+      for (let at = 0; at < 5; at += 1) {
+        bytes[0] = at;
+        yield bytes;
+      }
+    }
+    await write(path, counting());
+    expect([...(await readFile(path))]).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('is written in turns, of which others have theirs between', async () => {
+    let turns = 0;
+    function* endless(): Generator<string> {
+      for (let at = 0; at < 64; at += 1) yield 'x'.repeat(64 * 1024);
+    }
+    const source = { beginTurn: () => (turns += 1), pieces: endless() as Iterator<string, void, undefined> };
+    const sizes: number[] = [];
+    const path = join(folder, 'large');
+    const size = await writeWholeFile(path, source, { signal: never, onProgress: (at) => sizes.push(at) });
+    expect(size).toBe(4 * 1024 * 1024);
+    expect(turns).toBeGreaterThanOrEqual(16);
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+    expect((await stat(path)).size).toBe(size);
+  });
+
+  it('is not there when it is given up, or its source fails; what was there before is', async () => {
+    const path = join(folder, 'file');
+    const cancelling = new AbortController();
+    function* cancelled(): Generator<string> {
+      yield 'a'.repeat(300 * 1024);
+      cancelling.abort(new Error('enough'));
+      yield 'b';
+    }
+    function* failing(): Generator<string> {
+      yield 'a'.repeat(300 * 1024);
+      throw new Error('broken');
+    }
+    await expect(write(path, cancelled(), cancelling.signal)).rejects.toThrow('enough');
+    expect(await readdir(folder)).toEqual([]);
+    await writeFile(path, 'before');
+    await expect(write(path, failing())).rejects.toThrow('broken');
+    await expect(write(path, ['x'], AbortSignal.abort(new Error('at once')))).rejects.toThrow('at once');
+    expect(await readdir(folder)).toEqual(['file']);
+    expect(await readFile(path, 'utf8')).toBe('before');
+  });
+
+  it('replaces what is there with its rights, and follows a link', async () => {
+    const path = join(folder, 'file');
+    await writeFile(path, 'before');
+    await chmod(path, 0o640);
+    await symlink(path, join(folder, 'link'));
+    await write(join(folder, 'link'), ['after']);
+    expect(await readFile(path, 'utf8')).toBe('after');
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    expect((await lstat(join(folder, 'link'))).isSymbolicLink()).toBe(true);
+  });
+
+  it('is refused in a sentence where there is no place for it', async () => {
+    await mkdir(join(folder, 'sub'));
+    await writeFile(join(folder, 'file'), '');
+    const cases: [string, string][] = [
+      [join(folder, 'sub'), 'is a folder'],
+      [join(folder, 'none', 'a'), 'does not exist'],
+      [join(folder, 'file', 'a'), 'does not exist'],
+      ['/dev/null', 'is a folder'],
+    ];
+    for (const [path, words] of cases) {
+      const failure = await write(path, ['x']).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(FileWriteError);
+      expect((failure as Error).message).toContain(words);
+    }
+    expect(await readdir(folder)).toEqual(['file', 'sub']);
+  });
+
+  it.each([
+    ['ENOSPC', 'There is no room for /x'],
+    ['EDQUOT', 'There is no room for /x'],
+    ['EROFS', 'you may not write'],
+    ['EACCES', 'you may not write'],
+    ['ENAMETOOLONG', 'too long'],
+    ['EFBIG', 'no file as large'],
+    ['EIO', 'EIO: refused by the test'],
+  ])('%s is told as: %s', (code, words) => {
+    expect(describeWriteError('/x', systemError(code))).toContain(words);
+  });
+});
