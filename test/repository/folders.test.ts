@@ -25,6 +25,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'resume',
     'timing',
     'assembly',
+    'capture',
     'scenario',
     'relay/rules',
     'relay/heads',

@@ -4,6 +4,7 @@
 import type { ByteLoss } from './byteLoss.ts';
 import type { EntryKind } from './entry.ts';
 import type { BodyFormat } from '../wire/bodyFraming.ts';
+import type { CaptureNote } from '../stream/captureNote.ts';
 import type { AttemptReason } from '../stream/connection.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { Ending, EndingParty } from '../stream/ending.ts';
@@ -56,6 +57,7 @@ export interface ResponseHead {
   readonly url: string;
   readonly status: number;
   readonly statusText: string;
+  /** Such as `1.1`; empty where a file does not say it. */
   readonly httpVersion: string;
   /** As received, in order and spelling. */
   readonly headers: readonly Header[];
@@ -66,6 +68,8 @@ export interface ResponseHead {
   /** Port of this side; tells the dev server which of its connections is meant. */
   readonly localPort?: number;
   readonly isConnectionReused: boolean;
+  /** Read from a file of another program: what it does not say of the connection is not known. */
+  readonly isFromFile?: true;
   /** TLS protocol and cipher; absent for http. */
   readonly tls?: string;
   readonly redirects: readonly RedirectHop[];
@@ -138,6 +142,8 @@ export type NoticeDetail =
       /** Only the wall clock shows it: the machine slept, or its clock was set. */
       readonly isByWallClock?: true;
     }
+  /** What a file of another program, from which the stream was read, does not know of it. */
+  | { readonly notice: 'capture'; readonly note: CaptureNote }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

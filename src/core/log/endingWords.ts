@@ -192,6 +192,8 @@ export function describeStop(reason: StopReason): string {
   switch (reason.kind) {
     case 'closed':
       return l10n.t('Closed by you.');
+    case 'file ends':
+      return l10n.t('The file ends here.');
     case 'standard':
     case 'lines':
     case 'left to app':

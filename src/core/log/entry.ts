@@ -69,6 +69,8 @@ export const noticeCodes = [
   'read-as',
   /** The inspector itself did not run for a while: a silence in that time is not the server's. */
   'paused',
+  /** What a file of another program does not know of the stream that was read from it. */
+  'capture',
 ] as const;
 
 /** Types of messages that their bytes do not name: of an event stream, of lines, and of records. */

@@ -8,6 +8,7 @@ import { describeEnding } from './endingWords.ts';
 import { describeNext } from './nextWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
+import { describeCaptureNote } from '../stream/captureNote.ts';
 import { charsetsRefusedByChromium } from '../stream/eventStreamType.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
@@ -55,6 +56,7 @@ function describeOpen({
   proxy,
 }: OpenDetail): string {
   const answer = `${status} ${statusText}`;
+  if (version === '') return answer.trim();
   if (proxy !== undefined)
     return l10n.t('{answer} over HTTP/{version} through the proxy {proxy}', { answer, version, proxy });
   return remoteAddress === undefined
@@ -202,6 +204,8 @@ export function describeNotice(detail: NoticeDetail): string {
       );
     case 'read-as':
       return oneLine(describeReading(detail));
+    case 'capture':
+      return oneLine(describeCaptureNote(detail.note));
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }

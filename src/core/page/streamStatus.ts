@@ -60,7 +60,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
     ...(state.phase === 'waiting' && { waitUntilMs: stream.phaseSinceMs + state.delayMs }),
     explanation: explanationOf(state),
     isFailure:
-      state.phase === 'stopped' && state.reason.kind !== 'closed' && isErrorEnding(state.reason.ending.cause),
+      state.phase === 'stopped' && 'ending' in state.reason && isErrorEnding(state.reason.ending.cause),
     attempt: state.attempt,
     ...(isOfLines(stream.bodyFormat) && present({ bodyFormat: stream.bodyFormat })),
     entries: stream.log.length,

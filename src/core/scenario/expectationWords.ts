@@ -55,6 +55,7 @@ const stopSentences: Readonly<Record<StopReason['kind'], string>> = {
   lines: l10n.t('stops because it is no event stream'),
   'left to app': l10n.t('stops because the app may come back'),
   closed: l10n.t('stops by closing itself'),
+  'file ends': l10n.t('stops because its file ends'),
 };
 
 /** `brings 3 messages`, `brings 1 message`, `brings 1 to 3 messages`. */

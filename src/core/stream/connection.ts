@@ -26,7 +26,9 @@ export type StopReason =
   | { readonly kind: 'gave up'; readonly ending: Ending; readonly attempts: number }
   /** The stream is relayed: whether it goes on is up to the app. */
   | { readonly kind: 'left to app'; readonly ending: Ending }
-  | { readonly kind: 'closed' };
+  | { readonly kind: 'closed' }
+  /** It was read from a file that ends here; whether and how the stream ended is not known. */
+  | { readonly kind: 'file ends' };
 
 /** What holds in every phase. */
 interface ConnectionFacts {

@@ -256,6 +256,7 @@ describe('a notice', () => {
       { notice: 'paused', pausedMs: 3_600_000, isByWallClock: true },
       'The clock went on by 1 h 0 min in which the inspector did not run: this machine slept, or its clock was set. A connection may be dead since then without a sign of it.',
     ],
+    [{ notice: 'capture', note: { what: 'no-request' } }, 'The request is not in the file.'],
     [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
       'The limit of 5 MiB on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
@@ -281,6 +282,7 @@ describe('a notice', () => {
       charset: true,
       'read-as': true,
       paused: true,
+      capture: true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

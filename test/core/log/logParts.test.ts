@@ -157,6 +157,7 @@ describe('the table of types', () => {
   it('has a place for every type that no bytes hold', () => {
     expect([...noticeCodes].toSorted()).toEqual([
       'bytes-gone',
+      'capture',
       'charset',
       'close-message',
       'compressed',

@@ -1,0 +1,42 @@
+// What a reader of captures gets and gives. Readers are generators that pause often, so that a large file is read in slices.
+
+import * as l10n from '@vscode/l10n';
+
+import type { CaptureKind } from '../stream/captureNote.ts';
+import type { CapturedStream } from './capturedExchange.ts';
+
+/** A file to read. */
+export interface CaptureFile {
+  readonly bytes: Uint8Array;
+  /** Bytes of a file that this one refers to by name; undefined where there is none, or no room for it. */
+  readonly attachment?: (name: string) => Uint8Array | undefined;
+}
+
+/** Why nothing of a file can be shown, as a sentence that says what to do. */
+export class CaptureRefusal extends Error {
+  override readonly name = 'CaptureRefusal';
+}
+
+/** Pauses; returns the streams in the file. @throws CaptureRefusal */
+export type CaptureReading = Generator<undefined, readonly CapturedStream[]>;
+
+/** A kind of files of other programs. */
+export interface CaptureReader {
+  readonly kind: CaptureKind;
+  /** Whether a file that begins so is of this kind, told by its content. */
+  recognises(start: Uint8Array): boolean;
+  read(file: CaptureFile): CaptureReading;
+}
+
+/** The file ends before it has anything whole in it. */
+export function cutOffRefusal(): CaptureRefusal {
+  return new CaptureRefusal(l10n.t('The file is cut off before the first stream in it is complete.'));
+}
+
+/** Runs a reader to its end without a pause. */
+export function readAtOnce<Result>(reading: Generator<undefined, Result>): Result {
+  for (;;) {
+    const next = reading.next();
+    if (next.done) return next.value;
+  }
+}

@@ -1,0 +1,59 @@
+// Which exchanges of a HAR file are attempts of one stream: an EventSource asks again at the same address when its
+// response is over, with the last id that it had.
+
+import type { CaptureNote } from '../stream/captureNote.ts';
+import { endingTraits } from '../stream/ending.ts';
+import { headerValues } from '../stream/headerValues.ts';
+import type { CapturedStream } from './capturedExchange.ts';
+import type { HarExchange } from './harEntry.ts';
+
+/** The streams in the order of their first requests. */
+export function streamsOfExchanges(exchanges: readonly HarExchange[]): CapturedStream[] {
+  const streams: HarExchange[][] = [];
+  /** Of each address, the streams that may go on. */
+  const open = new Map<string, HarExchange[][]>();
+  const inOrder = exchanges.toSorted((a, b) => (a.requestedAtMs ?? 0) - (b.requestedAtMs ?? 0));
+  for (const exchange of inOrder) {
+    const key = `${exchange.page ?? ''} ${exchange.request.url}`;
+    const others = open.get(key) ?? [];
+    const before = exchange.isEventSource
+      ? others.find((attempts) => isNext(attempts.at(-1), exchange))
+      : undefined;
+    if (before) {
+      before.push(exchange);
+      continue;
+    }
+    const stream = [exchange];
+    streams.push(stream);
+    if (exchange.isEventSource) open.set(key, [...others, stream]);
+  }
+  return streams.map((attempts) => ({ attempts: withNote(attempts), isWallClock: true }));
+}
+
+function isNext(before: HarExchange | undefined, exchange: HarExchange): boolean {
+  if (!before || before.requestedAtMs === undefined || exchange.requestedAtMs === undefined) return false;
+  if (before.ending && endingTraits[before.ending.cause].next === 'stop') return false;
+  if (!before.ending && before.endedAtMs === undefined) return false;
+  if ((before.endedAtMs ?? before.requestedAtMs) > exchange.requestedAtMs) return false;
+  // An EventSource that has sent an id never again asks without one.
+  const sent = headerValues(before.request.headers, 'last-event-id').length > 0;
+  return !sent || headerValues(exchange.request.headers, 'last-event-id').length > 0;
+}
+
+/** What holds for all of the file is said once. */
+function withNote(attempts: readonly HarExchange[]): readonly HarExchange[] {
+  const [first, ...others] = attempts;
+  if (!first || others.length === 0) return attempts;
+  const said = new Set(first.notes.map((note) => JSON.stringify(note)));
+  return [
+    { ...first, notes: [...first.notes, { what: 'joined', attempts: attempts.length }] },
+    ...others.map((exchange) => ({
+      ...exchange,
+      notes: exchange.notes.filter((note) => isOfOneBody(note) || !said.has(JSON.stringify(note))),
+    })),
+  ];
+}
+
+function isOfOneBody({ what }: CaptureNote): boolean {
+  return what === 'events-only' || what === 'no-content' || what === 'body-cut';
+}

@@ -1,0 +1,124 @@
+// What a file of another program cannot know of the stream in it, as notices of the timeline that was read from it: nothing
+// is filled in for what is missing.
+
+import * as l10n from '@vscode/l10n';
+
+import { formatSize } from '../base/format.ts';
+
+/** Kinds of files of other programs, each with a reader of its own. */
+export type CaptureKind = 'har' | 'body' | 'head-and-body';
+
+export type CaptureNote =
+  /** What the timeline was read from. `writer`: the program that the file names, such as `WebInspector 537.36`. */
+  | { readonly what: 'source'; readonly kind: CaptureKind; readonly writer?: string }
+  /** Nothing but the body is known. */
+  | { readonly what: 'bare-body' }
+  | { readonly what: 'no-request' }
+  /** There are no times at all, or of the beginning and the end alone. */
+  | { readonly what: 'no-times' }
+  /** Each event has its time; what lies between has that of the next one. */
+  | { readonly what: 'times-of-events' }
+  /** The events of the body and those with times are not the same: the times are left out. */
+  | { readonly what: 'times-unmatched' }
+  /** The body is put together from events that another program had read. `hasNoData`: their data was taken out. */
+  | { readonly what: 'events-only'; readonly count: number; readonly hasNoData?: true }
+  | { readonly what: 'no-content' }
+  /** The body was written as text in another character set, which could be undone. */
+  | { readonly what: 'recovered'; readonly charset: string }
+  /** Bytes that were no UTF-8 are replacement characters in the file. */
+  | { readonly what: 'replaced' }
+  /** The body has fewer bytes in the file than it had. */
+  | { readonly what: 'body-cut'; readonly missingBytes: number }
+  /** Several exchanges are taken for attempts of one EventSource. */
+  | { readonly what: 'joined'; readonly attempts: number }
+  /** What follows in the file was cut off. */
+  | { readonly what: 'file-cut' }
+  | { readonly what: 'end-unknown' };
+
+/** The note as one sentence. */
+export function describeCaptureNote(note: CaptureNote): string {
+  switch (note.what) {
+    case 'source':
+      return describeSource(note);
+    case 'bare-body':
+      return l10n.t(
+        'The file holds the body alone. The request, the head of the response, the times, the network reads and how the response ended are not in it.',
+      );
+    case 'no-request':
+      return l10n.t('The request is not in the file.');
+    case 'no-times':
+      return l10n.t(
+        'The times of the events are not in the file: they stand together, and nothing can be said of their timing.',
+      );
+    case 'times-of-events':
+      return l10n.t(
+        'The times are those at which the browser told of each event. Comments, retry lines and blocks without data have none of their own and stand with the next event or the end; the network reads are not in the file.',
+      );
+    case 'times-unmatched':
+      return l10n.t(
+        'The file has times for events, and these are not the events of its body: the times are left out.',
+      );
+    case 'events-only':
+      return describeEventsOnly(note);
+    case 'no-content':
+      return l10n.t(
+        'The body is not in the file. Browsers write it only when the response is over: export again after the stream ended, or let the stream pass through a relay.',
+      );
+    case 'recovered':
+      return l10n.t(
+        'The file has the body as text of the character set {0}, which the body was not in. Its bytes could be put back.',
+        note.charset,
+      );
+    case 'replaced':
+      return l10n.t(
+        'The file has replacement characters (U+FFFD) in the body. Where they stand for bytes that were no UTF-8, those bytes are lost.',
+      );
+    case 'body-cut':
+      return l10n.t('The body had {0} more than the file has of it.', formatSize(note.missingBytes));
+    case 'joined':
+      return l10n.t(
+        'The file has {0} requests for this address, one after the other. They are taken for attempts of one EventSource.',
+        note.attempts,
+      );
+    case 'file-cut':
+      return l10n.t('The file is cut off: what it had after this is not known.');
+    case 'end-unknown':
+      return l10n.t('Whether this response had ended, and how, is not in the file.');
+  }
+}
+
+function describeSource({ kind, writer }: Extract<CaptureNote, { readonly what: 'source' }>): string {
+  switch (kind) {
+    case 'har':
+      return writer === undefined
+        ? l10n.t('Read from a HAR file.')
+        : l10n.t('Read from a HAR file of {0}.', writer);
+    case 'body':
+      return l10n.t('Read from a file with the body of a response.');
+    case 'head-and-body':
+      return l10n.t('Read from a file with the head and the body of a response.');
+  }
+}
+
+function describeEventsOnly({
+  count,
+  hasNoData,
+}: Extract<CaptureNote, { readonly what: 'events-only' }>): string {
+  if (hasNoData)
+    return count === 1
+      ? l10n.t(
+          'The body is not in the file, only the type, the id and the time of 1 event. Its data was taken out when the file was written; export with sensitive data to keep it.',
+        )
+      : l10n.t(
+          'The body is not in the file, only the types, ids and times of {0} events. Their data was taken out when the file was written; export with sensitive data to keep it.',
+          count,
+        );
+  return count === 1
+    ? l10n.t(
+        'The body is not in the file, only 1 event as the browser listed it: its bytes here are put together from that. Comments and retry lines are not known.',
+      )
+    : l10n.t(
+        'The body is not in the file, only {0} events as the browser listed them: their bytes here are put together from that. Comments and retry lines are not known.',
+        count,
+      );
+}
