@@ -36,6 +36,7 @@ import {
   showRelaysInStatusBar,
   showStreamsInStatusBar,
 } from './host/views/statusBar.ts';
+import { ServedRecordings } from './host/streams/servedRecordings.ts';
 import { StreamRegistry } from './host/streams/streamRegistry.ts';
 import { RequestsTree } from './host/views/requestsTree.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     log,
     vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath,
   );
+  const served = own(new ServedRecordings(registry, devServer));
   const relays = new Relays(registry, storages.create, log);
   stopServers = async () => {
     await Promise.all([devServer.dispose(), relays.dispose()]);
@@ -138,6 +140,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       connections,
       timelines,
       devServer,
+      served,
       relays,
       recent,
       recentRelays: new RecentRequests(context.globalState, 'recentRelays'),

@@ -46,6 +46,8 @@ export const commands = {
   chooseClient: 'sse.chooseClient',
   runScenario: 'sse.runScenario',
   newScenario: 'sse.newScenario',
+  serveRecording: 'sse.serveRecording',
+  stopServing: 'sse.stopServing',
   forgetSecrets: 'sse.forgetSecrets',
   inspectRequest: 'sse.inspectRequest',
   openRequest: 'sse.openRequest',

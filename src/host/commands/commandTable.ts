@@ -29,6 +29,7 @@ import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
+import type { ServedRecordings } from '../streams/servedRecordings.ts';
 import { chooseClient, disconnect, reconnectNow, setPolicy, undoClear } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
@@ -42,6 +43,7 @@ import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayComma
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
 import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
+import { serveRecording, stopServing } from './serveCommands.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
 import { readSavedPlace, saveRequest } from './saveRequestCommand.ts';
@@ -60,6 +62,7 @@ export interface CommandParts {
   readonly connections: Connections;
   readonly timelines: Timelines;
   readonly devServer: DevServerHost;
+  readonly served: ServedRecordings;
   readonly relays: Relays;
   readonly recent: RecentRequests;
   /** Addresses of servers that relays were started for. */
@@ -247,6 +250,8 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       (handle, source) => runScenarioOnApp(handle, source, parts),
     ),
     [commands.newScenario]: openNewScenario,
+    [commands.serveRecording]: onStream((handle) => serveRecording(handle, parts)),
+    [commands.stopServing]: (target) => stopServing(target, parts.served, registry),
 
     [commands.copyData]: copyAs('data'),
     [commands.copyRaw]: copyAs('raw'),

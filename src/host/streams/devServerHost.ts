@@ -13,7 +13,7 @@ export class DevServerHost {
   #starting: Promise<DevServer> | undefined;
   #server: DevServer | undefined;
 
-  /** Fires when it was started or stopped. */
+  /** Fires when it was started or stopped, or has other routes. */
   readonly onDidChange = this.#changed.event;
 
   constructor(log: OutputLog, crashingServerFile: string) {
@@ -40,6 +40,11 @@ export class DevServerHost {
     }
     this.#changed.fire();
     return this.#server;
+  }
+
+  /** Its routes are others now. */
+  tellRoutes(): void {
+    this.#changed.fire();
   }
 
   async stop(): Promise<void> {

@@ -79,7 +79,9 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
       return Array.from({ length: count }, (_, i) => ({ ...node, kind: 'attempt', attempt: attempt - i }));
     }
     if (node.kind !== 'devServer') return [];
-    return node.server.routes
+    const { routes } = node.server;
+    const isRecorded = ({ group }: DevServerRoute): boolean => group === 'recordings';
+    return [...routes.filter(isRecorded), ...routes.filter((route) => !isRecorded(route))]
       .filter((route) => route.method === 'GET' || route.group === 'streams')
       .map((route) => ({ kind: 'route', server: node.server, route }));
   }
@@ -294,8 +296,11 @@ function routeItem(server: DevServer, route: DevServerRoute): vscode.TreeItem {
   item.id = `route:${route.method}:${route.path}`;
   item.description = route.title;
   item.tooltip = `${route.method} ${route.example}\n\n${route.explanation}`;
-  item.iconPath = new vscode.ThemeIcon(route.group === 'endings' ? 'debug-disconnect' : 'symbol-event');
-  item.contextValue = 'route';
+  const isRecorded = route.group === 'recordings';
+  item.iconPath = new vscode.ThemeIcon(
+    isRecorded ? 'debug-rerun' : route.group === 'endings' ? 'debug-disconnect' : 'symbol-event',
+  );
+  item.contextValue = isRecorded ? 'servedRecording' : 'route';
   item.command = {
     command: commands.connect,
     title: l10n.t('Connect'),

@@ -14,6 +14,7 @@ import { defaultRequestLimits, limitingOptions, type RequestLimits } from '../ht
 import { RequestHandler } from './requestHandler.ts';
 import type { DevServerRoute } from './exchange/route.ts';
 import { createRoutes } from './routes.ts';
+import { type Recording, ServedRecording } from './recordings/servedRecording.ts';
 import { ServedScenario } from './scenarios/servedScenario.ts';
 
 export type { DevServerRoute } from './exchange/route.ts';
@@ -21,7 +22,7 @@ export type { DevServerRoute } from './exchange/route.ts';
 // More clients at once than anybody tries by hand; what comes beyond is turned away by closing.
 const connectionLimit = 1000;
 
-const scenarioNameLength = 40;
+const nameLength = 40;
 
 export interface DevServerOptions {
   /** The port to listen on; 0 or absent takes a free one. */
@@ -38,6 +39,7 @@ export interface DevServer {
   readonly port: number;
   /** `http://127.0.0.1:PORT`, where the page that explains the routes is. */
   readonly origin: string;
+  /** All routes that people are shown, recordings included. */
   readonly routes: readonly DevServerRoute[];
   /** Requests that a route is serving now; 0 when every client has left. */
   readonly openConnections: number;
@@ -45,7 +47,9 @@ export interface DevServer {
    * Serves a scenario at a path of its own: each request there is the next attempt.
    * @throws UnplayableScenarioError when the scenario needs what the dev server does not have
    */
-  addScenario(scenario: Scenario): AddedScenario;
+  addScenario(scenario: Scenario): AddedRoute;
+  /** Serves a recording at a path of its own, such as `/recordings/localhost-3000-events`: as long as it is not removed. */
+  addRecording(recording: Recording): AddedRoute;
   /**
    * Makes a fault happen on the wire to the stream that the client at this port (its local port) is being served. One
    * that answers the next attempt is given to the next request of the same path and query.
@@ -58,9 +62,9 @@ export interface DevServer {
   close(): Promise<void>;
 }
 
-/** A scenario that is being served. */
-export interface AddedScenario {
-  /** Such as `/scenario/answer-204-3f9a1c77d0b24e61`; nobody can guess it, so nobody else takes an attempt. */
+/** A scenario or a recording that is being served. */
+export interface AddedRoute {
+  /** Of a scenario such as `/scenario/answer-204-3f9a1c77d0b24e61`; nobody can guess it, so nobody else takes an attempt. */
   readonly path: string;
   /** Ends what it is serving and frees the path. Can be called again. */
   remove(): void;
@@ -114,7 +118,9 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   return {
     port,
     origin,
-    routes: routes.map(({ listing }) => listing),
+    get routes() {
+      return handler.listedRoutes.map(({ listing }) => listing);
+    },
     get openConnections() {
       return handler.openConnections;
     },
@@ -130,6 +136,18 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         },
       };
     },
+    addRecording(recording) {
+      const path = recordingPath(recording.title, handler);
+      const served = new ServedRecording(path, recording);
+      handler.addRoute(served.route);
+      return {
+        path,
+        remove() {
+          if (handler.routeOf(path) === served.route) handler.removeRoute(path);
+          served.stop();
+        },
+      };
+    },
     makeFault: (clientPort, fault) => handler.makeFault(clientPort, fault),
     close: () => (stopped ??= stop()),
   };
@@ -137,7 +155,19 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 
 /** The title is for whoever reads the address; the random part makes it one that only its user knows. */
 function scenarioPath(title: string): string {
+  return `/scenario/${nameOf(title)}-${randomBytes(8).toString('hex')}`;
+}
+
+/** An address that can be written into the code of a page, and is the same after the next start. */
+function recordingPath(title: string, handler: RequestHandler): string {
+  const path = `/recordings/${nameOf(title) || 'stream'}`;
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? path : `${path}-${number}`;
+    if (!handler.routeOf(candidate)) return candidate;
+  }
+}
+
+function nameOf(title: string): string {
   const words = title.toLowerCase().match(/[a-z\d]+/g) ?? [];
-  const name = words.join('-').slice(0, scenarioNameLength);
-  return `/scenario/${name}-${randomBytes(8).toString('hex')}`;
+  return words.join('-').slice(0, nameLength);
 }

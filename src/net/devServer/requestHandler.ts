@@ -8,13 +8,13 @@ import { FaultAnswers, giveAnswer } from './endings/faultAnswers.ts';
 import { sendIndexPage } from './page/indexPage.ts';
 import { allowLoopbackOrigin, answerPreflight, refuse, refuseForeign } from './exchange/loopbackGuard.ts';
 import { QueryError } from './exchange/query.ts';
-import type { PreparedRoute, ServedRoute } from './exchange/route.ts';
+import { methodsOf, type PreparedRoute, type ServedRoute } from './exchange/route.ts';
 
 const loggedTextLimit = 120;
 
 export class RequestHandler {
   readonly #routes: ReadonlyMap<string, ServedRoute>;
-  /** Those that come and go while the server runs; they are not on the index page. */
+  /** Those that come and go while the server runs. */
   readonly #addedRoutes = new Map<string, ServedRoute>();
   readonly #log: (line: string) => void;
   readonly #stopping = new AbortController();
@@ -27,6 +27,12 @@ export class RequestHandler {
     this.#log = log;
   }
 
+  /** What people are shown: all but scenarios, whose attempts belong to one client. */
+  get listedRoutes(): readonly ServedRoute[] {
+    const added = [...this.#addedRoutes.values()].filter(({ listing }) => listing.group !== 'scenarios');
+    return [...this.#routes.values(), ...added];
+  }
+
   /** Requests that a route is serving now. */
   get openConnections(): number {
     return this.#exchanges.size;
@@ -35,6 +41,11 @@ export class RequestHandler {
   /** Serves one more route, until it is removed. */
   addRoute(route: ServedRoute): void {
     this.#addedRoutes.set(route.listing.path, route);
+  }
+
+  /** The route at a path. */
+  routeOf(path: string): ServedRoute | undefined {
+    return this.#routes.get(path) ?? this.#addedRoutes.get(path);
   }
 
   /** Forgets an added route; what it is serving goes on. */
@@ -66,16 +77,16 @@ export class RequestHandler {
     const { path: target, id: idInQuery } = splitIdFromQuery(request.url ?? '/');
     request.url = target;
     const { path, query } = splitTarget(target);
-    if (path === '/' && request.method === 'GET') return sendIndexPage(response, [...this.#routes.values()]);
-    const route = this.#routes.get(path) ?? this.#addedRoutes.get(path);
+    if (path === '/' && request.method === 'GET') return sendIndexPage(response, this.listedRoutes);
+    const route = this.routeOf(path);
     if (route === undefined) {
       return this.#refuse(response, path, 404, 'There is no such route. The page at / lists all routes.');
     }
-    const { method } = route.listing;
-    if (request.method === 'OPTIONS') return answerPreflight(response, method);
-    if (request.method !== method) {
-      const sentence = `The route ${path} answers ${method} requests only.`;
-      return this.#refuse(response, path, 405, sentence, { Allow: `${method}, OPTIONS` });
+    const methods = methodsOf(route);
+    if (request.method === 'OPTIONS') return answerPreflight(request, response, methods);
+    if (!methods.includes(request.method ?? '')) {
+      const sentence = `The route ${path} answers ${methods.join(' and ')} requests only.`;
+      return this.#refuse(response, path, 405, sentence, { Allow: [...methods, 'OPTIONS'].join(', ') });
     }
     let prepared: PreparedRoute;
     try {
@@ -155,7 +166,7 @@ function describeArrival(
   const { remotePort } = request.socket;
   const userAgent = request.headers['user-agent'];
   return [
-    `${route.listing.method} ${route.listing.path}${prepared.description} from port ${remotePort}`,
+    `${request.method} ${route.listing.path}${prepared.description} from port ${remotePort}`,
     describeId(request, lastEventId),
     ...(userAgent === undefined ? [] : [quote(userAgent)]),
   ].join(', ');

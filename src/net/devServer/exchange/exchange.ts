@@ -147,6 +147,21 @@ export class Exchange {
     }
   }
 
+  /**
+   * Waits until something else has happened; rejects as soon as the client leaves.
+   * @param begin is given what to call then, and returns how to let go of it
+   */
+  async waitFor(what: string, begin: (done: () => void) => () => void): Promise<void> {
+    let letGo: (() => void) | undefined;
+    try {
+      await this.#whilePresent(what, (done) => {
+        letGo = begin(() => done());
+      });
+    } finally {
+      letGo?.();
+    }
+  }
+
   /** Names something that exists only for this client, for the log line that says what was cleaned up. */
   hold(key: string, description: string): void {
     this.#held.set(key, description);

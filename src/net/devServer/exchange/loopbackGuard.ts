@@ -10,6 +10,8 @@ const loopbackName = String.raw`(?:127\.0\.0\.1|localhost|\[::1\])`;
 const loopbackHost = new RegExp(`^${loopbackName}(?::\\d{1,5})?$`, 'i');
 const loopbackOrigin = new RegExp(`^https?://${loopbackName}(?::\\d{1,5})?$`, 'i');
 
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** Why a request is not from this machine, or undefined when it may be served. */
 export function refuseForeign({ headers }: IncomingMessage): Refusal | undefined {
   if (!loopbackHost.test(headers.host ?? '')) {
@@ -38,13 +40,21 @@ export function allowLoopbackOrigin({ headers }: IncomingMessage, response: Serv
   response.setHeader('Access-Control-Allow-Credentials', 'true');
 }
 
-/** Answers a CORS preflight for a route with the given method. */
-export function answerPreflight(response: ServerResponse, method: string): void {
-  response.setHeader('Access-Control-Allow-Methods', method);
-  response.setHeader(
-    'Access-Control-Allow-Headers',
-    'Accept, Authorization, Cache-Control, Content-Type, Last-Event-ID',
-  );
+/**
+ * Answers a CORS preflight for a route with the given methods. A page that was written for another server sends that
+ * server's headers along; nothing is done with them.
+ */
+export function answerPreflight(
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  methods: readonly string[],
+): void {
+  const asked = headers['access-control-request-headers']?.split(',').map((name) => name.trim()) ?? [];
+  const usual = ['Accept', 'Authorization', 'Cache-Control', 'Content-Type', 'Last-Event-ID'];
+  const isUsual = new Set(usual.map((name) => name.toLowerCase()));
+  const others = asked.filter((name) => headerName.test(name) && !isUsual.has(name.toLowerCase()));
+  response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
+  response.setHeader('Access-Control-Allow-Headers', [...usual, ...others].join(', '));
   response.writeHead(204).end();
 }
 

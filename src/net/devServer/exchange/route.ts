@@ -4,7 +4,7 @@ import type { EndingCause } from '../../../core/stream/ending.ts';
 import type { Exchange } from './exchange.ts';
 import { describeQuery, type ParameterTable, type ParameterValues, readQuery } from './query.ts';
 
-export type RouteGroup = 'streams' | 'endings' | 'advice' | 'load' | 'scenarios';
+export type RouteGroup = 'streams' | 'endings' | 'advice' | 'load' | 'recordings' | 'scenarios';
 
 /** A route as it is listed: for the index page, a quick pick or a tree. */
 export interface DevServerRoute {
@@ -24,6 +24,8 @@ export interface DevServerRoute {
 export interface ServedRoute {
   readonly listing: DevServerRoute;
   readonly parameters: ParameterTable;
+  /** Where it answers other methods as well as its own: all of them. */
+  readonly methods?: readonly string[];
   /** Reads the query and returns what serves it. Throws a QueryError for a query that the route does not take. */
   prepare(query: URLSearchParams): PreparedRoute;
 }
@@ -33,6 +35,11 @@ export interface PreparedRoute {
   readonly description: string;
   /** Resolves when the route has done its part, rejects when the client left before that. */
   serve(exchange: Exchange): Promise<void>;
+}
+
+/** The methods that a route answers, its own first. */
+export function methodsOf({ listing, methods = [] }: ServedRoute): readonly string[] {
+  return [...new Set([listing.method, ...methods])];
 }
 
 /** A route as its file writes it down. */

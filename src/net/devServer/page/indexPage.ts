@@ -35,6 +35,11 @@ const groups: readonly {
     ),
   },
   { group: 'load', title: l10n.t('Load'), introduction: l10n.t('As much as a client can take.') },
+  {
+    group: 'recordings',
+    title: l10n.t('Recordings'),
+    introduction: l10n.t('Timelines that are served as they were recorded, until that is stopped.'),
+  },
 ];
 
 /** Answers with the page. */
@@ -83,7 +88,7 @@ function indexPage(routes: readonly ServedRoute[], nonce: string): string {
 <p>${escape(introduction)}</p>
 ${livePanel(listings)}
 <main>
-${groups.map((section) => groupSection(section, routes)).join('\n')}
+${groups.flatMap((section) => groupSection(section, routes)).join('\n')}
 </main>
 <script id="words" type="application/json">${words}</script>
 <script nonce="${nonce}">${indexPageScript}</script>
@@ -111,9 +116,12 @@ function livePanel(listings: readonly DevServerRoute[]): string {
 function groupSection(
   { group, title, introduction }: (typeof groups)[number],
   routes: readonly ServedRoute[],
-): string {
+): readonly string[] {
   const articles = routes.filter(({ listing }) => listing.group === group).map(routeArticle);
-  return `<section>\n<h2>${escape(title)}</h2>\n<p>${escape(introduction)}</p>\n${articles.join('\n')}\n</section>`;
+  if (articles.length === 0) return [];
+  return [
+    `<section>\n<h2>${escape(title)}</h2>\n<p>${escape(introduction)}</p>\n${articles.join('\n')}\n</section>`,
+  ];
 }
 
 function routeArticle({ listing, parameters }: ServedRoute): string {
@@ -125,7 +133,7 @@ function routeArticle({ listing, parameters }: ServedRoute): string {
       ? `<a href="${escape(example)}"><code>${escape(example)}</code></a>
 <button type="button" data-path="${escape(example)}">${escape(l10n.t('Try'))}</button>`
       : `<code>${method} ${escape(example)}</code>`;
-  return `<article>
+  return `<article id="${escape(listing.path)}">
 <h3>${escape(title)}</h3>
 <p class="address">${address}${badge}</p>
 <p>${escape(explanation)}</p>

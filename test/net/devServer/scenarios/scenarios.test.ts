@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scenario } from '../../../../src/core/scenario/scenario.ts';
 import { parseScenario } from '../../../../src/core/scenario/scenarioParser.ts';
-import type { AddedScenario, DevServer } from '../../../../src/net/devServer/devServer.ts';
+import type { AddedRoute, DevServer } from '../../../../src/net/devServer/devServer.ts';
 import { UnplayableScenarioError } from '../../../../src/net/devServer/scenarios/servedScenario.ts';
 import { type DevServerLog, startTestServer, untilOpenConnections } from '../devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
@@ -111,7 +111,7 @@ describe('a scenario', () => {
   });
 });
 
-function add(members: object): AddedScenario {
+function add(members: object): AddedRoute {
   return server.addScenario(scenarioOf(members));
 }
 

@@ -1,0 +1,113 @@
+// Logs as they are recorded, written without sockets and clocks: attempts with their heads, reads and endings.
+
+import type { ResponseHead } from '../../../src/core/log/detail.ts';
+import { AttemptWriter } from '../../../src/core/log/attemptWriter.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { initialConnection, reduceConnection } from '../../../src/core/stream/connection.ts';
+import type { Ending, EndingCause } from '../../../src/core/stream/ending.ts';
+import type { Header } from '../../../src/core/stream/streamRequest.ts';
+import { verdictOfState } from '../../../src/core/stream/verdict.ts';
+import { bytesOf, noLimit } from '../recording.ts';
+
+export interface WrittenPart {
+  /** Before it, in milliseconds; 1 by default. */
+  readonly afterMs?: number;
+  readonly bytes: string | Uint8Array;
+}
+
+export interface WrittenAttemptOptions {
+  /** Absent: 200 with text/event-stream; null: there was none. */
+  readonly head?: { readonly status?: number; readonly headers?: readonly Header[] } | null;
+  readonly parts?: readonly (WrittenPart | string)[];
+  /** Absent: it still runs. */
+  readonly ending?: Ending | EndingCause;
+}
+
+const request = { url: 'http://localhost:3000/events' };
+
+export class WrittenLog {
+  readonly log: EventLog;
+  nowMs = 0;
+  #wireBytes = 0;
+  #reads = 0;
+  readonly writer: AttemptWriter;
+
+  constructor(log = new EventLog(0)) {
+    this.log = log;
+    this.writer = new AttemptWriter({
+      log,
+      request,
+      state: initialConnection({ policy: { kind: 'standard' } }),
+      maxEventBytes: noLimit,
+      nowMs: () => this.nowMs,
+    });
+  }
+
+  attempt({ head = {}, parts = [], ending }: WrittenAttemptOptions): this {
+    const { writer } = this;
+    const [connecting] = reduceConnection(writer.state, { kind: 'connect' });
+    writer.enter(connecting, () => {});
+    const { attempt, lastEventId } = connecting;
+    const reason = attempt === 1 ? 'connect' : 'reconnect';
+    const written = writer.begin(
+      { attempt, lastEventId, reason, delayMs: 0 },
+      { onTooLarge: () => {}, isListening: () => true },
+    );
+    const { journal } = written;
+    this.#wireBytes = 0;
+    this.#reads = 0;
+    journal.writeRequest(request.url, 'GET', []);
+    this.nowMs += 1;
+    const isOpened = head !== null && (parts.length > 0 || ending === undefined || isEndOfStream(ending));
+    if (isOpened) {
+      const [open] = reduceConnection(writer.state, { kind: 'opened', attempt });
+      writer.enter(open, () => journal.writeOpen(headOf(head)));
+    }
+    for (const part of parts) this.push(part);
+    if (ending === undefined) return this;
+    this.nowMs += 1;
+    const facts = typeof ending === 'string' ? { cause: ending } : ending;
+    writer.endBody(written, facts.cause === 'end');
+    const before = writer.state;
+    const [ended] = reduceConnection(before, { kind: 'ended', attempt, ending: facts });
+    writer.enter(ended, () =>
+      journal.writeEnd(facts, head === null || isOpened ? undefined : headOf(head), before, written.counts, {
+        next: verdictOfState(writer.state),
+      }),
+    );
+    return this;
+  }
+
+  /** One more read of the running attempt. */
+  push(part: WrittenPart | string): void {
+    const { bytes, afterMs = 1 } = typeof part === 'string' ? { bytes: part } : part;
+    const read = typeof bytes === 'string' ? bytesOf(bytes) : bytes;
+    this.nowMs += afterMs;
+    this.#wireBytes += read.length;
+    this.#reads += 1;
+    this.writer.push(read, this.#wireBytes, this.#reads, this.nowMs);
+  }
+}
+
+function isEndOfStream(ending: Ending | EndingCause): boolean {
+  const cause = typeof ending === 'string' ? ending : ending.cause;
+  return ['end', 'truncated', 'reset', 'client', 'idle', 'limit', 'close-message', 'bad-encoding'].includes(
+    cause,
+  );
+}
+
+function headOf({
+  status = 200,
+  headers = [['Content-Type', 'text/event-stream']],
+}: NonNullable<WrittenAttemptOptions['head']>): ResponseHead {
+  return {
+    url: request.url,
+    status,
+    statusText: '',
+    httpVersion: '1.1',
+    headers,
+    isConnectionReused: false,
+    redirects: [],
+    timings: {},
+  };
+}

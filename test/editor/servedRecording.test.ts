@@ -1,0 +1,100 @@
+// Timelines that the dev server plays again, in a real window: served by command, read as they were recorded, and gone
+// with their stream.
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import type { ApiEntry, SseInspectorApi } from '../../src/extension.ts';
+import { activateExtension, cleanUp, startDevServer, waitForEntry } from './extension.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
+
+interface ServedAddress {
+  readonly streamId: string;
+  readonly path: string;
+  readonly url: string;
+}
+
+describe('a served recording', () => {
+  let api: SseInspectorApi;
+  let origin: string;
+  before(async () => {
+    api = await activateExtension();
+  });
+  beforeEach(async () => {
+    origin = await startDevServer();
+  });
+  afterEach(() => cleanUp(api));
+
+  const serve = async (id: string): Promise<ServedAddress> =>
+    vscode.commands.executeCommand<ServedAddress>('sse.serveRecording', id);
+
+  /** Connects until the stream has stopped. */
+  async function record(url: string, attempts = 1): Promise<string> {
+    const id = await api.connect(
+      { url, policy: { kind: 'limited', attempts: attempts - 1 } },
+      { show: false },
+    );
+    await waitForEntry(api, id, ({ kind, attempt }) => attempt === attempts && isEnd(kind));
+    return id;
+  }
+
+  it('is read as it was recorded, again and again', async () => {
+    const id = await record(`${origin}/truncated?after=3&interval=0&retry=20`, 2);
+    const { url, path } = await serve(id);
+    assert.equal(await vscode.env.clipboard.readText(), url);
+    assert.match(path, /^\/recordings\/127-0-0-1-\d+-truncated$/);
+    assert.deepEqual(await serve(id), { streamId: id, path, url });
+    const again = await record(`${url}?speed=max`, 2);
+    assert.deepEqual(bodyOf(again), bodyOf(id));
+    const served = await serve(again);
+    const third = await record(`${served.url}?speed=max`, 2);
+    assert.deepEqual(bodyOf(third), bodyOf(id));
+  });
+
+  it('is a route of the dev server until its stream is removed, or that is stopped', async () => {
+    const id = await record(`${origin}/end?after=1&interval=0`);
+    const { url } = await serve(id);
+    const page = await (await fetch(origin)).text();
+    assert.match(page, new RegExp(`data-path="${new URL(url).pathname}"`));
+    const answer = await fetch(`${url}?speed=max`, { method: 'POST', body: '{"stream":true}' });
+    assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+    assert.match(await answer.text(), /^id: 1\n/);
+    await vscode.commands.executeCommand('sse.stopServing', id);
+    assert.equal((await fetch(url)).status, 404);
+    const { url: secondUrl } = await serve(id);
+    assert.equal(secondUrl, url);
+    await vscode.commands.executeCommand('sse.removeStream', id);
+    assert.equal((await fetch(url)).status, 404);
+    assert.doesNotMatch(await (await fetch(origin)).text(), /\/recordings\//);
+  });
+
+  it('is offered with what can be done with its address', async function () {
+    requireWorkbench(this);
+    const id = await record(`${origin}/end?after=1&interval=0`);
+    const { url } = await serve(id);
+    await vscode.commands.executeCommand('notifications.showList');
+    await workbench.waitForText(
+      '.notifications-center',
+      /is served at http:\/\/127\.0\.0\.1:\d+\/recordings\//,
+    );
+    await workbench.screenshot('served-recording');
+    await workbench.click('.notifications-center .monaco-button:has-text("Stop Serving")');
+    // Nobody tells when what was clicked is done; each question is answered at once.
+    while ((await fetch(`${url}?speed=max`)).status !== 404);
+  });
+
+  function bodyOf(id: string): string[] {
+    return api.readEntries(id).flatMap((entry) => lineOf(entry));
+  }
+});
+
+function isEnd(kind: string): boolean {
+  return kind === 'close' || kind === 'error';
+}
+
+/** What came from a body, and how an attempt ended. */
+function lineOf({ kind, attempt, type, id, data, detail }: ApiEntry): string[] {
+  if (kind === 'request' || kind === 'open' || kind === 'notice') return [];
+  const ending = isEnd(kind) && detail && 'ending' in detail ? detail.ending.cause : '';
+  return [`${attempt} ${kind} ${type} ${id} ${data} ${ending}`];
+}
