@@ -4,6 +4,7 @@ import './host/translations.ts';
 
 import * as vscode from 'vscode';
 
+import { isRecord } from './core/base/narrowing.ts';
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api/api.ts';
 import { registerCommands } from './host/commands/commandTable.ts';
@@ -154,6 +155,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       errors,
       log,
       extensionUri,
+      version: versionOf(context.extension),
     }),
   );
   own(announceRelayedStreams(relays, timelines));
@@ -161,6 +163,11 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(linkTerminals());
   own(handleLinks(errors));
   return createApi(registry, connections, timelines, relays);
+}
+
+function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
+  const { version } = isRecord(packageJSON) ? packageJSON : {};
+  return String(version);
 }
 
 let stopServers: (() => Promise<void>) | undefined;

@@ -70,13 +70,30 @@ describe('an export', () => {
     assert.doesNotMatch(await readFile(join(folder, 'all.ndjson'), 'utf8'), /"data":"two"/);
   });
 
+  it('is written in each format, and of what a filter finds', async () => {
+    const exported = await endedStream();
+    const read = async (format: string, more = {}): Promise<string> => {
+      await exported({ format, uri: place('a'), ...more });
+      return readFile(join(folder, 'a'), 'utf8');
+    };
+    assert.equal(await read('raw'), ': hi\nid: 1\ndata: one\n\nevent: tick\ndata: two\n\n');
+    assert.equal(await read('raw', { entries: { filter: 'type:tick' } }), 'event: tick\ndata: two\n\n');
+    assert.equal(await read('raw', { entries: { attempt: 2 } }), '');
+    assert.match(await read('csv'), /^seq,kind,.*\r\n/);
+    assert.match(await read('har'), /"eventName":"tick"/);
+    assert.doesNotMatch(await read('curl'), /open-sesame/);
+    assert.match(await read('curl', { withCredentials: true }), /Bearer open-sesame/);
+  });
+
   it('says what it does not take, and leaves nothing behind', async () => {
     const exported = await endedStream();
     const cases: [unknown, RegExp][] = [
       [{ format: 'xml', uri: place('a') }, /with one of these as format: ndjson/],
       [{ format: 'ndjson' }, /is the URI of a file/],
+      [{ format: 'har', uri: place('a'), withCredentials: true }, /Only an export with the format “curl”/],
+      [{ format: 'ndjson', uri: place('a'), entries: { filter: 'size:x' } }, /size/],
       [{ format: 'ndjson', uri: 'untitled:a' }, /not to “untitled:”/],
-      [{ format: 'ndjson', uri: place('a'), entries: [[2, 1]] }, /numbers of entries and pairs/],
+      [{ format: 'ndjson', uri: place('a'), entries: [[2, 1]] }, /array of numbers and pairs/],
       [{ format: 'ndjson', uri: place('none/a') }, /The folder of .* does not exist/],
       [{ format: 'ndjson', uri: vscode.Uri.file(folder).toString() }, /is a folder/],
     ];

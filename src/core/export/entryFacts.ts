@@ -13,6 +13,37 @@ import { readFieldLines } from '../wire/fields.ts';
 import { readLineText } from '../wire/lineText.ts';
 import type { ExportRun } from './exportRun.ts';
 
+/** What formats call a kind of entries; the inspector's own have names of theirs. */
+export type ExportedKind =
+  | 'request'
+  | 'open'
+  | 'event'
+  | 'comment'
+  | 'retry'
+  | 'id'
+  | 'raw'
+  | 'notice'
+  | 'ending';
+
+/** The kind of an entry in files: a block that clients drop is `raw`. */
+export function exportedKind({ kind, flags }: Entry): ExportedKind {
+  switch (kind) {
+    case 'message':
+      return 'event';
+    case 'close':
+    case 'error':
+      return 'ending';
+    case 'notice':
+      return flags & entryFlags.detail ? kind : 'raw';
+    case 'request':
+    case 'open':
+    case 'comment':
+    case 'retry':
+    case 'id':
+      return kind;
+  }
+}
+
 /** When an entry came. */
 export interface EntryTimes {
   /** Milliseconds since 1970, with a fraction. */
@@ -31,7 +62,7 @@ export interface EntryValues {
   /** In force once it was received: a client would come back with it. */
   readonly lastEventId: string | null;
   readonly data: string | null;
-  /** Milliseconds that a `retry` line asks for. */
+  /** Milliseconds that a `retry` line asks for, at most as many as a number can count. */
   readonly retry: number | null;
   /** What a comment has after its colon. */
   readonly comment: string | null;
@@ -73,12 +104,12 @@ export class EntryFactsReader {
     };
   }
 
-  /** The values of an entry of a body; all null when its bytes are gone. */
+  /** The values of an entry of a body; null when its bytes are gone, but for what the index has. */
   valuesOf(entry: Entry): EntryValues {
     const { log } = this.#run;
     if (log.isGone(entry)) return { ...noValues, bytes: entry.length, lastEventId: this.#idInForce(entry) };
     const bytes = this.#run.bytes(entry);
-    const base64 = decodeText(bytes).includes('\ufffd') ? base64IfNotUtf8(bytes) : null;
+    const base64 = base64IfNotUtf8(bytes);
     const values = this.#valuesIn(entry, bytes);
     if (entry.flags & entryFlags.hasId) this.#id = { idEntry: entry.number, id: values.id ?? null };
     return { ...noValues, ...values, lastEventId: this.#idInForce(entry), bytes: entry.length, base64 };
@@ -122,12 +153,16 @@ export class EntryFactsReader {
       case 'comment':
         return { comment: isLine ? '' : (readFieldLines(bytes, startsBody)[0]?.value ?? '') };
       case 'retry':
-        return { retry: Number(readFieldLines(bytes, startsBody)[0]?.value ?? '') };
+        return {
+          retry: Math.min(Number(readFieldLines(bytes, startsBody)[0]?.value), Number.MAX_SAFE_INTEGER),
+        };
+      // A block that clients drop: its bytes are all that there is to tell.
+      case 'notice':
+        return { type: entry.type, data: decodeText(bytes) };
       case 'request':
       case 'open':
       case 'close':
       case 'error':
-      case 'notice':
         return {};
     }
   }
@@ -146,8 +181,9 @@ const noValues: EntryValues = {
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The bytes as Base64 when they are not UTF-8; null when they are, though there is U+FFFD in them. */
-export function base64IfNotUtf8(bytes: Uint8Array): string | null {
+/** The bytes as Base64 when they are not UTF-8; null when they are. */
+function base64IfNotUtf8(bytes: Uint8Array): string | null {
+  if (!decodeText(bytes).includes('\ufffd')) return null;
   try {
     strictDecoder.decode(bytes);
     return null;

@@ -2,8 +2,12 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { writeCsv } from './csvExport.ts';
+import { writeCurl } from './curlExport.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
+import { writeHar } from './harExport.ts';
 import { writeNdjson } from './ndjsonExport.ts';
+import { writeRaw } from './rawExport.ts';
 
 export interface ExportFormat {
   readonly label: string;
@@ -11,10 +15,12 @@ export interface ExportFormat {
   readonly detail: string;
   /** Of the file's name, without a dot. */
   readonly extension: string;
+  /** Whether it may have credentials in it, where somebody asks for that. */
+  readonly takesCredentials?: true;
   readonly write: (run: ExportRun) => ExportPieces;
 }
 
-export const exportFormatNames = ['ndjson'] as const;
+export const exportFormatNames = ['ndjson', 'csv', 'har', 'raw', 'curl'] as const;
 export type ExportFormatName = (typeof exportFormatNames)[number];
 
 export const exportFormats: Readonly<Record<ExportFormatName, ExportFormat>> = {
@@ -23,5 +29,30 @@ export const exportFormats: Readonly<Record<ExportFormatName, ExportFormat>> = {
     detail: l10n.t('A JSON object a line: the stream, its attempts with their endings, and each entry'),
     extension: 'ndjson',
     write: writeNdjson,
+  },
+  csv: {
+    label: 'CSV',
+    detail: l10n.t('A row for each entry, for spreadsheets'),
+    extension: 'csv',
+    write: writeCsv,
+  },
+  har: {
+    label: 'HAR 1.2',
+    detail: l10n.t('An exchange for each attempt with its body and events, for DevTools of browsers'),
+    extension: 'har',
+    write: writeHar,
+  },
+  raw: {
+    label: l10n.t('Raw bytes'),
+    detail: l10n.t('The bodies as they came, one after the other'),
+    extension: 'sse',
+    write: writeRaw,
+  },
+  curl: {
+    label: 'cURL',
+    detail: l10n.t('The requests of the attempts as commands'),
+    extension: 'sh',
+    takesCredentials: true,
+    write: writeCurl,
   },
 };

@@ -8,7 +8,7 @@ import type { Entry } from '../log/entry.ts';
 import { EntryReader } from '../log/entryReader.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { RelaySide } from '../stream/relayedAs.ts';
-import type { StreamRequest } from '../stream/streamRequest.ts';
+import type { ResolvedRequest, StreamRequest } from '../stream/streamRequest.ts';
 import type { ChosenEntries } from './chosenEntries.ts';
 
 /** A piece of the file: text, which is written in UTF-8, or bytes. An empty one only gives others their turn. */
@@ -22,6 +22,10 @@ export interface ExportedStream {
   readonly request: StreamRequest;
   /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
   readonly side?: RelaySide;
+  /** Of the extension. */
+  readonly version: string;
+  /** The request with its credentials, for a format that may have them; absent where they are not wanted. */
+  readonly credentials?: () => ResolvedRequest;
 }
 
 /** Why an export cannot go on, as a sentence for the user. */
@@ -38,8 +42,8 @@ export class ExportRun {
   readonly bodyEnd: number;
   readonly #generation: number;
   readonly #reader: EntryReader;
-  #taken = 0;
-  #gone = 0;
+  #position = 0;
+  #isIncomplete = false;
 
   constructor(stream: ExportedStream, chosen: ChosenEntries) {
     this.stream = stream;
@@ -54,14 +58,24 @@ export class ExportRun {
     return this.stream.log;
   }
 
-  /** Chosen entries that were taken so far. */
-  get taken(): number {
-    return this.#taken;
+  /** Number of the entry up to which it is written. */
+  get position(): number {
+    return this.#position;
   }
 
-  /** Those among them whose bytes were lost before. */
-  get gone(): number {
-    return this.#gone;
+  /** Whether bytes of the chosen entries were lost before. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
+  /** Says up to which entry it is written. */
+  passed(number: number): void {
+    this.#position = number;
+  }
+
+  /** Says that bytes are not there. */
+  lacked(): void {
+    this.#isIncomplete = true;
   }
 
   /** Called first in each turn of the event loop. @throws ExportError when the timeline was cleared meanwhile */
@@ -71,14 +85,17 @@ export class ExportRun {
     this.#reader.beginTurn();
   }
 
-  /** The chosen entries, in order. */
-  *entries(): Generator<Entry, void, undefined> {
-    for (let number = this.chosen.next(1); number !== undefined; number = this.chosen.next(number + 1)) {
-      if (number > this.last) return;
+  /** The chosen entries from `first` to `last`, in order. */
+  *entries(first = 1, last = this.last): Generator<Entry, void, undefined> {
+    for (
+      let number = this.chosen.next(first);
+      number !== undefined && number <= Math.min(last, this.last);
+      number = this.chosen.next(number + 1)
+    ) {
       const entry = this.log.entry(number);
-      this.#taken += 1;
-      if (this.log.isGone(entry)) this.#gone += 1;
+      if (this.log.isGone(entry)) this.lacked();
       yield entry;
+      this.passed(number);
     }
   }
 

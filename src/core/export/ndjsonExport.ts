@@ -1,7 +1,6 @@
 // NDJSON: the stream, its attempts with their endings, and its entries, one JSON object a line. docs/export.md has the
 // fields; a reader takes what it knows and leaves the rest, so fields may be added and none may change its meaning.
 
-import { decodeText } from '../base/text.ts';
 import { present } from '../base/present.ts';
 import { describeEnding } from '../log/endingWords.ts';
 import { entryFlags, type Entry, type EntryOf } from '../log/entry.ts';
@@ -9,14 +8,11 @@ import { isKind } from '../log/eventLog.ts';
 import { describeNext } from '../log/nextWords.ts';
 import { redactRequest } from '../stream/requestSecrets.ts';
 import { methodOf } from '../stream/streamRequest.ts';
-import { base64IfNotUtf8, EntryFactsReader } from './entryFacts.ts';
+import { EntryFactsReader, exportedKind } from './entryFacts.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
 
 /** Grows when a field gets another meaning. */
 const formatVersion = 1;
-
-/** Names of the kinds of entries of a body. */
-const bodyKinds = { message: 'event', comment: 'comment', retry: 'retry', id: 'id', notice: 'raw' } as const;
 
 export function* writeNdjson(run: ExportRun): ExportPieces {
   const reader = new EntryFactsReader(run);
@@ -90,36 +86,26 @@ function factsOf(run: ExportRun, reader: EntryFactsReader, entry: Entry): object
     case 'notice':
       return entry.flags & entryFlags.detail
         ? noticeFacts(run, reader, entry)
-        : bodyFacts(run, reader, entry, 'notice');
+        : bodyFacts(run, reader, entry);
     case 'message':
     case 'comment':
     case 'retry':
     case 'id':
-      return bodyFacts(run, reader, entry, entry.kind);
+      return bodyFacts(run, reader, entry);
   }
 }
 
-function bodyFacts(
-  run: ExportRun,
-  reader: EntryFactsReader,
-  entry: Entry,
-  kind: keyof typeof bodyKinds,
-): object {
-  const isGone = run.log.isGone(entry);
-  const values = reader.valuesOf(entry);
-  const bytes = kind === 'notice' && !isGone ? run.bytes(entry) : undefined;
+function bodyFacts(run: ExportRun, reader: EntryFactsReader, entry: Entry): object {
   return {
-    kind: bodyKinds[kind],
+    kind: exportedKind(entry),
     seq: entry.number,
     attempt: entry.attempt,
     ...reader.timesOf(entry),
-    ...values,
-    ...(kind === 'notice' && { type: entry.type }),
-    ...(bytes && { data: decodeText(bytes), base64: base64IfNotUtf8(bytes) }),
+    ...reader.valuesOf(entry),
     side: run.stream.side ?? null,
     url: reader.contextOf(entry).url,
     ...((entry.flags & entryFlags.simulated) !== 0 && { isSimulated: true }),
-    ...(isGone && { isGone: true }),
+    ...(run.log.isGone(entry) && { isGone: true }),
   };
 }
 

@@ -114,6 +114,11 @@ export class EventLog {
     return this.#before ? this.#begin.numbering.records - this.#before.numbering.records : 0;
   }
 
+  /** Offset of the first byte of the bodies that is shown and still there. */
+  get bodyStart(): number {
+    return Math.max(this.#begin.bodies, this.#bodies.start);
+  }
+
   /** Bytes of all bodies so far. */
   get bodyLength(): number {
     return this.#bodies.length;

@@ -27,6 +27,9 @@ export type ListRequest = MessageOf<
   'window' | 'filter' | 'nextMatch' | 'jump' | 'reveal' | 'goTo'
 >;
 
+/** A filter that leaves entries out, with the clock that its times are meant by. */
+export type ListNarrowing = Pick<MessageOf<PageMessage, 'filter'>, 'query' | 'utcOffsetMinutes' | 'version'>;
+
 interface FeedListOptions {
   readonly log: EventLog;
   readonly slicing: Slicing;
@@ -88,6 +91,11 @@ export class FeedList {
       default:
         assertNever(message);
     }
+  }
+
+  /** The filter that leaves entries out of the list; undefined where none does. */
+  get narrowedBy(): ListNarrowing | undefined {
+    return this.#filter.narrowedBy;
   }
 
   /** Tells what changed since the last update. */
@@ -234,6 +242,11 @@ class ListFilter {
   /** Tells the filters of a page apart; 0 before the first. */
   get version(): number {
     return this.#message?.version ?? 0;
+  }
+
+  /** What narrows the list, for who goes through the entries on his own. */
+  get narrowedBy(): ListNarrowing | undefined {
+    return this.#narrowing && this.#message;
   }
 
   /** Rows of the list. */

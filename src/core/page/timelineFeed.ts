@@ -7,7 +7,7 @@ import { EntryAnswers } from './entryAnswers.ts';
 import type { AttemptSpans } from './attemptSpans.ts';
 import { CatchUp, type LogReader } from '../log/logReader.ts';
 import { createFeedViews, type FeedViews } from './feedViews.ts';
-import { FeedList } from './feedList.ts';
+import { FeedList, type ListNarrowing } from './feedList.ts';
 import { readersOf } from './logReaders.ts';
 import type { PageMessageTo } from './pageMessage.ts';
 import { watchedViews, type HostMessage, type StreamStatus, type WatchedView } from './protocol.ts';
@@ -99,6 +99,11 @@ export class TimelineFeed {
 
   get epoch(): number {
     return this.#epoch;
+  }
+
+  /** The filter that leaves entries out of the page's list; undefined where none does. */
+  get narrowedBy(): ListNarrowing | undefined {
+    return this.#list.narrowedBy;
   }
 
   /** The state line as of now. */

@@ -20,8 +20,7 @@ import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { readScenarioSource } from '../documents/scenarioFiles.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { LeftQuestionError, type ErrorReport } from '../errorReport.ts';
-import { exportStream } from '../export/exportCommand.ts';
-import { readExport } from '../export/exportRequest.ts';
+import { exportEntries } from '../export/exportCommand.ts';
 import { commands, views } from '../names.ts';
 import { readRequest, type Connections } from '../streams/connections.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
@@ -77,6 +76,8 @@ export interface CommandParts {
   readonly errors: ErrorReport;
   readonly log: OutputLog;
   readonly extensionUri: vscode.Uri;
+  /** Of the extension. */
+  readonly version: string;
 }
 
 type Run = (...args: unknown[]) => unknown;
@@ -294,8 +295,8 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       shown(() => inspectRequest(readRequestPlace(target, line), files, connections, closing.signal)),
     [commands.openRequest]: (target, line) => openRequest(readRequestPlace(target, line)),
     [commands.saveRequest]: onStreamWith(readSavedPlace, saveRequest),
-    [commands.exportEntries]: onStreamWith(readExport, (handle, wanted) =>
-      exportStream(handle, wanted, closing.signal),
+    [commands.exportEntries]: onStream((handle, requested) =>
+      exportEntries(handle, requested, parts, closing.signal),
     ),
     [commands.chooseEnvironment]: () => chooseEnvironment(environments),
     [commands.showLog]: () => log.show(),

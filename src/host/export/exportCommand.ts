@@ -3,40 +3,57 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { allEntries, entriesIn, type ChosenEntries } from '../../core/export/chosenEntries.ts';
 import { exportFormats } from '../../core/export/exportFormats.ts';
-import { ExportRun } from '../../core/export/exportRun.ts';
+import { ExportRun, type ExportedStream } from '../../core/export/exportRun.ts';
 import { writeWholeFile } from '../../net/files/writeWholeFile.ts';
 import { UserError } from '../errorReport.ts';
 import { messageText, showInformation } from '../messages.ts';
+import type { Connections } from '../streams/connections.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
-import { askForExport, type WantedEntries, type WantedExport } from './exportRequest.ts';
+import type { Timelines } from '../timeline/timelines.ts';
+import { askForExport, readExport, type WantedExport } from './exportRequest.ts';
+import { withEntries } from './wantedEntries.ts';
 
 /** What the command returns. */
 export interface ExportResult {
   readonly uri: string;
-  /** Entries that were chosen, and those among them whose bytes were gone. */
+  /** How many were chosen. */
   readonly entries: number;
-  readonly goneEntries: number;
+  /** Whether bytes of them had no room on disk, and are missing. */
+  readonly isIncomplete: boolean;
   readonly bytes: number;
 }
 
+/** What an export needs beside the stream. */
+export interface ExportParts {
+  readonly timelines: Timelines;
+  readonly connections: Pick<Connections, 'resolverOf'>;
+  /** Of the extension. */
+  readonly version: string;
+}
+
 /**
- * Exports what is wanted, or what the user chooses.
- * @param wanted undefined asks the user
+ * Exports what a script wants, or what the user chooses.
+ * @param requested undefined asks the user
+ * @param closing aborts when nothing can be exported any more
  * @returns undefined when the user left a question or cancelled
  * @throws UserError, FileWriteError or ExportError with a sentence; then there is no file that was not there before
  */
-export async function exportStream(
+export async function exportEntries(
   handle: StreamHandle,
-  wanted: WantedExport | undefined,
+  requested: unknown,
+  parts: ExportParts,
   closing: AbortSignal,
 ): Promise<ExportResult | undefined> {
-  const asked = wanted ?? (await askForExport(handle));
-  if (!asked) return undefined;
-  checkIsFile(asked.uri);
-  const result = await runExport(handle, asked, closing);
-  if (result && !wanted) void tellResult(asked.uri, result);
+  const shown = parts.timelines.panelOf(handle);
+  // It may show the other side of a relayed stream.
+  const list = shown?.handle?.id === handle.id ? shown : undefined;
+  const given = requested === undefined ? undefined : readExport(requested, list);
+  const wanted = given ?? (await askForExport(handle, list));
+  if (!wanted) return undefined;
+  checkIsFile(wanted.uri);
+  const result = await runExport(handle, wanted, parts, closing);
+  if (result && !given) void tellResult(wanted.uri, result);
   return result;
 }
 
@@ -53,37 +70,22 @@ function checkIsFile({ scheme }: vscode.Uri): void {
 
 /** Resolves with undefined when it was cancelled. */
 async function runExport(
-  { stream, relayed }: StreamHandle,
-  { format, uri, entries }: WantedExport,
+  handle: StreamHandle,
+  wanted: WantedExport,
+  parts: ExportParts,
   closing: AbortSignal,
 ): Promise<ExportResult | undefined> {
-  const { log, request } = stream;
-  const run = new ExportRun(
-    { log, request, ...(relayed && { side: relayed.side }) },
-    chosenIn(entries, log.length),
-  );
-  const title = messageText(l10n.t('Exporting to {0}', uri.fsPath));
+  const title = messageText(l10n.t('Exporting to {0}', wanted.uri.fsPath));
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
     const cancelling = new AbortController();
     const subscription = token.onCancellationRequested(() => cancelling.abort());
     const signal = AbortSignal.any([cancelling.signal, closing]);
-    let shown = 0;
     try {
-      const bytes = await writeWholeFile(
-        uri.fsPath,
-        { beginTurn: () => run.beginTurn(), pieces: exportFormats[format].write(run) },
-        {
-          signal,
-          onProgress: () => {
-            const percent = Math.floor((run.taken / Math.max(1, run.chosen.count)) * 100);
-            if (percent === shown) return;
-            progress.report({ increment: percent - shown });
-            shown = percent;
-          },
-        },
-      );
-      return { uri: uri.toString(), entries: run.taken, goneEntries: run.gone, bytes };
+      return await withEntries(handle.stream.log, wanted.entries, signal, (chosen) => {
+        const run = new ExportRun(exportedStream(handle, wanted, parts), chosen);
+        return writeExport(run, wanted, signal, (increment) => progress.report({ increment }));
+      });
     } catch (error) {
       if (signal.aborted && error === signal.reason) return undefined;
       throw error;
@@ -93,20 +95,48 @@ async function runExport(
   });
 }
 
-function chosenIn(entries: WantedEntries, last: number): ChosenEntries {
-  return entries === 'all' ? allEntries(last) : entriesIn(entries, last);
+function exportedStream(
+  { stream: { log, request }, relayed }: StreamHandle,
+  { withCredentials }: WantedExport,
+  { connections, version }: ExportParts,
+): ExportedStream {
+  return {
+    log,
+    request,
+    version,
+    ...(relayed && { side: relayed.side }),
+    ...(withCredentials && { credentials: () => connections.resolverOf(request)(request) }),
+  };
 }
 
-async function tellResult(uri: vscode.Uri, { entries, goneEntries }: ExportResult): Promise<void> {
+/** @param onProgress gets the hundredths that were made since it was called last */
+async function writeExport(
+  run: ExportRun,
+  { format, uri }: WantedExport,
+  signal: AbortSignal,
+  onProgress: (increment: number) => void,
+): Promise<ExportResult> {
+  let shown = 0;
+  const source = { beginTurn: () => run.beginTurn(), pieces: exportFormats[format].write(run) };
+  const bytes = await writeWholeFile(uri.fsPath, source, {
+    signal,
+    onProgress() {
+      const percent = Math.floor((run.position / Math.max(1, run.last)) * 100);
+      if (percent > shown) onProgress(percent - shown);
+      shown = percent;
+    },
+  });
+  return { uri: uri.toString(), entries: run.chosen.count, isIncomplete: run.isIncomplete, bytes };
+}
+
+async function tellResult(uri: vscode.Uri, { entries, isIncomplete }: ExportResult): Promise<void> {
   const sentences = [
     entries === 1
       ? l10n.t('Exported 1 entry to {0}.', uri.fsPath)
       : l10n.t('Exported {0} entries to {1}.', entries, uri.fsPath),
-    ...(goneEntries === 0
-      ? []
-      : goneEntries === 1
-        ? [l10n.t('The bytes of one of them are gone from the log, and missing in the file.')]
-        : [l10n.t('The bytes of {0} of them are gone from the log, and missing in the file.', goneEntries)]),
+    ...(isIncomplete
+      ? [l10n.t('The oldest bytes had no room on disk: they are gone from the log, and missing in the file.')]
+      : []),
   ];
   const open = l10n.t('Open');
   const chosen = await showInformation(sentences.join(' '), open);

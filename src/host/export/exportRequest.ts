@@ -6,26 +6,32 @@ import * as vscode from 'vscode';
 import { NumberRanges, type NumberRange } from '../../core/base/numberRanges.ts';
 import { isEntryNumber, isRecord } from '../../core/base/narrowing.ts';
 import { exportFormatNames, exportFormats, type ExportFormatName } from '../../core/export/exportFormats.ts';
+import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import { UserError } from '../errorReport.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
-
-/** Which entries: all of them, or those with these numbers. */
-export type WantedEntries = 'all' | NumberRanges;
+import type { TimelinePanel } from '../timeline/timelinePanel.ts';
+import type { WantedEntries } from './wantedEntries.ts';
 
 export interface WantedExport {
   readonly format: ExportFormatName;
   readonly uri: vscode.Uri;
   readonly entries: WantedEntries;
+  /** Whether credentials are put back in, where the format takes them. */
+  readonly withCredentials: boolean;
 }
 
+/** What a timeline shows of the stream. */
+export type ShownList = Pick<TimelinePanel, 'narrowedBy'>;
+
 /**
- * What a script wants: `{ format, uri, entries }`. Menus of the editor give things of their own, which mean nothing here.
+ * What a script wants: `{ format, uri, entries, withCredentials }`. Menus of the editor give things of their own, which mean
+ * nothing here.
  * @throws UserError that says what is accepted
  */
-export function readExport(_: StreamHandle, requested: unknown): WantedExport | undefined {
+export function readExport(requested: unknown, shown: ShownList | undefined): WantedExport | undefined {
   if (requested instanceof vscode.Uri) return undefined;
-  const { format, uri, entries = 'all' } = isRecord(requested) ? requested : {};
+  const { format, uri, entries = 'all', withCredentials = false } = isRecord(requested) ? requested : {};
   const name = exportFormatNames.find((each) => each === format);
   if (!name)
     throw new UserError(
@@ -34,7 +40,11 @@ export function readExport(_: StreamHandle, requested: unknown): WantedExport | 
         exportFormatNames.join(', '),
       ),
     );
-  return { format: name, uri: readUri(uri), entries: readEntries(entries) };
+  if (typeof withCredentials !== 'boolean' || (withCredentials && !exportFormats[name].takesCredentials))
+    throw new UserError(
+      l10n.t('Only an export with the format “curl” takes “withCredentials”, true or false.'),
+    );
+  return { format: name, uri: readUri(uri), entries: readEntries(entries, shown), withCredentials };
 }
 
 function readUri(value: unknown): vscode.Uri {
@@ -49,15 +59,35 @@ function readUri(value: unknown): vscode.Uri {
   );
 }
 
-function readEntries(value: unknown): WantedEntries {
-  if (value === 'all') return value;
+function readEntries(value: unknown, shown: ShownList | undefined): WantedEntries {
+  if (value === 'all') return { kind: 'all' };
+  if (value === 'shown') return shownEntries(shown);
+  if (isRecord(value) && isEntryNumber(value['attempt']))
+    return { kind: 'attempt', attempt: value['attempt'] };
+  if (isRecord(value) && typeof value['filter'] === 'string')
+    return { kind: 'filter', query: plainQuery(value['filter']), utcOffsetMinutes: utcOffsetMinutes() };
   const ranges = Array.isArray(value) ? value.map(readRange) : [undefined];
-  if (ranges.every((range) => range !== undefined)) return NumberRanges.of(ranges);
+  if (ranges.every((range) => range !== undefined))
+    return { kind: 'numbers', numbers: NumberRanges.of(ranges) };
   throw new UserError(
     l10n.t(
-      'The “entries” of an export are "all", or numbers of entries and pairs [first, last] in an array.',
+      'The “entries” of an export are "all", "shown", { attempt: 2 }, { filter: "type:tick" }, or an array of numbers and pairs [first, last].',
     ),
   );
+}
+
+/** What the filter of the timeline shows; all of it where there is none. */
+function shownEntries(shown: ShownList | undefined): WantedEntries {
+  const narrowing = shown?.narrowedBy;
+  return narrowing ? { kind: 'filter', ...narrowing } : { kind: 'all' };
+}
+
+function plainQuery(text: string): FilterQuery {
+  return { text, matchesCase: false, isRegex: false };
+}
+
+function utcOffsetMinutes(): number {
+  return -new Date().getTimezoneOffset();
 }
 
 function readRange(value: unknown): NumberRange | undefined {
@@ -66,24 +96,70 @@ function readRange(value: unknown): NumberRange | undefined {
 }
 
 /** Asks for all of it; undefined when the user left a question. */
-export async function askForExport(handle: StreamHandle): Promise<WantedExport | undefined> {
-  const format = await askForFormat();
-  if (!format) return undefined;
-  const uri = await askForFile(handle, format);
-  return uri && { format, uri, entries: 'all' };
+export async function askForExport(
+  handle: StreamHandle,
+  shown: ShownList | undefined,
+): Promise<WantedExport | undefined> {
+  const entries = await askForEntries(handle, shown);
+  const format = entries && (await askForFormat());
+  const uri = format && (await askForFile(handle, format.name));
+  return uri && { format: format.name, withCredentials: format.withCredentials, uri, entries };
 }
 
-async function askForFormat(): Promise<ExportFormatName | undefined> {
-  const items = exportFormatNames.map((name) => ({
-    label: exportFormats[name].label,
-    detail: exportFormats[name].detail,
-    name,
-  }));
-  const item = await vscode.window.showQuickPick(items, {
-    title: l10n.t('Export as'),
-    matchOnDetail: true,
+interface EntriesItem extends vscode.QuickPickItem {
+  readonly entries: WantedEntries;
+}
+
+/** Which entries, where there is a choice. */
+async function askForEntries(
+  { stream: { log } }: StreamHandle,
+  shown: ShownList | undefined,
+): Promise<WantedEntries | undefined> {
+  const all: EntriesItem = {
+    label: log.length === 1 ? l10n.t('The one entry') : l10n.t('All {0} entries', log.length),
+    entries: { kind: 'all' },
+  };
+  const narrowing = shown?.narrowedBy;
+  const attempt = log.length === 0 ? 0 : log.index.attempt(log.length);
+  const items: EntriesItem[] = [
+    ...(narrowing
+      ? [
+          {
+            label: l10n.t('What the filter shows'),
+            description: narrowing.query.text,
+            entries: shownEntries(shown),
+          },
+        ]
+      : []),
+    all,
+    ...(attempt > 0 && log.index.attempt(log.first) < attempt
+      ? [{ label: l10n.t('The last attempt ({0})', attempt), entries: { kind: 'attempt', attempt } as const }]
+      : []),
+  ];
+  if (items.length === 1) return all.entries;
+  const item = await vscode.window.showQuickPick(items, { title: l10n.t('Export which entries?') });
+  return item?.entries;
+}
+
+interface FormatItem extends vscode.QuickPickItem {
+  readonly name: ExportFormatName;
+  readonly withCredentials: boolean;
+}
+
+async function askForFormat(): Promise<FormatItem | undefined> {
+  const items = exportFormatNames.flatMap((name): FormatItem[] => {
+    const { label, detail, takesCredentials } = exportFormats[name];
+    const plain = { label, detail, name, withCredentials: false };
+    if (!takesCredentials) return [plain];
+    const withThem = {
+      ...plain,
+      label: l10n.t('{0} with credentials', label),
+      detail: l10n.t('The same with the values of credentials, as they are sent: keep the file to yourself'),
+      withCredentials: true,
+    };
+    return [plain, withThem];
   });
-  return item?.name;
+  return vscode.window.showQuickPick(items, { title: l10n.t('Export as'), matchOnDetail: true });
 }
 
 async function askForFile(handle: StreamHandle, format: ExportFormatName): Promise<vscode.Uri | undefined> {

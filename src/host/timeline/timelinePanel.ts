@@ -22,6 +22,7 @@ import {
   handleMessage,
   type MessageHandlers,
 } from '../../core/page/protocol.ts';
+import type { ListNarrowing } from '../../core/page/feedList.ts';
 import { TimelineFeed } from '../../core/page/timelineFeed.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { InvalidRequestError } from '../../net/http/requestHead.ts';
@@ -150,6 +151,11 @@ export class TimelinePanel {
   /** Whether it is the editor in front. */
   get isActive(): boolean {
     return this.#panel.active;
+  }
+
+  /** The filter that leaves entries out of its list; undefined where none does. */
+  get narrowedBy(): ListNarrowing | undefined {
+    return this.#feed?.narrowedBy;
   }
 
   reveal(): void {

@@ -4,7 +4,10 @@ import { NumberRanges } from '../../../src/core/base/numberRanges.ts';
 import { allEntries, entriesIn, type ChosenEntries } from '../../../src/core/export/chosenEntries.ts';
 import { exportFormats, type ExportFormatName } from '../../../src/core/export/exportFormats.ts';
 import { ExportRun, type ExportedStream } from '../../../src/core/export/exportRun.ts';
-import type { EventLog } from '../../../src/core/log/eventLog.ts';
+import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { listener, noLimit } from '../recording.ts';
+import { okHead } from '../scriptedStream.ts';
 
 type Told = Partial<Omit<ExportedStream, 'log'>>;
 
@@ -15,7 +18,10 @@ export function exportedBytes(
   chosen: ChosenEntries = allEntries(log.length),
   told: Told = {},
 ): Uint8Array {
-  const run = new ExportRun({ log, request: { url: 'http://localhost:3000/events' }, ...told }, chosen);
+  const run = new ExportRun(
+    { log, request: { url: 'http://localhost:3000/events' }, version: '1.2.3', ...told },
+    chosen,
+  );
   const parts: Uint8Array[] = [];
   run.beginTurn();
   for (const piece of exportFormats[format].write(run)) {
@@ -43,4 +49,44 @@ export function linesOf(text: string): Line[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Line);
+}
+
+/** The log of several attempts with these bodies, each of which came in one read; all but the last have ended. */
+export function logOfAttempts(attempts: readonly Uint8Array[]): EventLog {
+  const log = new EventLog(1_000);
+  attempts.forEach((body, at) => {
+    const place = { attempt: at + 1, receivedAtMs: at * 10 };
+    log.appendDetailEntry(
+      'request',
+      {
+        method: 'GET',
+        url: 'http://localhost:3000/events?a=1&b',
+        headers: [],
+        reason: 'connect',
+        delayMs: 0,
+      },
+      place,
+    );
+    log.appendDetailEntry('open', okHead, place);
+    const recorder = new AttemptRecorder(log, at + 1, noLimit, listener());
+    if (body.length > 0) recorder.push(body, { receivedAtMs: at * 10 + 5, chunk: at + 1 });
+    if (at === attempts.length - 1) return;
+    recorder.end({ receivedAtMs: at * 10 + 9, chunk: at + 1 });
+    const next = { next: 'reconnect', delayMs: 0, lastEventId: '' } as const;
+    log.appendDetailEntry(
+      'error',
+      {
+        ending: { cause: 'truncated' },
+        verdict: next,
+        next,
+        policy: { kind: 'standard' },
+        durationMs: 9,
+        messages: 0,
+        bodyBytes: body.length,
+        wireBytes: body.length,
+      },
+      { ...place, receivedAtMs: at * 10 + 9 },
+    );
+  });
+  return log;
 }

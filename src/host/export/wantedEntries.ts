@@ -1,0 +1,96 @@
+// Which entries an export is of, as somebody says it, and the entries that are meant.
+
+import * as l10n from '@vscode/l10n';
+
+import type { NumberRanges } from '../../core/base/numberRanges.ts';
+import {
+  allEntries,
+  entriesIn,
+  entriesOfAttempt,
+  matchingEntries,
+  type ChosenEntries,
+} from '../../core/export/chosenEntries.ts';
+import { LogFilter } from '../../core/filter/logFilter.ts';
+import { parseFilter } from '../../core/filter/filterParser.ts';
+import type { FilterQuery } from '../../core/filter/filterQuery.ts';
+import type { EventLog } from '../../core/log/eventLog.ts';
+import { turnSlicing } from '../../net/stream/turnSlicing.ts';
+import { UserError } from '../errorReport.ts';
+
+export type WantedEntries =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'attempt'; readonly attempt: number }
+  | { readonly kind: 'numbers'; readonly numbers: NumberRanges }
+  | {
+      readonly kind: 'filter';
+      readonly query: FilterQuery;
+      /** How far the reader's clock is ahead of UTC. */
+      readonly utcOffsetMinutes: number;
+      /** Only those at these positions among what it leaves, from 1. */
+      readonly positions?: NumberRanges;
+    };
+
+/**
+ * Hands the entries that are wanted to somebody, and lets go of what they needed when he is done.
+ * @throws UserError for a filter that cannot be read or takes too long, or the signal's reason
+ */
+export async function withEntries<Result>(
+  log: EventLog,
+  wanted: WantedEntries,
+  signal: AbortSignal,
+  use: (chosen: ChosenEntries) => Promise<Result>,
+): Promise<Result> {
+  switch (wanted.kind) {
+    case 'all':
+      return use(allEntries(log.length));
+    case 'attempt':
+      return use(entriesOfAttempt(log, wanted.attempt, log.length));
+    case 'numbers':
+      return use(entriesIn(wanted.numbers, log.length));
+    case 'filter': {
+      const filter = await searchedFilter(log, wanted, signal);
+      try {
+        return await use(matchingEntries(filter.matches, wanted.positions));
+      } finally {
+        filter.dispose();
+      }
+    }
+  }
+}
+
+/** A filter that has gone through the log and stands still. */
+async function searchedFilter(
+  log: EventLog,
+  { query, utcOffsetMinutes }: Extract<WantedEntries, { readonly kind: 'filter' }>,
+  signal: AbortSignal,
+): Promise<LogFilter> {
+  const parsed = parseFilter(query, { startedAtMs: log.startedAtMs, utcOffsetMinutes });
+  if ('mistake' in parsed) throw new UserError(parsed.mistake.message);
+  const last = log.length;
+  let onProgress = (): void => {};
+  const filter = new LogFilter(log, {
+    terms: parsed.terms,
+    matchesCase: query.matchesCase,
+    slicing: turnSlicing,
+    onProgress: () => onProgress(),
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      onProgress = () => {
+        if (signal.aborted) reject(signal.reason as Error);
+        else if (filter.stoppedAt !== undefined || filter.searched >= last) resolve();
+      };
+      onProgress();
+    });
+  } catch (error) {
+    filter.dispose();
+    throw error;
+  }
+  filter.setPaused(true);
+  if (filter.stoppedAt === undefined) return filter;
+  const { stoppedAt } = filter;
+  filter.dispose();
+  throw new UserError(
+    l10n.t('The pattern of the filter took too long at entry {0}: nothing was exported.', stoppedAt),
+  );
+}
