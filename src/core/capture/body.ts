@@ -6,14 +6,19 @@ import type { CaptureFile, CaptureReader, CaptureReading } from './captureReadin
 /** A line of an event stream at the beginning of a file, after lines that may be empty. */
 const fieldLine = /^\ufeff?(?:[\r\n]*)(?:(?:data|event|id|retry)(?::|[\r\n]|$)|:)/;
 
+/** Whether bytes begin as the body of an event stream. */
+export function looksLikeEvents(start: Uint8Array): boolean {
+  return fieldLine.test(decodeText(start.subarray(0, 2_000)));
+}
+
 export const body: CaptureReader = {
   kind: 'body',
-  recognises: (start) => fieldLine.test(decodeText(start.subarray(0, 2_000))),
+  recognises: looksLikeEvents,
   read: readBody,
 };
 
 function* readBody({ bytes }: CaptureFile): CaptureReading {
   yield undefined;
   const notes = [{ what: 'source', kind: 'body' } as const, { what: 'bare-body' } as const];
-  return [{ attempts: [{ body: [{ bytes }], notes }], isWallClock: false }];
+  return [{ attempts: [{ body: [{ bytes }], notes }], clock: 'own' }];
 }

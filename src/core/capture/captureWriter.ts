@@ -130,7 +130,7 @@ export class CaptureWriter {
     const reading = readingOfExchange(exchange);
     this.#passTo(exchange.endedAtMs);
     const known = this.#isCut ? ({ cause: 'limit', limit: this.#maxEventBytes } as const) : exchange.ending;
-    this.writer.endBody(written, known?.cause === 'end');
+    this.writer.endBody(written, known?.cause === 'end' || exchange.isLastLineWhole === true);
     const before = this.writer.state;
     if (!known) {
       this.writer.enter({ ...before, phase: 'stopped', reason: { kind: 'file ends' } }, () =>

@@ -38,8 +38,12 @@ export interface CapturedExchange {
   readonly body: readonly CapturedChunk[];
   /** How the body is to be read where no head says it. */
   readonly format?: BodyFormat;
+  /** The last line of the body is whole, though nothing ends it. */
+  readonly isLastLineWhole?: true;
   /** Bytes of the body as they went over the wire, where that is another number. */
   readonly wireBytes?: number;
+  /** The Content-Encoding that the parts of the body still have, to be undone before they are written. */
+  readonly contentEncoding?: string;
   readonly ending?: Ending;
   readonly endedAtMs?: number;
   /** What the file cannot know of it. */
@@ -49,6 +53,6 @@ export interface CapturedExchange {
 /** The attempts of one stream, in their order. */
 export interface CapturedStream {
   readonly attempts: readonly CapturedExchange[];
-  /** Whether the clock of the capture counts from 1970. If not, only differences of its times mean anything. */
-  readonly isWallClock: boolean;
+  /** Where the clock of the capture counts from: 1970, some midnight, or anywhere, if it has times at all. */
+  readonly clock: 'wall' | 'day' | 'own';
 }

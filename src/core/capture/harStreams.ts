@@ -27,7 +27,7 @@ export function streamsOfExchanges(exchanges: readonly HarExchange[]): CapturedS
     streams.push(stream);
     if (exchange.isEventSource) open.set(key, [...others, stream]);
   }
-  return streams.map((attempts) => ({ attempts: withNote(attempts), isWallClock: true }));
+  return streams.map((attempts) => ({ attempts: withNote(attempts), clock: 'wall' }));
 }
 
 function isNext(before: HarExchange | undefined, exchange: HarExchange): boolean {

@@ -6,7 +6,14 @@ import * as l10n from '@vscode/l10n';
 import { formatSize } from '../base/format.ts';
 
 /** Kinds of files of other programs, each with a reader of its own. */
-export type CaptureKind = 'har' | 'body' | 'head-and-body';
+export type CaptureKind =
+  | 'har'
+  | 'body'
+  | 'head-and-body'
+  | 'curl-trace'
+  | 'curl-verbose'
+  | 'timed-lines'
+  | 'json-lines';
 
 export type CaptureNote =
   /** What the timeline was read from. `writer`: the program that the file names, such as `WebInspector 537.36`. */
@@ -16,6 +23,12 @@ export type CaptureNote =
   | { readonly what: 'no-request' }
   /** There are no times at all, or of the beginning and the end alone. */
   | { readonly what: 'no-times' }
+  /** There are times of day, and the Date of the response says of which day and zone, or nothing does. */
+  | { readonly what: 'day-of-head' | 'no-day' }
+  /** Of the body, only the first bytes have a time. */
+  | { readonly what: 'first-time-only' }
+  /** Each line has its time. */
+  | { readonly what: 'times-of-lines' }
   /** Each event has its time; what lies between has that of the next one. */
   | { readonly what: 'times-of-events' }
   /** The events of the body and those with times are not the same: the times are left out. */
@@ -50,9 +63,24 @@ export function describeCaptureNote(note: CaptureNote): string {
       return l10n.t(
         'The times of the events are not in the file: they stand together, and nothing can be said of their timing.',
       );
+    case 'day-of-head':
+      return l10n.t(
+        'The file has times of day alone. Their date and time zone are those of the Date header of the response.',
+      );
+    case 'no-day':
+      return l10n.t('The file has times of day alone, and nothing in it says of which day.');
+    case 'first-time-only':
+      return l10n.t(
+        'Only the first bytes of the body have a time in the file: what came after them stands with them. Write it with “{0}” to have the time of each read.',
+        'curl -N --trace capture.txt --trace-time',
+      );
+    case 'times-of-lines':
+      return l10n.t(
+        'The times are those at which each line was read; the network reads are not in the file.',
+      );
     case 'times-of-events':
       return l10n.t(
-        'The times are those at which the browser told of each event. Comments, retry lines and blocks without data have none of their own and stand with the next event or the end; the network reads are not in the file.',
+        'The times are those at which each event was told of. Comments, retry lines and blocks without data have none of their own and stand with the next event or the end; the network reads are not in the file.',
       );
     case 'times-unmatched':
       return l10n.t(
@@ -97,6 +125,14 @@ function describeSource({ kind, writer }: Extract<CaptureNote, { readonly what: 
       return l10n.t('Read from a file with the body of a response.');
     case 'head-and-body':
       return l10n.t('Read from a file with the head and the body of a response.');
+    case 'curl-trace':
+      return l10n.t('Read from what curl --trace wrote, with each network read.');
+    case 'curl-verbose':
+      return l10n.t('Read from what curl -v wrote.');
+    case 'timed-lines':
+      return l10n.t('Read from a file with a time before each line.');
+    case 'json-lines':
+      return l10n.t('Read from a file with a JSON value on each line.');
   }
 }
 
@@ -115,10 +151,10 @@ function describeEventsOnly({
         );
   return count === 1
     ? l10n.t(
-        'The body is not in the file, only 1 event as the browser listed it: its bytes here are put together from that. Comments and retry lines are not known.',
+        'The body is not in the file, only 1 event as it was listed: its bytes here are put together from that. Comments and retry lines are not known.',
       )
     : l10n.t(
-        'The body is not in the file, only {0} events as the browser listed them: their bytes here are put together from that. Comments and retry lines are not known.',
+        'The body is not in the file, only {0} events as they were listed: their bytes here are put together from that. Comments and retry lines are not known.',
         count,
       );
 }

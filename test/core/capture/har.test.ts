@@ -45,7 +45,7 @@ describe('a stream that has ended', () => {
         '7 open 200',
         '7 Read from a HAR file of WebInspector 537.36.',
         '7 The file has the body as text of the character set windows-1252, which the body was not in. Its bytes could be put back.',
-        '7 The times are those at which the browser told of each event. Comments, retry lines and blocks without data have none of their own and stand with the next event or the end; the network reads are not in the file.',
+        '7 The times are those at which each event was told of. Comments, retry lines and blocks without data have none of their own and stand with the next event or the end; the network reads are not in the file.',
         '7 The file has 2 requests for this address, one after the other. They are taken for attempts of one EventSource.',
         '204 comment  hello',
         '204 retry 300',
@@ -91,7 +91,7 @@ describe('a stream that has not ended', () => {
   it('has the listed events alone in Chromium’s file', () => {
     const [lines = []] = opened(chrome, '/open', true);
     expect(lines).toHaveLength(27);
-    expect(lines[3]).toContain('only 22 events as the browser listed them');
+    expect(lines[3]).toContain('only 22 events as they were listed');
     expect(lines[4]).toBe('262 message#1 {"n":1}');
     expect(lines.at(-1)).toContain('Whether this response had ended');
   });

@@ -2,8 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 
-import { har } from '../../../src/core/capture/har.ts';
-import { body } from '../../../src/core/capture/body.ts';
+import { readCapture } from '../../../src/core/capture/captureKinds.ts';
 import { readAtOnce, type CaptureFile } from '../../../src/core/capture/captureReading.ts';
 import type { CapturedStream } from '../../../src/core/capture/capturedExchange.ts';
 import { CaptureWriter } from '../../../src/core/capture/captureWriter.ts';
@@ -17,9 +16,7 @@ export function capture(name: string): Uint8Array {
 
 /** The streams of a file, as the kind that recognises it reads them. */
 export function streamsOf(file: CaptureFile): readonly CapturedStream[] {
-  const kind = [har, body].find((each) => each.recognises(file.bytes));
-  if (!kind) throw new Error('no kind');
-  return readAtOnce(kind.read(file));
+  return readAtOnce(readCapture(file));
 }
 
 /** The log that is written of a stream. */
