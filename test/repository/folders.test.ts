@@ -26,6 +26,8 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'resume',
     'timing',
     'assembly',
+    'capture/reading',
+    'capture/har',
     'capture',
     'scenario',
     'relay/rules',

@@ -9,14 +9,14 @@ import {
   type CaptureFile,
   type CaptureReader,
   type CaptureReading,
-} from './captureReading.ts';
-import { isFramed } from './chunkedFraming.ts';
+} from './reading/captureReading.ts';
+import { isFramed } from './reading/chunkedFraming.ts';
 import { curlTrace } from './curlTrace.ts';
 import { curlVerbose } from './curlVerbose.ts';
-import { har } from './har.ts';
+import { har } from './har/har.ts';
 import { headAndBody } from './headAndBody.ts';
 import { jsonLines } from './jsonLines.ts';
-import { beginsWithMeter, withoutMeter } from './progressMeter.ts';
+import { beginsWithMeter, withoutMeter } from './reading/progressMeter.ts';
 import { timedLines } from './timedLines.ts';
 
 /** Bytes that kinds are told by. */

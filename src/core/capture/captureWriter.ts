@@ -11,7 +11,7 @@ import { initialConnection, type AttemptReason } from '../stream/connection.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import { methodOf, type StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
-import type { CapturedExchange, CapturedHead, CapturedStream } from './capturedExchange.ts';
+import type { CapturedExchange, CapturedHead, CapturedStream } from './reading/capturedExchange.ts';
 
 /** Bytes that are written in one step: well under a millisecond's work. */
 const maxStepBytes = 64 * 1024;

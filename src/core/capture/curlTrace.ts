@@ -5,25 +5,25 @@ import * as l10n from '@vscode/l10n';
 
 import { joinBytes } from '../base/joinBytes.ts';
 import { decodeText } from '../base/text.ts';
-import { lineOrRestAt } from './byteLines.ts';
+import { lineOrRestAt } from './reading/byteLines.ts';
 import {
   CaptureRefusal,
   cutOffRefusal,
   type CaptureFile,
   type CaptureReader,
   type CaptureReading,
-} from './captureReading.ts';
-import { DayClock, timeOfDay } from './clockTimes.ts';
-import { endingOfCurl, isOfTls } from './curlWords.ts';
-import { RawExchange, streamsOfRaw } from './rawExchange.ts';
+} from './reading/captureReading.ts';
+import { DayClock, timeOfDay } from './reading/clockTimes.ts';
+import { endingOfCurl, isOfTls } from './reading/curlWords.ts';
+import { RawExchange, streamsOfRaw } from './reading/rawExchange.ts';
 
 /** Lines that are read before there is a pause. */
 const sliceLines = 500;
 
 const prefix = String.raw`(?:(\d\d:\d\d:\d\d\.\d{1,9}) )?(?:\[[\d-]+\] )?`;
-const announcement = new RegExp(
-  `^${prefix}(?:(=>|<=) (Send|Recv) (header|data|SSL data), (\\d+) bytes \\(0x[0-9a-f]+\\)|== Info: (.*))$`,
-);
+const transfer = String.raw`(=>|<=) (?:Send|Recv) (header|data|SSL data), (\d+) bytes \(0x[0-9a-f]+\)`;
+const info = '== Info: (.*)';
+const announcement = new RegExp(`^${prefix}(?:${transfer}|${info})$`);
 const hexLine = /^[0-9a-f]{4,}: ((?:[0-9a-f]{2} ){1,16})/;
 /** A line of text where one of digits should be. */
 const asciiLine = /^[0-9a-f]{4,}: /;
@@ -54,13 +54,13 @@ function* readTrace({ bytes }: CaptureFile): CaptureReading {
   let lines = 0;
   const take = ({ what, parts, atMs }: Awaited): void => {
     const whole = joinBytes(parts);
-    if (what === 'Send header' && current.hasResponse) current = new RawExchange();
-    if (what === 'Send header') {
+    if (what === '=> header' && current.hasResponse) current = new RawExchange();
+    if (what === '=> header') {
       if (!exchanges.includes(current)) exchanges.push(current);
       current.sendHead(whole, scheme, atMs);
-    } else if (what === 'Send data') current.sendBody(whole);
-    else if (what === 'Recv header') current.receiveHead(whole, atMs);
-    else if (what === 'Recv data') current.receive(whole, atMs);
+    } else if (what === '=> data') current.sendBody(whole);
+    else if (what === '<= header') current.receiveHead(whole, atMs);
+    else if (what === '<= data') current.receive(whole, atMs);
   };
   for (let at = 0, line = lineOrRestAt(bytes, at); line; at = line.next, line = lineOrRestAt(bytes, at)) {
     lines += 1;
@@ -85,7 +85,7 @@ function* readTrace({ bytes }: CaptureFile): CaptureReading {
       if (awaited.parts.length > 0) take(awaited);
       awaited = undefined;
     }
-    const [, time, , direction, part, size, said] = announcement.exec(text) ?? [];
+    const [, time, direction, part, size, said] = announcement.exec(text) ?? [];
     const ofDayMs = time === undefined ? undefined : timeOfDay(time);
     const atMs = ofDayMs === undefined ? undefined : clock.next(ofDayMs);
     if (said !== undefined) {

@@ -3,25 +3,27 @@
 
 import { joinBytes } from '../base/joinBytes.ts';
 import { decodeText, encodeText } from '../base/text.ts';
-import { lineOrRestAt } from './byteLines.ts';
+import { lineOrRestAt } from './reading/byteLines.ts';
 import {
   cutOffRefusal,
   type CaptureFile,
   type CaptureReader,
   type CaptureReading,
-} from './captureReading.ts';
-import { DayClock, timeOfDay } from './clockTimes.ts';
-import { endingOfCurl, isOfTls } from './curlWords.ts';
-import { RawExchange, streamsOfRaw } from './rawExchange.ts';
+} from './reading/captureReading.ts';
+import { DayClock, timeOfDay } from './reading/clockTimes.ts';
+import { endingOfCurl, isOfTls } from './reading/curlWords.ts';
+import { RawExchange, streamsOfRaw } from './reading/rawExchange.ts';
 
 const sliceLines = 500;
 
 const time = String.raw`(?:(\d\d:\d\d:\d\d\.\d{1,9}) )?(?:\[[\d-]+\] )?`;
 const markedLine = new RegExp(`^${time}([*<>]) (.*)$`, 's');
-const dataLine = new RegExp(`^${time}([{}]) \\[\\d+ bytes data\\]$`);
+const read = String.raw`([{}]) \[\d+ bytes data\]`;
+const dataLine = new RegExp(`^${time}${read}$`);
 /** What curl says while or after a body comes, also behind what the body has of a line. */
 const said = String.raw`(?:Connection #\d+ to host|Closing connection|transfer closed with|Recv failure:|end of response with|Excess found|Operation timed out|HTTP\/2 stream \d+|OpenSSL SSL_read:|Leftovers after chunking|Failed writing|Failure writing|old SSL session|TLSv1|Issue another request|Re-using existing|Found bundle|Can not multiplex|\{ \[|Empty reply)`;
-const glued = new RegExp(`(?:${time}\\* ${said}.*|${time}\\{ \\[\\d+ bytes data\\])$`, 's');
+const note = String.raw`\* `;
+const glued = new RegExp(`(?:${time}${note}${said}.*|${time}${read})$`, 's');
 const curlError = /^curl: \(\d+\) /;
 
 export const curlVerbose: CaptureReader = {
@@ -76,11 +78,11 @@ class VerboseReader {
     if (mark !== undefined && (!this.#isInBody || mark === '*' || /^(?:[A-Z]+ \S+ )?HTTP\/\d/.test(rest))) {
       this.#takeMarked(mark, rest, this.#timeOf(time_));
     } else if (this.#isInBody && !curlError.test(text)) {
-      const [note = ''] = glued.exec(text) ?? [];
-      if (note === '') this.#receive(whole);
+      const [behind = ''] = glued.exec(text) ?? [];
+      if (behind === '') this.#receive(whole);
       else {
-        this.#receive(line.subarray(0, line.length - encodeText(note).length));
-        this.take(encodeText(note), encodeText(note));
+        this.#receive(line.subarray(0, line.length - encodeText(behind).length));
+        this.take(encodeText(behind), encodeText(behind));
       }
     }
   }

@@ -3,17 +3,17 @@
 import * as l10n from '@vscode/l10n';
 
 import { decodeText } from '../base/text.ts';
-import { lineAt } from './byteLines.ts';
+import { lineAt } from './reading/byteLines.ts';
 import {
   CaptureRefusal,
   cutOffRefusal,
   type CaptureFile,
   type CaptureReader,
   type CaptureReading,
-} from './captureReading.ts';
-import type { CapturedRequest } from './capturedExchange.ts';
-import { isStatusLine, requestHeadAt, responseHeadAt } from './httpHead.ts';
-import { RawExchange, streamsOfRaw } from './rawExchange.ts';
+} from './reading/captureReading.ts';
+import type { CapturedRequest } from './reading/capturedExchange.ts';
+import { isStatusLine, requestHeadAt, responseHeadAt } from './reading/httpHead.ts';
+import { RawExchange, streamsOfRaw } from './reading/rawExchange.ts';
 
 const firstLine = /^\s*(?:HTTP\/\d(?:\.\d)? \d{3}\b|[A-Z][A-Z-]{1,20} \S+ HTTP\/\d(?:\.\d)?\r?\n)/;
 

@@ -6,15 +6,15 @@ import * as l10n from '@vscode/l10n';
 import { isRecord } from '../base/narrowing.ts';
 import { decodeText } from '../base/text.ts';
 import type { CaptureNote } from '../stream/captureNote.ts';
-import { lineOrRestAt } from './byteLines.ts';
+import { lineOrRestAt } from './reading/byteLines.ts';
 import {
   CaptureRefusal,
   type CaptureFile,
   type CaptureReader,
   type CaptureReading,
-} from './captureReading.ts';
-import { jsonItems } from './jsonItems.ts';
-import { chunksOf, listedBytes, shapeOf, type ListedShape, type ListedTime } from './listedLines.ts';
+} from './reading/captureReading.ts';
+import { jsonItems } from './reading/jsonItems.ts';
+import { chunksOf, listedBytes, shapeOf, type ListedShape, type ListedTime } from './reading/listedLines.ts';
 
 const sliceLines = 200;
 const maxLineBytes = 32 * 1024 * 1024;

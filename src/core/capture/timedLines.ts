@@ -2,11 +2,11 @@
 
 import { encodeText, decodeText } from '../base/text.ts';
 import type { CaptureNote } from '../stream/captureNote.ts';
-import { looksLikeEvents } from './body.ts';
-import { lineOrRestAt } from './byteLines.ts';
-import type { CapturedChunk } from './capturedExchange.ts';
-import type { CaptureFile, CaptureReader, CaptureReading } from './captureReading.ts';
-import { clockTimesOf, timeFormOf, timeOfLine } from './lineTimes.ts';
+import { looksLikeEvents } from './reading/eventsStart.ts';
+import { lineOrRestAt } from './reading/byteLines.ts';
+import type { CapturedChunk } from './reading/capturedExchange.ts';
+import type { CaptureFile, CaptureReader, CaptureReading } from './reading/captureReading.ts';
+import { clockTimesOf, timeFormOf, timeOfLine } from './reading/lineTimes.ts';
 
 const sliceLines = 500;
 /** Lines that must have a time for the file to be of this kind. */

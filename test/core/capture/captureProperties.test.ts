@@ -3,12 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { readAtOnce, type CaptureReader } from '../../../src/core/capture/captureReading.ts';
+import { readAtOnce, type CaptureReader } from '../../../src/core/capture/reading/captureReading.ts';
 import { body as bodyReader } from '../../../src/core/capture/body.ts';
 import { readCapture } from '../../../src/core/capture/captureKinds.ts';
-import { CaptureRefusal } from '../../../src/core/capture/captureReading.ts';
+import { CaptureRefusal } from '../../../src/core/capture/reading/captureReading.ts';
 import { curlTrace } from '../../../src/core/capture/curlTrace.ts';
-import { har } from '../../../src/core/capture/har.ts';
+import { har } from '../../../src/core/capture/har/har.ts';
 import { headAndBody } from '../../../src/core/capture/headAndBody.ts';
 import { jsonLines } from '../../../src/core/capture/jsonLines.ts';
 import { timedLines } from '../../../src/core/capture/timedLines.ts';

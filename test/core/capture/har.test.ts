@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { CaptureRefusal } from '../../../src/core/capture/captureReading.ts';
+import { CaptureRefusal } from '../../../src/core/capture/reading/captureReading.ts';
 import { bytesOf } from '../recording.ts';
 import { capture, linesOf, logOf, streamsOf } from './opened.ts';
 

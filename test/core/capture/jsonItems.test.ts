@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { jsonItems, type JsonItemsEnd } from '../../../src/core/capture/jsonItems.ts';
+import { jsonItems, type JsonItemsEnd } from '../../../src/core/capture/reading/jsonItems.ts';
 
 const entries = ['log', 'entries'];
 

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 
 import { readCapture } from '../../../src/core/capture/captureKinds.ts';
-import { readAtOnce, type CaptureFile } from '../../../src/core/capture/captureReading.ts';
-import type { CapturedStream } from '../../../src/core/capture/capturedExchange.ts';
+import { readAtOnce, type CaptureFile } from '../../../src/core/capture/reading/captureReading.ts';
+import type { CapturedStream } from '../../../src/core/capture/reading/capturedExchange.ts';
 import { CaptureWriter } from '../../../src/core/capture/captureWriter.ts';
 import { describeCaptureNote } from '../../../src/core/stream/captureNote.ts';
 import { describeEnding } from '../../../src/core/log/endingWords.ts';

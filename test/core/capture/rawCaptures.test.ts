@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { CaptureRefusal } from '../../../src/core/capture/captureReading.ts';
+import { CaptureRefusal } from '../../../src/core/capture/reading/captureReading.ts';
 import { bytesOf } from '../recording.ts';
 import { capture, linesOf, logOf, streamsOf } from './opened.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { bytesOfWindows1252 } from '../../../src/core/capture/windows1252.ts';
+import { bytesOfWindows1252 } from '../../../src/core/capture/reading/windows1252.ts';
 
 const allBytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 

@@ -2,18 +2,18 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { decodeText } from '../base/text.ts';
+import { decodeText } from '../../base/text.ts';
 import {
   CaptureRefusal,
   cutOffRefusal,
   type CaptureFile,
   type CaptureReader,
   type CaptureReading,
-} from './captureReading.ts';
+} from '../reading/captureReading.ts';
 import { exchangeOfEntry, type HarExchange } from './harEntry.ts';
 import { streamsOfExchanges } from './harStreams.ts';
 import { writerOf, type HarWriter } from './harWriter.ts';
-import { jsonItems, type JsonItem } from './jsonItems.ts';
+import { jsonItems, type JsonItem } from '../reading/jsonItems.ts';
 
 /** Bytes of an entry that are parsed at once. */
 const maxEntryBytes = 128 * 1024 * 1024;

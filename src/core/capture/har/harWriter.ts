@@ -1,7 +1,7 @@
 // Who wrote a HAR file, and what that says of it. Of a writer that nobody has looked at nothing is taken for granted.
 
-import { beginningOf } from '../base/text.ts';
-import { asFields, asText } from './jsonFields.ts';
+import { beginningOf } from '../../base/text.ts';
+import { asFields, asText } from '../reading/jsonFields.ts';
 
 export interface HarWriter {
   /** With its version, as the file says it; undefined when it does not. */

@@ -1,6 +1,6 @@
 // Undoes the framing of a chunked body that a program has written down with the body. [spec] RFC 9112, 7.1.
 
-import { decodeText } from '../base/text.ts';
+import { decodeText } from '../../base/text.ts';
 
 const lineFeed = 0x0a;
 /** Of a line with a size. */

@@ -1,7 +1,7 @@
 // Times of day without a date, as curl and ts write them. The head of the response may say which day it was: its Date is of
 // the same moment, and time zones are multiples of a quarter of an hour.
 
-import { headerValues } from '../stream/headerValues.ts';
+import { headerValues } from '../../stream/headerValues.ts';
 import type { CapturedHead } from './capturedExchange.ts';
 
 export const dayMs = 24 * 60 * 60 * 1_000;

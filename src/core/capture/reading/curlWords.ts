@@ -1,6 +1,6 @@
 // What curl says of a transfer besides, as endings.
 
-import type { Ending } from '../stream/ending.ts';
+import type { Ending } from '../../stream/ending.ts';
 
 /** The end of a transfer that curl found whole. */
 const intact = /^Connection #\d+ to host .+ left intact$/;

@@ -1,10 +1,10 @@
 // Which exchanges of a HAR file are attempts of one stream: an EventSource asks again at the same address when its
 // response is over, with the last id that it had.
 
-import type { CaptureNote } from '../stream/captureNote.ts';
-import { endingTraits } from '../stream/ending.ts';
-import { headerValues } from '../stream/headerValues.ts';
-import type { CapturedStream } from './capturedExchange.ts';
+import type { CaptureNote } from '../../stream/captureNote.ts';
+import { endingTraits } from '../../stream/ending.ts';
+import { headerValues } from '../../stream/headerValues.ts';
+import type { CapturedStream } from '../reading/capturedExchange.ts';
 import type { HarExchange } from './harEntry.ts';
 
 /** The streams in the order of their first requests. */

@@ -1,9 +1,9 @@
 // One exchange as a file of another program has it. What is absent is not known, and stays so: nothing is filled in.
 
-import type { CaptureNote } from '../stream/captureNote.ts';
-import type { Ending } from '../stream/ending.ts';
-import type { Header } from '../stream/streamRequest.ts';
-import type { BodyFormat } from '../wire/bodyFraming.ts';
+import type { CaptureNote } from '../../stream/captureNote.ts';
+import type { Ending } from '../../stream/ending.ts';
+import type { Header } from '../../stream/streamRequest.ts';
+import type { BodyFormat } from '../../wire/bodyFraming.ts';
 
 /** A part of a body that came together, as far as the file says so. */
 export interface CapturedChunk {

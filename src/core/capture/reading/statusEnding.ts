@@ -1,7 +1,7 @@
 // How an exchange ended whose response is no stream, as its status and its type say it.
 
-import type { Ending } from '../stream/ending.ts';
-import { headerValues } from '../stream/headerValues.ts';
+import type { Ending } from '../../stream/ending.ts';
+import { headerValues } from '../../stream/headerValues.ts';
 import type { CapturedHead } from './capturedExchange.ts';
 
 const maxBodyStart = 1_024;

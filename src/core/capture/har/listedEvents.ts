@@ -1,9 +1,9 @@
 // The events that Chromium's panel has listed of a stream (`_eventSourceMessages`): with their times, and without bytes.
 
-import { encodeText } from '../base/text.ts';
-import { dataOfEvent, eventsOfBody, typeOfEvent } from './bodyEvents.ts';
-import type { CapturedChunk } from './capturedExchange.ts';
-import { asFields, asList, asNumber, asText } from './jsonFields.ts';
+import { encodeText } from '../../base/text.ts';
+import { dataOfEvent, eventsOfBody, typeOfEvent } from '../reading/bodyEvents.ts';
+import type { CapturedChunk } from '../reading/capturedExchange.ts';
+import { asFields, asList, asNumber, asText } from '../reading/jsonFields.ts';
 
 export interface ListedEvent {
   /** Milliseconds since 1970. */

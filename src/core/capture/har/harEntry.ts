@@ -1,20 +1,25 @@
 // One entry of a HAR file, with what its writer is known to do. [spec] HAR 1.2; the members with an underscore are the
 // writers' own.
 
-import { joinBytes } from '../base/joinBytes.ts';
-import { present } from '../base/present.ts';
-import { byteLength, decodeText } from '../base/text.ts';
-import { formatSaidBy } from '../stream/bodyFormat.ts';
-import type { CaptureNote } from '../stream/captureNote.ts';
-import type { Ending } from '../stream/ending.ts';
-import { headerValues } from '../stream/headerValues.ts';
+import { joinBytes } from '../../base/joinBytes.ts';
+import { present } from '../../base/present.ts';
+import { byteLength, decodeText } from '../../base/text.ts';
+import { formatSaidBy } from '../../stream/bodyFormat.ts';
+import type { CaptureNote } from '../../stream/captureNote.ts';
+import type { Ending } from '../../stream/ending.ts';
+import { headerValues } from '../../stream/headerValues.ts';
 import { endingOfBrowserError } from './browserErrors.ts';
-import type { CapturedChunk, CapturedExchange, CapturedHead, CapturedRequest } from './capturedExchange.ts';
+import type {
+  CapturedChunk,
+  CapturedExchange,
+  CapturedHead,
+  CapturedRequest,
+} from '../reading/capturedExchange.ts';
 import { restoreBody } from './harBody.ts';
 import type { HarWriter } from './harWriter.ts';
-import { asFields, headersOf, asNumber, asText } from './jsonFields.ts';
+import { asFields, headersOf, asNumber, asText } from '../reading/jsonFields.ts';
 import { bytesOfListed, listedEventsOf, timedByList, type ListedEvent } from './listedEvents.ts';
-import { endingOfRefused, isEndedByClose } from './statusEnding.ts';
+import { endingOfRefused, isEndedByClose } from '../reading/statusEnding.ts';
 
 export interface HarExchange extends CapturedExchange {
   readonly request: CapturedRequest;

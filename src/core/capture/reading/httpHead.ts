@@ -1,8 +1,8 @@
 // Heads of HTTP messages as programs write them down: with CRLF or with LF alone, and also of HTTP/2 and 3, where a program
 // makes up the first line.
 
-import { decodeText } from '../base/text.ts';
-import type { Header } from '../stream/streamRequest.ts';
+import { decodeText } from '../../base/text.ts';
+import type { Header } from '../../stream/streamRequest.ts';
 import type { CapturedHead, CapturedRequest } from './capturedExchange.ts';
 import { lineAt } from './byteLines.ts';
 

@@ -2,7 +2,7 @@
 // a file of any size is read in slices, and of one that is cut off, what came before. What the file says besides is not
 // checked here.
 
-import { decodeText } from '../base/text.ts';
+import { decodeText } from '../../base/text.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;

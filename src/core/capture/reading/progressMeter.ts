@@ -1,8 +1,8 @@
 // The progress meter of curl, which lands between the bytes of a body when both go to one file. It writes its rows over one
 // another, each after a CR, and nothing ends them.
 
-import { joinBytes } from '../base/joinBytes.ts';
-import { decodeText, encodeText } from '../base/text.ts';
+import { joinBytes } from '../../base/joinBytes.ts';
+import { decodeText, encodeText } from '../../base/text.ts';
 import { lineOrRestAt } from './byteLines.ts';
 
 const amount = String.raw`[\d.]+[kMGTP]?`;

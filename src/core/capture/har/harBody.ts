@@ -1,9 +1,9 @@
 // The bytes of a body that a HAR file has as text. Chromium decodes many bodies as windows-1252, whatever they were in; that
 // is told by what comes out, and by the size where the writer counts bytes.
 
-import { decodeText, encodeText } from '../base/text.ts';
-import { bytesOfBase64 } from './base64.ts';
-import { bytesOfWindows1252 } from './windows1252.ts';
+import { decodeText, encodeText } from '../../base/text.ts';
+import { bytesOfBase64 } from '../reading/base64.ts';
+import { bytesOfWindows1252 } from '../reading/windows1252.ts';
 
 export interface HarText {
   readonly text: string;

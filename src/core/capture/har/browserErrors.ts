@@ -1,6 +1,6 @@
 // The names that browsers give to errors of the network, as endings. Those that do not say how an exchange ended are none.
 
-import type { Ending } from '../stream/ending.ts';
+import type { Ending } from '../../stream/ending.ts';
 
 const truncated = new Set([
   'ERR_INCOMPLETE_CHUNKED_ENCODING',

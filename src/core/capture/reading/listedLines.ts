@@ -1,8 +1,8 @@
 // Objects that programs and scripts write, one for each line, chunk or event that they have read: which of their members is
 // the time, and which is what was read. There is no standard for it; names and values tell.
 
-import { encodeText } from '../base/text.ts';
-import { looksLikeEvents } from './body.ts';
+import { encodeText } from '../../base/text.ts';
+import { looksLikeEvents } from './eventsStart.ts';
 import type { CapturedChunk } from './capturedExchange.ts';
 import { asNumber, asText } from './jsonFields.ts';
 

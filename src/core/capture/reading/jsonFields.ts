@@ -1,7 +1,7 @@
 // Members of JSON values from files, narrowed; of another type they are absent.
 
-import { isRecord } from '../base/narrowing.ts';
-import type { Header } from '../stream/streamRequest.ts';
+import { isRecord } from '../../base/narrowing.ts';
+import type { Header } from '../../stream/streamRequest.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 // The events of a body, with where each of them ends in it, to be matched with what another program says of them.
 
-import { parseBlock } from '../wire/fields.ts';
-import { Framer } from '../wire/framer.ts';
+import { parseBlock } from '../../wire/fields.ts';
+import { Framer } from '../../wire/framer.ts';
 
 /** An event that clients dispatch. */
 export interface BodyEvent {

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { CaptureKind } from '../stream/captureNote.ts';
+import type { CaptureKind } from '../../stream/captureNote.ts';
 import type { CapturedStream } from './capturedExchange.ts';
 
 /** A file to read. */

@@ -1,13 +1,13 @@
 // One exchange of a raw capture while it is read, and the streams that the exchanges of a file are.
 
-import { joinBytes } from '../base/joinBytes.ts';
-import { present } from '../base/present.ts';
-import { decodeText } from '../base/text.ts';
-import { formatSaidBy } from '../stream/bodyFormat.ts';
-import type { CaptureKind, CaptureNote } from '../stream/captureNote.ts';
-import type { Ending } from '../stream/ending.ts';
-import { headerValues } from '../stream/headerValues.ts';
-import { looksLikeEvents } from './body.ts';
+import { joinBytes } from '../../base/joinBytes.ts';
+import { present } from '../../base/present.ts';
+import { decodeText } from '../../base/text.ts';
+import { formatSaidBy } from '../../stream/bodyFormat.ts';
+import type { CaptureKind, CaptureNote } from '../../stream/captureNote.ts';
+import type { Ending } from '../../stream/ending.ts';
+import { headerValues } from '../../stream/headerValues.ts';
+import { looksLikeEvents } from './eventsStart.ts';
 import type {
   CapturedChunk,
   CapturedExchange,
