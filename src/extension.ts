@@ -8,6 +8,7 @@ import { isRecord } from './core/base/narrowing.ts';
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api/api.ts';
 import { registerCommands } from './host/commands/commandTable.ts';
+import { Comparisons } from './host/comparison/comparisons.ts';
 import { Connections } from './host/streams/connections.ts';
 import { trackContextKeys } from './host/views/contextKeys.ts';
 import { DevServerHost } from './host/streams/devServerHost.ts';
@@ -127,7 +128,10 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   timelines.restore();
   own(vscode.window.registerWebviewPanelSerializer(timelineViewType, timelines));
   own(
-    vscode.window.registerTreeDataProvider(views.streams, own(new StreamsTree(registry, devServer, relays))),
+    vscode.window.createTreeView(views.streams, {
+      treeDataProvider: own(new StreamsTree(registry, devServer, relays)),
+      canSelectMany: true,
+    }),
   );
   own(vscode.window.registerTreeDataProvider(views.requests, own(new RequestsTree(files, recent))));
   own(showStreamsInStatusBar(registry));
@@ -135,6 +139,9 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(showEnvironmentInStatusBar(environments));
   own(showRequestLenses(files));
   own(trackContextKeys(registry, devServer, relays, timelines));
+  const comparisons = own(
+    new Comparisons({ extensionUri, registry, documents, timelines, reportError: errors.show }),
+  );
   own(
     registerCommands({
       registry,
@@ -150,6 +157,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       environments,
       files,
       documents,
+      comparisons,
       reports,
       base: new BaseAddress(context.workspaceState),
       errors,

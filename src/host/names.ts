@@ -22,6 +22,7 @@ export const commands = {
   copyEntry: 'sse.copyEntry',
   copyCurl: 'sse.copyCurl',
   copyCurlWithCredentials: 'sse.copyCurlWithCredentials',
+  compareWith: 'sse.compareWith',
   compareWithPrevious: 'sse.compareWithPrevious',
   openEntry: 'sse.openEntry',
   find: 'sse.find',
@@ -95,3 +96,6 @@ export const contextKeys = {
 
 /** View type of the timeline's panels. */
 export const timelineViewType = 'sse.timeline';
+
+/** View type of the panels of comparisons. */
+export const comparisonViewType = 'sse.comparison';

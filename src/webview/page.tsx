@@ -1,9 +1,14 @@
-// Entry point of the timeline's page: connects to the host and draws what the page knows.
+// Entry point of the pages, a timeline's and a comparison's: connects to the host and draws what the page knows. They are
+// one bundle, since most of what the one needs the other needs as well.
 
 import './translations.ts';
 
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 
+import type { ComparisonHostMessage, ComparisonPageMessage } from '../core/comparison/comparisonProtocol.ts';
+import { ComparisonPage } from './comparison/comparisonPage.ts';
+import { ComparisonView } from './comparison/comparisonView.tsx';
 import { connectToHost, type EditorApi } from './state/hostConnection.ts';
 import {
   askForOverviewSpan,
@@ -24,15 +29,31 @@ declare function acquireVsCodeApi(): EditorApi;
 const root = document.getElementById('page');
 if (!root) throw new Error('The page has no element to draw into');
 
-const connection = connectToHost(acquireVsCodeApi());
-const page = new TimelinePage(connection, createTextRuler());
-askForRowsInView(page);
-askForSelectedEntry(page);
-tellAssemblePath(page);
-tellDraft(page);
-askForShownView(page);
-askForOverviewSpan(page);
-markMatches(page, root);
-keepUiState(page, connection);
-render(<PageView page={page} />, root);
-page.post({ type: 'ready' });
+if (root.dataset['shows'] === 'comparison') showComparison(root);
+else showTimeline(root);
+
+function showTimeline(root: HTMLElement): void {
+  const connection = connectToHost(acquireVsCodeApi());
+  const page = new TimelinePage(connection, createTextRuler());
+  askForRowsInView(page);
+  askForSelectedEntry(page);
+  tellAssemblePath(page);
+  tellDraft(page);
+  askForShownView(page);
+  askForOverviewSpan(page);
+  markMatches(page, root);
+  keepUiState(page, connection);
+  render(<PageView page={page} />, root);
+  page.post({ type: 'ready' });
+}
+
+function showComparison(root: HTMLElement): void {
+  const page = new ComparisonPage(
+    connectToHost<ComparisonPageMessage, ComparisonHostMessage>(acquireVsCodeApi()),
+  );
+  render(<ComparisonView page={page} />, root);
+  page.begin();
+  effect(() => page.askForRows());
+  effect(() => page.askForPair());
+  effect(() => page.keepState());
+}

@@ -6,11 +6,14 @@ import { createRequire } from 'node:module';
 import type { TestPage } from './pageHarness.ts';
 import { themes, type ThemeName } from './themes.ts';
 
+/** Whatever page it is. */
+type PageInThemes = Pick<TestPage, 'page' | 'changeTheme'>;
+
 const themeNames = Object.keys(themes) as ThemeName[];
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds, as `rule: element`: everything in the theme at hand, and the colours in all others. */
-export async function findViolations(opened: TestPage): Promise<string[]> {
+export async function findViolations(opened: PageInThemes): Promise<string[]> {
   const { page } = opened;
   await page.evaluate(await axeSource);
   const found = await runAxe(opened, undefined);
@@ -24,7 +27,7 @@ export async function findViolations(opened: TestPage): Promise<string[]> {
   return found;
 }
 
-function runAxe({ page }: TestPage, rules: string[] | undefined): Promise<string[]> {
+function runAxe({ page }: PageInThemes, rules: string[] | undefined): Promise<string[]> {
   return page.evaluate(async (runOnly) => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
     // It would fetch the style sheets anew, which the page's policy forbids.

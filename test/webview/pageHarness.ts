@@ -4,10 +4,10 @@
 import type { Browser, Page } from 'playwright-core';
 
 import type { PageMessage } from '../../src/core/page/pageMessage.ts';
-import type { HostMessage } from '../../src/core/page/protocol.ts';
+import type { HostMessage, Message } from '../../src/core/page/protocol.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { Changes, until, waitLimitMs } from '../helpers/waiting.ts';
-import { startPageServer, type PageServer } from './pageServer.ts';
+import { startPageServer, type PageContent, type PageServer } from './pageServer.ts';
 import { themes, type ThemeName } from './themes.ts';
 
 export interface PageOptions {
@@ -31,19 +31,22 @@ export class PageHarness {
   }
 
   /** @param translations from an English text to another */
-  static async start(translations?: Readonly<Record<string, string>>): Promise<PageHarness> {
+  static async start(
+    translations?: Readonly<Record<string, string>>,
+    shows: PageContent = 'timeline',
+  ): Promise<PageHarness> {
     const [browser, server] = await Promise.all([
       launchBrowser({ ignoreDefaultArgs: ['--hide-scrollbars'] }),
-      startPageServer(translations),
+      startPageServer(translations, shows),
     ]);
     return new PageHarness(browser, server);
   }
 
   /** Opens a page; `onMessage` stands for the extension host. */
-  async open(
-    onMessage: (message: PageMessage, page: TestPage) => void,
+  async open<Sent extends Message = PageMessage, Received extends Message = HostMessage>(
+    onMessage: (message: Sent, page: TestPage<Sent, Received>) => void,
     options: PageOptions = {},
-  ): Promise<TestPage> {
+  ): Promise<TestPage<Sent, Received>> {
     const context = await this.#browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
@@ -51,7 +54,7 @@ export class PageHarness {
     });
     context.setDefaultTimeout(waitLimitMs);
     const page = await context.newPage();
-    const opened = new TestPage(page, this.#server.url, onMessage);
+    const opened = new TestPage<Sent, Received>(page, this.#server.url, onMessage);
     await opened.load(themes[options.theme ?? 'dark'], options.keptState);
     return opened;
   }
@@ -62,18 +65,19 @@ export class PageHarness {
   }
 }
 
-export class TestPage {
+/** @template Sent what the page says @template Received what it is told */
+export class TestPage<Sent extends Message = PageMessage, Received extends Message = HostMessage> {
   readonly page: Page;
   /** Everything the page has posted, in order. */
-  readonly messages: PageMessage[] = [];
+  readonly messages: Sent[] = [];
   /** Console errors and warnings, refused resources, uncaught exceptions. */
   readonly problems: string[] = [];
   keptState: unknown;
   readonly #url: string;
-  readonly #onMessage: (message: PageMessage, page: TestPage) => void;
+  readonly #onMessage: (message: Sent, page: TestPage<Sent, Received>) => void;
   readonly #changes = new Changes();
 
-  constructor(page: Page, url: string, onMessage: (message: PageMessage, page: TestPage) => void) {
+  constructor(page: Page, url: string, onMessage: (message: Sent, page: TestPage<Sent, Received>) => void) {
     this.page = page;
     this.#url = url;
     this.#onMessage = onMessage;
@@ -86,7 +90,7 @@ export class TestPage {
   /** Loads the page with a theme, as the editor does. */
   async load(theme: (typeof themes)[ThemeName], keptState: unknown): Promise<void> {
     this.keptState = keptState;
-    await this.page.exposeFunction('postToHost', (message: PageMessage) => this.#receive(message));
+    await this.page.exposeFunction('postToHost', (message: Sent) => this.#receive(message));
     await this.page.exposeFunction('keepState', (state: unknown) => {
       this.keptState = state;
       this.#changes.tell();
@@ -111,7 +115,7 @@ export class TestPage {
   }
 
   /** Sends a message of the host. After the page is closed it goes nowhere, as in the editor. */
-  async send(message: HostMessage): Promise<void> {
+  async send(message: Received): Promise<void> {
     if (this.page.isClosed()) return;
     try {
       await this.page.evaluate((data) => {
@@ -123,15 +127,15 @@ export class TestPage {
   }
 
   /** The last message of a type, once there is one that satisfies the condition. */
-  async message<Type extends PageMessage['type']>(
+  async message<Type extends Sent['type']>(
     type: Type,
-    matches: (message: Extract<PageMessage, { type: Type }>) => boolean = () => true,
-  ): Promise<Extract<PageMessage, { type: Type }>> {
+    matches: (message: Extract<Sent, { type: Type }>) => boolean = () => true,
+  ): Promise<Extract<Sent, { type: Type }>> {
     return this.until(
       () =>
         this.messages.findLast(
-          (message): message is Extract<PageMessage, { type: Type }> =>
-            message.type === type && matches(message as Extract<PageMessage, { type: Type }>),
+          (message): message is Extract<Sent, { type: Type }> =>
+            message.type === type && matches(message as Extract<Sent, { type: Type }>),
         ),
       `no such "${type}" message`,
     );
@@ -150,7 +154,7 @@ export class TestPage {
     await this.page.context().close();
   }
 
-  #receive(message: PageMessage): void {
+  #receive(message: Sent): void {
     this.messages.push(message);
     this.#onMessage(message, this);
     this.#changes.tell();

@@ -23,8 +23,11 @@ const types: Readonly<Record<string, string>> = {
 
 const nonce = 'test-nonce';
 
+/** What a page shows. */
+export type PageContent = 'timeline' | 'comparison';
+
 /** @param translations as the host writes them into the page: from an English text to another */
-const pageWith = (translations: string): string => `<!DOCTYPE html>
+const pageWith = (translations: string, shows: PageContent): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -35,7 +38,7 @@ const pageWith = (translations: string): string => `<!DOCTYPE html>
 <title>SSE Inspector</title>
 </head>
 <body>
-<div id="page"></div>
+<div id="page" data-shows="${shows}"></div>
 ${translations}<script nonce="${nonce}" src="dist/page.js"></script>
 </body>
 </html>`;
@@ -51,12 +54,16 @@ const editorStyles = `@layer vscode-default {
 ::-webkit-scrollbar-thumb:hover { background-color: var(--vscode-scrollbarSlider-hoverBackground); }`;
 
 /** Builds the page and serves it on a free port. @param translations from an English text to another */
-export async function startPageServer(translations?: Readonly<Record<string, string>>): Promise<PageServer> {
+export async function startPageServer(
+  translations?: Readonly<Record<string, string>>,
+  shows: PageContent = 'timeline',
+): Promise<PageServer> {
   const script = await bundlePage();
   const page = pageWith(
     translations
       ? `<script id="translations" type="application/json">${JSON.stringify(translations)}</script>\n`
       : '',
+    shows,
   );
   const server = createServer((request, response) => {
     respond(request.url ?? '/', page, script).then(

@@ -336,7 +336,7 @@ export type WatchedView = (typeof watchedViews)[number];
 export const maxAskedBytes = 64 * 1024;
 
 /** A message of a union that its type tells apart. */
-interface Message {
+export interface Message {
   readonly type: string;
 }
 

@@ -93,7 +93,7 @@ export function valueStartOf(bytes: Uint8Array, start: number, stop: number, lin
 }
 
 /** Visits each line that has a text, `bytes[from, to)`. */
-function walkLines(
+export function walkLines(
   bytes: Uint8Array,
   start: number,
   stop: number,

@@ -15,6 +15,8 @@ import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
+import type { SideChoice } from '../comparison/comparedSides.ts';
+import type { Comparisons } from '../comparison/comparisons.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { readScenarioSource } from '../documents/scenarioFiles.ts';
@@ -35,6 +37,7 @@ import type { Timelines } from '../timeline/timelines.ts';
 import { readAppTestTimes, testApp } from './appTestCommand.ts';
 import { changeEvents, readChange } from './changeEventsCommand.ts';
 import { askForClient, readClientChoice } from './clientCommand.ts';
+import { askForComparison, readComparison } from './compareCommand.ts';
 import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
@@ -69,6 +72,7 @@ export interface CommandParts {
   readonly secrets: SecretStore;
   readonly drafts: DraftStore;
   readonly documents: EntryDocuments;
+  readonly comparisons: Comparisons;
   readonly reports: ReportDocuments;
   readonly environments: VariableEnvironments;
   readonly base: BaseAddress;
@@ -112,7 +116,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
   const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
-  const { reports, files, environments, log, extensionUri } = parts;
+  const { reports, files, environments, log, extensionUri, comparisons } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -260,6 +264,18 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.copyEntry]: copyAs('entry'),
     [commands.copyCurl]: copyAs('curl'),
     [commands.copyCurlWithCredentials]: copyAs('curlWithCredentials'),
+    [commands.compareWith]: async (target, requested) => {
+      const [left, right, more] = selectedSides(registry, target, requested);
+      if (more) return showInformation(l10n.t('Select two streams or attempts to compare.'));
+      if (left && right) return comparisons.show({ left, right }, {});
+      if (!left) return showInformation(l10n.t('There is no stream. Connect to one first.'));
+      const script = Array.isArray(requested) ? undefined : requestedOf(target, requested);
+      const wanted =
+        script === undefined
+          ? await askForComparison(registry, left)
+          : readComparison(registry, left.handle, script);
+      return wanted && comparisons.show(wanted, wanted.options);
+    },
     [commands.compareWithPrevious]: onEntry((handle, number) => {
       timelines.show(handle);
       timelines.panelOf(handle)?.showChanges(number);
@@ -323,6 +339,18 @@ function findStream(registry: StreamRegistry, target: unknown): StreamHandle | u
   if (isRecord(node) && typeof node['id'] === 'string') return registry.get(node['id']);
   const id = target['streamId'];
   return typeof id === 'string' ? registry.get(id) : registry.active;
+}
+
+/** What is to be compared: what is selected in the Streams view, or the one stream or attempt that is meant. */
+function selectedSides(registry: StreamRegistry, target: unknown, selected: unknown): SideChoice[] {
+  const isSelection =
+    Array.isArray(selected) && selected.length > 1 && isRecord(target) && 'handle' in target;
+  return (isSelection ? selected : [target]).flatMap((node: unknown) => {
+    const handle = findStream(registry, node);
+    if (!handle) return [];
+    const attempt = isRecord(node) && 'handle' in node ? node['attempt'] : undefined;
+    return [typeof attempt === 'number' ? { handle, attempt } : { handle }];
+  });
 }
 
 /**

@@ -28,6 +28,12 @@ const maxIndentedLength = 4 * 1024 * 1024;
 /** Documents larger than this are not given to extensions: the editor can only show them. */
 const maxSharedLength = 50 * 1024 * 1024;
 
+/** An entry of a stream. */
+interface EntryPlace {
+  readonly handle: StreamHandle;
+  readonly number: number;
+}
+
 export class EntryDocuments implements vscode.TextDocumentContentProvider {
   readonly #registry: StreamRegistry;
   readonly #registration: vscode.Disposable;
@@ -48,15 +54,22 @@ export class EntryDocuments implements vscode.TextDocumentContentProvider {
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
-  /** Opens two entries in the editor's comparison. */
+  /** Opens two entries of a stream in the editor's comparison. */
   async compare(handle: StreamHandle, before: number, after: number): Promise<void> {
-    const title = `${nameOfStream(handle.stream.request)} #${before} ↔ #${after}`;
-    const [left, right] = [describe(handle, before).uri, describe(handle, after).uri];
-    await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+    await this.comparePair({ handle, number: before }, { handle, number: after });
+  }
+
+  /** Opens two entries, of whichever streams, in the editor's comparison. */
+  async comparePair(left: EntryPlace, right: EntryPlace): Promise<void> {
+    const [name, other] = [left, right].map(({ handle }) => nameOfStream(handle.stream.request));
+    const second = name === other ? `#${right.number}` : `${other} #${right.number}`;
+    const title = `${name} #${left.number} ↔ ${second}`;
+    const [before, after] = [left, right].map(({ handle, number }) => describe(handle, number).uri);
+    await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    const [, id, number] = /^\/(stream-\d+)\/(\d+)\//.exec(uri.path) ?? [];
+    const [, id, number] = /^\/([^/]+)\/(\d+)\//.exec(uri.path) ?? [];
     const handle = id === undefined ? undefined : this.#registry.get(id);
     if (!handle || Number(number) > handle.stream.log.length)
       return l10n.t('This entry is gone: its stream was removed or cleared.');

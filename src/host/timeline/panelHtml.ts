@@ -1,4 +1,4 @@
-// The document of a timeline's panel: an empty page, a strict policy, and the bundle. Nothing of a stream is in it.
+// The document of a panel, a timeline's or a comparison's: an empty page, a strict policy, and the bundle. Nothing of a stream is in it.
 
 import { randomBytes } from 'node:crypto';
 
@@ -19,7 +19,12 @@ export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extensionUri, 'dist')];
 }
 
-export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** @param shows what the page is to show */
+export function pageHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  shows: 'timeline' | 'comparison' = 'timeline',
+): string {
   const nonce = randomBytes(18).toString('base64');
   const uriOf = (...path: string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
@@ -43,7 +48,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <title>SSE Inspector</title>
 </head>
 <body>
-<div id="page"></div>
+<div id="page" data-shows="${shows}"></div>
 ${translationsElement()}<script nonce="${nonce}" src="${uriOf('dist', 'page.js')}"></script>
 </body>
 </html>`;

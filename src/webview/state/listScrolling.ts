@@ -1,8 +1,15 @@
 // Connects the list's arithmetic to the element that scrolls: the wheel moves it by exact pixels, the scroll bar by
 // proportion, and the scroll bar is put where the list is.
 
-import { scrollHeightPx, toScrollTop, lineHeightPx } from './listPosition.ts';
-import type { TimelineList } from './timelineList.ts';
+import type { ReadonlySignal } from '@preact/signals';
+
+import {
+  lineHeightPx,
+  scrollHeightPx,
+  toScrollTop,
+  type ListGeometry,
+  type ListLayout,
+} from './listPosition.ts';
 
 /** Height of the header row, which stays at the top of the scrolled element. */
 export const headerHeightPx = 24;
@@ -10,15 +17,27 @@ export const headerHeightPx = 24;
 /** As `editor.fastScrollSensitivity`: with Alt, the wheel goes faster. */
 const fastScrollFactor = 5;
 
+/** A list that is scrolled. */
+export interface ScrolledList {
+  readonly viewport: ReadonlySignal<{ readonly widthPx: number; readonly heightPx: number }>;
+  readonly layout: ReadonlySignal<ListLayout>;
+  readonly geometry: ReadonlySignal<ListGeometry>;
+  /** Position of the last row. */
+  readonly end: ReadonlySignal<number>;
+  resize(widthPx: number, heightPx: number): void;
+  scrollBy(deltaPx: number): void;
+  scrollTo(scrollTop: number): void;
+}
+
 export class ListScrolling {
   readonly #element: HTMLElement;
-  readonly #list: TimelineList;
+  readonly #list: ScrolledList;
   readonly #resizes: ResizeObserver;
   readonly #events = new AbortController();
   /** Where the scroll bar was put last; an event that finds it there is the echo of that. */
   #mirroredTop = 0;
 
-  constructor(element: HTMLElement, list: TimelineList) {
+  constructor(element: HTMLElement, list: ScrolledList) {
     this.#element = element;
     this.#list = list;
     this.#resizes = new ResizeObserver(() => this.#measure());

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import type { SseInspectorApi } from '../../src/extension.ts';
+import type { ComparisonSummary } from '../../src/host/comparison/comparisons.ts';
+import { activateExtension, cleanUp, startDevServer, waitForEntry, waitForTab } from './extension.ts';
+import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
+
+/** Connects, and waits until so many messages are there. */
+async function receive(api: SseInspectorApi, url: string, messages: number): Promise<string> {
+  const id = await vscode.commands.executeCommand<string>('sse.connect', url);
+  await waitForEntry(
+    api,
+    id,
+    () => api.readEntries(id).filter(({ kind }) => kind === 'message').length >= messages,
+  );
+  return id;
+}
+
+function compare(...args: readonly unknown[]): Thenable<ComparisonSummary> {
+  return vscode.commands.executeCommand<ComparisonSummary>('sse.compareWith', ...args);
+}
+
+function events(prices: readonly (readonly [id: number, price: number])[]): string {
+  return prices.map(([id, price]) => `id: ${id}\ndata: {"n":${id},"price":${price}}\n\n`).join('');
+}
+
+describe('SSE: Compare With', () => {
+  let servers: ScriptedServer[] = [];
+
+  async function serve(...bodies: readonly string[]): Promise<string> {
+    const server = await startScriptedServer((response, number) => {
+      openStream(response, bodies[number - 1] ?? '');
+    });
+    servers.push(server);
+    return server.url;
+  }
+
+  afterEach(async () => {
+    await cleanUp(await activateExtension());
+    for (const server of servers) await server.close();
+    servers = [];
+  });
+
+  it('says that two streams of the dev server are the same', async () => {
+    const api = await activateExtension();
+    const origin = await startDevServer();
+    const [first, second] = [
+      await receive(api, `${origin}/burst?count=5&size=20`, 5),
+      await receive(api, `${origin}/burst?count=5&size=20`, 5),
+    ];
+    const { summary, counts } = await compare(first, { with: second });
+    assert.match(summary, /^All 5 events are the same\./);
+    assert.equal(counts.same, 5);
+  });
+
+  it('shows what differs, and opens a pair in the editor', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const one = await receive(
+      api,
+      await serve(
+        events([
+          [1, 5],
+          [2, 6],
+          [3, 7],
+          [4, 8],
+        ]),
+      ),
+      4,
+    );
+    const two = await receive(
+      api,
+      await serve(
+        events([
+          [1, 5],
+          [2, 9],
+          [4, 8],
+          [5, 1],
+        ]),
+      ),
+      4,
+    );
+    const { summary, by } = await compare(one, { with: two });
+    assert.equal(by, 'id');
+    assert.match(
+      summary,
+      /^2 events are the same\. 1 changed in \$\.price\. 1 is missing in the second\. 1 is only in the second\./,
+    );
+    const [host, other] = api.list().map(({ request }) => new URL(request.url).host);
+    const title = `Compare ${host}/events ↔ ${other}/events`;
+    await waitForTab(title);
+    const page = workbench.webview({ title });
+    await page.waitForText('.summary', /1 changed in \$\.price/);
+    await page.waitForText('.row', /Changed: \$\.price/);
+    await page.focus('[role="grid"]');
+    await workbench.press('F7');
+    await page.waitForSelector('.row.selected');
+    await workbench.press('Enter');
+    await page.waitForText('.pair-details .change', /\$\.price\s*changed/);
+    await workbench.press('o');
+    await workbench.screenshot('comparison');
+    await waitForTab(`${host}/events #4 ↔ ${other}/events #4`);
+  });
+});
