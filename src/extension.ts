@@ -23,6 +23,8 @@ import { linkTerminals } from './host/lenses/terminalLinks.ts';
 import { OutputLog } from './host/outputLog.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
 import { announceRelayedStreams } from './host/commands/relayCommands.ts';
+import { FileRecordings } from './host/recordings/fileRecordings.ts';
+import { editRecordings } from './host/recordings/recordingEditor.ts';
 import { Relays } from './host/streams/relays.ts';
 import { RequestFiles } from './host/documents/requestFiles.ts';
 import { ReportDocuments } from './host/documents/reportDocuments.ts';
@@ -138,10 +140,12 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(showRelaysInStatusBar(relays));
   own(showEnvironmentInStatusBar(environments));
   own(showRequestLenses(files));
-  own(trackContextKeys(registry, devServer, relays, timelines));
   const comparisons = own(
     new Comparisons({ extensionUri, registry, documents, timelines, reportError: errors.show }),
   );
+  const recordings = own(new FileRecordings(registry));
+  own(trackContextKeys(registry, devServer, relays, timelines, recordings));
+  own(editRecordings({ registry, timelines, createPlace: storages.create }));
   own(
     registerCommands({
       registry,
@@ -160,6 +164,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       comparisons,
       reports,
       base: new BaseAddress(context.workspaceState),
+      recordings,
       errors,
       log,
       extensionUri,

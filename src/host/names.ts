@@ -55,6 +55,10 @@ export const commands = {
   saveRequest: 'sse.saveRequest',
   exportEntries: 'sse.export',
   chooseEnvironment: 'sse.chooseEnvironment',
+  saveRecording: 'sse.saveRecording',
+  openRecording: 'sse.openRecording',
+  startRecording: 'sse.startRecording',
+  stopRecording: 'sse.stopRecording',
   showLog: 'sse.showLog',
 } as const;
 
@@ -90,9 +94,18 @@ export const contextKeys = {
   isRelayRunning: 'sse.isRelayRunning',
   /** Whether that stream is relayed: the app makes its connections. */
   isActiveRelayed: 'sse.isActiveRelayed',
+  /** Whether that stream is being recorded to a file. */
+  isActiveRecording: 'sse.isActiveRecording',
+  /** Whether any stream is being recorded to a file. */
+  isRecording: 'sse.isRecording',
+  /** Whether that stream is one of a file. */
+  isActiveRecorded: 'sse.isActiveRecorded',
   /** Whether the focus is in a field of the timeline in front: keys belong to the field then. */
   isInField: 'sse.isInField',
 } as const;
+
+/** View type of the editors of recordings. */
+export const recordingViewType = 'sse.recording';
 
 /** View type of the timeline's panels. */
 export const timelineViewType = 'sse.timeline';

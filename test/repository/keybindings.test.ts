@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { commands, contextKeys, timelineViewType } from '../../src/host/names.ts';
+import { commands, contextKeys, recordingViewType, timelineViewType } from '../../src/host/names.ts';
 
 interface Keybinding {
   readonly command: string;
@@ -20,13 +20,15 @@ const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 };
 const { keybindings } = contributes;
 
-/** Whether a when-clause holds, of those forms that are used for keys: `a && !b && c == 'd'`. */
+/** Whether a when-clause holds, of those forms that are used for keys: `a && !b && c == 'd' && e =~ /f/`. */
 function holds(when: string | undefined, context: Context): boolean {
   return (when ?? '').split('&&').every((part) => {
     const term = part.trim();
     if (term === '') return true;
     const comparison = /^([\w.]+) == '([\w.]+)'$/.exec(term);
     if (comparison) return context[comparison[1] ?? ''] === comparison[2];
+    const pattern = /^([\w.]+) =~ \/(.+)\/$/.exec(term);
+    if (pattern) return new RegExp(pattern[2] ?? '').test(String(context[pattern[1] ?? '']));
     const [, not, key = ''] = /^(!?)([\w.]+)$/.exec(term) ?? [];
     if (key === '') throw new Error(`This form of a when-clause is not known here: ${term}`);
     return (context[key] === true) === (not === '');
@@ -54,6 +56,7 @@ const ofTimeline = [
 describe('the keys of package.json', () => {
   it.each<[string, Context, readonly string[]]>([
     ['on the timeline', onTimeline, [connect, ...ofTimeline]],
+    ['on a recording', { activeWebviewPanelId: recordingViewType }, [connect, ...ofTimeline]],
     ['in a field of the timeline', { ...onTimeline, [contextKeys.isInField]: true }, []],
     [
       'in a field of a side bar while the timeline is the editor in front',

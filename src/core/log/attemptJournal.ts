@@ -6,12 +6,12 @@ import type { ConnectionState, AttemptReason } from '../stream/connection.ts';
 import type { EndDetail, NoticeDetail, RedirectHop, RequestDetail, ResponseHead } from './detail.ts';
 import { isErrorEnding, type Ending } from '../stream/ending.ts';
 import type { EventLog } from './eventLog.ts';
-import { redactUrl } from '../base/redactText.ts';
+import { redactText, redactUrl } from '../base/redactText.ts';
+import { redactEnding } from '../stream/redactEnding.ts';
 import { redactBody, redactHeaders } from '../stream/requestSecrets.ts';
 import { recogniseClient } from '../clients/recogniseClient.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
-import { redactEnding, redactHead, redactHop } from './redactDetail.ts';
 import type { ResolvedHeader, StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
 import { present } from '../base/present.ts';
@@ -151,4 +151,20 @@ export class AttemptJournal {
   #at(): { readonly attempt: number; readonly receivedAtMs: number } {
     return { attempt: this.#facts.attempt, receivedAtMs: this.#nowMs() };
   }
+}
+
+/** A response's head without credentials in its addresses and headers. */
+export function redactHead(head: ResponseHead): ResponseHead {
+  return {
+    ...head,
+    statusText: redactText(head.statusText),
+    url: redactUrl(head.url),
+    headers: redactHeaders(head.headers),
+    redirects: head.redirects.map(redactHop),
+  };
+}
+
+/** A redirect without credentials in its addresses. */
+export function redactHop(hop: RedirectHop): RedirectHop {
+  return { ...hop, from: redactUrl(hop.from), to: redactUrl(hop.to) };
 }

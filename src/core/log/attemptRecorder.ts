@@ -143,7 +143,7 @@ export class AttemptRecorder implements FramerSink {
 
   /** Takes bytes of the body, as they came in. */
   push(bytes: Uint8Array, facts: ChunkFacts): void {
-    const offset = this.#log.appendBody(bytes, facts.receivedAtMs);
+    const offset = this.#log.appendBody(bytes, facts.receivedAtMs, facts.chunk);
     if (this.#bodyStart === -1) this.#bodyStart = offset;
     this.#record.receivedAtMs = facts.receivedAtMs;
     this.#record.chunk = facts.chunk;

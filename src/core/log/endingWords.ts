@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { assertNever } from '../base/assertNever.ts';
 import type { EndDetail } from './detail.ts';
 import { adviseMisled, adviseProxyCredentials, describeMisled } from './reachWords.ts';
-import { redactEnding } from './redactDetail.ts';
+import { redactEnding } from '../stream/redactEnding.ts';
 import { adviseGateway, adviseLeftBehind, adviseType, describeGateway } from './refusalWords.ts';
 import {
   adviseEnd,
@@ -192,8 +192,6 @@ export function describeStop(reason: StopReason): string {
   switch (reason.kind) {
     case 'closed':
       return l10n.t('Closed by you.');
-    case 'file ends':
-      return l10n.t('The file ends here.');
     case 'standard':
     case 'lines':
     case 'left to app':
@@ -202,8 +200,23 @@ export function describeStop(reason: StopReason): string {
       return `${describeEnding(reason.ending)} ${l10n.t('The reconnect policy is off.')}`;
     case 'gave up':
       return `${describeEnding(reason.ending)} ${describeGivingUp(reason.attempts)}`;
+    case 'file ends':
+      return describeFileEnd(reason.was);
     default:
       return assertNever(reason);
+  }
+}
+
+function describeFileEnd(was: Extract<StopReason, { readonly kind: 'file ends' }>['was']): string {
+  switch (was) {
+    case 'open':
+      return l10n.t('The file ends here: the stream was open.');
+    case 'connecting':
+      return l10n.t('The file ends here: the stream was connecting.');
+    case 'waiting':
+      return l10n.t('The file ends here: the stream was about to reconnect.');
+    default:
+      return l10n.t('The file ends here.');
   }
 }
 

@@ -3,7 +3,23 @@
 
 import { pageRecords } from './recordPages.ts';
 
-const [firstAtMs, firstAttempt, idInForce, detailsBefore, width] = [0, 1, 2, 3, 4];
+const [firstAtMs, firstAttempt, idInForce, detailsBefore] = [0, 1, 2, 3];
+/** Numbers that are kept of a page. */
+export const directoryWidth = 4;
+const width = directoryWidth;
+
+/** What is known of the pages of records that are there. */
+export interface KnownDirectory {
+  /**
+   * Of each page, the oldest first: when its first entry came, of which attempt that is, the place of the record of the id
+   * in force before it (0: none), and how many entries over details there are before it.
+   */
+  readonly cells: Float64Array;
+  /** Pages that are gone before the first of them. */
+  readonly forgotten: number;
+  /** Entries over details, all together. */
+  readonly details: number;
+}
 
 export class EntryDirectory {
   /** The pages that were let go of at the beginning. */
@@ -12,10 +28,19 @@ export class EntryDirectory {
   #cells = new Float64Array(width);
   #details = 0;
 
+  /** @param known of the pages that there are; none when absent */
+  constructor(known?: KnownDirectory) {
+    if (!known) return;
+    this.#cells = known.cells.slice();
+    this.#forgotten = known.forgotten;
+    this.#count = known.forgotten + known.cells.length / width;
+    this.#details = known.details;
+  }
+
   /** A page begins. @param idPlace place of the record of the id before its first entry; 0 when there is none */
   begin(receivedAtMs: number, attempt: number, idPlace: number): void {
     const at = (this.#count - this.#forgotten) * width;
-    if (at === this.#cells.length) this.#grow();
+    if (at >= this.#cells.length) this.#grow();
     this.#cells[at + firstAtMs] = receivedAtMs;
     this.#cells[at + firstAttempt] = attempt;
     this.#cells[at + idInForce] = idPlace;
@@ -60,7 +85,7 @@ export class EntryDirectory {
   }
 
   #grow(): void {
-    const larger = new Float64Array(this.#cells.length * 2);
+    const larger = new Float64Array(Math.max(width, this.#cells.length * 2));
     larger.set(this.#cells);
     this.#cells = larger;
   }

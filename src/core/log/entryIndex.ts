@@ -9,7 +9,7 @@
 
 import { firstPlace } from '../base/ascendingNumbers.ts';
 import { MemoryByteStore, type ByteStore } from './byteStore.ts';
-import { EntryDirectory, firstOfPage, pageOf } from './entryDirectory.ts';
+import { EntryDirectory, firstOfPage, pageOf, type KnownDirectory } from './entryDirectory.ts';
 import { entryFlags, type Entry, type EntryKind } from './entry.ts';
 import { RecordBlock, recordBytes, type EntryRecord } from './recordBlock.ts';
 import { noPage, pageRecords, RecordPages } from './recordPages.ts';
@@ -35,6 +35,15 @@ export interface Numbering {
   readonly details: number;
 }
 
+/** What is known of an index whose records are all in its store, the first of them at its beginning. */
+export interface KnownIndex {
+  /** How many there are, or have been. */
+  readonly count: number;
+  readonly directory: KnownDirectory;
+  /** The types of the codes in them. */
+  readonly types: readonly string[];
+}
+
 /** What can be asked of an index. */
 export type EntryIndexView = Omit<
   EntryIndex,
@@ -45,8 +54,8 @@ export class EntryIndex {
   readonly #readType: TypeReader;
   readonly #store: ByteStore;
   readonly #pages: RecordPages;
-  readonly #directory = new EntryDirectory();
-  readonly #types = new TypeTable();
+  readonly #directory: EntryDirectory;
+  readonly #types: TypeTable;
   /** Where the first record lies in the store. */
   #storeFrom = 0;
   /** Records so far, also those before entry 1 and those that are lost. */
@@ -68,12 +77,23 @@ export class EntryIndex {
    * @param readType used for the types that find no place in the table
    * @param store where the records go
    * @param pages for what is looked at
+   * @param known of an index that goes on after what is in the store; of an empty one when absent
    */
-  constructor(readType: TypeReader, store: ByteStore = new MemoryByteStore(), pages = new RecordPages()) {
+  constructor(
+    readType: TypeReader,
+    store: ByteStore = new MemoryByteStore(),
+    pages = new RecordPages(),
+    known?: KnownIndex,
+  ) {
     this.#readType = readType;
     this.#store = store;
     this.#pages = pages;
-    this.#storeFrom = store.length;
+    this.#directory = new EntryDirectory(known?.directory);
+    this.#types = new TypeTable(known?.types);
+    this.#storeFrom = known ? 0 : store.length;
+    if (!known) return;
+    this.#count = known.count;
+    this.#tail = new RecordBlock(known.count + 1, minTailRecords);
   }
 
   /** Number of the last entry, which is how many there have been. */
@@ -179,7 +199,8 @@ export class EntryIndex {
       length,
       chunk: block.chunkAt(at),
       flags,
-      idEntry: Math.max(0, idPlace - this.#numbering.records),
+      // No later entry has set it, whatever a file says.
+      idEntry: Math.min(number, Math.max(0, idPlace - this.#numbering.records)),
     };
     const code = block.typeCodeAt(at);
     if (code === typeElsewhere) this.#readTypeLater(entry);

@@ -4,9 +4,10 @@
 // Clearing moves the beginning of what is shown, and the numbers with it. What lies before stays as it is until it is
 // given back, so that a clear can be undone: the beginning goes back to where it was, and what came in between follows.
 
+import { Arrivals } from './arrivals.ts';
 import { MemoryByteStore, type ByteStore, type ScratchStore } from './byteStore.ts';
 import type { DetailByKind } from './detail.ts';
-import { EntryIndex, type EntryIndexView, type Numbering } from './entryIndex.ts';
+import { EntryIndex, type EntryIndexView, type KnownIndex, type Numbering } from './entryIndex.ts';
 import { entryFlags, type AnyEntry, type Entry, type EntryKind, type EntryOf } from './entry.ts';
 import { GoneEntries } from './goneEntries.ts';
 import type { EntryRecord } from './recordBlock.ts';
@@ -22,12 +23,27 @@ import { decodeText, encodeText } from '../base/text.ts';
  */
 export type LogListener = (number: number) => void;
 
-/** Where the index of a log goes. */
+/** Where the index of a log goes, and when its bytes came. */
 export interface IndexStores {
   readonly records: ByteStore;
+  readonly arrivals: ByteStore;
   /** For the parts of it that are looked at; other logs may use them, too. */
   readonly pages: RecordPages;
   readonly createScratch: () => ScratchStore;
+}
+
+/** What is known of a log whose bytes, details, records and arrivals are in its stores already. */
+export interface KnownLog {
+  readonly index: KnownIndex;
+  /** The last event id in force before the first entry. */
+  readonly idBefore: string | undefined;
+  /** Number of the entry that set the last event id in force at the end; 0 when none did. */
+  readonly idEntry: number;
+  /**
+   * Narrows a detail that was written elsewhere: undefined when it cannot be one of that kind of entry.
+   * @param json of the detail; whatever bytes there are
+   */
+  readonly readDetail: (kind: EntryKind, json: string) => DetailByKind[EntryKind] | undefined;
 }
 
 /** Where the bytes of an entry are, or of its beginning. */
@@ -50,6 +66,8 @@ export class EventLog {
   readonly #bodies: ByteStore;
   readonly #details: ByteStore;
   readonly #index: EntryIndex;
+  /** When the bodies' bytes came. */
+  readonly arrivals: Arrivals;
   readonly #gone: GoneEntries;
   #begin: Beginning;
   /** Where it began before the last clear, while that can be undone. */
@@ -59,6 +77,7 @@ export class EventLog {
   readonly #unannounced: number[] = [];
   /** Told of bytes, whether or not there is an entry for them yet. */
   readonly #byteListeners = new Set<() => void>();
+  readonly #clearListeners = new Set<() => void>();
   #isAnnouncing = false;
   #lastGeneration = 0;
   #hasEmptyPlaces = false;
@@ -69,16 +88,19 @@ export class EventLog {
   #goneId: { readonly place: number; readonly id: string | undefined } | undefined;
 
   readonly #createScratch: () => ScratchStore;
+  readonly #readDetail: KnownLog['readDetail'] | undefined;
 
   /**
    * @param bodies where the bodies go, and then the details
    * @param index where the index goes, and what is derived from it; in memory when absent
+   * @param known of a log that goes on with what is in these stores; of an empty one when absent
    */
   constructor(
     startedAtMs: number,
     bodies: ByteStore = new MemoryByteStore(),
     details: ByteStore = new MemoryByteStore(),
     index?: IndexStores,
+    known?: KnownLog,
   ) {
     this.startedAtMs = startedAtMs;
     this.#createScratch = index?.createScratch ?? (() => new MemoryByteStore());
@@ -88,10 +110,15 @@ export class EventLog {
       (offset, length, flags) => readType(bodies.read(offset, length), (flags & entryFlags.startsBody) !== 0),
       index?.records,
       index?.pages,
+      known?.index,
     );
+    this.arrivals = new Arrivals(index?.arrivals);
     this.#gone = new GoneEntries(this.#index);
     const { numbering } = this.#index;
-    this.#begin = { generation: 0, numbering, bodies: 0, details: 0, id: undefined };
+    this.#begin = { generation: 0, numbering, bodies: 0, details: 0, id: known?.idBefore };
+    this.#readDetail = known?.readDetail;
+    this.#idPlace = known?.idEntry ?? 0;
+    this.#lastByteAtMs = this.arrivals.at(this.arrivals.count - 1)?.receivedAtMs ?? 0;
   }
 
   /** Number of entries, also of those that are gone; they are numbered from 1. */
@@ -124,6 +151,22 @@ export class EventLog {
     return this.#bodies.length;
   }
 
+  /** The bodies and the details as they are kept, and where in them begins what is shown: for copies of all of it. */
+  get stored(): {
+    readonly bodies: ByteStore;
+    readonly details: ByteStore;
+    readonly bodiesFrom: number;
+    readonly detailsFrom: number;
+  } {
+    const { bodies: bodiesFrom, details: detailsFrom } = this.#begin;
+    return { bodies: this.#bodies, details: this.#details, bodiesFrom, detailsFrom };
+  }
+
+  /** The last event id in force before the first entry; undefined when nothing had set one. */
+  get idBefore(): string | undefined {
+    return this.#begin.id;
+  }
+
   /** The index, for walks over many entries that need single columns only. */
   get index(): EntryIndexView {
     return this.#index;
@@ -139,10 +182,14 @@ export class EventLog {
     return this.#lastByteAtMs;
   }
 
-  /** Keeps bytes of a body and returns the offset of the first. Entries about them follow. */
-  appendBody(bytes: Uint8Array, receivedAtMs: number): number {
+  /**
+   * Keeps bytes of a body and returns the offset of the first. Entries about them follow.
+   * @param chunk network read, counted over the stream from 1; 0 when that is not known
+   */
+  appendBody(bytes: Uint8Array, receivedAtMs: number, chunk = 0): number {
     this.#lastByteAtMs = receivedAtMs;
     const offset = this.#bodies.append(bytes);
+    if (bytes.length > 0) this.arrivals.append({ receivedAtMs, offset, length: bytes.length, chunk });
     for (const listener of this.#byteListeners) listener();
     return offset;
   }
@@ -232,6 +279,11 @@ export class EventLog {
     return { entries, bytes: bodies + details };
   }
 
+  /** Number of the first entry over the bodies whose bytes are there; one more than there are entries when there is none. */
+  get firstOverBodies(): number {
+    return this.#gone.firstReadable(this.#bodies.start, 0);
+  }
+
   /** Keeps what later entries need of the bodies' bytes before the offset, which are about to be lost. */
   prepareLoss(bodiesStart: number): void {
     const last = this.#gone.firstReadable(bodiesStart, 0) - 1;
@@ -274,7 +326,10 @@ export class EventLog {
   /** The detail of an entry that has one (see `DetailByKind`) and has not lost it, otherwise undefined. */
   detail<Kind extends keyof DetailByKind>(entry: EntryOf<Kind>): DetailByKind[Kind] | undefined {
     if (!(entry.flags & entryFlags.detail) || this.isGone(entry)) return undefined;
-    return JSON.parse(decodeText(this.bytes(entry))) as DetailByKind[Kind];
+    const json = decodeText(this.bytes(entry));
+    // What this log has written itself is as it was.
+    const detail = this.#readDetail ? this.#readDetail(entry.kind, json) : (JSON.parse(json) as unknown);
+    return detail as DetailByKind[Kind] | undefined;
   }
 
   /** Type, data and id of a block, as a client's parser reads them. */
@@ -324,6 +379,15 @@ export class EventLog {
   }
 
   /**
+   * Calls the listener before a clear takes entries away, until the returned function is called. It must not throw, nor
+   * change the log.
+   */
+  subscribeClear(listener: () => void): () => void {
+    this.#clearListeners.add(listener);
+    return () => this.#clearListeners.delete(listener);
+  }
+
+  /**
    * Takes away all entries; numbering starts again from 1. The last event id stays in force. What was taken away before is
    * given back; this is kept, so that `undoClear` can bring it back. A log without entries stays as it is: nothing is taken
    * from it, and what can be undone still can.
@@ -331,6 +395,7 @@ export class EventLog {
    */
   clear(keepBodyFrom = this.#bodies.length): void {
     if (this.length === 0 && this.#before) return;
+    for (const listener of this.#clearListeners) listener();
     this.forgetCleared();
     const before = this.#begin;
     const id = this.currentLastEventId;
@@ -363,6 +428,7 @@ export class EventLog {
     if (!this.#before) return false;
     this.#before = undefined;
     this.#bodies.discardBefore(this.#begin.bodies);
+    this.arrivals.discardBefore(this.#begin.bodies);
     this.#details.discardBefore(this.#begin.details);
     this.#index.discardBeforeNumbers();
     return true;

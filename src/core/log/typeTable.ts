@@ -17,15 +17,28 @@ const fixedTypes: readonly string[] = ['', ...Object.values(unnamedTypes), ...no
 const fixedCodes = new Map(fixedTypes.map((type, code) => [type, code]));
 
 export class TypeTable {
+  readonly #fixed: readonly string[];
+  readonly #fixedCodes: ReadonlyMap<string, number>;
   #types: string[] = [];
   #codes: Map<string, number> | undefined;
   #chars = 0;
 
+  /** @param fixed the types of the codes from 0 on, which always have their place */
+  constructor(fixed: readonly string[] = fixedTypes) {
+    this.#fixed = fixed;
+    this.#fixedCodes = fixed === fixedTypes ? fixedCodes : new Map(fixed.map((type, code) => [type, code]));
+  }
+
+  /** The types of all codes, in their order. */
+  get list(): readonly string[] {
+    return [...this.#fixed, ...this.#types];
+  }
+
   /** The code of the type, which is `typeElsewhere` for one that finds no place. */
   codeOf(type: string): number {
-    const known = fixedCodes.get(type) ?? this.#codes?.get(type);
+    const known = this.#fixedCodes.get(type) ?? this.#codes?.get(type);
     if (known !== undefined) return known;
-    const code = fixedTypes.length + this.#types.length;
+    const code = this.#fixed.length + this.#types.length;
     if (code >= typeElsewhere || type.length > maxTypeLength || this.#chars + type.length > maxChars)
       return typeElsewhere;
     this.#codes ??= new Map();
@@ -37,7 +50,7 @@ export class TypeTable {
 
   /** The type of a code other than `typeElsewhere`. */
   typeOf(code: number): string {
-    return (code < fixedTypes.length ? fixedTypes[code] : this.#types[code - fixedTypes.length]) ?? '';
+    return (code < this.#fixed.length ? this.#fixed[code] : this.#types[code - this.#fixed.length]) ?? '';
   }
 
   clear(): void {

@@ -14,6 +14,7 @@ import type { ConnectingSide } from '../draft/connectingSide.ts';
 import type { RecentView } from '../draft/recentView.ts';
 import type { PreparedRequest } from '../draft/preparedRequest.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
+import type { RecordedAs } from '../recording/recordedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
 import type { OverviewData } from './overviewData.ts';
@@ -40,6 +41,8 @@ export interface StreamStatus {
   readonly request: StreamRequest;
   /** Set for a stream that passes through a relay: the app decides about its connections. */
   readonly relayedAs?: RelayedAs;
+  /** Set for a stream of a file: nothing about it changes any more. */
+  readonly recordedAs?: RecordedAs;
   readonly policy: ReconnectPolicy;
   /** Who reads it in the app, and what that client makes of an answer without its end mark, in a sentence. */
   readonly client: ShownClient & { readonly atCutAnswer?: string };

@@ -11,6 +11,7 @@ import type { IncompletePart, StreamStatus } from './protocol.ts';
 import type { RateMeter } from './rateMeter.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import { isOfLines, type BodyFormat } from '../wire/bodyFraming.ts';
+import type { RecordedAs } from '../recording/recordedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
 import { present } from '../base/present.ts';
@@ -36,6 +37,8 @@ export interface StreamView {
   readonly bodyFormat?: BodyFormat;
   /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
   readonly relayedAs?: RelayedAs;
+  /** What it was read from; absent for a stream of this window. */
+  readonly recordedAs?: RecordedAs;
   /** Where an entry is on the other side of the relay, and what became of it. */
   passageOf?(number: number): EntryPassage | undefined;
   nowMs(): number;
@@ -51,7 +54,7 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
   return {
     streamId,
     request: stream.request,
-    ...present({ relayedAs: stream.relayedAs }),
+    ...present({ relayedAs: stream.relayedAs, recordedAs: stream.recordedAs }),
     policy: state.policy,
     client: clientNow(stream),
     phase: state.phase,

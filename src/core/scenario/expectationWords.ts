@@ -3,9 +3,8 @@
 import * as l10n from '@vscode/l10n';
 
 import { assertNever } from '../base/assertNever.ts';
-import type { StopReason } from '../stream/connection.ts';
 import { formatDuration } from '../base/format.ts';
-import type { AttemptExpectation, ExpectedRange, OverallExpectation } from './scenario.ts';
+import type { AttemptExpectation, ExpectedRange, OverallExpectation, ScenarioStop } from './scenario.ts';
 
 const maxListedIds = 5;
 const maxIdLength = 40;
@@ -48,14 +47,13 @@ const standardSentences = {
   wait: l10n.t('then an EventSource waits for ever'),
 } as const;
 
-const stopSentences: Readonly<Record<StopReason['kind'], string>> = {
+const stopSentences: Readonly<Record<ScenarioStop, string>> = {
   standard: l10n.t('stops where the standard says so'),
   'policy off': l10n.t('stops because its reconnect policy is off'),
   'gave up': l10n.t('stops because it gave up'),
   lines: l10n.t('stops because it is no event stream'),
   'left to app': l10n.t('stops because the app may come back'),
   closed: l10n.t('stops by closing itself'),
-  'file ends': l10n.t('stops because its file ends'),
 };
 
 /** `brings 3 messages`, `brings 1 message`, `brings 1 to 3 messages`. */

@@ -154,7 +154,10 @@ export type OverallExpectation =
   | ({ readonly kind: 'attempts' } & ExpectedRange)
   | ReceivedExpectation
   /** Absent reason: for whatever reason. */
-  | { readonly kind: 'stops'; readonly reason?: StopReason['kind'] };
+  | { readonly kind: 'stops'; readonly reason?: ScenarioStop };
+
+/** Why a stream can stop while it is played. */
+export type ScenarioStop = Exclude<StopReason['kind'], 'file ends'>;
 
 /** The events of a response that leave the server whole. */
 export function sentEvents({ events, ending }: ScenarioResponse): readonly ScenarioEvent[] {

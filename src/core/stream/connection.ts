@@ -14,7 +14,8 @@ export const defaultReconnectionTimeMs = 3_000;
 export const maxDelayMs = 2 ** 31 - 1;
 
 /** Why an attempt was made. */
-export type AttemptReason = 'connect' | 'reconnect' | 'by hand';
+export const attemptReasons = ['connect', 'reconnect', 'by hand'] as const;
+export type AttemptReason = (typeof attemptReasons)[number];
 
 /** Why a stream stopped. */
 export type StopReason =
@@ -27,8 +28,11 @@ export type StopReason =
   /** The stream is relayed: whether it goes on is up to the app. */
   | { readonly kind: 'left to app'; readonly ending: Ending }
   | { readonly kind: 'closed' }
-  /** It was read from a file that ends here; whether and how the stream ended is not known. */
-  | { readonly kind: 'file ends' };
+  /**
+   * It was read from a file that ends here; whether and how the stream ended is not known. `was` is the phase that it was
+   * in then, where the file tells.
+   */
+  | { readonly kind: 'file ends'; readonly was?: 'idle' | 'connecting' | 'open' | 'waiting' };
 
 /** What holds in every phase. */
 interface ConnectionFacts {

@@ -31,7 +31,14 @@ import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
 import type { ServedRecordings } from '../streams/servedRecordings.ts';
-import { chooseClient, disconnect, reconnectNow, setPolicy, undoClear } from '../streams/streamControl.ts';
+import {
+  chooseClient,
+  clearTimeline,
+  disconnect,
+  reconnectNow,
+  setPolicy,
+  undoClear,
+} from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import { readAppTestTimes, testApp } from './appTestCommand.ts';
@@ -42,6 +49,8 @@ import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
+import { stopRecording, type FileRecordings } from '../recordings/fileRecordings.ts';
+import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
 import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
@@ -77,6 +86,7 @@ export interface CommandParts {
   readonly environments: VariableEnvironments;
   readonly base: BaseAddress;
   readonly files: HttpFiles;
+  readonly recordings: FileRecordings;
   readonly errors: ErrorReport;
   readonly log: OutputLog;
   readonly extensionUri: vscode.Uri;
@@ -116,7 +126,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
   const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
-  const { reports, files, environments, log, extensionUri, comparisons } = parts;
+  const { reports, files, environments, recordings, log, extensionUri, comparisons } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -217,7 +227,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
         },
       ),
     ),
-    [commands.clear]: onStream(({ stream }) => stream.clear()),
+    [commands.clear]: onStream(clearTimeline),
     [commands.undoClear]: onStream(undoClear),
     [commands.setPolicy]: onStreamWith(readPolicy, (handle, policy) =>
       policy ? setPolicy(handle, policy) : choosePolicy(handle),
@@ -315,6 +325,15 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       exportEntries(handle, requested, parts, closing.signal),
     ),
     [commands.chooseEnvironment]: () => chooseEnvironment(environments),
+    [commands.saveRecording]: onStreamWith(readSavePlan, (handle, plan) =>
+      saveRecording(handle, plan, registry, closing.signal),
+    ),
+    [commands.openRecording]: openRecordingCommand,
+    [commands.startRecording]: onStreamWith(readSavePlan, async (handle, wanted) => {
+      const plan = wanted ?? (await askForPlan(handle));
+      if (plan) recordings.start(handle, plan);
+    }),
+    [commands.stopRecording]: (target) => stopRecording(findStream(registry, target), recordings, target),
     [commands.showLog]: () => log.show(),
   };
 }

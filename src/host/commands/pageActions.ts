@@ -22,6 +22,7 @@ import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
 import {
   chooseClient,
+  clearTimeline,
   closeIfOwn,
   disconnect,
   reconnectNow,
@@ -114,12 +115,12 @@ export function createPageActions(parts: {
         registry.setActive(renewed.id);
       });
     },
-    clear: (_, { stream }) => stream.clear(),
+    clear: (_, handle) => clearTimeline(handle),
     undoClear: (_, handle) => undoClear(handle),
     setPolicy: ({ policy }, handle) => setPolicy(handle, policy),
     chooseClient: ({ choice }, handle) => chooseClient(handle, choice),
     showSide({ side }, handle, panel) {
-      const other = handle.relayed && registry.sideOf(handle, side);
+      const other = registry.sideOf(handle, side);
       if (!other) return;
       panel.show(other);
       registry.setActive(other.id);

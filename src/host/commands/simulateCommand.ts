@@ -22,6 +22,7 @@ import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
 import type { RelayedStream } from '../../net/relay/relayedStream.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
+import { whyNotRecorded } from '../../core/recording/recordedAs.ts';
 import { UserError } from '../errorReport.ts';
 import type { OwnStreamHandle, RelayedHandle, StreamHandle } from '../streams/streamRegistry.ts';
 
@@ -121,12 +122,14 @@ export function readSimulation(handle: StreamHandle, requested: unknown): Simula
     if (typeof rule === 'string') throw new UserError(rule);
     return { handle, rule };
   }
+  if (handle.recorded) throw new UserError(whyNotRecorded);
   const fault = parseFault(requested);
   if (typeof fault === 'string') throw new UserError(fault);
   return { handle, fault };
 }
 
 async function askForSimulation(handle: StreamHandle): Promise<Simulation | undefined> {
+  if (handle.recorded) throw new UserError(whyNotRecorded);
   const fault = await askForFault(handle);
   if (!fault) return undefined;
   if (!handle.relayed) return { handle, fault };

@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { clientOf } from '../../core/clients/streamClient.ts';
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import { isOfLines } from '../../core/wire/bodyFraming.ts';
+import { whyNotCleared, whyNotRecorded } from '../../core/recording/recordedAs.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
@@ -32,6 +33,12 @@ export function chooseClient({ stream }: StreamHandle, choice: ClientChoice): vo
   clientOf(stream.log).choose(choice);
 }
 
+/** Takes away all entries, until that is undone. @throws UserError for a recording */
+export function clearTimeline(handle: StreamHandle): void {
+  if (handle.recorded) throw new UserError(whyNotCleared);
+  handle.stream.clear();
+}
+
 /** Brings back what the last clear took away. @throws UserError when there is nothing to bring back */
 export function undoClear({ stream }: StreamHandle): void {
   if (stream.log.clearedEntries === 0)
@@ -43,7 +50,7 @@ export function undoClear({ stream }: StreamHandle): void {
 
 /** Closes the connection, when it is the inspector's own: nobody watches it any more. */
 export function closeIfOwn(handle: StreamHandle): void {
-  if (!handle.relayed) handle.stream.close();
+  if (!handle.relayed && !handle.recorded) handle.stream.close();
 }
 
 /**
@@ -52,6 +59,7 @@ export function closeIfOwn(handle: StreamHandle): void {
  */
 export function ownStreamOf(handle: StreamHandle, command: keyof typeof whyNotRelayed): SseStream {
   if (handle.relayed) throw new UserError(whyNotRelayed[command]);
+  if (handle.recorded) throw new UserError(whyNotRecorded);
   return handle.stream;
 }
 

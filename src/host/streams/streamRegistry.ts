@@ -10,12 +10,14 @@ import type { LogStorage } from '../../net/storage/logStorage.ts';
 import type { RelayedSide } from '../../net/relay/relayedSide.ts';
 import type { RelayedStream } from '../../net/relay/relayedStream.ts';
 import { SseStream, type SseStreamOptions } from '../../net/stream/sseStream.ts';
+import type { StreamView } from '../../core/page/streamStatus.ts';
 
 /** A stream of the inspector's own, with its connections. */
 export interface OwnStreamHandle {
   readonly id: string;
   readonly stream: SseStream;
   readonly relayed?: undefined;
+  readonly recorded?: undefined;
 }
 
 /** One side of a stream that passes through a relay; each side has an id of its own. */
@@ -29,9 +31,24 @@ export interface RelayedHandle {
     /** Makes the relay forget it. */
     readonly forget: () => void;
   };
+  readonly recorded?: undefined;
 }
 
-export type StreamHandle = OwnStreamHandle | RelayedHandle;
+/** A stream that is over and was kept: of a recording, or of a file that somebody else wrote. Nobody changes it. */
+export interface RecordedHandle {
+  readonly id: string;
+  readonly stream: StreamView;
+  readonly relayed?: undefined;
+  readonly recorded: {
+    /** The streams of the same file. */
+    readonly ids: readonly string[];
+  };
+}
+
+/** A stream that goes on, or went on in this window. */
+export type LiveHandle = OwnStreamHandle | RelayedHandle;
+
+export type StreamHandle = LiveHandle | RecordedHandle;
 
 const appSuffix = '.app';
 
@@ -50,10 +67,12 @@ export interface StreamRegistryOptions {
 }
 
 export class StreamRegistry {
-  readonly #streams = new Map<string, StreamHandle>();
+  readonly #streams = new Map<string, LiveHandle>();
+  readonly #recorded = new Map<string, RecordedHandle>();
   readonly #appSides = new Map<string, RelayedHandle>();
   readonly #options: StreamRegistryOptions;
   readonly #changed = new vscode.EventEmitter<StreamHandle>();
+  readonly #willRemove = new vscode.EventEmitter<LiveHandle>();
   readonly #unsubscribe = new Map<string, () => void>();
   #lastNumber = 0;
   #activeId: string | undefined;
@@ -61,6 +80,9 @@ export class StreamRegistry {
 
   /** Fires when a stream was added or removed, changed its state, or became the active one. */
   readonly onDidChange = this.#changed.event;
+
+  /** Fires before a stream is closed and its timeline forgotten; of a relayed one, with the server's side. */
+  readonly onWillRemove = this.#willRemove.event;
 
   constructor(options: StreamRegistryOptions) {
     this.#options = options;
@@ -105,17 +127,39 @@ export class StreamRegistry {
     return handle;
   }
 
-  get(id: string): StreamHandle | undefined {
-    return this.#streams.get(id) ?? this.#appSides.get(id);
+  /**
+   * Adds the streams of a recording, which belong to who shows them and are in no list.
+   */
+  addRecorded(streams: readonly StreamView[]): RecordedHandle[] {
+    const ids = streams.map(() => `recorded-${(this.#lastNumber += 1)}`);
+    return streams.map((stream, at) => {
+      const handle = { id: ids[at] ?? '', stream, recorded: { ids } };
+      this.#recorded.set(handle.id, handle);
+      return handle;
+    });
   }
 
-  /** Another side of a relayed stream. */
-  sideOf(handle: RelayedHandle, side: RelaySide): StreamHandle | undefined {
+  /** The stream of a recording is no longer shown. */
+  removeRecorded(handle: RecordedHandle): void {
+    if (this.#recorded.delete(handle.id)) this.#changed.fire(handle);
+  }
+
+  get(id: string): StreamHandle | undefined {
+    return this.#streams.get(id) ?? this.#appSides.get(id) ?? this.#recorded.get(id);
+  }
+
+  /** Another side of a relayed stream, or of a recording of one; undefined for any other. */
+  sideOf(handle: StreamHandle, side: RelaySide): StreamHandle | undefined {
+    if (handle.recorded)
+      return handle.recorded.ids
+        .flatMap((id) => this.#recorded.get(id) ?? [])
+        .find(({ stream }) => stream.relayedAs?.side === side);
+    if (!handle.relayed) return undefined;
     return this.get(serverIdOf(handle.id) + (side === 'app' ? appSuffix : ''));
   }
 
   /** In the order of their making; of relayed streams the server's side. */
-  list(): StreamHandle[] {
+  list(): LiveHandle[] {
     return [...this.#streams.values()];
   }
 
@@ -136,11 +180,18 @@ export class StreamRegistry {
     if (handle) this.#changed.fire(handle);
   }
 
+  /** The streams that belong together: both sides of a relayed one, all of a recording; else the stream alone. */
+  togetherWith(handle: StreamHandle): StreamHandle[] {
+    if (handle.recorded) return handle.recorded.ids.flatMap((id) => this.#recorded.get(id) ?? []);
+    return handle.relayed ? relaySides.flatMap((side) => this.sideOf(handle, side) ?? []) : [handle];
+  }
+
   /** Closes the stream and forgets its timeline, on disk too. */
   remove(anyId: string): void {
     const id = serverIdOf(anyId);
     const handle = this.#streams.get(id);
     if (!handle) return;
+    this.#willRemove.fire(handle);
     handle.relayed?.forget();
     (handle.relayed?.stream ?? handle.stream).dispose();
     this.#unsubscribe.get(id)?.();
@@ -164,5 +215,6 @@ export class StreamRegistry {
   dispose(): void {
     for (const id of this.#streams.keys()) this.remove(id);
     this.#changed.dispose();
+    this.#willRemove.dispose();
   }
 }

@@ -138,6 +138,8 @@ export class TimelinePanel {
 
   /** What outlives a reload of the window. */
   get kept(): KeptStream | undefined {
+    // VS Code brings the editor of a file back.
+    if (this.#handle?.recorded) return undefined;
     if (this.#handle) return keptOf(this.id, this.#handle);
     if (!this.#request) return undefined;
     return { timelineId: this.id, request: withoutSecrets(this.#request), wasLive: false, lastEventId: '' };
@@ -167,8 +169,8 @@ export class TimelinePanel {
     this.#feed?.dispose();
     this.#epoch = (this.#feed?.epoch ?? this.#epoch) + 1;
     this.#handle = handle;
-    this.#panel.title = titleOf(handle.stream.request);
-    if (!this.#draft) this.#keepWhole().catch(this.#reportError);
+    if (!handle.recorded) this.#panel.title = titleOf(handle.stream.request);
+    if (!this.#draft && !handle.recorded) this.#keepWhole().catch(this.#reportError);
     this.#feed = new TimelineFeed(this.#epoch, {
       streamId: handle.id,
       stream: handle.stream,
@@ -202,7 +204,9 @@ export class TimelinePanel {
   get prepared(): PreparedRequest | undefined {
     return (
       this.#draft ??
-      (this.#handle && !this.#handle.relayed ? { request: this.#handle.stream.request } : undefined)
+      (this.#handle && !this.#handle.relayed && !this.#handle.recorded
+        ? { request: this.#handle.stream.request }
+        : undefined)
     );
   }
 

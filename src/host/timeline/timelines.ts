@@ -12,7 +12,7 @@ import { reconnectsOnReload } from '../settings.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { RequestSource } from '../documents/requestFiles.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
-import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import type { RecordedHandle, StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { leaveTab, type TabReturn } from './closedTab.ts';
 import { keptOf, KeptTimelines } from './keptTimelines.ts';
 import { TimelinePanel, type TimelineActions, type TimelineSurroundings } from './timelinePanel.ts';
@@ -91,6 +91,12 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       panel.reveal();
     } else this.#open().show(handle);
     this.#registry.setActive(handle.id);
+  }
+
+  /** Shows the stream of a file in the panel that VS Code made for the file. */
+  showIn(webviewPanel: vscode.WebviewPanel, handle: RecordedHandle): void {
+    this.#adopt(webviewPanel).show(handle);
+    if (webviewPanel.active) this.#registry.setActive(handle.id);
   }
 
   /** Opens a panel with a request that somebody completes and sends. */

@@ -6,7 +6,7 @@ import type { DevServerHost } from '../streams/devServerHost.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { contextKeys } from '../names.ts';
 import type { Relays } from '../streams/relays.ts';
-import type { StreamRegistry } from '../streams/streamRegistry.ts';
+import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
 /** Whether keys belong to a field of the timeline in front. */
 interface FieldFocus {
@@ -14,11 +14,19 @@ interface FieldFocus {
   readonly onDidChangeField: vscode.Event<void>;
 }
 
+/** Which streams are being recorded to files. */
+interface RunningRecordings {
+  readonly handles: readonly StreamHandle[];
+  has(handle: StreamHandle): boolean;
+  readonly onDidChange: vscode.Event<void>;
+}
+
 export function trackContextKeys(
   registry: StreamRegistry,
   devServer: DevServerHost,
   relays: Relays,
   timelines: FieldFocus,
+  recordings: RunningRecordings,
 ): vscode.Disposable {
   const values = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
@@ -30,6 +38,9 @@ export function trackContextKeys(
     set(contextKeys.hasStreams, registry.list().length > 0);
     set(contextKeys.activePhase, registry.active?.stream.state.phase ?? '');
     set(contextKeys.isActiveRelayed, registry.active?.relayed !== undefined);
+    set(contextKeys.isRecording, recordings.handles.length > 0);
+    set(contextKeys.isActiveRecorded, registry.active?.recorded !== undefined);
+    set(contextKeys.isActiveRecording, registry.active !== undefined && recordings.has(registry.active));
     set(contextKeys.isRelayRunning, relays.list().length > 0);
     set(contextKeys.isDevServerRunning, devServer.server !== undefined);
     set(contextKeys.isInField, timelines.isInField);
@@ -39,6 +50,7 @@ export function trackContextKeys(
   store.add(registry.onDidChange(update));
   store.add(devServer.onDidChange(update));
   store.add(relays.onDidChange(update));
+  store.add(recordings.onDidChange(update));
   store.add(timelines.onDidChangeField(update));
   return store;
 }

@@ -18,6 +18,7 @@ import { commands, settings } from '../names.ts';
 import { endedStreamsLimit } from '../settings.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type {
+  LiveHandle,
   OwnStreamHandle,
   RelayedHandle,
   StreamHandle,
@@ -26,7 +27,7 @@ import type {
 import { nameOfStream } from '../streams/streamTitle.ts';
 
 export type StreamsNode =
-  | { readonly kind: 'stream'; readonly handle: StreamHandle }
+  | { readonly kind: 'stream'; readonly handle: LiveHandle }
   | AddressNode
   /** A call of an address that had several. */
   | { readonly kind: 'call'; readonly handle: RelayedHandle }
@@ -143,7 +144,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
   }
 }
 
-function streamNode(handle: StreamHandle): StreamsNode {
+function streamNode(handle: LiveHandle): StreamsNode {
   return { kind: 'stream', handle };
 }
 
@@ -212,7 +213,7 @@ function phaseIcon(state: ConnectionState): vscode.ThemeIcon {
     case 'waiting':
       return new vscode.ThemeIcon('watch', new vscode.ThemeColor('charts.yellow'));
     case 'stopped':
-      return state.reason.kind === 'closed'
+      return !('ending' in state.reason)
         ? new vscode.ThemeIcon('debug-disconnect')
         : stoppedIcon(state.reason);
     case 'idle':

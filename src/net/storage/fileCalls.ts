@@ -66,7 +66,12 @@ export function readWhole(
 }
 
 /** @throws when not all of it was written: a disk that is nearly full takes a part, and says why when asked for the rest */
-export function writeWhole(calls: FileCalls, descriptor: number, piece: Uint8Array, position: number): void {
+export function writeWhole(
+  calls: Pick<FileCalls, 'write'>,
+  descriptor: number,
+  piece: Uint8Array,
+  position: number,
+): void {
   let written = 0;
   while (written < piece.length) {
     const [rest, at] = [piece.subarray(written), position + written];

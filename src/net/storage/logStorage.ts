@@ -48,6 +48,8 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   readonly details: ByteStore;
   /** Where the index goes. */
   readonly records: ByteStore;
+  /** When the bodies' bytes came. */
+  readonly arrivals: ByteStore;
   readonly #stores: Set<SpillingByteStore>;
   readonly #limit: ByteLoss;
   readonly #memory: SegmentMemory;
@@ -77,10 +79,12 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     const bodies = new SpillingByteStore(this, 'bytes');
     const details = new SpillingByteStore(this, 'bytes');
     const records = new SpillingByteStore(this, 'records');
+    const arrivals = new SpillingByteStore(this, 'bytes');
     this.bodies = bodies;
     this.details = details;
     this.records = records;
-    this.#stores = new Set([bodies, details, records]);
+    this.arrivals = arrivals;
+    this.#stores = new Set([bodies, details, records, arrivals]);
     shared.add(this);
   }
 
@@ -161,7 +165,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   released(segment: Segment): void {
     this.replaced(segment);
     // A scratch store is emptied for reasons of its own.
-    const ofLog: readonly object[] = [this.bodies, this.details, this.records];
+    const ofLog: readonly object[] = [this.bodies, this.details, this.records, this.arrivals];
     if (!ofLog.includes(segment.store)) return;
     this.#isCleared = true;
     this.#report.forget();

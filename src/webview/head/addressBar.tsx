@@ -9,6 +9,7 @@ import { isPastedRequest, readPasted } from '../../core/paste/readPasted.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { PastedBar } from './pastedBar.tsx';
+import { RecordingBar } from './recordingBar.tsx';
 import { RelayBar } from './relayBar.tsx';
 import { RequestFields } from './requestFields.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -23,7 +24,8 @@ interface AddressBarProps {
 
 export function AddressBar({ page }: AddressBarProps): JSX.Element {
   const status = page.status.value;
-  const relayedAs = status?.relayedAs;
+  const { relayedAs, recordedAs } = status ?? {};
+  if (status && recordedAs) return <RecordingBar page={page} status={status} recordedAs={recordedAs} />;
   return status && relayedAs ? (
     <RelayBar page={page} status={status} relayedAs={relayedAs} />
   ) : (

@@ -4,12 +4,12 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
-import { relaySideNames, relaySides, type RelayedAs } from '../../core/stream/relayedAs.ts';
+import type { RelayedAs } from '../../core/stream/relayedAs.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { methodOf } from '../../core/stream/streamRequest.ts';
 import { ClientField } from './clientField.tsx';
 import { Icon } from '../controls/icon.tsx';
-import { Segments } from '../controls/segments.tsx';
+import { SideSwitch } from './sideSwitch.tsx';
 import { hostOf } from './stateWords.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
@@ -19,11 +19,6 @@ interface RelayBarProps {
   readonly status: StreamStatus;
   readonly relayedAs: RelayedAs;
 }
-
-const sideTitles = {
-  server: l10n.t('What the server sent, and when'),
-  app: l10n.t('What the app got, and when'),
-} as const;
 
 export function RelayBar({ page, status, relayedAs }: RelayBarProps): JSX.Element {
   const { side, relay, upstream } = relayedAs;
@@ -49,14 +44,7 @@ export function RelayBar({ page, status, relayedAs }: RelayBarProps): JSX.Elemen
           <Icon name="arrow-swap" />
           {visibleLine(hostOf(upstream))}
         </span>
-        <span title={sideTitles[side]}>
-          <Segments
-            label={l10n.t('Side of the relay')}
-            choices={relaySides.map((each) => [each, relaySideNames[each]] as const)}
-            value={side}
-            onChoose={(chosen) => page.post({ type: 'showSide', side: chosen })}
-          />
-        </span>
+        <SideSwitch page={page} side={side} />
       </div>
       <div class="relayed-client">
         <ClientField page={page} />

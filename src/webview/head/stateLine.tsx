@@ -7,6 +7,7 @@ import type { JSX } from 'preact';
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
+import { whyNotRecorded } from '../../core/recording/recordedAs.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -75,7 +76,8 @@ function ReconnectButton({
   page,
   status,
 }: StateLineProps & { readonly status: StreamStatus }): JSX.Element | null {
-  if (status.relayedAs || (status.phase !== 'waiting' && status.phase !== 'stopped')) return null;
+  if (status.relayedAs || status.recordedAs || (status.phase !== 'waiting' && status.phase !== 'stopped'))
+    return null;
   return (
     <button type="button" class="link-button" onClick={() => page.post({ type: 'reconnectNow' })}>
       {l10n.t('Reconnect now')}
@@ -114,6 +116,8 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
       )}
       {status.relayedAs ? (
         <span title={whyNotRelayed.setPolicy}>{l10n.t('the app decides')}</span>
+      ) : status.recordedAs ? (
+        <span title={whyNotRecorded}>{l10n.t('recorded')}</span>
       ) : (
         <button
           type="button"
@@ -148,7 +152,8 @@ function describeSize(status: StreamStatus): string {
 }
 
 /** What can be tried on this stream; each leads to a choice in the editor. */
-function LabActions({ page }: StateLineProps): JSX.Element {
+function LabActions({ page }: StateLineProps): JSX.Element | null {
+  if (page.status.value?.recordedAs) return null;
   const isOpen = page.status.value?.phase === 'open';
   const isRelayed = page.status.value?.relayedAs !== undefined;
   const labelOf = (label: string, command: keyof typeof whyNotRelayed): string =>
@@ -206,11 +211,13 @@ function ViewActions({ page }: StateLineProps): JSX.Element {
         isPressed={isPaused}
         onClick={() => page.list.togglePause()}
       />
-      <IconButton
-        icon="clear-all"
-        label={l10n.t('Clear the timeline')}
-        onClick={() => page.post({ type: 'clear' })}
-      />
+      {!page.status.value?.recordedAs && (
+        <IconButton
+          icon="clear-all"
+          label={l10n.t('Clear the timeline')}
+          onClick={() => page.post({ type: 'clear' })}
+        />
+      )}
       <HelpButton icon="keyboard" label={l10n.t('Keys (?)')} isOpen={page.isHelpOpen} />
     </span>
   );

@@ -72,7 +72,7 @@ function FindingAction({
   const status = page.status.value;
   switch (action) {
     case 'slow down':
-      if (!status || status.relayedAs || status.policy.kind === 'slow') return null;
+      if (!status || status.relayedAs || status.recordedAs || status.policy.kind === 'slow') return null;
       return (
         <p>
           <button

@@ -269,6 +269,7 @@ describe('a filter that is disposed of', () => {
     };
     const log = new EventLog(0, new MemoryByteStore(), new MemoryByteStore(), {
       records: new MemoryByteStore(),
+      arrivals: new MemoryByteStore(),
       pages: new RecordPages(),
       createScratch,
     });

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { redactEnding, redactHead } from '../../../src/core/log/redactDetail.ts';
+import { redactHead } from '../../../src/core/log/attemptJournal.ts';
+import { redactEnding } from '../../../src/core/stream/redactEnding.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
 
 describe('what goes into the log', () => {

@@ -32,7 +32,8 @@ export class ShortLog {
   constructor(pages = new RecordPages()) {
     const { bodies, details, records } = this.stores;
     const createScratch = (): MemoryByteStore => new MemoryByteStore();
-    this.log = new EventLog(0, bodies, details, { records, pages, createScratch });
+    const arrivals = new MemoryByteStore();
+    this.log = new EventLog(0, bodies, details, { records, arrivals, pages, createScratch });
     this.#recorder = this.#newRecorder();
   }
 

@@ -220,7 +220,8 @@ describe('a clear', () => {
 
   it('gives back the records of what the one before took away, and the names of their types', () => {
     const records = new MemoryByteStore();
-    const index = { records, pages: new RecordPages(), createScratch: () => new MemoryByteStore() };
+    const createScratch = (): MemoryByteStore => new MemoryByteStore();
+    const index = { records, arrivals: new MemoryByteStore(), pages: new RecordPages(), createScratch };
     const log = new EventLog(0, new MemoryByteStore(), new MemoryByteStore(), index);
     const note = (type: string): number =>
       log.appendDetailEntry(

@@ -6,7 +6,7 @@ import type { ResponseHead } from '../../../src/core/log/detail.ts';
 
 import { isSecretHeader, isSecretParameter } from '../../../src/core/base/credentialNames.ts';
 import { redactUrl } from '../../../src/core/base/redactText.ts';
-import { redactHead } from '../../../src/core/log/redactDetail.ts';
+import { redactHead } from '../../../src/core/log/attemptJournal.ts';
 import {
   redactBody,
   redactHeaders,

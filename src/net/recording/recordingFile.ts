@@ -1,0 +1,58 @@
+// A file that a recording is written to while its streams go on. What was given is in the file when a call returns, so that
+// a crash loses only what was not given yet; after a failure nothing more is written, since that would leave a hole.
+
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+
+import { systemCalls, writeWhole, type FileCalls } from '../storage/fileCalls.ts';
+
+export class RecordingFile {
+  readonly path: string;
+  readonly #descriptor: number;
+  readonly #calls: Pick<FileCalls, 'write'>;
+  #sizeBytes = 0;
+  #isOpen = true;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** Makes the file. @throws when there is something in its place, or it cannot be made */
+  constructor(path: string, calls: Pick<FileCalls, 'write'> = systemCalls) {
+    this.path = path;
+    this.#calls = calls;
+    this.#descriptor = openSync(path, 'wx', 0o600);
+  }
+
+  /** What has been written. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** Writes a piece. @throws what the file system says, again and again after a failure */
+  readonly write = (bytes: Uint8Array): void => {
+    if (this.#failure) throw this.#failure.error;
+    if (!this.#isOpen) throw new Error('The file is closed.');
+    try {
+      writeWhole(this.#calls, this.#descriptor, bytes, this.#sizeBytes);
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
+    this.#sizeBytes += bytes.length;
+  };
+
+  /** Closes the file once the disk has it. @throws what the file system says; it is closed then, too */
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    try {
+      if (!this.#failure) fsyncSync(this.#descriptor);
+    } finally {
+      closeSync(this.#descriptor);
+    }
+  }
+
+  /** Gives up: closes the file and removes it. */
+  discard(): void {
+    if (this.#isOpen) closeSync(this.#descriptor);
+    this.#isOpen = false;
+    rmSync(this.path, { force: true });
+  }
+}

@@ -1,0 +1,78 @@
+// Records streams into a file: what is there, and what comes until somebody stops it.
+
+import { clientOf } from '../../core/clients/streamClient.ts';
+import { present } from '../../core/base/present.ts';
+import type { StreamView } from '../../core/page/streamStatus.ts';
+import { LogCopy } from '../../core/recording/logCopy.ts';
+import type { RecordedFacts, RecordedState } from '../../core/recording/recordedFacts.ts';
+import { redactRequest } from '../../core/stream/requestSecrets.ts';
+import type { RecordingWriter } from './recordingWriter.ts';
+
+/** What is recorded of a stream. */
+export type RecordableStream = Omit<StreamView, 'onStateChange'>;
+
+export class StreamRecorder {
+  readonly #stream: RecordableStream;
+  readonly #writer: RecordingWriter;
+  readonly #number: number;
+  readonly #copy: LogCopy;
+  #state = '';
+
+  /**
+   * @param number of the stream in the file, from 0
+   * @param hasSecrets whether the request is written with its credentials
+   */
+  constructor(stream: RecordableStream, writer: RecordingWriter, number: number, hasSecrets = false) {
+    this.#stream = stream;
+    this.#writer = writer;
+    this.#number = number;
+    this.#copy = new LogCopy(stream.log, {
+      writeRows: (kind, offset, bytes) => writer.writeRows(number, kind, offset, bytes),
+      writeTypes: (names) => writer.writeJson(number, 'types', { names }),
+    });
+    writer.writeJson(number, 'stream', this.#facts(hasSecrets));
+  }
+
+  /** How much is not written yet, in bytes as they lie in memory. */
+  get left(): number {
+    return this.#copy.left;
+  }
+
+  /** Writes a part of what is there. Returns whether there is more. @throws as the writer does */
+  step(isLast = false): boolean {
+    const hasMore = this.#copy.step(isLast);
+    if (!hasMore) this.#writeState();
+    return hasMore;
+  }
+
+  /** Writes all that is there. @throws as the writer does */
+  finish(isLast = false): void {
+    while (this.step(isLast));
+  }
+
+  #facts(hasSecrets: boolean): RecordedFacts {
+    const { request, log, relayedAs } = this.#stream;
+    return {
+      request: hasSecrets ? request : redactRequest(request),
+      startedAtMs: log.startedAtMs,
+      ...present({ relayedAs, idBefore: this.#copy.idBefore }),
+      ...(hasSecrets && { hasSecrets }),
+    };
+  }
+
+  /** Only when something has changed: time alone is nothing. */
+  #writeState(): void {
+    const { state, phaseSinceMs, totals, bodyFormat = 'event-stream', log } = this.#stream;
+    const now: Omit<RecordedState, 'nowMs'> = {
+      connection: state,
+      phaseSinceMs,
+      totals,
+      bodyFormat,
+      client: clientOf(log).choice,
+    };
+    const text = JSON.stringify(now);
+    if (text === this.#state) return;
+    this.#state = text;
+    this.#writer.writeJson(this.#number, 'state', { ...now, nowMs: this.#stream.nowMs() });
+  }
+}
