@@ -47,6 +47,7 @@ export const commands = {
   chooseClient: 'sse.chooseClient',
   runScenario: 'sse.runScenario',
   newScenario: 'sse.newScenario',
+  createScenario: 'sse.createScenario',
   serveRecording: 'sse.serveRecording',
   stopServing: 'sse.stopServing',
   forgetSecrets: 'sse.forgetSecrets',

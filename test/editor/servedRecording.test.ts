@@ -4,9 +4,15 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
+import type { ScenarioReport } from '../../src/core/scenario/scenarioReport.ts';
 import type { ApiEntry, SseInspectorApi } from '../../src/extension.ts';
 import { activateExtension, cleanUp, startDevServer, waitForEntry } from './extension.ts';
 import { requireWorkbench, workbench } from './workbench.ts';
+
+interface CreatedScenario {
+  readonly uri: string;
+  readonly losses: readonly string[];
+}
 
 interface ServedAddress {
   readonly streamId: string;
@@ -81,6 +87,33 @@ describe('a served recording', () => {
     await workbench.click('.notifications-center .monaco-button:has-text("Stop Serving")');
     // Nobody tells when what was clicked is done; each question is answered at once.
     while ((await fetch(`${url}?speed=max`)).status !== 404);
+  });
+
+  it('becomes a scenario that is played as it was', async () => {
+    const id = await record(`${origin}/truncated?after=2&interval=0&retry=20`, 2);
+    const { uri, losses } = await vscode.commands.executeCommand<CreatedScenario>('sse.createScenario', id);
+    assert.deepEqual(losses, []);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.toString(), uri);
+    assert.equal(document.languageId, 'jsonc');
+    const scenario = vscode.Uri.parse(uri);
+    const report = await vscode.commands.executeCommand<ScenarioReport>('sse.runScenario', scenario);
+    assert.equal(report.kept, report.results.length);
+    const played = api.list().find(({ streamId }) => streamId !== id);
+    assert.deepEqual(bodyOf(played?.streamId ?? ''), bodyOf(id));
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    const message = api.readEntries(id).find(({ kind }) => kind === 'message');
+    const part = await vscode.commands.executeCommand<CreatedScenario>('sse.createScenario', id, {
+      entries: [message?.number],
+    });
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /"events": 1, "ids": \["1"\]/);
+    assert.deepEqual(part.losses, []);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await assert.rejects(
+      Promise.resolve(vscode.commands.executeCommand('sse.createScenario', id, { entries: ['all'] })),
+      /an array of numbers and pairs/,
+    );
   });
 
   function bodyOf(id: string): string[] {

@@ -19,6 +19,7 @@ import type { SideChoice } from '../comparison/comparedSides.ts';
 import type { Comparisons } from '../comparison/comparisons.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
+import { openNewScenario } from '../documents/newScenario.ts';
 import { readScenarioSource } from '../documents/scenarioFiles.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { LeftQuestionError, type ErrorReport } from '../errorReport.ts';
@@ -53,8 +54,9 @@ import { stopRecording, type FileRecordings } from '../recordings/fileRecordings
 import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
-import { openNewScenario, runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
+import { runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
+import { createScenario, readScenarioEntries } from './createScenarioCommand.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
 import { readSavedPlace, saveRequest } from './saveRequestCommand.ts';
@@ -265,6 +267,9 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       (handle, source) => runScenarioOnApp(handle, source, parts),
     ),
     [commands.newScenario]: openNewScenario,
+    [commands.createScenario]: onStreamWith(readScenarioEntries, (handle, entries) =>
+      createScenario(handle, entries, closing.signal),
+    ),
     [commands.serveRecording]: onStream((handle) => serveRecording(handle, parts)),
     [commands.stopServing]: (target) => stopServing(target, parts.served, registry),
 

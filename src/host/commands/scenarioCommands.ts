@@ -12,28 +12,19 @@ import {
   type ScenarioReport,
   type ScenarioProgress,
 } from '../../core/scenario/scenarioReport.ts';
-import { scenarioTemplate } from '../../core/scenario/scenarioTemplate.ts';
 import { runScenario } from '../../net/lab/runScenario.ts';
 import { runRelayedScenario } from '../../net/relay/relayedScenario.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { ErrorReport } from '../errorReport.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
+import { openNewScenario } from '../documents/newScenario.ts';
 import { rangeOf, ScenarioDiagnostics } from '../documents/scenarioDiagnostics.ts';
-import {
-  nameOf,
-  ScenarioError,
-  ScenarioFiles,
-  scenarioFileEnding,
-  type ScenarioSource,
-} from '../documents/scenarioFiles.ts';
+import { nameOf, ScenarioError, ScenarioFiles, type ScenarioSource } from '../documents/scenarioFiles.ts';
 import { streamSettings } from '../settings.ts';
 import { relayedOf } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import { messageText, showError, showInformation, showWarning } from '../messages.ts';
-
-/** Most names that are tried for a new file. */
-const maxNames = 100;
 
 export interface ScenarioParts {
   readonly registry: StreamRegistry;
@@ -246,37 +237,5 @@ async function itemOf(files: ScenarioFiles, uri: vscode.Uri, icon: string): Prom
     // Also a file that went away since the list was made: choosing it says so.
     const detail = error instanceof ScenarioError ? error.message : l10n.t('The file cannot be read.');
     return { label: `$(warning) ${nameOf(uri.path)}`, detail, uri };
-  }
-}
-
-/** Opens the commented example in an editor of its own, under a free name, not saved yet. */
-export async function openNewScenario(): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(await freeUri());
-  const editor = await vscode.window.showTextDocument(document);
-  if (document.getText() === '')
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), scenarioTemplate));
-}
-
-/** The name is what makes the editor know the schema, so the file has one before it is saved. */
-async function freeUri(): Promise<vscode.Uri> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const taken = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.path));
-  for (let number = 1; number <= maxNames; number += 1) {
-    const name = `scenario-${number}${scenarioFileEnding}`;
-    const file = folder && vscode.Uri.joinPath(folder.uri, name);
-    const path = file?.path ?? name;
-    if (taken.has(path) || (file && (await exists(file)))) continue;
-    return vscode.Uri.from({ ...(file && { authority: file.authority }), scheme: 'untitled', path });
-  }
-  return vscode.Uri.from({ scheme: 'untitled', path: `scenario${scenarioFileEnding}` });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
   }
 }

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { NumberRanges, type NumberRange } from '../../core/base/numberRanges.ts';
+import { readNumberRanges } from '../../core/base/readNumberRanges.ts';
 import { isEntryNumber, isRecord } from '../../core/base/narrowing.ts';
 import { exportFormatNames, exportFormats, type ExportFormatName } from '../../core/export/exportFormats.ts';
 import type { FilterQuery } from '../../core/filter/filterQuery.ts';
@@ -66,9 +66,8 @@ function readEntries(value: unknown, shown: ShownList | undefined): WantedEntrie
     return { kind: 'attempt', attempt: value['attempt'] };
   if (isRecord(value) && typeof value['filter'] === 'string')
     return { kind: 'filter', query: plainQuery(value['filter']), utcOffsetMinutes: utcOffsetMinutes() };
-  const ranges = Array.isArray(value) ? value.map(readRange) : [undefined];
-  if (ranges.every((range) => range !== undefined))
-    return { kind: 'numbers', numbers: NumberRanges.of(ranges) };
+  const numbers = readNumberRanges(value);
+  if (numbers) return { kind: 'numbers', numbers };
   throw new UserError(
     l10n.t(
       'The “entries” of an export are "all", "shown", { attempt: 2 }, { filter: "type:tick" }, or an array of numbers and pairs [first, last].',
@@ -88,11 +87,6 @@ function plainQuery(text: string): FilterQuery {
 
 function utcOffsetMinutes(): number {
   return -new Date().getTimezoneOffset();
-}
-
-function readRange(value: unknown): NumberRange | undefined {
-  const [first, last] = Array.isArray(value) && value.length === 2 ? (value as unknown[]) : [value, value];
-  return isEntryNumber(first) && isEntryNumber(last) && first <= last ? { first, last } : undefined;
 }
 
 /** Asks for all of it; undefined when the user left a question. */

@@ -28,16 +28,18 @@ const request = { url: 'http://localhost:3000/events' };
 export class WrittenLog {
   readonly log: EventLog;
   nowMs = 0;
+  #hasStopped = false;
   #wireBytes = 0;
   #reads = 0;
   readonly writer: AttemptWriter;
 
-  constructor(log = new EventLog(0)) {
+  /** @param reconnectionTimeMs of the client, until a server says another one */
+  constructor(log = new EventLog(0), reconnectionTimeMs = 1) {
     this.log = log;
     this.writer = new AttemptWriter({
       log,
       request,
-      state: initialConnection({ policy: { kind: 'standard' } }),
+      state: initialConnection({ policy: { kind: 'standard' }, reconnectionTimeMs }),
       maxEventBytes: noLimit,
       nowMs: () => this.nowMs,
     });
@@ -48,7 +50,8 @@ export class WrittenLog {
     const [connecting] = reduceConnection(writer.state, { kind: 'connect' });
     writer.enter(connecting, () => {});
     const { attempt, lastEventId } = connecting;
-    const reason = attempt === 1 ? 'connect' : 'reconnect';
+    const reason = attempt === 1 ? 'connect' : this.#hasStopped ? 'by hand' : 'reconnect';
+    this.#hasStopped = false;
     const written = writer.begin(
       { attempt, lastEventId, reason, delayMs: 0 },
       { onTooLarge: () => {}, isListening: () => true },
@@ -69,7 +72,11 @@ export class WrittenLog {
     const facts = typeof ending === 'string' ? { cause: ending } : ending;
     writer.endBody(written, facts.cause === 'end');
     const before = writer.state;
-    const [ended] = reduceConnection(before, { kind: 'ended', attempt, ending: facts });
+    const [ended] =
+      facts.cause === 'client'
+        ? reduceConnection(before, { kind: 'close' })
+        : reduceConnection(before, { kind: 'ended', attempt, ending: facts });
+    this.#hasStopped = ended.phase === 'stopped';
     writer.enter(ended, () =>
       journal.writeEnd(facts, head === null || isOpened ? undefined : headOf(head), before, written.counts, {
         next: verdictOfState(writer.state),

@@ -8,6 +8,7 @@ import {
   type PlayedAttempts,
   readableStart,
 } from '../../../core/playback/playedAttempts.ts';
+import { headersToPlay, reasonToPlay } from '../../../core/playback/recordedHead.ts';
 import type { ResumePoint } from '../../../core/playback/resumePoint.ts';
 import { bodilessStatuses } from '../../../core/scenario/scenario.ts';
 import type { EndDetail } from '../../../core/log/detail.ts';
@@ -15,7 +16,6 @@ import type { EndingCause } from '../../../core/stream/ending.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { writeEvent } from '../exchange/numberedEvents.ts';
 import type { PlaySchedule } from './playSchedule.ts';
-import { headersToPlay, reasonToPlay } from './recordedHead.ts';
 
 const pieceBytes = 64 * 1024;
 

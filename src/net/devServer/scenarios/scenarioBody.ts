@@ -1,15 +1,13 @@
 // The body of an attempt of a scenario as what goes over the wire: which bytes, in which pieces, with which waits. It
 // depends on the scenario alone, so that the same file always gives the same bytes.
 import {
-  type ScenarioBlock,
   type ScenarioChunking,
   type ScenarioCut,
-  type ScenarioEvent,
   type ScenarioResponse,
   sentEvents,
 } from '../../../core/scenario/scenario.ts';
+import { eventText } from '../../../core/scenario/eventText.ts';
 import { isContinuation } from '../../../core/base/text.ts';
-import { formatComment, formatEvent, formatRetry } from '../../../core/wire/eventWriter.ts';
 import { endsLine, findLineEnd, findLineStart, lineFeed, terminatorAt } from '../../../core/wire/lines.ts';
 
 /** Bytes that are written at once. */
@@ -33,16 +31,6 @@ export function* bodyPieces(attempt: ScenarioResponse): Generator<BodyPiece> {
       yield { delayMs: at === 0 ? delayMs : 0, bytes: part, eventCount: isLast ? eventCount : 0 };
     }
   }
-}
-
-/** An event as text: its block, its lines, or its raw text. */
-function eventText(event: ScenarioEvent): string {
-  if ('raw' in event) return event.raw;
-  const { comment, retry, id, event: type, data } = event;
-  const commentLine = comment === undefined ? '' : formatComment(comment);
-  const retryText = retry === undefined ? undefined : `${retry}`;
-  if (!hasBlock(event)) return commentLine + (retryText === undefined ? '' : formatRetry(retryText));
-  return commentLine + formatEvent({ retry: retryText, id, event: type, data });
 }
 
 /** Each event in one piece; the last one may be cut. */
@@ -120,8 +108,4 @@ function halfLastLine(bytes: Buffer): Buffer {
 /** Offset of the first byte of the last character that has more than one. */
 function lastLongCharacter(bytes: Buffer): number {
   return bytes.findLastIndex((byte) => byte >= 0xc0);
-}
-
-function hasBlock({ id, event, data }: ScenarioBlock): boolean {
-  return id !== undefined || event !== undefined || data !== undefined;
 }

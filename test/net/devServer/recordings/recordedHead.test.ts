@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { credentialParts } from '../../../../src/core/base/credentialNames.ts';
 import type { Header } from '../../../../src/core/stream/streamRequest.ts';
-import { headersToPlay, reasonToPlay } from '../../../../src/net/devServer/recordings/recordedHead.ts';
+import { headersToPlay, reasonToPlay } from '../../../../src/core/playback/recordedHead.ts';
 import { PlaySchedule } from '../../../../src/net/devServer/recordings/playSchedule.ts';
 import { WrittenLog } from '../../../core/playback/writtenLog.ts';
 import { requestRaw } from '../rawRequest.ts';
