@@ -51,6 +51,7 @@ const hostBundle: BuildOptions = {
   entryPoints: {
     extension: 'src/extension.ts',
     devServerChild: 'src/net/devServer/endings/crashingServer.ts',
+    yamlWorker: 'src/net/capture/yamlWorker.ts',
   },
   outExtension: { '.js': '.cjs' },
   platform: 'node',

@@ -54,6 +54,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'devServer',
     'relay',
     'lab',
+    'capture',
   ],
   webview: [
     'controls',

@@ -10,6 +10,7 @@ import {
   type CaptureReader,
   type CaptureReading,
 } from './reading/captureReading.ts';
+import { nock, vcrJson, vcrYaml } from './cassettes.ts';
 import { isFramed } from './reading/chunkedFraming.ts';
 import { curlTrace } from './curlTrace.ts';
 import { curlVerbose } from './curlVerbose.ts';
@@ -24,10 +25,13 @@ const startBytes = 64 * 1024;
 
 const readers: readonly CaptureReader[] = [
   har,
+  nock,
+  vcrJson,
   curlTrace,
   curlVerbose,
   headAndBody,
   timedLines,
+  vcrYaml,
   jsonLines,
   body,
 ];

@@ -13,7 +13,9 @@ export type CaptureKind =
   | 'curl-trace'
   | 'curl-verbose'
   | 'timed-lines'
-  | 'json-lines';
+  | 'json-lines'
+  | 'nock'
+  | 'vcr';
 
 export type CaptureNote =
   /** What the timeline was read from. `writer`: the program that the file names, such as `WebInspector 537.36`. */
@@ -40,6 +42,8 @@ export type CaptureNote =
   | { readonly what: 'recovered'; readonly charset: string }
   /** Bytes that were no UTF-8 are replacement characters in the file. */
   | { readonly what: 'replaced' }
+  /** The body was compressed in the file: undone, undone as far as it could be, or not. */
+  | { readonly what: 'decoded' | 'decoded-in-part' | 'not-decoded'; readonly encoding: string }
   /** The body has fewer bytes in the file than it had. */
   | { readonly what: 'body-cut'; readonly missingBytes: number }
   /** Several exchanges are taken for attempts of one EventSource. */
@@ -101,6 +105,21 @@ export function describeCaptureNote(note: CaptureNote): string {
       return l10n.t(
         'The file has replacement characters (U+FFFD) in the body. Where they stand for bytes that were no UTF-8, those bytes are lost.',
       );
+    case 'decoded':
+      return l10n.t(
+        'The file has the body as it went over the wire, compressed ({0}); it is decoded here.',
+        note.encoding,
+      );
+    case 'decoded-in-part':
+      return l10n.t(
+        'The file has the body as it went over the wire, compressed ({0}). It is decoded here as far as that could be done: it is damaged or cut off behind, or larger than what is opened.',
+        note.encoding,
+      );
+    case 'not-decoded':
+      return l10n.t(
+        'The file has the body as it went over the wire, compressed in a way that is not decoded here ({0}).',
+        note.encoding,
+      );
     case 'body-cut':
       return l10n.t('The body had {0} more than the file has of it.', formatSize(note.missingBytes));
     case 'joined':
@@ -131,6 +150,10 @@ function describeSource({ kind, writer }: Extract<CaptureNote, { readonly what: 
       return l10n.t('Read from what curl -v wrote.');
     case 'timed-lines':
       return l10n.t('Read from a file with a time before each line.');
+    case 'nock':
+      return l10n.t('Read from a recording of nock.');
+    case 'vcr':
+      return l10n.t('Read from a recording of VCR.');
     case 'json-lines':
       return l10n.t('Read from a file with a JSON value on each line.');
   }

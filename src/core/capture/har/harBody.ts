@@ -2,7 +2,7 @@
 // is told by what comes out, and by the size where the writer counts bytes.
 
 import { decodeText, encodeText } from '../../base/text.ts';
-import { bytesOfBase64 } from '../reading/base64.ts';
+import { bytesOfBase64, bytesOfHex } from '../reading/base64.ts';
 import { bytesOfWindows1252 } from '../reading/windows1252.ts';
 
 export interface HarText {
@@ -54,9 +54,16 @@ function bytesOfPieces(text: string): Uint8Array[] | undefined {
     return undefined;
   }
   if (!Array.isArray(list)) return undefined;
+  const isHex =
+    list.every((piece) => typeof piece === 'string' && /^[0-9a-f]*$/i.test(piece)) &&
+    String(list[0]).startsWith('1f8b');
   const pieces: Uint8Array[] = [];
   for (const piece of list as readonly unknown[]) {
-    const bytes = typeof piece === 'string' ? bytesOfBase64(piece) : undefined;
+    // Digits are Base64 as well; a list of them alone means what they are.
+    const bytes =
+      typeof piece === 'string'
+        ? ((isHex ? bytesOfHex(piece) : undefined) ?? bytesOfBase64(piece))
+        : undefined;
     if (!bytes) return undefined;
     pieces.push(bytes);
   }

@@ -19,6 +19,7 @@ import { restoreBody } from './harBody.ts';
 import type { HarWriter } from './harWriter.ts';
 import { asFields, headersOf, asNumber, asText } from '../reading/jsonFields.ts';
 import { bytesOfListed, listedEventsOf, timedByList, type ListedEvent } from './listedEvents.ts';
+import { codingLeft } from '../reading/rawExchange.ts';
 import { endingOfRefused, isEndedByClose } from '../reading/statusEnding.ts';
 
 export interface HarExchange extends CapturedExchange {
@@ -86,6 +87,7 @@ export function* exchangeOfEntry(
       ending,
       endedAtMs,
       format: needsFormat,
+      contentEncoding: isStream ? codingLeft(head, body.chunks) : undefined,
       wireBytes: wireBytes !== undefined && wireBytes > 0 ? wireBytes : undefined,
     }),
   };

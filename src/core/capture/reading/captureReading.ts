@@ -8,6 +8,8 @@ import type { CapturedStream } from './capturedExchange.ts';
 /** A file to read. */
 export interface CaptureFile {
   readonly bytes: Uint8Array;
+  /** Of a cassette in YAML, the values of its items, with bytes for `!!binary`. */
+  readonly yaml?: readonly unknown[];
   /** When the file was written, in milliseconds since 1970. */
   readonly writtenAtMs?: number;
   /** Bytes of a file that this one refers to by name; undefined where there is none, or no room for it. */

@@ -118,7 +118,6 @@ export class RawExchange {
     const isTyped = head && formatSaidBy(headerValues(head.headers, 'content-type')) !== undefined;
     const body = this.#sent.length > 0 ? decodeText(joinBytes(this.#sent)) : undefined;
     const hasTimes = this.#chunks.some(({ atMs }) => atMs !== undefined);
-    const coding = head && headerValues(head.headers, 'content-encoding').join(', ');
     return {
       body: isStream
         ? this.#chunks.map(({ bytes, atMs }) => ({ bytes, ...present({ atMs: at(atMs) }) }))
@@ -136,8 +135,7 @@ export class RawExchange {
         headAtMs: at(this.#headAtMs),
         format: isStream && head && !isTyped ? ('event-stream' as const) : undefined,
         wireBytes: this.#wireBytes > 0 ? this.#wireBytes : undefined,
-        contentEncoding:
-          coding !== undefined && coding !== '' && isEncoded(this.#chunks, coding) ? coding : undefined,
+        contentEncoding: codingLeft(head, this.#chunks),
         ending,
         endedAtMs: at(ending ? this.#endedAtMs : undefined),
       }),
@@ -158,6 +156,11 @@ export class RawExchange {
     return isEndedByClose(head) ? { cause: 'end', isEndedByClose: true } : { cause: 'end' };
   }
 
+  /** Whether a client may have asked so again by itself. */
+  get isRepeatable(): boolean {
+    return this.#request === undefined || this.#request.method.toUpperCase() === 'GET';
+  }
+
   /** Tells the addresses of exchanges apart. */
   get address(): string {
     return `${this.#request?.method} ${this.#request?.url}`;
@@ -165,8 +168,8 @@ export class RawExchange {
 }
 
 /**
- * The streams of a file: exchanges for one address, or without one, are taken for attempts, one after the other. Responses
- * that are no streams are left out where there is one, unless they are between.
+ * The streams of a file: exchanges by GET for one address, or without one, are taken for attempts, one after the other.
+ * Responses that are no streams are left out where there is one, unless they are between.
  */
 export function streamsOfRaw(exchanges: readonly RawExchange[], kind: CaptureKind): CapturedStream[] {
   const responded = exchanges.filter((each) => each.hasResponse || each.isStream);
@@ -174,8 +177,17 @@ export function streamsOfRaw(exchanges: readonly RawExchange[], kind: CaptureKin
   const shown =
     streamAddresses.size === 0 ? responded : responded.filter(({ address }) => streamAddresses.has(address));
   const byAddress = new Map<string, RawExchange[]>();
-  for (const each of shown) byAddress.set(each.address, [...(byAddress.get(each.address) ?? []), each]);
-  return [...byAddress.values()].map((attempts) => streamOf(attempts, kind));
+  const streams: RawExchange[][] = [];
+  for (const each of shown) {
+    const before = each.isRepeatable ? byAddress.get(each.address) : undefined;
+    if (before) before.push(each);
+    else {
+      const attempts = [each];
+      streams.push(attempts);
+      byAddress.set(each.address, attempts);
+    }
+  }
+  return streams.map((attempts) => streamOf(attempts, kind));
 }
 
 function streamOf(attempts: readonly RawExchange[], kind: CaptureKind): CapturedStream {
@@ -212,9 +224,19 @@ function isChunked({ headers }: CapturedHead): boolean {
   return headerValues(headers, 'transfer-encoding').some((value) => /\bchunked\b/i.test(value));
 }
 
-/** Whether a body is still as its Content-Encoding made it: a program may have undone that. */
-function isEncoded(chunks: readonly CapturedChunk[], coding: string): boolean {
-  const start = chunks[0]?.bytes ?? new Uint8Array(0);
-  if (/\bgzip\b/i.test(coding)) return start[0] === 0x1f && start[1] === 0x8b;
-  return !looksLikeEvents(start);
+/**
+ * The Content-Encoding that a body still has: a program may have undone it. Undefined when it has none.
+ * @param chunks of the body
+ */
+export function codingLeft(
+  head: CapturedHead | undefined,
+  chunks: readonly CapturedChunk[],
+): string | undefined {
+  const coding = head ? headerValues(head.headers, 'content-encoding').join(', ') : '';
+  const start = chunks[0]?.bytes;
+  if (coding === '' || !start) return undefined;
+  const isEncoded = /\bgzip\b/i.test(coding)
+    ? start[0] === 0x1f && start[1] === 0x8b
+    : !looksLikeEvents(start);
+  return isEncoded ? coding : undefined;
 }
