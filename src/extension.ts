@@ -112,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
         answers,
         reports,
         extensionUri,
+        closing: closing.signal,
       }),
       surroundings: {
         recents: () => recent.newest(),

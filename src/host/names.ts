@@ -27,6 +27,7 @@ export const commands = {
   openEntry: 'sse.openEntry',
   find: 'sse.find',
   goTo: 'sse.goTo',
+  selectAll: 'sse.selectAll',
   filterByType: 'sse.filterByType',
   filterById: 'sse.filterById',
   filterByKind: 'sse.filterByKind',

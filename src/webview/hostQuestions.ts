@@ -59,6 +59,28 @@ export function askForRowsInView(page: TimelinePage): () => void {
   });
 }
 
+/** Says which rows are selected together, and again when the host has started afresh. */
+export function tellPickedRows(page: TimelinePage): () => void {
+  let told = '';
+  return effect(() => {
+    const { ranges } = page.list.picked.ranges.value;
+    const epoch = page.epoch.value;
+    const version = page.filter.version.value;
+    const isNews = page.snapshots.value > 0 && (ranges.length > 0 || told !== '');
+    if (!isNews || !page.hasStream.value) return;
+    const message = {
+      type: 'pickRows',
+      epoch,
+      version,
+      ranges: ranges.map(({ first, last }) => [first, last] as const),
+    } as const;
+    const text = ranges.length === 0 ? '' : `${page.snapshots.value} ${JSON.stringify(message)}`;
+    if (text === told) return;
+    told = text;
+    page.post(message);
+  });
+}
+
 /** Asks for the span of time that the overview is zoomed to, once a frame at most, and again when the host starts afresh. */
 export function askForOverviewSpan(page: TimelinePage): () => void {
   let isAsked = false;

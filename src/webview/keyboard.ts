@@ -2,6 +2,7 @@
 // so that a page that was just shown answers to the arrows at once. A key in a field belongs to the field, and the editor
 // is told when the focus is in one, so that its own keys leave it alone as well.
 
+import { effect, untracked } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 
 import { isInField, watchFields } from './controls/fields.ts';
@@ -16,6 +17,8 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: [l10n.t('Page Up'), l10n.t('Page Down')], does: l10n.t('A page up, down') },
   { keys: [l10n.t('Home')], does: l10n.t('First entry') },
   { keys: [l10n.t('End')], does: l10n.t('Last entry, and follow') },
+  { keys: ['Shift+↑', 'Shift+↓'], does: l10n.t('Select several entries; Shift+click and Ctrl+click too') },
+  { keys: ['Ctrl+A'], does: l10n.t('Select all entries') },
   { keys: [l10n.t('Enter')], does: l10n.t('Open the details') },
   { keys: [l10n.t('Escape')], does: l10n.t('Close the details') },
   { keys: ['/', 'Ctrl+F'], does: l10n.t('Filter; Escape clears it, then leaves') },
@@ -55,7 +58,15 @@ const listActions: Readonly<Record<string, KeyAction>> = {
   g: ({ filter }) => filter.openGoTo(),
 };
 
-const shiftedListActions: Readonly<Record<string, KeyAction>> = { C: openCopyMenu };
+const shiftedListActions: Readonly<Record<string, KeyAction>> = {
+  ArrowDown: ({ list }) => list.extendSelection(1),
+  ArrowUp: ({ list }) => list.extendSelection(-1),
+  PageDown: ({ list }) => list.extendSelection(list.pageRows),
+  PageUp: ({ list }) => list.extendSelection(-list.pageRows),
+  Home: ({ list }) => list.selectTo(1),
+  End: ({ list }) => list.selectTo(list.end.value),
+  C: openCopyMenu,
+};
 
 /** Handles the keys of the whole page, and the editor's own copying in the list, until the returned function is called. */
 export function handlePageKeys(page: TimelinePage): () => void {
@@ -64,7 +75,7 @@ export function handlePageKeys(page: TimelinePage): () => void {
     const hasControl = event.ctrlKey || event.metaKey;
     const isHandled =
       (page.hasStream.value && handleFilterKey(page.filter, event)) ||
-      (hasControl ? handleUndoKey(page, event) : handlePageKey(page, event));
+      (hasControl ? handleControlKey(page, event) : handlePageKey(page, event));
     if (isHandled) event.preventDefault();
   };
   const onCopy = (event: ClipboardEvent): void => {
@@ -72,18 +83,37 @@ export function handlePageKeys(page: TimelinePage): () => void {
     copySelected(page, 'data');
     event.preventDefault();
   };
+  const stopSelecting = effect(() => {
+    if (page.selectAllAsked.value > 0) untracked(() => selectAllRows(page));
+  });
   const stopWatching = watchFields((isIn) => page.post({ type: 'fieldFocus', isInField: isIn }));
   const listening = new AbortController();
   document.addEventListener('keydown', onKeyDown, listening);
   document.addEventListener('copy', onCopy, listening);
   return () => {
     listening.abort();
+    stopSelecting();
     stopWatching();
   };
 }
 
-function handleUndoKey(page: TimelinePage, event: KeyboardEvent): boolean {
-  return event.key === 'z' && !event.shiftKey && page.undoClear();
+function handleControlKey(page: TimelinePage, event: KeyboardEvent): boolean {
+  if (event.shiftKey) return false;
+  if (event.key === 'z') return page.undoClear();
+  return event.key === 'a' && selectAllRows(page);
+}
+
+/** Selects all rows where they are shown, and never the labels of the page; in the details, what these say. */
+function selectAllRows(page: TimelinePage): boolean {
+  const content = document.activeElement?.closest('.details')?.querySelector('[role="tabpanel"]');
+  if (content) {
+    document.getSelection()?.selectAllChildren(content);
+    return true;
+  }
+  if (!page.hasStream.value || page.ui.value.mainView !== 'entries') return false;
+  document.getElementById(gridId)?.focus();
+  page.list.selectAll();
+  return true;
 }
 
 function handlePageKey(page: TimelinePage, event: KeyboardEvent): boolean {
@@ -131,7 +161,9 @@ function openOrEnterDetails(page: TimelinePage): void {
 
 function copySelected(page: TimelinePage, what: CopyForm): void {
   const number = page.list.selected.value;
-  if (number !== undefined) page.post({ type: 'copy', number, what });
+  if (page.list.picked.ranges.value.isEmpty) {
+    if (number !== undefined) page.post({ type: 'copy', number, what });
+  } else page.post({ type: 'copyRows', what });
 }
 
 /** Opens the choice of what to copy. */

@@ -17,6 +17,7 @@ import {
   askForShownView,
   tellAssemblePath,
   tellDraft,
+  tellPickedRows,
 } from './hostQuestions.ts';
 import { markMatches } from './filter/filterMarks.ts';
 import { keepUiState } from './keepUiState.ts';
@@ -37,6 +38,7 @@ function showTimeline(root: HTMLElement): void {
   const page = new TimelinePage(connection, createTextRuler());
   askForRowsInView(page);
   askForSelectedEntry(page);
+  tellPickedRows(page);
   tellAssemblePath(page);
   tellDraft(page);
   askForShownView(page);

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { ExportResult } from '../../src/host/export/exportCommand.ts';
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
 
 describe('an export', () => {
   let server: ScriptedServer;
@@ -83,6 +84,42 @@ describe('an export', () => {
     assert.match(await read('har'), /"eventName":"tick"/);
     assert.doesNotMatch(await read('curl'), /open-sesame/);
     assert.match(await read('curl', { withCredentials: true }), /Bearer open-sesame/);
+  });
+
+  it('is of the rows that are selected, which are copied together too', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const exported = await endedStream();
+    const page = workbench.webview();
+    await page.waitForText('[role=row]', 'two');
+    await page.click('[role=row]:has-text("one")');
+    await workbench.press('Shift+ArrowDown');
+    await page.waitForText('.selection-note', '2 selected');
+    await exported({ format: 'raw', uri: place('rows'), entries: 'selected' });
+    assert.equal(
+      await readFile(join(folder, 'rows'), 'utf8'),
+      'id: 1\ndata: one\n\nevent: tick\ndata: two\n\n',
+    );
+    const row = { streamId: api.list()[0]?.streamId, number: 4, webviewSection: 'row', isOneOfSeveral: true };
+    await vscode.commands.executeCommand('sse.copyData', row);
+    assert.equal(await vscode.env.clipboard.readText(), 'one\ntwo');
+    await vscode.commands.executeCommand('sse.copyRaw', row);
+    assert.equal(await vscode.env.clipboard.readText(), 'id: 1\ndata: one\n\nevent: tick\ndata: two\n\n');
+    await vscode.commands.executeCommand('sse.copyCurl', row);
+    assert.equal((await vscode.env.clipboard.readText()).split('curl -N').length, 2);
+
+    // The editor's own key would select the texts of the page.
+    await workbench.press('Control+a');
+    await page.waitForText('.selection-note', '6 selected');
+    const selectedText = await page.runInPage(() =>
+      String((globalThis as unknown as { getSelection(): unknown }).getSelection()),
+    );
+    assert.equal(selectedText, '');
+    await exported({ format: 'raw', uri: place('rows'), entries: 'selected' });
+    assert.match(await readFile(join(folder, 'rows'), 'utf8'), /^: hi/);
+    await vscode.commands.executeCommand('sse.clear');
+    await assert.doesNotReject(exported({ format: 'raw', uri: place('rows'), entries: 'selected' }));
+    assert.equal(await readFile(join(folder, 'rows'), 'utf8'), '');
   });
 
   it('says what it does not take, and leaves nothing behind', async () => {

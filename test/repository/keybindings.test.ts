@@ -51,6 +51,7 @@ const ofTimeline = [
   `ctrl+l ${commands.clear}`,
   `ctrl+f ${commands.find}`,
   `ctrl+g ${commands.goTo}`,
+  `ctrl+a ${commands.selectAll}`,
 ];
 
 describe('the keys of package.json', () => {

@@ -4,6 +4,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { assertNever } from '../base/assertNever.ts';
+import { NumberRanges } from '../base/numberRanges.ts';
 import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { PageMessage } from './pageMessage.ts';
@@ -24,7 +25,7 @@ const maxHitLength = 500;
 
 export type ListRequest = MessageOf<
   PageMessage,
-  'window' | 'filter' | 'nextMatch' | 'jump' | 'reveal' | 'goTo'
+  'window' | 'filter' | 'pickRows' | 'nextMatch' | 'jump' | 'reveal' | 'goTo'
 >;
 
 /** A filter that leaves entries out, with the clock that its times are meant by. */
@@ -50,6 +51,8 @@ export class FeedList {
   #sentRevision = '';
   /** The last attempt in the log, when they were sent. */
   #sentAttempt = 0;
+  /** Positions of the rows that are selected together. */
+  #picked = NumberRanges.none;
   /** What was gone when the rows that were sent were looked at last. */
   #seenGone = { bytes: 0, first: 1 };
 
@@ -74,7 +77,11 @@ export class FeedList {
         break;
       case 'filter':
         this.#filter.set(message);
+        this.#picked = NumberRanges.none;
         this.#forgetSent();
+        break;
+      case 'pickRows':
+        this.#pick(message);
         break;
       case 'jump':
         this.#jumpTo(entryAt(log, message.atMs));
@@ -98,6 +105,11 @@ export class FeedList {
     return this.#filter.narrowedBy;
   }
 
+  /** Positions of the rows that are selected together; none where it is one row, or none. */
+  get picked(): NumberRanges {
+    return this.#picked;
+  }
+
   /** Tells what changed since the last update. */
   update(): void {
     const { post, epoch } = this.#options;
@@ -113,11 +125,13 @@ export class FeedList {
   /** What a page that knows nothing begins with: all entries. */
   restart(): void {
     this.#filter.reset();
+    this.#picked = NumberRanges.none;
     this.#forgetSent();
   }
 
   /** The log was cleared. The filter stays. */
   noteCleared(): void {
+    this.#picked = NumberRanges.none;
     this.#sentRowsUpTo = 0;
     this.#sentRows = [];
     this.#window = { first: 1, count: this.#window.count };
@@ -147,6 +161,12 @@ export class FeedList {
   dispose(): void {
     this.#goTo.cancel();
     this.#filter.dispose();
+  }
+
+  /** What is picked in another list than this one is not believed. */
+  #pick({ epoch, version, ranges }: MessageOf<PageMessage, 'pickRows'>): void {
+    if (epoch !== this.#options.epoch() || version !== this.#filter.version) return;
+    this.#picked = NumberRanges.of(ranges.map(([first, last]) => ({ first, last })));
   }
 
   #forgetSent(): void {

@@ -59,6 +59,14 @@ export type PageMessage =
       /** Entry up to which the list is shown while it is paused. */
       readonly upTo?: number;
     }
+  /** The rows that are selected together, as ranges of positions of the list; none of them: only one is, or none. */
+  | {
+      readonly type: 'pickRows';
+      readonly epoch: number;
+      /** Of the filter. */
+      readonly version: number;
+      readonly ranges: readonly (readonly [first: number, last: number])[];
+    }
   /** Asks for the match after an entry, or before it. */
   | { readonly type: 'nextMatch'; readonly from: number; readonly step: 1 | -1 }
   /** Asks which entry was received at that time, in milliseconds since the stream began. */
@@ -106,6 +114,8 @@ export type PageMessage =
   /** Who reads the stream in the app. */
   | { readonly type: 'chooseClient'; readonly choice: ClientChoice }
   | { readonly type: 'copy'; readonly number: number; readonly what: CopyForm }
+  /** Copies all rows that are selected together. */
+  | { readonly type: 'copyRows'; readonly what: CopyForm }
   /** Copies a part of an entry that the page picked out. */
   | { readonly type: 'copyText'; readonly text: string }
   | { readonly type: 'openEntry'; readonly number: number }
@@ -129,6 +139,9 @@ type Recipient = 'feed' | 'panel' | 'stream' | 'editor';
 
 /** Narrows the fields of a message; undefined when they have not its shape. */
 type Parser<Each extends Type> = (fields: Fields) => MessageOf<PageMessage, Each> | undefined;
+
+/** Ranges of rows that somebody picks with a mouse; more are not believed. */
+const maxRanges = 10_000;
 
 /** The largest distance from UTC that clocks have. */
 const maxOffsetMinutes = 24 * 60;
@@ -158,6 +171,7 @@ const pageMessages = {
         : undefined,
   },
   filter: { to: 'feed', parse: parseFilterMessage },
+  pickRows: { to: 'feed', parse: parsePickedRows },
   nextMatch: {
     to: 'feed',
     parse: ({ from, step }) =>
@@ -244,6 +258,13 @@ const pageMessages = {
     parse({ number, what }) {
       const form = copyForms.find((name) => name === what);
       return form && isEntryNumber(number) ? { type: 'copy', number, what: form } : undefined;
+    },
+  },
+  copyRows: {
+    to: 'stream',
+    parse(fields) {
+      const form = copyForms.find((name) => name === fields['what']);
+      return form && { type: 'copyRows', what: form };
     },
   },
   openEntry: { to: 'stream', parse: aboutEntry('openEntry') },
@@ -359,6 +380,22 @@ function parseFilterMessage(fields: Fields): MessageOf<PageMessage, 'filter'> | 
     ...(isEntryNumber(near) && { near }),
     ...(isEntryNumber(upTo) && { upTo }),
   };
+}
+
+function parsePickedRows(fields: Fields): MessageOf<PageMessage, 'pickRows'> | undefined {
+  const { epoch, version, ranges } = fields;
+  if (!isCount(epoch) || !isCount(version) || !Array.isArray(ranges) || ranges.length > maxRanges)
+    return undefined;
+  const read = ranges.map(parseRange);
+  return read.every((range) => range !== undefined)
+    ? { type: 'pickRows', epoch, version, ranges: read }
+    : undefined;
+}
+
+function parseRange(value: unknown): readonly [first: number, last: number] | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [first, last] = value as unknown[];
+  return isEntryNumber(first) && isEntryNumber(last) && first <= last ? [first, last] : undefined;
 }
 
 function isQueryText(value: unknown): value is string {

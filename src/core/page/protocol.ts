@@ -281,6 +281,8 @@ export type HostMessage =
   | { readonly type: 'goToRefused'; readonly epoch: number; readonly message: string }
   /** Asks the page to put the cursor into a field. */
   | { readonly type: 'showField'; readonly field: 'filter' | 'goTo' }
+  /** Asks the page to select all rows. */
+  | { readonly type: 'selectAll' }
   /** Asks the page to add a term to its filter. */
   | { readonly type: 'filterBy'; readonly field: FilterField; readonly value: string }
   | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }

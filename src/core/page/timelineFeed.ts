@@ -2,6 +2,7 @@
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
 import { assertNever } from '../base/assertNever.ts';
+import type { NumberRanges } from '../base/numberRanges.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import { EntryAnswers } from './entryAnswers.ts';
 import type { AttemptSpans } from './attemptSpans.ts';
@@ -106,6 +107,11 @@ export class TimelineFeed {
     return this.#list.narrowedBy;
   }
 
+  /** Positions of the rows of the page's list that are selected together. */
+  get picked(): NumberRanges {
+    return this.#list.picked;
+  }
+
   /** The state line as of now. */
   status(): StreamStatus {
     const status = statusOf(this.#options.streamId, this.#options.stream, this.#rate);
@@ -157,6 +163,7 @@ export class TimelineFeed {
         break;
       case 'window':
       case 'filter':
+      case 'pickRows':
       case 'nextMatch':
       case 'jump':
       case 'reveal':

@@ -23,6 +23,7 @@ import { openNewScenario } from '../documents/newScenario.ts';
 import { readScenarioSource } from '../documents/scenarioFiles.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { LeftQuestionError, type ErrorReport } from '../errorReport.ts';
+import { copyRows } from '../export/copyRows.ts';
 import { exportEntries } from '../export/exportCommand.ts';
 import { commands, views } from '../names.ts';
 import { readRequest, type Connections } from '../streams/connections.ts';
@@ -188,15 +189,21 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
 
   /** Acts on the entry of a row. */
   const onEntry =
-    (run: (handle: StreamHandle, number: number) => unknown): Run =>
+    (run: (handle: StreamHandle, number: number, isOneOfSeveral: boolean) => unknown): Run =>
     (target) => {
       const handle = findStream(registry, target);
       const number = isRecord(target) ? target['number'] : undefined;
-      return handle && typeof number === 'number' ? run(handle, number) : undefined;
+      const isOneOfSeveral = isRecord(target) && target['isOneOfSeveral'] === true;
+      return handle && typeof number === 'number' ? run(handle, number, isOneOfSeveral) : undefined;
     };
 
   const copyAs = (form: CopyForm): Run =>
-    onEntry((handle, number) => copyEntry(handle, number, form, connections));
+    onEntry((handle, number, isOneOfSeveral) => {
+      const panel = isOneOfSeveral ? timelines.panelOf(handle) : undefined;
+      return panel
+        ? copyRows(handle, panel, form, connections, closing.signal)
+        : copyEntry(handle, number, form, connections);
+    });
 
   const filterBy = (field: FilterField): Run =>
     onEntry((handle, number) => {
@@ -245,6 +252,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     }),
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
     [commands.find]: onStream((handle) => timelines.panelOf(handle)?.showField('filter')),
+    [commands.selectAll]: onStream((handle) => timelines.panelOf(handle)?.selectAll()),
     [commands.goTo]: onStream((handle) => timelines.panelOf(handle)?.showField('goTo')),
 
     [commands.simulateClose]: onStreamWith(readSimulation, (handle, simulation) =>

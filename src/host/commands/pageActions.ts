@@ -15,6 +15,7 @@ import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { RequestFiles } from '../documents/requestFiles.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { LeftQuestionError } from '../errorReport.ts';
+import { copyRows } from '../export/copyRows.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import { isSafeToRepeat, type RecentRequests } from '../streams/recentRequests.ts';
@@ -58,6 +59,8 @@ export function createPageActions(parts: {
   readonly answers: AnswerDocuments;
   readonly reports: ReportDocuments;
   readonly extensionUri: vscode.Uri;
+  /** Aborts when the window closes. */
+  readonly closing: AbortSignal;
 }): TimelineActions {
   const { registry, connections, devServer, relays, secrets, recent, documents, answers, reports } = parts;
   /** Each asks the user for what else it needs. */
@@ -126,6 +129,7 @@ export function createPageActions(parts: {
       registry.setActive(other.id);
     },
     copy: ({ number, what }, handle) => copyEntry(handle, number, what, connections),
+    copyRows: ({ what }, handle, panel) => copyRows(handle, panel, what, connections, parts.closing),
     async chooseTlsFile({ key }, panel) {
       const [file] = (await vscode.window.showOpenDialog({ title: tlsFileTitles[key] })) ?? [];
       if (file) panel.showTlsFile(key, file.fsPath);

@@ -11,7 +11,7 @@ import { messageText, showInformation } from '../messages.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
-import { askForExport, readExport, type WantedExport } from './exportRequest.ts';
+import { askForExport, readExport, entryOfMenu, type WantedExport } from './exportRequest.ts';
 import { withEntries } from './wantedEntries.ts';
 
 /** What the command returns. */
@@ -49,7 +49,7 @@ export async function exportEntries(
   // It may show the other side of a relayed stream.
   const list = shown?.handle?.id === handle.id ? shown : undefined;
   const given = requested === undefined ? undefined : readExport(requested, list);
-  const wanted = given ?? (await askForExport(handle, list));
+  const wanted = given ?? (await askForExport(handle, list, entryOfMenu(requested)));
   if (!wanted) return undefined;
   checkIsFile(wanted.uri);
   const result = await runExport(handle, wanted, parts, closing);

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
+import { NumberRanges } from '../../core/base/numberRanges.ts';
 import { readNumberRanges } from '../../core/base/readNumberRanges.ts';
 import { isEntryNumber, isRecord } from '../../core/base/narrowing.ts';
 import { exportFormatNames, exportFormats, type ExportFormatName } from '../../core/export/exportFormats.ts';
@@ -10,8 +11,7 @@ import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import { UserError } from '../errorReport.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
-import type { TimelinePanel } from '../timeline/timelinePanel.ts';
-import type { WantedEntries } from './wantedEntries.ts';
+import { pickedEntries, shownEntries, type ShownList, type WantedEntries } from './wantedEntries.ts';
 
 export interface WantedExport {
   readonly format: ExportFormatName;
@@ -21,16 +21,13 @@ export interface WantedExport {
   readonly withCredentials: boolean;
 }
 
-/** What a timeline shows of the stream. */
-export type ShownList = Pick<TimelinePanel, 'narrowedBy'>;
-
 /**
  * What a script wants: `{ format, uri, entries, withCredentials }`. Menus of the editor give things of their own, which mean
  * nothing here.
  * @throws UserError that says what is accepted
  */
 export function readExport(requested: unknown, shown: ShownList | undefined): WantedExport | undefined {
-  if (requested instanceof vscode.Uri) return undefined;
+  if (requested instanceof vscode.Uri || entryOfMenu(requested) !== undefined) return undefined;
   const { format, uri, entries = 'all', withCredentials = false } = isRecord(requested) ? requested : {};
   const name = exportFormatNames.find((each) => each === format);
   if (!name)
@@ -62,6 +59,7 @@ function readUri(value: unknown): vscode.Uri {
 function readEntries(value: unknown, shown: ShownList | undefined): WantedEntries {
   if (value === 'all') return { kind: 'all' };
   if (value === 'shown') return shownEntries(shown);
+  if (value === 'selected') return pickedEntries(shown) ?? { kind: 'numbers', numbers: NumberRanges.none };
   if (isRecord(value) && isEntryNumber(value['attempt']))
     return { kind: 'attempt', attempt: value['attempt'] };
   if (isRecord(value) && typeof value['filter'] === 'string')
@@ -70,15 +68,9 @@ function readEntries(value: unknown, shown: ShownList | undefined): WantedEntrie
   if (numbers) return { kind: 'numbers', numbers };
   throw new UserError(
     l10n.t(
-      'The “entries” of an export are "all", "shown", { attempt: 2 }, { filter: "type:tick" }, or an array of numbers and pairs [first, last].',
+      'The “entries” of an export are "all", "shown", "selected", { attempt: 2 }, { filter: "type:tick" }, or an array of numbers and pairs [first, last].',
     ),
   );
-}
-
-/** What the filter of the timeline shows; all of it where there is none. */
-function shownEntries(shown: ShownList | undefined): WantedEntries {
-  const narrowing = shown?.narrowedBy;
-  return narrowing ? { kind: 'filter', ...narrowing } : { kind: 'all' };
 }
 
 function plainQuery(text: string): FilterQuery {
@@ -89,12 +81,22 @@ function utcOffsetMinutes(): number {
   return -new Date().getTimezoneOffset();
 }
 
-/** Asks for all of it; undefined when the user left a question. */
+/** Number of the entry whose row's menu asks for an export; undefined where it is another menu, or a script. */
+export function entryOfMenu(requested: unknown): number | undefined {
+  const entry = isRecord(requested) ? requested['entry'] : undefined;
+  return isEntryNumber(entry) ? entry : undefined;
+}
+
+/**
+ * Asks for all of it; undefined when the user left a question.
+ * @param row number of the entry whose menu asks
+ */
 export async function askForExport(
   handle: StreamHandle,
   shown: ShownList | undefined,
+  row: number | undefined,
 ): Promise<WantedExport | undefined> {
-  const entries = await askForEntries(handle, shown);
+  const entries = await askForEntries(handle, shown, row);
   const format = entries && (await askForFormat());
   const uri = format && (await askForFile(handle, format.name));
   return uri && { format: format.name, withCredentials: format.withCredentials, uri, entries };
@@ -108,6 +110,7 @@ interface EntriesItem extends vscode.QuickPickItem {
 async function askForEntries(
   { stream: { log } }: StreamHandle,
   shown: ShownList | undefined,
+  row: number | undefined,
 ): Promise<WantedEntries | undefined> {
   const all: EntriesItem = {
     label: log.length === 1 ? l10n.t('The one entry') : l10n.t('All {0} entries', log.length),
@@ -116,6 +119,7 @@ async function askForEntries(
   const narrowing = shown?.narrowedBy;
   const attempt = log.length === 0 ? 0 : log.index.attempt(log.length);
   const items: EntriesItem[] = [
+    ...selectedItem(shown, row),
     ...(narrowing
       ? [
           {
@@ -133,6 +137,22 @@ async function askForEntries(
   if (items.length === 1) return all.entries;
   const item = await vscode.window.showQuickPick(items, { title: l10n.t('Export which entries?') });
   return item?.entries;
+}
+
+/** The rows that are selected, or the one whose menu asks. */
+function selectedItem(shown: ShownList | undefined, row: number | undefined): EntriesItem[] {
+  const picked = pickedEntries(shown);
+  const count = shown?.picked.count ?? 0;
+  if (picked)
+    return [
+      {
+        label: count === 1 ? l10n.t('The selected entry') : l10n.t('The {0} selected entries', count),
+        entries: picked,
+      },
+    ];
+  if (row === undefined) return [];
+  const numbers = NumberRanges.of([{ first: row, last: row }]);
+  return [{ label: l10n.t('Entry {0} alone', row), entries: { kind: 'numbers', numbers } }];
 }
 
 interface FormatItem extends vscode.QuickPickItem {

@@ -16,6 +16,7 @@ import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { UserError } from '../errorReport.ts';
+import type { TimelinePanel } from '../timeline/timelinePanel.ts';
 
 export type WantedEntries =
   | { readonly kind: 'all' }
@@ -29,6 +30,25 @@ export type WantedEntries =
       /** Only those at these positions among what it leaves, from 1. */
       readonly positions?: NumberRanges;
     };
+
+/** What a timeline shows of a stream. */
+export type ShownList = Pick<TimelinePanel, 'narrowedBy' | 'picked'>;
+
+/** What the filter of a timeline shows; all of it where there is none. */
+export function shownEntries(list: ShownList | undefined): WantedEntries {
+  const narrowing = list?.narrowedBy;
+  return narrowing ? { kind: 'filter', ...narrowing } : { kind: 'all' };
+}
+
+/** The entries whose rows are selected together; undefined where it is one row, or none. */
+export function pickedEntries(list: ShownList | undefined): WantedEntries | undefined {
+  const { narrowedBy, picked } = list ?? {};
+  if (!picked || picked.isEmpty) return undefined;
+  // Without a filter, positions are the numbers of entries.
+  return narrowedBy
+    ? { kind: 'filter', ...narrowedBy, positions: picked }
+    : { kind: 'numbers', numbers: picked };
+}
 
 /**
  * Hands the entries that are wanted to somebody, and lets go of what they needed when he is done.

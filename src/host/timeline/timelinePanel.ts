@@ -22,6 +22,7 @@ import {
   handleMessage,
   type MessageHandlers,
 } from '../../core/page/protocol.ts';
+import { NumberRanges } from '../../core/base/numberRanges.ts';
 import type { ListNarrowing } from '../../core/page/feedList.ts';
 import { TimelineFeed } from '../../core/page/timelineFeed.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -160,6 +161,11 @@ export class TimelinePanel {
     return this.#feed?.narrowedBy;
   }
 
+  /** Positions of the rows of its list that are selected together; none where it is one row, or none. */
+  get picked(): NumberRanges {
+    return this.#feed?.picked ?? NumberRanges.none;
+  }
+
   reveal(): void {
     this.#panel.reveal();
   }
@@ -287,6 +293,11 @@ export class TimelinePanel {
   /** Puts the cursor into a field of the page. */
   showField(field: 'filter' | 'goTo'): void {
     this.#post({ type: 'showField', field });
+  }
+
+  /** Selects all rows of the page's list. */
+  selectAll(): void {
+    this.#post({ type: 'selectAll' });
   }
 
   /** Adds a term to the page's filter. */

@@ -15,6 +15,7 @@ import { scrollHeightPx, type PlacedRow } from '../state/listPosition.ts';
 import { ListScrolling } from '../state/listScrolling.ts';
 import { NoMatches } from './noMatches.tsx';
 import { rowContext, rowElementId, RowView } from './rowView.tsx';
+import { SelectionNote } from './selectionNote.tsx';
 import { TailNote } from './tailNote.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
@@ -50,10 +51,11 @@ export function RowList({ page }: RowListProps): JSX.Element {
         aria-label={l10n.t('Timeline')}
         aria-rowcount={end + 1}
         aria-colcount={columns.length}
+        aria-multiselectable={true}
         aria-activedescendant={
           selected === undefined ? undefined : rowElementId(list.numberAt(selected), selected)
         }
-        data-vscode-context={contextOf(list.selectedRow.value)}
+        data-vscode-context={contextOf(list.selectedRow.value, list.picked.areSeveral)}
       >
         <ListHeader page={page} columns={columns} onOpenMenu={() => setMenuOpen(true)} />
         <div class="row-space" role="presentation" style={{ height: `${spacePx}px` }}>
@@ -65,6 +67,7 @@ export function RowList({ page }: RowListProps): JSX.Element {
       {isMenuOpen && <ColumnMenu page={page} onClose={() => setMenuOpen(false)} />}
       <NoMatches page={page} />
       <TailNote page={page} />
+      <SelectionNote page={page} />
       <FollowBar page={page} />
     </div>
   );
@@ -81,7 +84,8 @@ function Rows({ page, columns }: RowListProps & { readonly columns: readonly Col
           placed={placed}
           row={list.rows.value.get(placed.position)}
           columns={columns}
-          isSelected={placed.position === list.selection.value.position}
+          isSelected={list.isSelected(placed.position)}
+          isActive={placed.position === list.selection.value.position}
         />
       ))}
     </>
@@ -103,6 +107,6 @@ function rowsToDraw(rows: readonly PlacedRow[], selected: number | undefined): r
 }
 
 /** What VS Code's own context menu is about when it is opened with the keyboard. */
-function contextOf(row: Row | undefined): string {
-  return JSON.stringify({ preventDefaultContextMenuItems: true, ...(row && rowContext(row)) });
+function contextOf(row: Row | undefined, areSeveral: boolean): string {
+  return JSON.stringify({ preventDefaultContextMenuItems: true, ...(row && rowContext(row, areSeveral)) });
 }

@@ -7,6 +7,7 @@ import type { JSX } from 'preact';
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { Row } from '../../core/page/protocol.ts';
 import { sentenceColumns, sentenceStart, type ColumnId } from '../state/columns.ts';
+import { gridId } from '../controls/gridId.ts';
 import { Icon } from '../controls/icon.tsx';
 import { hasType, isSentence, kindIcon } from '../controls/kindLook.ts';
 import type { PlacedRow } from '../state/listPosition.ts';
@@ -22,6 +23,8 @@ interface RowViewProps {
   readonly row: Row | undefined;
   readonly columns: readonly ColumnId[];
   readonly isSelected: boolean;
+  /** Whether it is the one that keys go on from, and that the details show. */
+  readonly isActive: boolean;
 }
 
 /** By the entry's number, or by the position while that is not known. */
@@ -29,48 +32,73 @@ export function rowElementId(number: number | undefined, position: number): stri
   return number === undefined ? `row-at-${position}` : `row-${number}`;
 }
 
-/** What VS Code's own context menu, and its commands, are told of a row. */
-export function rowContext(row: Row): object {
+/**
+ * What VS Code's own context menu, and its commands, are told of a row.
+ * @param isOneOfSeveral whether the row is selected together with others
+ */
+export function rowContext(row: Row, isOneOfSeveral: boolean): object {
   return {
     webviewSection: 'row',
     number: row.number,
     kind: row.kind,
     rowHasType: hasType(row.kind),
     rowHasId: row.id !== undefined,
+    isOneOfSeveral,
   };
 }
 
-export function RowView({ page, placed, row, columns, isSelected }: RowViewProps): JSX.Element {
+export function RowView({ page, placed, row, columns, isSelected, isActive }: RowViewProps): JSX.Element {
   const { position, topPx, heightPx } = placed;
   const number = row?.number ?? page.list.numberAt(position);
-  const select = (): void => page.list.select(position);
+  const isOneOfSeveral = isSelected && page.list.picked.areSeveral;
   return (
     <div
-      class={rowClasses(page, row, position, isSelected)}
+      class={rowClasses(page, row, position, { isSelected, isActive })}
       id={rowElementId(number, position)}
       role="row"
       aria-rowindex={position + 1}
       aria-selected={isSelected}
       style={{ transform: `translateY(${topPx}px)`, height: `${heightPx}px` }}
-      data-vscode-context={row && JSON.stringify(rowContext(row))}
-      onClick={() => {
-        select();
-        page.change({ isDetailsOpen: true });
+      data-vscode-context={row && JSON.stringify(rowContext(row, isOneOfSeveral))}
+      onMouseDown={(event) => {
+        // The browser would select the texts between.
+        if (event.shiftKey) event.preventDefault();
       }}
-      onContextMenu={select}
+      onClick={(event) => selectByClick(page, position, event)}
+      onContextMenu={() => {
+        // A menu of several rows is about all of them.
+        if (!isSelected) page.list.select(position);
+      }}
     >
       {row ? <Cells page={page} row={row} columns={columns} /> : <NumberCell number={number} />}
     </div>
   );
 }
 
-function rowClasses(page: TimelinePage, row: Row | undefined, position: number, isSelected: boolean): string {
+/** With Shift up to the row, with Ctrl or Cmd the row as well or no more, else the row alone. */
+function selectByClick(page: TimelinePage, position: number, event: MouseEvent): void {
+  if (event.shiftKey || event.ctrlKey || event.metaKey) document.getElementById(gridId)?.focus();
+  if (event.shiftKey) page.list.selectTo(position);
+  else if (event.ctrlKey || event.metaKey) page.list.toggleSelected(position);
+  else {
+    page.list.select(position);
+    page.change({ isDetailsOpen: true });
+  }
+}
+
+function rowClasses(
+  page: TimelinePage,
+  row: Row | undefined,
+  position: number,
+  { isSelected, isActive }: Pick<RowViewProps, 'isSelected' | 'isActive'>,
+): string {
   return [
     'row',
     // By position in the list and not in the view, so that stripes stay with their rows while scrolling.
     position % 2 === 0 ? 'even' : '',
     row ? `kind-${row.kind}` : 'blank',
     isSelected ? 'selected' : '',
+    isActive ? 'active' : '',
     row?.isGone ? 'gone' : '',
     row?.sharesChunk && isAfterNeighbour(page, row, position) ? 'shares-chunk' : '',
     row?.isMatch ? 'match' : '',

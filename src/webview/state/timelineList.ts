@@ -20,6 +20,7 @@ import {
   type ListPosition,
   type PlacedRow,
 } from './listPosition.ts';
+import { PickedRows } from './pickedRows.ts';
 
 /** Rows asked for on either side of the view, and beyond the end, so that new ones come by themselves. */
 const overscanRows = 16;
@@ -74,6 +75,8 @@ export class TimelineList {
     const { number, position } = this.selection.value;
     return number ?? (position === undefined ? undefined : this.numberAt(position));
   });
+  /** Several rows that are selected together. */
+  readonly picked = new PickedRows();
   readonly viewport = signal({ widthPx: 0, heightPx: 0 });
   readonly isPaused = computed(() => this.paused.value !== undefined);
   readonly isFollowing = computed(() => this.position.value.at === 'end' && !this.isPaused.value);
@@ -155,6 +158,7 @@ export class TimelineList {
     this.position.value = { at: 'end' };
     this.paused.value = undefined;
     this.selection.value = {};
+    this.picked.forget();
   }
 
   /** Where the reader is, in terms of entries: what another filter, and a reload, leave as it is. */
@@ -167,6 +171,7 @@ export class TimelineList {
   /** Begins another list of the same entries. Where the reader is in it becomes known by `returnTo`. */
   rearrange(isFiltered: boolean, total: number): void {
     this.#forgetRows();
+    this.picked.forget();
     this.isFiltered.value = isFiltered;
     this.total.value = isFiltered ? total : this.entries.value;
     this.#seenEnd.value = this.total.value;
@@ -198,6 +203,7 @@ export class TimelineList {
 
   /** Returns to where the reader was before the page was reloaded, in a list without a filter. */
   restore(position: ListPosition, selected: number | undefined, pausedAt: number | undefined): void {
+    this.picked.forget(selected);
     this.position.value = position;
     this.selection.value = selected === undefined ? {} : { number: selected, position: selected };
     this.paused.value = pausedAt === undefined ? undefined : { upTo: pausedAt, endPosition: pausedAt };
@@ -226,9 +232,49 @@ export class TimelineList {
     this.#noteSeen();
   }
 
-  /** Selects the row at a position and brings it into view. What is being read does not move: following ends. */
+  /** Selects the row at a position alone and brings it into view. What is being read does not move: following ends. */
   select(position: number): void {
     if (position < 1 || position > this.end.value) return;
+    this.picked.forget(position);
+    this.#goTo(position);
+  }
+
+  /** Selects all rows from where a range begins to a position, and goes there. */
+  selectTo(position: number): void {
+    if (position < 1 || position > this.end.value) return;
+    this.picked.extendTo(position, this.selection.value.position);
+    this.#goTo(position);
+  }
+
+  /** Adds the row at a position to those that are selected, or takes it from them, and goes there. */
+  toggleSelected(position: number): void {
+    if (position < 1 || position > this.end.value) return;
+    this.picked.toggle(position, this.selection.value.position);
+    this.#goTo(position);
+  }
+
+  /** Selects all rows that are there now. What is in view stays. */
+  selectAll(): void {
+    const end = this.isPaused.value ? this.end.value : this.total.value;
+    if (end === 0) return;
+    this.selection.value = { ...this.#shownOrLast() };
+    this.picked.all(end);
+  }
+
+  /** Whether a row is one of those that are selected. */
+  isSelected(position: number): boolean {
+    const ranges = this.picked.ranges.value;
+    return ranges.isEmpty ? position === this.selection.value.position : ranges.has(position);
+  }
+
+  /** The row that is gone to, or else the last one in view. */
+  #shownOrLast(): Selection {
+    if (this.selection.value.position !== undefined) return this.selection.value;
+    const position = this.layout.value.rows.at(-1)?.position;
+    return position === undefined ? {} : { position, ...withNumber(this.numberAt(position)) };
+  }
+
+  #goTo(position: number): void {
     this.selection.value = { position, ...withNumber(this.numberAt(position)) };
     const held = holdPosition(this.position.value, this.geometry.value);
     this.#moveTo(revealRow(held, position, this.geometry.value));
@@ -236,26 +282,41 @@ export class TimelineList {
 
   /** Selects an entry where it is, in view or not. */
   selectEntry(number: number): void {
+    this.picked.forget(this.isFiltered.value ? undefined : number);
     this.selection.value = this.isFiltered.value ? { number } : { number, position: number };
   }
 
   /** Selects an entry and puts it in the middle. */
   jumpTo(place: ListPlace): void {
+    this.picked.forget(place.position);
     this.selection.value = place;
     this.#moveTo(centreRow(place.position, this.geometry.value));
   }
 
   /** Moves the selection; without one, it starts at the first or the last row in view. */
   moveSelection(rows: number): void {
+    const next = this.#positionBy(rows);
+    if (next !== undefined) this.select(next);
+  }
+
+  /** Moves the end of the range that is selected. */
+  extendSelection(rows: number): void {
+    const next = this.#positionBy(rows);
+    if (next !== undefined) this.selectTo(next);
+  }
+
+  /** The position so many rows further, as far as there are such. */
+  #positionBy(rows: number): number | undefined {
     const shown = this.layout.value.rows;
     const start = rows > 0 ? shown[0]?.position : shown.at(-1)?.position;
     const selected = this.selection.value.position;
     const next = selected === undefined ? start : selected + rows;
-    if (next !== undefined) this.select(Math.min(Math.max(1, next), this.end.value));
+    return next === undefined ? undefined : Math.min(Math.max(1, next), this.end.value);
   }
 
   selectLast(): void {
     const position = this.end.value;
+    this.picked.forget(position);
     this.selection.value = position > 0 ? { position, ...withNumber(this.numberAt(position)) } : {};
     this.#moveTo({ at: 'end' });
   }

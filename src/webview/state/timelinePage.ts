@@ -72,6 +72,8 @@ export class TimelinePage {
   readonly variableNotes = signal<readonly string[]>([]);
   readonly isHelpOpen = signal(false);
   readonly isCopyMenuOpen = signal(false);
+  /** How often the host asked to select all rows. */
+  readonly selectAllAsked = signal(0);
   /** The log of which somebody does not want to be told that it was cleared, by its epoch. */
   readonly clearedNoteClosedIn = signal<number | undefined>(undefined);
   readonly attempts = signal<HostMessageOf<'attempts'> | undefined>(undefined);
@@ -299,6 +301,9 @@ export class TimelinePage {
       jumped: (message) => filter.receiveJump(message),
       goToRefused: ({ message }) => filter.refuseGoTo(message),
       showField: ({ field }) => filter.showField(field),
+      selectAll: () => {
+        this.selectAllAsked.value += 1;
+      },
       filterBy: ({ field, value }) => filter.addTerm(field, value),
       overview: ({ overview }) => this.overview.receive(overview),
       entry: ({ view }) => views.receive(view),

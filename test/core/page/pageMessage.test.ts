@@ -62,6 +62,31 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
       { utcOffsetMinutes: NaN },
     ],
   },
+  pickRows: {
+    taken: [
+      { type: 'pickRows', epoch: 1, version: 0, ranges: [] },
+      {
+        type: 'pickRows',
+        epoch: 2,
+        version: 3,
+        ranges: [
+          [1, 1],
+          [5, 1_000_000],
+        ],
+      },
+    ],
+    refused: [
+      { epoch: -1 },
+      { version: '0' },
+      { ranges: undefined },
+      { ranges: [[1]] },
+      { ranges: [[2, 1]] },
+      { ranges: [[0, 1]] },
+      { ranges: [[1, 2, 3]] },
+      { ranges: ['12'] },
+      { ranges: Array.from({ length: 10_001 }, () => [1, 1]) },
+    ],
+  },
   nextMatch: {
     taken: [
       { type: 'nextMatch', from: 0, step: 1 },
@@ -141,6 +166,7 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     taken: [{ type: 'copy', number: 1, what: 'curl' }],
     refused: [...notNumbers, { what: 'all' }, { what: undefined }],
   },
+  copyRows: { taken: [{ type: 'copyRows', what: 'raw' }], refused: [{ what: 'all' }, { what: undefined }] },
   copyText: { taken: [{ type: 'copyText', text: '' }], refused: [{ text: 1 }, { text: undefined }] },
   openEntry: { taken: [{ type: 'openEntry', number: 1 }], refused: notNumbers },
   compareEntries: {

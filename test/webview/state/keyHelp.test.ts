@@ -10,6 +10,8 @@ it('shows these keys, each with what it does', () => {
     ['Page Up Page Down', 'A page up, down'],
     ['Home', 'First entry'],
     ['End', 'Last entry, and follow'],
+    ['Shift+↑ Shift+↓', 'Select several entries; Shift+click and Ctrl+click too'],
+    ['Ctrl+A', 'Select all entries'],
     ['Enter', 'Open the details'],
     ['Escape', 'Close the details'],
     ['/ Ctrl+F', 'Filter; Escape clears it, then leaves'],
