@@ -138,12 +138,14 @@ export class RecordingPlayer {
     const parts = new BodyParts(log, start.attempt, number, offset);
     let attempt: PlayedAttempt | undefined = start;
     while (attempt && this.#messages < maxMessages) {
+      const limits = {
+        maxBytes: pieceBytes,
+        maxMessages: maxMessages - this.#messages,
+        isJoined: schedule.speed === Infinity,
+      };
       const part =
-        parts.next({
-          maxBytes: pieceBytes,
-          maxMessages: maxMessages - this.#messages,
-          isJoined: schedule.speed === Infinity,
-        }) ?? parts.rest(attempt.bodyEnd, attempt.over ? attempt.endedAtMs : log.lastByteAtMs);
+        parts.next(limits, attempt.bodyEnd) ??
+        parts.rest(attempt.bodyEnd, attempt.over ? attempt.endedAtMs : log.lastByteAtMs);
       if (part) {
         await this.#pauseUntil(part.atMs);
         if (!this.#isSame() || !(await this.#write(part))) return undefined;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { launchBrowser } from '../../../../scripts/vscode/browser.ts';
 import type { DevServer } from '../../../../src/net/devServer/devServer.ts';
+import { WrittenLog } from '../../../core/playback/writtenLog.ts';
 import { waitLimitMs } from '../../../helpers/waiting.ts';
 import { startTestServer, untilOpenConnections } from '../devServerUnderTest.ts';
 
@@ -151,5 +152,27 @@ describe('the page', () => {
     expect([shown[0], shown.at(-1)]).toEqual(['message   id 201  201 ', 'message   id 700  700 ']);
     await page.context().close();
     await untilOpenConnections(server, 0);
+  });
+});
+
+describe('a recording', () => {
+  it('is on the page, and played to an EventSource, until it is removed', async () => {
+    const { log } = new WrittenLog()
+      .attempt({ parts: ['retry: 10\n\nid: 1\ndata: first\n\nid: 2\ndata: …\n\n'], ending: 'truncated' })
+      .attempt({ parts: ['id: 3\nevent: tick\ndata: third\n\n'], ending: 'end' });
+    const added = server.addRecording({ title: 'localhost:3000/events', log, isLive: () => false });
+    const shown = await open();
+    await shown.page.locator(`[data-path="${added.path}"]`).waitFor();
+    await shown.connect(`${added.path}?speed=max`);
+    const lines = await shown.lines(/stopped for good/);
+    expect(lines.filter((line) => line.startsWith('message'))).toEqual([
+      'message   id 1  first',
+      'message   id 2  …',
+      'message   tick  id 3  third',
+    ]);
+    added.remove();
+    const again = await open();
+    expect(await again.page.locator(`[data-path="${added.path}"]`).count()).toBe(0);
+    expect(shown.problems).toEqual([]);
   });
 });

@@ -290,6 +290,18 @@ describe('a recording with nothing in it', () => {
   });
 });
 
+describe('the bytes', () => {
+  it('come in the pieces in which they were read, unless they are wanted at once or one by one', async () => {
+    const { log } = new WrittenLog().attempt({ parts: ['data: a', '\n\n', 'data: b\n\n'], ending: 'end' });
+    const served = await serveLog(log);
+    const sizesOf = async (query: string): Promise<readonly number[]> =>
+      (await requestRaw(served.server.port, `${served.path}?${query}`)).chunkSizes;
+    expect(await sizesOf('speed=10000')).toEqual([7, 2, 9]);
+    expect(await sizesOf('speed=max')).toEqual([18]);
+    expect(await sizesOf('speed=max&split=1')).toEqual(Array.from({ length: 18 }, () => 1));
+  });
+});
+
 describe('what is slow to read', () => {
   it('waits for its reader, and comes whole', async () => {
     const block = `data: ${'x'.repeat(1000)}\n\n`;
