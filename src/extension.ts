@@ -23,6 +23,7 @@ import { linkTerminals } from './host/lenses/terminalLinks.ts';
 import { OutputLog } from './host/outputLog.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
 import { announceRelayedStreams } from './host/commands/relayCommands.ts';
+import { CaptureEditors, editCaptures } from './host/recordings/captureEditor.ts';
 import { FileRecordings } from './host/recordings/fileRecordings.ts';
 import { editRecordings } from './host/recordings/recordingEditor.ts';
 import { Relays } from './host/streams/relays.ts';
@@ -147,6 +148,14 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const recordings = own(new FileRecordings(registry));
   own(trackContextKeys(registry, devServer, relays, timelines, recordings));
   own(editRecordings({ registry, timelines, createPlace: storages.create }));
+  const captures = new CaptureEditors({
+    registry,
+    timelines,
+    createStorage: storages.create,
+    yamlWorkerPath: vscode.Uri.joinPath(extensionUri, 'dist', 'yamlWorker.cjs').fsPath,
+    memento: context.workspaceState,
+  });
+  own(editCaptures(captures));
   own(
     registerCommands({
       registry,
@@ -166,6 +175,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       reports,
       base: new BaseAddress(context.workspaceState),
       recordings,
+      captures,
       errors,
       log,
       extensionUri,

@@ -59,6 +59,7 @@ export const commands = {
   chooseEnvironment: 'sse.chooseEnvironment',
   saveRecording: 'sse.saveRecording',
   openRecording: 'sse.openRecording',
+  chooseStream: 'sse.chooseStream',
   startRecording: 'sse.startRecording',
   stopRecording: 'sse.stopRecording',
   showLog: 'sse.showLog',
@@ -108,6 +109,24 @@ export const contextKeys = {
 
 /** View type of the editors of recordings. */
 export const recordingViewType = 'sse.recording';
+
+/** View type of the editors of other people's files. */
+export const captureViewType = 'sse.capture';
+
+/** How names of such files often end; any file can be opened so. */
+export const captureExtensions = [
+  'har',
+  'zip',
+  'sse',
+  'txt',
+  'log',
+  'trace',
+  'json',
+  'jsonl',
+  'ndjson',
+  'yaml',
+  'yml',
+] as const;
 
 /** View type of the timeline's panels. */
 export const timelineViewType = 'sse.timeline';

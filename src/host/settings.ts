@@ -10,10 +10,15 @@ import { settings } from './names.ts';
 
 const bytesPerMiB = 1024 * 1024;
 
+/** Largest event that is read, in bytes. */
+export function maxEventBytes(): number {
+  return Math.round(readNumber(settings.maxEventMiB, 16, 0.001, 512) * bytesPerMiB);
+}
+
 /** Options of a new stream. */
 export function streamSettings(): SseStreamOptions {
   return {
-    maxEventBytes: Math.round(readNumber(settings.maxEventMiB, 16, 0.001, 512) * bytesPerMiB),
+    maxEventBytes: maxEventBytes(),
     connectTimeoutMs: readNumber(settings.connectTimeoutSeconds, 30, 1, 3_600) * 1000,
     idleTimeoutMs: readNumber(settings.idleTimeoutSeconds, 0, 0, 86_400) * 1000,
     insecureHosts: readTexts(settings.insecureHosts),

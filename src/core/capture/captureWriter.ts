@@ -2,6 +2,7 @@
 // clock stands where the file says. What the file does not know leaves no entry; a notice says so.
 
 import { present } from '../base/present.ts';
+import { redactUrl } from '../base/redactText.ts';
 import { AttemptWriter, type WrittenAttempt } from '../log/attemptWriter.ts';
 import type { ResponseHead } from '../log/detail.ts';
 import type { EventLog } from '../log/eventLog.ts';
@@ -9,6 +10,7 @@ import { noticesOfHead } from '../log/headNotices.ts';
 import { isRefusedByEventSource, readingOf, type BodyReading } from '../stream/bodyFormat.ts';
 import { initialConnection, type AttemptReason } from '../stream/connection.ts';
 import { headerValues } from '../stream/headerValues.ts';
+import { redactBody, redactHeaders } from '../stream/requestSecrets.ts';
 import { methodOf, type StreamRequest } from '../stream/streamRequest.ts';
 import { standardVerdict } from '../stream/verdict.ts';
 import type { CapturedExchange, CapturedHead, CapturedStream } from './reading/capturedExchange.ts';
@@ -19,6 +21,8 @@ const maxStepBytes = 64 * 1024;
 export interface CaptureWriterOptions {
   readonly log: EventLog;
   readonly maxEventBytes: number;
+  /** Address of the file, which stands where it does not know what was asked for. */
+  readonly fileUrl: string;
 }
 
 /** Writes one stream, a step at a time. */
@@ -28,17 +32,18 @@ export class CaptureWriter {
   readonly writer: AttemptWriter;
   readonly #stream: CapturedStream;
   readonly #maxEventBytes: number;
-  readonly #steps: Generator<undefined, void>;
+  /** Each writes a little. */
+  readonly steps: Generator<undefined, void>;
   readonly #startMs: number;
   #nowMs = 0;
   #isCut = false;
 
-  constructor(stream: CapturedStream, { log, maxEventBytes }: CaptureWriterOptions) {
+  constructor(stream: CapturedStream, { log, maxEventBytes, fileUrl }: CaptureWriterOptions) {
     this.#stream = stream;
     this.#maxEventBytes = maxEventBytes;
     this.#startMs = firstTimeOf(stream) ?? 0;
     const first = stream.attempts[0];
-    this.request = requestOf(first);
+    this.request = requestOf(first, fileUrl);
     const lastEventId = headerValues(first?.request?.headers ?? [], 'last-event-id')[0];
     if (lastEventId !== undefined) log.beginWithId(lastEventId);
     this.writer = new AttemptWriter({
@@ -48,17 +53,12 @@ export class CaptureWriter {
       maxEventBytes,
       nowMs: () => this.#nowMs,
     });
-    this.#steps = this.#write();
+    this.steps = this.#write();
   }
 
   /** Milliseconds since the stream began, up to what is written. */
   nowMs(): number {
     return this.#nowMs;
-  }
-
-  /** Writes a little; returns whether there is more to write. */
-  step(): boolean {
-    return this.#steps.next().done !== true;
   }
 
   *#write(): Generator<undefined, void> {
@@ -165,17 +165,17 @@ export function firstTimeOf({ attempts }: CapturedStream): number | undefined {
   return undefined;
 }
 
-/** The request as a stream has it. Its address is empty where the file has none. */
-function requestOf(exchange: CapturedExchange | undefined): StreamRequest {
+/** The request as a stream has it, without credentials. */
+function requestOf(exchange: CapturedExchange | undefined, fileUrl: string): StreamRequest {
   const request = exchange?.request;
-  if (!request) return { url: '' };
+  if (!request) return { url: fileUrl };
   const { url, headers, body } = request;
   const method = methodOf(request);
   return {
-    url,
-    headers,
+    url: URL.canParse(url) ? redactUrl(url) : fileUrl,
+    headers: redactHeaders(headers),
     ...(method !== 'GET' && { method }),
-    ...present({ body }),
+    ...present({ body: body === undefined ? undefined : redactBody(body) }),
     literal: 'all',
   };
 }

@@ -4,6 +4,7 @@
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
+import type { CaptureNote } from '../stream/captureNote.ts';
 import { isOfLines } from '../wire/bodyFraming.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import { AttemptTimings } from './attemptTimings.ts';
@@ -14,7 +15,7 @@ import { MeasuredValues } from './measuredValues.ts';
 import { RateSeries } from './rateSeries.ts';
 import { ReadMeter } from './readMeter.ts';
 import { SilenceMeter } from './silenceMeter.ts';
-import type { TimingData } from './timingData.ts';
+import type { TimingData, UnknownTiming } from './timingData.ts';
 import { TypeTimings } from './typeTimings.ts';
 import { present } from '../base/present.ts';
 
@@ -51,6 +52,8 @@ class Measurements {
   isStallSimulated = false;
   /** Whether a body was of lines, which have no ids. */
   hasLines = false;
+  /** What a file that the stream was read from does not know: then nothing is measured of it. */
+  unknown: UnknownTiming | undefined;
   /** Content-Encoding of the newest response; empty when it has none. */
   contentEncoding = '';
 }
@@ -73,6 +76,7 @@ export class Timing extends SequentialReader {
     const [firstBytes, firstEvents] = [attempts.firstBytes.data(), attempts.firstEvents.data()];
     const heartbeatData = heartbeats.data(reads.commentOnlyReads);
     return {
+      ...present({ unknown: this.#measured.unknown }),
       entries,
       unreadEntries: this.log.length - entries,
       events,
@@ -137,8 +141,9 @@ export class Timing extends SequentialReader {
       }
       case 'notice': {
         if (entry.type === 'paused') this.#pause(entry);
-        const isTold = entry.type === 'fault' || entry.type === 'read-as';
+        const isTold = ['fault', 'read-as', 'capture'].includes(entry.type);
         const detail = isTold ? this.log.detail(entry) : undefined;
+        if (detail?.notice === 'capture') this.#learnUnknown(unknownBy(detail.note));
         if (detail?.notice === 'read-as' && isOfLines(detail.format)) measured.hasLines = true;
         if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
         break;
@@ -169,8 +174,29 @@ export class Timing extends SequentialReader {
     measured.types.pause();
   }
 
+  #learnUnknown(unknown: UnknownTiming | undefined): void {
+    const measured = this.#measured;
+    if (unknown !== undefined && measured.unknown !== 'times') measured.unknown = unknown;
+    if (measured.unknown !== undefined) measured.quietSince = undefined;
+  }
+
+  /** Of a stream from a file that has no times: what can be counted. */
+  #countOfBody({ kind, flags, length, number }: Entry): void {
+    const measured = this.#measured;
+    if (flags & entryFlags.hasId) measured.ids += 1;
+    if (kind !== 'message') return;
+    measured.events += 1;
+    measured.sizes.add(length, number);
+  }
+
   #takeOfBody(entry: Entry): void {
     const measured = this.#measured;
+    if (measured.unknown === 'times') return this.#countOfBody(entry);
+    if (measured.unknown === 'reads') {
+      if (entry.flags & entryFlags.hasId) measured.ids += 1;
+      if (entry.kind === 'message') this.#takeEvent(entry);
+      return;
+    }
     if (measured.reads.isNextRead(entry)) this.#addSilence(entry, false);
     measured.reads.take(entry);
     measured.quietSince = { atMs: entry.receivedAtMs, entry: entry.number };
@@ -205,5 +231,22 @@ export class Timing extends SequentialReader {
     if (!quietSince || isStallSimulated) return;
     const durationMs = entry.receivedAtMs - quietSince.atMs;
     silences.add({ durationMs, fromEntry: quietSince.entry, toEntry: entry.number }, isCut);
+  }
+}
+
+/** What the note of a file says that it does not know. */
+function unknownBy({ what }: CaptureNote): UnknownTiming | undefined {
+  switch (what) {
+    case 'bare-body':
+    case 'no-times':
+    case 'times-unmatched':
+    case 'first-time-only':
+      return 'times';
+    case 'times-of-events':
+    case 'times-of-lines':
+    case 'events-only':
+      return 'reads';
+    default:
+      return undefined;
   }
 }

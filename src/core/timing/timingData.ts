@@ -72,7 +72,14 @@ export interface HeartbeatTiming {
   readonly jitterMs?: number;
 }
 
+/**
+ * What is not known of a stream that was read from a file: when anything came, or only how the events came together and what
+ * came between them.
+ */
+export type UnknownTiming = 'times' | 'reads';
+
 export interface TimingData {
+  readonly unknown?: UnknownTiming;
   readonly entries: number;
   /** Entries of the log that are not yet in the numbers. */
   readonly unreadEntries: number;

@@ -51,6 +51,7 @@ import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
+import type { CaptureEditors } from '../recordings/captureEditor.ts';
 import { stopRecording, type FileRecordings } from '../recordings/fileRecordings.ts';
 import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
@@ -90,6 +91,7 @@ export interface CommandParts {
   readonly base: BaseAddress;
   readonly files: HttpFiles;
   readonly recordings: FileRecordings;
+  readonly captures: CaptureEditors;
   readonly errors: ErrorReport;
   readonly log: OutputLog;
   readonly extensionUri: vscode.Uri;
@@ -129,7 +131,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
   const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
-  const { reports, files, environments, recordings, log, extensionUri, comparisons } = parts;
+  const { reports, files, environments, recordings, captures, log, extensionUri, comparisons } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -342,6 +344,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       saveRecording(handle, plan, registry, closing.signal),
     ),
     [commands.openRecording]: openRecordingCommand,
+    [commands.chooseStream]: (place) => captures.chooseStream(place),
     [commands.startRecording]: onStreamWith(readSavePlan, async (handle, wanted) => {
       const plan = wanted ?? (await askForPlan(handle));
       if (plan) recordings.start(handle, plan);

@@ -10,7 +10,7 @@ import { writeWholeFile } from '../../net/files/writeWholeFile.ts';
 import { RecordingPieces } from '../../net/recording/recordingPieces.ts';
 import { UserError } from '../errorReport.ts';
 import { messageText, showInformation } from '../messages.ts';
-import { recordingViewType } from '../names.ts';
+import { captureExtensions, captureViewType, recordingViewType } from '../names.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 
@@ -28,8 +28,13 @@ export interface SavedRecording {
 
 const extension = 'sserec';
 
-/** The filter of dialogs. */
+/** The filters of dialogs. */
 const filters = { [l10n.t('SSE recordings')]: [extension] };
+const openFilters = {
+  [l10n.t('Recordings, HAR files and captures')]: [extension, ...captureExtensions],
+  ...filters,
+  [l10n.t('All files')]: ['*'],
+};
 
 /** What a script wants: `{ uri, secrets }`. @throws UserError */
 export function readSavePlan(_handle: StreamHandle, requested: unknown): SavePlan {
@@ -93,12 +98,16 @@ export async function saveRecording(
   return { uri: uri.toString(), bytes };
 }
 
-/** Opens a recording that is wanted, or that the user chooses. */
+/** Opens a recording, or a file of another program, that is wanted or that the user chooses. */
 export async function openRecordingCommand(target: unknown): Promise<void> {
   const wanted = readUri(target);
-  const chosen = wanted ? [wanted] : await vscode.window.showOpenDialog({ filters, canSelectMany: true });
-  for (const uri of chosen ?? [])
-    await vscode.commands.executeCommand('vscode.openWith', uri, recordingViewType);
+  const chosen = wanted
+    ? [wanted]
+    : await vscode.window.showOpenDialog({ filters: openFilters, canSelectMany: true });
+  for (const uri of chosen ?? []) {
+    const isOwn = uri.path.toLowerCase().endsWith(`.${extension}`);
+    await vscode.commands.executeCommand('vscode.openWith', uri, isOwn ? recordingViewType : captureViewType);
+  }
 }
 
 /** @throws UserError for a place that no file can be written to bit by bit */

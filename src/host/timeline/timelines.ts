@@ -26,6 +26,8 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #drafts: DraftStore;
   readonly #reportError: (error: unknown) => void;
   readonly #panels = new Set<TimelinePanel>();
+  /** Those of files, which may show one stream of them after the other. */
+  readonly #ofFiles = new WeakMap<vscode.WebviewPanel, TimelinePanel>();
   readonly #kept: KeptTimelines;
   /** Streams of the window before, by their timelines, whose tabs were not shown since. */
   readonly #awaited = new Map<string, AwaitedTimeline>();
@@ -95,7 +97,9 @@ export class Timelines implements vscode.WebviewPanelSerializer {
 
   /** Shows the stream of a file in the panel that VS Code made for the file. */
   showIn(webviewPanel: vscode.WebviewPanel, handle: RecordedHandle): void {
-    this.#adopt(webviewPanel).show(handle);
+    const panel = this.#ofFiles.get(webviewPanel) ?? this.#adopt(webviewPanel);
+    this.#ofFiles.set(webviewPanel, panel);
+    panel.show(handle);
     if (webviewPanel.active) this.#registry.setActive(handle.id);
   }
 

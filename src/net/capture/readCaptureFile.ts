@@ -3,13 +3,12 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { runSliced } from '../../core/base/slicedWork.ts';
 import { readCapture } from '../../core/capture/captureKinds.ts';
 import { cassetteItems, isYamlCassette } from '../../core/capture/cassettes.ts';
 import { CaptureRefusal, type CaptureFile } from '../../core/capture/reading/captureReading.ts';
 import type { CapturedExchange, CapturedStream } from '../../core/capture/reading/capturedExchange.ts';
-import { turnSlicing } from '../stream/turnSlicing.ts';
 import { decodeCaptured, maxDecodedBytes } from './decodeCaptured.ts';
+import { runInSlices } from './runInSlices.ts';
 import { yamlValues } from './yamlValues.ts';
 import { ZipFile } from './zipFile.ts';
 
@@ -37,8 +36,8 @@ export async function readCaptureFile(
   const yaml = isYamlCassette(file.bytes.subarray(0, startBytes))
     ? await yamlValues(cassetteItems(file.bytes), yamlWorkerPath, signal)
     : undefined;
-  const streams = await readInSlices(
-    { ...file, ...(writtenAtMs !== undefined && { writtenAtMs }), ...(yaml && { yaml }) },
+  const streams = await runInSlices(
+    readCapture({ ...file, ...(writtenAtMs !== undefined && { writtenAtMs }), ...(yaml && { yaml }) }),
     signal,
   );
   const decoded: CapturedStream[] = [];
@@ -47,34 +46,6 @@ export async function readCaptureFile(
     decoded.push(await decodeStream(stream));
   }
   return decoded;
-}
-
-function readInSlices(
-  file: CaptureFile,
-  signal: AbortSignal | undefined,
-): Promise<readonly CapturedStream[]> {
-  return new Promise((resolve, reject) => {
-    const reading = readCapture(file);
-    runSliced(
-      {
-        needsGuard: false,
-        beginTurn: () => {},
-        endTurn: () => {},
-        step() {
-          try {
-            signal?.throwIfAborted();
-            const next = reading.next();
-            if (!next.done) return true;
-            resolve(next.value);
-          } catch (error) {
-            reject(error);
-          }
-          return false;
-        },
-      },
-      turnSlicing,
-    );
-  });
 }
 
 async function decodeStream(stream: CapturedStream): Promise<CapturedStream> {

@@ -100,7 +100,7 @@ function ResponsePart({ head }: { readonly head: ResponseHead }): JSX.Element {
     <>
       <h3>{l10n.t('Response')}</h3>
       <p class="start-line">
-        {`HTTP/${visibleLine(head.httpVersion)} `}
+        {head.httpVersion !== '' && `HTTP/${visibleLine(head.httpVersion)} `}
         <b>{head.status}</b> {visibleLine(head.statusText)}
       </p>
       {head.redirects.map((hop) => (
@@ -116,6 +116,15 @@ function ResponsePart({ head }: { readonly head: ResponseHead }): JSX.Element {
 }
 
 function ConnectionPart({ head }: { readonly head: ResponseHead }): JSX.Element {
+  if (head.isFromFile)
+    return (
+      <>
+        <h3>{l10n.t('Connection')}</h3>
+        <Facts
+          facts={[[l10n.t('Remote address'), head.remoteAddress ?? l10n.t('the file does not say it')]]}
+        />
+      </>
+    );
   return (
     <>
       <h3>{l10n.t('Timing')}</h3>

@@ -22,17 +22,19 @@ interface RecordingBarProps {
 export function RecordingBar({ page, status, recordedAs }: RecordingBarProps): JSX.Element {
   const { name, notes } = recordedAs;
   const { relayedAs, request, startedAtMs } = status;
+  // The address of the file stands there else.
+  const isKnown = /^https?:/i.test(request.url);
   return (
     <header class="address-bar">
       <div class="address-line" role="group" aria-label={l10n.t('Recorded stream')}>
-        <span class="relayed-method">{visibleLine(methodOf(request))}</span>
+        {isKnown && <span class="relayed-method">{visibleLine(methodOf(request))}</span>}
         <div class="field url-field">
           <input
             class="input"
             type="text"
             readOnly
             aria-label={l10n.t('Address of the recorded stream')}
-            value={request.url}
+            value={isKnown ? request.url : l10n.t('The file does not say what was asked for')}
           />
         </div>
         <span

@@ -30,6 +30,12 @@ export function TimingView({ page }: TimingProps): JSX.Element {
 
 function Measures({ page, timing }: TimingProps & { readonly timing: TimingData }): JSX.Element {
   const { events, heartbeats, unreadEntries } = timing;
+  if (timing.unknown === 'times')
+    return (
+      <div class="timing-empty">
+        <p>{l10n.t('The file has no times of the events: nothing can be said of their timing.')}</p>
+      </div>
+    );
   if (events === 0 && !heartbeats) return <TooLittle />;
   return (
     <>
@@ -46,10 +52,14 @@ function Measures({ page, timing }: TimingProps & { readonly timing: TimingData 
       {events > 0 && <RateChart rate={timing.rate} nowMs={page.nowMs.value} />}
       {events > 0 && <EventTypeTable page={page} timing={timing} />}
       <AttemptTable page={page} timing={timing} />
-      <div class="timing-facts">
-        <Reads page={page} reads={timing.reads} />
-        <Heartbeats page={page} heartbeats={heartbeats} />
-      </div>
+      {timing.unknown === 'reads' ? (
+        <p class="hint">{l10n.t('The file has no network reads, and not the times of comments.')}</p>
+      ) : (
+        <div class="timing-facts">
+          <Reads page={page} reads={timing.reads} />
+          <Heartbeats page={page} heartbeats={heartbeats} />
+        </div>
+      )}
     </>
   );
 }

@@ -22,8 +22,8 @@ export function streamsOf(file: CaptureFile): readonly CapturedStream[] {
 /** The log that is written of a stream. */
 export function logOf(stream: CapturedStream, maxEventBytes = 1_000_000): EventLog {
   const log = new EventLog(0);
-  const writer = new CaptureWriter(stream, { log, maxEventBytes });
-  while (writer.step());
+  const writer = new CaptureWriter(stream, { log, maxEventBytes, fileUrl: 'file:///capture' });
+  readAtOnce(writer.steps);
   return log;
 }
 
