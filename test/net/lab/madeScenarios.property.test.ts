@@ -106,7 +106,7 @@ describe('a scenario that is made of a log', () => {
         expect(gotOf(client.log, attempts.length)).toEqual(gotOf(written.log, attempts.length));
         expect(report.results.filter(({ state }) => state !== 'kept')).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
     await server.close();
   });

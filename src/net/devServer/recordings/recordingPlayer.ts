@@ -12,15 +12,14 @@ import { headersToPlay, reasonToPlay } from '../../../core/playback/recordedHead
 import type { ResumePoint } from '../../../core/playback/resumePoint.ts';
 import { bodilessStatuses } from '../../../core/scenario/scenario.ts';
 import type { EndDetail } from '../../../core/log/detail.ts';
-import type { EndingCause } from '../../../core/stream/ending.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { writeEvent } from '../exchange/numberedEvents.ts';
+import { type PlayedEnding, playedEndings } from './playedEndings.ts';
 import type { PlaySchedule } from './playSchedule.ts';
 
 const pieceBytes = 64 * 1024;
-
-/** What the end of a body can look like on the wire. */
-export type PlayedEnding = 'end' | 'truncated' | 'reset' | 'stall';
+const splitPieceBytes = 256;
+/** Milliseconds of a turn of the event loop. */
+const sliceMs = 4;
 
 export interface PlayOptions {
   readonly schedule: PlaySchedule;
@@ -38,40 +37,13 @@ export interface PlayOptions {
   readonly takeAgain: () => boolean;
 }
 
-/** What each ending looks like from the server's side. */
-const playedEndings: Readonly<Record<EndingCause, PlayedEnding>> = {
-  end: 'end',
-  truncated: 'truncated',
-  reset: 'reset',
-  'no-response': 'truncated',
-  unreachable: 'truncated',
-  'no-content': 'end',
-  answered: 'end',
-  'http-error': 'end',
-  'wrong-type': 'end',
-  'bad-redirect': 'end',
-  // The client ended it: the server had not.
-  'close-message': 'stall',
-  client: 'stall',
-  idle: 'stall',
-  limit: 'stall',
-  // The body is decoded, so that only the lost connection is left of it.
-  'bad-encoding': 'truncated',
-  'bad-url': 'end',
-  'bad-id': 'end',
-};
-
-/** Whether the server of this attempt still had the connection open when it was over, or it is not known. */
-export function wasLeftOpen({ over }: Pick<PlayedAttempt, 'over'>): boolean {
-  return over === undefined || playedEndings[over.ending.cause] === 'stall';
-}
-
 export class RecordingPlayer {
   readonly #exchange: Exchange;
   readonly #played: PlayedAttempts;
   readonly #options: PlayOptions;
   readonly #generation: number;
   #messages = 0;
+  #turnSinceMs = performance.now();
 
   constructor(exchange: Exchange, played: PlayedAttempts, options: PlayOptions) {
     this.#exchange = exchange;
@@ -161,26 +133,30 @@ export class RecordingPlayer {
   /** Whether the bytes were still there. */
   async #write({ start, end, messages }: BodyPart): Promise<boolean> {
     const { log } = this.#played;
-    for (let offset = start; offset < end; offset += pieceBytes) {
-      const size = Math.min(pieceBytes, end - offset);
+    const { isSplit } = this.#options;
+    const most = isSplit ? splitPieceBytes : pieceBytes;
+    for (let offset = start; offset < end; offset += most) {
+      const size = Math.min(most, end - offset);
       // A copy: what the log gives is valid for a moment only.
       const bytes = Buffer.from(log.bodyBytes(offset, size));
       if (bytes.length < size) {
         this.#exchange.cut('because the next bytes of the recording are gone');
         return false;
       }
-      const isLast = offset + size === end;
-      if (this.#options.isSplit) {
-        await writeEvent(this.#exchange, bytes, true);
-        if (isLast) this.#exchange.recordWrite(Math.max(0, messages - 1));
-      } else {
-        await this.#exchange.write(bytes, isLast ? messages : 0);
-      }
+      for (const piece of isSplit ? singleBytes(bytes) : [bytes]) await this.#exchange.write(piece);
+      await this.#giveTurn();
     }
-    // Parts without bytes give nobody else a turn.
-    if (start === end) await this.#exchange.pause(0);
+    if (start === end) await this.#giveTurn();
+    this.#exchange.recordWrite(messages);
     this.#messages += messages;
     return true;
+  }
+
+  /** The network may take bytes as fast as they are written, and then nothing else gets a turn of the event loop. */
+  async #giveTurn(): Promise<void> {
+    if (performance.now() - this.#turnSinceMs < sliceMs) return;
+    await this.#exchange.pause(0);
+    this.#turnSinceMs = performance.now();
   }
 
   #writeHead({ head, over }: PlayedAttempt): void {
@@ -301,6 +277,10 @@ export class RecordingPlayer {
     for (let delayMs = schedule.delayUntil(atMs); delayMs > 0; delayMs = schedule.delayUntil(atMs))
       await this.#exchange.pause(delayMs);
   }
+}
+
+function* singleBytes(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 1) yield bytes.subarray(at, at + 1);
 }
 
 const unknownHead = {

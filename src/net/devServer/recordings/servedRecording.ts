@@ -11,8 +11,9 @@ import { refuse } from '../exchange/loopbackGuard.ts';
 import { choice, flag, type Parameter, type ParameterValues, wholeNumber } from '../exchange/query.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
 import { describePoint } from './describePoint.ts';
+import { wasLeftOpen } from './playedEndings.ts';
 import { PlaySchedule } from './playSchedule.ts';
-import { RecordingPlayer, wasLeftOpen } from './recordingPlayer.ts';
+import { RecordingPlayer } from './recordingPlayer.ts';
 
 /** What is served. */
 export interface Recording {

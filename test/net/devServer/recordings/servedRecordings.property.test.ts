@@ -76,7 +76,7 @@ describe('a recorded log', () => {
           expect(bodiesOf(third)).toBe(bodiesOf(recorded));
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 });
