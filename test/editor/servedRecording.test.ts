@@ -1,6 +1,9 @@
 // Timelines that the dev server plays again, in a real window: served by command, read as they were recorded, and gone
 // with their stream.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import * as vscode from 'vscode';
 
@@ -89,9 +92,31 @@ describe('a served recording', () => {
     while ((await fetch(`${url}?speed=max`)).status !== 404);
   });
 
+  it('may be a file that was saved', async function () {
+    requireWorkbench(this);
+    const folder = await mkdtemp(join(tmpdir(), 'sse-served-'));
+    try {
+      const id = await record(`${origin}/truncated?after=3&interval=0&retry=20`, 2);
+      const uri = vscode.Uri.file(join(folder, 'kept.sserec'));
+      await vscode.commands.executeCommand('sse.saveRecording', id, { uri });
+      await vscode.commands.executeCommand('vscode.open', uri);
+      await workbench.webview().waitForText('.address-bar', /kept\.sserec/);
+      const { url } = await vscode.commands.executeCommand<ServedAddress>('sse.serveRecording');
+      assert.match(url, /truncated$/);
+      const again = await record(`${url}?speed=max`, 2);
+      assert.deepEqual(bodyOf(again), bodyOf(id));
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      while ((await fetch(`${url}?speed=max`)).status !== 404);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('becomes a scenario that is played as it was', async () => {
     const id = await record(`${origin}/truncated?after=2&interval=0&retry=20`, 2);
-    const { uri, losses } = await vscode.commands.executeCommand<CreatedScenario>('sse.createScenario', id);
+    const { uri, losses } = await vscode.commands.executeCommand<CreatedScenario>('sse.createScenario', id, {
+      entries: 'all',
+    });
     assert.deepEqual(losses, []);
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.toString(), uri);
@@ -112,7 +137,7 @@ describe('a served recording', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await assert.rejects(
       Promise.resolve(vscode.commands.executeCommand('sse.createScenario', id, { entries: ['all'] })),
-      /an array of numbers and pairs/,
+      /“entries” are "all"/,
     );
   });
 

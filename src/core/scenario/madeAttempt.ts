@@ -1,7 +1,6 @@
 // One attempt of a log as an attempt of a scenario file: its answer, its events with the gaps between them, its ending,
 // and what is expected of the client.
 
-import type { NumberRanges } from '../base/numberRanges.ts';
 import { entryFlags } from '../log/entry.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { readableStart, type PlayedAttempt } from '../playback/playedAttempts.ts';
@@ -18,10 +17,16 @@ const stepEntries = 500;
 /** A list of more ids is not what anybody reads; how many events there are is expected in any case. */
 const maxExpectedIds = 1_000;
 
+/** Numbers of entries. */
+export interface ChosenNumbers {
+  /** The first of them from a number on; undefined when there is none. */
+  next(from: number): number | undefined;
+}
+
 interface AttemptSource {
   readonly log: EventLog;
   readonly attempt: PlayedAttempt;
-  readonly entries?: NumberRanges;
+  readonly entries?: ChosenNumbers;
   /** By what times are multiplied. */
   readonly scale: number;
   readonly mostEvents: number;
@@ -201,7 +206,7 @@ class MadeBody {
         if (log.generation !== generation) return;
       }
       if (index.flags(number) & entryFlags.detail) continue;
-      const isChosen = !entries || entries.has(number);
+      const isChosen = !entries || entries.next(number) === number;
       if (isChosen && !this.#take(number)) return;
       // What lies between chosen entries goes with those that are not.
       if (!isChosen) this.#offset = Math.max(this.#offset, index.offset(number) + index.length(number));

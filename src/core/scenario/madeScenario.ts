@@ -3,12 +3,11 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { NumberRanges } from '../base/numberRanges.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import { PlayedAttempts, type PlayedAttempt } from '../playback/playedAttempts.ts';
 import type { Steps } from '../playback/resumePoint.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
-import { makeAttempt, type MadeAttempt } from './madeAttempt.ts';
+import { makeAttempt, type ChosenNumbers, type MadeAttempt } from './madeAttempt.ts';
 import { MadeClient } from './madeClient.ts';
 import { ScenarioLosses } from './scenarioLosses.ts';
 import { scenarioLimits } from './scenario.ts';
@@ -24,7 +23,7 @@ export interface ScenarioMaterial {
   /** What the scenario is called. */
   readonly title: string;
   /** The entries that it is made of; absent: all. */
-  readonly entries?: NumberRanges;
+  readonly entries?: ChosenNumbers;
 }
 
 export interface MadeScenario {
@@ -86,7 +85,7 @@ export function* makeScenario({
 /** The first attempt after one that has chosen entries. */
 function firstOf(
   played: PlayedAttempts,
-  entries: NumberRanges | undefined,
+  entries: ChosenNumbers | undefined,
   after: number,
 ): PlayedAttempt | undefined {
   const attempt = played.from(after + 1);
@@ -97,7 +96,7 @@ function firstOf(
 }
 
 /** By how much times are shortened, so that all of them together are what a scenario may take; 1 is not at all. */
-function* timeScale(played: PlayedAttempts, entries: NumberRanges | undefined): Steps<number> {
+function* timeScale(played: PlayedAttempts, entries: ChosenNumbers | undefined): Steps<number> {
   let [totalMs, waitedMs, count] = [0, 0, 0];
   for (
     let next = firstOf(played, entries, 0);

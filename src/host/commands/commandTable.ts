@@ -58,7 +58,7 @@ import { readAnyway, readFormat } from './readAnywayCommand.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
 import { runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
-import { createScenario, readScenarioEntries } from './createScenarioCommand.ts';
+import { createScenario } from './createScenarioCommand.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
 import { readSavedPlace, saveRequest } from './saveRequestCommand.ts';
@@ -277,8 +277,8 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       (handle, source) => runScenarioOnApp(handle, source, parts),
     ),
     [commands.newScenario]: openNewScenario,
-    [commands.createScenario]: onStreamWith(readScenarioEntries, (handle, entries) =>
-      createScenario(handle, entries, closing.signal),
+    [commands.createScenario]: onStream((handle, requested) =>
+      createScenario(handle, requested, timelines, closing.signal),
     ),
     [commands.serveRecording]: onStream((handle) => serveRecording(handle, parts)),
     [commands.stopServing]: (target) => stopServing(target, parts.served, registry),

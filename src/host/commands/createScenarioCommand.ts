@@ -4,15 +4,16 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
-import type { NumberRanges } from '../../core/base/numberRanges.ts';
-import { readNumberRanges } from '../../core/base/readNumberRanges.ts';
 import { makeScenario } from '../../core/scenario/madeScenario.ts';
 import { runSteps } from '../../net/stream/runSteps.ts';
 import { openScenarioText } from '../documents/newScenario.ts';
 import { UserError } from '../errorReport.ts';
+import { askForEntries, entryOfMenu, readEntries } from '../export/exportRequest.ts';
+import { withEntries } from '../export/wantedEntries.ts';
 import { messageText, showWarning } from '../messages.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
+import type { Timelines } from '../timeline/timelines.ts';
 
 /** What the command returns. */
 export interface CreatedScenario {
@@ -24,30 +25,26 @@ export interface CreatedScenario {
 const mostNameLength = 40;
 
 /**
- * The entries that a script wants: `{ entries }`, numbers and pairs; undefined: all. The row of a menu means its stream.
- * @throws UserError that says what is accepted
- */
-export function readScenarioEntries(_: StreamHandle, requested: unknown): NumberRanges | undefined {
-  const entries = isRecord(requested) ? requested['entries'] : undefined;
-  if (entries === undefined || entries === 'all') return undefined;
-  const numbers = readNumberRanges(entries);
-  if (numbers && !numbers.isEmpty) return numbers;
-  throw new UserError(
-    l10n.t('The “entries” of a scenario are "all", or an array of numbers and pairs [first, last].'),
-  );
-}
-
-/**
  * Makes the scenario, with progress and a way to stop, and opens it.
- * @param entries undefined: all
- * @returns undefined when it was cancelled
+ * @param requested what a script wants: `{ entries }`; undefined, or the row of a menu, asks where there is a choice
+ * @returns undefined when it was left or cancelled
  * @throws UserError when there is nothing that a scenario could be made of
  */
 export async function createScenario(
-  { stream }: StreamHandle,
-  entries: NumberRanges | undefined,
+  handle: StreamHandle,
+  requested: unknown,
+  timelines: Timelines,
   closing: AbortSignal,
 ): Promise<CreatedScenario | undefined> {
+  const { stream } = handle;
+  const panel = timelines.panelOf(handle);
+  // It may show the other side of a relayed stream.
+  const shown = panel?.handle?.id === handle.id ? panel : undefined;
+  const wanted =
+    isRecord(requested) && 'entries' in requested
+      ? readEntries(requested['entries'], shown)
+      : await askForEntries(handle, shown, entryOfMenu(requested), l10n.t('A scenario of which entries?'));
+  if (!wanted) return undefined;
   const { log, request } = stream;
   const title = nameOfStream(request);
   const options = {
@@ -60,8 +57,10 @@ export async function createScenario(
     const subscription = token.onCancellationRequested(() => cancelling.abort());
     const signal = AbortSignal.any([cancelling.signal, closing]);
     try {
-      const steps = makeScenario({ log, request, title, ...(entries && { entries }) });
-      return { scenario: await runSteps(steps, signal) };
+      const scenario = await withEntries(log, wanted, signal, (entries) =>
+        runSteps(makeScenario({ log, request, title, ...(wanted.kind !== 'all' && { entries }) }), signal),
+      );
+      return { scenario };
     } catch (error) {
       if (signal.aborted && error === signal.reason) return undefined;
       throw error;

@@ -56,7 +56,8 @@ function readUri(value: unknown): vscode.Uri {
   );
 }
 
-function readEntries(value: unknown, shown: ShownList | undefined): WantedEntries {
+/** Which entries a script wants. @throws UserError that says what is accepted */
+export function readEntries(value: unknown, shown: ShownList | undefined): WantedEntries {
   if (value === 'all') return { kind: 'all' };
   if (value === 'shown') return shownEntries(shown);
   if (value === 'selected') return pickedEntries(shown) ?? { kind: 'numbers', numbers: NumberRanges.none };
@@ -68,7 +69,7 @@ function readEntries(value: unknown, shown: ShownList | undefined): WantedEntrie
   if (numbers) return { kind: 'numbers', numbers };
   throw new UserError(
     l10n.t(
-      'The “entries” of an export are "all", "shown", "selected", { attempt: 2 }, { filter: "type:tick" }, or an array of numbers and pairs [first, last].',
+      'The “entries” are "all", "shown", "selected", { attempt: 2 }, { filter: "type:tick" }, or an array of numbers and pairs [first, last].',
     ),
   );
 }
@@ -96,7 +97,7 @@ export async function askForExport(
   shown: ShownList | undefined,
   row: number | undefined,
 ): Promise<WantedExport | undefined> {
-  const entries = await askForEntries(handle, shown, row);
+  const entries = await askForEntries(handle, shown, row, l10n.t('Export which entries?'));
   const format = entries && (await askForFormat());
   const uri = format && (await askForFile(handle, format.name));
   return uri && { format: format.name, withCredentials: format.withCredentials, uri, entries };
@@ -106,11 +107,15 @@ interface EntriesItem extends vscode.QuickPickItem {
   readonly entries: WantedEntries;
 }
 
-/** Which entries, where there is a choice. */
-async function askForEntries(
+/**
+ * Which entries, where there is a choice; undefined when the user left it.
+ * @param row number of the entry whose menu asks
+ */
+export async function askForEntries(
   { stream: { log } }: StreamHandle,
   shown: ShownList | undefined,
   row: number | undefined,
+  title: string,
 ): Promise<WantedEntries | undefined> {
   const all: EntriesItem = {
     label: log.length === 1 ? l10n.t('The one entry') : l10n.t('All {0} entries', log.length),
@@ -135,7 +140,7 @@ async function askForEntries(
       : []),
   ];
   if (items.length === 1) return all.entries;
-  const item = await vscode.window.showQuickPick(items, { title: l10n.t('Export which entries?') });
+  const item = await vscode.window.showQuickPick(items, { title });
   return item?.entries;
 }
 

@@ -1,4 +1,4 @@
-// Which entries an export is of, as somebody says it, and the entries that are meant.
+// Which entries an export, or a scenario, is of, as somebody says it, and the entries that are meant.
 
 import * as l10n from '@vscode/l10n';
 
@@ -111,6 +111,6 @@ async function searchedFilter(
   const { stoppedAt } = filter;
   filter.dispose();
   throw new UserError(
-    l10n.t('The pattern of the filter took too long at entry {0}: nothing was exported.', stoppedAt),
+    l10n.t('The pattern of the filter took too long at entry {0}: nothing was written.', stoppedAt),
   );
 }
