@@ -2,6 +2,7 @@
 import { activation } from './activation.ts';
 import type { Benchmark } from './benchmark.ts';
 import { burst } from './burst.ts';
+import { comparison } from './comparison.ts';
 import { hostile } from './hostile.ts';
 import { memory } from './memory.ts';
 import { opening } from './opening.ts';
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   memory,
   burst,
   search,
+  comparison,
   rowWindows,
   opening,
   relayedStreams,

@@ -57,5 +57,6 @@ function showComparison(root: HTMLElement): void {
   page.begin();
   effect(() => page.askForRows());
   effect(() => page.askForPair());
+  effect(() => page.askForAnswers());
   effect(() => page.keepState());
 }

@@ -3,7 +3,8 @@
 
 import { HashTable, type HashColumn } from './hashColumn.ts';
 
-const pauseSteps = 4096;
+/** Steps after which the work pauses: each may be the first to touch a page of memory. */
+const pauseSteps = 256;
 
 interface KeyedSide {
   readonly keys: HashColumn;

@@ -1,17 +1,21 @@
 // Pairs of equal events that stand in the same order on both sides. What is there once on each side holds the lists
-// together (patience), then groups of events that are there once, and between these the fewest are taken out and put in.
-// Where nothing of that helps, as in long lists of few different events, equal events at the same place are pairs.
+// together (patience), then groups of events that are there once, and between these the fewest are taken out and put in, a
+// window after the other. Where that are too many, equal events at the same place are pairs.
 
 import { EventHash } from './eventHash.ts';
 import { HashColumn, HashTable } from './hashColumn.ts';
 import { pairByEdits, type PairedRange } from './boundedEdits.ts';
 import { markRising } from './risingPairs.ts';
 
-const pauseSteps = 4096;
+/** Steps after which the work pauses: each may be the first to touch a page of memory. */
+const pauseSteps = 256;
 /** Ranges of fewer pairs of places are not searched for what is there once. */
 const smallArea = 1024;
 /** Events that are looked at together, where single ones come again and again. */
 const groupSizes = [4, 16] as const;
+/** Events that are compared by the fewest edits at once, and those of them that are settled with that. */
+const windowSize = 1000;
+const sureSize = 750;
 
 /** Lists of a comparison, each by their hashes. */
 export interface AlignedLists {
@@ -39,8 +43,7 @@ export function* alignByOrder(
         yield* splitAt(rest, anchors, pair, open);
         continue;
       }
-      const isFound = yield* pairByEdits(lists.left, lists.right, rest, pair);
-      if (!isFound) yield* pairByPlace(lists, rest, pair);
+      yield* pairByWindows(lists, rest, pair);
     }
   }
 }
@@ -162,6 +165,38 @@ function* splitAt(
     if (at % pauseSteps === 0) yield at === 0 ? 1 : pauseSteps / 2;
   }
   open.push({ left, leftEnd: range.leftEnd, right, rightEnd: range.rightEnd });
+}
+
+/**
+ * Pairs a window after the other by the fewest edits: lists in which nothing is there once, as those of few different events,
+ * may be long, and their edits many. The next window begins where pairs are sure, away from the end of the one before.
+ */
+function* pairByWindows(
+  lists: AlignedLists,
+  range: PairedRange,
+  pair: (left: number, right: number) => void,
+): Generator<number> {
+  let { left, right } = range;
+  while (left < range.leftEnd && right < range.rightEnd) {
+    const leftEnd = Math.min(left + windowSize, range.leftEnd);
+    const rightEnd = Math.min(right + windowSize, range.rightEnd);
+    const window = { left, leftEnd, right, rightEnd };
+    const isLast = leftEnd === range.leftEnd && rightEnd === range.rightEnd;
+    const sureEnd = isLast ? leftEnd : left + sureSize;
+    const before = left;
+    const isFound = yield* pairByEdits(lists.left, lists.right, window, (leftAt, rightAt) => {
+      if (leftAt >= sureEnd) return;
+      // Told from the end on: the first one is where the next window begins.
+      if (left === before) [left, right] = [leftAt + 1, rightAt + 1];
+      pair(leftAt, rightAt);
+    });
+    if (isFound && !isLast && left > before) {
+      yield left - before;
+      continue;
+    }
+    if (!isFound) yield* pairByPlace(lists, window, pair);
+    [left, right] = [leftEnd, rightEnd];
+  }
 }
 
 function* pairByPlace(

@@ -8,7 +8,7 @@ import type { EventLog } from '../log/eventLog.ts';
 import { findCountingValue, readBlockValues, valueStartOf, walkLines } from '../wire/blockValues.ts';
 import { lineTextSpan, readLineText } from '../wire/lineText.ts';
 import { EventHash } from './eventHash.ts';
-import { doubled, HashColumn } from './hashColumn.ts';
+import { HashColumn, NumberColumn } from './hashColumn.ts';
 import { walkPatterns, type PathPattern } from './pathPatterns.ts';
 
 /** What is compared: a stream, or one attempt of it. */
@@ -60,8 +60,8 @@ export class ComparedEvents {
   readonly #generation: number;
   readonly #reader: EntryReader;
   readonly #hash = new EventHash();
-  #numbers = new Uint32Array(64);
-  #order = new EventHash();
+  readonly #numbers = new NumberColumn();
+  readonly #order = new EventHash();
   #type = { name: '', digest: digestOf('') };
 
   constructor(part: ComparedPart) {
@@ -92,7 +92,7 @@ export class ComparedEvents {
 
   /** Number of the entry of an event, by its place from 0. */
   numberAt(at: number): number {
-    return this.#numbers[at] ?? 0;
+    return this.#numbers.at(at);
   }
 
   /** When an event came, in milliseconds since the side began. */
@@ -182,8 +182,7 @@ export class ComparedEvents {
     const startsBody = (entry.flags & entryFlags.startsBody) !== 0;
     const isLine = (entry.flags & entryFlags.line) !== 0;
     const at = this.count;
-    if (at === this.#numbers.length) this.#numbers = doubled(this.#numbers);
-    this.#numbers[at] = number;
+    this.#numbers.push(number);
     this.#pushType(entry.type);
     this.#pushId(bytes, startsBody, !isLine && (entry.flags & entryFlags.hasId) !== 0);
     const isRead = ignored.length > 0 && bytes.length <= maxReadBytes;

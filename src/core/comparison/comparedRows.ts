@@ -7,13 +7,13 @@ import { rowFlags } from './rowFlags.ts';
 const none = -1;
 
 export class ComparedRows {
-  #left: Int32Array;
-  #right: Int32Array;
-  #flags: Uint8Array;
-  #changes: Uint16Array;
+  readonly #left: Int32Array;
+  readonly #right: Int32Array;
+  readonly #flags: Uint8Array;
+  readonly #changes: Uint16Array;
   #count = 0;
 
-  /** @param most rows that there can be */
+  /** @param most rows that there can be: memory for those that there are not is never touched */
   constructor(most: number) {
     this.#left = new Int32Array(most);
     this.#right = new Int32Array(most);
@@ -32,14 +32,6 @@ export class ComparedRows {
     this.#flags[this.#count] = flags;
     this.#changes[this.#count] = changes;
     this.#count += 1;
-  }
-
-  /** Gives back the room that no row needs. */
-  close(): void {
-    this.#left = this.#left.slice(0, this.#count);
-    this.#right = this.#right.slice(0, this.#count);
-    this.#flags = this.#flags.slice(0, this.#count);
-    this.#changes = this.#changes.slice(0, this.#count);
   }
 
   /** Place of the event on the left, from 0; undefined where only the right has it. */

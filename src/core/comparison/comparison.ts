@@ -3,6 +3,7 @@
 
 import { runSliced, type Slicing } from '../base/slicedWork.ts';
 import { ComparedEvents, type ComparedPart } from './comparedEvents.ts';
+import { pairAnswers, type AnswerPairs } from './answerPairs.ts';
 import { ComparedRows } from './comparedRows.ts';
 import { changesOf, type ChangeName, type Ignored } from './pairChanges.ts';
 import { pairEvents, type AlignedBy, type Pairing } from './pairing.ts';
@@ -66,6 +67,7 @@ export interface ComparisonResult {
   readonly everywhere: readonly ChangeName[];
   /** The sets of what differs, by the rows' numbers of them. */
   readonly changeSets: readonly (readonly ChangeName[])[];
+  readonly answers: AnswerPairs;
   /** Whether there are more sets than are told apart: the rows of the others have number 0. */
   readonly isOverfull: boolean;
 }
@@ -102,7 +104,8 @@ export function* compareSides(
   }
   const pairing = yield* shares(pairEvents(left, right, alignment.by), 0.15 / events);
   const seen = yield* new PairWalk(left, right, pairing, options, ignored).walk(0.25 / events);
-  return { left: sideOf(left), right: sideOf(right), options, alignment, ...seen };
+  const answers = yield* pairAnswers(left, right);
+  return { left: sideOf(left), right: sideOf(right), options, alignment, answers, ...seen };
 }
 
 function countEntries({ first, last }: ComparedEvents): number {
@@ -169,7 +172,9 @@ class PairWalk {
     this.#rows = new ComparedRows(left.count + right.count);
   }
 
-  *walk(each: number): Generator<number, Omit<ComparisonResult, 'left' | 'right' | 'options' | 'alignment'>> {
+  *walk(
+    each: number,
+  ): Generator<number, Omit<ComparisonResult, 'left' | 'right' | 'options' | 'alignment' | 'answers'>> {
     const { rightOf, leftOf, inOrder } = this.#pairing;
     let next = 0;
     let told = 0;
@@ -193,7 +198,6 @@ class PairWalk {
       yield (this.#rows.count - told) * each;
       told = this.#rows.count;
     }
-    this.#rows.close();
     return {
       rows: this.#rows,
       counts: this.#counts,

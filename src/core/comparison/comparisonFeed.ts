@@ -148,6 +148,10 @@ export class ComparisonFeed {
       this.#sides = { left: this.#sides.right, right: this.#sides.left };
       this.#compare();
     },
+    answers: () => {
+      const { pairs, omitted } = this.#result?.answers ?? { pairs: [], omitted: 0 };
+      this.#post({ type: 'answers', version: this.#version, pairs, omitted });
+    },
     filter: (message) => {
       this.#filter = message;
       this.#applyFilter();
@@ -335,7 +339,7 @@ function viewOfSide({ name, partName, isRunning }: ComparedSide): SideView {
 }
 
 function viewOfResult(result: ComparisonResult): ResultView {
-  const { alignment, options, rows, counts, changes, everywhere } = result;
+  const { alignment, options, rows, counts, changes, everywhere, answers } = result;
   return {
     summary: summaryWords(result),
     alignment: alignmentWords(alignment, options.by === undefined),
@@ -347,6 +351,7 @@ function viewOfResult(result: ComparisonResult): ResultView {
       .slice(0, maxListedChanges)
       .map(({ name, count }) => ({ name, words: changeWords(name), count })),
     proposals: everywhere,
+    answers: answers.pairs.length,
   };
 }
 

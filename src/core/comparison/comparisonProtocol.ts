@@ -3,6 +3,7 @@
 
 import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
 import { longestPath } from '../json/jsonPath.ts';
+import type { AnswerPair } from './answerPairs.ts';
 import type { ComparisonCounts, ComparisonOptions } from './comparison.ts';
 import type { AlignedBy } from './pairing.ts';
 import { maxPatterns } from './pathPatterns.ts';
@@ -42,6 +43,8 @@ export interface ResultView {
   readonly changes: readonly ChangeView[];
   /** What differs in every pair and may be left out, as paths; the ids as `id`. */
   readonly proposals: readonly string[];
+  /** Answers of token streams that are compared. */
+  readonly answers: number;
 }
 
 /** An event of a row, on one side. */
@@ -104,6 +107,12 @@ export type ComparisonHostMessage =
       readonly first: number;
       readonly rows: readonly ComparedRowView[];
     }
+  | {
+      readonly type: 'answers';
+      readonly version: number;
+      readonly pairs: readonly AnswerPair[];
+      readonly omitted: number;
+    }
   /** Where the next difference is; absent when there is none. */
   | { readonly type: 'found'; readonly version: number; readonly filter: number; readonly position?: number }
   | {
@@ -135,6 +144,7 @@ export type ComparisonPageMessage =
   | { readonly type: 'next'; readonly filter: number; readonly from: number; readonly step: 1 | -1 }
   | { readonly type: 'pair'; readonly filter: number; readonly position: number }
   | { readonly type: 'openPair'; readonly filter: number; readonly position: number }
+  | { readonly type: 'answers' }
   | { readonly type: 'showSide'; readonly side: SideName };
 
 type Type = ComparisonPageMessage['type'];
@@ -147,6 +157,7 @@ const parsers: {
   again: () => ({ type: 'again' }),
   cancel: () => ({ type: 'cancel' }),
   swap: () => ({ type: 'swap' }),
+  answers: () => ({ type: 'answers' }),
   compare({ options }) {
     const parsed = parseComparisonOptions(options);
     return parsed && { type: 'compare', options: parsed };

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { formatDuration } from '../base/format.ts';
+import { answerSentences } from './answerPairs.ts';
 import { maxComparedEvents } from './comparedEvents.ts';
 import type { ComparisonResult, SideResult } from './comparison.ts';
 import type { ChangeName, WholeChange } from './pairChanges.ts';
@@ -62,6 +63,7 @@ export function summaryWords(result: ComparisonResult): string[] {
     ...movedWords(counts.moved),
     ...timeWords(result),
     ...firstWords(left, right),
+    ...answerSentences(result.answers),
     ...(left.events.gone > 0 ? [goneWords(left.events.gone, 'first')] : []),
     ...(right.events.gone > 0 ? [goneWords(right.events.gone, 'second')] : []),
     ...beyondWords(Math.max(left.events.beyond, right.events.beyond)),

@@ -1,56 +1,72 @@
 // Hashes of a list of events in two typed arrays, and a table that finds places by them: a million cost 8 MB and some.
 
-const leastRoom = 64;
+/** Numbers of a block: growing by blocks never has to copy what is there. */
+const blockBits = 15;
+const blockMask = 2 ** blockBits - 1;
+const noBlock = new Uint32Array(0);
 
-/** 64-bit hashes by place, from 0. A place without one has zero. */
-export class HashColumn {
-  #high = new Uint32Array(leastRoom);
-  #low = new Uint32Array(leastRoom);
+/** Numbers of 32 bits by place, from 0. */
+export class NumberColumn {
+  readonly #blocks: Uint32Array[] = [];
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  push(high: number, low: number): void {
-    if (this.#length === this.#high.length) {
-      this.#high = doubled(this.#high);
-      this.#low = doubled(this.#low);
-    }
-    this.#high[this.#length] = high;
-    this.#low[this.#length] = low;
+  push(value: number): void {
+    const at = this.#length & blockMask;
+    if (at === 0) this.#blocks.push(new Uint32Array(blockMask + 1));
+    const block = this.#blocks[this.#length >> blockBits];
+    if (block) block[at] = value;
     this.#length += 1;
   }
 
+  /** 0 for a place that is not there. */
+  at(at: number): number {
+    return (this.#blocks[at >> blockBits] ?? noBlock)[at & blockMask] ?? 0;
+  }
+}
+
+/** 64-bit hashes by place, from 0. A place without one has zero. */
+export class HashColumn {
+  readonly #high = new NumberColumn();
+  readonly #low = new NumberColumn();
+
+  get length(): number {
+    return this.#low.length;
+  }
+
+  push(high: number, low: number): void {
+    this.#high.push(high);
+    this.#low.push(low);
+  }
+
   high(at: number): number {
-    return this.#high[at] ?? 0;
+    return this.#high.at(at);
   }
 
   low(at: number): number {
-    return this.#low[at] ?? 0;
+    return this.#low.at(at);
   }
 
   /** Whether the place has one. */
   has(at: number): boolean {
-    return this.#high[at] !== 0 || this.#low[at] !== 0;
+    return this.#low.at(at) !== 0 || this.#high.at(at) !== 0;
   }
 
   isSame(at: number, other: HashColumn, otherAt: number): boolean {
-    return this.#low[at] === other.#low[otherAt] && this.#high[at] === other.#high[otherAt];
+    return this.#low.at(at) === other.#low.at(otherAt) && this.#high.at(at) === other.#high.at(otherAt);
   }
 }
 
-/** The same numbers with twice the room. */
-export function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
-}
-
-/** What a table holds for none. */
+/** What is returned for none. */
 const none = -1;
 
-/** Finds the places of a range of a column by their hashes, in their order. */
+/**
+ * Finds the places of a range of a column by their hashes, in their order. What it keeps are places with one added, so that
+ * memory that nobody has written to stands for none, and none of it has to be filled.
+ */
 export class HashTable {
   readonly #column: HashColumn;
   readonly #from: number;
@@ -68,47 +84,47 @@ export class HashTable {
     this.#column = column;
     this.#from = from;
     this.#mask = slots - 1;
-    this.#firsts = new Int32Array(slots).fill(none);
-    this.#lasts = new Int32Array(slots).fill(none);
-    this.#next = new Int32Array(to - from).fill(none);
+    this.#firsts = new Int32Array(slots);
+    this.#lasts = new Int32Array(slots);
+    this.#next = new Int32Array(to - from);
   }
 
   /** Adds a place behind those with the same hash. */
   add(at: number): void {
     const slot = this.#slotOf(this.#column, at);
-    const last = this.#lasts[slot] ?? none;
-    if (last === none) this.#firsts[slot] = at;
-    else this.#next[last - this.#from] = at;
-    this.#lasts[slot] = at;
+    const last = this.#lasts[slot] ?? 0;
+    if (last === 0) this.#firsts[slot] = at + 1;
+    else this.#next[last - 1 - this.#from] = at + 1;
+    this.#lasts[slot] = at + 1;
   }
 
   /** The first place with the hash that another column has at a place; -1 when there is none. */
   first(column: HashColumn, at: number): number {
-    return this.#firsts[this.#slotOf(column, at)] ?? none;
+    return (this.#firsts[this.#slotOf(column, at)] ?? 0) - 1;
   }
 
   /** The same, where only one place has the hash. */
   only(column: HashColumn, at: number): number {
     const slot = this.#slotOf(column, at);
-    const first = this.#firsts[slot] ?? none;
-    return first === this.#lasts[slot] ? first : none;
+    const first = this.#firsts[slot] ?? 0;
+    return first === this.#lasts[slot] ? first - 1 : none;
   }
 
   /** Takes away the first place with the hash and returns it; -1 when there is none any more. */
   take(column: HashColumn, at: number): number {
     const slot = this.#slotOf(column, at);
-    const first = this.#firsts[slot] ?? none;
+    const first = this.#firsts[slot] ?? 0;
     // A slot that was used stays so: `lasts` holds that, so that what came after it is still found.
-    if (first !== none) this.#firsts[slot] = this.#next[first - this.#from] ?? none;
-    return first;
+    if (first !== 0) this.#firsts[slot] = this.#next[first - 1 - this.#from] ?? 0;
+    return first - 1;
   }
 
   /** Where the hash is, or would be. */
   #slotOf(column: HashColumn, at: number): number {
     let slot = (column.low(at) ^ Math.imul(column.high(at), 0x9e3779b1)) & this.#mask;
     for (;;) {
-      const last = this.#lasts[slot] ?? none;
-      if (last === none || this.#column.isSame(last, column, at)) return slot;
+      const last = this.#lasts[slot] ?? 0;
+      if (last === 0 || this.#column.isSame(last - 1, column, at)) return slot;
       slot = (slot + 1) & this.#mask;
     }
   }

@@ -5,13 +5,14 @@ import { alignByKey } from './alignByKey.ts';
 import { alignByOrder, withoutCounts } from './alignByOrder.ts';
 import type { PairedRange } from './boundedEdits.ts';
 import type { ComparedEvents } from './comparedEvents.ts';
-import { HashColumn, HashTable } from './hashColumn.ts';
+import { HashColumn, HashTable, NumberColumn } from './hashColumn.ts';
 import { markRising } from './risingPairs.ts';
 
 /** By what events are known again. */
 export type AlignedBy = 'id' | 'path' | 'order';
 
-const pauseSteps = 4096;
+/** Steps after which the work pauses: each may be the first to touch a page of memory. */
+const pauseSteps = 256;
 
 export interface Pairing {
   /** Place on the right of each event on the left; -1 for none. */
@@ -103,20 +104,11 @@ function* pairMoved(left: HashColumn, right: HashColumn, { rightOf, leftOf }: Pa
 /** What has no pair, in the order of the lists. */
 class FreePlaces {
   readonly types = new HashColumn();
-  #places = new Uint32Array(64);
+  readonly places = new NumberColumn();
 
   add(at: number, types: HashColumn): void {
-    if (this.types.length === this.#places.length) {
-      const larger = new Uint32Array(this.#places.length * 2);
-      larger.set(this.#places);
-      this.#places = larger;
-    }
-    this.#places[this.types.length] = at;
+    this.places.push(at);
     this.types.push(types.high(at), types.low(at));
-  }
-
-  placeAt(at: number): number {
-    return this.#places[at] ?? 0;
   }
 }
 
@@ -150,8 +142,8 @@ function* pairChanged(
   // The pairs of a range are set once it is left: the walk over the ranges looks at what has none.
   const settle = (): void => {
     for (let at = 0; at < pairs.length; at += 2) {
-      const leftAt = freeLeft.placeAt(pairs[at] ?? 0);
-      const rightAt = freeRight.placeAt(pairs[at + 1] ?? 0);
+      const leftAt = freeLeft.places.at(pairs[at] ?? 0);
+      const rightAt = freeRight.places.at(pairs[at + 1] ?? 0);
       rightOf[leftAt] = rightAt;
       leftOf[rightAt] = leftAt;
       inOrder[leftAt] = 1;

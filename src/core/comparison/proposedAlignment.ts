@@ -16,7 +16,8 @@ export interface Alignment {
   readonly shared?: number;
 }
 
-const pauseSteps = 4096;
+/** Steps after which the work pauses: each may be the first to touch a page of memory. */
+const pauseSteps = 256;
 /** Share of a side's events that must have an id, and share of these that must differ. */
 const leastWithId = 0.9;
 const leastDistinct = 0.5;

@@ -122,6 +122,7 @@ export class ComparisonPanel {
       case 'filter':
       case 'window':
       case 'next':
+      case 'answers':
       case 'pair':
         return this.#feed.handle(message);
     }

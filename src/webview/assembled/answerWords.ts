@@ -25,7 +25,7 @@ export const stateNames: Readonly<Record<AnswerState, string>> = {
   'cut off': l10n.t('Cut off'),
 };
 
-const kindNames: Readonly<Record<PartKind, string>> = {
+export const partKindNames: Readonly<Record<PartKind, string>> = {
   text: l10n.t('Text'),
   reasoning: l10n.t('Reasoning'),
   refusal: l10n.t('Refusal'),
@@ -47,7 +47,7 @@ export function hasFailed({ format, errors }: AnswerView): boolean {
 
 /** What a part is, without its name. */
 export function kindOfPart({ format }: AnswerView, { kind }: PartView): string {
-  return (format === 'mcp' ? mcpKindNames[kind] : undefined) ?? kindNames[kind];
+  return (format === 'mcp' ? mcpKindNames[kind] : undefined) ?? partKindNames[kind];
 }
 
 /** A number of an answer: its name, its value, and how it came about. */

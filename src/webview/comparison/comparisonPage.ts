@@ -31,6 +31,10 @@ export class ComparisonPage {
   readonly state = signal<Told<'comparison'> | undefined>(undefined);
   readonly shown = signal<ShownDifferences>(everything);
   readonly pair = signal<Told<'pair'> | undefined>(undefined);
+  /** The answers, once somebody has looked at them. */
+  readonly answers = signal<Told<'answers'> | undefined>(undefined);
+  /** Whether the answers are shown in the place of the rows. */
+  readonly showsAnswers = signal(false);
   readonly isDetailsOpen = signal(false);
   readonly isHelpOpen = signal(false);
   readonly result = computed(() => this.state.value?.result);
@@ -53,6 +57,7 @@ export class ComparisonPage {
     if (kept) {
       this.shown.value = kept.shown;
       this.isDetailsOpen.value = kept.isDetailsOpen;
+      this.showsAnswers.value = kept.showsAnswers;
       if (kept.selected !== undefined) this.#before = { selected: kept.selected };
     }
     this.filter.value = 1;
@@ -109,6 +114,17 @@ export class ComparisonPage {
     this.show(everything);
   }
 
+  /** Shows the answers in the place of the rows, or the rows again. */
+  showAnswers(isShown: boolean): void {
+    this.showsAnswers.value = isShown;
+  }
+
+  /** Asks for the answers, while they are shown and not there yet. */
+  askForAnswers(): void {
+    const isAsking = this.showsAnswers.value && this.result.value && !this.answers.value;
+    if (isAsking) this.#post({ type: 'answers' });
+  }
+
   /** Goes to the next difference, or the one before. */
   goToDifference(step: 1 | -1): void {
     this.#post({ type: 'next', filter: this.filter.value, from: this.list.selected.value ?? 0, step });
@@ -143,6 +159,7 @@ export class ComparisonPage {
     this.#connection.keepState({
       shown: this.shown.value,
       isDetailsOpen: this.isDetailsOpen.value,
+      showsAnswers: this.showsAnswers.value,
       ...(selected !== undefined && { selected }),
     });
   }
@@ -153,6 +170,7 @@ export class ComparisonPage {
       this.state.value = message;
       if (!isOther) return;
       this.pair.value = undefined;
+      this.answers.value = undefined;
       this.#isListKnown.value = false;
       this.list.reset(0);
     },
@@ -166,6 +184,9 @@ export class ComparisonPage {
     },
     rows: ({ version, filter, first, rows }) => {
       if (this.#isCurrent(version, filter)) this.list.receiveRows(first, rows);
+    },
+    answers: (message) => {
+      if (message.version === this.state.value?.version) this.answers.value = message;
     },
     found: ({ version, filter, position }) => {
       if (!this.#isCurrent(version, filter) || position === undefined) return;
@@ -199,6 +220,7 @@ export class ComparisonPage {
 interface KeptState {
   readonly shown: ShownDifferences;
   readonly isDetailsOpen: boolean;
+  readonly showsAnswers: boolean;
   readonly selected?: number;
 }
 
@@ -206,7 +228,7 @@ interface KeptState {
 function readKeptState(value: unknown): KeptState | undefined {
   if (!isRecord(value) || !isRecord(value['shown'])) return undefined;
   const { flags, same, change } = value['shown'];
-  const { isDetailsOpen, selected } = value;
+  const { isDetailsOpen, showsAnswers, selected } = value;
   if (!Array.isArray(flags)) return undefined;
   return {
     shown: {
@@ -215,6 +237,7 @@ function readKeptState(value: unknown): KeptState | undefined {
       ...(typeof change === 'string' && { change }),
     },
     isDetailsOpen: isDetailsOpen === true,
+    showsAnswers: showsAnswers === true,
     ...(isCount(selected) && { selected }),
   };
 }

@@ -6,6 +6,8 @@ import type { JSX } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
 import { HelpPanel } from '../controls/helpPanel.tsx';
+import { Segments } from '../controls/segments.tsx';
+import { AnswersView } from './answersView.tsx';
 import { ComparisonHead } from './comparisonHead.tsx';
 import { comparisonKeyHelp, handleComparisonKeys } from './comparisonKeys.ts';
 import type { ComparisonPage } from './comparisonPage.ts';
@@ -28,14 +30,33 @@ export function ComparisonView({ page }: { readonly page: ComparisonPage }): JSX
 }
 
 function Body({ page }: { readonly page: ComparisonPage }): JSX.Element {
+  const result = page.result.value;
+  const showsAnswers = page.showsAnswers.value && result !== undefined && result.answers > 0;
   return (
     <>
       <ComparisonHead page={page} />
       <OptionsBar page={page} />
-      {page.result.value && <DifferenceBar page={page} result={page.result.value} />}
+      {result && result.answers > 0 && (
+        <nav class="content-bar" aria-label={l10n.t('Content')}>
+          <Segments
+            label={l10n.t('What is shown')}
+            choices={[
+              ['events', l10n.t('Events')],
+              ['answers', l10n.t('Answers')],
+            ]}
+            value={showsAnswers ? 'answers' : 'events'}
+            onChoose={(content) => page.showAnswers(content === 'answers')}
+          />
+        </nav>
+      )}
+      {result && !showsAnswers && <DifferenceBar page={page} result={result} />}
       <main class="compared">
-        <div class="compared-list">{page.result.value && <PairList page={page} />}</div>
-        {page.result.value && page.isDetailsOpen.value && <PairDetails page={page} />}
+        {showsAnswers ? (
+          <AnswersView page={page} />
+        ) : (
+          <div class="compared-list">{result && <PairList page={page} />}</div>
+        )}
+        {result && !showsAnswers && page.isDetailsOpen.value && <PairDetails page={page} />}
       </main>
     </>
   );

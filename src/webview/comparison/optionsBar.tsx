@@ -96,7 +96,7 @@ function PathInput({ label, value, placeholder, isCleared, onEnter }: PathInputP
     onEnter(pattern.text);
   };
   return (
-    <span class="path-field">
+    <span class="compared-path">
       <TextInput
         class="input code"
         label={label}

@@ -143,6 +143,37 @@ describe('the page of a comparison', () => {
     await page.locator('.row').nth(8).waitFor();
   });
 
+  it('shows the answers of token streams by their words and their numbers', async () => {
+    const answer = (words: readonly string[]): EventLog =>
+      logOf(
+        words.map((content, at) => ({
+          data: JSON.stringify({
+            object: 'chat.completion.chunk',
+            choices: [{ index: 0, delta: { content }, finish_reason: null }],
+          }),
+          atMs: at * 100,
+        })),
+      );
+    comparison = await openComparison(harness, {
+      left: answer(['It', ' is', ' red', '.']),
+      right: answer(['It', ' is', ' dark', ' blue', '.']),
+    });
+    const { page, problems } = comparison.opened;
+    await page.locator('h1', { hasText: 'The answers differ in what they say.' }).waitFor();
+    await page.getByRole('button', { name: 'Answers' }).click();
+    await page.locator('.text-pair').waitFor();
+    expect(await page.locator('.part-text').allInnerTexts()).toEqual(['It is red.', 'It is dark blue.']);
+    expect(await page.locator('.part-text del').allInnerTexts()).toEqual(['red']);
+    expect((await page.locator('.part-text ins').allInnerTexts()).join('')).toBe('dark blue');
+    expect(await page.locator('.answer-table tr.differs').allInnerTexts()).toContain(
+      'Duration\t300 ms\t400 ms',
+    );
+    expect(await findViolations(comparison.opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Events', exact: true }).click();
+    await page.locator('.row').first().waitFor();
+    expect(problems).toEqual([]);
+  });
+
   it('has no barrier that axe finds, in any theme, and fits at 200 %', async () => {
     comparison = await openComparison(harness, small());
     const { opened } = comparison;

@@ -1,0 +1,161 @@
+// The answers of token streams on both sides, put together and paired by their number: what is needed to compare their texts,
+// their calls and their numbers. A side that is no token stream costs a look at its first events.
+
+import * as l10n from '@vscode/l10n';
+
+import { Assembly } from '../assembly/assembly.ts';
+import { viewOfAnswer, type AnswerView } from '../assembly/answerView.ts';
+import type { PartKind } from '../assembly/reading.ts';
+import { formatDuration } from '../base/format.ts';
+import type { ComparedEvents } from './comparedEvents.ts';
+
+/** Entries after which a side without an answer is taken for no token stream. */
+const triedEntries = 200;
+const slice = { entries: 64, bytes: 64 * 1024 };
+/** Answers that are compared, and parts of each: the rest is counted. */
+const maxPairs = 20;
+const maxParts = 50;
+/** Characters of a text that are compared: of a longer one it is only said that it differs. */
+export const maxComparedText = 64 * 1024;
+
+/** A part of an answer on both sides; absent where a side has none. */
+export interface PartPair {
+  readonly kind: PartKind;
+  /** Of the tool that is called. */
+  readonly name?: string;
+  readonly left?: ComparedText;
+  readonly right?: ComparedText;
+}
+
+/** The text of a part; without its text where it is too long to be compared. */
+export interface ComparedText {
+  readonly length: number;
+  readonly text?: string;
+}
+
+/** An answer on both sides; absent where a side has none. */
+export interface AnswerPair {
+  readonly number: number;
+  readonly left?: AnswerView;
+  readonly right?: AnswerView;
+  readonly parts: readonly PartPair[];
+  /** Whether all parts say the same. */
+  readonly isSame: boolean;
+}
+
+export interface AnswerPairs {
+  readonly pairs: readonly AnswerPair[];
+  /** Answers of the side with more of them that are not among the pairs. */
+  readonly omitted: number;
+}
+
+interface ReadAnswer {
+  readonly view: AnswerView;
+  readonly parts: readonly { readonly kind: PartKind; readonly name?: string; readonly text: ComparedText }[];
+}
+
+/** Puts the answers of both sides together, with pauses. */
+export function* pairAnswers(left: ComparedEvents, right: ComparedEvents): Generator<number, AnswerPairs> {
+  const answers = { left: yield* readAnswers(left), right: yield* readAnswers(right) };
+  const most = Math.max(answers.left.length, answers.right.length);
+  const pairs: AnswerPair[] = [];
+  for (let at = 0; at < Math.min(most, maxPairs); at += 1) {
+    pairs.push(pairOf(at + 1, answers.left[at], answers.right[at]));
+    yield 0;
+  }
+  return { pairs, omitted: most - pairs.length };
+}
+
+function* readAnswers({
+  part: { log, attempt },
+  first,
+  last,
+}: ComparedEvents): Generator<number, ReadAnswer[]> {
+  const assembly = new Assembly(log, { from: first, slice, charsKept: () => maxComparedText });
+  const { restarts } = assembly;
+  while (assembly.lastRead < last && assembly.isBehind) {
+    assembly.update(last - assembly.lastRead);
+    yield 0;
+    // What is read next means something else, which whoever compares finds out.
+    if (assembly.restarts !== restarts) return [];
+    if (assembly.answers.length === 0 && assembly.lastRead - first >= triedEntries) return [];
+  }
+  return assembly.answers
+    .filter((answer) => answer.format !== 'mcp' && (attempt === undefined || answer.firstAttempt === attempt))
+    .map((answer) => ({
+      view: viewOfAnswer(answer),
+      parts: answer.parts.slice(0, maxParts).map(({ kind, name, text }) => ({
+        kind,
+        ...(name !== undefined && { name }),
+        text: { length: text.length, ...(text.length === text.keptChars && { text: text.text() }) },
+      })),
+    }));
+}
+
+function pairOf(number: number, left: ReadAnswer | undefined, right: ReadAnswer | undefined): AnswerPair {
+  const parts = pairParts(left?.parts ?? [], right?.parts ?? []);
+  return {
+    number,
+    ...(left && { left: left.view }),
+    ...(right && { right: right.view }),
+    parts,
+    isSame: parts.every((part) => isSamePart(part)),
+  };
+}
+
+/** Parts of a kind and a name stand for one another in their order. */
+function pairParts(left: ReadAnswer['parts'], right: ReadAnswer['parts']): PartPair[] {
+  const others = [...right];
+  const pairs = left.map((part): PartPair => {
+    const at = others.findIndex(({ kind, name }) => kind === part.kind && name === part.name);
+    const [other] = at === -1 ? [] : others.splice(at, 1);
+    return { ...describe(part), left: part.text, ...(other && { right: other.text }) };
+  });
+  return [...pairs, ...others.map((part): PartPair => ({ ...describe(part), right: part.text }))];
+}
+
+function describe({ kind, name }: ReadAnswer['parts'][number]): Pick<PartPair, 'kind' | 'name'> {
+  return { kind, ...(name !== undefined && { name }) };
+}
+
+/** Whether both sides have the part and are known to say the same in it. */
+export function isSamePart({ left, right }: PartPair): boolean {
+  return left?.text !== undefined && left.text === right?.text;
+}
+
+/** What came of it, one sentence each; none without answers on both sides. */
+export function answerSentences({ pairs }: AnswerPairs): string[] {
+  const both = pairs.filter(({ left, right }) => left && right);
+  if (both.length === 0) return [];
+  const same = both.filter(({ isSame }) => isSame).length;
+  const [only] = both;
+  if (both.length > 1 || !only)
+    return [
+      same === both.length
+        ? l10n.t('All {0} answers say the same.', both.length)
+        : l10n.t('{same} of {count} answers say the same.', { same, count: both.length }),
+    ];
+  return [
+    only.isSame ? l10n.t('The answers say the same.') : l10n.t('The answers differ in what they say.'),
+    ...firstTextWords(only),
+  ];
+}
+
+/** First texts that are no further apart came at the same time, as far as anybody can tell. */
+const sameFirstMs = 20;
+
+function firstTextWords({ left, right }: AnswerPair): string[] {
+  const laterMs = timeToText(right) - timeToText(left);
+  if (!(Math.abs(laterMs) > sameFirstMs)) return [];
+  const by = formatDuration(Math.abs(laterMs));
+  return [
+    laterMs > 0
+      ? l10n.t('The second is {0} slower to its first text.', by)
+      : l10n.t('The second is {0} faster to its first text.', by),
+  ];
+}
+
+/** NaN without a text. */
+function timeToText(answer: AnswerView | undefined): number {
+  return (answer?.firstTextAtMs ?? NaN) - (answer?.startedAtMs ?? NaN);
+}

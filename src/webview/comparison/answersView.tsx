@@ -1,0 +1,194 @@
+// The answers of token streams on both sides: their numbers beside each other, and what differs in their texts and calls.
+
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+
+import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
+import {
+  isSamePart,
+  maxComparedText,
+  type AnswerPair,
+  type PartPair,
+} from '../../core/comparison/answerPairs.ts';
+import type { AnswerView } from '../../core/assembly/answerView.ts';
+import { diffWords, type DiffPart } from '../../core/base/textDiff.ts';
+import { JsonTree } from '../../core/json/jsonTree.ts';
+import { diffJson } from '../../core/json/jsonDiff.ts';
+import { answerFacts, formatNames, partKindNames, stateNames } from '../assembled/answerWords.ts';
+import { formatCharacters, formatCount } from '../controls/numberFormat.ts';
+import { JsonChanges } from '../details/jsonChanges.tsx';
+import type { ComparisonPage } from './comparisonPage.ts';
+
+export function AnswersView({ page }: { readonly page: ComparisonPage }): JSX.Element {
+  const answers = page.answers.value;
+  return (
+    <div class="answer-pairs" tabIndex={0} role="region" aria-label={l10n.t('Answers')} aria-busy={!answers}>
+      {answers?.pairs.map((pair) => (
+        <Answers key={pair.number} pair={pair} />
+      ))}
+      {answers !== undefined && answers.omitted > 0 && (
+        <p class="details-hint">
+          {answers.omitted === 1
+            ? l10n.t('1 more answer is not compared.')
+            : l10n.t('{0} more answers are not compared.', formatCount(answers.omitted))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Answers({ pair }: { readonly pair: AnswerPair }): JSX.Element {
+  const { number, left, right, parts, isSame } = pair;
+  const heading = `answers-${number}`;
+  return (
+    <section class="answer" aria-labelledby={heading}>
+      <h2 id={heading}>{l10n.t('Answer {0}', formatCount(number))}</h2>
+      <p class="details-note">{outcomeOf(pair, isSame)}</p>
+      <Facts left={left} right={right} />
+      {parts.map((part, at) => (
+        <Part key={at} part={part} />
+      ))}
+    </section>
+  );
+}
+
+function outcomeOf({ left, right }: AnswerPair, isSame: boolean): string {
+  if (!right) return l10n.t('Only the first has this answer.');
+  if (!left) return l10n.t('Only the second has this answer.');
+  return isSame ? l10n.t('Both say the same.') : l10n.t('They differ in what they say.');
+}
+
+interface FactsProps {
+  readonly left: AnswerView | undefined;
+  readonly right: AnswerView | undefined;
+}
+
+/** The numbers of both, by name; those that differ are marked. */
+function Facts({ left, right }: FactsProps): JSX.Element {
+  const [first, second] = [factsOf(left), factsOf(right)];
+  const names = [...new Set([...first.keys(), ...second.keys()])];
+  return (
+    <table class="answer-table">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{l10n.t('First')}</th>
+          <th scope="col">{l10n.t('Second')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => {
+          const [one, other] = [first.get(name), second.get(name)];
+          const look = one === other ? '' : 'differs';
+          return (
+            <tr key={name} class={look}>
+              <th scope="row">{visibleLine(name)}</th>
+              <td>{visibleLine(one ?? '–')}</td>
+              <td>{visibleLine(other ?? '–')}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function factsOf(answer: AnswerView | undefined): ReadonlyMap<string, string> {
+  if (!answer) return new Map();
+  return new Map([
+    [l10n.t('Format'), formatNames[answer.format]],
+    [l10n.t('State'), stateNames[answer.state]],
+    ...answerFacts(answer).map(([name, value]): [string, string] => [name, value]),
+    ...answer.usage.map(([name, count]): [string, string] => [name, formatCount(count)]),
+    ...answer.errors.map(({ text }): [string, string] => [l10n.t('Error'), text]),
+  ]);
+}
+
+function Part({ part }: { readonly part: PartPair }): JSX.Element {
+  const { kind, name } = part;
+  const title =
+    name === undefined
+      ? partKindNames[kind]
+      : l10n.t('{kind}: {name}', { kind: partKindNames[kind], name: visibleLine(name) });
+  return (
+    <div class="part-pair">
+      <h3>{title}</h3>
+      <PartTexts part={part} />
+    </div>
+  );
+}
+
+function PartTexts({ part }: { readonly part: PartPair }): JSX.Element {
+  const { left, right } = part;
+  if (isSamePart(part)) return <Same text={left?.text ?? ''} />;
+  if (left?.text === undefined && left !== undefined) return <TooLong part={part} />;
+  if (right?.text === undefined && right !== undefined) return <TooLong part={part} />;
+  return <Different before={left?.text} after={right?.text} />;
+}
+
+function Same({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <>
+      <p class="details-note">{l10n.t('The same on both sides.')}</p>
+      <div class="part-text">{visibleBlock(text)}</div>
+    </>
+  );
+}
+
+function TooLong({ part: { left, right } }: { readonly part: PartPair }): JSX.Element {
+  return (
+    <p class="details-hint">
+      {l10n.t('Too long to compare here: {before} and {after}, and at most {most} each.', {
+        before: formatCharacters(left?.length ?? 0),
+        after: formatCharacters(right?.length ?? 0),
+        most: formatCharacters(maxComparedText),
+      })}
+    </p>
+  );
+}
+
+interface DifferentProps {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** JSON by its values, other texts by their words. */
+function Different({ before, after }: DifferentProps): JSX.Element {
+  const changes = useMemo(() => {
+    const [one, other] = [before, after].map((text) =>
+      text === undefined ? undefined : JsonTree.parse(text),
+    );
+    return one && other ? diffJson(one, other) : undefined;
+  }, [before, after]);
+  const words = useMemo(() => diffWords(before ?? '', after ?? ''), [before, after]);
+  if (changes && changes.length > 0) return <JsonChanges changes={changes} />;
+  return (
+    <div class="text-pair">
+      <Words parts={words.before} isThere={before !== undefined} side="old" />
+      <Words parts={words.after} isThere={after !== undefined} side="new" />
+    </div>
+  );
+}
+
+interface WordsProps {
+  readonly parts: readonly DiffPart[];
+  readonly isThere: boolean;
+  readonly side: 'old' | 'new';
+}
+
+function Words({ parts, isThere, side }: WordsProps): JSX.Element {
+  if (!isThere) return <p class="part-text absent">{l10n.t('Not there')}</p>;
+  return (
+    <div class={`part-text ${side}`}>
+      {parts.map(({ text, isChanged }, at) => {
+        if (!isChanged) return visibleBlock(text);
+        return side === 'old' ? (
+          <del key={at}>{visibleBlock(text)}</del>
+        ) : (
+          <ins key={at}>{visibleBlock(text)}</ins>
+        );
+      })}
+    </div>
+  );
+}

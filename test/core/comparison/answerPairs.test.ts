@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AnswerPairs } from '../../../src/core/comparison/answerPairs.ts';
+import { summaryWords } from '../../../src/core/comparison/comparisonWords.ts';
+import { compare, type SampleEvent } from './sides.ts';
+
+const chunk = (delta: object, finish: string | null = null): string =>
+  JSON.stringify({
+    id: 'c1',
+    object: 'chat.completion.chunk',
+    model: 'm',
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  });
+
+/** An answer of these words, each in an event of its own. */
+export function answerOf(words: readonly string[], firstMs = 100): SampleEvent[] {
+  return [
+    { data: chunk({ role: 'assistant', content: '' }), atMs: 0 },
+    ...words.map((content, at) => ({ data: chunk({ content }), atMs: firstMs + at * 10 })),
+    { data: chunk({}, 'stop'), atMs: firstMs + words.length * 10 },
+    { data: '[DONE]', atMs: firstMs + words.length * 10 },
+  ];
+}
+
+function answers(left: readonly SampleEvent[], right: readonly SampleEvent[]): AnswerPairs {
+  return compare(left, right).answers;
+}
+
+describe('the answers of two token streams', () => {
+  const one = answerOf(['Hello', ' big', ' world']);
+
+  it('are put together and compared by their texts, not by their events', () => {
+    const { pairs, omitted } = answers(one, answerOf(['Hello big', ' world']));
+    expect(omitted).toBe(0);
+    expect(pairs.map(({ isSame, parts }) => [isSame, parts])).toEqual([
+      [
+        true,
+        [
+          {
+            kind: 'text',
+            left: { length: 15, text: 'Hello big world' },
+            right: { length: 15, text: 'Hello big world' },
+          },
+        ],
+      ],
+    ]);
+  });
+
+  it('are told apart in the summary, with their times to the first text', () => {
+    const words = summaryWords(compare(one, answerOf(['Hello', ' small', ' world'], 500)));
+    expect(words.slice(-2)).toEqual([
+      'The answers differ in what they say.',
+      'The second is 400 ms slower to its first text.',
+    ]);
+    expect(summaryWords(compare(one, one)).at(-1)).toBe('The answers say the same.');
+  });
+
+  it('are paired by their number, and one that a side lacks is said to be missing', () => {
+    const two = [
+      ...one,
+      ...answerOf(['Again']).map(({ data, ...event }) => ({ ...event, data: data.replace('c1', 'c2') })),
+    ];
+    const { pairs } = answers(two, one);
+    expect(pairs.map(({ left, right, isSame }) => [left !== undefined, right !== undefined, isSame])).toEqual(
+      [
+        [true, true, true],
+        [true, false, false],
+      ],
+    );
+  });
+
+  it('have calls that stand for one another by their names', () => {
+    const call = (name: string, json: string): SampleEvent => ({
+      data: chunk({ tool_calls: [{ index: 0, id: 'x', function: { name, arguments: json } }] }),
+    });
+    const [pair] = answers([call('find', '{"q":1}')], [call('find', '{"q":2}')]).pairs;
+    expect(pair?.parts).toEqual([
+      {
+        kind: 'tool call',
+        name: 'find',
+        left: { length: 7, text: '{"q":1}' },
+        right: { length: 7, text: '{"q":2}' },
+      },
+    ]);
+    const others = answers([call('find', '{}')], [call('drop', '{}')]).pairs[0]?.parts ?? [];
+    expect(others.map(({ name, left, right }) => [name, left?.text, right?.text])).toEqual([
+      ['find', '{}', undefined],
+      ['drop', undefined, '{}'],
+    ]);
+  });
+
+  it('are not looked for beyond the first events of other streams', () => {
+    const ticks = Array.from({ length: 300 }, (_, at) => ({ data: `{"tick":${at}}` }));
+    expect(answers([...ticks, ...one], [...ticks, ...one]).pairs).toEqual([]);
+    expect(answers([], []).pairs).toEqual([]);
+  });
+
+  it('that are too long to be compared are not said to be the same', () => {
+    const long = answerOf([`${'word '.repeat(14_000)}.`]);
+    const [pair] = answers(long, long).pairs;
+    expect(pair?.isSame).toBe(false);
+    expect(pair?.parts[0]?.left).toEqual({ length: 70_001 });
+  });
+});
