@@ -40,7 +40,7 @@ export function* writeCsv(run: ExportRun): ExportPieces {
 }
 
 function rowOfEntry(run: ExportRun, reader: EntryFactsReader, entry: Entry): CsvRow {
-  const { log, stream } = run;
+  const { log } = run;
   const isDetail = (entry.flags & entryFlags.detail) !== 0;
   const times = reader.timesOf(entry);
   return {
@@ -51,7 +51,7 @@ function rowOfEntry(run: ExportRun, reader: EntryFactsReader, entry: Entry): Csv
     ...times,
     ...(isDetail ? { type: entry.type } : reader.valuesOf(entry)),
     ...((isDetail || log.isGone(entry)) && { says: sentences(run, entry) }),
-    side: stream.side ?? null,
+    side: run.side,
     url: reader.contextOf(entry).url,
   };
 }

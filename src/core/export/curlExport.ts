@@ -10,12 +10,12 @@ import { ExportError, type ExportPieces, type ExportRun } from './exportRun.ts';
 /** @throws ExportError when the log has none of the requests any more */
 export function* writeCurl(run: ExportRun): ExportPieces {
   const { log, stream } = run;
-  const { credentials } = stream;
+  const { credentials, view } = stream;
   let count = 0;
   for (const { attempt, firstEntry } of chosenBodies(run)) {
     const form = credentials ? 'curlWithCredentials' : 'curl';
-    const resolve = credentials ?? (() => stream.request);
-    const command = entryCopy(log, log.entry(firstEntry), form, resolve, stream.request);
+    const resolve = credentials ?? (() => view.request);
+    const command = entryCopy(log, log.entry(firstEntry), form, resolve, view.request);
     if (command === undefined) continue;
     count += 1;
     yield `${count === 1 ? '' : '\n'}# ${l10n.t('Attempt {0}', attempt)}\n${command}\n`;

@@ -6,8 +6,7 @@ import { decodeText } from '../base/text.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import type { RequestDetail, ResponseHead } from '../log/detail.ts';
 import { exchangeOf } from '../page/entryView.ts';
-import { redactRequest } from '../stream/requestSecrets.ts';
-import { methodOf, type Header } from '../stream/streamRequest.ts';
+import type { Header } from '../stream/streamRequest.ts';
 import { readBlockValues } from '../wire/blockValues.ts';
 import { readFieldLines } from '../wire/fields.ts';
 import { readLineText } from '../wire/lineText.ts';
@@ -119,12 +118,11 @@ export class EntryFactsReader {
   contextOf(entry: Entry): AttemptContext {
     if (this.#context?.attempt === entry.attempt) return this.#context;
     const { request, head } = exchangeOf(this.#run.log, entry);
-    const asked = redactRequest(this.#run.stream.request);
     this.#context = {
       attempt: entry.attempt,
-      method: request?.method ?? methodOf(asked),
-      url: request?.url ?? asked.url,
-      headers: request?.headers ?? asked.headers ?? [],
+      method: request?.method ?? this.#run.method,
+      url: request?.url ?? this.#run.request.url,
+      headers: request?.headers ?? this.#run.request.headers ?? [],
       ...(request && { request }),
       ...(head && { head }),
     };

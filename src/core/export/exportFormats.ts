@@ -6,6 +6,7 @@ import { writeCsv } from './csvExport.ts';
 import { writeCurl } from './curlExport.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
 import { writeHar } from './harExport.ts';
+import { writeMarkdown } from './markdownReport.ts';
 import { writeNdjson } from './ndjsonExport.ts';
 import { writeRaw } from './rawExport.ts';
 
@@ -20,7 +21,7 @@ export interface ExportFormat {
   readonly write: (run: ExportRun) => ExportPieces;
 }
 
-export const exportFormatNames = ['ndjson', 'csv', 'har', 'raw', 'curl'] as const;
+export const exportFormatNames = ['ndjson', 'csv', 'har', 'raw', 'markdown', 'curl'] as const;
 export type ExportFormatName = (typeof exportFormatNames)[number];
 
 export const exportFormats: Readonly<Record<ExportFormatName, ExportFormat>> = {
@@ -47,6 +48,14 @@ export const exportFormats: Readonly<Record<ExportFormatName, ExportFormat>> = {
     detail: l10n.t('The bodies as they came, one after the other'),
     extension: 'sse',
     write: writeRaw,
+  },
+  markdown: {
+    label: l10n.t('Markdown report'),
+    detail: l10n.t(
+      'Overview, attempts and endings, findings, timing and entries, to be pasted into an issue',
+    ),
+    extension: 'md',
+    write: writeMarkdown,
   },
   curl: {
     label: 'cURL',

@@ -8,7 +8,9 @@ import type { Entry } from '../log/entry.ts';
 import { EntryReader } from '../log/entryReader.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { RelaySide } from '../stream/relayedAs.ts';
-import type { ResolvedRequest, StreamRequest } from '../stream/streamRequest.ts';
+import type { StreamView } from '../page/streamStatus.ts';
+import { redactRequest } from '../stream/requestSecrets.ts';
+import { methodOf, type ResolvedRequest, type StreamRequest } from '../stream/streamRequest.ts';
 import type { ChosenEntries } from './chosenEntries.ts';
 
 /** A piece of the file: text, which is written in UTF-8, or bytes. An empty one only gives others their turn. */
@@ -17,11 +19,7 @@ export type ExportPieces = Generator<ExportPiece, void, undefined>;
 
 /** The stream that is exported. */
 export interface ExportedStream {
-  readonly log: EventLog;
-  /** As it was asked for; what is secret in it is taken out. */
-  readonly request: StreamRequest;
-  /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
-  readonly side?: RelaySide;
+  readonly view: StreamView;
   /** Of the extension. */
   readonly version: string;
   /** The request with its credentials, for a format that may have them; absent where they are not wanted. */
@@ -48,14 +46,29 @@ export class ExportRun {
   constructor(stream: ExportedStream, chosen: ChosenEntries) {
     this.stream = stream;
     this.chosen = chosen;
-    this.last = stream.log.length;
-    this.bodyEnd = stream.log.bodyLength;
-    this.#generation = stream.log.generation;
-    this.#reader = new EntryReader(stream.log);
+    const { log } = stream.view;
+    this.last = log.length;
+    this.bodyEnd = log.bodyLength;
+    this.#generation = log.generation;
+    this.#reader = new EntryReader(log);
   }
 
   get log(): EventLog {
-    return this.stream.log;
+    return this.stream.view.log;
+  }
+
+  /** As the stream was asked for, without what is secret in it. */
+  get request(): StreamRequest {
+    return redactRequest(this.stream.view.request);
+  }
+
+  get method(): string {
+    return methodOf(this.stream.view.request);
+  }
+
+  /** Which side of a relayed stream it is; null for a stream of the inspector's own. */
+  get side(): RelaySide | null {
+    return this.stream.view.relayedAs?.side ?? null;
   }
 
   /** Number of the entry up to which it is written. */

@@ -6,8 +6,6 @@ import { describeEnding } from '../log/endingWords.ts';
 import { entryFlags, type Entry, type EntryOf } from '../log/entry.ts';
 import { isKind } from '../log/eventLog.ts';
 import { describeNext } from '../log/nextWords.ts';
-import { redactRequest } from '../stream/requestSecrets.ts';
-import { methodOf } from '../stream/streamRequest.ts';
 import { EntryFactsReader, exportedKind } from './entryFacts.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
 
@@ -31,14 +29,14 @@ function line(facts: object): string {
   return `${JSON.stringify(facts)}\n`;
 }
 
-function streamFacts({ stream: { log, request, side }, chosen, last }: ExportRun): object {
-  const { url, headers = [], body } = redactRequest(request);
+function streamFacts({ log, request, method, side, chosen, last }: ExportRun): object {
+  const { url, headers = [], body } = request;
   return {
     kind: 'stream',
     format: formatVersion,
     startedAt: log.startedAtMs,
-    request: { method: methodOf(request), url, headers, body: body ?? null },
-    side: side ?? null,
+    request: { method, url, headers, body: body ?? null },
+    side,
     entries: chosen.count,
     ofEntries: last,
   };
@@ -46,7 +44,7 @@ function streamFacts({ stream: { log, request, side }, chosen, last }: ExportRun
 
 /** The exchange of an attempt, told before the first of its entries that is in the file. */
 function attemptFacts(run: ExportRun, reader: EntryFactsReader, entry: Entry): object {
-  const { log, stream } = run;
+  const { log, side } = run;
   const { attempt, method, url, headers, request, head } = reader.contextOf(entry);
   const start = log.entry(Math.max(log.first, log.index.firstOfAttempt(attempt)));
   const hasStart = isKind(start, 'request');
@@ -68,7 +66,7 @@ function attemptFacts(run: ExportRun, reader: EntryFactsReader, entry: Entry): o
     headers: head?.headers ?? null,
     ...present({ answeredBy: head && head.url !== url ? head.url : undefined }),
     timings: head?.timings ?? null,
-    side: stream.side ?? null,
+    side,
     isGone: !request,
   };
 }
@@ -102,7 +100,7 @@ function bodyFacts(run: ExportRun, reader: EntryFactsReader, entry: Entry): obje
     attempt: entry.attempt,
     ...reader.timesOf(entry),
     ...reader.valuesOf(entry),
-    side: run.stream.side ?? null,
+    side: run.side,
     url: reader.contextOf(entry).url,
     ...((entry.flags & entryFlags.simulated) !== 0 && { isSimulated: true }),
     ...(run.log.isGone(entry) && { isGone: true }),
@@ -117,7 +115,7 @@ function noticeFacts(run: ExportRun, reader: EntryFactsReader, entry: EntryOf<'n
     ...reader.timesOf(entry),
     type: entry.type,
     detail: run.log.detail(entry) ?? null,
-    side: run.stream.side ?? null,
+    side: run.side,
     url: reader.contextOf(entry).url,
     ...(run.log.isGone(entry) && { isGone: true }),
   };
@@ -142,7 +140,7 @@ function endingFacts(run: ExportRun, reader: EntryFactsReader, entry: EntryOf<'c
     bodyBytes: detail?.bodyBytes ?? null,
     wireBytes: detail?.wireBytes ?? null,
     detail: detail ?? null,
-    side: run.stream.side ?? null,
+    side: run.side,
     url: reader.contextOf(entry).url,
     ...(log.isGone(entry) && { isGone: true }),
   };

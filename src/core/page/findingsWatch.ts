@@ -16,6 +16,8 @@ import type { Timing } from '../timing/timing.ts';
 /** Time that one update may take: nobody asked for findings, so a flood of events goes first. And entries read at once. */
 const maxTurnMs = 5;
 const stepEntries = 1000;
+/** Steps of one update at most: the clock of a stream that is over stands still. */
+const maxSteps = 16;
 
 export class FindingsWatch {
   readonly #stream: StreamView;
@@ -79,8 +81,9 @@ export class FindingsWatch {
   /** Reads in small steps for a short while, so that a long log never blocks the host. */
   #readOn(): void {
     const endMs = this.#stream.nowMs() + maxTurnMs;
-    do {
+    for (let step = 0; step < maxSteps; step += 1) {
       for (const reader of this.#readers) reader.update(stepEntries);
-    } while (this.isBehind && this.#stream.nowMs() < endMs);
+      if (!this.isBehind || this.#stream.nowMs() >= endMs) return;
+    }
   }
 }

@@ -96,16 +96,14 @@ async function runExport(
 }
 
 function exportedStream(
-  { stream: { log, request }, relayed }: StreamHandle,
+  { stream }: StreamHandle,
   { withCredentials }: WantedExport,
   { connections, version }: ExportParts,
 ): ExportedStream {
   return {
-    log,
-    request,
+    view: stream,
     version,
-    ...(relayed && { side: relayed.side }),
-    ...(withCredentials && { credentials: () => connections.resolverOf(request)(request) }),
+    ...(withCredentials && { credentials: () => connections.resolverOf(stream.request)(stream.request) }),
   };
 }
 

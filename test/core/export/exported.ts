@@ -6,10 +6,12 @@ import { exportFormats, type ExportFormatName } from '../../../src/core/export/e
 import { ExportRun, type ExportedStream } from '../../../src/core/export/exportRun.ts';
 import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
+import type { StreamView } from '../../../src/core/page/streamStatus.ts';
+import { initialConnection } from '../../../src/core/stream/connection.ts';
 import { listener, noLimit } from '../recording.ts';
 import { okHead } from '../scriptedStream.ts';
 
-type Told = Partial<Omit<ExportedStream, 'log'>>;
+type Told = Partial<Omit<ExportedStream, 'view'>> & { readonly view?: Partial<StreamView> };
 
 /** The file of an export, made in as many turns as it has pieces. */
 export function exportedBytes(
@@ -18,10 +20,7 @@ export function exportedBytes(
   chosen: ChosenEntries = allEntries(log.length),
   told: Told = {},
 ): Uint8Array {
-  const run = new ExportRun(
-    { log, request: { url: 'http://localhost:3000/events' }, version: '1.2.3', ...told },
-    chosen,
-  );
+  const run = new ExportRun({ version: '1.2.3', ...told, view: viewOf(log, told.view) }, chosen);
   const parts: Uint8Array[] = [];
   run.beginTurn();
   for (const piece of exportFormats[format].write(run)) {
@@ -33,6 +32,20 @@ export function exportedBytes(
 
 export function exportedText(...given: Parameters<typeof exportedBytes>): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(exportedBytes(...given));
+}
+
+/** A stream that has ended, of which only the log matters. */
+export function viewOf(log: EventLog, more: Partial<StreamView> = {}): StreamView {
+  return {
+    log,
+    request: { url: 'http://localhost:3000/events' },
+    state: initialConnection({ policy: { kind: 'standard' } }),
+    phaseSinceMs: 0,
+    totals: { messages: 0, bodyBytes: 0, wireBytes: 0 },
+    nowMs: () => 0,
+    onStateChange: () => () => {},
+    ...more,
+  };
 }
 
 /** The entries with these numbers. */

@@ -9,7 +9,7 @@ import { bodies, cut, cuttings } from '../arbitraryStreams.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { bytesOf, record } from '../recording.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
-import { chosenNumbers, exportedText, linesOf, type Line } from './exported.ts';
+import { chosenNumbers, exportedText, linesOf, viewOf, type Line } from './exported.ts';
 
 describe('an NDJSON export', () => {
   it('tells the stream, its attempts, their endings and each entry', () => {
@@ -20,7 +20,7 @@ describe('an NDJSON export', () => {
     stream.attempt().pass(10.5).opened().pass(2);
     stream.receive(': hi\nretry: 500\nid: 7\nevent: tick\ndata: a\ndata: b\n\nid: 8\n\n').pass(1000);
     stream.ended({ cause: 'truncated' }).pass(500).attempt().opened().receive('data: c\n\n');
-    const text = exportedText(stream.log, 'ndjson', undefined, { request: stream.request });
+    const text = exportedText(stream.log, 'ndjson', undefined, { view: { request: stream.request } });
     const lines = linesOf(text);
     expect(lines.map(({ kind, attempt = null }) => [kind, attempt])).toEqual([
       ['stream', null],
@@ -113,10 +113,7 @@ describe('an NDJSON export', () => {
     const stream = new AttemptLog();
     stream.begin();
     stream.events(1, 2);
-    const run = new ExportRun(
-      { log: stream.log, request: { url: 'http://localhost/' }, version: '0' },
-      allEntries(stream.log.length),
-    );
+    const run = new ExportRun({ view: viewOf(stream.log), version: '0' }, allEntries(stream.log.length));
     run.beginTurn();
     stream.log.clear();
     expect(() => run.beginTurn()).toThrow('The timeline was cleared while it was exported.');
