@@ -14,6 +14,7 @@ import { nock, vcrJson, vcrYaml } from './cassettes.ts';
 import { isFramed } from './reading/chunkedFraming.ts';
 import { curlTrace } from './curlTrace.ts';
 import { curlVerbose } from './curlVerbose.ts';
+import { exportLines } from './exportLines.ts';
 import { har } from './har/har.ts';
 import { headAndBody } from './headAndBody.ts';
 import { jsonLines } from './jsonLines.ts';
@@ -32,6 +33,7 @@ const readers: readonly CaptureReader[] = [
   headAndBody,
   timedLines,
   vcrYaml,
+  exportLines,
   jsonLines,
   body,
 ];

@@ -32,6 +32,7 @@ export class CaptureWriter {
   readonly writer: AttemptWriter;
   readonly #stream: CapturedStream;
   readonly #maxEventBytes: number;
+  readonly #fileUrl: string;
   /** Each writes a little. */
   readonly steps: Generator<undefined, void>;
   readonly #startMs: number;
@@ -41,6 +42,7 @@ export class CaptureWriter {
   constructor(stream: CapturedStream, { log, maxEventBytes, fileUrl }: CaptureWriterOptions) {
     this.#stream = stream;
     this.#maxEventBytes = maxEventBytes;
+    this.#fileUrl = fileUrl;
     this.#startMs = firstTimeOf(stream) ?? 0;
     const first = stream.attempts[0];
     this.request = requestOf(first, fileUrl);
@@ -95,7 +97,8 @@ export class CaptureWriter {
     );
     const { journal } = written;
     this.writer.enter({ ...this.writer.state, attempt, phase: 'connecting' }, () => {
-      if (request) journal.writeRequest(request.url, request.method, request.headers);
+      if (request)
+        journal.writeRequest(addressOf(request.url, this.#fileUrl), request.method, request.headers);
     });
     this.#passTo(exchange.headAtMs);
     const reading = readingOfExchange(exchange);
@@ -103,7 +106,7 @@ export class CaptureWriter {
       if (reading) written.body.readAs(reading.format);
       this.writer.enter({ ...this.writer.state, phase: 'open' }, () => {
         if (!head) return;
-        journal.writeOpen(headOf(exchange, head));
+        journal.writeOpen(headOf(exchange, head, this.#fileUrl));
         if (reading) for (const notice of noticesOfHead(head, reading)) journal.writeNotice(notice);
       });
     }
@@ -142,7 +145,7 @@ export class CaptureWriter {
     const ending = written.journal.endingOf(written.body.endingOf({ ...known, ...readAs }), written.counts);
     const next = standardVerdict(before, ending);
     this.writer.enter({ ...before, phase: 'stopped', reason: { kind: 'standard', ending } }, () => {
-      const refused = head && !reading ? headOf(exchange, head) : undefined;
+      const refused = head && !reading ? headOf(exchange, head, this.#fileUrl) : undefined;
       written.journal.writeEnd(ending, refused, before, written.counts, { next });
     });
   }
@@ -172,7 +175,7 @@ function requestOf(exchange: CapturedExchange | undefined, fileUrl: string): Str
   const { url, headers, body } = request;
   const method = methodOf(request);
   return {
-    url: URL.canParse(url) ? redactUrl(url) : fileUrl,
+    url: redactUrl(addressOf(url, fileUrl)),
     headers: redactHeaders(headers),
     ...(method !== 'GET' && { method }),
     ...present({ body: body === undefined ? undefined : redactBody(body) }),
@@ -180,13 +183,18 @@ function requestOf(exchange: CapturedExchange | undefined, fileUrl: string): Str
   };
 }
 
-function headOf({ request }: CapturedExchange, head: CapturedHead): ResponseHead {
+function headOf({ request }: CapturedExchange, head: CapturedHead, fileUrl: string): ResponseHead {
   return {
-    url: request?.url ?? '',
+    url: addressOf(request?.url, fileUrl),
     ...head,
     isConnectionReused: false,
     isFromFile: true,
     redirects: [],
     timings: {},
   };
+}
+
+/** An address, or that of the file where there is none that is one. */
+function addressOf(url: string | undefined, fileUrl: string): string {
+  return url !== undefined && URL.canParse(url) ? url : fileUrl;
 }

@@ -7,6 +7,7 @@ import { joinBytes } from '../base/joinBytes.ts';
 import { decodeText } from '../base/text.ts';
 import { lineOrRestAt } from './reading/byteLines.ts';
 import {
+  checkParts,
   CaptureRefusal,
   cutOffRefusal,
   type CaptureFile,
@@ -52,6 +53,7 @@ function* readTrace({ bytes }: CaptureFile): CaptureReading {
   let scheme: 'http' | 'https' = 'http';
   let awaited: Awaited | undefined;
   let lines = 0;
+  let reads = 0;
   const take = ({ what, parts, atMs }: Awaited): void => {
     const whole = joinBytes(parts);
     if (what === '=> header' && current.hasResponse) current = new RawExchange();
@@ -93,6 +95,8 @@ function* readTrace({ bytes }: CaptureFile): CaptureReading {
       const how = endingOfCurl(said);
       if (how) current.end(how, atMs);
     } else if (direction !== undefined && Number(size) > 0) {
+      reads += 1;
+      checkParts(reads);
       awaited = { what: `${direction} ${part}`, atMs, left: Number(size), parts: [] };
     }
   }

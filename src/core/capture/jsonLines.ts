@@ -8,6 +8,7 @@ import { decodeText } from '../base/text.ts';
 import type { CaptureNote } from '../stream/captureNote.ts';
 import { lineOrRestAt } from './reading/byteLines.ts';
 import {
+  checkParts,
   CaptureRefusal,
   type CaptureFile,
   type CaptureReader,
@@ -59,6 +60,7 @@ function* readJsonLines({ bytes }: CaptureFile): CaptureReading {
     if (shape === 'payloads') break;
     const part = listedBytes(value, shape);
     if (part) parts.push(part);
+    checkParts(parts.length);
   }
   if (!hasValue || (shape === 'payloads' && isList))
     throw new CaptureRefusal(

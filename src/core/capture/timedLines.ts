@@ -5,7 +5,12 @@ import type { CaptureNote } from '../stream/captureNote.ts';
 import { looksLikeEvents } from './reading/eventsStart.ts';
 import { lineOrRestAt } from './reading/byteLines.ts';
 import type { CapturedChunk } from './reading/capturedExchange.ts';
-import type { CaptureFile, CaptureReader, CaptureReading } from './reading/captureReading.ts';
+import {
+  checkParts,
+  type CaptureFile,
+  type CaptureReader,
+  type CaptureReading,
+} from './reading/captureReading.ts';
 import { clockTimesOf, timeFormOf, timeOfLine } from './reading/lineTimes.ts';
 
 const sliceLines = 500;
@@ -35,6 +40,7 @@ function* readTimedLines({ bytes, writtenAtMs }: CaptureFile): CaptureReading {
   const times: number[] = [];
   for (let at = 0, line = lineOrRestAt(bytes, at); line; at = line.next, line = lineOrRestAt(bytes, at)) {
     if (parts.length % sliceLines === sliceLines - 1) yield undefined;
+    checkParts(parts.length);
     const time = form && timeOfLine(startOf(bytes, at, line.end), form, year);
     // What a tool besides has written has no time.
     if (!time) continue;

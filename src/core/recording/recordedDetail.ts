@@ -3,6 +3,7 @@
 
 import { attemptReasons } from '../stream/connection.ts';
 import { isClientProfile } from '../stream/clientProfile.ts';
+import { describeCaptureNote, type CaptureNote } from '../stream/captureNote.ts';
 import type { DetailByKind } from '../log/detail.ts';
 import { noticeCodes, type EntryKind, type NoticeCode } from '../log/entry.ts';
 import { isEndingCause } from '../stream/ending.ts';
@@ -38,7 +39,7 @@ const head = fields(
       },
     ),
   },
-  { remoteAddress: isText, proxy: isText, localPort: isAmount, tls: isText },
+  { remoteAddress: isText, proxy: isText, localPort: isAmount, tls: isText, isFromFile: isFlag },
 );
 
 const request = fields(
@@ -138,6 +139,7 @@ const notices: Readonly<Partial<Record<NoticeCode, Shape>>> = {
     contentType: isText,
   }),
   paused: fields({ pausedMs: isAmount }, { isByWallClock: isFlag }),
+  capture: fields({ note: isCaptureNote }),
   'bytes-gone': fields({
     cause: oneOf('limit', 'disk full', 'not writable', 'not readable', 'damaged'),
     reason: isText,
@@ -183,6 +185,10 @@ function isFault(value: unknown): boolean {
 
 function isNote(value: unknown): boolean {
   return isPlain(value) && isTellable(() => describeNote(value as RelayNote));
+}
+
+function isCaptureNote(value: unknown): boolean {
+  return isPlain(value) && isTellable(() => describeCaptureNote(value as CaptureNote));
 }
 
 function isTellable(tell: () => unknown): boolean {

@@ -14,6 +14,7 @@ export type CaptureKind =
   | 'curl-verbose'
   | 'timed-lines'
   | 'json-lines'
+  | 'export'
   | 'nock'
   | 'vcr';
 
@@ -150,6 +151,8 @@ function describeSource({ kind, writer }: Extract<CaptureNote, { readonly what: 
       return l10n.t('Read from what curl -v wrote.');
     case 'timed-lines':
       return l10n.t('Read from a file with a time before each line.');
+    case 'export':
+      return l10n.t('Read from an export of SSE Inspector.');
     case 'nock':
       return l10n.t('Read from a recording of nock.');
     case 'vcr':

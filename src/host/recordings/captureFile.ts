@@ -14,7 +14,7 @@ import { UserError } from '../errorReport.ts';
 import { nameOfFile, openUri } from './openFile.ts';
 
 /** All of the file is in memory while it is read, and what its streams need after that. */
-const maxCaptureBytes = 512 * 1024 * 1024;
+const maxCaptureBytes = 256 * 1024 * 1024;
 /** Bytes that are read at once. */
 const readBytes = 4 * 1024 * 1024;
 

@@ -303,3 +303,61 @@ it('reads what Windows PowerShell writes in UTF-16', () => {
   const text = Buffer.from('\ufeffdata: Grüße\n\n', 'utf16le');
   expect(linesIn(new Uint8Array(text))).toContain('0 message# Grüße');
 });
+
+describe('a request and its response', () => {
+  const httpie = [
+    'POST /chat HTTP/1.1',
+    'Accept: application/json, */*;q=0.5',
+    'Content-Type: application/json',
+    'Host: localhost:3000',
+    '',
+    '{',
+    '    "stream": true',
+    '}',
+    '',
+    '',
+    'HTTP/1.1 200 OK',
+    'Content-Type: text/event-stream',
+    'Transfer-Encoding: chunked',
+    '',
+    'data: a',
+    '',
+    '',
+  ].join('\n');
+
+  it('as HTTPie writes them have the body of the request', () => {
+    const [stream] = streamsOf({ bytes: bytesOf(httpie) });
+    expect(stream?.attempts[0]?.request).toMatchObject({
+      method: 'POST',
+      url: 'http://localhost:3000/chat',
+      body: '{\n    "stream": true\n}',
+    });
+    expect(linesIn(bytesOf(httpie)).filter((line) => line.includes('#'))).toEqual(['0 message# a']);
+  });
+
+  it('as a proxy saves them have the framing of the chunks, which is undone', () => {
+    const saved =
+      'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: a\n\n\r\n3\r\ndat\r\n5\r\na: b\n\r\n1\r\n\n\r\n0\r\n\r\n';
+    expect(linesIn(bytesOf(saved)).slice(-3)).toEqual([
+      '0 message# a',
+      '0 message# b',
+      '0 close The server ended the response.',
+    ]);
+  });
+
+  it('by POST for one address are streams of their own, and by GET attempts of one', () => {
+    expect(streamsOf({ bytes: bytesOf(httpie + httpie) })).toHaveLength(2);
+    const got = httpie.replace(/POST[^]*?\n\n[^]*?\n\n\n/, 'GET /events HTTP/1.1\nHost: a\n\n');
+    const [stream, ...others] = streamsOf({ bytes: bytesOf(got + got) });
+    expect(others).toEqual([]);
+    expect(stream?.attempts).toHaveLength(2);
+  });
+
+  it('that were refused have the status and no verdict of a stream', () => {
+    const refused =
+      'HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\nbusy';
+    expect(linesIn(bytesOf(refused)).at(-1)).toBe(
+      '0 error The server answered 503 Service Unavailable instead of 200.',
+    );
+  });
+});

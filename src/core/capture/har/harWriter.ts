@@ -23,6 +23,8 @@ const traits: readonly (readonly [name: string, hasWholeBodies: boolean, countsB
   ['playwright', true, false],
   ['mitmproxy', true, false],
   ['polly', true, false],
+  // Exports of the inspector itself.
+  ['sse inspector', false, true],
   // It writes what there is of a body that has not ended, or that was cut off.
   ['firefox', false, true],
   ['http toolkit', false, true],

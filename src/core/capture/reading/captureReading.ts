@@ -32,6 +32,20 @@ export interface CaptureReader {
   read(file: CaptureFile): CaptureReading;
 }
 
+/** Parts of bodies in a file, each with its time; more would take too much memory. */
+const maxParts = 1_000_000;
+
+/** @throws CaptureRefusal for more parts than are read */
+export function checkParts(count: number): void {
+  if (count > maxParts)
+    throw new CaptureRefusal(
+      l10n.t(
+        'The file has more than {0} lines or reads with times. Cut out the part that you want to see.',
+        maxParts.toLocaleString('en'),
+      ),
+    );
+}
+
 /** The file ends before it has anything whole in it. */
 export function cutOffRefusal(): CaptureRefusal {
   return new CaptureRefusal(l10n.t('The file is cut off before the first stream in it is complete.'));
