@@ -31,7 +31,7 @@ const all = [
 describe('an export', () => {
   it('as NDJSON opens as the timeline that it was', () => {
     const stream = scripted();
-    const text = exportedText(stream.log, 'ndjson', undefined, { request: stream.request });
+    const text = exportedText(stream.log, 'ndjson');
     const streams = streamsOf({ bytes: bytesOf(text) });
     expect(streams).toHaveLength(1);
     const lines = streams.flatMap((each) => linesOf(logOf(each)));
@@ -51,7 +51,7 @@ describe('an export', () => {
 
   it('as HAR opens with the times of its events, and its ending', () => {
     const stream = scripted();
-    const text = exportedText(stream.log, 'har', undefined, { request: stream.request });
+    const text = exportedText(stream.log, 'har');
     const lines = streamsOf({ bytes: bytesOf(text) }).flatMap((each) => linesOf(logOf(each)));
     expect(lines.filter((line) => /#|error/.test(line))).toEqual([
       expect.stringMatching(/^\d+ tick#7 a\nü$/),
@@ -62,7 +62,7 @@ describe('an export', () => {
 
   it('of which the end is missing opens up to there', () => {
     const stream = scripted();
-    const text = exportedText(stream.log, 'ndjson', undefined, { request: stream.request });
+    const text = exportedText(stream.log, 'ndjson');
     const cut = text.slice(0, text.indexOf('"kind":"id"') + 20);
     const lines = streamsOf({ bytes: bytesOf(cut) }).flatMap((each) => linesOf(logOf(each)));
     expect(ofStream(lines).at(-1)).toBe('13 tick#7 a\nü');

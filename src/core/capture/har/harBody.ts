@@ -25,6 +25,11 @@ export function restoreBody({ text, encoding, sizeBytes }: HarText): RestoredBod
     const pieces = bytesOfPieces(text) ?? bytesOfPieces(`["${text}"]`);
     return pieces && { pieces, isRecovered: false };
   }
+  return restoreText(text, sizeBytes);
+}
+
+/** The bytes of a text that may have been decoded as windows-1252. */
+export function restoreText(text: string, sizeBytes: number | undefined): RestoredBody {
   const asUtf8 = encodeText(text);
   if (asUtf8.length === text.length) return { pieces: [asUtf8], isRecovered: false };
   const before = bytesOfWindows1252(text);

@@ -15,7 +15,7 @@ import type {
   CapturedHead,
   CapturedRequest,
 } from '../reading/capturedExchange.ts';
-import { restoreBody } from './harBody.ts';
+import { restoreBody, restoreText } from './harBody.ts';
 import type { HarWriter } from './harWriter.ts';
 import { asFields, headersOf, asNumber, asText } from '../reading/jsonFields.ts';
 import { bytesOfListed, listedEventsOf, timedByList, type ListedEvent } from './listedEvents.ts';
@@ -139,7 +139,11 @@ function piecesOf(
   const file = asText(content['_file']);
   if (file !== undefined) {
     const bytes = attachment(file);
-    return bytes && { bytes: [bytes], isRecovered: false };
+    if (!bytes) return undefined;
+    // The files beside hold the same texts as the HAR file would.
+    const text = decodeText(bytes);
+    const restored = text.includes('\ufffd') ? undefined : restoreText(text, undefined);
+    return { bytes: restored?.pieces ?? [bytes], isRecovered: restored?.isRecovered ?? false };
   }
   const text = asText(content['text']);
   if (text === undefined) return undefined;
