@@ -7,6 +7,11 @@ import { headerValues } from '../../stream/headerValues.ts';
 import type { CapturedStream } from '../reading/capturedExchange.ts';
 import type { HarExchange } from './harEntry.ts';
 
+/** How much too late the end of a response may be told: the times of a HAR file are rounded, and have waiting in them. */
+const maxOverlapMs = 50;
+/** The same before a request that has an id, and so goes on with a stream. */
+const maxResumedOverlapMs = 1_000;
+
 /** The streams in the order of their first requests. */
 export function streamsOfExchanges(exchanges: readonly HarExchange[]): CapturedStream[] {
   const streams: HarExchange[][] = [];
@@ -34,10 +39,12 @@ function isNext(before: HarExchange | undefined, exchange: HarExchange): boolean
   if (!before || before.requestedAtMs === undefined || exchange.requestedAtMs === undefined) return false;
   if (before.ending && endingTraits[before.ending.cause].next === 'stop') return false;
   if (!before.ending && before.endedAtMs === undefined) return false;
-  if ((before.endedAtMs ?? before.requestedAtMs) > exchange.requestedAtMs) return false;
+  const isResuming = headerValues(exchange.request.headers, 'last-event-id').length > 0;
+  const overlapMs = (before.endedAtMs ?? before.requestedAtMs) - exchange.requestedAtMs;
+  if (overlapMs > (isResuming ? maxResumedOverlapMs : maxOverlapMs)) return false;
   // An EventSource that has sent an id never again asks without one.
   const sent = headerValues(before.request.headers, 'last-event-id').length > 0;
-  return !sent || headerValues(exchange.request.headers, 'last-event-id').length > 0;
+  return isResuming || !sent;
 }
 
 /** What holds for all of the file is said once. */

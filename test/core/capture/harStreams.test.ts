@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+
+import type { HarExchange } from '../../../src/core/capture/har/harEntry.ts';
+import { streamsOfExchanges } from '../../../src/core/capture/har/harStreams.ts';
+
+interface Asked {
+  readonly atMs: number;
+  readonly forMs?: number;
+  readonly id?: string;
+  readonly url?: string;
+  readonly page?: string;
+  readonly isEventSource?: boolean;
+  readonly cause?: 'end' | 'no-content';
+}
+
+function exchange({
+  atMs,
+  forMs = 100,
+  id,
+  url = 'http://a/',
+  page,
+  isEventSource = true,
+  cause = 'end',
+}: Asked): HarExchange {
+  return {
+    request: { method: 'GET', url, headers: id === undefined ? [] : [['Last-Event-ID', id]] },
+    requestedAtMs: atMs,
+    endedAtMs: atMs + forMs,
+    ending: { cause },
+    body: [],
+    notes: [],
+    isEventSource,
+    page,
+  };
+}
+
+describe('requests for one address', () => {
+  it.each<[what: string, asked: readonly Asked[], attempts: readonly number[]]>([
+    ['one after the other are attempts', [{ atMs: 0 }, { atMs: 200 }, { atMs: 400 }], [3]],
+    ['in another order in the file as well', [{ atMs: 400 }, { atMs: 0 }, { atMs: 200 }], [3]],
+    ['whose end is rounded too late', [{ atMs: 0 }, { atMs: 60 }], [2]],
+    [
+      'at the same time are streams of their own',
+      [{ atMs: 0 }, { atMs: 10 }, { atMs: 200 }, { atMs: 210 }],
+      [2, 2],
+    ],
+    [
+      'with an id go on, though the end is told late',
+      [
+        { atMs: 0, forMs: 900 },
+        { atMs: 100, id: '1' },
+      ],
+      [2],
+    ],
+    ['without an id after one with an id are another stream', [{ atMs: 0, id: '1' }, { atMs: 200 }], [1, 1]],
+    [
+      'after one that ended for good are another stream',
+      [{ atMs: 0, cause: 'no-content' }, { atMs: 200 }],
+      [1, 1],
+    ],
+    [
+      'of different pages are different streams',
+      [
+        { atMs: 0, page: '1' },
+        { atMs: 200, page: '2' },
+      ],
+      [1, 1],
+    ],
+    [
+      'of a fetch are streams of their own',
+      [
+        { atMs: 0, isEventSource: false },
+        { atMs: 200, isEventSource: false },
+      ],
+      [1, 1],
+    ],
+  ])('%s', (_what, asked, attempts) => {
+    expect(streamsOfExchanges(asked.map(exchange)).map((stream) => stream.attempts.length)).toEqual(attempts);
+  });
+
+  it('differ by their address', () => {
+    expect(
+      streamsOfExchanges([exchange({ atMs: 0 }), exchange({ atMs: 200, url: 'http://b/' })]),
+    ).toHaveLength(2);
+  });
+});
