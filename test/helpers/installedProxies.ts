@@ -11,7 +11,7 @@ import { onTestFinished } from 'vitest';
 import { waitLimitMs } from './waiting.ts';
 
 /** The executable, or undefined where it is not installed. @param variable names it in the environment */
-function findProgram(name: string, variable: string): string | undefined {
+export function findProgram(name: string, variable: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return [process.env[variable] ?? '', ...folders.map((folder) => join(folder, name))].find((path) => {
     try {
@@ -31,7 +31,7 @@ export const apachePath = existsSync(join(apacheModules, 'mod_proxy_http.so'))
   ? findProgram('apache2', 'APACHE_PATH')
   : undefined;
 
-/** What a name of a test says where a proxy is missing. */
+/** What a name of a test says where a program is missing. */
 export const whereInstalled = (name: string, path: string | undefined): string =>
   path === undefined ? `${name} (skipped: it is not installed)` : name;
 
