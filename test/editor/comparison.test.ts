@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import * as vscode from 'vscode';
 
@@ -103,5 +106,73 @@ describe('SSE: Compare With', () => {
     await workbench.press('o');
     await workbench.screenshot('comparison');
     await waitForTab(`${host}/events #4 ↔ ${other}/events #4`);
+  });
+
+  it('takes two attempts of a stream, selected nodes of the Streams view, and both sides of a relay', async () => {
+    const api = await activateExtension();
+    const server = await startScriptedServer((response, number) => {
+      openStream(response, `retry: 10\nid: 1\ndata: one\n\nid: 2\ndata: ${number}\n\n`);
+      if (number === 1) response.end();
+    });
+    servers.push(server);
+    const id = await receive(api, server.url, 4);
+    const attempts = await compare(id, { attempt: 1, withAttempt: 2 });
+    assert.match(attempts.summary, /^1 event is the same\. 1 changed in the text\./);
+    const handle = { id };
+    const nodes = [2, 1].map((attempt) => ({ kind: 'attempt', handle, attempt }));
+    assert.equal((await compare(nodes[0], nodes)).counts.changed, 1);
+    await assert.rejects(Promise.resolve(compare(id, { attempt: 1, withAttempt: 9 })), /from 1 to 2/);
+    await assert.rejects(
+      Promise.resolve(compare(id, { with: 'stream-0' })),
+      /no stream with the id stream-0/,
+    );
+    await assert.rejects(Promise.resolve(compare(id, {})), /two attempts of this one/);
+    await assert.rejects(Promise.resolve(compare(id, { with: id, by: 'x' })), /two attempts|takes "by"/);
+
+    const relay = await api.startRelay(new URL(server.url).origin);
+    const app = await fetch(`${relay.origin}/events`, { headers: { Accept: 'text/event-stream' } });
+    const relayed = api.list().find(({ relayedAs }) => relayedAs?.relay === relay.origin)?.streamId ?? '';
+    await waitForEntry(api, `${relayed}.app`, ({ id: eventId }) => eventId === '2');
+    const sides = await compare(relayed, { with: `${relayed}.app` });
+    assert.match(sides.summary, /^All 2 events are the same\./);
+    await app.body?.cancel();
+    await api.stopRelay(relay.id);
+  });
+
+  it('asks with what, and takes a recording that is open', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const id = await receive(
+      api,
+      await serve(
+        events([
+          [1, 5],
+          [2, 6],
+        ]),
+      ),
+      2,
+    );
+    const folder = await mkdtemp(join(tmpdir(), 'sse-comparison-'));
+    try {
+      const uri = vscode.Uri.file(join(folder, 'before.sserec'));
+      await vscode.commands.executeCommand('sse.saveRecording', id, { uri });
+      await vscode.commands.executeCommand('vscode.open', uri);
+      await waitForTab('before.sserec');
+      await workbench.webview().waitForText('.row', /"price":6/);
+      const compared = compare(id);
+      await workbench.click('.quick-input-widget .monaco-list-row:has-text("before.sserec")');
+      assert.match((await compared).summary, /^All 2 events are the same\./);
+      const page = workbench.webview({
+        title: `Compare ${new URL(api.list()[0]?.request.url ?? '').host}/events ↔ before.sserec`,
+      });
+      await page.waitForText('.side.right', /before\.sserec/);
+      const tab = vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => label === 'before.sserec');
+      if (tab) await vscode.window.tabGroups.close(tab);
+      await page.waitForText('.side.right', /no longer there/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -16,6 +16,8 @@ export interface ComparedPart {
   readonly log: EventLog;
   /** All attempts when absent. */
   readonly attempt?: number;
+  /** Whether the log can still be read; it always can when absent. */
+  readonly isThere?: () => boolean;
 }
 
 /** Events of a side that are compared: those that come after are counted, and said to be left out. */
@@ -30,6 +32,9 @@ const pauseEntries = 64;
 
 /** The log was cleared, or that was undone, while it was compared: numbers mean other entries now. */
 export class LogClearedError extends Error {}
+
+/** The log cannot be read any more. */
+export class SideGoneError extends Error {}
 
 /** What an event says. */
 export interface EventText {
@@ -100,9 +105,10 @@ export class ComparedEvents {
     return this.part.log.index.receivedAtMs(this.numberAt(at)) - this.startMs;
   }
 
-  /** To be called first in each turn of the event loop. @throws LogClearedError */
+  /** To be called first in each turn of the event loop. @throws LogClearedError, SideGoneError */
   beginTurn(): void {
     this.#reader.beginTurn();
+    if (this.part.isThere?.() === false) throw new SideGoneError();
     if (this.isCleared) throw new LogClearedError();
   }
 

@@ -9,7 +9,7 @@ import type { Slicing } from '../base/slicedWork.ts';
 import { maxComparedBytes } from '../json/dataComparison.ts';
 import { summarizeEntry, typeStart } from '../log/entrySummary.ts';
 import { handleMessage, type MessageHandlers } from '../page/protocol.ts';
-import { LogClearedError, type ComparedPart } from './comparedEvents.ts';
+import { LogClearedError, SideGoneError, type ComparedPart } from './comparedEvents.ts';
 import { ShownRows } from './comparedRows.ts';
 import {
   ComparisonOptionsError,
@@ -45,6 +45,8 @@ export interface ComparedSide extends ComparedPart {
   readonly partName?: string;
   /** Whether it goes on. */
   readonly isRunning: () => boolean;
+  /** Whether its log can still be read. */
+  readonly isThere: () => boolean;
 }
 
 export interface ComparisonFeedOptions {
@@ -84,6 +86,8 @@ export class ComparisonFeed {
   /** Entries that the logs had when they were compared. */
   #compared = { left: 0, right: 0 };
   #isOutdated = false;
+  /** What the page was told of the sides. */
+  #toldSides = '';
 
   constructor({ left, right, options, slicing, post, onEnd }: ComparisonFeedOptions) {
     this.#slicing = slicing;
@@ -121,6 +125,11 @@ export class ComparisonFeed {
 
   handle(message: FeedMessage): void {
     handleMessage(this.#handlers, message);
+  }
+
+  /** The sides may have become others: one ended, or was removed. */
+  refresh(): void {
+    if (this.#sideViews() !== this.#toldSides) this.#postState();
   }
 
   /** Ends what runs. */
@@ -197,6 +206,10 @@ export class ComparisonFeed {
     this.#progress = 0;
     this.#toldAtMs = this.#slicing.nowMs();
     const { left, right } = this.#sides;
+    if (!left.isThere() || !right.isThere()) {
+      this.#end({ kind: 'failed', error: new SideGoneError() });
+      return;
+    }
     this.#compared = { left: left.log.length, right: right.log.length };
     this.#postState();
     this.#cancel = runComparison({ left, right }, this.#options, this.#slicing, {
@@ -261,8 +274,14 @@ export class ComparisonFeed {
     return filter === this.#filter.filter ? this.#shown?.rowAt(position) : undefined;
   }
 
+  #sideViews(): string {
+    const { left, right } = this.#sides;
+    return JSON.stringify([viewOfSide(left), viewOfSide(right)]);
+  }
+
   #postState(): void {
     const { left, right } = this.#sides;
+    this.#toldSides = this.#sideViews();
     this.#post({
       type: 'comparison',
       version: this.#version,
@@ -297,8 +316,7 @@ export class ComparisonFeed {
     const { log } = this.#sides[side];
     const events = this.#result?.[side].events;
     const number = events?.numberAt(at) ?? 0;
-    // After a clear the numbers mean other entries, or none.
-    if (!events || this.#isCleared(side)) return { number, atMs: 0, type: '', preview: '', isGone: true };
+    if (!events || this.#isLost(side)) return { number, atMs: 0, type: '', preview: '', isGone: true };
     const entry = log.entry(number);
     const { preview, id } = summarizeEntry(log, entry);
     return {
@@ -311,14 +329,15 @@ export class ComparisonFeed {
     };
   }
 
-  #isCleared(side: SideName): boolean {
-    return this.#result?.[side].events.isCleared ?? true;
+  /** Whether entries have other numbers now, or can be read no more. */
+  #isLost(side: SideName): boolean {
+    const events = this.#result?.[side].events;
+    return !events || events.isCleared || !this.#sides[side].isThere();
   }
 
   #dataOf(side: SideName, number: number): PairData {
     const { log } = this.#sides[side];
-    if (this.#isCleared(side))
-      return { number, type: '', text: '', sizeBytes: 0, isCut: false, isGone: true };
+    if (this.#isLost(side)) return { number, type: '', text: '', sizeBytes: 0, isCut: false, isGone: true };
     const entry = log.entry(number);
     const isGone = log.isGone(entry);
     const fields = isGone ? undefined : log.fields(entry);
@@ -334,8 +353,8 @@ export class ComparisonFeed {
   }
 }
 
-function viewOfSide({ name, partName, isRunning }: ComparedSide): SideView {
-  return { name, ...present({ part: partName }), isRunning: isRunning() };
+function viewOfSide({ name, partName, isRunning, isThere }: ComparedSide): SideView {
+  return { name, ...present({ part: partName }), isRunning: isRunning(), isGone: !isThere() };
 }
 
 function viewOfResult(result: ComparisonResult): ResultView {
@@ -360,10 +379,12 @@ function failureWords(error: unknown): string {
   if (error instanceof ComparisonOptionsError) return error.message;
   if (error instanceof LogClearedError)
     return l10n.t('One of the streams was cleared while they were compared. Compare again.');
+  if (error instanceof SideGoneError)
+    return l10n.t('One of the streams is no longer there: it was removed, or its file was closed.');
   return l10n.t('The streams could not be compared: the log of SSE Inspector says why.');
 }
 
 /** Whether it is no mistake of the program that there is no result. */
 export function isKnownFailure(error: unknown): boolean {
-  return error instanceof ComparisonOptionsError || error instanceof LogClearedError;
+  return [ComparisonOptionsError, LogClearedError, SideGoneError].some((kind) => error instanceof kind);
 }

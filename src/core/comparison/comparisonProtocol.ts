@@ -21,6 +21,8 @@ export interface SideView {
   readonly part?: string;
   /** Whether it goes on: what comes later was not compared. */
   readonly isRunning: boolean;
+  /** Whether it was removed or closed: nothing of it can be read any more. */
+  readonly isGone: boolean;
 }
 
 /** Something that differs, as it is counted. */

@@ -7,9 +7,10 @@ import * as vscode from 'vscode';
 import { isEntryNumber, isRecord } from '../../core/base/narrowing.ts';
 import { defaultOptions, type ComparisonOptions } from '../../core/comparison/comparison.ts';
 import { parseComparisonOptions } from '../../core/comparison/comparisonProtocol.ts';
-import { relaySides } from '../../core/stream/relayedAs.ts';
-import { partName, type SideChoice } from '../comparison/comparedSides.ts';
+import type { StreamView } from '../../core/page/streamStatus.ts';
+import { nameOfSide, partName, type SideChoice } from '../comparison/comparedSides.ts';
 import { UserError } from '../errorReport.ts';
+import { showInformation } from '../messages.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { phaseWords } from '../views/streamsTree.ts';
@@ -69,7 +70,14 @@ export async function askForComparison(
   registry: StreamRegistry,
   left: SideChoice,
 ): Promise<WantedComparison | undefined> {
-  const chosen = await vscode.window.showQuickPick(itemsFor(registry, left), {
+  const items = itemsFor(registry, left);
+  if (items.length === 0) {
+    await showInformation(
+      l10n.t('There is nothing to compare with: connect to another stream, or open a recording.'),
+    );
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(items, {
     title: l10n.t('Compare {0} with', describeSide(left)),
     placeHolder: l10n.t('A stream, or an attempt'),
     matchOnDescription: true,
@@ -79,47 +87,64 @@ export async function askForComparison(
 }
 
 function describeSide(side: SideChoice): string {
-  const name = nameOfStream(side.handle.stream.request);
+  const name = nameOfSide(side.handle);
   const part = partName(side);
   return part === undefined ? name : l10n.t('{name} ({part})', { name, part });
 }
 
 function itemsFor(registry: StreamRegistry, left: SideChoice): SideItem[] {
   const { handle } = left;
-  const own: SideItem[] = [];
-  const { relayed } = handle;
-  if (relayed) {
-    const other = registry.sideOf(handle, relayed.side === 'app' ? 'server' : 'app');
-    const right = other && { ...left, handle: other };
-    if (right)
-      own.push({
-        label: l10n.t('The other side of the relay'),
-        description: partName({ handle: right.handle }) ?? '',
-        choose: () => Promise.resolve({ left, right }),
-      });
-  }
-  own.push(...attemptItems(left));
+  const together = registry.togetherWith(handle);
+  const own = [
+    ...together
+      .filter((other) => other !== handle)
+      .map((other) => itemOf(left, { ...left, handle: other }, describePart(other))),
+    ...attemptItems(left),
+  ];
   const others = registry
     .list()
-    .flatMap((listed) =>
-      listed.relayed ? relaySides.flatMap((side) => registry.sideOf(listed, side) ?? []) : [listed],
-    )
-    .filter((each) => (relayed ? each.relayed?.stream !== relayed.stream : each !== handle))
-    .toReversed()
-    .map((each): SideItem => {
-      const part = partName({ handle: each });
-      const words = phaseWords(each.stream.state);
-      return {
-        label: nameOfStream(each.stream.request),
-        description: part === undefined ? words : l10n.t('{part}, {state}', { part, state: words }),
-        detail: new Date(each.stream.log.startedAtMs).toLocaleTimeString(),
-        choose: () => Promise.resolve({ left, right: { handle: each } }),
-      };
-    });
+    .flatMap((each) => registry.togetherWith(each))
+    .toReversed();
+  const recorded = registry.listRecorded();
   return [
-    ...(own.length > 0 ? [separator(l10n.t('This stream')), ...own] : []),
-    ...(others.length > 0 ? [separator(l10n.t('Other streams')), ...others] : []),
+    ...section(l10n.t('This stream'), own),
+    ...section(l10n.t('Other streams'), itemsOf(left, others, together)),
+    ...section(l10n.t('Open recordings'), itemsOf(left, recorded, together)),
   ];
+}
+
+function itemsOf(
+  left: SideChoice,
+  handles: readonly StreamHandle[],
+  without: readonly StreamHandle[],
+): SideItem[] {
+  return handles
+    .filter((each) => !without.includes(each))
+    .map((each) => itemOf(left, { handle: each }, nameOfSide(each)));
+}
+
+/** A stream beside the one that is compared, by what tells them apart. */
+function describePart(handle: StreamHandle): string {
+  const { relayedAs, request }: StreamView = handle.stream;
+  if (!relayedAs) return nameOfStream(request);
+  return relayedAs.side === 'app' ? l10n.t('What the app got') : l10n.t('What the server sent');
+}
+
+function itemOf(left: SideChoice, right: SideChoice, label: string): SideItem {
+  const { stream } = right.handle;
+  const part = partName({ handle: right.handle });
+  const words = phaseWords(stream.state);
+  return {
+    label,
+    description:
+      part === undefined || part === label ? words : l10n.t('{part}, {state}', { part, state: words }),
+    detail: new Date(stream.log.startedAtMs).toLocaleString(),
+    choose: () => Promise.resolve({ left, right }),
+  };
+}
+
+function section(label: string, items: readonly SideItem[]): SideItem[] {
+  return items.length > 0 ? [separator(label), ...items] : [];
 }
 
 function separator(label: string): SideItem {

@@ -3,8 +3,9 @@
 import * as l10n from '@vscode/l10n';
 
 import type { ComparedSide } from '../../core/comparison/comparisonFeed.ts';
+import type { StreamView } from '../../core/page/streamStatus.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
-import type { StreamHandle } from '../streams/streamRegistry.ts';
+import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
 /** A stream, or one attempt of it. */
 export interface SideChoice {
@@ -13,28 +14,41 @@ export interface SideChoice {
 }
 
 /** What the comparison is told of a side. */
-export function comparedSideOf({ handle, attempt }: SideChoice): ComparedSide {
-  const { stream } = handle;
-  const part = partName({ handle, ...(attempt !== undefined && { attempt }) });
+export function comparedSideOf(choice: SideChoice, registry: StreamRegistry): ComparedSide {
+  const { handle, attempt } = choice;
+  const part = partName(choice);
   return {
-    log: stream.log,
+    log: handle.stream.log,
     ...(attempt !== undefined && { attempt }),
-    name: nameOfStream(stream.request),
+    name: nameOfSide(handle),
     ...(part !== undefined && { partName: part }),
     isRunning: () => isRunning(handle, attempt),
+    isThere: () => registry.get(handle.id) === handle,
   };
 }
 
-/** Which part of a stream it is; undefined for all of one that has one side. */
-export function partName({ handle: { relayed }, attempt }: SideChoice): string | undefined {
-  const side = relayed && (relayed.side === 'app' ? l10n.t('to the app') : l10n.t('from the server'));
-  if (attempt === undefined) return side;
-  if (side === undefined) return l10n.t('attempt {0}', attempt);
-  return l10n.t('attempt {attempt}, {side}', { attempt, side });
+/** The stream's address; of a recording, its file. */
+export function nameOfSide(handle: StreamHandle): string {
+  const stream: StreamView = handle.stream;
+  return stream.recordedAs?.name ?? nameOfStream(stream.request);
+}
+
+/** Which part of what it is named after: the stream in a file, the side of a relayed one, the attempt; undefined for all. */
+export function partName({ handle, attempt }: SideChoice): string | undefined {
+  const stream: StreamView = handle.stream;
+  const { relayedAs, recordedAs } = stream;
+  const side = relayedAs && (relayedAs.side === 'app' ? l10n.t('to the app') : l10n.t('from the server'));
+  const parts = [
+    ...(recordedAs ? [nameOfStream(stream.request)] : []),
+    ...(attempt === undefined ? [] : [l10n.t('attempt {0}', attempt)]),
+    ...(side === undefined ? [] : [side]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 /** Whether more events may come. */
-function isRunning({ stream: { state } }: StreamHandle, attempt: number | undefined): boolean {
+function isRunning({ stream: { state }, recorded }: StreamHandle, attempt: number | undefined): boolean {
+  if (recorded) return false;
   const isLive = state.phase === 'connecting' || state.phase === 'open' || state.phase === 'waiting';
   if (attempt === undefined) return isLive;
   return state.phase === 'open' && state.attempt === attempt;

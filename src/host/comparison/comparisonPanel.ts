@@ -13,6 +13,7 @@ import { ComparisonFeed, isKnownFailure } from '../../core/comparison/comparison
 import {
   parseComparisonMessage,
   type ComparisonPageMessage,
+  type SideName,
 } from '../../core/comparison/comparisonProtocol.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
@@ -51,12 +52,12 @@ export class ComparisonPanel {
   ) {
     this.#parts = parts;
     this.#handles = { left: choice.left.handle, right: choice.right.handle };
-    const [left, right] = [comparedSideOf(choice.left), comparedSideOf(choice.right)];
+    const { extensionUri, registry } = parts;
+    const [left, right] = [comparedSideOf(choice.left, registry), comparedSideOf(choice.right, registry)];
     const title =
       left.name === right.name
         ? l10n.t('Compare {0}', left.name)
         : l10n.t('Compare {left} ↔ {right}', { left: left.name, right: right.name });
-    const { extensionUri } = parts;
     this.#panel = vscode.window.createWebviewPanel(comparisonViewType, title, vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: pageRoots(extensionUri),
@@ -79,6 +80,7 @@ export class ComparisonPanel {
       },
     });
     this.#disposables.defer(() => this.#feed.dispose());
+    this.#disposables.add(registry.onDidChange(() => this.#feed.refresh()));
     this.#disposables.add(
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parseComparisonMessage(value);
@@ -108,8 +110,7 @@ export class ComparisonPanel {
       case 'openPair':
         return this.#openPair(message.filter, message.position);
       case 'showSide': {
-        const handle = this.#handles[message.side];
-        if (this.#parts.registry.get(handle.id) === handle) this.#parts.timelines.show(handle);
+        if (this.#isThere(message.side)) this.#parts.timelines.show(this.#handles[message.side]);
         return undefined;
       }
       case 'swap':
@@ -128,10 +129,17 @@ export class ComparisonPanel {
     }
   }
 
+  #isThere(side: SideName): boolean {
+    const handle = this.#handles[side];
+    return this.#parts.registry.get(handle.id) === handle;
+  }
+
   /** Opens both events in the editor's comparison, or the one that there is. */
   async #openPair(filter: number, position: number): Promise<void> {
     const { documents } = this.#parts;
-    const { left, right } = this.#feed.entriesAt(filter, position);
+    const entries = this.#feed.entriesAt(filter, position);
+    const left = this.#isThere('left') ? entries.left : undefined;
+    const right = this.#isThere('right') ? entries.right : undefined;
     const handles = this.#handles;
     if (left !== undefined && right !== undefined)
       await documents.comparePair(

@@ -163,6 +163,11 @@ export class StreamRegistry {
     return [...this.#streams.values()];
   }
 
+  /** The streams of recordings that are open. */
+  listRecorded(): RecordedHandle[] {
+    return [...this.#recorded.values()];
+  }
+
   /** The streams that passed through a relay, by their server's side. */
   listRelayed(relayId: string): RelayedHandle[] {
     return this.list().filter((handle): handle is RelayedHandle => handle.relayed?.relayId === relayId);

@@ -38,7 +38,7 @@ interface SideProps {
   readonly view: SideView;
 }
 
-function Side({ page, side, view: { name, part, isRunning } }: SideProps): JSX.Element {
+function Side({ page, side, view: { name, part, isRunning, isGone } }: SideProps): JSX.Element {
   return (
     <span class={`side ${side}`}>
       <span class="side-order">{side === 'left' ? l10n.t('First') : l10n.t('Second')}</span>
@@ -50,8 +50,9 @@ function Side({ page, side, view: { name, part, isRunning } }: SideProps): JSX.E
       >
         {visibleLine(name)}
       </button>
-      {part !== undefined && <span class="side-part">{part}</span>}
-      {isRunning && <span class="side-part">{l10n.t('still open')}</span>}
+      {part !== undefined && <span class="side-part">{visibleLine(part)}</span>}
+      {isGone && <span class="side-part">{l10n.t('no longer there')}</span>}
+      {isRunning && !isGone && <span class="side-part">{l10n.t('still open')}</span>}
     </span>
   );
 }

@@ -26,8 +26,14 @@ export async function openComparison(
 ): Promise<OpenedComparison> {
   let send: (message: ComparisonHostMessage) => void = () => {};
   const feed = new ComparisonFeed({
-    left: { log: logs.left, name: 'localhost:3000/events', isRunning: () => false },
-    right: { log: logs.right, name: 'localhost:3000/events', partName: 'attempt 2', isRunning: () => true },
+    left: { log: logs.left, name: 'localhost:3000/events', isRunning: () => false, isThere: () => true },
+    right: {
+      log: logs.right,
+      name: 'localhost:3000/events',
+      partName: 'attempt 2',
+      isRunning: () => true,
+      isThere: () => true,
+    },
     options: { ...defaultOptions, ...options },
     slicing: turnSlicing,
     post: (message) => send(message),
