@@ -25,7 +25,7 @@ function exchange({
   return {
     request: { method: 'GET', url, headers: id === undefined ? [] : [['Last-Event-ID', id]] },
     requestedAtMs: atMs,
-    endedAtMs: atMs + forMs,
+    ...(forMs > 0 && { mayHaveEndedAtMs: atMs + forMs }),
     ending: { cause },
     body: [],
     notes: [],
@@ -57,6 +57,15 @@ describe('requests for one address', () => {
       'after one that ended for good are another stream',
       [{ atMs: 0, cause: 'no-content' }, { atMs: 200 }],
       [1, 1],
+    ],
+    ['of which the first is open are streams of their own', [{ atMs: 0, forMs: 0 }, { atMs: 200 }], [1, 1]],
+    [
+      'with an id go on also with one that seems to be open',
+      [
+        { atMs: 0, forMs: 0 },
+        { atMs: 200, id: '1' },
+      ],
+      [2],
     ],
     [
       'of different pages are different streams',

@@ -26,6 +26,8 @@ export interface HarExchange extends CapturedExchange {
   readonly request: CapturedRequest;
   /** Whether an EventSource made it, as far as that can be told. */
   readonly isEventSource: boolean;
+  /** When it may have ended, where the file has a duration, though not whether that was the end. */
+  readonly mayHaveEndedAtMs?: number;
   /** Tells the pages of the file apart. */
   readonly page: string | undefined;
 }
@@ -81,6 +83,8 @@ export function* exchangeOfEntry(
     body: isStream ? endedBy(body.chunks, endedAtMs) : [],
     notes: isStream ? body.notes : [],
     ...present({
+      mayHaveEndedAtMs:
+        requestedAtMs !== undefined && durationMs > 0 ? requestedAtMs + durationMs : endedAtMs,
       requestedAtMs,
       head,
       headAtMs,
@@ -119,7 +123,7 @@ function* bodyOf(
   if (pieces.isRecovered) notes.push({ what: 'recovered', charset: 'windows-1252' });
   if (typeof content['text'] === 'string' && content['text'].includes('\ufffd'))
     notes.push({ what: 'replaced' });
-  const missingBytes = missingOf(content, bytes, head);
+  const missingBytes = missingOf(content, pieces.writtenBytes, head);
   if (missingBytes > 0) notes.push({ what: 'body-cut', missingBytes });
   const isWhole = missingBytes === 0 && (writer.hasWholeBodies || isAsAnnounced(bytes, head));
   if (listed) {
@@ -131,11 +135,18 @@ function* bodyOf(
   return { chunks: pieces.bytes.map((piece) => ({ bytes: piece })), notes, isWhole };
 }
 
+/** What the file has of a body, and how many bytes that takes as it is written there. */
+interface FoundPieces {
+  readonly bytes: readonly Uint8Array[];
+  readonly isRecovered: boolean;
+  readonly writtenBytes: number;
+}
+
 function piecesOf(
   content: Readonly<Record<string, unknown>>,
   writer: HarWriter,
   attachment: (name: string) => Uint8Array | undefined,
-): { readonly bytes: readonly Uint8Array[]; readonly isRecovered: boolean } | undefined {
+): FoundPieces | undefined {
   const file = asText(content['_file']);
   if (file !== undefined) {
     const bytes = attachment(file);
@@ -143,27 +154,37 @@ function piecesOf(
     // The files beside hold the same texts as the HAR file would.
     const text = decodeText(bytes);
     const restored = text.includes('\ufffd') ? undefined : restoreText(text, undefined);
-    return { bytes: restored?.pieces ?? [bytes], isRecovered: restored?.isRecovered ?? false };
+    return {
+      bytes: restored?.pieces ?? [bytes],
+      isRecovered: restored?.isRecovered ?? false,
+      writtenBytes: bytes.length,
+    };
   }
   const text = asText(content['text']);
   if (text === undefined) return undefined;
   const encoding = asText(content['encoding']);
   const sizeBytes = writer.countsBytes ? asNumber(content['size']) : undefined;
   const restored = restoreBody({ text, encoding, sizeBytes });
-  return restored && { bytes: restored.pieces, isRecovered: restored.isRecovered };
+  if (!restored) return undefined;
+  const { pieces, isRecovered } = restored;
+  const writtenBytes =
+    encoding === 'base64' ? pieces.reduce((sum, { length }) => sum + length, 0) : byteLength(text);
+  return { bytes: pieces, isRecovered, writtenBytes };
 }
 
-/** Bytes of the body that the file lacks, where it says how many there were. */
+/**
+ * Bytes of the body that the file lacks, where it says how many there were.
+ * @param writtenBytes of the text that was made of the body, which Playwright counts
+ */
 function missingOf(
   content: Readonly<Record<string, unknown>>,
-  bytes: Uint8Array,
+  writtenBytes: number,
   head: CapturedHead | undefined,
 ): number {
   const size = asNumber(content['size']);
   // A size may be the one before the decoding.
   if (size === undefined || (head && headerValues(head.headers, 'content-encoding').length > 0)) return 0;
-  // Playwright counts the bytes of the text that was made of the body.
-  return Math.max(0, size - Math.max(bytes.length, byteLength(asText(content['text']) ?? '')));
+  return Math.max(0, size - writtenBytes);
 }
 
 /** Whether it has as many bytes as its head has announced. */

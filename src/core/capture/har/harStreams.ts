@@ -38,9 +38,11 @@ export function streamsOfExchanges(exchanges: readonly HarExchange[]): CapturedS
 function isNext(before: HarExchange | undefined, exchange: HarExchange): boolean {
   if (!before || before.requestedAtMs === undefined || exchange.requestedAtMs === undefined) return false;
   if (before.ending && endingTraits[before.ending.cause].next === 'stop') return false;
-  if (!before.ending && before.endedAtMs === undefined) return false;
   const isResuming = headerValues(exchange.request.headers, 'last-event-id').length > 0;
-  const overlapMs = (before.endedAtMs ?? before.requestedAtMs) - exchange.requestedAtMs;
+  const endedAtMs = before.mayHaveEndedAtMs ?? (isResuming ? before.requestedAtMs : undefined);
+  // Of one that is open, another is no attempt.
+  if (endedAtMs === undefined) return false;
+  const overlapMs = endedAtMs - exchange.requestedAtMs;
   if (overlapMs > (isResuming ? maxResumedOverlapMs : maxOverlapMs)) return false;
   // An EventSource that has sent an id never again asks without one.
   const sent = headerValues(before.request.headers, 'last-event-id').length > 0;
