@@ -2,9 +2,15 @@
 
 import './host/translations.ts';
 
+import { join } from 'node:path';
+
 import * as vscode from 'vscode';
 
 import { isRecord } from './core/base/narrowing.ts';
+import { Comeback } from './host/history/comeback.ts';
+import { HistoryTree } from './host/history/historyTree.ts';
+import { History } from './host/history/history.ts';
+import { HistoryFolder } from './net/recording/historyFolder.ts';
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api/api.ts';
 import { registerCommands } from './host/commands/commandTable.ts';
@@ -92,6 +98,11 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     signal: closing.signal,
   });
   const connections = new Connections(registry, recent, secrets, values, log);
+  const history = own(
+    new History(registry, new HistoryFolder(join(context.globalStorageUri.fsPath, 'history')), log),
+  );
+  const historyTree = own(new HistoryTree(history));
+  const comeback = new Comeback({ history, connections, registry, createPlace: storages.create });
   const documents = own(new EntryDocuments(registry));
   const answers = own(new AnswerDocuments());
   const reports = own(new ReportDocuments());
@@ -101,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       extensionUri,
       registry,
       connections,
+      comeback,
       actions: createPageActions({
         registry,
         connections,
@@ -119,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
         recents: () => recent.newest(),
         connectsFrom: () => connectingSide(context.extension.extensionKind),
         noteVariables: (request) => values.note(request),
+        historyIdOf: (handle) => history.idOf(handle),
         devServerOrigin: () => devServer.server?.origin,
       },
       drafts,
@@ -175,6 +188,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       reports,
       base: new BaseAddress(context.workspaceState),
       recordings,
+      historyParts: { history, tree: historyTree, comeback, show: (handle) => timelines.show(handle) },
       captures,
       errors,
       log,

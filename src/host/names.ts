@@ -57,6 +57,13 @@ export const commands = {
   saveRequest: 'sse.saveRequest',
   exportEntries: 'sse.export',
   chooseEnvironment: 'sse.chooseEnvironment',
+  openHistory: 'sse.openHistory',
+  renameHistory: 'sse.renameHistory',
+  pinHistory: 'sse.pinHistory',
+  unpinHistory: 'sse.unpinHistory',
+  noteHistory: 'sse.noteHistory',
+  deleteHistory: 'sse.deleteHistory',
+  sendHistoryAgain: 'sse.sendHistoryAgain',
   saveRecording: 'sse.saveRecording',
   openRecording: 'sse.openRecording',
   chooseStream: 'sse.chooseStream',
@@ -84,9 +91,12 @@ export const settings = {
   relayPort: 'sse.relay.port',
   relayAllowedOrigins: 'sse.relay.allowedOrigins',
   variables: 'sse.variables',
+  historyEnabled: 'sse.history.enabled',
+  historyDays: 'sse.history.days',
+  historyDiskMiB: 'sse.history.diskMiB',
 } as const;
 
-export const views = { streams: 'sse.streams', requests: 'sse.requests' } as const;
+export const views = { streams: 'sse.streams', requests: 'sse.requests', history: 'sse.history' } as const;
 
 export const contextKeys = {
   /** Whether the tree has a stream. */

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import { isClientChoice, type ClientChoice } from '../core/stream/clientProfile.ts';
+import type { HistoryBudget } from '../core/recording/historyFacts.ts';
 import { parseCloseMessages } from '../core/wire/closeMessage.ts';
 import type { RelayOptions } from '../net/relay/relay.ts';
 import type { SseStreamOptions } from '../net/stream/sseStream.ts';
@@ -41,6 +42,16 @@ export function logSettings(): {
     memoryBytes: Math.round(readNumber(settings.logMemoryMiB, 64, 0.01, 65_536) * bytesPerMiB),
     totalMemoryBytes: Math.round(readNumber(settings.logTotalMemoryMiB, 256, 1, 1_048_576) * bytesPerMiB),
     diskBytes: diskMiB === 0 ? Infinity : Math.round(diskMiB * bytesPerMiB),
+  };
+}
+
+/** Whether streams are kept as history, how long, and how much room all of it may take. */
+export function historySettings(): HistoryBudget & { readonly isEnabled: boolean } {
+  const isEnabled = vscode.workspace.getConfiguration().get<unknown>(settings.historyEnabled) !== false;
+  return {
+    isEnabled,
+    bytes: Math.round(readNumber(settings.historyDiskMiB, 1_024, 1, 16_777_216) * bytesPerMiB),
+    ageMs: readNumber(settings.historyDays, 30, 0, 36_500) * 86_400_000,
   };
 }
 

@@ -72,6 +72,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
   host: [
     '.',
     'streams',
+    'history',
     'variables',
     'documents',
     'views',

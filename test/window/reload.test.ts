@@ -56,16 +56,21 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     await closed;
     const after = await workbench.webview();
     await after.getByText('event of request 2').first().waitFor();
+    // What came before is there as well, and how that ended.
+    await after.getByText('event of request 1').first().waitFor();
+    await after.getByText('The window was closed or reloaded').first().waitFor();
     expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1']);
   });
 
   it('leaves a stream closed that was closed', async () => {
     await workbench.executeCommand('sse.disconnect');
     const page = await workbench.webview();
-    await page.getByText('Closed by you').first().waitFor();
+    await page.getByText('You closed the connection').first().waitFor();
     const count = requests.length;
     await workbench.reload();
     const after = await workbench.webview();
+    await after.getByText('event of request 2').first().waitFor();
+    await after.getByText('You closed the connection').first().waitFor();
     await after.getByRole('button', { name: 'Connect', exact: true }).waitFor();
     expect(requests.length).toBe(count);
   });
@@ -99,8 +104,18 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     expect(requests.length).toBe(count);
     await workbench.reload();
     const after = await workbench.webview();
-    await after.getByRole('button', { name: 'Connect', exact: true }).waitFor();
-    await expect.poll(() => after.locator('#url').inputValue()).toBe(`${origin}/events?token=`);
+    // It is there to be read; sending it again asks for what is missing.
+    await after.getByText(`event of request ${count}`).first().waitFor();
+    await after.getByRole('button', { name: 'Send Again…', exact: true }).click();
+    await expect
+      .poll(async () => {
+        const form = await workbench.webview();
+        return form
+          .locator('#url')
+          .inputValue({ timeout: 1_000 })
+          .catch(() => '');
+      })
+      .toBe(`${origin}/events?token=`);
     expect(requests.length).toBe(count);
   });
 

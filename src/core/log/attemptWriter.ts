@@ -29,6 +29,12 @@ export interface WriterOptions {
   readonly maxEventBytes: number;
   /** Milliseconds since the stream began. */
   readonly nowMs: () => number;
+  /** Of a stream that goes on: what it has received, in how many reads, and since when its phase is what it is. */
+  readonly before?: {
+    readonly totals: TrafficCounts;
+    readonly reads: number;
+    readonly phaseSinceMs: number;
+  };
 }
 
 /** What its stream has to say of an attempt whose body is written; the rest is the writer's own matter. */
@@ -67,6 +73,11 @@ export class AttemptWriter {
   constructor(options: WriterOptions) {
     this.#options = options;
     this.#state = options.state;
+    const { before } = options;
+    if (!before) return;
+    this.#countsBefore = before.totals;
+    this.#readsBefore = before.reads;
+    this.#phaseSinceMs = before.phaseSinceMs;
   }
 
   /** The connection's state, in which everything so far has counted. */
@@ -106,6 +117,11 @@ export class AttemptWriter {
       bodyBytes: before.bodyBytes + bodyBytes,
       wireBytes: before.wireBytes + wireBytes,
     };
+  }
+
+  /** What the attempt that runs, or ran last, has received. */
+  get attemptCounts(): TrafficCounts {
+    return { ...this.#counts };
   }
 
   /** Offset in the log from which bytes may still become part of an entry. */

@@ -97,6 +97,7 @@ function describeCause(ending: Ending): string {
           ? l10n.t('The app reset the connection ({0}).', code)
           : l10n.t('The app closed the connection.');
       if (ending.by === 'relay') return l10n.t('The relay closed the connection, as an app that leaves.');
+      if (ending.isByWindow) return l10n.t('The window was closed or reloaded, and the connection with it.');
       return l10n.t('You closed the connection.');
     case 'idle':
       return l10n.t(

@@ -37,8 +37,6 @@ export interface KnownLog {
   readonly index: KnownIndex;
   /** The last event id in force before the first entry. */
   readonly idBefore: string | undefined;
-  /** Number of the entry that set the last event id in force at the end; 0 when none did. */
-  readonly idEntry: number;
   /**
    * Narrows a detail that was written elsewhere: undefined when it cannot be one of that kind of entry.
    * @param json of the detail; whatever bytes there are
@@ -117,7 +115,7 @@ export class EventLog {
     const { numbering } = this.#index;
     this.#begin = { generation: 0, numbering, bodies: 0, details: 0, id: known?.idBefore };
     this.#readDetail = known?.readDetail;
-    this.#idPlace = known?.idEntry ?? 0;
+    this.#idPlace = this.length > 0 ? this.entry(this.length).idEntry : 0;
     this.#lastByteAtMs = this.arrivals.at(this.arrivals.count - 1)?.receivedAtMs ?? 0;
   }
 

@@ -11,7 +11,11 @@ export interface KeptStream {
   readonly request: StreamRequest;
   /** Whether it was connecting, open or waiting, and can be made again as it was. */
   readonly wasLive: boolean;
+  /** Whether the request is all that was sent. */
+  readonly isWhole: boolean;
   readonly lastEventId: string;
+  /** Its recording in the history; absent when it has none. */
+  readonly historyId?: string;
 }
 
 /** What a page kept over a reload, when `state` holds it. */
@@ -23,8 +27,16 @@ export function parseKeptState(state: unknown): KeptStream | undefined {
 export function parseKeptStream(kept: unknown): KeptStream | undefined {
   if (!isRecord(kept)) return undefined;
   const request = parseStreamRequest(kept['request']);
-  const { timelineId = '', wasLive, lastEventId } = kept;
+  const { timelineId = '', wasLive, lastEventId, historyId } = kept;
   if (!request || typeof wasLive !== 'boolean' || typeof lastEventId !== 'string') return undefined;
   if (typeof timelineId !== 'string') return undefined;
-  return { timelineId, request, wasLive, lastEventId };
+  return {
+    timelineId,
+    request,
+    wasLive,
+    // An earlier version connected only whole requests again.
+    isWhole: kept['isWhole'] === true || wasLive,
+    lastEventId,
+    ...(typeof historyId === 'string' && { historyId }),
+  };
 }

@@ -102,6 +102,8 @@ export type PageMessage =
   /** Sends a request of before again when that is safe; else it is shown, to be completed. */
   | { readonly type: 'openRecent'; readonly method: string; readonly url: string }
   | { readonly type: 'disconnect' }
+  /** Opens a form with the request of a stream, to be changed and sent. */
+  | { readonly type: 'sendAgain' }
   /** Shows the other side of a relayed stream. */
   | { readonly type: 'showSide'; readonly side: RelaySide }
   | { readonly type: 'reconnectNow' }
@@ -221,6 +223,7 @@ const pageMessages = {
   },
 
   disconnect: { to: 'stream', parse: bare('disconnect') },
+  sendAgain: { to: 'stream', parse: bare('sendAgain') },
   reconnectNow: { to: 'stream', parse: bare('reconnectNow') },
   readAnyway: {
     to: 'stream',

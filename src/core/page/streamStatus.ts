@@ -29,6 +29,8 @@ export interface StreamView {
   /** Since when the response is awaited; undefined before all of the request is sent, and once there is a response. */
   readonly awaitedSinceMs?: number | undefined;
   readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
+  /** What the attempt that runs, or ran last, has received. */
+  readonly attemptCounts?: StreamView['totals'];
   /** Bytes of the log that are on disk; none by default. */
   readonly spilledBytes?: number;
   /** What has come and is no entry yet. */

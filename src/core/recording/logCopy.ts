@@ -25,6 +25,19 @@ export interface RecordingSink {
   writeTypes(types: readonly string[]): void;
 }
 
+/** What of a log is in the file already: of a stream that goes on after it. */
+export interface CopiedBefore {
+  /** Offsets up to which bodies and details are there. */
+  readonly bodies: number;
+  readonly details: number;
+  /** How many arrivals and records are there. */
+  readonly arrivals: number;
+  readonly records: number;
+  /** How many of the records are over details. */
+  readonly detailRecords: number;
+  readonly types: readonly string[];
+}
+
 /** How the numbers of a generation of the log are places of the copy. */
 interface Numbers {
   readonly generation: number;
@@ -55,21 +68,23 @@ export class LogCopy {
   /** Place of the last entry that set an id. */
   #idPlace = 0;
 
-  constructor(log: EventLog, sink: RecordingSink) {
+  /** @param before of a log whose beginning is in the file already; of one that is copied whole when absent */
+  constructor(log: EventLog, sink: RecordingSink, before?: CopiedBefore) {
     this.#log = log;
     this.#sink = sink;
     this.#numbers = { generation: log.generation, before: 0, idPlace: 0 };
     const { bodies, details, bodiesFrom, detailsFrom } = log.stored;
-    this.#bodies = Math.max(bodies.start, bodiesFrom);
-    this.#details = Math.max(details.start, detailsFrom);
-    this.#arrivals = log.arrivals.from(this.#bodies);
-    const { first } = log;
+    this.#bodies = before?.bodies ?? Math.max(bodies.start, bodiesFrom);
+    this.#details = before?.details ?? Math.max(details.start, detailsFrom);
+    this.#arrivals = before?.arrivals ?? log.arrivals.from(this.#bodies);
+    const first = before ? before.records + 1 : log.first;
     this.#lostIds = log.firstOverBodies - 1;
     this.idBefore = idAfterLoss(log, this.#lostIds);
     const lostDetails = first > 1 && first <= log.length ? log.index.detailsBefore(first) : 0;
-    this.#rows = new RecordRows(first, lostDetails, copiedRecords);
+    this.#rows = new RecordRows(first, before?.detailRecords ?? lostDetails, copiedRecords, before?.types);
     this.#recordOffset = (first - 1) * recordBytes;
-    this.#pageOffset = pageOf(first) * pageRowBytes;
+    // Of a page that was begun before, the row is there.
+    this.#pageOffset = (before ? pageOf(before.records) + 1 : pageOf(first)) * pageRowBytes;
   }
 
   /** Bytes and entries that are not copied yet, in bytes as they lie in memory: for telling how far it is. */

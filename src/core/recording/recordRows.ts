@@ -10,25 +10,28 @@ import { TypeTable, typeElsewhere } from '../log/typeTable.ts';
 export const pageRowBytes = directoryWidth * Float64Array.BYTES_PER_ELEMENT;
 
 export class RecordRows {
-  readonly #types = new TypeTable();
+  readonly #types: TypeTable;
   readonly #block: RecordBlock;
   #count: number;
   #details: number;
   #pages: number[] = [];
   /** Names that were told already. */
-  #toldTypes = 0;
+  #toldTypes: number;
 
   /**
    * @param first place of the first one that is written; those before are lost
    * @param lostDetails how many of these were over details
    * @param capacity most records that wait
+   * @param types of records that are there already, to which these are added; of new ones when absent
    */
-  constructor(first: number, lostDetails: number, capacity: number) {
+  constructor(first: number, lostDetails: number, capacity: number, types?: readonly string[]) {
+    this.#types = new TypeTable(types);
+    this.#toldTypes = types?.length ?? 0;
     this.#count = first - 1;
     this.#details = lostDetails;
     this.#block = new RecordBlock(first, capacity);
     // Of the page that has lost its beginning.
-    if (first !== firstOfPage(pageOf(first))) this.#beginPage(0, 0, 0);
+    if (!types && first !== firstOfPage(pageOf(first))) this.#beginPage(0, 0, 0);
   }
 
   /** How many of all are over details. */

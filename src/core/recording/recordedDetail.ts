@@ -76,6 +76,7 @@ const ending = fields(
     limit: isAmount,
     readAs: oneOf('event-stream', 'json-lines', 'json-seq'),
     by: oneOf('app', 'relay'),
+    isByWindow: isFlag,
     unlikeBrowser: listOf(oneOf('cookies', 'http2', 'codings', 'zstd')),
     isSimulated: isFlag,
   },

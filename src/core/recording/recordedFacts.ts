@@ -2,6 +2,7 @@
 // file, and read as what they are: text from outside.
 
 import { isClientChoice, type ClientChoice } from '../stream/clientProfile.ts';
+import type { TrafficCounts } from '../log/attemptWriter.ts';
 import { isRecord } from '../base/narrowing.ts';
 import { defaultReconnectionTimeMs, type ConnectionState } from '../stream/connection.ts';
 import { isEndingCause } from '../stream/ending.ts';
@@ -29,7 +30,9 @@ export interface RecordedState {
   readonly phaseSinceMs: number;
   /** Time since the stream began. */
   readonly nowMs: number;
-  readonly totals: { readonly messages: number; readonly bodyBytes: number; readonly wireBytes: number };
+  readonly totals: TrafficCounts;
+  /** What the attempt that ran then had received. */
+  readonly attemptCounts: TrafficCounts;
   readonly bodyFormat: BodyFormat;
   readonly client: ClientChoice;
 }
@@ -55,19 +58,24 @@ export function parseFacts(value: unknown): RecordedFacts | undefined {
  */
 export function parseState(value: unknown, request: StreamRequest): RecordedState {
   const given = isRecord(value) ? value : {};
-  const totals = isRecord(given['totals']) ? given['totals'] : {};
   const { bodyFormat, client } = given;
   return {
     connection: parseConnection(given['connection'], request),
     phaseSinceMs: numberOr(given['phaseSinceMs'], 0),
     nowMs: numberOr(given['nowMs'], 0),
-    totals: {
-      messages: numberOr(totals['messages'], 0),
-      bodyBytes: numberOr(totals['bodyBytes'], 0),
-      wireBytes: numberOr(totals['wireBytes'], 0),
-    },
+    totals: parseCounts(given['totals']),
+    attemptCounts: parseCounts(given['attemptCounts']),
     bodyFormat: bodyFormat === 'json-lines' || bodyFormat === 'json-seq' ? bodyFormat : 'event-stream',
     client: isClientChoice(client) ? client : 'auto',
+  };
+}
+
+function parseCounts(value: unknown): TrafficCounts {
+  const given = isRecord(value) ? value : {};
+  return {
+    messages: numberOr(given['messages'], 0),
+    bodyBytes: numberOr(given['bodyBytes'], 0),
+    wireBytes: numberOr(given['wireBytes'], 0),
   };
 }
 
@@ -105,6 +113,8 @@ type Waiting = Extract<ConnectionState, { readonly phase: 'waiting' }>;
 function isStopReason(value: unknown): value is Stopped['reason'] {
   if (!isRecord(value)) return false;
   if (value['kind'] === 'closed') return true;
+  if (value['kind'] === 'file ends')
+    return [undefined, 'idle', 'connecting', 'open', 'waiting'].includes(value['was'] as string | undefined);
   if (value['kind'] === 'gave up' && typeof value['attempts'] !== 'number') return false;
   const kinds = ['standard', 'lines', 'policy off', 'gave up', 'left to app'];
   return kinds.includes(String(value['kind'])) && isEnding(value['ending']);

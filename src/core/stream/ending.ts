@@ -121,6 +121,8 @@ export interface Ending {
   readonly readAs?: BodyFormat;
   /** In a relayed stream: the app left of itself, or the relay was stopped. Absent where the cause says who it was. */
   readonly by?: 'app' | 'relay';
+  /** The editor's window was closed or reloaded, for `client`. */
+  readonly isByWindow?: true;
   /** What a browser would have done and the inspector did not, where that may have decided this ending. */
   readonly unlikeBrowser?: readonly BrowserGap[];
   /** The ending was simulated by the inspector: on the wire, the client let go of a healthy connection. */

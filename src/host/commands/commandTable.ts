@@ -52,6 +52,7 @@ import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
 import type { CaptureEditors } from '../recordings/captureEditor.ts';
+import { historyCommands, type HistoryCommand, type HistoryParts } from '../history/historyCommands.ts';
 import { stopRecording, type FileRecordings } from '../recordings/fileRecordings.ts';
 import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
@@ -91,6 +92,7 @@ export interface CommandParts {
   readonly base: BaseAddress;
   readonly files: HttpFiles;
   readonly recordings: FileRecordings;
+  readonly historyParts: HistoryParts;
   readonly captures: CaptureEditors;
   readonly errors: ErrorReport;
   readonly log: OutputLog;
@@ -340,6 +342,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       exportEntries(handle, requested, parts, closing.signal),
     ),
     [commands.chooseEnvironment]: () => chooseEnvironment(environments),
+    ...ofHistory(parts.historyParts),
     [commands.saveRecording]: onStreamWith(readSavePlan, (handle, plan) =>
       saveRecording(handle, plan, registry, closing.signal),
     ),
@@ -351,6 +354,19 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     }),
     [commands.stopRecording]: (target) => stopRecording(findStream(registry, target), recordings, target),
     [commands.showLog]: () => log.show(),
+  };
+}
+
+function ofHistory(parts: HistoryParts): Readonly<Record<`sse.${HistoryCommand}`, Run>> {
+  const run = historyCommands(parts);
+  return {
+    [commands.openHistory]: run.openHistory,
+    [commands.renameHistory]: run.renameHistory,
+    [commands.pinHistory]: run.pinHistory,
+    [commands.unpinHistory]: run.unpinHistory,
+    [commands.noteHistory]: run.noteHistory,
+    [commands.deleteHistory]: run.deleteHistory,
+    [commands.sendHistoryAgain]: run.sendHistoryAgain,
   };
 }
 

@@ -18,6 +18,8 @@ import { LeftQuestionError } from '../errorReport.ts';
 import { copyRows } from '../export/copyRows.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
+import { requestAgain } from '../../core/draft/requestAgain.ts';
+import { commands } from '../names.ts';
 import { isSafeToRepeat, type RecentRequests } from '../streams/recentRequests.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { SecretStore } from '../streams/secretStore.ts';
@@ -111,6 +113,9 @@ export function createPageActions(parts: {
       return panel.prepare(found);
     },
     disconnect: (_, handle) => disconnect(handle),
+    async sendAgain(_, { stream }) {
+      await vscode.commands.executeCommand(commands.newRequest, requestAgain(stream.request));
+    },
     reconnectNow: (_, handle) => reconnectNow(handle),
     async readAnyway({ readAs }, handle, panel) {
       await readAnyway(handle, readAs, connections, (renewed) => {

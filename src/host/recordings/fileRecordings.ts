@@ -7,9 +7,7 @@ import * as vscode from 'vscode';
 
 import { formatSize } from '../../core/base/format.ts';
 import { describeWriteError } from '../../net/files/fileWords.ts';
-import { RecordingFile } from '../../net/recording/recordingFile.ts';
-import { RecordingWriter } from '../../net/recording/recordingWriter.ts';
-import { StreamRecorder, type RecordableStream } from '../../net/recording/streamRecorder.ts';
+import { RunningRecording, type RunningOptions } from '../../net/recording/runningRecording.ts';
 import { UserError } from '../errorReport.ts';
 import { showError, showInformation } from '../messages.ts';
 import { commands } from '../names.ts';
@@ -17,22 +15,13 @@ import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts'
 import { nameOfStream } from '../streams/streamTitle.ts';
 import { checkIsOnDisk, openRecordingCommand, type SavePlan, type SavedRecording } from './saveCommand.ts';
 
-/** What came is in the file after that long, in milliseconds. */
-const flushDelayMs = 1_000;
-/** Bytes after which it is not waited for. */
-const maxWaitingBytes = 1024 * 1024;
-
-interface RunningRecording {
+interface Running {
   readonly handle: StreamHandle;
-  readonly file: RecordingFile;
-  readonly writer: RecordingWriter;
-  readonly recorders: readonly StreamRecorder[];
-  readonly unsubscribe: () => void;
-  timer: NodeJS.Timeout | undefined;
+  readonly recording: RunningRecording;
 }
 
 export class FileRecordings implements vscode.Disposable {
-  readonly #running = new Map<string, RunningRecording>();
+  readonly #running = new Map<string, Running>();
   readonly #registry: StreamRegistry;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #item = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left);
@@ -68,22 +57,15 @@ export class FileRecordings implements vscode.Disposable {
   start(handle: StreamHandle, { uri, hasSecrets }: SavePlan): void {
     if (this.has(handle)) throw new UserError(l10n.t('This stream is being recorded to a file already.'));
     checkIsOnDisk(uri);
-    const { file, writer } = createFile(uri.fsPath);
     const together = this.#registry.togetherWith(handle);
     const [main = handle] = together;
-    const streams = together.map(({ stream }) => stream);
-    const recorders = streams.map((stream, at) => new StreamRecorder(stream, writer, at, hasSecrets));
-    const unsubscribe = this.#follow(main, streams);
-    const running: RunningRecording = {
-      handle: main,
-      file,
-      writer,
-      recorders,
-      unsubscribe,
-      timer: undefined,
-    };
-    this.#running.set(main.id, running);
-    this.#schedule(running, 0);
+    const recording = begin({
+      path: uri.fsPath,
+      streams: together.map(({ stream }) => stream),
+      hasSecrets,
+      onFailure: (error) => this.#fail(main, uri.fsPath, error),
+    });
+    this.#running.set(main.id, { handle: main, recording });
     this.#show();
   }
 
@@ -92,7 +74,8 @@ export class FileRecordings implements vscode.Disposable {
     const running = this.#runningOf(handle);
     if (!running) throw new UserError(l10n.t('This stream is not being recorded to a file.'));
     this.#end(running);
-    return { uri: vscode.Uri.file(running.file.path).toString(), bytes: running.file.sizeBytes };
+    const { path, sizeBytes } = running.recording;
+    return { uri: vscode.Uri.file(path).toString(), bytes: sizeBytes };
   }
 
   dispose(): void {
@@ -102,76 +85,29 @@ export class FileRecordings implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #runningOf(handle: StreamHandle): RunningRecording | undefined {
+  #runningOf(handle: StreamHandle): Running | undefined {
     const [main = handle] = this.#registry.togetherWith(handle);
     return this.#running.get(main.id);
   }
 
-  #follow(handle: StreamHandle, streams: readonly RecordableStream[]): () => void {
-    const changed = (): void => {
-      const running = this.#running.get(handle.id);
-      if (!running) return;
-      const isMuch = running.recorders.some(({ left }) => left > maxWaitingBytes);
-      if (isMuch) this.#write(running);
-      else this.#schedule(running, flushDelayMs);
-    };
-    const stops = streams.flatMap(({ log }) => [
-      log.subscribe(changed),
-      log.subscribeBytes(changed),
-      // What is cleared is in the file.
-      log.subscribeClear(() => {
-        const running = this.#running.get(handle.id);
-        if (running) this.#write(running, true);
-      }),
-    ]);
-    return () => stops.forEach((stop) => stop());
-  }
-
-  #schedule(running: RunningRecording, delayMs: number): void {
-    running.timer ??= setTimeout(() => {
-      running.timer = undefined;
-      this.#write(running);
-    }, delayMs);
-  }
-
-  #write(running: RunningRecording, isLast = false): void {
-    clearTimeout(running.timer);
-    running.timer = undefined;
-    try {
-      for (const recorder of running.recorders) recorder.finish(isLast);
-    } catch (error) {
-      this.#fail(running, error);
-    }
+  #end({ handle, recording }: Running): void {
+    recording.finish();
+    this.#forget(handle);
   }
 
   /** What was written before stays, and opens. */
-  #fail(running: RunningRecording, error: unknown): void {
-    this.#forget(running);
-    running.file.close();
-    const name = nameOfStream(running.handle.stream.request);
+  #fail(handle: StreamHandle, path: string, error: unknown): void {
+    this.#forget(handle);
     void showError(
       l10n.t('The recording of {name} has stopped. {reason} What was written so far can be opened.', {
-        name,
-        reason: describeWriteError(running.file.path, error),
+        name: nameOfStream(handle.stream.request),
+        reason: describeWriteError(path, error),
       }),
     );
   }
 
-  #end(running: RunningRecording): void {
-    try {
-      for (const recorder of running.recorders) recorder.finish(true);
-      running.writer.finish();
-      this.#forget(running);
-      running.file.close();
-    } catch (error) {
-      this.#fail(running, error);
-    }
-  }
-
-  #forget(running: RunningRecording): void {
-    clearTimeout(running.timer);
-    running.unsubscribe();
-    this.#running.delete(running.handle.id);
+  #forget({ id }: StreamHandle): void {
+    this.#running.delete(id);
     this.#show();
   }
 
@@ -185,18 +121,19 @@ export class FileRecordings implements vscode.Disposable {
   }
 }
 
-function createFile(path: string): { readonly file: RecordingFile; readonly writer: RecordingWriter } {
-  let file: RecordingFile | undefined;
+/** @throws UserError with a sentence */
+function begin(options: RunningOptions): RunningRecording {
   try {
-    file = new RecordingFile(path);
-    return { file, writer: new RecordingWriter(file.write) };
+    return new RunningRecording(options);
   } catch (error) {
-    file?.discard();
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
       code === 'EEXIST'
-        ? l10n.t('There is a file {0} already. Choose another name: a recording replaces nothing.', path)
-        : describeWriteError(path, error),
+        ? l10n.t(
+            'There is a file {0} already. Choose another name: a recording replaces nothing.',
+            options.path,
+          )
+        : describeWriteError(options.path, error),
     );
   }
 }

@@ -68,7 +68,8 @@ class RecordingEditor implements vscode.CustomReadonlyEditorProvider<RecordingDo
     });
     const handles = registry.addRecorded(recording.streams);
     return new RecordingDocument(uri, handles, () => {
-      for (const handle of handles) registry.removeRecorded(handle);
+      const [handle] = handles;
+      if (handle) registry.removeRecorded(handle);
       recording.close();
       place.dispose();
     });

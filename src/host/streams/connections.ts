@@ -16,6 +16,7 @@ import type { TlsChoice, TlsMaterial } from '../../core/stream/tlsChoice.ts';
 import { readTlsFiles } from '../../net/http/tlsFiles.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
+import type { StreamBefore } from '../../net/stream/streamBefore.ts';
 import { describeEnding } from '../../core/log/endingWords.ts';
 import { isKind } from '../../core/log/eventLog.ts';
 import { LeftQuestionError } from '../errorReport.ts';
@@ -90,6 +91,16 @@ export class Connections {
   }
 
   /**
+   * Makes a stream that goes on after its window was closed or reloaded.
+   * @param request with an address that is a URL, and without variables
+   * @throws InvalidRequestError when the request can no longer be sent
+   */
+  async comeBack(request: StreamRequest, before: StreamBefore): Promise<OwnStreamHandle> {
+    await this.#loadSecrets(request);
+    return this.#make(request, before);
+  }
+
+  /**
    * What puts values of variables and of stored secrets in, just before a request is sent.
    * @param shown the request of a stream; what is resolved is this one, or one that was made of it
    */
@@ -107,10 +118,15 @@ export class Connections {
     const request = filled ? filled.shown : withAddress(requested);
     if (filled) this.#filled.set(request, filled);
     await this.#loadSecrets(request);
+    return this.#make(request);
+  }
+
+  async #make(request: StreamRequest, before?: StreamBefore): Promise<OwnStreamHandle> {
     if (request.tls) this.#tls.set(request.tls, await readTlsFiles(request.tls));
     const handle = this.#registry.create(request, {
       ...streamSettings(),
       resolveRequest: this.resolverOf(request),
+      ...(before && { before }),
     });
     this.#logAttempts(handle);
     return handle;

@@ -42,6 +42,8 @@ export interface RecordedHandle {
   readonly recorded: {
     /** The streams of the same file. */
     readonly ids: readonly string[];
+    /** Lets go of what they are read from, once nobody shows them. */
+    readonly release?: () => void;
   };
 }
 
@@ -129,11 +131,12 @@ export class StreamRegistry {
 
   /**
    * Adds the streams of a recording, which belong to who shows them and are in no list.
+   * @param release called once, when they are removed
    */
-  addRecorded(streams: readonly StreamView[]): RecordedHandle[] {
+  addRecorded(streams: readonly StreamView[], release?: () => void): RecordedHandle[] {
     const ids = streams.map(() => `recorded-${(this.#lastNumber += 1)}`);
     return streams.map((stream, at) => {
-      const handle = { id: ids[at] ?? '', stream, recorded: { ids } };
+      const handle = { id: ids[at] ?? '', stream, recorded: { ids, ...(release && { release }) } };
       this.#recorded.set(handle.id, handle);
       return handle;
     });
@@ -141,7 +144,12 @@ export class StreamRegistry {
 
   /** The stream of a recording is no longer shown. */
   removeRecorded(handle: RecordedHandle): void {
-    if (this.#recorded.delete(handle.id)) this.#changed.fire(handle);
+    const { ids, release } = handle.recorded;
+    const isThere = this.#recorded.has(handle.id);
+    for (const id of ids) this.#recorded.delete(id);
+    if (!isThere) return;
+    release?.();
+    this.#changed.fire(handle);
   }
 
   get(id: string): StreamHandle | undefined {

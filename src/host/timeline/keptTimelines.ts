@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 
 import { clientOf } from '../../core/clients/streamClient.ts';
+import { present } from '../../core/base/present.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { parseKeptStream, type KeptStream } from '../../core/page/keptStream.ts';
 import { hasVariables } from '../../core/variables/requestTemplate.ts';
@@ -41,14 +42,18 @@ function keptRequestOf(request: StreamRequest): KeptRequest {
 }
 
 /** What is kept of a stream that a timeline shows. */
-export function keptOf(timelineId: string, { stream, relayed }: StreamHandle): KeptStream {
+export function keptOf(timelineId: string, handle: StreamHandle, historyId: string | undefined): KeptStream {
+  const { stream, relayed, recorded } = handle;
   const { request, isWhole } = keptRequestOf(stream.request);
   return {
     timelineId,
     request: { ...request, client: clientOf(stream.log).choice },
     // A relayed stream is nobody's here to connect again.
-    wasLive: !relayed && isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
+    wasLive:
+      !relayed && !recorded && isWhole && stream.state.phase !== 'stopped' && stream.state.phase !== 'idle',
+    isWhole: !relayed && !recorded && isWhole,
     lastEventId: stream.state.lastEventId,
+    ...present({ historyId }),
   };
 }
 

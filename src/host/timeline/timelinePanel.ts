@@ -29,6 +29,7 @@ import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
+import { timelineViewType } from '../names.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
@@ -50,6 +51,8 @@ export interface TimelineSurroundings {
   connectsFrom(): ConnectingSide;
   /** What there is to say of the variables of a request, a sentence each. */
   noteVariables(request: StreamRequest): Promise<string[]>;
+  /** The recording of a stream in the history. */
+  historyIdOf(handle: StreamHandle): string | undefined;
 }
 
 export class TimelinePanel {
@@ -132,6 +135,11 @@ export class TimelinePanel {
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
+  /** Whether VS Code has made it for a file, whose name it has. */
+  get isOfFile(): boolean {
+    return this.#panel.viewType !== timelineViewType;
+  }
+
   /** The stream that it shows. */
   get handle(): StreamHandle | undefined {
     return this.#handle;
@@ -140,10 +148,16 @@ export class TimelinePanel {
   /** What outlives a reload of the window. */
   get kept(): KeptStream | undefined {
     // VS Code brings the editor of a file back.
-    if (this.#handle?.recorded) return undefined;
-    if (this.#handle) return keptOf(this.id, this.#handle);
+    if (this.isOfFile) return undefined;
+    if (this.#handle) return keptOf(this.id, this.#handle, this.#surroundings.historyIdOf(this.#handle));
     if (!this.#request) return undefined;
-    return { timelineId: this.id, request: withoutSecrets(this.#request), wasLive: false, lastEventId: '' };
+    return {
+      timelineId: this.id,
+      request: withoutSecrets(this.#request),
+      wasLive: false,
+      isWhole: false,
+      lastEventId: '',
+    };
   }
 
   /** Whether it is in front and the focus is in a field of its page. */
@@ -175,7 +189,7 @@ export class TimelinePanel {
     this.#feed?.dispose();
     this.#epoch = (this.#feed?.epoch ?? this.#epoch) + 1;
     this.#handle = handle;
-    if (!handle.recorded) this.#panel.title = titleOf(handle.stream.request);
+    if (!this.isOfFile) this.#panel.title = titleOf(handle.stream.request);
     if (!this.#draft && !handle.recorded) this.#keepWhole().catch(this.#reportError);
     this.#feed = new TimelineFeed(this.#epoch, {
       streamId: handle.id,

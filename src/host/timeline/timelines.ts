@@ -9,6 +9,9 @@ import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { timelineViewType } from '../names.ts';
 import { reconnectsOnReload } from '../settings.ts';
+import { hasVariables } from '../../core/variables/requestTemplate.ts';
+import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
+import type { Comeback } from '../history/comeback.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { RequestSource } from '../documents/requestFiles.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
@@ -21,6 +24,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #registry: StreamRegistry;
   readonly #connections: Connections;
+  readonly #comeback: Comeback;
   readonly #actions: TimelineActions;
   readonly #surroundings: TimelineSurroundings;
   readonly #drafts: DraftStore;
@@ -45,6 +49,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     readonly extensionUri: vscode.Uri;
     readonly registry: StreamRegistry;
     readonly connections: Connections;
+    readonly comeback: Comeback;
     readonly actions: TimelineActions;
     readonly surroundings: TimelineSurroundings;
     readonly drafts: DraftStore;
@@ -55,6 +60,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     this.#extensionUri = options.extensionUri;
     this.#registry = options.registry;
     this.#connections = options.connections;
+    this.#comeback = options.comeback;
     this.#actions = options.actions;
     this.#surroundings = options.surroundings;
     this.#drafts = options.drafts;
@@ -193,6 +199,8 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     });
     panel.onDidDispose(() => {
       this.#forget(panel);
+      // What is read from the history is read while it is shown.
+      if (panel.handle?.recorded && !panel.isOfFile) this.#registry.removeRecorded(panel.handle);
       if (panel.handle) leaveTab(panel.handle, this.#back).catch(this.#reportError);
     });
     return panel;
@@ -217,7 +225,12 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     const shown = [...this.#panels].flatMap(({ kept }) => kept ?? []);
     const ids = new Set(shown.map(({ timelineId }) => timelineId));
     const awaited = [...this.#awaited].filter(([id]) => !ids.has(id));
-    return [...shown, ...awaited.map(([id, { handle, kept }]) => (handle ? keptOf(id, handle) : kept))];
+    return [
+      ...shown,
+      ...awaited.map(([id, { handle, kept }]) =>
+        handle ? keptOf(id, handle, this.#surroundings.historyIdOf(handle)) : kept,
+      ),
+    ];
   }
 
   /** Connects a kept stream again where it was live, the settings allow it, and its request cannot act twice. */
@@ -227,7 +240,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     const connectsAgain = kept.wasLive && methodOf(kept.request) === 'GET' && reconnectsOnReload();
     const awaited: AwaitedTimeline = {
       kept,
-      begun: connectsAgain ? this.#connectAgain(kept) : Promise.resolve(undefined),
+      begun: this.#bringBack(kept, connectsAgain),
     };
     this.#awaited.set(kept.timelineId, awaited);
     void awaited.begun.then((begun) => {
@@ -236,6 +249,23 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       this.#kept.follow(begun);
     });
     return awaited;
+  }
+
+  /** From the history with all that it had; without that, connected again where it was live. */
+  async #bringBack(
+    kept: KeptStream,
+    connectsAgain: boolean,
+  ): Promise<StreamHandle | InvalidRequestError | undefined> {
+    try {
+      const prepared = await this.#drafts.load(kept.timelineId);
+      const request = kept.isWhole ? kept.request : wholeOf(kept, prepared);
+      const back = await this.#comeback.bringBack(kept, request, connectsAgain);
+      if (back) return back;
+    } catch (error) {
+      if (error instanceof InvalidRequestError) return error;
+      this.#reportError(error);
+    }
+    return connectsAgain ? this.#connectAgain(kept) : undefined;
   }
 
   async #connectAgain(kept: KeptStream): Promise<StreamHandle | InvalidRequestError | undefined> {
@@ -247,6 +277,17 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       return undefined;
     }
   }
+}
+
+/** The request of a stream as the form of its panel has it, when that is the same and nothing is missing. */
+function wholeOf({ request }: KeptStream, prepared: PreparedRequest | undefined): StreamRequest | undefined {
+  if (!prepared || prepared.lacks || prepared.pasted || !URL.canParse(prepared.request.url)) return undefined;
+  const { url, headers } = withoutSecrets(prepared.request);
+  const isSame =
+    url === request.url &&
+    methodOf(prepared.request) === methodOf(request) &&
+    JSON.stringify(headers) === JSON.stringify(request.headers);
+  return isSame && !hasVariables(prepared.request) ? prepared.request : undefined;
 }
 
 /** A timeline of before a reload, whose page was not made again yet. */

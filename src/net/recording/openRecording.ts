@@ -8,7 +8,14 @@ import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../core/base/format.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { decodeText } from '../../core/base/text.ts';
-import { rowKinds, type BlockKind, type BlockPlace, type RowKind } from '../../core/recording/blockHeader.ts';
+import {
+  blockHeaderBytes,
+  fileHeadBytes,
+  rowKinds,
+  type BlockKind,
+  type BlockPlace,
+  type RowKind,
+} from '../../core/recording/blockHeader.ts';
 import { parseFacts, parseState } from '../../core/recording/recordedFacts.ts';
 import { findBlocks, readBlock, type FoundBlocks, type RecordingProblem } from './blockReader.ts';
 import { RecordedByteStore } from './recordedByteStore.ts';
@@ -30,6 +37,9 @@ export interface OpenOptions {
 export interface OpenRecording {
   /** Of a relayed stream, the server's side comes first. */
   readonly streams: readonly RecordedStream[];
+  /** Where its blocks are, and where they end. */
+  readonly places: readonly BlockPlace[];
+  readonly blocksEnd: number;
   /** Whether the file has its end. */
   readonly isWhole: boolean;
   /** Bytes of the file that could not be read when it was opened. */
@@ -78,6 +88,8 @@ export async function openRecording(
   });
   return {
     streams,
+    places: found.places,
+    blocksEnd: endOf(found.places),
     isWhole,
     damagedBytes,
     onDamage(listener) {
@@ -88,6 +100,12 @@ export async function openRecording(
       source.close();
     },
   };
+}
+
+/** Where the last block ends. */
+function endOf(places: readonly BlockPlace[]): number {
+  const last = places.at(-1);
+  return last ? last.position + blockHeaderBytes + last.storedBytes : fileHeadBytes;
 }
 
 /** What is to be known of a file that is not as its writer wanted it. */

@@ -1,6 +1,8 @@
 // A stream of a recording, as the timeline shows streams: nothing about it is different but that it is over.
 
-import { EventLog } from '../../core/log/eventLog.ts';
+import { arrivalBytes } from '../../core/log/arrivals.ts';
+import type { CopiedBefore } from '../../core/recording/logCopy.ts';
+import { EventLog, type KnownLog } from '../../core/log/eventLog.ts';
 import { MemoryByteStore, type ScratchStore } from '../../core/log/byteStore.ts';
 import { clientOf } from '../../core/clients/streamClient.ts';
 import { recogniseClient } from '../../core/clients/recogniseClient.ts';
@@ -15,6 +17,8 @@ import { recordBytes, RecordBlock } from '../../core/log/recordBlock.ts';
 import { RecordPages } from '../../core/log/recordPages.ts';
 import { readRecordedDetail } from '../../core/recording/recordedDetail.ts';
 import type { RecordedFacts, RecordedState } from '../../core/recording/recordedFacts.ts';
+import type { ClientChoice } from '../../core/stream/clientProfile.ts';
+import type { LogBefore } from '../storage/storedLog.ts';
 import type { RecordedByteStore } from './recordedByteStore.ts';
 
 /** The rows of a recorded stream. */
@@ -50,6 +54,13 @@ export class RecordedStream implements StreamView {
   readonly phaseSinceMs: number;
   readonly totals: RecordedState['totals'];
   readonly bodyFormat: RecordedState['bodyFormat'];
+  readonly attemptCounts: RecordedState['attemptCounts'];
+  /** Who reads it, as somebody chose. */
+  readonly client: ClientChoice;
+  /** What is in the file of it, for a recording that goes on; undefined where the parts do not fit together. */
+  readonly copied: CopiedBefore | undefined;
+  /** Its log, for a stream that goes on after it. */
+  readonly logBefore: LogBefore;
   readonly #nowMs: number;
 
   constructor(
@@ -67,16 +78,21 @@ export class RecordedStream implements StreamView {
     this.phaseSinceMs = state.phaseSinceMs;
     this.totals = state.totals;
     this.bodyFormat = state.bodyFormat;
+    this.attemptCounts = state.attemptCounts;
+    this.client = state.client;
     this.#nowMs = state.nowMs;
     const { bodies, details, arrivals, records } = rows;
     const index = knownIndex(rows);
+    const known: KnownLog = { index, idBefore: facts.idBefore, readDetail: readRecordedDetail };
+    this.logBefore = { startedAtMs: facts.startedAtMs, bodies, details, records, arrivals, known };
     this.log = new EventLog(
       facts.startedAtMs,
       bodies,
       details,
       { records, arrivals, pages: place.pages, createScratch: place.createScratch },
-      { index, idBefore: facts.idBefore, idEntry: 0, readDetail: readRecordedDetail },
+      known,
     );
+    this.copied = copiedBefore(rows, index);
     const client = clientOf(this.log);
     client.choose(state.client);
     this.#recogniseClient();
@@ -127,6 +143,24 @@ function knownIndex({ records, pages, types }: RecordedRows): KnownIndex {
     count: Math.max(0, count),
     types,
     directory: { cells, forgotten, details: detailsOf(records, cells, count) },
+  };
+}
+
+function copiedBefore(rows: RecordedRows, { count, directory, types }: KnownIndex): CopiedBefore | undefined {
+  const { bodies, details, arrivals, records, pages } = rows;
+  const isWhole =
+    records.length === count * recordBytes &&
+    pages.length ===
+      (directory.forgotten * directoryWidth + directory.cells.length) * Float64Array.BYTES_PER_ELEMENT &&
+    arrivals.length % arrivalBytes === 0;
+  if (!isWhole) return undefined;
+  return {
+    bodies: bodies.length,
+    details: details.length,
+    arrivals: arrivals.length / arrivalBytes,
+    records: count,
+    detailRecords: directory.details,
+    types,
   };
 }
 

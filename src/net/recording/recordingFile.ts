@@ -1,23 +1,30 @@
 // A file that a recording is written to while its streams go on. What was given is in the file when a call returns, so that
 // a crash loses only what was not given yet; after a failure nothing more is written, since that would leave a hole.
 
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync } from 'node:fs';
 
 import { systemCalls, writeWhole, type FileCalls } from '../storage/fileCalls.ts';
 
 export class RecordingFile {
   readonly path: string;
-  readonly #descriptor: number;
+  #descriptor: number;
   readonly #calls: Pick<FileCalls, 'write'>;
   #sizeBytes = 0;
   #isOpen = true;
   #failure: { readonly error: unknown } | undefined;
 
-  /** Makes the file. @throws when there is something in its place, or it cannot be made */
-  constructor(path: string, calls: Pick<FileCalls, 'write'> = systemCalls) {
+  /**
+   * Makes the file, or opens one to which more is added.
+   * @param keptBytes how much of a file that is there is kept; undefined for a new one
+   * @throws when there is something in the place of a new file, or it cannot be opened
+   */
+  constructor(path: string, keptBytes?: number, calls: Pick<FileCalls, 'write'> = systemCalls) {
     this.path = path;
     this.#calls = calls;
-    this.#descriptor = openSync(path, 'wx', 0o600);
+    this.#descriptor = openSync(path, keptBytes === undefined ? 'wx' : 'r+', 0o600);
+    if (keptBytes === undefined) return;
+    ftruncateSync(this.#descriptor, keptBytes);
+    this.#sizeBytes = keptBytes;
   }
 
   /** What has been written. */
@@ -47,6 +54,15 @@ export class RecordingFile {
     } finally {
       closeSync(this.#descriptor);
     }
+  }
+
+  /** Opens it again after it was closed, to go on after its first bytes. @throws what the file system says */
+  reopen(keptBytes: number): void {
+    if (this.#isOpen) return;
+    this.#descriptor = openSync(this.path, 'r+');
+    this.#isOpen = true;
+    ftruncateSync(this.#descriptor, keptBytes);
+    this.#sizeBytes = keptBytes;
   }
 
   /** Gives up: closes the file and removes it. */

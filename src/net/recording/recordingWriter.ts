@@ -25,10 +25,19 @@ export class RecordingWriter {
   readonly #places: BlockPlace[] = [];
   #position = 0;
 
-  /** @throws as the output does */
-  constructor(output: RecordingOutput) {
+  /**
+   * @param before the blocks of a file to which more are added, from its size on; a new file when absent
+   * @throws as the output does
+   */
+  constructor(
+    output: RecordingOutput,
+    before?: { readonly places: readonly BlockPlace[]; readonly sizeBytes: number },
+  ) {
     this.#output = output;
-    this.#write(writeFileHead());
+    if (before) {
+      this.#places.push(...before.places);
+      this.#position = before.sizeBytes;
+    } else this.#write(writeFileHead());
   }
 
   /** Bytes so far. */
@@ -55,11 +64,21 @@ export class RecordingWriter {
     this.#writeBlock(stream, kind, 0, bytes);
   }
 
-  /** Writes the index, which ends the file. @throws as the output does; the file can be read without an index, too */
-  finish(): void {
+  /**
+   * Writes the index, which ends the file.
+   * @returns where the index begins: what is added later takes its place
+   * @throws as the output does; the file can be read without an index, too
+   */
+  finish(): number {
     const position = this.#position;
     this.#writeBlock(0, 'index', 0, Buffer.concat(this.#places.map(writeIndexRow)));
     this.#write(writeTrailer(position));
+    return position;
+  }
+
+  /** More is added after `finish`: the index is gone again. */
+  goOn(indexPosition: number): void {
+    this.#position = indexPosition;
   }
 
   #writeBlock(stream: number, kind: BlockKind, offset: number, bytes: Uint8Array): void {

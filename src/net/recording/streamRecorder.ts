@@ -3,7 +3,7 @@
 import { clientOf } from '../../core/clients/streamClient.ts';
 import { present } from '../../core/base/present.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
-import { LogCopy } from '../../core/recording/logCopy.ts';
+import { LogCopy, type CopiedBefore, type RecordingSink } from '../../core/recording/logCopy.ts';
 import type { RecordedFacts, RecordedState } from '../../core/recording/recordedFacts.ts';
 import { redactRequest } from '../../core/stream/requestSecrets.ts';
 import type { RecordingWriter } from './recordingWriter.ts';
@@ -21,16 +21,24 @@ export class StreamRecorder {
   /**
    * @param number of the stream in the file, from 0
    * @param hasSecrets whether the request is written with its credentials
+   * @param before of a stream whose beginning is in the file already
    */
-  constructor(stream: RecordableStream, writer: RecordingWriter, number: number, hasSecrets = false) {
+  constructor(
+    stream: RecordableStream,
+    writer: RecordingWriter,
+    number: number,
+    hasSecrets = false,
+    before?: CopiedBefore,
+  ) {
     this.#stream = stream;
     this.#writer = writer;
     this.#number = number;
-    this.#copy = new LogCopy(stream.log, {
+    const sink: RecordingSink = {
       writeRows: (kind, offset, bytes) => writer.writeRows(number, kind, offset, bytes),
       writeTypes: (names) => writer.writeJson(number, 'types', { names }),
-    });
-    writer.writeJson(number, 'stream', this.#facts(hasSecrets));
+    };
+    this.#copy = new LogCopy(stream.log, sink, before);
+    if (!before) writer.writeJson(number, 'stream', this.#facts(hasSecrets));
   }
 
   /** How much is not written yet, in bytes as they lie in memory. */
@@ -62,11 +70,12 @@ export class StreamRecorder {
 
   /** Only when something has changed: time alone is nothing. */
   #writeState(): void {
-    const { state, phaseSinceMs, totals, bodyFormat = 'event-stream', log } = this.#stream;
+    const { state, phaseSinceMs, totals, attemptCounts, bodyFormat = 'event-stream', log } = this.#stream;
     const now: Omit<RecordedState, 'nowMs'> = {
       connection: state,
       phaseSinceMs,
       totals,
+      attemptCounts: attemptCounts ?? totals,
       bodyFormat,
       client: clientOf(log).choice,
     };

@@ -84,6 +84,11 @@ export class RelayedSide implements StreamView {
     return this.writer.totals;
   }
 
+  /** What the attempt that runs, or ran last, has received. */
+  get attemptCounts(): TrafficCounts {
+    return this.writer.attemptCounts;
+  }
+
   /** The bytes at the end of the log that may still become part of an entry, and where they begin in it. */
   get unfinished(): { readonly offset: number; readonly bytes: Uint8Array } {
     const { bodyLength } = this.log;

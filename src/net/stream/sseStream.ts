@@ -41,6 +41,7 @@ import { endingOfAnswer, FaultInjector, SimulationError } from './faultInjector.
 import { checkRequest } from '../http/requestHead.ts';
 import { createLog } from '../storage/storedLog.ts';
 import type { CloseMessageRule } from '../../core/wire/closeMessage.ts';
+import { stateAfter, writeWindowEnd, type StreamBefore } from './streamBefore.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
 
 /** What a stream can be told beyond its request. */
@@ -57,6 +58,8 @@ export interface SseStreamOptions extends Partial<ConnectionOptions> {
   readonly storage?: LogStorage;
   /** Who reads the stream in the app, where its request does not say so; recognised from the request by default. */
   readonly client?: ClientChoice;
+  /** What it goes on after; a new stream when absent. */
+  readonly before?: StreamBefore;
 }
 
 export const defaultMaxEventBytes = 16 * 1024 * 1024;
@@ -75,7 +78,7 @@ export class SseStream {
   readonly request: StreamRequest;
   readonly #options: SseStreamOptions;
   readonly #connectionOptions: ConnectionOptions;
-  readonly #beganAtMs = performance.now();
+  readonly #beganAtMs: number;
   readonly #maxEventBytes: number;
   readonly #writer: AttemptWriter;
   readonly #faults: FaultInjector;
@@ -96,20 +99,36 @@ export class SseStream {
     this.#options = options;
     this.#connectionOptions = connectionOptionsOf(options);
     this.#maxEventBytes = options.maxEventBytes ?? defaultMaxEventBytes;
-    this.log = createLog(options.storage, () => this.#writer.now());
+    const { before } = options;
+    // What came after the window had gone is later than all that came before, whatever the clock says.
+    const passedMs = before ? Math.max(before.nowMs, Date.now() - before.log.startedAtMs) : 0;
+    this.#beganAtMs = performance.now() - passedMs;
+    this.log = createLog(options.storage, () => this.#writer.now(), undefined, before?.log);
     clientOf(this.log).choose(request.client ?? options.client ?? 'auto');
-    if (request.lastEventId !== undefined) this.log.beginWithId(request.lastEventId);
+    if (request.lastEventId !== undefined && !before) this.log.beginWithId(request.lastEventId);
     this.#writer = new AttemptWriter({
       log: this.log,
       request,
-      state: initialConnection({
-        policy: policyOf(request),
-        ...(request.lastEventId !== undefined && { lastEventId: request.lastEventId }),
-        ...(options.reconnectionTimeMs !== undefined && { reconnectionTimeMs: options.reconnectionTimeMs }),
+      ...(before && {
+        before: {
+          totals: before.totals,
+          reads: this.log.arrivals.at(this.log.arrivals.count - 1)?.chunk ?? 0,
+          phaseSinceMs: before.phaseSinceMs,
+        },
       }),
+      state: before
+        ? stateAfter(before)
+        : initialConnection({
+            policy: policyOf(request),
+            ...(request.lastEventId !== undefined && { lastEventId: request.lastEventId }),
+            ...(options.reconnectionTimeMs !== undefined && {
+              reconnectionTimeMs: options.reconnectionTimeMs,
+            }),
+          }),
       maxEventBytes: this.#maxEventBytes,
       nowMs: () => this.nowMs(),
     });
+    if (before) writeWindowEnd(this.log, before);
     this.#faults = new FaultInjector(this.log, (fault, stage) => {
       this.#written?.journal.writeNotice({ notice: 'fault', fault, stage });
     });
@@ -133,6 +152,11 @@ export class SseStream {
   /** Messages dispatched, and bytes received (decoded, and as they came), over all attempts; clearing keeps them. */
   get totals(): TrafficCounts {
     return this.#writer.totals;
+  }
+
+  /** What the attempt that runs, or ran last, has received. */
+  get attemptCounts(): TrafficCounts {
+    return this.#writer.attemptCounts;
   }
 
   /** What has come of the running attempt's body and is no entry yet. */
@@ -159,6 +183,17 @@ export class SseStream {
   connect(): void {
     if (this.state.phase === 'stopped') this.#route = undefined;
     this.#dispatch({ kind: 'connect' });
+  }
+
+  /** Whether it goes on after its window was closed or reloaded. */
+  get isContinued(): boolean {
+    return this.#options.before !== undefined;
+  }
+
+  /** Connects again after its window was closed or reloaded, where it was told to go on. */
+  goOn(): void {
+    if (this.#options.before && this.state.phase === 'waiting' && this.#timer === undefined)
+      this.#dispatch({ kind: 'timer' });
   }
 
   /**

@@ -45,7 +45,18 @@ export function RecordingBar({ page, status, recordedAs }: RecordingBarProps): J
           {visibleLine(name)}
         </span>
         <time dateTime={new Date(startedAtMs).toISOString()}>{new Date(startedAtMs).toLocaleString()}</time>
-        {relayedAs && <SideSwitch page={page} side={relayedAs.side} />}
+        {relayedAs ? (
+          <SideSwitch page={page} side={relayedAs.side} />
+        ) : (
+          <button
+            type="button"
+            class="button"
+            title={l10n.t('Open the request in a form, to be changed and sent')}
+            onClick={() => page.post({ type: 'sendAgain' })}
+          >
+            {l10n.t('Send Again…')}
+          </button>
+        )}
       </div>
       {notes.length > 0 && (
         <ul class="recording-notes">

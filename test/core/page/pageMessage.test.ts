@@ -151,6 +151,7 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
   reconnectNow: { taken: [{ type: 'reconnectNow' }], ...bare },
   clear: { taken: [{ type: 'clear' }], ...bare },
   undoClear: { taken: [{ type: 'undoClear' }], ...bare },
+  sendAgain: { taken: [{ type: 'sendAgain' }], ...bare },
   setPolicy: {
     taken: [{ type: 'setPolicy', policy: { kind: 'limited', attempts: 3 } }],
     refused: [{ policy: undefined }, { policy: { kind: 'never' } }, { policy: { kind: 'limited' } }],

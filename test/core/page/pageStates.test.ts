@@ -120,6 +120,7 @@ describe('a message of the page', () => {
     readAnyway: 'stream',
     clear: 'stream',
     undoClear: 'stream',
+    sendAgain: 'stream',
     setPolicy: 'stream',
     chooseClient: 'stream',
     showSide: 'stream',
@@ -174,7 +175,13 @@ describe('a message of the page', () => {
 });
 
 describe('what a page keeps of its stream over a reload', () => {
-  const stream = { timelineId: 't', request: { url: 'http://a/' }, wasLive: true, lastEventId: '' };
+  const stream = {
+    timelineId: 't',
+    request: { url: 'http://a/' },
+    wasLive: true,
+    isWhole: true,
+    lastEventId: '',
+  };
 
   it('is taken as it was', () => {
     expect(parseKeptState({ stream: { ...stream, more: 1 }, other: 1 })).toEqual(stream);
@@ -183,6 +190,18 @@ describe('what a page keeps of its stream over a reload', () => {
       wasLive: false,
       lastEventId: '7',
     });
+  });
+
+  it('has its recording in the history, when it has one', () => {
+    const kept = { ...stream, historyId: '20260101-000000-0a' };
+    expect(parseKeptState({ stream: kept })).toEqual(kept);
+    expect(parseKeptState({ stream: { ...stream, historyId: 7 } })).toEqual(stream);
+  });
+
+  it('is whole when an earlier version would have connected it again', () => {
+    const { isWhole: _, ...earlier } = stream;
+    expect(parseKeptState({ stream: earlier })?.isWhole).toBe(true);
+    expect(parseKeptState({ stream: { ...earlier, wasLive: false } })?.isWhole).toBe(false);
   });
 
   it('has no timeline of its own when an earlier version kept it', () => {

@@ -22,6 +22,10 @@ function recordedBytes(stream: WrittenStream, done: readonly Step[], isFinished 
   return new Uint8Array(Buffer.concat(pieces));
 }
 
+function isKept({ kind }: Step): boolean {
+  return kind !== 'clear' && kind !== 'undo';
+}
+
 /** The LF of a CRLF may come after the clear that took the entry away. */
 function withoutLateLf(entry: unknown): unknown {
   const { length: _, bytes, ...rest } = entry as { length: number; bytes: string };
@@ -38,8 +42,7 @@ it('has the same entries, bytes, times and state as the stream had', async () =>
   await fc.assert(
     fc.asyncProperty(steps, async (done) => {
       const stream = new WrittenStream();
-      const isKept = done.filter(({ kind }) => kind !== 'clear' && kind !== 'undo');
-      const { streams, isWhole } = await open(recordedBytes(stream, isKept));
+      const { streams, isWhole } = await open(recordedBytes(stream, done.filter(isKept)));
       const [opened] = streams;
       expect(isWhole).toBe(true);
       expect(opened && contentOf(opened.log)).toEqual(contentOf(stream.log));
@@ -77,12 +80,39 @@ it('has a log that was cleared as it is shown', async () => {
   );
 });
 
+it('goes on in the same file where it ended, whole or cut, as if it had never ended', async () => {
+  const cuts = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
+  await fc.assert(
+    fc.asyncProperty(steps, steps, cuts, async (done, more, part) => {
+      const bytes = recordedBytes(new WrittenStream(), done.filter(isKept));
+      const end = part === null ? bytes.length : 16 + Math.floor(part * (bytes.length - 17));
+      const { streams, places, blocksEnd } = await open(bytes.subarray(0, end));
+      const [before] = streams;
+      if (!before?.copied) return;
+      const stream = new WrittenStream(before);
+      const pieces: Uint8Array[] = [bytes.slice(0, blocksEnd)];
+      const kept = { places, sizeBytes: blocksEnd };
+      const writer = new RecordingWriter((piece) => pieces.push(piece), kept);
+      const recorder = new StreamRecorder(stream, writer, 0, false, before.copied);
+      for (const step of more.filter(isKept)) {
+        stream.do(step);
+        if (step.kind === 'flush') recorder.finish();
+      }
+      recorder.finish(true);
+      writer.finish();
+      const again = await open(new Uint8Array(Buffer.concat(pieces)));
+      expect(again.streams[0] && contentOf(again.streams[0].log)).toEqual(contentOf(stream.log));
+      expect(again.streams[0] && arrivalsOf(again.streams[0].log)).toEqual(arrivalsOf(stream.log));
+      expect(again.streams[0]?.lastState).toEqual(stream.state);
+    }),
+  );
+});
+
 it('opens wherever it is cut, with the entries up to there', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.double({ min: 0, max: 1, noNaN: true }), async (done, part) => {
       const stream = new WrittenStream();
-      const isKept = done.filter(({ kind }) => kind !== 'clear' && kind !== 'undo');
-      const bytes = recordedBytes(stream, isKept);
+      const bytes = recordedBytes(stream, done.filter(isKept));
       const cut = bytes.subarray(0, 16 + Math.floor(part * (bytes.length - 17)));
       const { streams, isWhole } = await open(cut);
       expect(isWhole).toBe(false);
@@ -96,8 +126,7 @@ it('never throws for bytes that were changed, and shows nothing that was not the
   await fc.assert(
     fc.asyncProperty(steps, fc.nat(), fc.integer({ min: 1, max: 255 }), async (done, where, change) => {
       const stream = new WrittenStream();
-      const isKept = done.filter(({ kind }) => kind !== 'clear' && kind !== 'undo');
-      const bytes = Uint8Array.from(recordedBytes(stream, isKept, where % 2 === 0));
+      const bytes = Uint8Array.from(recordedBytes(stream, done.filter(isKept), where % 2 === 0));
       const at = where % bytes.length;
       bytes[at] = (bytes[at] ?? 0) ^ change;
       const recording = await openRecording(sourceOf(bytes));

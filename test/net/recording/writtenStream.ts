@@ -13,6 +13,8 @@ import {
 import type { Ending } from '../../../src/core/stream/ending.ts';
 import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { verdictOfState } from '../../../src/core/stream/verdict.ts';
+import type { RecordedStream } from '../../../src/net/recording/recordedStream.ts';
+import { createLog } from '../../../src/net/storage/storedLog.ts';
 import type { ResponseHead } from '../../../src/core/log/detail.ts';
 
 export type Step =
@@ -91,12 +93,17 @@ export class WrittenStream {
   #reads = 0;
   #nowMs = 0;
 
-  constructor(log = new EventLog(1_700_000_000_000)) {
-    this.log = log;
+  /** @param before a stream whose log this one goes on with */
+  constructor(before?: RecordedStream) {
+    this.log = before
+      ? createLog(undefined, () => this.#writer.now(), undefined, before.logBefore)
+      : new EventLog(1_700_000_000_000);
+    if (before) this.#nowMs = before.nowMs();
     this.#writer = new AttemptWriter({
       log: this.log,
       request: this.request,
-      state: initialConnection({ policy: { kind: 'backoff', maxDelayMs: 60_000 } }),
+      state: before?.state ?? initialConnection({ policy: { kind: 'backoff', maxDelayMs: 60_000 } }),
+      ...(before && { before: { totals: before.totals, reads: 1_000_000, phaseSinceMs: 0 } }),
       maxEventBytes: 1_000_000,
       nowMs: () => this.nowMs(),
     });

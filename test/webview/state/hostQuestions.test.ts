@@ -260,7 +260,7 @@ describe('what is kept', () => {
         type: 'snapshot',
         epoch: 1,
         recents: [],
-        kept: { timelineId: 't', request, wasLive, lastEventId: '' },
+        kept: { timelineId: 't', request, wasLive, isWhole: true, lastEventId: '' },
       });
     };
     for (const wasLive of [true, false, true]) {

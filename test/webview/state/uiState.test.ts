@@ -144,6 +144,7 @@ describe('the state that is kept', () => {
       timelineId: 't',
       request: { url: 'http://localhost/' },
       wasLive: true,
+      isWhole: true,
       lastEventId: '7',
     };
     expect(toKeptState(defaults, stream)).toMatchObject({ stream });

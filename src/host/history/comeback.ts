@@ -1,0 +1,133 @@
+// Streams of a window that was closed or reloaded come back from the history, with all that they had: those of the inspector's
+// own go on where they were, others are there to be read.
+
+import { setTimeout as wait } from 'node:timers/promises';
+
+import * as l10n from '@vscode/l10n';
+
+import type { KeptStream } from '../../core/page/keptStream.ts';
+import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import { openRecording, type OpenRecording } from '../../net/recording/openRecording.ts';
+import { openSource } from '../../net/recording/recordingSource.ts';
+import type { DerivedPlace } from '../../net/recording/recordedStream.ts';
+import type { StreamBefore } from '../../net/stream/streamBefore.ts';
+import type { Connections } from '../streams/connections.ts';
+import type {
+  OwnStreamHandle,
+  RecordedHandle,
+  StreamHandle,
+  StreamRegistry,
+} from '../streams/streamRegistry.ts';
+import type { History } from './history.ts';
+
+/** A window that goes may still write for so long, in milliseconds; it says when it is done, and nobody is told of that. */
+const maxWaitMs = 5_000;
+const lookIntervalMs = 50;
+
+export interface ComebackParts {
+  readonly history: History;
+  readonly connections: Connections;
+  readonly registry: StreamRegistry;
+  /** Makes the place for what is derived from a recording. */
+  readonly createPlace: () => DerivedPlace & { dispose(): void };
+}
+
+export class Comeback {
+  readonly #parts: ComebackParts;
+
+  constructor(parts: ComebackParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Brings a stream back.
+   * @param request with which it can be sent again; undefined when that is not known whole: it can only be read then
+   * @param goesOn whether it connects again by itself, where it was live
+   * @returns undefined when there is no recording of it
+   */
+  async bringBack(
+    { historyId }: KeptStream,
+    request: StreamRequest | undefined,
+    goesOn: boolean,
+  ): Promise<StreamHandle | undefined> {
+    if (historyId === undefined || !(await this.#isFree(historyId))) return undefined;
+    const place = this.#parts.createPlace();
+    const opened = await openKept(this.#parts.history.uriOf(historyId).fsPath, place);
+    if (!opened) {
+      place.dispose();
+      return undefined;
+    }
+    const own = request && (await this.#goOn(historyId, opened, request, goesOn));
+    return own ?? this.#show(historyId, opened, place);
+  }
+
+  async #isFree(id: string): Promise<boolean> {
+    const { history } = this.#parts;
+    for (let waitedMs = 0; waitedMs <= maxWaitMs; waitedMs += lookIntervalMs) {
+      const facts = history.factsOf(id);
+      if (!facts) return false;
+      if (!(await history.isWritten(facts))) return true;
+      await wait(lookIntervalMs);
+    }
+    return false;
+  }
+
+  async #goOn(
+    id: string,
+    opened: OpenRecording,
+    request: StreamRequest,
+    goesOn: boolean,
+  ): Promise<OwnStreamHandle | undefined> {
+    const [recorded, ...others] = opened.streams;
+    if (!recorded?.copied || recorded.relayedAs || others.length > 0) return undefined;
+    const { places, blocksEnd } = opened;
+    const { copied, lastState, logBefore, phaseSinceMs, totals, attemptCounts } = recorded;
+    const before: StreamBefore = {
+      log: logBefore,
+      state: lastState,
+      phaseSinceMs,
+      nowMs: recorded.nowMs(),
+      totals,
+      attemptCounts,
+      goesOn,
+    };
+    const handle = await this.#parts.history.goOn(id, { places, sizeBytes: blocksEnd, copied }, () =>
+      this.#parts.connections.comeBack({ ...request, client: recorded.client }, before),
+    );
+    if (goesOn) handle.stream.goOn();
+    return handle;
+  }
+
+  /** Opens a recording to be read; undefined when it is not there, or cannot be read. */
+  async open(id: string): Promise<RecordedHandle | undefined> {
+    const place = this.#parts.createPlace();
+    const opened = await openKept(this.#parts.history.uriOf(id).fsPath, place);
+    if (opened) return this.#show(id, opened, place);
+    place.dispose();
+    return undefined;
+  }
+
+  #show(id: string, opened: OpenRecording, place: { dispose(): void }): RecordedHandle | undefined {
+    const { registry, history } = this.#parts;
+    const [handle] = registry.addRecorded(opened.streams, () => {
+      leave();
+      opened.close();
+      place.dispose();
+    });
+    const leave = handle ? history.keepShown(id, handle) : () => {};
+    return handle;
+  }
+}
+
+/** Undefined for what cannot be read: the stream is then as one without history. */
+async function openKept(path: string, place: DerivedPlace): Promise<OpenRecording | undefined> {
+  try {
+    const source = openSource(path);
+    const opened = await openRecording(source, { place, name: l10n.t('history') });
+    if (!('kind' in opened) && opened.streams.length > 0) return opened;
+    source.close();
+  } catch {
+    // It was removed meanwhile, or may not be read.
+  }
+  return undefined;
+}

@@ -1,0 +1,105 @@
+// What is done with recordings of the history: opened, renamed, pinned, noted, deleted, sent again.
+
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import { requestAgain } from '../../core/draft/requestAgain.ts';
+import type { HistoryItem } from '../../net/recording/historyFolder.ts';
+import { UserError } from '../errorReport.ts';
+import { askModally } from '../messages.ts';
+import { commands } from '../names.ts';
+import type { RecordedHandle } from '../streams/streamRegistry.ts';
+import { nameOfStream } from '../streams/streamTitle.ts';
+import type { Comeback } from './comeback.ts';
+import type { History } from './history.ts';
+import type { HistoryTree } from './historyTree.ts';
+
+export interface HistoryParts {
+  readonly history: History;
+  readonly tree: HistoryTree;
+  readonly comeback: Comeback;
+  readonly show: (handle: RecordedHandle) => void;
+}
+
+type Run = (...args: unknown[]) => unknown;
+
+export type HistoryCommand =
+  | 'openHistory'
+  | 'renameHistory'
+  | 'pinHistory'
+  | 'unpinHistory'
+  | 'noteHistory'
+  | 'deleteHistory'
+  | 'sendHistoryAgain';
+
+/** The commands of the view, by name. */
+export function historyCommands(parts: HistoryParts): Readonly<Record<HistoryCommand, Run>> {
+  const { history, tree } = parts;
+  const onOne =
+    (run: (item: HistoryItem) => unknown): Run =>
+    (node, nodes) => {
+      const [item] = tree.chosen(node, nodes);
+      if (!item) throw new UserError(l10n.t('Choose a recording in the History view first.'));
+      return run(item);
+    };
+  const pin =
+    (isPinned: boolean): Run =>
+    (node, nodes) => {
+      for (const { id } of tree.chosen(node, nodes)) history.mark(id, { isPinned });
+    };
+  return {
+    openHistory: onOne(async ({ id }) => parts.show(await open(parts, id))),
+    renameHistory: onOne(rename(history)),
+    pinHistory: pin(true),
+    unpinHistory: pin(false),
+    noteHistory: onOne(note(history)),
+    deleteHistory: async (node, nodes) => remove(history, tree.chosen(node, nodes)),
+    sendHistoryAgain: onOne(async ({ id }) => {
+      const handle = await open(parts, id);
+      await vscode.commands.executeCommand(commands.newRequest, requestAgain(handle.stream.request));
+      handle.recorded.release?.();
+    }),
+  };
+}
+
+/** @throws UserError when it cannot be read */
+async function open({ comeback }: HistoryParts, id: string): Promise<RecordedHandle> {
+  const handle = await comeback.open(id);
+  if (handle) return handle;
+  throw new UserError(l10n.t('This recording is not there any more, or cannot be read.'));
+}
+
+function rename(history: History): (item: HistoryItem) => Promise<void> {
+  return async ({ id }) => {
+    const facts = history.factsOf(id);
+    if (!facts) return;
+    const name = await vscode.window.showInputBox({
+      title: l10n.t('Rename Recording'),
+      value: facts.name ?? nameOfStream({ url: facts.url }),
+      prompt: l10n.t('Leave it empty for the address.'),
+    });
+    if (name !== undefined) history.mark(id, { name: name.trim() });
+  };
+}
+
+function note(history: History): (item: HistoryItem) => Promise<void> {
+  return async ({ id }) => {
+    const text = await vscode.window.showInputBox({
+      title: l10n.t('Note'),
+      value: history.factsOf(id)?.note ?? '',
+      prompt: l10n.t('What you want to know of this recording later.'),
+    });
+    if (text !== undefined) history.mark(id, { note: text.trim() });
+  };
+}
+
+async function remove(history: History, items: readonly HistoryItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const text =
+    items.length === 1
+      ? l10n.t('Delete this recording? It cannot be brought back.')
+      : l10n.t('Delete {0} recordings? They cannot be brought back.', items.length);
+  const confirmed = l10n.t('Delete');
+  if ((await askModally(text, confirmed)) !== confirmed) return;
+  await history.remove(items.map(({ id }) => id));
+}

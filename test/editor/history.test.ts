@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import { until } from '../helpers/waiting.ts';
+import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
+import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
+
+describe('the history', () => {
+  let server: ScriptedServer;
+  beforeEach(async () => {
+    server = await startScriptedServer((response) => {
+      openStream(response, 'id: 1\ndata: kept in the history\n\n');
+      response.end();
+    });
+  });
+  afterEach(async () => {
+    await cleanUp(await activateExtension());
+    await server.close();
+  });
+
+  it('has a stream that was removed, with all that it received', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const id = await vscode.commands.executeCommand<string>('sse.connect', {
+      url: `${server.url}?token=open-sesame`,
+      policy: { kind: 'off' },
+    });
+    await waitForEntry(api, id, ({ kind }) => kind === 'close');
+    await vscode.commands.executeCommand('sse.removeStream', id);
+    await vscode.commands.executeCommand('sse.history.focus');
+    const row = '.pane:has(.pane-header[aria-label^="History"]) .monaco-list-row';
+    const { host } = new URL(server.url);
+    await workbench.waitForText(row, host);
+    await workbench.click(`${row}:has-text("${host}")`);
+    const page = workbench.webview();
+    await page.waitForText('[role=row]', 'kept in the history');
+    await page.waitForText('.address-bar', 'Send Again…');
+    const texts = (await page.texts('.address-bar input')).join() + (await page.texts('body')).join();
+    assert.doesNotMatch(texts, /open-sesame/);
+    // Nothing was sent for it.
+    assert.equal(server.requests.length, 1);
+    await until(
+      () => vscode.window.tabGroups.activeTabGroup.activeTab,
+      (onChange) => {
+        const subscription = vscode.window.tabGroups.onDidChangeTabs(onChange);
+        return () => subscription.dispose();
+      },
+      () => 'No tab was opened.',
+    );
+  });
+});
