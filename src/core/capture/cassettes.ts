@@ -9,6 +9,7 @@ import type { CaptureKind } from '../stream/captureNote.ts';
 import type { Header } from '../stream/streamRequest.ts';
 import { bytesOfBase64, bytesOfHex } from './reading/base64.ts';
 import {
+  checkItemBytes,
   CaptureRefusal,
   cutOffRefusal,
   type CaptureFile,
@@ -23,7 +24,7 @@ import { yamlItems } from './reading/yamlItems.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Of one exchange; what is longer is left out. */
+/** Of one exchange. */
 const maxItemBytes = 32 * 1024 * 1024;
 /** The same in YAML, which is slower to read. */
 const maxYamlBytes = 8 * 1024 * 1024;
@@ -57,11 +58,11 @@ export function isYamlCassette(start: Uint8Array): boolean {
   );
 }
 
-/** The texts of a cassette's items, each a list of one; those that are too long are left out. */
+/** The texts of a cassette's items, each a list of one. @throws CaptureRefusal for one that is too large */
 export function cassetteItems(bytes: Uint8Array): Uint8Array[] {
-  return [...yamlItems(bytes)].filter(
-    (item) => item !== undefined && item.length <= maxYamlBytes,
-  ) as Uint8Array[];
+  const items = [...yamlItems(bytes)].filter((item) => item !== undefined);
+  for (const { length } of items) checkItemBytes(length, maxYamlBytes);
+  return items;
 }
 
 export const vcrYaml: CaptureReader = { kind: 'vcr', recognises: isYamlCassette, read: readYaml };
@@ -112,9 +113,8 @@ function* jsonValues(bytes: Uint8Array, path: readonly string[]): Generator<unkn
     const next = items.next();
     if (next.done) return next.value.isCut;
     const item = next.value;
-    yield item?.name === undefined && item && item.end - item.start <= maxItemBytes
-      ? parsed(bytes.subarray(item.start, item.end))
-      : undefined;
+    if (item) checkItemBytes(item.end - item.start, maxItemBytes);
+    yield item && item.name === undefined ? parsed(bytes.subarray(item.start, item.end)) : undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import { decodeText } from '../base/text.ts';
 import type { CaptureNote } from '../stream/captureNote.ts';
 import { lineOrRestAt } from './reading/byteLines.ts';
 import {
+  checkItemBytes,
   checkParts,
   CaptureRefusal,
   type CaptureFile,
@@ -90,7 +91,8 @@ function* linesOf(bytes: Uint8Array): Generator<unknown, void> {
   for (let at = 0, line = lineOrRestAt(bytes, at); line; at = line.next, line = lineOrRestAt(bytes, at)) {
     lines += 1;
     if (lines % sliceLines === 0) yield undefined;
-    if (line.end === at || line.end - at > maxLineBytes) continue;
+    if (line.end === at) continue;
+    checkItemBytes(line.end - at, maxLineBytes);
     const value = valueOf(decodeText(bytes.subarray(at, line.end)));
     if (value !== undefined) yield value;
   }
@@ -99,7 +101,8 @@ function* linesOf(bytes: Uint8Array): Generator<unknown, void> {
 function* itemsOf(bytes: Uint8Array): Generator<unknown, void> {
   for (const item of jsonItems(bytes, [])) {
     yield undefined;
-    if (!item || item.end - item.start > maxLineBytes) continue;
+    if (!item) continue;
+    checkItemBytes(item.end - item.start, maxLineBytes);
     const value = valueOf(decodeText(bytes.subarray(item.start, item.end)));
     if (value !== undefined) yield value;
   }

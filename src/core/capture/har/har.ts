@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 
 import { decodeText } from '../../base/text.ts';
 import {
+  checkItemBytes,
   CaptureRefusal,
   cutOffRefusal,
   type CaptureFile,
@@ -16,7 +17,7 @@ import { writerOf, type HarWriter } from './harWriter.ts';
 import { jsonItems, type JsonItem } from '../reading/jsonItems.ts';
 
 /** Bytes of an entry that are parsed at once. */
-const maxEntryBytes = 128 * 1024 * 1024;
+const maxEntryBytes = 64 * 1024 * 1024;
 
 export const har: CaptureReader = {
   kind: 'har',
@@ -64,9 +65,9 @@ function noStreams(entries: number): CaptureRefusal {
   );
 }
 
-/** Undefined for what is no JSON, or too long to be parsed. */
+/** Undefined for what is no JSON. @throws CaptureRefusal for an entry that is too large */
 function parse(bytes: Uint8Array, { start, end }: JsonItem): unknown {
-  if (end - start > maxEntryBytes) return undefined;
+  checkItemBytes(end - start, maxEntryBytes);
   try {
     return JSON.parse(decodeText(bytes.subarray(start, end)));
   } catch {

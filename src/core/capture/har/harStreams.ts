@@ -12,6 +12,9 @@ const maxOverlapMs = 50;
 /** The same before a request that has an id, and so goes on with a stream. */
 const maxResumedOverlapMs = 1_000;
 
+/** Streams of one address, the newest, that may go on: a browser has at most six of them over HTTP/1.1. */
+const maxOpen = 30;
+
 /** The streams in the order of their first requests. */
 export function streamsOfExchanges(exchanges: readonly HarExchange[]): CapturedStream[] {
   const streams: HarExchange[][] = [];
@@ -30,7 +33,7 @@ export function streamsOfExchanges(exchanges: readonly HarExchange[]): CapturedS
     }
     const stream = [exchange];
     streams.push(stream);
-    if (exchange.isEventSource) open.set(key, [...others, stream]);
+    if (exchange.isEventSource) open.set(key, [...others.slice(1 - maxOpen), stream]);
   }
   return streams.map((attempts) => ({ attempts: withNote(attempts), clock: 'wall' }));
 }

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { formatSize } from '../../base/format.ts';
 import type { CaptureKind } from '../../stream/captureNote.ts';
 import type { CapturedStream } from './capturedExchange.ts';
 
@@ -30,6 +31,17 @@ export interface CaptureReader {
   /** Whether a file that begins so is of this kind, told by its content. */
   recognises(start: Uint8Array): boolean;
   read(file: CaptureFile): CaptureReading;
+}
+
+/** @throws CaptureRefusal for an item, such as an entry or a line, that is too large to be read at once */
+export function checkItemBytes(bytes: number, mostBytes: number): void {
+  if (bytes > mostBytes)
+    throw new CaptureRefusal(
+      l10n.t('A part of the file has {size}. Such parts are read up to {limit}.', {
+        size: formatSize(bytes),
+        limit: formatSize(mostBytes),
+      }),
+    );
 }
 
 /** Parts of bodies in a file, each with its time; more would take too much memory. */
