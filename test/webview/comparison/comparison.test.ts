@@ -174,6 +174,35 @@ describe('the page of a comparison', () => {
     expect(problems).toEqual([]);
   });
 
+  it('has a list of any length, and is as it was when it was hidden', async () => {
+    const logs = { left: prices(1, 50_000), right: prices(1, 50_000, { 40_000: { data: 'x' } }) };
+    comparison = await openComparison(harness, logs);
+    const { opened } = comparison;
+    const { page } = opened;
+    await page.locator('.row').nth(5).waitFor();
+    await page.locator('[role="grid"]').focus();
+    await page.keyboard.press('End');
+    await page.locator('.row.selected[aria-rowindex="50001"]', { hasText: '"n":50000' }).waitFor();
+    expect(await page.locator('.row').count()).toBeLessThan(60);
+    await page.keyboard.press('F7');
+    await page.locator('.row.selected[aria-rowindex="40001"]', { hasText: 'Changed' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.pair-details .diff-line').first().waitFor();
+    await page.getByRole('button', { name: /^Same/ }).click();
+    await page.locator('.row', { hasText: '"n":1,' }).waitFor();
+    await page.locator('[role="grid"]').focus();
+    await page.keyboard.press('Home');
+    await opened.until(
+      () => /"same":true.*"selected":1\b/.test(JSON.stringify(opened.keptState)),
+      'what is shown was not kept',
+    );
+    await comparison.close();
+    comparison = await openComparison(harness, logs, {}, { keptState: opened.keptState });
+    const again = comparison.opened.page;
+    await again.locator('.chip[aria-pressed="true"]', { hasText: 'Same' }).waitFor();
+    await again.locator('.row.selected', { hasText: '"n":1,' }).waitFor();
+  });
+
   it('has no barrier that axe finds, in any theme, and fits at 200 %', async () => {
     comparison = await openComparison(harness, small());
     const { opened } = comparison;
