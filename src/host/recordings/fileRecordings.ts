@@ -63,6 +63,7 @@ export class FileRecordings implements vscode.Disposable {
       path: uri.fsPath,
       streams: together.map(({ stream }) => stream),
       hasSecrets,
+      isLasting: true,
       onFailure: (error) => this.#fail(main, uri.fsPath, error),
     });
     this.#running.set(main.id, { handle: main, recording });

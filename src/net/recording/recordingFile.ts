@@ -45,12 +45,16 @@ export class RecordingFile {
     this.#sizeBytes += bytes.length;
   };
 
-  /** Closes the file once the disk has it. @throws what the file system says; it is closed then, too */
-  close(): void {
+  /**
+   * Closes the file.
+   * @param isLasting whether it waits until the disk has it, so that it also outlives a loss of power
+   * @throws what the file system says; it is closed then, too
+   */
+  close(isLasting = false): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     try {
-      if (!this.#failure) fsyncSync(this.#descriptor);
+      if (isLasting && !this.#failure) fsyncSync(this.#descriptor);
     } finally {
       closeSync(this.#descriptor);
     }

@@ -3,6 +3,7 @@
 
 import type { BlockPlace } from '../../core/recording/blockHeader.ts';
 import type { CopiedBefore } from '../../core/recording/logCopy.ts';
+import type { FileCalls } from '../storage/fileCalls.ts';
 import { RecordingFile } from './recordingFile.ts';
 import { RecordingWriter } from './recordingWriter.ts';
 import { StreamRecorder, type RecordableStream } from './streamRecorder.ts';
@@ -25,6 +26,9 @@ export interface RunningOptions {
   readonly onFailure: (error: unknown) => void;
   /** Told when something more is in the file. */
   readonly onWritten?: () => void;
+  /** Whether the file is to outlive a loss of power once it is complete; waiting for the disk takes its time. */
+  readonly isLasting?: boolean;
+  readonly calls?: Pick<FileCalls, 'write'>;
 }
 
 /** What there is of a recording that goes on. */
@@ -50,7 +54,7 @@ export class RunningRecording {
   constructor(options: RunningOptions) {
     this.#options = options;
     const { before } = options;
-    this.#file = new RecordingFile(options.path, before?.sizeBytes);
+    this.#file = new RecordingFile(options.path, before?.sizeBytes, options.calls);
     try {
       this.#writer = new RecordingWriter(this.#file.write, before);
       this.#recorders = options.streams.map(
@@ -101,7 +105,7 @@ export class RunningRecording {
     if (this.#isOver || this.#restsAt !== undefined) return;
     this.#trying(() => {
       this.#restsAt = this.#writer.finish();
-      this.#file.close();
+      this.#file.close(this.#options.isLasting);
     });
   }
 
