@@ -28,7 +28,7 @@ import { showStreamLenses } from './host/lenses/streamLenses.ts';
 import { linkTerminals } from './host/lenses/terminalLinks.ts';
 import { OutputLog } from './host/outputLog.ts';
 import { RecentRequests } from './host/streams/recentRequests.ts';
-import { announceRelayedStreams } from './host/commands/relayCommands.ts';
+import { announceRelayedStreams, tellLostRelays } from './host/commands/relayCommands.ts';
 import { CaptureEditors, editCaptures } from './host/recordings/captureEditor.ts';
 import { FileRecordings } from './host/recordings/fileRecordings.ts';
 import { editRecordings } from './host/recordings/recordingEditor.ts';
@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     vscode.Uri.joinPath(extensionUri, 'dist', 'devServerChild.cjs').fsPath,
   );
   const served = own(new ServedRecordings(registry, devServer));
-  const relays = new Relays(registry, storages.create, log);
+  const relays = new Relays(registry, storages.create, log, context.workspaceState);
   stopServers = async () => {
     await Promise.all([devServer.dispose(), relays.dispose()]);
   };
@@ -105,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   const comeback = new Comeback({ history, connections, registry, createPlace: storages.create });
   const documents = own(new EntryDocuments(registry));
   const answers = own(new AnswerDocuments());
-  const reports = own(new ReportDocuments());
+  const reports = own(new ReportDocuments(context.workspaceState));
 
   const timelines: Timelines = own(
     new Timelines({
@@ -143,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(devServer.onDidChange(() => timelines.refresh()));
   keepTimelines = () => timelines.keepNow();
   timelines.restore();
+  void relays.restore().then(tellLostRelays);
   own(vscode.window.registerWebviewPanelSerializer(timelineViewType, timelines));
   own(
     vscode.window.createTreeView(views.streams, {

@@ -152,4 +152,33 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     expect(requestedSince(before).filter(([path]) => path === '/hidden')).toHaveLength(1);
     await workbench.executeCommand('workbench.action.closeActiveEditor');
   });
+
+  it('brings relays back at their ports, and the panel of a relayed stream with what passed', async () => {
+    await workbench.executeCommand('workbench.action.closeAllEditors');
+    const upstream = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const relay = (await workbench.executeCommand('sse.startRelay', upstream)) as { readonly origin: string };
+    const stopReading = new AbortController();
+    const read = await fetch(`${relay.origin}/relayed`, {
+      headers: { Accept: 'text/event-stream' },
+      signal: stopReading.signal,
+    });
+    await read.body?.getReader().read();
+    await workbench.executeCommand('sse.showTimeline');
+    const before = await workbench.webview();
+    await before.getByText(`event of request ${requests.length}`).first().waitFor();
+    const passed = requests.length;
+    await workbench.reload();
+    const after = await workbench.webview();
+    await after.getByText(`event of request ${passed}`).first().waitFor();
+    await after.getByText('Server side').first().waitFor();
+    stopReading.abort();
+    await expect
+      .poll(async () => (await fetch(`${relay.origin}/again`).catch(() => undefined))?.status, {
+        timeout: 30_000,
+      })
+      .toBe(200);
+    expect(requests.at(-1)?.url).toBe('/again');
+    await workbench.executeCommand('sse.stopRelay', relay.origin);
+    await expect(fetch(`${relay.origin}/stopped`)).rejects.toThrow();
+  });
 });

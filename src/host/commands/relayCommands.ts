@@ -12,7 +12,7 @@ import type { DevServerHost } from '../streams/devServerHost.ts';
 import type { RecentRequests } from '../streams/recentRequests.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { Timelines } from '../timeline/timelines.ts';
-import { showInformation } from '../messages.ts';
+import { showInformation, showWarning } from '../messages.ts';
 
 /** What the question for a server is made of. */
 interface RelayParts {
@@ -40,6 +40,17 @@ export async function startRelay(
   await recentRelays.add({ url: relay.upstream + path });
   if (server === undefined) await tellStarted(relay, path);
   return relay;
+}
+
+/** Says which relays could not come back after a reload, since something else has their ports. */
+export function tellLostRelays(lost: readonly { readonly upstream: string; readonly port: number }[]): void {
+  for (const { upstream, port } of lost)
+    void showWarning(
+      l10n.t(
+        'The relay for {upstream} could not come back: port {port} is taken. Start it again, and give the app the new address.',
+        { upstream, port },
+      ),
+    );
 }
 
 async function tellStarted({ origin, upstream }: RelayInfo, path: string): Promise<void> {

@@ -1,18 +1,30 @@
-// Reports as read-only Markdown documents, shown as a preview: replays and scenarios write them.
+// Reports as read-only Markdown documents, shown as a preview: replays and scenarios write them. They come back after a reload
+// of the window, as their previews do.
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 const scheme = 'sse-report';
+const storageKey = 'reports';
 /** Reports kept for their open documents; older ones are forgotten. */
 const maxKept = 20;
+/** Characters of all of them that are kept over a reload. */
+const maxKeptChars = 2_000_000;
 
 export class ReportDocuments implements vscode.TextDocumentContentProvider {
-  readonly #reports = new Map<string, string>();
+  readonly #memento: vscode.Memento;
+  readonly #reports: Map<string, string>;
   readonly #registration: vscode.Disposable;
-  #lastNumber = 0;
+  #lastNumber: number;
 
-  constructor() {
+  /** @param memento of the workspace */
+  constructor(memento: vscode.Memento) {
+    this.#memento = memento;
+    this.#reports = new Map(parseReports(memento.get<unknown>(storageKey)));
+    this.#lastNumber = Math.max(
+      0,
+      ...[...this.#reports.keys()].map((path) => Number(path.split('/')[1]) || 0),
+    );
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
   }
 
@@ -25,6 +37,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
       if (this.#reports.size <= maxKept) break;
       this.#reports.delete(oldest);
     }
+    await this.#memento.update(storageKey, this.#newest());
     await vscode.commands.executeCommand('markdown.showPreviewToSide', vscode.Uri.from({ scheme, path }));
   }
 
@@ -35,4 +48,22 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
   dispose(): void {
     this.#registration.dispose();
   }
+
+  /** As many of the newest as may be kept, the oldest first. */
+  #newest(): [path: string, markdown: string][] {
+    let chars = 0;
+    const newest = [...this.#reports].toReversed().filter(([, markdown]) => {
+      chars += markdown.length;
+      return chars <= maxKeptChars;
+    });
+    return newest.toReversed();
+  }
+}
+
+function parseReports(value: unknown): [path: string, markdown: string][] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(
+    (report): report is [string, string] =>
+      Array.isArray(report) && report.length === 2 && report.every((part) => typeof part === 'string'),
+  );
 }

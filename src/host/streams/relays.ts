@@ -1,12 +1,15 @@
 // The relays of the window: started and stopped by command, several at once. Their event streams join the streams of
 // the window, and stay there when the relay is stopped.
 
+import { setTimeout as wait } from 'node:timers/promises';
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { parseUpstream } from '../../core/relay/heads/relayAddress.ts';
 import { redactUrl } from '../../core/base/redactText.ts';
-import { Relay } from '../../net/relay/relay.ts';
+import { isRecord } from '../../core/base/narrowing.ts';
+import { Relay, RelayPortError } from '../../net/relay/relay.ts';
 import type { LogStorage } from '../../net/storage/logStorage.ts';
 import type { RelayedStream } from '../../net/relay/relayedStream.ts';
 import type { RelayedStreams } from '../../net/relay/relayedStreams.ts';
@@ -24,7 +27,19 @@ export interface RelayInfo {
   readonly upstream: string;
 }
 
+const storageKey = 'relays';
+/** The window before may still have the port for so long, in milliseconds; nobody tells when it has let go of it. */
+const maxPortWaitMs = 5_000;
+const portIntervalMs = 100;
+
+/** What is kept of a relay that runs. */
+interface KeptRelay {
+  readonly upstream: string;
+  readonly port: number;
+}
+
 export class Relays {
+  readonly #memento: vscode.Memento;
   readonly #registry: StreamRegistry;
   readonly #createStorage: () => LogStorage;
   readonly #log: OutputLog;
@@ -41,7 +56,14 @@ export class Relays {
   /** Fires for the first stream of each relay. */
   readonly onFirstStream = this.#appeared.event;
 
-  constructor(registry: StreamRegistry, createStorage: () => LogStorage, log: OutputLog) {
+  /** @param memento of the workspace */
+  constructor(
+    registry: StreamRegistry,
+    createStorage: () => LogStorage,
+    log: OutputLog,
+    memento: vscode.Memento,
+  ) {
+    this.#memento = memento;
     this.#registry = registry;
     this.#createStorage = createStorage;
     this.#log = log;
@@ -77,22 +99,68 @@ export class Relays {
   async start(typed: string): Promise<RelayInfo & { readonly path: string }> {
     const address = parseUpstream(typed);
     if ('message' in address) throw new UserError(address.message);
+    const started = await this.#start(address.origin);
+    await this.#keep();
+    return { ...started, path: address.path };
+  }
+
+  /**
+   * Starts the relays again that ran when the window was closed or reloaded, at their ports: an app has their addresses.
+   * Resolves with those whose ports are taken. Never rejects.
+   */
+  async restore(): Promise<readonly KeptRelay[]> {
+    const kept = parseKept(this.#memento.get<unknown>(storageKey));
+    const results = await Promise.all(
+      kept.map(async (relay) => ((await this.#comeBack(relay)) ? [] : [relay])),
+    );
+    return results.flat();
+  }
+
+  async #comeBack({ upstream, port }: KeptRelay): Promise<boolean> {
+    for (let waitedMs = 0; waitedMs <= maxPortWaitMs; waitedMs += portIntervalMs) {
+      try {
+        await this.#start(upstream, port);
+        return true;
+      } catch (error) {
+        if (!(error instanceof RelayPortError)) this.#log.error(error);
+        await wait(portIntervalMs);
+      }
+    }
+    return false;
+  }
+
+  /** Keeps which relays run, until they are stopped by hand. */
+  async #keep(): Promise<void> {
+    const kept = this.list().map(({ origin, upstream }) => ({
+      upstream,
+      port: Number(new URL(origin).port),
+    }));
+    await this.#memento.update(storageKey, kept);
+  }
+
+  async #start(upstream: string, port?: number): Promise<RelayInfo> {
     this.#lastNumber += 1;
     const id = `relay-${this.#lastNumber}`;
     const relay = await Relay.start({
       ...relaySettings(),
-      upstream: address.origin,
+      ...(port !== undefined && { port }),
+      upstream,
       createStorage: this.#createStorage,
       log: (line) => this.#log.info(`${id}: ${line}`),
     });
     this.#relays.set(id, relay);
     relay.streams.observe({ onStream: (stream) => this.#add(id, relay, stream) });
     this.#changed.fire();
-    return { id, origin: relay.origin, upstream: relay.upstream, path: address.path };
+    return { id, origin: relay.origin, upstream: relay.upstream };
   }
 
   /** Stops a relay; what passes is ended. Resolves when nothing of it is open. */
   async stop(id: string): Promise<void> {
+    await this.#stop(id);
+    await this.#keep();
+  }
+
+  async #stop(id: string): Promise<void> {
     const relay = this.#relays.get(id);
     if (!relay) return;
     this.#relays.delete(id);
@@ -105,7 +173,7 @@ export class Relays {
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.#closing, ...this.list().map(({ id }) => this.stop(id))]);
+    await Promise.all([...this.#closing, ...this.list().map(({ id }) => this.#stop(id))]);
     this.#changed.dispose();
     this.#appeared.dispose();
   }
@@ -116,4 +184,12 @@ export class Relays {
     this.#log.info(`${id}: ${handle.id} is ${redactUrl(stream.serverSide.request.url)}`);
     if (isFirst) this.#appeared.fire(handle);
   }
+}
+
+function parseKept(value: unknown): KeptRelay[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).flatMap(({ upstream, port }) => {
+    const isRelay = typeof upstream === 'string' && URL.canParse(upstream) && Number.isSafeInteger(port);
+    return isRelay ? [{ upstream, port: port as number }] : [];
+  });
 }
