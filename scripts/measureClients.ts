@@ -1,5 +1,6 @@
 // Measures what real clients do after each ending of the dev server, and writes what it found: docs/client-behaviour.md
-// for people, and src/core/clients/clientBehaviourData.ts for the extension. Takes two to three minutes, leaves nothing running,
+// for people, and src/core/clients/clientBehaviourData.ts for the extension. The EventSources take two to three minutes, the SDKs
+// about ten: each is watched for as long as it may come back. Leaves nothing running,
 // and writes nothing when it is stopped or something fails. A client that is not here is named in what is written.
 //   npm run measure:clients                        EventSources, then the SDKs of test/sdks
 //   npm run measure:clients -- eventsources        these alone

@@ -13,7 +13,7 @@ import { reportProgress, secondsSince } from '../vscode/progress.ts';
 import { frameFiles, runInPage } from './runPage.ts';
 import { runInNode } from './runNode.ts';
 import { sdkCandidates, type SdkCandidate } from './sdkCandidates.ts';
-import { refusedCase, sdkCases, silenceCase, type SdkCase } from './sdkCases.ts';
+import { refusedCase, sdkCases, silenceCase, type SdkCase, windowMs } from './sdkCases.ts';
 import { callsText, mergeCalls, type MeasuredSdk } from './sdkData.ts';
 import { installSdks, sdkVersion } from './sdkFolder.ts';
 import { withSdkPart } from './sdkReport.ts';
@@ -25,8 +25,6 @@ const dataFile = join(checkoutFolder, 'src', 'core', 'clients', 'measuredCalls.j
 const reportFile = join(checkoutFolder, 'docs', 'client-behaviour.md');
 const headsFile = join(checkoutFolder, 'test', 'fixtures', 'clientHeads.json');
 
-/** Longer than all that a client waits between its last tries. */
-const windowMs = 75_000;
 /** Longer than the five minutes after which the fetch of Node gives up. */
 const silenceMs = 350_000;
 /** Clients that are measured at the same time. */

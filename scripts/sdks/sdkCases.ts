@@ -1,5 +1,8 @@
 // What happens to each measured client. Times are milliseconds.
 
+/** How long a client is watched at the most in a case: longer than all that one waits between its last tries. */
+export const windowMs = 75_000;
+
 /** How a response goes on when its events are sent. */
 export type StreamEnd = 'whole' | 'end' | 'lost-block' | 'truncated' | 'reset' | 'close-message' | 'silence';
 

@@ -2,7 +2,7 @@
 import type { MeasuredCaller, MeasuredCalls, MeasuredOutcome } from '../../src/core/clients/measuredCall.ts';
 import { formatDuration } from '../../src/core/base/format.ts';
 import { markdownTable } from '../clients/markdownTable.ts';
-import { refusedCase, sdkCases, silenceCase } from './sdkCases.ts';
+import { refusedCase, sdkCases, silenceCase, windowMs } from './sdkCases.ts';
 
 const begin = '<!-- begin: SDKs -->';
 const end = '<!-- end: SDKs -->';
@@ -35,7 +35,7 @@ function sdkPart(calls: MeasuredCalls): string {
   return `## SDKs and other packages
 
 Measured on ${measuredOn} with \`npm run measure:clients -- sdks\`: each client as an app uses it, each case against a server of
-its own that speaks the client's protocol, watched for 45 seconds or more. ${silence}
+its own that speaks the client's protocol, watched for ${windowMs / 1000} seconds or more. ${silence}
 The machine was busy: ${load.least} to ${load.most} processes wanted its ${load.processors} processors.
 
 - **ends**: the app's loop ends, or its promise resolves, without an error: it takes what it got for a whole answer.

@@ -2,7 +2,7 @@
 // request it got, tells when connections come and go, and is closed with the test.
 
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
 import { RequestReader, type ReceivedRequest } from './requestReader.ts';
@@ -16,7 +16,7 @@ export interface RawExchange {
 }
 
 export interface RawServerOptions {
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: Pick<TlsOptions, 'key' | 'cert' | 'requestCert' | 'rejectUnauthorized'>;
   /** Called for each connection, before it has said anything. */
   readonly onConnection?: (socket: Socket) => void;
   /** A free one when absent. */

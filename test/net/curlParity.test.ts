@@ -1,13 +1,9 @@
 // What the reader of pasted texts makes of a command, beside what a real bash and a real curl send for it: the same
 // method, target, headers and body, byte for byte. Without bash and curl on the machine there is nothing to compare.
 
-import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,9 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPasted } from '../../src/core/paste/readPasted.ts';
 import { quoteForShell } from '../../src/core/page/curlCommand.ts';
 import { hasControlCharacter } from '../../src/core/wire/headerText.ts';
-
-const run = promisify(execFile);
-const hasCurl = ['bash', 'curl'].every((program) => spawnSync(program, ['--version']).status === 0);
+import { CurlServer, hasCurl } from './curlUnderTest.ts';
 
 interface Received {
   readonly method: string;
@@ -27,40 +21,22 @@ interface Received {
   readonly body: string;
 }
 
-let server: Server;
+let server: CurlServer;
 let origin = '';
 let folder = '';
-let received: Received[] = [];
 
 /** Headers that curl adds by itself, with these values. */
 const curlsOwn =
   /^(?:host: 127\.0\.0\.1:\d+|user-agent: curl\/.*|accept: \*\/\*|content-length: .*|connection: .*|expect: .*)$/;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const headers: string[] = [];
-      for (let at = 0; at < request.rawHeaders.length; at += 2)
-        headers.push(`${request.rawHeaders[at]?.toLowerCase()}: ${latin(request.rawHeaders[at + 1] ?? '')}`);
-      received.push({
-        method: request.method ?? '',
-        target: latin(request.url ?? ''),
-        headers: headers.filter((header) => !curlsOwn.test(header)).sort(),
-        body: Buffer.concat(chunks).toString(),
-      });
-      response.end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await CurlServer.open();
+  ({ origin } = server);
   folder = await mkdtemp(join(tmpdir(), 'curl-parity-'));
 });
 
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
   await rm(folder, { recursive: true });
 });
 
@@ -70,13 +46,17 @@ function latin(text: string): string {
 }
 
 async function sentByCurl(command: string, files: Readonly<Record<string, string>>): Promise<Received[]> {
-  received = [];
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  await run('bash', ['-c', command], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: folder, LC_ALL: 'C.UTF-8' },
-  });
-  return received;
+  const arrived = await server.sentBy(command, { folder });
+  return arrived.map(({ method, target, headers, body }) => ({
+    method,
+    target: latin(target),
+    headers: headers
+      .map(([name, value]) => `${name}: ${latin(value)}`)
+      .filter((header) => !curlsOwn.test(header))
+      .sort(),
+    body: body.toString(),
+  }));
 }
 
 function readHere(command: string, files: Readonly<Record<string, string>>): Received[] {
@@ -138,7 +118,7 @@ describe.skipIf(!hasCurl)('the reader and curl (needs bash and curl)', () => {
       const command = `curl -s ${words.replaceAll('$U', origin)}`;
       expect(readHere(command, {})).toEqual([]);
       await expect(sentByCurl(command, {})).rejects.toThrow();
-      expect(received).toEqual([]);
+      expect(server.takeArrived()).toEqual([]);
     },
   );
 

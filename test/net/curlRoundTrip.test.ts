@@ -1,12 +1,6 @@
 // A request that the inspector sends, and the command that it copies for it, run by a real curl; and a command that a real
 // curl runs, and the request that the inspector makes of it: what arrives at a server is the same, byte by byte.
 
-import { execFile, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { promisify } from 'node:util';
-
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -16,9 +10,7 @@ import { readPasted } from '../../src/core/paste/readPasted.ts';
 import type { StreamRequest } from '../../src/core/stream/streamRequest.ts';
 import { SseStream } from '../../src/net/stream/sseStream.ts';
 import { detailsOf, untilLog } from '../helpers/streamUnderTest.ts';
-
-const run = promisify(execFile);
-const hasCurl = ['bash', 'curl'].every((program) => spawnSync(program, ['--version']).status === 0);
+import { CurlServer, hasCurl, type ArrivedRequest } from './curlUnderTest.ts';
 
 interface Arrived {
   readonly start: string;
@@ -27,52 +19,40 @@ interface Arrived {
   readonly body: string;
 }
 
-let server: Server;
-let origin = '';
-let arrived: Arrived[] = [];
+let server: CurlServer;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const pairs = request.rawHeaders.flatMap((name, at, all) =>
-        at % 2 === 0 ? [`${name.toLowerCase()}: ${all[at + 1]}`] : [],
-      );
-      arrived.push({
-        start: `${request.method} ${request.url}`,
-        headers: pairs.filter((pair) => !pair.startsWith('connection:')).toSorted(),
-        body: Buffer.concat(chunks).toString('latin1'),
-      });
-      response.writeHead(204).end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await CurlServer.open();
 });
+afterAll(() => server.close());
 
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+function arrivedOf(request: ArrivedRequest | undefined): Arrived | undefined {
+  return (
+    request && {
+      start: `${request.method} ${request.target}`,
+      headers: request.headers
+        .filter(([header]) => header !== 'connection')
+        .map((pair) => pair.join(': '))
+        .toSorted(),
+      body: request.body.toString('latin1'),
+    }
+  );
+}
 
 async function sentByCurl(command: string): Promise<Arrived | undefined> {
-  arrived = [];
-  await run('bash', ['-c', command], { env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' } });
-  return arrived[0];
+  return arrivedOf((await server.sentBy(command))[0]);
 }
 
 /** What arrives of a request of the inspector, and the command that it copies for it. */
 async function sentHere(request: StreamRequest): Promise<{ arrived: Arrived | undefined; command: string }> {
-  arrived = [];
+  server.takeArrived();
   const stream = new SseStream(request);
   try {
     stream.connect();
     await untilLog(stream, () => stream.state.phase === 'stopped');
     const [sent] = detailsOf(stream, 'request');
     if (!sent) throw new Error('There is no request.');
-    return { arrived: arrived[0], command: curlCommand(sent, request) };
+    return { arrived: arrivedOf(server.takeArrived()[0]), command: curlCommand(sent, request) };
   } finally {
     stream.close();
   }
@@ -97,7 +77,7 @@ const requests = fc
     lastEventId: fc.constantFrom('', '7', 'é…'),
   })
   .map(({ path, method, headers, body, lastEventId }): StreamRequest => {
-    const { href } = new URL(`${origin}/${path}`);
+    const { href } = new URL(`${server.origin}/${path}`);
     return {
       url: href,
       method,

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
-import type { ErrorReport } from '../errorReport.ts';
+import { UserError, type ErrorReport } from '../errorReport.ts';
 import { messageText, showInformation } from '../messages.ts';
 import { commands } from '../names.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
@@ -27,6 +27,8 @@ export async function serveRecording(
   handle: StreamHandle,
   { served, devServer, errors }: ServeParts,
 ): Promise<ServedRecordingInfo> {
+  if (handle.stream.log.length === 0)
+    throw new UserError(l10n.t('Nothing of this stream is on its timeline: there is nothing to serve yet.'));
   const info = await served.serve(handle);
   await vscode.env.clipboard.writeText(info.url);
   const connect = l10n.t('Connect');

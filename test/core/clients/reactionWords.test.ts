@@ -3,9 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { clientsAfter, clientsAtLostBlock } from '../../../src/core/clients/clientsTogether.ts';
+import { clientsAfter, clientsAtLostBlock, nameOfCaller } from '../../../src/core/clients/clientsTogether.ts';
 import { tellClients, tellCutAnswer, tellLostBlock } from '../../../src/core/clients/clientsTold.ts';
-import { measuredCalls, type EndedCall } from '../../../src/core/clients/measuredCalls.ts';
+import { caseOf, measuredCalls, type EndedCall } from '../../../src/core/clients/measuredCalls.ts';
 import { describeReaction } from '../../../src/core/clients/reactionWords.ts';
 import {
   clientProfiles,
@@ -299,6 +299,16 @@ describe('an answer without its end mark', () => {
   });
 });
 
+/** Programs of which there are sentences of their own. */
+const toldAlone: ReadonlySet<string> = new Set([
+  'eventsource',
+  'node-eventsource',
+  'undici',
+  'eventsource-client',
+  'fetch-event-source',
+  'fetch',
+]);
+
 describe('the clients together', () => {
   it('say who takes a cut answer for a whole one', () => {
     const { sentences, measuredOn } = clientsAfter({ ending: { cause: 'end' } });
@@ -331,18 +341,25 @@ describe('the clients together', () => {
     expect(tellLostBlock('eventsource').next).toBe('An EventSource drops it, id and all.');
   });
 
-  it('name no client twice, and each that was measured, beside those in sentences of their own', () => {
-    for (const call of Object.values(calls)) {
-      const { clients, measuredOn } = tellClients(call, { next: 'stop' });
-      const names = clients
-        .join('; ')
-        .split(/[;:] /)
-        .map((name) => name.replace(/ \(after .*$/, '').replace(/\.$/, ''));
-      const graphql = names.filter((name) => name === 'graphql-sse');
-      expect(graphql, JSON.stringify(call)).toEqual(['graphql-sse']);
-      expect(measuredOn).toMatch(/^\d{4}-/);
-    }
-  });
+  it.each(Object.entries(calls))(
+    'name each that was measured after %s once, beside those in sentences of their own',
+    (_, call) => {
+      const { sentences, measuredOn } = clientsAfter(call);
+      const names = sentences
+        .flatMap((text) => text.slice(text.indexOf(': ') + 2, -1).split('; '))
+        .map((name) => name.replace(/ \(after .*\)$/, ''));
+      const { name } = caseOf(call) ?? { name: '' };
+      const measured = measuredCalls.clients.filter(({ program, cases }) => {
+        return cases[name] && (name === 'silence' || !toldAlone.has(program));
+      });
+      expect(names.toSorted()).toEqual(measured.map(nameOfCaller).toSorted());
+      expect(names.length).toBeGreaterThan(10);
+      const told = tellClients(call, { next: 'stop' });
+      expect(told.clients).toEqual(expect.arrayContaining(sentences));
+      expect(measuredOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(told.measuredOn).toContain(measuredOn);
+    },
+  );
 
   it('know of a silence how long each Node client bears it; what was watched for seconds alone says so', () => {
     const { clients } = tellClients(calls.idle, { next: 'wait' });

@@ -3,20 +3,19 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:https';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { parseStreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { parseTlsChoice, tlsFileKeys, type TlsChoice } from '../../../src/core/stream/tlsChoice.ts';
 import { readTlsFiles } from '../../../src/net/http/tlsFiles.ts';
+import { RawServer } from '../../helpers/rawServer.ts';
 import { createSelfSignedCertificate } from '../../helpers/selfSignedCertificate.ts';
 import { connectStream, endOf, untilLog } from '../../helpers/streamUnderTest.ts';
+import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 
 let folder: string;
 const path = (name: string): string => join(folder, name);
@@ -47,27 +46,20 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A server that says who asks, and whose certificate nobody trusts. */
 async function open(redirectTo?: string) {
-  const seen: { readonly path: string | undefined; readonly name: string | undefined }[] = [];
-  const https = createServer(
-    { key: server.key, cert: server.cert, requestCert: true, rejectUnauthorized: false },
-    (request, response) => {
-      const { subject } = (request.socket as TLSSocket).getPeerCertificate();
-      seen.push({ path: request.url, name: subject?.CN as string | undefined });
-      if (redirectTo !== undefined) {
-        response.writeHead(307, { Location: redirectTo }).end();
-        return;
-      }
-      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-      response.write('retry: 1\ndata: a\n\n');
+  const seen: { readonly path: string; readonly name: string | undefined }[] = [];
+  const https = await RawServer.open(
+    ({ request, socket }) => {
+      const { subject } = (socket as TLSSocket).getPeerCertificate();
+      seen.push({ path: request.path, name: subject?.CN as string | undefined });
+      socket.write(
+        redirectTo === undefined
+          ? `${streamHead()}retry: 1\ndata: a\n\n`
+          : wholeResponse('307 Temporary Redirect', [`Location: ${redirectTo}`]),
+      );
     },
+    { tls: { key: server.key, cert: server.cert, requestCert: true, rejectUnauthorized: false } },
   );
-  https.listen(0, '127.0.0.1');
-  await once(https, 'listening');
-  onTestFinished(() => {
-    https.closeAllConnections();
-    https.close();
-  });
-  return { https, seen, url: `https://127.0.0.1:${(https.address() as AddressInfo).port}/` };
+  return { https, seen, url: https.url() };
 }
 
 async function connect(url: string, tls: TlsChoice) {
@@ -81,7 +73,7 @@ describe('a request', () => {
     const tls = { caFile: path('ca.pem'), certFile: path('cert.pem'), keyFile: path('key.pem') };
     const stream = await connect(url, tls);
     await untilLog(stream, () => stream.totals.messages === 1);
-    https.closeAllConnections();
+    https.resetAll();
     await untilLog(stream, () => stream.totals.messages === 2);
     expect(seen.map(({ name }) => name)).toEqual(['localhost', 'localhost']);
   });

@@ -1,15 +1,14 @@
 // A server with one place, which the stream of the timeline has: replays and checks get nothing, and say why that may be.
 
-import { createServer, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { describeResume } from '../../../src/core/log/resumeVerdict.ts';
 import { mayLackPlace } from '../../../src/net/lab/placeForOne.ts';
 import { replayReconnect } from '../../../src/net/lab/replayReconnect.ts';
 import { checkServerAfterClose, describeServerCheck } from '../../../src/net/lab/serverCheck.ts';
+import { ListeningServer } from '../../helpers/listening.ts';
 import { connectStream, untilLog } from '../../helpers/streamUnderTest.ts';
 
 /** Serves one stream at a time; others wait for it to end, or are turned away. */
@@ -26,18 +25,12 @@ async function openServer(turnAway?: number): Promise<string> {
       if (next) serve(next);
     });
   };
-  const server = createServer((_request, response) => {
+  const server = await ListeningServer.open((_request, response) => {
     if (!current) serve(response);
     else if (turnAway === undefined) waiting.push(response);
     else response.writeHead(turnAway).end();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return server.url;
 }
 
 const reason = /some servers serve one connection at a time/;

@@ -1,11 +1,11 @@
 // What a connection of an app knows of how the app left.
 
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 import { AppConnection } from '../../../src/net/relay/appConnection.ts';
+import { RawServer } from '../../helpers/rawServer.ts';
 
 it.each([
   ['ECONNRESET', true],
@@ -13,17 +13,20 @@ it.each([
   ['ETIMEDOUT', false],
   ['HPE_INVALID_METHOD', false],
 ] as const)('%s on the app’s side is a reset: %s', async (code, wasReset) => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const accepted = once(server, 'connection') as Promise<[Socket]>;
-  const { port } = server.address() as AddressInfo;
-  const app = connect(port, '127.0.0.1');
-  const [socket] = await accepted;
+  let accepted: Socket | undefined;
+  const server = await RawServer.open(undefined, {
+    onConnection: (socket) => {
+      accepted = socket;
+    },
+  });
+  const app = connect(server.port, '127.0.0.1');
+  onTestFinished(() => void app.destroy());
+  await server.until(() => server.connections === 1, 'Nobody connected.');
+  const socket = accepted as unknown as Socket;
   const connection = new AppConnection(
     1,
     socket,
-    `http://127.0.0.1:${port}`,
+    server.url(''),
     { insecureHosts: [], leavesAgentOut: () => false },
     () => {},
   );
@@ -31,6 +34,4 @@ it.each([
   socket.destroy(Object.assign(new Error(code), { code }));
   await connection.gone;
   expect(connection.wasReset).toBe(wasReset);
-  app.destroy();
-  server.close();
 });

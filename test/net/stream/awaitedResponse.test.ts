@@ -7,7 +7,14 @@ import { expect, it } from 'vitest';
 
 import { describeEnding } from '../../../src/core/log/endingWords.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
-import { connectStream, createStream, detailsOf, endOf, untilLog } from '../../helpers/streamUnderTest.ts';
+import {
+  atFirst,
+  connectStream,
+  createStream,
+  detailsOf,
+  endOf,
+  untilLog,
+} from '../../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 
 it('is told from the request on its way to the head, again for each attempt and each redirect', async () => {
@@ -51,20 +58,24 @@ it('a connection that nobody takes is not awaited: nothing is on its way', async
 it.each(['fin', 'reset'] as const)(
   'a head that comes with the end of the connection by %s says so',
   async (how) => {
-    const server = await RawServer.open(({ socket }) => {
+    let socket: Socket | undefined;
+    const server = await RawServer.open((exchange) => {
+      ({ socket } = exchange);
       setTimeout(() => {
-        socket.write(streamHead('Transfer-Encoding: chunked'), () => {
-          if (how === 'fin') socket.end();
-          else setImmediate(() => socket.resetAndDestroy());
-        });
+        exchange.socket.write(streamHead('Transfer-Encoding: chunked'));
+        if (how === 'fin') exchange.socket.end();
       }, 1100);
     });
-    const { ending } = await endOf(connectStream({ url: server.url(), policy: { kind: 'off' } }));
-    expect(ending.cause).toMatch(how === 'fin' ? /^truncated$/ : /^(?:truncated|reset|no-response)$/);
-    if (ending.cause === 'no-response') return;
+    const stream = connectStream({ url: server.url(), policy: { kind: 'off' } });
+    // A reset may outrun a head that nobody has read yet.
+    atFirst(stream, 'open', () => {
+      if (how === 'reset') socket?.resetAndDestroy();
+    });
+    const { ending } = await endOf(stream);
+    expect(ending.cause).toBe(how === 'fin' ? 'truncated' : 'reset');
     expect(ending.heldHeadMs).toBeGreaterThan(1000);
     expect(describeEnding(ending)).toMatch(
-      /^The head of the response came 1\.\d s after the request, and with it/,
+      /^The head of the response came \d+\.\d s after the request, and with it/,
     );
   },
 );
