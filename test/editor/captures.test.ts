@@ -57,6 +57,17 @@ describe('a file of another program', () => {
     await page.waitForText('.row', /204 No Content/);
   });
 
+  it('that has a body alone says so, and has nothing to send again', async function () {
+    requireWorkbench(this);
+    await activateExtension();
+    await vscode.commands.executeCommand('sse.openRecording', await placed('n.txt'));
+    await waitForTab('n.txt');
+    const page = workbench.webview();
+    await page.waitForText('.row', /Grüße 😀/);
+    await page.waitForText('.row', /The file holds the body alone\./);
+    assert.equal(await page.count('.address-line button'), 0);
+  });
+
   it('that has no stream is refused in a sentence, and stays a text for the editor of texts', async () => {
     await activateExtension();
     const uri = vscode.Uri.file(join(folder, 'other.txt'));

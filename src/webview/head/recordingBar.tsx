@@ -47,7 +47,7 @@ export function RecordingBar({ page, status, recordedAs }: RecordingBarProps): J
         <time dateTime={new Date(startedAtMs).toISOString()}>{new Date(startedAtMs).toLocaleString()}</time>
         {relayedAs ? (
           <SideSwitch page={page} side={relayedAs.side} />
-        ) : (
+        ) : isKnown ? (
           <button
             type="button"
             class="button"
@@ -56,7 +56,7 @@ export function RecordingBar({ page, status, recordedAs }: RecordingBarProps): J
           >
             {l10n.t('Send Again…')}
           </button>
-        )}
+        ) : undefined}
       </div>
       {notes.length > 0 && (
         <ul class="recording-notes">
