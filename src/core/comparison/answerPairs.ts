@@ -44,6 +44,8 @@ export interface AnswerPair {
 }
 
 export interface AnswerPairs {
+  /** Whether it is known on both sides when events came. */
+  readonly hasTimes: boolean;
   readonly pairs: readonly AnswerPair[];
   /** Answers of the side with more of them that are not among the pairs. */
   readonly omitted: number;
@@ -63,7 +65,7 @@ export function* pairAnswers(left: ComparedEvents, right: ComparedEvents): Gener
     pairs.push(pairOf(at + 1, answers.left[at], answers.right[at]));
     yield 0;
   }
-  return { pairs, omitted: most - pairs.length };
+  return { hasTimes: left.hasTimes && right.hasTimes, pairs, omitted: most - pairs.length };
 }
 
 function* readAnswers({
@@ -124,7 +126,7 @@ export function isSamePart({ left, right }: PartPair): boolean {
 }
 
 /** What came of it, one sentence each; none without answers on both sides. */
-export function answerSentences({ pairs }: AnswerPairs): string[] {
+export function answerSentences({ pairs, hasTimes }: AnswerPairs): string[] {
   const both = pairs.filter(({ left, right }) => left && right);
   if (both.length === 0) return [];
   const same = both.filter(({ isSame }) => isSame).length;
@@ -137,7 +139,7 @@ export function answerSentences({ pairs }: AnswerPairs): string[] {
     ];
   return [
     only.isSame ? l10n.t('The answers say the same.') : l10n.t('The answers differ in what they say.'),
-    ...firstTextWords(only),
+    ...(hasTimes ? firstTextWords(only) : []),
   ];
 }
 

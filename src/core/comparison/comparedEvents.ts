@@ -2,9 +2,11 @@
 // again, one at a time, from the log.
 
 import { digestOf } from '../base/digest.ts';
+import { decodeTextStart } from '../base/text.ts';
 import { entryFlags } from '../log/entry.ts';
 import { EntryReader } from '../log/entryReader.ts';
-import type { EventLog } from '../log/eventLog.ts';
+import { isKind, type EventLog } from '../log/eventLog.ts';
+import { unknownTimingBy } from '../stream/captureNote.ts';
 import { findCountingValue, readBlockValues, valueStartOf, walkLines } from '../wire/blockValues.ts';
 import { lineTextSpan, readLineText } from '../wire/lineText.ts';
 import { EventHash } from './eventHash.ts';
@@ -25,6 +27,9 @@ export const maxComparedEvents = 4_000_000;
 
 /** Data of more bytes than this is compared as a whole: nothing is left out of it, and no path into it is known. */
 export const maxReadBytes = 1024 * 1024;
+
+/** Of an event that is looked at roughly. */
+const beginningBytes = 8 * 1024;
 
 /** Bytes, and entries, after which reading pauses for whoever else has something to do. */
 const pauseBytes = 64 * 1024;
@@ -60,6 +65,8 @@ export class ComparedEvents {
   gone = 0;
   /** Events beyond those that are compared. */
   beyond = 0;
+  /** Whether it is known when the events came; a file of another program may not have it. */
+  hasTimes = true;
   withId = 0;
   withKey = 0;
   readonly #generation: number;
@@ -93,6 +100,11 @@ export class ComparedEvents {
   get startMs(): number {
     const { log } = this.part;
     return this.first <= this.last ? log.index.receivedAtMs(this.first) : 0;
+  }
+
+  /** Whether the side begins with its request, so that its times say how long the other side took. */
+  get beginsWithRequest(): boolean {
+    return this.first <= this.last && this.part.log.index.kind(this.first) === 'request';
   }
 
   /** Number of the entry of an event, by its place from 0. */
@@ -130,6 +142,12 @@ export class ComparedEvents {
     return { type: entry.type, id, data };
   }
 
+  /** The beginning of an event's block as text, whatever its size; empty when its bytes are gone. */
+  beginningAt(at: number): string {
+    const entry = this.part.log.entry(this.numberAt(at));
+    return decodeTextStart(this.#reader.bytes(entry), beginningBytes).text;
+  }
+
   /** Bytes of the block of an event. */
   sizeAt(at: number): number {
     return this.part.log.index.length(this.numberAt(at));
@@ -148,7 +166,7 @@ export class ComparedEvents {
       if (index.kind(number) === 'message') {
         bytes += index.length(number);
         this.#take(number, ignored);
-      }
+      } else if (index.kind(number) === 'notice') this.#noteTimes(number);
       if (entries < pauseEntries && bytes < pauseBytes) continue;
       yield entries;
       entries = 0;
@@ -171,6 +189,13 @@ export class ComparedEvents {
       bytes = 0;
     }
     yield events;
+  }
+
+  #noteTimes(number: number): void {
+    const { log } = this.part;
+    const entry = log.entry(number);
+    const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
+    if (detail?.notice === 'capture' && unknownTimingBy(detail.note) === 'times') this.hasTimes = false;
   }
 
   #take(number: number, ignored: readonly PathPattern[]): void {

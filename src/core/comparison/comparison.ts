@@ -30,9 +30,8 @@ export const defaultOptions: ComparisonOptions = { toleranceMs: 1000, ignored: [
 /** What is known of one side as a whole. */
 export interface SideResult {
   readonly events: ComparedEvents;
-  /** When the first and the last event came, since the side began; absent without events. */
+  /** How long after its request the first event came; absent where that is not known, and without events. */
   readonly firstMs?: number;
-  readonly lastMs?: number;
 }
 
 /** How often something differs. */
@@ -136,8 +135,8 @@ function* shares<Result>(work: Generator<number, Result>, each: number): Generat
 }
 
 function sideOf(events: ComparedEvents): SideResult {
-  if (events.count === 0) return { events };
-  return { events, firstMs: events.timeAt(0), lastMs: events.timeAt(events.count - 1) };
+  if (events.count === 0 || !events.hasTimes || !events.beginsWithRequest) return { events };
+  return { events, firstMs: events.timeAt(0) };
 }
 
 /** Looks at each pair, and at what has none. */
@@ -219,7 +218,8 @@ class PairWalk {
   #pair(at: number, other: number, isInOrder: boolean): void {
     this.#pairs += 1;
     const changes = this.#changesOf(at, other);
-    const byMs = this.#right.timeAt(other) - this.#left.timeAt(at);
+    const hasTimes = this.#left.hasTimes && this.#right.hasTimes;
+    const byMs = hasTimes ? this.#right.timeAt(other) - this.#left.timeAt(at) : 0;
     let flags = isInOrder ? 0 : rowFlags.moved;
     if (changes.length > 0) flags |= rowFlags.changed;
     else this.#counts.same += 1;

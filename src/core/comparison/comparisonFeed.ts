@@ -158,8 +158,7 @@ export class ComparisonFeed {
       this.#compare();
     },
     answers: () => {
-      const { pairs, omitted } = this.#result?.answers ?? { pairs: [], omitted: 0 };
-      this.#post({ type: 'answers', version: this.#version, pairs, omitted });
+      if (this.#result) this.#post({ type: 'answers', version: this.#version, ...this.#result.answers });
     },
     filter: (message) => {
       this.#filter = message;
@@ -316,12 +315,12 @@ export class ComparisonFeed {
     const { log } = this.#sides[side];
     const events = this.#result?.[side].events;
     const number = events?.numberAt(at) ?? 0;
-    if (!events || this.#isLost(side)) return { number, atMs: 0, type: '', preview: '', isGone: true };
+    if (!events || this.#isLost(side)) return { number, type: '', preview: '', isGone: true };
     const entry = log.entry(number);
     const { preview, id } = summarizeEntry(log, entry);
     return {
       number,
-      atMs: entry.receivedAtMs - events.startMs,
+      ...(events.hasTimes && { atMs: entry.receivedAtMs - events.startMs }),
       type: typeStart(log, entry),
       ...present({ id }),
       preview,

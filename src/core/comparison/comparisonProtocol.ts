@@ -53,8 +53,8 @@ export interface ResultView {
 export interface RowCell {
   /** Of its entry on its timeline. */
   readonly number: number;
-  /** Milliseconds since its side began. */
-  readonly atMs: number;
+  /** Milliseconds since its side began; absent where that is not known. */
+  readonly atMs?: number;
   readonly type: string;
   readonly id?: string;
   /** Beginning of its data. One line. */
@@ -112,6 +112,7 @@ export type ComparisonHostMessage =
   | {
       readonly type: 'answers';
       readonly version: number;
+      readonly hasTimes: boolean;
       readonly pairs: readonly AnswerPair[];
       readonly omitted: number;
     }

@@ -63,6 +63,7 @@ export function summaryWords(result: ComparisonResult): string[] {
     ...movedWords(counts.moved),
     ...timeWords(result),
     ...firstWords(left, right),
+    ...unknownTimeWords(left.events.hasTimes, right.events.hasTimes),
     ...answerSentences(result.answers),
     ...(left.events.gone > 0 ? [goneWords(left.events.gone, 'first')] : []),
     ...(right.events.gone > 0 ? [goneWords(right.events.gone, 'second')] : []),
@@ -145,6 +146,18 @@ function firstWords(left: SideResult, right: SideResult): string[] {
       ? l10n.t('The second is {0} slower to its first event.', by)
       : l10n.t('The second is {0} faster to its first event.', by),
   ];
+}
+
+/** What is not claimed, and why. */
+function unknownTimeWords(left: boolean, right: boolean): string[] {
+  if (left && right) return [];
+  if (left !== right)
+    return [
+      left
+        ? l10n.t('When the events of the second came is not known, so nothing is said of late ones.')
+        : l10n.t('When the events of the first came is not known, so nothing is said of late ones.'),
+    ];
+  return [l10n.t('When the events came is not known, so nothing is said of late ones.')];
 }
 
 function goneWords(gone: number, side: 'first' | 'second'): string {

@@ -6,6 +6,7 @@ import { alignByOrder, withoutCounts } from './alignByOrder.ts';
 import type { PairedRange } from './boundedEdits.ts';
 import type { ComparedEvents } from './comparedEvents.ts';
 import { HashColumn, HashTable, NumberColumn } from './hashColumn.ts';
+import { maxSimilarArea, pairSimilar } from './similarPairs.ts';
 import { markRising } from './risingPairs.ts';
 
 /** By what events are known again. */
@@ -74,7 +75,7 @@ function* pairByOrder(left: ComparedEvents, right: ComparedEvents): Generator<nu
   yield* alignByOrder(lists, [{ left: 0, leftEnd: left.count, right: 0, rightEnd: right.count }], pair);
   const pairing = { rightOf, leftOf, inOrder };
   yield* withoutCounts(pairMoved(left.contents, right.contents, pairing));
-  yield* pairChanged(left.types, right.types, pairing);
+  yield* pairChanged(left, right, pairing);
   return pairing;
 }
 
@@ -112,10 +113,13 @@ class FreePlaces {
   }
 }
 
-/** Between pairs that stand in order, events of the same type in the same order are the same with something changed. */
+/**
+ * Between pairs that stand in order, events of the same type in the same order are the same with something changed; of a few
+ * on one side and more on the other those that are most similar.
+ */
 function* pairChanged(
-  left: HashColumn,
-  right: HashColumn,
+  left: ComparedEvents,
+  right: ComparedEvents,
   { rightOf, leftOf, inOrder }: Pairing,
 ): Generator<number> {
   const freeLeft = new FreePlaces();
@@ -123,13 +127,13 @@ function* pairChanged(
   const ranges = function* (): Generator<PairedRange> {
     let rightAt = 0;
     let from = { left: 0, right: 0 };
-    for (let at = 0; at <= left.length; at += 1) {
-      if (at < left.length && inOrder[at] === 0) {
-        if (rightOf[at] === -1) freeLeft.add(at, left);
+    for (let at = 0; at <= left.count; at += 1) {
+      if (at < left.count && inOrder[at] === 0) {
+        if (rightOf[at] === -1) freeLeft.add(at, left.types);
         continue;
       }
-      const end = at < left.length ? (rightOf[at] ?? 0) : right.length;
-      for (; rightAt < end; rightAt += 1) if (leftOf[rightAt] === -1) freeRight.add(rightAt, right);
+      const end = at < left.count ? (rightOf[at] ?? 0) : right.count;
+      for (; rightAt < end; rightAt += 1) if (leftOf[rightAt] === -1) freeRight.add(rightAt, right.types);
       rightAt = end + 1;
       const to = { left: freeLeft.types.length, right: freeRight.types.length };
       if (to.left > from.left && to.right > from.right)
@@ -151,7 +155,19 @@ function* pairChanged(
     pairs.length = 0;
   };
   for (const range of ranges()) {
-    yield* alignByOrder(lists, [range], (at, other) => pairs.push(at, other));
+    const counts = [range.leftEnd - range.left, range.rightEnd - range.right] as const;
+    if (counts[0] === counts[1] || counts[0] * counts[1] > maxSimilarArea)
+      yield* alignByOrder(lists, [range], (at, other) => pairs.push(at, other));
+    else {
+      const textsOf = (side: ComparedEvents, { places }: FreePlaces, from: number, end: number): string[] =>
+        Array.from({ length: end - from }, (_, at) => side.beginningAt(places.at(from + at)));
+      const similar = yield* pairSimilar(
+        textsOf(left, freeLeft, range.left, range.leftEnd),
+        textsOf(right, freeRight, range.right, range.rightEnd),
+        (at, other) => freeLeft.types.isSame(range.left + at, freeRight.types, range.right + other),
+      );
+      for (const [at, other] of similar) pairs.push(range.left + at, range.right + other);
+    }
     settle();
   }
 }

@@ -53,6 +53,29 @@ export type CaptureNote =
   | { readonly what: 'file-cut' }
   | { readonly what: 'end-unknown' };
 
+/**
+ * What is not known of a stream that was read from a file: when anything came, or only how the events came together and what
+ * came between them.
+ */
+export type UnknownTiming = 'times' | 'reads';
+
+/** What the note of a file says that it does not know of its times. */
+export function unknownTimingBy({ what }: CaptureNote): UnknownTiming | undefined {
+  switch (what) {
+    case 'bare-body':
+    case 'no-times':
+    case 'times-unmatched':
+    case 'first-time-only':
+      return 'times';
+    case 'times-of-events':
+    case 'times-of-lines':
+    case 'events-only':
+      return 'reads';
+    default:
+      return undefined;
+  }
+}
+
 /** The note as one sentence. */
 export function describeCaptureNote(note: CaptureNote): string {
   switch (note.what) {

@@ -4,7 +4,7 @@
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
-import type { CaptureNote } from '../stream/captureNote.ts';
+import { unknownTimingBy, type UnknownTiming } from '../stream/captureNote.ts';
 import { isOfLines } from '../wire/bodyFraming.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import { AttemptTimings } from './attemptTimings.ts';
@@ -15,7 +15,7 @@ import { MeasuredValues } from './measuredValues.ts';
 import { RateSeries } from './rateSeries.ts';
 import { ReadMeter } from './readMeter.ts';
 import { SilenceMeter } from './silenceMeter.ts';
-import type { TimingData, UnknownTiming } from './timingData.ts';
+import type { TimingData } from './timingData.ts';
 import { TypeTimings } from './typeTimings.ts';
 import { present } from '../base/present.ts';
 
@@ -143,7 +143,7 @@ export class Timing extends SequentialReader {
         if (entry.type === 'paused') this.#pause(entry);
         const isTold = ['fault', 'read-as', 'capture'].includes(entry.type);
         const detail = isTold ? this.log.detail(entry) : undefined;
-        if (detail?.notice === 'capture') this.#learnUnknown(unknownBy(detail.note));
+        if (detail?.notice === 'capture') this.#learnUnknown(unknownTimingBy(detail.note));
         if (detail?.notice === 'read-as' && isOfLines(detail.format)) measured.hasLines = true;
         if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
         break;
@@ -231,22 +231,5 @@ export class Timing extends SequentialReader {
     if (!quietSince || isStallSimulated) return;
     const durationMs = entry.receivedAtMs - quietSince.atMs;
     silences.add({ durationMs, fromEntry: quietSince.entry, toEntry: entry.number }, isCut);
-  }
-}
-
-/** What the note of a file says that it does not know. */
-function unknownBy({ what }: CaptureNote): UnknownTiming | undefined {
-  switch (what) {
-    case 'bare-body':
-    case 'no-times':
-    case 'times-unmatched':
-    case 'first-time-only':
-      return 'times';
-    case 'times-of-events':
-    case 'times-of-lines':
-    case 'events-only':
-      return 'reads';
-    default:
-      return undefined;
   }
 }

@@ -1,5 +1,7 @@
 // What the timing view is sent: numbers that were measured, and the entries they belong to. Times are milliseconds.
 
+import type { UnknownTiming } from '../stream/captureNote.ts';
+
 /** Quantiles of some values, and the largest with the entry it belongs to. */
 export interface Distribution {
   readonly count: number;
@@ -71,12 +73,6 @@ export interface HeartbeatTiming {
   /** Smoothed deviation of one interval from the next, as RFC 3550 (6.4.1) defines jitter. */
   readonly jitterMs?: number;
 }
-
-/**
- * What is not known of a stream that was read from a file: when anything came, or only how the events came together and what
- * came between them.
- */
-export type UnknownTiming = 'times' | 'reads';
 
 export interface TimingData {
   readonly unknown?: UnknownTiming;

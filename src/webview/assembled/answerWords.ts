@@ -53,6 +53,14 @@ export function kindOfPart({ format }: AnswerView, { kind }: PartView): string {
 /** A number of an answer: its name, its value, and how it came about. */
 export type AnswerFact = readonly [name: string, value: string, explanation?: string];
 
+/** Names of the facts that say how long something took. */
+export const timedFacts: ReadonlySet<string> = new Set([
+  l10n.t('Speed'),
+  l10n.t('First reasoning'),
+  l10n.t('First text'),
+  l10n.t('Duration'),
+]);
+
 /** The numbers and names of an answer, in the order of their interest. */
 export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
   const { model, role, finishes, startedAtMs, lastAtMs, isFirstOfAttempt, id } = answer;

@@ -15,7 +15,7 @@ import type { AnswerView } from '../../core/assembly/answerView.ts';
 import { diffWords, type DiffPart } from '../../core/base/textDiff.ts';
 import { JsonTree } from '../../core/json/jsonTree.ts';
 import { diffJson } from '../../core/json/jsonDiff.ts';
-import { answerFacts, formatNames, partKindNames, stateNames } from '../assembled/answerWords.ts';
+import { answerFacts, formatNames, partKindNames, stateNames, timedFacts } from '../assembled/answerWords.ts';
 import { formatCharacters, formatCount } from '../controls/numberFormat.ts';
 import { JsonChanges } from '../details/jsonChanges.tsx';
 import type { ComparisonPage } from './comparisonPage.ts';
@@ -25,7 +25,7 @@ export function AnswersView({ page }: { readonly page: ComparisonPage }): JSX.El
   return (
     <div class="answer-pairs" tabIndex={0} role="region" aria-label={l10n.t('Answers')} aria-busy={!answers}>
       {answers?.pairs.map((pair) => (
-        <Answers key={pair.number} pair={pair} />
+        <Answers key={pair.number} pair={pair} hasTimes={answers.hasTimes} />
       ))}
       {answers !== undefined && answers.omitted > 0 && (
         <p class="details-hint">
@@ -38,14 +38,19 @@ export function AnswersView({ page }: { readonly page: ComparisonPage }): JSX.El
   );
 }
 
-function Answers({ pair }: { readonly pair: AnswerPair }): JSX.Element {
+interface AnswersProps {
+  readonly pair: AnswerPair;
+  readonly hasTimes: boolean;
+}
+
+function Answers({ pair, hasTimes }: AnswersProps): JSX.Element {
   const { number, left, right, parts, isSame } = pair;
   const heading = `answers-${number}`;
   return (
     <section class="answer" aria-labelledby={heading}>
       <h2 id={heading}>{l10n.t('Answer {0}', formatCount(number))}</h2>
       <p class="details-note">{outcomeOf(pair, isSame)}</p>
-      <Facts left={left} right={right} />
+      <Facts left={left} right={right} hasTimes={hasTimes} />
       {parts.map((part, at) => (
         <Part key={at} part={part} />
       ))}
@@ -62,11 +67,13 @@ function outcomeOf({ left, right }: AnswerPair, isSame: boolean): string {
 interface FactsProps {
   readonly left: AnswerView | undefined;
   readonly right: AnswerView | undefined;
+  /** Otherwise nothing is said of how long something took. */
+  readonly hasTimes: boolean;
 }
 
 /** The numbers of both, by name; those that differ are marked. */
-function Facts({ left, right }: FactsProps): JSX.Element {
-  const [first, second] = [factsOf(left), factsOf(right)];
+function Facts({ left, right, hasTimes }: FactsProps): JSX.Element {
+  const [first, second] = [factsOf(left, hasTimes), factsOf(right, hasTimes)];
   const names = [...new Set([...first.keys(), ...second.keys()])];
   return (
     <table class="answer-table">
@@ -94,12 +101,14 @@ function Facts({ left, right }: FactsProps): JSX.Element {
   );
 }
 
-function factsOf(answer: AnswerView | undefined): ReadonlyMap<string, string> {
+function factsOf(answer: AnswerView | undefined, hasTimes: boolean): ReadonlyMap<string, string> {
   if (!answer) return new Map();
   return new Map([
     [l10n.t('Format'), formatNames[answer.format]],
     [l10n.t('State'), stateNames[answer.state]],
-    ...answerFacts(answer).map(([name, value]): [string, string] => [name, value]),
+    ...answerFacts(answer)
+      .filter(([name]) => hasTimes || !timedFacts.has(name))
+      .map(([name, value]): [string, string] => [name, value]),
     ...answer.usage.map(([name, count]): [string, string] => [name, formatCount(count)]),
     ...answer.errors.map(({ text }): [string, string] => [l10n.t('Error'), text]),
   ]);

@@ -143,7 +143,7 @@ function Difference({
 }): JSX.Element {
   const [first] = flags;
   if (!first) return <span class="same-word">{l10n.t('Same')}</span>;
-  const laterMs = left && right ? right.atMs - left.atMs : 0;
+  const laterMs = (right?.atMs ?? 0) - (left?.atMs ?? 0);
   const words = flags.map((flag) => {
     if (flag === 'late') return l10n.t('{0} later', formatDuration(laterMs));
     if (flag === 'early') return l10n.t('{0} earlier', formatDuration(-laterMs));
@@ -170,7 +170,7 @@ interface CellsProps {
 function Cells({ cell, column, isSecond }: CellsProps): JSX.Element {
   const cells: readonly (readonly [name: string, text: string])[] = [
     ['number-cell', cell ? formatCount(cell.number) : ''],
-    ['time-cell', cell ? formatSinceStart(cell.atMs) : ''],
+    ['time-cell', cell?.atMs === undefined ? '' : formatSinceStart(cell.atMs)],
     ['type-cell', cell ? visibleLine(cell.type) : ''],
     ['data-cell', cell ? dataText(cell) : ''],
   ];

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { alignmentWords, summaryWords } from '../../../src/core/comparison/comparisonWords.ts';
-import { compare, marked, rowsOf, type SampleEvent } from './sides.ts';
+import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
+import { bytesOf, listener, noLimit } from '../recording.ts';
+import { compare, compareLogs, logOf, marked, rowsOf, type SampleEvent } from './sides.ts';
 
 const texts = (...all: readonly string[]): SampleEvent[] => all.map((data) => ({ data }));
 const withIds = (...ids: readonly (string | undefined)[]): SampleEvent[] =>
@@ -127,6 +130,27 @@ describe('events by order', () => {
     ]);
   });
 
+  it('of which one is gone beside another that changed are told apart by what they say', () => {
+    const price = (name: string, value: number): SampleEvent => ({
+      data: `{"name":"${name}","price":${value}}`,
+    });
+    const left = [price('a', 1), price('b', 1), price('c', 1), price('d', 1)];
+    const right = [price('a', 1), price('c', 2), price('d', 1)];
+    expect(marked(compare(left, right, { by: 'order' }))).toEqual([
+      [1, undefined, 'missing'],
+      [2, 1, 'changed'],
+    ]);
+    expect(marked(compare(right, left, { by: 'order' }))).toEqual([
+      [undefined, 1, 'extra'],
+      [1, 2, 'changed'],
+    ]);
+    // Without a word in common, the first stands for the first.
+    expect(marked(compare(texts('x', 'a', 'b', 'y'), texts('x', 'z', 'y')))).toEqual([
+      [1, 1, 'changed'],
+      [2, undefined, 'missing'],
+    ]);
+  });
+
   it('that are there once and stand elsewhere have moved, and say so with what else they are', () => {
     const left = texts('a', 'b', 'c', 'd', 'e').map((event, at) => ({ ...event, atMs: at * 2000 }));
     const right = texts('a', 'c', 'd', 'e', 'b').map((event, at) => ({ ...event, atMs: at * 2000 }));
@@ -152,6 +176,57 @@ describe('times', () => {
       [0, 0, 'early'],
       [1, 1],
     ]);
+  });
+});
+
+describe('what is not known of times', () => {
+  const late = (): EventLog => logOf([{ id: '1', data: 'x', atMs: 5000 }]);
+  const early = (): EventLog => logOf([{ id: '1', data: 'x', atMs: 0 }]);
+  const withoutTimes = (log: EventLog): EventLog => {
+    log.appendDetailEntry(
+      'notice',
+      { notice: 'capture', note: { what: 'no-times' } },
+      { attempt: 1, receivedAtMs: 5000, type: 'capture' },
+    );
+    return log;
+  };
+  const same = 'The only event is the same.';
+
+  it.each<[left: () => EventLog, right: () => EventLog, words: readonly string[]]>([
+    [
+      early,
+      late,
+      [
+        same,
+        '1 comes more than 1.0 s later in the second.',
+        'The second is 5.0 s slower to its first event.',
+      ],
+    ],
+    [
+      () => withoutTimes(early()),
+      late,
+      [same, 'When the events of the first came is not known, so nothing is said of late ones.'],
+    ],
+    [
+      early,
+      () => withoutTimes(late()),
+      [same, 'When the events of the second came is not known, so nothing is said of late ones.'],
+    ],
+    [
+      () => withoutTimes(early()),
+      () => withoutTimes(late()),
+      [same, 'When the events came is not known, so nothing is said of late ones.'],
+    ],
+  ])('is not claimed, and that is said', (left, right, words) => {
+    expect(summaryWords(compareLogs(left(), right()))).toEqual(words);
+  });
+
+  it('is the time to the first event of a side whose request was cleared', () => {
+    const left = new EventLog(0);
+    const recorder = new AttemptRecorder(left, 1, noLimit, listener());
+    recorder.readAs('event-stream');
+    recorder.push(bytesOf('id: 1\ndata: x\n\n'), { receivedAtMs: 9000, chunk: 1 });
+    expect(summaryWords(compareLogs(left, early()))).toEqual([same]);
   });
 });
 
