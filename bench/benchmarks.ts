@@ -3,6 +3,7 @@ import { activation } from './activation.ts';
 import type { Benchmark } from './benchmark.ts';
 import { burst } from './burst.ts';
 import { comparison } from './comparison.ts';
+import { exporting } from './export.ts';
 import { hostile } from './hostile.ts';
 import { memory } from './memory.ts';
 import { opening } from './opening.ts';
@@ -21,6 +22,7 @@ export const benchmarks: readonly Benchmark[] = [
   burst,
   search,
   comparison,
+  exporting,
   rowWindows,
   opening,
   relayedStreams,

@@ -9,6 +9,7 @@ import type { ExportResult } from '../../src/host/export/exportCommand.ts';
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 import { requireWorkbench, workbench } from './workbench.ts';
+import { workspaceFolder } from './workspaceFiles.ts';
 
 describe('an export', () => {
   let server: ScriptedServer;
@@ -120,6 +121,32 @@ describe('an export', () => {
     await vscode.commands.executeCommand('sse.clear');
     await assert.doesNotReject(exported({ format: 'raw', uri: place('rows'), entries: 'selected' }));
     assert.equal(await readFile(join(folder, 'rows'), 'utf8'), '');
+  });
+
+  it('asks a user for its format and its place', async function () {
+    requireWorkbench(this);
+    await endedStream();
+    const exported = vscode.commands.executeCommand<ExportResult | undefined>('sse.export');
+    await workbench.waitForText('.quick-input-title', 'Export as');
+    await workbench.waitForText('.quick-input-list', 'cURL with credentials');
+    await workbench.type('CSV');
+    await workbench.press('Enter');
+    await workbench.waitForText('.quick-input-title', 'Export to a file');
+    // The place that is suggested, in the workspace.
+    await workbench.waitForSelector('.quick-input-action .monaco-button');
+    await workbench.press('Enter');
+    const { uri = '' } = (await exported) ?? {};
+    const file = vscode.Uri.parse(uri);
+    try {
+      assert.equal(file.path.startsWith(workspaceFolder().path), true);
+      assert.match(file.path, /127\.0\.0\.1-\d+-events \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.csv$/);
+      assert.match(await readFile(file.fsPath, 'utf8'), /,tick,/);
+      await vscode.commands.executeCommand('notifications.showList');
+      await workbench.waitForText('.notifications-center', /Exported \d+ entries to/);
+    } finally {
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await rm(file.fsPath, { force: true });
+    }
   });
 
   it('says what it does not take, and leaves nothing behind', async () => {

@@ -21,10 +21,23 @@ export function* chosenBodies(run: ExportRun): Generator<AttemptBody, void, unde
   }
 }
 
-/** The bytes of an attempt's body that are exported, in pieces. */
-export function* chosenBytes(run: ExportRun, body: AttemptBody): ExportPieces {
+/**
+ * The bytes of an attempt's body that are exported, in pieces.
+ * @param share how much of the work on this attempt is done before, and with these bytes; in parts of one
+ */
+export function* chosenBytes(
+  run: ExportRun,
+  body: AttemptBody,
+  share: { readonly before: number; readonly after: number } = { before: 0, after: 1 },
+): ExportPieces {
   if (run.chosen.isWhole) {
-    yield* bytesBetween(run, body.start, body.end);
+    const { before, after } = share;
+    const entries = body.lastEntry - body.firstEntry;
+    for (const piece of bytesBetween(run, body.start, body.end)) {
+      yield piece.bytes;
+      const done = before + (after - before) * ((piece.end - body.start) / (body.end - body.start));
+      run.passed(body.firstEntry + Math.floor(entries * done));
+    }
     return;
   }
   const { firstEntry, lastEntry } = body;
@@ -32,17 +45,28 @@ export function* chosenBytes(run: ExportRun, body: AttemptBody): ExportPieces {
   for (const entry of run.entries(firstEntry, lastEntry)) {
     if (entry.flags & entryFlags.detail || run.log.isGone(entry)) continue;
     yield* blocks.seek(entry);
-    if (!blocks.covers(entry)) yield* bytesBetween(run, entry.offset, entry.offset + entry.length);
+    if (blocks.covers(entry)) continue;
+    for (const piece of bytesBetween(run, entry.offset, entry.offset + entry.length)) yield piece.bytes;
   }
 }
 
-function* bytesBetween(run: ExportRun, start: number, end: number): ExportPieces {
+/** Bytes of the log, and where they end in it. */
+interface BodyPiece {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+}
+
+function* bytesBetween(run: ExportRun, start: number, end: number): Generator<BodyPiece, void, undefined> {
   const { log } = run;
   if (start < log.bodyStart) run.lacked();
   for (let at = Math.max(start, log.bodyStart); at < end;) {
     const piece = log.bodyBlock(at, 1).subarray(0, Math.min(end - at, pieceBytes));
-    at = Math.max(at + piece.length, log.bodyStart);
-    if (piece.length > 0) yield piece;
+    const next = Math.max(at + piece.length, log.bodyStart);
+    if (piece.length === 0) run.lacked();
+    // What cannot be read though it is not lost: nothing more of it will be.
+    if (next === at) return;
+    at = next;
+    if (piece.length > 0) yield { bytes: piece, end: at };
   }
 }
 

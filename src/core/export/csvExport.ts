@@ -28,32 +28,47 @@ const columns = [
   'url',
 ] as const;
 
-type CsvRow = Readonly<Partial<Record<(typeof columns)[number], string | number | null>>>;
+type CsvCell = string | number | null;
 
 export function* writeCsv(run: ExportRun): ExportPieces {
   yield `${columns.join(',')}\r\n`;
   const reader = new EntryFactsReader(run);
   for (const entry of run.entries()) {
-    const row = rowOfEntry(run, reader, entry);
-    yield `${columns.map((column) => cellOf(row[column])).join(',')}\r\n`;
+    let line = '';
+    for (const cell of cellsOf(run, reader, entry)) line += line === '' ? cellOf(cell) : `,${cellOf(cell)}`;
+    yield `${line}\r\n`;
   }
 }
 
-function rowOfEntry(run: ExportRun, reader: EntryFactsReader, entry: Entry): CsvRow {
-  const { log } = run;
+/** In the order of the columns. The first is never empty. */
+function cellsOf(
+  run: ExportRun,
+  reader: EntryFactsReader,
+  entry: Entry,
+): readonly CsvCell[] & { readonly length: (typeof columns)['length'] } {
   const isDetail = (entry.flags & entryFlags.detail) !== 0;
-  const times = reader.timesOf(entry);
-  return {
-    seq: entry.number,
-    kind: exportedKind(entry),
-    attempt: entry.attempt,
-    time: new Date(times.at).toISOString(),
-    ...times,
-    ...(isDetail ? { type: entry.type } : reader.valuesOf(entry)),
-    ...((isDetail || log.isGone(entry)) && { says: sentences(run, entry) }),
-    side: run.side,
-    url: reader.contextOf(entry).url,
-  };
+  const { at, sinceStartMs, deltaMs } = reader.timesOf(entry);
+  const values = isDetail ? undefined : reader.valuesOf(entry);
+  return [
+    entry.number,
+    exportedKind(entry),
+    entry.attempt,
+    new Date(at).toISOString(),
+    at,
+    sinceStartMs,
+    deltaMs,
+    values?.type ?? (isDetail && entry.type !== '' ? entry.type : null),
+    values?.id ?? null,
+    values?.lastEventId ?? null,
+    values?.data ?? null,
+    values?.retry ?? null,
+    values?.comment ?? null,
+    values?.bytes ?? null,
+    values?.base64 ?? null,
+    isDetail || run.log.isGone(entry) ? sentences(run, entry) : null,
+    run.side,
+    reader.contextOf(entry).url,
+  ];
 }
 
 function sentences({ log }: ExportRun, entry: Entry): string {
@@ -63,12 +78,13 @@ function sentences({ log }: ExportRun, entry: Entry): string {
 
 /** What a spreadsheet takes for a formula, and the mark against it. */
 const calculated = /^[=+\-@\t\r']/;
+const quoted = /[",\r\n]/;
 const plainNumber = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** A cell: empty for what there is not, quoted where it has to be. An empty text is a pair of quotes. */
-function cellOf(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return '';
+function cellOf(value: CsvCell): string {
+  if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const text = calculated.test(value) && !plainNumber.test(value) ? `'${value}` : value;
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text === '' || quoted.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -109,9 +109,16 @@ export class EntryFactsReader {
     if (log.isGone(entry)) return { ...noValues, bytes: entry.length, lastEventId: this.#idInForce(entry) };
     const bytes = this.#run.bytes(entry);
     const base64 = base64IfNotUtf8(bytes);
-    const values = this.#valuesIn(entry, bytes);
-    if (entry.flags & entryFlags.hasId) this.#id = { idEntry: entry.number, id: values.id ?? null };
-    return { ...noValues, ...values, lastEventId: this.#idInForce(entry), bytes: entry.length, base64 };
+    const {
+      type = null,
+      id = null,
+      data = null,
+      retry = null,
+      comment = null,
+    } = this.#valuesIn(entry, bytes);
+    if (entry.flags & entryFlags.hasId) this.#id = { idEntry: entry.number, id };
+    const lastEventId = this.#idInForce(entry);
+    return { type, id, lastEventId, data, retry, comment, bytes: entry.length, base64 };
   }
 
   /** The request of the entry's attempt and what answered; where its own is gone, what the stream was asked for. */
@@ -181,13 +188,19 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The bytes as Base64 when they are not UTF-8; null when they are. */
 function base64IfNotUtf8(bytes: Uint8Array): string | null {
-  if (!decodeText(bytes).includes('\ufffd')) return null;
+  if (isAscii(bytes) || !decodeText(bytes).includes('\ufffd')) return null;
   try {
     strictDecoder.decode(bytes);
     return null;
   } catch {
     return encodeBase64(bytes);
   }
+}
+
+/** Most events are, and a look at each byte costs less than a text of them. */
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) > 0x7f) return false;
+  return true;
 }
 
 /** Milliseconds as they are measured: what a clock with a finer count says beyond microseconds is noise of its arithmetic. */

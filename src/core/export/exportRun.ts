@@ -83,7 +83,7 @@ export class ExportRun {
 
   /** Says up to which entry it is written. */
   passed(number: number): void {
-    this.#position = number;
+    this.#position = Math.max(this.#position, number);
   }
 
   /** Says that bytes are not there. */

@@ -52,7 +52,7 @@ function* measure(
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let size = 0;
   let isUtf8 = true;
-  for (const piece of chosenBytes(run, body)) {
+  for (const piece of chosenBytes(run, body, { before: 0, after: 1 / 3 })) {
     size += piece.length;
     if (typeof piece !== 'string' && isUtf8) isUtf8 = decodes(decoder, piece, true);
     yield '';
@@ -71,7 +71,7 @@ function decodes(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): bool
 
 function* escapedText(run: ExportRun, body: AttemptBody): ExportPieces {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (const piece of chosenBytes(run, body))
+  for (const piece of chosenBytes(run, body, { before: 1 / 3, after: 2 / 3 }))
     yield typeof piece === 'string'
       ? piece
       : JSON.stringify(decoder.decode(piece, { stream: true })).slice(1, -1);
@@ -79,7 +79,7 @@ function* escapedText(run: ExportRun, body: AttemptBody): ExportPieces {
 
 function* base64Text(run: ExportRun, body: AttemptBody): ExportPieces {
   let rest: Uint8Array = new Uint8Array(0);
-  for (const piece of chosenBytes(run, body)) {
+  for (const piece of chosenBytes(run, body, { before: 1 / 3, after: 2 / 3 })) {
     if (typeof piece === 'string') continue;
     const bytes = joinBytes([rest, piece]);
     const whole = bytes.length - (bytes.length % 3);

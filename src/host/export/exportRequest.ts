@@ -1,5 +1,8 @@
 // What is to be exported, how, and where to: read from what a script gives, or asked of the user.
 
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
@@ -189,7 +192,7 @@ async function askForFile(handle: StreamHandle, format: ExportFormatName): Promi
     title: l10n.t('Export to a file'),
     saveLabel: l10n.t('Export'),
     filters: { [label]: [extension] },
-    defaultUri: folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(name),
+    defaultUri: folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(join(homedir(), name)),
   });
 }
 

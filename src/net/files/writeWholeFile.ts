@@ -12,8 +12,8 @@ import { describeWriteError, FileWriteError } from './fileWords.ts';
 
 /** Milliseconds of a turn in which pieces are made. */
 const sliceMs = 8;
-/** Bytes, or characters, that are collected before they are written. */
-const blockSize = 256 * 1024;
+/** Bytes that are collected before they are written. */
+const blockSize = 512 * 1024;
 
 export interface FilePieces {
   /** Called first in each turn. It may throw to give the file up. */
@@ -83,14 +83,14 @@ async function writePieces(
   { signal, onProgress }: WriteOptions,
 ): Promise<number> {
   let size = 0;
+  const block = new Block();
   for (let isOver = false; !isOver;) {
     signal.throwIfAborted();
     source.beginTurn();
-    const block = new Block();
-    isOver = block.fill(source.pieces, performance.now() + sliceMs);
-    const bytes = block.take();
-    await describing(path, () => writeAll(file, bytes));
-    size += bytes.length;
+    const filled = block.fill(source.pieces, performance.now() + sliceMs);
+    isOver = filled.isOver;
+    await describing(path, () => writeAll(file, filled.bytes));
+    size += filled.bytes.length;
     onProgress?.(size);
     await nextTurn();
   }
@@ -98,40 +98,59 @@ async function writePieces(
   return size;
 }
 
-/** Pieces that are written together. */
+/**
+ * Pieces that are written together, in memory that is used again: to join texts first and make bytes of them then takes
+ * longer than anything else.
+ */
 class Block {
-  readonly #parts: Uint8Array[] = [];
-  #text = '';
-  #size = 0;
+  readonly #room = Buffer.allocUnsafe(blockSize);
+  #used = 0;
+  /** A piece that found no room behind others, to be taken first next time. */
+  #left: string | Uint8Array | undefined;
 
-  /** Takes pieces until there are enough, or it is time. Returns whether there are no more. */
-  fill(pieces: FilePieces['pieces'], endMs: number): boolean {
+  /**
+   * Takes pieces until there are enough, or it is time.
+   * @returns whether there are more, and the bytes, which are good until the next call
+   */
+  fill(
+    pieces: FilePieces['pieces'],
+    endMs: number,
+  ): { readonly isOver: boolean; readonly bytes: Uint8Array } {
+    this.#used = 0;
     do {
-      const { done = false, value } = pieces.next();
-      if (done) return true;
-      if (typeof value === 'string') {
-        this.#text += value;
-        this.#size += value.length;
-      } else if (value) {
-        this.#flushText();
-        // What a source has at hand is its own, until the next piece.
-        this.#parts.push(value.slice());
-        this.#size += value.length;
-      }
-    } while (this.#size < blockSize && performance.now() < endMs);
-    return false;
+      const piece = this.#left ?? this.#next(pieces);
+      this.#left = undefined;
+      if (piece === undefined) return { isOver: true, bytes: this.#taken };
+      if (this.#takes(piece)) continue;
+      // One that is larger than all the room goes alone, and is copied: what a source has at hand is its own.
+      if (this.#used === 0)
+        return { isOver: false, bytes: typeof piece === 'string' ? Buffer.from(piece) : piece.slice() };
+      this.#left = typeof piece === 'string' ? piece : piece.slice();
+      break;
+    } while (performance.now() < endMs);
+    return { isOver: false, bytes: this.#taken };
   }
 
-  take(): Uint8Array {
-    this.#flushText();
-    const [only] = this.#parts;
-    return this.#parts.length === 1 && only ? only : Buffer.concat(this.#parts);
+  #next(pieces: FilePieces['pieces']): string | Uint8Array | undefined {
+    const { done = false, value } = pieces.next();
+    return done ? undefined : (value ?? '');
   }
 
-  #flushText(): void {
-    if (this.#text === '') return;
-    this.#parts.push(Buffer.from(this.#text));
-    this.#text = '';
+  /** Puts a piece behind the others, if it finds room there. */
+  #takes(piece: string | Uint8Array): boolean {
+    const isText = typeof piece === 'string';
+    // A UTF-16 unit takes three bytes at most.
+    if (this.#used + piece.length * (isText ? 3 : 1) > blockSize) return false;
+    if (isText) this.#used += this.#room.write(piece, this.#used);
+    else {
+      this.#room.set(piece, this.#used);
+      this.#used += piece.length;
+    }
+    return true;
+  }
+
+  get #taken(): Uint8Array {
+    return this.#room.subarray(0, this.#used);
   }
 }
 
