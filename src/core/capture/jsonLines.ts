@@ -47,6 +47,7 @@ function* readJsonLines({ bytes }: CaptureFile): CaptureReading {
   const parts: { text: string; time: ListedTime | undefined }[] = [];
   const values = isList ? itemsOf(bytes) : linesOf(bytes);
   let hasValue = false;
+  let others = 0;
   for (const value of values) {
     if (value === undefined) {
       yield undefined;
@@ -57,13 +58,16 @@ function* readJsonLines({ bytes }: CaptureFile): CaptureReading {
       shape ??= 'payloads';
       continue;
     }
-    shape ??= shapeOf(value) ?? 'payloads';
+    shape ??= shapeOf(value);
     if (shape === 'payloads') break;
-    const part = listedBytes(value, shape);
+    // Lines of another kind may stand first, such as one that says that the stream was opened.
+    others += shape === undefined ? 1 : 0;
+    if (others === seenLines) break;
+    const part = shape && listedBytes(value, shape);
     if (part) parts.push(part);
     checkParts(parts.length);
   }
-  if (!hasValue || (shape === 'payloads' && isList))
+  if (!hasValue || ((shape === 'payloads' || shape === undefined) && isList))
     throw new CaptureRefusal(
       l10n.t('The JSON in this file is no list of events, chunks or lines of a stream.'),
     );
@@ -77,12 +81,18 @@ function* readJsonLines({ bytes }: CaptureFile): CaptureReading {
       { attempts: [{ body: [{ bytes }], format: 'json-lines', ...isLastLineWhole, notes }], clock: 'own' },
     ];
   }
-  const { chunks, clock } = chunksOf(parts);
+  const { chunks, clock } = chunksOf(shape === 'texts' ? withBlankLines(parts) : parts);
   const hasTimes = chunks.some(({ atMs }) => atMs !== undefined);
   const notes: CaptureNote[] = [source, { what: 'no-request' }];
   if (shape === 'events') notes.push({ what: 'events-only', count: chunks.length });
   notes.push({ what: !hasTimes ? 'no-times' : shape === 'events' ? 'times-of-events' : 'times-of-lines' });
   return [{ attempts: [{ body: chunks, notes }], clock }];
+}
+
+/** Where nothing ends a line in any of the chunks, each is one event whose blank line was taken off. */
+function withBlankLines<Part extends { readonly text: string }>(parts: readonly Part[]): readonly Part[] {
+  const isBare = parts.every(({ text }) => !/[\r\n]$/.test(text));
+  return isBare ? parts.map((part) => ({ ...part, text: `${part.text}\n\n` })) : parts;
 }
 
 /** The values of the lines; undefined between slices. What is no JSON is left out. */

@@ -260,6 +260,16 @@ describe('lines of JSON', () => {
       ['0 message# a', '500 message# b'],
     ],
     ['chunks', '{"t_ms":10,"chunk":"data: a"}\n{"t_ms":30,"chunk":"bc\\n\\n"}\n', ['20 message# abc']],
+    [
+      'raw chunks after a line of another kind',
+      '{"_id":"a","requestId":"r","type":"open","timestamp":1795891240500}\n{"_id":"b","requestId":"r","type":"message","timestamp":1795891240600,"direction":"INCOMING","data":"data: a"}\n{"_id":"c","requestId":"r","type":"message","timestamp":1795891240700,"direction":"INCOMING","data":"b\\n\\n"}\n',
+      ['100 message# ab'],
+    ],
+    [
+      'whole events without their blank lines',
+      '{"t":1,"data":"data: a"}\n{"t":2,"data":"event: x\\ndata: b"}\n',
+      ['0 message# a', '1000 x# b'],
+    ],
     ['events', '{"eventType":"tick","data":"a\\nb","id":"4"}\n', ['0 tick#4 a\nb']],
     [
       'a list of events',

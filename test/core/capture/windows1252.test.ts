@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { bytesOfWindows1252 } from '../../../src/core/capture/reading/windows1252.ts';
+import { bytesOfLatin1, bytesOfWindows1252 } from '../../../src/core/capture/reading/windows1252.ts';
 
 const allBytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
@@ -21,4 +21,9 @@ it('gives back any bytes', () => {
 
 it.each(['Ā', '€\u0080', '😀', '\ufffd', 'a\ud800'])('knows that %j is no text of it', (text) => {
   expect(bytesOfWindows1252(text)).toBeUndefined();
+});
+
+it('gives back any bytes of ISO 8859-1', () => {
+  expect(bytesOfLatin1(Buffer.from(allBytes).toString('latin1'))).toEqual(allBytes);
+  expect(bytesOfLatin1('\u0100')).toBeUndefined();
 });

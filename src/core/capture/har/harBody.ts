@@ -1,9 +1,9 @@
-// The bytes of a body that a HAR file has as text. Chromium decodes many bodies as windows-1252, whatever they were in; that
+// The bytes of a body that a HAR file has as text. Chromium decodes many bodies as windows-1252, whatever they were in, and others as ISO 8859-1; that
 // is told by what comes out, and by the size where the writer counts bytes.
 
 import { decodeText, encodeText } from '../../base/text.ts';
 import { bytesOfBase64, bytesOfHex } from '../reading/base64.ts';
-import { bytesOfWindows1252 } from '../reading/windows1252.ts';
+import { bytesOfLatin1, bytesOfWindows1252 } from '../reading/windows1252.ts';
 
 export interface HarText {
   readonly text: string;
@@ -15,39 +15,37 @@ export interface HarText {
 export interface RestoredBody {
   /** In the pieces that the file has them in. */
   readonly pieces: readonly Uint8Array[];
-  /** The text was decoded as windows-1252, and the body is something else. */
-  readonly isRecovered: boolean;
+  /** What the text was decoded as, where the body is something else. */
+  readonly charset?: string;
 }
 
 /** @returns undefined for Base64 that is none */
 export function restoreBody({ text, encoding, sizeBytes }: HarText): RestoredBody | undefined {
   if (encoding === 'base64') {
     const pieces = bytesOfPieces(text) ?? bytesOfPieces(`["${text}"]`);
-    return pieces && { pieces, isRecovered: false };
+    return pieces && { pieces };
   }
   return restoreText(text, sizeBytes);
 }
 
-/** The bytes of a text that may have been decoded as windows-1252. */
+/** The bytes of a text that may have been decoded in another character set than the body was in. */
 export function restoreText(text: string, sizeBytes: number | undefined): RestoredBody {
   const asUtf8 = encodeText(text);
-  if (asUtf8.length === text.length) return { pieces: [asUtf8], isRecovered: false };
-  const before = bytesOfWindows1252(text);
-  if (!before || !isDecodedAs1252(text, asUtf8, before, sizeBytes))
-    return { pieces: [asUtf8], isRecovered: false };
-  return { pieces: [before], isRecovered: true };
+  if (asUtf8.length === text.length || sizeBytes === asUtf8.length) return { pieces: [asUtf8] };
+  for (const [charset, bytesIn] of charsets) {
+    const before = bytesIn(text);
+    // Where the size is that of the characters, the bytes need not be UTF-8.
+    if (before && (sizeBytes === text.length || !decodeText(before).includes('\ufffd')))
+      return { pieces: [before], charset };
+  }
+  return { pieces: [asUtf8] };
 }
 
-function isDecodedAs1252(
-  text: string,
-  asUtf8: Uint8Array,
-  before: Uint8Array,
-  sizeBytes: number | undefined,
-): boolean {
-  if (sizeBytes === text.length) return true;
-  if (sizeBytes === asUtf8.length) return false;
-  return !decodeText(before).includes('\ufffd');
-}
+/** Chromium's, and what HTTP had for texts without a charset. */
+const charsets = [
+  ['windows-1252', bytesOfWindows1252],
+  ['ISO 8859-1', bytesOfLatin1],
+] as const;
 
 /** Polly writes a body that it has compressed as a list of pieces, each Base64 or hexadecimal. */
 function bytesOfPieces(text: string): Uint8Array[] | undefined {

@@ -120,7 +120,7 @@ function* bodyOf(
   }
   const bytes = pieces.bytes.length === 1 && pieces.bytes[0] ? pieces.bytes[0] : joinBytes(pieces.bytes);
   const notes: CaptureNote[] = [];
-  if (pieces.isRecovered) notes.push({ what: 'recovered', charset: 'windows-1252' });
+  if (pieces.charset !== undefined) notes.push({ what: 'recovered', charset: pieces.charset });
   if (typeof content['text'] === 'string' && content['text'].includes('\ufffd'))
     notes.push({ what: 'replaced' });
   const missingBytes = missingOf(content, pieces.writtenBytes, head);
@@ -138,7 +138,7 @@ function* bodyOf(
 /** What the file has of a body, and how many bytes that takes as it is written there. */
 interface FoundPieces {
   readonly bytes: readonly Uint8Array[];
-  readonly isRecovered: boolean;
+  readonly charset?: string;
   readonly writtenBytes: number;
 }
 
@@ -156,7 +156,7 @@ function piecesOf(
     const restored = text.includes('\ufffd') ? undefined : restoreText(text, undefined);
     return {
       bytes: restored?.pieces ?? [bytes],
-      isRecovered: restored?.isRecovered ?? false,
+      ...present({ charset: restored?.charset }),
       writtenBytes: bytes.length,
     };
   }
@@ -166,10 +166,10 @@ function piecesOf(
   const sizeBytes = writer.countsBytes ? asNumber(content['size']) : undefined;
   const restored = restoreBody({ text, encoding, sizeBytes });
   if (!restored) return undefined;
-  const { pieces, isRecovered } = restored;
+  const { pieces, charset } = restored;
   const writtenBytes =
     encoding === 'base64' ? pieces.reduce((sum, { length }) => sum + length, 0) : byteLength(text);
-  return { bytes: pieces, isRecovered, writtenBytes };
+  return { bytes: pieces, writtenBytes, ...present({ charset }) };
 }
 
 /**

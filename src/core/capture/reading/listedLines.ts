@@ -70,8 +70,8 @@ const knownNames = new Set([
   'bytes',
 ]);
 
-/** What the objects of a file are about. */
-export type ListedShape = 'lines' | 'chunks' | 'events';
+/** What the objects of a file are about; `texts`: their data are chunks, or events as they came. */
+export type ListedShape = 'lines' | 'chunks' | 'texts' | 'events';
 
 /** The shape of objects such as this one; undefined for what is a payload itself. */
 export function shapeOf(fields: Fields): ListedShape | undefined {
@@ -80,7 +80,7 @@ export function shapeOf(fields: Fields): ListedShape | undefined {
   if (!('data' in fields) || !Object.keys(fields).every((name) => knownNames.has(name))) return undefined;
   if (timeIn(fields) === undefined && textAt(fields, typeNames) === undefined) return undefined;
   const data = asText(fields['data']);
-  return data !== undefined && looksLikeEvents(encodeText(data)) ? 'chunks' : 'events';
+  return data !== undefined && looksLikeEvents(encodeText(data)) ? 'texts' : 'events';
 }
 
 /** A time and what it counts from. */
@@ -117,13 +117,10 @@ function textOfShape(fields: Fields, shape: ListedShape): string | undefined {
       const line = textAt(fields, lineNames);
       return line === undefined || line.endsWith('\n') ? line : `${line}\n`;
     }
-    case 'chunks': {
-      const raw = textAt(fields, chunkNames);
-      if (raw !== undefined) return raw;
-      const data = asText(fields['data']);
-      // One event each, whose blank line was taken off.
-      return data === undefined || /\n\r?\n$/.test(data) ? data : `${data.replace(/\r?\n$/, '')}\n\n`;
-    }
+    case 'chunks':
+      return textAt(fields, chunkNames);
+    case 'texts':
+      return asText(fields['data']);
     case 'events':
       return 'data' in fields ? eventText(fields) : undefined;
   }

@@ -24,3 +24,14 @@ export function bytesOfWindows1252(text: string): Uint8Array | undefined {
   }
   return bytes;
 }
+
+/** The bytes that a decoder of ISO 8859-1 makes this text of, one for each character; undefined when it makes no such text. */
+export function bytesOfLatin1(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0xff) return undefined;
+    bytes[at] = code;
+  }
+  return bytes;
+}
