@@ -175,4 +175,36 @@ describe('SSE: Compare With', () => {
       await rm(folder, { recursive: true });
     }
   });
+
+  it('takes two recordings of the history that are selected', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const hosts: string[] = [];
+    for (const price of [6, 7]) {
+      const url = await serve(
+        events([
+          [1, 5],
+          [2, price],
+        ]),
+      );
+      hosts.push(new URL(url).host);
+      const id = await receive(api, url, 2);
+      await vscode.commands.executeCommand('sse.disconnect', id);
+      await vscode.commands.executeCommand('sse.removeStream', id);
+    }
+    await vscode.commands.executeCommand('sse.history.focus');
+    const row = (host = ''): string =>
+      `.pane:has(.pane-header[aria-label^="History"]) .monaco-list-row:has-text("${host}")`;
+    for (const host of hosts) {
+      await workbench.waitForSelector(row(host));
+      await workbench.click(row(host), { modifiers: ['Control'] });
+    }
+    await workbench.click(row(hosts[1]), { button: 'right' });
+    // A click just after a menu has opened does nothing there.
+    await workbench.hover('.monaco-menu .action-label:has-text("Compare With")');
+    await workbench.press('Enter');
+    const page = workbench.webview();
+    await page.waitForText('.summary', /1 event is the same\. 1 changed in \$\.price\./);
+    await page.waitForText('.side.right', new RegExp(hosts[1] ?? ''));
+  });
 });

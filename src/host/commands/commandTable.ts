@@ -16,7 +16,7 @@ import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
 import type { SideChoice } from '../comparison/comparedSides.ts';
-import type { Comparisons } from '../comparison/comparisons.ts';
+import type { Comparisons, ComparisonSummary } from '../comparison/comparisons.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { openNewScenario } from '../documents/newScenario.ts';
@@ -52,7 +52,12 @@ import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
 import type { CaptureEditors } from '../recordings/captureEditor.ts';
-import { historyCommands, type HistoryCommand, type HistoryParts } from '../history/historyCommands.ts';
+import {
+  historyCommands,
+  openToCompare,
+  type HistoryCommand,
+  type HistoryParts,
+} from '../history/historyCommands.ts';
 import { stopRecording, type FileRecordings } from '../recordings/fileRecordings.ts';
 import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
@@ -201,6 +206,26 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       return handle && typeof number === 'number' ? run(handle, number, isOneOfSeveral) : undefined;
     };
 
+  /** Compares recordings of the history, which are open for as long as that is looked at. */
+  const compareKept = async (node: unknown, nodes: unknown): Promise<ComparisonSummary | undefined> => {
+    const { historyParts } = parts;
+    const opened = await openToCompare(historyParts, node, nodes);
+    const close = (): void => {
+      for (const handle of opened) if (!timelines.panelOf(handle)) historyParts.close(handle);
+    };
+    try {
+      const [left, right] = opened.map((handle) => ({ handle }));
+      const wanted =
+        left && right ? { left, right, options: {} } : left && (await askForComparison(registry, left));
+      if (wanted) return comparisons.show(wanted, wanted.options, close);
+      close();
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return undefined;
+  };
+
   const copyAs = (form: CopyForm): Run =>
     onEntry((handle, number, isOneOfSeveral) => {
       const panel = isOneOfSeveral ? timelines.panelOf(handle) : undefined;
@@ -292,6 +317,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.copyCurl]: copyAs('curl'),
     [commands.copyCurlWithCredentials]: copyAs('curlWithCredentials'),
     [commands.compareWith]: async (target, requested) => {
+      if (isRecord(target) && target['kind'] === 'recording') return compareKept(target, requested);
       const [left, right, more] = selectedSides(registry, target, requested);
       if (more) return showInformation(l10n.t('Select two streams or attempts to compare.'));
       if (left && right) return comparisons.show({ left, right }, {});

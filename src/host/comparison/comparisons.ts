@@ -29,18 +29,23 @@ export class Comparisons {
 
   /**
    * Shows a comparison in a panel of its own.
+   * @param onClose called when the panel is closed
    * @returns what came of it; undefined when it came to no end
    */
   show(
     choice: { readonly left: SideChoice; readonly right: SideChoice },
     options: Partial<ComparisonOptions>,
+    onClose: () => void = () => {},
   ): Promise<ComparisonSummary | undefined> {
     return new Promise((resolve) => {
       const panel = new ComparisonPanel(choice, options, this.#parts, (result) =>
         resolve(result && summaryOf(result)),
       );
       this.#panels.add(panel);
-      panel.onDidDispose(() => this.#panels.delete(panel));
+      panel.onDidDispose(() => {
+        this.#panels.delete(panel);
+        onClose();
+      });
     });
   }
 

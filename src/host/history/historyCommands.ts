@@ -19,6 +19,8 @@ export interface HistoryParts {
   readonly tree: HistoryTree;
   readonly comeback: Comeback;
   readonly show: (handle: RecordedHandle) => void;
+  /** Nobody looks at it any more. */
+  readonly close: (handle: RecordedHandle) => void;
 }
 
 type Run = (...args: unknown[]) => unknown;
@@ -57,9 +59,30 @@ export function historyCommands(parts: HistoryParts): Readonly<Record<HistoryCom
     sendHistoryAgain: onOne(async ({ id }) => {
       const handle = await open(parts, id);
       await vscode.commands.executeCommand(commands.newRequest, requestAgain(handle.stream.request));
-      handle.recorded.release?.();
+      parts.close(handle);
     }),
   };
+}
+
+/**
+ * Opens the recordings that a command of the view means, to be compared: one, or two of them.
+ * @throws UserError when there are others, or one cannot be read
+ */
+export async function openToCompare(
+  parts: HistoryParts,
+  node: unknown,
+  nodes: unknown,
+): Promise<readonly RecordedHandle[]> {
+  const items = parts.tree.chosen(node, nodes);
+  if (items.length > 2) throw new UserError(l10n.t('Select two streams or attempts to compare.'));
+  const opened: RecordedHandle[] = [];
+  try {
+    for (const { id } of items) opened.push(await open(parts, id));
+  } catch (error) {
+    for (const handle of opened) parts.close(handle);
+    throw error;
+  }
+  return opened;
 }
 
 /** @throws UserError when it cannot be read */
