@@ -114,6 +114,31 @@ describe('a new request', () => {
     assert.deepEqual(bodies, ['first body', 'second body']);
   });
 
+  it('of before that is opened from the Requests view comes with what it lacks, and is not sent', async () => {
+    const api = await activateExtension();
+    await vscode.commands.executeCommand('sse.connect', {
+      url: `${server.url}?view`,
+      headers: { 'X-Api-Key': 'open-sesame' },
+    });
+    await workbench.webview().waitForText(row, 'token 1');
+    for (const { streamId } of api.list()) await vscode.commands.executeCommand('sse.removeStream', streamId);
+    await vscode.commands.executeCommand('sse.requests.focus');
+    const item = '.pane:has-text("Requests") .monaco-list-row';
+    await workbench.click(`${item}:has-text("Recent")`);
+    await workbench.click(`${item}:has-text("${server.url}?view")`);
+    const page = workbench.webview();
+    await page.focus('#last-event-id');
+    for (const _ of [1, 2]) await workbench.press('Control+Enter');
+    await page.waitForText('.field', 'Type the value, or choose None.');
+    assert.equal(server.requests.length, 1);
+    assert.equal(api.list().length, 0);
+    await page.fill('input[placeholder="Key"]', 'open-sesame');
+    await workbench.press('Control+Enter');
+    await page.waitForText(row, 'token 2');
+    assert.equal(server.requests[1]?.headers['x-api-key'], 'open-sesame');
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  });
+
   it('says of a variable that it has no value, and asks for it when it is sent', async () => {
     await vscode.commands.executeCommand('sse.newRequest', { url: server.url });
     const page = workbench.webview();

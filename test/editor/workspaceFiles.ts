@@ -21,7 +21,21 @@ export class WorkspaceFiles {
     return uri;
   }
 
+  /** A file that something else writes. */
+  expect(name: string): vscode.Uri {
+    const uri = vscode.Uri.joinPath(workspaceFolder(), name);
+    this.#files.push(uri);
+    return uri;
+  }
+
+  /** Takes away what there is of them. */
   async remove(): Promise<void> {
-    for (const file of this.#files.splice(0)) await vscode.workspace.fs.delete(file);
+    for (const file of this.#files.splice(0)) {
+      try {
+        await vscode.workspace.fs.delete(file);
+      } catch (error) {
+        if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) throw error;
+      }
+    }
   }
 }
