@@ -12,11 +12,14 @@ import type { ComparedEvents } from './comparedEvents.ts';
 /** Entries after which a side without an answer is taken for no token stream. */
 const triedEntries = 200;
 const slice = { entries: 64, bytes: 64 * 1024 };
-/** Answers that are compared, and parts of each: the rest is counted. */
+/** The first answers that are compared, and the first parts of each. */
 const maxPairs = 20;
-const maxParts = 50;
-/** Characters of a text that are compared: of a longer one it is only said that it differs. */
-export const maxComparedText = 64 * 1024;
+const maxParts = 20;
+/** Characters of a text that are compared: nothing is said of a longer one but its length. */
+const maxComparedText = 64 * 1024;
+/** The same of the parts behind the first few, so that all of them together are bounded. */
+const maxFurtherText = 16 * 1024;
+const firstParts = 4;
 
 /** A part of an answer on both sides; absent where a side has none. */
 export interface PartPair {
@@ -39,7 +42,7 @@ export interface AnswerPair {
   readonly left?: AnswerView;
   readonly right?: AnswerView;
   readonly parts: readonly PartPair[];
-  /** Whether all parts say the same. */
+  /** Whether all parts say the same, and all of them were compared. */
   readonly isSame: boolean;
 }
 
@@ -47,8 +50,8 @@ export interface AnswerPairs {
   /** Whether it is known on both sides when events came. */
   readonly hasTimes: boolean;
   readonly pairs: readonly AnswerPair[];
-  /** Answers of the side with more of them that are not among the pairs. */
-  readonly omitted: number;
+  /** Whether there are further answers, which are not compared. */
+  readonly hasMore: boolean;
 }
 
 interface ReadAnswer {
@@ -65,7 +68,12 @@ export function* pairAnswers(left: ComparedEvents, right: ComparedEvents): Gener
     pairs.push(pairOf(at + 1, answers.left[at], answers.right[at]));
     yield 0;
   }
-  return { hasTimes: left.hasTimes && right.hasTimes, pairs, omitted: most - pairs.length };
+  return { hasTimes: left.hasTimes && right.hasTimes, pairs, hasMore: most > pairs.length };
+}
+
+function charsKept(answer: number, place: number): number {
+  if (answer > maxPairs || place >= maxParts) return 0;
+  return place < firstParts ? maxComparedText : maxFurtherText;
 }
 
 function* readAnswers({
@@ -73,13 +81,14 @@ function* readAnswers({
   first,
   last,
 }: ComparedEvents): Generator<number, ReadAnswer[]> {
-  const assembly = new Assembly(log, { from: first, slice, charsKept: () => maxComparedText });
+  const assembly = new Assembly(log, { from: first, slice, charsKept });
   const { restarts } = assembly;
   while (assembly.lastRead < last && assembly.isBehind) {
     assembly.update(last - assembly.lastRead);
     yield 0;
     // What is read next means something else, which whoever compares finds out.
     if (assembly.restarts !== restarts) return [];
+    if (assembly.answers.length > maxPairs) break;
     if (assembly.answers.length === 0 && assembly.lastRead - first >= triedEntries) return [];
   }
   return assembly.answers
@@ -101,8 +110,13 @@ function pairOf(number: number, left: ReadAnswer | undefined, right: ReadAnswer 
     ...(left && { left: left.view }),
     ...(right && { right: right.view }),
     parts,
-    isSame: parts.every((part) => isSamePart(part)),
+    isSame: isWhole(left) && isWhole(right) && parts.every((part) => isSamePart(part)),
   };
+}
+
+/** Whether all of its parts are compared. */
+function isWhole(answer: ReadAnswer | undefined): boolean {
+  return !answer || (answer.view.omittedParts === 0 && answer.view.parts.length <= maxParts);
 }
 
 /** Parts of a kind and a name stand for one another in their order. */

@@ -114,7 +114,7 @@ export type ComparisonHostMessage =
       readonly version: number;
       readonly hasTimes: boolean;
       readonly pairs: readonly AnswerPair[];
-      readonly omitted: number;
+      readonly hasMore: boolean;
     }
   /** Where the next difference is; absent when there is none. */
   | { readonly type: 'found'; readonly version: number; readonly filter: number; readonly position?: number }

@@ -5,12 +5,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
-import {
-  isSamePart,
-  maxComparedText,
-  type AnswerPair,
-  type PartPair,
-} from '../../core/comparison/answerPairs.ts';
+import { isSamePart, type AnswerPair, type PartPair } from '../../core/comparison/answerPairs.ts';
 import type { AnswerView } from '../../core/assembly/answerView.ts';
 import { diffWords, type DiffPart } from '../../core/base/textDiff.ts';
 import { JsonTree } from '../../core/json/jsonTree.ts';
@@ -27,13 +22,7 @@ export function AnswersView({ page }: { readonly page: ComparisonPage }): JSX.El
       {answers?.pairs.map((pair) => (
         <Answers key={pair.number} pair={pair} hasTimes={answers.hasTimes} />
       ))}
-      {answers !== undefined && answers.omitted > 0 && (
-        <p class="details-hint">
-          {answers.omitted === 1
-            ? l10n.t('1 more answer is not compared.')
-            : l10n.t('{0} more answers are not compared.', formatCount(answers.omitted))}
-        </p>
-      )}
+      {answers?.hasMore && <p class="details-hint">{l10n.t('The further answers are not compared.')}</p>}
     </div>
   );
 }
@@ -148,10 +137,9 @@ function Same({ text }: { readonly text: string }): JSX.Element {
 function TooLong({ part: { left, right } }: { readonly part: PartPair }): JSX.Element {
   return (
     <p class="details-hint">
-      {l10n.t('Too long to compare here: {before} and {after}, and at most {most} each.', {
+      {l10n.t('Too long to compare here: {before} and {after}.', {
         before: formatCharacters(left?.length ?? 0),
         after: formatCharacters(right?.length ?? 0),
-        most: formatCharacters(maxComparedText),
       })}
     </p>
   );

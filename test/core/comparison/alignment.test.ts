@@ -121,6 +121,34 @@ describe('events by order', () => {
     });
   });
 
+  /** Events of so many kinds, in an order that does not repeat. */
+  const shuffled = (count: number, kinds: number, seed = 1): SampleEvent[] => {
+    let state = seed;
+    return Array.from({ length: count }, () => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return { data: `kind ${(state >>> 16) % kinds}` };
+    });
+  };
+
+  it('of few kinds have hardly more differences than were made, wherever a window of the search ends', () => {
+    const left = shuffled(20_000, 2);
+    const right = left.filter((_, at) => at % 31 !== 15);
+    const made = left.length - right.length;
+    const { counts } = compare(left, right);
+    // Where a window ends, another way may be as short within it, so that few are found more than there were.
+    expect(counts.missing - made).toBeLessThan(made / 100);
+    expect(counts.extra).toBeLessThan(made / 100);
+    expect(compare(right, left).counts).toMatchObject({ missing: counts.extra, extra: counts.missing });
+  });
+
+  it('of few kinds are found again behind a long piece that is new', () => {
+    const left = shuffled(6_000, 30);
+    const right = [...left.slice(0, 3_000), ...shuffled(2_000, 30, 99), ...left.slice(3_000)];
+    // Both ends are others, so that nothing is settled from there.
+    for (const at of [0, right.length - 1]) right[at] = { data: 'another' };
+    expect(compare(left, right).counts).toMatchObject({ same: 5_998, missing: 0, extra: 2_000, changed: 2 });
+  });
+
   it('of another type are no change of one another', () => {
     const left = [{ type: 'a', data: '1' }];
     const right = [{ type: 'b', data: '1' }];

@@ -30,8 +30,8 @@ describe('the answers of two token streams', () => {
   const one = answerOf(['Hello', ' big', ' world']);
 
   it('are put together and compared by their texts, not by their events', () => {
-    const { pairs, omitted } = answers(one, answerOf(['Hello big', ' world']));
-    expect(omitted).toBe(0);
+    const { pairs, hasMore } = answers(one, answerOf(['Hello big', ' world']));
+    expect(hasMore).toBe(false);
     expect(pairs.map(({ isSame, parts }) => [isSame, parts])).toEqual([
       [
         true,
@@ -93,6 +93,28 @@ describe('the answers of two token streams', () => {
     const ticks = Array.from({ length: 300 }, (_, at) => ({ data: `{"tick":${at}}` }));
     expect(answers([...ticks, ...one], [...ticks, ...one]).pairs).toEqual([]);
     expect(answers([], []).pairs).toEqual([]);
+  });
+
+  it('are the first twenty, and it is said that there are more', () => {
+    const many = (count: number): SampleEvent[] =>
+      Array.from({ length: count }, (_, at) =>
+        answerOf(['word', ` ${at}`]).map(({ data, ...event }) => ({
+          ...event,
+          data: data.replace('c1', `c${at}`),
+        })),
+      ).flat();
+    expect(answers(many(20), many(20))).toMatchObject({ hasMore: false, pairs: { length: 20 } });
+    const { hasMore, pairs } = answers(many(130), many(19));
+    expect([hasMore, pairs.length, pairs.filter(({ isSame }) => isSame).length]).toEqual([true, 20, 19]);
+  });
+
+  it('with more parts than are compared are not said to be the same', () => {
+    const calls = (count: number): SampleEvent[] =>
+      Array.from({ length: count }, (_, index) => ({
+        data: chunk({ tool_calls: [{ index, id: `x${index}`, function: { name: 'f', arguments: '{}' } }] }),
+      }));
+    expect(answers(calls(20), calls(20)).pairs[0]?.isSame).toBe(true);
+    expect(answers(calls(21), calls(21)).pairs[0]).toMatchObject({ isSame: false, parts: { length: 20 } });
   });
 
   it('that are too long to be compared are not said to be the same', () => {
