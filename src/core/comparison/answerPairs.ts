@@ -42,8 +42,8 @@ export interface AnswerPair {
   readonly left?: AnswerView;
   readonly right?: AnswerView;
   readonly parts: readonly PartPair[];
-  /** Whether all parts say the same, and all of them were compared. */
-  readonly isSame: boolean;
+  /** Whether they say the same; unknown where not all that they say was compared, and nothing of the rest differs. */
+  readonly outcome: 'same' | 'different' | 'unknown';
 }
 
 export interface AnswerPairs {
@@ -110,7 +110,11 @@ function pairOf(number: number, left: ReadAnswer | undefined, right: ReadAnswer 
     ...(left && { left: left.view }),
     ...(right && { right: right.view }),
     parts,
-    isSame: isWhole(left) && isWhole(right) && parts.every((part) => isSamePart(part)),
+    outcome: parts.some(isDifferentPart)
+      ? 'different'
+      : isWhole(left) && isWhole(right) && parts.every(isSamePart)
+        ? 'same'
+        : 'unknown',
   };
 }
 
@@ -139,23 +143,31 @@ export function isSamePart({ left, right }: PartPair): boolean {
   return left?.text !== undefined && left.text === right?.text;
 }
 
+/** Whether it is known that the sides differ in the part. */
+function isDifferentPart({ left, right }: PartPair): boolean {
+  return left?.length !== right?.length || (left?.text !== undefined && left.text !== right?.text);
+}
+
 /** What came of it, one sentence each; none without answers on both sides. */
 export function answerSentences({ pairs, hasTimes }: AnswerPairs): string[] {
   const both = pairs.filter(({ left, right }) => left && right);
   if (both.length === 0) return [];
-  const same = both.filter(({ isSame }) => isSame).length;
+  const same = both.filter(({ outcome }) => outcome === 'same').length;
   const [only] = both;
   if (both.length > 1 || !only)
     return [
       same === both.length
         ? l10n.t('All {0} answers say the same.', both.length)
-        : l10n.t('{same} of {count} answers say the same.', { same, count: both.length }),
+        : l10n.t('{same} of {count} answers are known to say the same.', { same, count: both.length }),
     ];
-  return [
-    only.isSame ? l10n.t('The answers say the same.') : l10n.t('The answers differ in what they say.'),
-    ...(hasTimes ? firstTextWords(only) : []),
-  ];
+  return [outcomeWords[only.outcome], ...(hasTimes ? firstTextWords(only) : [])];
 }
+
+const outcomeWords: Readonly<Record<AnswerPair['outcome'], string>> = {
+  same: l10n.t('The answers say the same.'),
+  different: l10n.t('The answers differ in what they say.'),
+  unknown: l10n.t('The answers are too long to be compared as a whole.'),
+};
 
 /** First texts that are no further apart came at the same time, as far as anybody can tell. */
 const sameFirstMs = 20;

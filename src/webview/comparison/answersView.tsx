@@ -33,12 +33,12 @@ interface AnswersProps {
 }
 
 function Answers({ pair, hasTimes }: AnswersProps): JSX.Element {
-  const { number, left, right, parts, isSame } = pair;
+  const { number, left, right, parts } = pair;
   const heading = `answers-${number}`;
   return (
     <section class="answer" aria-labelledby={heading}>
       <h2 id={heading}>{l10n.t('Answer {0}', formatCount(number))}</h2>
-      <p class="details-note">{outcomeOf(pair, isSame)}</p>
+      <p class="details-note">{outcomeOf(pair)}</p>
       <Facts left={left} right={right} hasTimes={hasTimes} />
       {parts.map((part, at) => (
         <Part key={at} part={part} />
@@ -47,10 +47,16 @@ function Answers({ pair, hasTimes }: AnswersProps): JSX.Element {
   );
 }
 
-function outcomeOf({ left, right }: AnswerPair, isSame: boolean): string {
+const outcomeWords: Readonly<Record<AnswerPair['outcome'], string>> = {
+  same: l10n.t('Both say the same.'),
+  different: l10n.t('They differ in what they say.'),
+  unknown: l10n.t('Not all that they say was compared.'),
+};
+
+function outcomeOf({ left, right, outcome }: AnswerPair): string {
   if (!right) return l10n.t('Only the first has this answer.');
   if (!left) return l10n.t('Only the second has this answer.');
-  return isSame ? l10n.t('Both say the same.') : l10n.t('They differ in what they say.');
+  return outcomeWords[outcome];
 }
 
 interface FactsProps {

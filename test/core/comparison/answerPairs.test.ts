@@ -32,9 +32,9 @@ describe('the answers of two token streams', () => {
   it('are put together and compared by their texts, not by their events', () => {
     const { pairs, hasMore } = answers(one, answerOf(['Hello big', ' world']));
     expect(hasMore).toBe(false);
-    expect(pairs.map(({ isSame, parts }) => [isSame, parts])).toEqual([
+    expect(pairs.map(({ outcome, parts }) => [outcome, parts])).toEqual([
       [
-        true,
+        'same',
         [
           {
             kind: 'text',
@@ -61,12 +61,12 @@ describe('the answers of two token streams', () => {
       ...answerOf(['Again']).map(({ data, ...event }) => ({ ...event, data: data.replace('c1', 'c2') })),
     ];
     const { pairs } = answers(two, one);
-    expect(pairs.map(({ left, right, isSame }) => [left !== undefined, right !== undefined, isSame])).toEqual(
-      [
-        [true, true, true],
-        [true, false, false],
-      ],
-    );
+    expect(
+      pairs.map(({ left, right, outcome }) => [left !== undefined, right !== undefined, outcome]),
+    ).toEqual([
+      [true, true, 'same'],
+      [true, false, 'different'],
+    ]);
   });
 
   it('have calls that stand for one another by their names', () => {
@@ -105,7 +105,11 @@ describe('the answers of two token streams', () => {
       ).flat();
     expect(answers(many(20), many(20))).toMatchObject({ hasMore: false, pairs: { length: 20 } });
     const { hasMore, pairs } = answers(many(130), many(19));
-    expect([hasMore, pairs.length, pairs.filter(({ isSame }) => isSame).length]).toEqual([true, 20, 19]);
+    expect([hasMore, pairs.length, pairs.filter(({ outcome }) => outcome === 'same').length]).toEqual([
+      true,
+      20,
+      19,
+    ]);
   });
 
   it('with more parts than are compared are not said to be the same', () => {
@@ -113,14 +117,22 @@ describe('the answers of two token streams', () => {
       Array.from({ length: count }, (_, index) => ({
         data: chunk({ tool_calls: [{ index, id: `x${index}`, function: { name: 'f', arguments: '{}' } }] }),
       }));
-    expect(answers(calls(20), calls(20)).pairs[0]?.isSame).toBe(true);
-    expect(answers(calls(21), calls(21)).pairs[0]).toMatchObject({ isSame: false, parts: { length: 20 } });
+    expect(answers(calls(20), calls(20)).pairs[0]?.outcome).toBe('same');
+    expect(answers(calls(21), calls(21)).pairs[0]).toMatchObject({
+      outcome: 'unknown',
+      parts: { length: 20 },
+    });
   });
 
   it('that are too long to be compared are not said to be the same', () => {
     const long = answerOf([`${'word '.repeat(14_000)}.`]);
     const [pair] = answers(long, long).pairs;
-    expect(pair?.isSame).toBe(false);
+    expect(pair?.outcome).toBe('unknown');
+    expect(summaryWords(compare(long, long)).at(-1)).toBe(
+      'The answers are too long to be compared as a whole.',
+    );
+    const longer = answerOf([`${'word '.repeat(15_000)}.`]);
+    expect(answers(long, longer).pairs[0]?.outcome).toBe('different');
     expect(pair?.parts[0]?.left).toEqual({ length: 70_001 });
   });
 });
