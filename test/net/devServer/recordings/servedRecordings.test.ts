@@ -4,7 +4,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Ending, EndingCause } from '../../../../src/core/stream/ending.ts';
+import { SseStream } from '../../../../src/net/stream/sseStream.ts';
 import { WrittenLog } from '../../../core/playback/writtenLog.ts';
+import { countSubscriptions, expectNothingLeft } from '../../../helpers/leftovers.ts';
 import { connectStream, endOf, messages, messagesOf, untilLog } from '../../../helpers/streamUnderTest.ts';
 import { untilOpenConnections } from '../devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
@@ -270,6 +272,30 @@ describe('stopping to serve', () => {
     expect(again.path).toBe(served.path);
     const second = connectStream({ url: served.server.origin + again.path });
     expect(await messages(second, 1)).toEqual(['a']);
+  });
+
+  it('leaves nothing behind, however often', async () => {
+    const { log } = new WrittenLog().attempt({ parts: ['data: a\n\n'] });
+    const { server } = await serveLog(log);
+    await expectNothingLeft(
+      async () => {
+        const added = server.addRecording({ title: 'Again', log, isLive: () => true });
+        const stream = new SseStream({ url: server.origin + added.path, policy: { kind: 'off' } });
+        stream.connect();
+        await messages(stream, 1);
+        added.remove();
+        await endOf(stream);
+      },
+      {
+        uses: 30,
+        counts: {
+          entries: countSubscriptions(log, 'subscribe'),
+          bytes: countSubscriptions(log, 'subscribeBytes'),
+          connections: () => server.openConnections,
+          routes: () => server.routes.length,
+        },
+      },
+    );
   });
 
   it('of one leaves another of the same name', async () => {
