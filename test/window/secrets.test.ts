@@ -10,6 +10,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { findBlocks, readBlock } from '../../src/net/recording/blockReader.ts';
+import { sourceOf } from '../../src/net/recording/recordingSource.ts';
 import { checkoutFolder } from '../../scripts/vscode/checkout.ts';
 import { openDrivenWorkbench, type DrivenWorkbench } from '../../scripts/vscode/drivenWorkbench.ts';
 import { waitUntilItStands, windowLimitMs } from '../../scripts/vscode/workbench.ts';
@@ -95,8 +97,19 @@ async function writtenFiles(): Promise<Record<string, string>> {
     if (!name.isFile()) continue;
     const path = join(name.parentPath, name.name);
     texts[path] = await readFile(path, 'latin1').catch(() => '');
+    if (path.endsWith('.sserec')) texts[`${path} unpacked`] = await unpacked(path);
   }
   return texts;
+}
+
+/** What is in the blocks of a recording of the history. */
+async function unpacked(path: string): Promise<string> {
+  const source = sourceOf(new Uint8Array(await readFile(path)));
+  const found = await findBlocks(source, () => Promise.resolve());
+  if (!('places' in found)) throw new Error(`${path} is no recording`);
+  return found.places
+    .map((place) => Buffer.from(readBlock(source, place) ?? []).toString('latin1'))
+    .join('\n');
 }
 
 /** What the window keeps in the browser, where VS Code has its states when it runs in one. */
@@ -221,6 +234,9 @@ describe.skipIf(process.platform !== 'linux')('a secret in a request', () => {
     expect(log.map(([, text]) => text).join('\n')).toContain('GET http://me:[redacted]@');
     const kept = await keptInBrowser();
     expect(kept.includes(host)).toBe(true);
+    expect(
+      Object.keys(await writtenFiles()).filter((path) => path.endsWith('unpacked')).length,
+    ).toBeGreaterThan(0);
     expect(findMarks({ ...copied, shown, 'the browser': kept, ...(await writtenFiles()) })).toEqual([]);
     const controls = log.flatMap(([, text]) =>
       // Read byte by byte, so that what is above is a part of a character.

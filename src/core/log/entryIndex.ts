@@ -71,7 +71,7 @@ export class EntryIndex {
   readonly #gone = new RecordBlock(1, 1);
   // Streams repeat few types: the last one's code is kept.
   #recentType = '';
-  #recentTypeCode = 0;
+  #recentTypeCode: number;
 
   /**
    * @param readType used for the types that find no place in the table
@@ -90,6 +90,7 @@ export class EntryIndex {
     this.#pages = pages;
     this.#directory = new EntryDirectory(known?.directory);
     this.#types = new TypeTable(known?.types);
+    this.#recentTypeCode = this.#types.codeOf('');
     this.#storeFrom = known ? 0 : store.length;
     if (!known) return;
     this.#count = known.count;
@@ -140,7 +141,7 @@ export class EntryIndex {
     // No record has a code of the table.
     this.#types.clear();
     this.#recentType = '';
-    this.#recentTypeCode = 0;
+    this.#recentTypeCode = this.#types.codeOf('');
     this.#pages.forget(this);
   }
 

@@ -1,12 +1,38 @@
 // Records streams into a file: what is there, and what comes until somebody stops it.
 
 import { clientOf } from '../../core/clients/streamClient.ts';
+import { isKind, type EventLog } from '../../core/log/eventLog.ts';
+import type { ConnectionState } from '../../core/stream/connection.ts';
+import type { Ending } from '../../core/stream/ending.ts';
 import { present } from '../../core/base/present.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import { LogCopy, type CopiedBefore, type RecordingSink } from '../../core/recording/logCopy.ts';
 import type { RecordedFacts, RecordedState } from '../../core/recording/recordedFacts.ts';
 import { redactRequest } from '../../core/stream/requestSecrets.ts';
 import type { RecordingWriter } from './recordingWriter.ts';
+
+/** Entries that may follow the end of an attempt and belong to it. */
+const maxAfterEnd = 8;
+
+/**
+ * The state with its ending as the timeline tells it: without credentials, and without values that stay hidden. An ending
+ * that the timeline does not have any more is told by its cause alone.
+ */
+function withToldEnding(state: ConnectionState, log: EventLog): ConnectionState {
+  if (state.phase === 'waiting') return { ...state, ending: toldEnding(state.ending, log) };
+  if (state.phase !== 'stopped' || !('ending' in state.reason)) return state;
+  return { ...state, reason: { ...state.reason, ending: toldEnding(state.reason.ending, log) } };
+}
+
+function toldEnding({ cause }: Ending, log: EventLog): Ending {
+  for (let number = log.length; number >= Math.max(log.first, log.length - maxAfterEnd); number -= 1) {
+    if (number < 1) break;
+    const entry = log.entry(number);
+    const detail = isKind(entry, 'close') || isKind(entry, 'error') ? log.detail(entry) : undefined;
+    if (detail?.ending.cause === cause) return detail.ending;
+  }
+  return { cause };
+}
 
 /** What is recorded of a stream. */
 export type RecordableStream = Omit<StreamView, 'onStateChange'>;
@@ -72,7 +98,7 @@ export class StreamRecorder {
   #writeState(): void {
     const { state, phaseSinceMs, totals, attemptCounts, bodyFormat = 'event-stream', log } = this.#stream;
     const now: Omit<RecordedState, 'nowMs'> = {
-      connection: state,
+      connection: withToldEnding(state, log),
       phaseSinceMs,
       totals,
       attemptCounts: attemptCounts ?? totals,

@@ -26,6 +26,8 @@ function isKept({ kind }: Step): boolean {
   return kind !== 'clear' && kind !== 'undo';
 }
 
+const bytesStep: Step = { kind: 'bytes', bytes: new TextEncoder().encode('data: a\n\n') };
+
 /** The LF of a CRLF may come after the clear that took the entry away. */
 function withoutLateLf(entry: unknown): unknown {
   const { length: _, bytes, ...rest } = entry as { length: number; bytes: string };
@@ -105,7 +107,28 @@ it('goes on in the same file where it ended, whole or cut, as if it had never en
       expect(again.streams[0] && arrivalsOf(again.streams[0].log)).toEqual(arrivalsOf(stream.log));
       expect(again.streams[0]?.lastState).toEqual(stream.state);
     }),
+    // Cut before the names of the types.
+    { examples: [[[bytesStep], [bytesStep], 0.1]] },
   );
+});
+
+it('has no credentials of a stream in its state, which repeats how the last attempt ended', async () => {
+  for (const policy of ['waiting', 'stopped'] as const) {
+    const stream = new WrittenStream();
+    stream.do({ kind: 'attempt' });
+    const cause = policy === 'waiting' ? 'reset' : 'bad-redirect';
+    stream.do({
+      kind: 'end',
+      ending: { cause, reason: 'to http://localhost/?token=open-sesame', status: 302 },
+    });
+    expect(stream.state.phase).toBe(policy);
+    expect(JSON.stringify(stream.state)).toContain('open-sesame');
+    const { streams } = await open(recordedBytes(stream, []));
+    const state = JSON.stringify(streams[0]?.lastState);
+    expect(state).not.toContain('open-sesame');
+    expect(state).toContain(cause);
+    expect(JSON.stringify(streams[0] && contentOf(streams[0].log))).not.toContain('open-sesame');
+  }
 });
 
 it('opens wherever it is cut, with the entries up to there', async () => {
