@@ -129,6 +129,10 @@ describe('SSE: Compare With', () => {
     await assert.rejects(Promise.resolve(compare(id, {})), /two attempts of this one/);
     await assert.rejects(Promise.resolve(compare(id, { with: id, by: 'x' })), /two attempts|takes "by"/);
 
+    // Of what is selected besides, a server is none of the sides.
+    const withServer = [{ kind: 'devServer', server: {} }, ...nodes];
+    assert.equal((await compare(nodes[0], withServer)).counts.changed, 1);
+
     const relay = await api.startRelay(new URL(server.url).origin);
     const app = await fetch(`${relay.origin}/events`, { headers: { Accept: 'text/event-stream' } });
     const relayed = api.list().find(({ relayedAs }) => relayedAs?.relay === relay.origin)?.streamId ?? '';
@@ -137,6 +141,10 @@ describe('SSE: Compare With', () => {
     assert.match(sides.summary, /^All 2 events are the same\./);
     await app.body?.cancel();
     await api.stopRelay(relay.id);
+
+    const streams = [id, relayed].map((streamId) => ({ kind: 'stream', handle: { id: streamId } }));
+    await vscode.commands.executeCommand('sse.removeStream', streams[1], streams);
+    assert.deepEqual(api.list(), []);
   });
 
   it('asks with what, and takes a recording that is open', async function () {
@@ -180,6 +188,8 @@ describe('SSE: Compare With', () => {
     requireWorkbench(this);
     const api = await activateExtension();
     const hosts: string[] = [];
+    await vscode.commands.executeCommand('sse.history.focus');
+    await workbench.waitForSelector('.pane-header[aria-label^="History"]');
     for (const price of [6, 7]) {
       const url = await serve(
         events([
@@ -192,7 +202,6 @@ describe('SSE: Compare With', () => {
       await vscode.commands.executeCommand('sse.disconnect', id);
       await vscode.commands.executeCommand('sse.removeStream', id);
     }
-    await vscode.commands.executeCommand('sse.history.focus');
     const row = (host = ''): string =>
       `.pane:has(.pane-header[aria-label^="History"]) .monaco-list-row:has-text("${host}")`;
     for (const host of hosts) {

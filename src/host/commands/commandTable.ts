@@ -16,7 +16,7 @@ import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
 import type { SideChoice } from '../comparison/comparedSides.ts';
-import type { Comparisons, ComparisonSummary } from '../comparison/comparisons.ts';
+import type { Comparisons } from '../comparison/comparisons.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { openNewScenario } from '../documents/newScenario.ts';
@@ -46,18 +46,13 @@ import type { Timelines } from '../timeline/timelines.ts';
 import { readAppTestTimes, testApp } from './appTestCommand.ts';
 import { changeEvents, readChange } from './changeEventsCommand.ts';
 import { askForClient, readClientChoice } from './clientCommand.ts';
-import { askForComparison, readComparison } from './compareCommand.ts';
+import { askForComparison, compareKept, readComparison } from './compareCommand.ts';
 import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
 import type { CaptureEditors } from '../recordings/captureEditor.ts';
-import {
-  historyCommands,
-  openToCompare,
-  type HistoryCommand,
-  type HistoryParts,
-} from '../history/historyCommands.ts';
+import { historyCommands, type HistoryCommand, type HistoryParts } from '../history/historyCommands.ts';
 import { stopRecording, type FileRecordings } from '../recordings/fileRecordings.ts';
 import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
@@ -206,26 +201,6 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       return handle && typeof number === 'number' ? run(handle, number, isOneOfSeveral) : undefined;
     };
 
-  /** Compares recordings of the history, which are open for as long as that is looked at. */
-  const compareKept = async (node: unknown, nodes: unknown): Promise<ComparisonSummary | undefined> => {
-    const { historyParts } = parts;
-    const opened = await openToCompare(historyParts, node, nodes);
-    const close = (): void => {
-      for (const handle of opened) if (!timelines.panelOf(handle)) historyParts.close(handle);
-    };
-    try {
-      const [left, right] = opened.map((handle) => ({ handle }));
-      const wanted =
-        left && right ? { left, right, options: {} } : left && (await askForComparison(registry, left));
-      if (wanted) return comparisons.show(wanted, wanted.options, close);
-      close();
-    } catch (error) {
-      close();
-      throw error;
-    }
-    return undefined;
-  };
-
   const copyAs = (form: CopyForm): Run =>
     onEntry((handle, number, isOneOfSeveral) => {
       const panel = isOneOfSeveral ? timelines.panelOf(handle) : undefined;
@@ -275,10 +250,17 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     ),
     [commands.showStreams]: () => vscode.commands.executeCommand(`${views.streams}.focus`),
     [commands.showTimeline]: onStream((handle) => timelines.show(handle)),
-    [commands.removeStream]: onStream((handle) => {
-      timelines.close(handle);
-      registry.remove(handle.id);
-    }),
+    [commands.removeStream]: (target, selected) => {
+      const chosen = selectedSides(registry, target, selected);
+      if (chosen.length === 0) return showInformation(l10n.t('There is no stream. Connect to one first.'));
+      // An attempt that is selected as well is not its stream.
+      for (const { handle, attempt } of chosen) {
+        if (attempt !== undefined) continue;
+        timelines.close(handle);
+        registry.remove(handle.id);
+      }
+      return undefined;
+    },
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
     [commands.find]: onStream((handle) => timelines.panelOf(handle)?.showField('filter')),
     [commands.selectAll]: onStream((handle) => timelines.panelOf(handle)?.selectAll()),
@@ -317,7 +299,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.copyCurl]: copyAs('curl'),
     [commands.copyCurlWithCredentials]: copyAs('curlWithCredentials'),
     [commands.compareWith]: async (target, requested) => {
-      if (isRecord(target) && target['kind'] === 'recording') return compareKept(target, requested);
+      if (isRecord(target) && target['kind'] === 'recording') return compareKept(target, requested, parts);
       const [left, right, more] = selectedSides(registry, target, requested);
       if (more) return showInformation(l10n.t('Select two streams or attempts to compare.'));
       if (left && right) return comparisons.show({ left, right }, {});
@@ -418,11 +400,12 @@ function findStream(registry: StreamRegistry, target: unknown): StreamHandle | u
   return typeof id === 'string' ? registry.get(id) : registry.active;
 }
 
-/** What is to be compared: what is selected in the Streams view, or the one stream or attempt that is meant. */
+/** What is meant: the streams and attempts that are selected in the Streams view, or the one that the argument names. */
 function selectedSides(registry: StreamRegistry, target: unknown, selected: unknown): SideChoice[] {
   const isSelection =
     Array.isArray(selected) && selected.length > 1 && isRecord(target) && 'handle' in target;
-  return (isSelection ? selected : [target]).flatMap((node: unknown) => {
+  const ofStreams = (node: unknown): boolean => isRecord(node) && 'handle' in node;
+  return (isSelection ? selected.filter(ofStreams) : [target]).flatMap((node: unknown) => {
     const handle = findStream(registry, node);
     if (!handle) return [];
     const attempt = isRecord(node) && 'handle' in node ? node['attempt'] : undefined;

@@ -9,10 +9,13 @@ import { defaultOptions, type ComparisonOptions } from '../../core/comparison/co
 import { parseComparisonOptions } from '../../core/comparison/comparisonProtocol.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import { nameOfSide, partName, type SideChoice } from '../comparison/comparedSides.ts';
+import type { Comparisons, ComparisonSummary } from '../comparison/comparisons.ts';
 import { UserError } from '../errorReport.ts';
+import { openToCompare, type HistoryParts } from '../history/historyCommands.ts';
 import { showInformation } from '../messages.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import type { Timelines } from '../timeline/timelines.ts';
 import { phaseWords } from '../views/streamsTree.ts';
 
 /** What is to be compared, and how. */
@@ -59,6 +62,38 @@ function sideOf(handle: StreamHandle, attempt: unknown): SideChoice {
   if (!isEntryNumber(attempt) || attempt > most)
     throw new UserError(l10n.t('The attempt must be a number from 1 to {0}.', most));
   return { handle, attempt };
+}
+
+/** What comparing recordings of the history takes. */
+interface KeptParts {
+  readonly registry: StreamRegistry;
+  readonly timelines: Timelines;
+  readonly comparisons: Comparisons;
+  readonly historyParts: HistoryParts;
+}
+
+/**
+ * Compares recordings of the history, which are open for as long as that is looked at.
+ * @param node the one that was clicked, and @param nodes those that are selected with it
+ * @throws UserError when there are more than two, or one cannot be read
+ */
+export async function compareKept(
+  node: unknown,
+  nodes: unknown,
+  { registry, timelines, comparisons, historyParts }: KeptParts,
+): Promise<ComparisonSummary | undefined> {
+  const opened = await openToCompare(historyParts, node, nodes);
+  const close = (): void => {
+    for (const handle of opened) if (!timelines.panelOf(handle)) historyParts.close(handle);
+  };
+  const [left, right] = opened.map((handle) => ({ handle }));
+  let wanted: WantedComparison | undefined;
+  try {
+    wanted = left && right ? { left, right, options: {} } : left && (await askForComparison(registry, left));
+  } finally {
+    if (!wanted) close();
+  }
+  return wanted && comparisons.show(wanted, wanted.options, close);
 }
 
 interface SideItem extends vscode.QuickPickItem {

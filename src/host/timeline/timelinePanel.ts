@@ -92,6 +92,9 @@ export class TimelinePanel {
   /** The same over reloads of the window. */
   readonly id: string;
 
+  /** Whether VS Code has made it for a file, whose name it has. */
+  readonly isOfFile: boolean;
+
   /**
    * @param drafts where requests that are being prepared are kept, and under which name this panel's was before a reload
    * @param reportError takes what went wrong in answering the page
@@ -105,6 +108,8 @@ export class TimelinePanel {
     reportError: (error: unknown) => void,
   ) {
     this.#panel = panel;
+    // Asked for when the panel is gone as well, which then answers nothing.
+    this.isOfFile = panel.viewType !== timelineViewType;
     this.#drafts = drafts.store;
     this.id = drafts.id ?? drafts.store.createId();
     this.#actions = actions;
@@ -133,11 +138,6 @@ export class TimelinePanel {
     this.#disposables.add(this.#shown);
     this.#disposables.add(this.#draftChanged);
     panel.webview.html = pageHtml(panel.webview, extensionUri);
-  }
-
-  /** Whether VS Code has made it for a file, whose name it has. */
-  get isOfFile(): boolean {
-    return this.#panel.viewType !== timelineViewType;
   }
 
   /** The stream that it shows. */
