@@ -11,9 +11,14 @@ import { commands, views } from '../names.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { History } from './history.ts';
 
-export type HistoryNode =
-  | { readonly kind: 'day'; readonly label: string; readonly items: readonly HistoryItem[] }
-  | { readonly kind: 'recording'; readonly item: HistoryItem };
+export type HistoryNode = DayNode | { readonly kind: 'recording'; readonly item: HistoryItem };
+
+/** The same object as long as there is that day: VS Code may be asking for its rows while it is shown anew. */
+interface DayNode {
+  readonly kind: 'day';
+  readonly label: string;
+  items: readonly HistoryItem[];
+}
 
 /** Changes within this time are shown together, in milliseconds: a busy stream has many. */
 const refreshDelayMs = 300;
@@ -23,6 +28,7 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #subscription: vscode.Disposable;
   readonly #view: vscode.TreeView<HistoryNode>;
+  readonly #days = new Map<string, DayNode>();
   #timer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -60,11 +66,15 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryNode> {
     }
     const pinned = byDay.get(l10n.t('Pinned'));
     if (pinned) byDay.delete(l10n.t('Pinned'));
-    return [...(pinned ? [[l10n.t('Pinned'), pinned] as const] : []), ...byDay].map(([label, ofDay]) => ({
-      kind: 'day',
-      label,
-      items: ofDay,
-    }));
+    const days = [...(pinned ? [[l10n.t('Pinned'), pinned] as const] : []), ...byDay];
+    return days.map(([label, ofDay]) => this.#dayNode(label, ofDay));
+  }
+
+  #dayNode(label: string, items: readonly HistoryItem[]): DayNode {
+    const node: DayNode = this.#days.get(label) ?? { kind: 'day', label, items };
+    node.items = items;
+    this.#days.set(label, node);
+    return node;
   }
 
   getTreeItem(node: HistoryNode): vscode.TreeItem {
