@@ -155,6 +155,10 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
 
   it('brings relays back at their ports, and the panel of a relayed stream with what passed', async () => {
     await workbench.executeCommand('workbench.action.closeAllEditors');
+    // Streams are numbered: the relayed one is the next.
+    const gone = await workbench.executeCommand('sse.connect', 'http://127.0.0.1:1/');
+    await workbench.executeCommand('sse.removeStream', gone);
+    const relayed = `stream-${Number(String(gone).split('-')[1]) + 1}`;
     const upstream = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const relay = (await workbench.executeCommand('sse.startRelay', upstream)) as { readonly origin: string };
     const stopReading = new AbortController();
@@ -163,7 +167,7 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
       signal: stopReading.signal,
     });
     await read.body?.getReader().read();
-    await workbench.executeCommand('sse.showTimeline');
+    await workbench.executeCommand('sse.showTimeline', relayed);
     const before = await workbench.webview();
     await before.getByText(`event of request ${requests.length}`).first().waitFor();
     const passed = requests.length;

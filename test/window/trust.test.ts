@@ -18,6 +18,9 @@ const hostile: Readonly<Record<string, unknown>> = {
   'sse.codeLens': false,
   'sse.connectTimeoutSeconds': 3600,
   'sse.devServer.port': 1,
+  'sse.history.days': 1,
+  'sse.history.diskMiB': 16_777_216,
+  'sse.history.enabled': false,
   'sse.idleTimeoutSeconds': 1,
   'sse.insecureHosts': ['127.0.0.1'],
   'sse.log.diskMiB': 0,
@@ -34,6 +37,8 @@ const hostile: Readonly<Record<string, unknown>> = {
 };
 /** These are the user's alone: trust changes nothing. */
 const usersOnly = new Set([
+  'sse.history.days',
+  'sse.history.diskMiB',
   'sse.insecureHosts',
   'sse.log.diskMiB',
   'sse.log.memoryMiB',
