@@ -74,6 +74,8 @@ describe('a request with variables', () => {
     await waitForEntry(api, id, ({ kind, attempt }) => kind === 'message' && attempt === 2);
     assert.equal(server.requests[2]?.url, '/events?room=secret-room');
 
+    // A page that is still loading takes the focus, which closes the question.
+    await workbench.webview().waitForSelector('[role=row]');
     const chosen = vscode.commands.executeCommand('sse.chooseEnvironment');
     await workbench.waitForText(row, 'No Environment');
     await workbench.fill(input, 'No Environment');

@@ -24,6 +24,8 @@ export class RecordingWriter {
   readonly #output: RecordingOutput;
   readonly #places: BlockPlace[] = [];
   #position = 0;
+  /** Whether what is written is made smaller, which takes its time. */
+  compresses = true;
 
   /**
    * @param before the blocks of a file to which more are added, from its size on; a new file when absent
@@ -83,7 +85,9 @@ export class RecordingWriter {
 
   #writeBlock(stream: number, kind: BlockKind, offset: number, bytes: Uint8Array): void {
     const packed =
-      bytes.length < leastCompressedBytes ? bytes : deflateRawSync(bytes, { level: zlib.Z_BEST_SPEED });
+      !this.compresses || bytes.length < leastCompressedBytes
+        ? bytes
+        : deflateRawSync(bytes, { level: zlib.Z_BEST_SPEED });
     const isCompressed = packed.length < bytes.length;
     const stored = isCompressed ? packed : bytes;
     const header = {

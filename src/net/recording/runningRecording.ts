@@ -1,5 +1,5 @@
-// A recording that is written while its streams go on: what came is in the file a moment later, and at once where much has
-// come, or where a clear is about to take it away.
+// A recording that is written while its streams go on: what came is in the file a moment later, a part in each turn of the
+// event loop, and not compressed while more comes than can be; at once where a clear is about to take it away.
 
 import type { BlockPlace } from '../../core/recording/blockHeader.ts';
 import type { CopiedBefore } from '../../core/recording/logCopy.ts';
@@ -10,8 +10,10 @@ import { StreamRecorder, type RecordableStream } from './streamRecorder.ts';
 
 /** What came is in the file after that long, in milliseconds. */
 const flushDelayMs = 1_000;
-/** Bytes after which it is not waited for. */
-const maxWaitingBytes = 1024 * 1024;
+/** Time of a turn in which is written, in milliseconds. */
+const turnMs = 8;
+/** More than that waits for other turns, also where the file is to be complete. */
+const muchBytes = 1024 * 1024;
 
 export interface RunningOptions {
   /** Of the file, where there must be nothing yet. */
@@ -47,6 +49,8 @@ export class RunningRecording {
   readonly #stops: readonly (() => void)[];
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
+  /** Whether the file is to be complete once all is written. */
+  #wantsRest = false;
   /** Where the index of a file begins that is complete for now. */
   #restsAt: number | undefined;
 
@@ -65,10 +69,10 @@ export class RunningRecording {
       else this.#file.discard();
       throw error;
     }
-    const changed = (): void => this.#onChange();
     this.#stops = options.streams.flatMap(({ log }) => [
-      log.subscribe(changed),
-      log.subscribeBytes(changed),
+      // There may be millions of entries a second.
+      log.subscribe(() => this.#schedule(flushDelayMs)),
+      log.subscribeBytes(() => this.#schedule(flushDelayMs)),
       log.subscribeClear(() => this.flush(true)),
     ]);
     this.#schedule(0);
@@ -82,36 +86,25 @@ export class RunningRecording {
     return this.#file.sizeBytes;
   }
 
-  /** Writes what is there. @param isLast whether the last entry can no longer become longer */
+  /** Writes all that is there. @param isLast whether the last entry can no longer become longer */
   flush(isLast = false): void {
-    if (this.#isOver) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#restsAt !== undefined && this.#recorders.every(({ left }) => left === 0)) return;
-    this.#trying(() => {
-      if (this.#restsAt !== undefined) {
-        this.#file.reopen(this.#restsAt);
-        this.#writer.goOn(this.#restsAt);
-        this.#restsAt = undefined;
-      }
+    this.#write(() => {
       for (const recorder of this.#recorders) recorder.finish(isLast);
-      this.#options.onWritten?.();
+      return false;
     });
   }
 
-  /** Makes the file complete, and closes it until something more comes. */
+  /** Makes the file complete, and closes it until something more comes; in later turns, where much is to be written. */
   rest(): void {
-    this.flush(true);
-    if (this.#isOver || this.#restsAt !== undefined) return;
-    this.#trying(() => {
-      this.#restsAt = this.#writer.finish();
-      this.#file.close(this.#options.isLasting);
-    });
+    this.#wantsRest = true;
+    if (this.#left > muchBytes) this.#schedule(0);
+    else this.flush(true);
   }
 
   /** Ends it: the file is complete, and closed. */
   finish(): void {
-    this.rest();
+    this.#wantsRest = true;
+    this.flush(true);
     this.#leave();
   }
 
@@ -121,13 +114,53 @@ export class RunningRecording {
     this.#file.discard();
   }
 
-  #onChange(): void {
-    if (this.#recorders.some(({ left }) => left > maxWaitingBytes)) this.flush();
-    else this.#schedule(flushDelayMs);
+  #schedule(delayMs: number): void {
+    this.#timer ??= setTimeout(() => this.#write(() => this.#writePart()), delayMs);
   }
 
-  #schedule(delayMs: number): void {
-    this.#timer ??= setTimeout(() => this.flush(), delayMs);
+  /** Returns whether there is more. */
+  #writePart(): boolean {
+    const endMs = performance.now() + turnMs;
+    this.#writer.compresses = this.#left < muchBytes;
+    try {
+      for (const recorder of this.#recorders)
+        while (recorder.step(this.#wantsRest)) if (performance.now() >= endMs) return true;
+      return false;
+    } finally {
+      this.#writer.compresses = true;
+    }
+  }
+
+  /** Bytes that wait, as they lie in memory. */
+  get #left(): number {
+    return this.#recorders.reduce((sum, { left }) => sum + left, 0);
+  }
+
+  /** @param write returns whether there is more to write, in the next turn */
+  #write(write: () => boolean): void {
+    if (this.#isOver) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#restsAt !== undefined && this.#left === 0) return;
+    this.#trying(() => {
+      if (this.#restsAt !== undefined) {
+        this.#file.reopen(this.#restsAt);
+        this.#writer.goOn(this.#restsAt);
+        this.#restsAt = undefined;
+      }
+      if (write()) {
+        this.#schedule(0);
+        return;
+      }
+      this.#options.onWritten?.();
+      if (this.#wantsRest && !this.#isOver) this.#close();
+    });
+  }
+
+  #close(): void {
+    this.#wantsRest = false;
+    this.#restsAt = this.#writer.finish();
+    this.#file.close(this.#options.isLasting);
   }
 
   #trying(write: () => void): void {

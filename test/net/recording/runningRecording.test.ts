@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -82,13 +83,27 @@ describe('a recording that is written while its stream goes on', () => {
     recording.finish();
   });
 
-  it('is not waited for where much comes', async () => {
+  it('is whole, also where much came at once, which is written in several turns', async () => {
     const stream = new WrittenStream();
-    const recording = begin(stream);
+    let writtenCount = 0;
+    let written = (): void => {};
+    const recording = begin(stream, {
+      onWritten: () => {
+        writtenCount += 1;
+        written();
+      },
+    });
     const event = `data: ${'x'.repeat(100_000)}\n\n`;
-    for (let count = 0; count < 30; count += 1) stream.do(bytes(event));
-    const log = (await opened()).streams[0]?.log;
-    expect(log?.bodyLength ?? 0).toBeGreaterThan(1_500_000);
+    for (let count = 0; count < 60; count += 1) stream.do(bytes(event));
+    recording.rest();
+    expect(writtenCount).toBe(0);
+    await new Promise<void>((resolve) => {
+      written = resolve;
+    });
+    // It is closed in the same turn.
+    await setImmediate();
+    await expectWhole(stream);
+    stream.do(bytes('data: after\n\n'));
     recording.finish();
     await expectWhole(stream);
   });
