@@ -20,8 +20,11 @@ import type {
 } from '../streams/streamRegistry.ts';
 import type { History } from './history.ts';
 
-/** A window that goes may still write for so long, in milliseconds; it says when it is done, and nobody is told of that. */
-const maxWaitMs = 5_000;
+/**
+ * A window that goes may still write what came last; it says when it is done, and nobody is told of that. After so many
+ * milliseconds, its recording is read as it is, and what follows is written to another one.
+ */
+const maxWaitMs = 3_000;
 const lookIntervalMs = 50;
 
 export interface ComebackParts {
@@ -50,30 +53,34 @@ export class Comeback {
     request: StreamRequest | undefined,
     goesOn: boolean,
   ): Promise<StreamHandle | undefined> {
-    if (historyId === undefined || !(await this.#isFree(historyId))) return undefined;
+    if (historyId === undefined) return undefined;
+    const isFree = await this.#isFree(historyId);
+    if (isFree === undefined) return undefined;
     const place = this.#parts.createPlace();
     const opened = await openKept(this.#parts.history.uriOf(historyId).fsPath, place);
     if (!opened) {
       place.dispose();
       return undefined;
     }
-    const own = request && (await this.#goOn(historyId, opened, request, goesOn));
+    const own = request && (await this.#goOn(isFree ? historyId : undefined, opened, request, goesOn));
     return own ?? this.#show(historyId, opened, place);
   }
 
-  async #isFree(id: string): Promise<boolean> {
+  /** Whether nobody writes a recording any more; undefined when there is none. */
+  async #isFree(id: string): Promise<boolean | undefined> {
     const { history } = this.#parts;
     for (let waitedMs = 0; waitedMs <= maxWaitMs; waitedMs += lookIntervalMs) {
       const facts = history.factsOf(id);
-      if (!facts) return false;
+      if (!facts) return undefined;
       if (!(await history.isWritten(facts))) return true;
       await wait(lookIntervalMs);
     }
     return false;
   }
 
+  /** @param id of the recording to which is written; undefined for a new one */
   async #goOn(
-    id: string,
+    id: string | undefined,
     opened: OpenRecording,
     request: StreamRequest,
     goesOn: boolean,
@@ -91,9 +98,13 @@ export class Comeback {
       attemptCounts,
       goesOn,
     };
-    const handle = await this.#parts.history.goOn(id, { places, sizeBytes: blocksEnd, copied }, () =>
-      this.#parts.connections.comeBack({ ...request, client: recorded.client }, before),
-    );
+    const { history, connections } = this.#parts;
+    const make = async (): Promise<OwnStreamHandle> =>
+      connections.comeBack({ ...request, client: recorded.client }, before);
+    const handle =
+      id === undefined
+        ? history.begin(await make())
+        : await history.goOn(id, { places, sizeBytes: blocksEnd, copied }, make);
     if (goesOn) handle.stream.goOn();
     return handle;
   }

@@ -124,6 +124,13 @@ export class History implements vscode.Disposable {
     return this.#folder.isWritten(facts);
   }
 
+  /** Writes a stream that goes on from a recording to another one, with all that it has. */
+  begin<Handle extends LiveHandle>(handle: Handle): Handle {
+    if (historySettings().isEnabled)
+      this.#begin(handle, this.#folder.createId(handle.stream.log.startedAtMs), {});
+    return handle;
+  }
+
   /**
    * Goes on writing a stream to the recording that it comes from.
    * @param before what is in the file

@@ -106,6 +106,9 @@ it('goes on in the same file where it ended, whole or cut, as if it had never en
       expect(again.streams[0] && contentOf(again.streams[0].log)).toEqual(contentOf(stream.log));
       expect(again.streams[0] && arrivalsOf(again.streams[0].log)).toEqual(arrivalsOf(stream.log));
       expect(again.streams[0]?.lastState).toEqual(stream.state);
+      // The same as a recording of its own.
+      const copy = await open(recordedBytes(stream, []));
+      expect(copy.streams[0] && contentOf(copy.streams[0].log)).toEqual(contentOf(stream.log));
     }),
     // Cut before the names of the types.
     { examples: [[[bytesStep], [bytesStep], 0.1]] },
