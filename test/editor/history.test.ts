@@ -30,10 +30,11 @@ describe('the history', () => {
     await waitForEntry(api, id, ({ kind }) => kind === 'close');
     await vscode.commands.executeCommand('sse.removeStream', id);
     await vscode.commands.executeCommand('sse.history.focus');
-    // The newest stands first, wherever somebody had scrolled to.
-    await workbench.press('Home');
     const row = '.pane:has(.pane-header[aria-label^="History"]) .monaco-list-row';
     const { host } = new URL(server.url);
+    // The newest stands first, wherever somebody had scrolled to.
+    await workbench.waitForSelector(row);
+    await workbench.wheel(row, 0, -100_000);
     await workbench.waitForText(row, host);
     await workbench.click(`${row}:has-text("${host}")`);
     const page = workbench.webview();

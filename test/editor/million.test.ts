@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import * as vscode from 'vscode';
 
@@ -114,6 +115,8 @@ async function writeAll(
     for (let next = number + 1; next <= number + eventsOfWrite; next += 1)
       text += `id: ${next}\ndata: {"number":${next}}\n\n`;
     if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve));
+    // On loopback, writes that follow one another let nothing else of this process run.
+    await nextTurn();
     await afterEach(number + eventsOfWrite);
   }
 }
