@@ -1,16 +1,16 @@
 // "SSE: Create Scenario From…": a scenario file of what a timeline has, in an editor, to be changed and played.
 
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
 import { makeScenario } from '../../core/scenario/madeScenario.ts';
 import { runSteps } from '../../net/stream/runSteps.ts';
 import { openScenarioText } from '../documents/newScenario.ts';
+import { withCancellableProgress } from '../cancellableProgress.ts';
 import { UserError } from '../errorReport.ts';
 import { askForEntries, entryOfMenu, readEntries } from '../export/exportRequest.ts';
 import { withEntries } from '../export/wantedEntries.ts';
-import { messageText, showWarning } from '../messages.ts';
+import { showWarning } from '../messages.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { Timelines } from '../timeline/timelines.ts';
@@ -47,27 +47,15 @@ export async function createScenario(
   if (!wanted) return undefined;
   const { log, request } = stream;
   const title = nameOfStream(request);
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: messageText(l10n.t('Making a scenario of {0}', title)),
-    cancellable: true,
-  };
-  const made = await vscode.window.withProgress(options, async (_, token) => {
-    const cancelling = new AbortController();
-    const subscription = token.onCancellationRequested(() => cancelling.abort());
-    const signal = AbortSignal.any([cancelling.signal, closing]);
-    try {
-      const scenario = await withEntries(log, wanted, signal, (entries) =>
+  const made = await withCancellableProgress(
+    l10n.t('Making a scenario of {0}', title),
+    closing,
+    async (signal) => ({
+      scenario: await withEntries(log, wanted, signal, (entries) =>
         runSteps(makeScenario({ log, request, title, ...(wanted.kind !== 'all' && { entries }) }), signal),
-      );
-      return { scenario };
-    } catch (error) {
-      if (signal.aborted && error === signal.reason) return undefined;
-      throw error;
-    } finally {
-      subscription.dispose();
-    }
-  });
+      ),
+    }),
+  );
   if (!made) return undefined;
   const { scenario } = made;
   if (!scenario)
@@ -75,7 +63,7 @@ export async function createScenario(
       l10n.t('There is no attempt that a scenario could be made of: connect first, or select other entries.'),
     );
   const uri = await openScenarioText(fileNameOf(title), scenario.text);
-  if (scenario.losses.length > 0) void showWarning(messageText(scenario.losses.join(' ')));
+  if (scenario.losses.length > 0) void showWarning(scenario.losses.join(' '));
   return { uri: uri.toString(), losses: scenario.losses };
 }
 

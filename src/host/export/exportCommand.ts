@@ -6,8 +6,9 @@ import * as vscode from 'vscode';
 import { exportFormats } from '../../core/export/exportFormats.ts';
 import { ExportRun, type ExportedStream } from '../../core/export/exportRun.ts';
 import { writeWholeFile } from '../../net/files/writeWholeFile.ts';
+import { withCancellableProgress } from '../cancellableProgress.ts';
 import { UserError } from '../errorReport.ts';
-import { messageText, showInformation } from '../messages.ts';
+import { showInformation } from '../messages.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import type { Timelines } from '../timeline/timelines.ts';
@@ -75,24 +76,15 @@ async function runExport(
   parts: ExportParts,
   closing: AbortSignal,
 ): Promise<ExportResult | undefined> {
-  const title = messageText(l10n.t('Exporting to {0}', wanted.uri.fsPath));
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const cancelling = new AbortController();
-    const subscription = token.onCancellationRequested(() => cancelling.abort());
-    const signal = AbortSignal.any([cancelling.signal, closing]);
-    try {
-      return await withEntries(handle.stream.log, wanted.entries, signal, (chosen) => {
+  return withCancellableProgress(
+    l10n.t('Exporting to {0}', wanted.uri.fsPath),
+    closing,
+    async (signal, report) =>
+      withEntries(handle.stream.log, wanted.entries, signal, (chosen) => {
         const run = new ExportRun(exportedStream(handle, wanted, parts), chosen);
-        return writeExport(run, wanted, signal, (increment) => progress.report({ increment }));
-      });
-    } catch (error) {
-      if (signal.aborted && error === signal.reason) return undefined;
-      throw error;
-    } finally {
-      subscription.dispose();
-    }
-  });
+        return writeExport(run, wanted, signal, report);
+      }),
+  );
 }
 
 function exportedStream(

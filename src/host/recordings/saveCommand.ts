@@ -8,8 +8,9 @@ import { formatSize } from '../../core/base/format.ts';
 import { lackingParts } from '../../core/stream/requestSecrets.ts';
 import { writeWholeFile } from '../../net/files/writeWholeFile.ts';
 import { RecordingPieces } from '../../net/recording/recordingPieces.ts';
+import { withCancellableProgress } from '../cancellableProgress.ts';
 import { UserError } from '../errorReport.ts';
-import { messageText, showInformation } from '../messages.ts';
+import { showInformation } from '../messages.ts';
 import { captureExtensions, captureViewType, recordingViewType } from '../names.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
@@ -68,31 +69,23 @@ export async function saveRecording(
     registry.togetherWith(handle).map(({ stream }) => stream),
     hasSecrets,
   );
-  const title = messageText(l10n.t('Saving {0}', uri.fsPath));
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const bytes = await vscode.window.withProgress(options, async (progress, token) => {
-    const cancelling = new AbortController();
-    const subscription = token.onCancellationRequested(() => cancelling.abort());
-    const signal = AbortSignal.any([cancelling.signal, closing]);
-    let shown = 0;
-    const onProgress = (): void => {
-      const percent = Math.floor(pieces.donePart * 100);
-      if (percent > shown) progress.report({ increment: percent - shown });
-      shown = Math.max(shown, percent);
-    };
-    try {
-      return await writeWholeFile(
+  const bytes = await withCancellableProgress(
+    l10n.t('Saving {0}', uri.fsPath),
+    closing,
+    async (signal, report) => {
+      let shown = 0;
+      const onProgress = (): void => {
+        const percent = Math.floor(pieces.donePart * 100);
+        if (percent > shown) report(percent - shown);
+        shown = Math.max(shown, percent);
+      };
+      return writeWholeFile(
         uri.fsPath,
         { beginTurn: () => {}, pieces: pieces.make() },
         { signal, onProgress },
       );
-    } catch (error) {
-      if (signal.aborted && error === signal.reason) return undefined;
-      throw error;
-    } finally {
-      subscription.dispose();
-    }
-  });
+    },
+  );
   if (bytes === undefined) return undefined;
   if (!wanted) void tellSaved(uri, bytes);
   return { uri: uri.toString(), bytes };
