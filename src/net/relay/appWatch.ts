@@ -11,6 +11,8 @@ import type { RelayedStreams } from './relayedStreams.ts';
 
 /** Events whose ids are compared with what the app sends. */
 const maxEarlierEvents = 200;
+/** Time in which a busy app may not have read yet what was written to it. */
+const unreadMs = 1_000;
 
 export class AppWatch {
   readonly observations: AppObservation[] = [];
@@ -72,7 +74,11 @@ export class AppWatch {
     const { lastEventId, reconnectionTimeMs } = state;
     const events = resumeEventsOf(log, log.length, maxEarlierEvents);
     const ids = events.flatMap(({ id }) => (id === undefined || id === lastEventId ? [] : [id]));
-    return { lastEventId, earlierIds: ids, reconnectionTimeMs, hasRetry: writer.hasRetry };
+    // The last entry is the end of the connection where there was one.
+    const writtenSinceMs = log.length < log.first ? 0 : log.entry(log.length).receivedAtMs - unreadMs;
+    const late = events.filter(({ entry }) => log.entry(entry).receivedAtMs >= writtenSinceMs);
+    const justWritten = new Set(late.flatMap(({ id }) => (id === undefined ? [] : [id]))).size;
+    return { lastEventId, earlierIds: ids, justWritten, reconnectionTimeMs, hasRetry: writer.hasRetry };
   }
 
   dispose(): void {

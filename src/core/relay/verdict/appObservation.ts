@@ -41,6 +41,8 @@ export interface AppKnowledge {
   readonly lastEventId: string;
   /** Ids that it got before, the newest last; as many as are worth comparing. */
   readonly earlierIds: readonly string[];
+  /** How many of its newest ids, the last one with them, were written to it so shortly before that it may not have read them. */
+  readonly justWritten: number;
   readonly reconnectionTimeMs: number;
   /** Whether the server had asked for that time by `retry`; otherwise it is what clients take by themselves. */
   readonly hasRetry: boolean;

@@ -155,7 +155,7 @@ function judgeEnding(record: FaultRecord, met: AppEnd): AppFinding[] {
   const [first] = requests;
   const findings: AppFinding[] = [];
   if (endingTraits[met.ending.cause].next === 'stop') findings.push(judgeStop(record, met, first));
-  else if (first) findings.push(judgeDelay(record, met, first), judgeId(record, first));
+  else if (first) findings.push(judgeDelay(record, met, first), judgeId(record, first, met));
   else findings.push(gaveUp(record, met));
   return [...findings, ...judgeStorm(record, requests), ...judgeSecond(record, met.atMs)];
 }
@@ -174,7 +174,7 @@ function judgeCaller(record: FaultRecord, met: AppEnd | undefined): AppFinding[]
       ? l10n.t('It went on with its stream after {0}.', after)
       : l10n.t('It sent the same call again after {0}.', after);
     const finding: AppFinding = { code: 'tried again', rating: 'better', sentence, atMs: again.atMs };
-    return [finding, ...(isResumed ? [judgeId(record, again)] : []), ...judgeStorm(record, tries)];
+    return [finding, ...(isResumed ? [judgeId(record, again, met)] : []), ...judgeStorm(record, tries)];
   }
   const [next] = requests;
   if (!next) {
@@ -373,10 +373,10 @@ function requestsAfter({ observations, atMs }: FaultRecord, end?: AppEnd): AppRe
     .filter((request) => end !== undefined || request.atMs >= atMs);
 }
 
-/** The verdict on the id of the first request after a fault. */
-function judgeId({ knowledge, cause }: FaultRecord, request: AppRequest): AppFinding {
+/** The verdict on the id of the first request after a fault, and after the end that it came by. */
+function judgeId({ knowledge }: FaultRecord, request: AppRequest, met?: AppEnd): AppFinding {
   const { lastEventId: sent, atMs } = request;
-  const { lastEventId: known, earlierIds } = knowledge;
+  const { lastEventId: known, earlierIds, justWritten } = knowledge;
   if (known === '') return judgeWithoutId(sent, atMs);
   if (sent === known) {
     const sentence = l10n.t('It sent Last-Event-ID {0}, the last one that it got.', shortenId(sent));
@@ -384,10 +384,13 @@ function judgeId({ knowledge, cause }: FaultRecord, request: AppRequest): AppFin
   }
   if (sent !== undefined && sent !== '') {
     if (earlierIds.includes(sent)) {
-      // A system throws away what it has received, and the app has not read, when a reset comes.
-      if (cause === 'reset' && sent === earlierIds.at(-1)) {
+      // What was received and not read yet is thrown away when a connection breaks: by the system at a reset, and by
+      // Chromium at each error of the network.
+      const isBroken = met !== undefined && !endingTraits[met.ending.cause].isClean;
+      const unread = earlierIds.length - earlierIds.lastIndexOf(sent);
+      if (isBroken && unread <= justWritten) {
         const sentence = l10n.t(
-          'It sent Last-Event-ID {sent}. {known} was written to it just before the reset, and may never have been read.',
+          'It sent Last-Event-ID {sent}. What came after it, up to {known}, was written to it just before the connection broke, and may never have been read.',
           { sent: shortenId(sent), known: shortenId(known) },
         );
         return { code: 'older id', rating: 'standard', sentence, atMs };

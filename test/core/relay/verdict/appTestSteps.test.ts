@@ -34,6 +34,7 @@ function stepOf(cause: EndingCause | undefined, more: Partial<AppTestStep> = {})
 const knowledge: AppKnowledge = {
   lastEventId: '7',
   earlierIds: [],
+  justWritten: 0,
   reconnectionTimeMs: 1_000,
   hasRetry: true,
 };

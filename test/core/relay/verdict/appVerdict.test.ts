@@ -17,6 +17,7 @@ import {
 const knowledge: AppKnowledge = {
   lastEventId: '7',
   earlierIds: ['5', '6'],
+  justWritten: 0,
   reconnectionTimeMs: 1_000,
   hasRetry: true,
 };

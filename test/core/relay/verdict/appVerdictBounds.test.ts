@@ -222,17 +222,20 @@ describe('the id of the first request after the fault', () => {
   }
   const none = { lastEventId: '', earlierIds: [] };
 
-  it('may be the one before the last after a reset, which throws away what was not read', () => {
-    const rated = (cause: 'reset' | 'truncated', id: string): string | undefined => {
+  it('may be as old as what was written just before a broken connection, which may never have been read', () => {
+    const rated = (cause: EndingCause, id: string, justWritten: number): string | undefined => {
       const seen = [ended(100, 1, cause), request(1_100, 2, id)];
-      const knows = { lastEventId: '7', earlierIds: ['5', '6'] };
+      const knows = { lastEventId: '7', earlierIds: ['5', '6'], justWritten };
       return judge({ cause, seen, knows }).findings[1]?.rating;
     };
-    expect([rated('reset', '6'), rated('reset', '5'), rated('truncated', '6')]).toEqual([
+    expect([0, 1, 2].map((justWritten) => rated('reset', '6', justWritten))).toEqual([
+      'weak',
       'standard',
-      'weak',
-      'weak',
+      'standard',
     ]);
+    expect([1, 2].map((justWritten) => rated('truncated', '5', justWritten))).toEqual(['weak', 'standard']);
+    // A clean end comes after all that was written.
+    expect(rated('end', '6', 2)).toBe('weak');
   });
 
   const noId = 'It sent no Last-Event-ID; the last id that it got was 7.';

@@ -146,7 +146,13 @@ describe('the series', () => {
     rules: () => [],
     rulesWithoutEvent: () => [],
   };
-  const knowledge = { lastEventId: '', earlierIds: [], reconnectionTimeMs: 3_000, hasRetry: false };
+  const knowledge = {
+    lastEventId: '',
+    earlierIds: [],
+    justWritten: 0,
+    reconnectionTimeMs: 3_000,
+    hasRetry: false,
+  };
   const asked = 'make the next call in the app to go on (1 of 1: a step)';
 
   it('asks for the next call, since nothing comes by itself, and waits as long as for a reload', () => {

@@ -12,6 +12,7 @@ import { judgeApp, type AppVerdict } from '../../../../src/core/relay/verdict/ap
 const knowledge: AppKnowledge = {
   lastEventId: '7',
   earlierIds: ['5', '6'],
+  justWritten: 0,
   reconnectionTimeMs: 1_000,
   hasRetry: true,
 };

@@ -62,7 +62,7 @@ export class SimulatedApp {
     const { retryMs, hasRetry } = this;
     const earlierIds = Array.from({ length: Math.max(0, this.#events - 1) }, (_, at) => String(at + 1));
     const lastEventId = this.#events === 0 ? '' : String(this.#events);
-    return { lastEventId, earlierIds, reconnectionTimeMs: retryMs, hasRetry };
+    return { lastEventId, earlierIds, justWritten: 0, reconnectionTimeMs: retryMs, hasRetry };
   }
 
   /** The page is loaded: it connects for the first time, or anew. */

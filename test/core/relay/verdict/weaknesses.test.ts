@@ -58,7 +58,13 @@ describe('the report', () => {
 });
 
 describe('the series', () => {
-  const knowledge = { lastEventId: '', earlierIds: [], reconnectionTimeMs: 1_000, hasRetry: true };
+  const knowledge = {
+    lastEventId: '',
+    earlierIds: [],
+    justWritten: 0,
+    reconnectionTimeMs: 1_000,
+    hasRetry: true,
+  };
 
   it('makes these faults, in this order, with and without an event', () => {
     const made = appTestSeries.map((step) => [
