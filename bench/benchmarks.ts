@@ -8,6 +8,7 @@ import { hostile } from './hostile.ts';
 import { memory } from './memory.ts';
 import { opening } from './opening.ts';
 import { packageSize } from './packageSize.ts';
+import { recording } from './recording.ts';
 import { rowWindows } from './rowWindows.ts';
 import { search } from './search.ts';
 import { relayedStreams } from './relayedStreams.ts';
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   search,
   comparison,
   exporting,
+  recording,
   rowWindows,
   opening,
   relayedStreams,

@@ -1,7 +1,4 @@
 // Exports of a log, most of which lies on disk, against cat and gzip, which do something to the same bytes.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { openSync, closeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +9,7 @@ import type { Benchmark, MeasuredRow } from './benchmark.ts';
 import { ChildProgram } from './childProgram.ts';
 import type { ExportTask, ExportTime } from './clients/export.ts';
 import { interleave, median, medianRatio } from './rounds.ts';
+import { timeProgram } from './timeProgram.ts';
 
 const events = 1_000_000;
 const measured: readonly ExportFormatName[] = ['ndjson', 'csv', 'har', 'raw'];
@@ -88,14 +86,3 @@ export const exporting: Benchmark = {
     });
   },
 };
-
-async function timeProgram(name: string, parameters: readonly string[], output: string): Promise<number> {
-  const descriptor = openSync(output, 'w');
-  const startedAtMs = performance.now();
-  const program = spawn(name, parameters, { stdio: ['ignore', descriptor, 'ignore'] });
-  await once(program, 'exit');
-  const elapsedMs = performance.now() - startedAtMs;
-  closeSync(descriptor);
-  await rm(output);
-  return elapsedMs;
-}

@@ -4,8 +4,8 @@ import { allEntries } from '../../src/core/export/chosenEntries.ts';
 import { exportFormats, type ExportFormatName } from '../../src/core/export/exportFormats.ts';
 import { ExportRun } from '../../src/core/export/exportRun.ts';
 import type { EventLog } from '../../src/core/log/eventLog.ts';
-import { initialConnection } from '../../src/core/stream/connection.ts';
-import { fillLog } from './storedLog.ts';
+import { fillLog, viewOfLog } from './storedLog.ts';
+import { watchTurns } from './watchTurns.ts';
 
 export type ExportTask =
   | { readonly fill: number }
@@ -33,16 +33,7 @@ async function carryOut(task: ExportTask): Promise<ExportTime> {
     return { elapsedMs: 0, bytes: 0, longestTurnMs: 0, residentBytes: process.memoryUsage.rss() };
   }
   if (!log) throw new Error('The log is to be filled first.');
-  const view = {
-    log,
-    request: { url: 'http://localhost:3000/events' },
-    state: initialConnection({ policy: { kind: 'standard' } }),
-    phaseSinceMs: 0,
-    totals: { messages: log.length, bodyBytes: log.bodyLength, wireBytes: log.bodyLength },
-    nowMs: () => 0,
-    onStateChange: () => () => undefined,
-  } as const;
-  const run = new ExportRun({ view, version: '0' }, allEntries(log.length));
+  const run = new ExportRun({ view: viewOfLog(log), version: '0' }, allEntries(log.length));
   const stopWatching = watchTurns();
   const startedAtMs = performance.now();
   const bytes = await writeWholeFile(
@@ -52,22 +43,4 @@ async function carryOut(task: ExportTask): Promise<ExportTime> {
   );
   const elapsedMs = performance.now() - startedAtMs;
   return { elapsedMs, bytes, longestTurnMs: stopWatching(), residentBytes: process.memoryUsage.rss() };
-}
-
-/** Looks in each turn how long the one before took. Returns how to stop, which gives the longest. */
-function watchTurns(): () => number {
-  let longestMs = 0;
-  let lastMs = performance.now();
-  let isOver = false;
-  const look = (): void => {
-    const nowMs = performance.now();
-    longestMs = Math.max(longestMs, nowMs - lastMs);
-    lastMs = nowMs;
-    if (!isOver) setImmediate(look);
-  };
-  setImmediate(look);
-  return () => {
-    isOver = true;
-    return longestMs;
-  };
 }

@@ -1,9 +1,7 @@
 // Answers a page's question for the rows at random places of a log, and tells how long each answer took.
 import { TimelineFeed } from '../../src/core/page/timelineFeed.ts';
-import type { StreamView } from '../../src/core/page/streamStatus.ts';
-import { initialConnection } from '../../src/core/stream/connection.ts';
 import { turnSlicing } from '../../src/net/stream/turnSlicing.ts';
-import { fillLog } from './storedLog.ts';
+import { fillLog, viewOfLog } from './storedLog.ts';
 
 export type RowWindowTask = { readonly fill: number } | { readonly windows: number };
 
@@ -23,7 +21,7 @@ async function carryOut(task: RowWindowTask): Promise<readonly number[]> {
   entries = log.length;
   feed = new TimelineFeed(1, {
     streamId: '1',
-    stream: viewOf(log),
+    stream: viewOfLog(log),
     post: () => undefined,
     schedule: () => () => undefined,
     slicing: turnSlicing,
@@ -36,16 +34,4 @@ function timeWindow(): number {
   const startedAtMs = performance.now();
   feed?.handle({ type: 'window', version: 0, first, count: rowsOfWindow });
   return performance.now() - startedAtMs;
-}
-
-function viewOf(log: StreamView['log']): StreamView {
-  return {
-    log,
-    request: { url: 'http://localhost/' },
-    state: initialConnection({ policy: { kind: 'off' } }),
-    phaseSinceMs: 0,
-    totals: { messages: log.length, bodyBytes: log.bodyLength, wireBytes: log.bodyLength },
-    nowMs: () => 0,
-    onStateChange: () => () => undefined,
-  };
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttemptRecorder } from '../../src/core/log/attemptRecorder.ts';
 import type { EventLog } from '../../src/core/log/eventLog.ts';
+import type { StreamView } from '../../src/core/page/streamStatus.ts';
+import { initialConnection } from '../../src/core/stream/connection.ts';
 import { LogStorage } from '../../src/net/storage/logStorage.ts';
 import { openSpillFile } from '../../src/net/storage/spillFile.ts';
 import { createLog } from '../../src/net/storage/storedLog.ts';
@@ -49,6 +51,19 @@ export async function fillLog(
     if (chunk % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return log;
+}
+
+/** The log as a stream that is seen: connected once, and nothing known of its end. */
+export function viewOfLog(log: EventLog): StreamView {
+  return {
+    log,
+    request: { url: 'http://localhost:3000/events' },
+    state: initialConnection({ policy: { kind: 'standard' } }),
+    phaseSinceMs: 0,
+    totals: { messages: log.length, bodyBytes: log.bodyLength, wireBytes: log.bodyLength },
+    nowMs: () => 0,
+    onStateChange: () => () => undefined,
+  };
 }
 
 /** Whole events in pieces of about 64 KiB. */
