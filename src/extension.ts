@@ -194,6 +194,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
         tree: historyTree,
         comeback,
         show: (handle) => timelines.show(handle),
+        showFound: (handle, query) => timelines.showFound(handle, query),
+        listStreams: () => registry.list(),
         close: (handle) => registry.removeRecorded(handle),
       },
       captures,

@@ -64,6 +64,7 @@ export const commands = {
   noteHistory: 'sse.noteHistory',
   deleteHistory: 'sse.deleteHistory',
   sendHistoryAgain: 'sse.sendHistoryAgain',
+  searchHistory: 'sse.searchHistory',
   saveRecording: 'sse.saveRecording',
   openRecording: 'sse.openRecording',
   chooseStream: 'sse.chooseStream',

@@ -54,4 +54,32 @@ describe('the history', () => {
       () => 'No tab was opened.',
     );
   });
+
+  it('is searched for what events hold, and opens with what was found', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const id = await vscode.commands.executeCommand<string>('sse.connect', {
+      url: `${server.url}?again`,
+      policy: { kind: 'off' },
+    });
+    await waitForEntry(api, id, ({ kind }) => kind === 'close');
+    await vscode.commands.executeCommand('sse.removeStream', id);
+    // The box closes when the focus goes elsewhere, as it does when the panel is gone.
+    await workbench.waitForSelector('iframe.webview', { state: 'detached' });
+    await vscode.commands.executeCommand('sse.history.focus');
+    const row = '.quick-input-widget .monaco-list-row';
+    const { host } = new URL(server.url);
+    // Nothing has this; what is typed instead is found in the recording.
+    const searching = vscode.commands.executeCommand('sse.searchHistory', 'nobody ever sent this');
+    await workbench.waitForText(row, 'No stream has this.');
+    await workbench.fill('.quick-input-widget input[type="text"]', '"kept in the history"');
+    await workbench.waitForText(row, host);
+    await workbench.waitForText(row, '1 entry found');
+    await workbench.press('Enter');
+    await searching;
+    const page = workbench.webview();
+    await page.waitForText('[role=row]', 'kept in the history');
+    await page.waitForText('.filter-count', '1 of');
+    assert.equal(server.requests.length, 1);
+  });
 });

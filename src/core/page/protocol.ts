@@ -2,6 +2,7 @@
 // for what it can see (pageMessage.ts), and here is what it is told. Every host message about entries carries the epoch of
 // the log (it changes when the log is cleared or replaced), so that an answer that comes late is told from a fresh one.
 
+import type { FilterQuery } from '../filter/filterQuery.ts';
 import type { AssembledUpdate } from '../assembly/answerView.ts';
 import type { ShownClient } from '../clients/streamClient.ts';
 import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
@@ -285,6 +286,8 @@ export type HostMessage =
   | { readonly type: 'selectAll' }
   /** Asks the page to add a term to its filter. */
   | { readonly type: 'filterBy'; readonly field: FilterField; readonly value: string }
+  /** Puts a query into the page's filter, in the place of what is there. */
+  | { readonly type: 'setFilter'; readonly query: FilterQuery }
   | { readonly type: 'overview'; readonly epoch: number; readonly overview: OverviewData }
   | { readonly type: 'entry'; readonly epoch: number; readonly view: EntryView }
   /** The newest attempts, oldest first, while the page shows them. */

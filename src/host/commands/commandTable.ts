@@ -350,7 +350,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       exportEntries(handle, requested, parts, closing.signal),
     ),
     [commands.chooseEnvironment]: () => chooseEnvironment(environments),
-    ...ofHistory(parts.historyParts),
+    ...ofHistory(parts.historyParts, closing.signal),
     [commands.saveRecording]: onStreamWith(readSavePlan, (handle, plan) =>
       saveRecording(handle, plan, registry, closing.signal),
     ),
@@ -365,8 +365,11 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
   };
 }
 
-function ofHistory(parts: HistoryParts): Readonly<Record<`sse.${HistoryCommand}`, Run>> {
-  const run = historyCommands(parts);
+function ofHistory(
+  parts: HistoryParts,
+  closing: AbortSignal,
+): Readonly<Record<`sse.${HistoryCommand}`, Run>> {
+  const run = historyCommands(parts, closing);
   return {
     [commands.openHistory]: run.openHistory,
     [commands.renameHistory]: run.renameHistory,
@@ -375,6 +378,7 @@ function ofHistory(parts: HistoryParts): Readonly<Record<`sse.${HistoryCommand}`
     [commands.noteHistory]: run.noteHistory,
     [commands.deleteHistory]: run.deleteHistory,
     [commands.sendHistoryAgain]: run.sendHistoryAgain,
+    [commands.searchHistory]: run.searchHistory,
   };
 }
 

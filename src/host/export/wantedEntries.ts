@@ -10,8 +10,9 @@ import {
   matchingEntries,
   type ChosenEntries,
 } from '../../core/export/chosenEntries.ts';
-import { LogFilter } from '../../core/filter/logFilter.ts';
+import type { LogFilter } from '../../core/filter/logFilter.ts';
 import { parseFilter } from '../../core/filter/filterParser.ts';
+import { searchedLog } from '../../core/filter/searchedLog.ts';
 import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
@@ -86,27 +87,12 @@ async function searchedFilter(
 ): Promise<LogFilter> {
   const parsed = parseFilter(query, { startedAtMs: log.startedAtMs, utcOffsetMinutes });
   if ('mistake' in parsed) throw new UserError(parsed.mistake.message);
-  const last = log.length;
-  let onProgress = (): void => {};
-  const filter = new LogFilter(log, {
+  const filter = await searchedLog(log, {
     terms: parsed.terms,
     matchesCase: query.matchesCase,
     slicing: turnSlicing,
-    onProgress: () => onProgress(),
+    signal,
   });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      onProgress = () => {
-        if (signal.aborted) reject(signal.reason as Error);
-        else if (filter.stoppedAt !== undefined || filter.searched >= last) resolve();
-      };
-      onProgress();
-    });
-  } catch (error) {
-    filter.dispose();
-    throw error;
-  }
-  filter.setPaused(true);
   if (filter.stoppedAt === undefined) return filter;
   const { stoppedAt } = filter;
   filter.dispose();

@@ -1,24 +1,30 @@
-// What is done with recordings of the history: opened, renamed, pinned, noted, deleted, sent again.
+// What is done with recordings of the history: opened, renamed, pinned, noted, deleted, sent again, searched.
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { requestAgain } from '../../core/draft/requestAgain.ts';
+import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import type { HistoryItem } from '../../net/recording/historyFolder.ts';
 import { UserError } from '../errorReport.ts';
 import { askModally } from '../messages.ts';
 import { commands } from '../names.ts';
-import type { RecordedHandle } from '../streams/streamRegistry.ts';
+import type { RecordedHandle, StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { Comeback } from './comeback.ts';
 import type { History } from './history.ts';
 import type { HistoryTree } from './historyTree.ts';
+import { askForFound } from './searchHistory.ts';
 
 export interface HistoryParts {
   readonly history: History;
   readonly tree: HistoryTree;
   readonly comeback: Comeback;
-  readonly show: (handle: RecordedHandle) => void;
+  readonly show: (handle: StreamHandle) => void;
+  /** Brings a stream to the front with what a query finds in it. */
+  readonly showFound: (handle: StreamHandle, query: FilterQuery) => void;
+  /** The streams of the window. */
+  readonly listStreams: () => readonly StreamHandle[];
   /** Nobody looks at it any more. */
   readonly close: (handle: RecordedHandle) => void;
 }
@@ -32,10 +38,14 @@ export type HistoryCommand =
   | 'unpinHistory'
   | 'noteHistory'
   | 'deleteHistory'
-  | 'sendHistoryAgain';
+  | 'sendHistoryAgain'
+  | 'searchHistory';
 
 /** The commands of the view, by name. */
-export function historyCommands(parts: HistoryParts): Readonly<Record<HistoryCommand, Run>> {
+export function historyCommands(
+  parts: HistoryParts,
+  closing: AbortSignal,
+): Readonly<Record<HistoryCommand, Run>> {
   const { history, tree } = parts;
   const onOne =
     (run: (item: HistoryItem) => unknown): Run =>
@@ -61,6 +71,19 @@ export function historyCommands(parts: HistoryParts): Readonly<Record<HistoryCom
       await vscode.commands.executeCommand(commands.newRequest, requestAgain(handle.stream.request));
       parts.close(handle);
     }),
+    searchHistory: async (text) => {
+      const found = await askForFound(
+        history,
+        parts.listStreams(),
+        typeof text === 'string' ? text : '',
+        closing,
+      );
+      if (!found) return;
+      const { source, count, query } = found;
+      const handle = 'handle' in source ? source.handle : await open(parts, source.historyId);
+      if (count > 0) parts.showFound(handle, query);
+      else parts.show(handle);
+    },
   };
 }
 

@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 
+import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import { lackingParts, withoutSecrets } from '../../core/stream/requestSecrets.ts';
 import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
@@ -75,6 +76,7 @@ export class TimelinePanel {
   /** Whether the page has loaded since it was shown last: a hidden one forgets all. */
   #isPageReady = false;
   #wantedChanges: number | undefined;
+  #wantedFilter: FilterQuery | undefined;
   #isInField = false;
   readonly #fieldChanged = new vscode.EventEmitter<void>();
   readonly #shown = new vscode.EventEmitter<StreamHandle>();
@@ -289,6 +291,12 @@ export class TimelinePanel {
     if (this.#isPageReady) this.#postWantedChanges();
   }
 
+  /** Shows what a query finds, at once or when the page has loaded. */
+  showFound(query: FilterQuery): void {
+    this.#wantedFilter = query;
+    if (this.#isPageReady) this.#postWantedFilter();
+  }
+
   /** Shows at a field of the address bar why a request cannot be made. */
   showInvalid({ field, message }: InvalidRequestError): void {
     this.#post({ type: 'invalid', field: field === 'method' ? 'url' : field, message });
@@ -351,6 +359,7 @@ export class TimelinePanel {
       this.#postSnapshot();
       this.#feed?.resend();
       this.#isPageReady = true;
+      this.#postWantedFilter();
       this.#postWantedChanges();
       return this.#noteVariables();
     },
@@ -371,6 +380,12 @@ export class TimelinePanel {
     this.#isPageReady = false;
     this.#isInField = false;
     this.#notes = '';
+  }
+
+  #postWantedFilter(): void {
+    const query = this.#wantedFilter;
+    this.#wantedFilter = undefined;
+    if (query) this.#post({ type: 'setFilter', query });
   }
 
   #postWantedChanges(): void {

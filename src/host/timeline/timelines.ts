@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 
+import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import { parseKeptState, type KeptStream } from '../../core/page/keptStream.ts';
 import { parseDraftId, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -99,6 +100,12 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       panel.reveal();
     } else this.#open().show(handle);
     this.#registry.setActive(handle.id);
+  }
+
+  /** Brings a stream to the front with what a query finds in it. */
+  showFound(handle: StreamHandle, query: FilterQuery): void {
+    this.show(handle);
+    this.panelOf(handle)?.showFound(query);
   }
 
   /** Shows the stream of a file in the panel that VS Code made for the file. */

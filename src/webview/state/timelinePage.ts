@@ -305,6 +305,7 @@ export class TimelinePage {
         this.selectAllAsked.value += 1;
       },
       filterBy: ({ field, value }) => filter.addTerm(field, value),
+      setFilter: ({ query }) => filter.edit(query),
       overview: ({ overview }) => this.overview.receive(overview),
       entry: ({ view }) => views.receive(view),
       bytes: (message) => {

@@ -155,6 +155,9 @@ describe('the field', () => {
     expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe(
       String.raw`id:"a \"b\"" kind:message type:trade`,
     );
+    await send({ type: 'setFilter', query: { text: 'type:trade', matchesCase: false, isRegex: false } });
+    expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('type:trade');
+    await counts(connected, '4 of 24');
   });
 
   it('is accessible, with its help and a mistake too', async () => {
