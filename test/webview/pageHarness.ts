@@ -6,9 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import type { PageMessage } from '../../src/core/page/pageMessage.ts';
 import type { HostMessage, Message } from '../../src/core/page/protocol.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
-import { Changes, until, waitLimitMs } from '../helpers/waiting.ts';
+import { Changes, until } from '../helpers/waiting.ts';
 import { startPageServer, type PageContent, type PageServer } from './pageServer.ts';
 import { themes, type ThemeName } from './themes.ts';
+import { UsedPage, type PageLook, type PageUser } from './usedPage.ts';
 
 export interface PageOptions {
   readonly theme?: ThemeName;
@@ -24,6 +25,8 @@ export interface PageOptions {
 export class PageHarness {
   readonly #browser: Browser;
   readonly #server: PageServer;
+  /** Those that no test has at the moment. */
+  readonly #idlePages: UsedPage[] = [];
 
   private constructor(browser: Browser, server: PageServer) {
     this.#browser = browser;
@@ -47,15 +50,18 @@ export class PageHarness {
     onMessage: (message: Sent, page: TestPage<Sent, Received>) => void,
     options: PageOptions = {},
   ): Promise<TestPage<Sent, Received>> {
-    const context = await this.#browser.newContext({
-      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
-      forcedColors: options.forcedColors ? 'active' : 'none',
+    const look: PageLook = {
+      width: options.width ?? 1280,
+      height: options.height ?? 800,
+      reducedMotion: options.reducedMotion ?? false,
+      forcedColors: options.forcedColors ?? false,
+    };
+    const used = this.#idlePages.pop() ?? (await UsedPage.open(this.#browser, look));
+    const opened = new TestPage<Sent, Received>(used.page, onMessage, async () => {
+      if (await used.takeBack()) this.#idlePages.push(used);
     });
-    context.setDefaultTimeout(waitLimitMs);
-    const page = await context.newPage();
-    const opened = new TestPage<Sent, Received>(page, this.#server.url, onMessage);
-    await opened.load(themes[options.theme ?? 'dark'], options.keptState);
+    await used.lend(opened, look);
+    await opened.load(this.#server.url, themes[options.theme ?? 'dark'], options.keptState);
     return opened;
   }
 
@@ -66,37 +72,37 @@ export class PageHarness {
 }
 
 /** @template Sent what the page says @template Received what it is told */
-export class TestPage<Sent extends Message = PageMessage, Received extends Message = HostMessage> {
+export class TestPage<
+  Sent extends Message = PageMessage,
+  Received extends Message = HostMessage,
+> implements PageUser {
   readonly page: Page;
   /** Everything the page has posted, in order. */
   readonly messages: Sent[] = [];
   /** Console errors and warnings, refused resources, uncaught exceptions. */
   readonly problems: string[] = [];
   keptState: unknown;
-  readonly #url: string;
   readonly #onMessage: (message: Sent, page: TestPage<Sent, Received>) => void;
+  readonly #giveBack: () => Promise<void>;
   readonly #changes = new Changes();
+  #start: { dispose(): Promise<void> } | undefined;
+  #isClosed = false;
 
-  constructor(page: Page, url: string, onMessage: (message: Sent, page: TestPage<Sent, Received>) => void) {
+  constructor(
+    page: Page,
+    onMessage: (message: Sent, page: TestPage<Sent, Received>) => void,
+    giveBack: () => Promise<void>,
+  ) {
     this.page = page;
-    this.#url = url;
     this.#onMessage = onMessage;
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
-    });
-    page.on('pageerror', (error) => this.problems.push(String(error)));
+    this.#giveBack = giveBack;
   }
 
   /** Loads the page with a theme, as the editor does. */
-  async load(theme: (typeof themes)[ThemeName], keptState: unknown): Promise<void> {
+  async load(url: string, theme: (typeof themes)[ThemeName], keptState: unknown): Promise<void> {
     this.keptState = keptState;
-    await this.page.exposeFunction('postToHost', (message: Sent) => this.#receive(message));
-    await this.page.exposeFunction('keepState', (state: unknown) => {
-      this.keptState = state;
-      this.#changes.tell();
-    });
-    await this.page.addInitScript(installEditorApi, { keptState, theme });
-    await this.page.goto(this.#url);
+    this.#start = await this.page.addInitScript(installEditorApi, { keptState, theme });
+    await this.page.goto(url);
   }
 
   /** Changes the theme as the editor does: new variables on the document, another name on the body. */
@@ -116,13 +122,13 @@ export class TestPage<Sent extends Message = PageMessage, Received extends Messa
 
   /** Sends a message of the host. After the page is closed it goes nowhere, as in the editor. */
   async send(message: Received): Promise<void> {
-    if (this.page.isClosed()) return;
+    if (this.#isClosed) return;
     try {
       await this.page.evaluate((data) => {
         window.dispatchEvent(new MessageEvent('message', { data }));
       }, message);
     } catch (error) {
-      if (!this.page.isClosed()) throw error;
+      if (!this.#isClosed) throw error;
     }
   }
 
@@ -150,14 +156,27 @@ export class TestPage<Sent extends Message = PageMessage, Received extends Messa
     );
   }
 
+  /** Gives the page to the next test. */
   async close(): Promise<void> {
-    await this.page.context().close();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#start?.dispose();
+    await this.#giveBack();
   }
 
-  #receive(message: Sent): void {
-    this.messages.push(message);
-    this.#onMessage(message, this);
+  receive(message: unknown): void {
+    this.messages.push(message as Sent);
+    this.#onMessage(message as Sent, this);
     this.#changes.tell();
+  }
+
+  keep(state: unknown): void {
+    this.keptState = state;
+    this.#changes.tell();
+  }
+
+  complain(problem: string): void {
+    this.problems.push(problem);
   }
 }
 

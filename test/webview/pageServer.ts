@@ -67,7 +67,11 @@ export async function startPageServer(
   );
   const server = createServer((request, response) => {
     respond(request.url ?? '/', page, script).then(
-      ({ type, body }) => response.writeHead(200, { 'Content-Type': type }).end(body),
+      ({ type, body, changes }) =>
+        response
+          // Read and compiled once for all tests that load it.
+          .writeHead(200, { 'Content-Type': type, ...(changes ? {} : { 'Cache-Control': 'max-age=86400' }) })
+          .end(body),
       () => response.writeHead(404).end(),
     );
   });
@@ -87,9 +91,9 @@ async function respond(
   path: string,
   page: string,
   script: Uint8Array,
-): Promise<{ type: string; body: string | Uint8Array }> {
+): Promise<{ type: string; body: string | Uint8Array; changes?: boolean }> {
   const file = path.replace(/\?.*$/, '').slice(1);
-  if (file === '') return { type: 'text/html', body: page };
+  if (file === '') return { type: 'text/html', body: page, changes: true };
   if (file === 'editor.css') return { type: 'text/css', body: editorStyles };
   const type = types[extname(file)] ?? 'text/plain';
   if (file === 'dist/page.js') return { type, body: script };
