@@ -31,6 +31,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['O'], does: l10n.t('Open in an editor') },
   { keys: ['P'], does: l10n.t('In a JSON tree: copy the path') },
   { keys: ['T'], does: l10n.t('Time: since start, Δ, clock') },
+  { keys: ['R'], does: l10n.t('Token streams: data as sent, or what it adds') },
   { keys: ['Ctrl+L'], does: l10n.t('Clear') },
   { keys: ['Ctrl+Z'], does: l10n.t('Undo the clear') },
   { keys: ['Shift+←', 'Shift+→'], does: l10n.t('Resize the focused column') },
@@ -54,6 +55,7 @@ const listActions: Readonly<Record<string, KeyAction>> = {
   c: (page) => copySelected(page, 'data'),
   d: showChanges,
   o: openInEditor,
+  r: (page) => page.toggleRowData(),
   t: (page) => page.nextTimeMode(),
   g: ({ filter }) => filter.openGoTo(),
 };

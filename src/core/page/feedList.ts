@@ -10,6 +10,7 @@ import type { EventLog } from '../log/eventLog.ts';
 import type { PageMessage } from './pageMessage.ts';
 import type { EntryView, HostMessage, Row, MessageOf, ListPlace, FilterProgress } from './protocol.ts';
 import { rowOf } from './row.ts';
+import { RowContents } from './rowContents.ts';
 import { maxStepMs, type Slicing } from '../base/slicedWork.ts';
 import { LogFilter } from '../filter/logFilter.ts';
 import { parseFilter } from '../filter/filterParser.ts';
@@ -44,6 +45,7 @@ export class FeedList {
   readonly #options: FeedListOptions;
   readonly #filter: ListFilter;
   readonly #goTo: GoToLookup;
+  readonly #contents: RowContents;
   #window = { first: 1, count: 0 };
   #sentRowsUpTo = 0;
   #sentRows: readonly Row[] = [];
@@ -60,6 +62,7 @@ export class FeedList {
     const { log, slicing, post, onProgress } = options;
     this.#options = options;
     this.#filter = new ListFilter(log, slicing, onProgress);
+    this.#contents = new RowContents(log);
     this.#goTo = new GoToLookup(log, slicing, {
       onFound: (number) => this.#jumpTo(number),
       onRefused: (text) => post({ type: 'goToRefused', epoch: options.epoch(), message: text }),
@@ -144,6 +147,11 @@ export class FeedList {
     if (this.#sentRows.length > 0) this.#postRows();
   }
 
+  /** Rows show what the path leads to in their events, or, when it is empty, what is recognised in them. */
+  setPath(path: string): void {
+    if (this.#contents.setPath(path)) this.noteReworded();
+  }
+
   /** Nothing is searched while the page is hidden. */
   setPaused(isPaused: boolean): void {
     this.#filter.setPaused(isPaused);
@@ -179,11 +187,13 @@ export class FeedList {
     const { log, post, epoch } = this.#options;
     const { first, count } = this.#window;
     const last = Math.min(first + count - 1, this.#filter.rowCount);
-    const rows: Row[] = [];
+    const numbers: number[] = [];
     for (let position = first; position <= last; position += 1) {
       const number = this.#filter.numberAt(position);
-      if (number !== undefined) rows.push(this.#markedRow(rowOf(log, number)));
+      if (number !== undefined) numbers.push(number);
     }
+    const contents = this.#contents.of(numbers);
+    const rows = numbers.map((number) => this.#markedRow({ ...rowOf(log, number), ...contents.get(number) }));
     this.#sentRowsUpTo = Math.max(last, 0);
     this.#sentRows = rows;
     this.#sentRevision = this.#filter.revision;
@@ -216,7 +226,11 @@ export class FeedList {
   }
 
   #markedRow(row: Row): Row {
-    const hits = this.#filter.hitsIn([row.preview, ...(row.next === undefined ? [] : [row.next])]);
+    const hits = this.#filter.hitsIn([
+      row.preview,
+      ...(row.gist?.parts ?? []).map(({ text }) => text),
+      ...(row.next === undefined ? [] : [row.next]),
+    ]);
     return {
       ...row,
       ...(this.#filter.isMarked(row.number) && { isMatch: true }),

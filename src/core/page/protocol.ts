@@ -4,6 +4,7 @@
 
 import type { FilterQuery } from '../filter/filterQuery.ts';
 import type { AssembledUpdate } from '../assembly/answerView.ts';
+import type { EventGist } from '../assembly/eventGist.ts';
 import type { ShownClient } from '../clients/streamClient.ts';
 import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
 import type { AttemptReason } from '../stream/connection.ts';
@@ -111,6 +112,8 @@ export interface Row extends FilterMarks {
   readonly sizeBytes?: number;
   /** Beginning of the data, or what happened in words. One line. */
   readonly preview: string;
+  /** What an event of a token stream adds to its answer; absent where it adds nothing that can be shown. */
+  readonly gist?: EventGist;
   /** For `close` and `error`: what a standard client does next. */
   readonly next?: string;
   readonly isSimulated: boolean;

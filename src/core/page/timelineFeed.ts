@@ -154,6 +154,7 @@ export class TimelineFeed {
         break;
       case 'assemblePath':
         this.#views.assembled.setPath(message.path);
+        this.#list.setPath(message.path);
         if (this.#shownViews.has('assembled')) this.#watch('assembled', true);
         break;
       case 'span':

@@ -46,7 +46,7 @@ export function hasFailed({ format, errors }: AnswerView): boolean {
 }
 
 /** What a part is, without its name. */
-export function kindOfPart({ format }: AnswerView, { kind }: PartView): string {
+export function kindOfPart({ format }: Pick<AnswerView, 'format'>, { kind }: Pick<PartView, 'kind'>): string {
   return (format === 'mcp' ? mcpKindNames[kind] : undefined) ?? partKindNames[kind];
 }
 

@@ -3,7 +3,14 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
-import { columnIds, columns, flexibleColumn, type ColumnId } from '../state/columns.ts';
+import {
+  columnIds,
+  columns,
+  flexibleColumn,
+  rowDataModes,
+  type ColumnId,
+  type RowDataMode,
+} from '../state/columns.ts';
 import { gridId } from '../controls/gridId.ts';
 import { MenuItem, MenuSeparator, PopupMenu } from '../controls/popupMenu.tsx';
 import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
@@ -13,6 +20,11 @@ export const timeModeLabels: Readonly<Record<TimeMode, { readonly short: string;
   start: { short: l10n.t('Start'), long: l10n.t('Time since the stream began') },
   delta: { short: 'Δ', long: l10n.t('Time since the entry before') },
   clock: { short: l10n.t('Clock'), long: l10n.t('Time of day') },
+};
+
+const rowDataLabels: Readonly<Record<RowDataMode, string>> = {
+  added: l10n.t('Data: what an event adds to its answer'),
+  sent: l10n.t('Data: as sent'),
 };
 
 interface ColumnMenuProps {
@@ -54,6 +66,20 @@ export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
         />
       ))}
       <MenuSeparator />
+      {page.list.hasGists.value && (
+        <>
+          {rowDataModes.map((mode) => (
+            <MenuItem
+              key={mode}
+              role="menuitemradio"
+              label={rowDataLabels[mode]}
+              isChecked={mode === page.ui.value.rowData}
+              onChoose={() => page.change({ rowData: mode })}
+            />
+          ))}
+          <MenuSeparator />
+        </>
+      )}
       <MenuItem
         label={l10n.t('Reset columns')}
         onChoose={() => page.change({ hiddenColumns: [], columnWidths: {} })}

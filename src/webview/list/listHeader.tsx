@@ -58,12 +58,10 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
               <span class="header-label">{columnOf[column].label}</span>
             )}
             {column === flexibleColumn ? (
-              <IconButton
-                icon="settings"
-                label={l10n.t('Columns')}
-                class="columns-button"
-                onClick={onOpenMenu}
-              />
+              <span class="header-buttons">
+                <RowDataButton page={page} />
+                <IconButton icon="settings" label={l10n.t('Columns')} onClick={onOpenMenu} />
+              </span>
             ) : (
               <ResizeHandle page={page} column={column} />
             )}
@@ -71,6 +69,19 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
         ))}
       </div>
     </div>
+  );
+}
+
+/** Of an event of a token stream its data as sent, instead of what it adds to the answer. */
+function RowDataButton({ page }: { readonly page: TimelinePage }): JSX.Element | null {
+  if (!page.list.hasGists.value) return null;
+  return (
+    <IconButton
+      icon="json"
+      label={l10n.t('Data as sent (R)')}
+      isPressed={page.ui.value.rowData === 'sent'}
+      onClick={() => page.toggleRowData()}
+    />
   );
 }
 

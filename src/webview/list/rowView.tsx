@@ -7,6 +7,7 @@ import type { JSX } from 'preact';
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { Row } from '../../core/page/protocol.ts';
 import { sentenceColumns, sentenceStart, type ColumnId } from '../state/columns.ts';
+import { GistView } from './gistView.tsx';
 import { gridId } from '../controls/gridId.ts';
 import { Icon } from '../controls/icon.tsx';
 import { hasType, isSentence, kindIcon } from '../controls/kindLook.ts';
@@ -165,7 +166,11 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
         <>
           <GapMark page={page} row={row} />
           {row.isSimulated && <Simulated />}
-          {visibleLine(row.preview)}
+          {row.gist && page.ui.value.rowData === 'added' ? (
+            <GistView gist={row.gist} />
+          ) : (
+            visibleLine(row.preview)
+          )}
         </>
       );
   }

@@ -25,6 +25,10 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
   data: { label: l10n.t('Data'), defaultPx: 180, minPx: 180, isNumeric: false },
 };
 
+/** What the data column says of an event of a token stream: what it adds to the answer, or its data as sent. */
+export const rowDataModes = ['added', 'sent'] as const;
+export type RowDataMode = (typeof rowDataModes)[number];
+
 /** Data takes the room that the others leave, so it has no width of its own and cannot be hidden. */
 export const flexibleColumn: ColumnId = 'data';
 

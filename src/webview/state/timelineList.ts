@@ -66,6 +66,8 @@ export class TimelineList {
   readonly isFiltered = signal(false);
   /** The rows at hand, by position. */
   readonly rows = signal<ReadonlyMap<number, Row>>(new Map());
+  /** Whether any of them says what its event adds to an answer. */
+  readonly hasGists = computed(() => [...this.rows.value.values()].some(({ gist }) => gist !== undefined));
   readonly position = signal<ListPosition>({ at: 'end' });
   /** What is shown while the view is paused. */
   readonly paused = signal<PausedView | undefined>(undefined);

@@ -232,6 +232,11 @@ export class TimelinePage {
     this.change({ timeMode: timeModes[next] ?? 'start' });
   }
 
+  /** Shows what events add to an answer, or their data as sent. */
+  toggleRowData(): void {
+    this.change({ rowData: this.ui.value.rowData === 'sent' ? 'added' : 'sent' });
+  }
+
   /** Opens the details of the selected entry, or of the last one in view. */
   openDetails(): void {
     if (this.list.selection.value.position === undefined) this.list.moveSelection(-1);

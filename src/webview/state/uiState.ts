@@ -11,7 +11,7 @@ import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
 import { parseStreamRequest, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
-import { columnIds, type ColumnId, type ColumnWidths } from './columns.ts';
+import { columnIds, rowDataModes, type ColumnId, type ColumnWidths, type RowDataMode } from './columns.ts';
 import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';
 import { mainViews, type MainView } from './mainViews.ts';
@@ -42,6 +42,7 @@ export interface UiState {
   readonly timeMode: TimeMode;
   readonly hiddenColumns: readonly ColumnId[];
   readonly columnWidths: ColumnWidths;
+  readonly rowData: RowDataMode;
   readonly isRequestOpen: boolean;
   readonly isDetailsOpen: boolean;
   readonly detailTab: DetailTab;
@@ -81,6 +82,7 @@ export function fromKeptState(kept: unknown): UiState {
     timeMode: oneOf(timeModes, state['timeMode']) ?? 'start',
     hiddenColumns: listOf(columnIds, state['hiddenColumns']),
     columnWidths: parseWidths(state['columnWidths']),
+    rowData: oneOf(rowDataModes, state['rowData']) ?? 'added',
     isRequestOpen: state['isRequestOpen'] === true,
     isDetailsOpen: state['isDetailsOpen'] === true,
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',

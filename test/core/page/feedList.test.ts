@@ -76,6 +76,51 @@ describe('rows', () => {
     expect(used.takeOf('rows')[0]?.rows.length).toBe(sent);
   });
 
+  describe('of token streams', () => {
+    const delta = (content: string): string =>
+      `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content } }] })}\n\n`;
+    const gists = (used: FeedUnderTest): unknown =>
+      used
+        .takeOf('rows')
+        .at(-1)
+        ?.rows.map(({ gist }) => gist?.parts.map(({ text }) => text).join('|'));
+
+    it('say what each event adds, again after a clear, and what a path leads to while one is followed', () => {
+      const used = settled(openStream(0).receive(`${delta(' one')}${event(1)}${delta('two ')}`));
+      used.ask(windowOf(1, 10));
+      expect(gists(used)).toEqual([undefined, undefined, ' one', undefined, 'two ']);
+      used.ask({ type: 'assemblePath', path: '$.t' });
+      expect(gists(used)).toEqual([undefined, undefined, undefined, '1', undefined]);
+      used.ask({ type: 'assemblePath', path: '$.' });
+      expect(gists(used)).toBeUndefined();
+      used.ask({ type: 'assemblePath', path: '' });
+      expect(gists(used)).toEqual([undefined, undefined, ' one', undefined, 'two ']);
+      used.stream.log.clear();
+      used.stream.receive(delta('again'));
+      used.run();
+      expect(gists(used)).toEqual(['again']);
+    });
+
+    it.each([
+      [64 * 1024, 'x'],
+      [64 * 1024 + 1, undefined],
+    ])('with an event of %d bytes say %s', (size, said) => {
+      const padded = (padding: number): string =>
+        delta('x').replace('data: ', `data: ${' '.repeat(padding)}`);
+      const used = settled(openStream(0).receive(padded(size - padded(0).length)));
+      used.ask(windowOf(3, 1));
+      expect(used.stream.log.entry(3).length).toBe(size);
+      expect(gists(used)).toEqual([said]);
+    });
+
+    it('are read up to half a MiB together', () => {
+      const large = delta('x').replace('data: ', `data: ${' '.repeat(60_000)}`);
+      const used = settled(openStream(0).receive(large.repeat(10)));
+      used.ask(windowOf(3, 10));
+      expect(gists(used)).toEqual(Array.from({ length: 10 }, (_, at) => (at < 8 ? 'x' : undefined)));
+    });
+  });
+
   it('of another filter are not asked for', () => {
     const used = settled(openStream(5), filterFor('tick', 3));
     used.ask(windowOf(1, 5, 2), windowOf(1, 5));

@@ -24,6 +24,7 @@ it('shows these keys, each with what it does', () => {
     ['O', 'Open in an editor'],
     ['P', 'In a JSON tree: copy the path'],
     ['T', 'Time: since start, Δ, clock'],
+    ['R', 'Token streams: data as sent, or what it adds'],
     ['Ctrl+L', 'Clear'],
     ['Ctrl+Z', 'Undo the clear'],
     ['Shift+← Shift+→', 'Resize the focused column'],
