@@ -9,7 +9,7 @@ import { isErrorEnding } from '../stream/ending.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { IncompletePart, StreamStatus } from './protocol.ts';
 import type { RateMeter } from './rateMeter.ts';
-import type { EntryPassage } from '../relay/path/entryPassage.ts';
+import type { AttemptFates, EntryPassage } from '../relay/path/entryPassage.ts';
 import { isOfLines, type BodyFormat } from '../wire/bodyFraming.ts';
 import type { RecordedAs } from '../recording/recordedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
@@ -43,6 +43,8 @@ export interface StreamView {
   readonly recordedAs?: RecordedAs;
   /** Where an entry is on the other side of the relay, and what became of it. */
   passageOf?(number: number): EntryPassage | undefined;
+  /** Of the server's side of a relayed stream: what became of the bytes of its attempts, as far as it is known, the first one first. */
+  passages?(): readonly AttemptFates[];
   nowMs(): number;
   onStateChange(listener: () => void): () => void;
 }

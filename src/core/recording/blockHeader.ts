@@ -36,6 +36,8 @@ export const blockKinds = [
   'state',
   /** Where the blocks before it are. */
   'index',
+  /** What became of the bytes of an attempt of a relayed stream, as JSON: rows of a table, of which the newest count. */
+  'fates',
 ] as const;
 
 export type BlockKind = (typeof blockKinds)[number];
@@ -54,7 +56,7 @@ export interface BlockHeader {
   /** Size in the file, without the header, and of what it holds. */
   readonly storedBytes: number;
   readonly sizeBytes: number;
-  /** Where what it holds begins among what all blocks of its kind hold; 0 for JSON. */
+  /** Where what it holds begins among what all blocks of its kind hold; 0 for JSON, and the number of the attempt for its fates. */
   readonly offset: number;
   /** CRC-32 of the bytes in the file. */
   readonly checksum: number;

@@ -19,6 +19,7 @@ import {
 import { parseFacts, parseState } from '../../core/recording/recordedFacts.ts';
 import { findBlocks, readBlock, type FoundBlocks, type RecordingProblem } from './blockReader.ts';
 import { RecordedByteStore } from './recordedByteStore.ts';
+import { RecordedPassages } from './recordedPassages.ts';
 import { placeInMemory, RecordedStream, type DerivedPlace } from './recordedStream.ts';
 import type { FileSource } from './recordingSource.ts';
 
@@ -69,6 +70,7 @@ export async function openRecording(
   const byStream = groupByStream(found.places);
   const stores: RecordedByteStore[] = [];
   let tellDamage: (() => void) | undefined;
+  const passages = new Map<RecordedStream, RecordedPassages>();
   const streams = byStream.flatMap((places): RecordedStream[] => {
     const facts = parseFacts(lastJson(source, places('stream')));
     if (!facts) return [];
@@ -84,8 +86,11 @@ export async function openRecording(
       RecordedByteStore
     >;
     const types = namesIn(lastJson(source, places('types')));
-    return [new RecordedStream(facts, state, { ...rows, types }, place, recordedAs)];
+    const stream = new RecordedStream(facts, state, { ...rows, types }, place, recordedAs);
+    passages.set(stream, new RecordedPassages(source, places('fates')));
+    return [stream];
   });
+  joinSides(streams, passages);
   return {
     streams,
     places: found.places,
@@ -100,6 +105,20 @@ export async function openRecording(
       source.close();
     },
   };
+}
+
+/** The two sides of a relayed stream stand one behind the other, the server's first. */
+function joinSides(
+  streams: readonly RecordedStream[],
+  passages: ReadonlyMap<RecordedStream, RecordedPassages>,
+): void {
+  for (const [at, server] of streams.entries()) {
+    const app = streams[at + 1];
+    const between = passages.get(server);
+    if (server.relayedAs?.side !== 'server' || app?.relayedAs?.side !== 'app' || !between) continue;
+    server.join(app, between);
+    app.join(server, between);
+  }
 }
 
 /** Where the last block ends. */

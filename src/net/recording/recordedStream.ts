@@ -13,6 +13,7 @@ import type { ConnectionState } from '../../core/stream/connection.ts';
 import type { RecordedAs } from '../../core/recording/recordedAs.ts';
 import type { RelayedAs } from '../../core/stream/relayedAs.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
+import { passageOf } from '../../core/relay/path/entryPassage.ts';
 import { recordBytes, RecordBlock } from '../../core/log/recordBlock.ts';
 import { RecordPages } from '../../core/log/recordPages.ts';
 import { readRecordedDetail } from '../../core/recording/recordedDetail.ts';
@@ -20,6 +21,7 @@ import type { RecordedFacts, RecordedState } from '../../core/recording/recorded
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import type { LogBefore } from '../storage/storedLog.ts';
 import type { RecordedByteStore } from './recordedByteStore.ts';
+import type { RecordedPassages } from './recordedPassages.ts';
 
 /** The rows of a recorded stream. */
 export interface RecordedRows {
@@ -61,6 +63,8 @@ export class RecordedStream implements StreamView {
   readonly copied: CopiedBefore | undefined;
   /** Its log, for a stream that goes on after it. */
   readonly logBefore: LogBefore;
+  declare passageOf?: NonNullable<StreamView['passageOf']>;
+  declare passages?: NonNullable<StreamView['passages']>;
   readonly #nowMs: number;
 
   constructor(
@@ -96,6 +100,23 @@ export class RecordedStream implements StreamView {
     const client = clientOf(this.log);
     client.choose(state.client);
     this.#recogniseClient();
+  }
+
+  /**
+   * Says where the other side of a relayed stream is, and what became of the bytes between the two. Of the server's side,
+   * the fates are recorded again with it.
+   */
+  join(other: RecordedStream, passages: RecordedPassages): void {
+    const { relayedAs } = this;
+    if (!relayedAs) return;
+    const { side } = relayedAs;
+    const logs =
+      side === 'server' ? { server: this.log, app: other.log } : { server: other.log, app: this.log };
+    this.passageOf = (number) => {
+      const fates = passages.of(this.log.entry(number).attempt);
+      return fates && passageOf(logs, fates, side, number);
+    };
+    if (side === 'server') this.passages = () => passages.all();
   }
 
   nowMs(): number {

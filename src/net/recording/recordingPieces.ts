@@ -35,6 +35,7 @@ export class RecordingPieces {
         hasMore = recorder.step(true);
         yield* this.#made.splice(0);
       }
+      recorder.dispose();
     }
     this.#writer.finish();
     yield* this.#made.splice(0);

@@ -58,12 +58,16 @@ export class RecordingWriter {
       this.#writeBlock(stream, kind, offset + from, bytes.subarray(from, from + maxRecordedBlockBytes));
   }
 
-  /** Writes facts. @throws as the output does; also a RangeError when they are longer than a block may be */
-  writeJson(stream: number, kind: Exclude<BlockKind, RowKind | 'index'>, value: unknown): void {
+  /**
+   * Writes facts.
+   * @param attempt that they are of, where they are of one
+   * @throws as the output does; also a RangeError when they are longer than a block may be
+   */
+  writeJson(stream: number, kind: Exclude<BlockKind, RowKind | 'index'>, value: unknown, attempt = 0): void {
     const bytes = encodeText(JSON.stringify(value));
     if (bytes.length > maxRecordedBlockBytes)
       throw new RangeError(`A block of ${bytes.length} bytes is too long.`);
-    this.#writeBlock(stream, kind, 0, bytes);
+    this.#writeBlock(stream, kind, attempt, bytes);
   }
 
   /**

@@ -181,5 +181,6 @@ export class RunningRecording {
     this.#isOver = true;
     clearTimeout(this.#timer);
     for (const stop of this.#stops) stop();
+    for (const recorder of this.#recorders) recorder.dispose();
   }
 }

@@ -6,6 +6,8 @@ import type { ConnectionState } from '../../core/stream/connection.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import { present } from '../../core/base/present.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
+import type { AttemptFates } from '../../core/relay/path/entryPassage.ts';
+import type { FateFollower } from '../../core/relay/path/fateLog.ts';
 import { LogCopy, type CopiedBefore, type RecordingSink } from '../../core/recording/logCopy.ts';
 import type { RecordedFacts, RecordedState } from '../../core/recording/recordedFacts.ts';
 import { redactRequest } from '../../core/stream/requestSecrets.ts';
@@ -13,6 +15,8 @@ import type { RecordingWriter } from './recordingWriter.ts';
 
 /** Entries that may follow the end of an attempt and belong to it. */
 const maxAfterEnd = 8;
+/** Rows of fates that are written together while a stream goes on. */
+const leastFates = 500;
 
 /**
  * The state with its ending as the timeline tells it: without credentials, and without values that stay hidden. An ending
@@ -42,6 +46,7 @@ export class StreamRecorder {
   readonly #writer: RecordingWriter;
   readonly #number: number;
   readonly #copy: LogCopy;
+  readonly #fates = new Map<AttemptFates, FateFollower>();
   #state = '';
 
   /**
@@ -76,12 +81,34 @@ export class StreamRecorder {
   step(isLast = false): boolean {
     const hasMore = this.#copy.step(isLast);
     if (!hasMore) this.#writeState();
+    this.#writeFates(isLast && !hasMore);
     return hasMore;
   }
 
   /** Writes all that is there. @throws as the writer does */
   finish(isLast = false): void {
     while (this.step(isLast));
+  }
+
+  /** Looks at the stream no more. */
+  dispose(): void {
+    for (const follower of this.#fates.values()) follower.end();
+    this.#fates.clear();
+  }
+
+  /** What became of the bytes on their way, as far as that does not change any more. */
+  #writeFates(isLast: boolean): void {
+    const known = new Set(this.#stream.passages?.() ?? []);
+    for (const each of known) if (!this.#fates.has(each)) this.#fates.set(each, each.fates.follow());
+    for (const [each, follower] of this.#fates) {
+      const { attempt, bodyStart } = each;
+      const isOver = !known.has(each);
+      for (const rows of follower.take(isLast || isOver, leastFates))
+        this.#writer.writeJson(this.#number, 'fates', { attempt, bodyStart, ...rows }, attempt);
+      if (!isOver) continue;
+      follower.end();
+      this.#fates.delete(each);
+    }
   }
 
   #facts(hasSecrets: boolean): RecordedFacts {

@@ -8,7 +8,7 @@ import { initialConnection, type ConnectionState } from '../../core/stream/conne
 import type { NoticeDetail, ResponseHead } from '../../core/log/detail.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
-import type { EntryPassage } from '../../core/relay/path/entryPassage.ts';
+import type { AttemptFates, EntryPassage } from '../../core/relay/path/entryPassage.ts';
 import type { RelayedAs } from '../../core/stream/relayedAs.ts';
 import { isOfLines, type BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
@@ -34,6 +34,8 @@ export interface SideOptions {
   readonly nowMs: () => number;
   /** What became of an entry on the way to, or from, the other side. */
   readonly passageOf: (number: number) => EntryPassage | undefined;
+  /** Of the server's side: what became of the bytes of the newest attempts. */
+  readonly passages?: () => readonly AttemptFates[];
 }
 
 export class RelayedSide implements StreamView {
@@ -42,6 +44,7 @@ export class RelayedSide implements StreamView {
   readonly relayedAs: RelayedAs;
   readonly nowMs: () => number;
   readonly passageOf: (number: number) => EntryPassage | undefined;
+  declare readonly passages?: () => readonly AttemptFates[];
   readonly #storage: LogStorage | undefined;
   /** Writes what passes on this side. */
   readonly writer: AttemptWriter;
@@ -56,6 +59,7 @@ export class RelayedSide implements StreamView {
     this.relayedAs = options.relayedAs;
     this.nowMs = nowMs;
     this.passageOf = options.passageOf;
+    if (options.passages) this.passages = options.passages;
     this.#storage = storage;
     this.log = createLog(storage, () => this.writer.now(), startedAtMs);
     const state = initialConnection({ policy: { kind: 'standard' } });

@@ -124,6 +124,7 @@ export class RelayedStream {
         storage,
         nowMs,
         passageOf: (number) => this.#passageOf(side, number),
+        ...(side === 'server' && { passages: () => this.#fates }),
       });
     };
     this.serverSide = createSide('server');
@@ -289,7 +290,7 @@ export class RelayedStream {
       },
     });
     this.#attempt = attempt;
-    this.#fates.push({ fates: attempt.fates, bodyStart: attempt.bodyStart });
+    this.#fates.push({ attempt: attempt.number, fates: attempt.fates, bodyStart: attempt.bodyStart });
     if (this.#fates.length > maxFates) this.#fates.shift();
     return attempt;
   }

@@ -12,6 +12,7 @@ import type { RelaySide } from '../../stream/relayedAs.ts';
 
 /** What is known of the way of one attempt's body. */
 export interface AttemptFates {
+  readonly attempt: number;
   readonly fates: FateLog;
   /** Where the body begins in the bodies of each side's log. */
   readonly bodyStart: Readonly<Record<RelaySide, number>>;

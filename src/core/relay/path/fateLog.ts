@@ -5,11 +5,11 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { firstPlace } from '../../base/ascendingNumbers.ts';
 import { entryFlags, type Entry } from '../../log/entry.ts';
 import type { EventLog } from '../../log/eventLog.ts';
 import type { RelaySide } from '../../stream/relayedAs.ts';
 import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lines.ts';
+import { NumberTable, type TableFollower } from './numberTable.ts';
 
 /** Bits of a fate; none: it passed as it was sent. */
 export const fateFlags = {
@@ -77,12 +77,64 @@ const runWidth = 5;
 const writeWidth = 3;
 const madeUp = -1;
 
-/** Rows of a table that are kept at least; of twice as many, the older half goes. */
-const minRows = 50_000;
+export const fateTables = ['runs', 'writes'] as const;
+
+/** Rows of one of its tables, to be kept elsewhere: one behind the other, from the row of that number on. */
+export interface FateRows {
+  readonly table: (typeof fateTables)[number];
+  readonly at: number;
+  readonly cells: readonly number[];
+}
+
+/** Takes what has changed in the fates since it was taken last. */
+export interface FateFollower {
+  /**
+   * The rows that are other ones since, in parts; the newest rows still change, and are taken at the last.
+   * @param leastRows nothing is taken of a table in which fewer have changed
+   */
+  take(isLast: boolean, leastRows: number): Iterable<FateRows>;
+  /** Follows no more. */
+  end(): void;
+}
+
+/** Rows of a part. */
+const partRows = 8_000;
 
 export class FateLog {
   readonly #runs = new NumberTable(runWidth);
   readonly #writes = new NumberTable(writeWidth);
+
+  /** Everything counts as changed at first. */
+  follow(): FateFollower {
+    const followed = fateTables.map((name): [FateRows['table'], NumberTable, TableFollower] => {
+      const table = this.#table(name);
+      return [name, table, table.follow()];
+    });
+    return {
+      *take(isLast, leastRows) {
+        for (const [name, table, follower] of followed) {
+          const end = isLast ? table.count : table.count - 1;
+          const from = Math.max(follower.from, table.first);
+          if (end - from < (isLast ? 1 : leastRows)) continue;
+          follower.from = end;
+          for (let at = from; at < end; at += partRows)
+            yield { table: name, at, cells: table.cellsOf(at, Math.min(end, at + partRows)) };
+        }
+      },
+      end() {
+        for (const [, table, follower] of followed) table.unfollow(follower);
+      },
+    };
+  }
+
+  /** Puts rows back that were taken; later ones replace earlier ones. What fits to no row is left out. */
+  put({ table, at, cells }: FateRows): void {
+    this.#table(table).put(at, cells);
+  }
+
+  #table(name: FateRows['table']): NumberTable {
+    return name === 'runs' ? this.#runs : this.#writes;
+  }
 
   /** Bytes passed as they were sent, at once. */
   pass(start: number, length: number, appStart: number): void {
@@ -199,69 +251,4 @@ function listWords(words: readonly string[]): string {
 export function textOffset(log: EventLog, entry: Entry): number {
   const hasMark = (entry.flags & entryFlags.startsBody) !== 0 && hasByteOrderMark(log.bytes(entry));
   return hasMark ? entry.offset + byteOrderMarkLength : entry.offset;
-}
-
-/** Rows of numbers that grow, ordered by their first column, which is the beginning of a range of the second's length. */
-class NumberTable {
-  readonly #width: number;
-  #cells = new Float64Array(0);
-  #count = 0;
-  #first = 0;
-  #knownFrom = 0;
-
-  constructor(width: number) {
-    this.#width = width;
-  }
-
-  /** Rows so far, with those that are forgotten. */
-  get count(): number {
-    return this.#count;
-  }
-
-  /** Number of the first row that is kept. */
-  get first(): number {
-    return this.#first;
-  }
-
-  /** Where the ranges of the rows that are kept begin; 0 while none was forgotten. */
-  get knownFrom(): number {
-    return this.#knownFrom;
-  }
-
-  /** Returns the number of the row, from 0. */
-  add(...row: readonly number[]): number {
-    if (this.#count - this.#first === 2 * minRows) this.#forget(minRows);
-    const at = (this.#count - this.#first) * this.#width;
-    if (at + this.#width > this.#cells.length) {
-      const larger = new Float64Array(Math.max(this.#width, this.#cells.length * 2));
-      larger.set(this.#cells);
-      this.#cells = larger;
-    }
-    this.#cells.set(row, at);
-    this.#count += 1;
-    return this.#count - 1;
-  }
-
-  /** A cell; 0 in a row that is forgotten. */
-  get(row: number, column: number): number {
-    return this.#cells[(row - this.#first) * this.#width + column] ?? 0;
-  }
-
-  /** Does nothing to a row that is forgotten. */
-  set(row: number, column: number, value: number): void {
-    if (row >= this.#first) this.#cells[(row - this.#first) * this.#width + column] = value;
-  }
-
-  /** The last row whose first column is not greater; undefined when there is none. */
-  find(value: number): number | undefined {
-    const isGreater = (row: number): boolean => this.get(row, 0) > value;
-    const row = firstPlace(this.#first, this.#count, isGreater);
-    return row === this.#first ? undefined : row - 1;
-  }
-
-  #forget(rows: number): void {
-    this.#cells.copyWithin(0, rows * this.#width);
-    this.#first += rows;
-    this.#knownFrom = this.get(this.#first, 0);
-  }
 }

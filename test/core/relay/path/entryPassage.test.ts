@@ -27,9 +27,9 @@ const atStart = { server: 0, app: 0 };
 function sentencesOf(appText: string, appAtMs: number, fates: FateLog): (string | undefined)[] {
   const logs = { server: logOf([event + event, 10]), app: logOf([appText, appAtMs]) };
   return [
-    passageOf(logs, { fates, bodyStart: atStart }, 'server', 1)?.sentence,
-    passageOf(logs, { fates, bodyStart: atStart }, 'server', 2)?.sentence,
-    passageOf(logs, { fates, bodyStart: atStart }, 'app', 1)?.sentence,
+    passageOf(logs, { attempt: 1, fates, bodyStart: atStart }, 'server', 1)?.sentence,
+    passageOf(logs, { attempt: 1, fates, bodyStart: atStart }, 'server', 2)?.sentence,
+    passageOf(logs, { attempt: 1, fates, bodyStart: atStart }, 'app', 1)?.sentence,
   ];
 }
 
@@ -54,7 +54,7 @@ describe('an entry that passed', () => {
       server: logOf([event, 1], [event + event, 2]),
       app: logOf([event, 1], [event + event, 2]),
     };
-    const fates = { fates: passing(), bodyStart: { server: length, app: length } };
+    const fates = { attempt: 1, fates: passing(), bodyStart: { server: length, app: length } };
     for (const number of [2, 3]) {
       expect(passageOf(logs, fates, 'server', number)?.number).toBe(number);
       expect(passageOf(logs, fates, 'app', number)?.number).toBe(number);
@@ -66,7 +66,7 @@ describe('an entry that passed', () => {
     const fates = new FateLog();
     fates.add(0, 3, fateFlags.dropped, 0);
     fates.pass(3, length, 0);
-    const passage = passageOf(logs, { fates, bodyStart: atStart }, 'server', 1);
+    const passage = passageOf(logs, { attempt: 1, fates, bodyStart: atStart }, 'server', 1);
     expect(passage).toEqual({ sentence: 'The app got it at once.', number: 1 });
   });
 });
@@ -96,9 +96,9 @@ describe('an entry that did not just pass', () => {
     const fates = new FateLog();
     for (let at = 0; at <= 200_000; at += 1) fates.add(at * length, length, fateFlags.dropped, 1);
     const logs = { server: logOf([event, 10]), app: logOf([event, 10]) };
-    expect(passageOf(logs, { fates, bodyStart: atStart }, 'server', 1)).toBe(forgottenPassage);
+    expect(passageOf(logs, { attempt: 1, fates, bodyStart: atStart }, 'server', 1)).toBe(forgottenPassage);
     // The other side's bytes were never forgotten: nothing was written.
-    expect(passageOf(logs, { fates, bodyStart: atStart }, 'app', 1)).toBeUndefined();
+    expect(passageOf(logs, { attempt: 1, fates, bodyStart: atStart }, 'app', 1)).toBeUndefined();
   });
 
   it('that is not in the other log says what happened alone', () => {
@@ -106,10 +106,10 @@ describe('an entry that did not just pass', () => {
     const fates = new FateLog();
     fates.pass(0, length, 0);
     fates.write(fates.add(length, length, fateFlags.delayed, 1), length, length);
-    expect(passageOf(logs, { fates, bodyStart: atStart }, 'server', 2)).toEqual({
+    expect(passageOf(logs, { attempt: 1, fates, bodyStart: atStart }, 'server', 2)).toEqual({
       sentence: 'On its way to the app it was delayed.',
     });
-    const passed = { fates: passing(), bodyStart: atStart };
+    const passed = { attempt: 1, fates: passing(), bodyStart: atStart };
     expect(passageOf(logs, passed, 'server', 2)).toEqual({
       sentence: 'It passed to the app as it was sent.',
     });
@@ -123,6 +123,6 @@ it('what is no part of a body has no other side', () => {
     { notice: 'long-id', sizeBytes: 1 },
     { attempt: 1, receivedAtMs: 2, type: 'long-id' },
   );
-  const fates = { fates: passing(), bodyStart: atStart };
+  const fates = { attempt: 1, fates: passing(), bodyStart: atStart };
   expect(passageOf({ server: log, app: logOf([event, 1]) }, fates, 'server', 2)).toBeUndefined();
 });
