@@ -1,91 +1,10 @@
 // One answer of a token stream as it grows: its facts, numbers and parts. Parts are found by the key that the format
-// gives them, so that calls and choices that come interleaved stay apart. A part (a text, a reasoning, a tool call) notes
-// where it went on in another attempt, and when the format's own word about the whole differs from what the pieces made.
+// gives them, so that calls and choices that come interleaved stay apart.
 
-import type { TokenFormat } from './formats.ts';
-import type { PartKind, Piece, Reading } from './reading.ts';
-import { TextTail } from './textTail.ts';
-
-/** Something that a reader of the part has to know. */
-export type PartNote =
-  /** The pieces from the entry on came in another attempt. */
-  | { readonly note: 'attempt'; readonly attempt: number; readonly entry: number; readonly offset: number }
-  /** The whole that the format states at the end is another text than the pieces made. */
-  | { readonly note: 'differs'; readonly entry: number; readonly wholeLength: number };
-
-/** What a part is told of the entry that brings a piece. */
-export interface PieceSource {
-  readonly entry: number;
-  readonly attempt: number;
-}
-
-const maxNotes = 50;
-
-export class AnswerPart {
-  /** Counts the parts of an assembly. */
-  readonly number: number;
-  /** Place among the answer's parts, from 0. */
-  readonly place: number;
-  readonly kind: PartKind;
-  readonly choice: number | undefined;
-  readonly text: TextTail;
-  readonly firstEntry: number;
-  readonly notes: PartNote[] = [];
-  lastEntry: number;
-  /** Events that said something about it. */
-  events = 0;
-  name: string | undefined;
-  callId: string | undefined;
-  isEnded = false;
-  #attempt: number;
-
-  constructor(at: { number: number; place: number; maxChars: number }, piece: Piece, source: PieceSource) {
-    this.number = at.number;
-    this.place = at.place;
-    this.kind = piece.kind;
-    this.choice = piece.choice;
-    this.text = new TextTail(at.maxChars);
-    this.firstEntry = source.entry;
-    this.lastEntry = source.entry;
-    this.#attempt = source.attempt;
-  }
-
-  /** Takes a piece that is known to be its own. */
-  take(piece: Piece, source: PieceSource): void {
-    this.events += 1;
-    this.lastEntry = source.entry;
-    this.name ??= piece.name;
-    this.callId ??= piece.callId;
-    if (source.attempt !== this.#attempt) {
-      this.#attempt = source.attempt;
-      this.#note({
-        note: 'attempt',
-        attempt: source.attempt,
-        entry: source.entry,
-        offset: this.text.length,
-      });
-    }
-    if (piece.text !== undefined) {
-      const lineBreak = piece.isLine && this.text.length > 0 ? '\n' : '';
-      this.text.append(lineBreak + piece.text, source.entry);
-    }
-    if (piece.whole !== undefined) this.#compare(piece.whole, source.entry);
-    if (piece.isEnd) this.isEnded = true;
-  }
-
-  #compare(whole: string, entry: number): void {
-    if (this.text.length === 0) {
-      this.text.append(whole, entry);
-    } else if (this.text.length !== whole.length || !whole.endsWith(this.text.text())) {
-      const isKnown = this.notes.some((note) => note.note === 'differs');
-      if (!isKnown) this.#note({ note: 'differs', entry, wholeLength: whole.length });
-    }
-  }
-
-  #note(note: PartNote): void {
-    if (this.notes.length < maxNotes) this.notes.push(note);
-  }
-}
+import { AnswerPart, type PieceSource } from './answerPart.ts';
+import { formatTraits, type TokenFormat } from './formats.ts';
+import type { PartKind, Piece, Reading, Unread } from './reading/reading.ts';
+import { UnreadKinds } from './unreadKinds.ts';
 
 /** What may be said about an answer besides its parts. */
 export interface AnswerNotes {
@@ -93,7 +12,7 @@ export interface AnswerNotes {
   repeated?: { count: number; firstEntry: number; lastEntry: number };
   /** Events that are missing by their numbers, and the entry before which the last of them is missing. */
   missing?: { count: number; entry: number };
-  /** Number of the answer with the same id that came before. */
+  /** Number of the answer with the same id that came before, in another attempt or in the same one. */
   againOf?: number;
 }
 
@@ -126,6 +45,8 @@ export class Answer {
   /** Of its text proper; a reasoning before it is none. */
   firstTextAtMs: number | undefined;
   firstReasoningAtMs: number | undefined;
+  /** Of the first call of a tool, whether or not its arguments came with it. */
+  firstToolAtMs: number | undefined;
   /** Of the events that brought text of any part. */
   firstChunkAtMs: number | undefined;
   lastChunkAtMs: number | undefined;
@@ -140,6 +61,8 @@ export class Answer {
   readonly finishes = new Map<number, string>();
   readonly errors: { readonly text: string; readonly entry: number }[] = [];
   readonly notes: AnswerNotes = {};
+  /** What its events had that the reader of the format does not know. */
+  readonly unread = new UnreadKinds();
   /** The format said that it is over. */
   isEnded = false;
   /** Its attempt ended before it did. */
@@ -150,6 +73,7 @@ export class Answer {
   omittedParts = 0;
   #lastSequence: number | undefined;
   readonly #byKey = new Map<string, AnswerPart>();
+  #grown: AnswerPart | undefined;
   readonly #charsKept: CharsKept;
   readonly #nextPartNumber: () => number;
 
@@ -193,7 +117,15 @@ export class Answer {
       this.lastChunkAtMs = source.atMs;
     }
     for (const { choice, reason } of reading.finishes ?? []) this.#finish(choice, reason);
+    for (const unread of reading.unread ?? []) this.unread.add(unread, source.entry);
     if (reading.isEnd) this.end();
+  }
+
+  /** Notes an event that came while it went on, and that no format's reader knows. */
+  takeUnread(unread: Unread, source: EventSource): void {
+    this.revision += 1;
+    this.lastEntry = source.entry;
+    this.unread.add(unread, source.entry);
   }
 
   /** Counts an event that came again and is left out. */
@@ -209,20 +141,20 @@ export class Answer {
   end(): void {
     this.isEnded = true;
     this.revision += 1;
-    for (const part of this.parts) part.isEnded = true;
+    for (const part of this.parts) part.end();
   }
 
   /** The attempt is over, whatever the format said. */
   endAttempt(): void {
     if (this.isEnded || this.isCutOff) return;
     this.revision += 1;
-    if (this.finishes.size === 0 && this.format !== 'mcp' && this.format !== 'path') this.isCutOff = true;
+    if (this.finishes.size === 0 && !formatTraits(this.format).isSession) this.isCutOff = true;
     else this.end();
   }
 
   #finish(choice: number, reason: string): void {
     if (this.finishes.has(choice) || this.finishes.size < maxNames) this.finishes.set(choice, reason);
-    for (const part of this.parts) if ((part.choice ?? 0) === choice) part.isEnded = true;
+    for (const part of this.parts) if ((part.choice ?? 0) === choice) part.end();
   }
 
   #touch({ entry, attempt, atMs }: EventSource): void {
@@ -247,12 +179,18 @@ export class Answer {
   #takePiece(piece: Piece, source: EventSource): boolean {
     const known = this.#find(piece);
     const isAboutNothing =
-      piece.isEnd && piece.text === undefined && piece.whole === undefined && !piece.name;
+      piece.isEnd &&
+      piece.text === undefined &&
+      piece.whole === undefined &&
+      piece.soFar === undefined &&
+      !piece.name;
     if (!known && isAboutNothing) return false;
+    if (piece.kind === 'tool call') this.firstToolAtMs ??= source.atMs;
     const part = known ?? this.#begin(piece, source);
-    const before = part.text.length;
+    const before = part.text.pieces;
     part.take(piece, source);
-    if (part.text.length === before) return false;
+    if (part.text.pieces === before) return false;
+    this.#grown = part;
     this.#noteFirst(part.kind, source.atMs);
     return true;
   }
@@ -263,14 +201,26 @@ export class Answer {
     else if (kind === 'text' || kind === 'refusal') this.firstTextAtMs ??= atMs;
   }
 
-  #find({ part: key, kind, callId, choice, isNew, isInOrder }: Piece): AnswerPart | undefined {
+  #find(piece: Piece): AnswerPart | undefined {
+    const { part: key, kind, callId, choice, isNew, isInOrder } = piece;
     if (isNew) return undefined;
-    if (key === undefined) return this.#last(kind);
-    const part = this.#byKey.get(key);
+    if (piece.isSamePart) return this.#grown;
+    const named = key === undefined ? this.#last(kind) : this.#byKey.get(key);
+    if (named && piece.isCallByName && isAnotherCall(named, piece)) return undefined;
+    if (key === undefined) return named;
+    const part = named ?? this.#call(piece);
     if (part && isInOrder && this.parts.findLast((other) => other.choice === choice) !== part)
       return undefined;
     const isOtherCall = callId !== undefined && part?.callId !== undefined && part.callId !== callId;
     return isOtherCall ? undefined : part;
+  }
+
+  /** The call that has the id, under whatever key it began. */
+  #call({ kind, callId, choice }: Piece): AnswerPart | undefined {
+    if (kind !== 'tool call' || callId === undefined) return undefined;
+    return this.parts.findLast(
+      (part) => part.kind === kind && part.callId === callId && part.choice === choice,
+    );
   }
 
   #last(kind: PartKind): AnswerPart | undefined {
@@ -304,4 +254,10 @@ export class Answer {
       break;
     }
   }
+}
+
+/** Whether a piece with a name, and without an id of its own, begins another call. */
+function isAnotherCall(call: AnswerPart, { name, callId }: Piece): boolean {
+  if (name === undefined || (callId !== undefined && call.callId === callId)) return false;
+  return (call.name !== undefined && call.name !== name) || call.isWholeJson;
 }

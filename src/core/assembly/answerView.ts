@@ -1,10 +1,12 @@
 // What a page is told of the answers of token streams: their facts as they change, and of the texts only what is new.
 
 import { present } from '../base/present.ts';
-import type { Answer, AnswerNotes, AnswerPart, PartNote } from './answer.ts';
+import type { Answer, AnswerNotes } from './answer.ts';
+import type { AnswerPart, PartNote } from './answerPart.ts';
 import type { TokenFormat } from './formats.ts';
-import type { PartKind, UsageCount } from './reading.ts';
+import type { PartKind, UsageCount } from './reading/reading.ts';
 import type { TextRun } from './textTail.ts';
+import type { UnreadKind } from './unreadKinds.ts';
 
 /** A part of an answer, without its text. */
 export interface PartView {
@@ -18,6 +20,8 @@ export interface PartView {
   readonly lastEntry: number;
   readonly events: number;
   readonly isEnded: boolean;
+  /** The format says that what it is about failed. */
+  readonly isFailed?: true;
   readonly notes: readonly PartNote[];
 }
 
@@ -44,11 +48,16 @@ export interface AnswerView {
   readonly finishes: readonly (readonly [choice: number, reason: string])[];
   readonly errors: readonly { readonly text: string; readonly entry: number }[];
   readonly notes: AnswerNotes;
+  /** What its events had that the reader of the format does not know. */
+  readonly unread: readonly UnreadKind[];
+  /** Events and fields of further kinds that were not read. */
+  readonly otherUnread: number;
   /** From the request, or from the first event when the request was for an answer before. */
   readonly startedAtMs: number;
   readonly isFirstOfAttempt: boolean;
   readonly firstTextAtMs?: number;
   readonly firstReasoningAtMs?: number;
+  readonly firstToolAtMs?: number;
   /** Of the events that brought text of any part. */
   readonly firstChunkAtMs?: number;
   readonly lastChunkAtMs?: number;
@@ -92,13 +101,13 @@ export interface PartRequest {
 /** An answer as of now. */
 export function viewOfAnswer(answer: Answer): AnswerView {
   const { id, model, role, outputTokens, firstTextAtMs, requestedAtMs } = answer;
-  const { firstReasoningAtMs, firstChunkAtMs, lastChunkAtMs } = answer;
+  const { firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs } = answer;
   return {
     number: answer.number,
     format: answer.format,
     state: stateOf(answer),
     ...present({ id, model, role, outputTokens, firstTextAtMs }),
-    ...present({ firstReasoningAtMs, firstChunkAtMs, lastChunkAtMs }),
+    ...present({ firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs }),
     firstAttempt: answer.firstAttempt,
     attempt: answer.attempt,
     firstEntry: answer.firstEntry,
@@ -109,6 +118,8 @@ export function viewOfAnswer(answer: Answer): AnswerView {
     finishes: [...answer.finishes],
     errors: [...answer.errors],
     notes: { ...answer.notes },
+    unread: answer.unread.list(),
+    otherUnread: answer.unread.others,
     startedAtMs: requestedAtMs ?? answer.firstAtMs,
     isFirstOfAttempt: requestedAtMs !== undefined,
     lastAtMs: answer.lastAtMs,
@@ -133,6 +144,7 @@ function viewOfPart(part: AnswerPart): PartView {
     lastEntry,
     events,
     isEnded,
+    ...(part.isFailed && { isFailed: true as const }),
     notes: [...part.notes],
   };
 }

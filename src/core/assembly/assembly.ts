@@ -8,14 +8,15 @@ import { isKind, type EventLog } from '../log/eventLog.ts';
 import type { PathStep } from '../json/jsonPath.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { Answer, type CharsKept, type EventSource } from './answer.ts';
-import { jsonEventsOf, recognise, type Recognised, type TokenFormat } from './formats.ts';
-import { describeError } from './jsonParts.ts';
-import { readMcp } from './mcp.ts';
+import { formatTraits, recognise, type Recognised, type TokenFormat } from './formats.ts';
+import { isDone, jsonEventsOf } from './jsonEvents.ts';
+import { errorOfEvent } from './reading/errorText.ts';
 import { OpenAnswers } from './openAnswers.ts';
 import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
 import { readerOfPath } from './pathReader.ts';
-import type { FormatReader, JsonEvent } from './reading.ts';
-import { isRecord } from '../base/narrowing.ts';
+import { FailedAttempt, isBareError, isSignOfLife, kindOf } from './unknownEvents.ts';
+import { present } from '../base/present.ts';
+import type { FormatReader, JsonEvent, Reading } from './reading/reading.ts';
 
 const maxAnswers = 100;
 /** Events whose ids and data are remembered, to know them again after a reconnect. */
@@ -54,6 +55,7 @@ export class Assembly implements LogReader {
   #open = new OpenAnswers();
   #likely: TokenFormat | undefined;
   #request = { entry: 0, atMs: 0, isAnswered: true };
+  #failed = new FailedAttempt();
   /** Attempt in which an event with an id and its data came, by the digest of both. */
   #remembered = new Map<string, number>();
 
@@ -137,6 +139,7 @@ export class Assembly implements LogReader {
     this.#open = new OpenAnswers();
     this.#likely = undefined;
     this.#request = { entry: 0, atMs: 0, isAnswered: true };
+    this.#failed = new FailedAttempt();
     this.#remembered = new Map();
   }
 
@@ -155,9 +158,11 @@ export class Assembly implements LogReader {
         return this.#takeMessage(number);
       case 'request':
         this.#request = { entry: number, atMs: index.receivedAtMs(number), isAnswered: false };
+        this.#failed = new FailedAttempt();
         return 0;
       case 'close':
       case 'error':
+        this.#beginFailed(index.attempt(number));
         for (const answer of this.#open.of(index.attempt(number))) answer.endAttempt();
         return 0;
       case 'open':
@@ -180,7 +185,7 @@ export class Assembly implements LogReader {
     const source = { entry: number, attempt: entry.attempt, atMs: entry.receivedAtMs };
     const hasId = (entry.flags & entryFlags.hasId) !== 0;
     if (hasId && this.#isRepeated(`${id}\n${data}`, entry.attempt)) this.#open.current?.noteRepeated(number);
-    else if (data.trim() === '[DONE]' && !this.#readPath) this.#endAnswers(source);
+    else if (isDone(data) && !this.#readPath) this.#endAnswers(source);
     else for (const event of jsonEventsOf(data, type)) this.#takeEvent(event, source);
     return entry.length;
   }
@@ -196,24 +201,32 @@ export class Assembly implements LogReader {
     return false;
   }
 
-  #endAnswers({ entry, attempt }: EventSource): void {
-    for (const answer of this.#open.of(attempt)) {
-      if (answer.format !== 'chat completions' && answer.format !== 'responses') continue;
+  #endAnswers(source: EventSource): void {
+    this.#beginFailed(source.attempt);
+    for (const answer of this.#open.of(source.attempt)) {
+      if (!formatTraits(answer.format).endsWithDone) continue;
       answer.end();
-      answer.lastEntry = entry;
+      answer.lastEntry = source.entry;
     }
   }
 
   #takeEvent(event: JsonEvent, source: EventSource): void {
     const recognised = this.#recognise(event);
-    if (!recognised) return this.#takeError(event, source);
-    this.#likely = recognised.format;
+    if (!recognised) return this.#takeUnknown(event, source);
+    const { reading, format } = recognised;
+    const going = this.#open.going(source.attempt);
+    if (going && going.format !== format && isBareError(reading)) {
+      // An error belongs to the answer that is going on, whatever shape it has.
+      going.take(present({ error: reading.error, isEnd: reading.isEnd, unread: reading.unread }), source);
+      return;
+    }
+    this.#likely = format;
     const choice = this.#open.choose(recognised, source.attempt);
     if (!choice) return;
     const answer = choice.answer ?? this.#begin(recognised, source, choice.againOf);
-    answer.take(recognised.reading, source);
+    answer.take(reading, source);
     // Only now: what it took may have told its id.
-    this.#open.touch(answer);
+    this.#open.touch(answer, reading.innerIds);
   }
 
   #recognise(event: JsonEvent): Recognised | undefined {
@@ -222,12 +235,31 @@ export class Assembly implements LogReader {
     return reading && { format: 'path', reading };
   }
 
-  /** An error that has no format's shape belongs to the answer that is going on. */
-  #takeError({ value }: JsonEvent, source: EventSource): void {
-    const { current } = this.#open;
-    const error = isRecord(value) ? describeError(value['error']) : undefined;
-    if (error === undefined || !current || current.isEnded || current.attempt !== source.attempt) return;
-    current.take({ error }, source);
+  /** An event of no format: an error, or something else, both of the answer that is going on. */
+  #takeUnknown(event: JsonEvent, source: EventSource): void {
+    const going = this.#open.going(source.attempt);
+    const error = errorOfEvent(event);
+    if (error !== undefined) {
+      const isEnd = event.type === 'error' && going && formatTraits(going.format).endsWithError;
+      if (going) going.take({ error, ...(isEnd && { isEnd }) }, source);
+      else this.#failed.add(error, source);
+    } else if (event.data.trim() !== '' && !isSignOfLife(event)) {
+      if (!going) this.#failed.isSpoilt = true;
+      else if (going.format !== 'path') going.takeUnread({ what: 'event', name: kindOf(event) }, source);
+    }
+  }
+
+  /** The errors of an attempt that brought nothing else are an answer that failed. */
+  #beginFailed(attempt: number): void {
+    if (this.#readPath || this.#failed.attempt !== attempt || this.#request.isAnswered) return;
+    let answer: Answer | undefined;
+    for (const { error, source } of this.#failed.take()) {
+      answer ??= this.#begin({ format: 'error', reading: {} }, source, undefined);
+      answer.take({ error }, source);
+    }
+    if (!answer) return;
+    answer.end();
+    this.#open.touch(answer);
   }
 
   #begin({ format, reading }: Recognised, source: EventSource, againOf: Answer | undefined): Answer {
@@ -238,7 +270,7 @@ export class Assembly implements LogReader {
       id: reading.id,
       requestedAtMs: isFirst ? this.#request.atMs : undefined,
     };
-    const asked = isFirst && format === 'mcp' ? this.#requestBody() : undefined;
+    const asked = isFirst ? this.#requestBody(formatTraits(format).readRequest) : undefined;
     const answer = new Answer(about, asked ? { ...source, ...asked.source } : source, {
       charsKept: this.#options.charsKept ?? (() => maxPartChars),
       nextNumber: () => (this.#partNumbers += 1),
@@ -251,12 +283,15 @@ export class Assembly implements LogReader {
   }
 
   /** What the request of an attempt asks by JSON-RPC, so that the response finds its method. */
-  #requestBody(): { source: { entry: number; atMs: number }; reading: Recognised['reading'] } | undefined {
+  #requestBody(
+    read: FormatReader | undefined,
+  ): { source: { entry: number; atMs: number }; reading: Reading } | undefined {
+    if (!read) return undefined;
     const { entry: number, atMs } = this.#request;
     const entry = number === 0 ? undefined : this.#log.entry(number);
     const body = entry && isKind(entry, 'request') ? this.#log.detail(entry)?.body : undefined;
     const [event] = body === undefined ? [] : jsonEventsOf(body, '');
-    const reading = event && readMcp(event);
+    const reading = event && read(event);
     return reading && { source: { entry: number, atMs }, reading };
   }
 

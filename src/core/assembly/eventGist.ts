@@ -1,8 +1,10 @@
 // What one event of a token stream adds to its answer, in a few short texts: where the same JSON comes forty times, this
 // is what differs. Read from the single event, so that it is the same wherever it is shown.
 
-import { jsonEventsOf, recognise, type TokenFormat } from './formats.ts';
-import type { FormatReader, PartKind, Piece, Reading } from './reading.ts';
+import { recognise, type TokenFormat } from './formats.ts';
+import { jsonEventsOf } from './jsonEvents.ts';
+import { formatJsonPath } from '../json/jsonPath.ts';
+import type { FormatReader, PartialArgument, PartKind, Piece, Reading } from './reading/reading.ts';
 
 /** One thing that an event adds. */
 export interface GistPart {
@@ -67,17 +69,21 @@ function partsOf({ pieces = [], finishes = [], usage = [], error }: Reading): Gi
   return parts;
 }
 
-function partOfPiece({ kind, text, whole, name }: Piece): GistPart[] {
-  const said = text ?? whole ?? '';
+function partOfPiece({ kind, text, whole, soFar, argument, name }: Piece): GistPart[] {
+  const said = text ?? whole ?? soFar ?? (argument ? textOfArgument(argument) : '');
   if (said === '' && name === undefined) return [];
   return [
     {
       kind,
       text: said,
       ...(name !== undefined && { name }),
-      ...(text === undefined && whole !== undefined && { isWhole: true }),
+      ...(text === undefined && (whole ?? soFar) !== undefined && { isWhole: true }),
     },
   ];
+}
+
+function textOfArgument({ path, value }: PartialArgument): string {
+  return `${formatJsonPath(path)} = ${JSON.stringify(value)}`;
 }
 
 /** Texts of the same kind that follow one another are one text. */

@@ -1,36 +1,80 @@
 // The formats of token streams, recognised by the shape of an event's data and by nothing else: the same server may
 // speak several, and an address says nothing.
 
-import type { JsonPath } from '../json/jsonPath.ts';
-import { JsonTree, rootNode } from '../json/jsonTree.ts';
-import { isRecord } from '../base/narrowing.ts';
-import { readAgUi } from './agUi.ts';
-import { readAnthropicMessages } from './anthropicMessages.ts';
-import { readChatCompletions } from './chatCompletions.ts';
-import { readGemini } from './gemini.ts';
-import { textAt } from './jsonParts.ts';
-import { readMcp } from './mcp.ts';
-import { readOllama } from './ollama.ts';
-import type { FormatReader, JsonEvent, Reading } from './reading.ts';
-import { readResponses } from './responses.ts';
+import { readAgUi } from './agents/agUi.ts';
+import { readMcp } from './agents/mcp.ts';
+import { readAnthropicMessages } from './models/anthropicMessages.ts';
+import { readChatCompletions } from './models/chatCompletions.ts';
+import { readGemini } from './models/gemini.ts';
+import { readOllama } from './models/ollama.ts';
+import { readResponses } from './models/responses.ts';
+import type { FormatReader, JsonEvent, Reading } from './reading/reading.ts';
 
-/** Readers by format, in the order in which they are asked. */
-const readers = {
-  'chat completions': readChatCompletions,
-  responses: readResponses,
-  'anthropic messages': readAnthropicMessages,
-  gemini: readGemini,
-  ollama: readOllama,
-  'ag-ui': readAgUi,
-  mcp: readMcp,
-} as const satisfies Readonly<Record<string, FormatReader>>;
+/** How a format's answers begin, go on and end. */
+interface FormatTraits {
+  /** It says how an answer begins: what comes in a new attempt without that is the same answer. */
+  readonly saysBeginnings?: true;
+  /** Each event names its answer, so that another id is another answer. */
+  readonly hasIds?: true;
+  /** All that an attempt sends is one answer, which has no end of its own. */
+  readonly isSession?: true;
+  /** `[DONE]` ends its answers. */
+  readonly endsWithDone?: true;
+  /** An event that is called an error ends its answers. */
+  readonly endsWithError?: true;
+  /** Reads the body of the request, which is the beginning of the answer. */
+  readonly readRequest?: FormatReader;
+}
 
-export type RecognisedFormat = keyof typeof readers;
+interface Format extends FormatTraits {
+  readonly read: FormatReader;
+}
 
-/** `path` is what a path of one's own leads to. */
-export type TokenFormat = RecognisedFormat | 'path';
+/** The formats in the order in which they are asked: particular shapes before general ones. */
+const formats = {
+  'chat completions': {
+    read: readChatCompletions,
+    saysBeginnings: true,
+    endsWithDone: true,
+  },
+  responses: {
+    read: readResponses,
+    saysBeginnings: true,
+    endsWithDone: true,
+    endsWithError: true,
+  },
+  'anthropic messages': {
+    read: readAnthropicMessages,
+    saysBeginnings: true,
+  },
+  gemini: { read: readGemini },
+  ollama: { read: readOllama },
+  'ag-ui': { read: readAgUi, saysBeginnings: true },
+  mcp: { read: readMcp, isSession: true, readRequest: readMcp },
+} as const satisfies Readonly<Record<string, Format>>;
 
-export const recognisedFormats = Object.keys(readers) as readonly RecognisedFormat[];
+export type RecognisedFormat = keyof typeof formats;
+
+/** `path` is what a path of one's own leads to, `error` an attempt that brought nothing but errors. */
+export type TokenFormat = RecognisedFormat | 'path' | 'error';
+
+export const recognisedFormats = Object.keys(formats) as readonly RecognisedFormat[];
+
+const rows: Readonly<Record<RecognisedFormat, Format>> = formats;
+
+const readers: readonly (readonly [RecognisedFormat, FormatReader])[] = recognisedFormats.map((format) => [
+  format,
+  rows[format].read,
+]);
+
+/** How the answers of a format begin, go on and end. */
+export function formatTraits(format: TokenFormat): FormatTraits {
+  if (format === 'path') return pathTraits;
+  return format === 'error' ? noTraits : rows[format];
+}
+
+const pathTraits: FormatTraits = { isSession: true };
+const noTraits: FormatTraits = {};
 
 export interface Recognised {
   readonly format: TokenFormat;
@@ -42,61 +86,14 @@ export interface Recognised {
  * @param likely the format of the events before, which is asked first
  */
 export function recognise(event: JsonEvent, likely?: TokenFormat): Recognised | undefined {
-  if (likely !== undefined && likely !== 'path') {
-    const reading = readers[likely](event);
+  if (event.value === undefined) return undefined;
+  if (likely !== undefined && likely !== 'path' && likely !== 'error') {
+    const reading = rows[likely].read(event);
     if (reading) return { format: likely, reading };
   }
-  for (const format of recognisedFormats) {
-    const reading = format === likely ? undefined : readers[format](event);
+  for (const [format, read] of readers) {
+    const reading = format === likely ? undefined : read(event);
     if (reading) return { format, reading };
   }
   return undefined;
-}
-
-/**
- * The JSON of an event's data. Data of several lines may hold one JSON text a line, as NDJSON has it.
- * @param eventType the event's `event` field, or what stands for it
- */
-export function jsonEventsOf(data: string, eventType: string): readonly JsonEvent[] {
-  const whole = jsonEventOf(data, eventType);
-  if (whole.value !== undefined || !data.includes('\n')) return [whole];
-  const lines = data.split('\n').filter((line) => line.trim() !== '');
-  const events = lines.map((line) => jsonEventOf(line, eventType));
-  return events.every(({ value }) => value !== undefined) ? events : [whole];
-}
-
-function jsonEventOf(data: string, eventType: string): JsonEvent {
-  const value = parseJson(data);
-  const type = isRecord(value) ? textAt(value, 'type') : undefined;
-  return {
-    data,
-    value,
-    type: type ?? (eventType === 'message' ? '' : eventType),
-    sourceAt: (path) => sourceAt(data, path),
-  };
-}
-
-/** The source of the value at the path; of the last member when a name is there twice, as in JSON.parse. */
-function sourceAt(json: string, path: JsonPath): string | undefined {
-  const tree = JsonTree.parse(json);
-  if (!tree) return undefined;
-  let node = rootNode;
-  for (const step of path) {
-    const children = tree.children(node);
-    const found =
-      typeof step === 'number' ? children[step] : children.findLast((child) => tree.name(child) === step);
-    if (found === undefined) return undefined;
-    node = found;
-  }
-  return tree.source(node);
-}
-
-function parseJson(data: string): unknown {
-  const first = data.trimStart()[0];
-  if (first !== '{' && first !== '[') return undefined;
-  try {
-    return JSON.parse(data) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,22 +2,13 @@
 // new attempt sends is only taken for the same answer when the format can tell.
 
 import type { Answer } from './answer.ts';
-import type { Recognised, TokenFormat } from './formats.ts';
-import type { Reading } from './reading.ts';
+import { formatTraits, type TokenFormat, type Recognised } from './formats.ts';
+import type { Reading } from './reading/reading.ts';
 
 /** Answers with an id that may still go on. */
 const maxById = 200;
-
-/** Formats that say how an answer begins, so that what comes in a new attempt without that is the same one. */
-const sayBeginnings: ReadonlySet<TokenFormat> = new Set([
-  'chat completions',
-  'responses',
-  'anthropic messages',
-  'ag-ui',
-]);
-
-/** Formats whose answers are all that an attempt sends. */
-const oneAnAttempt: ReadonlySet<TokenFormat> = new Set(['mcp', 'path']);
+/** Ids of what is in answers. */
+const maxInnerIds = 1000;
 
 /** The answer to go on with, or that another one begins. */
 export type AnswerChoice =
@@ -27,6 +18,7 @@ export type AnswerChoice =
 
 export class OpenAnswers {
   readonly #byId = new Map<string, Answer>();
+  readonly #byInnerId = new Map<string, Answer>();
   #current: Answer | undefined;
 
   /** The answer that the last event was about. */
@@ -34,15 +26,25 @@ export class OpenAnswers {
     return this.#current;
   }
 
+  /** The answer that an event of no format belongs to: the last one, while it goes on in the attempt. */
+  going(attempt: number): Answer | undefined {
+    const current = this.#current;
+    return current && !current.isEnded && current.attempt === attempt ? current : undefined;
+  }
+
   /** Undefined when the event says nothing that could begin an answer. */
   choose({ format, reading }: Recognised, attempt: number): AnswerChoice | undefined {
     const { id, begins } = reading;
+    const { saysBeginnings, isSession } = formatTraits(format);
     const known = id === undefined ? undefined : this.#byId.get(keyOf(format, id));
     if (begins === 'new') return { againOf: known };
     if (known) {
-      const startsOver = begins === 'first' && known.attempt !== attempt;
+      const isOtherAttempt = known.attempt !== attempt;
+      const startsOver = isOtherAttempt && (begins === 'first' || !(saysBeginnings || isSession));
       return startsOver ? { againOf: known } : { answer: known };
     }
+    const inner = this.#byInner(format, reading, attempt);
+    if (inner) return { answer: inner };
     const going = this.#going(format, attempt);
     if (going && goesOn(going, reading, attempt)) return { answer: going };
     if (begins || (reading.pieces ?? []).length > 0) return { againOf: undefined };
@@ -52,33 +54,50 @@ export class OpenAnswers {
   }
 
   /** Says which answer an event went to. */
-  touch(answer: Answer): void {
+  touch(answer: Answer, innerIds: readonly string[] = []): void {
     this.#current = answer;
-    if (answer.id === undefined) return;
-    const key = keyOf(answer.format, answer.id);
-    if (this.#byId.get(key) === answer) return;
-    this.#byId.set(key, answer);
-    const [oldest] = this.#byId.keys();
-    if (this.#byId.size > maxById && oldest !== undefined) this.#byId.delete(oldest);
+    for (const id of innerIds) keep(this.#byInnerId, keyOf(answer.format, id), answer, maxInnerIds);
+    if (answer.id !== undefined) keep(this.#byId, keyOf(answer.format, answer.id), answer, maxById);
   }
 
   /** All answers that may go on and were last heard of in an attempt. */
   of(attempt: number): readonly Answer[] {
-    const answers = new Set(this.#byId.values());
+    const answers = new Set([...this.#byId.values(), ...this.#byInnerId.values()]);
     if (this.#current) answers.add(this.#current);
     return [...answers].filter((answer) => answer.attempt === attempt);
+  }
+
+  #byInner(format: TokenFormat, { innerIds, begins }: Reading, attempt: number): Answer | undefined {
+    if (!innerIds || begins) return undefined;
+    const { saysBeginnings, isSession } = formatTraits(format);
+    for (const id of innerIds) {
+      const known = this.#byInnerId.get(keyOf(format, id));
+      if (known && (known.attempt === attempt || saysBeginnings || isSession)) return known;
+    }
+    return undefined;
   }
 
   #going(format: TokenFormat, attempt: number): Answer | undefined {
     const current = this.#current;
     if (!current || current.format !== format) return undefined;
-    if (current.attempt !== attempt && !sayBeginnings.has(format)) return undefined;
-    return current.isEnded && !oneAnAttempt.has(format) ? undefined : current;
+    const { saysBeginnings, isSession } = formatTraits(format);
+    if (current.attempt !== attempt && !saysBeginnings) return undefined;
+    return current.isEnded && !isSession ? undefined : current;
   }
+}
+
+function keep(answers: Map<string, Answer>, key: string, answer: Answer, most: number): void {
+  if (answers.get(key) === answer) return;
+  answers.set(key, answer);
+  const [oldest] = answers.keys();
+  if (answers.size > most && oldest !== undefined) answers.delete(oldest);
 }
 
 /** Whether an event that names no known answer goes on with the one there is. */
 function goesOn(going: Answer, { id, begins }: Reading, attempt: number): boolean {
+  const { hasIds } = formatTraits(going.format);
+  // Where each event names its answer, another id is another answer.
+  if (hasIds && id !== undefined && going.id !== undefined) return false;
   // Some servers give each chunk an id of its own: what does not begin like an answer goes on.
   if (begins === undefined) return true;
   // What came before the id was known, such as a filter's results, belongs to the answer.

@@ -83,6 +83,14 @@ export class TextTail {
     this.trim(this.#maxChars);
   }
 
+  /** Lets go of everything and begins anew: whoever follows the pieces finds a gap, and begins anew as well. */
+  replace(text: string, entry: number): void {
+    this.forget();
+    this.#length = 0;
+    this.#pieces += 1;
+    this.append(text, entry);
+  }
+
   /** Takes over pieces that follow on those here, or, when they do not, takes their place. */
   appendRun(run: TextRun): void {
     if (run.firstPiece !== this.#pieces) {

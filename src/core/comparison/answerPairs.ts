@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 
 import { Assembly } from '../assembly/assembly.ts';
 import { viewOfAnswer, type AnswerView } from '../assembly/answerView.ts';
-import type { PartKind } from '../assembly/reading.ts';
+import type { PartKind } from '../assembly/reading/reading.ts';
 import { formatDuration } from '../base/format.ts';
 import type { ComparedEvents } from './comparedEvents.ts';
 

@@ -5,7 +5,7 @@
 import { gistOf, type EventGist } from '../assembly/eventGist.ts';
 import type { TokenFormat } from '../assembly/formats.ts';
 import { readerOfPath } from '../assembly/pathReader.ts';
-import type { FormatReader } from '../assembly/reading.ts';
+import type { FormatReader } from '../assembly/reading/reading.ts';
 import { parseJsonPath } from '../json/jsonPath.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
 

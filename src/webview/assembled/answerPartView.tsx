@@ -72,7 +72,7 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
       </div>
       {isOpen && (
         <>
-          <Notes page={page} notes={partNotes(part, length)} />
+          <Notes page={page} notes={partNotes(part)} />
           {shownChars < length && (
             <p class="cut-line">
               {`${describeCut(shownChars, length)} `}
@@ -96,16 +96,18 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
 export function Notes({
   page,
   notes,
+  icon = 'warning',
 }: {
   readonly page: TimelinePage;
   readonly notes: readonly AnswerNote[];
+  readonly icon?: string;
 }): JSX.Element | null {
   if (notes.length === 0) return null;
   return (
     <ul class="answer-notes">
       {notes.map(({ text, entry }) => (
         <li key={`${entry} ${text}`}>
-          <NoteText page={page} icon="warning" text={text} entry={entry} />
+          <NoteText page={page} icon={icon} text={text} entry={entry} />
         </li>
       ))}
     </ul>

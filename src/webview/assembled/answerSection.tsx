@@ -4,8 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
+import { formatTitles } from '../../core/assembly/formatTitles.ts';
 import { AnswerPartView, Notes, NoteText } from './answerPartView.tsx';
-import { answerFacts, answerNotes, formatNames, hasFailed, stateNames } from './answerWords.ts';
+import { answerFacts, answerNotes, hasFailed, stateNames, unreadNotes } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -39,7 +40,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
           <Icon name={hasFailed(answer) ? 'error' : stateIcons[state]} />
           {hasFailed(answer) ? l10n.t('Error') : stateNames[state]}
         </span>
-        <span class="answer-format">{`${formatNames[format]} · ${attempts}`}</span>
+        <span class="answer-format">{`${formatTitles[format]} · ${attempts}`}</span>
       </div>
       <dl class="answer-facts">
         {answerFacts(answer).map(([name, value, explanation]) => (
@@ -73,6 +74,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
       {parts.map((part) => (
         <AnswerPartView key={part.number} page={page} answer={answer} part={part} />
       ))}
+      <Notes page={page} notes={unreadNotes(answer)} icon="info" />
     </section>
   );
 }

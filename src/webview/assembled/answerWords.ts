@@ -3,21 +3,10 @@
 import * as l10n from '@vscode/l10n';
 
 import type { AnswerState, AnswerView, PartView } from '../../core/assembly/answerView.ts';
-import type { TokenFormat } from '../../core/assembly/formats.ts';
-import type { PartKind } from '../../core/assembly/reading.ts';
+import type { PartNote } from '../../core/assembly/answerPart.ts';
+import type { PartKind } from '../../core/assembly/reading/reading.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import { formatCount, formatRate } from '../controls/numberFormat.ts';
-
-export const formatNames: Readonly<Record<TokenFormat, string>> = {
-  'chat completions': l10n.t('OpenAI chat completions'),
-  responses: l10n.t('OpenAI Responses'),
-  'anthropic messages': l10n.t('Anthropic messages'),
-  gemini: 'Gemini',
-  ollama: 'Ollama',
-  'ag-ui': 'AG-UI',
-  mcp: 'MCP',
-  path: l10n.t('JSON path'),
-};
 
 export const stateNames: Readonly<Record<AnswerState, string>> = {
   streaming: l10n.t('Streaming'),
@@ -31,6 +20,7 @@ export const partKindNames: Readonly<Record<PartKind, string>> = {
   refusal: l10n.t('Refusal'),
   'tool call': l10n.t('Tool call'),
   'tool result': l10n.t('Tool result'),
+  'approval request': l10n.t('Waits for an answer'),
   data: l10n.t('Data'),
 };
 
@@ -198,26 +188,59 @@ function describeRepeated(count: number, lastEntry: string): string {
       );
 }
 
-function describeOtherWhole(wholeLength: number, length: string): string {
-  return wholeLength === 1
+function describeOtherWhole(length: number): string {
+  return length === 1
     ? l10n.t(
-        'The stream states another text at the end, of 1\u00a0character instead of {length}: pieces are missing or came twice.',
-        { length },
+        'The stream states this text at the end. Its pieces made another one, of 1\u00a0character: pieces are missing, came twice, or are not what they seem.',
       )
     : l10n.t(
-        'The stream states another text at the end, of {wholeLength}\u00a0characters instead of {length}: pieces are missing or came twice.',
-        { wholeLength: formatCount(wholeLength), length },
+        'The stream states this text at the end. Its pieces made another one, of {0}\u00a0characters: pieces are missing, came twice, or are not what they seem.',
+        formatCount(length),
       );
 }
 
-/** What has to be known of one part. @param length of its text, as it was put together */
-export function partNotes({ notes }: PartView, length: number): readonly AnswerNote[] {
-  return notes.map((note) =>
-    note.note === 'attempt'
-      ? { text: l10n.t('Goes on in attempt {0}.', formatCount(note.attempt)), entry: note.entry }
-      : {
-          text: describeOtherWhole(note.wholeLength, formatCount(length)),
-          entry: note.entry,
-        },
-  );
+/** What has to be known of one part. */
+export function partNotes({ notes, isFailed, lastEntry }: PartView): readonly AnswerNote[] {
+  const found = notes.map((note) => ({ text: describePartNote(note), entry: note.entry }));
+  return isFailed ? [...found, { text: l10n.t('It failed, says the stream.'), entry: lastEntry }] : found;
+}
+
+function describePartNote(note: PartNote): string {
+  switch (note.note) {
+    case 'attempt':
+      return l10n.t('Goes on in attempt {0}.', formatCount(note.attempt));
+    case 'differs':
+      return describeOtherWhole(note.piecesLength);
+    case 'revised':
+      return l10n.t('The stream sent another text here, which took the place of the one before.');
+  }
+}
+
+/** What the events of an answer had that is not read here: one sentence a kind. */
+export function unreadNotes({ unread, otherUnread, lastEntry }: AnswerView): readonly AnswerNote[] {
+  const found = unread.map(({ what, name, count, entries }) => ({
+    text: what === 'event' ? describeUnreadEvents(count, name) : describeUnreadField(count, name),
+    entry: entries[0] ?? lastEntry,
+  }));
+  if (otherUnread === 0) return found;
+  const others = l10n.t('Further kinds of events and fields are not read here.');
+  return [...found, { text: others, entry: lastEntry }];
+}
+
+function describeUnreadEvents(count: number, kind: string): string {
+  return count === 1
+    ? l10n.t('1\u00a0event of a kind that is not read here: {kind}.', { kind })
+    : l10n.t('{count}\u00a0events of a kind that is not read here: {kind}.', {
+        count: formatCount(count),
+        kind,
+      });
+}
+
+function describeUnreadField(count: number, field: string): string {
+  return count === 1
+    ? l10n.t('1\u00a0event has a field that is not read here: {field}.', { field })
+    : l10n.t('{count}\u00a0events have a field that is not read here: {field}.', {
+        count: formatCount(count),
+        field,
+      });
 }

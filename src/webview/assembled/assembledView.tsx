@@ -7,7 +7,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { AnswerSection } from './answerSection.tsx';
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
-import { formatNames, hasFailed } from './answerWords.ts';
+import { formatTitles } from '../../core/assembly/formatTitles.ts';
+import { hasFailed } from './answerWords.ts';
 import type { ReadingState } from '../state/assembledAnswers.ts';
 import { FollowedEnd } from '../controls/followedEnd.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -151,7 +152,9 @@ function Nothing({
         </button>
       </div>
     );
-  const names = Object.entries(formatNames).flatMap(([format, name]) => (format === 'path' ? [] : [name]));
+  const names = Object.entries(formatTitles).flatMap(([format, name]) =>
+    format === 'path' || format === 'error' ? [] : [name],
+  );
   return (
     <div class="invitation">
       <h1>{l10n.t('No token stream recognised')}</h1>

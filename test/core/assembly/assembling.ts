@@ -27,7 +27,8 @@ export function partLines({ parts }: Answer): string[] {
   return parts.map((part) => {
     const name = part.name === undefined ? '' : ` ${part.name}`;
     const choice = part.choice === undefined || part.choice === 0 ? '' : ` [${part.choice}]`;
-    return `${part.kind}${name}${choice}: ${part.text.text()}${part.isEnded ? '' : '…'}`;
+    const failed = part.isFailed ? ' (failed)' : '';
+    return `${part.kind}${name}${choice}${failed}: ${part.text.text()}${part.isEnded ? '' : '…'}`;
   });
 }
 

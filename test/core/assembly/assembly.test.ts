@@ -175,8 +175,8 @@ describe('the whole that a format states at the end', () => {
 
   it.each([
     ['the same', ['a', 'b'], 'ab', 'ab', []],
-    ['longer', ['a'], 'ab', 'a', [{ note: 'differs', entry: 2, wholeLength: 2 }]],
-    ['another of the same length', ['a', 'b'], 'ax', 'ab', [{ note: 'differs', entry: 3, wholeLength: 2 }]],
+    ['longer', ['a'], 'ab', 'ab', [{ note: 'differs', entry: 2, piecesLength: 1 }]],
+    ['another of the same length', ['a', 'b'], 'ax', 'ax', [{ note: 'differs', entry: 3, piecesLength: 2 }]],
     ['all there is', [], 'ab', 'ab', []],
   ])('is %s', (_, deltas, whole, text, notes) => {
     const part = assemble(events(deltas, whole)).answers[0]?.parts[0];

@@ -220,7 +220,7 @@ describe('what an answer keeps besides', () => {
     push({ type: 'response.output_text.delta', delta: 'a' });
     for (const text of ['ab', 'abc']) push({ type: 'response.output_text.done', text });
     expect(assemblyOf(stream.log).answers[0]?.parts[0]?.notes).toEqual([
-      { note: 'differs', entry: 4, wholeLength: 2 },
+      { note: 'differs', entry: 4, piecesLength: 1 },
     ]);
   });
 });

@@ -98,7 +98,7 @@ const streams: Readonly<Record<string, readonly string[]>> = {
     'data notifications/message: {"level":"info","data":"started"}…',
     'tool call sampling/createMessage: {"maxTokens":9007199254740993}',
     'tool result: {"content":[{"type":"text","text":"42"}],"isError":false}',
-    'tool result: {"code":-32601,"message":"Method not found"}',
+    'tool result (failed): {"code":-32601,"message":"Method not found"}',
   ],
 };
 

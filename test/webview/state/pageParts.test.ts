@@ -79,6 +79,8 @@ function answerOf(number: number, parts: readonly number[]): AnswerView {
     finishes: [],
     errors: [],
     notes: {},
+    unread: [],
+    otherUnread: 0,
     startedAtMs: 0,
     isFirstOfAttempt: true,
     lastAtMs: 0,

@@ -1,10 +1,18 @@
 // Ollama's chat and generate: objects with `model` and `done`, the text in `message.content` or `response`, thinking
 // beside it, whole tool calls, and counts with the last one.
 
-import { isRecord } from '../base/narrowing.ts';
-import { present } from '../base/present.ts';
-import { nameAt, numberAt, recordAt, recordsAt, textAt, usageCounts, type JsonRecord } from './jsonParts.ts';
-import type { JsonEvent, Piece, Reading } from './reading.ts';
+import { isRecord } from '../../base/narrowing.ts';
+import { present } from '../../base/present.ts';
+import {
+  nameAt,
+  numberAt,
+  recordAt,
+  recordsAt,
+  textAt,
+  usageCounts,
+  type JsonRecord,
+} from '../reading/jsonParts.ts';
+import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 
 /** The counts of the last object stand among its other members. */
 const usageName = /^(?:.*_count|.*_duration)$/;

@@ -3,11 +3,12 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { JsonPath } from '../json/jsonPath.ts';
-import { isRecord } from '../base/narrowing.ts';
-import { present } from '../base/present.ts';
-import { describeError, nameAt, numberAt, recordAt, textAt, type JsonRecord } from './jsonParts.ts';
-import type { JsonEvent, Piece, Reading } from './reading.ts';
+import type { JsonPath } from '../../json/jsonPath.ts';
+import { isRecord } from '../../base/narrowing.ts';
+import { present } from '../../base/present.ts';
+import { describeError } from '../reading/errorText.ts';
+import { nameAt, numberAt, recordAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
+import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 
 export function readMcp(event: JsonEvent): Reading | undefined {
   const { value } = event;
@@ -35,10 +36,18 @@ function readMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Rea
   const error = recordAt(message, 'error');
   const text = event.sourceAt([...path, error ? 'error' : 'result']) ?? '';
   const described = error && describeError(error);
-  return {
-    ...present({ error: described }),
-    pieces: [{ part: `response/${keyOf(id)}`, kind: 'tool result', isEnd: true, callId: keyOf(id), text }],
+  const result = recordAt(message, 'result');
+  const isFailed = error !== undefined || result?.['isError'] === true;
+  // Each is a text of its own, also when several have one id.
+  const response: Piece = {
+    kind: 'tool result',
+    isNew: true,
+    isEnd: true,
+    callId: keyOf(id),
+    text,
+    ...(isFailed && { isFailed }),
   };
+  return { ...present({ error: described }), pieces: [response] };
 }
 
 /** Ids of different types are different: `1` and `"1"`. */
@@ -51,8 +60,8 @@ function readRequest(event: JsonEvent, message: JsonRecord, path: JsonPath): Pie
   const callId = keyOf(message['id']);
   const subject = nameAt(recordAt(message, 'params') ?? {}, 'name');
   return {
-    part: `request/${callId}`,
     kind: 'tool call',
+    isNew: true,
     name: subject === undefined ? method : `${method} ${subject}`,
     callId,
     isEnd: true,

@@ -1,6 +1,6 @@
 // Careful looks into JSON of unknown shape: each gives the value in the type that was asked for, or undefined.
 
-import { isRecord } from '../base/narrowing.ts';
+import { isRecord } from '../../base/narrowing.ts';
 import type { UsageCount } from './reading.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -25,6 +25,15 @@ export function nameAt(value: JsonRecord, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
+/** The first text that is not empty under one of the names. */
+export function firstNameAt(value: JsonRecord, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = nameAt(value, name);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
 export function numberAt(value: JsonRecord, name: string): number | undefined {
   const member = value[name];
   return typeof member === 'number' ? member : undefined;
@@ -32,7 +41,11 @@ export function numberAt(value: JsonRecord, name: string): number | undefined {
 
 /** The objects of the list under a name, with their places in it; none when there is no list. */
 export function recordsAt(value: JsonRecord, name: string): { at: number; record: JsonRecord }[] {
-  const list = value[name];
+  return recordsOf(value[name]);
+}
+
+/** The objects of a list, with their places in it; none when it is no list. */
+export function recordsOf(list: unknown): { at: number; record: JsonRecord }[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((record: unknown, at) => (isRecord(record) ? [{ at, record }] : []));
 }
@@ -46,18 +59,4 @@ export function usageCounts(usage: JsonRecord | undefined, prefix = ''): UsageCo
     else if (isRecord(value) && prefix === '') counts.push(...usageCounts(value, `${name}.`));
   }
   return counts.slice(0, maxUsageCounts);
-}
-
-/** An error as the formats write them, an object or a text, in one line. */
-export function describeError(error: unknown): string | undefined {
-  if (typeof error === 'string') return error === '' ? undefined : error;
-  if (!isRecord(error)) return undefined;
-  const words = ['type', 'code', 'status'].flatMap((name) => {
-    const word = error[name];
-    return typeof word === 'string' || typeof word === 'number' ? [String(word)] : [];
-  });
-  const label = [...new Set(words)].join(', ');
-  const message = textAt(error, 'message');
-  if (message === undefined) return label === '' ? undefined : label;
-  return label === '' ? message : `${message} (${label})`;
 }

@@ -2,10 +2,10 @@
 
 import * as l10n from '@vscode/l10n';
 
-import { isRecord } from '../base/narrowing.ts';
-import { present } from '../base/present.ts';
-import { nameAt, textAt, type JsonRecord } from './jsonParts.ts';
-import type { JsonEvent, PartKind, Piece, Reading } from './reading.ts';
+import { isRecord } from '../../base/narrowing.ts';
+import { present } from '../../base/present.ts';
+import { nameAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
+import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
 
 /** Which part an event is about, and what it does to it. */
 type TextStep = readonly [key: string, kind: PartKind, step: 'start' | 'delta' | 'end'];

@@ -1,10 +1,18 @@
 // What the format of a token stream says in one event: facts about an answer, and pieces of its parts. The readers of
 // the formats produce readings from single events and keep no state, so that an event reads the same wherever it stands.
 
-import type { JsonPath } from '../json/jsonPath.ts';
+import type { JsonPath } from '../../json/jsonPath.ts';
 
 /** What a part of an answer is. */
-export type PartKind = 'text' | 'reasoning' | 'refusal' | 'tool call' | 'tool result' | 'data';
+export type PartKind =
+  | 'text'
+  | 'reasoning'
+  | 'refusal'
+  | 'tool call'
+  | 'tool result'
+  /** What the run waits for somebody to allow or to say. */
+  | 'approval request'
+  | 'data';
 
 /** Something that an event says about one part. */
 export interface Piece {
@@ -15,6 +23,10 @@ export interface Piece {
   readonly text?: string;
   /** The whole text of the part, as some formats repeat it at its end. */
   readonly whole?: string;
+  /** All of the part's text up to now, as cumulative formats send it. */
+  readonly soFar?: string;
+  /** A value within the arguments of a call, whose text is written from such values. */
+  readonly argument?: PartialArgument;
   /** Name of the tool, the method, or what else tells the part from others of its kind. */
   readonly name?: string;
   /** The format's id of the call; another one under the same key is another call. */
@@ -25,10 +37,24 @@ export interface Piece {
   readonly isNew?: boolean;
   /** A new part begins unless the answer's last part is the one meant: for formats whose parts have no number. */
   readonly isInOrder?: boolean;
+  /** A name begins another call when it is another one, or when what there is of the call is whole. */
+  readonly isCallByName?: boolean;
+  /** It goes on with the part that grew last, whatever its kind. */
+  readonly isSamePart?: boolean;
   /** Nothing more comes to the part. */
   readonly isEnd?: boolean;
+  /** The format says that what the part is about failed. */
+  readonly isFailed?: boolean;
   /** The text is one line of its own. */
   readonly isLine?: boolean;
+}
+
+/** A value within the arguments of a call, or a piece of it when it is a text. */
+export interface PartialArgument {
+  readonly path: JsonPath;
+  readonly value: string | number | boolean | null;
+  /** More of the same text comes in the next one. */
+  readonly goesOn: boolean;
 }
 
 /** A count that the format reports, by its own name: `prompt_tokens`. */
@@ -37,6 +63,8 @@ export type UsageCount = readonly [name: string, count: number];
 export interface Reading {
   /** The format's id of the answer. */
   readonly id?: string;
+  /** Ids of what is in the answer, by which later events name nothing else. */
+  readonly innerIds?: readonly string[];
   /** `new`: another answer begins. `first`: this is how one begins, unless it goes on with a known id. */
   readonly begins?: 'new' | 'first';
   /** Nothing more is expected for the answer. */
@@ -53,14 +81,25 @@ export interface Reading {
   /** What went wrong, in the format's own words. */
   readonly error?: string;
   readonly pieces?: readonly Piece[];
+  /** What the event has besides that the reader does not know: its type, or paths of its fields. */
+  readonly unread?: readonly Unread[];
+}
+
+/** Something that a format's reader does not know. */
+export interface Unread {
+  readonly what: 'event' | 'field';
+  /** Type of the event, or path of the field: `choices[].delta.mood`. */
+  readonly name: string;
 }
 
 /** The data of an event as JSON. */
 export interface JsonEvent {
   /** As it came. */
   readonly data: string;
-  /** Undefined when the data is no JSON. */
+  /** Undefined when the data is no object and no list. */
   readonly value: unknown;
+  /** The event's `event` field, or what stands for it; empty for a message without one. */
+  readonly name: string;
   /** The event's type as its JSON says, or else its `event` field; empty when neither does. */
   readonly type: string;
   /** A value within the JSON exactly as it was sent; undefined where there is none. */

@@ -1,18 +1,19 @@
 // Anthropic's messages: numbered content blocks that begin, grow by deltas of their own type, and stop; stop reason and
 // the final usage come with `message_delta`. Pings say nothing.
 
-import { isRecord } from '../base/narrowing.ts';
-import { present } from '../base/present.ts';
-import {
-  describeError,
-  nameAt,
-  numberAt,
-  recordAt,
-  textAt,
-  usageCounts,
-  type JsonRecord,
-} from './jsonParts.ts';
-import type { JsonEvent, PartKind, Piece, Reading } from './reading.ts';
+import { isRecord } from '../../base/narrowing.ts';
+import { present } from '../../base/present.ts';
+import { describeError } from '../reading/errorText.ts';
+import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
+import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
+import { namesOf, unknownFields } from '../reading/unread.ts';
+
+const messageFields = namesOf('id type role model content stop_reason stop_sequence usage');
+const deltaEventFields = namesOf('type delta usage');
+const deltaFields = namesOf('stop_reason stop_sequence');
+const stopFields = namesOf('type amazon-bedrock-invocationMetrics');
+const errorFields = namesOf('type error request_id');
+const innerErrorFields = namesOf('type message details');
 
 export function readAnthropicMessages(event: JsonEvent): Reading | undefined {
   const { value, type } = event;
@@ -26,20 +27,20 @@ export function readAnthropicMessages(event: JsonEvent): Reading | undefined {
     }
     case 'content_block_delta': {
       const delta = recordAt(value, 'delta');
-      return delta && { pieces: readDelta(delta, blockKey(value)) };
+      return delta && readDelta(event, delta, blockKey(value));
     }
     case 'content_block_stop':
       return { pieces: [{ part: blockKey(value), kind: 'text', isEnd: true }] };
     case 'message_delta':
       return readMessageDelta(value);
-    case 'message_stop':
-      return { isEnd: true };
-    case 'ping':
-      return {};
-    case 'error': {
-      const error = recordAt(value, 'error');
-      return error && { ...present({ error: describeError(error) }), isEnd: true };
+    case 'message_stop': {
+      const metrics = recordAt(value, 'amazon-bedrock-invocationMetrics');
+      return { isEnd: true, usage: usageCounts(metrics), unread: unknownFields(value, stopFields) };
     }
+    case 'ping':
+      return isPing(value) ? {} : undefined;
+    case 'error':
+      return readError(value);
     default:
       return undefined;
   }
@@ -55,6 +56,7 @@ function readStart(message: JsonRecord | undefined): Reading | undefined {
     begins: 'new',
     ...present({ id: nameAt(message, 'id'), model: nameAt(message, 'model'), role: nameAt(message, 'role') }),
     usage: usageCounts(recordAt(message, 'usage')),
+    unread: unknownFields(message, messageFields, 'message.'),
   };
 }
 
@@ -68,6 +70,7 @@ function readMessageDelta(value: JsonRecord): Reading {
     usage: usageCounts(usage),
     ...present({ outputTokens: usage && numberAt(usage, 'output_tokens') }),
     finishes: shown === undefined ? [] : [{ choice: 0, reason: shown }],
+    unread: [...unknownFields(value, deltaEventFields), ...unknownFields(delta, deltaFields, 'delta.')],
   };
 }
 
@@ -93,6 +96,7 @@ function readBlock(event: JsonEvent, block: JsonRecord, part: string): Piece {
         kind,
         isNew: true,
         name: type,
+        ...(isFailedResult(block) && { isFailed: true }),
         ...present({ callId: nameAt(block, 'tool_use_id'), text }),
       };
     }
@@ -111,6 +115,12 @@ function readBlock(event: JsonEvent, block: JsonRecord, part: string): Piece {
   }
 }
 
+/** A result says so itself, or has an error as its content. */
+function isFailedResult(block: JsonRecord): boolean {
+  const content = recordAt(block, 'content');
+  return block['is_error'] === true || (content !== undefined && nameAt(content, 'error_code') !== undefined);
+}
+
 function kindOfBlock(type: string): PartKind {
   if (type.endsWith('tool_use')) return 'tool call';
   if (type.endsWith('tool_result')) return 'tool result';
@@ -118,17 +128,41 @@ function kindOfBlock(type: string): PartKind {
   return type.endsWith('thinking') ? 'reasoning' : 'data';
 }
 
-function readDelta(delta: JsonRecord, part: string): Piece[] {
-  switch (delta['type']) {
+/** A ping has nothing but its type; others have events of that type too. */
+function isPing(value: JsonRecord): boolean {
+  return Object.keys(value).every((name) => name === 'type');
+}
+
+/** Its errors have a type; those of an application have none. */
+function readError(value: JsonRecord): Reading | undefined {
+  const error = recordAt(value, 'error');
+  if (!error || nameAt(error, 'type') === undefined) return undefined;
+  const unread = [...unknownFields(value, errorFields), ...unknownFields(error, innerErrorFields, 'error.')];
+  return { ...present({ error: describeError(error) }), isEnd: true, unread };
+}
+
+function readDelta(event: JsonEvent, delta: JsonRecord, part: string): Reading {
+  const type = nameAt(delta, 'type') ?? '';
+  switch (type) {
     case 'text_delta':
-      return [{ part, kind: 'text', ...present({ text: textAt(delta, 'text') }) }];
+      return { pieces: [{ part, kind: 'text', ...present({ text: textAt(delta, 'text') }) }] };
     case 'thinking_delta':
-      return [{ part, kind: 'reasoning', ...present({ text: textAt(delta, 'thinking') }) }];
+      return { pieces: [{ part, kind: 'reasoning', ...present({ text: textAt(delta, 'thinking') }) }] };
     case 'signature_delta':
-      return [{ part, kind: 'reasoning' }];
+      return { pieces: [{ part, kind: 'reasoning' }] };
     case 'input_json_delta':
-      return [{ part, kind: 'tool call', ...present({ text: textAt(delta, 'partial_json') }) }];
+      return { pieces: [{ part, kind: 'tool call', ...present({ text: textAt(delta, 'partial_json') }) }] };
+    case 'citations_delta': {
+      const text = event.sourceAt(['delta', 'citation']) ?? '';
+      const citations = { part: `${part}/citations`, kind: 'data' as const, name: 'citations' };
+      return {
+        pieces: [
+          { part, kind: 'text' },
+          { ...citations, isLine: true, text },
+        ],
+      };
+    }
     default:
-      return [{ part, kind: 'text' }];
+      return { pieces: [{ part, kind: 'text' }], unread: [{ what: 'field', name: `delta[${type}]` }] };
   }
 }

@@ -1,0 +1,127 @@
+// A part of an answer: a text, a reasoning, a call of a tool. It notes where it went on in another attempt, and when the
+// format's own word about the whole differs from what the pieces made.
+
+import { PartialArguments } from './partialArguments.ts';
+import type { PartKind, Piece } from './reading/reading.ts';
+import { TextTail } from './textTail.ts';
+
+/** Something that a reader of the part has to know. */
+export type PartNote =
+  /** The pieces from the entry on came in another attempt. */
+  | { readonly note: 'attempt'; readonly attempt: number; readonly entry: number; readonly offset: number }
+  /** The whole that the format states at the end, which is shown, is another text than the pieces made. */
+  | { readonly note: 'differs'; readonly entry: number; readonly piecesLength: number }
+  /** A text that is sent as a whole each time did not go on with the one before, and took its place. */
+  | { readonly note: 'revised'; readonly entry: number; readonly lengthBefore: number };
+
+/** What a part is told of the entry that brings a piece. */
+export interface PieceSource {
+  readonly entry: number;
+  readonly attempt: number;
+}
+
+const maxNotes = 50;
+/** Characters of arguments that are looked at to tell whether they are whole. */
+const maxWholeArguments = 64 * 1024;
+
+export class AnswerPart {
+  /** Counts the parts of an assembly. */
+  readonly number: number;
+  /** Place among the answer's parts, from 0. */
+  readonly place: number;
+  readonly kind: PartKind;
+  readonly choice: number | undefined;
+  readonly text: TextTail;
+  readonly firstEntry: number;
+  readonly notes: PartNote[] = [];
+  lastEntry: number;
+  /** Events that said something about it. */
+  events = 0;
+  name: string | undefined;
+  callId: string | undefined;
+  isEnded = false;
+  /** The format said that what it is about failed. */
+  isFailed = false;
+  #attempt: number;
+  #arguments: PartialArguments | undefined;
+
+  constructor(at: { number: number; place: number; maxChars: number }, piece: Piece, source: PieceSource) {
+    this.number = at.number;
+    this.place = at.place;
+    this.kind = piece.kind;
+    this.choice = piece.choice;
+    this.text = new TextTail(at.maxChars);
+    this.firstEntry = source.entry;
+    this.lastEntry = source.entry;
+    this.#attempt = source.attempt;
+  }
+
+  /** Takes a piece that is known to be its own. */
+  take(piece: Piece, source: PieceSource): void {
+    const { entry } = source;
+    this.events += 1;
+    this.lastEntry = entry;
+    this.name ??= piece.name;
+    this.callId ??= piece.callId;
+    if (piece.isFailed) this.isFailed = true;
+    if (source.attempt !== this.#attempt) {
+      this.#attempt = source.attempt;
+      this.#note({ note: 'attempt', attempt: source.attempt, entry, offset: this.text.length });
+    }
+    if (piece.text !== undefined) {
+      const lineBreak = piece.isLine && this.text.length > 0 ? '\n' : '';
+      this.text.append(lineBreak + piece.text, entry);
+    }
+    if (piece.argument) {
+      this.#arguments ??= new PartialArguments();
+      this.text.append(this.#arguments.write(piece.argument), entry);
+    }
+    if (piece.soFar !== undefined) this.#goOnTo(piece.soFar, entry);
+    if (piece.whole !== undefined) this.#compare(piece.whole, entry);
+    if (piece.isEnd) this.end(entry);
+  }
+
+  /** Nothing more comes. */
+  end(entry = this.lastEntry): void {
+    this.isEnded = true;
+    if (this.#arguments) this.text.append(this.#arguments.end(), entry);
+  }
+
+  /** Whether its text is JSON that is whole, as far as that is looked at. */
+  get isWholeJson(): boolean {
+    if (this.text.length === 0 || this.text.length > maxWholeArguments) return false;
+    const text = this.text.text();
+    if (!text.trimEnd().endsWith('}')) return false;
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #goOnTo(soFar: string, entry: number): void {
+    const { length, keptChars } = this.text;
+    if (soFar.length >= length && soFar.startsWith(this.text.text(), length - keptChars)) {
+      this.text.append(soFar.slice(length), entry);
+      return;
+    }
+    this.#note({ note: 'revised', entry, lengthBefore: length });
+    this.text.replace(soFar, entry);
+  }
+
+  #compare(whole: string, entry: number): void {
+    const piecesLength = this.text.length;
+    if (piecesLength === 0) {
+      this.text.append(whole, entry);
+    } else if (piecesLength !== whole.length || !whole.endsWith(this.text.text())) {
+      const isKnown = this.notes.some((note) => note.note === 'differs');
+      if (!isKnown) this.#note({ note: 'differs', entry, piecesLength });
+      this.text.replace(whole, entry);
+    }
+  }
+
+  #note(note: PartNote): void {
+    if (this.notes.length < maxNotes) this.notes.push(note);
+  }
+}

@@ -1,0 +1,62 @@
+// What an error says, in one line: formats and applications write them in many shapes.
+
+import { isRecord } from '../../base/narrowing.ts';
+import { firstNameAt, recordsAt, type JsonRecord } from './jsonParts.ts';
+import type { JsonEvent } from './reading.ts';
+
+/** Names under which errors have their sentence, the usual ones first. */
+const messageNames = [
+  'message',
+  'detail',
+  'error_description',
+  'errorText',
+  'error_msg',
+  'errorMessage',
+  'error_message',
+  'Message',
+  'msg',
+  'reason',
+  'title',
+] as const;
+
+/** Names under which errors have a word for their kind. */
+const labelNames = ['type', 'code', 'status', 'error_type', 'error_code'] as const;
+
+/** An error as the formats write them, an object or a text, in one line. */
+export function describeError(error: unknown): string | undefined {
+  if (typeof error === 'string') return error.trim() === '' ? undefined : error;
+  if (!isRecord(error)) return undefined;
+  const words = labelNames.flatMap((name) => wordAt(error, name));
+  const label = [...new Set(words)].join(', ');
+  const message = firstNameAt(error, ...messageNames);
+  if (message === undefined) return label === '' ? undefined : label;
+  return label === '' ? message : `${message} (${label})`;
+}
+
+function wordAt(error: JsonRecord, name: string): string[] {
+  const word = error[name];
+  if (typeof word === 'number') return [String(word)];
+  // The type of an event that is an error says nothing of the error.
+  return typeof word === 'string' && word !== '' && !(name === 'type' && word === 'error') ? [word] : [];
+}
+
+/**
+ * What an event says that is an error in whatever shape: an `error` member, or a type or name that calls the event an
+ * error. Undefined when it is none.
+ */
+export function errorOfEvent({ value, data, name, type }: JsonEvent): string | undefined {
+  const isCalledError = name === 'error' || type === 'error';
+  if (!isRecord(value)) return isCalledError && data.trim() !== '' ? data.trim() : undefined;
+  const { error } = value;
+  if (typeof error === 'string' && error !== '') {
+    const message = firstNameAt(value, ...messageNames);
+    return message === undefined || message === error ? error : `${message} (${error})`;
+  }
+  const inner = describeError(error);
+  if (inner !== undefined) return inner;
+  const [first] = recordsAt(value, 'errors');
+  if (first && Object.keys(value).length === 1) return describeError(first.record);
+  if (isCalledError || error === true || value['object'] === 'error' || value['event'] === 'error')
+    return describeError(value) ?? data.trim();
+  return undefined;
+}
