@@ -3,7 +3,7 @@
 
 import { isKind, type EventLog } from '../log/eventLog.ts';
 import { judgeResume } from './judge.ts';
-import { isEvent, resumeEventOf, resumeEventsOf } from './resumeEvents.ts';
+import { isEvent, KnownEvents, resumeEventOf } from './resumeEvents.ts';
 import type { ResumeEvent, ResumeVerdict } from '../log/resumeVerdict.ts';
 
 /** Telling events after which it is said that nothing can be told, and after which a verdict is looked at again. */
@@ -38,6 +38,7 @@ interface Watch {
 export class ReconnectWatch {
   readonly #log: EventLog;
   readonly #onVerdict: (verdict: ReconnectVerdict) => void;
+  readonly #known: KnownEvents;
   #watch: Watch | undefined;
   /** While entries of before are read once more: what was judged last. */
   #again: { verdict: ReconnectVerdict | undefined } | undefined;
@@ -45,6 +46,7 @@ export class ReconnectWatch {
   constructor(log: EventLog, onVerdict: (verdict: ReconnectVerdict) => void) {
     this.#log = log;
     this.#onVerdict = onVerdict;
+    this.#known = new KnownEvents(log);
   }
 
   /** Takes the next entry; 0 when the log was cleared, or that was undone. */
@@ -110,7 +112,7 @@ export class ReconnectWatch {
     this.#watch = undefined;
     const entry = this.#log.entry(number);
     if (entry.attempt < 2 || !isKind(entry, 'request')) return;
-    const known = resumeEventsOf(this.#log, number - 1);
+    const known = this.#known.upTo(number - 1);
     const lastEventId = this.#log.detail(entry)?.lastEventId ?? '';
     // Nothing has come yet, so there is nothing to resume.
     if (known.length === 0 && lastEventId === '') return;

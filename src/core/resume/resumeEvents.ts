@@ -16,8 +16,16 @@ const maxReadBytes = 8 * 1024 * 1024;
 /** Entries among which events are looked for: a stream may have millions of comments between two of them. */
 const maxLookedAt = 200_000;
 
+/** How an entry becomes an event. */
+type ReadEvent = (log: EventLog, entry: Entry) => ResumeEvent;
+
 /** The message entries up to `last`, oldest first: the newest `maxEvents` of them, and before these the very first. */
-export function resumeEventsOf(log: EventLog, last: number, maxEvents = defaultMaxEvents): ResumeEvent[] {
+export function resumeEventsOf(
+  log: EventLog,
+  last: number,
+  maxEvents = defaultMaxEvents,
+  read: ReadEvent = resumeEventOf,
+): ResumeEvent[] {
   const newest: ResumeEvent[] = [];
   let bytes = 0;
   let number = last;
@@ -27,14 +35,14 @@ export function resumeEventsOf(log: EventLog, last: number, maxEvents = defaultM
     const entry = log.entry(number);
     // What is gone says nothing, and neither does anything before it.
     if (log.isGone(entry)) return newest.toReversed();
-    newest.push(resumeEventOf(log, entry));
+    newest.push(read(log, entry));
     bytes += entry.length;
   }
   // The very first ones are known only as long as none of the entries is gone.
-  return log.first > 1 ? newest.toReversed() : [...firstEventsOf(log, number), ...newest.toReversed()];
+  return log.first > 1 ? newest.toReversed() : [...firstEventsOf(log, number, read), ...newest.toReversed()];
 }
 
-function firstEventsOf(log: EventLog, last: number): ResumeEvent[] {
+function firstEventsOf(log: EventLog, last: number, read: ReadEvent): ResumeEvent[] {
   const first: ResumeEvent[] = [];
   let bytes = 0;
   let number = 1;
@@ -42,11 +50,42 @@ function firstEventsOf(log: EventLog, last: number): ResumeEvent[] {
   for (; number <= end && first.length < maxFirstEvents && bytes < maxReadBytes; number += 1) {
     if (!isEvent(log, number)) continue;
     const entry = log.entry(number);
-    first.push(resumeEventOf(log, entry));
+    first.push(read(log, entry));
     bytes += entry.length;
   }
   // Where some are left out, the newer ones of the same attempt do not follow on these.
   return number > last ? first : first.map((event) => ({ ...event, sequence: -event.sequence }));
+}
+
+/**
+ * The same for each reconnect of a stream: events that were read for the one before are not read again, where there is memory
+ * for them. A server that ends each response at once has hundreds of reconnects a second.
+ */
+export class KnownEvents {
+  readonly #log: EventLog;
+  #generation = 0;
+  #read: WeakRef<Map<number, ResumeEvent>> | undefined;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  /** The message entries up to `last`, as `resumeEventsOf` gives them. */
+  upTo(last: number): ResumeEvent[] {
+    const { generation } = this.#log;
+    const before = this.#generation === generation ? this.#read?.deref() : undefined;
+    const read = new Map<number, ResumeEvent>();
+    const events = resumeEventsOf(this.#log, last, defaultMaxEvents, (log, entry) => {
+      const event = before?.get(entry.number) ?? resumeEventOf(log, entry);
+      read.set(entry.number, event);
+      return event;
+    });
+    // The last entry may still get the end of its line.
+    read.delete(last);
+    this.#read = new WeakRef(read);
+    this.#generation = generation;
+    return events;
+  }
 }
 
 /** Whether it is a message of an event stream: no other can be resumed. */
