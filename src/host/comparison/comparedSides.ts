@@ -1,6 +1,7 @@
 // What can be compared: streams, their attempts, and the sides of relayed streams, as they are named.
 
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 
 import type { ComparedSide } from '../../core/comparison/comparisonFeed.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
@@ -39,11 +40,16 @@ export function partName({ handle, attempt }: SideChoice): string | undefined {
   const { relayedAs, recordedAs } = stream;
   const side = relayedAs && (relayedAs.side === 'app' ? l10n.t('to the app') : l10n.t('from the server'));
   const parts = [
-    ...(recordedAs ? [nameOfStream(stream.request)] : []),
+    // Recordings of one address are told apart by when they were made.
+    ...(recordedAs ? [nameOfStream(stream.request), timeOf(stream.log.startedAtMs)] : []),
     ...(attempt === undefined ? [] : [l10n.t('attempt {0}', attempt)]),
     ...(side === undefined ? [] : [side]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function timeOf(timeMs: number): string {
+  return new Date(timeMs).toLocaleString(vscode.env.language, { dateStyle: 'short', timeStyle: 'medium' });
 }
 
 /** Whether more events may come. */

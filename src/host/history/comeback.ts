@@ -57,7 +57,7 @@ export class Comeback {
     const isFree = await this.#isFree(historyId);
     if (isFree === undefined) return undefined;
     const place = this.#parts.createPlace();
-    const opened = await openKept(this.#parts.history.uriOf(historyId).fsPath, place);
+    const opened = await openKept(this.#parts.history, historyId, place);
     if (!opened) {
       place.dispose();
       return undefined;
@@ -112,7 +112,7 @@ export class Comeback {
   /** Opens a recording to be read; undefined when it is not there, or cannot be read. */
   async open(id: string): Promise<RecordedHandle | undefined> {
     const place = this.#parts.createPlace();
-    const opened = await openKept(this.#parts.history.uriOf(id).fsPath, place);
+    const opened = await openKept(this.#parts.history, id, place);
     if (opened) return this.#show(id, opened, place);
     place.dispose();
     return undefined;
@@ -131,10 +131,17 @@ export class Comeback {
 }
 
 /** Undefined for what cannot be read: the stream is then as one without history. */
-async function openKept(path: string, place: DerivedPlace): Promise<OpenRecording | undefined> {
+async function openKept(
+  history: History,
+  id: string,
+  place: DerivedPlace,
+): Promise<OpenRecording | undefined> {
   try {
-    const source = openSource(path);
-    const opened = await openRecording(source, { place, name: l10n.t('history') });
+    const source = openSource(history.uriOf(id).fsPath);
+    const opened = await openRecording(source, {
+      place,
+      name: history.factsOf(id)?.name ?? l10n.t('history'),
+    });
     if (!('kind' in opened) && opened.streams.length > 0) return opened;
     source.close();
   } catch {
