@@ -31,6 +31,7 @@ export const commands = {
   filterByType: 'sse.filterByType',
   filterById: 'sse.filterById',
   filterByKind: 'sse.filterByKind',
+  filterByValue: 'sse.filterByValue',
   learnMore: 'sse.learnMore',
   startDevServer: 'sse.startDevServer',
   stopDevServer: 'sse.stopDevServer',

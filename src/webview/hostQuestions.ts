@@ -3,6 +3,7 @@
 
 import { computed, effect } from '@preact/signals';
 
+import { isPathColumn } from './state/columns.ts';
 import type { MainView } from './state/mainViews.ts';
 import type { PreparedRequest } from '../core/draft/preparedRequest.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
@@ -123,6 +124,24 @@ export function tellAssemblePath(page: TimelinePage): () => void {
     if (path.value === '' && told === '') return;
     told = path.value;
     page.post({ type: 'assemblePath', path: told });
+  });
+}
+
+/** Says which paths the list has columns of, and again when the host has started afresh. */
+export function tellValueColumns(page: TimelinePage): () => void {
+  const paths = computed(() => {
+    const { middleColumns, hiddenColumns } = page.ui.value;
+    return middleColumns.filter((column) => isPathColumn(column) && !hiddenColumns.includes(column));
+  });
+  let told = '';
+  return effect(() => {
+    const snapshot = page.snapshots.value;
+    if (!page.isReady.value || !page.hasStream.value) return;
+    const isKnown = paths.value.length === 0 && (told === '' || !told.startsWith(`${snapshot} `));
+    const text = `${snapshot} ${JSON.stringify(paths.value)}`;
+    if (isKnown || text === told) return;
+    told = text;
+    page.post({ type: 'valueColumns', paths: paths.value });
   });
 }
 

@@ -18,6 +18,7 @@ import {
   tellAssemblePath,
   tellDraft,
   tellPickedRows,
+  tellValueColumns,
 } from './hostQuestions.ts';
 import { markMatches } from './filter/filterMarks.ts';
 import { keepUiState } from './keepUiState.ts';
@@ -40,6 +41,7 @@ function showTimeline(root: HTMLElement): void {
   askForSelectedEntry(page);
   tellPickedRows(page);
   tellAssemblePath(page);
+  tellValueColumns(page);
   tellDraft(page);
   askForShownView(page);
   askForOverviewSpan(page);

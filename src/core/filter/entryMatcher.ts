@@ -11,6 +11,8 @@ import {
   type EntryBytes,
   NeedleScan,
 } from './searchableTexts.ts';
+import type { PathStep } from '../json/jsonPath.ts';
+import { valuesAtPath } from '../json/valuesAtPath.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { FilterTerm, FilterTest, Moment, NumberTest } from './filterQuery.ts';
 import { Needle } from './needle.ts';
@@ -18,6 +20,9 @@ import { decodeText } from '../base/text.ts';
 
 /** Bytes of one entry that a regular expression is tried on: as many as the details show. */
 export const maxPatternBytes = 1024 * 1024;
+
+/** As JSON writes numbers. */
+const plainNumber = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 const nothing: Uint8Array = new Uint8Array(0);
 /** Types for which the answer is kept, and how long they may be. */
@@ -37,7 +42,9 @@ const costs: Readonly<Record<FilterTest['test'], number>> = {
   type: 1,
   text: 2,
   id: 3,
-  regex: 4,
+  value: 4,
+  number: 4,
+  regex: 5,
 };
 
 export class EntryMatcher {
@@ -120,9 +127,27 @@ export class EntryMatcher {
         return (number) => this.#hasId(number, term.patterns);
       case 'text':
         return this.#textTest(term.text);
+      case 'value':
+        return (number) =>
+          this.#valuesAt(number, term.steps).some((value) =>
+            term.patterns.some((pattern) => pattern.test(value)),
+          );
+      case 'number':
+        return (number) =>
+          this.#valuesAt(number, term.steps).some(
+            (value) => plainNumber.test(value) && meetsAny(Number(value), term.any),
+          );
       case 'regex':
         return (number) => this.#texts(number, maxPatternBytes).some((text) => term.pattern.test(text));
     }
+  }
+
+  /** What a path leads to in the data of a message of no more bytes than are looked through. */
+  #valuesAt(number: number, steps: readonly PathStep[]): string[] {
+    const { index } = this.#log;
+    if (index.kind(number) !== 'message' || index.length(number) > maxPatternBytes) return [];
+    const [data] = this.#texts(number, maxPatternBytes);
+    return data === undefined ? [] : valuesAtPath(data, steps);
   }
 
   #isAfter(moment: Moment): Test {

@@ -16,6 +16,7 @@ import {
   type ParsedFilter,
   type Moment,
 } from './filterQuery.ts';
+import { parseJsonPath } from '../json/jsonPath.ts';
 import { escapePattern } from '../base/literalPattern.ts';
 
 type Field = Extract<TokenBody, { readonly kind: 'field' }>;
@@ -45,8 +46,26 @@ function testOf(token: Token, query: FilterQuery, clock: FilterClock): FilterTes
     case 'regex':
       return { test: 'regex', pattern: readPattern(token.source, token.flags, query) };
     case 'field':
-      return fieldTest(token, query, clock);
+      return token.name.startsWith('$') ? pathTest(token, query) : fieldTest(token, query, clock);
   }
+}
+
+/** Of a value in the data: with `:` or `=` it is a text, with another sign a number. */
+function pathTest({ name, operator, items }: Field, query: FilterQuery): FilterTest {
+  const path = parseJsonPath(name);
+  if ('error' in path) throw new UnreadablePart(path.error);
+  const { steps } = path;
+  if (operator === ':' || operator === '=')
+    return { test: 'value', steps, patterns: items.map((item) => wholePattern('value', item, query)) };
+  const any = items.map(({ text }): NumberTest => {
+    const comparison = comparisons.find((known) => known === operator);
+    if (!comparison || !/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text))
+      throw new UnreadablePart(
+        l10n.t('“{0}” is no number: write $.usage.total>100, or $.status:failed for a text.', text),
+      );
+    return { comparison, value: Number(text) };
+  });
+  return { test: 'number', steps, any };
 }
 
 function fieldTest(field: Field, query: FilterQuery, clock: FilterClock): FilterTest {
@@ -76,14 +95,20 @@ function readKind({ text }: ListItem): EntryKind {
   throw new UnreadablePart(`${found} ${l10n.t('The kinds are {0}.', entryKinds.join(', '))}`);
 }
 
+/** What is said of a term whose text is missing. */
+const missingTexts: Readonly<Record<'type' | 'id' | 'value', string>> = {
+  type: l10n.t('type: needs a value, such as type:tick or type:user.*.'),
+  id: l10n.t('id: needs a value, such as id:42.'),
+  value: l10n.t('A path needs a value, such as $.status:failed, $.usage.total>100, or $.error:* for any.'),
+};
+
 /** Of the whole text, where `*` stands for anything unless it is in quotes. */
-function wholePattern(name: 'type' | 'id', { text, isQuoted }: ListItem, query: FilterQuery): TextPattern {
-  if (text === '' && !isQuoted)
-    throw new UnreadablePart(
-      name === 'type'
-        ? l10n.t('type: needs a value, such as type:tick or type:user.*.')
-        : l10n.t('id: needs a value, such as id:42.'),
-    );
+function wholePattern(
+  name: 'type' | 'id' | 'value',
+  { text, isQuoted }: ListItem,
+  query: FilterQuery,
+): TextPattern {
+  if (text === '' && !isQuoted) throw new UnreadablePart(missingTexts[name]);
   if (!isQuoted && text.split('*').length > 2) return new Wildcard(text, query.matchesCase);
   const source = isQuoted ? escapePattern(text) : text.split('*').map(escapePattern).join('.*');
   return new RegExp(`^${source}$`, query.matchesCase ? 's' : 'is');
@@ -217,6 +242,9 @@ type Token = TokenBody & { readonly start: number; readonly end: number; readonl
 type Part = TokenBody & { readonly end: number };
 
 const fieldStart = /(type|id|kind|attempt|size|gap|after|before)(:|>=|<=|>|<|=)/iy;
+/** A path from the whole data on, which has a step at least. */
+const pathStart =
+  /(\$(?:\.\*|\.[^\s.[\]'"*:<>=,]+|\[(?:-?\d+|\*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\])+)(:|>=|<=|>|<|=)/y;
 const word = /\S+/y;
 const quoted = /"((?:[^"\\]|\\.)*)(?:"(?=\s|$)|$)/y;
 const regexLiteral = /\/((?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+)\/([dgimsuvy]*)(?=\s|$)/y;
@@ -259,9 +287,9 @@ function asRegex(token: Token): Token {
 }
 
 function readField(text: string, at: number): Part | undefined {
-  const [opening, name, operator] = matchAt(fieldStart, text, at) ?? [];
+  const [opening, name, operator] = matchAt(fieldStart, text, at) ?? matchAt(pathStart, text, at) ?? [];
   if (opening === undefined || name === undefined || operator === undefined) return undefined;
-  const lowerName = name.toLowerCase();
+  const lowerName = name.startsWith('$') ? name : name.toLowerCase();
   if (colonOnly.has(lowerName) && operator !== ':') return undefined;
   const items: ListItem[] = [];
   let end = at + opening.length;

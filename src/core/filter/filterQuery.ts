@@ -1,6 +1,7 @@
 // What a timeline is filtered by: the text of the filter's field with its toggles, and the terms that it stands
 // for. An entry matches when it meets all of them.
 
+import type { PathStep } from '../json/jsonPath.ts';
 import type { TextPattern } from './wildcard.ts';
 import { isRecord } from '../base/narrowing.ts';
 import type { EntryKind } from '../log/entry.ts';
@@ -41,6 +42,9 @@ export type FilterTest =
   | { readonly test: 'type' | 'id'; readonly patterns: readonly TextPattern[] }
   /** Any of these has to hold. The gap is in milliseconds, the size in bytes. */
   | { readonly test: 'attempt' | 'size' | 'gap'; readonly any: readonly NumberTest[] }
+  /** The same for a value that the path leads to in the data; a number is compared with what is one. */
+  | { readonly test: 'value'; readonly steps: readonly PathStep[]; readonly patterns: readonly TextPattern[] }
+  | { readonly test: 'number'; readonly steps: readonly PathStep[]; readonly any: readonly NumberTest[] }
   | { readonly test: 'after' | 'before'; readonly moment: Moment }
   | { readonly test: 'text'; readonly text: string }
   | { readonly test: 'regex'; readonly pattern: RegExp };

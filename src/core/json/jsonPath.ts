@@ -40,6 +40,16 @@ function formatStep(step: string | number): string {
   return /^[A-Za-z_$][\w$]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
 
+/** The path that the steps are, in one way of all in which it can be written. */
+export function formatPathSteps(steps: readonly PathStep[]): string {
+  return `$${steps
+    .map((step) => {
+      if (step.kind === 'all') return '[*]';
+      return formatStep(step.kind === 'name' ? step.name : step.place);
+    })
+    .join('')}`;
+}
+
 /** The steps of a path, or what is wrong with it. No steps are the whole text. */
 export function parseJsonPath(
   text: string,

@@ -128,6 +128,7 @@ export class FeedList {
   /** What a page that knows nothing begins with: all entries. */
   restart(): void {
     this.#filter.reset();
+    this.#contents.setColumns([]);
     this.#picked = NumberRanges.none;
     this.#forgetSent();
   }
@@ -150,6 +151,12 @@ export class FeedList {
   /** Rows show what the path leads to in their events, or, when it is empty, what is recognised in them. */
   setPath(path: string): void {
     if (this.#contents.setPath(path)) this.noteReworded();
+  }
+
+  /** Rows have what these paths lead to in their events. */
+  setColumns(paths: readonly string[]): void {
+    this.#contents.setColumns(paths);
+    this.noteReworded();
   }
 
   /** Nothing is searched while the page is hidden. */
@@ -229,6 +236,7 @@ export class FeedList {
     const hits = this.#filter.hitsIn([
       row.preview,
       ...(row.gist?.parts ?? []).map(({ text }) => text),
+      ...Object.values(row.values ?? {}).map(({ text }) => text),
       ...(row.next === undefined ? [] : [row.next]),
     ]);
     return {

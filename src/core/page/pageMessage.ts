@@ -89,6 +89,8 @@ export type PageMessage =
   | { readonly type: 'watch'; readonly view: WatchedView; readonly isShown: boolean }
   /** The path that the assembled view follows instead of what is recognised; empty for none. */
   | { readonly type: 'assemblePath'; readonly path: string }
+  /** The paths of the columns that the list shows besides; what they lead to is a part of its rows. */
+  | { readonly type: 'valueColumns'; readonly paths: readonly string[] }
   /** Copies all text of a part of an answer, or shows it in an editor. */
   | { readonly type: 'copyPart'; readonly part: PartRequest }
   | { readonly type: 'openPart'; readonly part: PartRequest }
@@ -144,6 +146,9 @@ type Parser<Each extends Type> = (fields: Fields) => MessageOf<PageMessage, Each
 
 /** Ranges of rows that somebody picks with a mouse; more are not believed. */
 const maxRanges = 10_000;
+
+/** Columns of paths that a list may have; a page has room for fewer. */
+const maxValueColumns = 32;
 
 /** The largest distance from UTC that clocks have. */
 const maxOffsetMinutes = 24 * 60;
@@ -212,6 +217,14 @@ const pageMessages = {
   assemblePath: {
     to: 'feed',
     parse: ({ path }) => (isPathText(path) ? { type: 'assemblePath', path } : undefined),
+  },
+  valueColumns: {
+    to: 'feed',
+    parse({ paths }) {
+      if (!Array.isArray(paths) || paths.length > maxValueColumns || !paths.every(isPathText))
+        return undefined;
+      return { type: 'valueColumns', paths };
+    },
   },
   span: {
     to: 'feed',

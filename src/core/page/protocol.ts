@@ -96,6 +96,13 @@ export interface FilterMarks {
   readonly hits?: readonly string[];
 }
 
+/** A value of an event, for its row. */
+export interface RowValue {
+  readonly text: string;
+  /** Whether more of it is left out here. */
+  readonly isCut?: true;
+}
+
 /** One line of the list: a summary, never a whole payload. */
 export interface Row extends FilterMarks {
   readonly number: number;
@@ -114,6 +121,8 @@ export interface Row extends FilterMarks {
   readonly preview: string;
   /** What an event of a token stream adds to its answer; absent where it adds nothing that can be shown. */
   readonly gist?: EventGist;
+  /** What the paths of the page's columns lead to in its data, by path; of those that lead anywhere. */
+  readonly values?: Readonly<Record<string, RowValue>>;
   /** For `close` and `error`: what a standard client does next. */
   readonly next?: string;
   readonly isSimulated: boolean;
@@ -232,7 +241,7 @@ export interface FilterProgress {
 }
 
 /** What an entry's own filter can be made of. */
-export type FilterField = 'type' | 'id' | 'kind';
+export type FilterField = 'type' | 'id' | 'kind' | `$${string}`;
 
 export type HostMessage =
   /** The whole truth after `ready`, and whenever the panel shows another stream. `status` is absent without a stream. */

@@ -1,28 +1,36 @@
-// What rows show of their events beside the beginning of the data: what an event of a token stream adds to its answer.
+// What rows show of their events beside the beginning of the data: what an event of a token stream adds to its answer,
+// and what the paths of the page's columns lead to.
 // Read for the rows that a page is sent and for no others, from so many bytes at most, so that neither a long list nor a
 // large event keeps the host from its work.
 
-import { gistOf, type EventGist } from '../assembly/eventGist.ts';
+import { gistOf } from '../assembly/eventGist.ts';
 import type { TokenFormat } from '../assembly/formats.ts';
 import { readerOfPath } from '../assembly/pathReader.ts';
 import type { FormatReader } from '../assembly/reading/reading.ts';
-import { parseJsonPath } from '../json/jsonPath.ts';
+import { present } from '../base/present.ts';
+import { beginningOf } from '../base/text.ts';
+import { parseJsonPath, type PathStep } from '../json/jsonPath.ts';
+import { valuesAtPath } from '../json/valuesAtPath.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
+import type { Row, RowValue } from './protocol.ts';
 
 /** Bytes of one event that are read, and of all that are sent together: a few milliseconds of work. */
 const maxEventBytes = 64 * 1024;
 const maxBytes = 512 * 1024;
 
 /** What a row has of its event's data. */
-export interface RowContent {
-  readonly gist?: EventGist;
-}
+export type RowContent = Pick<Row, 'gist' | 'values'>;
+
+/** Characters of a value, and values of one path, that a row has. */
+const longestValue = 200;
+const mostValues = 20;
 
 export class RowContents {
   readonly #log: EventLog;
   #path = '';
   #readPath: FormatReader | undefined;
   #likely: TokenFormat | undefined;
+  #columns: readonly { readonly path: string; readonly steps: readonly PathStep[] }[] = [];
 
   constructor(log: EventLog) {
     this.#log = log;
@@ -40,6 +48,14 @@ export class RowContents {
     return true;
   }
 
+  /** Reads what these paths lead to from now on; those that are none are left out. */
+  setColumns(paths: readonly string[]): void {
+    this.#columns = paths.flatMap((path) => {
+      const parsed = parseJsonPath(path);
+      return 'steps' in parsed ? [{ path, steps: parsed.steps }] : [];
+    });
+  }
+
   /** The contents of the entries, by number; of those that have any. */
   of(numbers: readonly number[]): ReadonlyMap<number, RowContent> {
     const contents = new Map<number, RowContent>();
@@ -51,10 +67,24 @@ export class RowContents {
       if (bytesLeft < 0) break;
       const { data = '', type } = this.#log.fields(entry);
       const gist = gistOf(data, type, { likely: this.#likely, readPath: this.#readPath });
-      if (!gist) continue;
-      this.#likely = gist.format;
-      contents.set(number, { gist });
+      if (gist) this.#likely = gist.format;
+      const values = this.#valuesIn(data);
+      if (gist || values) contents.set(number, present({ gist, values }));
     }
     return contents;
+  }
+
+  #valuesIn(data: string): Record<string, RowValue> | undefined {
+    const values: Record<string, RowValue> = {};
+    for (const { path, steps } of this.#columns) {
+      const found = valuesAtPath(data, steps).slice(0, mostValues);
+      if (found.length === 0) continue;
+      const text = found.join(', ');
+      values[path] =
+        text.length > longestValue
+          ? { text: beginningOf(text, longestValue).replace(/…$/, ''), isCut: true }
+          : { text };
+    }
+    return this.#columns.length > 0 ? values : undefined;
   }
 }

@@ -157,6 +157,9 @@ export class TimelineFeed {
         this.#list.setPath(message.path);
         if (this.#shownViews.has('assembled')) this.#watch('assembled', true);
         break;
+      case 'valueColumns':
+        this.#list.setColumns(message.paths);
+        break;
       case 'span':
         this.#span = message.span;
         this.#sent.delete(this.#spans);

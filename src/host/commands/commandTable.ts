@@ -8,7 +8,6 @@ import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
-import type { FilterField } from '../../core/page/protocol.ts';
 import { parsePreparedRequest, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { isEndingCause } from '../../core/stream/ending.ts';
@@ -57,6 +56,7 @@ import { stopRecording, type FileRecordings } from '../recordings/fileRecordings
 import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
+import { readShownValue } from './shownValue.ts';
 import { runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
 import { createScenario } from './createScenarioCommand.ts';
@@ -209,7 +209,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
         : copyEntry(handle, number, form, connections);
     });
 
-  const filterBy = (field: FilterField): Run =>
+  const filterBy = (field: 'type' | 'id' | 'kind'): Run =>
     onEntry((handle, number) => {
       const { log: entries } = handle.stream;
       const entry = entries.entry(number);
@@ -319,6 +319,11 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.filterByType]: filterBy('type'),
     [commands.filterById]: filterBy('id'),
     [commands.filterByKind]: filterBy('kind'),
+    [commands.filterByValue]: (target) => {
+      const handle = findStream(registry, target);
+      const shown = readShownValue(target);
+      if (handle && shown) timelines.panelOf(handle)?.filterBy(shown.path, shown.value);
+    },
     [commands.learnMore]: (cause) => (isEndingCause(cause) ? showEndingPage(extensionUri, cause) : undefined),
 
     [commands.startDevServer]: async () => ({ origin: (await devServer.start()).origin }),

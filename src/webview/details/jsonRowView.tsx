@@ -10,6 +10,8 @@ import { prettyJson } from '../../core/json/prettyJson.ts';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { formatCharacters, formatCount } from '../controls/numberFormat.ts';
+import { columnOfPath } from '../state/columns.ts';
+import { canFilterBy } from '../state/entryFilter.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
 
@@ -84,6 +86,26 @@ function RowButtons({ page, row }: JsonRowViewProps): JSX.Element {
         isOutOfTabOrder
         onClick={(event) => copy(pathText(row))(event)}
       />
+      <IconButton
+        icon="split-horizontal"
+        label={l10n.t('Add a column of the path (A)')}
+        isOutOfTabOrder
+        onClick={(event) => {
+          event.stopPropagation();
+          page.columnChoice.add(pathText(row));
+        }}
+      />
+      {filterValueOf(row) !== undefined && (
+        <IconButton
+          icon="filter"
+          label={l10n.t('Show only this value (F)')}
+          isOutOfTabOrder
+          onClick={(event) => {
+            event.stopPropagation();
+            filterByRow(page, row);
+          }}
+        />
+      )}
     </span>
   );
 }
@@ -184,6 +206,24 @@ export function valueText({ tree, node }: JsonRow): string {
   if (tree.kind(node) === 'string') return tree.string(node);
   const source = tree.source(node);
   return prettyJson(source) ?? source;
+}
+
+/** The value of a row that the filter can be made of: a short one that holds no others. */
+function filterValueOf({ tree, node }: JsonRow): string | undefined {
+  const kind = tree.kind(node);
+  if (kind === 'object' || kind === 'array') return undefined;
+  const value = kind === 'string' ? tree.string(node) : tree.source(node);
+  return canFilterBy(value) ? value : undefined;
+}
+
+/** Shows only entries with the value of this row at its path. Returns whether the filter can be made of it. */
+export function filterByRow(page: TimelinePage, row: JsonRow): boolean {
+  const value = filterValueOf(row);
+  const column = columnOfPath(pathText(row));
+  if (value === undefined || column === undefined || row.shows !== 'value') return false;
+  page.showView('entries');
+  page.filter.addTerm(column, value);
+  return true;
 }
 
 /** Where a row stands; inside a string that holds JSON as if that JSON stood there itself. */

@@ -7,7 +7,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { canOpen, rootRow, visibleRows, type JsonRow } from '../../core/json/jsonRows.ts';
 import type { JsonTree } from '../../core/json/jsonTree.ts';
-import { JsonRowView, pathText, valueText } from './jsonRowView.tsx';
+import { filterByRow, JsonRowView, pathText, valueText } from './jsonRowView.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
@@ -147,6 +147,11 @@ function actOnRow(
     case 'p':
       page.copyText(pathText(row));
       return true;
+    case 'a':
+      page.columnChoice.add(pathText(row));
+      return true;
+    case 'f':
+      return filterByRow(page, row);
     default:
       return false;
   }

@@ -23,6 +23,10 @@ const syntax: readonly { readonly examples: readonly string[]; readonly does: st
     examples: ['kind:close,error'],
     does: l10n.t('The kind of entry: {0}', entryKinds.join(', ')),
   },
+  {
+    examples: ['$.status:failed', '$.usage.total>100', '$.error:*'],
+    does: l10n.t('A value in the data, by its JSON path; * stands for anything. Of an event up to 1 MiB'),
+  },
   { examples: ['attempt:2', 'attempt>=3'], does: l10n.t('The attempt') },
   { examples: ['size>2kb', 'size<=1MiB'], does: l10n.t('Bytes as sent') },
   { examples: ['gap>500ms', 'gap>2s'], does: l10n.t('Time since the entry before, in the whole timeline') },

@@ -4,9 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import {
-  columnIds,
-  columns,
+  columnOf,
   flexibleColumn,
+  isPathColumn,
   rowDataModes,
   type ColumnId,
   type RowDataMode,
@@ -14,6 +14,7 @@ import {
 import { gridId } from '../controls/gridId.ts';
 import { MenuItem, MenuSeparator, PopupMenu } from '../controls/popupMenu.tsx';
 import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 export const timeModeLabels: Readonly<Record<TimeMode, { readonly short: string; readonly long: string }>> = {
@@ -35,26 +36,46 @@ interface ColumnMenuProps {
 export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
   const { hiddenColumns, timeMode } = page.ui.value;
   const shown = page.columns.value;
+  const choice = page.columnChoice;
   return (
     <PopupMenu
       label={l10n.t('Columns')}
       onClose={onClose}
       onEscape={() => document.getElementById(gridId)?.focus()}
     >
-      {columnIds
+      {choice.all
         .filter((column) => column !== flexibleColumn)
         .map((column) => (
           <MenuItem
             key={column}
             role="menuitemcheckbox"
-            label={column === 'number' ? l10n.t('Number') : columns[column].label}
+            label={nameOf(column)}
             isChecked={!hiddenColumns.includes(column)}
             note={
               hiddenColumns.includes(column) || shown.includes(column) ? undefined : l10n.t('no room now')
             }
-            onChoose={() => toggleColumn(page, column)}
+            onChoose={() => choice.toggle(column)}
           />
         ))}
+      <MenuItem
+        label={l10n.t('Add a column of a JSON path…')}
+        onChoose={() => {
+          onClose();
+          choice.openField();
+        }}
+      />
+      {choice.all.filter(isPathColumn).map((column) => (
+        <MenuItem
+          key={column}
+          label={l10n.t('Remove {0}', nameOf(column))}
+          onChoose={() => {
+            // The item is gone then, and the focus would be with it.
+            document.getElementById(gridId)?.focus();
+            onClose();
+            choice.remove(column);
+          }}
+        />
+      ))}
       <MenuSeparator />
       {timeModes.map((mode) => (
         <MenuItem
@@ -80,19 +101,12 @@ export function ColumnMenu({ page, onClose }: ColumnMenuProps): JSX.Element {
           <MenuSeparator />
         </>
       )}
-      <MenuItem
-        label={l10n.t('Reset columns')}
-        onChoose={() => page.change({ hiddenColumns: [], columnWidths: {} })}
-      />
+      <MenuItem label={l10n.t('Reset columns')} onChoose={() => choice.reset()} />
     </PopupMenu>
   );
 }
 
-function toggleColumn(page: TimelinePage, column: ColumnId): void {
-  const { hiddenColumns } = page.ui.value;
-  page.change({
-    hiddenColumns: hiddenColumns.includes(column)
-      ? hiddenColumns.filter((hidden) => hidden !== column)
-      : [...hiddenColumns, column],
-  });
+function nameOf(column: ColumnId): string {
+  if (isPathColumn(column)) return visibleLine(column);
+  return column === 'number' ? l10n.t('Number') : columnOf(column).label;
 }

@@ -2,13 +2,21 @@
 // move along it, Shift with them resizes, Enter opens the choice of columns.
 
 import * as l10n from '@vscode/l10n';
-import type { JSX } from 'preact';
+import type { HTMLAttributes, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import { clampWidth, columns as columnOf, flexibleColumn, widthOf, type ColumnId } from '../state/columns.ts';
+import {
+  clampWidth,
+  columnOf,
+  flexibleColumn,
+  isPathColumn,
+  widthOf,
+  type ColumnId,
+} from '../state/columns.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { timeModeLabels } from './columnMenu.tsx';
 import { timeModes } from '../controls/timeFormat.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
 const keyboardStepPx = 8;
@@ -33,6 +41,11 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
     if (event.key === 'Enter' || event.key === ' ') return openMenu(event);
     if (step === 0) return;
     event.preventDefault();
+    if (event.shiftKey && (event.ctrlKey || event.metaKey)) {
+      page.columnChoice.moveBy(column, step === 1 ? 1 : -1, columns);
+      event.stopPropagation();
+      return;
+    }
     if (event.shiftKey)
       return resizeColumn(page, column, widthOf(column, page.columnWidths.value) + step * keyboardStepPx);
     const next = Math.min(columns.length - 1, Math.max(0, index + step));
@@ -45,18 +58,15 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
         {columns.map((column, index) => (
           <div
             key={column}
-            class={`header-cell ${columnOf[column].isNumeric ? 'numeric' : ''}`}
+            class={`header-cell ${columnOf(column).isNumeric ? 'numeric' : ''}`}
             role="columnheader"
             aria-colindex={index + 1}
             tabIndex={index === stop ? 0 : -1}
+            {...dropTarget(page, column)}
             onFocus={() => setFocused(index)}
             onKeyDown={(event) => onKeyDown(event, column, index)}
           >
-            {column === 'time' ? (
-              <TimeModes page={page} />
-            ) : (
-              <span class="header-label">{columnOf[column].label}</span>
-            )}
+            {column === 'time' ? <TimeModes page={page} /> : <HeaderLabel page={page} column={column} />}
             {column === flexibleColumn ? (
               <span class="header-buttons">
                 <RowDataButton page={page} />
@@ -70,6 +80,46 @@ export function ListHeader({ page, columns, onOpenMenu }: ListHeaderProps): JSX.
       </div>
     </div>
   );
+}
+
+/** What a column's place is named by while it is dragged. */
+const draggedColumn = 'application/x-sse-column';
+
+function HeaderLabel({
+  page,
+  column,
+}: {
+  readonly page: TimelinePage;
+  readonly column: ColumnId;
+}): JSX.Element {
+  const canMove = page.columnChoice.canMove(column);
+  return (
+    <span
+      class="header-label"
+      title={isPathColumn(column) ? visibleLine(column) : undefined}
+      draggable={canMove}
+      onDragStart={(event) => event.dataTransfer?.setData(draggedColumn, column)}
+    >
+      {visibleLine(columnOf(column).label)}
+    </span>
+  );
+}
+
+/** Takes a column that is dragged to the place of this one. */
+function dropTarget(page: TimelinePage, column: ColumnId): HTMLAttributes<HTMLDivElement> {
+  if (!page.columnChoice.canMove(column)) return {};
+  return {
+    onDragOver: (event) => {
+      if (event.dataTransfer?.types.includes(draggedColumn)) event.preventDefault();
+    },
+    onDrop: (event) => {
+      const dragged = event.dataTransfer?.getData(draggedColumn);
+      const moved = page.columnChoice.all.find((each) => each === dragged);
+      if (!moved) return;
+      event.preventDefault();
+      page.columnChoice.moveTo(moved, column);
+    },
+  };
 }
 
 /** Of an event of a token stream its data as sent, instead of what it adds to the answer. */
@@ -132,7 +182,7 @@ function ResizeHandle({
       class="resize-handle"
       aria-hidden="true"
       onPointerDown={onPointerDown}
-      onDblClick={() => resizeColumn(page, column, columnOf[column].defaultPx)}
+      onDblClick={() => resizeColumn(page, column, columnOf(column).defaultPx)}
     />
   );
 }

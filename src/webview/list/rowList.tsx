@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { Row } from '../../core/page/protocol.ts';
+import { ColumnField } from './columnField.tsx';
 import { ColumnMenu } from './columnMenu.tsx';
 import { gridTemplate, sentenceStart, type ColumnId } from '../state/columns.ts';
 import { FollowBar } from './followBar.tsx';
@@ -65,6 +66,7 @@ export function RowList({ page }: RowListProps): JSX.Element {
         </div>
       </div>
       {isMenuOpen && <ColumnMenu page={page} onClose={() => setMenuOpen(false)} />}
+      {page.columnChoice.typedPath.value !== undefined && <ColumnField page={page} />}
       <NoMatches page={page} />
       <TailNote page={page} />
       <SelectionNote page={page} />

@@ -6,8 +6,15 @@ import type { JSX } from 'preact';
 
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { Row } from '../../core/page/protocol.ts';
-import { sentenceColumns, sentenceStart, type ColumnId } from '../state/columns.ts';
+import {
+  isPathColumn,
+  isSentenceColumn,
+  sentenceStart,
+  type ColumnId,
+  type PathColumn,
+} from '../state/columns.ts';
 import { GistView } from './gistView.tsx';
+import { canFilterBy } from '../state/entryFilter.ts';
 import { gridId } from '../controls/gridId.ts';
 import { Icon } from '../controls/icon.tsx';
 import { hasType, isSentence, kindIcon } from '../controls/kindLook.ts';
@@ -119,19 +126,30 @@ interface CellsProps {
 }
 
 function Cells({ page, row, columns }: CellsProps): JSX.Element {
-  const cells = isSentence(row.kind)
-    ? columns.filter((column) => !sentenceColumns.includes(column))
-    : columns;
+  const cells = isSentence(row.kind) ? columns.filter((column) => !isSentenceColumn(column)) : columns;
   return (
     <>
       {cells.map((column, index) => (
-        <div key={column} role="gridcell" aria-colindex={index + 1} class={`cell ${column}-cell`}>
+        <div
+          key={column}
+          role="gridcell"
+          aria-colindex={index + 1}
+          class={`cell ${isPathColumn(column) ? 'path' : column}-cell`}
+          data-vscode-context={isPathColumn(column) ? valueContext(row, column) : undefined}
+        >
           <CellText page={page} row={row} column={column} />
         </div>
       ))}
       {isSentence(row.kind) && <SentenceCell page={page} row={row} columns={columns} />}
     </>
   );
+}
+
+/** What VS Code's own context menu is told of a value besides, where the filter can be made of it. */
+function valueContext(row: Row, column: PathColumn): string | undefined {
+  const value = row.values?.[column];
+  if (value === undefined || !canFilterBy(value.text) || value.isCut) return undefined;
+  return JSON.stringify({ rowHasValue: true, path: column, value: value.text });
 }
 
 interface CellTextProps {
@@ -141,6 +159,7 @@ interface CellTextProps {
 }
 
 function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
+  if (isPathColumn(column)) return <ValueText row={row} column={column} />;
   switch (column) {
     case 'number':
       return <>{formatCount(row.number)}</>;
@@ -174,6 +193,11 @@ function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
         </>
       );
   }
+}
+
+function ValueText({ row, column }: { readonly row: Row; readonly column: PathColumn }): JSX.Element | null {
+  const value = row.values?.[column];
+  return value === undefined ? null : <>{`${visibleLine(value.text)}${value.isCut ? '…' : ''}`}</>;
 }
 
 function Time({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element {

@@ -3,10 +3,22 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { formatPathSteps, parseJsonPath } from '../../core/json/jsonPath.ts';
 import type { SentenceRoom } from './sentenceLines.ts';
 
 export const columnIds = ['number', 'time', 'kind', 'type', 'id', 'size', 'data'] as const;
-export type ColumnId = (typeof columnIds)[number];
+export type BuiltInColumn = (typeof columnIds)[number];
+
+/** A column of what a JSON path leads to in each event, named by that path. */
+export type PathColumn = `$${string}`;
+export type ColumnId = BuiltInColumn | PathColumn;
+
+/** Columns that stand in the order that somebody gave them; the ones before say what a row is, and data is the last. */
+export const firstMiddleColumns: readonly ColumnId[] = ['type', 'id', 'size'];
+const leadingColumns: readonly ColumnId[] = ['number', 'time', 'kind'];
+
+/** Columns of paths that a list has room for: each is read from every event in view. */
+export const maxPathColumns = 8;
 
 export interface Column {
   readonly label: string;
@@ -15,7 +27,7 @@ export interface Column {
   readonly isNumeric: boolean;
 }
 
-export const columns: Readonly<Record<ColumnId, Column>> = {
+export const columns: Readonly<Record<BuiltInColumn, Column>> = {
   number: { label: '#', defaultPx: 64, minPx: 36, isNumeric: true },
   time: { label: l10n.t('Time'), defaultPx: 112, minPx: 64, isNumeric: true },
   kind: { label: l10n.t('Kind'), defaultPx: 104, minPx: 28, isNumeric: false },
@@ -24,6 +36,57 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
   size: { label: l10n.t('Size'), defaultPx: 68, minPx: 44, isNumeric: true },
   data: { label: l10n.t('Data'), defaultPx: 180, minPx: 180, isNumeric: false },
 };
+
+const pathColumn = { defaultPx: 120, minPx: 36, isNumeric: false } as const;
+
+export function isPathColumn(column: string): column is PathColumn {
+  return column.startsWith('$');
+}
+
+/** What there is to know of a column. */
+export function columnOf(column: ColumnId): Column {
+  return isPathColumn(column) ? { ...pathColumn, label: lastOfPath(column) } : columns[column];
+}
+
+/** The column of a path as somebody wrote it; undefined where it is none. */
+export function columnOfPath(path: string): PathColumn | undefined {
+  const parsed = parseJsonPath(path);
+  return 'steps' in parsed ? `$${formatPathSteps(parsed.steps).slice(1)}` : undefined;
+}
+
+/** What tells a path from others in a narrow place: its last name, and the places after it. */
+function lastOfPath(path: PathColumn): string {
+  const parsed = parseJsonPath(path);
+  if ('error' in parsed) return path;
+  const { steps } = parsed;
+  const at = steps.findLastIndex(({ kind }) => kind === 'name');
+  const rest = formatPathSteps(steps.slice(Math.max(0, at))).slice(1);
+  return rest === '' ? path : rest.replace(/^\./, '');
+}
+
+/** All columns in their order, those that are hidden too. @param middle in the order that somebody gave them */
+export function orderedColumns(middle: readonly ColumnId[]): ColumnId[] {
+  return [...leadingColumns, ...middle, flexibleColumn];
+}
+
+/** Reads an order that was kept: each column once, none that is missing or no column. */
+export function parseMiddleColumns(value: unknown): readonly ColumnId[] {
+  if (!Array.isArray(value)) return firstMiddleColumns;
+  const order: ColumnId[] = [];
+  for (const each of value as unknown[]) {
+    const column = firstMiddleColumns.find((known) => known === each) ?? keptPathColumn(each);
+    const isOneTooMany =
+      column !== undefined && isPathColumn(column) && order.filter(isPathColumn).length >= maxPathColumns;
+    if (column !== undefined && !order.includes(column) && !isOneTooMany) order.push(column);
+  }
+  return [...firstMiddleColumns.filter((column) => !order.includes(column)), ...order];
+}
+
+function keptPathColumn(value: unknown): PathColumn | undefined {
+  return typeof value === 'string' && isPathColumn(value) && columnOfPath(value) === value
+    ? value
+    : undefined;
+}
 
 /** What the data column says of an event of a token stream: what it adds to the answer, or its data as sent. */
 export const rowDataModes = ['added', 'sent'] as const;
@@ -36,16 +99,20 @@ const maxColumnPx = 600;
 
 export type ColumnWidths = Readonly<Partial<Record<ColumnId, number>>>;
 
-/** Columns whose room a sentence of the inspector's own takes. */
-export const sentenceColumns: readonly ColumnId[] = ['type', 'id', 'size', 'data'];
+/** Whether a sentence of the inspector's own takes the column's room. */
+export function isSentenceColumn(column: ColumnId): boolean {
+  return !leadingColumns.includes(column);
+}
 
 /** With less room than this, a sentence goes below its row's first line, in px. */
 const leastSentencePx = 380;
 const cellPaddingPx = 16;
 const belowPaddingPx = 28;
 
-/** Columns that stand back when the list is narrow, the first ones first. */
-const standBackOrder: readonly ColumnId[] = ['size', 'id', 'type', 'number'];
+/** Columns that stand back when the list is narrow, the first ones first; of those that somebody added, the last. */
+function standBackOrder(order: readonly ColumnId[]): readonly ColumnId[] {
+  return ['size', 'id', 'type', ...order.filter(isPathColumn).toReversed(), 'number'];
+}
 
 /** Width that the number column needs for a list with so many entries, in px. */
 export function numberWidth(entries: number): number {
@@ -55,18 +122,23 @@ export function numberWidth(entries: number): number {
 
 /** Width of a column as it is now, in px. */
 export function widthOf(column: ColumnId, widths: ColumnWidths): number {
-  return widths[column] ?? columns[column].defaultPx;
+  return widths[column] ?? columnOf(column).defaultPx;
 }
 
 /** A width that a column may have, in px. */
 export function clampWidth(column: ColumnId, px: number): number {
-  return Math.round(Math.min(maxColumnPx, Math.max(columns[column].minPx, px)));
+  return Math.round(Math.min(maxColumnPx, Math.max(columnOf(column).minPx, px)));
 }
 
-/** The columns to show in a list of the given width. */
-export function shownColumns(hidden: readonly ColumnId[], widths: ColumnWidths, listPx: number): ColumnId[] {
-  let shown = columnIds.filter((column) => !hidden.includes(column));
-  for (const candidate of standBackOrder) {
+/** The columns to show in a list of the given width. @param order all that there are */
+export function shownColumns(
+  hidden: readonly ColumnId[],
+  widths: ColumnWidths,
+  listPx: number,
+  order: readonly ColumnId[] = columnIds,
+): ColumnId[] {
+  let shown = order.filter((column) => !hidden.includes(column));
+  for (const candidate of standBackOrder(order)) {
     const fixed = shown.filter((column) => column !== flexibleColumn);
     const fixedPx = fixed.reduce((sum, column) => sum + widthOf(column, widths), 0);
     if (listPx - fixedPx >= columns.data.minPx) break;
@@ -84,10 +156,7 @@ export function gridTemplate(shown: readonly ColumnId[], widths: ColumnWidths): 
 
 /** Index of the column in which a sentence begins. */
 export function sentenceStart(shown: readonly ColumnId[]): number {
-  return Math.max(
-    0,
-    shown.findIndex((column) => sentenceColumns.includes(column)),
-  );
+  return Math.max(0, shown.findIndex(isSentenceColumn));
 }
 
 /** The room of a sentence in a list of the given width. */

@@ -6,7 +6,7 @@ import { computed, effect, signal, untracked, type ReadonlySignal, type Signal }
 
 import { parseFilter, quote } from '../../core/filter/filterParser.ts';
 import type { FilterMistake, FilterTerm } from '../../core/filter/filterQuery.ts';
-import { literalPattern } from '../../core/base/literalPattern.ts';
+import { escapePattern, literalPattern } from '../../core/base/literalPattern.ts';
 import type { PageMessage } from '../../core/page/pageMessage.ts';
 import type {
   FilterField,
@@ -109,11 +109,11 @@ export class EntryFilter {
     this.edit({ text: '' });
   }
 
-  /** Adds a term to the filter, in the place of one for the same field. */
+  /** Adds a term to the filter, in the place of one for the same field, or for the value at the same path. */
   addTerm(field: FilterField, value: string): void {
     const text = /^[\w.-]+$/.test(value) ? value : quote(value);
     const others = this.state.value.text
-      .replaceAll(new RegExp(String.raw`(^|\s)${field}:("(?:[^"\\]|\\.)*"|[^\s"])*`, 'gi'), '')
+      .replaceAll(new RegExp(String.raw`(^|\s)${escapePattern(field)}:("(?:[^"\\]|\\.)*"|[^\s"])*`, 'gi'), '')
       .trim();
     this.edit({ text: `${field}:${text}${others === '' ? '' : ` ${others}`}` });
   }
@@ -239,6 +239,14 @@ export class EntryFilter {
       });
     });
   }
+}
+
+/** Characters of a value that a filter is made of. */
+const longestValue = 200;
+
+/** Whether a term of the filter can hold a value: it is one line, and short. */
+export function canFilterBy(value: string): boolean {
+  return value.length <= longestValue && !/[\r\n]/.test(value);
 }
 
 /** `412 of 12,408`: what was found among what there is. */

@@ -16,6 +16,7 @@ import type { PreparedRequest, RequestPart } from '../../core/draft/preparedRequ
 import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
 import { methodOf, type ReconnectPolicy, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
+import { ColumnChoice } from './columnChoice.ts';
 import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import { EntryFilter } from './entryFilter.ts';
@@ -83,6 +84,7 @@ export class TimelinePage {
   readonly list: TimelineList;
   readonly filter: EntryFilter;
   readonly ui = signal<UiState>(fromKeptState(undefined));
+  readonly columnChoice = new ColumnChoice(this);
   readonly status = computed(() => this.#received.value?.status);
   readonly hasStream = computed(() => this.status.value !== undefined);
   /** Whether there is an attempt, or one will come by itself. */
@@ -93,7 +95,12 @@ export class TimelinePage {
     ...this.ui.value.columnWidths,
   }));
   readonly columns = computed(() =>
-    shownColumns(this.ui.value.hiddenColumns, this.columnWidths.value, this.list.viewport.value.widthPx),
+    shownColumns(
+      this.ui.value.hiddenColumns,
+      this.columnWidths.value,
+      this.list.viewport.value.widthPx,
+      this.columnChoice.all,
+    ),
   );
   readonly sentenceRoom = computed(() =>
     sentenceRoom(this.columns.value, this.columnWidths.value, this.list.viewport.value.widthPx),

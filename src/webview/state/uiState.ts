@@ -11,7 +11,14 @@ import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
 import { parseStreamRequest, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { withoutSecrets } from '../../core/stream/requestSecrets.ts';
-import { columnIds, rowDataModes, type ColumnId, type ColumnWidths, type RowDataMode } from './columns.ts';
+import {
+  orderedColumns,
+  parseMiddleColumns,
+  rowDataModes,
+  type ColumnId,
+  type ColumnWidths,
+  type RowDataMode,
+} from './columns.ts';
 import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';
 import { mainViews, type MainView } from './mainViews.ts';
@@ -40,6 +47,8 @@ export const noFilter: FilterState = { text: '', matchesCase: false, isRegex: fa
 export interface UiState {
   readonly mainView: MainView;
   readonly timeMode: TimeMode;
+  /** Columns in the order that somebody gave them, those of paths among them. */
+  readonly middleColumns: readonly ColumnId[];
   readonly hiddenColumns: readonly ColumnId[];
   readonly columnWidths: ColumnWidths;
   readonly rowData: RowDataMode;
@@ -77,11 +86,14 @@ function keptDraft(draft: StreamRequest): StreamRequest {
 /** Reads what was kept; whatever has another shape gets its default. */
 export function fromKeptState(kept: unknown): UiState {
   const state = isRecord(kept) ? kept : {};
+  const middleColumns = parseMiddleColumns(state['middleColumns']);
+  const columns = orderedColumns(middleColumns);
   return {
     mainView: oneOf(mainViews, state['mainView']) ?? 'entries',
     timeMode: oneOf(timeModes, state['timeMode']) ?? 'start',
-    hiddenColumns: listOf(columnIds, state['hiddenColumns']),
-    columnWidths: parseWidths(state['columnWidths']),
+    middleColumns,
+    hiddenColumns: listOf(columns, state['hiddenColumns']),
+    columnWidths: parseWidths(columns, state['columnWidths']),
     rowData: oneOf(rowDataModes, state['rowData']) ?? 'added',
     isRequestOpen: state['isRequestOpen'] === true,
     isDetailsOpen: state['isDetailsOpen'] === true,
@@ -131,10 +143,10 @@ function parsePosition(value: unknown): ListPosition | undefined {
     : undefined;
 }
 
-function parseWidths(value: unknown): ColumnWidths {
+function parseWidths(columns: readonly ColumnId[], value: unknown): ColumnWidths {
   if (!isRecord(value)) return {};
   const widths: Partial<Record<ColumnId, number>> = {};
-  for (const column of columnIds) {
+  for (const column of columns) {
     const width = value[column];
     if (typeof width === 'number' && width > 0) widths[column] = width;
   }

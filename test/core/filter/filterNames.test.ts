@@ -70,6 +70,41 @@ describe('each field', () => {
   });
 });
 
+describe('a path', () => {
+  const log = new EventLog(0);
+  const datas = ['{"a":{"n":1.50,"s":"Two words"}}', '{"a":{"n":-2,"s":"x"}}', '{"a":null}', '["a"]', 'a'];
+  const attempts = new AttemptLog(log);
+  attempts.begin();
+  for (const data of datas) attempts.push(`data: ${data}\n\n`);
+  attempts.push(`data: {"a":{"n":1.5},"long":"${'x'.repeat(1024 * 1024)}"}\n\n`);
+
+  it.each([
+    ['$.a.n:1.50', [1]],
+    ['$.a.n:1.5', []],
+    ['$.a.n=-2', [2]],
+    ['$.a.n>=1.5', [1]],
+    ['$.a.n<0,1.5', [2]],
+    ['$.a.n>1.5', []],
+    ['$.a.s:"two words"', [1]],
+    ['$.a.s:t*', [1]],
+    ['$.a.s>1', []],
+    ['$.a:null', [3]],
+    ['$.a:*', [1, 2, 3]],
+    ['$[0]:a', [4]],
+    ['-$.a:*', [4, 5, 6]],
+    ['$.a.s:x $.a.n<0', [2]],
+    // Of an event above a MiB no value is known.
+    ['$.long:*', []],
+  ])('%s finds %j', (text, numbers) => {
+    expect(filterLog(log, query(`kind:message ${text}`)).map((number) => number - 2)).toEqual(numbers);
+  });
+
+  it('takes case into account when told to', () => {
+    expect(filterLog(log, query('$.a.s:two*', { matchesCase: true }))).toEqual([]);
+    expect(filterLog(log, query('$.a.s:Two*', { matchesCase: true }))).toEqual([3]);
+  });
+});
+
 it.each(entryKinds)('the kind %s finds its own, in any case, and no other', (kind) => {
   const log = logOfSamples(entryKinds.map((each): Sample => ({ kind: each, type: '', length: 1 })));
   const number = entryKinds.indexOf(kind) + 1;

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseFilter, tokenizeFilter, quote, readMoment } from '../../../src/core/filter/filterParser.ts';
+import { formatPathSteps } from '../../../src/core/json/jsonPath.ts';
 import type { FilterQuery } from '../../../src/core/filter/filterQuery.ts';
 import { clock, query, termsOf } from './filtering.ts';
 
@@ -23,6 +24,10 @@ function inShort(found: FilterQuery): string[] {
       case 'after':
       case 'before':
         return `${sign}${term.test} ${JSON.stringify(term.moment)}`;
+      case 'value':
+        return `${sign}${formatPathSteps(term.steps)} ${term.patterns.join(' ')}`;
+      case 'number':
+        return `${sign}${formatPathSteps(term.steps)} ${term.any.map(({ comparison, value }) => `${comparison}${value}`).join(' ')}`;
       case 'text':
         return `${sign}text ${term.text}`;
       case 'regex':
@@ -52,6 +57,12 @@ describe('the text of the filter', () => {
     ['gap>500ms gap<=2s gap>1m', ['gap >500', 'gap <=2000', 'gap >60000']],
     ['after:41.2s', ['after {"atMs":41200}']],
     ['before:#1200 after:#12,408', ['before {"number":1200}', 'after {"number":12408}']],
+    ['$.a:b', ['$.a /^b$/is']],
+    ['-$.A.b=c*,"d e"', ['not $.A.b /^c.*$/is /^d e$/is']],
+    ['$[0]["odd name"].*:* x', ['$[0]["odd name"][*] /^.*$/is', 'text x']],
+    ["$['a:b']>=1.5e3,-2", ['$["a:b"] >=1500 >=-2']],
+    ['$.a<1', ['$.a <1']],
+    ['$ $:5 $5>3 $.a $.a..b:c', ['text $', 'text $:5', 'text $5>3', 'text $.a', 'text $.a..b:c']],
     ['"quoted text"', ['text quoted text']],
     ['-"quoted text"', ['not text quoted text']],
     [String.raw`"a \"b\" \\ \n"`, [String.raw`text a "b" \ \n`]],
@@ -103,6 +114,10 @@ describe('a mistake', () => {
   it.each<readonly [string, string, RegExp]>([
     ['x type:', 'type:', /needs a value, such as type:tick/],
     ['type:a,', 'type:a,', /needs a value/],
+    ['x $.a:', '$.a:', /A path needs a value, such as \$\.status:failed/],
+    ['$.a>', '$.a>', /“” is no number: write/],
+    ['$.a>b', '$.a>b', /“b” is no number: write \$\.usage\.total>100/],
+    ['$["\\q"]:1', '$["\\q"]:1', /not written as JSON writes it/],
     ['kind:foo', 'kind:foo', /There is no kind “foo”\. The kinds are request, open, message/],
     ['attempt:two b', 'attempt:two', /“two” is no number: write attempt:2 .* in quotes/],
     ['size>big', 'size>big', /“big” is no size: write size>2kb/],

@@ -113,6 +113,29 @@ describe('rows', () => {
       expect(gists(used)).toEqual([said]);
     });
 
+    it('have what the paths of columns lead to, until a page begins anew', () => {
+      const long = 'x'.repeat(201);
+      const used = settled(
+        openStream(0).receive(`data: {"a":[1.0,"two"]}\n\n${event(1)}data: {"a":["${long}"]}\n\n`),
+      );
+      const values = (): unknown =>
+        used
+          .takeOf('rows')
+          .at(-1)
+          ?.rows.map((row) => row.values);
+      used.ask(windowOf(3, 3));
+      expect(values()).toEqual([undefined, undefined, undefined]);
+      used.ask({ type: 'valueColumns', paths: ['$.a[*]', '$.', '$.t'] });
+      expect(values()).toEqual([
+        { '$.a[*]': { text: '1.0, two' } },
+        { '$.t': { text: '1' } },
+        { '$.a[*]': { text: 'x'.repeat(200), isCut: true } },
+      ]);
+      used.feed.resend();
+      used.ask(windowOf(3, 3));
+      expect(values()).toEqual([undefined, undefined, undefined]);
+    });
+
     it('are read up to half a MiB together', () => {
       const large = delta('x').replace('data: ', `data: ${' '.repeat(60_000)}`);
       const used = settled(openStream(0).receive(large.repeat(10)));

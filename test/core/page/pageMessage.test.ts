@@ -121,6 +121,18 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
     taken: [{ type: 'assemblePath', path: 'a'.repeat(1000) }],
     refused: [{ path: 1 }, { path: 'a'.repeat(1001) }],
   },
+  valueColumns: {
+    taken: [
+      { type: 'valueColumns', paths: [] },
+      { type: 'valueColumns', paths: Array.from({ length: 32 }, () => '$.a') },
+    ],
+    refused: [
+      { paths: '$.a' },
+      { paths: [1] },
+      { paths: ['a'.repeat(1001)] },
+      { paths: Array.from({ length: 33 }, () => '$.a') },
+    ],
+  },
   copyPart: { taken: [{ type: 'copyPart', part }], refused: [{ part: undefined }, { part: [] }] },
   openPart: { taken: [{ type: 'openPart', part }], refused: [{ part: 1 }, { part: { ...part, place: -1 } }] },
   lab: {

@@ -112,6 +112,7 @@ describe('a message of the page', () => {
     previous: 'feed',
     watch: 'feed',
     assemblePath: 'feed',
+    valueColumns: 'feed',
     span: 'feed',
     fieldFocus: 'panel',
     keepDraft: 'panel',

@@ -46,6 +46,7 @@ describe('the menu of the columns', () => {
     'Type',
     'Id',
     'Size',
+    'Add a column of a JSON path…',
     'Time since the stream began',
     'Time since the entry before',
     'Time of day',

@@ -5,15 +5,21 @@ import { describe, expect, it } from 'vitest';
 import {
   clampWidth,
   columnIds,
+  columnOf,
+  columnOfPath,
   columns,
   flexibleColumn,
   gridTemplate,
+  isSentenceColumn,
+  maxPathColumns,
   numberWidth,
-  sentenceColumns,
+  orderedColumns,
+  parseMiddleColumns,
   sentenceRoom,
   sentenceStart,
   shownColumns,
   widthOf,
+  type BuiltInColumn,
   type ColumnId,
 } from '../../../src/webview/state/columns.ts';
 
@@ -26,9 +32,9 @@ const expected = {
   id: ['Id', 80, 36, true],
   size: ['Size', 68, 44, true],
   data: ['Data', 180, 180, false],
-} as const satisfies Record<ColumnId, unknown>;
+} as const satisfies Record<BuiltInColumn, unknown>;
 
-const names = Object.keys(expected) as ColumnId[];
+const names = Object.keys(expected) as BuiltInColumn[];
 
 describe('the columns', () => {
   it('are these, in this order', () => {
@@ -42,7 +48,8 @@ describe('the columns', () => {
       ),
     ).toEqual(expected);
     expect(flexibleColumn).toBe('data');
-    expect([...sentenceColumns]).toEqual(['type', 'id', 'size', 'data']);
+    expect(names.filter(isSentenceColumn)).toEqual(['type', 'id', 'size', 'data']);
+    expect(isSentenceColumn('$.a')).toBe(true);
   });
 
   it.each(names)('of the name %s has the width that somebody chose, within its bounds', (column) => {
@@ -91,6 +98,52 @@ describe('the columns', () => {
     // A digit of 7 px at most, a comma, and the padding.
     expect(numberWidth(10_000_000)).toBeGreaterThanOrEqual(16 + 8 * 7 + 2 * 3);
     expect(numberWidth(100_000)).toBe(16 + 9 * 6.5);
+  });
+});
+
+describe('columns of paths', () => {
+  it.each([
+    ['$.choices[0].delta.content', '$.choices[0].delta.content', 'content'],
+    ['items[2][-1]', '$.items[2][-1]', 'items[2][-1]'],
+    ["$['odd name']", '$["odd name"]', '["odd name"]'],
+    ['a.*', '$.a[*]', 'a[*]'],
+    ['$[0]', '$[0]', '[0]'],
+    ['$', '$', '$'],
+  ])('%s is %s, with the label %s', (path, column, label) => {
+    expect(columnOfPath(path)).toBe(column);
+    expect(columnOf(columnOfPath(path) ?? '$')).toEqual({
+      label,
+      defaultPx: 120,
+      minPx: 36,
+      isNumeric: false,
+    });
+    expect(isSentenceColumn(columnOfPath(path) ?? '$')).toBe(true);
+  });
+
+  it.each(['', '$.', 'a..b', '$.a['])('of no path there is none: %s', (path) => {
+    expect(columnOfPath(path)).toBeUndefined();
+  });
+
+  it('stand in the order that was kept, each once, and as many as there is room for', () => {
+    const paths = Array.from({ length: maxPathColumns + 1 }, (_, at): ColumnId => `$.a${at}`);
+    expect(parseMiddleColumns([...paths, 'id', 'id', '$.a0', 'data', 'x.y', '$.', 7])).toEqual([
+      'type',
+      'size',
+      ...paths.slice(0, maxPathColumns),
+      'id',
+    ]);
+    expect(orderedColumns(['$.a', 'id'])).toEqual(['number', 'time', 'kind', '$.a', 'id', 'data']);
+  });
+
+  it('stand back after the size, the id and the type, the last one first', () => {
+    const order = orderedColumns(['$.a', 'type', '$.b', 'id', 'size']);
+    const shownAt = (px: number): readonly ColumnId[] => shownColumns([], {}, px, order).slice(2);
+    const fixed = 64 + 112 + 104;
+    expect(shownAt(fixed + 240 + 180)).toEqual(['kind', '$.a', '$.b', 'data']);
+    expect(shownAt(fixed + 240 + 179)).toEqual(['kind', '$.a', 'data']);
+    expect(shownAt(fixed + 120 + 179)).toEqual(['kind', 'data']);
+    expect(shownColumns(['$.a'], {}, 2_000, order)).not.toContain('$.a');
+    expect(gridTemplate(['time', '$.a', 'data'], { '$.a': 90 })).toBe('112px 90px minmax(0, 1fr)');
   });
 });
 

@@ -15,6 +15,7 @@ import {
 const defaults: UiState = {
   mainView: 'entries',
   timeMode: 'start',
+  middleColumns: ['type', 'id', 'size'],
   hiddenColumns: [],
   columnWidths: {},
   rowData: 'added',
@@ -37,6 +38,13 @@ const parts: {
 } = {
   mainView: { good: ['entries', 'attempts', 'timing', 'assembled'], bad: ['other', 1, undefined] },
   timeMode: { good: ['start', 'delta', 'clock'], bad: ['end', null] },
+  middleColumns: {
+    good: [
+      ['type', 'id', 'size'],
+      ['$.a[0]', 'size', 'type', '$["b c"]', 'id'],
+    ],
+    bad: ['type', { 0: 'type' }, ['data', '$.', '$a', 'b.c', 7]],
+  },
   hiddenColumns: { good: [[], ['number'], [...columnIds]], bad: ['size', { 0: 'size' }, ['other']] },
   columnWidths: {
     good: [{}, ...columnIds.map((column) => ({ [column]: 77 }))],
