@@ -17,6 +17,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // One browser for all files that a process runs.
+        test: {
+          name: 'webview',
+          include: ['test/webview/**/*.test.ts'],
+          environment: './test/webview/pageEnvironment.ts',
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
         // Pure code has no state that one file could leave to the next: they share their processes.
         test: { name: 'core', include: ['test/core/**/*.test.ts'], isolate: false },
       },
@@ -25,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'rest',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/core/**', 'test/editor/**', 'test/window/**', 'test/sdks/**'],
+          exclude: ['test/core/**', 'test/webview/**', 'test/editor/**', 'test/window/**', 'test/sdks/**'],
         },
       },
     ],

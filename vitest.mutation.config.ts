@@ -32,6 +32,7 @@ export default defineConfig({
     include: [...part.tests],
     exclude: [],
     isolate: part.layer !== 'core',
+    ...(part.layer === 'webview' && { environment: './test/webview/pageEnvironment.ts' }),
     setupFiles: ['scripts/mutation/boundedProperties.ts'],
     sequence: { sequencer: QuickFirst },
     testTimeout: 30_000,

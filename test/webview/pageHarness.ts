@@ -7,6 +7,7 @@ import type { PageMessage } from '../../src/core/page/pageMessage.ts';
 import type { HostMessage, Message } from '../../src/core/page/protocol.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { Changes, until } from '../helpers/waiting.ts';
+import { atProcessEnd } from './endings.ts';
 import { startPageServer, type PageContent, type PageServer } from './pageServer.ts';
 import { themes, type ThemeName } from './themes.ts';
 import { UsedPage, type PageLook, type PageUser } from './usedPage.ts';
@@ -21,16 +22,37 @@ export interface PageOptions {
   readonly forcedColors?: boolean;
 }
 
-/** Opens pages in one browser, and closes everything that it opened. */
-export class PageHarness {
-  readonly #browser: Browser;
-  readonly #server: PageServer;
+interface Workshop {
+  readonly browser: Browser;
+  readonly server: PageServer;
   /** Those that no test has at the moment. */
-  readonly #idlePages: UsedPage[] = [];
+  readonly idlePages: UsedPage[];
+}
 
-  private constructor(browser: Browser, server: PageServer) {
-    this.#browser = browser;
-    this.#server = server;
+/** For all files that a process runs, as long as it lives. */
+let workshop: Promise<Workshop> | undefined;
+
+async function openWorkshop(): Promise<Workshop> {
+  const [browser, server] = await Promise.all([
+    launchBrowser({ ignoreDefaultArgs: ['--hide-scrollbars'] }),
+    startPageServer(),
+  ]);
+  atProcessEnd(async () => {
+    await browser.close();
+    await server.close();
+  });
+  return { browser, server, idlePages: [] };
+}
+
+/** Opens pages in one browser, and tells of those that a test has left open. */
+export class PageHarness {
+  readonly #workshop: Workshop;
+  readonly #url: string;
+  #opened = 0;
+
+  private constructor(openedWorkshop: Workshop, url: string) {
+    this.#workshop = openedWorkshop;
+    this.#url = url;
   }
 
   /** @param translations from an English text to another */
@@ -38,11 +60,8 @@ export class PageHarness {
     translations?: Readonly<Record<string, string>>,
     shows: PageContent = 'timeline',
   ): Promise<PageHarness> {
-    const [browser, server] = await Promise.all([
-      launchBrowser({ ignoreDefaultArgs: ['--hide-scrollbars'] }),
-      startPageServer(translations, shows),
-    ]);
-    return new PageHarness(browser, server);
+    const opened = await (workshop ??= openWorkshop());
+    return new PageHarness(opened, opened.server.pageAt(shows, translations));
   }
 
   /** Opens a page; `onMessage` stands for the extension host. */
@@ -56,18 +75,21 @@ export class PageHarness {
       reducedMotion: options.reducedMotion ?? false,
       forcedColors: options.forcedColors ?? false,
     };
-    const used = this.#idlePages.pop() ?? (await UsedPage.open(this.#browser, look));
+    const { browser, idlePages } = this.#workshop;
+    const used = idlePages.pop() ?? (await UsedPage.open(browser, look));
+    this.#opened += 1;
     const opened = new TestPage<Sent, Received>(used.page, onMessage, async () => {
-      if (await used.takeBack()) this.#idlePages.push(used);
+      this.#opened -= 1;
+      if (await used.takeBack()) idlePages.push(used);
     });
     await used.lend(opened, look);
-    await opened.load(this.#server.url, themes[options.theme ?? 'dark'], options.keptState);
+    await opened.load(this.#url, options.theme ?? 'dark', options.keptState);
     return opened;
   }
 
-  async close(): Promise<void> {
-    await this.#browser.close();
-    await this.#server.close();
+  /** @throws when a page is still open */
+  close(): void {
+    if (this.#opened > 0) throw new Error(`Pages that no test has closed: ${this.#opened}`);
   }
 }
 
@@ -86,6 +108,7 @@ export class TestPage<
   readonly #giveBack: () => Promise<void>;
   readonly #changes = new Changes();
   #start: { dispose(): Promise<void> } | undefined;
+  #theme: ThemeName = 'dark';
   #isClosed = false;
 
   constructor(
@@ -99,10 +122,18 @@ export class TestPage<
   }
 
   /** Loads the page with a theme, as the editor does. */
-  async load(url: string, theme: (typeof themes)[ThemeName], keptState: unknown): Promise<void> {
+  async load(url: string, theme: ThemeName, keptState: unknown): Promise<void> {
     this.keptState = keptState;
-    this.#start = await this.page.addInitScript(installEditorApi, { keptState, theme });
+    this.#theme = theme;
+    this.#start = await this.page.addInitScript(installEditorApi, {
+      keptState,
+      theme: themes[theme],
+    });
     await this.page.goto(url);
+  }
+
+  get theme(): ThemeName {
+    return this.#theme;
   }
 
   /** Changes the theme as the editor does: new variables on the document, another name on the body. */
@@ -118,6 +149,7 @@ export class TestPage<
       },
       { id: name, ...themes[name] },
     );
+    this.#theme = name;
   }
 
   /** Sends a message of the host. After the page is closed it goes nowhere, as in the editor. */

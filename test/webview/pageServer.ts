@@ -3,13 +3,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 
 import { build } from 'esbuild';
 
 export interface PageServer {
-  readonly url: string;
+  /** @param translations from an English text to another @returns the address of such a page */
+  pageAt(shows: PageContent, translations?: Readonly<Record<string, string>>): string;
   close(): Promise<void>;
 }
 
@@ -21,7 +23,10 @@ const types: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
-const nonce = 'test-nonce';
+/** Of the scripts that the page may run. */
+export const nonce = 'test-nonce';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What a page shows. */
 export type PageContent = 'timeline' | 'comparison';
@@ -53,24 +58,15 @@ const editorStyles = `@layer vscode-default {
 ::-webkit-scrollbar-thumb { background-color: var(--vscode-scrollbarSlider-background); }
 ::-webkit-scrollbar-thumb:hover { background-color: var(--vscode-scrollbarSlider-hoverBackground); }`;
 
-/** Builds the page and serves it on a free port. @param translations from an English text to another */
-export async function startPageServer(
-  translations?: Readonly<Record<string, string>>,
-  shows: PageContent = 'timeline',
-): Promise<PageServer> {
+/** Builds the page and serves it on a free port. */
+export async function startPageServer(): Promise<PageServer> {
   const script = await bundlePage();
-  const page = pageWith(
-    translations
-      ? `<script id="translations" type="application/json">${JSON.stringify(translations)}</script>\n`
-      : '',
-    shows,
-  );
+  const pages: string[] = [];
   const server = createServer((request, response) => {
-    respond(request.url ?? '/', page, script).then(
-      ({ type, body, changes }) =>
+    respond(request.url ?? '/', pages, script).then(
+      ({ type, body, isKept }) =>
         response
-          // Read and compiled once for all tests that load it.
-          .writeHead(200, { 'Content-Type': type, ...(changes ? {} : { 'Cache-Control': 'max-age=86400' }) })
+          .writeHead(200, { 'Content-Type': type, ...(isKept && { 'Cache-Control': 'max-age=86400' }) })
           .end(body),
       () => response.writeHead(404).end(),
     );
@@ -78,7 +74,16 @@ export async function startPageServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    pageAt(shows, translations) {
+      const page = pageWith(
+        translations
+          ? `<script id="translations" type="application/json">${JSON.stringify(translations)}</script>\n`
+          : '',
+        shows,
+      );
+      if (!pages.includes(page)) pages.push(page);
+      return `http://127.0.0.1:${port}/?${pages.indexOf(page)}`;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -87,19 +92,24 @@ export async function startPageServer(
   };
 }
 
-async function respond(
-  path: string,
-  page: string,
-  script: Uint8Array,
-): Promise<{ type: string; body: string | Uint8Array; changes?: boolean }> {
-  const file = path.replace(/\?.*$/, '').slice(1);
-  if (file === '') return { type: 'text/html', body: page, changes: true };
-  if (file === 'editor.css') return { type: 'text/css', body: editorStyles };
+interface Served {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  /** Stays the same, so that the browser reads and compiles it once for all tests. */
+  readonly isKept: boolean;
+}
+
+async function respond(address: string, pages: readonly string[], script: Uint8Array): Promise<Served> {
+  const [path = '', number = ''] = address.split('?');
+  const file = path.slice(1);
+  if (file === '') return { type: 'text/html', body: pages[Number(number)] ?? '', isKept: false };
+  if (file === 'editor.css') return { type: 'text/css', body: editorStyles, isKept: true };
   const type = types[extname(file)] ?? 'text/plain';
-  if (file === 'dist/page.js') return { type, body: script };
+  if (file === 'axe.js') return { type, body: await readFile(axePath), isKept: true };
+  if (file === 'dist/page.js') return { type, body: script, isKept: true };
   const folder = file.startsWith('codicons/') ? join(root, 'node_modules/@vscode/codicons/dist') : root;
   if (!/^(?:codicons|media)\/[\w.]+$/.test(file)) throw new Error(`Nothing is served at ${path}`);
-  return { type, body: await readFile(join(folder, file.replace(/^codicons\//, ''))) };
+  return { type, body: await readFile(join(folder, file.replace(/^codicons\//, ''))), isKept: true };
 }
 
 async function bundlePage(): Promise<Uint8Array> {
