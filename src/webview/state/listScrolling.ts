@@ -60,9 +60,13 @@ export class ListScrolling {
     this.#mirroredTop = this.#element.scrollTop;
   }
 
-  #measure(): void {
+  /** Whether the size is another one since. */
+  #measure(): boolean {
     const { clientWidth, clientHeight } = this.#element;
+    const old = this.#list.viewport.value;
     this.#list.resize(clientWidth, Math.max(0, clientHeight - headerHeightPx));
+    const { widthPx, heightPx } = this.#list.viewport.value;
+    return widthPx !== old.widthPx || heightPx !== old.heightPx;
   }
 
   #onWheel(event: WheelEvent): void {
@@ -76,6 +80,11 @@ export class ListScrolling {
   #onScroll(): void {
     const { scrollTop } = this.#element;
     if (Math.abs(scrollTop - this.#mirroredTop) < 2) return;
+    // In a larger view the scroll bar cannot stay as far down: the browser moved it, nobody scrolled.
+    if (this.#measure()) {
+      this.#mirroredTop = scrollTop;
+      return;
+    }
     const isScrollable =
       scrollHeightPx(this.#list.layout.value, this.#list.end.value) > this.#list.viewport.value.heightPx;
     if (isScrollable) this.#list.scrollTo(scrollTop);
