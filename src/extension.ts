@@ -53,6 +53,7 @@ import { RequestsTree } from './host/views/requestsTree.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
 import { createPageActions } from './host/commands/pageActions.ts';
 import { endedStreamsLimit } from './host/settings.ts';
+import { Togethers } from './host/together/togethers.ts';
 import { Timelines } from './host/timeline/timelines.ts';
 
 export type { ApiEntry, SseInspectorApi } from './host/api/api.ts';
@@ -74,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     new StreamRegistry({
       createStorage: storages.create,
       endedLimit: endedStreamsLimit,
-      isShown: (handle) => timelines.panelOf(handle) !== undefined,
+      isShown: (handle) => timelines.panelOf(handle) !== undefined || togethers.holds(handle),
     }),
   );
   const devServer = new DevServerHost(
@@ -136,6 +137,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       },
       drafts,
       reportError: errors.show,
+      keepsRecorded: (handle) => togethers.takeOver(handle),
       memento: context.workspaceState,
     }),
   );
@@ -158,6 +160,16 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(showRequestLenses(files));
   const comparisons = own(
     new Comparisons({ extensionUri, registry, documents, timelines, reportError: errors.show }),
+  );
+  const togethers: Togethers = own(
+    new Togethers({
+      extensionUri,
+      registry,
+      connections,
+      documents,
+      timelines,
+      reportError: errors.show,
+    }),
   );
   const recordings = own(new FileRecordings(registry));
   own(trackContextKeys(registry, devServer, relays, timelines, recordings));
@@ -186,6 +198,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       files,
       documents,
       comparisons,
+      togethers,
       reports,
       base: new BaseAddress(context.workspaceState),
       recordings,

@@ -23,6 +23,8 @@ export const commands = {
   copyCurl: 'sse.copyCurl',
   copyCurlWithCredentials: 'sse.copyCurlWithCredentials',
   compareWith: 'sse.compareWith',
+  showTogether: 'sse.showTogether',
+  showCallsTogether: 'sse.showCallsTogether',
   compareWithPrevious: 'sse.compareWithPrevious',
   openEntry: 'sse.openEntry',
   find: 'sse.find',
@@ -145,3 +147,6 @@ export const timelineViewType = 'sse.timeline';
 
 /** View type of the panels of comparisons. */
 export const comparisonViewType = 'sse.comparison';
+
+/** View type of the panels of several streams together. */
+export const togetherViewType = 'sse.together';

@@ -51,7 +51,7 @@ export function askForRowsInView(page: TimelinePage): () => void {
   return effect(() => {
     const { first, count } = page.list.wantedWindow.value;
     const isVisible = page.list.viewport.value.heightPx > 0;
-    if (!isVisible || !page.isReady.value || page.status.value === undefined) return;
+    if (!isVisible || !page.isReady.value || !page.hasStream.value) return;
     const version = page.filter.version.value;
     const question = [page.snapshots.value, page.epoch.value, version, first, count].join(' ');
     if (question === asked) return;
@@ -153,6 +153,11 @@ export function tellValueColumns(page: TimelinePage): () => void {
 export function askForSelectedEntry(page: TimelinePage): () => void {
   const number = computed(() => (page.ui.value.isDetailsOpen ? page.list.selected.value : undefined));
   const progress = computed(() => {
+    if (page.together.value) {
+      const { entries, place, state } = page.streams.of(number.value ?? 0) ?? {};
+      const isLast = entries === page.streams.ownNumber(number.value ?? 0);
+      return `${place} ${state} ${isLast}`;
+    }
     const isLast = number.value === page.list.total.value;
     return `${page.status.value?.attempt} ${page.status.value?.phase} ${isLast}`;
   });

@@ -44,8 +44,8 @@ function keptState(page: TimelinePage): object {
   return toKeptState(kept, page.keptStream.value, page.draftId.value);
 }
 
-function readingPlace({ list, status, epoch, overview }: TimelinePage): ReadingPlace | undefined {
-  const streamId = status.value?.streamId;
+function readingPlace({ list, shownId, epoch, overview }: TimelinePage): ReadingPlace | undefined {
+  const streamId = shownId.value;
   if (streamId === undefined) return undefined;
   return {
     streamId,

@@ -20,6 +20,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['Shift+↑', 'Shift+↓'], does: l10n.t('Select several entries; Shift+click and Ctrl+click too') },
   { keys: ['Ctrl+A'], does: l10n.t('Select all entries') },
   { keys: [l10n.t('Enter')], does: l10n.t('Open the details') },
+  { keys: ['Ctrl+Enter'], does: l10n.t('Of several streams: show the entry in its own timeline') },
   { keys: [l10n.t('Escape')], does: l10n.t('Close the details') },
   { keys: ['/', 'Ctrl+F'], does: l10n.t('Filter; Escape clears it, then leaves') },
   { keys: ['F3', 'Shift+F3'], does: l10n.t('Next, previous match') },
@@ -104,8 +105,16 @@ export function handlePageKeys(page: TimelinePage): () => void {
 
 function handleControlKey(page: TimelinePage, event: KeyboardEvent): boolean {
   if (event.shiftKey) return false;
+  if (event.key === 'Enter') return showInTimeline(page);
   if (event.key === 'z') return page.undoClear();
   return event.key === 'a' && selectAllRows(page);
+}
+
+/** Of several streams: in the list and in the details, shows the selected entry where it belongs. */
+function showInTimeline(page: TimelinePage): boolean {
+  if (!page.together.value) return false;
+  page.showInTimeline(page.list.selected.value);
+  return true;
 }
 
 /** Selects all rows where they are shown, and never the labels of the page; in the details, what these say. */

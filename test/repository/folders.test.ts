@@ -41,6 +41,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'page',
     'export',
     'comparison',
+    'together',
   ],
   net: [
     'http',
@@ -63,6 +64,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'controls',
     'state',
     'overview',
+    'together',
     'timing',
     'details',
     'head',
@@ -84,6 +86,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'recordings',
     'lenses',
     'export',
+    'together',
     'commands',
     'api',
   ],

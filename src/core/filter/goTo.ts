@@ -9,12 +9,27 @@ import { readCount, readMoment } from './filterParser.ts';
 
 export type GoToPlace = { readonly number: number } | { readonly id: string } | { readonly mistake: string };
 
+/** A place as it is named, whichever entry that is. Times are milliseconds since time 0 of the clock. */
+export type NamedPlace = GoToPlace | { readonly end: 'first' | 'last' } | { readonly atMs: number };
+
 /** The entry meant, the id to look for, or why there is neither and what to write instead. */
 export function readPlace(text: string, log: EventLog, clock: FilterClock): GoToPlace {
+  if (log.length === 0) return noEntries();
+  const place = readNamedPlace(text, clock);
+  if ('end' in place) return { number: place.end === 'first' ? log.first : log.length };
+  if ('atMs' in place) return { number: entryAt(log, place.atMs) };
+  return 'number' in place ? numberedPlace(place.number, log) : place;
+}
+
+export function noEntries(): { readonly mistake: string } {
+  return { mistake: l10n.t('The timeline has no entries yet.') };
+}
+
+/** What a text names, or why it names nothing and what to write instead. */
+export function readNamedPlace(text: string, clock: FilterClock): NamedPlace {
   const place = text.trim();
-  if (log.length === 0) return { mistake: l10n.t('The timeline has no entries yet.') };
-  if (/^first$/i.test(place)) return { number: log.first };
-  if (/^last$/i.test(place)) return { number: log.length };
+  if (/^first$/i.test(place)) return { end: 'first' };
+  if (/^last$/i.test(place)) return { end: 'last' };
   const [, id] = /^id:(.*)$/is.exec(place) ?? [];
   if (id !== undefined)
     return id.trim() === ''
@@ -22,8 +37,8 @@ export function readPlace(text: string, log: EventLog, clock: FilterClock): GoTo
       : { id: id.trim() };
   const moment = readMoment(place, clock);
   const number = moment && 'number' in moment ? moment.number : readCount(place);
-  if (number !== undefined) return numberedPlace(number, log);
-  if (moment && 'atMs' in moment) return { number: entryAt(log, moment.atMs) };
+  if (number !== undefined) return { number };
+  if (moment && 'atMs' in moment) return moment;
   return {
     mistake:
       place === ''

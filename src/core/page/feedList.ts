@@ -11,7 +11,8 @@ import type { PageMessage } from './pageMessage.ts';
 import type { EntryView, HostMessage, Row, MessageOf, ListPlace, FilterProgress } from './protocol.ts';
 import { rowOf } from './row.ts';
 import { RowContents } from './rowContents.ts';
-import { maxStepMs, type Slicing } from '../base/slicedWork.ts';
+import { noHits, PatternHits } from '../filter/patternHits.ts';
+import type { Slicing } from '../base/slicedWork.ts';
 import { LogFilter } from '../filter/logFilter.ts';
 import { parseFilter } from '../filter/filterParser.ts';
 import { readPlace } from '../filter/goTo.ts';
@@ -19,10 +20,6 @@ import { findNextWithId } from '../filter/nextWithId.ts';
 
 /** Rows that one request of the page may ask for. */
 const maxWindowRows = 500;
-
-/** Distinct texts of one entry that patterns found, and how long they may be: marks, not contents. */
-const maxHits = 50;
-const maxHitLength = 500;
 
 export type ListRequest = MessageOf<
   PageMessage,
@@ -271,7 +268,7 @@ class ListFilter {
   readonly #onProgress: () => void;
   #message: FilterMessage | undefined;
   #filter: LogFilter | undefined;
-  #patterns: readonly RegExp[] = [];
+  #hits = noHits;
   #isPlaceSent = true;
   #sent = '';
 
@@ -310,9 +307,7 @@ class ListFilter {
     this.reset();
     this.#message = message;
     this.#isPlaceSent = false;
-    this.#patterns = parsed.terms.flatMap((term) =>
-      term.test === 'regex' && !term.isNegated ? [new RegExp(term.pattern, `${term.pattern.flags}g`)] : [],
-    );
+    this.#hits = new PatternHits(parsed.terms, this.#slicing);
     if (parsed.terms.length > 0) {
       this.#filter = new LogFilter(this.#log, {
         terms: parsed.terms,
@@ -329,7 +324,7 @@ class ListFilter {
     this.#filter?.dispose();
     this.#filter = undefined;
     this.#message = undefined;
-    this.#patterns = [];
+    this.#hits = noHits;
     this.#sent = '';
   }
 
@@ -371,24 +366,9 @@ class ListFilter {
     return matches.at(before + (matches.has(from) ? 2 : 1)) ?? matches.at(1);
   }
 
-  /**
-   * What the filter's patterns found in some texts, for marks on the page: a pattern is only run here, under guard, and
-   * never on the page, which nothing could stop.
-   */
+  /** What the filter's patterns found in some texts, for marks on the page. */
   hitsIn(texts: readonly string[]): string[] {
-    const hits = new Set<string>();
-    if (this.#patterns.length === 0) return [];
-    const look = (): void => {
-      for (const pattern of this.#patterns)
-        for (const text of texts)
-          for (const [hit] of text.matchAll(pattern)) {
-            if (hit !== '' && hit.length <= maxHitLength) hits.add(hit);
-            if (hits.size >= maxHits) return;
-          }
-    };
-    if (this.#slicing.limitTime) this.#slicing.limitTime(look, maxStepMs);
-    else look();
-    return [...hits];
+    return this.#hits.in(texts);
   }
 
   /** What the page has to be told now; undefined when it knows. */

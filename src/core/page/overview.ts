@@ -163,7 +163,8 @@ function binWidthMs(spanMs: number, usualGapMs: number): number {
   return even ?? wider.reduce((a, b) => (unevenness(b, usualGapMs) < unevenness(a, usualGapMs) ? b : a));
 }
 
-function roundWidthMs(leastMs: number): number {
+/** The next of 1, 2 and 5 times a power of ten, in milliseconds. */
+export function roundWidthMs(leastMs: number): number {
   const power = 10 ** Math.floor(Math.log10(leastMs));
   return [1, 2, 5].map((step) => step * power).find((ms) => ms >= leastMs) ?? 10 * power;
 }

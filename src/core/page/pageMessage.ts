@@ -123,6 +123,10 @@ export type PageMessage =
   /** Copies a part of an entry that the page picked out. */
   | { readonly type: 'copyText'; readonly text: string }
   | { readonly type: 'openEntry'; readonly number: number }
+  /** Shows an entry of one of several streams in that stream's own timeline. */
+  | { readonly type: 'showInTimeline'; readonly number: number }
+  /** Shows the timeline of one of several streams, by its place. */
+  | { readonly type: 'showTimelineOf'; readonly place: number }
   /** Opens the data of two entries in the editor's comparison. */
   | { readonly type: 'compareEntries'; readonly before: number; readonly after: number }
   | { readonly type: 'learnMore'; readonly cause: EndingCause }
@@ -136,10 +140,10 @@ type Type = PageMessage['type'];
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Who answers a message: the feed of the stream that the page shows, the panel itself, what can be done to a stream, or
- * the editor, which needs no stream for it.
+ * Who answers a message: the feed of the stream that the page shows, the panel itself, what can be done to a stream, a
+ * panel of several streams alone, or the editor, which needs no stream for it.
  */
-type Recipient = 'feed' | 'panel' | 'stream' | 'editor';
+type Recipient = 'feed' | 'panel' | 'stream' | 'together' | 'editor';
 
 /** Narrows the fields of a message; undefined when they have not its shape. */
 type Parser<Each extends Type> = (fields: Fields) => MessageOf<PageMessage, Each> | undefined;
@@ -288,6 +292,11 @@ const pageMessages = {
     to: 'stream',
     parse: ({ before, after }) =>
       isEntryNumber(before) && isEntryNumber(after) ? { type: 'compareEntries', before, after } : undefined,
+  },
+  showInTimeline: { to: 'together', parse: aboutEntry('showInTimeline') },
+  showTimelineOf: {
+    to: 'together',
+    parse: ({ place }) => (isCount(place) ? { type: 'showTimelineOf', place } : undefined),
   },
   copyPart: { to: 'stream', parse: aboutPart('copyPart') },
   openPart: { to: 'stream', parse: aboutPart('openPart') },

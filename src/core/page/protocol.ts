@@ -20,6 +20,7 @@ import type { RecordedAs } from '../recording/recordedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
 import type { OverviewData } from './overviewData.ts';
+import type { TogetherOverviewData, TogetherStatus } from './togetherStatus.ts';
 import type { ReconnectPolicy, StreamRequest } from '../stream/streamRequest.ts';
 import type { TlsFileKey } from '../stream/tlsChoice.ts';
 import type { Finding } from '../timing/finding.ts';
@@ -249,6 +250,8 @@ export type HostMessage =
       readonly type: 'snapshot';
       readonly epoch: number;
       readonly status?: StreamStatus;
+      /** In the place of `status` when the panel shows several streams together. */
+      readonly together?: TogetherStatus;
       /** To be kept with the page's state as it is, under the name `stream`. */
       readonly kept?: KeptStream;
       /** What the address bar starts with when there is no stream. */
@@ -271,6 +274,9 @@ export type HostMessage =
       readonly status: StreamStatus;
       readonly kept?: KeptStream;
     }
+  /** What is new of several streams that are shown together. */
+  | { readonly type: 'together'; readonly epoch: number; readonly together: TogetherStatus }
+  | { readonly type: 'togetherOverview'; readonly epoch: number; readonly overview: TogetherOverviewData }
   /** Rows of the list from a position on, under the filter of that version. */
   | {
       readonly type: 'rows';
@@ -326,7 +332,7 @@ export type HostMessage =
       readonly previous?: PreviousMessage;
     }
   /** Asks the page to show an entry's details, on one of their tabs. */
-  | { readonly type: 'showEntry'; readonly epoch: number; readonly number: number; readonly tab: 'changes' }
+  | { readonly type: 'showEntry'; readonly epoch: number; readonly number: number; readonly tab?: 'changes' }
   /** The timing of the whole stream, while the page shows it. */
   | { readonly type: 'timing'; readonly epoch: number; readonly timing: TimingData }
   /** What the timing gives reason to look at, whenever that changes. */

@@ -60,6 +60,8 @@ import { readShownValue } from './shownValue.ts';
 import { runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
 import { createScenario } from './createScenarioCommand.ts';
+import { isTogetherLike, showTogether } from './togetherCommand.ts';
+import type { Togethers } from '../together/togethers.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
 import { readSavedPlace, saveRequest } from './saveRequestCommand.ts';
@@ -87,6 +89,7 @@ export interface CommandParts {
   readonly drafts: DraftStore;
   readonly documents: EntryDocuments;
   readonly comparisons: Comparisons;
+  readonly togethers: Togethers;
   readonly reports: ReportDocuments;
   readonly environments: VariableEnvironments;
   readonly base: BaseAddress;
@@ -119,7 +122,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
           // A script handles its errors; a person has to be told. It gives just the scenario, where a menu gives more.
           const isScript = isScenario
             ? args.length === 1
-            : typeof args[0] === 'string' || isRequestLike(args[0]);
+            : typeof args[0] === 'string' || isRequestLike(args[0]) || isTogetherLike(args[0]);
           if (isScript) throw error;
           if (isScenario) tellScenarioError(error, parts.errors);
           else parts.errors.show(error);
@@ -311,9 +314,11 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
           : readComparison(registry, left.handle, script);
       return wanted && comparisons.show(wanted, wanted.options);
     },
+    [commands.showTogether]: (target, selected) => showTogether(target, selected, parts),
+    [commands.showCallsTogether]: (target, selected) => showTogether(target, selected, parts),
     [commands.compareWithPrevious]: onEntry((handle, number) => {
       timelines.show(handle);
-      timelines.panelOf(handle)?.showChanges(number);
+      timelines.panelOf(handle)?.showEntry(number, 'changes');
     }),
     [commands.openEntry]: onEntry((handle, number) => documents.open(handle, number)),
     [commands.filterByType]: filterBy('type'),

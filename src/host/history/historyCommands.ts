@@ -98,9 +98,23 @@ export async function openToCompare(
 ): Promise<readonly RecordedHandle[]> {
   const items = parts.tree.chosen(node, nodes);
   if (items.length > 2) throw new UserError(l10n.t('Select two streams or attempts to compare.'));
+  return openAll(
+    parts,
+    items.map(({ id }) => id),
+  );
+}
+
+/**
+ * Opens recordings of the history, all of them or none.
+ * @throws UserError when one cannot be read
+ */
+export async function openAll(
+  parts: HistoryParts,
+  ids: readonly string[],
+): Promise<readonly RecordedHandle[]> {
   const opened: RecordedHandle[] = [];
   try {
-    for (const { id } of items) opened.push(await open(parts, id));
+    for (const id of ids) opened.push(await open(parts, id));
   } catch (error) {
     for (const handle of opened) parts.close(handle);
     throw error;

@@ -75,7 +75,7 @@ export class TimelinePanel {
   readonly #drafts: DraftStore;
   /** Whether the page has loaded since it was shown last: a hidden one forgets all. */
   #isPageReady = false;
-  #wantedChanges: number | undefined;
+  #wantedEntry: { readonly number: number; readonly tab?: 'changes' } | undefined;
   #wantedFilter: FilterQuery | undefined;
   #isInField = false;
   readonly #fieldChanged = new vscode.EventEmitter<void>();
@@ -285,10 +285,10 @@ export class TimelinePanel {
     if (!this.#handle) this.#postSnapshot();
   }
 
-  /** Shows what changed in an entry, at once or when the page has loaded. */
-  showChanges(number: number): void {
-    this.#wantedChanges = number;
-    if (this.#isPageReady) this.#postWantedChanges();
+  /** Shows the details of an entry, or what changed in it, at once or when the page has loaded. */
+  showEntry(number: number, tab?: 'changes'): void {
+    this.#wantedEntry = { number, ...(tab && { tab }) };
+    if (this.#isPageReady) this.#postWantedEntry();
   }
 
   /** Shows what a query finds, at once or when the page has loaded. */
@@ -350,7 +350,9 @@ export class TimelinePanel {
     if (isPageMessageTo(message, 'editor')) return handleMessage(this.#actions, message, this);
     if (isPageMessageTo(message, 'stream'))
       return handle && handleMessage(this.#actions, message, handle, this);
-    return handleMessage(this.#own, message);
+    // A timeline shows one stream, and its page says nothing of several.
+    if (isPageMessageTo(message, 'panel')) return handleMessage(this.#own, message);
+    return undefined;
   }
 
   /** What only the panel has to know. */
@@ -360,7 +362,7 @@ export class TimelinePanel {
       this.#feed?.resend();
       this.#isPageReady = true;
       this.#postWantedFilter();
-      this.#postWantedChanges();
+      this.#postWantedEntry();
       return this.#noteVariables();
     },
     keepDraft: async ({ draft }) => {
@@ -388,11 +390,10 @@ export class TimelinePanel {
     if (query) this.#post({ type: 'setFilter', query });
   }
 
-  #postWantedChanges(): void {
-    const number = this.#wantedChanges;
-    this.#wantedChanges = undefined;
-    if (number === undefined) return;
-    this.#post({ type: 'showEntry', epoch: this.#feed?.epoch ?? this.#epoch, number, tab: 'changes' });
+  #postWantedEntry(): void {
+    const wanted = this.#wantedEntry;
+    this.#wantedEntry = undefined;
+    if (wanted) this.#post({ type: 'showEntry', epoch: this.#feed?.epoch ?? this.#epoch, ...wanted });
   }
 
   #postSnapshot(): void {

@@ -30,6 +30,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
   readonly #surroundings: TimelineSurroundings;
   readonly #drafts: DraftStore;
   readonly #reportError: (error: unknown) => void;
+  readonly #keepsRecorded: (handle: RecordedHandle) => boolean;
   readonly #panels = new Set<TimelinePanel>();
   /** Those of files, which may show one stream of them after the other. */
   readonly #ofFiles = new WeakMap<vscode.WebviewPanel, TimelinePanel>();
@@ -55,6 +56,8 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     readonly surroundings: TimelineSurroundings;
     readonly drafts: DraftStore;
     readonly reportError: (error: unknown) => void;
+    /** Whether somebody else shows a recording, who lets go of it then. */
+    readonly keepsRecorded: (handle: RecordedHandle) => boolean;
     /** Of the workspace. */
     readonly memento: vscode.Memento;
   }) {
@@ -76,6 +79,7 @@ export class Timelines implements vscode.WebviewPanelSerializer {
       },
     };
     this.#reportError = options.reportError;
+    this.#keepsRecorded = options.keepsRecorded;
     this.#kept = new KeptTimelines(options.memento, () => this.#toKeep());
   }
 
@@ -207,7 +211,8 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     panel.onDidDispose(() => {
       this.#forget(panel);
       // What is read from the history is read while it is shown.
-      if (panel.handle?.recorded && !panel.isOfFile) this.#registry.removeRecorded(panel.handle);
+      if (panel.handle?.recorded && !panel.isOfFile && !this.#keepsRecorded(panel.handle))
+        this.#registry.removeRecorded(panel.handle);
       if (panel.handle) leaveTab(panel.handle, this.#back).catch(this.#reportError);
     });
     return panel;

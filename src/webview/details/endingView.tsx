@@ -92,7 +92,9 @@ export function EndingHelp({ page, view }: EndingProps): JSX.Element {
 
 /** Where the inspector can connect again: not while it is, and not in the place of an app. */
 function ReconnectButton({ page }: Pick<EndingProps, 'page'>): JSX.Element | null {
-  const { phase, relayedAs, recordedAs } = page.status.value ?? {};
+  const { status } = page;
+  if (!status.value) return null;
+  const { phase, relayedAs, recordedAs } = status.value;
   if (phase === 'open' || phase === 'connecting' || relayedAs || recordedAs) return null;
   return (
     <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
@@ -106,7 +108,9 @@ function ReadAnywayButtons({
   page,
   end,
 }: Pick<EndingProps, 'page'> & { readonly end: EndDetail | undefined }): JSX.Element | null {
-  const { phase, relayedAs, recordedAs } = page.status.value ?? {};
+  const { status } = page;
+  if (!status.value) return null;
+  const { phase, relayedAs, recordedAs } = status.value;
   if (phase === 'open' || phase === 'connecting' || relayedAs || recordedAs) return null;
   if (end?.ending.cause !== 'wrong-type' || end.ending.isSimulated) return null;
   return (

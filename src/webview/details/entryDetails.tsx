@@ -19,6 +19,7 @@ import { kindIcon } from '../controls/kindLook.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import { RawView } from './rawView.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { StreamMark } from '../together/streamMark.tsx';
 import { TimingRow } from './timingRow.tsx';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
@@ -64,12 +65,13 @@ function DetailsHeader({ page, row }: EntryDetailsProps & { readonly row: Row | 
     <div class="details-header">
       {row && (
         <h2 class={`kind-${row.kind}`}>
+          <StreamMark page={page} number={row.number} />
           <Icon name={kindIcon(row.kind)} class="kind-icon" />
           <span class="kind-word">{row.kind}</span>
           <span class="details-type">
             {row.type === '' || row.type === row.kind ? '' : visibleLine(row.type)}
           </span>
-          <span class="details-number">#{formatCount(row.number)}</span>
+          <span class="details-number">#{formatCount(page.streams.ownNumber(row.number))}</span>
         </h2>
       )}
       <span class="actions">
@@ -104,6 +106,13 @@ function EntryButtons({ page, row }: EntryDetailsProps & { readonly row: Row }):
         }}
       />
       {page.isCopyMenuOpen.value && <CopyMenu page={page} kind={kind} number={number} />}
+      {page.together.value && (
+        <IconButton
+          icon="link-external"
+          label={l10n.t('Show in its own timeline (Ctrl+Enter)')}
+          onClick={() => page.showInTimeline(number)}
+        />
+      )}
       <IconButton
         icon="go-to-file"
         label={l10n.t('Open in editor (O)')}

@@ -13,7 +13,7 @@ interface EntryLinkProps {
 export function EntryLink({ page, number }: EntryLinkProps): JSX.Element {
   return (
     <button type="button" class="link-button" onClick={() => page.showEntry(number)}>
-      {formatCount(number)}
+      {formatCount(page.streams.ownNumber(number))}
     </button>
   );
 }

@@ -40,7 +40,7 @@ interface ReadProps {
 /** Several entries in one read tell of a buffer on the way. */
 function Read({ page, chunk: { number, firstEntry, lastEntry }, entry }: ReadProps): JSX.Element {
   if (firstEntry === lastEntry) return <span>{l10n.t('came alone in read {0}', formatCount(number))}</span>;
-  if (lastEntry - firstEntry === 1)
+  if (page.streams.ownNumber(lastEntry) - page.streams.ownNumber(firstEntry) === 1)
     return (
       <span>
         <Sentence

@@ -22,6 +22,7 @@ import type { PlacedRow } from '../state/listPosition.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import { formatDelta, formatSinceStart, formatWallClock, type TimeMode } from '../controls/timeFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { StreamMark } from '../together/streamMark.tsx';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
 interface RowViewProps {
@@ -73,12 +74,17 @@ export function RowView({ page, placed, row, columns, isSelected, isActive }: Ro
         if (event.shiftKey) event.preventDefault();
       }}
       onClick={(event) => selectByClick(page, position, event)}
+      onDblClick={() => page.showInTimeline(number)}
       onContextMenu={() => {
         // A menu of several rows is about all of them.
         if (!isSelected) page.list.select(position);
       }}
     >
-      {row ? <Cells page={page} row={row} columns={columns} /> : <NumberCell number={number} />}
+      {row ? (
+        <Cells page={page} row={row} columns={columns} />
+      ) : (
+        <NumberCell number={number === undefined ? undefined : page.streams.ownNumber(number)} />
+      )}
     </div>
   );
 }
@@ -116,7 +122,13 @@ function rowClasses(
 
 /** Whether the row above is the entry before; a filter may have left that out. */
 function isAfterNeighbour(page: TimelinePage, row: Row, position: number): boolean {
-  return !page.list.isFiltered.value || page.list.numberAt(position - 1) === row.number - 1;
+  if (!page.list.isSparse.value) return true;
+  const before = page.list.numberAt(position - 1);
+  return (
+    before !== undefined &&
+    page.streams.ownNumber(before) === page.streams.ownNumber(row.number) - 1 &&
+    page.streams.of(before) === page.streams.of(row.number)
+  );
 }
 
 interface CellsProps {
@@ -161,8 +173,10 @@ interface CellTextProps {
 function CellText({ page, row, column }: CellTextProps): JSX.Element | null {
   if (isPathColumn(column)) return <ValueText row={row} column={column} />;
   switch (column) {
+    case 'stream':
+      return <StreamMark page={page} number={row.number} />;
     case 'number':
-      return <>{formatCount(row.number)}</>;
+      return <>{formatCount(page.streams.ownNumber(row.number))}</>;
     case 'time':
       return row.isRecordGone ? null : <Time page={page} row={row} />;
     case 'kind':
@@ -201,7 +215,7 @@ function ValueText({ row, column }: { readonly row: Row; readonly column: PathCo
 }
 
 function Time({ page, row }: { readonly page: TimelinePage; readonly row: Row }): JSX.Element {
-  return <>{timeText(row, page.ui.value.timeMode, page.status.value?.startedAtMs ?? 0)}</>;
+  return <>{timeText(row, page.ui.value.timeMode, page.startedAtMs.value)}</>;
 }
 
 /** The length of the pause before the row, in words: its rule alone would not tell. */

@@ -9,17 +9,11 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { OverviewData } from '../../core/page/overviewData.ts';
 import { readOverviewColors } from './overviewColors.ts';
 import { drawOverview } from './overviewDrawing.ts';
-import {
-  lanesPx,
-  overviewGeometry,
-  rulerPx,
-  timeOfX,
-  xOfTime,
-  type OverviewGeometry,
-} from './overviewGeometry.ts';
+import { lanesPx, overviewGeometry, rulerPx, type OverviewGeometry } from './overviewGeometry.ts';
 import { placeAfterKey } from './overviewKeys.ts';
-import { useOverviewPointer, type DragSelection } from './overviewPointer.ts';
-import { describeMoment, describeOverview, describeSpan, overviewKeysInWords } from './overviewWords.ts';
+import { Cursor, describeDrag, fitCanvas, isShown, Selection, viewOf, ZoomNote } from './overviewParts.tsx';
+import { useOverviewPointer } from './overviewPointer.ts';
+import { describeMoment, describeOverview, overviewKeysInWords } from './overviewWords.ts';
 import { watchTheme } from '../controls/theme.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
@@ -87,8 +81,8 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
       {pointer.selection && <Selection selection={pointer.selection} />}
       {cursorMs !== undefined && isShown(cursorMs, geometry) && (
         <Cursor
-          x={xOfTime(cursorMs, geometry)}
-          widthPx={widthPx}
+          atMs={cursorMs}
+          geometry={geometry}
           text={
             pointer.selection
               ? l10n.t('Zoom to {0}', describeDrag(pointer.selection, geometry))
@@ -96,61 +90,12 @@ export function Overview({ page }: { readonly page: TimelinePage }): JSX.Element
           }
         />
       )}
-      {zoom && (
-        <p class="overview-zoom">
-          <span>{describeSpan(zoom)}</span>
-          <button
-            type="button"
-            class="link-button"
-            title={l10n.t('Show the whole time (0 or Escape on the overview)')}
-            onClick={() => {
-              page.overview.zoom.value = undefined;
-              strip.current?.focus();
-            }}
-          >
-            {l10n.t('Whole time')}
-          </button>
-        </p>
-      )}
+      {zoom && <ZoomNote page={page} zoom={zoom} strip={strip} />}
     </section>
   );
 }
 
 const emptyOverview: OverviewData = { binMs: 1000, lanes: [], omittedAttempts: 0, simulated: [] };
-
-function isShown(ms: number, { startMs, spanMs }: OverviewGeometry): boolean {
-  return ms >= startMs && ms <= startMs + spanMs;
-}
-
-function describeDrag({ fromX, toX }: DragSelection, geometry: OverviewGeometry): string {
-  const [fromMs, toMs] = [Math.min(fromX, toX), Math.max(fromX, toX)].map((x) => timeOfX(x, geometry));
-  return describeSpan({ fromMs: fromMs ?? 0, toMs: toMs ?? 0 });
-}
-
-function Selection({ selection: { fromX, toX } }: { readonly selection: DragSelection }): JSX.Element {
-  return (
-    <div
-      class="overview-selection"
-      style={{ left: `${Math.min(fromX, toX)}px`, width: `${Math.abs(toX - fromX)}px` }}
-      aria-hidden="true"
-    />
-  );
-}
-
-interface CursorProps {
-  readonly x: number;
-  readonly widthPx: number;
-  readonly text: string;
-}
-
-function Cursor({ x, widthPx, text }: CursorProps): JSX.Element {
-  const side = x > widthPx / 2 ? 'left' : 'right';
-  return (
-    <div class="overview-cursor" style={{ left: `${x}px` }} aria-hidden="true">
-      <span class={`overview-tip ${side}`}>{text}</span>
-    </div>
-  );
-}
 
 /** Draws when anything that is drawn has changed, once a frame at most. */
 function useDrawing(
@@ -168,33 +113,11 @@ function useDrawing(
   useEffect(() => {
     if (!canvas || geometry.widthPx === 0) return undefined;
     const frame = requestAnimationFrame(() => {
-      const context = fitCanvas(canvas, geometry.widthPx);
+      const context = fitCanvas(canvas, geometry.widthPx, heightPx);
       if (!context) return;
       const colors = readOverviewColors(canvas);
       drawOverview(context, { overview, geometry, colors, phase, nowMs, heightPx, viewMs: view });
     });
     return () => cancelAnimationFrame(frame);
   }, [canvas, overview, geometry.widthPx, geometry.startMs, geometry.spanMs, version, phase, nowMs, view]);
-}
-
-/** The times between which the rows in view lie. */
-function viewOf({ list }: TimelinePage): readonly [number, number] | undefined {
-  const rows = list.shownRows.value;
-  const [first, last] = [rows[0], rows.at(-1)];
-  return first && last ? [first.receivedAtMs, last.receivedAtMs] : undefined;
-}
-
-/** Gives the canvas as many pixels as the screen has for it. */
-function fitCanvas(canvas: HTMLCanvasElement, widthPx: number): CanvasRenderingContext2D | null {
-  const ratio = window.devicePixelRatio;
-  const [width, height] = [Math.round(widthPx * ratio), Math.round(heightPx * ratio)];
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-    canvas.style.width = `${widthPx}px`;
-    canvas.style.height = `${heightPx}px`;
-  }
-  const context = canvas.getContext('2d');
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return context;
 }

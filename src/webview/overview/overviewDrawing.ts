@@ -7,7 +7,6 @@ import type { StreamPhase } from '../../core/page/protocol.ts';
 import type { OverviewColors } from './overviewColors.ts';
 import {
   binsPerColumn,
-  labelPx,
   laneEdges,
   plotPx,
   rulerPx,
@@ -15,6 +14,7 @@ import {
   wholeSpanMs,
   xOfTime,
   type OverviewGeometry,
+  type TimeGeometry,
 } from './overviewGeometry.ts';
 import {
   drawCross,
@@ -28,11 +28,10 @@ import {
 import { drawTogether } from './overviewTogether.ts';
 import { formatRulerTime } from '../controls/timeFormat.ts';
 
-export interface OverviewScene {
-  readonly overview: OverviewData;
-  readonly geometry: OverviewGeometry;
+/** What the scale and the part in view are drawn from. */
+export interface TimeScene {
+  readonly geometry: TimeGeometry;
   readonly colors: OverviewColors;
-  readonly phase: StreamPhase;
   readonly nowMs: number;
   /** Height of the canvas, in px. */
   readonly heightPx: number;
@@ -40,8 +39,14 @@ export interface OverviewScene {
   readonly viewMs: readonly [number, number] | undefined;
 }
 
+export interface OverviewScene extends TimeScene {
+  readonly overview: OverviewData;
+  readonly geometry: OverviewGeometry;
+  readonly phase: StreamPhase;
+}
+
 /** Room that a mark takes on either side, in px. */
-const markPx = 6;
+export const markPx = 6;
 
 /** Shorter waits are told by their band alone, in px. */
 const leastDottedPx = 60;
@@ -64,7 +69,7 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewS
   context.save();
   // What lies before the span does not reach into the labels.
   context.beginPath();
-  context.rect(labelPx - markPx, rulerPx, geometry.widthPx, heightPx);
+  context.rect(geometry.labelPx - markPx, rulerPx, geometry.widthPx, heightPx);
   context.clip();
   drawView(context, scene);
   if (geometry.isTogether && overview.summary) {
@@ -77,7 +82,8 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewS
   context.restore();
 }
 
-function drawRuler(context: CanvasRenderingContext2D, { geometry, colors }: OverviewScene): void {
+/** The scale of time. */
+export function drawRuler(context: CanvasRenderingContext2D, { geometry, colors }: TimeScene): void {
   context.textAlign = 'left';
   const times = rulerTimes(geometry);
   const stepMs = (times[1] ?? 0) - (times[0] ?? 0);
@@ -93,20 +99,21 @@ function drawRuler(context: CanvasRenderingContext2D, { geometry, colors }: Over
 }
 
 /** Above the scale: where the span lies in the whole time. */
-function drawPart(context: CanvasRenderingContext2D, { geometry, colors, nowMs }: OverviewScene): void {
-  const { widthPx, startMs, spanMs } = geometry;
+export function drawPart(context: CanvasRenderingContext2D, { geometry, colors, nowMs }: TimeScene): void {
+  const { labelPx, startMs, spanMs } = geometry;
   const wholeMs = wholeSpanMs(nowMs);
   if (startMs === 0 && spanMs >= wholeMs) return;
-  const whole = plotPx(widthPx);
+  const whole = plotPx(geometry);
   context.fillStyle = colors.view;
   context.fillRect(labelPx, 0, whole, partPx);
   context.fillStyle = colors.bar;
   context.fillRect(labelPx + (startMs / wholeMs) * whole, 0, Math.max(2, (spanMs / wholeMs) * whole), partPx);
 }
 
-function drawView(
+/** The part of time that the rows in view are of. */
+export function drawView(
   context: CanvasRenderingContext2D,
-  { viewMs, geometry, heightPx, colors }: OverviewScene,
+  { viewMs, geometry, heightPx, colors }: TimeScene,
 ): void {
   if (!viewMs) return;
   const left = xOfTime(viewMs[0], geometry);
@@ -154,7 +161,7 @@ function drawEdgeLabel(context: CanvasRenderingContext2D, scene: OverviewScene, 
   if (!lane || overview.lanes.length > geometry.laneCount) return;
   context.fillStyle = colors.text;
   context.textAlign = 'right';
-  context.fillText(String(lane.attempt), labelPx - 8, middleOf(index, geometry));
+  context.fillText(String(lane.attempt), geometry.labelPx - 8, middleOf(index, geometry));
 }
 
 /** The attempt's number before its beginning, if there is room, where attempts share lanes. */
@@ -258,7 +265,7 @@ function largestColumn(overview: OverviewData, geometry: OverviewGeometry): numb
 export function columnsOf(
   lane: Pick<Lane, 'firstBin' | 'counts'>,
   binMs: number,
-  geometry: OverviewGeometry,
+  geometry: TimeGeometry,
 ): Map<number, number> {
   const columns = new Map<number, number>();
   const together = binsPerColumn(binMs, geometry);

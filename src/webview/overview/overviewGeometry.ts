@@ -5,7 +5,7 @@
 import type { Lane, OverviewData, TimeSpan } from '../../core/page/overviewData.ts';
 
 /** Room for the numbers of the attempts, in px. */
-export const labelPx = 34;
+const attemptLabelPx = 34;
 const rightPx = 14;
 
 /** Height that the lanes share. */
@@ -23,13 +23,30 @@ export const rulerPx = 14;
 const spanGrowth = 1.25;
 const leastSpanMs = 2000;
 
-export interface OverviewGeometry {
+/** Where a time is, from left to right. */
+export interface TimeGeometry {
   readonly widthPx: number;
+  /** Room at the left, before what shows time. */
+  readonly labelPx: number;
+  readonly startMs: number;
+  readonly spanMs: number;
+}
+
+export interface OverviewGeometry extends TimeGeometry {
   readonly laneCount: number;
   /** Whether there are too many attempts for lanes: they are shown together. */
   readonly isTogether: boolean;
-  readonly startMs: number;
-  readonly spanMs: number;
+}
+
+/** Where times are for a width and a moment, and the span that is zoomed to. */
+export function timeGeometry(
+  widthPx: number,
+  labelPx: number,
+  nowMs: number,
+  zoom: TimeSpan | undefined,
+): TimeGeometry {
+  const spanMs = zoom ? zoom.toMs - zoom.fromMs : wholeSpanMs(nowMs);
+  return { widthPx, labelPx, startMs: zoom?.fromMs ?? 0, spanMs };
 }
 
 /** The geometry for a width and a moment, and the span that is zoomed to. */
@@ -41,10 +58,9 @@ export function overviewGeometry(
 ): OverviewGeometry {
   const { lanes, omittedAttempts, summary } = overview;
   const laneCount = Math.min(mostLanes, Math.max(1, lanes.length));
-  const isCrowded = omittedAttempts > 0 || plotPx(widthPx) < lanes.length * leastAttemptPx;
-  const startMs = zoom?.fromMs ?? 0;
-  const spanMs = zoom ? zoom.toMs - zoom.fromMs : wholeSpanMs(nowMs);
-  return { widthPx, laneCount, isTogether: isCrowded && summary !== undefined, startMs, spanMs };
+  const time = timeGeometry(widthPx, attemptLabelPx, nowMs, zoom);
+  const isCrowded = omittedAttempts > 0 || plotPx(time) < lanes.length * leastAttemptPx;
+  return { ...time, laneCount, isTogether: isCrowded && summary !== undefined };
 }
 
 /** The time that the overview shows when it is not zoomed: all there was, and a little more. */
@@ -56,7 +72,7 @@ export function wholeSpanMs(nowMs: number): number {
 }
 
 /** Width of what shows time. */
-export function plotPx(widthPx: number): number {
+export function plotPx({ widthPx, labelPx }: TimeGeometry): number {
   return Math.max(1, widthPx - labelPx - rightPx);
 }
 
@@ -71,28 +87,30 @@ export function laneEdges(
 }
 
 /** Time to px from the left edge. */
-export function xOfTime(ms: number, { widthPx, startMs, spanMs }: OverviewGeometry): number {
-  return labelPx + ((ms - startMs) / spanMs) * plotPx(widthPx);
+export function xOfTime(ms: number, geometry: TimeGeometry): number {
+  const { labelPx, startMs, spanMs } = geometry;
+  return labelPx + ((ms - startMs) / spanMs) * plotPx(geometry);
 }
 
 /**
  * Bins that share a column: as many in each, so that columns of narrow bins do not differ by how many happen to lie on
  * the same px.
  */
-export function binsPerColumn(binMs: number, geometry: OverviewGeometry): number {
+export function binsPerColumn(binMs: number, geometry: TimeGeometry): number {
   const binPx = xOfTime(binMs, geometry) - xOfTime(0, geometry);
   return Math.max(1, Math.ceil(1 / binPx - 1e-9));
 }
 
 /** Px from the left edge to time. */
-export function timeOfX(x: number, { widthPx, startMs, spanMs }: OverviewGeometry): number {
-  const share = (x - labelPx) / plotPx(widthPx);
+export function timeOfX(x: number, geometry: TimeGeometry): number {
+  const { labelPx, startMs, spanMs } = geometry;
+  const share = (x - labelPx) / plotPx(geometry);
   return startMs + Math.min(1, Math.max(0, share)) * spanMs;
 }
 
 /** Times of the scale's marks: round numbers, about one every 90 px. */
-export function rulerTimes(geometry: OverviewGeometry): number[] {
-  const marks = Math.max(1, Math.floor(plotPx(geometry.widthPx) / 90));
+export function rulerTimes(geometry: TimeGeometry): number[] {
+  const marks = Math.max(1, Math.floor(plotPx(geometry) / 90));
   const stepMs = roundStepMs(geometry.spanMs / marks);
   const first = Math.ceil(geometry.startMs / stepMs) * stepMs;
   const times: number[] = [];
@@ -106,7 +124,7 @@ export function laneAt(ms: number, lanes: readonly Lane[]): Lane | undefined {
 }
 
 /** Entries of a lane in the bin of a time. */
-export function countAt(ms: number, lane: Lane, binMs: number): number {
+export function countAt(ms: number, lane: Pick<Lane, 'firstBin' | 'counts'>, binMs: number): number {
   return lane.counts[Math.floor(ms / binMs) - lane.firstBin] ?? 0;
 }
 

@@ -2,7 +2,7 @@
 // cursor.
 
 import type { TimeSpan } from '../../core/page/overviewData.ts';
-import { wholeSpanMs, type OverviewGeometry } from './overviewGeometry.ts';
+import { wholeSpanMs, type TimeGeometry } from './overviewGeometry.ts';
 import { revealTime, zoomAround } from './overviewZoom.ts';
 
 const zoomFactor = 2;
@@ -17,7 +17,7 @@ export interface OverviewPlace {
 export function placeAfterKey(
   key: string,
   { cursorMs, zoom }: OverviewPlace,
-  geometry: OverviewGeometry,
+  geometry: TimeGeometry,
   nowMs: number,
 ): OverviewPlace | undefined {
   const wholeMs = wholeSpanMs(nowMs);

@@ -5,7 +5,7 @@ import type { HTMLAttributes, RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { TimeSpan } from '../../core/page/overviewData.ts';
-import { plotPx, timeOfX, wholeSpanMs, type OverviewGeometry } from './overviewGeometry.ts';
+import { plotPx, timeOfX, wholeSpanMs, type TimeGeometry } from './overviewGeometry.ts';
 import { moveSpan, spanBetween, zoomAround } from './overviewZoom.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 
@@ -30,7 +30,7 @@ interface OverviewPointer {
 /** @param moveTo called with the time under the pointer, and undefined when it leaves */
 export function useOverviewPointer(
   page: TimelinePage,
-  geometry: OverviewGeometry,
+  geometry: TimeGeometry,
   strip: RefObject<HTMLDivElement | null>,
   moveTo: (atMs: number | undefined) => void,
 ): OverviewPointer {
@@ -76,11 +76,7 @@ export function useOverviewPointer(
 }
 
 /** The editor's page would scroll or zoom as a whole: only a listener that is not passive can keep it from that. */
-function useWheel(
-  page: TimelinePage,
-  geometry: OverviewGeometry,
-  strip: RefObject<HTMLDivElement | null>,
-): void {
+function useWheel(page: TimelinePage, geometry: TimeGeometry, strip: RefObject<HTMLDivElement | null>): void {
   const latest = useRef(geometry);
   latest.current = geometry;
   // With the strip itself: a wheel that turns right after it appeared is not lost.
@@ -96,7 +92,7 @@ function useWheel(
         zoom.value = zoomAround(zoom.value, atMs, zoomPerPx ** event.deltaY, wholeMs);
       } else if (zoom.value) {
         const px = event.deltaX === 0 ? event.deltaY : event.deltaX;
-        zoom.value = moveSpan(zoom.value, (px / plotPx(current.widthPx)) * current.spanMs, wholeMs);
+        zoom.value = moveSpan(zoom.value, (px / plotPx(current)) * current.spanMs, wholeMs);
       } else return;
       event.preventDefault();
     };

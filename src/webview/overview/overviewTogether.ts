@@ -3,14 +3,7 @@
 
 import type { AttemptSummaryBins } from '../../core/page/overviewData.ts';
 import type { OverviewColors } from './overviewColors.ts';
-import {
-  binsPerColumn,
-  labelPx,
-  lanesPx,
-  rulerPx,
-  xOfTime,
-  type OverviewGeometry,
-} from './overviewGeometry.ts';
+import { binsPerColumn, lanesPx, rulerPx, xOfTime, type OverviewGeometry } from './overviewGeometry.ts';
 import { drawCross, drawDot, drawSquare, type Mark } from './overviewMarks.ts';
 
 const rowPx = 7;
@@ -48,7 +41,7 @@ export function drawTogether(
   ];
   outcomes.forEach(([outcome, color, drawMark], row) => {
     const top = barsBottom + 2 + row * (rowPx + rowGapPx);
-    drawMark(context, { color, background: colors.background, x: labelPx - 3, y: top + rowPx / 2 });
+    drawMark(context, { color, background: colors.background, x: geometry.labelPx - 3, y: top + rowPx / 2 });
     drawTicks(context, columns, outcome, color, top);
   });
 }

@@ -12,10 +12,12 @@ import {
   orderedColumns,
   type ColumnId,
 } from './columns.ts';
+import type { TogetherStreams } from './togetherStreams.ts';
 import type { UiState } from './uiState.ts';
 
 interface ColumnPage {
   readonly ui: Signal<UiState>;
+  readonly streams: TogetherStreams;
   change(changes: Partial<UiState>): void;
 }
 
@@ -32,7 +34,7 @@ export class ColumnChoice {
 
   /** All columns, those that are hidden too, in their order. */
   get all(): readonly ColumnId[] {
-    return orderedColumns(this.#middle);
+    return orderedColumns(this.#middle, this.#page.streams.status.value !== undefined);
   }
 
   /** Asks for the path of a column. */

@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { formatPathSteps, parseJsonPath } from '../../core/json/jsonPath.ts';
 import type { SentenceRoom } from './sentenceLines.ts';
 
-export const columnIds = ['number', 'time', 'kind', 'type', 'id', 'size', 'data'] as const;
+export const columnIds = ['stream', 'number', 'time', 'kind', 'type', 'id', 'size', 'data'] as const;
 export type BuiltInColumn = (typeof columnIds)[number];
 
 /** A column of what a JSON path leads to in each event, named by that path. */
@@ -15,7 +15,7 @@ export type ColumnId = BuiltInColumn | PathColumn;
 
 /** Columns that stand in the order that somebody gave them; the ones before say what a row is, and data is the last. */
 export const firstMiddleColumns: readonly ColumnId[] = ['type', 'id', 'size'];
-const leadingColumns: readonly ColumnId[] = ['number', 'time', 'kind'];
+const leadingColumns: readonly ColumnId[] = ['stream', 'number', 'time', 'kind'];
 
 /** Columns of paths that a list has room for: each is read from every event in view. */
 export const maxPathColumns = 8;
@@ -28,6 +28,7 @@ export interface Column {
 }
 
 export const columns: Readonly<Record<BuiltInColumn, Column>> = {
+  stream: { label: l10n.t('Stream'), defaultPx: 132, minPx: 34, isNumeric: false },
   number: { label: '#', defaultPx: 64, minPx: 36, isNumeric: true },
   time: { label: l10n.t('Time'), defaultPx: 112, minPx: 64, isNumeric: true },
   kind: { label: l10n.t('Kind'), defaultPx: 104, minPx: 28, isNumeric: false },
@@ -64,9 +65,14 @@ function lastOfPath(path: PathColumn): string {
   return rest === '' ? path : rest.replace(/^\./, '');
 }
 
-/** All columns in their order, those that are hidden too. @param middle in the order that somebody gave them */
-export function orderedColumns(middle: readonly ColumnId[]): ColumnId[] {
-  return [...leadingColumns, ...middle, flexibleColumn];
+/**
+ * All columns in their order, those that are hidden too.
+ * @param middle in the order that somebody gave them
+ * @param isMerged whether the list has the entries of several streams: of one it is said nowhere which that is
+ */
+export function orderedColumns(middle: readonly ColumnId[], isMerged = false): ColumnId[] {
+  const leading = isMerged ? leadingColumns : leadingColumns.filter((column) => column !== 'stream');
+  return [...leading, ...middle, flexibleColumn];
 }
 
 /** Reads an order that was kept: each column once, none that is missing or no column. */
@@ -120,6 +126,15 @@ export function numberWidth(entries: number): number {
   return Math.max(columns.number.defaultPx, cellPaddingPx + 9 * (digits + Math.floor((digits - 1) / 3) / 2));
 }
 
+/** In a narrower list, the letter of a stream has to do, in px. */
+const leastNamePx = 620;
+const letterPx = 44;
+
+/** Widths that follow from a list: from how many entries it has, and how wide it is. */
+export function widthsOfList(entries: number, listPx: number): ColumnWidths {
+  return { number: numberWidth(entries), ...(listPx < leastNamePx && { stream: letterPx }) };
+}
+
 /** Width of a column as it is now, in px. */
 export function widthOf(column: ColumnId, widths: ColumnWidths): number {
   return widths[column] ?? columnOf(column).defaultPx;
@@ -135,7 +150,7 @@ export function shownColumns(
   hidden: readonly ColumnId[],
   widths: ColumnWidths,
   listPx: number,
-  order: readonly ColumnId[] = columnIds,
+  order: readonly ColumnId[] = orderedColumns(firstMiddleColumns),
 ): ColumnId[] {
   let shown = order.filter((column) => !hidden.includes(column));
   for (const candidate of standBackOrder(order)) {

@@ -8,17 +8,10 @@ import { parseFilter, quote } from '../../core/filter/filterParser.ts';
 import type { FilterMistake, FilterTerm } from '../../core/filter/filterQuery.ts';
 import { escapePattern, literalPattern } from '../../core/base/literalPattern.ts';
 import type { PageMessage } from '../../core/page/pageMessage.ts';
-import type {
-  FilterField,
-  FilterProgress,
-  HostMessage,
-  Row,
-  StreamStatus,
-  MessageOf,
-} from '../../core/page/protocol.ts';
+import type { FilterField, FilterProgress, HostMessage, Row, MessageOf } from '../../core/page/protocol.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { ListAnchor, TimelineList } from './timelineList.ts';
-import { noFilter, type FilterState, type UiState } from './uiState.ts';
+import { noFilter, type FilterState, type ReadingPlace, type UiState } from './uiState.ts';
 import { present } from '../../core/base/present.ts';
 
 export const filterFieldId = 'filter-field';
@@ -31,6 +24,8 @@ interface GoodQuery {
 interface Asked {
   readonly version: number;
   readonly good: GoodQuery;
+  /** Whether the one before asked for the same. */
+  readonly isSameQuery: boolean;
   /** Where the reader was; absent once returned there. */
   readonly anchor: ListAnchor | undefined;
   /** Whether the host has been through all entries once. */
@@ -39,8 +34,11 @@ interface Asked {
 
 interface FilterPage {
   readonly ui: Signal<UiState>;
-  readonly status: ReadonlySignal<StreamStatus | undefined>;
+  /** Wall clock at time 0. */
+  readonly startedAtMs: ReadonlySignal<number>;
   readonly list: TimelineList;
+  /** Another number when the host has the same entries at other positions. */
+  readonly arrangement: ReadonlySignal<number>;
   /** Times that the host has started afresh. */
   readonly snapshots: ReadonlySignal<number>;
   readonly isReady: ReadonlySignal<boolean>;
@@ -65,7 +63,7 @@ export class EntryFilter {
   readonly announcement = signal('');
   readonly #parsed = computed(() =>
     parseFilter(this.state.value, {
-      startedAtMs: this.#startedAtMs.value,
+      startedAtMs: this.#page.startedAtMs.value,
       utcOffsetMinutes: -new Date().getTimezoneOffset(),
     }),
   );
@@ -88,10 +86,12 @@ export class EntryFilter {
       term.test === 'text' && !term.isNegated ? [literalPattern(term.text, flags)] : [],
     );
   });
-  readonly #startedAtMs = computed(() => this.#page.status.value?.startedAtMs ?? 0);
   #lastGood: GoodQuery = { state: noFilter, terms: [] };
   #asked: Asked | undefined;
   #versions = 0;
+  /** The one in which the host last heard where the reader is. */
+  #arrangement: number | undefined;
+  #placeBefore: ReadingPlace | undefined;
 
   constructor(page: FilterPage) {
     this.#page = page;
@@ -154,6 +154,7 @@ export class EntryFilter {
   /** The host knows of no filter. */
   forget(): void {
     this.#asked = undefined;
+    this.#arrangement = undefined;
     this.version.value = 0;
     this.progress.value = undefined;
     this.#page.list.isFiltered.value = false;
@@ -168,7 +169,7 @@ export class EntryFilter {
   /** Goes to an entry, or to the nearest that the filter shows. */
   reveal(number: number): void {
     const { list } = this.#page;
-    if (list.isFiltered.value) this.#page.post({ type: 'reveal', number });
+    if (list.isSparse.value) this.#page.post({ type: 'reveal', number });
     else list.jumpTo({ number, position: number });
   }
 
@@ -203,7 +204,8 @@ export class EntryFilter {
     const { list } = this.#page;
     if (progress.version !== this.version.value) {
       this.version.value = progress.version;
-      list.rearrange(progress.isActive && asked.good.state.showsOnlyMatches, progress.rowCount);
+      const isFiltered = progress.isActive && asked.good.state.showsOnlyMatches;
+      list.rearrange(isFiltered, progress.rowCount, asked.isSameQuery);
     }
     this.progress.value = progress;
     list.receiveMatches(progress.rowCount, !asked.isCaughtUp);
@@ -214,19 +216,31 @@ export class EntryFilter {
     this.#asked = { ...asked, isCaughtUp, anchor: progress.place ? undefined : asked.anchor };
   }
 
-  /** Tells the host of the last good query, unless it knows: when the query changes, and when the host starts afresh. */
+  /** Returns to where the reader was before the page was reloaded, as soon as the host has said where that is. */
+  returnTo(place: ReadingPlace): void {
+    this.#placeBefore = place;
+  }
+
+  /**
+   * Tells the host of the last good query, unless it knows: when the query changes, when the host starts afresh, and when it
+   * has the entries at other positions.
+   */
   #ask(): void {
     const good = this.good.value;
+    const arrangement = this.#page.arrangement.value;
     untracked(() => {
-      const isKnown = this.#asked
+      this.#arrangement ??= arrangement;
+      const isSameQuery = this.#asked
         ? isSame(this.#asked.good.state, good.state)
         : good.state.text.trim() === '';
-      if (isKnown) return;
+      if (isSameQuery && this.#arrangement === arrangement && !this.#placeBefore) return;
+      this.#arrangement = arrangement;
       const { list } = this.#page;
-      const anchor = list.anchor();
+      const anchor = this.#placeBefore ? list.anchorOfBefore(this.#placeBefore) : list.anchor();
+      this.#placeBefore = undefined;
       const upTo = list.paused.value?.upTo ?? 0;
       this.#versions += 1;
-      this.#asked = { version: this.#versions, good, anchor, isCaughtUp: false };
+      this.#asked = { version: this.#versions, good, anchor, isSameQuery, isCaughtUp: isSameQuery };
       const { showsOnlyMatches, ...query } = good.state;
       this.#page.post({
         type: 'filter',

@@ -273,3 +273,8 @@ export class RequestDraft {
     };
   }
 }
+
+/** Whether a body is usual for the method of a request. */
+export function takesBody(request: StreamRequest): boolean {
+  return /^(?:POST|PUT|PATCH)$/.test(methodOf(request));
+}

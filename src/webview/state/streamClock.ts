@@ -4,11 +4,25 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 
 import type { StreamPhase, StreamStatus } from '../../core/page/protocol.ts';
+import type { TogetherStatus } from '../../core/page/togetherStatus.ts';
 
 /** A status, and when it came by the page's own clock. */
 export interface ReceivedStatus {
   readonly status: StreamStatus;
   readonly atMs: number;
+}
+
+/** The same of several streams. */
+export interface ReceivedTogether {
+  readonly together: TogetherStatus;
+  readonly atMs: number;
+}
+
+type Received = ReceivedStatus | ReceivedTogether;
+
+/** Whether there is an attempt in that phase, or one will come by itself. */
+export function isLivePhase(phase: StreamPhase | undefined): boolean {
+  return phase === 'connecting' || phase === 'open' || phase === 'waiting';
 }
 
 const tickMsByPhase: Readonly<Record<StreamPhase, number>> = {
@@ -20,9 +34,9 @@ const tickMsByPhase: Readonly<Record<StreamPhase, number>> = {
 };
 
 /** Milliseconds since the stream began, updated at most ten times a second. */
-export function runStreamClock(received: ReadonlySignal<ReceivedStatus | undefined>): ReadonlySignal<number> {
+export function runStreamClock(received: ReadonlySignal<Received | undefined>): ReadonlySignal<number> {
   const nowMs = signal(0);
-  const phase = computed(() => received.value?.status.phase ?? 'idle');
+  const phase = computed(() => phaseOf(received.value));
   const update = (): void => {
     nowMs.value = readClock(received.value);
   };
@@ -36,9 +50,16 @@ export function runStreamClock(received: ReadonlySignal<ReceivedStatus | undefin
   return nowMs;
 }
 
-function readClock(received: ReceivedStatus | undefined): number {
+/** Of several streams there is one that goes on, or none. */
+function phaseOf(received: Received | undefined): StreamPhase {
+  if (!received) return 'idle';
+  if ('status' in received) return received.status.phase;
+  return received.together.isLive ? 'open' : 'stopped';
+}
+
+function readClock(received: Received | undefined): number {
   if (!received) return 0;
-  const { status, atMs } = received;
-  const isRunning = tickMsByPhase[status.phase] > 0;
-  return status.nowMs + (isRunning ? Math.max(0, performance.now() - atMs) : 0);
+  const { nowMs } = 'status' in received ? received.status : received.together;
+  const isRunning = tickMsByPhase[phaseOf(received)] > 0;
+  return nowMs + (isRunning ? Math.max(0, performance.now() - received.atMs) : 0);
 }

@@ -21,6 +21,7 @@ import {
   type PlacedRow,
 } from './listPosition.ts';
 import { PickedRows } from './pickedRows.ts';
+import type { ReadingPlace } from './uiState.ts';
 
 /** Rows asked for on either side of the view, and beyond the end, so that new ones come by themselves. */
 const overscanRows = 16;
@@ -58,12 +59,18 @@ interface PausedView {
 type Selection = Partial<ListPlace>;
 
 export class TimelineList {
-  /** Entries that the stream has. */
+  /** Entries that the stream has, or all streams that are shown. */
   readonly entries = signal(0);
+  /** Number of the last of them. */
+  readonly lastNumber = signal(0);
   /** Rows that the list has. */
   readonly total = signal(0);
   /** Whether a filter leaves entries out. */
   readonly isFiltered = signal(false);
+  /** Whether it has the entries of several streams, each of which counts its own. */
+  readonly isMerged = signal(false);
+  /** Whether the position of a row says nothing of its entry's number. */
+  readonly isSparse = computed(() => this.isFiltered.value || this.isMerged.value);
   /** The rows at hand, by position. */
   readonly rows = signal<ReadonlyMap<number, Row>>(new Map());
   /** Whether any of them says what its event adds to an answer. */
@@ -111,6 +118,8 @@ export class TimelineList {
   readonly wantedWindow: ReadonlySignal<RowWindow> = computed(() => this.#wantedWindow());
   readonly #loadedEnd = signal(0);
   readonly #seenEnd = signal(0);
+  /** Whether the rows at hand stood at these positions before. */
+  #areRowsOld = false;
   readonly #linesOf: (row: Row) => number;
 
   /** @param linesOf how many lines a row takes, from signals where that may change */
@@ -120,12 +129,13 @@ export class TimelineList {
 
   /** Number of the entry at a position, when it is known. */
   numberAt(position: number): number | undefined {
-    return this.isFiltered.value ? this.rows.value.get(position)?.number : position;
+    return this.isSparse.value ? this.rows.value.get(position)?.number : position;
   }
 
-  /** Takes the number of entries of a status. */
-  receiveEntries(entries: number): void {
+  /** Takes the number of entries of a status, and that of the last one where it is another. */
+  receiveEntries(entries: number, lastNumber = entries): void {
     this.entries.value = entries;
+    this.lastNumber.value = lastNumber;
     if (!this.isFiltered.value) this.#receiveTotal(entries);
   }
 
@@ -143,7 +153,9 @@ export class TimelineList {
     if (rows.length === 0) return;
     const wanted = this.wantedWindow.value;
     const kept = new Map<number, Row>();
-    for (const [position, row] of this.rows.value) {
+    const before = this.#areRowsOld ? [] : this.rows.value;
+    this.#areRowsOld = false;
+    for (const [position, row] of before) {
       const isNear = position >= wanted.first - keptRows && position < wanted.first + wanted.count + keptRows;
       if (isNear || position === this.selection.value.position) kept.set(position, row);
     }
@@ -170,13 +182,18 @@ export class TimelineList {
     );
   }
 
-  /** Begins another list of the same entries. Where the reader is in it becomes known by `returnTo`. */
-  rearrange(isFiltered: boolean, total: number): void {
-    this.#forgetRows();
+  /**
+   * Begins another list of the same entries, or the same one where entries stand at other positions. Where the reader is in it becomes known by `returnTo`.
+   */
+  rearrange(isFiltered: boolean, total: number, isSameFilter = false): void {
+    // At its end, what stands there is replaced by what stands there now.
+    this.#areRowsOld = isSameFilter && this.isFollowing.value;
+    if (!this.#areRowsOld) this.#forgetRows();
     this.picked.forget();
     this.isFiltered.value = isFiltered;
     this.total.value = isFiltered ? total : this.entries.value;
     this.#seenEnd.value = this.total.value;
+    this.#loadedEnd.value = Math.min(this.#loadedEnd.value, this.total.value);
     this.selection.value = withNumber(this.selected.value);
     if (this.position.value.at === 'row') this.position.value = { at: 'row', row: 1, offsetPx: 0 };
     if (this.paused.value) this.paused.value = { ...this.paused.value, endPosition: Infinity };
@@ -212,6 +229,19 @@ export class TimelineList {
     this.#seenEnd.value = pausedAt ?? this.total.value;
   }
 
+  /** The same where positions are the host's to say: what was looked at, for it to be found again. */
+  anchorOfBefore(place: Pick<ReadingPlace, 'position' | 'selected' | 'pausedAt'>): ListAnchor {
+    const { position, selected, pausedAt } = place;
+    this.paused.value = pausedAt === undefined ? undefined : { upTo: pausedAt, endPosition: Infinity };
+    const isAtEnd = position.at === 'end';
+    const number = selected ?? (position.at === 'row' ? position.row : undefined);
+    return {
+      isAtEnd,
+      isSelected: selected !== undefined,
+      ...(number !== undefined && { number, topPx: 0 }),
+    };
+  }
+
   scrollBy(deltaPx: number): void {
     this.#moveTo(scrollBy(this.position.value, deltaPx, this.geometry.value));
   }
@@ -230,7 +260,7 @@ export class TimelineList {
   togglePause(): void {
     this.paused.value = this.isPaused.value
       ? undefined
-      : { upTo: this.entries.value, endPosition: this.end.value };
+      : { upTo: this.lastNumber.value, endPosition: this.end.value };
     this.#noteSeen();
   }
 
@@ -284,8 +314,8 @@ export class TimelineList {
 
   /** Selects an entry where it is, in view or not. */
   selectEntry(number: number): void {
-    this.picked.forget(this.isFiltered.value ? undefined : number);
-    this.selection.value = this.isFiltered.value ? { number } : { number, position: number };
+    this.picked.forget(this.isSparse.value ? undefined : number);
+    this.selection.value = this.isSparse.value ? { number } : { number, position: number };
   }
 
   /** Selects an entry and puts it in the middle. */

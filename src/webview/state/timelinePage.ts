@@ -12,24 +12,26 @@ import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { LabCommand, PageMessage } from '../../core/page/pageMessage.ts';
 import type { ConnectingSide } from '../../core/draft/connectingSide.ts';
 import type { RecentView } from '../../core/draft/recentView.ts';
+import type { TogetherStatus } from '../../core/page/togetherStatus.ts';
 import type { PreparedRequest, RequestPart } from '../../core/draft/preparedRequest.ts';
-import type { HostMessage, Row, StreamPhase, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
-import { methodOf, type ReconnectPolicy, type StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { HostMessage, Row, StreamStatus, MessageOf } from '../../core/page/protocol.ts';
+import type { ReconnectPolicy, StreamRequest } from '../../core/stream/streamRequest.ts';
 import { AssembledAnswers } from './assembledAnswers.ts';
 import { ColumnChoice } from './columnChoice.ts';
-import { numberWidth, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
+import { widthsOfList, sentenceRoom, shownColumns, type ColumnWidths } from './columns.ts';
 import { EntryViews } from './entryViews.ts';
 import { EntryFilter } from './entryFilter.ts';
 import type { HostConnection, HostMessageHandlers } from './hostConnection.ts';
 import { JsonOpenState } from './jsonOpenState.ts';
 import { OverviewState } from './overviewState.ts';
 import { PastedText } from './pastedText.ts';
-import { RequestDraft } from './requestDraft.ts';
+import { RequestDraft, takesBody } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
-import { runStreamClock, type ReceivedStatus } from './streamClock.ts';
+import { isLivePhase, runStreamClock, type ReceivedStatus } from './streamClock.ts';
 import { timeModes } from '../controls/timeFormat.ts';
 import type { MainView } from './mainViews.ts';
 import { TimelineList } from './timelineList.ts';
+import { TogetherStreams } from './togetherStreams.ts';
 import { TimingState } from './timingState.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
@@ -38,13 +40,11 @@ const gapMarkSpacePx = 8;
 
 type HostMessageOf<Type extends HostMessage['type']> = MessageOf<HostMessage, Type>;
 
-function isLivePhase(phase: StreamPhase | undefined): boolean {
-  return phase === 'connecting' || phase === 'open' || phase === 'waiting';
-}
-
 export class TimelinePage {
   readonly draft = new RequestDraft();
   readonly pasted = new PastedText(this.draft);
+  /** When it shows several together. */
+  readonly streams = new TogetherStreams();
   readonly views = new EntryViews();
   /** Snapshots received; none means that the host has not yet told what there is. */
   readonly snapshots = signal(0);
@@ -86,12 +86,19 @@ export class TimelinePage {
   readonly ui = signal<UiState>(fromKeptState(undefined));
   readonly columnChoice = new ColumnChoice(this);
   readonly status = computed(() => this.#received.value?.status);
-  readonly hasStream = computed(() => this.status.value !== undefined);
+  readonly hasStream = computed(() => this.shownId.value !== undefined);
+  /** Set when it shows several streams together. */
+  readonly together = this.streams.status;
   /** Whether there is an attempt, or one will come by itself. */
-  readonly isLive = computed(() => isLivePhase(this.status.value?.phase));
-  /** Widths that somebody chose, and that of the numbers where nobody did. */
+  readonly isLive = computed(() => this.together.value?.isLive ?? isLivePhase(this.status.value?.phase));
+  /** Wall clock at time 0. */
+  readonly startedAtMs = computed(() => (this.together.value ?? this.status.value)?.startedAtMs ?? 0);
+  /** Tells what is shown from what other pages show. */
+  readonly shownId = computed(() => (this.together.value ?? this.status.value)?.streamId);
+  readonly arrangement = this.streams.arrangement;
+  /** Widths that somebody chose, and those that follow from the list where nobody did. */
   readonly columnWidths = computed<ColumnWidths>(() => ({
-    number: numberWidth(this.list.entries.value),
+    ...widthsOfList(this.list.entries.value, this.list.viewport.value.widthPx),
     ...this.ui.value.columnWidths,
   }));
   readonly columns = computed(() =>
@@ -121,7 +128,7 @@ export class TimelinePage {
     );
     this.ui.value = fromKeptState(connection.readKeptState());
     this.filter = new EntryFilter(this);
-    this.nowMs = runStreamClock(this.#received);
+    this.nowMs = runStreamClock(computed(() => this.streams.received.value ?? this.#received.value));
     connection.subscribe(this.#handlers(), (message) => this.#isAboutThisLog(message));
   }
 
@@ -256,8 +263,13 @@ export class TimelinePage {
 
   /** Selects an entry that another one refers to. */
   showEntry(number: number): void {
-    if (this.ui.value.mainView === 'entries' && !this.list.isFiltered.value) this.list.select(number);
+    if (this.ui.value.mainView === 'entries' && !this.list.isSparse.value) this.list.select(number);
     else this.showEntriesFrom(number);
+  }
+
+  /** Shows an entry of one of several streams in that stream's own timeline. */
+  showInTimeline(number: number | undefined): void {
+    if (this.together.value && number !== undefined) this.post({ type: 'showInTimeline', number });
   }
 
   /** Lets the user choose a file for the connection of the request. */
@@ -308,6 +320,8 @@ export class TimelinePage {
         this.keptStream.value = kept;
         this.#receiveStatus(status);
       },
+      together: ({ together }) => this.#receiveTogether(together),
+      togetherOverview: ({ overview }) => this.overview.receiveTogether(overview),
       rows: ({ version, first, rows }) => filter.receiveRows(version, first, rows),
       filterProgress: (message) => filter.receiveProgress(message),
       jumped: (message) => filter.receiveJump(message),
@@ -328,7 +342,7 @@ export class TimelinePage {
       },
       showEntry: ({ number, tab }) => {
         this.showEntriesFrom(number);
-        this.change({ isDetailsOpen: true, detailTab: tab });
+        this.change({ isDetailsOpen: true, ...(tab && { detailTab: tab }) });
       },
       attempts: (message) => {
         this.attempts.value = message;
@@ -361,6 +375,7 @@ export class TimelinePage {
 
   #receiveSnapshot({
     status,
+    together,
     epoch,
     kept,
     request,
@@ -372,7 +387,7 @@ export class TimelinePage {
     connectsFrom,
   }: HostMessageOf<'snapshot'>): void {
     const isFirst = !this.isReady.value;
-    const isOtherLog = epoch !== this.epoch.value || status?.streamId !== this.status.value?.streamId;
+    const isOtherLog = epoch !== this.epoch.value || (together ?? status)?.streamId !== this.shownId.value;
     this.epoch.value = epoch;
     if (isOtherLog) this.#forgetLog();
     this.filter.forget();
@@ -381,8 +396,10 @@ export class TimelinePage {
     this.connectsFrom.value = connectsFrom;
     this.devServerOrigin.value = devServerOrigin;
     this.#received.value = undefined;
+    this.streams.reset();
     if (status) this.#receiveStatus(status);
-    if (status && isFirst) this.#returnToPlace(status.streamId);
+    if (together) this.#receiveTogether(together);
+    if (isFirst) this.#returnToPlace();
     this.draftId.value = draftId;
     const isNewDraft = draft !== undefined && draftVersion !== this.#draftVersion;
     this.#draftVersion = draftVersion;
@@ -435,6 +452,15 @@ export class TimelinePage {
     this.list.usualGapMs.value = status.usualGapMs;
   }
 
+  #receiveTogether(together: TogetherStatus): void {
+    const isRearranged = together.arrangement !== this.arrangement.value;
+    this.streams.receive(together);
+    this.list.isMerged.value = true;
+    this.list.receiveEntries(together.entries, together.lastNumber);
+    // What it was about may be there no more, and is not answered then.
+    if (isRearranged) this.views.awaited.value = undefined;
+  }
+
   /** Answers about a log that is gone are late; the first word of a new one replaces it. */
   #isAboutThisLog(message: HostMessage): boolean {
     if (message.type === 'snapshot' || !('epoch' in message)) return true;
@@ -457,15 +483,11 @@ export class TimelinePage {
     this.isCopyMenuOpen.value = false;
   }
 
-  #returnToPlace(streamId: string): void {
+  #returnToPlace(): void {
     const { place } = this.ui.value;
-    if (place?.streamId !== streamId || place.epoch !== this.epoch.value) return;
-    this.list.restore(place.position, place.selected, place.pausedAt);
+    if (!place || place.streamId !== this.shownId.value || place.epoch !== this.epoch.value) return;
+    if (this.list.isMerged.value) this.filter.returnTo(place);
+    else this.list.restore(place.position, place.selected, place.pausedAt);
     this.overview.zoom.value = place.zoom;
   }
-}
-
-/** Whether a body is usual for the method of a request. */
-function takesBody(request: StreamRequest): boolean {
-  return /^(?:POST|PUT|PATCH)$/.test(methodOf(request));
 }

@@ -87,7 +87,7 @@ function keptDraft(draft: StreamRequest): StreamRequest {
 export function fromKeptState(kept: unknown): UiState {
   const state = isRecord(kept) ? kept : {};
   const middleColumns = parseMiddleColumns(state['middleColumns']);
-  const columns = orderedColumns(middleColumns);
+  const columns = orderedColumns(middleColumns, true);
   return {
     mainView: oneOf(mainViews, state['mainView']) ?? 'entries',
     timeMode: oneOf(timeModes, state['timeMode']) ?? 'start',

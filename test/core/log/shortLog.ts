@@ -28,17 +28,22 @@ export class ShortLog {
   /** What there was when the log was cleared last. */
   #before = { bodies: 0, details: 0, records: 0, nowMs: 0, chunk: 0 };
 
-  /** @param pages other logs may use them, too */
-  constructor(pages = new RecordPages()) {
+  /** @param pages other logs may use them, too @param startedAtMs wall clock when it began */
+  constructor(pages = new RecordPages(), startedAtMs = 0) {
     const { bodies, details, records } = this.stores;
     const createScratch = (): MemoryByteStore => new MemoryByteStore();
     const arrivals = new MemoryByteStore();
-    this.log = new EventLog(0, bodies, details, { records, arrivals, pages, createScratch });
+    this.log = new EventLog(startedAtMs, bodies, details, { records, arrivals, pages, createScratch });
     this.#recorder = this.#newRecorder();
   }
 
   get attempt(): number {
     return this.#attempt;
+  }
+
+  /** Nothing comes for a while. */
+  pass(ms: number): void {
+    this.#nowMs += ms;
   }
 
   /** One network read, a millisecond after the one before. */

@@ -182,6 +182,14 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
   copyRows: { taken: [{ type: 'copyRows', what: 'raw' }], refused: [{ what: 'all' }, { what: undefined }] },
   copyText: { taken: [{ type: 'copyText', text: '' }], refused: [{ text: 1 }, { text: undefined }] },
   openEntry: { taken: [{ type: 'openEntry', number: 1 }], refused: notNumbers },
+  showInTimeline: { taken: [{ type: 'showInTimeline', number: 1 }], refused: notNumbers },
+  showTimelineOf: {
+    taken: [
+      { type: 'showTimelineOf', place: 0 },
+      { type: 'showTimelineOf', place: 65_535 },
+    ],
+    refused: [{ place: -1 }, { place: 1.5 }, { place: undefined }],
+  },
   compareEntries: {
     taken: [{ type: 'compareEntries', before: 1, after: 2 }],
     refused: [{ before: 0 }, { after: undefined }],

@@ -98,7 +98,9 @@ describe('the status', () => {
 });
 
 describe('a message of the page', () => {
-  const recipients: Readonly<Record<PageMessage['type'], 'panel' | 'feed' | 'stream' | 'editor'>> = {
+  const recipients: Readonly<
+    Record<PageMessage['type'], 'panel' | 'feed' | 'stream' | 'together' | 'editor'>
+  > = {
     ready: 'panel',
     window: 'feed',
     filter: 'feed',
@@ -130,6 +132,8 @@ describe('a message of the page', () => {
     copyRows: 'stream',
     openEntry: 'stream',
     compareEntries: 'stream',
+    showInTimeline: 'together',
+    showTimelineOf: 'together',
     copyPart: 'stream',
     openPart: 'stream',
     connect: 'editor',
@@ -143,7 +147,7 @@ describe('a message of the page', () => {
   };
 
   it.each(Object.entries(recipients))('of type %s goes to the %s, and to nobody else', (type, who) => {
-    for (const other of ['panel', 'feed', 'stream', 'editor'] as const)
+    for (const other of ['panel', 'feed', 'stream', 'together', 'editor'] as const)
       expect([other, isPageMessageTo({ type } as PageMessage, other)]).toEqual([other, other === who]);
   });
 

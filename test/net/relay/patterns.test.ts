@@ -66,8 +66,8 @@ const places = {
   'core/filter/filterParser.ts':
     'of a person: run by the search under its guard; with one star at most otherwise',
   'core/filter/nextWithId.ts': 'an id that means itself',
+  'core/filter/patternHits.ts': 'of a person: run under the time limit',
   'core/filter/wildcard.ts': 'parts between stars that mean themselves',
-  'core/page/feedList.ts': 'of a person: run under the time limit',
   'core/paste/fetchCalls.ts': 'of the inspector itself',
   'core/paste/shellExpansion.ts': 'a delimiter of word characters, which mean themselves',
   'core/relay/rules/relayRule.ts': 'of a person or a file: run under the time limit',

@@ -8,6 +8,7 @@ import {
   columnOf,
   columnOfPath,
   columns,
+  firstMiddleColumns,
   flexibleColumn,
   gridTemplate,
   isSentenceColumn,
@@ -19,12 +20,14 @@ import {
   sentenceStart,
   shownColumns,
   widthOf,
+  widthsOfList,
   type BuiltInColumn,
   type ColumnId,
 } from '../../../src/webview/state/columns.ts';
 
 /** Label, width at first, least width, and whether it holds numbers. */
 const expected = {
+  stream: ['Stream', 132, 34, false],
   number: ['#', 64, 36, true],
   time: ['Time', 112, 64, true],
   kind: ['Kind', 104, 28, false],
@@ -35,6 +38,8 @@ const expected = {
 } as const satisfies Record<BuiltInColumn, unknown>;
 
 const names = Object.keys(expected) as BuiltInColumn[];
+/** Of a list with one stream. */
+const ofOneStream = names.filter((name) => name !== 'stream');
 
 describe('the columns', () => {
   it('are these, in this order', () => {
@@ -67,13 +72,18 @@ describe('the columns', () => {
   });
 
   it.each(names)('of the name %s is not shown when it is hidden', (column) => {
-    expect(shownColumns([column], {}, 2_000)).toEqual(names.filter((name) => name !== column));
+    expect(shownColumns([column], {}, 2_000, names)).toEqual(names.filter((name) => name !== column));
+  });
+
+  it('say of which stream an entry is only where there are several', () => {
+    expect(shownColumns([], {}, 2_000, orderedColumns(firstMiddleColumns, true))).toEqual(names);
+    expect(shownColumns([], {}, 2_000)).toEqual(ofOneStream);
   });
 
   it('stand back for the data, the size first, and the time and the kind never', () => {
     const fixed = 64 + 112 + 104 + 104 + 80 + 68;
     const steps: readonly (readonly [number, readonly ColumnId[]])[] = [
-      [fixed + 180, names],
+      [fixed + 180, ofOneStream],
       [fixed + 179, ['number', 'time', 'kind', 'type', 'id', 'data']],
       [fixed - 68 + 180, ['number', 'time', 'kind', 'type', 'id', 'data']],
       [fixed - 68 + 179, ['number', 'time', 'kind', 'type', 'data']],
@@ -83,7 +93,9 @@ describe('the columns', () => {
       [0, ['time', 'kind', 'data']],
     ];
     for (const [px, shown] of steps) expect(shownColumns([], {}, px), `${px} px`).toEqual(shown);
-    expect(shownColumns(['size'], {}, fixed - 68 + 180)).toEqual(names.filter((name) => name !== 'size'));
+    expect(shownColumns(['size'], {}, fixed - 68 + 180)).toEqual(
+      ofOneStream.filter((name) => name !== 'size'),
+    );
     expect(shownColumns([], { type: 300 }, fixed + 180)).not.toContain('size');
   });
 
@@ -98,6 +110,13 @@ describe('the columns', () => {
     // A digit of 7 px at most, a comma, and the padding.
     expect(numberWidth(10_000_000)).toBeGreaterThanOrEqual(16 + 8 * 7 + 2 * 3);
     expect(numberWidth(100_000)).toBe(16 + 9 * 6.5);
+  });
+});
+
+describe('the widths of a list', () => {
+  it('have room for the name of a stream, or for its letter alone', () => {
+    expect(widthsOfList(10, 620)).toEqual({ number: 64 });
+    expect(widthsOfList(10, 619)).toEqual({ number: 64, stream: 44 });
   });
 });
 
@@ -149,7 +168,7 @@ describe('columns of paths', () => {
 
 describe('a sentence', () => {
   it('begins where the first of its columns is', () => {
-    expect(sentenceStart(names)).toBe(3);
+    expect(sentenceStart(ofOneStream)).toBe(3);
     expect(sentenceStart(['number', 'time', 'kind', 'data'])).toBe(3);
     expect(sentenceStart(['time', 'data'])).toBe(1);
     expect(sentenceStart(['data'])).toBe(0);
@@ -158,8 +177,11 @@ describe('a sentence', () => {
 
   it('stands beside the columns before it, or below them where too little is left', () => {
     const before = 64 + 112 + 104 + 16;
-    expect(sentenceRoom(names, {}, before + 380)).toEqual({ isBelow: false, widthPx: 380 });
-    expect(sentenceRoom(names, {}, before + 379)).toEqual({ isBelow: true, widthPx: before + 379 - 28 });
-    expect(sentenceRoom(names, { time: 212 }, before + 480)).toEqual({ isBelow: false, widthPx: 380 });
+    expect(sentenceRoom(ofOneStream, {}, before + 380)).toEqual({ isBelow: false, widthPx: 380 });
+    expect(sentenceRoom(ofOneStream, {}, before + 379)).toEqual({
+      isBelow: true,
+      widthPx: before + 379 - 28,
+    });
+    expect(sentenceRoom(ofOneStream, { time: 212 }, before + 480)).toEqual({ isBelow: false, widthPx: 380 });
   });
 });

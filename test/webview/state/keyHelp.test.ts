@@ -13,6 +13,7 @@ it('shows these keys, each with what it does', () => {
     ['Shift+↑ Shift+↓', 'Select several entries; Shift+click and Ctrl+click too'],
     ['Ctrl+A', 'Select all entries'],
     ['Enter', 'Open the details'],
+    ['Ctrl+Enter', 'Of several streams: show the entry in its own timeline'],
     ['Escape', 'Close the details'],
     ['/ Ctrl+F', 'Filter; Escape clears it, then leaves'],
     ['F3 Shift+F3', 'Next, previous match'],

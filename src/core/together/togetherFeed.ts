@@ -1,0 +1,356 @@
+// Keeps a page in step with several streams that it shows together: what a timeline's feed is for one. It reads their logs
+// and keeps nothing of them but what the filter found.
+
+import { assertNever } from '../base/assertNever.ts';
+import type { Slicing } from '../base/slicedWork.ts';
+import { clientOf } from '../clients/streamClient.ts';
+import { CatchUp } from '../log/logReader.ts';
+import { EntryAnswers, type EntryQuestion } from '../page/entryAnswers.ts';
+import type { PageMessageTo } from '../page/pageMessage.ts';
+import type { EntryView, HostMessage } from '../page/protocol.ts';
+import type { TimeSpan } from '../page/overviewData.ts';
+import type { Schedule } from '../page/timelineFeed.ts';
+import { maxTogetherPlaces, togetherNumber, type TogetherStatus } from '../page/togetherStatus.ts';
+import { TogetherList } from './togetherList.ts';
+import { TogetherLane, type TogetherSource } from './togetherLane.ts';
+import { togetherOverviewOf } from './togetherOverview.ts';
+import { isGoingOn, streamStatusOf } from './togetherWords.ts';
+
+/** Time between two updates of a page, in milliseconds; and between two overviews of many streams, for each of them. */
+const updateIntervalMs = 100;
+const overviewIntervalMs = 10;
+
+/** A stream that has no more room loses all the time: the page says where it is not more often than this, in milliseconds. */
+const lossIntervalMs = 2_000;
+
+/** Entries that are read of a stream in one turn, for its attempts. */
+const readerSlice = 20_000;
+
+/** Streams in one list: more lanes than anybody compares, and few enough to be looked through ten times a second. */
+export const maxTogether = 100;
+
+export interface TogetherFeedOptions {
+  /** Tells the page one such list from another. */
+  readonly id: string;
+  readonly post: (message: HostMessage) => void;
+  readonly schedule: Schedule;
+  /** For work that takes longer than a turn. */
+  readonly slicing: Slicing;
+}
+
+interface LaneParts {
+  readonly answers: EntryAnswers;
+  readonly unsubscribe: readonly (() => void)[];
+}
+
+export class TogetherFeed {
+  readonly #options: TogetherFeedOptions;
+  readonly #list: TogetherList;
+  readonly #catchUp: CatchUp;
+  readonly #parts = new Map<TogetherLane, LaneParts>();
+  #lanes: readonly TogetherLane[] = [];
+  #omitted = 0;
+  #epoch = 1;
+  #marks = 0;
+  #places = 0;
+  #arrangement = 0;
+  #startedAtMs = 0;
+  #span: TimeSpan | undefined;
+  #isVisible = true;
+  #cancelUpdate: (() => void) | undefined;
+  #sentOverview = '';
+  #overviewAtMs = -Infinity;
+  #lossAtMs = -Infinity;
+  #sentStatus = '';
+
+  constructor(options: TogetherFeedOptions) {
+    this.#options = options;
+    this.#list = new TogetherList({
+      slicing: options.slicing,
+      post: options.post,
+      onProgress: () => this.#scheduleUpdate(),
+      epoch: () => this.#epoch,
+      startedAtMs: () => this.#startedAtMs,
+    });
+    this.#catchUp = new CatchUp(options.schedule, () => this.#lanes.map(({ spans }) => spans), readerSlice);
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /**
+   * Shows these streams from now on. Those that were there keep their letters, and the page its place.
+   * @param omitted how many there are besides
+   */
+  show(sources: readonly TogetherSource[], omitted = 0): void {
+    const kept = new Map(this.#lanes.map((lane) => [lane.source.id, lane]));
+    const isSame =
+      sources.length === this.#lanes.length &&
+      sources.every(({ id, stream }) => kept.get(id)?.source.stream === stream);
+    const isNews = omitted !== this.#omitted;
+    this.#omitted = omitted;
+    if (isSame) {
+      if (isNews) this.#scheduleUpdate();
+      return;
+    }
+    const lanes = sources.map((source) => {
+      const lane = kept.get(source.id);
+      return lane?.source.stream === source.stream ? lane : this.#begin(source);
+    });
+    for (const lane of this.#lanes) if (!lanes.includes(lane)) this.#end(lane);
+    this.#lanes = lanes;
+    this.#arrange();
+  }
+
+  /** The stream of an entry, and its number there; undefined when it is not there any more. */
+  entryOf(number: number): { readonly source: TogetherSource; readonly number: number } | undefined {
+    const entry = this.#list.entryOf(number);
+    const lane = entry && this.#lanes[entry.lane];
+    return lane && { source: lane.source, number: entry.number };
+  }
+
+  /** What the page shows of the streams, as of now. */
+  status(): TogetherStatus {
+    const { all } = this.#list;
+    const entries = all.count;
+    const streams = this.#lanes.map((lane) => streamStatusOf(lane));
+    const isLive = streams.some((stream) => stream.isLive);
+    const lastNumber = this.#list.numberOf(all.entriesFrom(entries, 1)[0]);
+    return {
+      streamId: this.#options.id,
+      streams,
+      omittedStreams: this.#omitted,
+      arrangement: this.#arrangement,
+      entries,
+      lastNumber,
+      isLive,
+      startedAtMs: this.#startedAtMs,
+      nowMs: Math.max(0, ...this.#lanes.map(nowOf)),
+    };
+  }
+
+  /** Nothing is computed or sent while the page is hidden; a page that is shown again asks anew. */
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.#list.setPaused(!isVisible);
+    if (isVisible) this.#scheduleUpdate();
+    else this.#stopUpdates();
+  }
+
+  /** Sends what a page that knows nothing cannot ask for. */
+  resend(): void {
+    this.#sentOverview = '';
+    this.#overviewAtMs = -Infinity;
+    this.#sentStatus = '';
+    this.#list.restart();
+    this.#postOverview();
+    this.#scheduleUpdate();
+  }
+
+  handle(message: PageMessageTo<'feed'>): void {
+    switch (message.type) {
+      case 'entry':
+      case 'bytes':
+      case 'previous':
+        this.#answer(message);
+        break;
+      case 'span':
+        this.#span = message.span;
+        this.#overviewAtMs = -Infinity;
+        this.#postOverview();
+        break;
+      case 'window':
+      case 'filter':
+      case 'pickRows':
+      case 'nextMatch':
+      case 'jump':
+      case 'reveal':
+      case 'goTo':
+        this.#list.handle(message);
+        break;
+      case 'assemblePath':
+        this.#list.setPath(message.path);
+        break;
+      case 'valueColumns':
+        this.#list.setColumns(message.paths);
+        break;
+      case 'watch':
+        // Attempts, timing and answers are of one stream: its own timeline has them.
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  dispose(): void {
+    this.#stopUpdates();
+    this.#list.dispose();
+    for (const lane of this.#lanes) this.#end(lane);
+    this.#lanes = [];
+  }
+
+  #begin(source: TogetherSource): TogetherLane {
+    const lane = new TogetherLane(source, this.#marks, this.#nextPlace());
+    this.#marks += 1;
+    const { stream } = source;
+    const answers = new EntryAnswers(
+      stream,
+      (message) => this.#options.post(this.#ofLane(message, lane)),
+      (run) => this.#options.schedule(run, 0),
+    );
+    const unsubscribe = [
+      stream.log.subscribe(() => this.#scheduleUpdate()),
+      stream.onStateChange(() => this.#scheduleUpdate()),
+      clientOf(stream.log).onChange(() => answers.answerAgain(this.#epoch)),
+    ];
+    this.#parts.set(lane, { answers, unsubscribe });
+    return lane;
+  }
+
+  #end(lane: TogetherLane): void {
+    const parts = this.#parts.get(lane);
+    parts?.answers.stop();
+    for (const unsubscribe of parts?.unsubscribe ?? []) unsubscribe();
+    lane.stopSearch();
+    this.#parts.delete(lane);
+  }
+
+  /** A place that no entry the page knows of has in its number. */
+  #nextPlace(): number {
+    const taken = new Set([...this.#parts.keys()].map(({ place }) => place));
+    for (;;) {
+      const place = this.#places % maxTogetherPlaces;
+      this.#places += 1;
+      // What the page knows may be about places of before.
+      if (place === 0) this.#epoch += 1;
+      if (!taken.has(place)) return place;
+    }
+  }
+
+  /** Entries stand at other positions than before: the page is told, and says where it is. */
+  #arrange(): void {
+    this.#arrangement += 1;
+    const began = this.#lanes.map(({ log }) => log.startedAtMs);
+    this.#startedAtMs = began.length === 0 ? 0 : Math.min(...began);
+    for (const lane of this.#lanes) lane.offsetMs = lane.log.startedAtMs - this.#startedAtMs;
+    this.#list.setLanes(this.#lanes, true);
+    this.#scheduleUpdate();
+  }
+
+  #noteChanges(): void {
+    const cleared = this.#lanes.filter((lane) => lane.takeCleared());
+    for (const lane of cleared) {
+      lane.place = this.#nextPlace();
+      this.#parts.get(lane)?.answers.stop();
+    }
+    const atMs = this.#options.slicing.nowMs();
+    const mayLose = atMs - this.#lossAtMs >= lossIntervalMs;
+    const hasLost = mayLose && this.#lanes.filter((lane) => lane.takeLoss()).length > 0;
+    if (hasLost) this.#lossAtMs = atMs;
+    if (hasLost || cleared.length > 0) this.#arrange();
+  }
+
+  #scheduleUpdate(): void {
+    if (!this.#isVisible || this.#cancelUpdate) return;
+    this.#cancelUpdate = this.#options.schedule(() => {
+      this.#cancelUpdate = undefined;
+      this.#update();
+    }, updateIntervalMs);
+  }
+
+  #stopUpdates(): void {
+    this.#cancelUpdate?.();
+    this.#cancelUpdate = undefined;
+    this.#catchUp.stop();
+  }
+
+  #update(): void {
+    this.#noteChanges();
+    const together = this.status();
+    const { nowMs: _nowMs, ...lasting } = together;
+    const text = JSON.stringify(lasting);
+    if (text !== this.#sentStatus) {
+      this.#sentStatus = text;
+      this.#options.post({ type: 'together', epoch: this.#epoch, together });
+    }
+    this.#list.update();
+    for (const { spans } of this.#lanes) spans.update(readerSlice / 10);
+    const isShown = this.#postOverview();
+    this.#catchUp.start();
+    if (!isShown || this.#lanes.some(({ spans }) => spans.isBehind)) this.#scheduleUpdate();
+  }
+
+  /** Returns whether the page has what there is now: of many streams an overview takes a while, and is sent less often. */
+  #postOverview(): boolean {
+    const atMs = this.#options.slicing.nowMs();
+    if (atMs - this.#overviewAtMs < overviewIntervalMs * this.#lanes.length) return false;
+    this.#overviewAtMs = atMs;
+    const lanes = togetherOverviewOf(this.#lanes, this.#span);
+    const text = JSON.stringify(lanes);
+    if (text === this.#sentOverview) return true;
+    this.#sentOverview = text;
+    this.#options.post({ type: 'togetherOverview', epoch: this.#epoch, overview: lanes });
+    return true;
+  }
+
+  #answer(question: EntryQuestion): void {
+    const entry = this.#list.entryOf(question.number);
+    const lane = entry && this.#lanes[entry.lane];
+    if (!lane) return;
+    this.#parts.get(lane)?.answers.answer({ ...question, number: entry.number }, this.#epoch);
+  }
+
+  /** An answer about one stream as the page understands it. */
+  #ofLane(message: HostMessage, lane: TogetherLane): HostMessage {
+    const numberOf = (number: number): number => togetherNumber(lane.place, number);
+    switch (message.type) {
+      case 'entry':
+        return { ...message, view: this.#marked(viewOfLane(message.view, lane.offsetMs, numberOf)) };
+      case 'bytes':
+        return { ...message, number: numberOf(message.number) };
+      case 'previous':
+        return {
+          ...message,
+          number: numberOf(message.number),
+          ...(message.previous && {
+            previous: {
+              ...message.previous,
+              number: numberOf(message.previous.number),
+              receivedAtMs: message.previous.receivedAtMs + lane.offsetMs,
+            },
+          }),
+        };
+      default:
+        return message;
+    }
+  }
+
+  #marked(view: EntryView): EntryView {
+    const hits = this.#list.hitsIn([
+      ...(view.data ? [view.data.text] : []),
+      ...view.lines.map(({ value }) => value),
+    ]);
+    return hits.length > 0 ? { ...view, hits } : view;
+  }
+}
+
+/** An entry's view with the page's numbers, and times of the axis. */
+function viewOfLane(view: EntryView, offsetMs: number, numberOf: (number: number) => number): EntryView {
+  const { row, attemptStart, chunk } = view;
+  return {
+    ...view,
+    row: { ...row, number: numberOf(row.number), receivedAtMs: row.receivedAtMs + offsetMs },
+    ...(attemptStart !== undefined && { attemptStart: numberOf(attemptStart) }),
+    ...(chunk && {
+      chunk: { ...chunk, firstEntry: numberOf(chunk.firstEntry), lastEntry: numberOf(chunk.lastEntry) },
+    }),
+  };
+}
+
+/** The axis' time of a stream now; of one that has stopped, of its last entry. */
+function nowOf({ source: { stream }, offsetMs, log }: TogetherLane): number {
+  if (isGoingOn(stream)) return stream.nowMs() + offsetMs;
+  const lastMs = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
+  return Math.max(lastMs, Math.min(stream.phaseSinceMs, stream.nowMs())) + offsetMs;
+}

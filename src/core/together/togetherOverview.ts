@@ -1,0 +1,98 @@
+// The overview of several streams: how many entries of each came in each of a bounded number of bins, which are the same
+// in all of them, and what became of their attempts. Computed when it is asked for, by halving over the indexes.
+
+import { countBelow, firstPlace } from '../base/ascendingNumbers.ts';
+import { present } from '../base/present.ts';
+import type { AttemptSpan } from '../page/attemptSpans.ts';
+import { roundWidthMs } from '../page/overview.ts';
+import type { TimeSpan } from '../page/overviewData.ts';
+import type {
+  TogetherLaneData as LaneData,
+  TogetherOverviewData,
+  TogetherSpan,
+} from '../page/togetherStatus.ts';
+import { firstAtOrAfter } from './axis.ts';
+import type { TogetherLane } from './togetherLane.ts';
+
+/** Bins of a lane; and of all lanes, which share them. */
+const maxBins = 600;
+const maxBinsOfAll = 6_000;
+
+/** Attempts of one stream that are sent. */
+const maxAttempts = 60;
+
+/**
+ * The overview of a span of the axis; up to the last entry of all when it is undefined.
+ * @returns one lane for each stream, in their order
+ */
+export function togetherOverviewOf(
+  lanes: readonly TogetherLane[],
+  span: TimeSpan | undefined,
+): TogetherOverviewData {
+  const lastMs = Math.max(0, ...lanes.map(lastTimeOf));
+  const { fromMs, toMs } = span ?? { fromMs: 0, toMs: lastMs };
+  const bins = Math.max(50, Math.min(maxBins, Math.floor(maxBinsOfAll / Math.max(1, lanes.length))));
+  const binMs = roundWidthMs(Math.max(1, (toMs - fromMs) / bins));
+  return { binMs, lanes: lanes.map((lane) => laneDataOf(lane, { fromMs, toMs }, binMs)) };
+}
+
+function lastTimeOf({ log, offsetMs }: TogetherLane): number {
+  return log.length === 0 ? 0 : log.index.receivedAtMs(log.length) + offsetMs;
+}
+
+function laneDataOf(lane: TogetherLane, span: TimeSpan, binMs: number): LaneData {
+  const { attempts } = lane.spans;
+  const first = firstPlace(0, attempts.length, (at) => {
+    const endedAtMs = attempts[at]?.endedAtMs;
+    return endedAtMs === undefined || endedAtMs + lane.offsetMs >= span.fromMs;
+  });
+  const end = countBelow(
+    attempts.map(({ requestedAtMs }) => requestedAtMs),
+    span.toMs - lane.offsetMs + 1,
+  );
+  const shown = Math.max(first, end - maxAttempts);
+  return {
+    place: lane.place,
+    attempts: attempts.slice(shown, end).map((attempt) => spanOf(attempt, lane.offsetMs)),
+    omittedAttempts: Math.max(0, shown - first),
+    ...countsOf(lane, span, binMs),
+  };
+}
+
+function spanOf(attempt: AttemptSpan, offsetMs: number): TogetherSpan {
+  const { requestedAtMs, openedAtMs, endedAtMs, endKind, endCause } = attempt;
+  return {
+    fromMs: requestedAtMs + offsetMs,
+    ...(openedAtMs !== undefined && { openedAtMs: openedAtMs + offsetMs }),
+    ...(endedAtMs !== undefined && { endedAtMs: endedAtMs + offsetMs }),
+    ...present({ endKind, endCause }),
+  };
+}
+
+/** Each border of a bin is looked up once. */
+function countsOf(
+  { log, offsetMs }: TogetherLane,
+  { fromMs, toMs }: TimeSpan,
+  binMs: number,
+): Pick<LaneData, 'firstBin' | 'counts'> {
+  const { index } = log;
+  if (log.length === 0) return { firstBin: 0, counts: [] };
+  const [oldestMs, newestMs] = [
+    index.receivedAtMs(log.first) + offsetMs,
+    index.receivedAtMs(log.length) + offsetMs,
+  ];
+  const firstBin = Math.floor(Math.max(fromMs, oldestMs) / binMs);
+  const lastBin = Math.floor(Math.min(toMs, newestMs) / binMs);
+  const counts: number[] = [];
+  const borderOf = (bin: number, from: number): number =>
+    index.firstReceivedAt(firstAtOrAfter(bin * binMs, offsetMs), from);
+  let from = lastBin >= firstBin ? borderOf(firstBin, log.first) : log.first;
+  let details = index.detailsBefore(from);
+  for (let bin = firstBin; bin <= lastBin; bin += 1) {
+    const to = borderOf(bin + 1, from);
+    const detailsUpTo = to === from ? details : index.detailsBefore(to);
+    counts.push(to - from - (detailsUpTo - details));
+    [from, details] = [to, detailsUpTo];
+  }
+  return { firstBin, counts };
+}

@@ -1,0 +1,176 @@
+// A panel with several streams together. It carries messages between the page, which is a timeline's, and the feed, and does
+// for an entry what the timeline of its stream does.
+
+import * as vscode from 'vscode';
+
+import { isPageMessageTo, parsePageMessage, type PageMessage } from '../../core/page/pageMessage.ts';
+import { handleMessage, type HostMessage, type MessageHandlers } from '../../core/page/protocol.ts';
+import { TogetherFeed } from '../../core/together/togetherFeed.ts';
+import { turnSlicing } from '../../net/stream/turnSlicing.ts';
+import { DisposableStore } from '../disposableStore.ts';
+import { copyEntry } from '../documents/copyEntry.ts';
+import { showEndingPage } from '../documents/endingPage.ts';
+import type { EntryDocuments } from '../documents/entryDocuments.ts';
+import { togetherViewType } from '../names.ts';
+import type { Connections } from '../streams/connections.ts';
+import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import { pageHtml, pageRoots } from '../timeline/panelHtml.ts';
+import type { Timelines } from '../timeline/timelines.ts';
+import { togetherSourceOf, streamsOf, togetherTitle, type TogetherChoice } from './togetherChoice.ts';
+
+export interface TogetherParts {
+  readonly extensionUri: vscode.Uri;
+  readonly registry: StreamRegistry;
+  readonly connections: Connections;
+  readonly documents: EntryDocuments;
+  readonly timelines: Timelines;
+  readonly reportError: (error: unknown) => void;
+}
+
+/** What the panel does with an entry, or a text, that its page names. */
+type Actions = MessageHandlers<
+  PageMessage,
+  'copy' | 'openEntry' | 'compareEntries' | 'showInTimeline' | 'showTimelineOf' | 'copyText' | 'learnMore',
+  [],
+  void | Promise<void>
+>;
+
+export class TogetherPanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #parts: TogetherParts;
+  readonly #choice: TogetherChoice;
+  readonly #disposables = new DisposableStore();
+  readonly #feed: TogetherFeed;
+  /** Streams that are shown, by id. */
+  #shown: ReadonlyMap<string, StreamHandle> = new Map();
+  #isGone = false;
+
+  /** @param id tells the panels of the window apart */
+  constructor(id: string, choice: TogetherChoice, parts: TogetherParts) {
+    this.#parts = parts;
+    this.#choice = choice;
+    const { extensionUri, registry } = parts;
+    this.#panel = vscode.window.createWebviewPanel(
+      togetherViewType,
+      togetherTitle(choice),
+      vscode.ViewColumn.Active,
+      { enableScripts: true, localResourceRoots: pageRoots(extensionUri) },
+    );
+    this.#panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
+    };
+    const { webview } = this.#panel;
+    this.#feed = new TogetherFeed({
+      id,
+      // A page that is hidden asks for all when it is shown again.
+      post: (message) => this.#post(message),
+      schedule: turnSlicing.schedule,
+      slicing: turnSlicing,
+    });
+    this.#disposables.defer(() => this.#feed.dispose());
+    this.#showStreams();
+    this.#disposables.add(registry.onDidChange(() => this.#showStreams()));
+    this.#disposables.add(
+      webview.onDidReceiveMessage((value: unknown) => {
+        const message = parsePageMessage(value);
+        if (message) this.#handle(message).catch(parts.reportError);
+      }),
+    );
+    this.#disposables.add(this.#panel.onDidChangeViewState(() => this.#feed.setVisible(this.#panel.visible)));
+    this.#panel.onDidDispose(() => this.dispose());
+    webview.html = pageHtml(webview, extensionUri);
+  }
+
+  /** Whether it shows a stream that somebody chose: such a one stays while it does. */
+  holds(handle: StreamHandle): boolean {
+    return this.#choice.handles.includes(handle);
+  }
+
+  /** How many streams it shows. */
+  get count(): number {
+    return this.#shown.size;
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.#panel.onDidDispose(listener);
+  }
+
+  dispose(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#disposables.dispose();
+    this.#panel.dispose();
+  }
+
+  /** Shows what is there now of what was chosen. */
+  #showStreams(): void {
+    const { shown, omitted } = streamsOf(this.#choice, this.#parts.registry);
+    this.#shown = new Map(shown.map((handle) => [handle.id, handle]));
+    this.#feed.show(shown.map(togetherSourceOf), omitted);
+  }
+
+  async #handle(message: PageMessage): Promise<void> {
+    if (isPageMessageTo(message, 'feed')) return this.#feed.handle(message);
+    if (message.type === 'ready') {
+      this.#postSnapshot();
+      return this.#feed.resend();
+    }
+    if (this.#does(message)) return handleMessage(this.#actions, message);
+    // The others are about the one stream of a timeline.
+    return undefined;
+  }
+
+  #does(message: PageMessage): message is PageMessage & { readonly type: keyof Actions } {
+    return Object.hasOwn(this.#actions, message.type);
+  }
+
+  readonly #actions: Actions = {
+    copy: ({ number, what }) =>
+      this.#onEntry(number, (handle, own) => copyEntry(handle, own, what, this.#parts.connections)),
+    openEntry: ({ number }) =>
+      this.#onEntry(number, (handle, own) => this.#parts.documents.open(handle, own)),
+    compareEntries: ({ before, after }) =>
+      this.#onEntry(after, async (handle, own) => {
+        const other = this.#feed.entryOf(before);
+        if (other?.source.id === handle.id) await this.#parts.documents.compare(handle, other.number, own);
+      }),
+    showInTimeline: ({ number }) =>
+      this.#onEntry(number, (handle, own) => {
+        this.#parts.timelines.show(handle);
+        this.#parts.timelines.panelOf(handle)?.showEntry(own);
+      }),
+    showTimelineOf: ({ place }) => {
+      const stream = this.#feed.status().streams.findIndex((each) => each.place === place);
+      const handle = [...this.#shown.values()][stream];
+      if (handle) this.#parts.timelines.show(handle);
+    },
+    copyText: async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+    learnMore: ({ cause }) => showEndingPage(this.#parts.extensionUri, cause),
+  };
+
+  /** Does something with an entry that the page means, if it is still there. */
+  async #onEntry(
+    number: number,
+    run: (handle: StreamHandle, number: number) => void | Promise<void>,
+  ): Promise<void> {
+    const entry = this.#feed.entryOf(number);
+    const handle = entry && this.#shown.get(entry.source.id);
+    if (handle) await run(handle, entry.number);
+  }
+
+  #postSnapshot(): void {
+    this.#post({
+      type: 'snapshot',
+      epoch: this.#feed.epoch,
+      together: this.#feed.status(),
+      recents: [],
+    });
+  }
+
+  #post(message: HostMessage): void {
+    if (!this.#isGone) void this.#panel.webview.postMessage(message);
+  }
+}

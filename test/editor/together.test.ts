@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+
+import * as vscode from 'vscode';
+
+import type { SseInspectorApi } from '../../src/extension.ts';
+import type { TogetherSummary } from '../../src/host/commands/togetherCommand.ts';
+import { activateExtension, cleanUp, waitForEntry, waitForTab } from './extension.ts';
+import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
+
+const title = 'Streams Together';
+
+interface LiveStream {
+  readonly id: string;
+  send(text: string): void;
+}
+
+describe('SSE: Show Together', () => {
+  let servers: ScriptedServer[] = [];
+
+  /** A stream that is open, with what it has sent so far. */
+  async function live(api: SseInspectorApi, text: string): Promise<LiveStream> {
+    let answer: ServerResponse | undefined;
+    const server = await startScriptedServer((response) => {
+      answer = response;
+      openStream(response, text);
+    });
+    servers.push(server);
+    const id = await vscode.commands.executeCommand<string>('sse.connect', server.url);
+    await waitForEntry(api, id, () => api.readEntries(id).some(({ kind }) => kind === 'message'));
+    return { id, send: (more) => answer?.write(more) };
+  }
+
+  function show(...args: readonly unknown[]): Thenable<TogetherSummary | undefined> {
+    return vscode.commands.executeCommand<TogetherSummary | undefined>('sse.showTogether', ...args);
+  }
+
+  afterEach(async () => {
+    await cleanUp(await activateExtension());
+    for (const server of servers) await server.close();
+    servers = [];
+  });
+
+  it('has the entries of three live streams in one list, filters them, and leads to their own timelines', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const [one, two, three] = [
+      await live(api, 'id: 1\ndata: apple\n\n'),
+      await live(api, 'id: 1\ndata: pear\n\n'),
+      await live(api, 'id: 1\ndata: plum\n\n'),
+    ];
+    assert.deepEqual(await show({ streams: [one.id, two.id, three.id] }), { streams: 3 });
+    await waitForTab(title);
+    const page = workbench.webview({ title });
+    await page.waitForText('.together-head', /3\s*streams/);
+    await page.waitForText('.row', /plum/);
+    two.send('id: 2\ndata: pear again\n\n');
+    await page.waitForText('.row', /^B.*pear again$/s);
+    one.send('id: 2\ndata: apple again\n\n');
+    await page.waitForText('.row', /^A.*apple again$/s);
+    const rows = await page.texts('.row .stream-letter');
+    assert.deepEqual(rows.slice(-2), ['B', 'A']);
+    await workbench.screenshot('together');
+
+    // One filter over all.
+    await page.fill('#filter-field', 'again');
+    await page.waitForText('.filter-bar', /2 of 11/);
+    assert.deepEqual(await page.texts('.row .stream-letter'), ['B', 'A']);
+    three.send('id: 2\ndata: plum again\n\n');
+    await page.waitForText('.row', /^C.*plum again$/s);
+
+    // By keyboard to the entry in its own timeline.
+    await page.focus('[role="grid"]');
+    await workbench.press('End');
+    await workbench.press('ArrowUp');
+    await workbench.press('Enter');
+    await page.waitForText('.details', /apple again/);
+    await workbench.screenshot('together-details');
+    await page.focus('[role="grid"]');
+    await workbench.press('Control+Enter');
+    const { host } = new URL(servers[0]?.url ?? '');
+    await waitForTab(`SSE ${host}/events`);
+    await workbench.webview({ title: `SSE ${host}/events` }).waitForText('.details', /apple again/);
+  });
+});
