@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
+import { reporters, secondTry } from './scripts/secondTries.ts';
 import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
 
 export default defineConfig({
@@ -14,6 +15,7 @@ export default defineConfig({
     maxConcurrency: 12,
     // Many tests wait most of their time: three files at once take an eighth less time on two processors than two do.
     maxWorkers: Math.max(3, availableParallelism() - 1),
+    reporters: reporters(),
     projects: [
       {
         extends: true,
@@ -21,14 +23,20 @@ export default defineConfig({
         test: {
           name: 'webview',
           include: ['test/webview/**/*.test.ts'],
+          exclude: ['test/webview/state/**'],
           environment: './test/webview/pageEnvironment.ts',
           isolate: false,
+          retry: secondTry,
         },
       },
       {
         extends: true,
-        // Pure code has no state that one file could leave to the next: they share their processes.
-        test: { name: 'core', include: ['test/core/**/*.test.ts'], isolate: false },
+        // Pure code has no state that one file could leave to the next, and no reason to do better at a second try.
+        test: {
+          name: 'pure',
+          include: ['test/core/**/*.test.ts', 'test/webview/state/**/*.test.ts'],
+          isolate: false,
+        },
       },
       {
         extends: true,
@@ -36,6 +44,7 @@ export default defineConfig({
           name: 'rest',
           include: ['test/**/*.test.ts'],
           exclude: ['test/core/**', 'test/webview/**', 'test/editor/**', 'test/window/**', 'test/sdks/**'],
+          retry: secondTry,
         },
       },
     ],

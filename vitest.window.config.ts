@@ -2,6 +2,7 @@
 
 import { defineConfig } from 'vitest/config';
 
+import { reporters, secondTry } from './scripts/secondTries.ts';
 import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
 
 export default defineConfig({
@@ -11,5 +12,7 @@ export default defineConfig({
     hookTimeout: testLimitMs,
     expect: { poll: { timeout: waitLimitMs } },
     fileParallelism: false,
+    retry: secondTry,
+    reporters: reporters(),
   },
 });

@@ -1,5 +1,6 @@
 // Runs the tests that need no VS Code while every processor has other work, which is how a test shows that it measures
-// the machine: `npm run test:busy`, or `npm run test:busy -- test/net/lab` for some. Its exit code is the tests' own.
+// the machine: `npm run test:busy`, or `npm run test:busy -- test/net/lab` for some. There is no second try. Its exit code
+// is the tests' own.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,9 @@ const workers = Array.from({ length: 2 * availableParallelism() }, () => {
   return new Worker('for (;;);', { eval: true });
 });
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const tests = spawn(process.execPath, [vitest, 'run', ...process.argv.slice(2)], { stdio: 'inherit' });
+const tests = spawn(process.execPath, [vitest, 'run', '--retry=0', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 // An interruption reaches both; the tests then close what they opened, and this process waits for them.
 process.on('SIGINT', () => {});
 const exitCode = await new Promise<number | null>((resolve) => {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
+import { describeSecondTries } from './secondTries.ts';
 import { describeResults, resultsVariable, type SuiteResults } from './suiteResults.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
 import { hasDisplay } from './vscode/display.ts';
@@ -51,6 +52,7 @@ try {
 }
 const results = await readResults();
 await rm(outputFolder, { recursive: true, force: true });
+if (results.secondTries.length > 0) console.log(describeSecondTries(results.secondTries));
 console.log(describeResults(results));
 // The window's exit code alone does not tell a suite that has passed from an extension host that was shut down.
 process.exit(exitCode === 0 && results.failed > 0 ? 1 : exitCode);
@@ -122,6 +124,6 @@ async function readResults(): Promise<SuiteResults> {
     return JSON.parse(await readFile(resultsFile, 'utf8')) as SuiteResults;
   } catch {
     reportProgress('The suite did not come to its end.');
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, secondTries: [] };
   }
 }

@@ -6,6 +6,7 @@ import { url as inspectorUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
+import { describeError, secondTry, type SecondTry } from '../../scripts/secondTries.ts';
 import { resultsVariable, type SuiteResults } from '../../scripts/suiteResults.ts';
 import { testLimitMs } from '../helpers/waiting.ts';
 import { keepSourceMaps, withSourcePositions } from './sourcePositions.ts';
@@ -25,7 +26,13 @@ export async function run(): Promise<void> {
       printed = printed.then(() => workbench.print(format(...values)));
     };
   }
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: timeoutMs, color: false });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: 'spec',
+    timeout: timeoutMs,
+    retries: secondTry,
+    color: false,
+  });
   mocha.rootHooks({ afterEach: pictureOfFailure });
   const files = (await readdir(__dirname)).filter((name) => name.endsWith('.test.cjs'));
   for (const name of files.toSorted()) mocha.addFile(join(__dirname, name));
@@ -40,13 +47,26 @@ export async function run(): Promise<void> {
 
 function runMocha(mocha: Mocha): Promise<SuiteResults> {
   return new Promise((resolve) => {
+    const firstTries = new Map<string, string>();
+    const secondTries: SecondTry[] = [];
     const runner = mocha.run((failed) => {
-      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0 });
+      const { passes: passed = 0, pending: skipped = 0 } = runner.stats ?? {};
+      resolve({ passed, failed, skipped, secondTries });
     });
-    runner.prependListener('fail', (_test, error: Error) => {
-      if (error.stack !== undefined) error.stack = withSourcePositions(error.stack);
+    runner.prependListener('fail', (_test, error: Error) => withOwnPositions(error));
+    runner.on('retry', (test: Mocha.Test, error: Error) => {
+      withOwnPositions(error);
+      firstTries.set(test.fullTitle(), describeError(error));
+    });
+    runner.on('pass', (test) => {
+      const first = firstTries.get(test.fullTitle());
+      if (first !== undefined) secondTries.push({ test: test.fullTitle(), errors: [first] });
     });
   });
+}
+
+function withOwnPositions(error: Error): void {
+  if (error.stack !== undefined) error.stack = withSourcePositions(error.stack);
 }
 
 async function pictureOfFailure(this: Mocha.Context): Promise<void> {
