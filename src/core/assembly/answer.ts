@@ -148,7 +148,8 @@ export class Answer {
   endAttempt(): void {
     if (this.isEnded || this.isCutOff) return;
     this.revision += 1;
-    if (this.finishes.size === 0 && !formatTraits(this.format).isSession) this.isCutOff = true;
+    const { isSession, hasNoEnd } = formatTraits(this.format);
+    if (this.finishes.size === 0 && !isSession && !hasNoEnd) this.isCutOff = true;
     else this.end();
   }
 
@@ -175,6 +176,11 @@ export class Answer {
     return false;
   }
 
+  /** The number that its next event should have; undefined where its events have none. */
+  get nextSequence(): number | undefined {
+    return this.#lastSequence === undefined ? undefined : this.#lastSequence + 1;
+  }
+
   /** Returns whether it brought text. */
   #takePiece(piece: Piece, source: EventSource): boolean {
     const known = this.#find(piece);
@@ -183,6 +189,7 @@ export class Answer {
       piece.text === undefined &&
       piece.whole === undefined &&
       piece.soFar === undefined &&
+      piece.moreOrSoFar === undefined &&
       !piece.name;
     if (!known && isAboutNothing) return false;
     if (piece.kind === 'tool call') this.firstToolAtMs ??= source.atMs;

@@ -21,6 +21,7 @@ export interface PieceSource {
 }
 
 const maxNotes = 50;
+const maxSameAgain = 100;
 /** Characters of arguments that are looked at to tell whether they are whole. */
 const maxWholeArguments = 64 * 1024;
 
@@ -44,6 +45,10 @@ export class AnswerPart {
   isFailed = false;
   #attempt: number;
   #arguments: PartialArguments | undefined;
+  /** Whether its texts turned out to be more each time, or all up to then. */
+  #growth: 'more' | 'so far' | undefined;
+  /** Events that brought the same text once more, while that was not clear. */
+  #sameAgain = 0;
 
   constructor(at: { number: number; place: number; maxChars: number }, piece: Piece, source: PieceSource) {
     this.number = at.number;
@@ -76,7 +81,8 @@ export class AnswerPart {
       this.#arguments ??= new PartialArguments();
       this.text.append(this.#arguments.write(piece.argument), entry);
     }
-    if (piece.soFar !== undefined) this.#goOnTo(piece.soFar, entry);
+    if (piece.soFar !== undefined) this.#goOnTo(piece.soFar, entry, piece.isState === true);
+    if (piece.moreOrSoFar !== undefined) this.#grow(piece.moreOrSoFar, entry);
     if (piece.whole !== undefined) this.#compare(piece.whole, entry);
     if (piece.isEnd) this.end(entry);
   }
@@ -100,14 +106,39 @@ export class AnswerPart {
     }
   }
 
-  #goOnTo(soFar: string, entry: number): void {
-    const { length, keptChars } = this.text;
-    if (soFar.length >= length && soFar.startsWith(this.text.text(), length - keptChars)) {
+  #goOnTo(soFar: string, entry: number, isState: boolean): void {
+    const { length } = this.text;
+    if (this.#isBeginningOf(soFar)) {
       this.text.append(soFar.slice(length), entry);
       return;
     }
-    this.#note({ note: 'revised', entry, lengthBefore: length });
+    if (!isState) this.#note({ note: 'revised', entry, lengthBefore: length });
     this.text.replace(soFar, entry);
+  }
+
+  /** A text that once did not begin with what was there is more of it, and so are all after it. */
+  #grow(text: string, entry: number): void {
+    if (this.#growth === 'more') return this.text.append(text, entry);
+    const { length } = this.text;
+    if (this.#isBeginningOf(text)) {
+      if (length > 0 && text.length > length) this.#growth = 'so far';
+      else if (length > 0 && text !== '') this.#sameAgain += 1;
+      this.text.append(text.slice(length), entry);
+      return;
+    }
+    if (this.#growth === 'so far') {
+      this.text.replace(text, entry);
+      return;
+    }
+    // What looked like the same text again was more of it.
+    const again = this.text.text().repeat(Math.min(this.#sameAgain, maxSameAgain));
+    this.#growth = 'more';
+    this.text.append(again + text, entry);
+  }
+
+  #isBeginningOf(text: string): boolean {
+    const { length, keptChars } = this.text;
+    return text.length >= length && text.startsWith(this.text.text(), length - keptChars);
   }
 
   #compare(whole: string, entry: number): void {

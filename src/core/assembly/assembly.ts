@@ -9,7 +9,7 @@ import type { PathStep } from '../json/jsonPath.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { Answer, type CharsKept, type EventSource } from './answer.ts';
 import { formatTraits, recognise, type Recognised, type TokenFormat } from './formats.ts';
-import { isDone, jsonEventsOf } from './jsonEvents.ts';
+import { isDone, jsonEventsOf } from './reading/jsonEvents.ts';
 import { errorOfEvent } from './reading/errorText.ts';
 import { OpenAnswers } from './openAnswers.ts';
 import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
@@ -220,9 +220,9 @@ export class Assembly implements LogReader {
       going.take(present({ error: reading.error, isEnd: reading.isEnd, unread: reading.unread }), source);
       return;
     }
-    this.#likely = format;
     const choice = this.#open.choose(recognised, source.attempt);
-    if (!choice) return;
+    if (!choice) return this.#takeUnknown(event, source);
+    this.#likely = format;
     const answer = choice.answer ?? this.#begin(recognised, source, choice.againOf);
     answer.take(reading, source);
     // Only now: what it took may have told its id.

@@ -2,7 +2,7 @@
 // is what differs. Read from the single event, so that it is the same wherever it is shown.
 
 import { recognise, type TokenFormat } from './formats.ts';
-import { jsonEventsOf } from './jsonEvents.ts';
+import { jsonEventsOf } from './reading/jsonEvents.ts';
 import { formatJsonPath } from '../json/jsonPath.ts';
 import type { FormatReader, PartialArgument, PartKind, Piece, Reading } from './reading/reading.ts';
 
@@ -69,8 +69,8 @@ function partsOf({ pieces = [], finishes = [], usage = [], error }: Reading): Gi
   return parts;
 }
 
-function partOfPiece({ kind, text, whole, soFar, argument, name }: Piece): GistPart[] {
-  const said = text ?? whole ?? soFar ?? (argument ? textOfArgument(argument) : '');
+function partOfPiece({ kind, text, whole, soFar, moreOrSoFar, argument, name }: Piece): GistPart[] {
+  const said = text ?? whole ?? soFar ?? moreOrSoFar ?? (argument ? textOfArgument(argument) : '');
   if (said === '' && name === undefined) return [];
   return [
     {

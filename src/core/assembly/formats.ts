@@ -1,12 +1,29 @@
 // The formats of token streams, recognised by the shape of an event's data and by nothing else: the same server may
 // speak several, and an address says nothing.
 
+import { readA2a } from './agents/a2a.ts';
 import { readAgUi } from './agents/agUi.ts';
+import { readAiSdkData } from './agents/aiSdkData.ts';
+import { readAiSdkMessage } from './agents/aiSdkMessage.ts';
+import { readCopilotKit } from './agents/copilotKit.ts';
+import { readCoze } from './agents/coze.ts';
+import { readDeltaPatches } from './agents/deltaPatches.ts';
+import { readDify } from './agents/dify.ts';
+import { readFlowise } from './agents/flowise.ts';
+import { readLangGraph } from './agents/langGraph.ts';
+import { readMastra } from './agents/mastra.ts';
 import { readMcp } from './agents/mcp.ts';
 import { readAnthropicMessages } from './models/anthropicMessages.ts';
+import { readAssistants } from './models/assistants.ts';
+import { readBedrock } from './models/bedrock.ts';
 import { readChatCompletions } from './models/chatCompletions.ts';
+import { readCohere } from './models/cohere.ts';
+import { readDashScope, readWatsonx } from './models/dashScope.ts';
 import { readGemini } from './models/gemini.ts';
+import { readInteractions } from './models/interactions.ts';
+import { readLlamaCpp, readTextGeneration } from './models/llamaCpp.ts';
 import { readOllama } from './models/ollama.ts';
+import { readImages, readTranscription } from './models/openAiMedia.ts';
 import { readResponses } from './models/responses.ts';
 import type { FormatReader, JsonEvent, Reading } from './reading/reading.ts';
 
@@ -18,6 +35,8 @@ interface FormatTraits {
   readonly hasIds?: true;
   /** All that an attempt sends is one answer, which has no end of its own. */
   readonly isSession?: true;
+  /** It has no word for the end of an answer: the end of the attempt is it. */
+  readonly hasNoEnd?: true;
   /** `[DONE]` ends its answers. */
   readonly endsWithDone?: true;
   /** An event that is called an error ends its answers. */
@@ -28,6 +47,8 @@ interface FormatTraits {
 
 interface Format extends FormatTraits {
   readonly read: FormatReader;
+  /** It has events whose data is no object and no list. */
+  readonly readsText?: true;
 }
 
 /** The formats in the order in which they are asked: particular shapes before general ones. */
@@ -47,10 +68,30 @@ const formats = {
     read: readAnthropicMessages,
     saysBeginnings: true,
   },
-  gemini: { read: readGemini },
+  assistants: { read: readAssistants, saysBeginnings: true, endsWithDone: true },
+  transcription: { read: readTranscription, endsWithDone: true },
+  images: { read: readImages },
+  gemini: { read: readGemini, hasIds: true },
+  interactions: { read: readInteractions, saysBeginnings: true, endsWithDone: true },
   ollama: { read: readOllama },
+  cohere: { read: readCohere, saysBeginnings: true },
+  bedrock: { read: readBedrock, saysBeginnings: true },
+  'llama.cpp': { read: readLlamaCpp, endsWithDone: true },
+  'text generation': { read: readTextGeneration },
+  dashscope: { read: readDashScope, hasIds: true },
+  watsonx: { read: readWatsonx },
   'ag-ui': { read: readAgUi, saysBeginnings: true },
+  a2a: { read: readA2a, saysBeginnings: true, hasIds: true, readRequest: readMcp },
   mcp: { read: readMcp, isSession: true, readRequest: readMcp },
+  mastra: { read: readMastra, saysBeginnings: true, hasIds: true, endsWithDone: true },
+  'ai sdk messages': { read: readAiSdkMessage, saysBeginnings: true, endsWithDone: true },
+  'ai sdk data': { read: readAiSdkData, readsText: true, saysBeginnings: true },
+  langgraph: { read: readLangGraph, readsText: true, saysBeginnings: true, hasNoEnd: true },
+  dify: { read: readDify, saysBeginnings: true, hasIds: true },
+  coze: { read: readCoze, saysBeginnings: true, hasIds: true, endsWithDone: true },
+  flowise: { read: readFlowise, endsWithDone: true },
+  copilotkit: { read: readCopilotKit },
+  'delta patches': { read: readDeltaPatches, endsWithDone: true },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type RecognisedFormat = keyof typeof formats;
@@ -66,6 +107,9 @@ const readers: readonly (readonly [RecognisedFormat, FormatReader])[] = recognis
   format,
   rows[format].read,
 ]);
+
+/** Those of data that is no object and no list. */
+const textReaders = readers.filter(([format]) => rows[format].readsText);
 
 /** How the answers of a format begin, go on and end. */
 export function formatTraits(format: TokenFormat): FormatTraits {
@@ -86,14 +130,14 @@ export interface Recognised {
  * @param likely the format of the events before, which is asked first
  */
 export function recognise(event: JsonEvent, likely?: TokenFormat): Recognised | undefined {
-  if (event.value === undefined) return undefined;
   if (likely !== undefined && likely !== 'path' && likely !== 'error') {
-    const reading = rows[likely].read(event);
+    const row = rows[likely];
+    const reading = event.value === undefined && !row.readsText ? undefined : row.read(event);
     if (reading) return { format: likely, reading };
   }
-  for (const [format, read] of readers) {
+  for (const [format, read] of event.value === undefined ? textReaders : readers) {
     const reading = format === likely ? undefined : read(event);
-    if (reading) return { format, reading };
+    if (reading && !reading.isCommon) return { format, reading };
   }
   return undefined;
 }

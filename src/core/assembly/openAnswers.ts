@@ -43,10 +43,11 @@ export class OpenAnswers {
       const startsOver = isOtherAttempt && (begins === 'first' || !(saysBeginnings || isSession));
       return startsOver ? { againOf: known } : { answer: known };
     }
-    const inner = this.#byInner(format, reading, attempt);
+    const inner = this.#byInner(format, reading, attempt) ?? this.#bySequence(format, reading, attempt);
     if (inner) return { answer: inner };
     const going = this.#going(format, attempt);
     if (going && goesOn(going, reading, attempt)) return { answer: going };
+    if (reading.isCommon) return undefined;
     if (begins || (reading.pieces ?? []).length > 0) return { againOf: undefined };
     const current = this.#current;
     if (current?.format === format && current.attempt === attempt) return { answer: current };
@@ -75,6 +76,15 @@ export class OpenAnswers {
       if (known && (known.attempt === attempt || saysBeginnings || isSession)) return known;
     }
     return undefined;
+  }
+
+  /** Of several answers that go on, the one whose next number it is; of several of those, the one that waited longest. */
+  #bySequence(format: TokenFormat, { sequence, begins }: Reading, attempt: number): Answer | undefined {
+    if (sequence === undefined || begins || this.#byId.size < 2) return undefined;
+    const open = this.of(attempt).filter((answer) => answer.format === format && !answer.isEnded);
+    if (open.length < 2) return undefined;
+    const waiting = open.filter((answer) => answer.nextSequence === sequence);
+    return waiting.toSorted((one, other) => one.lastEntry - other.lastEntry)[0];
   }
 
   #going(format: TokenFormat, attempt: number): Answer | undefined {

@@ -3,7 +3,6 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { recognisedFormats } from '../../../src/core/assembly/formats.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { allLines, assemble, assemblyOf, partLines } from './assembling.ts';
 
@@ -27,10 +26,6 @@ const samples = {
 } as const;
 
 describe('the formats', () => {
-  it('are these', () => {
-    expect([...recognisedFormats].toSorted()).toEqual(Object.keys(samples).toSorted());
-  });
-
   it.each(Object.entries(samples))('%s is known by its shape', (format, event) => {
     expect(assemble(streamOf(event)).answers.map((answer) => answer.format)).toEqual([format]);
   });

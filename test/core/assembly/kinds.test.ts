@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { AttemptLog } from '../attemptLog.ts';
-import { answerLines } from './assembling.ts';
+import { answerLines, assemble, partLines } from './assembling.ts';
 
 const folder = new URL('../../fixtures/tokenStreams/kinds/', import.meta.url);
 
@@ -45,6 +45,37 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     'text: Par',
     'unread field error.failed_generation: 1 (4)',
   ],
+  '13-cohere-v2': [
+    'cohere | co1 | – | assistant | COMPLETE | 4 | ended',
+    'reasoning tool_plan: I will look.',
+    'tool call find: {"q":1}',
+    'text: Hello you',
+  ],
+  '17-llamacpp-native': ['llama.cpp | – | gguf | – | eos | 3 | ended', 'text: Hello'],
+  '20-langgraph-partial': ['langgraph | r1 | – | – |  | no tokens | ended', 'text: Hello you'],
+  '22-vercel-ui-stream': [
+    'ai sdk messages | msg_1 | – | – | stop | no tokens | ended',
+    'reasoning: Think.',
+    'tool call weather: {"c":"Rome"}',
+    'tool result weather: {"t":20}',
+    'text: It is 20.',
+    'data data-weather: {"t":20}',
+    'data source-url: {"type":"source-url","sourceId":"s1","url":"https://example.com"}',
+  ],
+  '24-dify': [
+    'dify | t | – | – | message_end | 2 | ended',
+    'data workflow: workflow_started',
+    'text: Hello',
+    'reasoning: need tool',
+    'tool call search: {"q":1}',
+    'tool result search: found',
+  ],
+  '25-coze': ['coze | ch | – | assistant | completed | 2 | ended', 'text: Hello'],
+  '27-a2a-03': [
+    'a2a | T | – | – | completed | no tokens | ended',
+    'data status: submitted\nworking\ncompleted',
+    'text story: Once upon.',
+  ],
   '28-mcp-stream': [
     'mcp | – | – | – |  | no tokens | ended',
     'data Progress of "p": 1 of 2 half',
@@ -65,6 +96,8 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     'gemini | g2 | gemini-3 | model | STOP | 4 | ended',
     'tool call book: {"city":"Rome"}',
   ],
+  '37-openai-assistants': ['assistants | run_1 | gpt-4o | – | completed | 2 | ended', 'text: Hello'],
+  '39-dashscope-native': ['dashscope | q | – | – | stop | 2 | ended', 'text: Hello'],
   '43-chat-then-own-error-event': [
     'chat completions | c1 | m-1 | assistant |  | no tokens | cut off',
     'error: database gone (E42)',
@@ -93,4 +126,10 @@ describe('streams that are easily put together wrongly', () => {
   it.each(Object.entries(kinds))('%s', (name, lines) => {
     expect(linesOf(name)).toEqual(lines);
   });
+});
+
+it('tokens that are JSON strings are read along the path of the data itself', () => {
+  const text = readFileSync(new URL('63-json-string-tokens.sse', folder), 'utf8');
+  expect(assemble(text).answers).toEqual([]);
+  expect(assemble(text, { path: [] }).answers.flatMap(partLines)).toEqual(['text: Hello\nyou!…']);
 });

@@ -1,7 +1,8 @@
 // Careful looks into JSON of unknown shape: each gives the value in the type that was asked for, or undefined.
 
 import { isRecord } from '../../base/narrowing.ts';
-import type { UsageCount } from './reading.ts';
+import type { JsonPath } from '../../json/jsonPath.ts';
+import type { JsonEvent, UsageCount } from './reading.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -59,4 +60,22 @@ export function usageCounts(usage: JsonRecord | undefined, prefix = ''): UsageCo
     else if (isRecord(value) && prefix === '') counts.push(...usageCounts(value, `${name}.`));
   }
   return counts.slice(0, maxUsageCounts);
+}
+
+/** What stands under a name of the object at the path: a text as it is, all else as it was sent. */
+export function textOrSource(
+  event: JsonEvent,
+  record: JsonRecord,
+  name: string,
+  path: JsonPath = [],
+): string | undefined {
+  const value = record[name];
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : event.sourceAt([...path, name]);
+}
+
+/** Whether an object has no other members than these. */
+export function hasOnly(record: JsonRecord, names: ReadonlySet<string>): boolean {
+  for (const name in record) if (!names.has(name)) return false;
+  return true;
 }

@@ -25,6 +25,8 @@ export interface Piece {
   readonly whole?: string;
   /** All of the part's text up to now, as cumulative formats send it. */
   readonly soFar?: string;
+  /** More of the text, or all of it up to now: for formats that have both, and do not say which. */
+  readonly moreOrSoFar?: string;
   /** A value within the arguments of a call, whose text is written from such values. */
   readonly argument?: PartialArgument;
   /** Name of the tool, the method, or what else tells the part from others of its kind. */
@@ -45,6 +47,8 @@ export interface Piece {
   readonly isEnd?: boolean;
   /** The format says that what the part is about failed. */
   readonly isFailed?: boolean;
+  /** With `soFar`: a state, whose next text is expected to be another one. */
+  readonly isState?: boolean;
   /** The text is one line of its own. */
   readonly isLine?: boolean;
 }
@@ -67,6 +71,8 @@ export interface Reading {
   readonly innerIds?: readonly string[];
   /** `new`: another answer begins. `first`: this is how one begins, unless it goes on with a known id. */
   readonly begins?: 'new' | 'first';
+  /** Others have events of this shape too: it is believed only after what is told for certain, and begins no answer. */
+  readonly isCommon?: boolean;
   /** Nothing more is expected for the answer. */
   readonly isEnd?: boolean;
   /** Number of the event in the answer, where the format has one. */

@@ -1,10 +1,10 @@
 // The data of an event as JSON, for the readers of formats.
 
-import { isRecord } from '../base/narrowing.ts';
-import type { JsonPath } from '../json/jsonPath.ts';
-import { JsonTree, rootNode } from '../json/jsonTree.ts';
-import { textAt } from './reading/jsonParts.ts';
-import type { JsonEvent } from './reading/reading.ts';
+import { isRecord } from '../../base/narrowing.ts';
+import type { JsonPath } from '../../json/jsonPath.ts';
+import { JsonTree, rootNode } from '../../json/jsonTree.ts';
+import { textAt } from './jsonParts.ts';
+import type { JsonEvent } from './reading.ts';
 
 /**
  * The JSON of an event's data. Data of several lines may hold one JSON text a line, as NDJSON has it.
@@ -25,7 +25,7 @@ export function isDone(data: string): boolean {
   return text === '[DONE]' || text === '"[DONE]"';
 }
 
-function jsonEventOf(data: string, eventType: string): JsonEvent {
+export function jsonEventOf(data: string, eventType: string): JsonEvent {
   const value = parseJson(data);
   const type = isRecord(value) ? textAt(value, 'type') : undefined;
   const name = eventType === 'message' ? '' : eventType;

@@ -1,0 +1,182 @@
+// Agent2Agent: tasks with their states and artifacts, and messages; versions 0.3 with a `kind` and 1.0 with a member for
+// each; over JSON-RPC, and bare as its REST binding sends them.
+
+import { isRecord } from '../../base/narrowing.ts';
+import { present } from '../../base/present.ts';
+import type { JsonPath } from '../../json/jsonPath.ts';
+import { firstNameAt, nameAt, recordAt, recordsAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
+import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+import { namesOf, unknownFields } from '../reading/unread.ts';
+
+const kinds = {
+  task: 'task',
+  message: 'message',
+  'status-update': 'status',
+  'artifact-update': 'artifact',
+} as const;
+const members = {
+  task: 'task',
+  message: 'message',
+  msg: 'message',
+  statusUpdate: 'status',
+  artifactUpdate: 'artifact',
+} as const;
+type Kind = (typeof kinds)[keyof typeof kinds];
+
+const updateFields = namesOf(
+  'kind taskId contextId status artifact append lastChunk final metadata id artifacts history',
+);
+
+export function readA2a(event: JsonEvent): Reading | undefined {
+  const { value } = event;
+  if (!isRecord(value)) return undefined;
+  const isRpc = value['jsonrpc'] === '2.0';
+  const result = isRpc ? recordAt(value, 'result') : value;
+  if (!result) return undefined;
+  const base = isRpc ? ['result'] : [];
+  const kind = textAt(result, 'kind');
+  if (kind !== undefined && Object.hasOwn(kinds, kind) && isOwn(result, kinds[kind as keyof typeof kinds]))
+    return readUpdate(event, kinds[kind as keyof typeof kinds], result, base);
+  for (const name in members) {
+    const inner = recordAt(result, name);
+    const own = members[name as keyof typeof members];
+    if (inner && isOwn(inner, own)) return readUpdate(event, own, inner, [...base, name]);
+  }
+  return undefined;
+}
+
+/** Others have tasks and messages too. */
+function isOwn(update: JsonRecord, kind: Kind): boolean {
+  switch (kind) {
+    case 'task':
+      return nameAt(update, 'id') !== undefined && recordAt(update, 'status') !== undefined;
+    case 'status':
+      return nameAt(update, 'taskId') !== undefined && recordAt(update, 'status') !== undefined;
+    case 'artifact':
+      return nameAt(update, 'taskId') !== undefined && recordAt(update, 'artifact') !== undefined;
+    case 'message':
+      return nameAt(update, 'messageId') !== undefined && Array.isArray(update['parts']);
+  }
+}
+
+function readUpdate(event: JsonEvent, kind: Kind, update: JsonRecord, path: JsonPath): Reading {
+  switch (kind) {
+    case 'task': {
+      const status = readStatus(recordAt(update, 'status') ?? {}, update);
+      const artifacts = recordsAt(update, 'artifacts').flatMap(({ at, record }) =>
+        readArtifact(event, record, [...path, 'artifacts', at], false),
+      );
+      return {
+        ...status,
+        ...present({ id: nameAt(update, 'id') }),
+        pieces: [...(status.pieces ?? []), ...artifacts],
+      };
+    }
+    case 'status':
+      return {
+        ...readStatus(recordAt(update, 'status') ?? {}, update),
+        ...present({ id: nameAt(update, 'taskId') }),
+        unread: unknownFields(update, updateFields),
+      };
+    case 'artifact':
+      return {
+        ...present({ id: nameAt(update, 'taskId') }),
+        pieces: readArtifact(
+          event,
+          recordAt(update, 'artifact') ?? {},
+          [...path, 'artifact'],
+          update['append'] === true,
+          update['lastChunk'] === true,
+        ),
+        unread: unknownFields(update, updateFields),
+      };
+    case 'message': {
+      const part = `message/${nameAt(update, 'messageId') ?? ''}`;
+      return {
+        ...present({ id: nameAt(update, 'taskId') ?? nameAt(update, 'messageId'), role: roleOf(update) }),
+        pieces: readParts(event, update, part, path, {}),
+        finishes: [{ choice: 0, reason: 'message' }],
+        isEnd: true,
+      };
+    }
+  }
+}
+
+function roleOf(message: JsonRecord): string | undefined {
+  return nameAt(message, 'role')
+    ?.replace(/^ROLE_/, '')
+    .toLowerCase();
+}
+
+const failed = namesOf('failed rejected');
+const over = namesOf('completed canceled cancelled failed rejected');
+const waits = namesOf('input-required auth-required');
+
+function readStatus(status: JsonRecord, update: JsonRecord): Reading {
+  const state =
+    nameAt(status, 'state')
+      ?.replace(/^TASK_STATE_/, '')
+      .toLowerCase()
+      .replaceAll('_', '-') ?? '';
+  const message = recordAt(status, 'message');
+  const said = message
+    ? recordsAt(message, 'parts')
+        .map(({ record }) => textOfPart(record) ?? '')
+        .join('')
+    : '';
+  const text = said === '' ? state : `${state}: ${said}`;
+  const isOver = over.has(state);
+  const request: Piece[] = waits.has(state)
+    ? [{ kind: 'approval request', isNew: true, isEnd: true, name: state, text: said }]
+    : [];
+  return {
+    pieces: [{ part: 'states', kind: 'data', name: 'status', isLine: true, text }, ...request],
+    ...(failed.has(state) && { error: text }),
+    finishes: isOver || waits.has(state) ? [{ choice: 0, reason: state }] : [],
+    isEnd: isOver || update['final'] === true,
+  };
+}
+
+function readArtifact(
+  event: JsonEvent,
+  artifact: JsonRecord,
+  path: JsonPath,
+  isMore: boolean,
+  isLast = false,
+): Piece[] {
+  const part = `artifact/${nameAt(artifact, 'artifactId') ?? ''}`;
+  return readParts(event, artifact, part, path, { isMore, isLast });
+}
+
+/** The texts of the parts are one text; what is no text stands on a line of its own. */
+function readParts(
+  event: JsonEvent,
+  holder: JsonRecord,
+  part: string,
+  path: JsonPath,
+  { isMore = true, isLast = false }: { readonly isMore?: boolean; readonly isLast?: boolean },
+): Piece[] {
+  const name = firstNameAt(holder, 'name');
+  const pieces: Piece[] = [];
+  let text: string | undefined;
+  for (const { at, record } of recordsAt(holder, 'parts')) {
+    const own = textOfPart(record);
+    if (own !== undefined) text = (text ?? '') + own;
+    else
+      pieces.push({
+        part: `${part}/data`,
+        kind: 'data',
+        ...present({ name }),
+        isLine: true,
+        text: event.sourceAt([...path, 'parts', at]) ?? '',
+      });
+  }
+  if (text === undefined) return pieces;
+  const about = { part, kind: 'text', ...present({ name }), ...(isLast && { isEnd: true }) } as const;
+  // Without a word of going on, what comes takes the place of what there was.
+  return [{ ...about, ...(isMore ? { text } : { soFar: text, isState: true }) }, ...pieces];
+}
+
+function textOfPart(part: JsonRecord): string | undefined {
+  return textAt(part, 'text');
+}

@@ -1,0 +1,117 @@
+// Coze's chat of version 3: events of a conversation by name; messages grow by deltas and come whole at their end.
+
+import { isRecord } from '../../base/narrowing.ts';
+import { present } from '../../base/present.ts';
+import {
+  nameAt,
+  numberAt,
+  recordAt,
+  recordsAt,
+  textAt,
+  usageCounts,
+  type JsonRecord,
+} from '../reading/jsonParts.ts';
+import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
+import { unknownEvent } from '../reading/unread.ts';
+
+export function readCoze(event: JsonEvent): Reading | undefined {
+  const { value, name } = event;
+  const [, about, step = ''] = /^conversation\.(chat|message|audio)\.(\w+)$/.exec(name) ?? [];
+  if (!isRecord(value) || about === undefined) return undefined;
+  if (about === 'chat') return readChat(event, value, step);
+  const id = nameAt(value, 'chat_id');
+  if (id === undefined && nameAt(value, 'id') === undefined) return undefined;
+  if (about === 'audio')
+    return {
+      ...present({ id }),
+      pieces: [
+        { part: 'audio', kind: 'data', name: 'audio', ...present({ text: textAt(value, 'content') }) },
+      ],
+    };
+  if (step !== 'delta' && step !== 'completed') return { ...present({ id }), unread: unknownEvent(name) };
+  return {
+    ...present({ id, role: nameAt(value, 'role') }),
+    pieces: readMessage(value, step === 'completed'),
+  };
+}
+
+const endings: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled', 'requires_action']);
+
+function readChat(event: JsonEvent, chat: JsonRecord, step: string): Reading | undefined {
+  const id = nameAt(chat, 'id');
+  if (id === undefined) return undefined;
+  const usage = recordAt(chat, 'usage');
+  const error = recordAt(chat, 'last_error');
+  const code = error && numberAt(error, 'code');
+  const message = error && nameAt(error, 'msg');
+  const isOver = endings.has(step);
+  const known = isOver || step === 'created' || step === 'in_progress';
+  return {
+    id,
+    ...(step === 'created' && { begins: 'first' as const }),
+    ...present({
+      outputTokens: usage && numberAt(usage, 'output_count'),
+      error:
+        error && (code !== 0 || message) && code !== undefined ? `${message ?? step} (${code})` : undefined,
+    }),
+    usage: usageCounts(usage),
+    finishes: isOver ? [{ choice: 0, reason: step }] : [],
+    pieces: step === 'requires_action' ? readAction(event, chat) : [],
+    isEnd: isOver && step !== 'requires_action',
+    ...(!known && { unread: unknownEvent(event.name) }),
+  };
+}
+
+/** Outputs of tools that the chat waits for. */
+function readAction(event: JsonEvent, chat: JsonRecord): Piece[] {
+  const outputs = recordAt(recordAt(chat, 'required_action') ?? {}, 'submit_tool_outputs') ?? {};
+  const calls = recordsAt(outputs, 'tool_calls').map(({ record }): Piece => {
+    const call = recordAt(record, 'function') ?? {};
+    const about = {
+      name: nameAt(call, 'name'),
+      callId: nameAt(record, 'id'),
+      whole: textAt(call, 'arguments'),
+    };
+    return { part: `call/${about.callId ?? ''}`, kind: 'tool call', isEnd: true, ...present(about) };
+  });
+  const text = event.sourceAt(['required_action']) ?? '';
+  return [...calls, { part: 'action', kind: 'approval request', isEnd: true, soFar: text, isState: true }];
+}
+
+const kinds: Readonly<Record<string, PartKind>> = {
+  answer: 'text',
+  function_call: 'tool call',
+  tool_output: 'tool result',
+  tool_response: 'tool result',
+};
+
+function readMessage(message: JsonRecord, isWhole: boolean): Piece[] {
+  const id = nameAt(message, 'id') ?? '';
+  const type = nameAt(message, 'type') ?? '';
+  const kind = (Object.hasOwn(kinds, type) ? kinds[type] : undefined) ?? 'data';
+  const said = (text: string): Pick<Piece, 'text' | 'whole' | 'isEnd'> =>
+    isWhole ? { whole: text, isEnd: true } : { text };
+  const pieces: Piece[] = [];
+  const reasoning = nameAt(message, 'reasoning_content');
+  if (reasoning !== undefined)
+    pieces.push({ part: `${id}/reasoning`, kind: 'reasoning', ...said(reasoning) });
+  const content = textAt(message, 'content') ?? '';
+  const call = kind === 'tool call' && isWhole ? callOf(content) : undefined;
+  if (call) pieces.push({ part: id, kind, ...call, isEnd: true });
+  else if (content !== '' || reasoning === undefined)
+    pieces.push({ part: id, kind, ...(kind === 'data' && { name: type }), ...said(content) });
+  return pieces;
+}
+
+/** A call is written as JSON, with its name. */
+function callOf(content: string): Pick<Piece, 'name' | 'whole'> | undefined {
+  try {
+    const call: unknown = JSON.parse(content);
+    if (!isRecord(call)) return undefined;
+    const name = nameAt(call, 'name');
+    const args = isRecord(call['arguments']) ? JSON.stringify(call['arguments']) : textAt(call, 'arguments');
+    return name === undefined ? undefined : { name, whole: args ?? content };
+  } catch {
+    return undefined;
+  }
+}

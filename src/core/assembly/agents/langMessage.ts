@@ -1,0 +1,122 @@
+// Messages of LangChain, in the shapes in which LangGraph and LangServe send them: chunks that go on, and messages that
+// say all that there is up to now.
+
+import { isRecord } from '../../base/narrowing.ts';
+import { present } from '../../base/present.ts';
+import type { JsonPath } from '../../json/jsonPath.ts';
+import {
+  firstNameAt,
+  nameAt,
+  numberAt,
+  recordAt,
+  recordsAt,
+  textAt,
+  textOrSource,
+  usageCounts,
+  type JsonRecord,
+} from '../reading/jsonParts.ts';
+import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+
+/** A message, also as its serialised form `{"lc":1,"kwargs":{…}}`; undefined when it is none. */
+export function messageOf(
+  value: unknown,
+): { readonly message: JsonRecord; readonly path: JsonPath } | undefined {
+  if (!isRecord(value)) return undefined;
+  const kwargs = recordAt(value, 'kwargs');
+  if (kwargs && value['lc'] === 1) {
+    const id: unknown = value['id'];
+    const last: unknown = Array.isArray(id) ? id.at(-1) : undefined;
+    return { message: { type: typeof last === 'string' ? last : 'ai', ...kwargs }, path: ['kwargs'] };
+  }
+  const type = textAt(value, 'type');
+  return type !== undefined && 'content' in value ? { message: value, path: [] } : undefined;
+}
+
+/** What a message says. @param path of the message in the event */
+export function readLangMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Reading {
+  const type = nameAt(message, 'type') ?? '';
+  const isMore = type.endsWith('Chunk');
+  const kind = type.toLowerCase();
+  const id = nameAt(message, 'id') ?? '';
+  const said = (text: string): Pick<Piece, 'text' | 'soFar'> => (isMore ? { text } : { soFar: text });
+  const { text, reasoning } = textsOf(message);
+  if (kind.startsWith('tool')) {
+    const callId = nameAt(message, 'tool_call_id');
+    const isFailed = message['status'] === 'error';
+    const about = present({ name: nameAt(message, 'name'), callId });
+    const result = textOrSource(event, message, 'content', path) ?? '';
+    return {
+      pieces: [
+        {
+          part: `result/${callId ?? id}`,
+          kind: 'tool result',
+          ...about,
+          ...said(result),
+          ...(isFailed && { isFailed }),
+        },
+      ],
+    };
+  }
+  if (!kind.startsWith('ai') && !kind.startsWith('assistant')) {
+    if (text === '') return {};
+    return {
+      pieces: [{ part: `message/${id}/${type}`, kind: 'data', name: type, ...said(text), isState: true }],
+    };
+  }
+  const part = `message/${id}`;
+  const pieces: Piece[] = [];
+  if (reasoning !== '') pieces.push({ part: `${part}/reasoning`, kind: 'reasoning', ...said(reasoning) });
+  if (text !== '') pieces.push({ part, kind: 'text', ...said(text) });
+  pieces.push(...readCalls(event, message, part, path));
+  return { ...readFacts(message), pieces };
+}
+
+/** Texts of the content, which is one or a list of them; what is no text stands with the calls. */
+function textsOf(message: JsonRecord): { readonly text: string; readonly reasoning: string } {
+  const extra = recordAt(message, 'additional_kwargs') ?? {};
+  let reasoning = textAt(extra, 'reasoning_content') ?? '';
+  let text = textAt(message, 'content') ?? '';
+  for (const { record } of recordsAt(message, 'content')) {
+    text += textAt(record, 'text') ?? '';
+    reasoning += firstNameAt(record, 'thinking', 'reasoning') ?? '';
+    for (const { record: summary } of recordsAt(record, 'summary'))
+      reasoning += textAt(summary, 'text') ?? '';
+  }
+  return { text, reasoning };
+}
+
+function readCalls(event: JsonEvent, message: JsonRecord, part: string, path: JsonPath): Piece[] {
+  const chunks = recordsAt(message, 'tool_call_chunks');
+  if (chunks.length > 0)
+    return chunks.map(({ at, record }): Piece => {
+      const about = {
+        name: nameAt(record, 'name'),
+        callId: nameAt(record, 'id'),
+        text: textAt(record, 'args'),
+      };
+      return {
+        part: `${part}/call/${numberAt(record, 'index') ?? at}`,
+        kind: 'tool call',
+        ...present(about),
+      };
+    });
+  return recordsAt(message, 'tool_calls').map(({ at, record }): Piece => {
+    const soFar = textOrSource(event, record, 'args', [...path, 'tool_calls', at]) ?? '';
+    const about = present({ name: nameAt(record, 'name'), callId: nameAt(record, 'id') });
+    return { part: `${part}/call/${at}`, kind: 'tool call', ...about, soFar, isState: true };
+  });
+}
+
+function readFacts(message: JsonRecord): Reading {
+  const usage = recordAt(message, 'usage_metadata');
+  const about = recordAt(message, 'response_metadata') ?? {};
+  const reason = firstNameAt(about, 'finish_reason', 'stop_reason', 'done_reason');
+  return {
+    usage: usageCounts(usage),
+    ...present({
+      outputTokens: usage && numberAt(usage, 'output_tokens'),
+      model: firstNameAt(about, 'model_name', 'model'),
+    }),
+    finishes: reason === undefined ? [] : [{ choice: 0, reason }],
+  };
+}
