@@ -92,6 +92,7 @@ export const settings = {
   devServerPort: 'sse.devServer.port',
   codeLens: 'sse.codeLens',
   terminalLinks: 'sse.terminalLinks',
+  openAssembled: 'sse.openAssembled',
   relayPort: 'sse.relay.port',
   relayAllowedOrigins: 'sse.relay.allowedOrigins',
   variables: 'sse.variables',

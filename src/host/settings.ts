@@ -94,6 +94,11 @@ export function linksTerminals(): boolean {
   return vscode.workspace.getConfiguration().get<unknown>(settings.terminalLinks) === true;
 }
 
+/** Whether the answers of a token stream are shown as soon as it is recognised. */
+export function opensAssembled(): boolean {
+  return vscode.workspace.getConfiguration().get<unknown>(settings.openAssembled) === true;
+}
+
 function readClient(): ClientChoice {
   const choice = vscode.workspace.getConfiguration().get<unknown>(settings.client);
   return isClientChoice(choice) ? choice : 'auto';

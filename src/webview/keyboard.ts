@@ -59,8 +59,8 @@ const listActions: Readonly<Record<string, KeyAction>> = {
   c: (page) => copySelected(page, 'data'),
   d: showChanges,
   o: openInEditor,
-  r: (page) => page.toggleRowData(),
-  t: (page) => page.nextTimeMode(),
+  r: (page) => page.columnChoice.toggleRowData(),
+  t: (page) => page.columnChoice.nextTimeMode(),
   g: ({ filter }) => filter.openGoTo(),
 };
 

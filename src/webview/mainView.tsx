@@ -8,6 +8,7 @@ import { FindingsBadge } from './timing/findingsBadge.tsx';
 import { FilterBar } from './filter/filterBar.tsx';
 import { mainViewLabels, mainViews, type MainView } from './state/mainViews.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
+import { AnswersBadge } from './assembled/answerBadge.tsx';
 import { AssembledView } from './assembled/assembledView.tsx';
 import { AttemptsView } from './details/attemptsView.tsx';
 import { RowList } from './list/rowList.tsx';
@@ -27,6 +28,7 @@ export function MainViewBar({ page }: { readonly page: TimelinePage }): JSX.Elem
         >
           {mainViewLabels[view]}
           {view === 'timing' && <FindingsBadge page={page} />}
+          {view === 'assembled' && <AnswersBadge page={page} />}
         </button>
       ))}
       {current === 'entries' && <FilterBar page={page} />}

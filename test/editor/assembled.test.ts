@@ -17,7 +17,7 @@ describe('the assembled view', () => {
     await vscode.commands.executeCommand('sse.connect', `${origin}/llm/messages?delay=5`);
     const page = workbench.webview();
     await page.waitForText('[role=row]', /message_stop/);
-    await page.click('button:text-is("Assembled")');
+    await page.click('.view-button:has-text("Assembled")');
     await page.waitForText('.part-text', 'The question is about the weather');
     await page.waitForText('.part-text', /"station": 9007199254740993/);
     await page.waitForText('.answer-facts', /52\stokens/);

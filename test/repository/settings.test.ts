@@ -34,6 +34,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.maxEndedStreams': 'application',
   'sse.maxEventMiB': 'window',
   'sse.onTabClose': 'window',
+  'sse.openAssembled': 'window',
   'sse.reconnectOnReload': 'window',
   'sse.relay.allowedOrigins': 'application',
   'sse.relay.port': 'window',

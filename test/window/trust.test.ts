@@ -29,6 +29,7 @@ const hostile: Readonly<Record<string, unknown>> = {
   'sse.maxEndedStreams': 1,
   'sse.maxEventMiB': 512,
   'sse.onTabClose': 'keepRunning',
+  'sse.openAssembled': true,
   'sse.reconnectOnReload': false,
   'sse.relay.allowedOrigins': ['https://elsewhere.example'],
   'sse.relay.port': 1,

@@ -10,7 +10,7 @@ import type { EventLog } from '../log/eventLog.ts';
 import type { PageMessage } from './pageMessage.ts';
 import type { EntryView, HostMessage, Row, MessageOf, ListPlace, FilterProgress } from './protocol.ts';
 import { rowOf } from './row.ts';
-import { RowContents } from './rowContents.ts';
+import { RowContents } from '../assembly/rowContents.ts';
 import { noHits, PatternHits } from '../filter/patternHits.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 import { LogFilter } from '../filter/logFilter.ts';

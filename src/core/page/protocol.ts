@@ -4,7 +4,8 @@
 
 import type { FilterQuery } from '../filter/filterQuery.ts';
 import type { AssembledUpdate } from '../assembly/answerView.ts';
-import type { EventGist } from '../assembly/eventGist.ts';
+import type { AnswerSummary } from '../assembly/answerSummary.ts';
+import type { RowContent } from '../assembly/rowContents.ts';
 import type { ShownClient } from '../clients/streamClient.ts';
 import type { EndDetail, NoticeDetail, RequestDetail, ResponseHead } from '../log/detail.ts';
 import type { AttemptReason } from '../stream/connection.ts';
@@ -80,6 +81,8 @@ export interface StreamStatus {
   readonly incomplete?: IncompletePart;
   /** Median time between network reads over one connection; absent while too little is known. */
   readonly usualGapMs?: number;
+  /** The answer that goes on, or the last one; absent where no token stream was recognised. */
+  readonly answer?: AnswerSummary;
   /** Empty when no Last-Event-ID would be sent. */
   readonly lastEventId: string;
   readonly reconnectionTimeMs: number;
@@ -97,15 +100,8 @@ export interface FilterMarks {
   readonly hits?: readonly string[];
 }
 
-/** A value of an event, for its row. */
-export interface RowValue {
-  readonly text: string;
-  /** Whether more of it is left out here. */
-  readonly isCut?: true;
-}
-
 /** One line of the list: a summary, never a whole payload. */
-export interface Row extends FilterMarks {
+export interface Row extends FilterMarks, RowContent {
   readonly number: number;
   readonly kind: EntryKind;
   readonly attempt: number;
@@ -120,10 +116,6 @@ export interface Row extends FilterMarks {
   readonly sizeBytes?: number;
   /** Beginning of the data, or what happened in words. One line. */
   readonly preview: string;
-  /** What an event of a token stream adds to its answer; absent where it adds nothing that can be shown. */
-  readonly gist?: EventGist;
-  /** What the paths of the page's columns lead to in its data, by path; of those that lead anywhere. */
-  readonly values?: Readonly<Record<string, RowValue>>;
   /** For `close` and `error`: what a standard client does next. */
   readonly next?: string;
   readonly isSimulated: boolean;
@@ -265,6 +257,8 @@ export type HostMessage =
       /** Requests of before, the newest first. */
       readonly recents: readonly RecentView[];
       readonly connectsFrom?: ConnectingSide;
+      /** Whether a token stream, once it is recognised, is shown put together. */
+      readonly opensAssembled?: boolean;
       /** Address of the running dev server, such as http://127.0.0.1:4100. */
       readonly devServerOrigin?: string;
     }

@@ -2,6 +2,7 @@
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
 import { assertNever } from '../base/assertNever.ts';
+import { present } from '../base/present.ts';
 import type { NumberRanges } from '../base/numberRanges.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import { EntryAnswers } from './entryAnswers.ts';
@@ -19,6 +20,7 @@ import { overviewOf } from './overview.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 import { beginningOf } from '../base/text.ts';
 import { statusOf, type StreamView } from './streamStatus.ts';
+import { AnswerWatch } from './answerWatch.ts';
 import { FindingsWatch } from './findingsWatch.ts';
 import { leastUsualGaps } from '../timing/findingThresholds.ts';
 
@@ -54,6 +56,7 @@ export class TimelineFeed {
   readonly #views: FeedViews;
   readonly #catchUp: CatchUp;
   readonly #findings: FindingsWatch;
+  readonly #answerWatch: AnswerWatch;
   #rate: RateMeter;
   readonly #unsubscribe: (() => void)[];
   #epoch: number;
@@ -81,6 +84,7 @@ export class TimelineFeed {
     this.#spans = readersOf(options.stream.log).spans;
     this.#views = createFeedViews(options.stream.log);
     this.#findings = new FindingsWatch(options.stream);
+    this.#answerWatch = new AnswerWatch(options.stream.log);
     this.#catchUp = new CatchUp(options.schedule, () => this.#shownReaders(), catchUpSlice);
     this.#list = new FeedList({
       log: options.stream.log,
@@ -120,6 +124,7 @@ export class TimelineFeed {
       ...status,
       lastEventId: beginningOf(status.lastEventId, maxIdLength),
       ...(gaps.count >= leastUsualGaps && { usualGapMs: gaps.median }),
+      ...present({ answer: this.#answerWatch.summary }),
     };
   }
 
@@ -229,13 +234,17 @@ export class TimelineFeed {
     const { stream, post } = this.#options;
     // Read first: the status has what is usual.
     const findings = this.#findings.update();
+    this.#answerWatch.update(() => stream.nowMs());
     post({ type: 'status', epoch: this.#epoch, status: this.status() });
     this.#list.update();
     if (findings) post({ type: 'findings', epoch: this.#epoch, findings });
     this.#postOverview();
     for (const view of this.#shownViews) this.#postView(view);
     // The rate has to fall to zero after the last message, and readers may have more to read.
-    const isBehind = this.#findings.isBehind || this.#shownReaders().some((reader) => reader.isBehind);
+    const isBehind =
+      this.#findings.isBehind ||
+      this.#answerWatch.isBehind ||
+      this.#shownReaders().some((reader) => reader.isBehind);
     if (isBehind || !this.#rate.isQuiet) this.#scheduleUpdate();
     else if (this.#findings.nextAtMs !== undefined) {
       this.#scheduleUpdate(Math.max(updateIntervalMs, this.#findings.nextAtMs - stream.nowMs()));

@@ -1,7 +1,7 @@
 // What rows of several streams show of their events' data. Each stream is read by itself, and a row that stays in view is read
 // once: the list is looked through ten times a second.
 
-import { RowContents, type RowContent } from '../page/rowContents.ts';
+import { RowContents, type RowContent } from '../assembly/rowContents.ts';
 import type { TogetherLane } from './togetherLane.ts';
 
 /** An entry of a row, with the page's number of it. */

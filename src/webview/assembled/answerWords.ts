@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { AnswerState, AnswerView, PartView } from '../../core/assembly/answerView.ts';
+import { outputOf, type AnswerOutput } from '../../core/assembly/answerSummary.ts';
 import type { PartNote } from '../../core/assembly/answerPart.ts';
 import type { PartKind } from '../../core/assembly/reading/reading.ts';
 import { formatDuration } from '../../core/base/format.ts';
@@ -93,39 +94,43 @@ function firstFacts({
 }
 
 /** Tokens are named only where the stream counted them; otherwise the events that brought text are counted. */
-function speedFacts({
-  outputTokens,
-  chunks,
-  firstChunkAtMs = 0,
-  lastChunkAtMs = 0,
-}: AnswerView): AnswerFact[] {
-  const seconds = (lastChunkAtMs - firstChunkAtMs) / 1000;
-  const facts: AnswerFact[] = [];
-  if (outputTokens !== undefined) {
-    const tokens =
-      outputTokens === 1 ? l10n.t('1\u00a0token') : l10n.t('{0}\u00a0tokens', formatCount(outputTokens));
-    facts.push([l10n.t('Output'), tokens, l10n.t('As the stream counts them')]);
-    if (seconds > 0)
-      facts.push([
-        l10n.t('Speed'),
-        l10n.t('{0} tokens/s', formatRate(outputTokens / seconds).slice(0, -2)),
-        l10n.t('Output tokens over the time from the first event with text, reasoning or a call to the last'),
-      ]);
-    return facts;
-  }
-  if (chunks === 0) return facts;
-  facts.push([
-    l10n.t('Output'),
-    chunks === 1 ? l10n.t('1\u00a0chunk') : l10n.t('{0}\u00a0chunks', formatCount(chunks)),
-    l10n.t('Events that brought text; the stream has not counted tokens'),
-  ]);
-  if (seconds > 0)
-    facts.push([
-      l10n.t('Speed'),
-      l10n.t('{0} chunks/s', formatRate((chunks - 1) / seconds).slice(0, -2)),
-      l10n.t('Events with text after the first one, over the time to the last'),
-    ]);
+function speedFacts(answer: AnswerView): AnswerFact[] {
+  const output = outputOf(answer);
+  if (!output) return [];
+  const facts: AnswerFact[] = [[l10n.t('Output'), countOfOutput(output), describeCounting(output)]];
+  const { perSecond, unit } = output;
+  if (perSecond === undefined) return facts;
+  const rate = formatRate(perSecond).slice(0, -2);
+  facts.push(
+    unit === 'tokens'
+      ? [
+          l10n.t('Speed'),
+          l10n.t('{0} tokens/s', rate),
+          l10n.t(
+            'Output tokens over the time from the first event with text, reasoning or a call to the last',
+          ),
+        ]
+      : [
+          l10n.t('Speed'),
+          l10n.t('{0} chunks/s', rate),
+          l10n.t('Events with text after the first one, over the time to the last'),
+        ],
+  );
   return facts;
+}
+
+/** `312 tokens`, or `40 chunks`. */
+export function countOfOutput({ unit, count }: AnswerOutput): string {
+  if (unit === 'tokens')
+    return count === 1 ? l10n.t('1\u00a0token') : l10n.t('{0}\u00a0tokens', formatCount(count));
+  return count === 1 ? l10n.t('1\u00a0chunk') : l10n.t('{0}\u00a0chunks', formatCount(count));
+}
+
+/** What an answer's output was counted by. */
+export function describeCounting({ unit }: AnswerOutput): string {
+  return unit === 'tokens'
+    ? l10n.t('As the stream counts them')
+    : l10n.t('Events that brought text; the stream has not counted tokens');
 }
 
 function describeFinishes(finishes: AnswerView['finishes']): string {

@@ -10,6 +10,7 @@ import type { StreamStatus } from '../../core/page/protocol.ts';
 import { whyNotRecorded } from '../../core/recording/recordedAs.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
+import { AnswerLine } from '../assembled/answerBadge.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { HelpButton } from '../controls/helpPanel.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
@@ -96,6 +97,7 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
   const { attempt, bodyFormat, messages, bodyBytes, messagesPerSecond, lastEventId, policy } = status;
   return (
     <span class="metrics">
+      <AnswerLine page={page} />
       <span>{l10n.t('attempt {0}', formatCount(attempt))}</span>
       {bodyFormat && <span>{formatNames[bodyFormat]}</span>}
       <span>{formatEvents(messages)}</span>

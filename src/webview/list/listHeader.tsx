@@ -130,7 +130,7 @@ function RowDataButton({ page }: { readonly page: TimelinePage }): JSX.Element |
       icon="json"
       label={l10n.t('Data as sent (R)')}
       isPressed={page.ui.value.rowData === 'sent'}
-      onClick={() => page.toggleRowData()}
+      onClick={() => page.columnChoice.toggleRowData()}
     />
   );
 }

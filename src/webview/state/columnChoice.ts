@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { signal, type Signal } from '@preact/signals';
 
+import { timeModes } from '../controls/timeFormat.ts';
 import { parseJsonPath } from '../../core/json/jsonPath.ts';
 import {
   columnOfPath,
@@ -108,6 +109,17 @@ export class ColumnChoice {
     const middleColumns = this.#middle.filter((each) => each !== column);
     middleColumns.splice(to, 0, column);
     this.#page.change({ middleColumns });
+  }
+
+  /** Shows what events add to an answer, or their data as sent. */
+  toggleRowData(): void {
+    this.#page.change({ rowData: this.#page.ui.value.rowData === 'sent' ? 'added' : 'sent' });
+  }
+
+  /** Reads the times in the next way. */
+  nextTimeMode(): void {
+    const next = (timeModes.indexOf(this.#page.ui.value.timeMode) + 1) % timeModes.length;
+    this.#page.change({ timeMode: timeModes[next] ?? 'start' });
   }
 
   /** As it was before anybody changed anything. */

@@ -28,11 +28,11 @@ import { PastedText } from './pastedText.ts';
 import { RequestDraft, takesBody } from './requestDraft.ts';
 import { rowLines, sentenceLines, type MeasureText, type SentenceLines } from './sentenceLines.ts';
 import { isLivePhase, runStreamClock, type ReceivedStatus } from './streamClock.ts';
-import { timeModes } from '../controls/timeFormat.ts';
 import type { MainView } from './mainViews.ts';
 import { TimelineList } from './timelineList.ts';
 import { TogetherStreams } from './togetherStreams.ts';
 import { TimingState } from './timingState.ts';
+import { openedAnswers } from './openedAnswers.ts';
 import { fromKeptState, type UiState } from './uiState.ts';
 
 /** Between the mark of a pause and the sentence after it. */
@@ -115,6 +115,7 @@ export class TimelinePage {
   /** The stream's clock now. */
   readonly nowMs: ReadonlySignal<number>;
   #draftVersion: number | undefined;
+  #opensAssembled = false;
   readonly #received = signal<ReceivedStatus | undefined>(undefined);
   readonly #connection: HostConnection;
   readonly #measureText: MeasureText;
@@ -239,16 +240,6 @@ export class TimelinePage {
     if ((this.status.value?.clearedEntries ?? 0) === 0) return false;
     this.post({ type: 'undoClear' });
     return true;
-  }
-
-  nextTimeMode(): void {
-    const next = (timeModes.indexOf(this.ui.value.timeMode) + 1) % timeModes.length;
-    this.change({ timeMode: timeModes[next] ?? 'start' });
-  }
-
-  /** Shows what events add to an answer, or their data as sent. */
-  toggleRowData(): void {
-    this.change({ rowData: this.ui.value.rowData === 'sent' ? 'added' : 'sent' });
   }
 
   /** Opens the details of the selected entry, or of the last one in view. */
@@ -385,6 +376,7 @@ export class TimelinePage {
     draftVersion,
     draftId,
     connectsFrom,
+    opensAssembled = false,
   }: HostMessageOf<'snapshot'>): void {
     const isFirst = !this.isReady.value;
     const isOtherLog = epoch !== this.epoch.value || (together ?? status)?.streamId !== this.shownId.value;
@@ -394,6 +386,7 @@ export class TimelinePage {
     this.keptStream.value = kept;
     this.recents.value = recents;
     this.connectsFrom.value = connectsFrom;
+    this.#opensAssembled = opensAssembled;
     this.devServerOrigin.value = devServerOrigin;
     this.#received.value = undefined;
     this.streams.reset();
@@ -450,6 +443,7 @@ export class TimelinePage {
     if (this.draft.noteConnected(status.request)) this.#endPreparing();
     this.list.receiveEntries(status.entries);
     this.list.usualGapMs.value = status.usualGapMs;
+    if (this.#opensAssembled) this.change(openedAnswers(this.ui.value, status));
   }
 
   #receiveTogether(together: TogetherStatus): void {

@@ -59,6 +59,8 @@ export interface UiState {
   readonly rawMode: RawMode;
   /** Path that the assembled view follows; empty for what is recognised. */
   readonly assemblePath: string;
+  /** The stream whose answers were shown by themselves: once is enough. */
+  readonly assembledOf: string;
   /** Share of the details, beside the list and below it. */
   readonly besideShare: number;
   readonly belowShare: number;
@@ -99,6 +101,7 @@ export function fromKeptState(kept: unknown): UiState {
     isDetailsOpen: state['isDetailsOpen'] === true,
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
     assemblePath: parsePath(state['assemblePath']),
+    assembledOf: typeof state['assembledOf'] === 'string' ? state['assembledOf'] : '',
     dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',
     rawMode: oneOf(rawModes, state['rawMode']) ?? 'lines',
     besideShare: parseShare(state['besideShare']) ?? defaultShares.beside,

@@ -66,6 +66,20 @@ describe('an answer', () => {
     expect(problems).toEqual([]);
   });
 
+  it('is told in the state line, which leads to it, and counted on the button of its view', async () => {
+    const stream = openStreamOf(0).receive(delta('Hel'));
+    const { opened, feed, update } = await openStream(harness, stream);
+    onTestFinished(async () => {
+      feed.dispose();
+      await opened.close();
+    });
+    await update();
+    const { page } = opened;
+    await page.getByRole('button', { name: /^Assembled\s+1 answer$/ }).waitFor();
+    await page.getByRole('button', { name: /^OpenAI chat completions: 1.chunk/ }).click();
+    await page.getByRole('region', { name: 'Answer 1' }).waitFor();
+  });
+
   it('grows as its pieces come, and each event is sent once', async () => {
     const stream = openStreamOf(0).receive(delta('Hel'));
     const { opened, update } = await open(stream);

@@ -226,7 +226,7 @@ describe('the page', () => {
     expect(
       shown.map(() => {
         const { timeMode } = page.ui.value;
-        page.nextTimeMode();
+        page.columnChoice.nextTimeMode();
         return timeMode;
       }),
     ).toEqual(shown);

@@ -3,23 +3,34 @@
 // Read for the rows that a page is sent and for no others, from so many bytes at most, so that neither a long list nor a
 // large event keeps the host from its work.
 
-import { gistOf } from '../assembly/eventGist.ts';
-import type { TokenFormat } from '../assembly/formats.ts';
-import { readerOfPath } from '../assembly/pathReader.ts';
-import type { FormatReader } from '../assembly/reading/reading.ts';
+import { gistOf, type EventGist } from './eventGist.ts';
+import type { TokenFormat } from './formats.ts';
+import { readerOfPath } from './pathReader.ts';
+import type { FormatReader } from './reading/reading.ts';
 import { present } from '../base/present.ts';
 import { beginningOf } from '../base/text.ts';
 import { parseJsonPath, type PathStep } from '../json/jsonPath.ts';
 import { valuesAtPath } from '../json/valuesAtPath.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
-import type { Row, RowValue } from './protocol.ts';
 
 /** Bytes of one event that are read, and of all that are sent together: a few milliseconds of work. */
 const maxEventBytes = 64 * 1024;
 const maxBytes = 512 * 1024;
 
 /** What a row has of its event's data. */
-export type RowContent = Pick<Row, 'gist' | 'values'>;
+export interface RowContent {
+  /** What an event of a token stream adds to its answer; absent where it adds nothing that can be shown. */
+  readonly gist?: EventGist;
+  /** What the paths of the page's columns lead to in its data, by path; of those that lead anywhere. */
+  readonly values?: Readonly<Record<string, RowValue>>;
+}
+
+/** A value of an event, for its row. */
+export interface RowValue {
+  readonly text: string;
+  /** Whether more of it is left out here. */
+  readonly isCut?: true;
+}
 
 /** Characters of a value, and values of one path, that a row has. */
 const longestValue = 200;
