@@ -39,44 +39,32 @@ export const modelStreams = {
     events: (id) => {
       const item = { type: 'message', id: `${id}m`, role: 'assistant', status: 'in_progress', content: [] };
       const at = { output_index: 0, item_id: `${id}m`, content_index: 0 };
-      const fn = {
-        type: 'function_call',
-        id: `${id}f`,
-        call_id: `${id}c`,
-        name: 'get_weather',
-        arguments: '',
-      };
-      return [
-        typed('response.created', {
-          sequence_number: 0,
-          response: { id, model: 'm', status: 'in_progress' },
-        }),
-        typed('response.output_item.added', { sequence_number: 1, output_index: 0, item }),
-        typed('response.output_text.delta', {
-          sequence_number: 2,
-          ...at,
-          delta: 'It is ',
-          obfuscation: 'aX',
-        }),
-        typed('response.output_text.delta', { sequence_number: 3, ...at, delta: 'sünny.', obfuscation: '' }),
-        typed('response.output_text.done', { sequence_number: 4, ...at, text: 'It is sünny.' }),
-        typed('response.output_item.added', { sequence_number: 5, output_index: 1, item: fn }),
-        typed('response.function_call_arguments.delta', {
-          sequence_number: 6,
-          output_index: 1,
-          item_id: `${id}f`,
-          delta: '{"city":"Rome"}',
-        }),
-        typed('response.output_item.done', {
-          sequence_number: 7,
-          output_index: 1,
-          item: { ...fn, arguments: '{"city":"Rome"}' },
-        }),
-        typed('response.completed', {
-          sequence_number: 8,
-          response: { id, model: 'm', status: 'completed', usage: { input_tokens: 3, output_tokens: 7 } },
-        }),
+      const text = { type: 'output_text', text: 'It is sünny.', annotations: [] };
+      const fn = { type: 'function_call', id: `${id}f`, call_id: `${id}c`, name: 'get_weather' };
+      const of = { output_index: 1, item_id: `${id}f` };
+      const args = '{"city":"Rome"}';
+      const response = { id, object: 'response', model: 'm' };
+      const done = [
+        { ...item, status: 'completed', content: [text] },
+        { ...fn, arguments: args },
       ];
+      const usage = { input_tokens: 3, output_tokens: 7 };
+      const events = [
+        typed('response.created', { response: { ...response, status: 'in_progress', output: [] } }),
+        typed('response.output_item.added', { output_index: 0, item }),
+        typed('response.content_part.added', { ...at, part: { ...text, text: '' } }),
+        typed('response.output_text.delta', { ...at, delta: 'It is ', obfuscation: 'aX' }),
+        typed('response.output_text.delta', { ...at, delta: 'sünny.', obfuscation: '' }),
+        typed('response.output_text.done', { ...at, text: 'It is sünny.' }),
+        typed('response.content_part.done', { ...at, part: text }),
+        typed('response.output_item.done', { output_index: 0, item: done[0] }),
+        typed('response.output_item.added', { output_index: 1, item: { ...fn, arguments: '' } }),
+        typed('response.function_call_arguments.delta', { ...of, delta: args }),
+        typed('response.function_call_arguments.done', { ...of, arguments: args }),
+        typed('response.output_item.done', { output_index: 1, item: done[1] }),
+        typed('response.completed', { response: { ...response, status: 'completed', output: done, usage } }),
+      ];
+      return events.map(([name, value], at) => [name, { ...(value as object), sequence_number: at }]);
     },
     lines: [
       'responses | ID | m | – | completed | 7 | ended',
