@@ -172,7 +172,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     }),
   );
   const recordings = own(new FileRecordings(registry));
-  own(trackContextKeys(registry, devServer, relays, timelines, recordings));
+  own(trackContextKeys(registry, devServer, relays, [timelines, togethers], recordings));
   own(editRecordings({ registry, timelines, createPlace: storages.create }));
   const captures = new CaptureEditors({
     registry,

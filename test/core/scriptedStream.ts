@@ -61,12 +61,16 @@ export class ScriptedStream implements StreamView {
   #bytes = 0;
   readonly #listeners = new Set<() => void>();
 
-  /** @param bodies where the bytes of its bodies are, for tests that lose some of them */
+  /**
+   * @param bodies where the bytes of its bodies are, for tests that lose some of them
+   * @param laterMs how much later it began than others
+   */
   constructor(
     request: StreamRequest = { url: 'http://localhost:3000/events' },
     bodies: ByteStore = new MemoryByteStore(),
+    laterMs = 0,
   ) {
-    this.log = new EventLog(startedAtMs, bodies);
+    this.log = new EventLog(startedAtMs + laterMs, bodies);
     this.request = request;
     this.state = initialConnection({ policy: policyOf(request) });
   }

@@ -19,6 +19,8 @@ export function entryOfTogether(number: number): { readonly place: number; reado
 
 /** One of the streams. Times are milliseconds of the axis, which begins with the first of them. */
 export interface TogetherStream {
+  /** Of the stream. */
+  readonly streamId: string;
   /** Another one after each clear: numbers mean other entries then. */
   readonly place: number;
   /** Counted from 0 in the order in which they came into the list; its letter and its colour follow from it. */

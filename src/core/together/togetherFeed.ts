@@ -1,6 +1,8 @@
 // Keeps a page in step with several streams that it shows together: what a timeline's feed is for one. It reads their logs
 // and keeps nothing of them but what the filter found.
 
+import * as l10n from '@vscode/l10n';
+
 import { assertNever } from '../base/assertNever.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 import { clientOf } from '../clients/streamClient.ts';
@@ -10,10 +12,15 @@ import type { PageMessageTo } from '../page/pageMessage.ts';
 import type { EntryView, HostMessage } from '../page/protocol.ts';
 import type { TimeSpan } from '../page/overviewData.ts';
 import type { Schedule } from '../page/timelineFeed.ts';
-import { maxTogetherPlaces, togetherNumber, type TogetherStatus } from '../page/togetherStatus.ts';
+import {
+  maxTogetherPlaces,
+  togetherNumber,
+  type TogetherOverviewData,
+  type TogetherStatus,
+} from '../page/togetherStatus.ts';
 import { TogetherList } from './togetherList.ts';
 import { TogetherLane, type TogetherSource } from './togetherLane.ts';
-import { togetherOverviewOf } from './togetherOverview.ts';
+import { TogetherOverviewWork } from './togetherOverview.ts';
 import { isGoingOn, streamStatusOf } from './togetherWords.ts';
 
 /** Time between two updates of a page, in milliseconds; and between two overviews of many streams, for each of them. */
@@ -23,8 +30,11 @@ const overviewIntervalMs = 10;
 /** A stream that has no more room loses all the time: the page says where it is not more often than this, in milliseconds. */
 const lossIntervalMs = 2_000;
 
-/** Entries that are read of a stream in one turn, for its attempts. */
+/** Entries that are read of all streams in one turn, for their attempts, and of how many streams these are. */
 const readerSlice = 20_000;
+const readersAtOnce = 2;
+/** The same in an update, where most have few new ones. */
+const updateSlice = 5_000;
 
 /** Streams in one list: more lanes than anybody compares, and few enough to be looked through ten times a second. */
 export const maxTogether = 100;
@@ -36,6 +46,18 @@ export interface TogetherFeedOptions {
   readonly schedule: Schedule;
   /** For work that takes longer than a turn. */
   readonly slicing: Slicing;
+}
+
+/** What was selected is not what stands at these positions now. */
+export class PickedAnewError extends Error {
+  constructor() {
+    super(
+      l10n.t(
+        'The list has changed meanwhile: a stream was cleared, removed or added. Select the rows again.',
+      ),
+    );
+    this.name = 'PickedAnewError';
+  }
 }
 
 interface LaneParts {
@@ -58,6 +80,7 @@ export class TogetherFeed {
   #span: TimeSpan | undefined;
   #isVisible = true;
   #cancelUpdate: (() => void) | undefined;
+  readonly #overview: TogetherOverviewWork;
   #sentOverview = '';
   #overviewAtMs = -Infinity;
   #lossAtMs = -Infinity;
@@ -72,7 +95,12 @@ export class TogetherFeed {
       epoch: () => this.#epoch,
       startedAtMs: () => this.#startedAtMs,
     });
-    this.#catchUp = new CatchUp(options.schedule, () => this.#lanes.map(({ spans }) => spans), readerSlice);
+    this.#overview = new TogetherOverviewWork(options.slicing, (overview) => this.#postOverview(overview));
+    this.#catchUp = new CatchUp(
+      options.schedule,
+      () => this.#lanes.flatMap(({ spans }) => (spans.isBehind ? [spans] : [])).slice(0, readersAtOnce),
+      readerSlice / readersAtOnce,
+    );
   }
 
   get epoch(): number {
@@ -110,6 +138,25 @@ export class TogetherFeed {
     return lane && { source: lane.source, number: entry.number };
   }
 
+  /** How many rows are selected together; 0 where it is one, or none. */
+  get pickedCount(): number {
+    return this.#list.picked.count;
+  }
+
+  /**
+   * The entries of these rows, in the order of the list, to be gone through over several turns.
+   * @throws PickedAnewError when they stand at other positions than at the beginning
+   */
+  *pickedEntries(): Generator<{ readonly source: TogetherSource; readonly number: number }> {
+    const arrangement = this.#arrangement;
+    for (const { lane, number } of this.#list.pickedEntries()) {
+      this.#noteChanges();
+      const source = this.#lanes[lane]?.source;
+      if (!source || arrangement !== this.#arrangement) throw new PickedAnewError();
+      yield { source, number };
+    }
+  }
+
   /** What the page shows of the streams, as of now. */
   status(): TogetherStatus {
     const { all } = this.#list;
@@ -144,7 +191,7 @@ export class TogetherFeed {
     this.#overviewAtMs = -Infinity;
     this.#sentStatus = '';
     this.#list.restart();
-    this.#postOverview();
+    this.#beginOverview();
     this.#scheduleUpdate();
   }
 
@@ -157,8 +204,7 @@ export class TogetherFeed {
         break;
       case 'span':
         this.#span = message.span;
-        this.#overviewAtMs = -Infinity;
-        this.#postOverview();
+        this.#beginOverview();
         break;
       case 'window':
       case 'filter':
@@ -231,6 +277,7 @@ export class TogetherFeed {
   /** Entries stand at other positions than before: the page is told, and says where it is. */
   #arrange(): void {
     this.#arrangement += 1;
+    this.#overview.stop();
     const began = this.#lanes.map(({ log }) => log.startedAtMs);
     this.#startedAtMs = began.length === 0 ? 0 : Math.min(...began);
     for (const lane of this.#lanes) lane.offsetMs = lane.log.startedAtMs - this.#startedAtMs;
@@ -263,6 +310,7 @@ export class TogetherFeed {
     this.#cancelUpdate?.();
     this.#cancelUpdate = undefined;
     this.#catchUp.stop();
+    this.#overview.stop();
   }
 
   #update(): void {
@@ -275,23 +323,27 @@ export class TogetherFeed {
       this.#options.post({ type: 'together', epoch: this.#epoch, together });
     }
     this.#list.update();
-    for (const { spans } of this.#lanes) spans.update(readerSlice / 10);
-    const isShown = this.#postOverview();
+    for (const { spans } of this.#lanes) spans.update(Math.ceil(updateSlice / this.#lanes.length));
     this.#catchUp.start();
-    if (!isShown || this.#lanes.some(({ spans }) => spans.isBehind)) this.#scheduleUpdate();
+    const isDue =
+      this.#options.slicing.nowMs() - this.#overviewAtMs >= overviewIntervalMs * this.#lanes.length;
+    // Of many streams an overview takes a while, and is sent less often.
+    const begins = isDue && !this.#overview.isRunning;
+    if (begins) this.#beginOverview();
+    if (!begins || this.#lanes.some(({ spans }) => spans.isBehind)) this.#scheduleUpdate();
   }
 
-  /** Returns whether the page has what there is now: of many streams an overview takes a while, and is sent less often. */
-  #postOverview(): boolean {
-    const atMs = this.#options.slicing.nowMs();
-    if (atMs - this.#overviewAtMs < overviewIntervalMs * this.#lanes.length) return false;
-    this.#overviewAtMs = atMs;
-    const lanes = togetherOverviewOf(this.#lanes, this.#span);
-    const text = JSON.stringify(lanes);
-    if (text === this.#sentOverview) return true;
+  #beginOverview(): void {
+    if (!this.#isVisible) return;
+    this.#overviewAtMs = this.#options.slicing.nowMs();
+    this.#overview.begin(this.#lanes, this.#span);
+  }
+
+  #postOverview(overview: TogetherOverviewData): void {
+    const text = JSON.stringify(overview);
+    if (text === this.#sentOverview) return;
     this.#sentOverview = text;
-    this.#options.post({ type: 'togetherOverview', epoch: this.#epoch, overview: lanes });
-    return true;
+    this.#options.post({ type: 'togetherOverview', epoch: this.#epoch, overview });
   }
 
   #answer(question: EntryQuestion): void {

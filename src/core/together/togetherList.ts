@@ -67,6 +67,13 @@ export class TogetherList {
     return this.#picked;
   }
 
+  /** The entries whose rows are selected together, in the order of the list. */
+  *pickedEntries(): Generator<MergedEntry> {
+    for (const { first, last } of this.#picked.ranges)
+      for (let position = first; position <= last; position += maxWindowRows)
+        yield* this.shown.entriesFrom(position, Math.min(maxWindowRows, last - position + 1));
+  }
+
   /** The page's number of an entry; 0 of none. */
   numberOf(entry: MergedEntry | undefined): number {
     const lane = entry && this.#lanes[entry.lane];

@@ -3,6 +3,7 @@
 
 import { countBelow, firstPlace } from '../base/ascendingNumbers.ts';
 import { present } from '../base/present.ts';
+import { runSliced, type Slicing } from '../base/slicedWork.ts';
 import type { AttemptSpan } from '../page/attemptSpans.ts';
 import { roundWidthMs } from '../page/overview.ts';
 import type { TimeSpan } from '../page/overviewData.ts';
@@ -16,24 +17,59 @@ import type { TogetherLane } from './togetherLane.ts';
 
 /** Bins of a lane; and of all lanes, which share them. */
 const maxBins = 600;
+const leastBins = 50;
 const maxBinsOfAll = 6_000;
 
 /** Attempts of one stream that are sent. */
 const maxAttempts = 60;
 
-/**
- * The overview of a span of the axis; up to the last entry of all when it is undefined.
- * @returns one lane for each stream, in their order
- */
-export function togetherOverviewOf(
-  lanes: readonly TogetherLane[],
-  span: TimeSpan | undefined,
-): TogetherOverviewData {
-  const lastMs = Math.max(0, ...lanes.map(lastTimeOf));
-  const { fromMs, toMs } = span ?? { fromMs: 0, toMs: lastMs };
-  const bins = Math.max(50, Math.min(maxBins, Math.floor(maxBinsOfAll / Math.max(1, lanes.length))));
-  const binMs = roundWidthMs(Math.max(1, (toMs - fromMs) / bins));
-  return { binMs, lanes: lanes.map((lane) => laneDataOf(lane, { fromMs, toMs }, binMs)) };
+/** An overview that is computed a stream at a time, so that however many they are, nobody else is kept waiting. */
+export class TogetherOverviewWork {
+  readonly #slicing: Slicing;
+  readonly #onDone: (overview: TogetherOverviewData) => void;
+  #cancel: (() => void) | undefined;
+
+  /** @param onDone called with what was begun last, once it is there: a lane for each stream, in their order */
+  constructor(slicing: Slicing, onDone: (overview: TogetherOverviewData) => void) {
+    this.#slicing = slicing;
+    this.#onDone = onDone;
+  }
+
+  get isRunning(): boolean {
+    return this.#cancel !== undefined;
+  }
+
+  /** Begins with the overview of a span of the axis, in the place of what is under way; of all up to now when it is undefined. */
+  begin(lanes: readonly TogetherLane[], span: TimeSpan | undefined): void {
+    this.stop();
+    const whole = span ?? { fromMs: 0, toMs: Math.max(0, ...lanes.map(lastTimeOf)) };
+    const bins = Math.max(leastBins, Math.min(maxBins, Math.floor(maxBinsOfAll / Math.max(1, lanes.length))));
+    const binMs = roundWidthMs(Math.max(1, (whole.toMs - whole.fromMs) / bins));
+    const done: LaneData[] = [];
+    const isLeft = (): boolean => done.length < lanes.length;
+    this.#cancel = runSliced(
+      {
+        needsGuard: false,
+        beginTurn: () => undefined,
+        step() {
+          const lane = lanes[done.length];
+          if (lane) done.push(laneDataOf(lane, whole, binMs));
+          return isLeft();
+        },
+        endTurn: () => {
+          if (isLeft()) return;
+          this.#cancel = undefined;
+          this.#onDone({ binMs, lanes: done });
+        },
+      },
+      this.#slicing,
+    );
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
 }
 
 function lastTimeOf({ log, offsetMs }: TogetherLane): number {

@@ -17,6 +17,7 @@ export function isGoingOn({ state: { phase }, recordedAs }: StreamView): boolean
 export function streamStatusOf(lane: TogetherLane): TogetherStream {
   const { source, mark, place, offsetMs, log } = lane;
   return {
+    streamId: source.id,
     place,
     mark,
     name: source.name,

@@ -14,7 +14,6 @@ import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
-import type { SideChoice } from '../comparison/comparedSides.ts';
 import type { Comparisons } from '../comparison/comparisons.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
@@ -41,11 +40,13 @@ import {
   undoClear,
 } from '../streams/streamControl.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
+import type { TimelinePanel } from '../timeline/timelinePanel.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import { readAppTestTimes, testApp } from './appTestCommand.ts';
 import { changeEvents, readChange } from './changeEventsCommand.ts';
 import { askForClient, readClientChoice } from './clientCommand.ts';
 import { askForComparison, compareKept, readComparison } from './compareCommand.ts';
+import { findStream, requestedOf, selectedSides } from './commandTargets.ts';
 import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
@@ -137,6 +138,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
   const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
   const { reports, files, environments, recordings, captures, log, extensionUri, comparisons } = parts;
+  const { togethers } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -194,6 +196,18 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       run(handle, requested === undefined ? undefined : read(handle, requested)),
     );
 
+  /** Acts on the list in front: of several streams, or of the stream in front. */
+  const onFront = (run: (panel: Pick<TimelinePanel, 'showField' | 'selectAll'>) => void): Run => {
+    const onTimeline = onStream((handle) => {
+      const panel = timelines.panelOf(handle);
+      if (panel) run(panel);
+    });
+    return (target, requested) => {
+      const { front } = togethers;
+      return target === undefined && front ? run(front) : onTimeline(target, requested);
+    };
+  };
+
   /** Acts on the entry of a row. */
   const onEntry =
     (run: (handle: StreamHandle, number: number, isOneOfSeveral: boolean) => unknown): Run =>
@@ -206,6 +220,8 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
 
   const copyAs = (form: CopyForm): Run =>
     onEntry((handle, number, isOneOfSeveral) => {
+      const { front } = togethers;
+      if (front && isOneOfSeveral) return front.copyRows(form);
       const panel = isOneOfSeveral ? timelines.panelOf(handle) : undefined;
       return panel
         ? copyRows(handle, panel, form, connections, closing.signal)
@@ -217,7 +233,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       const { log: entries } = handle.stream;
       const entry = entries.entry(number);
       const value = field === 'id' ? entries.fields(entry).id : entry[field];
-      if (value !== undefined) timelines.panelOf(handle)?.filterBy(field, value);
+      if (value !== undefined) (togethers.front ?? timelines.panelOf(handle))?.filterBy(field, value);
     });
 
   return {
@@ -265,9 +281,9 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       return undefined;
     },
     [commands.copyAddress]: onStream(({ stream }) => vscode.env.clipboard.writeText(stream.request.url)),
-    [commands.find]: onStream((handle) => timelines.panelOf(handle)?.showField('filter')),
-    [commands.selectAll]: onStream((handle) => timelines.panelOf(handle)?.selectAll()),
-    [commands.goTo]: onStream((handle) => timelines.panelOf(handle)?.showField('goTo')),
+    [commands.find]: onFront((panel) => panel.showField('filter')),
+    [commands.selectAll]: onFront((panel) => panel.selectAll()),
+    [commands.goTo]: onFront((panel) => panel.showField('goTo')),
 
     [commands.simulateClose]: onStreamWith(readSimulation, (handle, simulation) =>
       simulateClose(handle, simulation, devServer),
@@ -327,7 +343,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.filterByValue]: (target) => {
       const handle = findStream(registry, target);
       const shown = readShownValue(target);
-      if (handle && shown) timelines.panelOf(handle)?.filterBy(shown.path, shown.value);
+      if (handle && shown) (togethers.front ?? timelines.panelOf(handle))?.filterBy(shown.path, shown.value);
     },
     [commands.learnMore]: (cause) => (isEndingCause(cause) ? showEndingPage(extensionUri, cause) : undefined),
 
@@ -401,41 +417,6 @@ function readDraft(requested: unknown): PreparedRequest {
   if (typeof requested === 'string' && isPastedRequest(requested))
     return { request: { url: '' }, pasted: { text: requested, chosen: 0, values: [], files: [] } };
   return { request: readRequest(requested) };
-}
-
-/** The stream that a command's argument means; the one in front when there is no argument. */
-function findStream(registry: StreamRegistry, target: unknown): StreamHandle | undefined {
-  if (target === undefined) return registry.active;
-  if (typeof target === 'string') return registry.get(target);
-  if (!isRecord(target)) return undefined;
-  const node = target['handle'];
-  if (isRecord(node) && typeof node['id'] === 'string') return registry.get(node['id']);
-  const id = target['streamId'];
-  return typeof id === 'string' ? registry.get(id) : registry.active;
-}
-
-/** What is meant: the streams and attempts that are selected in the Streams view, or the one that the argument names. */
-function selectedSides(registry: StreamRegistry, target: unknown, selected: unknown): SideChoice[] {
-  const isSelection =
-    Array.isArray(selected) && selected.length > 1 && isRecord(target) && 'handle' in target;
-  const ofStreams = (node: unknown): boolean => isRecord(node) && 'handle' in node;
-  return (isSelection ? selected.filter(ofStreams) : [target]).flatMap((node: unknown) => {
-    const handle = findStream(registry, node);
-    if (!handle) return [];
-    const attempt = isRecord(node) && 'handle' in node ? node['attempt'] : undefined;
-    return [typeof attempt === 'number' ? { handle, attempt } : { handle }];
-  });
-}
-
-/**
- * What a script asks for: the second argument after an id, or the object that names the stream. The row of a context
- * menu means its entry. Menus pass things of their own after their target, which mean nothing here.
- */
-function requestedOf(target: unknown, requested: unknown): unknown {
-  if (typeof target === 'string') return requested;
-  if (!isRecord(target) || 'handle' in target) return undefined;
-  if (target['webviewSection'] === 'row') return { entry: target['number'] };
-  return Object.keys(target).some((key) => key !== 'streamId') ? target : undefined;
 }
 
 function isRequestLike(value: unknown): boolean {

@@ -1,11 +1,22 @@
 // A panel with several streams together. It carries messages between the page, which is a timeline's, and the feed, and does
 // for an entry what the timeline of its stream does.
 
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { isPageMessageTo, parsePageMessage, type PageMessage } from '../../core/page/pageMessage.ts';
-import { handleMessage, type HostMessage, type MessageHandlers } from '../../core/page/protocol.ts';
-import { TogetherFeed } from '../../core/together/togetherFeed.ts';
+import {
+  handleMessage,
+  type FilterField,
+  type HostMessage,
+  type MessageHandlers,
+} from '../../core/page/protocol.ts';
+import { PickedAnewError, TogetherFeed } from '../../core/together/togetherFeed.ts';
+import { formatSize } from '../../core/base/format.ts';
+import type { CopyForm } from '../../core/page/copyForm.ts';
+import { entryCopy } from '../../core/page/entryCopy.ts';
+import { UserError } from '../errorReport.ts';
+import { copyTexts, maxCharacters } from '../export/copyRows.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
@@ -30,7 +41,15 @@ export interface TogetherParts {
 /** What the panel does with an entry, or a text, that its page names. */
 type Actions = MessageHandlers<
   PageMessage,
-  'copy' | 'openEntry' | 'compareEntries' | 'showInTimeline' | 'showTimelineOf' | 'copyText' | 'learnMore',
+  | 'copy'
+  | 'copyRows'
+  | 'fieldFocus'
+  | 'openEntry'
+  | 'compareEntries'
+  | 'showInTimeline'
+  | 'showTimelineOf'
+  | 'copyText'
+  | 'learnMore',
   [],
   void | Promise<void>
 >;
@@ -44,6 +63,13 @@ export class TogetherPanel {
   /** Streams that are shown, by id. */
   #shown: ReadonlyMap<string, StreamHandle> = new Map();
   #isGone = false;
+  #isInField = false;
+  readonly #fieldChanged = new vscode.EventEmitter<void>();
+  /** Aborts when the panel is closed. */
+  readonly #closing = new AbortController();
+
+  /** Fires when `isInField` may have become another. */
+  readonly onDidChangeField = this.#fieldChanged.event;
 
   /** @param id tells the panels of the window apart */
   constructor(id: string, choice: TogetherChoice, parts: TogetherParts) {
@@ -77,7 +103,16 @@ export class TogetherPanel {
         if (message) this.#handle(message).catch(parts.reportError);
       }),
     );
-    this.#disposables.add(this.#panel.onDidChangeViewState(() => this.#feed.setVisible(this.#panel.visible)));
+    this.#disposables.add(
+      this.#panel.onDidChangeViewState(() => {
+        this.#feed.setVisible(this.#panel.visible);
+        // A hidden page is gone, and what it knew with it.
+        if (!this.#panel.visible) this.#isInField = false;
+        this.#fieldChanged.fire();
+      }),
+    );
+    this.#disposables.add(this.#fieldChanged);
+    this.#disposables.defer(() => this.#closing.abort());
     this.#panel.onDidDispose(() => this.dispose());
     webview.html = pageHtml(webview, extensionUri);
   }
@@ -90,6 +125,65 @@ export class TogetherPanel {
   /** How many streams it shows. */
   get count(): number {
     return this.#shown.size;
+  }
+
+  /** Whether it is the editor in front. */
+  get isActive(): boolean {
+    return !this.#isGone && this.#panel.active;
+  }
+
+  /** Whether it is in front and the focus is in a field of its page. */
+  get isInField(): boolean {
+    return this.#isInField && this.isActive;
+  }
+
+  /** Puts the cursor into a field of the page. */
+  showField(field: 'filter' | 'goTo'): void {
+    this.#post({ type: 'showField', field });
+  }
+
+  /** Selects all rows of the page's list. */
+  selectAll(): void {
+    this.#post({ type: 'selectAll' });
+  }
+
+  /** Adds a term to the page's filter. */
+  filterBy(field: FilterField, value: string): void {
+    this.#post({ type: 'filterBy', field, value });
+  }
+
+  /**
+   * Copies the rows that are selected together, in the order of the list.
+   * @throws UserError where they are more than a clipboard should have, or the list has changed meanwhile
+   */
+  async copyRows(form: CopyForm): Promise<void> {
+    const { pickedCount } = this.#feed;
+    if (pickedCount === 0) return;
+    const tooMuch = (): string =>
+      l10n.t(
+        'The {0} selected entries are more than {1} of text, which is too much to copy. Select fewer, or export the streams one by one.',
+        pickedCount,
+        formatSize(maxCharacters),
+      );
+    try {
+      await copyTexts(form, this.#closing.signal, this.#pickedTexts(form), tooMuch);
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      throw error instanceof PickedAnewError ? new UserError(error.message) : error;
+    }
+  }
+
+  *#pickedTexts(form: CopyForm): Generator<string | undefined> {
+    for (const { source, number } of this.#feed.pickedEntries()) {
+      const { log, request } = source.stream;
+      yield entryCopy(
+        log,
+        log.entry(number),
+        form,
+        () => this.#parts.connections.resolverOf(request)(request),
+        request,
+      );
+    }
   }
 
   onDidDispose(listener: () => void): void {
@@ -128,6 +222,11 @@ export class TogetherPanel {
   readonly #actions: Actions = {
     copy: ({ number, what }) =>
       this.#onEntry(number, (handle, own) => copyEntry(handle, own, what, this.#parts.connections)),
+    copyRows: ({ what }) => this.copyRows(what),
+    fieldFocus: ({ isInField }) => {
+      this.#isInField = isInField;
+      this.#fieldChanged.fire();
+    },
     openEntry: ({ number }) =>
       this.#onEntry(number, (handle, own) => this.#parts.documents.open(handle, own)),
     compareEntries: ({ before, after }) =>

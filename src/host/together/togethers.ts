@@ -1,5 +1,7 @@
 // The panels of several streams together. They are not kept over a reload of the window.
 
+import * as vscode from 'vscode';
+
 import type { RecordedHandle, StreamHandle } from '../streams/streamRegistry.ts';
 import type { TogetherChoice } from './togetherChoice.ts';
 import { TogetherPanel, type TogetherParts } from './togetherPanel.ts';
@@ -10,6 +12,10 @@ export class Togethers {
   /** Recordings that nobody else shows. */
   readonly #taken = new Set<RecordedHandle>();
   #lastNumber = 0;
+  readonly #fieldChanged = new vscode.EventEmitter<void>();
+
+  /** Fires when `isInField` may have become another. */
+  readonly onDidChangeField = this.#fieldChanged.event;
 
   constructor(parts: TogetherParts) {
     this.#parts = parts;
@@ -23,11 +29,23 @@ export class Togethers {
     this.#lastNumber += 1;
     const panel = new TogetherPanel(`together-${this.#lastNumber}`, choice, this.#parts);
     this.#panels.add(panel);
+    panel.onDidChangeField(() => this.#fieldChanged.fire());
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
+      this.#fieldChanged.fire();
       this.#releaseTaken();
     });
     return panel.count;
+  }
+
+  /** The panel that is the editor in front; undefined when another editor is. */
+  get front(): TogetherPanel | undefined {
+    return [...this.#panels].find((panel) => panel.isActive);
+  }
+
+  /** Whether the focus is in a field of the panel in front. */
+  get isInField(): boolean {
+    return this.front?.isInField === true;
   }
 
   /** Whether a panel shows a stream because somebody chose it. */
@@ -56,5 +74,6 @@ export class Togethers {
 
   dispose(): void {
     for (const panel of this.#panels) panel.dispose();
+    this.#fieldChanged.dispose();
   }
 }

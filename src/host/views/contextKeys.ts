@@ -8,7 +8,7 @@ import { contextKeys } from '../names.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
-/** Whether keys belong to a field of the timeline in front. */
+/** Whether keys belong to a field of the panel in front, where that is one of these. */
 interface FieldFocus {
   readonly isInField: boolean;
   readonly onDidChangeField: vscode.Event<void>;
@@ -25,7 +25,7 @@ export function trackContextKeys(
   registry: StreamRegistry,
   devServer: DevServerHost,
   relays: Relays,
-  timelines: FieldFocus,
+  panels: readonly FieldFocus[],
   recordings: RunningRecordings,
 ): vscode.Disposable {
   const values = new Map<string, unknown>();
@@ -43,7 +43,10 @@ export function trackContextKeys(
     set(contextKeys.isActiveRecording, registry.active !== undefined && recordings.has(registry.active));
     set(contextKeys.isRelayRunning, relays.list().length > 0);
     set(contextKeys.isDevServerRunning, devServer.server !== undefined);
-    set(contextKeys.isInField, timelines.isInField);
+    set(
+      contextKeys.isInField,
+      panels.some(({ isInField }) => isInField),
+    );
   };
   update();
   const store = new DisposableStore();
@@ -51,6 +54,6 @@ export function trackContextKeys(
   store.add(devServer.onDidChange(update));
   store.add(relays.onDidChange(update));
   store.add(recordings.onDidChange(update));
-  store.add(timelines.onDidChangeField(update));
+  for (const { onDidChangeField } of panels) store.add(onDidChangeField(update));
   return store;
 }

@@ -5,7 +5,6 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-import type { Row } from '../../core/page/protocol.ts';
 import { ColumnField } from './columnField.tsx';
 import { ColumnMenu } from './columnMenu.tsx';
 import { gridTemplate, sentenceStart, type ColumnId } from '../state/columns.ts';
@@ -56,7 +55,7 @@ export function RowList({ page }: RowListProps): JSX.Element {
         aria-activedescendant={
           selected === undefined ? undefined : rowElementId(list.numberAt(selected), selected)
         }
-        data-vscode-context={contextOf(list.selectedRow.value, list.picked.areSeveral)}
+        data-vscode-context={contextOf(page)}
       >
         <ListHeader page={page} columns={columns} onOpenMenu={() => setMenuOpen(true)} />
         <div class="row-space" role="presentation" style={{ height: `${spacePx}px` }}>
@@ -109,6 +108,11 @@ function rowsToDraw(rows: readonly PlacedRow[], selected: number | undefined): r
 }
 
 /** What VS Code's own context menu is about when it is opened with the keyboard. */
-function contextOf(row: Row | undefined, areSeveral: boolean): string {
-  return JSON.stringify({ preventDefaultContextMenuItems: true, ...(row && rowContext(row, areSeveral)) });
+function contextOf(page: TimelinePage): string {
+  const { selectedRow, picked } = page.list;
+  const row = selectedRow.value;
+  return JSON.stringify({
+    preventDefaultContextMenuItems: true,
+    ...(row && rowContext(row, picked.areSeveral, page)),
+  });
 }

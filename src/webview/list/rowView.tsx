@@ -45,10 +45,16 @@ export function rowElementId(number: number | undefined, position: number): stri
  * What VS Code's own context menu, and its commands, are told of a row.
  * @param isOneOfSeveral whether the row is selected together with others
  */
-export function rowContext(row: Row, isOneOfSeveral: boolean): object {
+export function rowContext(
+  row: Row,
+  isOneOfSeveral: boolean,
+  { streams }: Pick<TimelinePage, 'streams'>,
+): object {
+  const stream = streams.of(row.number);
   return {
     webviewSection: 'row',
-    number: row.number,
+    ...(stream && { streamId: stream.streamId }),
+    number: streams.ownNumber(row.number),
     kind: row.kind,
     rowHasType: hasType(row.kind),
     rowHasId: row.id !== undefined,
@@ -68,7 +74,7 @@ export function RowView({ page, placed, row, columns, isSelected, isActive }: Ro
       aria-rowindex={position + 1}
       aria-selected={isSelected}
       style={{ transform: `translateY(${topPx}px)`, height: `${heightPx}px` }}
-      data-vscode-context={row && JSON.stringify(rowContext(row, isOneOfSeveral))}
+      data-vscode-context={row && JSON.stringify(rowContext(row, isOneOfSeveral, page))}
       onMouseDown={(event) => {
         // The browser would select the texts between.
         if (event.shiftKey) event.preventDefault();
