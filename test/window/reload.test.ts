@@ -24,8 +24,20 @@ const server = createServer((request: IncomingMessage, response: ServerResponse)
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   // One that goes on after its last event gets nothing new.
   if (request.headers['last-event-id'] === lastHiddenId) return;
+  if (request.url === '/tokens') {
+    for (const content of ['An answer', ' that comes back'])
+      response.write(`data: ${JSON.stringify(tokenOf(content))}\n\n`);
+    return;
+  }
   response.write(`id: ${requests.length}\ndata: event of request ${requests.length}\n\n`);
+  if (request.url === '/over') response.end();
 });
+
+/** A part of an answer, as OpenAI's chat completions stream it. */
+function tokenOf(content: string): object {
+  const choices = [{ index: 0, delta: { content }, finish_reason: null }];
+  return { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'gpt-5', choices };
+}
 
 beforeAll(async () => {
   if (process.platform !== 'linux') return;
@@ -186,5 +198,73 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     expect(requests.at(-1)?.url).toBe('/again');
     await workbench.executeCommand('sse.stopRelay', relay.origin);
     await expect(fetch(`${relay.origin}/stopped`)).rejects.toThrow();
+  });
+
+  it('brings three live streams, an answer, a relay with its stream and a report back together', async () => {
+    await workbench.executeCommand('workbench.action.closeAllEditors');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { host } = new URL(origin);
+    // The report is a page as well.
+    const panel = (path: string): ReturnType<DrivenWorkbench['webview']> =>
+      workbench.webview({ title: `SSE ${host}${path}` });
+    const shows = async (path: string, text = ''): Promise<void> => {
+      const page = await panel(path);
+      await page.getByText(text).first().waitFor();
+    };
+    const ofOver = `event of request ${requests.length + 1}`;
+    const over = await workbench.executeCommand('sse.connect', {
+      url: `${origin}/over`,
+      policy: { kind: 'off' },
+    });
+    await shows('/over', ofOver);
+    await workbench.executeCommand('sse.replayReconnect', over, { lastEventId: String(requests.length) });
+    const texts: string[] = [];
+    for (const path of ['/one', '/two']) {
+      texts.push(`event of request ${requests.length + 1}`);
+      await workbench.executeCommand('sse.connect', origin + path);
+      await shows(path, texts.at(-1));
+    }
+    const last = await workbench.executeCommand('sse.connect', `${origin}/tokens`);
+    const answer = await panel('/tokens');
+    await answer.getByRole('button', { name: 'Assembled' }).click();
+    await answer.getByText('An answer that comes back').first().waitFor();
+    const relay = (await workbench.executeCommand('sse.startRelay', origin)) as { readonly origin: string };
+    const stopReading = new AbortController();
+    const read = await fetch(`${relay.origin}/relayed`, {
+      headers: { Accept: 'text/event-stream' },
+      signal: stopReading.signal,
+    });
+    await read.body?.getReader().read();
+    texts.push(`event of request ${requests.length}`);
+    await workbench.executeCommand('sse.showTimeline', `stream-${Number(String(last).split('-')[1]) + 1}`);
+    await shows('/relayed', texts.at(-1));
+    const tabs = await workbench.page.getByRole('tab').allTextContents();
+    const before = requests.length;
+    await workbench.reload();
+    // What was live goes on, though its tab is not shown.
+    await expect
+      .poll(
+        () =>
+          requestedSince(before)
+            .map(([path]) => String(path))
+            .toSorted(),
+        { timeout: 60_000 },
+      )
+      .toEqual(['/one', '/tokens', '/two']);
+    stopReading.abort();
+    expect(await workbench.page.getByRole('tab').allTextContents()).toEqual(tabs);
+    expect(tabs.some((tab) => tab.includes('Replayed reconnects'))).toBe(true);
+    const paths = ['/over', '/one', '/two', '/tokens', '/relayed'];
+    const wanted = [ofOver, ...texts.slice(0, 2), 'An answer that comes back', ...texts.slice(2)];
+    for (const [at, path] of paths.entries()) {
+      await workbench.page.getByRole('tab', { name: `${host}${path}` }).click();
+      await shows(path, wanted[at]);
+    }
+    await expect
+      .poll(async () => (await fetch(`${relay.origin}/back`).catch(() => undefined))?.status, {
+        timeout: 30_000,
+      })
+      .toBe(200);
+    await workbench.executeCommand('sse.stopRelay', relay.origin);
   });
 });
