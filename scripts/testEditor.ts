@@ -10,7 +10,9 @@ import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { describeSecondTries } from './secondTries.ts';
 import { describeResults, resultsVariable, type SuiteResults } from './suiteResults.ts';
+import { findBrowser } from './vscode/browser.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
+import { programsVariable, type DebuggedPrograms } from './vscode/debuggedPrograms.ts';
 import { hasDisplay } from './vscode/display.ts';
 import { Interruption, watchForInterruption } from './vscode/interruption.ts';
 import { createOwnedFolder } from './vscode/ownedFolder.ts';
@@ -96,6 +98,7 @@ async function runInVscode(): Promise<number> {
       extensionTestsPath: join(outputFolder, 'run.cjs'),
       extensionTestsEnv: {
         [resultsVariable]: resultsFile,
+        [programsVariable]: JSON.stringify(await findPrograms()),
         // The stand-in for VS Code starts with the `node` that it finds.
         PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
       },
@@ -116,6 +119,16 @@ function executable(): { vscodeExecutablePath: string } | { version: string } {
   if (chosen === 'desktop') return { version: process.env['VSCODE_VERSION'] ?? 'stable' };
   if (chosen !== 'browser') throw new Error(`SSE_TEST_VSCODE is desktop or browser, not ${chosen}`);
   return { vscodeExecutablePath: fileURLToPath(new URL('vscode/codeInBrowser.ts', import.meta.url)) };
+}
+
+/** What tests debug: this Node, and a browser where there is one. */
+async function findPrograms(): Promise<DebuggedPrograms> {
+  const node = process.execPath;
+  try {
+    return { node, browser: await findBrowser() };
+  } catch {
+    return { node };
+  }
 }
 
 /** A window that ended before the suite did leaves no counts, and that is a failure too. */

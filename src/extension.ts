@@ -11,6 +11,8 @@ import { Comeback } from './host/history/comeback.ts';
 import { HistoryTree } from './host/history/historyTree.ts';
 import { History } from './host/history/history.ts';
 import { HistoryFolder } from './net/recording/historyFolder.ts';
+import { offerStreams } from './host/debug/debugOffer.ts';
+import { DebugSessions } from './host/debug/debugSessions.ts';
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api/api.ts';
 import { registerCommands } from './host/commands/commandTable.ts';
@@ -147,9 +149,18 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   timelines.restore();
   void relays.restore().then(tellLostRelays);
   own(vscode.window.registerWebviewPanelSerializer(timelineViewType, timelines));
+  const debugging = own(
+    new DebugSessions({
+      registry,
+      createStorage: storages.create,
+      log,
+      offer: offerStreams,
+      show: (handle) => timelines.show(handle),
+    }),
+  );
   own(
     vscode.window.createTreeView(views.streams, {
-      treeDataProvider: own(new StreamsTree(registry, devServer, relays)),
+      treeDataProvider: own(new StreamsTree(registry, devServer, relays, debugging)),
       canSelectMany: true,
     }),
   );

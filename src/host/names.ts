@@ -96,6 +96,7 @@ export const settings = {
   relayPort: 'sse.relay.port',
   relayAllowedOrigins: 'sse.relay.allowedOrigins',
   variables: 'sse.variables',
+  debugInspect: 'sse.debug.inspect',
   historyEnabled: 'sse.history.enabled',
   historyDays: 'sse.history.days',
   historyDiskMiB: 'sse.history.diskMiB',

@@ -84,6 +84,12 @@ export function keepsRunningWithoutTab(): boolean {
   return vscode.workspace.getConfiguration().get<unknown>(settings.onTabClose) === 'keepRunning';
 }
 
+/** Whether the streams of an app that is debugged are inspected. */
+export function debugInspection(): 'ask' | 'always' | 'never' {
+  const choice = vscode.workspace.getConfiguration().get<unknown>(settings.debugInspect);
+  return choice === 'always' || choice === 'never' ? choice : 'ask';
+}
+
 /** Whether streams in the text of a file are shown above their lines. */
 export function showsCodeLens(file: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration(undefined, file).get<unknown>(settings.codeLens) !== false;

@@ -22,6 +22,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.closeMessages': 'window',
   'sse.codeLens': 'window',
   'sse.connectTimeoutSeconds': 'window',
+  'sse.debug.inspect': 'window',
   'sse.devServer.port': 'window',
   'sse.history.days': 'application',
   'sse.history.diskMiB': 'application',

@@ -9,7 +9,7 @@ import type { EventLog } from './eventLog.ts';
 import { redactText, redactUrl } from '../base/redactText.ts';
 import { redactEnding } from '../stream/redactEnding.ts';
 import { redactBody, redactHeaders } from '../stream/requestSecrets.ts';
-import { recogniseClient } from '../clients/recogniseClient.ts';
+import { recogniseClient, type RecognisedClient } from '../clients/recogniseClient.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { ResolvedHeader, StreamRequest } from '../stream/streamRequest.ts';
@@ -30,6 +30,8 @@ export interface AttemptStart {
   readonly delayMs: number;
   /** There is a last event id, and no header of the inspector can carry it. */
   readonly isIdUnsent?: boolean;
+  /** Who sends the request, where that is known by something else than its head. */
+  readonly client?: RecognisedClient;
 }
 
 type AttemptCounts = Pick<EndDetail, 'messages' | 'bodyBytes' | 'wireBytes'>;
@@ -76,9 +78,9 @@ export class AttemptJournal {
   ): void {
     if (this.#isRequestWritten) return;
     this.#isRequestWritten = true;
-    const { lastEventId, reason, delayMs } = this.#facts;
+    const { lastEventId, reason, delayMs, client } = this.#facts;
     const sent = headers.map(([name, value, reference]) => [name, reference ?? value] as const);
-    const recognised = recogniseClient({ method, headers: sent });
+    const recognised = client ?? recogniseClient({ method, headers: sent });
     this.#client = recognised.profile === 'eventsource' ? undefined : recognised.profile;
     this.#method = method.toUpperCase() === 'GET' ? undefined : method;
     clientOf(this.#log).recognise(recognised, method);

@@ -5,6 +5,7 @@ import type { ByteLoss } from './byteLoss.ts';
 import type { EntryKind } from './entry.ts';
 import type { BodyFormat } from '../wire/bodyFraming.ts';
 import type { CaptureNote } from '../stream/captureNote.ts';
+import type { DebugNote } from '../debug/words/debugNote.ts';
 import type { AttemptReason } from '../stream/connection.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { Ending, EndingParty } from '../stream/ending.ts';
@@ -141,9 +142,13 @@ export type NoticeDetail =
       readonly pausedMs: number;
       /** Only the wall clock shows it: the machine slept, or its clock was set. */
       readonly isByWallClock?: true;
+      /** It is the app that did not run: its debugger had stopped it. */
+      readonly isByDebugger?: true;
     }
   /** What a file of another program, from which the stream was read, does not know of it. */
   | { readonly notice: 'capture'; readonly note: CaptureNote }
+  /** What the debugger through which the stream is seen tells of it, or cannot. */
+  | { readonly notice: 'debug'; readonly note: DebugNote }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

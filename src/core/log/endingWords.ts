@@ -92,6 +92,10 @@ function describeCause(ending: Ending): string {
             reason,
           );
     case 'client':
+      if (ending.isByPage)
+        return l10n.t(
+          'The page was left or loaded anew, and the stream with it. The debugger does not say when the connection ended.',
+        );
       if (ending.by === 'app')
         return code
           ? l10n.t('The app reset the connection ({0}).', code)
@@ -203,6 +207,8 @@ export function describeStop(reason: StopReason): string {
       return `${describeEnding(reason.ending)} ${describeGivingUp(reason.attempts)}`;
     case 'file ends':
       return describeFileEnd(reason.was);
+    case 'debugger left':
+      return l10n.t('The debug session is over: nothing more is known of this stream.');
     default:
       return assertNever(reason);
   }

@@ -71,6 +71,8 @@ export const noticeCodes = [
   'paused',
   /** What a file of another program does not know of the stream that was read from it. */
   'capture',
+  /** What the debugger through which the stream is seen does not know of it, or has done to it. */
+  'debug',
 ] as const;
 
 /** Types of messages that their bytes do not name: of an event stream, of lines, and of records. */

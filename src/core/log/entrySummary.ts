@@ -9,6 +9,7 @@ import { describeNext } from './nextWords.ts';
 import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
 import { describeCaptureNote } from '../stream/captureNote.ts';
+import { describeDebugNote } from '../debug/words/debugNote.ts';
 import { charsetsRefusedByChromium } from '../stream/eventStreamType.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
@@ -184,6 +185,11 @@ export function describeNotice(detail: NoticeDetail): string {
         formatSize(detail.sizeBytes),
       );
     case 'paused':
+      if (detail.isByDebugger)
+        return l10n.t(
+          'The debugger had stopped the app for {span}. What came meanwhile is told of now, and the silence is not the server’s.',
+          { span: formatDuration(detail.pausedMs) },
+        );
       return detail.isByWallClock
         ? l10n.t(
             'The clock went on by {span} in which the inspector did not run: this machine slept, or its clock was set. A connection may be dead since then without a sign of it.',
@@ -206,6 +212,8 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(describeReading(detail));
     case 'capture':
       return oneLine(describeCaptureNote(detail.note));
+    case 'debug':
+      return oneLine(describeDebugNote(detail.note));
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }

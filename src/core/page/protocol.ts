@@ -18,6 +18,7 @@ import type { RecentView } from '../draft/recentView.ts';
 import type { PreparedRequest } from '../draft/preparedRequest.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RecordedAs } from '../recording/recordedAs.ts';
+import type { DebuggedAs } from '../debug/words/debuggedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
 import type { OverviewData } from './overviewData.ts';
@@ -45,6 +46,8 @@ export interface StreamStatus {
   readonly request: StreamRequest;
   /** Set for a stream that passes through a relay: the app decides about its connections. */
   readonly relayedAs?: RelayedAs;
+  /** Set for a stream of an app that is debugged: the app decides about its connections. */
+  readonly debuggedAs?: DebuggedAs;
   /** Set for a stream of a file: nothing about it changes any more. */
   readonly recordedAs?: RecordedAs;
   readonly policy: ReconnectPolicy;

@@ -12,6 +12,7 @@ import type { RateMeter } from './rateMeter.ts';
 import type { AttemptFates, EntryPassage } from '../relay/path/entryPassage.ts';
 import { isOfLines, type BodyFormat } from '../wire/bodyFraming.ts';
 import type { RecordedAs } from '../recording/recordedAs.ts';
+import type { DebuggedAs } from '../debug/words/debuggedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
 import { present } from '../base/present.ts';
@@ -39,6 +40,8 @@ export interface StreamView {
   readonly bodyFormat?: BodyFormat;
   /** Which side of a relayed stream it is; absent for a stream of the inspector's own. */
   readonly relayedAs?: RelayedAs;
+  /** Which debug session it is seen through; absent for any other. */
+  readonly debuggedAs?: DebuggedAs;
   /** What it was read from; absent for a stream of this window. */
   readonly recordedAs?: RecordedAs;
   /** Where an entry is on the other side of the relay, and what became of it. */
@@ -58,7 +61,11 @@ export function statusOf(streamId: string, stream: StreamView, rate: RateMeter):
   return {
     streamId,
     request: stream.request,
-    ...present({ relayedAs: stream.relayedAs, recordedAs: stream.recordedAs }),
+    ...present({
+      relayedAs: stream.relayedAs,
+      recordedAs: stream.recordedAs,
+      debuggedAs: stream.debuggedAs,
+    }),
     policy: state.policy,
     client: clientNow(stream),
     phase: state.phase,

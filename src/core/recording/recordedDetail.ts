@@ -4,6 +4,7 @@
 import { attemptReasons } from '../stream/connection.ts';
 import { isClientProfile } from '../stream/clientProfile.ts';
 import { describeCaptureNote, type CaptureNote } from '../stream/captureNote.ts';
+import { describeDebugNote, type DebugNote } from '../debug/words/debugNote.ts';
 import type { DetailByKind } from '../log/detail.ts';
 import { noticeCodes, type EntryKind, type NoticeCode } from '../log/entry.ts';
 import { isEndingCause } from '../stream/ending.ts';
@@ -77,6 +78,7 @@ const ending = fields(
     readAs: oneOf('event-stream', 'json-lines', 'json-seq'),
     by: oneOf('app', 'relay'),
     isByWindow: isFlag,
+    isByPage: isFlag,
     unlikeBrowser: listOf(oneOf('cookies', 'http2', 'codings', 'zstd')),
     isSimulated: isFlag,
   },
@@ -139,8 +141,9 @@ const notices: Readonly<Partial<Record<NoticeCode, Shape>>> = {
     isAnyway: isFlag,
     contentType: isText,
   }),
-  paused: fields({ pausedMs: isAmount }, { isByWallClock: isFlag }),
+  paused: fields({ pausedMs: isAmount }, { isByWallClock: isFlag, isByDebugger: isFlag }),
   capture: fields({ note: isCaptureNote }),
+  debug: fields({ note: isDebugNote }),
   'bytes-gone': fields({
     cause: oneOf('limit', 'disk full', 'not writable', 'not readable', 'damaged'),
     reason: isText,
@@ -190,6 +193,10 @@ function isNote(value: unknown): boolean {
 
 function isCaptureNote(value: unknown): boolean {
   return isPlain(value) && isTellable(() => describeCaptureNote(value as CaptureNote));
+}
+
+function isDebugNote(value: unknown): boolean {
+  return isPlain(value) && isTellable(() => describeDebugNote(value as DebugNote));
 }
 
 function isTellable(tell: () => unknown): boolean {

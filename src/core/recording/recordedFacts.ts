@@ -112,7 +112,7 @@ type Waiting = Extract<ConnectionState, { readonly phase: 'waiting' }>;
 
 function isStopReason(value: unknown): value is Stopped['reason'] {
   if (!isRecord(value)) return false;
-  if (value['kind'] === 'closed') return true;
+  if (value['kind'] === 'closed' || value['kind'] === 'debugger left') return true;
   if (value['kind'] === 'file ends')
     return [undefined, 'idle', 'connecting', 'open', 'waiting'].includes(value['was'] as string | undefined);
   if (value['kind'] === 'gave up' && typeof value['attempts'] !== 'number') return false;

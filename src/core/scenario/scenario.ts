@@ -157,7 +157,7 @@ export type OverallExpectation =
   | { readonly kind: 'stops'; readonly reason?: ScenarioStop };
 
 /** Why a stream can stop while it is played. */
-export type ScenarioStop = Exclude<StopReason['kind'], 'file ends'>;
+export type ScenarioStop = Exclude<StopReason['kind'], 'file ends' | 'debugger left'>;
 
 /** The events of a response that leave the server whole. */
 export function sentEvents({ events, ending }: ScenarioResponse): readonly ScenarioEvent[] {

@@ -32,7 +32,9 @@ export type StopReason =
    * It was read from a file that ends here; whether and how the stream ended is not known. `was` is the phase that it was
    * in then, where the file tells.
    */
-  | { readonly kind: 'file ends'; readonly was?: 'idle' | 'connecting' | 'open' | 'waiting' };
+  | { readonly kind: 'file ends'; readonly was?: 'idle' | 'connecting' | 'open' | 'waiting' }
+  /** It was seen through a debugger that has gone: whether and how the stream ended is not known. */
+  | { readonly kind: 'debugger left' };
 
 /** What holds in every phase. */
 interface ConnectionFacts {

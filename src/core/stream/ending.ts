@@ -123,6 +123,8 @@ export interface Ending {
   readonly by?: 'app' | 'relay';
   /** The editor's window was closed or reloaded, for `client`. */
   readonly isByWindow?: true;
+  /** The page was left or loaded anew, for `client`: nothing tells when its connection really ended. */
+  readonly isByPage?: true;
   /** What a browser would have done and the inspector did not, where that may have decided this ending. */
   readonly unlikeBrowser?: readonly BrowserGap[];
   /** The ending was simulated by the inspector: on the wire, the client let go of a healthy connection. */

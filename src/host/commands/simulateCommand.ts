@@ -23,6 +23,7 @@ import type { RelayedStream } from '../../net/relay/relayedStream.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
 import type { DevServerHost } from '../streams/devServerHost.ts';
 import { whyNotRecorded } from '../../core/recording/recordedAs.ts';
+import { whyNotDebugged } from '../../core/debug/words/debuggedAs.ts';
 import { UserError } from '../errorReport.ts';
 import type { OwnStreamHandle, RelayedHandle, StreamHandle } from '../streams/streamRegistry.ts';
 
@@ -123,6 +124,7 @@ export function readSimulation(handle: StreamHandle, requested: unknown): Simula
     return { handle, rule };
   }
   if (handle.recorded) throw new UserError(whyNotRecorded);
+  if (handle.debugged) throw new UserError(whyNotDebugged.simulateClose);
   const fault = parseFault(requested);
   if (typeof fault === 'string') throw new UserError(fault);
   return { handle, fault };
@@ -130,6 +132,7 @@ export function readSimulation(handle: StreamHandle, requested: unknown): Simula
 
 async function askForSimulation(handle: StreamHandle): Promise<Simulation | undefined> {
   if (handle.recorded) throw new UserError(whyNotRecorded);
+  if (handle.debugged) throw new UserError(whyNotDebugged.simulateClose);
   const fault = await askForFault(handle);
   if (!fault) return undefined;
   if (!handle.relayed) return { handle, fault };

@@ -274,8 +274,8 @@ export class History implements vscode.Disposable {
 }
 
 /** Whether a stream goes on from a recording, to which it is written then. */
-function isFromBefore({ stream, relayed }: LiveHandle): boolean {
-  return !relayed && stream.isContinued;
+function isFromBefore({ stream, relayed, debugged }: LiveHandle): boolean {
+  return !relayed && !debugged && stream.isContinued;
 }
 
 /** What is known of a stream without its bytes. */

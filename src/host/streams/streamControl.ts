@@ -7,6 +7,7 @@ import { clientOf } from '../../core/clients/streamClient.ts';
 import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import { isOfLines } from '../../core/wire/bodyFraming.ts';
 import { whyNotCleared, whyNotRecorded } from '../../core/recording/recordedAs.ts';
+import { whyNotDebugged } from '../../core/debug/words/debuggedAs.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import type { SseStream } from '../../net/stream/sseStream.ts';
@@ -50,7 +51,7 @@ export function undoClear({ stream }: StreamHandle): void {
 
 /** Closes the connection, when it is the inspector's own: nobody watches it any more. */
 export function closeIfOwn(handle: StreamHandle): void {
-  if (!handle.relayed && !handle.recorded) handle.stream.close();
+  if (!handle.relayed && !handle.recorded && !handle.debugged) handle.stream.close();
 }
 
 /**
@@ -60,6 +61,7 @@ export function closeIfOwn(handle: StreamHandle): void {
 export function ownStreamOf(handle: StreamHandle, command: keyof typeof whyNotRelayed): SseStream {
   if (handle.relayed) throw new UserError(whyNotRelayed[command]);
   if (handle.recorded) throw new UserError(whyNotRecorded);
+  if (handle.debugged) throw new UserError(whyNotDebugged[command]);
   return handle.stream;
 }
 

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { surplusStreams } from '../../core/stream/keptStreams.ts';
 import { relaySides, type RelaySide } from '../../core/stream/relayedAs.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
+import type { DebuggedStream } from '../../net/debug/debuggedStream.ts';
 import type { LogStorage } from '../../net/storage/logStorage.ts';
 import type { RelayedSide } from '../../net/relay/relayedSide.ts';
 import type { RelayedStream } from '../../net/relay/relayedStream.ts';
@@ -18,6 +19,7 @@ export interface OwnStreamHandle {
   readonly stream: SseStream;
   readonly relayed?: undefined;
   readonly recorded?: undefined;
+  readonly debugged?: undefined;
 }
 
 /** One side of a stream that passes through a relay; each side has an id of its own. */
@@ -32,6 +34,21 @@ export interface RelayedHandle {
     readonly forget: () => void;
   };
   readonly recorded?: undefined;
+  readonly debugged?: undefined;
+}
+
+/** A stream of an app that is debugged. */
+export interface DebuggedHandle {
+  readonly id: string;
+  readonly stream: DebuggedStream;
+  readonly relayed?: undefined;
+  readonly recorded?: undefined;
+  readonly debugged: {
+    /** The debug session that was started, of which others may be children. */
+    readonly sessionId: string;
+    /** Makes it be written no more. */
+    readonly forget: () => void;
+  };
 }
 
 /** A stream that is over and was kept: of a recording, or of a file that somebody else wrote. Nobody changes it. */
@@ -45,10 +62,11 @@ export interface RecordedHandle {
     /** Lets go of what they are read from, once nobody shows them. */
     readonly release?: () => void;
   };
+  readonly debugged?: undefined;
 }
 
 /** A stream that goes on, or went on in this window. */
-export type LiveHandle = OwnStreamHandle | RelayedHandle;
+export type LiveHandle = OwnStreamHandle | RelayedHandle | DebuggedHandle;
 
 export type StreamHandle = LiveHandle | RecordedHandle;
 
@@ -129,6 +147,24 @@ export class StreamRegistry {
     return handle;
   }
 
+  /** Adds a stream of an app that is debugged. */
+  addDebugged(sessionId: string, stream: DebuggedStream, forget: () => void): DebuggedHandle {
+    this.#removeSurplus();
+    this.#lastNumber += 1;
+    const handle: DebuggedHandle = {
+      id: `stream-${this.#lastNumber}`,
+      stream,
+      debugged: { sessionId, forget },
+    };
+    this.#streams.set(handle.id, handle);
+    this.#unsubscribe.set(
+      handle.id,
+      stream.onStateChange(() => this.#changed.fire(handle)),
+    );
+    this.#changed.fire(handle);
+    return handle;
+  }
+
   /**
    * Adds the streams of a recording, which belong to who shows them and are in no list.
    * @param release called once, when they are removed
@@ -181,6 +217,11 @@ export class StreamRegistry {
     return this.list().filter((handle): handle is RelayedHandle => handle.relayed?.relayId === relayId);
   }
 
+  /** The streams of the apps that a debug session debugs. */
+  listDebugged(sessionId: string): DebuggedHandle[] {
+    return this.list().filter((handle): handle is DebuggedHandle => handle.debugged?.sessionId === sessionId);
+  }
+
   /** The stream that commands without an argument act on: the panel's in front, else the newest. */
   get active(): StreamHandle | undefined {
     return (this.#activeId === undefined ? undefined : this.get(this.#activeId)) ?? this.list().at(-1);
@@ -206,6 +247,7 @@ export class StreamRegistry {
     if (!handle) return;
     this.#willRemove.fire(handle);
     handle.relayed?.forget();
+    handle.debugged?.forget();
     (handle.relayed?.stream ?? handle.stream).dispose();
     this.#unsubscribe.get(id)?.();
     this.#unsubscribe.delete(id);

@@ -20,8 +20,8 @@ export interface TabReturn {
 
 /** Ends the stream of a tab that was closed, or lets it go on, as the settings say. Resolves when that was answered. */
 export async function leaveTab(handle: StreamHandle, back: TabReturn): Promise<void> {
-  // The connections of a relayed stream are the app's.
-  if (handle.relayed || handle.recorded) return;
+  // The connections of other streams are the app's.
+  if (handle.relayed || handle.recorded || handle.debugged) return;
   const { phase } = handle.stream.state;
   if (phase === 'idle' || phase === 'stopped') return;
   if (keepsRunningWithoutTab()) await goOn(handle, back);

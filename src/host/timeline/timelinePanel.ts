@@ -227,7 +227,7 @@ export class TimelinePanel {
   get prepared(): PreparedRequest | undefined {
     return (
       this.#draft ??
-      (this.#handle && !this.#handle.relayed && !this.#handle.recorded
+      (this.#handle && !this.#handle.relayed && !this.#handle.recorded && !this.#handle.debugged
         ? { request: this.#handle.stream.request }
         : undefined)
     );
@@ -266,7 +266,8 @@ export class TimelinePanel {
 
   /** A request whose body or credentials nothing else keeps is in the secret storage, to be sent again after a reload. */
   async #keepWhole(): Promise<void> {
-    const request = this.#handle?.relayed ? undefined : this.#handle?.stream.request;
+    const isOthers = this.#handle?.relayed ?? this.#handle?.debugged;
+    const request = isOthers ? undefined : this.#handle?.stream.request;
     await this.#drafts.keep(this.id, request && lackingParts(request) ? { request } : undefined);
   }
 

@@ -17,7 +17,9 @@ import type { DevServerHost } from '../streams/devServerHost.ts';
 import { commands, settings } from '../names.ts';
 import { endedStreamsLimit } from '../settings.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
+import type { DebugSessionInfo, DebugSessions } from '../debug/debugSessions.ts';
 import type {
+  DebuggedHandle,
   LiveHandle,
   OwnStreamHandle,
   RelayedHandle,
@@ -33,6 +35,7 @@ export type StreamsNode =
   | { readonly kind: 'call'; readonly handle: RelayedHandle }
   | { readonly kind: 'attempt'; readonly handle: StreamHandle; readonly attempt: number }
   | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
+  | { readonly kind: 'debugSession'; readonly session: DebugSessionInfo }
   | { readonly kind: 'surplus'; readonly count: number }
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
@@ -53,24 +56,28 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
   readonly #registry: StreamRegistry;
   readonly #devServer: DevServerHost;
   readonly #relays: Relays;
+  readonly #debugging: DebugSessions;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #subscriptions: vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(registry: StreamRegistry, devServer: DevServerHost, relays: Relays) {
+  constructor(registry: StreamRegistry, devServer: DevServerHost, relays: Relays, debugging: DebugSessions) {
     this.#registry = registry;
     this.#relays = relays;
+    this.#debugging = debugging;
     this.#devServer = devServer;
     this.#subscriptions = [
       registry.onDidChange(() => this.#changed.fire(undefined)),
       devServer.onDidChange(() => this.#changed.fire(undefined)),
       relays.onDidChange(() => this.#changed.fire(undefined)),
+      debugging.onDidChange(() => this.#changed.fire(undefined)),
     ];
   }
 
   getChildren(node?: StreamsNode): StreamsNode[] {
     if (!node) return this.#topNodes();
+    if (node.kind === 'debugSession') return this.#registry.listDebugged(node.session.id).map(streamNode);
     if (node.kind === 'relay') return this.#addressNodes(node.relay.id);
     if (node.kind === 'address')
       return node.calls.map((handle): StreamsNode => ({ kind: 'call', handle })).toReversed();
@@ -89,7 +96,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
 
   /** The streams of the inspector's own, the relays with theirs, and the dev server. */
   #topNodes(): StreamsNode[] {
-    const streams = this.#registry.list().filter(({ relayed }) => !relayed);
+    const streams = this.#registry.list().filter(({ relayed, debugged }) => !relayed && !debugged);
     const { surplusCount } = this.#registry;
     const { server } = this.#devServer;
     const relayNode =
@@ -97,6 +104,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
       (relay: RelayInfo): StreamsNode => ({ kind: 'relay', relay, isRunning });
     return [
       ...streams.map(streamNode),
+      ...this.#debugging.list().map((session): StreamsNode => ({ kind: 'debugSession', session })),
       ...this.#relays.list().map(relayNode(true)),
       ...this.#relays.listStopped().map(relayNode(false)),
       ...(surplusCount > 0 ? [{ kind: 'surplus', count: surplusCount } as const] : []),
@@ -120,7 +128,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
       case 'stream':
         return node.handle.relayed
           ? callItem(node.handle, addressOfCall(node.handle))
-          : streamItem(node.handle);
+          : streamItem(node.handle, node.handle.debugged ? 'debuggedStream' : 'stream');
       case 'address':
         return addressItem(node);
       case 'call':
@@ -129,6 +137,8 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
         return attemptItem(node.handle, node.attempt);
       case 'relay':
         return relayItem(node.relay, node.isRunning, this.#registry.listRelayed(node.relay.id).length);
+      case 'debugSession':
+        return debugSessionItem(node.session);
       case 'surplus':
         return surplusItem(node.count);
       case 'devServer':
@@ -167,9 +177,9 @@ function callItem(handle: RelayedHandle, label: string): vscode.TreeItem {
   return itemOf(handle, { label, words: describeCall({ state, status, lastedMs }), kind: 'relayedStream' });
 }
 
-function streamItem(handle: OwnStreamHandle): vscode.TreeItem {
+function streamItem(handle: OwnStreamHandle | DebuggedHandle, kind: string): vscode.TreeItem {
   const { state, request } = handle.stream;
-  return itemOf(handle, { label: nameOfStream(request), words: phaseWords(state), kind: 'stream' });
+  return itemOf(handle, { label: nameOfStream(request), words: phaseWords(state), kind });
 }
 
 function itemOf(
@@ -264,6 +274,18 @@ function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscod
     : l10n.t('Nothing passes any more. Its timelines stay until they are removed.');
   item.iconPath = new vscode.ThemeIcon('arrow-swap');
   item.contextValue = isRunning ? 'relay' : 'stoppedRelay';
+  return item;
+}
+
+function debugSessionItem({ id, name, isRunning }: DebugSessionInfo): vscode.TreeItem {
+  const item = new vscode.TreeItem(reportedLine(name), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `debug-${id}`;
+  item.description = isRunning ? l10n.t('being debugged') : l10n.t('debug session ended');
+  item.tooltip = isRunning
+    ? l10n.t('The event streams of the app that you debug, as they come.')
+    : l10n.t('The debug session is over. Its timelines stay until they are removed.');
+  item.iconPath = new vscode.ThemeIcon('debug-alt');
+  item.contextValue = isRunning ? 'debugSession' : 'endedDebugSession';
   return item;
 }
 

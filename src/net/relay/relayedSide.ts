@@ -1,179 +1,27 @@
 // One side of a relayed stream: what the server sent and when, or what the app was sent and when. Each is a timeline
 // like any other, with a log of its own, on the clock that both sides share.
 
-import type { AttemptStart } from '../../core/log/attemptJournal.ts';
-import type { IncompleteBytes } from '../../core/log/attemptRecorder.ts';
-import { AttemptWriter, type TrafficCounts, type WrittenAttempt } from '../../core/log/attemptWriter.ts';
-import { initialConnection, type ConnectionState } from '../../core/stream/connection.ts';
-import type { NoticeDetail, ResponseHead } from '../../core/log/detail.ts';
-import type { Ending, EndingParty } from '../../core/stream/ending.ts';
-import type { EventLog } from '../../core/log/eventLog.ts';
 import type { AttemptFates, EntryPassage } from '../../core/relay/path/entryPassage.ts';
 import type { RelayedAs } from '../../core/stream/relayedAs.ts';
-import { isOfLines, type BodyFormat } from '../../core/wire/bodyFraming.ts';
-import type { StreamView } from '../../core/page/streamStatus.ts';
-import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
-import { standardVerdict } from '../../core/stream/verdict.ts';
-import type { LogStorage } from '../storage/logStorage.ts';
-import { createLog } from '../storage/storedLog.ts';
+import { WatchedStream, type WatchedOptions } from '../stream/watchedStream.ts';
 
-/** The head of a request as it is on one side. */
-export interface SentHead {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: readonly Header[];
-}
-
-export interface SideOptions {
-  readonly request: StreamRequest;
+export interface SideOptions extends WatchedOptions {
   readonly relayedAs: RelayedAs;
-  /** Wall clock when the stream began. */
-  readonly startedAtMs: number;
-  readonly maxEventBytes: number;
-  readonly storage: LogStorage | undefined;
-  readonly nowMs: () => number;
   /** What became of an entry on the way to, or from, the other side. */
   readonly passageOf: (number: number) => EntryPassage | undefined;
   /** Of the server's side: what became of the bytes of the newest attempts. */
   readonly passages?: () => readonly AttemptFates[];
 }
 
-export class RelayedSide implements StreamView {
-  readonly log: EventLog;
-  readonly request: StreamRequest;
+export class RelayedSide extends WatchedStream {
   readonly relayedAs: RelayedAs;
-  readonly nowMs: () => number;
   readonly passageOf: (number: number) => EntryPassage | undefined;
   declare readonly passages?: () => readonly AttemptFates[];
-  readonly #storage: LogStorage | undefined;
-  /** Writes what passes on this side. */
-  readonly writer: AttemptWriter;
-  #status: number | undefined;
-  #bodyFormat: BodyFormat = 'event-stream';
-  /** The attempt that is not over on this side. */
-  #attempt: WrittenAttempt | undefined;
 
   constructor(options: SideOptions) {
-    const { request, startedAtMs, maxEventBytes, storage, nowMs } = options;
-    this.request = request;
+    super(options);
     this.relayedAs = options.relayedAs;
-    this.nowMs = nowMs;
     this.passageOf = options.passageOf;
     if (options.passages) this.passages = options.passages;
-    this.#storage = storage;
-    this.log = createLog(storage, () => this.writer.now(), startedAtMs);
-    const state = initialConnection({ policy: { kind: 'standard' } });
-    this.writer = new AttemptWriter({ log: this.log, request, state, maxEventBytes, nowMs });
-  }
-
-  get state(): ConnectionState {
-    return this.writer.state;
-  }
-
-  /** Status of the last attempt's answer; undefined: it has none, or none yet. */
-  get status(): number | undefined {
-    return this.#status;
-  }
-
-  get phaseSinceMs(): number {
-    return this.writer.phaseSinceMs;
-  }
-
-  /** Since when the response is awaited, in the stream's time; undefined before the request is sent, and after. */
-  get awaitedSinceMs(): number | undefined {
-    return this.writer.awaitedSinceMs;
-  }
-
-  get totals(): TrafficCounts {
-    return this.writer.totals;
-  }
-
-  /** What the attempt that runs, or ran last, has received. */
-  get attemptCounts(): TrafficCounts {
-    return this.writer.attemptCounts;
-  }
-
-  /** The bytes at the end of the log that may still become part of an entry, and where they begin in it. */
-  get unfinished(): { readonly offset: number; readonly bytes: Uint8Array } {
-    const { bodyLength } = this.log;
-    const offset = this.writer.unfinishedFrom;
-    return { offset, bytes: this.log.bodyBytes(offset, bodyLength - offset).slice() };
-  }
-
-  /** What has come of the running attempt's body and is no entry yet. */
-  get incomplete(): IncompleteBytes | undefined {
-    return this.writer.incomplete;
-  }
-
-  /** How the body of the attempt that runs, or ran last, is read. */
-  get bodyFormat(): BodyFormat {
-    return this.#bodyFormat;
-  }
-
-  /** Bytes of the log that are on disk. */
-  get spilledBytes(): number {
-    return this.#storage?.spilledBytes ?? 0;
-  }
-
-  onStateChange(listener: () => void): () => void {
-    return this.writer.onStateChange(listener);
-  }
-
-  /** Empties the log, until `log.undoClear()`; a running attempt goes on. */
-  clear(): void {
-    this.writer.clear();
-  }
-
-  /** Removes what the log has on disk. What was only there can be read no more. */
-  dispose(): void {
-    this.#storage?.dispose();
-  }
-
-  /** An attempt begins with the request that this side sent or got. @param atMs when that was */
-  begin(facts: AttemptStart, { method, url, headers }: SentHead, atMs: number): void {
-    const { attempt } = facts;
-    const begun = this.writer.begin(
-      facts,
-      {
-        // The bytes still pass; only the timeline has no more of this attempt, and a notice says so.
-        onTooLarge: () => {},
-        isListening: () => this.writer.isLive(attempt),
-      },
-      atMs,
-    );
-    this.#attempt = begun;
-    this.#status = undefined;
-    this.#bodyFormat = 'event-stream';
-    const write = (): void => begun.journal.writeRequest(url, method, headers, atMs);
-    this.writer.enter({ ...this.state, attempt, phase: 'connecting' }, write, atMs);
-  }
-
-  /** The stream has begun. @param format how its body is read */
-  open(head: ResponseHead, format: BodyFormat): void {
-    this.#status = head.status;
-    this.#bodyFormat = format;
-    this.#attempt?.body.readAs(format);
-    this.writer.enter({ ...this.state, phase: 'open' }, () => this.#attempt?.journal.writeOpen(head));
-  }
-
-  note(detail: NoticeDetail): void {
-    this.#attempt?.journal.writeNotice(detail);
-  }
-
-  /** The attempt is over on this side. Does nothing when it was before. */
-  end(wireEnding: Ending, head: ResponseHead | undefined, endedFirst: EndingParty): void {
-    const attempt = this.#attempt;
-    if (!attempt) return;
-    this.writer.endBody(attempt, wireEnding.cause === 'end');
-    const readAs = isOfLines(this.#bodyFormat) ? { readAs: this.#bodyFormat } : {};
-    const ofBody = attempt.body.endingOf({ ...wireEnding, ...readAs });
-    const ending = attempt.journal.endingOf(ofBody, attempt.counts);
-    this.#attempt = undefined;
-    this.#status ??= head?.status ?? ending.status;
-    const before = this.state;
-    const next = standardVerdict(before, ending);
-    this.writer.enter({ ...before, phase: 'stopped', reason: { kind: 'left to app', ending } }, () => {
-      attempt.journal.writeEnd(ending, head, before, attempt.counts, { next, endedFirst });
-    });
   }
 }

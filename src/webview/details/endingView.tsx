@@ -12,6 +12,7 @@ import type { EntryView } from '../../core/page/protocol.ts';
 import { describeSentId, type Verdict } from '../../core/stream/verdict.ts';
 import { Facts, type Fact } from '../controls/facts.tsx';
 import { formatEvents } from '../controls/numberFormat.ts';
+import { isOwnStream } from '../state/ownStream.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock } from '../../core/base/visibleText.ts';
 
@@ -92,10 +93,9 @@ export function EndingHelp({ page, view }: EndingProps): JSX.Element {
 
 /** Where the inspector can connect again: not while it is, and not in the place of an app. */
 function ReconnectButton({ page }: Pick<EndingProps, 'page'>): JSX.Element | null {
-  const { status } = page;
-  if (!status.value) return null;
-  const { phase, relayedAs, recordedAs } = status.value;
-  if (phase === 'open' || phase === 'connecting' || relayedAs || recordedAs) return null;
+  const status = page.status.value;
+  if (!status || status.phase === 'open' || status.phase === 'connecting' || !isOwnStream(status))
+    return null;
   return (
     <button type="button" class="button" onClick={() => page.post({ type: 'reconnectNow' })}>
       {l10n.t('Reconnect now')}
@@ -108,10 +108,9 @@ function ReadAnywayButtons({
   page,
   end,
 }: Pick<EndingProps, 'page'> & { readonly end: EndDetail | undefined }): JSX.Element | null {
-  const { status } = page;
-  if (!status.value) return null;
-  const { phase, relayedAs, recordedAs } = status.value;
-  if (phase === 'open' || phase === 'connecting' || relayedAs || recordedAs) return null;
+  const status = page.status.value;
+  if (!status || status.phase === 'open' || status.phase === 'connecting' || !isOwnStream(status))
+    return null;
   if (end?.ending.cause !== 'wrong-type' || end.ending.isSimulated) return null;
   return (
     <>

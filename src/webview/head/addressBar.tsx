@@ -8,6 +8,7 @@ import { useRef } from 'preact/hooks';
 import { isPastedRequest, readPasted } from '../../core/paste/readPasted.ts';
 import { ErrorText } from '../controls/errorText.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { DebugBar } from './debugBar.tsx';
 import { PastedBar } from './pastedBar.tsx';
 import { RecordingBar } from './recordingBar.tsx';
 import { RelayBar } from './relayBar.tsx';
@@ -24,8 +25,9 @@ interface AddressBarProps {
 
 export function AddressBar({ page }: AddressBarProps): JSX.Element {
   const status = page.status.value;
-  const { relayedAs, recordedAs } = status ?? {};
+  const { relayedAs, recordedAs, debuggedAs } = status ?? {};
   if (status && recordedAs) return <RecordingBar page={page} status={status} recordedAs={recordedAs} />;
+  if (status && debuggedAs) return <DebugBar page={page} status={status} debuggedAs={debuggedAs} />;
   return status && relayedAs ? (
     <RelayBar page={page} status={status} relayedAs={relayedAs} />
   ) : (

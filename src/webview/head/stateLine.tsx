@@ -8,6 +8,7 @@ import { formatDuration, formatSize } from '../../core/base/format.ts';
 import type { BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { whyNotRecorded } from '../../core/recording/recordedAs.ts';
+import { whyNotDebugged } from '../../core/debug/words/debuggedAs.ts';
 import { whyNotRelayed } from '../../core/stream/relayedAs.ts';
 import type { ReconnectPolicy } from '../../core/stream/streamRequest.ts';
 import { AnswerLine } from '../assembled/answerBadge.tsx';
@@ -17,6 +18,7 @@ import { IconButton } from '../controls/iconButton.tsx';
 import { formatCount, formatEvents, formatRate } from '../controls/numberFormat.ts';
 import { Sparkline } from '../controls/sparkline.tsx';
 import { describeIncomplete, describeState, describeStateNow, hostOf } from './stateWords.ts';
+import { isOwnStream } from '../state/ownStream.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
@@ -77,8 +79,7 @@ function ReconnectButton({
   page,
   status,
 }: StateLineProps & { readonly status: StreamStatus }): JSX.Element | null {
-  if (status.relayedAs || status.recordedAs || (status.phase !== 'waiting' && status.phase !== 'stopped'))
-    return null;
+  if (!isOwnStream(status) || (status.phase !== 'waiting' && status.phase !== 'stopped')) return null;
   return (
     <button type="button" class="link-button" onClick={() => page.post({ type: 'reconnectNow' })}>
       {l10n.t('Reconnect now')}
@@ -120,6 +121,8 @@ function Metrics({ page, status }: StateLineProps & { readonly status: StreamSta
         <span title={whyNotRelayed.setPolicy}>{l10n.t('the app decides')}</span>
       ) : status.recordedAs ? (
         <span title={whyNotRecorded}>{l10n.t('recorded')}</span>
+      ) : status.debuggedAs ? (
+        <span title={whyNotDebugged.setPolicy}>{l10n.t('the app decides')}</span>
       ) : (
         <button
           type="button"
@@ -155,7 +158,7 @@ function describeSize(status: StreamStatus): string {
 
 /** What can be tried on this stream; each leads to a choice in the editor. */
 function LabActions({ page }: StateLineProps): JSX.Element | null {
-  if (page.status.value?.recordedAs) return null;
+  if (page.status.value?.recordedAs || page.status.value?.debuggedAs) return null;
   const isOpen = page.status.value?.phase === 'open';
   const isRelayed = page.status.value?.relayedAs !== undefined;
   const labelOf = (label: string, command: keyof typeof whyNotRelayed): string =>

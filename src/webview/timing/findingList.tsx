@@ -8,6 +8,7 @@ import { defaultLeastDelayMs } from '../../core/stream/streamRequest.ts';
 import type { Finding } from '../../core/timing/finding.ts';
 import { Icon } from '../controls/icon.tsx';
 import { formatRunningSeconds } from '../controls/timeFormat.ts';
+import { isOwnStream } from '../state/ownStream.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
@@ -72,7 +73,7 @@ function FindingAction({
   const status = page.status.value;
   switch (action) {
     case 'slow down':
-      if (!status || status.relayedAs || status.recordedAs || status.policy.kind === 'slow') return null;
+      if (!status || !isOwnStream(status) || status.policy.kind === 'slow') return null;
       return (
         <p>
           <button

@@ -256,7 +256,15 @@ describe('a notice', () => {
       { notice: 'paused', pausedMs: 3_600_000, isByWallClock: true },
       'The clock went on by 1 h 0 min in which the inspector did not run: this machine slept, or its clock was set. A connection may be dead since then without a sign of it.',
     ],
+    [
+      { notice: 'paused', pausedMs: 5_000, isByDebugger: true },
+      'The debugger had stopped the app for 5.0 s. What came meanwhile is told of now, and the silence is not the server’s.',
+    ],
     [{ notice: 'capture', note: { what: 'no-request' } }, 'The request is not in the file.'],
+    [
+      { notice: 'debug', note: { what: 'left' } },
+      'The debug session is over: what became of the stream is not known.',
+    ],
     [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
       'The limit of 5 MiB on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
@@ -283,6 +291,7 @@ describe('a notice', () => {
       'read-as': true,
       paused: true,
       capture: true,
+      debug: true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

@@ -161,6 +161,7 @@ describe('the table of types', () => {
       'charset',
       'close-message',
       'compressed',
+      'debug',
       'event-too-large',
       'fault',
       'long-id',

@@ -1,0 +1,292 @@
+// Finds the event streams among the requests of one page, worker or Node process, and tells of each exchange in the order
+// in which it went on: request, head, bytes, end. Requests that have nothing to do with streams leave nothing behind.
+
+import { bytesOfBase64 } from '../capture/reading/base64.ts';
+import type { RedirectHop, ResponseHead } from '../log/detail.ts';
+import { readingOf, type BodyReading } from '../stream/bodyFormat.ts';
+import type { CodePlace, DebugNote } from './words/debugNote.ts';
+import type { Ending } from '../stream/ending.ts';
+import { headerValues } from '../stream/headerValues.ts';
+import type { Header } from '../stream/streamRequest.ts';
+import { present } from '../base/present.ts';
+import { BodyArrivals, type BodyRead } from './bodyArrivals.ts';
+import { DebuggedClock } from './debuggedClock.ts';
+import { debuggedEnding } from './debuggedEnding.ts';
+import { debuggedHead, debuggedHop } from './debuggedHead.ts';
+import type { NetworkEvent, ToldResponse } from './networkEvent.ts';
+import { bytesOfWholeText } from './wholeBody.ts';
+
+/** Requests of which it is not known yet whether they are streams; the oldest are forgotten when there are more. */
+const maxUnknown = 2_000;
+
+/** A request that has to do with event streams. Times are milliseconds on our monotonic clock. */
+export interface WatchedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** As they went over the wire, where that is told. */
+  readonly headers: readonly Header[];
+  readonly body?: string;
+  readonly sentAtMs: number;
+  /** What sent it: `EventSource`, `Fetch`, `XHR`, or what else the protocol has; undefined where it is not told. */
+  readonly type: string | undefined;
+  /** Tells documents of the same target apart; empty where there are none. */
+  readonly document: string;
+  readonly place?: CodePlace;
+}
+
+/** Told of what becomes of exchanges with streams, by the id of their request. */
+export interface WatchListener {
+  onRequest(id: string, request: WatchedRequest): void;
+  onRedirect(id: string, hop: RedirectHop, atMs: number): void;
+  /** The response is a stream: its bytes are to be asked for, and the answer given to `bodyAnswered`. */
+  onOpen(id: string, head: ResponseHead, reading: BodyReading, atMs: number): void;
+  onBytes(id: string, arrival: BodyRead): void;
+  onNote(id: string, note: DebugNote, atMs: number): void;
+  /** The debugger had stopped the app meanwhile. */
+  onPause(id: string, pausedMs: number, atMs: number): void;
+  /** All of the body was there before it was asked for: it is to be asked for as a whole, for `wholeAnswered`. */
+  onWholeWanted(id: string): void;
+  /** @param head of a response that is no stream */
+  onEnd(id: string, ending: Ending, head: ResponseHead | undefined, atMs: number): void;
+}
+
+interface Exchange {
+  readonly id: string;
+  request: WatchedRequest;
+  readonly frame: string;
+  redirects: RedirectHop[];
+  /** Whether the listener knows of it. */
+  isTold: boolean;
+  headers: readonly Header[] | undefined;
+  head: ResponseHead | undefined;
+  /** There while the response is a stream. */
+  body: BodyArrivals | undefined;
+  /** How it ended, while the answer for its bytes is awaited. */
+  ended: { readonly ending: Ending; readonly atMs: number } | undefined;
+}
+
+/** Shorter stops are steps from line to line. */
+const leastPauseMs = 1_000;
+
+export class NetworkWatch {
+  readonly #listener: WatchListener;
+  readonly #clock = new DebuggedClock();
+  readonly #exchanges = new Map<string, Exchange>();
+  /** Headers that were told of before their request. */
+  readonly #early = new Map<string, readonly Header[]>();
+  #pausedAtMs: number | undefined;
+
+  constructor(listener: WatchListener) {
+    this.#listener = listener;
+  }
+
+  /** @param toldAtMs on our monotonic clock */
+  take(event: NetworkEvent, toldAtMs: number): void {
+    switch (event.kind) {
+      case 'request':
+        return this.#takeRequest(event, this.#clock.read(event.atS, toldAtMs));
+      case 'request headers':
+        return this.#takeHeaders(event.id, event.headers);
+      case 'response headers': {
+        const exchange = this.#exchanges.get(event.id);
+        if (exchange && !exchange.head) exchange.headers = event.headers;
+        return;
+      }
+      case 'response':
+        return this.#takeResponse(event.id, event.response, this.#clock.read(event.atS, toldAtMs));
+      case 'data': {
+        const exchange = this.#exchanges.get(event.id);
+        const atMs = this.#clock.read(event.atS, toldAtMs);
+        if (!exchange?.body) return;
+        this.#write(exchange, exchange.body.take(event.length, event.wireLength, atMs, event.bytes));
+        return;
+      }
+      case 'finished':
+        return this.#end(event.id, undefined, this.#clock.read(event.atS, toldAtMs));
+      case 'failed':
+        return this.#end(event.id, event, this.#clock.read(event.atS, toldAtMs));
+      case 'document':
+        return this.#leave(
+          ({ frame, request }) => frame === event.frame && request.document !== event.document,
+          toldAtMs,
+        );
+      case 'frame gone':
+        return this.#leave(({ frame }) => frame === event.frame, toldAtMs);
+      case 'paused':
+        this.#pausedAtMs ??= toldAtMs;
+        return;
+      case 'resumed':
+        return this.#resume(toldAtMs);
+    }
+  }
+
+  /** The debugger has answered with the bytes that it had; Base64, or undefined where it has none to give. */
+  bodyAnswered(id: string, buffered: string | undefined, atMs: number): void {
+    const exchange = this.#exchanges.get(id);
+    if (!exchange?.body?.isAsking) return;
+    const bytes = buffered === undefined ? undefined : bytesOfBase64(buffered);
+    if (bytes) this.#settle(exchange, bytes, atMs);
+    else this.#listener.onWholeWanted(id);
+  }
+
+  /** The debugger has answered with the whole body, as text or as Base64; undefined: it has none. */
+  wholeAnswered(
+    id: string,
+    body: { readonly text: string; readonly isBase64: boolean } | undefined,
+    atMs: number,
+  ): void {
+    const exchange = this.#exchanges.get(id);
+    if (!exchange?.body?.isAsking) return;
+    if (!body) {
+      this.#listener.onNote(id, { what: 'no body' }, atMs);
+      return this.#settle(exchange, undefined, atMs);
+    }
+    if (body.isBase64) return this.#settle(exchange, bytesOfBase64(body.text), atMs);
+    const { bytes, note } = bytesOfWholeText(body.text, exchange.body.missing);
+    if (note) this.#listener.onNote(id, note, atMs);
+    this.#settle(exchange, bytes, atMs);
+  }
+
+  #takeRequest(event: Extract<NetworkEvent, { readonly kind: 'request' }>, atMs: number): void {
+    const { id, redirect } = event;
+    const before = this.#exchanges.get(id);
+    if (before && redirect) {
+      const hop = debuggedHop(redirect, event.url);
+      before.redirects.push(hop);
+      before.headers = undefined;
+      if (before.isTold) this.#listener.onRedirect(id, hop, atMs);
+      return;
+    }
+    const { method, url, headers, type, document, frame } = event;
+    const request: WatchedRequest = {
+      method,
+      url,
+      headers,
+      sentAtMs: atMs,
+      type,
+      document,
+      ...present({ body: event.body, place: event.place }),
+    };
+    const exchange: Exchange = {
+      id,
+      request,
+      frame,
+      redirects: [],
+      isTold: false,
+      headers: undefined,
+      head: undefined,
+      body: undefined,
+      ended: undefined,
+    };
+    this.#exchanges.set(id, exchange);
+    this.#forgetUnknown();
+    const early = this.#early.get(id);
+    this.#early.delete(id);
+    if (early) this.#takeHeaders(id, early);
+    // Nobody tells of headers over the wire where no type is told: it is no browser.
+    else if (type === undefined && asksForStream(request)) this.#tell(exchange);
+  }
+
+  #takeHeaders(id: string, headers: readonly Header[]): void {
+    const exchange = this.#exchanges.get(id);
+    if (!exchange) {
+      this.#early.set(id, headers);
+      const [oldest] = this.#early.keys();
+      if (this.#early.size > maxUnknown && oldest !== undefined) this.#early.delete(oldest);
+      return;
+    }
+    if (exchange.isTold || exchange.redirects.length > 0) return;
+    // Some of HTTP/2 and later begin with a colon, and are no headers to others.
+    exchange.request = { ...exchange.request, headers: headers.filter(([name]) => !name.startsWith(':')) };
+    if (asksForStream(exchange.request)) this.#tell(exchange);
+  }
+
+  #takeResponse(id: string, response: ToldResponse, atMs: number): void {
+    const exchange = this.#exchanges.get(id);
+    if (!exchange) return;
+    const { redirects, headers } = exchange;
+    const head = debuggedHead(response, headers, redirects);
+    exchange.head = head;
+    const reading =
+      head.status === 200 ? readingOf(headerValues(head.headers, 'content-type'), undefined) : undefined;
+    if (!reading) return;
+    this.#tell(exchange);
+    exchange.body = new BodyArrivals();
+    this.#listener.onOpen(id, head, reading, atMs);
+  }
+
+  #end(
+    id: string,
+    failure: Extract<NetworkEvent, { readonly kind: 'failed' }> | undefined,
+    atMs: number,
+  ): void {
+    const exchange = this.#exchanges.get(id);
+    if (!exchange) return;
+    const { head, body, request } = exchange;
+    const isStream = body !== undefined;
+    const isEventSource = request.type === 'EventSource';
+    if (isEventSource || asksForStream(request)) this.#tell(exchange);
+    const ending = debuggedEnding({ head, isStream, isEventSource, failure });
+    if (body?.isAsking) exchange.ended = { ending, atMs };
+    else this.#tellEnd(exchange, ending, atMs);
+  }
+
+  /** What is left of a document that is gone. Nothing else says that it has ended. */
+  #leave(isGone: (exchange: Exchange) => boolean, atMs: number): void {
+    const ending: Ending = { cause: 'client', by: 'app', isByPage: true };
+    for (const exchange of this.#exchanges.values()) {
+      if (!isGone(exchange) || exchange.ended) continue;
+      if (exchange.body?.isAsking) exchange.ended = { ending, atMs };
+      else this.#tellEnd(exchange, ending, atMs);
+    }
+  }
+
+  #resume(atMs: number): void {
+    const pausedMs = atMs - (this.#pausedAtMs ?? atMs);
+    this.#pausedAtMs = undefined;
+    if (pausedMs < leastPauseMs) return;
+    for (const { id, isTold } of this.#exchanges.values())
+      if (isTold) this.#listener.onPause(id, pausedMs, atMs);
+  }
+
+  #settle(exchange: Exchange, bytes: Uint8Array | undefined, atMs: number): void {
+    const { body, ended } = exchange;
+    if (body) this.#write(exchange, body.answer(bytes, ended?.atMs ?? atMs));
+    if (ended) this.#tellEnd(exchange, ended.ending, ended.atMs);
+  }
+
+  #write({ id }: Exchange, arrivals: readonly BodyRead[]): void {
+    for (const arrival of arrivals) this.#listener.onBytes(id, arrival);
+  }
+
+  #tell(exchange: Exchange): void {
+    if (exchange.isTold) return;
+    exchange.isTold = true;
+    const { id, request, redirects } = exchange;
+    this.#listener.onRequest(id, request);
+    if (request.place) this.#listener.onNote(id, { what: 'sent by', place: request.place }, request.sentAtMs);
+    for (const hop of redirects) this.#listener.onRedirect(id, hop, request.sentAtMs);
+  }
+
+  #tellEnd(exchange: Exchange, ending: Ending, atMs: number): void {
+    const { id, isTold, body, head } = exchange;
+    this.#exchanges.delete(id);
+    if (isTold) this.#listener.onEnd(id, ending, body ? undefined : head, atMs);
+  }
+
+  #forgetUnknown(): void {
+    if (this.#exchanges.size <= maxUnknown) return;
+    for (const { id, isTold } of this.#exchanges.values()) {
+      if (isTold) continue;
+      this.#exchanges.delete(id);
+      return;
+    }
+  }
+}
+
+/** Whether a request asks for an event stream and for nothing else. */
+function asksForStream({ type, headers }: WatchedRequest): boolean {
+  if (type === 'EventSource') return true;
+  const accepted = headerValues(headers, 'accept').flatMap((value) => value.split(','));
+  return accepted.length > 0 && accepted.every((each) => /^\s*text\/event-stream\s*(?:;|$)/i.test(each));
+}

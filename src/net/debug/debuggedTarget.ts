@@ -1,0 +1,130 @@
+// One page, worker or Node process that is debugged: asks its debugger for what goes over the network, and writes the event
+// streams among it. Nothing is asked for twice, and nothing is switched off that the debugger's own views may use.
+
+import { isRecord } from '../../core/base/narrowing.ts';
+import { NetworkWatch, type WatchListener } from '../../core/debug/networkWatch.ts';
+import { networkEventNames, readNetworkEvent } from '../../core/debug/networkEvent.ts';
+import { resumedDebugged } from '../../core/debug/resumedDebugged.ts';
+import { CdpConnection, type CdpAddress } from './cdpConnection.ts';
+import { DebuggedStream, type DebuggedStreamOptions } from './debuggedStream.ts';
+
+export interface TargetOptions {
+  /** Options of a new stream. */
+  readonly streamOptions: () => DebuggedStreamOptions;
+  /** Told of each new stream, before anything is in it but its first request. */
+  readonly onStream: (stream: DebuggedStream) => void;
+  /** The debugger has gone. */
+  readonly onClose: () => void;
+}
+
+export class DebuggedTarget {
+  readonly #connection: CdpConnection;
+  readonly #watch: NetworkWatch;
+  readonly #options: TargetOptions;
+  /** The streams that it has had, and by their request those whose attempt goes on. */
+  readonly #streams = new Set<DebuggedStream>();
+  readonly #running = new Map<string, DebuggedStream>();
+
+  constructor(address: CdpAddress, options: TargetOptions) {
+    this.#options = options;
+    this.#watch = new NetworkWatch(this.#listener());
+    this.#connection = new CdpConnection(
+      address,
+      (method, params) => {
+        const event = readNetworkEvent(method, params);
+        if (event) this.#watch.take(event, performance.now());
+      },
+      () => this.#leave(),
+    );
+  }
+
+  /**
+   * Begins to watch.
+   * @returns whether the target tells of its requests; Node does so only with a flag
+   */
+  async start(): Promise<boolean> {
+    const connection = this.#connection;
+    const subscribed = connection.send('JsDebug.subscribe', { events: networkEventNames });
+    // Without sizes of buffers: they would be those of the debugger's own view as well.
+    const enabled = connection.send('Network.enable');
+    // Node has no pages.
+    connection.send('Page.enable').catch(() => {});
+    const [, hasNetwork] = await Promise.all([
+      subscribed.catch(() => {}),
+      enabled.then(
+        () => true,
+        () => false,
+      ),
+    ]);
+    return hasNetwork;
+  }
+
+  /** Writes nothing more of a stream. */
+  forget(stream: DebuggedStream): void {
+    this.#streams.delete(stream);
+    for (const [id, running] of this.#running) if (running === stream) this.#running.delete(id);
+  }
+
+  /** Lets go of the debugger. */
+  close(): void {
+    this.#connection.close();
+    this.#leave();
+  }
+
+  #leave(): void {
+    for (const stream of this.#running.values()) stream.leaveNow();
+    this.#running.clear();
+    this.#options.onClose();
+  }
+
+  #listener(): WatchListener {
+    const of = (id: string): DebuggedStream | undefined => this.#running.get(id);
+    return {
+      onRequest: (id, request) => {
+        const resumed = resumedDebugged(request, [...this.#streams]);
+        const stream = resumed ?? new DebuggedStream(request, this.#options.streamOptions());
+        this.#streams.add(stream);
+        this.#running.set(id, stream);
+        stream.beginAttempt(request);
+        if (!resumed) this.#options.onStream(stream);
+      },
+      onRedirect: (id, hop, atMs) => of(id)?.redirectAt(hop, atMs),
+      onOpen: (id, head, reading, atMs) => {
+        of(id)?.openAt(head, reading, atMs);
+        void this.#askForBytes(id);
+      },
+      onBytes: (id, arrival) => of(id)?.write(arrival),
+      onNote: (id, note, atMs) => of(id)?.noteAt({ notice: 'debug', note }, atMs),
+      onPause: (id, pausedMs, atMs) =>
+        of(id)?.noteAt({ notice: 'paused', pausedMs, isByDebugger: true }, atMs),
+      onWholeWanted: (id) => void this.#askForWhole(id),
+      onEnd: (id, ending, head, atMs) => {
+        of(id)?.endAt(ending, head, atMs);
+        this.#running.delete(id);
+      },
+    };
+  }
+
+  async #askForBytes(requestId: string): Promise<void> {
+    let buffered: string | undefined;
+    try {
+      const answer = await this.#connection.send('Network.streamResourceContent', { requestId });
+      buffered = isRecord(answer) && typeof answer['bufferedData'] === 'string' ? answer['bufferedData'] : '';
+    } catch {
+      // The body is over, or the target cannot.
+    }
+    this.#watch.bodyAnswered(requestId, buffered, performance.now());
+  }
+
+  async #askForWhole(requestId: string): Promise<void> {
+    let body: { readonly text: string; readonly isBase64: boolean } | undefined;
+    try {
+      const answer = await this.#connection.send('Network.getResponseBody', { requestId });
+      if (isRecord(answer) && typeof answer['body'] === 'string')
+        body = { text: answer['body'], isBase64: answer['base64Encoded'] === true };
+    } catch {
+      // The body is not over, or it is gone.
+    }
+    this.#watch.wholeAnswered(requestId, body, performance.now());
+  }
+}
