@@ -210,6 +210,8 @@ export class FateLog {
     if (offset >= start + length) return undefined;
     const unit = this.#writes.get(found, 2);
     if (unit === madeUp) return { start, length, server: undefined };
+    // Only in what was put back, of which a part is lost.
+    if (unit >= this.#runs.count) return undefined;
     const fate = this.#fate(unit);
     if (fate.flags !== 0) return { start, length, server: fate };
     return { start, length, server: { ...fate, start: fate.start + offset - start } };

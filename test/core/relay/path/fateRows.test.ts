@@ -131,6 +131,13 @@ describe('fates that are taken as they come', () => {
     expect(fates.ofServer(9)).toBeUndefined();
   });
 
+  it('say nothing of bytes whose way is not there', () => {
+    const fates = new FateLog();
+    fates.put({ table: 'writes', at: 0, cells: [0, 5, 0, 5, 5, -1] });
+    expect(fates.ofApp(0)).toBeUndefined();
+    expect(fates.ofApp(5)).toEqual({ start: 5, length: 5, server: undefined });
+  });
+
   it('say that what was before the first row is forgotten', () => {
     const fates = new FateLog();
     fates.put({ table: 'runs', at: 3, cells: [30, 5, 1, -1, 1] });
