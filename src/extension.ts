@@ -20,6 +20,7 @@ import { Comparisons } from './host/comparison/comparisons.ts';
 import { Connections } from './host/streams/connections.ts';
 import { trackContextKeys } from './host/views/contextKeys.ts';
 import { DevServerHost } from './host/streams/devServerHost.ts';
+import { FormatFiles } from './host/documents/formatFiles.ts';
 import { EntryDocuments } from './host/documents/entryDocuments.ts';
 import { ErrorReport } from './host/errorReport.ts';
 import { LogStorages } from './host/streams/logStorages.ts';
@@ -106,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   );
   const historyTree = own(new HistoryTree(history));
   const comeback = new Comeback({ history, connections, registry, createPlace: storages.create });
+  own(new FormatFiles(errors.show));
   const documents = own(new EntryDocuments(registry));
   const answers = own(new AnswerDocuments());
   const reports = own(new ReportDocuments(context.workspaceState));

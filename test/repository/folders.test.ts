@@ -35,6 +35,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'recording',
     'capture',
     'scenario',
+    'ownFormat',
     'relay/rules',
     'relay/heads',
     'relay/path',

@@ -13,6 +13,7 @@ import { isDone, jsonEventsOf } from './reading/jsonEvents.ts';
 import { errorOfEvent } from './reading/errorText.ts';
 import { OpenAnswers } from './openAnswers.ts';
 import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
+import { ownFormats } from './ownFormats.ts';
 import { readerOfPath } from './pathReader.ts';
 import { FailedAttempt, isBareError, isSignOfLife, kindOf } from './unknownEvents.ts';
 import { present } from '../base/present.ts';
@@ -52,6 +53,7 @@ export class Assembly implements LogReader {
   #restarts = 0;
   #version = 0;
   #generation = 0;
+  #formats = ownFormats();
   #open = new OpenAnswers();
   #likely: TokenFormat | undefined;
   #request = { entry: 0, atMs: 0, isAnswered: true };
@@ -70,7 +72,7 @@ export class Assembly implements LogReader {
   update(maxEntries = Infinity): void {
     if (!this.isBehind) return;
     this.#version += 1;
-    if (this.#generation !== this.#log.generation) this.#restart();
+    if (this.#generation !== this.#log.generation || this.#formats !== ownFormats()) this.#restart();
     const { entries = Infinity, bytes = Infinity } = this.#options.slice ?? {};
     const last = Math.min(this.#log.length, this.#read + Math.min(maxEntries, entries));
     this.#skipGone();
@@ -84,7 +86,11 @@ export class Assembly implements LogReader {
 
   /** Whether the log has entries that `update` has not taken in. */
   get isBehind(): boolean {
-    return this.#read < this.#log.length || this.#generation !== this.#log.generation;
+    return (
+      this.#read < this.#log.length ||
+      this.#generation !== this.#log.generation ||
+      this.#formats !== ownFormats()
+    );
   }
 
   get version(): number {
@@ -128,6 +134,7 @@ export class Assembly implements LogReader {
 
   #restart(): void {
     this.#generation = this.#log.generation;
+    this.#formats = ownFormats();
     this.#read = Math.max(0, (this.#options.from ?? 1) - 1);
     this.#answers = [];
     this.#omittedAnswers = 0;

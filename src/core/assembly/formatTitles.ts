@@ -3,8 +3,9 @@
 import * as l10n from '@vscode/l10n';
 
 import type { TokenFormat } from './formats.ts';
+import { isOwnFormat, type OwnFormatId } from './ownFormats.ts';
 
-export const formatTitles: Readonly<Record<TokenFormat, string>> = {
+export const formatTitles: Readonly<Record<Exclude<TokenFormat, OwnFormatId>, string>> = {
   'chat completions': l10n.t('OpenAI chat completions'),
   responses: l10n.t('OpenAI Responses'),
   'anthropic messages': l10n.t('Anthropic messages'),
@@ -35,3 +36,8 @@ export const formatTitles: Readonly<Record<TokenFormat, string>> = {
   path: l10n.t('JSON path'),
   error: l10n.t('Format not known'),
 };
+
+/** What people call a format; one of their own as its file does. */
+export function titleOfFormat(format: TokenFormat): string {
+  return isOwnFormat(format) ? format.slice('own:'.length) : formatTitles[format];
+}

@@ -25,6 +25,7 @@ import { readLlamaCpp, readTextGeneration } from './models/llamaCpp.ts';
 import { readOllama } from './models/ollama.ts';
 import { readImages, readTranscription } from './models/openAiMedia.ts';
 import { readResponses } from './models/responses.ts';
+import { isOwnFormat, ownFormats, type OwnFormatId } from './ownFormats.ts';
 import type { FormatReader, JsonEvent, Reading } from './reading/reading.ts';
 
 /** How a format's answers begin, go on and end. */
@@ -97,7 +98,7 @@ const formats = {
 export type RecognisedFormat = keyof typeof formats;
 
 /** `path` is what a path of one's own leads to, `error` an attempt that brought nothing but errors. */
-export type TokenFormat = RecognisedFormat | 'path' | 'error';
+export type TokenFormat = RecognisedFormat | OwnFormatId | 'path' | 'error';
 
 export const recognisedFormats = Object.keys(formats) as readonly RecognisedFormat[];
 
@@ -114,6 +115,7 @@ const textReaders = readers.filter(([format]) => rows[format].readsText);
 /** How the answers of a format begin, go on and end. */
 export function formatTraits(format: TokenFormat): FormatTraits {
   if (format === 'path') return pathTraits;
+  if (isOwnFormat(format)) return ownFormats().find(({ id }) => id === format)?.traits ?? noTraits;
   return format === 'error' ? noTraits : rows[format];
 }
 
@@ -126,11 +128,15 @@ export interface Recognised {
 }
 
 /**
- * What an event says in the format whose shape it has; undefined when it has none.
+ * What an event says in the format whose shape it has; undefined when it has none. Formats of one's own go first.
  * @param likely the format of the events before, which is asked first
  */
 export function recognise(event: JsonEvent, likely?: TokenFormat): Recognised | undefined {
-  if (likely !== undefined && likely !== 'path' && likely !== 'error') {
+  for (const { id, read } of ownFormats()) {
+    const reading = read(event);
+    if (reading) return { format: id, reading };
+  }
+  if (likely !== undefined && likely !== 'path' && likely !== 'error' && !isOwnFormat(likely)) {
     const row = rows[likely];
     const reading = event.value === undefined && !row.readsText ? undefined : row.read(event);
     if (reading) return { format: likely, reading };

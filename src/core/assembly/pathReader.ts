@@ -14,7 +14,7 @@ export function readerOfPath(steps: readonly PathStep[]): FormatReader {
 }
 
 /** Servers that send tokens as JSON strings keep their spaces and line breaks so. */
-function textOfData(data: string): string {
+export function textOfData(data: string): string {
   const trimmed = data.trim();
   if (!trimmed.startsWith('"')) return data;
   try {

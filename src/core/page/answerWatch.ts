@@ -4,6 +4,7 @@
 import { summarizeAnswer, type AnswerSummary } from '../assembly/answerSummary.ts';
 import type { Assembly } from '../assembly/assembly.ts';
 import type { EventLog } from '../log/eventLog.ts';
+import { ownFormats } from '../assembly/ownFormats.ts';
 import { RowContents } from '../assembly/rowContents.ts';
 import { readersOf } from './logReaders.ts';
 
@@ -19,6 +20,7 @@ export class AnswerWatch {
   readonly #assembly: Assembly;
   readonly #contents: RowContents;
   #generation: number;
+  #formats = ownFormats();
   /** Nothing was recognised in the first messages. */
   #isResting = false;
   /** An event that came later was of tokens after all. */
@@ -39,7 +41,8 @@ export class AnswerWatch {
 
   /** Reads on. @param nowMs the clock by which a turn is short */
   update(nowMs: () => number): void {
-    if (this.#generation !== this.#log.generation) {
+    if (this.#generation !== this.#log.generation || this.#formats !== ownFormats()) {
+      this.#formats = ownFormats();
       this.#generation = this.#log.generation;
       this.#isResting = false;
       this.#isAwake = false;
@@ -58,7 +61,7 @@ export class AnswerWatch {
   /** The newest answer so far; undefined where none was recognised. */
   get summary(): AnswerSummary | undefined {
     // The assembly hears of a clear when it reads on.
-    if (this.#generation !== this.#log.generation) return undefined;
+    if (this.#generation !== this.#log.generation || this.#formats !== ownFormats()) return undefined;
     const newest = this.#assembly.answers.at(-1);
     return newest && summarizeAnswer(newest, this.#answers);
   }

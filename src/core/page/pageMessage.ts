@@ -130,6 +130,8 @@ export type PageMessage =
   /** Opens the data of two entries in the editor's comparison. */
   | { readonly type: 'compareEntries'; readonly before: number; readonly after: number }
   | { readonly type: 'learnMore'; readonly cause: EndingCause }
+  /** Saves a format of one's own, whose text a path leads to, in a file. */
+  | { readonly type: 'saveFormat'; readonly path: string }
   /** Asks for the value in the secret storage that a reference stands for, to show it. */
   | { readonly type: 'askSecret'; readonly reference: string }
   /** Lets the user choose a file for the connection. */
@@ -328,6 +330,10 @@ const pageMessages = {
   learnMore: {
     to: 'editor',
     parse: ({ cause }) => (isEndingCause(cause) ? { type: 'learnMore', cause } : undefined),
+  },
+  saveFormat: {
+    to: 'editor',
+    parse: ({ path }) => (isPathText(path) ? { type: 'saveFormat', path } : undefined),
   },
   askSecret: {
     to: 'editor',

@@ -1,6 +1,7 @@
 // Keeps one page in step with one stream: answers what the page asks for, and tells it what changed, at most ten times
 // a second and only about what it shows. What it sends depends on the page's height, never on the stream's size.
 
+import { onOwnFormats } from '../assembly/ownFormats.ts';
 import { assertNever } from '../base/assertNever.ts';
 import { present } from '../base/present.ts';
 import type { NumberRanges } from '../base/numberRanges.ts';
@@ -98,6 +99,7 @@ export class TimelineFeed {
       options.stream.log.subscribeBytes(() => this.#scheduleUpdate()),
       options.stream.onStateChange(() => this.#scheduleUpdate()),
       clientOf(options.stream.log).onChange(() => this.#onReworded()),
+      onOwnFormats(() => this.#onReworded()),
     ];
     this.#scheduleUpdate();
   }

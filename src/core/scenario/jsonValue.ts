@@ -85,7 +85,7 @@ const wholeNumbers: Readonly<Record<CountedUnit, (from: number, to: number) => s
 };
 
 /** What a list may hold. */
-type ListedThing = 'attempts' | 'events' | 'ids' | 'endings' | 'messages';
+type ListedThing = 'attempts' | 'events' | 'ids' | 'endings' | 'messages' | 'paths';
 
 const listTexts: Readonly<
   Record<ListedThing, { readonly accepted: string; readonly tooMany: (count: number) => string }>
@@ -105,6 +105,10 @@ const listTexts: Readonly<
   endings: {
     accepted: l10n.t('a list of endings'),
     tooMany: (count) => l10n.t('There are {0} endings here.', count),
+  },
+  paths: {
+    accepted: l10n.t('a list of paths'),
+    tooMany: (count) => l10n.t('There are {0} paths here.', count),
   },
   messages: {
     accepted: l10n.t('a list of messages'),

@@ -12,6 +12,7 @@ import type { AnswerDocuments } from '../documents/answerDocuments.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
+import { saveAsFormat } from '../documents/formatFiles.ts';
 import type { RequestFiles } from '../documents/requestFiles.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
 import { LeftQuestionError } from '../errorReport.ts';
@@ -138,6 +139,9 @@ export function createPageActions(parts: {
     async chooseTlsFile({ key }, panel) {
       const [file] = (await vscode.window.showOpenDialog({ title: tlsFileTitles[key] })) ?? [];
       if (file) panel.showTlsFile(key, file.fsPath);
+    },
+    async saveFormat({ path }) {
+      await saveAsFormat(path);
     },
     async copyText({ text }) {
       await vscode.env.clipboard.writeText(text);

@@ -38,7 +38,8 @@ export function rangeOf({ line, column, endLine, endColumn }: ScenarioMistake): 
   return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
 }
 
-function diagnosticOf(mistake: ScenarioMistake): vscode.Diagnostic {
+/** The mistake as VS Code shows it in the file. */
+export function diagnosticOf(mistake: ScenarioMistake): vscode.Diagnostic {
   const message = l10n.t('{reason} Accepted: {accepted}.', {
     reason: mistake.reason,
     accepted: mistake.accepted,

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { AnswerSummary } from '../../core/assembly/answerSummary.ts';
-import { formatTitles } from '../../core/assembly/formatTitles.ts';
+import { titleOfFormat } from '../../core/assembly/formatTitles.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 import { formatCount, formatRate } from '../controls/numberFormat.ts';
@@ -40,7 +40,7 @@ export function AnswerLine({ page }: { readonly page: TimelinePage }): JSX.Eleme
 
 /** `gpt-5: 312 tokens, 41/s, first text 640 ms`, as far as it is known. */
 export function answerLine({ model, format, output, firstTextMs, hasFailed }: AnswerSummary): string {
-  const name = visibleLine(model ?? formatTitles[format]);
+  const name = visibleLine(model ?? titleOfFormat(format));
   const facts: string[] = [];
   if (hasFailed) facts.push(l10n.t('error'));
   if (output) facts.push(countOfOutput(output));
@@ -53,9 +53,9 @@ export function answerLine({ model, format, output, firstTextMs, hasFailed }: An
 function describeAnswer({ format, answers, output }: AnswerSummary): string {
   const lines = [
     answers === 1
-      ? l10n.t('{0}: 1\u00a0answer. Show it put together.', formatTitles[format])
+      ? l10n.t('{0}: 1\u00a0answer. Show it put together.', titleOfFormat(format))
       : l10n.t('{format}: the last of {answers}\u00a0answers. Show them put together.', {
-          format: formatTitles[format],
+          format: titleOfFormat(format),
           answers: formatCount(answers),
         }),
   ];

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
-import { formatTitles } from '../../core/assembly/formatTitles.ts';
+import { titleOfFormat } from '../../core/assembly/formatTitles.ts';
 import { AnswerPartView, Notes, NoteText } from './answerPartView.tsx';
 import { answerFacts, answerNotes, hasFailed, stateNames, unreadNotes } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -40,7 +40,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
           <Icon name={hasFailed(answer) ? 'error' : stateIcons[state]} />
           {hasFailed(answer) ? l10n.t('Error') : stateNames[state]}
         </span>
-        <span class="answer-format">{`${formatTitles[format]} · ${attempts}`}</span>
+        <span class="answer-format">{`${visibleLine(titleOfFormat(format))} · ${attempts}`}</span>
       </div>
       <dl class="answer-facts">
         {answerFacts(answer).map(([name, value, explanation]) => (

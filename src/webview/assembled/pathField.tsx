@@ -47,6 +47,13 @@ export function PathField({ page }: { readonly page: TimelinePage }): JSX.Elemen
       </div>
       {followed !== '' && (
         <IconButton
+          icon="save"
+          label={l10n.t('Save as Format…')}
+          onClick={() => page.post({ type: 'saveFormat', path: followed })}
+        />
+      )}
+      {followed !== '' && (
+        <IconButton
           icon="close"
           label={l10n.t('Follow no path: assemble what is recognised')}
           onClick={() => page.change({ assemblePath: '' })}

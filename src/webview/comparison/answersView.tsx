@@ -7,7 +7,7 @@ import { useMemo } from 'preact/hooks';
 import { visibleBlock, visibleLine } from '../../core/base/visibleText.ts';
 import { isSamePart, type AnswerPair, type PartPair } from '../../core/comparison/answerPairs.ts';
 import type { AnswerView } from '../../core/assembly/answerView.ts';
-import { formatTitles } from '../../core/assembly/formatTitles.ts';
+import { titleOfFormat } from '../../core/assembly/formatTitles.ts';
 import { diffWords, type DiffPart } from '../../core/base/textDiff.ts';
 import { JsonTree } from '../../core/json/jsonTree.ts';
 import { diffJson } from '../../core/json/jsonDiff.ts';
@@ -100,7 +100,7 @@ function Facts({ left, right, hasTimes }: FactsProps): JSX.Element {
 function factsOf(answer: AnswerView | undefined, hasTimes: boolean): ReadonlyMap<string, string> {
   if (!answer) return new Map();
   return new Map([
-    [l10n.t('Format'), formatTitles[answer.format]],
+    [l10n.t('Format'), titleOfFormat(answer.format)],
     [l10n.t('State'), stateNames[answer.state]],
     ...answerFacts(answer)
       .filter(([name]) => hasTimes || !timedFacts.has(name))

@@ -133,6 +133,10 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
       { paths: Array.from({ length: 33 }, () => '$.a') },
     ],
   },
+  saveFormat: {
+    taken: [{ type: 'saveFormat', path: '$.a' }],
+    refused: [{ path: 1 }, { path: 'a'.repeat(1001) }],
+  },
   copyPart: { taken: [{ type: 'copyPart', part }], refused: [{ part: undefined }, { part: [] }] },
   openPart: { taken: [{ type: 'openPart', part }], refused: [{ part: 1 }, { part: { ...part, place: -1 } }] },
   lab: {

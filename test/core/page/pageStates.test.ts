@@ -115,6 +115,7 @@ describe('a message of the page', () => {
     watch: 'feed',
     assemblePath: 'feed',
     valueColumns: 'feed',
+    saveFormat: 'editor',
     span: 'feed',
     fieldFocus: 'panel',
     keepDraft: 'panel',
