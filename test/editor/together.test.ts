@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 
 import type { SseInspectorApi } from '../../src/extension.ts';
 import type { TogetherSummary } from '../../src/host/commands/togetherCommand.ts';
+import type { RelayInfo } from '../../src/host/streams/relays.ts';
 import { activateExtension, cleanUp, waitForEntry, waitForTab } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 import { requireWorkbench, workbench } from './workbench.ts';
@@ -66,6 +67,7 @@ describe('SSE: Show Together', () => {
     // One filter over all.
     await page.fill('#filter-field', 'again');
     await page.waitForText('.filter-bar', /2 of 11/);
+    await page.waitForText('.row', /^A.*apple again$/s);
     assert.deepEqual(await page.texts('.row .stream-letter'), ['B', 'A']);
     three.send('id: 2\ndata: plum again\n\n');
     await page.waitForText('.row', /^C.*plum again$/s);
@@ -82,5 +84,55 @@ describe('SSE: Show Together', () => {
     const { host } = new URL(servers[0]?.url ?? '');
     await waitForTab(`SSE ${host}/events`);
     await workbench.webview({ title: `SSE ${host}/events` }).waitForText('.details', /apple again/);
+  });
+
+  it('shows the calls of a relay, new ones too, and is used again after a clear and after it was closed', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const server = await startScriptedServer((response, number) => {
+      openStream(response, `data: call ${number}\n\n`);
+    });
+    servers.push(server);
+    const relay = await vscode.commands.executeCommand<RelayInfo>(
+      'sse.startRelay',
+      new URL(server.url).origin,
+    );
+    const apps: AbortController[] = [];
+    const call = async (): Promise<void> => {
+      const app = new AbortController();
+      apps.push(app);
+      const response = await fetch(`${relay.origin}/events`, { signal: app.signal });
+      await response.body?.getReader().read();
+    };
+    try {
+      await call();
+      const calls = `Calls of ${new URL(server.url).host}`;
+      assert.deepEqual(await show({ relay: relay.id }), { streams: 1 });
+      await waitForTab(calls);
+      const page = workbench.webview({ title: calls });
+      await page.waitForText('.row', /^A.*call 1$/s);
+      await call();
+      await page.waitForText('.row', /^B.*call 2$/s);
+      await page.waitForText('.together-names li', /^B.*GET \/events/s);
+
+      const [first] = api.list();
+      assert.ok(first);
+      await vscode.commands.executeCommand('sse.clear', first.streamId);
+      await page.waitForText('.together-head', /3\s*entries/);
+      await page.waitForText('.row', /^B.*call 2$/s);
+      assert.deepEqual(await page.texts('.row .stream-letter'), ['B', 'B', 'B']);
+      await vscode.commands.executeCommand('sse.undoClear', first.streamId);
+      await page.waitForText('.row', /^A.*call 1$/s);
+
+      // Closed, and shown again.
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      assert.deepEqual(await show({ relay: relay.id }), { streams: 2 });
+      await waitForTab(calls);
+      await workbench.webview({ title: calls }).waitForText('.row', /^B.*call 2$/s);
+      await assert.rejects(async () => show({ streams: ['none'] }), /There is no stream with the id none/);
+    } finally {
+      for (const app of apps) app.abort();
+      await vscode.commands.executeCommand('sse.stopRelay', relay.id);
+    }
   });
 });
