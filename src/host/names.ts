@@ -67,6 +67,7 @@ export const commands = {
   noteHistory: 'sse.noteHistory',
   deleteHistory: 'sse.deleteHistory',
   sendHistoryAgain: 'sse.sendHistoryAgain',
+  changeHistoryRequest: 'sse.changeHistoryRequest',
   searchHistory: 'sse.searchHistory',
   saveRecording: 'sse.saveRecording',
   openRecording: 'sse.openRecording',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { until } from '../helpers/waiting.ts';
+import { everyMoment, until } from '../helpers/waiting.ts';
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 import { requireWorkbench, workbench } from './workbench.ts';
@@ -81,5 +81,15 @@ describe('the history', () => {
     await page.waitForText('[role=row]', 'kept in the history');
     await page.waitForText('.filter-count', '1 of');
     assert.equal(server.requests.length, 1);
+    // Sent again as it was: nothing is missing in it, and a GET does nothing twice.
+    const recording = `.pane:has(.pane-header[aria-label^="History"]) .monaco-list-row:has-text("${host}")`;
+    await workbench.click(recording, { button: 'right' });
+    await workbench.hover('.monaco-menu .action-label:text-is("Send Again")');
+    await workbench.press('Enter');
+    await until(
+      () => server.requests.length === 2,
+      everyMoment,
+      () => 'It was not sent again.',
+    );
   });
 });

@@ -404,6 +404,7 @@ function ofHistory(
     [commands.noteHistory]: run.noteHistory,
     [commands.deleteHistory]: run.deleteHistory,
     [commands.sendHistoryAgain]: run.sendHistoryAgain,
+    [commands.changeHistoryRequest]: run.changeHistoryRequest,
     [commands.searchHistory]: run.searchHistory,
   };
 }

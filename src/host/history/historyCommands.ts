@@ -5,10 +5,12 @@ import * as vscode from 'vscode';
 
 import { requestAgain } from '../../core/draft/requestAgain.ts';
 import type { FilterQuery } from '../../core/filter/filterQuery.ts';
+import type { PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import type { HistoryItem } from '../../net/recording/historyFolder.ts';
 import { UserError } from '../errorReport.ts';
 import { askModally } from '../messages.ts';
 import { commands } from '../names.ts';
+import { isSafeToRepeat } from '../streams/recentRequests.ts';
 import type { RecordedHandle, StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { Comeback } from './comeback.ts';
@@ -39,6 +41,7 @@ export type HistoryCommand =
   | 'noteHistory'
   | 'deleteHistory'
   | 'sendHistoryAgain'
+  | 'changeHistoryRequest'
   | 'searchHistory';
 
 /** The commands of the view, by name. */
@@ -67,9 +70,13 @@ export function historyCommands(
     noteHistory: onOne(note(history)),
     deleteHistory: async (node, nodes) => remove(history, tree.chosen(node, nodes)),
     sendHistoryAgain: onOne(async ({ id }) => {
-      const handle = await open(parts, id);
-      await vscode.commands.executeCommand(commands.newRequest, requestAgain(handle.stream.request));
-      parts.close(handle);
+      const prepared = await requestOf(parts, id);
+      // What may act twice, or lacks something, is completed and sent by somebody who sees it.
+      if (!isSafeToRepeat(prepared)) return vscode.commands.executeCommand(commands.newRequest, prepared);
+      return vscode.commands.executeCommand(commands.connect, prepared.request);
+    }),
+    changeHistoryRequest: onOne(async ({ id }) => {
+      await vscode.commands.executeCommand(commands.newRequest, await requestOf(parts, id));
     }),
     searchHistory: async (text) => {
       const found = await askForFound(
@@ -127,6 +134,16 @@ async function open({ comeback }: HistoryParts, id: string): Promise<RecordedHan
   const handle = await comeback.open(id);
   if (handle) return handle;
   throw new UserError(l10n.t('This recording is not there any more, or cannot be read.'));
+}
+
+/** @throws UserError when the recording cannot be read */
+async function requestOf(parts: HistoryParts, id: string): Promise<PreparedRequest> {
+  const handle = await open(parts, id);
+  try {
+    return requestAgain(handle.stream.request);
+  } finally {
+    parts.close(handle);
+  }
 }
 
 function rename(history: History): (item: HistoryItem) => Promise<void> {
