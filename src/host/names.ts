@@ -94,6 +94,7 @@ export const settings = {
   codeLens: 'sse.codeLens',
   terminalLinks: 'sse.terminalLinks',
   openAssembled: 'sse.openAssembled',
+  tokenPrices: 'sse.tokenPrices',
   relayPort: 'sse.relay.port',
   relayAllowedOrigins: 'sse.relay.allowedOrigins',
   variables: 'sse.variables',

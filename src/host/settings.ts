@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { parseTokenPrices, type TokenPrices } from '../core/assembly/answerCost.ts';
 import { isClientChoice, type ClientChoice } from '../core/stream/clientProfile.ts';
 import type { HistoryBudget } from '../core/recording/historyFacts.ts';
 import { parseCloseMessages } from '../core/wire/closeMessage.ts';
@@ -98,6 +99,11 @@ export function showsCodeLens(file: vscode.Uri): boolean {
 /** Whether addresses of servers in a terminal are links to inspect. */
 export function linksTerminals(): boolean {
   return vscode.workspace.getConfiguration().get<unknown>(settings.terminalLinks) === true;
+}
+
+/** What the user pays for the tokens of models. */
+export function tokenPrices(): readonly TokenPrices[] {
+  return parseTokenPrices(vscode.workspace.getConfiguration().get<unknown>(settings.tokenPrices));
 }
 
 /** Whether the answers of a token stream are shown as soon as it is recognised. */

@@ -40,6 +40,7 @@ const scopes: Readonly<Record<string, 'application' | 'window'>> = {
   'sse.relay.allowedOrigins': 'application',
   'sse.relay.port': 'window',
   'sse.terminalLinks': 'window',
+  'sse.tokenPrices': 'window',
   'sse.variables': 'window',
 };
 

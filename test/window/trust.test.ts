@@ -34,6 +34,7 @@ const hostile: Readonly<Record<string, unknown>> = {
   'sse.relay.allowedOrigins': ['https://elsewhere.example'],
   'sse.relay.port': 1,
   'sse.terminalLinks': true,
+  'sse.tokenPrices': { 'gpt-5': { prompt_tokens: 1 } },
   'sse.variables': { hostile: { host: 'elsewhere.example' } },
 };
 /** These are the user's alone: trust changes nothing. */

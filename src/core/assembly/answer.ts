@@ -39,6 +39,8 @@ export class Answer {
   attempt: number;
   /** When its attempt was requested; undefined when it is not the first answer of that attempt. */
   readonly requestedAtMs: number | undefined;
+  /** When the head of that attempt's response came, likewise. */
+  readonly respondedAtMs: number | undefined;
   readonly firstEntry: number;
   lastEntry: number;
   readonly firstAtMs: number;
@@ -78,7 +80,13 @@ export class Answer {
   readonly #nextPartNumber: () => number;
 
   constructor(
-    about: { number: number; format: TokenFormat; id: string | undefined; requestedAtMs: number | undefined },
+    about: {
+      number: number;
+      format: TokenFormat;
+      id: string | undefined;
+      requestedAtMs: number | undefined;
+      respondedAtMs: number | undefined;
+    },
     source: EventSource,
     parts: { charsKept: CharsKept; nextNumber: () => number },
   ) {
@@ -86,6 +94,7 @@ export class Answer {
     this.format = about.format;
     this.id = about.id;
     this.requestedAtMs = about.requestedAtMs;
+    this.respondedAtMs = about.respondedAtMs;
     this.firstAttempt = source.attempt;
     this.attempt = source.attempt;
     this.firstEntry = source.entry;

@@ -55,6 +55,8 @@ export interface AnswerView {
   /** From the request, or from the first event when the request was for an answer before. */
   readonly startedAtMs: number;
   readonly isFirstOfAttempt: boolean;
+  /** When the head of its response came; absent where the request was for an answer before. */
+  readonly respondedAtMs?: number;
   readonly firstTextAtMs?: number;
   readonly firstReasoningAtMs?: number;
   readonly firstToolAtMs?: number;
@@ -100,13 +102,13 @@ export interface PartRequest {
 
 /** An answer as of now. */
 export function viewOfAnswer(answer: Answer): AnswerView {
-  const { id, model, role, outputTokens, firstTextAtMs, requestedAtMs } = answer;
+  const { id, model, role, outputTokens, firstTextAtMs, requestedAtMs, respondedAtMs } = answer;
   const { firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs } = answer;
   return {
     number: answer.number,
     format: answer.format,
     state: stateOf(answer),
-    ...present({ id, model, role, outputTokens, firstTextAtMs }),
+    ...present({ id, model, role, outputTokens, firstTextAtMs, respondedAtMs }),
     ...present({ firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs }),
     firstAttempt: answer.firstAttempt,
     attempt: answer.attempt,

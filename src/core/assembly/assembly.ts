@@ -29,6 +29,16 @@ interface SliceLimits {
   readonly bytes: number;
 }
 
+/** The request of the attempt that is read, and how far it is. */
+interface AttemptRequest {
+  readonly entry: number;
+  readonly atMs: number;
+  /** When the head of its response came. */
+  readonly respondedAtMs?: number;
+  /** Whether an answer began since. */
+  readonly isAnswered: boolean;
+}
+
 export interface AssemblyOptions {
   /** What a path of one's own leads to is put together, instead of what is recognised. */
   readonly path?: readonly PathStep[];
@@ -56,7 +66,7 @@ export class Assembly implements LogReader {
   #formats = ownFormats();
   #open = new OpenAnswers();
   #likely: TokenFormat | undefined;
-  #request = { entry: 0, atMs: 0, isAnswered: true };
+  #request: AttemptRequest = { entry: 0, atMs: 0, isAnswered: true };
   #failed = new FailedAttempt();
   /** Attempt in which an event with an id and its data came, by the digest of both. */
   #remembered = new Map<string, number>();
@@ -173,6 +183,8 @@ export class Assembly implements LogReader {
         for (const answer of this.#open.of(index.attempt(number))) answer.endAttempt();
         return 0;
       case 'open':
+        this.#request = { ...this.#request, respondedAtMs: index.receivedAtMs(number) };
+        return 0;
       case 'comment':
       case 'retry':
       case 'id':
@@ -276,6 +288,7 @@ export class Assembly implements LogReader {
       format,
       id: reading.id,
       requestedAtMs: isFirst ? this.#request.atMs : undefined,
+      respondedAtMs: isFirst ? this.#request.respondedAtMs : undefined,
     };
     const asked = isFirst ? this.#requestBody(formatTraits(format).readRequest) : undefined;
     const answer = new Answer(about, asked ? { ...source, ...asked.source } : source, {

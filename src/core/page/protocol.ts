@@ -4,6 +4,7 @@
 
 import type { FilterQuery } from '../filter/filterQuery.ts';
 import type { AssembledUpdate } from '../assembly/answerView.ts';
+import type { TokenPrices } from '../assembly/answerCost.ts';
 import type { AnswerSummary } from '../assembly/answerSummary.ts';
 import type { RowContent } from '../assembly/rowContents.ts';
 import type { ShownClient } from '../clients/streamClient.ts';
@@ -262,6 +263,8 @@ export type HostMessage =
       readonly connectsFrom?: ConnectingSide;
       /** Whether a token stream, once it is recognised, is shown put together. */
       readonly opensAssembled?: boolean;
+      /** What the user pays for tokens. */
+      readonly tokenPrices?: readonly TokenPrices[];
       /** Address of the running dev server, such as http://127.0.0.1:4100. */
       readonly devServerOrigin?: string;
     }

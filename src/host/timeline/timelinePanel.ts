@@ -31,7 +31,7 @@ import type { InvalidRequestError } from '../../net/http/requestHead.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { timelineViewType } from '../names.ts';
-import { opensAssembled } from '../settings.ts';
+import { opensAssembled, tokenPrices } from '../settings.ts';
 import { pageHtml, pageRoots } from './panelHtml.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
@@ -414,6 +414,7 @@ export class TimelinePanel {
       recents: this.#surroundings.recents(),
       connectsFrom: this.#surroundings.connectsFrom(),
       opensAssembled: opensAssembled(),
+      tokenPrices: tokenPrices(),
       ...(devServerOrigin !== undefined && { devServerOrigin }),
     });
   }

@@ -43,7 +43,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
         <span class="answer-format">{`${visibleLine(titleOfFormat(format))} · ${attempts}`}</span>
       </div>
       <dl class="answer-facts">
-        {answerFacts(answer).map(([name, value, explanation]) => (
+        {answerFacts(answer, page.assembled.prices.value).map(([name, value, explanation]) => (
           <div key={name} title={explanation}>
             <dt>{name}</dt>
             <dd>{visibleLine(value)}</dd>

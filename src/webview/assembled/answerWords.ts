@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { AnswerState, AnswerView, PartView } from '../../core/assembly/answerView.ts';
+import { costOf, type TokenPrices } from '../../core/assembly/answerCost.ts';
 import { outputOf, type AnswerOutput } from '../../core/assembly/answerSummary.ts';
 import type { PartNote } from '../../core/assembly/answerPart.ts';
 import type { PartKind } from '../../core/assembly/reading/reading.ts';
@@ -47,13 +48,15 @@ export type AnswerFact = readonly [name: string, value: string, explanation?: st
 /** Names of the facts that say how long something took. */
 export const timedFacts: ReadonlySet<string> = new Set([
   l10n.t('Speed'),
+  l10n.t('Response'),
   l10n.t('First reasoning'),
   l10n.t('First text'),
+  l10n.t('First call'),
   l10n.t('Duration'),
 ]);
 
 /** The numbers and names of an answer, in the order of their interest. */
-export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
+export function answerFacts(answer: AnswerView, prices: readonly TokenPrices[] = []): readonly AnswerFact[] {
   const { model, role, finishes, startedAtMs, lastAtMs, isFirstOfAttempt, id } = answer;
   const facts: AnswerFact[] = [];
   if (model !== undefined) facts.push([l10n.t('Model'), model]);
@@ -61,6 +64,7 @@ export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
   // A session is no text of a model, whose speed would say something.
   if (answer.format !== 'mcp') facts.push(...speedFacts(answer));
   if (answer.format !== 'mcp') facts.push(...firstFacts(answer));
+  facts.push(...costFacts(answer, prices));
   const whole = isFirstOfAttempt
     ? l10n.t('From the request to its last event')
     : l10n.t('From its first event to its last');
@@ -70,27 +74,55 @@ export function answerFacts(answer: AnswerView): readonly AnswerFact[] {
   return facts;
 }
 
-/** How long its reasoning and its text took to begin. */
-function firstFacts({
-  firstReasoningAtMs,
-  firstTextAtMs,
-  startedAtMs,
-  isFirstOfAttempt,
-}: AnswerView): AnswerFact[] {
-  const facts: AnswerFact[] = [];
-  if (firstReasoningAtMs !== undefined) {
-    const since = isFirstOfAttempt
-      ? l10n.t('From the request to the first reasoning')
-      : l10n.t('From its first event to its first reasoning');
-    facts.push([l10n.t('First reasoning'), formatDuration(firstReasoningAtMs - startedAtMs), since]);
-  }
-  if (firstTextAtMs !== undefined) {
-    const since = isFirstOfAttempt
-      ? l10n.t('From the request to the first text')
-      : l10n.t('From its first event to its first text');
-    facts.push([l10n.t('First text'), formatDuration(firstTextAtMs - startedAtMs), since]);
-  }
-  return facts;
+/** How long the response, its reasoning, its text and its first call took to begin. */
+function firstFacts(answer: AnswerView): AnswerFact[] {
+  const { startedAtMs, isFirstOfAttempt } = answer;
+  const firsts: readonly (readonly [name: string, atMs: number | undefined, explanation: string])[] = [
+    [l10n.t('Response'), answer.respondedAtMs, l10n.t('From the request to the head of its response')],
+    [
+      l10n.t('First reasoning'),
+      answer.firstReasoningAtMs,
+      isFirstOfAttempt
+        ? l10n.t('From the request to the first reasoning')
+        : l10n.t('From its first event to its first reasoning'),
+    ],
+    [
+      l10n.t('First text'),
+      answer.firstTextAtMs,
+      isFirstOfAttempt
+        ? l10n.t('From the request to the first text')
+        : l10n.t('From its first event to its first text'),
+    ],
+    [
+      l10n.t('First call'),
+      answer.firstToolAtMs,
+      isFirstOfAttempt
+        ? l10n.t('From the request to the first call of a tool')
+        : l10n.t('From its first event to its first call of a tool'),
+    ],
+  ];
+  return firsts.flatMap(([name, atMs, explanation]) =>
+    atMs === undefined ? [] : [[name, formatDuration(atMs - startedAtMs), explanation] as const],
+  );
+}
+
+const amountDigits = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
+
+/** What it costs by the prices of the user, and how that comes about; none without a price. */
+function costFacts({ model, usage }: AnswerView, prices: readonly TokenPrices[]): AnswerFact[] {
+  const cost = costOf(model, usage, prices);
+  if (!cost) return [];
+  const { amount, currency, terms } = cost;
+  const sum = terms.map(({ name, count, price }) =>
+    l10n.t('{name}: {count} at {price} for a million', { name, count: formatCount(count), price }),
+  );
+  return [
+    [
+      l10n.t('Cost'),
+      `${amountDigits.format(amount)} ${currency}`.trim(),
+      [l10n.t('By your setting sse.tokenPrices'), ...sum].join('\n'),
+    ],
+  ];
 }
 
 /** Tokens are named only where the stream counted them; otherwise the events that brought text are counted. */

@@ -3,6 +3,7 @@
 
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 
+import type { TokenPrices } from '../../core/assembly/answerCost.ts';
 import type { AnswerView, AssembledUpdate } from '../../core/assembly/answerView.ts';
 import {
   keepWithin,
@@ -29,6 +30,8 @@ export class AssembledAnswers {
   /** Oldest first. */
   readonly answers = signal<readonly AnswerView[]>([]);
   readonly picked = signal<PickedPiece | undefined>(undefined);
+  /** What the user pays for tokens, whatever the stream. */
+  readonly prices = signal<readonly TokenPrices[]>([]);
   readonly #texts = new Map<number, { readonly tail: TextTail; readonly version: Signal<number> }>();
 
   receive(update: AssembledUpdate): void {

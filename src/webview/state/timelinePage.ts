@@ -377,6 +377,7 @@ export class TimelinePage {
     draftId,
     connectsFrom,
     opensAssembled = false,
+    tokenPrices = [],
   }: HostMessageOf<'snapshot'>): void {
     const isFirst = !this.isReady.value;
     const isOtherLog = epoch !== this.epoch.value || (together ?? status)?.streamId !== this.shownId.value;
@@ -387,6 +388,7 @@ export class TimelinePage {
     this.recents.value = recents;
     this.connectsFrom.value = connectsFrom;
     this.#opensAssembled = opensAssembled;
+    this.assembled.prices.value = tokenPrices;
     this.devServerOrigin.value = devServerOrigin;
     this.#received.value = undefined;
     this.streams.reset();
