@@ -55,6 +55,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'devServer/exchange',
     'devServer/endings',
     'devServer/streams',
+    'devServer/llm',
     'devServer/scenarios',
     'devServer/recordings',
     'devServer/page',

@@ -27,7 +27,7 @@ const overTheWire: ReadonlySet<string> = new Set([
   'net/devServer/recordings/recordingPlayer.ts',
   'net/devServer/requestHandler.ts',
   'net/devServer/scenarios/scenarioPlayer.ts',
-  'net/devServer/streams/modelTexts.ts',
+  'net/devServer/llm/modelTexts.ts',
   'net/devServer/streams/tickLog.ts',
   'net/relay/appConnection.ts',
   'net/relay/exchangeTap.ts',

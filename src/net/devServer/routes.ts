@@ -2,14 +2,14 @@
 import { adviceRoutes } from './endings/advice.ts';
 import { AttemptCounter } from './exchange/attemptCounter.ts';
 import { brokenEndingRoutes } from './endings/brokenEndings.ts';
-import { chatRoute } from './streams/chatCompletions.ts';
+import { llmRoute } from './llm/llmRoute.ts';
 import { cleanEndingRoutes } from './endings/cleanEndings.ts';
 import { compressionRoutes } from './endings/compression.ts';
 import type { CrashingServers } from './endings/crashingServers.ts';
 import { heldBackRoute } from './streams/heldBack.ts';
 import { loadRoutes } from './streams/load.ts';
 import { lineRoutes } from './streams/lineStreams.ts';
-import { messageRoute } from './streams/messageStream.ts';
+import { messageRoute } from './llm/messageStream.ts';
 import { packageAdviceRoutes } from './endings/packageAdvice.ts';
 import { redirectRoutes } from './endings/redirects.ts';
 import { refusalRoutes } from './endings/refusals.ts';
@@ -23,7 +23,7 @@ export function createRoutes(crashingServers: CrashingServers): readonly ServedR
   return [
     ...streamRoutes(run, performance.now()),
     ...lineRoutes(),
-    chatRoute(),
+    llmRoute(),
     messageRoute(),
     ...compressionRoutes(attempts),
     heldBackRoute(),

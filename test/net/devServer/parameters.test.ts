@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { CrashingServers } from '../../../src/net/devServer/endings/crashingServers.ts';
 import { QueryError } from '../../../src/net/devServer/exchange/query.ts';
+import { llmFormatNames } from '../../../src/net/devServer/llm/llmRoute.ts';
 import { createRoutes } from '../../../src/net/devServer/routes.ts';
 import { startTestServer } from './devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from './rawRequest.ts';
@@ -85,8 +86,12 @@ const expected: Readonly<Record<string, Readonly<Record<string, Taken>>>> = {
     pretty: off,
   },
   'POST /llm streams': {
+    format: [`one of ${llmFormatNames.join(', ')}`, 'chat-completions'],
     delay: [number(0, 60_000, 'ms'), 50],
-    cut: [number(0, 10_000, 'chunks'), 0],
+    cut: [number(0, 10_000, 'events'), 0],
+    fail: [number(0, 10_000, 'events'), 0],
+    reasoning: off,
+    tool: off,
     retry,
   },
   'GET /llm/messages streams': {

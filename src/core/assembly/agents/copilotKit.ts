@@ -34,7 +34,8 @@ export function readCopilotKit(event: JsonEvent): Reading | undefined {
 
 /** Only that nothing more comes: anybody's who delivers in increments. */
 function readEnd(value: JsonRecord): Reading | undefined {
-  return value['hasNext'] === false ? { isCommon: true, isEnd: true } : undefined;
+  const error = describeFirst(value);
+  return value['hasNext'] === false ? { isCommon: true, isEnd: true, ...present({ error }) } : undefined;
 }
 
 function describeFirst(value: JsonRecord): string | undefined {

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type ParameterValues, wholeNumber } from '../exchange/query.ts';
-import { announcement, thoughts } from './modelTexts.ts';
+import { announcement, thoughts, exactArguments } from './modelTexts.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
 
 const messageParameters = {
@@ -67,7 +67,6 @@ function messageEvents(): readonly MessageEvent[] {
   };
   const thinking = pieces(thoughts);
   const text = pieces(announcement);
-  const input = ['{"city":', '"Reykj', 'avík","days"', ':3,"station":9007199254740993}'];
   return [
     { type: 'message_start', message },
     ...block(
@@ -83,7 +82,7 @@ function messageEvents(): readonly MessageEvent[] {
     ...block(
       2,
       { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: {} },
-      input.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
+      exactArguments.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
     ),
     {
       type: 'message_delta',

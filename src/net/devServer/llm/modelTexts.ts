@@ -10,3 +10,13 @@ export const thoughts = 'The question is about the weather, so the tool for it i
 
 export const announcement =
   'This dev server has no model.\nIt asks for the weather so that you can see a tool call grow.';
+
+/** What a tool is called with, as JSON in pieces: cut within a character of the city, and with a number that no double has. */
+export const exactArguments = ['{"city":', '"Reykj', 'avík","days"', ':3,"station":9007199254740993}'];
+
+/** The same for formats that send them as a value: each client reads every number of it. */
+export const toolArguments = ['{"city":', '"Reykj', 'avík","days"', ':3}'];
+
+export const toolResult = 'Rain, 4 degrees.';
+
+export const failure = 'The model of the dev server fails, as it was told to.';

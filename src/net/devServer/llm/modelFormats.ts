@@ -1,0 +1,300 @@
+// Answers as the APIs of models and the servers that run them write them, those of OpenAI among them.
+import {
+  argumentsOf,
+  countTokens,
+  inputTokens,
+  message,
+  typedEvent,
+  type LlmAnswer,
+  type LlmEvent,
+  type LlmFormat,
+} from './llmAnswer.ts';
+import { openAiFormats } from './openAiFormats.ts';
+
+function anthropic(answer: LlmAnswer): readonly LlmEvent[] {
+  const { id, model, call } = answer;
+  const block = (index: number, content_block: object, deltas: readonly object[]): LlmEvent[] => [
+    typedEvent('content_block_start', { index, content_block }),
+    ...deltas.map((delta) => typedEvent('content_block_delta', { index, delta })),
+    typedEvent('content_block_stop', { index }),
+  ];
+  const usage = { input_tokens: inputTokens, output_tokens: 1 };
+  return [
+    typedEvent('message_start', {
+      message: { id, type: 'message', role: 'assistant', model, content: [], stop_reason: null, usage },
+    }),
+    ...block(
+      0,
+      { type: 'thinking', thinking: '', signature: '' },
+      answer.reasoning.map((thinking) => ({ type: 'thinking_delta', thinking })),
+    ),
+    ...block(
+      1,
+      { type: 'text', text: '' },
+      answer.text.map((text) => ({ type: 'text_delta', text })),
+    ),
+    ...(call
+      ? block(
+          2,
+          { type: 'tool_use', id: call.id, name: call.name, input: {} },
+          call.pieces.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
+        )
+      : []),
+    typedEvent('message_delta', {
+      delta: { stop_reason: call ? 'tool_use' : 'end_turn', stop_sequence: null },
+      usage: { output_tokens: countTokens(answer) },
+    }),
+    typedEvent('message_stop'),
+  ];
+}
+
+function gemini(answer: LlmAnswer): readonly LlmEvent[] {
+  const { id: responseId, model: modelVersion, call } = answer;
+  const event = (parts: readonly object[], more: object = {}, all: object = {}): LlmEvent =>
+    message({
+      candidates: [{ content: { role: 'model', parts }, index: 0, ...more }],
+      responseId,
+      modelVersion,
+      ...all,
+    });
+  const usageMetadata = { promptTokenCount: inputTokens, candidatesTokenCount: countTokens(answer) };
+  return [
+    ...answer.reasoning.map((text) => event([{ text, thought: true }])),
+    ...answer.text.map((text) => event([{ text }])),
+    ...(call ? [event([{ functionCall: { name: call.name, args: argumentsOf(call) } }])] : []),
+    event([{ text: '' }], { finishReason: 'STOP' }, { usageMetadata }),
+  ];
+}
+
+function interactions(answer: LlmAnswer): readonly LlmEvent[] {
+  const { id, model, call } = answer;
+  const event = (event_type: string, more: object): LlmEvent => ({
+    event: event_type,
+    data: { event_type, ...more },
+  });
+  const step = (index: number, first: object, deltas: readonly object[]): LlmEvent[] => [
+    event('step.start', { index, step: first }),
+    ...deltas.map((delta) => event('step.delta', { index, delta })),
+    event('step.stop', { index }),
+  ];
+  const thoughts = answer.reasoning.map((text) => ({
+    type: 'thought_summary',
+    content: { type: 'text', text },
+  }));
+  const usage = { total_input_tokens: inputTokens, total_output_tokens: countTokens(answer) };
+  return [
+    event('interaction.created', { interaction: { id, model, status: 'in_progress' } }),
+    ...step(0, { type: 'thought' }, thoughts),
+    ...step(
+      1,
+      { type: 'model_output' },
+      answer.text.map((text) => ({ type: 'text', text })),
+    ),
+    ...(call
+      ? step(
+          2,
+          { type: 'function_call', id: call.id, name: call.name, arguments: {} },
+          call.pieces.map((piece) => ({ type: 'arguments_delta', arguments: piece })),
+        )
+      : []),
+    event('interaction.completed', { interaction: { id, model, status: 'completed', usage } }),
+    { event: 'done', data: '[DONE]' },
+  ];
+}
+
+function ollama(answer: LlmAnswer): readonly LlmEvent[] {
+  const { model, call } = answer;
+  const line = (said: object, more: object = {}): LlmEvent =>
+    message({
+      model,
+      created_at: '2026-01-01T00:00:00Z',
+      message: { role: 'assistant', content: '', ...said },
+      done: false,
+      ...more,
+    });
+  return [
+    ...answer.reasoning.map((thinking) => line({ thinking })),
+    ...answer.text.map((content) => line({ content })),
+    ...(call
+      ? [line({ tool_calls: [{ function: { name: call.name, arguments: argumentsOf(call) } }] })]
+      : []),
+    line(
+      {},
+      { done: true, done_reason: 'stop', prompt_eval_count: inputTokens, eval_count: countTokens(answer) },
+    ),
+  ];
+}
+
+function cohere(answer: LlmAnswer): readonly LlmEvent[] {
+  const { id, call } = answer;
+  const of = (said: object, index?: number): object => ({
+    ...(index !== undefined && { index }),
+    delta: { message: said },
+  });
+  const text = answer.text.map((piece) => typedEvent('content-delta', of({ content: { text: piece } }, 0)));
+  const usage = { tokens: { input_tokens: inputTokens, output_tokens: countTokens(answer) } };
+  const finish_reason = call ? 'TOOL_CALL' : 'COMPLETE';
+  return [
+    typedEvent('message-start', {
+      id,
+      ...of({ role: 'assistant', content: [], tool_plan: '', tool_calls: [], citations: [] }),
+    }),
+    ...answer.reasoning.map((tool_plan) => typedEvent('tool-plan-delta', of({ tool_plan }))),
+    typedEvent('content-start', of({ content: { type: 'text', text: '' } }, 0)),
+    ...text,
+    typedEvent('content-end', { index: 0 }),
+    ...(call
+      ? [
+          typedEvent(
+            'tool-call-start',
+            of(
+              { tool_calls: { id: call.id, type: 'function', function: { name: call.name, arguments: '' } } },
+              0,
+            ),
+          ),
+          ...call.pieces.map((piece) =>
+            typedEvent('tool-call-delta', of({ tool_calls: { function: { arguments: piece } } }, 0)),
+          ),
+          typedEvent('tool-call-end', { index: 0 }),
+        ]
+      : []),
+    typedEvent('message-end', { delta: { finish_reason, usage } }),
+  ];
+}
+
+function bedrock(answer: LlmAnswer): readonly LlmEvent[] {
+  const { call } = answer;
+  const block = (contentBlockIndex: number, deltas: readonly object[], start?: object): LlmEvent[] => [
+    ...(start ? [message({ contentBlockStart: { start, contentBlockIndex } })] : []),
+    ...deltas.map((delta) => message({ contentBlockDelta: { delta, contentBlockIndex } })),
+    message({ contentBlockStop: { contentBlockIndex } }),
+  ];
+  const output = countTokens(answer);
+  return [
+    message({ messageStart: { role: 'assistant' } }),
+    ...block(
+      0,
+      answer.reasoning.map((text) => ({ reasoningContent: { text } })),
+    ),
+    ...block(
+      1,
+      answer.text.map((text) => ({ text })),
+    ),
+    ...(call
+      ? block(
+          2,
+          call.pieces.map((input) => ({ toolUse: { input } })),
+          { toolUse: { toolUseId: call.id, name: call.name } },
+        )
+      : []),
+    message({ messageStop: { stopReason: call ? 'tool_use' : 'end_turn' } }),
+    message({
+      metadata: { usage: { inputTokens, outputTokens: output, totalTokens: inputTokens + output } },
+    }),
+  ];
+}
+
+function llamaCpp({ model, text }: LlmAnswer): readonly LlmEvent[] {
+  const token = (content: string, at: number, more: object): LlmEvent =>
+    message({
+      index: 0,
+      content,
+      stop: false,
+      id_slot: 0,
+      tokens_predicted: at,
+      tokens_evaluated: inputTokens,
+      ...more,
+    });
+  return [
+    ...text.map((piece, at) => token(piece, at + 1, {})),
+    token('', text.length, { stop: true, stop_type: 'eos', model }),
+  ];
+}
+
+function textGeneration({ text }: LlmAnswer): readonly LlmEvent[] {
+  const details = { finish_reason: 'eos_token', generated_tokens: text.length, seed: null };
+  return text.map((piece, at) => {
+    const isLast = at === text.length - 1;
+    return message({
+      index: at + 1,
+      token: { id: at, text: piece, logprob: -0.1, special: false },
+      generated_text: isLast ? text.join('') : null,
+      details: isLast ? details : null,
+    });
+  });
+}
+
+function dashScope({ id, text }: LlmAnswer): readonly LlmEvent[] {
+  return text.map((_, at) => {
+    const content = text.slice(0, at + 1).join('');
+    const finish_reason = at === text.length - 1 ? 'stop' : 'null';
+    const output = { choices: [{ message: { role: 'assistant', content }, finish_reason }] };
+    return {
+      event: 'result',
+      data: { output, usage: { input_tokens: inputTokens, output_tokens: at + 1 }, request_id: id },
+    };
+  });
+}
+
+function watsonx({ model, text }: LlmAnswer): readonly LlmEvent[] {
+  return text.map((generated_text, at) => {
+    const stop_reason = at === text.length - 1 ? 'EOS_TOKEN' : 'NOT_FINISHED';
+    const result = {
+      generated_text,
+      generated_token_count: at + 1,
+      input_token_count: inputTokens,
+      stop_reason,
+    };
+    return {
+      event: 'message',
+      data: { model_id: model, created_at: '2026-01-01T00:00:00Z', results: [result] },
+    };
+  });
+}
+
+const failTyped = (_: LlmAnswer, error: string): LlmEvent =>
+  typedEvent('error', { error: { type: 'overloaded_error', message: error } });
+
+export const modelFormats = {
+  ...openAiFormats,
+  'anthropic-messages': { write: anthropic, fail: failTyped },
+  gemini: {
+    write: gemini,
+    fail: (_, error) => message({ error: { code: 503, message: error, status: 'UNAVAILABLE' } }),
+  },
+  interactions: {
+    write: interactions,
+    fail: (_, error) => ({
+      event: 'error',
+      data: { event_type: 'error', error: { code: 'unavailable', message: error } },
+    }),
+  },
+  ollama: { write: ollama, fail: (_, error) => message({ error }), linesType: 'application/x-ndjson' },
+  cohere: {
+    write: cohere,
+    fail: (_, error) => typedEvent('message-end', { delta: { finish_reason: 'ERROR', error } }),
+  },
+  bedrock: { write: bedrock, fail: (_, error) => message({ throttlingException: { message: error } }) },
+  'llama.cpp': {
+    write: llamaCpp,
+    fail: (_, error) => message({ error: { code: 500, message: error, type: 'server_error' } }),
+  },
+  'text-generation': {
+    write: textGeneration,
+    fail: (_, error) => message({ error, error_type: 'overloaded' }),
+  },
+  dashscope: {
+    write: dashScope,
+    fail: ({ id }, error) => ({
+      event: 'error',
+      data: { code: 'Throttling', message: error, request_id: id },
+    }),
+  },
+  watsonx: {
+    write: watsonx,
+    fail: (_, error) => ({
+      event: 'error',
+      data: { errors: [{ code: 'overloaded', message: error }], trace: 't', status_code: 503 },
+    }),
+  },
+} as const satisfies Readonly<Record<string, LlmFormat>>;

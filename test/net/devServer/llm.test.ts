@@ -1,0 +1,89 @@
+// Every format that `/llm` speaks is put together here, whole, with reasoning and a call, cut off, and failed.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Answer } from '../../../src/core/assembly/answer.ts';
+import { recognisedFormats } from '../../../src/core/assembly/formats.ts';
+import type { DevServer } from '../../../src/net/devServer/devServer.ts';
+import { llmFormatNames } from '../../../src/net/devServer/llm/llmRoute.ts';
+import { assemblyOf } from '../../core/assembly/assembling.ts';
+import { record } from '../../core/recording.ts';
+import { startTestServer } from './devServerUnderTest.ts';
+import { requestRaw } from './rawRequest.ts';
+
+let server: DevServer;
+beforeAll(async () => {
+  ({ server } = await startTestServer());
+});
+afterAll(() => server.close());
+
+/** The answers to a question in a format. */
+async function ask(format: string, query: string): Promise<readonly Answer[]> {
+  const { body, headers } = await requestRaw(server.port, `/llm?delay=0&format=${format}&${query}`, {
+    method: 'POST',
+    body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hello?' }] }),
+  });
+  const isLines = !(headers.get('content-type') ?? '').startsWith('text/event-stream');
+  const log = record([body], 1_000_000, { format: isLines ? 'json-lines' : 'event-stream', isWhole: true });
+  return assemblyOf(log).answers;
+}
+
+function textOf({ parts }: Answer, kind: string): string {
+  return parts
+    .filter((part) => part.kind === kind)
+    .map(({ text }) => text.text())
+    .join('');
+}
+
+/** Formats whose names are written otherwise in an address. */
+const names = new Map(
+  llmFormatNames.map((name) => [name, name === 'llama.cpp' ? name : name.replaceAll('-', ' ')]),
+);
+names.set('ag-ui', 'ag-ui');
+
+/** Formats without a text of a model, and those that have no calls or no reasoning. */
+const withoutText = new Set(['images', 'mcp']);
+const withoutCalls = new Set(
+  'images mcp a2a transcription assistants llama.cpp text-generation dashscope watsonx copilotkit delta-patches'.split(
+    ' ',
+  ),
+);
+const withoutReasoning = new Set([...withoutCalls, 'flowise']);
+
+it('speaks every format that is recognised', () => {
+  expect([...names.values()].toSorted()).toEqual([...recognisedFormats].toSorted());
+});
+
+describe.each(llmFormatNames)('/llm as %s', (format) => {
+  const isSession = format === 'mcp';
+
+  it('is put together', async () => {
+    const [answer, ...others] = await ask(format, 'reasoning=1&tool=1');
+    expect(others).toEqual([]);
+    expect(answer?.format).toBe(names.get(format));
+    if (!answer) return;
+    expect([answer.errors, answer.unread.list()]).toEqual([[], []]);
+    if (!isSession) expect(answer.isEnded || answer.finishes.size > 0 || format === 'langgraph').toBe(true);
+    if (!withoutText.has(format))
+      expect(textOf(answer, 'text')).toMatch(/^You asked: Hello\?\nThis dev server has no model\./);
+    if (!withoutReasoning.has(format))
+      expect(textOf(answer, 'reasoning')).toMatch(/^The question is about the weather/);
+    if (!withoutCalls.has(format)) {
+      const call = answer.parts.find(({ kind }) => kind === 'tool call');
+      expect(call?.name).toBe('get_weather');
+      expect(JSON.parse(call?.text.text() ?? '')).toEqual({ city: 'Reykjavík', days: 3 });
+    }
+  });
+
+  it('says its error', async () => {
+    const answers = await ask(format, 'fail=2');
+    expect(answers.length).toBe(1);
+    expect(answers[0]?.errors.map(({ text }) => text).join()).toContain('The model of the dev server fails');
+  });
+
+  it('breaks off', async () => {
+    const answers = await ask(format, 'cut=2');
+    expect(answers.length).toBe(1);
+    expect(answers[0]?.isEnded).toBe(false);
+  });
+});
