@@ -16,7 +16,9 @@ export interface SecondTry {
 /** The error and where it is in our own files. */
 export function describeError(error: { readonly stack?: string; readonly message: string }): string {
   const lines = stripVTControlCharacters(error.stack ?? error.message).split('\n');
-  return lines.filter((line) => !/^\s+at .*(?:node_modules|node:|<anonymous>)/.test(line)).join('\n');
+  return lines
+    .filter((line) => !/^\s+at .*(?:node_modules|node:|new Promise \(<anonymous>\))/.test(line))
+    .join('\n');
 }
 
 /** A paragraph for each test that passed only at its second try; empty without one. */
