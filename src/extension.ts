@@ -68,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     return part;
   };
 
-  const log = own(new OutputLog());
+  const log = new OutputLog();
   const errors = new ErrorReport(log);
   const recent = new RecentRequests(context.globalState, 'recentRequests');
   const secrets = new SecretStore(context.secrets, context.globalState);
@@ -235,6 +235,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(showStreamLenses());
   own(linkTerminals());
   own(handleLinks(errors));
+  // The parts are closed in this order, and some say in the log how they ended.
+  own(log);
   return createApi(registry, connections, timelines, relays);
 }
 

@@ -7,13 +7,17 @@ import { reportedLine } from '../core/base/reportedText.ts';
 
 export class OutputLog {
   readonly #channel = vscode.window.createOutputChannel('SSE Inspector', { log: true });
+  /** The channel throws then, in the middle of what only wanted to say how it ended. */
+  #isDisposed = false;
 
   info(line: string): void {
+    if (this.#isDisposed) return;
     this.#channel.info(reportedLine(line));
   }
 
   /** An error of the extension's own, with its stack, or whatever was thrown. */
   error(error: unknown): void {
+    if (this.#isDisposed) return;
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#channel.error(
       text
@@ -28,6 +32,7 @@ export class OutputLog {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#channel.dispose();
   }
 }

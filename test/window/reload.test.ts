@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checkoutFolder } from '../../scripts/vscode/checkout.ts';
 import { openDrivenWorkbench, type DrivenWorkbench } from '../../scripts/vscode/drivenWorkbench.ts';
+import { windowLimitMs } from '../../scripts/vscode/workbench.ts';
+import { createWindowProfile, type OwnedWindowProfile } from '../../scripts/vscode/windowProfile.ts';
 
 /** VS Code keeps the editors of a folder's window over a reload. */
-let folder: string;
+let profile: OwnedWindowProfile;
 let workbench: DrivenWorkbench;
 const lastHiddenId = '127';
 const requests: IncomingMessage[] = [];
@@ -43,8 +44,9 @@ beforeAll(async () => {
   if (process.platform !== 'linux') return;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  folder = await mkdtemp(join(tmpdir(), 'sse-window-'));
-  workbench = await openDrivenWorkbench({ extensionFolder: checkoutFolder, workspaceFolder: folder });
+  profile = await createWindowProfile();
+  const { workspaceFolder } = profile;
+  workbench = await openDrivenWorkbench({ extensionFolder: checkoutFolder, workspaceFolder, profile });
 });
 
 afterAll(async () => {
@@ -52,7 +54,7 @@ afterAll(async () => {
   await workbench.stop();
   server.closeAllConnections();
   server.close();
-  await rm(folder, { recursive: true, force: true });
+  await profile.remove();
 });
 
 /** What is in the address fields of all pages, in whatever order VS Code has them. */
@@ -68,30 +70,50 @@ async function formAddresses(): Promise<string[]> {
 // Seen from outside, a window is VS Code's server in a browser, which runs on Linux.
 describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
   it('brings the panel back, and connects it again with its last event id', async () => {
+    await workbench.executeCommand('workbench.action.closeAllEditors');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
+    const count = requests.length;
+    const texts = [1, 2].map((more) => `event of request ${count + more}`);
     await workbench.executeCommand('sse.connect', url);
     const before = await workbench.webview();
-    await before.getByText('event of request 1').first().waitFor();
+    await before
+      .getByText(texts[0] ?? '')
+      .first()
+      .waitFor();
 
-    const closed = once(requests[0]?.socket ?? server, 'close');
+    const closed = once(requests[count]?.socket ?? server, 'close');
     await workbench.reload();
     await closed;
     const after = await workbench.webview();
-    await after.getByText('event of request 2').first().waitFor();
+    await after
+      .getByText(texts[1] ?? '')
+      .first()
+      .waitFor();
     // What came before is there as well, and how that ended.
-    await after.getByText('event of request 1').first().waitFor();
+    await after
+      .getByText(texts[0] ?? '')
+      .first()
+      .waitFor();
     await after.getByText('The window was closed or reloaded').first().waitFor();
-    expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1']);
+    expect(requestedSince(count)).toEqual([
+      ['/events', undefined],
+      ['/events', String(count + 1)],
+    ]);
   });
 
   it('leaves a stream closed that was closed', async () => {
-    await workbench.executeCommand('sse.disconnect');
+    await workbench.executeCommand('workbench.action.closeAllEditors');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const text = `event of request ${requests.length + 1}`;
+    await workbench.executeCommand('sse.connect', `${origin}/closed`);
     const page = await workbench.webview();
+    await page.getByText(text).first().waitFor();
+    await workbench.executeCommand('sse.disconnect');
     await page.getByText('You closed the connection').first().waitFor();
     const count = requests.length;
     await workbench.reload();
     const after = await workbench.webview();
-    await after.getByText('event of request 2').first().waitFor();
+    await after.getByText(text).first().waitFor();
     await after.getByText('You closed the connection').first().waitFor();
     await after.getByRole('button', { name: 'Connect', exact: true }).waitFor();
     expect(requests.length).toBe(count);
@@ -129,7 +151,7 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     // It is there to be read; sending it again asks for what is missing.
     await after.getByText(`event of request ${count}`).first().waitFor();
     await after.getByRole('button', { name: 'Send Again…', exact: true }).click();
-    await expect.poll(formAddresses, { timeout: 30_000 }).toContain(`${origin}/events?token=`);
+    await expect.poll(formAddresses).toContain(`${origin}/events?token=`);
     expect(requests.length).toBe(count);
   });
 
@@ -147,11 +169,11 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     const seen = requests.length;
     for (let id = 100; id <= 127; id += 1) hidden?.write(`id: ${id}\ndata: while hidden\n\n`);
     hidden?.end('retry: 10\n\n');
-    await expect.poll(() => requestedSince(seen), { timeout: 60_000 }).toEqual([['/hidden', lastHiddenId]]);
+    await expect.poll(() => requestedSince(seen)).toEqual([['/hidden', lastHiddenId]]);
     const before = requests.length;
     await workbench.reload();
     await expect
-      .poll(() => requestedSince(before), { timeout: 60_000 })
+      .poll(() => requestedSince(before))
       .toEqual(
         expect.arrayContaining([
           ['/front', String(seen)],
@@ -192,7 +214,7 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     stopReading.abort();
     await expect
       .poll(async () => (await fetch(`${relay.origin}/again`).catch(() => undefined))?.status, {
-        timeout: 30_000,
+        timeout: windowLimitMs,
       })
       .toBe(200);
     expect(requests.at(-1)?.url).toBe('/again');
@@ -262,9 +284,25 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     }
     await expect
       .poll(async () => (await fetch(`${relay.origin}/back`).catch(() => undefined))?.status, {
-        timeout: 30_000,
+        timeout: windowLimitMs,
       })
       .toBe(200);
     await workbench.executeCommand('sse.stopRelay', relay.origin);
+  });
+
+  it('ends every part of the window of before, none with an error', async () => {
+    await workbench.executeCommand('workbench.action.closeAllEditors');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await workbench.executeCommand('sse.connect', `${origin}/ends`);
+    await (await workbench.webview()).getByText(`event of request ${requests.length}`).first().waitFor();
+    await workbench.reload();
+    const files = await readdir(profile.userDataFolder, { recursive: true });
+    const logs = await Promise.all(
+      files
+        .filter((file) => file.endsWith('exthost.log'))
+        .map((file) => readFile(join(profile.userDataFolder, file), 'utf8')),
+    );
+    expect(logs.length).toBeGreaterThan(1);
+    expect(logs.join('\n').match(/.*sse-inspector.*\n.*Error: .*/g) ?? []).toEqual([]);
   });
 });
