@@ -11,7 +11,8 @@ export default defineConfig({
     testTimeout: testLimitMs,
     hookTimeout: testLimitMs,
     expect: { poll: { timeout: waitLimitMs } },
-    fileParallelism: false,
+    // Each file has a window of its own, whose reloads wait as long as they work.
+    maxWorkers: 2,
     retry: secondTry,
     reporters: reporters(),
   },

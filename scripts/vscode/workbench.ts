@@ -38,7 +38,7 @@ export interface WorkbenchOptions {
 
 export interface Workbench {
   readonly page: Page;
-  /** The document of a webview, once it is there; 30 s at most if left out. */
+  /** The document of a webview, once it is there; 60 s at most if left out. */
   webview(choice?: WebviewChoice, timeoutMs?: number): Promise<FrameLocator>;
   /** Writes a PNG of the window into the state folder's `screenshots`; its absolute path. */
   screenshot(name: string): Promise<string>;
@@ -53,7 +53,6 @@ export interface Workbench {
 export const windowLimitMs = 60_000;
 
 const defaultSize = { width: 1280, height: 800 };
-const webviewLimitMs = 30_000;
 const keptLogLines = 2000;
 
 /** Opens a window and waits until it stands. Leaves nothing behind when it rejects. */
@@ -81,7 +80,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     options.signal?.removeEventListener('abort', abort);
     return {
       page,
-      webview: (choice = {}, timeoutMs = webviewLimitMs) => findWebview(page, choice, timeoutMs),
+      webview: (choice = {}, timeoutMs = windowLimitMs) => findWebview(page, choice, timeoutMs),
       screenshot: (name) => writeScreenshot(page, name),
       logLines: () => log,
       lost: firstLoss(server.ended, browser, page),
@@ -109,6 +108,7 @@ async function openPage(browser: Browser, options: WorkbenchOptions): Promise<Pa
     deviceScaleFactor: options.deviceScaleFactor ?? 1,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(windowLimitMs);
   await context.addInitScript(stopProgressBars);
   return context.newPage();
 }
