@@ -26,6 +26,7 @@ const endings: Readonly<Record<EndingCause, MadeEnding | undefined>> = {
   'bad-encoding': undefined,
   'bad-url': undefined,
   'bad-id': undefined,
+  blocked: undefined,
 };
 
 describe('endings made by the dev server', () => {

@@ -26,8 +26,8 @@ describe('each kind of entry', () => {
 describe('each ending', () => {
   const causes = Object.keys(endingTraits) as EndingCause[];
 
-  /** A call through a relay, a coding that the dev server does not make, and requests that never leave the client. */
-  const withoutRoute: readonly EndingCause[] = ['answered', 'bad-encoding', 'bad-url', 'bad-id'];
+  /** A call through a relay, a coding that the dev server does not make, and requests that the client stops itself. */
+  const withoutRoute: readonly EndingCause[] = ['answered', 'bad-encoding', 'bad-url', 'bad-id', 'blocked'];
 
   it('is made by a route of the dev server, but for those that cannot be', () => {
     const routes = createRoutes(new CrashingServers('', () => undefined));

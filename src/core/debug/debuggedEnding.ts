@@ -4,7 +4,7 @@
 import { endingOfBrowserError } from '../capture/har/browserErrors.ts';
 import { endingOfRefused, isEndedByClose } from '../capture/reading/statusEnding.ts';
 import type { ResponseHead } from '../log/detail.ts';
-import type { Ending } from '../stream/ending.ts';
+import type { BlockedBy, Ending } from '../stream/ending.ts';
 import { charsetRefusedByChromium } from '../stream/eventStreamType.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import type { NetworkEvent } from './networkEvent.ts';
@@ -37,11 +37,23 @@ export function debuggedEnding({ head, isStream, isEventSource, failure }: Ended
   return ending ?? { cause: 'truncated', code: codeOf(error) };
 }
 
+/** By the protocol's names for them. */
+const blockedReasons: ReadonlyMap<string, BlockedBy> = new Map([
+  ['mixed-content', 'mixed content'],
+  ['csp', 'policy'],
+]);
+
 function endingWithoutHead(failure: Failure | undefined): Ending {
   if (!failure) return { cause: 'no-response' };
   const { corsError, blockedReason, isCanceled, error } = failure;
-  const blocked = corsError ?? blockedReason;
-  if (blocked !== undefined) return { cause: 'bad-url', reason: blocked };
+  if (corsError !== undefined)
+    return {
+      cause: 'blocked',
+      blockedBy: /preflight/i.test(corsError) ? 'preflight' : 'cors',
+      code: corsError,
+    };
+  if (blockedReason !== undefined)
+    return { cause: 'blocked', blockedBy: blockedReasons.get(blockedReason) ?? 'other', code: blockedReason };
   const ending = endingOfBrowserError(error, false);
   if (isCanceled || ending?.cause === 'client') return { cause: 'client', by: 'app' };
   return ending ?? { cause: 'no-response', reason: codeOf(error) };

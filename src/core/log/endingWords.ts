@@ -19,6 +19,7 @@ import {
   describeTruncated,
   withCode,
 } from '../stream/cutWords.ts';
+import { adviseBlocked, describeBlocked } from '../debug/words/blockedWords.ts';
 import type { Ending } from '../stream/ending.ts';
 import { adviseGaps, describeGaps } from '../stream/browserWords.ts';
 import type { StopReason } from '../stream/connection.ts';
@@ -127,6 +128,8 @@ function describeCause(ending: Ending): string {
       return reason === undefined
         ? l10n.t('The client cannot send Last-Event-ID.')
         : l10n.t('The client cannot send Last-Event-ID: {0}.', reason);
+    case 'blocked':
+      return describeBlocked(ending);
     default:
       return assertNever(ending.cause);
   }
@@ -277,6 +280,8 @@ export function adviseEnding(ending: Ending): string | undefined {
       return l10n.t(
         'A client that does not know this message comes back when the response ends, as an EventSource does, and a server that makes an answer for each GET makes another, and pays for it twice. A 204 to its next request stops it.',
       );
+    case 'blocked':
+      return adviseBlocked(ending);
     case 'no-content':
     case 'answered':
     case 'client':
@@ -421,6 +426,7 @@ function describeReality(ending: Ending): string {
     case 'bad-encoding':
     case 'bad-url':
     case 'bad-id':
+    case 'blocked':
       return l10n.t('In reality the inspector closed its connection; the server saw a client that vanished.');
   }
 }

@@ -7,7 +7,7 @@ import { describeCaptureNote, type CaptureNote } from '../stream/captureNote.ts'
 import { describeDebugNote, type DebugNote } from '../debug/words/debugNote.ts';
 import type { DetailByKind } from '../log/detail.ts';
 import { noticeCodes, type EntryKind, type NoticeCode } from '../log/entry.ts';
-import { isEndingCause } from '../stream/ending.ts';
+import { blockedReasons, isEndingCause } from '../stream/ending.ts';
 import { describeFault, type Fault } from '../stream/fault.ts';
 import { describeNote, type RelayNote } from '../stream/relayNote.ts';
 import { byField, fields, isAmount, isFlag, isPlain, isText, listOf, oneOf, type Shape } from './shape.ts';
@@ -77,6 +77,7 @@ const ending = fields(
     limit: isAmount,
     readAs: oneOf('event-stream', 'json-lines', 'json-seq'),
     by: oneOf('app', 'relay'),
+    blockedBy: oneOf(...blockedReasons),
     isByWindow: isFlag,
     isByPage: isFlag,
     unlikeBrowser: listOf(oneOf('cookies', 'http2', 'codings', 'zstd')),

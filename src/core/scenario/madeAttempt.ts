@@ -76,6 +76,7 @@ const madeEndings: Readonly<
   'bad-encoding': { made: 'truncated', isOther: true },
   'bad-url': { made: 'no-response', isOther: true },
   'bad-id': { made: 'no-response', isOther: true },
+  blocked: { made: 'no-response', isOther: true },
 };
 
 /** @returns the attempt, of which the events are read in steps */

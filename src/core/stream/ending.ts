@@ -23,13 +23,18 @@ export type EndingCause =
   | 'limit'
   | 'bad-encoding'
   | 'bad-url'
-  | 'bad-id';
+  | 'bad-id'
+  | 'blocked';
 
 /** Who made the attempt end, as far as the wire can tell. */
 export type EndingActor = 'server' | 'server or network' | 'network' | 'client' | 'both';
 
 /** The parties of a relayed exchange, any of which can end it. */
 export type EndingParty = 'server' | 'app' | 'relay';
+
+/** Why a browser keeps a response from its page, or does not send the request. */
+export const blockedReasons = ['cors', 'preflight', 'mixed content', 'policy', 'other'] as const;
+export type BlockedBy = (typeof blockedReasons)[number];
 
 /** Ways in which a browser's request differs from one of the inspector's. */
 export type BrowserGap =
@@ -74,6 +79,8 @@ export const endingTraits: Readonly<Record<EndingCause, EndingTraits>> = {
   // Fetch answers any other scheme, and a header that cannot be sent, with a network error before there is a connection.
   'bad-url': { who: 'client', isClean: true, isError: true, next: 'stop' },
   'bad-id': { who: 'client', isClean: true, isError: true, next: 'stop' },
+  // A browser keeps the response from its page, or does not send the request at all.
+  blocked: { who: 'client', isClean: true, isError: true, next: 'stop' },
 };
 
 /** Facts about how one attempt ended. Absent fields do not apply. */
@@ -119,6 +126,8 @@ export interface Ending {
   readonly limit?: number;
   /** How the body was read, where an EventSource refuses the response for its Content-Type. */
   readonly readAs?: BodyFormat;
+  /** What the browser stopped it for, for `blocked`; its name for it is the code. */
+  readonly blockedBy?: BlockedBy;
   /** In a relayed stream: the app left of itself, or the relay was stopped. Absent where the cause says who it was. */
   readonly by?: 'app' | 'relay';
   /** The editor's window was closed or reloaded, for `client`. */

@@ -211,6 +211,33 @@ const rows: readonly (readonly [Ending, sentence: string, advice: string | undef
     'The client cannot send Last-Event-ID: it has a line feed.',
     'Send short ids without control characters; connect anew to start without an id.',
   ],
+  [
+    { cause: 'blocked', blockedBy: 'cors', code: 'MissingAllowOriginHeader' },
+    'The browser kept the response from the page: its headers do not allow the page’s origin to read it (CORS, MissingAllowOriginHeader).',
+    expect.stringContaining('Access-Control-Allow-Origin') as string,
+  ],
+  [
+    { cause: 'blocked', blockedBy: 'preflight', code: 'PreflightMissingAllowOriginHeader' },
+    'The browser did not send the request: the answer to its preflight does not allow it (CORS, PreflightMissingAllowOriginHeader).',
+    expect.stringContaining('Access-Control-Allow-Methods') as string,
+  ],
+  [
+    { cause: 'blocked', blockedBy: 'mixed content', code: 'mixed-content' },
+    'The browser did not send the request: the page came over https, and the address is http.',
+    'Use an https address for the stream.',
+  ],
+  [
+    { cause: 'blocked', blockedBy: 'policy', code: 'csp' },
+    'The browser did not send the request: the Content-Security-Policy of the page forbids it.',
+    expect.stringContaining('connect-src') as string,
+  ],
+  [{ cause: 'blocked', code: 'inspector' }, 'The browser stopped the request (inspector).', undefined],
+  [{ cause: 'blocked' }, 'The browser stopped the request.', undefined],
+  [
+    { cause: 'client', by: 'app', isByPage: true },
+    'The page was left or loaded anew, and the stream with it. The debugger does not say when the connection ended.',
+    undefined,
+  ],
   [{ cause: 'reset', by: 'relay' }, 'The relay was stopped.', expect.stringContaining('crash') as string],
 ];
 

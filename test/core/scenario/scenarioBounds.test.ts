@@ -220,7 +220,7 @@ describe('a list', () => {
       100,
     ],
     ['messages', (length) => ({ client: { closeOn: many(length, () => ({ data: '' })) } }), 100],
-    ['endings', (length) => ({ attempts: [{ expect: { ending: many(length, () => 'end') } }] }), 17],
+    ['endings', (length) => ({ attempts: [{ expect: { ending: many(length, () => 'end') } }] }), 18],
     ['attempts', (length) => ({ attempts: many(length, () => ({ status: 500 })) }), 1000],
   ])('of %s', (of, membersWith, most) => {
     expect(mistakesIn(membersWith(most))).toEqual([]);

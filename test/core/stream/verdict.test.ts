@@ -40,6 +40,7 @@ describe('an ending', () => {
     ['limit', 'client', false, stops, 'error'],
     ['bad-url', 'client', true, stops, 'error'],
     ['bad-id', 'client', true, stops, 'error'],
+    ['blocked', 'client', true, stops, 'error'],
   ] as const satisfies readonly (readonly [EndingCause, ...unknown[]])[];
 
   it.each(table)('%s', (cause, who, isClean, verdict, kind) => {

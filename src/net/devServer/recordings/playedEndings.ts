@@ -26,6 +26,7 @@ export const playedEndings: Readonly<Record<EndingCause, PlayedEnding>> = {
   'bad-encoding': 'truncated',
   'bad-url': 'end',
   'bad-id': 'end',
+  blocked: 'end',
 };
 
 /** Whether the server of this attempt still had the connection open when it was over, or it is not known. */
