@@ -26,6 +26,7 @@ import { readOllama } from './models/ollama.ts';
 import { readImages, readTranscription } from './models/openAiMedia.ts';
 import { readResponses } from './models/responses.ts';
 import { isOwnFormat, ownFormats, type OwnFormatId } from './ownFormats.ts';
+import { PossibleFormats } from './possibleFormats.ts';
 import type { FormatReader, JsonEvent, Reading } from './reading/reading.ts';
 
 /** How a format's answers begin, go on and end. */
@@ -48,6 +49,12 @@ interface FormatTraits {
 
 interface Format extends FormatTraits {
   readonly read: FormatReader;
+  /** Members of which each of its events has one, at the top of its JSON; `*Name` is the end of one. */
+  readonly members?: string;
+  /** How the types of its events begin, or their names, up to the first mark, unless a member tells them. */
+  readonly types?: string;
+  /** It has events whose data is a list. */
+  readonly readsLists?: true;
   /** It has events whose data is no object and no list. */
   readonly readsText?: true;
 }
@@ -56,43 +63,81 @@ interface Format extends FormatTraits {
 const formats = {
   'chat completions': {
     read: readChatCompletions,
+    members: 'choices error',
     saysBeginnings: true,
     endsWithDone: true,
   },
   responses: {
     read: readResponses,
+    types: 'response error',
     saysBeginnings: true,
     endsWithDone: true,
     endsWithError: true,
   },
   'anthropic messages': {
     read: readAnthropicMessages,
+    types: 'message content ping error',
     saysBeginnings: true,
   },
-  assistants: { read: readAssistants, saysBeginnings: true, endsWithDone: true },
-  transcription: { read: readTranscription, endsWithDone: true },
-  images: { read: readImages },
-  gemini: { read: readGemini, hasIds: true },
-  interactions: { read: readInteractions, saysBeginnings: true, endsWithDone: true },
-  ollama: { read: readOllama },
-  cohere: { read: readCohere, saysBeginnings: true },
-  bedrock: { read: readBedrock, saysBeginnings: true },
-  'llama.cpp': { read: readLlamaCpp, endsWithDone: true },
-  'text generation': { read: readTextGeneration },
-  dashscope: { read: readDashScope, hasIds: true },
-  watsonx: { read: readWatsonx },
-  'ag-ui': { read: readAgUi, saysBeginnings: true },
-  a2a: { read: readA2a, saysBeginnings: true, hasIds: true, readRequest: readMcp },
-  mcp: { read: readMcp, isSession: true, readRequest: readMcp },
-  mastra: { read: readMastra, saysBeginnings: true, hasIds: true, endsWithDone: true },
-  'ai sdk messages': { read: readAiSdkMessage, saysBeginnings: true, endsWithDone: true },
+  assistants: { read: readAssistants, types: 'thread', saysBeginnings: true, endsWithDone: true },
+  transcription: { read: readTranscription, types: 'transcript speech', endsWithDone: true },
+  images: { read: readImages, types: 'image' },
+  gemini: { read: readGemini, members: 'candidates promptFeedback usageMetadata error', hasIds: true },
+  interactions: {
+    read: readInteractions,
+    members: 'event_type',
+    types: 'interaction step content',
+    saysBeginnings: true,
+    endsWithDone: true,
+  },
+  ollama: { read: readOllama, members: 'done' },
+  cohere: { read: readCohere, types: 'message tool content citation', saysBeginnings: true },
+  bedrock: {
+    read: readBedrock,
+    members:
+      'messageStart contentBlockStart contentBlockDelta contentBlockStop messageStop metadata outputText generation *Exception',
+    types: 'messageStart contentBlockStart contentBlockDelta contentBlockStop messageStop metadata',
+    saysBeginnings: true,
+  },
+  'llama.cpp': { read: readLlamaCpp, members: 'stop', endsWithDone: true },
+  'text generation': { read: readTextGeneration, members: 'token' },
+  dashscope: { read: readDashScope, members: 'output request_id', hasIds: true },
+  watsonx: { read: readWatsonx, members: 'results' },
+  'ag-ui': {
+    read: readAgUi,
+    types: 'TEXT THINKING REASONING TOOL STATE MESSAGES ACTIVITY STEP CUSTOM RAW RUN',
+    saysBeginnings: true,
+  },
+  a2a: {
+    read: readA2a,
+    members: 'jsonrpc kind task message msg statusUpdate artifactUpdate',
+    saysBeginnings: true,
+    hasIds: true,
+    readRequest: readMcp,
+  },
+  mcp: { read: readMcp, members: 'jsonrpc', readsLists: true, isSession: true, readRequest: readMcp },
+  mastra: { read: readMastra, members: 'from', saysBeginnings: true, hasIds: true, endsWithDone: true },
+  'ai sdk messages': {
+    read: readAiSdkMessage,
+    types: 'text reasoning tool data source file custom steering start finish reset message abort error',
+    saysBeginnings: true,
+    endsWithDone: true,
+  },
   'ai sdk data': { read: readAiSdkData, readsText: true, saysBeginnings: true },
-  langgraph: { read: readLangGraph, readsText: true, saysBeginnings: true, hasNoEnd: true },
-  dify: { read: readDify, saysBeginnings: true, hasIds: true },
-  coze: { read: readCoze, saysBeginnings: true, hasIds: true, endsWithDone: true },
-  flowise: { read: readFlowise, endsWithDone: true },
-  copilotkit: { read: readCopilotKit },
-  'delta patches': { read: readDeltaPatches, endsWithDone: true },
+  langgraph: {
+    read: readLangGraph,
+    members: 'event',
+    types: 'metadata messages values updates custom data events debug tasks checkpoints feedback error end',
+    readsLists: true,
+    readsText: true,
+    saysBeginnings: true,
+    hasNoEnd: true,
+  },
+  dify: { read: readDify, members: 'event', saysBeginnings: true, hasIds: true },
+  coze: { read: readCoze, types: 'conversation', saysBeginnings: true, hasIds: true, endsWithDone: true },
+  flowise: { read: readFlowise, members: 'event', endsWithDone: true },
+  copilotkit: { read: readCopilotKit, members: 'data incremental hasNext' },
+  'delta patches': { read: readDeltaPatches, members: 'v p conversation_id message_id', endsWithDone: true },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type RecognisedFormat = keyof typeof formats;
@@ -104,13 +149,10 @@ export const recognisedFormats = Object.keys(formats) as readonly RecognisedForm
 
 const rows: Readonly<Record<RecognisedFormat, Format>> = formats;
 
-const readers: readonly (readonly [RecognisedFormat, FormatReader])[] = recognisedFormats.map((format) => [
-  format,
-  rows[format].read,
-]);
-
-/** Those of data that is no object and no list. */
-const textReaders = readers.filter(([format]) => rows[format].readsText);
+const readers = recognisedFormats.map(
+  (format) => ({ format, ...rows[format] }) satisfies Format & { format: RecognisedFormat },
+);
+const possible = new PossibleFormats(readers);
 
 /** How the answers of a format begin, go on and end. */
 export function formatTraits(format: TokenFormat): FormatTraits {
@@ -141,9 +183,10 @@ export function recognise(event: JsonEvent, likely?: TokenFormat): Recognised | 
     const reading = event.value === undefined && !row.readsText ? undefined : row.read(event);
     if (reading) return { format: likely, reading };
   }
-  for (const [format, read] of event.value === undefined ? textReaders : readers) {
-    const reading = format === likely ? undefined : read(event);
-    if (reading && !reading.isCommon) return { format, reading };
+  for (const at of possible.of(event)) {
+    const row = readers[at];
+    const reading = row && row.format !== likely ? row.read(event) : undefined;
+    if (row && reading && !reading.isCommon) return { format: row.format, reading };
   }
   return undefined;
 }

@@ -52,7 +52,7 @@ const silentEvents: ReadonlySet<string> = new Set([
 
 export function readAgUi(event: JsonEvent): Reading | undefined {
   const { value, type } = event;
-  if (!isRecord(value)) return undefined;
+  if (!isRecord(value) || !isUpperCase(type.charCodeAt(0))) return undefined;
   const step = Object.hasOwn(textSteps, type) ? textSteps[type] : undefined;
   if (step) return { pieces: [readStep(value, step)] };
   const line = Object.hasOwn(lineEvents, type) ? lineEvents[type] : undefined;
@@ -76,6 +76,11 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
     default:
       return silentEvents.has(type) ? {} : undefined;
   }
+}
+
+/** Its types begin so, and those of hardly anybody else. */
+function isUpperCase(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
 }
 
 /** Whether the event has what is shown of it: names such as CUSTOM are used by others too. */

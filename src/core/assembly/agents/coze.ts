@@ -16,6 +16,7 @@ import { unknownEvent } from '../reading/unread.ts';
 
 export function readCoze(event: JsonEvent): Reading | undefined {
   const { value, name } = event;
+  if (!name.startsWith('conversation.')) return undefined;
   const [, about, step = ''] = /^conversation\.(chat|message|audio)\.(\w+)$/.exec(name) ?? [];
   if (!isRecord(value) || about === undefined) return undefined;
   if (about === 'chat') return readChat(event, value, step);

@@ -15,7 +15,7 @@ export function readDeltaPatches(event: JsonEvent): Reading | undefined {
   if (!isRecord(value)) return undefined;
   if (!('v' in value || ('p' in value && 'o' in value)) || !hasOnly(value, patchFields))
     return readAround(value);
-  const operation = textAt(value, 'o');
+  const operation = textAt(value, 'o')?.toLowerCase();
   if (operation !== undefined && !operations.has(operation)) return undefined;
   const path = textAt(value, 'p');
   const { v } = value;
@@ -23,7 +23,7 @@ export function readDeltaPatches(event: JsonEvent): Reading | undefined {
   if (message && isRecord(v)) return readMessage(message);
   // A value alone is anybody's; so is one at a path that is none.
   const isCommon = operation === undefined && path === undefined;
-  if (path !== undefined && path !== '' && !path.startsWith('/')) return undefined;
+  if (path !== undefined && path !== '' && !path.includes('/')) return undefined;
   if (isCommon && name !== '' && name !== 'delta') return undefined;
   return { isCommon, ...readPatch(event, value) };
 }
@@ -60,7 +60,7 @@ function kindOf(contentType: string): PartKind {
 function readPatch(event: JsonEvent, patch: JsonRecord, source: readonly (string | number)[] = []): Reading {
   const { v } = patch;
   const path = textAt(patch, 'p');
-  const operation = textAt(patch, 'o');
+  const operation = textAt(patch, 'o')?.toLowerCase();
   if (Array.isArray(v) && (operation === 'patch' || (operation === undefined && recordsOf(v).length > 0))) {
     const inner = recordsOf(v).map(({ at, record }) => readPatch(event, record, [...source, 'v', at]));
     return {
@@ -78,7 +78,7 @@ function readPatch(event: JsonEvent, patch: JsonRecord, source: readonly (string
 }
 
 /** Places whose texts grow, by the end of their path. */
-const textPath = /\/(?:parts\/\d+|text|thoughts\/\d+\/(?:content|summary))$/;
+const textPath = /\/(?:parts\/\d+|text|content|thinking_content|thoughts\/\d+\/(?:content|summary))$/;
 
 function readAtPath(
   event: JsonEvent,
@@ -87,13 +87,13 @@ function readAtPath(
   source: readonly (string | number)[],
 ): Reading {
   if (path.endsWith('/status') && typeof v === 'string')
-    return v.startsWith('finished') ? { finishes: [{ choice: 0, reason: v }] } : {};
+    return v.toLowerCase().startsWith('finished') ? { finishes: [{ choice: 0, reason: v }] } : {};
   if (path.endsWith('/finish_details')) {
     const reason = isRecord(v) ? nameAt(v, 'type') : undefined;
     return reason === undefined ? {} : { finishes: [{ choice: 0, reason }] };
   }
   if (textPath.test(path) && typeof v === 'string') {
-    const kind: PartKind = path.includes('/thoughts/') ? 'reasoning' : 'text';
+    const kind: PartKind = /\/think|\/thoughts\//.test(path) ? 'reasoning' : 'text';
     return { pieces: [{ part: path, kind, text: v }] };
   }
   if (path.endsWith('/end_turn') || path.endsWith('/is_complete')) return {};

@@ -12,9 +12,9 @@ import { messageOf, readLangMessage } from './langMessage.ts';
 
 export function readLangGraph(event: JsonEvent): Reading | undefined {
   const { value, data } = event;
+  if (event.name === '') return isRecord(value) ? readStreamedEvent(event, value) : undefined;
   // Graphs within graphs add where they are: `values|tools:1`.
   const [mode = ''] = event.name.split('|');
-  if (mode === '') return isRecord(value) ? readStreamedEvent(event, value) : undefined;
   switch (mode) {
     case 'metadata': {
       const id = isRecord(value) ? nameAt(value, 'run_id') : undefined;

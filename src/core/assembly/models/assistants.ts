@@ -22,6 +22,7 @@ const eventPattern = /^thread\.(created|message|run\.step|run)(?:\.(\w+))?$/;
 export function readAssistants(event: JsonEvent): Reading | undefined {
   const { value, name } = event;
   if (!isRecord(value)) return undefined;
+  if (!name.startsWith('thread.')) return undefined;
   const object = textAt(value, 'object');
   const [, about, step = ''] = eventPattern.exec(name) ?? [];
   if (about === undefined || object === undefined || !object.startsWith('thread')) return undefined;

@@ -15,7 +15,6 @@ const members = [
   'metadata',
 ] as const;
 type Member = (typeof members)[number];
-const exceptionPattern = /^\w+Exception$/;
 
 export function readBedrock(event: JsonEvent): Reading | undefined {
   const { value, name } = event;
@@ -33,7 +32,7 @@ export function readBedrock(event: JsonEvent): Reading | undefined {
 /** A stream that fails sends the exception in the place of an event. */
 function readException(value: JsonRecord): Reading | undefined {
   for (const name in value) {
-    if (!exceptionPattern.test(name)) return undefined;
+    if (!name.endsWith('Exception')) return undefined;
     const exception = recordAt(value, name);
     const message = exception && textAt(exception, 'message');
     return message === undefined ? undefined : { error: `${message} (${name})`, isEnd: true };

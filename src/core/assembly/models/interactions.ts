@@ -24,11 +24,17 @@ export function readInteractions(event: JsonEvent): Reading | undefined {
   const { value } = event;
   if (!isRecord(value)) return undefined;
   const type = textAt(value, 'event_type') ?? event.name;
+  if (!isOwnType(type)) return undefined;
   const [, interaction, state = '', part, step] = typePattern.exec(type) ?? [];
   if (interaction !== undefined) return readInteraction(value, state);
   if (part !== undefined) return readPart(event, value, part, step);
   if (type !== 'error' || value['event_type'] !== 'error') return undefined;
   return { ...present({ error: describeError(value['error']) }), isEnd: true };
+}
+
+/** A quick look before the pattern: most events are of others. */
+function isOwnType(type: string): boolean {
+  return ['interaction.', 'step.', 'content.', 'error'].some((start) => type.startsWith(start));
 }
 
 const failures = new Set(['failed', 'cancelled', 'budget_exceeded']);

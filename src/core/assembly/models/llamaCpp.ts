@@ -53,10 +53,11 @@ function olderReason(value: JsonRecord): string {
 const tokenFields = namesOf('index token generated_text details top_tokens');
 
 export function readTextGeneration({ value }: JsonEvent): Reading | undefined {
-  if (!isRecord(value) || !('generated_text' in value || 'details' in value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const token = recordAt(value, 'token');
   const text = token && textAt(token, 'text');
   if (!token || text === undefined || typeof token['id'] !== 'number') return undefined;
+  if (!('logprob' in token || 'log_prob' in token || 'special' in token)) return undefined;
   const details = recordAt(value, 'details');
   const whole = textAt(value, 'generated_text');
   const isSpecial = token['special'] === true;

@@ -61,6 +61,7 @@ const imageFields = namesOf(
 
 export function readImages({ value, type }: JsonEvent): Reading | undefined {
   if (!isRecord(value)) return undefined;
+  if (!type.startsWith('image_')) return undefined;
   const [, about, step = ''] = /^(image_generation|image_edit)\.(\w+)$/.exec(type) ?? [];
   if (about === undefined) return undefined;
   const image = nameAt(value, 'b64_json');

@@ -1,7 +1,7 @@
 // What an error says, in one line: formats and applications write them in many shapes.
 
 import { isRecord } from '../../base/narrowing.ts';
-import { firstNameAt, recordsAt, type JsonRecord } from './jsonParts.ts';
+import { firstNameAt, hasOnly, recordsAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent } from './reading.ts';
 
 /** Names under which errors have their sentence, the usual ones first. */
@@ -21,6 +21,9 @@ const messageNames = [
 
 /** Names under which errors have a word for their kind. */
 const labelNames = ['type', 'code', 'status', 'error_type', 'error_code'] as const;
+
+/** What stands beside a list of errors. */
+const listNames: ReadonlySet<string> = new Set(['errors', 'data', 'trace', 'status_code', 'status']);
 
 /** An error as the formats write them, an object or a text, in one line. */
 export function describeError(error: unknown): string | undefined {
@@ -44,7 +47,9 @@ function wordAt(error: JsonRecord, name: string): string[] {
  * What an event says that is an error in whatever shape: an `error` member, or a type or name that calls the event an
  * error. Undefined when it is none.
  */
-export function errorOfEvent({ value, data, name, type }: JsonEvent): string | undefined {
+export function errorOfEvent({ value: sent, data, name, type }: JsonEvent): string | undefined {
+  // Some servers send the error as a list of one.
+  const value: unknown = Array.isArray(sent) && sent.length === 1 ? sent[0] : sent;
   const isCalledError = name === 'error' || type === 'error';
   if (!isRecord(value)) return isCalledError && data.trim() !== '' ? data.trim() : undefined;
   const { error } = value;
@@ -55,7 +60,7 @@ export function errorOfEvent({ value, data, name, type }: JsonEvent): string | u
   const inner = describeError(error);
   if (inner !== undefined) return inner;
   const [first] = recordsAt(value, 'errors');
-  if (first && Object.keys(value).length === 1) return describeError(first.record);
+  if (first && (isCalledError || hasOnly(value, listNames))) return describeError(first.record);
   if (isCalledError || error === true || value['object'] === 'error' || value['event'] === 'error')
     return describeError(value) ?? data.trim();
   return undefined;

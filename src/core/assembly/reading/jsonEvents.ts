@@ -3,7 +3,7 @@
 import { isRecord } from '../../base/narrowing.ts';
 import type { JsonPath } from '../../json/jsonPath.ts';
 import { JsonTree, rootNode } from '../../json/jsonTree.ts';
-import { textAt } from './jsonParts.ts';
+import { recordAt, textAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent } from './reading.ts';
 
 /**
@@ -25,11 +25,29 @@ export function isDone(data: string): boolean {
   return text === '[DONE]' || text === '"[DONE]"';
 }
 
-export function jsonEventOf(data: string, eventType: string): JsonEvent {
-  const value = parseJson(data);
+/** The JSON of one text. What is wrapped in it as bytes in Base64 is what counts. */
+export function jsonEventOf(sent: string, eventType: string): JsonEvent {
+  const outer = parseJson(sent);
+  const unwrapped = isRecord(outer) ? unwrap(outer) : undefined;
+  const data = unwrapped?.data ?? sent;
+  const value = unwrapped?.value ?? outer;
   const type = isRecord(value) ? textAt(value, 'type') : undefined;
   const name = eventType === 'message' ? '' : eventType;
   return { data, value, name, type: type ?? name, sourceAt: (path) => sourceAt(data, path) };
+}
+
+/** Bedrock and SageMaker wrap what their models send: `{"chunk":{"bytes":"…"}}`. */
+function unwrap(outer: JsonRecord): { readonly data: string; readonly value: unknown } | undefined {
+  const holder = recordAt(outer, 'chunk') ?? recordAt(outer, 'PayloadPart') ?? outer;
+  const bytes = holder['bytes'] ?? holder['Bytes'];
+  if (typeof bytes !== 'string') return undefined;
+  try {
+    const data = new TextDecoder().decode(Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0)));
+    const value = parseJson(data);
+    return value === undefined ? undefined : { data, value };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The source of the value at the path; of the last member when a name is there twice, as in JSON.parse. */

@@ -1,0 +1,28 @@
+// Shapes in which servers send what is easily overlooked: each stands for a kind, beside those of `kinds.test.ts`.
+
+import { describe, expect, it } from 'vitest';
+
+import { AttemptLog } from '../../attemptLog.ts';
+import { answerLines, assemblyOf } from '../assembling.ts';
+import { modelShapes } from './modelShapes.ts';
+import { runShapes } from './runShapes.ts';
+import { serverShapes } from './serverShapes.ts';
+
+/** What it is, the body of each attempt, and the lines that come of it. */
+const shapes = [...modelShapes, ...runShapes, ...serverShapes];
+
+describe('what is easily overlooked', () => {
+  it.each(shapes)('%s', (_, bodies, lines) => {
+    const stream = new AttemptLog();
+    for (const body of [bodies].flat()) {
+      stream.begin();
+      stream.push(body);
+      stream.end({ cause: 'end' });
+    }
+    const found = assemblyOf(stream.log).answers.flatMap((answer) => [
+      ...answerLines(answer),
+      ...answer.unread.list().map(({ what, name, count }) => `unread ${what} ${name}: ${count}`),
+    ]);
+    expect(found).toEqual(lines);
+  });
+});
