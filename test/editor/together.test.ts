@@ -90,6 +90,7 @@ describe('SSE: Show Together', () => {
     requireWorkbench(this);
     const api = await activateExtension();
     const server = await startScriptedServer((response, number) => {
+      if (number > 2) response.setHeader('Mcp-Session-Id', 'session-1');
       openStream(response, `data: call ${number}\n\n`);
     });
     servers.push(server);
@@ -126,9 +127,15 @@ describe('SSE: Show Together', () => {
 
       // Closed, and shown again.
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-      assert.deepEqual(await show({ relay: relay.id }), { streams: 2 });
+      await call();
+      await call();
+      assert.deepEqual(await show({ relay: relay.id }), { streams: 4 });
       await waitForTab(calls);
       await workbench.webview({ title: calls }).waitForText('.row', /^B.*call 2$/s);
+      // What the menu of a call gives: of an MCP session, all its calls.
+      const ofSession = api.list().at(-1);
+      assert.deepEqual(await show({ kind: 'call', handle: { id: ofSession?.streamId } }), { streams: 2 });
+      await waitForTab('Calls of one MCP session');
       await assert.rejects(async () => show({ streams: ['none'] }), /There is no stream with the id none/);
     } finally {
       for (const app of apps) app.abort();

@@ -299,7 +299,8 @@ export class TogetherList {
     const place = entry && this.#placeOf(entry);
     return {
       ...(place && { entry: place }),
-      ...(last && { endPosition: this.#endPosition(last) }),
+      // What ended there may be there no more: then what is shown now does not grow.
+      ...(upTo > 0 && { endPosition: last ? this.#endPosition(last) : this.shown.count }),
     };
   }
 

@@ -4,7 +4,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { beginningOf } from '../../core/base/text.ts';
 import { isRecord } from '../../core/base/narrowing.ts';
 import { nameOfSide, partName } from '../comparison/comparedSides.ts';
 import { UserError } from '../errorReport.ts';
@@ -125,7 +124,7 @@ function sessionCallsOf(handle: StreamHandle): WantedCalls | undefined {
   const session = handle.relayed && sessionOf(handle);
   if (!handle.relayed || session === undefined) return undefined;
   const { relayId } = handle.relayed;
-  return { relayId, session, name: l10n.t('MCP session {0}', beginningOf(session, 12)) };
+  return { relayId, session, name: l10n.t('one MCP session') };
 }
 
 /** Recordings of the history are open for as long as they are looked at. */

@@ -3,11 +3,11 @@
 import * as l10n from '@vscode/l10n';
 
 import { reportedLine } from '../../core/base/reportedText.ts';
-import { isKind, type EventLog } from '../../core/log/eventLog.ts';
+import { isKind } from '../../core/log/eventLog.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import { maxTogether } from '../../core/together/togetherFeed.ts';
 import type { TogetherSource } from '../../core/together/togetherLane.ts';
-import type { Header } from '../../core/stream/streamRequest.ts';
+import { unknownTimingBy } from '../../core/stream/captureNote.ts';
 import { nameOfSide, partName } from '../comparison/comparedSides.ts';
 import type { RelayedHandle, StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
@@ -53,7 +53,35 @@ export function callsOf(
     );
 }
 
-/** What the feed is told of a stream. */
+/** What the feed is told of the streams: those of one name with when they began. */
+export function togetherSourcesOf(handles: readonly StreamHandle[]): TogetherSource[] {
+  const sources = handles.map(togetherSourceOf);
+  const nameOf = ({ name, part = '' }: TogetherSource): string => `${name}\n${part}`;
+  const names = sources.map(nameOf);
+  return sources.map((source) => {
+    const isAlone = names.filter((name) => name === nameOf(source)).length === 1;
+    const parts = [
+      ...(source.part === undefined ? [] : [source.part]),
+      ...(isAlone ? [] : [new Date(source.stream.log.startedAtMs).toLocaleTimeString()]),
+      ...(knowsTimes(source.stream) ? [] : [l10n.t('when its entries came is not known')]),
+    ];
+    return parts.length === 0 ? source : { ...source, part: parts.join(', ') };
+  });
+}
+
+/** Entries at the beginning of a stream among which a file says what it does not know. */
+const firstEntries = 8;
+
+/** Whether the entries stand where they came: files of other programs may not say when that was. */
+function knowsTimes({ log, recordedAs }: StreamView): boolean {
+  if (!recordedAs) return true;
+  return !log.entries(log.first, firstEntries).some((entry) => {
+    const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
+    return detail?.notice === 'capture' && unknownTimingBy(detail.note) === 'times';
+  });
+}
+
+/** What the feed is told of one stream. */
 export function togetherSourceOf(handle: StreamHandle): TogetherSource {
   const { id, stream } = handle;
   if (!handle.relayed) {
@@ -73,28 +101,9 @@ export function togetherSourceOf(handle: StreamHandle): TogetherSource {
   };
 }
 
-const sessions = new WeakMap<EventLog, string>();
-
-/** Entries at the beginning of a stream among which those of its first exchange are. */
-const firstEntries = 8;
-
-/** The MCP session that a call belongs to, as its request or the response to it says; undefined when neither does. */
-export function sessionOf({ stream: { log } }: StreamHandle): string | undefined {
-  const known = sessions.get(log);
-  if (known !== undefined) return known;
-  for (const entry of log.entries(log.first, firstEntries)) {
-    const headers =
-      isKind(entry, 'request') || isKind(entry, 'open') ? log.detail(entry)?.headers : undefined;
-    const session = headers && sessionIn(headers);
-    if (session === undefined) continue;
-    sessions.set(log, session);
-    return session;
-  }
-  return undefined;
-}
-
-function sessionIn(headers: readonly Header[]): string | undefined {
-  return headers.find(([name]) => name.toLowerCase() === 'mcp-session-id')?.[1];
+/** The MCP session that a call belongs to, as its request or the answer to it says; undefined when neither does. */
+export function sessionOf({ relayed }: StreamHandle): string | undefined {
+  return relayed?.stream.sessionId;
 }
 
 /** What a panel with these streams is called. */

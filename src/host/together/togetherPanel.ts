@@ -27,7 +27,7 @@ import type { Connections } from '../streams/connections.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 import { pageHtml, pageRoots } from '../timeline/panelHtml.ts';
 import type { Timelines } from '../timeline/timelines.ts';
-import { togetherSourceOf, streamsOf, togetherTitle, type TogetherChoice } from './togetherChoice.ts';
+import { togetherSourcesOf, streamsOf, togetherTitle, type TogetherChoice } from './togetherChoice.ts';
 
 export interface TogetherParts {
   readonly extensionUri: vscode.Uri;
@@ -54,6 +54,9 @@ type Actions = MessageHandlers<
   void | Promise<void>
 >;
 
+/** A stream that reconnects changes its state often, in milliseconds. */
+const showDelayMs = 50;
+
 export class TogetherPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: TogetherParts;
@@ -64,6 +67,7 @@ export class TogetherPanel {
   #shown: ReadonlyMap<string, StreamHandle> = new Map();
   #isGone = false;
   #isInField = false;
+  #cancelShow: (() => void) | undefined;
   readonly #fieldChanged = new vscode.EventEmitter<void>();
   /** Aborts when the panel is closed. */
   readonly #closing = new AbortController();
@@ -96,7 +100,8 @@ export class TogetherPanel {
     });
     this.#disposables.defer(() => this.#feed.dispose());
     this.#showStreams();
-    this.#disposables.add(registry.onDidChange(() => this.#showStreams()));
+    this.#disposables.add(registry.onDidChange(() => this.#onStreamsChanged()));
+    this.#disposables.defer(() => this.#cancelShow?.());
     this.#disposables.add(
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parsePageMessage(value);
@@ -197,11 +202,21 @@ export class TogetherPanel {
     this.#panel.dispose();
   }
 
+  /** What was removed is let go of at once; others may come often, and are looked for a little later. */
+  #onStreamsChanged(): void {
+    const { registry } = this.#parts;
+    const isGone = [...this.#shown.values()].some((handle) => registry.get(handle.id) !== handle);
+    if (isGone) this.#showStreams();
+    else this.#cancelShow ??= turnSlicing.schedule(() => this.#showStreams(), showDelayMs);
+  }
+
   /** Shows what is there now of what was chosen. */
   #showStreams(): void {
+    this.#cancelShow?.();
+    this.#cancelShow = undefined;
     const { shown, omitted } = streamsOf(this.#choice, this.#parts.registry);
     this.#shown = new Map(shown.map((handle) => [handle.id, handle]));
-    this.#feed.show(shown.map(togetherSourceOf), omitted);
+    this.#feed.show(togetherSourcesOf(shown), omitted);
   }
 
   async #handle(message: PageMessage): Promise<void> {

@@ -21,6 +21,7 @@ import {
 import type { RelayNote } from '../../core/stream/relayNote.ts';
 import type { RelayRule } from '../../core/relay/rules/relayRule.ts';
 import { RelayRules } from '../../core/relay/rules/relayRules.ts';
+import { headerValues } from '../../core/stream/headerValues.ts';
 import { idBefore, type RequestChange } from '../../core/relay/heads/requestChange.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
 import { turnSlicing } from '../stream/turnSlicing.ts';
@@ -82,6 +83,8 @@ export class RelayedStream {
   readonly #fates: AttemptFates[] = [];
   #rules = new RelayRules(limitTime);
   #marks: AppMarks;
+  /** As an answer said it. */
+  #givenSessionId: string | undefined;
   #location: string | undefined;
   #hasOpened = false;
   /** How the app's side of the last attempt ended. */
@@ -152,6 +155,11 @@ export class RelayedStream {
   }
 
   /** What tells its app from others. */
+  /** Of the Model Context Protocol, as the app's request says or the answer to it; undefined when neither does. */
+  get sessionId(): string | undefined {
+    return this.#marks.sessionId ?? this.#givenSessionId;
+  }
+
   get marks(): AppMarks {
     return this.#marks;
   }
@@ -278,6 +286,7 @@ export class RelayedStream {
       onOpen: (head) => {
         this.#hasOpened = true;
         this.#location = locationOf(head) ?? this.#location;
+        this.#givenSessionId = headerValues(head.headers, 'mcp-session-id')[0] ?? this.#givenSessionId;
         this.#listener.onOpen(this, attempt);
       },
       onEnd: (side, ending, endedFirst, atMs) => {

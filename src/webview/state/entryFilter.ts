@@ -11,6 +11,7 @@ import type { PageMessage } from '../../core/page/pageMessage.ts';
 import type { FilterField, FilterProgress, HostMessage, Row, MessageOf } from '../../core/page/protocol.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { ListAnchor, TimelineList } from './timelineList.ts';
+import type { TogetherStreams } from './togetherStreams.ts';
 import { noFilter, type FilterState, type ReadingPlace, type UiState } from './uiState.ts';
 import { present } from '../../core/base/present.ts';
 
@@ -37,8 +38,7 @@ interface FilterPage {
   /** Wall clock at time 0. */
   readonly startedAtMs: ReadonlySignal<number>;
   readonly list: TimelineList;
-  /** Another number when the host has the same entries at other positions. */
-  readonly arrangement: ReadonlySignal<number>;
+  readonly streams: TogetherStreams;
   /** Times that the host has started afresh. */
   readonly snapshots: ReadonlySignal<number>;
   readonly isReady: ReadonlySignal<boolean>;
@@ -185,8 +185,8 @@ export class EntryFilter {
     const isHidden = wanted !== number;
     this.goToMessage.value = isHidden
       ? l10n.t('The filter hides entry {wanted}. Entry {number} is the nearest that it shows.', {
-          wanted: formatCount(wanted),
-          number: formatCount(number),
+          wanted: this.#page.streams.nameOf(wanted),
+          number: this.#page.streams.nameOf(number),
         })
       : undefined;
     if (!isHidden) this.closeGoTo();
@@ -227,7 +227,7 @@ export class EntryFilter {
    */
   #ask(): void {
     const good = this.good.value;
-    const arrangement = this.#page.arrangement.value;
+    const arrangement = this.#page.streams.arrangement.value;
     untracked(() => {
       this.#arrangement ??= arrangement;
       const isSameQuery = this.#asked

@@ -95,7 +95,6 @@ export class TimelinePage {
   readonly startedAtMs = computed(() => (this.together.value ?? this.status.value)?.startedAtMs ?? 0);
   /** Tells what is shown from what other pages show. */
   readonly shownId = computed(() => (this.together.value ?? this.status.value)?.streamId);
-  readonly arrangement = this.streams.arrangement;
   /** Widths that somebody chose, and those that follow from the list where nobody did. */
   readonly columnWidths = computed<ColumnWidths>(() => ({
     ...widthsOfList(this.list.entries.value, this.list.viewport.value.widthPx),
@@ -449,7 +448,7 @@ export class TimelinePage {
   }
 
   #receiveTogether(together: TogetherStatus): void {
-    const isRearranged = together.arrangement !== this.arrangement.value;
+    const isRearranged = together.arrangement !== this.streams.arrangement.value;
     this.streams.receive(together);
     this.list.isMerged.value = true;
     this.list.receiveEntries(together.entries, together.lastNumber);

@@ -3,7 +3,14 @@
 import { computed, signal } from '@preact/signals';
 
 import { entryOfTogether, type TogetherStatus, type TogetherStream } from '../../core/page/togetherStatus.ts';
+import { formatCount } from '../controls/numberFormat.ts';
 import type { ReceivedTogether } from './streamClock.ts';
+
+/** A to Z, then AA. */
+export function letterOf(mark: number): string {
+  const last = String.fromCharCode(65 + (mark % 26));
+  return mark < 26 ? last : letterOf(Math.floor(mark / 26) - 1) + last;
+}
 
 export class TogetherStreams {
   readonly received = signal<ReceivedTogether | undefined>(undefined);
@@ -23,6 +30,12 @@ export class TogetherStreams {
   /** Number of an entry in its own stream. */
   ownNumber(number: number): number {
     return this.status.value ? entryOfTogether(number).number : number;
+  }
+
+  /** What an entry is called in a sentence: its number, after the letter of its stream where there are several. */
+  nameOf(number: number): string {
+    const stream = this.status.value && this.of(number);
+    return `${stream ? letterOf(stream.mark) : ''}${formatCount(this.ownNumber(number))}`;
   }
 
   /** Which of the streams an entry is of. */

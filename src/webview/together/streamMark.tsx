@@ -7,15 +7,10 @@ import type { JSX } from 'preact';
 import type { TogetherStream } from '../../core/page/togetherStatus.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import { letterOf } from '../state/togetherStreams.ts';
 
 /** Colours of the theme's charts; after them, they come again. */
 export const markColors = 6;
-
-/** A to Z, then AA. */
-export function letterOf(mark: number): string {
-  const last = String.fromCharCode(65 + (mark % 26));
-  return mark < 26 ? last : letterOf(Math.floor(mark / 26) - 1) + last;
-}
 
 /** The name of a stream with the part that it is of it. */
 export function streamName({ name, part }: TogetherStream): string {

@@ -6,7 +6,8 @@ import { formatDuration } from '../../core/base/format.ts';
 import type { TogetherOverviewData, TogetherStream } from '../../core/page/togetherStatus.ts';
 import { formatCount, formatEntries } from '../controls/numberFormat.ts';
 import { countAt } from '../overview/overviewGeometry.ts';
-import { letterOf, streamName } from './streamMark.tsx';
+import { letterOf } from '../state/togetherStreams.ts';
+import { streamName } from './streamMark.tsx';
 
 /** Streams that are told of in one sentence. */
 const mostInWords = 8;
