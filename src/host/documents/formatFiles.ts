@@ -9,6 +9,7 @@ import { maxOwnFormats, useOwnFormats } from '../../core/assembly/ownFormats.ts'
 import { parseOwnFormat } from '../../core/ownFormat/ownFormatParser.ts';
 import { ownFormatText } from '../../core/ownFormat/ownFormatText.ts';
 import { DisposableStore } from '../disposableStore.ts';
+import { showInformation } from '../messages.ts';
 import { findWorkspaceFiles, isInWorkspace } from '../variables/workspaceFiles.ts';
 import { diagnosticOf } from './scenarioDiagnostics.ts';
 
@@ -107,7 +108,7 @@ export async function saveAsFormat(path: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(ownFormatText(nameOf(uri.path), path)));
   await vscode.window.showTextDocument(uri);
   if (!vscode.workspace.getWorkspaceFolder(uri))
-    void vscode.window.showInformationMessage(
+    void showInformation(
       l10n.t('The format is used in windows whose workspace has the file {0}.', uri.fsPath),
     );
 }
