@@ -2,7 +2,7 @@
 // given; and each of its words with what that does on the wire.
 
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { CrashingServers } from '../../../src/net/devServer/endings/crashingServers.ts';
@@ -284,10 +284,11 @@ describe('a parameter', () => {
 describe('each word', () => {
   let server: DevServer;
 
-  beforeAll(async () => {
+  // It counts the attempts of a client: a second try begins anew.
+  beforeEach(async () => {
     ({ server } = await startTestServer());
   });
-  afterAll(() => server.close());
+  afterEach(() => server.close());
 
   const twoEvents = [1, 2].map((at) => `id: ${at}\ndata: {"number":${at}}\n\n`).join('');
 

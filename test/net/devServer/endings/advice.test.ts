@@ -2,7 +2,7 @@
 // which processes are left.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DevServer } from '../../../../src/net/devServer/devServer.ts';
 import { everyMoment, until } from '../../../helpers/waiting.ts';
 import { type DevServerLog, startTestServer, untilOpenConnections } from '../devServerUnderTest.ts';
@@ -11,10 +11,11 @@ import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
 let server: DevServer;
 let log: DevServerLog;
 
-beforeAll(async () => {
+// It counts the attempts of a client: a second try begins anew.
+beforeEach(async () => {
   ({ server, log } = await startTestServer());
 });
-afterAll(() => server.close());
+afterEach(() => server.close());
 
 describe('end the response when the socket closes', () => {
   it('notices the close and leaves nothing open', async () => {

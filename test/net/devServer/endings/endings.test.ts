@@ -1,7 +1,7 @@
 // Every ending as bytes on the wire: what came, whether HTTP calls it complete, FIN or RST; and what the attempts after
 // it get.
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DevServer } from '../../../../src/net/devServer/devServer.ts';
 import { type DevServerLog, startTestServer } from '../devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
@@ -9,10 +9,11 @@ import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
 let server: DevServer;
 let log: DevServerLog;
 
-beforeAll(async () => {
+// It counts the attempts of a client: a second try begins anew.
+beforeEach(async () => {
   ({ server, log } = await startTestServer());
 });
-afterAll(() => server.close());
+afterEach(() => server.close());
 
 const threeEvents = [1, 2, 3].map((number) => `id: ${number}\ndata: {"number":${number}}\n\n`).join('');
 

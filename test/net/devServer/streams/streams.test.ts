@@ -1,7 +1,7 @@
 // The working streams: what they hold, and where they go on for a client that comes back. Loads are bounded by what the
 // client reads.
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DevServer } from '../../../../src/net/devServer/devServer.ts';
 import { type DevServerLog, startTestServer } from '../devServerUnderTest.ts';
 import { openRaw, readUntil, requestRaw } from '../rawRequest.ts';
@@ -12,10 +12,11 @@ import { record } from '../../../core/recording.ts';
 let server: DevServer;
 let log: DevServerLog;
 
-beforeAll(async () => {
+// It counts the attempts of a client: a second try begins anew.
+beforeEach(async () => {
   ({ server, log } = await startTestServer());
 });
-afterAll(() => server.close());
+afterEach(() => server.close());
 
 describe('/ticks', () => {
   it('sends named types in turn, comments, a retry field and ids', async () => {
