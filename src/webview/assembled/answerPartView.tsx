@@ -1,7 +1,7 @@
 // One part of an answer: what it is, which entries brought it, and its text as far as the page has it.
 
 import * as l10n from '@vscode/l10n';
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
 import type { AnswerView, PartView } from '../../core/assembly/answerView.ts';
@@ -105,9 +105,9 @@ export function Notes({
   if (notes.length === 0) return null;
   return (
     <ul class="answer-notes">
-      {notes.map(({ text, entry }) => (
+      {notes.map(({ text, entry, others = [] }) => (
         <li key={`${entry} ${text}`}>
-          <NoteText page={page} icon={icon} text={text} entry={entry} />
+          <NoteText page={page} icon={icon} text={text} entry={entry} others={others} />
         </li>
       ))}
     </ul>
@@ -120,6 +120,7 @@ export function NoteText({
   icon,
   text,
   entry,
+  others = [],
 }: AnswerNote & { readonly page: TimelinePage; readonly icon: string }): JSX.Element {
   return (
     <>
@@ -127,6 +128,12 @@ export function NoteText({
       <span>
         {`${visibleLine(text)} `}
         <EntriesLink page={page} number={entry} />
+        {others.map((number) => (
+          <Fragment key={number}>
+            {' '}
+            <EntriesLink page={page} number={number} />
+          </Fragment>
+        ))}
       </span>
     </>
   );

@@ -177,6 +177,8 @@ function describeFinishes(finishes: AnswerView['finishes']): string {
 export interface AnswerNote {
   readonly text: string;
   readonly entry: number;
+  /** Further entries that it is about. */
+  readonly others?: readonly number[];
 }
 
 /** What has to be known before an answer's text is believed. */
@@ -258,6 +260,7 @@ export function unreadNotes({ unread, otherUnread, lastEntry }: AnswerView): rea
   const found = unread.map(({ what, name, count, entries }) => ({
     text: what === 'event' ? describeUnreadEvents(count, name) : describeUnreadField(count, name),
     entry: entries[0] ?? lastEntry,
+    others: entries.slice(1),
   }));
   if (otherUnread === 0) return found;
   const others = l10n.t('Further kinds of events and fields are not read here.');

@@ -116,6 +116,21 @@ describe('an answer', () => {
     await opened.page.locator('#row-6[aria-selected="true"]').waitFor();
   });
 
+  it('lists what is not read of it, each with the way to its entries', async () => {
+    const stream = openStreamOf(0);
+    stream.receive(delta('Hello'));
+    for (const mood of ['calm', 'glad']) stream.receive(`event: mood\ndata: {"mood":"${mood}"}\n\n`);
+    const { opened } = await open(stream);
+    const line = opened.page.locator('.answer-notes li', {
+      hasText: 'of a kind that is not read here: mood.',
+    });
+    expect((await line.innerText()).replaceAll(/\s+/g, ' ').trim()).toBe(
+      '2 events of a kind that is not read here: mood. #4 #5',
+    );
+    await line.getByRole('button', { name: '#5' }).click();
+    await opened.page.locator('#row-5[aria-selected="true"]').waitFor();
+  });
+
   it('says that it went on in another attempt, and what came again', async () => {
     const stream = openStreamOf(0).receive(`id: 1\n${delta('one ')}`);
     stream.ended({ cause: 'reset', code: 'ECONNRESET' }).pass(3000).attempt().opened();
