@@ -19,7 +19,7 @@ describe('the assembled view', () => {
     await page.waitForText('[role=row]', /message_stop/);
     await page.click('.view-button:has-text("Assembled")');
     await page.waitForText('.part-text', 'The question is about the weather');
-    await page.waitForText('.part-text', /"station": 9007199254740993/);
+    await page.waitForText('.part-tree', /station: 9007199254740993/);
     await page.waitForText('.answer-facts', /52\stokens/);
     await workbench.screenshot('assembled');
     await page.click('button[title^="Open in editor: Tool call get_weather"]');

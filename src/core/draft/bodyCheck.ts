@@ -28,13 +28,17 @@ export function isMeantAsJson(headers: readonly Header[], body: string): boolean
 
 /** The first mistake of a text that is meant as JSON; undefined when there is none. */
 export function findBodyMistake(body: string): BodyMistake | undefined {
-  if (body.trim() === '') return undefined;
+  return findJsonMistake(fillVariables(body));
+}
+
+/** The first mistake of a text without names in braces; undefined when it is JSON, or empty. */
+export function findJsonMistake(text: string): BodyMistake | undefined {
+  if (text.trim() === '') return undefined;
   let found: readonly [at: number, expected: JsonExpected] | undefined;
-  const text = fillVariables(body);
   const result = scanJson(text, { ...silent, mistake: (at, expected) => (found = [at, expected]) });
   if (result === 'whole') return undefined;
-  const [offset, expected] = found ?? [body.trimEnd().length, undefined];
-  return { offset, ...placeOf(body, offset), message: describe(expected, text.slice(offset, offset + 1)) };
+  const [offset, expected] = found ?? [text.trimEnd().length, undefined];
+  return { offset, ...placeOf(text, offset), message: describe(expected, text.slice(offset, offset + 1)) };
 }
 
 /** The body indented, with its names in braces as they are; undefined when it is no JSON object or array. */

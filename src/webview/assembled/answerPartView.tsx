@@ -6,6 +6,8 @@ import { useMemo, useState } from 'preact/hooks';
 
 import type { AnswerView, PartView } from '../../core/assembly/answerView.ts';
 import { kindOfPart, partNotes, type AnswerNote } from './answerWords.ts';
+import { ArgumentsMistake, useCallArguments } from './callArguments.tsx';
+import { JsonTreeView } from '../details/jsonTreeView.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { formatCharacters, formatCount, formatEvents } from '../controls/numberFormat.ts';
@@ -31,6 +33,8 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
     [tail, version, tail.keptChars, part.isEnded],
   );
   const shownChars = length - shown.from;
+  const { tree, mistake } = useCallArguments(answer, part, shown);
+  const isTree = tree !== undefined && page.ui.value.callMode === 'tree';
   const label = partLabel(answer, part);
   const address = {
     firstEntry: answer.firstEntry,
@@ -58,6 +62,14 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
           </span>
         </div>
         <span class="actions">
+          {tree && (
+            <IconButton
+              icon="list-tree"
+              label={l10n.t('As a tree: {0}', label)}
+              isPressed={isTree}
+              onClick={() => page.change({ callMode: isTree ? 'text' : 'tree' })}
+            />
+          )}
           <IconButton
             icon="copy"
             label={l10n.t('Copy: {0}', label)}
@@ -85,7 +97,15 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
               </button>
             </p>
           )}
-          {shownChars > 0 && <PartText page={page} part={part} shown={shown} label={label} />}
+          {mistake && <ArgumentsMistake mistake={mistake} />}
+          {isTree && (
+            <div class="part-tree">
+              <JsonTreeView page={page} tree={tree} label={label} idPrefix={`part-${part.number}-`} />
+            </div>
+          )}
+          {shownChars > 0 && !isTree && (
+            <PartText page={page} part={part} shown={shown} label={label} mistakeAt={mistake?.offset} />
+          )}
         </>
       )}
     </div>

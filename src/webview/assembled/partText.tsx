@@ -9,7 +9,7 @@ import type { PartView } from '../../core/assembly/answerView.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import { JsonText } from '../details/jsonText.tsx';
 import { shownOffset, sourceOffset, type ShownForm, type ShownTail } from './pieceText.ts';
-import { offsetAtPoint, rangeBetween, showPickedRange } from '../controls/textRanges.ts';
+import { markMistake, offsetAtPoint, rangeBetween, showPickedRange } from '../controls/textRanges.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock } from '../../core/base/visibleText.ts';
 import { present } from '../../core/base/present.ts';
@@ -19,9 +19,11 @@ interface PartTextProps {
   readonly part: PartView;
   readonly shown: ShownTail;
   readonly label: string;
+  /** Place in the text from which on it is not what it should be. */
+  readonly mistakeAt?: number | undefined;
 }
 
-export function PartText({ page, part, shown, label }: PartTextProps): JSX.Element {
+export function PartText({ page, part, shown, label, mistakeAt }: PartTextProps): JSX.Element {
   const { assembled } = page;
   const element = useRef<HTMLPreElement>(null);
   const { from, blocks } = shown;
@@ -38,6 +40,14 @@ export function PartText({ page, part, shown, label }: PartTextProps): JSX.Eleme
     if (!element.current || !picked) return undefined;
     const [start, end] = [picked.start, picked.end].map((at) => shownOffset(form, Math.max(0, at - from)));
     return showPickedRange(rangeBetween(element.current, start ?? 0, end ?? 0));
+  });
+
+  useLayoutEffect(() => {
+    if (!element.current || mistakeAt === undefined) return undefined;
+    // What is missing at the end is marked at the last character that is there.
+    const at = Math.min(mistakeAt, Math.max(0, form.source.length - 1));
+    const [start, end] = [at, at + 1].map((place) => shownOffset(form, place));
+    return markMistake(rangeBetween(element.current, start ?? 0, end ?? 0));
   });
 
   const onClick = (event: MouseEvent): void => {

@@ -44,3 +44,14 @@ export function showPickedRange(range: Range | undefined): () => void {
   CSS.highlights.set(highlightName, new Highlight(range));
   return () => CSS.highlights.delete(highlightName);
 }
+
+const mistakeName = 'text-mistake';
+
+/** Marks a range as wrong, beside others, until the returned function is called. */
+export function markMistake(range: Range | undefined): () => void {
+  if (!range) return () => undefined;
+  const marked = CSS.highlights.get(mistakeName) ?? new Highlight();
+  CSS.highlights.set(mistakeName, marked);
+  marked.add(range);
+  return () => marked.delete(range);
+}

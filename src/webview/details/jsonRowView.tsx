@@ -26,6 +26,7 @@ interface JsonRowViewProps {
   readonly elementId: string;
   readonly isActive: boolean;
   readonly isOpen: boolean;
+  readonly isOfEntry: boolean;
   readonly onSelect: () => void;
   readonly onToggle: () => void;
 }
@@ -67,7 +68,7 @@ export function JsonRowView(props: JsonRowViewProps): JSX.Element {
   );
 }
 
-function RowButtons({ page, row }: JsonRowViewProps): JSX.Element {
+function RowButtons({ page, row, isOfEntry }: JsonRowViewProps): JSX.Element {
   const copy = (text: string) => (event: Event) => {
     event.stopPropagation();
     page.copyText(text);
@@ -86,16 +87,18 @@ function RowButtons({ page, row }: JsonRowViewProps): JSX.Element {
         isOutOfTabOrder
         onClick={(event) => copy(pathText(row))(event)}
       />
-      <IconButton
-        icon="split-horizontal"
-        label={l10n.t('Add a column of the path (A)')}
-        isOutOfTabOrder
-        onClick={(event) => {
-          event.stopPropagation();
-          page.columnChoice.add(pathText(row));
-        }}
-      />
-      {filterValueOf(row) !== undefined && (
+      {isOfEntry && (
+        <IconButton
+          icon="split-horizontal"
+          label={l10n.t('Add a column of the path (A)')}
+          isOutOfTabOrder
+          onClick={(event) => {
+            event.stopPropagation();
+            page.columnChoice.add(pathText(row));
+          }}
+        />
+      )}
+      {isOfEntry && filterValueOf(row) !== undefined && (
         <IconButton
           icon="filter"
           label={l10n.t('Show only this value (F)')}

@@ -17,9 +17,21 @@ const mostRows = 1_000;
 interface JsonTreeViewProps {
   readonly page: TimelinePage;
   readonly tree: JsonTree;
+  /** What it is read out as; the data of the entry otherwise. */
+  readonly label?: string;
+  /** Tells its rows from those of other trees of the page. */
+  readonly idPrefix?: string;
+  /** Whether it is the data of an entry: only then do its paths lead to columns and filters. */
+  readonly isOfEntry?: boolean;
 }
 
-export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
+export function JsonTreeView({
+  page,
+  tree,
+  label,
+  idPrefix = '',
+  isOfEntry = true,
+}: JsonTreeViewProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   const openness = page.json.openness.value;
   const rows = useMemo(() => visibleRows(rootRow(tree), openness, mostRows), [tree, openness]);
@@ -43,7 +55,12 @@ export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
     if (next !== undefined) {
       isByKey.current = true;
       setActive(rows[next]?.id ?? '$');
-    } else if (!actOnRow(page, event, row, isOpenAt(rows, active), toggle)) return;
+    } else {
+      const isDone =
+        (isOfEntry && actOnEntryRow(page, event.key, row)) ||
+        actOnRow(page, event, row, isOpenAt(rows, active), toggle);
+      if (!isDone) return;
+    }
     event.preventDefault();
     event.stopPropagation();
   };
@@ -53,8 +70,8 @@ export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
         class="json-tree"
         role="tree"
         tabIndex={0}
-        aria-label={l10n.t('Data')}
-        aria-activedescendant={rowElementId(active)}
+        aria-label={label ?? l10n.t('Data')}
+        aria-activedescendant={rowElementId(idPrefix, active)}
         ref={element}
         onKeyDown={onKeyDown}
         onCopy={(event) => {
@@ -69,9 +86,10 @@ export function JsonTreeView({ page, tree }: JsonTreeViewProps): JSX.Element {
             key={row.id}
             page={page}
             row={row}
-            elementId={rowElementId(at)}
+            elementId={rowElementId(idPrefix, at)}
             isActive={at === active}
             isOpen={isOpenAt(rows, at)}
+            isOfEntry={isOfEntry}
             onSelect={() => setActive(row.id)}
             onToggle={() => toggle(row, !isOpenAt(rows, at))}
           />
@@ -147,16 +165,19 @@ function actOnRow(
     case 'p':
       page.copyText(pathText(row));
       return true;
-    case 'a':
-      page.columnChoice.add(pathText(row));
-      return true;
-    case 'f':
-      return filterByRow(page, row);
     default:
       return false;
   }
 }
 
-function rowElementId(at: number): string {
-  return `json-row-${at}`;
+/** What a key does with the path of a row in an entry's data; false for a key that does nothing with it. */
+function actOnEntryRow(page: TimelinePage, key: string, row: JsonRow): boolean {
+  if (key === 'f') return filterByRow(page, row);
+  if (key !== 'a') return false;
+  page.columnChoice.add(pathText(row));
+  return true;
+}
+
+function rowElementId(idPrefix: string, at: number): string {
+  return `${idPrefix}json-row-${at}`;
 }

@@ -57,6 +57,8 @@ export interface UiState {
   readonly detailTab: DetailTab;
   readonly dataMode: DataMode;
   readonly rawMode: RawMode;
+  /** How the arguments of calls are seen. */
+  readonly callMode: DataMode;
   /** Path that the assembled view follows; empty for what is recognised. */
   readonly assemblePath: string;
   /** The stream whose answers were shown by themselves: once is enough. */
@@ -100,6 +102,7 @@ export function fromKeptState(kept: unknown): UiState {
     isRequestOpen: state['isRequestOpen'] === true,
     isDetailsOpen: state['isDetailsOpen'] === true,
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
+    callMode: oneOf(dataModes, state['callMode']) ?? 'tree',
     assemblePath: parsePath(state['assemblePath']),
     assembledOf: typeof state['assembledOf'] === 'string' ? state['assembledOf'] : '',
     dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',

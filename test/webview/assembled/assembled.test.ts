@@ -60,8 +60,8 @@ describe('an answer', () => {
     expect(await answer.locator('.part-text').allInnerTexts()).toEqual([
       'The user asks for weather.',
       'Let me check that.',
-      '{\n  "location": "San Francisco, CA"\n}',
     ]);
+    expect(await answer.getByRole('tree').innerText()).toContain('location: "San Francisco, CA"');
     await page.getByRole('status').getByText('Answer 1 is finished.').waitFor({ state: 'attached' });
     expect(problems).toEqual([]);
   });
@@ -94,16 +94,35 @@ describe('an answer', () => {
     await text.getByText('again', { exact: true }).waitFor();
   });
 
-  it('shows the arguments of a call as far as they are, and indented once they are whole', async () => {
+  it('shows the arguments of a call as a tree while they grow, as text on request, and where they are no JSON', async () => {
     const call = (args: string): string =>
       `data: ${JSON.stringify({ choices: [{ delta: { tool_calls: [{ index: 0, function: { name: 'f', arguments: args } }] } }] })}\n\n`;
     const stream = openStreamOf(0).receive(call('{"id":1234567890123456'));
     const { opened, update } = await open(stream);
-    const text = opened.page.locator('.part-text');
-    expect(await text.innerText()).toBe('{"id":1234567890123456');
+    const { page } = opened;
+    const tree = page.getByRole('tree', { name: 'Tool call f, answer 1' });
+    await tree.getByText('1234567890123456', { exact: true }).waitFor();
     stream.receive(call('7890}'));
     await update();
-    await text.getByText('"id": 12345678901234567890').waitFor();
+    await tree.getByText('12345678901234567890').waitFor();
+    await page.getByRole('button', { name: 'As a tree: Tool call f, answer 1' }).click();
+    await page.locator('.part-text').getByText('"id": 12345678901234567890').waitFor();
+    await page.getByRole('button', { name: 'As a tree: Tool call f, answer 1' }).click();
+    await tree.waitFor();
+    expect(await findViolations(opened)).toEqual([]);
+    stream.log.clear();
+    stream.receive(`${call('{"a": 1,}')}data: [DONE]\n\n`);
+    await update();
+    await page
+      .getByText('These arguments are no JSON. Line 1, column 9: The comma before this brace')
+      .waitFor();
+    const marked = await page.evaluate(() =>
+      [...(CSS.highlights.get('text-mistake') ?? [])].map((range) => {
+        const { startContainer, startOffset, endOffset } = range;
+        return startContainer.textContent?.slice(startOffset, endOffset);
+      }),
+    );
+    expect(marked).toEqual(['}']);
   });
 
   it('shows an error of its format in red, with the way to its entry', async () => {
@@ -188,6 +207,10 @@ describe('a place in a text', () => {
 
   it('in indented arguments leads to its entry too', async () => {
     const { page } = (await open(await streamOf('chat-tools'))).opened;
+    await page
+      .getByRole('button', { name: /^As a tree:/ })
+      .first()
+      .click();
     const place = await page
       .locator('.part-text')
       .first()
