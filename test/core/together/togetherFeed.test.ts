@@ -206,6 +206,17 @@ describe('the filter over several streams', () => {
     ]);
   });
 
+  it('ends a paused view where it ended, or with what there is when that is gone', () => {
+    const { two, page } = twoStreams();
+    const last = page.numberOf('B3');
+    page.takeOf('filterProgress');
+    page.filter('', { upTo: last });
+    expect(page.takeOf('filterProgress').flatMap(({ place }) => place ?? [])).toEqual([{ endPosition: 5 }]);
+    two.log.clear();
+    page.run().filter('', { upTo: last });
+    expect(page.takeOf('filterProgress').flatMap(({ place }) => place ?? [])).toEqual([{ endPosition: 3 }]);
+  });
+
   it('leads from match to match, and round', () => {
     const { page } = twoStreams();
     page.filter('kind:message', { showsOnlyMatches: false }).window();
