@@ -34,6 +34,7 @@ const labCommands = [
   'replayReconnect',
   'checkServer',
   'setPolicy',
+  'compareWith',
 ] as const;
 export type LabCommand = (typeof labCommands)[number];
 

@@ -74,6 +74,8 @@ export function createPageActions(parts: {
     replayReconnect: (handle) => replay(handle, undefined, connections, reports),
     checkServer: (handle) => checkServer(handle, undefined, connections),
     setPolicy: (handle) => choosePolicy(handle),
+    compareWith: async (handle) =>
+      vscode.commands.executeCommand(commands.compareWith, { streamId: handle.id }),
   };
   const connect = async (request: StreamRequest, panel: TimelinePanel): Promise<void> => {
     try {

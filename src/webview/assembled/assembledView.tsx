@@ -47,6 +47,7 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
       <div class="assembled-bar">
         <PathField page={page} />
         <Progress state={state} />
+        {answers.length > 0 && <AnswerActions page={page} />}
       </div>
       <div
         class="assembled-scroll"
@@ -81,6 +82,34 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
         </button>
       )}
     </section>
+  );
+}
+
+/** What follows from an answer: the request once more with changes, and what another stream answered. */
+function AnswerActions({ page }: { readonly page: TimelinePage }): JSX.Element {
+  // A recording has its own way to send its request again, where that is known.
+  const isRecorded = page.status.value?.recordedAs !== undefined;
+  return (
+    <span class="answer-actions">
+      {!isRecorded && (
+        <button
+          type="button"
+          class="link-button"
+          title={l10n.t('Open the request in a form, to be changed and sent')}
+          onClick={() => page.post({ type: 'sendAgain' })}
+        >
+          {l10n.t('Send Again…')}
+        </button>
+      )}
+      <button
+        type="button"
+        class="link-button"
+        title={l10n.t('Compare with another stream or recording: the texts of their answers too')}
+        onClick={() => page.runLab('compareWith')}
+      >
+        {l10n.t('Compare With…')}
+      </button>
+    </span>
   );
 }
 

@@ -78,6 +78,10 @@ describe('an answer', () => {
     await page.getByRole('button', { name: /^Assembled\s+1 answer$/ }).waitFor();
     await page.getByRole('button', { name: /^OpenAI chat completions: 1.chunk/ }).click();
     await page.getByRole('region', { name: 'Answer 1' }).waitFor();
+    await page.getByRole('button', { name: 'Send Again…' }).click();
+    await opened.message('sendAgain');
+    await page.getByRole('button', { name: 'Compare With…' }).click();
+    await opened.message('lab', ({ command }) => command === 'compareWith');
   });
 
   it('grows as its pieces come, and each event is sent once', async () => {
