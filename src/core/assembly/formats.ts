@@ -105,7 +105,7 @@ const formats = {
   watsonx: { read: readWatsonx, members: 'results' },
   'ag-ui': {
     read: readAgUi,
-    types: 'TEXT THINKING REASONING TOOL STATE MESSAGES ACTIVITY STEP CUSTOM RAW RUN',
+    types: 'TEXT THINKING REASONING TOOL STATE MESSAGES ACTIVITY STEP CUSTOM RAW RUN SUBAGENT',
     saysBeginnings: true,
   },
   a2a: {

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
-import { nameAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
+import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
 
 /** Which part an event is about, and what it does to it. */
@@ -37,6 +37,9 @@ const lineEvents: Readonly<Record<string, readonly [part: string, member: string
   ACTIVITY_DELTA: ['Activity', 'patch'],
   STEP_STARTED: ['Steps', 'stepName'],
   STEP_FINISHED: ['Steps', 'stepName'],
+  SUBAGENT_STARTED: ['Subagents', 'subagentRunId'],
+  SUBAGENT_FINISHED: ['Subagents', 'subagentRunId'],
+  SUBAGENT_ERROR: ['Subagents', 'message'],
   CUSTOM: ['Custom', 'value'],
   RAW: ['Raw', 'event'],
 };
@@ -47,7 +50,6 @@ const silentEvents: ReadonlySet<string> = new Set([
   'THINKING_END',
   'REASONING_START',
   'REASONING_END',
-  'REASONING_ENCRYPTED_VALUE',
 ]);
 
 export function readAgUi(event: JsonEvent): Reading | undefined {
@@ -60,12 +62,20 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
   switch (type) {
     case 'RUN_STARTED':
       return { begins: 'new', ...present({ id: nameAt(value, 'runId') }) };
-    case 'RUN_FINISHED':
+    case 'RUN_FINISHED': {
+      const usage = recordAt(value, 'usage');
       return {
-        finishes: [{ choice: 0, reason: 'finished' }],
+        finishes: [{ choice: 0, reason: outcomeOf(value) }],
         isEnd: true,
-        pieces: readRunResult(event, value),
+        pieces: [...readRunResult(event, value), ...readInterrupt(event, value)],
+        usage: usageCounts(usage),
+        ...present({ outputTokens: usage && numberAt(usage, 'outputTokens') }),
       };
+    }
+    case 'REASONING_ENCRYPTED_VALUE': {
+      const text = textAt(value, 'encryptedValue') ?? event.data;
+      return { pieces: [{ part: 'encrypted', kind: 'data', name: 'encryptedValue', isLine: true, text }] };
+    }
     case 'RUN_ERROR': {
       const code = nameAt(value, 'code');
       const message = textAt(value, 'message') ?? l10n.t('The run failed');
@@ -76,6 +86,19 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
     default:
       return silentEvents.has(type) ? {} : undefined;
   }
+}
+
+/** How the run ended: it may wait for an answer, or have been called off. */
+function outcomeOf(value: JsonRecord): string {
+  const { outcome } = value;
+  const type = isRecord(outcome) ? nameAt(outcome, 'type') : outcome;
+  return typeof type === 'string' && type !== '' && type !== 'success' ? type : 'finished';
+}
+
+function readInterrupt(event: JsonEvent, value: JsonRecord): Piece[] {
+  if (outcomeOf(value) !== 'interrupt') return [];
+  const text = event.sourceAt(['interrupt']) ?? event.sourceAt(['outcome']) ?? '';
+  return [{ kind: 'approval request', isNew: true, isEnd: true, text }];
 }
 
 /** Its types begin so, and those of hardly anybody else. */

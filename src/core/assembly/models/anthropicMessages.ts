@@ -152,6 +152,10 @@ function readDelta(event: JsonEvent, delta: JsonRecord, part: string): Reading {
       return { pieces: [{ part, kind: 'reasoning' }] };
     case 'input_json_delta':
       return { pieces: [{ part, kind: 'tool call', ...present({ text: textAt(delta, 'partial_json') }) }] };
+    case 'compaction_delta': {
+      const text = textAt(delta, 'content') ?? event.sourceAt(['delta']) ?? '';
+      return { pieces: [{ part: `${part}/compaction`, kind: 'data', name: 'compaction', text }] };
+    }
     case 'citations_delta': {
       const text = event.sourceAt(['delta', 'citation']) ?? '';
       const citations = { part: `${part}/citations`, kind: 'data' as const, name: 'citations' };

@@ -5,6 +5,7 @@ import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
 import { describeError } from '../reading/errorText.ts';
 import {
+  firstNameAt,
   nameAt,
   numberAt,
   recordAt,
@@ -33,6 +34,8 @@ const textEvents: Readonly<Record<string, readonly [key: string, kind: PartKind,
   'response.code_interpreter_call_code': ['call', 'tool call', 'code'],
   'response.code_interpreter_call.code': ['call', 'tool call', 'code'],
   'response.apply_patch_call_operation_diff': ['call', 'tool call', 'diff'],
+  'response.shell_call_command': ['command', 'tool call', 'command'],
+  'response.shell_call_output_content': ['command output', 'tool result', 'text'],
   'response.audio.transcript': ['transcript', 'text', 'transcript'],
   'response.audio_transcript': ['transcript', 'text', 'transcript'],
   'response.output_audio_transcript': ['transcript', 'text', 'transcript'],
@@ -44,10 +47,10 @@ const textEvent = /^(response\..+)[._](delta|done)$/;
 
 /** Events that say how far something is, and nothing that other events do not say as well. */
 const progressEvent =
-  /^response\.(?:content_part\.(?:added|done)|reasoning_summary_part\.(?:added|done)|(?:web_search|file_search|code_interpreter|image_generation|mcp|local_shell|shell|computer|apply_patch|function|tool_search|custom_tool)_call\.(?:in_progress|searching|interpreting|generating|completed|failed|running|incomplete)|mcp_list_tools\.(?:in_progress|completed|failed)|heartbeat|keepalive)$/;
+  /^response\.(?:content_part\.(?:added|done)|reasoning_summary_part\.(?:added|done)|(?:web_search|file_search|code_interpreter|image_generation|mcp|local_shell|shell|computer|apply_patch|function|tool_search|custom_tool)_call\.(?:in_progress|searching|interpreting|generating|completed|failed|running|incomplete)|shell_call_command\.added|mcp_list_tools\.(?:in_progress|completed|failed)|heartbeat|keepalive)$/;
 
 const deltaFields = namesOf(
-  'type event_id sequence_number response_id item_id output_index content_index summary_index delta obfuscation text ',
+  'type event_id sequence_number response_id item_id output_index content_index summary_index command_index command output delta obfuscation text ',
   'refusal arguments input code diff transcript data name call_id logprobs',
 );
 
@@ -131,7 +134,7 @@ function readText(type: string, value: JsonRecord): Reading {
   const about = { part, kind, ...(key === 'audio' && { name: 'audio' }) };
   // A delta that is no text may be one in pieces, such as an object with the text.
   const delta = value['delta'];
-  const text = isRecord(delta) ? textAt(delta, 'text') : textAt(value, 'delta');
+  const text = isRecord(delta) ? firstNameAt(delta, 'text', 'stdout', 'stderr') : textAt(value, 'delta');
   if (step === 'delta') return { pieces: [{ ...about, ...present({ text }) }], unread };
   return { pieces: [{ ...about, isEnd: true, ...present({ whole: textAt(value, whole) }) }], unread };
 }
@@ -150,7 +153,11 @@ function readPartialImage(value: JsonRecord): Piece[] {
 /** Where the part stands: the output item, and the content or summary in it. Calls have no such number. */
 function partKey(value: JsonRecord, key: string): string {
   const item = numberAt(value, 'output_index') ?? nameAt(value, 'item_id') ?? 0;
-  const inner = numberAt(value, 'content_index') ?? numberAt(value, 'summary_index') ?? 0;
+  const inner =
+    numberAt(value, 'content_index') ??
+    numberAt(value, 'summary_index') ??
+    numberAt(value, 'command_index') ??
+    0;
   return `${item} ${key} ${inner}`;
 }
 

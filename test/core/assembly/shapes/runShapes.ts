@@ -302,4 +302,56 @@ export const runShapes: readonly Shape[] = [
     e('error', { code: 'InvalidApiKey', message: 'bad key', request_id: 'q' }),
     ['error | – | – | – |  | no tokens | ended', 'error: bad key (InvalidApiKey)'],
   ],
+  [
+    'a run of AG-UI that waits for an answer, with a subagent and what is encrypted',
+    d({ type: 'RUN_STARTED', threadId: 't', runId: 'r' }) +
+      d({ type: 'SUBAGENT_STARTED', subagentRunId: 's' }) +
+      d({ type: 'REASONING_ENCRYPTED_VALUE', subtype: 'message', entityId: 'm', encryptedValue: 'QUJD' }) +
+      d({
+        type: 'RUN_FINISHED',
+        threadId: 't',
+        runId: 'r',
+        usage: { outputTokens: 5 },
+        outcome: { type: 'interrupt', interrupts: [{ id: 'i' }] },
+      }),
+    [
+      'ag-ui | r | – | – | interrupt | 5 | ended',
+      'data Subagents: started s',
+      'data encryptedValue: QUJD',
+      'approval request: {"type":"interrupt","interrupts":[{"id":"i"}]}',
+    ],
+  ],
+  [
+    'commands of a shell and what they wrote',
+    d({ type: 'response.created', sequence_number: 0, response: { id: 'r' } }) +
+      d({
+        type: 'response.shell_call_command.added',
+        sequence_number: 1,
+        output_index: 0,
+        command_index: 0,
+        command: '',
+      }) +
+      d({
+        type: 'response.shell_call_command.delta',
+        sequence_number: 2,
+        output_index: 0,
+        command_index: 0,
+        delta: 'ls',
+      }) +
+      d({
+        type: 'response.shell_call_command.done',
+        sequence_number: 3,
+        output_index: 0,
+        command_index: 0,
+        command: 'ls',
+      }) +
+      d({
+        type: 'response.shell_call_output_content.delta',
+        sequence_number: 4,
+        output_index: 1,
+        command_index: 0,
+        delta: { stdout: 'a.txt' },
+      }),
+    ['responses | r | – | – |  | no tokens | cut off', 'tool call: ls', 'tool result: a.txt…'],
+  ],
 ];
