@@ -202,6 +202,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       timelines,
       devServer,
       served,
+      debugging,
       relays,
       recent,
       recentRelays: new RecentRequests(context.globalState, 'recentRelays'),

@@ -54,6 +54,7 @@ export const commands = {
   createScenario: 'sse.createScenario',
   serveRecording: 'sse.serveRecording',
   stopServing: 'sse.stopServing',
+  seeNodeRequests: 'sse.seeNodeRequests',
   forgetSecrets: 'sse.forgetSecrets',
   inspectRequest: 'sse.inspectRequest',
   openRequest: 'sse.openRequest',

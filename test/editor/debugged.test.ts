@@ -11,6 +11,7 @@ import { programsVariable, type DebuggedPrograms } from '../../scripts/vscode/de
 import { everyMoment, until } from '../helpers/waiting.ts';
 import type { ApiEntry } from '../../src/extension.ts';
 import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
 import { openStream, startScriptedServer, type ScriptedServer } from './scriptedServer.ts';
 
 const programs = JSON.parse(process.env[programsVariable] ?? '{}') as DebuggedPrograms;
@@ -79,6 +80,34 @@ describe('an app that is debugged', () => {
     return entries;
   }
 
+  async function nodeClient(): Promise<vscode.DebugConfiguration> {
+    const program = join(folder, 'client.mjs');
+    await writeFile(
+      program,
+      `const r = await fetch(${JSON.stringify(server.url)}); for await (const c of r.body) {}\n`,
+    );
+    const node = { runtimeExecutable: programs.node, experimentalNetworking: 'on' };
+    return { type: 'node', request: 'launch', name: 'Client', program, ...node };
+  }
+
+  // Before the others: it is asked once in a window.
+  it('is offered, and shows its streams at one click, with all that came before', async function () {
+    requireWorkbench(this);
+    await vscode.workspace.getConfiguration().update(setting, undefined, vscode.ConfigurationTarget.Global);
+    const api = await activateExtension();
+    assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient()), true);
+    await vscode.commands.executeCommand('notifications.showList');
+    const list = '.notifications-center';
+    await workbench.waitForText(list, /Client.*has opened an event stream/);
+    assert.deepEqual(api.list(), []);
+    await workbench.click(`${list} .monaco-button:has-text("Inspect Its Streams")`);
+    await workbench.webview().waitForText('.row', /two/);
+    await workbench.webview().waitForText('.address-bar', /Client/);
+    await firstAttempt(api.list()[0]?.streamId ?? '');
+    await vscode.commands.executeCommand('sse.showStreams');
+    await workbench.waitForText('.monaco-list-row', /Client/);
+  });
+
   it('in a browser shows its streams', async function () {
     if (!programs.browser) {
       console.log('      skipped: there is no browser');
@@ -120,21 +149,24 @@ describe('an app that is debugged', () => {
   });
 
   it('in Node shows its streams', async () => {
-    const program = join(folder, 'client.mjs');
-    await writeFile(
-      program,
-      `const r = await fetch(${JSON.stringify(server.url)}); for await (const c of r.body) {}\n`,
-    );
-    const id = await debug({
-      type: 'node',
-      request: 'launch',
-      name: 'Client',
-      program,
-      runtimeExecutable: programs.node,
-      experimentalNetworking: 'on',
-    });
-    const close = (await firstAttempt(id)).at(-1)?.detail;
+    const close = (await firstAttempt(await debug(await nodeClient()))).at(-1)?.detail;
     assert.ok(close && 'client' in close);
     assert.equal(close.client, 'fetch');
+  });
+
+  it('is left alone with the setting never', async () => {
+    await vscode.workspace.getConfiguration().update(setting, 'never', vscode.ConfigurationTarget.Global);
+    const ended = new Promise<void>((resolve) => {
+      const waiting = vscode.debug.onDidTerminateDebugSession(() => {
+        waiting.dispose();
+        resolve();
+      });
+    });
+    goOn();
+    const api = await activateExtension();
+    assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient()), true);
+    await ended;
+    assert.equal(server.requests.length, 1);
+    assert.deepEqual(api.list(), []);
   });
 });

@@ -75,6 +75,9 @@ export class NetworkWatch {
   /** Headers that were told of before their request. */
   readonly #early = new Map<string, readonly Header[]>();
   #pausedAtMs: number | undefined;
+  /** Exchanges that are over and whose bytes are awaited; what is told meanwhile waits, or a next attempt would come before. */
+  #unsettled = 0;
+  #waiting: (readonly [event: NetworkEvent, toldAtMs: number])[] = [];
 
   constructor(listener: WatchListener) {
     this.#listener = listener;
@@ -82,6 +85,11 @@ export class NetworkWatch {
 
   /** @param toldAtMs on our monotonic clock */
   take(event: NetworkEvent, toldAtMs: number): void {
+    if (this.#unsettled > 0) this.#waiting.push([event, toldAtMs]);
+    else this.#takeNow(event, toldAtMs);
+  }
+
+  #takeNow(event: NetworkEvent, toldAtMs: number): void {
     switch (event.kind) {
       case 'request':
         return this.#takeRequest(event, this.#clock.read(event.atS, toldAtMs));
@@ -227,7 +235,7 @@ export class NetworkWatch {
     const isEventSource = request.type === 'EventSource';
     if (isEventSource || asksForStream(request)) this.#tell(exchange);
     const ending = debuggedEnding({ head, isStream, isEventSource, failure });
-    if (body?.isAsking) exchange.ended = { ending, atMs };
+    if (body?.isAsking) this.#endLater(exchange, ending, atMs);
     else this.#tellEnd(exchange, ending, atMs);
   }
 
@@ -236,7 +244,7 @@ export class NetworkWatch {
     const ending: Ending = { cause: 'client', by: 'app', isByPage: true };
     for (const exchange of this.#exchanges.values()) {
       if (!isGone(exchange) || exchange.ended) continue;
-      if (exchange.body?.isAsking) exchange.ended = { ending, atMs };
+      if (exchange.body?.isAsking) this.#endLater(exchange, ending, atMs);
       else this.#tellEnd(exchange, ending, atMs);
     }
   }
@@ -252,7 +260,17 @@ export class NetworkWatch {
   #settle(exchange: Exchange, bytes: Uint8Array | undefined, atMs: number): void {
     const { body, ended } = exchange;
     if (body) this.#write(exchange, body.answer(bytes, ended?.atMs ?? atMs));
-    if (ended) this.#tellEnd(exchange, ended.ending, ended.atMs);
+    if (!ended) return;
+    this.#unsettled -= 1;
+    this.#tellEnd(exchange, ended.ending, ended.atMs);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const [event, toldAtMs] of waiting) this.take(event, toldAtMs);
+  }
+
+  #endLater(exchange: Exchange, ending: Ending, atMs: number): void {
+    exchange.ended = { ending, atMs };
+    this.#unsettled += 1;
   }
 
   #write({ id }: Exchange, arrivals: readonly BodyRead[]): void {

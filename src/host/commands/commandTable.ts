@@ -59,6 +59,8 @@ import { readAnyway, readFormat } from './readAnywayCommand.ts';
 import { readReplayPlan, replay } from './replayCommand.ts';
 import { readShownValue } from './shownValue.ts';
 import { runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
+import type { DebugSessions } from '../debug/debugSessions.ts';
+import { readDebugSession, seeNodeRequests } from '../debug/networkFlag.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
 import { createScenario } from './createScenarioCommand.ts';
 import { isTogetherLike, showTogether } from './togetherCommand.ts';
@@ -82,6 +84,7 @@ export interface CommandParts {
   readonly timelines: Timelines;
   readonly devServer: DevServerHost;
   readonly served: ServedRecordings;
+  readonly debugging: DebugSessions;
   readonly relays: Relays;
   readonly recent: RecentRequests;
   /** Addresses of servers that relays were started for. */
@@ -309,6 +312,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       createScenario(handle, requested, timelines, closing.signal),
     ),
     [commands.serveRecording]: onStream((handle) => serveRecording(handle, parts)),
+    [commands.seeNodeRequests]: (target) => seeNodeRequests(readDebugSession(target), parts.debugging),
     [commands.stopServing]: (target) => stopServing(target, parts.served, registry),
 
     [commands.copyData]: copyAs('data'),

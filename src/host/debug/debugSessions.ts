@@ -22,6 +22,8 @@ export interface DebugSessionInfo {
   readonly id: string;
   readonly name: string;
   readonly isRunning: boolean;
+  /** A Node program in it keeps its requests from the debugger. */
+  readonly isMute: boolean;
 }
 
 /** What a person says to the offer. */
@@ -40,6 +42,8 @@ export interface DebugSessionsOptions {
 interface Root {
   readonly session: vscode.DebugSession;
   isRunning: boolean;
+  /** The session of the Node program that does not tell of its requests. */
+  mute: vscode.DebugSession | undefined;
 }
 
 /** A stream that nobody has decided about. */
@@ -82,11 +86,18 @@ export class DebugSessions implements vscode.Disposable {
     this.#store.add(options.registry.onDidChange((handle) => this.#onStreams(handle.debugged?.sessionId)));
   }
 
-  /** The sessions that have streams. */
+  /** The sessions that have streams, or cannot have them. */
   list(): DebugSessionInfo[] {
     return [...this.#roots.values()]
       .map(infoOf)
-      .filter(({ id }) => this.#options.registry.listDebugged(id).length > 0);
+      .filter(({ id, isMute }) => isMute || this.#options.registry.listDebugged(id).length > 0);
+  }
+
+  /** A session that was started, in which a Node program does not tell of its requests. @param id undefined: any */
+  muteSession(id: string | undefined): vscode.DebugSession | undefined {
+    return [...this.#roots.values()].find(
+      ({ session, mute, isRunning }) => mute && isRunning && (id === undefined || session.id === id),
+    )?.session;
   }
 
   dispose(): void {
@@ -138,7 +149,9 @@ export class DebugSessions implements vscode.Disposable {
       },
     });
     this.#targets.set(session.id, target);
-    await target.start();
+    if ((await target.start()) || !isOfNode(session) || !root.isRunning) return;
+    root.mute = session;
+    this.#changed.fire();
   }
 
   #found(offered: Offered): void {
@@ -188,7 +201,7 @@ export class DebugSessions implements vscode.Disposable {
   #rootOf(session: vscode.DebugSession): Root {
     let top = session;
     while (top.parentSession) top = top.parentSession;
-    const known = this.#roots.get(top.id) ?? { session: top, isRunning: true };
+    const known = this.#roots.get(top.id) ?? { session: top, isRunning: true, mute: undefined };
     this.#roots.set(top.id, known);
     return known;
   }
@@ -196,8 +209,12 @@ export class DebugSessions implements vscode.Disposable {
   #end(session: vscode.DebugSession): void {
     this.#ready.delete(session.id);
     this.#targets.get(session.id)?.close();
+    for (const other of this.#roots.values()) if (other.mute?.id === session.id) other.mute = undefined;
     const root = this.#roots.get(session.id);
-    if (!root) return;
+    if (!root) {
+      this.#changed.fire();
+      return;
+    }
     root.isRunning = false;
     this.#onStreams(session.id);
   }
@@ -212,8 +229,13 @@ export class DebugSessions implements vscode.Disposable {
   }
 }
 
-function infoOf({ session, isRunning }: Root): DebugSessionInfo {
-  return { id: session.id, name: session.name, isRunning };
+function infoOf({ session, isRunning, mute }: Root): DebugSessionInfo {
+  return { id: session.id, name: session.name, isRunning, isMute: isRunning && mute !== undefined };
+}
+
+/** Whether the session is of a Node program, which tells of requests only with a flag. */
+function isOfNode({ type }: vscode.DebugSession): boolean {
+  return /node|extensionhost/i.test(type);
 }
 
 /** Whether VS Code's debugger for JavaScript runs the session: it says itself what it debugs. */

@@ -36,6 +36,8 @@ export type StreamsNode =
   | { readonly kind: 'attempt'; readonly handle: StreamHandle; readonly attempt: number }
   | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
   | { readonly kind: 'debugSession'; readonly session: DebugSessionInfo }
+  /** What its program keeps from the debugger. */
+  | { readonly kind: 'muteProgram'; readonly session: DebugSessionInfo }
   | { readonly kind: 'surplus'; readonly count: number }
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
@@ -77,7 +79,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
 
   getChildren(node?: StreamsNode): StreamsNode[] {
     if (!node) return this.#topNodes();
-    if (node.kind === 'debugSession') return this.#registry.listDebugged(node.session.id).map(streamNode);
+    if (node.kind === 'debugSession') return this.#debugNodes(node.session);
     if (node.kind === 'relay') return this.#addressNodes(node.relay.id);
     if (node.kind === 'address')
       return node.calls.map((handle): StreamsNode => ({ kind: 'call', handle })).toReversed();
@@ -112,6 +114,11 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
     ];
   }
 
+  #debugNodes(session: DebugSessionInfo): StreamsNode[] {
+    const streams = this.#registry.listDebugged(session.id).map(streamNode);
+    return session.isMute ? [...streams, { kind: 'muteProgram', session }] : streams;
+  }
+
   /** What an app asked a relay for: each address with its calls; one that was asked once is its call. */
   #addressNodes(relayId: string): StreamsNode[] {
     const calls = this.#registry.listRelayed(relayId);
@@ -139,6 +146,8 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
         return relayItem(node.relay, node.isRunning, this.#registry.listRelayed(node.relay.id).length);
       case 'debugSession':
         return debugSessionItem(node.session);
+      case 'muteProgram':
+        return muteProgramItem(node.session);
       case 'surplus':
         return surplusItem(node.count);
       case 'devServer':
@@ -286,6 +295,23 @@ function debugSessionItem({ id, name, isRunning }: DebugSessionInfo): vscode.Tre
     : l10n.t('The debug session is over. Its timelines stay until they are removed.');
   item.iconPath = new vscode.ThemeIcon('debug-alt');
   item.contextValue = isRunning ? 'debugSession' : 'endedDebugSession';
+  return item;
+}
+
+function muteProgramItem({ id }: DebugSessionInfo): vscode.TreeItem {
+  const item = new vscode.TreeItem(l10n.t('Its requests are not seen'));
+  item.id = `mute-${id}`;
+  item.description = l10n.t('Node needs a flag');
+  item.tooltip = l10n.t(
+    'Node tells a debugger of the requests that it sends only with a flag. Select to see which.',
+  );
+  item.iconPath = new vscode.ThemeIcon('info');
+  item.contextValue = 'muteProgram';
+  item.command = {
+    command: commands.seeNodeRequests,
+    title: l10n.t('See Requests of the Node Program'),
+    arguments: [id],
+  };
   return item;
 }
 

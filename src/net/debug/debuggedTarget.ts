@@ -6,7 +6,11 @@ import { NetworkWatch, type WatchListener } from '../../core/debug/networkWatch.
 import { networkEventNames, readNetworkEvent } from '../../core/debug/networkEvent.ts';
 import { resumedDebugged } from '../../core/debug/resumedDebugged.ts';
 import { CdpConnection, type CdpAddress } from './cdpConnection.ts';
+import { TurnQueue } from './turnQueue.ts';
 import { DebuggedStream, type DebuggedStreamOptions } from './debuggedStream.ts';
+
+/** Bytes that are written without a look at the time. */
+const maxPieceBytes = 16 * 1024;
 
 export interface TargetOptions {
   /** Options of a new stream. */
@@ -24,10 +28,11 @@ export class DebuggedTarget {
   /** The streams that it has had, and by their request those whose attempt goes on. */
   readonly #streams = new Set<DebuggedStream>();
   readonly #running = new Map<string, DebuggedStream>();
+  readonly #queue = new TurnQueue();
 
   constructor(address: CdpAddress, options: TargetOptions) {
     this.#options = options;
-    this.#watch = new NetworkWatch(this.#listener());
+    this.#watch = new NetworkWatch(this.#queued());
     this.#connection = new CdpConnection(
       address,
       (method, params) => {
@@ -72,12 +77,38 @@ export class DebuggedTarget {
   }
 
   #leave(): void {
+    this.#queue.finish();
     for (const stream of this.#running.values()) stream.leaveNow();
     this.#running.clear();
     this.#options.onClose();
   }
 
-  #listener(): WatchListener {
+  /** What was told is written in its order, in turns of their own where it is much. */
+  #queued(): WatchListener {
+    const to = this.#listener();
+    const queue = this.#queue;
+    return {
+      onRequest: (id, request) => queue.add(() => to.onRequest(id, request)),
+      onRedirect: (id, hop, atMs) => queue.add(() => to.onRedirect(id, hop, atMs)),
+      onOpen: (id, head, reading, atMs) => {
+        // Whatever waits: later it has more to answer, or nothing.
+        void this.#askForBytes(id);
+        queue.add(() => to.onOpen(id, head, reading, atMs));
+      },
+      onBytes: (id, read) => {
+        for (let from = 0; from < read.bytes.length; from += maxPieceBytes) {
+          const bytes = read.bytes.subarray(from, from + maxPieceBytes);
+          queue.add(() => to.onBytes(id, { ...read, bytes }));
+        }
+      },
+      onNote: (id, note, atMs) => queue.add(() => to.onNote(id, note, atMs)),
+      onPause: (id, pausedMs, atMs) => queue.add(() => to.onPause(id, pausedMs, atMs)),
+      onWholeWanted: (id) => void this.#askForWhole(id),
+      onEnd: (id, ending, head, atMs) => queue.add(() => to.onEnd(id, ending, head, atMs)),
+    };
+  }
+
+  #listener(): Omit<WatchListener, 'onWholeWanted'> {
     const of = (id: string): DebuggedStream | undefined => this.#running.get(id);
     return {
       onRequest: (id, request) => {
@@ -89,15 +120,11 @@ export class DebuggedTarget {
         if (!resumed) this.#options.onStream(stream);
       },
       onRedirect: (id, hop, atMs) => of(id)?.redirectAt(hop, atMs),
-      onOpen: (id, head, reading, atMs) => {
-        of(id)?.openAt(head, reading, atMs);
-        void this.#askForBytes(id);
-      },
+      onOpen: (id, head, reading, atMs) => of(id)?.openAt(head, reading, atMs),
       onBytes: (id, arrival) => of(id)?.write(arrival),
       onNote: (id, note, atMs) => of(id)?.noteAt({ notice: 'debug', note }, atMs),
       onPause: (id, pausedMs, atMs) =>
         of(id)?.noteAt({ notice: 'paused', pausedMs, isByDebugger: true }, atMs),
-      onWholeWanted: (id) => void this.#askForWhole(id),
       onEnd: (id, ending, head, atMs) => {
         of(id)?.endAt(ending, head, atMs);
         this.#running.delete(id);

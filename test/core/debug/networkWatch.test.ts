@@ -248,6 +248,21 @@ describe('the end of an exchange', () => {
   });
 });
 
+describe('an exchange whose bytes are awaited when it is over', () => {
+  it('is told of to its end before the next attempt', () => {
+    const page = new ToldPage().request('a').response('a').data('a', 'data: 1\n\n', false).finished('a');
+    page.request('b').response('b').data('b', 'data: 2\n\n', false).finished('b').request('c').response('c');
+    expect([...page.exchanges.keys()]).toEqual(['a']);
+    page.answer('a', 'data: 1\n\n');
+    expect(page.endingOf('a')).toEqual({ cause: 'end' });
+    expect([...page.exchanges.keys()]).toEqual(['a', 'b']);
+    page.answer('b', 'data: 2\n\n');
+    expect([...page.exchanges.keys()]).toEqual(['a', 'b', 'c']);
+    expect(['a', 'b', 'c'].map((id) => page.textOf(id))).toEqual(['data: 1\n\n', 'data: 2\n\n', '']);
+    expect(page.endingOf('c')).toBeUndefined();
+  });
+});
+
 describe('a debugger that stops the app', () => {
   it('is said to have done so where that was longer than a step, of streams alone', () => {
     const page = new ToldPage().request('a').response('a').request('b', { type: 'Image' }, { headers: {} });
