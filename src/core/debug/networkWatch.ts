@@ -61,12 +61,16 @@ interface Exchange {
   head: ResponseHead | undefined;
   /** There while the response is a stream. */
   body: BodyArrivals | undefined;
+  /** It is said that the debugger is behind. */
+  isBehind: boolean;
   /** How it ended, while the answer for its bytes is awaited. */
   ended: { readonly ending: Ending; readonly atMs: number } | undefined;
 }
 
 /** Shorter stops are steps from line to line. */
 const leastPauseMs = 1_000;
+/** A debugger is always a little behind. */
+const leastBehindMs = 2_000;
 
 export class NetworkWatch {
   readonly #listener: WatchListener;
@@ -75,6 +79,7 @@ export class NetworkWatch {
   /** Headers that were told of before their request. */
   readonly #early = new Map<string, readonly Header[]>();
   #pausedAtMs: number | undefined;
+  #resumedAtMs = -Infinity;
   /** Exchanges that are over and whose bytes are awaited; what is told meanwhile waits, or a next attempt would come before. */
   #unsettled = 0;
   #waiting: (readonly [event: NetworkEvent, toldAtMs: number])[] = [];
@@ -106,6 +111,7 @@ export class NetworkWatch {
         const exchange = this.#exchanges.get(event.id);
         const atMs = this.#clock.read(event.atS, toldAtMs);
         if (!exchange?.body) return;
+        this.#lookBehind(exchange, toldAtMs - atMs, atMs);
         this.#write(exchange, exchange.body.take(event.length, event.wireLength, atMs, event.bytes));
         return;
       }
@@ -184,6 +190,7 @@ export class NetworkWatch {
       headers: undefined,
       head: undefined,
       body: undefined,
+      isBehind: false,
       ended: undefined,
     };
     this.#exchanges.set(id, exchange);
@@ -252,9 +259,18 @@ export class NetworkWatch {
   #resume(atMs: number): void {
     const pausedMs = atMs - (this.#pausedAtMs ?? atMs);
     this.#pausedAtMs = undefined;
+    this.#resumedAtMs = atMs;
     if (pausedMs < leastPauseMs) return;
     for (const { id, isTold } of this.#exchanges.values())
       if (isTold) this.#listener.onPause(id, pausedMs, atMs);
+  }
+
+  /** Says once that what is told of came long before, unless the app was stopped then. */
+  #lookBehind(exchange: Exchange, behindMs: number, atMs: number): void {
+    if (behindMs < leastBehindMs / 4) exchange.isBehind = false;
+    if (behindMs < leastBehindMs || exchange.isBehind || atMs < this.#resumedAtMs) return;
+    exchange.isBehind = true;
+    this.#listener.onNote(exchange.id, { what: 'behind', behindMs }, atMs);
   }
 
   #settle(exchange: Exchange, bytes: Uint8Array | undefined, atMs: number): void {

@@ -124,6 +124,8 @@ export type PageMessage =
   /** Copies a part of an entry that the page picked out. */
   | { readonly type: 'copyText'; readonly text: string }
   | { readonly type: 'openEntry'; readonly number: number }
+  /** The line of the app that an entry names. */
+  | { readonly type: 'openPlace'; readonly number: number }
   /** Shows an entry of one of several streams in that stream's own timeline. */
   | { readonly type: 'showInTimeline'; readonly number: number }
   /** Shows the timeline of one of several streams, by its place. */
@@ -291,6 +293,7 @@ const pageMessages = {
     },
   },
   openEntry: { to: 'stream', parse: aboutEntry('openEntry') },
+  openPlace: { to: 'stream', parse: aboutEntry('openPlace') },
   compareEntries: {
     to: 'stream',
     parse: ({ before, after }) =>

@@ -9,6 +9,7 @@ import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
 import type { AnswerDocuments } from '../documents/answerDocuments.ts';
+import { openPlace } from '../debug/sourcePlace.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
@@ -151,6 +152,7 @@ export function createPageActions(parts: {
     async openEntry({ number }, handle) {
       if (number <= handle.stream.log.length) await documents.open(handle, number);
     },
+    openPlace: ({ number }, { stream }) => openPlace(stream.log, number),
     async compareEntries({ before, after }, handle) {
       if (Math.max(before, after) <= handle.stream.log.length) await documents.compare(handle, before, after);
     },

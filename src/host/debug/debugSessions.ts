@@ -8,6 +8,7 @@ import type { CdpAddress } from '../../net/debug/cdpConnection.ts';
 import type { DebuggedStream } from '../../net/debug/debuggedStream.ts';
 import { DebuggedTarget } from '../../net/debug/debuggedTarget.ts';
 import type { LogStorage } from '../../net/storage/logStorage.ts';
+import { locateInSource } from './sourcePlace.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { settings } from '../names.ts';
 import type { OutputLog } from '../outputLog.ts';
@@ -144,6 +145,7 @@ export class DebugSessions implements vscode.Disposable {
         storage: this.#options.createStorage(),
       }),
       onStream: (stream) => this.#found({ root, stream, target: () => target }),
+      locate: (place) => locateInSource(session, place),
       onClose: () => {
         if (this.#targets.get(session.id) === target) this.#targets.delete(session.id);
       },

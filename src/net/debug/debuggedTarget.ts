@@ -6,6 +6,7 @@ import { NetworkWatch, type WatchListener } from '../../core/debug/networkWatch.
 import { networkEventNames, readNetworkEvent } from '../../core/debug/networkEvent.ts';
 import { resumedDebugged } from '../../core/debug/resumedDebugged.ts';
 import { CdpConnection, type CdpAddress } from './cdpConnection.ts';
+import type { CodePlace } from '../../core/debug/words/debugNote.ts';
 import { TurnQueue } from './turnQueue.ts';
 import { DebuggedStream, type DebuggedStreamOptions } from './debuggedStream.ts';
 
@@ -19,6 +20,8 @@ export interface TargetOptions {
   readonly onStream: (stream: DebuggedStream) => void;
   /** The debugger has gone. */
   readonly onClose: () => void;
+  /** Where a place is in the source that somebody wrote. Never rejects. */
+  readonly locate?: (place: CodePlace) => Promise<CodePlace>;
 }
 
 export class DebuggedTarget {
@@ -29,6 +32,8 @@ export class DebuggedTarget {
   readonly #streams = new Set<DebuggedStream>();
   readonly #running = new Map<string, DebuggedStream>();
   readonly #queue = new TurnQueue();
+  /** Lines that sent requests, of which it is asked where they are in the source. */
+  readonly #places = new Map<string, CodePlace>();
 
   constructor(address: CdpAddress, options: TargetOptions) {
     this.#options = options;
@@ -101,10 +106,16 @@ export class DebuggedTarget {
           queue.add(() => to.onBytes(id, { ...read, bytes }));
         }
       },
-      onNote: (id, note, atMs) => queue.add(() => to.onNote(id, note, atMs)),
+      onNote: (id, note, atMs) => {
+        if (note.what === 'sent by') void this.#locate(id, note.place, atMs);
+        else queue.add(() => to.onNote(id, note, atMs));
+      },
       onPause: (id, pausedMs, atMs) => queue.add(() => to.onPause(id, pausedMs, atMs)),
       onWholeWanted: (id) => void this.#askForWhole(id),
-      onEnd: (id, ending, head, atMs) => queue.add(() => to.onEnd(id, ending, head, atMs)),
+      onEnd: (id, ending, head, atMs) => {
+        this.#tellPlace(id, this.#places.get(id), atMs);
+        queue.add(() => to.onEnd(id, ending, head, atMs));
+      },
     };
   }
 
@@ -130,6 +141,20 @@ export class DebuggedTarget {
         this.#running.delete(id);
       },
     };
+  }
+
+  async #locate(id: string, place: CodePlace, atMs: number): Promise<void> {
+    this.#places.set(id, place);
+    const { locate } = this.#options;
+    this.#tellPlace(id, locate ? await locate(place) : place, atMs);
+  }
+
+  /** Once: at the latest before the end of the attempt. */
+  #tellPlace(id: string, place: CodePlace | undefined, atMs: number): void {
+    if (!place || !this.#places.delete(id)) return;
+    this.#queue.add(() =>
+      this.#running.get(id)?.noteAt({ notice: 'debug', note: { what: 'sent by', place } }, atMs),
+    );
   }
 
   async #askForBytes(requestId: string): Promise<void> {

@@ -41,6 +41,15 @@ export function HappenedView({ page, view }: EndingProps): JSX.Element {
     <>
       <p class="happened-what">{visibleBlock(view.explanation?.what ?? view.row.preview)}</p>
       {view.explanation && <p class="happened-next">{view.explanation.next}</p>}
+      {view.notice?.notice === 'debug' && view.notice.note.what === 'sent by' && (
+        <button
+          type="button"
+          class="button secondary"
+          onClick={() => page.post({ type: 'openPlace', number: view.row.number })}
+        >
+          {l10n.t('Open this line')}
+        </button>
+      )}
       {view.end && <EndingHelp page={page} view={view} />}
       {view.end && <Facts facts={factsOf(view.end)} />}
       {view.explanation && <MeasuredClients explanation={view.explanation} />}

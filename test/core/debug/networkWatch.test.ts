@@ -272,6 +272,24 @@ describe('a debugger that stops the app', () => {
   });
 });
 
+describe('a debugger that is behind', () => {
+  it('is told of once, until it has caught up, and not where it had stopped the app', () => {
+    const page = new ToldPage().request('a').response('a').answer('a', '');
+    const late = (lateMs: number): void => {
+      const timestamp = (page.nowMs - lateMs) / 1000 + 100;
+      page.tell('Network.dataReceived', { requestId: 'a', timestamp, dataLength: 1, data: 'eA==' });
+    };
+    page.pass(10_000);
+    for (const lateMs of [1_000, 2_500, 3_000, 700, 2_600, 100, 2_700]) late(lateMs);
+    expect(page.exchanges.get('a')?.notes).toEqual(['behind', 'behind']);
+    page.tell('Debugger.paused', {}).pass(6_000).tell('Debugger.resumed', {});
+    late(100);
+    late(5_000);
+    expect(page.exchanges.get('a')?.notes).toEqual(['behind', 'behind', 'paused 6000']);
+    expect(page.textOf('a')).toBe('xxxxxxxxx');
+  });
+});
+
 describe('many requests that are no streams', () => {
   it('do not stay, while streams do', () => {
     const page = new ToldPage().request('stream').response('stream').answer('stream', '');

@@ -186,6 +186,7 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
   copyRows: { taken: [{ type: 'copyRows', what: 'raw' }], refused: [{ what: 'all' }, { what: undefined }] },
   copyText: { taken: [{ type: 'copyText', text: '' }], refused: [{ text: 1 }, { text: undefined }] },
   openEntry: { taken: [{ type: 'openEntry', number: 1 }], refused: notNumbers },
+  openPlace: { taken: [{ type: 'openPlace', number: 1 }], refused: notNumbers },
   showInTimeline: { taken: [{ type: 'showInTimeline', number: 1 }], refused: notNumbers },
   showTimelineOf: {
     taken: [

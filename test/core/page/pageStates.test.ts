@@ -132,6 +132,7 @@ describe('a message of the page', () => {
     copy: 'stream',
     copyRows: 'stream',
     openEntry: 'stream',
+    openPlace: 'stream',
     compareEntries: 'stream',
     showInTimeline: 'together',
     showTimelineOf: 'together',
