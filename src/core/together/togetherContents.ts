@@ -1,6 +1,7 @@
 // What rows of several streams show of their events' data. Each stream is read by itself, and a row that stays in view is read
 // once: the list is looked through ten times a second.
 
+import { ownFormats } from '../assembly/ownFormats.ts';
 import { RowContents, type RowContent } from '../assembly/rowContents.ts';
 import type { TogetherLane } from './togetherLane.ts';
 
@@ -14,6 +15,7 @@ interface RowEntry {
 export class TogetherContents {
   #path = '';
   #columns: readonly string[] = [];
+  #formats = ownFormats();
   #readers = new Map<TogetherLane, RowContents>();
   /** Of the rows that were asked for last, by the page's number; undefined where there is nothing to show. */
   #read = new Map<number, RowContent | undefined>();
@@ -32,6 +34,10 @@ export class TogetherContents {
 
   /** The contents of the entries of a window, by the page's number; of those that have any. */
   of(entries: readonly RowEntry[]): ReadonlyMap<number, RowContent | undefined> {
+    if (this.#formats !== ownFormats()) {
+      this.#formats = ownFormats();
+      this.#restart();
+    }
     const read = new Map<number, RowContent | undefined>();
     const news = new Map<TogetherLane, RowEntry[]>();
     for (const entry of entries) {
