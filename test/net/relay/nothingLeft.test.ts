@@ -203,10 +203,7 @@ describe('a connection that is used again', () => {
     const call = async (): Promise<void> => {
       const before = app.received;
       app.write(requestHead(relay, 'GET /events', accept));
-      await app.until(
-        ({ text, received }) => received > before && text.endsWith(last),
-        'There was no answer',
-      );
+      await app.until((read) => read.received > before && read.text.endsWith(last), 'There was no answer');
       for (const stream of relay.streams.list()) relay.streams.forget(stream);
     };
     await call();
