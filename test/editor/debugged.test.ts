@@ -1,7 +1,7 @@
 // Streams of an app that is debugged with VS Code's own debugger for JavaScript, in a real browser and a real Node process.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -151,7 +151,13 @@ describe('an app that is debugged', () => {
   });
 
   it('in Node shows its streams', async () => {
-    const close = (await firstAttempt(await debug(await nodeClient()))).at(-1)?.detail;
+    const client = await nodeClient();
+    const entries = await firstAttempt(await debug(client));
+    const notice = entries.find(({ type }) => type === 'debug')?.detail;
+    assert.ok(notice && 'notice' in notice && notice.notice === 'debug' && notice.note.what === 'sent by');
+    assert.equal(await realpath(notice.note.place.url), await realpath(String(client['program'])));
+    assert.equal(notice.note.place.line, 1);
+    const close = entries.at(-1)?.detail;
     assert.ok(close && 'client' in close);
     assert.equal(close.client, 'fetch');
   });

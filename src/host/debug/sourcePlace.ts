@@ -27,7 +27,8 @@ export async function locateInSource(session: vscode.DebugSession, place: CodePl
   const { line, column, source } = answer;
   const { path } = source;
   if (typeof path !== 'string' || typeof line !== 'number' || typeof column !== 'number') return place;
-  return { ...place, url: path, line: line + 1, column: column + 1 };
+  // A script that the debugger does not know yet is given back as it was asked for.
+  return { ...place, url: fileOf(path)?.fsPath ?? path, line: line + 1, column: column + 1 };
 }
 
 /** Opens the line that an entry names. @throws UserError where it is in no file of this machine */
