@@ -82,9 +82,10 @@ describe('an app that is debugged', () => {
 
   async function nodeClient(): Promise<vscode.DebugConfiguration> {
     const program = join(folder, 'client.mjs');
+    // A request of the first moment may come before the debugger can be asked, on a busy machine.
     await writeFile(
       program,
-      `const r = await fetch(${JSON.stringify(server.url)}); for await (const c of r.body) {}\n`,
+      `await new Promise((go) => setTimeout(go, 1_500)); const r = await fetch(${JSON.stringify(server.url)}); for await (const c of r.body) {}\n`,
     );
     const node = { runtimeExecutable: programs.node, experimentalNetworking: 'on' };
     return { type: 'node', request: 'launch', name: 'Client', program, ...node };
