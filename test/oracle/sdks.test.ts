@@ -2,7 +2,6 @@
 // here, in text, reasoning, tools, usage and finish.
 
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -62,24 +61,38 @@ const finals = new Map<string, { readonly final?: Final; readonly failure?: stri
 let child: ReturnType<typeof fork> | undefined;
 let server: Awaited<ReturnType<typeof serveStreams>> | undefined;
 
+interface Said {
+  readonly name: string;
+  readonly final?: Final;
+  readonly failure?: string;
+}
+
+beforeAll(installSdks, installLimitMs);
+
 beforeAll(async () => {
-  await installSdks();
   const served = new Map(names.map((name) => [name, streams[name]?.events('one') ?? []]));
   server = await serveStreams(served);
-  child = fork(join(sdkFolder, 'programs', 'finals.mjs'), {
+  const { urlOf } = server;
+  const program = fork(join(sdkFolder, 'programs', 'finals.mjs'), {
     cwd: sdkFolder,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const [hello] = (await once(child, 'message')) as [{ readonly names: readonly string[] }];
-  expect(hello.names.toSorted()).toEqual(names.toSorted());
-  for (const name of names) child.send({ name, url: server.urlOf(name) });
-  while (finals.size < names.length) {
-    const [said] = (await once(child, 'message')) as [
-      { readonly name: string; readonly final?: Final; readonly failure?: string },
-    ];
-    finals.set(said.name, said);
-  }
-}, installLimitMs);
+  child = program;
+  // Several messages may come at once: one listener hears them all.
+  await new Promise<void>((resolve, reject) => {
+    program.once('exit', () => reject(new Error('The program with the SDKs ended by itself')));
+    program.on('message', (message) => {
+      const said = message as unknown as Said | { readonly names: readonly string[] };
+      if ('names' in said) {
+        expect(said.names.toSorted()).toEqual(names.toSorted());
+        for (const name of names) program.send({ name, url: urlOf(name) });
+        return;
+      }
+      finals.set(said.name, said);
+      if (finals.size === names.length) resolve();
+    });
+  });
+});
 
 afterAll(async () => {
   child?.disconnect();
