@@ -12,6 +12,7 @@ import { UserError } from '../errorReport.ts';
 
 /** The place in the source, or as it was where the debugger does not know. Never rejects. */
 export async function locateInSource(session: vscode.DebugSession, place: CodePlace): Promise<CodePlace> {
+  const known = { ...place, url: fileOf(place.url)?.fsPath ?? place.url };
   let answer: unknown;
   try {
     answer = await session.customRequest('getPreferredUILocation', {
@@ -21,12 +22,12 @@ export async function locateInSource(session: vscode.DebugSession, place: CodePl
       column: place.column - 1,
     });
   } catch {
-    return place;
+    return known;
   }
-  if (!isRecord(answer) || !isRecord(answer['source'])) return place;
+  if (!isRecord(answer) || !isRecord(answer['source'])) return known;
   const { line, column, source } = answer;
   const { path } = source;
-  if (typeof path !== 'string' || typeof line !== 'number' || typeof column !== 'number') return place;
+  if (typeof path !== 'string' || typeof line !== 'number' || typeof column !== 'number') return known;
   // A script that the debugger does not know yet is given back as it was asked for.
   return { ...place, url: fileOf(path)?.fsPath ?? path, line: line + 1, column: column + 1 };
 }
