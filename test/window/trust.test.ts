@@ -17,6 +17,7 @@ const hostile: Readonly<Record<string, unknown>> = {
   'sse.closeMessages': [{ event: 'message' }],
   'sse.codeLens': false,
   'sse.connectTimeoutSeconds': 3600,
+  'sse.debug.inspect': 'always',
   'sse.devServer.port': 1,
   'sse.history.days': 1,
   'sse.history.diskMiB': 16_777_216,

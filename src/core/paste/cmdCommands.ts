@@ -5,11 +5,16 @@
 import * as l10n from '@vscode/l10n';
 
 import { PasteRefusal, type PasteReading } from './reading/pasteReading.ts';
+import { withoutSingleQuoted } from './reading/pasteText.ts';
 import type { ShellCommand, ShellWord } from './shellWords.ts';
 
-/** Looks like a text for cmd: lines joined by carets, or quotes with carets. */
+/** Looks like a text for cmd: lines joined by carets, or quotes with carets, of which the first one has one. */
 export function looksLikeCmd(text: string): boolean {
-  return /\^(?:\s*\n|")/.test(text) && /(?:^|[\s"\\/])(?:curl|wget|https?)(?:\.exe)?["\s]/i.test(text);
+  const [before] = text.split(/['"]/, 1);
+  const isQuoted = before?.endsWith('^') === true && text[before.length] === '"';
+  // A caret in a quoted value is a caret.
+  const isJoined = /\^\s*\n/.test(text) && /\^\s*\n/.test(withoutSingleQuoted(text));
+  return (isQuoted || isJoined) && /(?:^|[\s"\\/])(?:curl|wget|https?)(?:\.exe)?["\s]/i.test(text);
 }
 
 const plainRun = /[^\s"\\^%&|<>]+/y;

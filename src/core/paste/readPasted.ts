@@ -9,7 +9,7 @@ import { looksLikeCmd, readCmdCommands } from './cmdCommands.ts';
 import { addFetchRequests, looksLikeFetch } from './fetchCalls.ts';
 import type { GivenValues, PasteDialect, Pasted, PastedRequest } from './reading/pasted.ts';
 import { PasteReading, PasteRefusal } from './reading/pasteReading.ts';
-import { PasteText } from './reading/pasteText.ts';
+import { PasteText, rangesFound, withoutSingleQuoted, type TextRange } from './reading/pasteText.ts';
 import { addPowershellRequests, looksLikePowershell } from './powershellScript.ts';
 import {
   addHeaderList,
@@ -79,7 +79,7 @@ function refused(reading: PasteReading, dialect: PasteDialect): Pasted {
 }
 
 function withoutTrimmings(text: string): PasteText {
-  const patterns = [lineEnds];
+  const patterns: (RegExp | TextRange)[] = [lineEnds];
   const [first] = text.trimStart().split('\n', 1);
   const [found] = first?.match(prompt) ?? [];
   if (found !== undefined) {
@@ -87,18 +87,28 @@ function withoutTrimmings(text: string): PasteText {
     if (/[$%❯➜]|^>/.test(found.trim())) patterns.push(continuedPrompt);
   }
   if (/^\s*```/.test(text)) patterns.push(fences);
-  if (!text.trim().includes('\n')) patterns.push(formerLineEnds);
+  if (!text.trim().includes('\n')) patterns.push(...rangesFound(withoutQuoted(text), formerLineEnds));
   // Unless the value is for a request that follows.
   if (keptOutput.test(text) && !/\n[ \t]*curl\s/.test(text))
     patterns.push(/^\s*[A-Za-z_]\w*="?(?:\$\(|`)/g, /[)`]"?\s*$/g);
   return new PasteText(text, ...patterns);
 }
 
+/** What stands in quotes made blank, as long as it was; a quote that is never closed is none. */
+function withoutQuoted(text: string): string {
+  return text.replaceAll(
+    /(?<!\\)(?:\$'(?:[^'\\]|\\[^])*'|'[^']*'|\^"(?:[^"^]|\^[^"])*\^"|"(?:[^"\\]|\\[^])*")/g,
+    (quoted) => `"${'_'.repeat(quoted.length - 2)}"`,
+  );
+}
+
 function dialectOf(text: string): PasteDialect {
   if (looksLikeJson(text)) return 'har';
   if (looksLikeRawRequest(text)) return 'http';
-  if (looksLikeHeaderList(text)) return 'headers';
-  if (looksLikePowershell(text)) return 'powershell';
+  // A body or a value may have anything in it.
+  const unquoted = withoutSingleQuoted(text);
+  if (looksLikeHeaderList(unquoted)) return 'headers';
+  if (looksLikePowershell(unquoted)) return 'powershell';
   if (looksLikeCmd(text)) return 'cmd';
   if (sender.test(text)) return 'bash';
   return looksLikeFetch(text) ? 'fetch' : 'address';

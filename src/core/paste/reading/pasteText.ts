@@ -3,6 +3,8 @@
 
 import type { PastePlace } from './pasted.ts';
 
+export type TextRange = readonly [start: number, end: number];
+
 export class PasteText {
   readonly text: string;
   readonly #original: string;
@@ -12,8 +14,8 @@ export class PasteText {
   /** Offsets at which the lines of the original begin. */
   #lineStarts: readonly number[] | undefined;
 
-  /** The text without all that the patterns, which are global, find in it. */
-  constructor(original: string, ...patterns: readonly RegExp[]) {
+  /** The text without all that the patterns, which are global, find in it, and without these ranges. */
+  constructor(original: string, ...patterns: readonly (RegExp | TextRange)[]) {
     const pieces: string[] = [];
     const cutOffsets: number[] = [];
     const removed: number[] = [];
@@ -43,12 +45,23 @@ export class PasteText {
   }
 }
 
-function rangesOf(text: string, patterns: readonly RegExp[]): (readonly [start: number, end: number])[] {
+function rangesOf(text: string, patterns: readonly (RegExp | TextRange)[]): TextRange[] {
   return patterns
-    .flatMap((pattern) =>
-      Array.from(text.matchAll(pattern), ({ 0: found, index }) => [index, index + found.length] as const),
-    )
+    .flatMap((pattern) => (pattern instanceof RegExp ? rangesFound(text, pattern) : [pattern]))
     .sort(([one], [other]) => one - other);
+}
+
+/** Where a global pattern is found. */
+export function rangesFound(text: string, pattern: RegExp): TextRange[] {
+  return Array.from(text.matchAll(pattern), ({ 0: found, index }) => [index, index + found.length]);
+}
+
+/**
+ * A text without its words in the single quotes of a Unix shell, with the pieces that follow without a space: what tells
+ * the shells apart does not stand in them.
+ */
+export function withoutSingleQuoted(text: string): string {
+  return text.replaceAll(/(?<=\s)(?:\$'(?:[^'\\]|\\[^])*'|'[^']*'|\\')+/g, '');
 }
 
 /** How many of the ascending numbers are not above the limit. */
