@@ -45,6 +45,9 @@ describe('an app that is debugged', () => {
     await vscode.workspace.getConfiguration().update(setting, 'always', vscode.ConfigurationTarget.Global);
   });
   afterEach(async () => {
+    // What is shown stands over what the next test clicks.
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await vscode.commands.executeCommand('notifications.hideList');
     goOn();
     await vscode.debug.stopDebugging();
     await vscode.workspace.getConfiguration().update(setting, undefined, vscode.ConfigurationTarget.Global);
@@ -165,16 +168,25 @@ describe('an app that is debugged', () => {
 
   it('is left alone with the setting never', async () => {
     await vscode.workspace.getConfiguration().update(setting, 'never', vscode.ConfigurationTarget.Global);
-    const ended = new Promise<void>((resolve) => {
-      const waiting = vscode.debug.onDidTerminateDebugSession(() => {
-        waiting.dispose();
-        resolve();
-      });
-    });
-    goOn();
+    // The session of the test before may end only now.
+    const started: string[] = [];
+    const ended = new Set<string>();
+    const listeners = [
+      vscode.debug.onDidStartDebugSession(({ id }) => started.push(id)),
+      vscode.debug.onDidTerminateDebugSession(({ id }) => ended.add(id)),
+    ];
+    try {
+      goOn();
+      assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient()), true);
+      await until(
+        () => started.length > 0 && started.every((id) => ended.has(id)),
+        everyMoment,
+        () => 'The session did not end.',
+      );
+    } finally {
+      for (const listener of listeners) listener.dispose();
+    }
     const api = await activateExtension();
-    assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient()), true);
-    await ended;
     assert.equal(server.requests.length, 1);
     assert.deepEqual(api.list(), []);
   });

@@ -86,13 +86,14 @@ async function readInTheMiddle(goOn: () => void): Promise<void> {
 async function findAndJump(): Promise<void> {
   const page = workbench.webview();
   const timeoutMs = limitMs / 3;
-  await goTo('last');
+  // Reading all of it in one turn, as this test does, may be noticed as a pause of the inspector: the last entry.
+  await goTo(String(events + entriesBefore));
   await page.waitForText(`${row}[aria-selected=true]`, `"number":${events}`);
   await goTo('id:123456');
   await page.waitForText(`${row}[aria-selected=true]`, '"number":123456');
   await page.fill(field, 'kind:message "99999"');
   // 99999, 199999 … 999999, and 999990 to 999998.
-  await page.waitForText('.filter-count', `19 of 1,000,002`, { timeoutMs });
+  await page.waitForText('.filter-count', /^19 of 1,000,00\d/, { timeoutMs });
   await page.waitForText(row, '"number":999990');
   await page.fill(field, '');
   await page.waitForSelector('.filter-count', { state: 'hidden' });

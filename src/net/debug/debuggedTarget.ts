@@ -1,6 +1,8 @@
 // One page, worker or Node process that is debugged: asks its debugger for what goes over the network, and writes the event
 // streams among it. Nothing is asked for twice, and nothing is switched off that the debugger's own views may use.
 
+import { fileURLToPath } from 'node:url';
+
 import { isRecord } from '../../core/base/narrowing.ts';
 import { NetworkWatch, type WatchListener } from '../../core/debug/networkWatch.ts';
 import { networkEventNames, readNetworkEvent } from '../../core/debug/networkEvent.ts';
@@ -144,9 +146,9 @@ export class DebuggedTarget {
   }
 
   async #locate(id: string, place: CodePlace, atMs: number): Promise<void> {
-    this.#places.set(id, place);
+    this.#places.set(id, withPath(place));
     const { locate } = this.#options;
-    this.#tellPlace(id, locate ? await locate(place) : place, atMs);
+    this.#tellPlace(id, locate ? await locate(place) : withPath(place), atMs);
   }
 
   /** Once: at the latest before the end of the attempt. */
@@ -178,5 +180,16 @@ export class DebuggedTarget {
       // The body is not over, or it is gone.
     }
     this.#watch.wholeAnswered(requestId, body, performance.now());
+  }
+}
+
+/** A file by its path, as people know it. */
+function withPath(place: CodePlace): CodePlace {
+  if (!place.url.startsWith('file:')) return place;
+  try {
+    return { ...place, url: fileURLToPath(place.url) };
+  } catch {
+    // A file of another machine, or of another system.
+    return place;
   }
 }
