@@ -2,6 +2,7 @@
 // of the page and sends its own. Whatever the page complains about (console, policy, exceptions) is collected.
 
 import type { Browser, Page } from 'playwright-core';
+import { onTestFailed } from 'vitest';
 
 import type { PageMessage } from '../../src/core/page/pageMessage.ts';
 import type { HostMessage, Message } from '../../src/core/page/protocol.ts';
@@ -82,6 +83,7 @@ export class PageHarness {
       this.#opened -= 1;
       if (await used.takeBack()) idlePages.push(used);
     });
+    closeIfTestFails(opened);
     await used.lend(opened, look);
     await opened.load(this.#url, options.theme ?? 'dark', options.keptState);
     return opened;
@@ -90,6 +92,15 @@ export class PageHarness {
   /** @throws when a page is still open */
   close(): void {
     if (this.#opened > 0) throw new Error(`Pages that no test has closed: ${this.#opened}`);
+  }
+}
+
+/** A test that fails leaves its page where it stood: a second try, and the tests after it, need none of it. */
+function closeIfTestFails(opened: { close(): Promise<void> }): void {
+  try {
+    onTestFailed(() => opened.close());
+  } catch {
+    // It is opened for a whole file.
   }
 }
 
