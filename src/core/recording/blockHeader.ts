@@ -2,6 +2,8 @@
 // so that a file can be read from its beginning, from its index, or after a cut. All numbers are little-endian.
 // docs/recording-format.md is the description for others.
 
+import { isCount } from '../base/narrowing.ts';
+
 /** First bytes of the file. The last two show whether it was changed as text on its way. */
 const magic = [0x53, 0x53, 0x45, 0x52, 0x45, 0x43, 0x1a, 0x0a] as const; // SSEREC SUB LF
 /** Size of the head of the file. */
@@ -128,7 +130,7 @@ export function readIndexRows(bytes: Uint8Array): BlockPlace[] {
     const view = new DataView(bytes.buffer, bytes.byteOffset + at, indexRowBytes);
     const header = readFields(view, view.getUint32(24, true));
     const position = view.getFloat64(32, true);
-    if (header && isPlace(position)) places.push({ ...header, position });
+    if (header && isCount(position)) places.push({ ...header, position });
   }
   return places;
 }
@@ -138,7 +140,7 @@ function readFields(view: DataView, checksum: number): BlockHeader | undefined {
   const coding = view.getUint8(5);
   const [storedBytes, sizeBytes] = [view.getUint32(8, true), view.getUint32(12, true)];
   const offset = view.getFloat64(16, true);
-  if (!kind || coding > 1 || sizeBytes > maxSizeOf(kind) || !isPlace(offset)) return undefined;
+  if (!kind || coding > 1 || sizeBytes > maxSizeOf(kind) || !isCount(offset)) return undefined;
   if (coding === 0 && storedBytes !== sizeBytes) return undefined;
   return {
     kind,
@@ -154,11 +156,6 @@ function readFields(view: DataView, checksum: number): BlockHeader | undefined {
 /** An index is as long as the file needs it to be. */
 function maxSizeOf(kind: BlockKind): number {
   return kind === 'index' ? 2 ** 31 : maxRecordedBlockBytes;
-}
-
-/** Whether a number can be a place in a file. */
-function isPlace(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }
 
 /** Ends a file that is complete: where its index begins. */
@@ -177,5 +174,5 @@ export function readTrailer(trailer: Uint8Array): number | undefined {
   if (trailer.length !== trailerBytes || trailerMagic.some((byte, at) => trailer[8 + at] !== byte))
     return undefined;
   const position = new DataView(trailer.buffer, trailer.byteOffset).getFloat64(0, true);
-  return isPlace(position) && position >= fileHeadBytes ? position : undefined;
+  return isCount(position) && position >= fileHeadBytes ? position : undefined;
 }

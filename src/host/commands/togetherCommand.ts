@@ -8,10 +8,10 @@ import { isRecord } from '../../core/base/narrowing.ts';
 import { nameOfSide, partName } from '../comparison/comparedSides.ts';
 import { UserError } from '../errorReport.ts';
 import { openAll, type HistoryParts } from '../history/historyCommands.ts';
+import { nameOfKept } from '../history/keptRecording.ts';
 import { showInformation } from '../messages.ts';
 import type { Relays } from '../streams/relays.ts';
 import type { RecordedHandle, StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
-import { nameOfStream } from '../streams/streamTitle.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import {
   callsOf,
@@ -213,7 +213,7 @@ async function itemsFor(
   const kept = (await historyParts.history.list())
     .slice(0, maxListedRecordings)
     .map(({ id, facts }): PickedItem => ({
-      label: facts.name ?? nameOfStream({ url: facts.url }),
+      label: nameOfKept(facts),
       description: new Date(facts.startedAtMs).toLocaleString(),
       recordingId: id,
     }));

@@ -20,7 +20,7 @@ import { DisposableStore } from '../disposableStore.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import { comparisonViewType } from '../names.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
-import { pageHtml, pageRoots } from '../timeline/panelHtml.ts';
+import { pageHtml, pageRoots, panelIcon } from '../timeline/panelHtml.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import { comparedSideOf, type SideChoice } from './comparedSides.ts';
 
@@ -62,10 +62,7 @@ export class ComparisonPanel {
       enableScripts: true,
       localResourceRoots: pageRoots(extensionUri),
     });
-    this.#panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
-    };
+    this.#panel.iconPath = panelIcon(extensionUri);
     const { webview } = this.#panel;
     this.#feed = new ComparisonFeed({
       left,

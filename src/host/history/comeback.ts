@@ -7,8 +7,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
-import { openRecording, type OpenRecording } from '../../net/recording/openRecording.ts';
-import { openSource } from '../../net/recording/recordingSource.ts';
+import type { OpenRecording } from '../../net/recording/openRecording.ts';
 import type { DerivedPlace } from '../../net/recording/recordedStream.ts';
 import type { StreamBefore } from '../../net/stream/streamBefore.ts';
 import type { Connections } from '../streams/connections.ts';
@@ -19,6 +18,7 @@ import type {
   StreamRegistry,
 } from '../streams/streamRegistry.ts';
 import type { History } from './history.ts';
+import { openKept } from './keptRecording.ts';
 
 /**
  * A window that goes may still write what came last; it says when it is done, and nobody is told of that. After so many
@@ -57,7 +57,7 @@ export class Comeback {
     const isFree = await this.#isFree(historyId);
     if (isFree === undefined) return undefined;
     const place = this.#parts.createPlace();
-    const opened = await openKept(this.#parts.history, historyId, place);
+    const opened = await this.#read(historyId, place);
     if (!opened) {
       place.dispose();
       return undefined;
@@ -112,10 +112,16 @@ export class Comeback {
   /** Opens a recording to be read; undefined when it is not there, or cannot be read. */
   async open(id: string): Promise<RecordedHandle | undefined> {
     const place = this.#parts.createPlace();
-    const opened = await openKept(this.#parts.history, id, place);
+    const opened = await this.#read(id, place);
     if (opened) return this.#show(id, opened, place);
     place.dispose();
     return undefined;
+  }
+
+  #read(id: string, place: DerivedPlace): Promise<OpenRecording | undefined> {
+    const { history } = this.#parts;
+    const name = history.factsOf(id)?.name ?? l10n.t('history');
+    return openKept(history.uriOf(id).fsPath, { place, name });
   }
 
   #show(id: string, opened: OpenRecording, place: { dispose(): void }): RecordedHandle | undefined {
@@ -128,24 +134,4 @@ export class Comeback {
     const leave = handle ? history.keepShown(id, handle) : () => {};
     return handle;
   }
-}
-
-/** Undefined for what cannot be read: the stream is then as one without history. */
-async function openKept(
-  history: History,
-  id: string,
-  place: DerivedPlace,
-): Promise<OpenRecording | undefined> {
-  try {
-    const source = openSource(history.uriOf(id).fsPath);
-    const opened = await openRecording(source, {
-      place,
-      name: history.factsOf(id)?.name ?? l10n.t('history'),
-    });
-    if (!('kind' in opened) && opened.streams.length > 0) return opened;
-    source.close();
-  } catch {
-    // It was removed meanwhile, or may not be read.
-  }
-  return undefined;
 }

@@ -12,10 +12,10 @@ import { askModally } from '../messages.ts';
 import { commands } from '../names.ts';
 import { isSafeToRepeat } from '../streams/recentRequests.ts';
 import type { RecordedHandle, StreamHandle } from '../streams/streamRegistry.ts';
-import { nameOfStream } from '../streams/streamTitle.ts';
 import type { Comeback } from './comeback.ts';
 import type { History } from './history.ts';
 import type { HistoryTree } from './historyTree.ts';
+import { nameOfKept } from './keptRecording.ts';
 import { askForFound } from './searchHistory.ts';
 
 export interface HistoryParts {
@@ -152,7 +152,7 @@ function rename(history: History): (item: HistoryItem) => Promise<void> {
     if (!facts) return;
     const name = await vscode.window.showInputBox({
       title: l10n.t('Rename Recording'),
-      value: facts.name ?? nameOfStream({ url: facts.url }),
+      value: nameOfKept(facts),
       prompt: l10n.t('Leave it empty for the address.'),
     });
     if (name !== undefined) history.mark(id, { name: name.trim() });

@@ -8,8 +8,8 @@ import { formatDuration, formatSize } from '../../core/base/format.ts';
 import { reportedLine } from '../../core/base/reportedText.ts';
 import type { HistoryItem } from '../../net/recording/historyFolder.ts';
 import { commands, views } from '../names.ts';
-import { nameOfStream } from '../streams/streamTitle.ts';
 import type { History } from './history.ts';
+import { nameOfKept } from './keptRecording.ts';
 
 export type HistoryNode = DayNode | { readonly kind: 'recording'; readonly item: HistoryItem };
 
@@ -121,9 +121,8 @@ function dayItem(label: string, items: readonly HistoryItem[]): vscode.TreeItem 
 }
 
 function recordingItem({ id, sizeBytes, facts }: HistoryItem): vscode.TreeItem {
-  const { name, note, method, url, startedAtMs, lastAtMs, status, messages, ending, isFailure, isPinned } =
-    facts;
-  const label = reportedLine(name ?? nameOfStream({ url }));
+  const { note, method, url, startedAtMs, lastAtMs, status, messages, ending, isFailure, isPinned } = facts;
+  const label = reportedLine(nameOfKept(facts));
   const item = new vscode.TreeItem(label);
   const time = new Date(startedAtMs).toLocaleTimeString(vscode.env.language);
   const events = messages === 1 ? l10n.t('1 event') : l10n.t('{0} events', messages);

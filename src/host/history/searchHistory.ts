@@ -12,13 +12,12 @@ import { searchedLog } from '../../core/filter/searchedLog.ts';
 import { entryFlags } from '../../core/log/entry.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { methodOf } from '../../core/stream/streamRequest.ts';
-import { openRecording } from '../../net/recording/openRecording.ts';
-import { openSource } from '../../net/recording/recordingSource.ts';
 import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { History } from './history.ts';
+import { nameOfKept, openKept } from './keptRecording.ts';
 
 /** Time after a key before it is searched, in milliseconds: who types on gets no answer to half of it. */
 const typingMs = 250;
@@ -129,7 +128,7 @@ async function searchAll(
     ...(await history.list()).map(({ id, path, facts }) => {
       const { name, note: about = '', method, url, startedAtMs, status } = facts;
       return ofHistory(id, path, {
-        name: name ?? nameOfStream({ url }),
+        name: nameOfKept(facts),
         about: [name, about, method, url, status].join(' '),
         startedAtMs,
       });
@@ -194,7 +193,7 @@ function ofHistory(
     source: { historyId: id },
     ...facts,
     async withLogs(use) {
-      const opened = await openForSearch(path);
+      const opened = await openKept(path);
       try {
         return await use(opened?.streams.map(({ log }) => log) ?? []);
       } finally {
@@ -202,20 +201,6 @@ function ofHistory(
       }
     },
   };
-}
-
-async function openForSearch(
-  path: string,
-): Promise<Exclude<Awaited<ReturnType<typeof openRecording>>, { readonly kind: string }> | undefined> {
-  try {
-    const source = openSource(path);
-    const opened = await openRecording(source);
-    if (!('kind' in opened)) return opened;
-    source.close();
-  } catch {
-    // It was removed meanwhile, or may not be read: counted with those that cannot be read.
-  }
-  return undefined;
 }
 
 interface Looked {

@@ -19,6 +19,18 @@ export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extensionUri, 'dist')];
 }
 
+/** What stands beside the title of a panel. */
+export function panelIcon(extensionUri: vscode.Uri): {
+  readonly light: vscode.Uri;
+  readonly dark: vscode.Uri;
+} {
+  const media = vscode.Uri.joinPath(extensionUri, 'media');
+  return {
+    light: vscode.Uri.joinPath(media, 'panel-light.svg'),
+    dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
+  };
+}
+
 /** @param shows what the page is to show */
 export function pageHtml(
   webview: vscode.Webview,

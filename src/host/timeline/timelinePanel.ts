@@ -32,7 +32,7 @@ import { turnSlicing } from '../../net/stream/turnSlicing.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { timelineViewType } from '../names.ts';
 import { opensAssembled, tokenPrices } from '../settings.ts';
-import { pageHtml, pageRoots } from './panelHtml.ts';
+import { pageHtml, pageRoots, panelIcon } from './panelHtml.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import type { DraftStore } from '../streams/draftStore.ts';
 import { titleOf, titleOfDraft } from '../streams/streamTitle.ts';
@@ -118,10 +118,7 @@ export class TimelinePanel {
     this.#actions = actions;
     this.#surroundings = surroundings;
     this.#reportError = reportError;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
-    };
+    panel.iconPath = panelIcon(extensionUri);
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
     this.#disposables.add(
       panel.webview.onDidReceiveMessage((value: unknown) => {

@@ -25,7 +25,7 @@ import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import { togetherViewType } from '../names.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
-import { pageHtml, pageRoots } from '../timeline/panelHtml.ts';
+import { pageHtml, pageRoots, panelIcon } from '../timeline/panelHtml.ts';
 import type { Timelines } from '../timeline/timelines.ts';
 import { togetherSourcesOf, streamsOf, togetherTitle, type TogetherChoice } from './togetherChoice.ts';
 
@@ -86,10 +86,7 @@ export class TogetherPanel {
       vscode.ViewColumn.Active,
       { enableScripts: true, localResourceRoots: pageRoots(extensionUri) },
     );
-    this.#panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
-    };
+    this.#panel.iconPath = panelIcon(extensionUri);
     const { webview } = this.#panel;
     this.#feed = new TogetherFeed({
       id,

@@ -1,7 +1,7 @@
 // What became of the bytes of a recorded relayed stream on their way from the server to the app, read from the file when
 // somebody asks about an attempt.
 
-import { isRecord } from '../../core/base/narrowing.ts';
+import { isCount, isRecord } from '../../core/base/narrowing.ts';
 import { decodeText } from '../../core/base/text.ts';
 import type { BlockPlace } from '../../core/recording/blockHeader.ts';
 import type { AttemptFates } from '../../core/relay/path/entryPassage.ts';
@@ -77,11 +77,7 @@ function parseRows(json: string): (FateRows & Pick<AttemptFates, 'bodyStart'>) |
   const { server, app } = value['bodyStart'];
   const { at, cells } = value;
   const table = fateTables.find((name) => name === value['table']);
-  if (!table || !isPlace(server) || !isPlace(app) || !isPlace(at) || !Array.isArray(cells)) return undefined;
+  if (!table || !isCount(server) || !isCount(app) || !isCount(at) || !Array.isArray(cells)) return undefined;
   if (!cells.every((cell): cell is number => Number.isSafeInteger(cell))) return undefined;
   return { table, at, cells, bodyStart: { server, app } };
-}
-
-function isPlace(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
