@@ -60,6 +60,24 @@ export abstract class SequentialReader implements LogReader {
   }
 }
 
+/** Time for what nobody asked for, so that a flood of events goes first; and entries that a reader takes at once. */
+const maxAsideMs = 5;
+const stepEntries = 1000;
+/** Steps at most: the clock of a stream that is over stands still. */
+const maxSteps = 16;
+
+/**
+ * Reads on in small steps for a few milliseconds, so that a long log never blocks the host.
+ * @param nowMs the clock by which that is short
+ */
+export function readAside(readers: readonly LogReader[], nowMs: () => number): void {
+  const endMs = nowMs() + maxAsideMs;
+  for (let step = 0; step < maxSteps; step += 1) {
+    for (const reader of readers) reader.update(stepEntries);
+    if (!readers.some(({ isBehind }) => isBehind) || nowMs() >= endMs) return;
+  }
+}
+
 /**
  * Brings readers that are behind their log further, a slice at a time with pauses between, so that a long log is read in
  * seconds while the host stays free for others. Says nothing to anybody: who shows the readers looks when it wants.

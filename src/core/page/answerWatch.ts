@@ -4,17 +4,13 @@
 import { summarizeAnswer, type AnswerSummary } from '../assembly/answerSummary.ts';
 import type { Assembly } from '../assembly/assembly.ts';
 import type { EventLog } from '../log/eventLog.ts';
+import { readAside } from '../log/logReader.ts';
 import { ownFormats } from '../assembly/ownFormats.ts';
 import { RowContents } from '../assembly/rowContents.ts';
 import { readersOf } from './logReaders.ts';
 
 /** Messages without an answer after which the stream is taken for none of tokens, until an event says otherwise. */
 export const messagesTried = 200;
-/** Time that one update may take: nobody asked for answers, so a flood of events goes first. And entries read at once. */
-const maxTurnMs = 5;
-const stepEntries = 1000;
-const maxSteps = 16;
-
 export class AnswerWatch {
   readonly #log: EventLog;
   readonly #assembly: Assembly;
@@ -50,11 +46,7 @@ export class AnswerWatch {
     }
     if (this.#isResting) this.#isAwake ||= this.#isNewestOfTokens();
     if (this.#isResting && !this.#isAwake) return;
-    const endMs = nowMs() + maxTurnMs;
-    for (let step = 0; step < maxSteps && this.#assembly.isBehind; step += 1) {
-      this.#assembly.update(stepEntries);
-      if (nowMs() >= endMs) break;
-    }
+    readAside([this.#assembly], nowMs);
     this.#isResting = !this.#isAwake && this.#answers === 0 && this.#assembly.messages >= messagesTried;
   }
 

@@ -1,7 +1,7 @@
 // The findings of one stream for one page: keeps the readers up, and tells when what is found has changed.
 
 import { isOfLines } from '../wire/bodyFraming.ts';
-import type { LogReader } from '../log/logReader.ts';
+import { readAside, type LogReader } from '../log/logReader.ts';
 import { readersOf } from './logReaders.ts';
 import type { StreamView } from './streamStatus.ts';
 import type { Finding } from '../timing/finding.ts';
@@ -12,12 +12,6 @@ import type { FramingMistakes } from '../timing/framingMistakes.ts';
 import type { ReconnectStorms } from '../timing/reconnectStorms.ts';
 import type { RepeatedIds } from '../timing/repeatedIds.ts';
 import type { Timing } from '../timing/timing.ts';
-
-/** Time that one update may take: nobody asked for findings, so a flood of events goes first. And entries read at once. */
-const maxTurnMs = 5;
-const stepEntries = 1000;
-/** Steps of one update at most: the clock of a stream that is over stands still. */
-const maxSteps = 16;
 
 export class FindingsWatch {
   readonly #stream: StreamView;
@@ -55,7 +49,7 @@ export class FindingsWatch {
 
   /** Reads on, and gives the findings when they are others than before. */
   update(): readonly Finding[] | undefined {
-    this.#readOn();
+    readAside(this.#readers, () => this.#stream.nowMs());
     const { log, state, awaitedSinceMs } = this.#stream;
     // What is not yet read may have ended a silence.
     const isOpen = state.phase === 'open' && !this.#timing.isBehind;
@@ -76,14 +70,5 @@ export class FindingsWatch {
 
   get #readers(): readonly LogReader[] {
     return [this.#timing, this.#ids, this.#framing, this.#storms, this.#lives];
-  }
-
-  /** Reads in small steps for a short while, so that a long log never blocks the host. */
-  #readOn(): void {
-    const endMs = this.#stream.nowMs() + maxTurnMs;
-    for (let step = 0; step < maxSteps; step += 1) {
-      for (const reader of this.#readers) reader.update(stepEntries);
-      if (!this.isBehind || this.#stream.nowMs() >= endMs) return;
-    }
   }
 }

@@ -116,51 +116,39 @@ export class StreamRegistry {
   /** Adds a stream; it does not connect by itself. @throws InvalidRequestError */
   create(request: StreamRequest, options: SseStreamOptions): OwnStreamHandle {
     const stream = new SseStream(request, { ...options, storage: this.#options.createStorage() });
-    this.#removeSurplus();
-    this.#lastNumber += 1;
-    const handle = { id: `stream-${this.#lastNumber}`, stream };
-    this.#streams.set(handle.id, handle);
-    this.#unsubscribe.set(
-      handle.id,
-      stream.onStateChange(() => this.#changed.fire(handle)),
-    );
-    this.#changed.fire(handle);
-    return handle;
+    return this.#add({ id: this.#nextId(), stream });
   }
 
   /** Adds a stream of a relay: its server's side is the stream of the id, its app's side has `.app` behind it. */
   addRelayed(relayId: string, stream: RelayedStream, forget: () => void): RelayedHandle {
-    this.#removeSurplus();
-    this.#lastNumber += 1;
-    const id = `stream-${this.#lastNumber}`;
+    const id = this.#nextId();
     const [handle, appHandle] = relaySides.map((side): RelayedHandle => {
       const relayed = { relayId, stream, side, forget };
       return { id: side === 'server' ? id : `${id}${appSuffix}`, stream: stream.sideOf(side), relayed };
     }) as [RelayedHandle, RelayedHandle];
-    this.#streams.set(handle.id, handle);
     this.#appSides.set(appHandle.id, appHandle);
-    const stops = [handle, appHandle].map((each) =>
-      each.stream.onStateChange(() => this.#changed.fire(each)),
-    );
-    this.#unsubscribe.set(handle.id, () => stops.forEach((stop) => stop()));
-    this.#changed.fire(handle);
-    return handle;
+    return this.#add(handle, appHandle);
   }
 
   /** Adds a stream of an app that is debugged. */
   addDebugged(sessionId: string, stream: DebuggedStream, forget: () => void): DebuggedHandle {
+    return this.#add({ id: this.#nextId(), stream, debugged: { sessionId, forget } });
+  }
+
+  /** The id of a stream that is about to be added: for it there has to be room. */
+  #nextId(): string {
     this.#removeSurplus();
     this.#lastNumber += 1;
-    const handle: DebuggedHandle = {
-      id: `stream-${this.#lastNumber}`,
-      stream,
-      debugged: { sessionId, forget },
-    };
+    return `stream-${this.#lastNumber}`;
+  }
+
+  /** @param others that tell of changes as well, and go with it */
+  #add<Handle extends LiveHandle>(handle: Handle, ...others: readonly LiveHandle[]): Handle {
     this.#streams.set(handle.id, handle);
-    this.#unsubscribe.set(
-      handle.id,
-      stream.onStateChange(() => this.#changed.fire(handle)),
+    const stops = [handle, ...others].map((each) =>
+      each.stream.onStateChange(() => this.#changed.fire(each)),
     );
+    this.#unsubscribe.set(handle.id, () => stops.forEach((stop) => stop()));
     this.#changed.fire(handle);
     return handle;
   }

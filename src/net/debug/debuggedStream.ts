@@ -7,7 +7,6 @@ import { clientOfRequest } from '../../core/debug/debuggedClient.ts';
 import type { WatchedRequest } from '../../core/debug/networkWatch.ts';
 import { resumeIdOf, type KnownStream } from '../../core/debug/resumedDebugged.ts';
 import { noticesOfHead } from '../../core/log/headNotices.ts';
-import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import type { BodyReading } from '../../core/stream/bodyFormat.ts';
 import type { DebuggedAs } from '../../core/debug/words/debuggedAs.ts';
 import type { Ending } from '../../core/stream/ending.ts';
@@ -15,9 +14,6 @@ import { present } from '../../core/base/present.ts';
 import type { NoticeDetail } from '../../core/log/detail.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
 import { WatchedStream } from '../stream/watchedStream.ts';
-
-/** Newest events whose ids are compared with what the app sends. */
-const maxComparedEvents = 200;
 
 export interface DebuggedStreamOptions {
   readonly debuggedAs: DebuggedAs;
@@ -65,13 +61,6 @@ export class DebuggedStream extends WatchedStream implements KnownStream {
 
   get endedAtMs(): number {
     return this.#endedAtMs;
-  }
-
-  hasSent(id: string): boolean {
-    return (
-      this.state.lastEventId === id ||
-      resumeEventsOf(this.log, this.log.length, maxComparedEvents).some((event) => event.id === id)
-    );
   }
 
   /** The next attempt begins. Times here are on the clock of `performance.now()`. */

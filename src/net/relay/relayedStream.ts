@@ -3,7 +3,6 @@
 
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { RequestDetail, ResponseHead } from '../../core/log/detail.ts';
-import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import type { AppMarks } from '../../core/relay/heads/resumption.ts';
 import { makesCalls } from '../../core/relay/verdict/callers.ts';
 import { recogniseClient } from '../../core/clients/recogniseClient.ts';
@@ -34,9 +33,6 @@ import type { PathClock } from '../../core/relay/path/outgoing.ts';
 
 /** Attempts of which it is known what became of their bytes. */
 const maxFates = 200;
-
-/** Events whose ids are compared with what an app sends. */
-const maxComparedEvents = 200;
 
 export interface RelayedStreamOptions {
   readonly maxEventBytes: number;
@@ -191,11 +187,7 @@ export class RelayedStream {
 
   /** Whether one of its events had the id, as far back as is worth looking. */
   hasSent(id: string): boolean {
-    return [this.appSide, this.serverSide].some(
-      ({ log, state }) =>
-        state.lastEventId === id ||
-        resumeEventsOf(log, log.length, maxComparedEvents).some((event) => event.id === id),
-    );
+    return [this.appSide, this.serverSide].some((side) => side.hasSent(id));
   }
 
   /** Takes over what is to happen at another call of the app: whatever waits there has waited for this one. */

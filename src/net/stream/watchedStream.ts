@@ -9,12 +9,16 @@ import { initialConnection, type ConnectionState, type StopReason } from '../../
 import type { NoticeDetail, RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import type { Ending, EndingParty } from '../../core/stream/ending.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
+import { resumeEventsOf } from '../../core/resume/resumeEvents.ts';
 import { isOfLines, type BodyFormat } from '../../core/wire/bodyFraming.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import type { Header, StreamRequest } from '../../core/stream/streamRequest.ts';
 import { standardVerdict } from '../../core/stream/verdict.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
 import { createLog } from '../storage/storedLog.ts';
+
+/** Newest events whose ids are compared with what the app sends. */
+const maxComparedEvents = 200;
 
 /** The head of a request as it is seen. */
 export interface SentHead {
@@ -101,6 +105,14 @@ export class WatchedStream implements StreamView {
   /** Bytes of the log that are on disk. */
   get spilledBytes(): number {
     return this.#storage?.spilledBytes ?? 0;
+  }
+
+  /** Whether one of its events had the id, as far back as is worth looking. */
+  hasSent(id: string): boolean {
+    return (
+      this.state.lastEventId === id ||
+      resumeEventsOf(this.log, this.log.length, maxComparedEvents).some((event) => event.id === id)
+    );
   }
 
   onStateChange(listener: () => void): () => void {

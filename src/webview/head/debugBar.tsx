@@ -11,6 +11,7 @@ import { methodOf } from '../../core/stream/streamRequest.ts';
 import { Icon } from '../controls/icon.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { ClientField } from './clientField.tsx';
+import { FixedAddress } from './fixedAddress.tsx';
 
 interface DebugBarProps {
   readonly page: TimelinePage;
@@ -23,17 +24,12 @@ export function DebugBar({ page, status, debuggedAs }: DebugBarProps): JSX.Eleme
   return (
     <header class="address-bar">
       <div class="address-line" role="group" aria-label={l10n.t('Stream of an app that you debug')}>
-        <span class="relayed-method">{visibleLine(methodOf(status.request))}</span>
-        <div class="field url-field">
-          <input
-            class="input"
-            type="text"
-            readOnly
-            aria-label={l10n.t('Address of the stream')}
-            title={l10n.t('The app chose this address')}
-            value={status.request.url}
-          />
-        </div>
+        <FixedAddress
+          method={methodOf(status.request)}
+          label={l10n.t('Address of the stream')}
+          title={l10n.t('The app chose this address')}
+          value={status.request.url}
+        />
         <span class="relayed-way" title={l10n.t('Seen through the debug session {0}', session)}>
           <Icon name="debug-alt" />
           {session}

@@ -11,6 +11,7 @@ import { methodOf } from '../../core/stream/streamRequest.ts';
 import { Icon } from '../controls/icon.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { ClientField } from './clientField.tsx';
+import { FixedAddress } from './fixedAddress.tsx';
 import { SideSwitch } from './sideSwitch.tsx';
 
 interface RecordingBarProps {
@@ -27,16 +28,11 @@ export function RecordingBar({ page, status, recordedAs }: RecordingBarProps): J
   return (
     <header class="address-bar">
       <div class="address-line" role="group" aria-label={l10n.t('Recorded stream')}>
-        {isKnown && <span class="relayed-method">{visibleLine(methodOf(request))}</span>}
-        <div class="field url-field">
-          <input
-            class="input"
-            type="text"
-            readOnly
-            aria-label={l10n.t('Address of the recorded stream')}
-            value={isKnown ? request.url : l10n.t('The file does not say what was asked for')}
-          />
-        </div>
+        <FixedAddress
+          {...(isKnown && { method: methodOf(request) })}
+          label={l10n.t('Address of the recorded stream')}
+          value={isKnown ? request.url : l10n.t('The file does not say what was asked for')}
+        />
         <span
           class="relayed-way"
           title={l10n.t('A stream of the file {0}: nothing is connected', visibleLine(name))}

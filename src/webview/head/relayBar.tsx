@@ -8,6 +8,7 @@ import type { RelayedAs } from '../../core/stream/relayedAs.ts';
 import type { StreamStatus } from '../../core/page/protocol.ts';
 import { methodOf } from '../../core/stream/streamRequest.ts';
 import { ClientField } from './clientField.tsx';
+import { FixedAddress } from './fixedAddress.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { SideSwitch } from './sideSwitch.tsx';
 import { hostOf } from './stateWords.ts';
@@ -25,17 +26,12 @@ export function RelayBar({ page, status, relayedAs }: RelayBarProps): JSX.Elemen
   return (
     <header class="address-bar">
       <div class="address-line" role="group" aria-label={l10n.t('Relayed stream')}>
-        <span class="relayed-method">{visibleLine(methodOf(status.request))}</span>
-        <div class="field url-field">
-          <input
-            class="input"
-            type="text"
-            readOnly
-            aria-label={l10n.t('Address of the relayed stream')}
-            title={l10n.t('The app chose this address')}
-            value={status.request.url}
-          />
-        </div>
+        <FixedAddress
+          method={methodOf(status.request)}
+          label={l10n.t('Address of the relayed stream')}
+          title={l10n.t('The app chose this address')}
+          value={status.request.url}
+        />
         <span
           class="relayed-way"
           title={l10n.t('The app uses {relay} instead of {upstream}', { relay, upstream })}

@@ -2,15 +2,8 @@
 
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
-import {
-  nameAt,
-  numberAt,
-  recordAt,
-  recordsAt,
-  textAt,
-  usageCounts,
-  type JsonRecord,
-} from '../reading/jsonParts.ts';
+import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
+import { callsOfAction } from '../reading/requiredAction.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
 import { unknownEvent } from '../reading/unread.ts';
 
@@ -65,16 +58,7 @@ function readChat(event: JsonEvent, chat: JsonRecord, step: string): Reading | u
 
 /** Outputs of tools that the chat waits for. */
 function readAction(event: JsonEvent, chat: JsonRecord): Piece[] {
-  const outputs = recordAt(recordAt(chat, 'required_action') ?? {}, 'submit_tool_outputs') ?? {};
-  const calls = recordsAt(outputs, 'tool_calls').map(({ record }): Piece => {
-    const call = recordAt(record, 'function') ?? {};
-    const about = {
-      name: nameAt(call, 'name'),
-      callId: nameAt(record, 'id'),
-      whole: textAt(call, 'arguments'),
-    };
-    return { part: `call/${about.callId ?? ''}`, kind: 'tool call', isEnd: true, ...present(about) };
-  });
+  const calls = callsOfAction(recordAt(chat, 'required_action') ?? {});
   const text = event.sourceAt(['required_action']) ?? '';
   return [...calls, { part: 'action', kind: 'approval request', isEnd: true, soFar: text, isState: true }];
 }

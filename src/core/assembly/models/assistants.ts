@@ -14,6 +14,7 @@ import {
   usageCounts,
   type JsonRecord,
 } from '../reading/jsonParts.ts';
+import { callsOfAction } from '../reading/requiredAction.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 import { unknownEvent } from '../reading/unread.ts';
 
@@ -72,21 +73,10 @@ function readRun(event: JsonEvent, run: JsonRecord, step: string): Reading {
 function readAction(event: JsonEvent, run: JsonRecord): Piece[] {
   const action = recordAt(run, 'required_action');
   if (!action) return [];
-  const calls = recordsAt(recordAt(action, 'submit_tool_outputs') ?? {}, 'tool_calls').map(
-    ({ record }): Piece => {
-      const call = recordAt(record, 'function') ?? {};
-      const about = {
-        name: nameAt(call, 'name'),
-        callId: nameAt(record, 'id'),
-        whole: textAt(call, 'arguments'),
-      };
-      return { part: `call/${about.callId ?? ''}`, kind: 'tool call', isEnd: true, ...present(about) };
-    },
-  );
   const name = nameAt(action, 'type');
   const text = event.sourceAt(['required_action']) ?? '';
   return [
-    ...calls,
+    ...callsOfAction(action),
     {
       part: 'action',
       kind: 'approval request',

@@ -9,6 +9,7 @@ import { refuse } from '../exchange/loopbackGuard.ts';
 import { retryParameter } from '../exchange/numberedEvents.ts';
 import { choice, flag, type ParameterValues, wholeNumber } from '../exchange/query.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
+import { answerParameters } from './answerParameters.ts';
 import { agentFormats } from './agentFormats.ts';
 import type { LlmAnswer, LlmEvent, LlmFormat } from './llmAnswer.ts';
 import { readLlmRequest, type LlmRequest } from './llmRequest.ts';
@@ -29,20 +30,7 @@ export const llmFormatNames: readonly [FormatName, ...FormatName[]] = [
 
 const llmParameters = {
   format: choice(llmFormatNames, l10n.t('The API whose format is spoken.')),
-  delay: wholeNumber({
-    fallback: 50,
-    from: 0,
-    to: 60_000,
-    unit: 'ms',
-    explanation: l10n.t('Time before each event.'),
-  }),
-  cut: wholeNumber({
-    fallback: 0,
-    from: 0,
-    to: 10_000,
-    unit: 'events',
-    explanation: l10n.t('Closes the connection after so many events, in the middle of the answer; 0 never.'),
-  }),
+  ...answerParameters,
   fail: wholeNumber({
     fallback: 0,
     from: 0,

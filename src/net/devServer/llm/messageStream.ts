@@ -4,26 +4,10 @@ import { randomUUID } from 'node:crypto';
 
 import * as l10n from '@vscode/l10n';
 import type { Exchange } from '../exchange/exchange.ts';
-import { type ParameterValues, wholeNumber } from '../exchange/query.ts';
+import type { ParameterValues } from '../exchange/query.ts';
+import { answerParameters } from './answerParameters.ts';
 import { announcement, thoughts, exactArguments } from './modelTexts.ts';
 import { defineRoute, type ServedRoute } from '../exchange/route.ts';
-
-const messageParameters = {
-  delay: wholeNumber({
-    fallback: 50,
-    from: 0,
-    to: 60_000,
-    unit: 'ms',
-    explanation: l10n.t('Time before each event.'),
-  }),
-  cut: wholeNumber({
-    fallback: 0,
-    from: 0,
-    to: 10_000,
-    unit: 'events',
-    explanation: l10n.t('Closes the connection after so many events, in the middle of the answer; 0 never.'),
-  }),
-};
 
 export function messageRoute(): ServedRoute {
   return defineRoute({
@@ -35,14 +19,14 @@ export function messageRoute(): ServedRoute {
       'An answer in typed events with content blocks: thinking, text, and a tool call whose arguments grow piece by piece. The answer is fixed. With cut=12 it breaks off, and a reconnect begins another one.',
     ),
     group: 'streams',
-    parameters: messageParameters,
+    parameters: answerParameters,
     serve: serveMessage,
   });
 }
 
 async function serveMessage(
   exchange: Exchange,
-  values: ParameterValues<typeof messageParameters>,
+  values: ParameterValues<typeof answerParameters>,
 ): Promise<void> {
   exchange.open();
   for (const [index, event] of messageEvents().entries()) {
