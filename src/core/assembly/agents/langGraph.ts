@@ -186,6 +186,14 @@ function readStreamedEvent(event: JsonEvent, value: JsonRecord): Reading | undef
     return undefined;
   const run = nameAt(value, 'run_id') ?? '';
   const of = nameAt(value, 'name');
+  const tool = (kind: 'tool call' | 'tool result', member: string): Piece => ({
+    part: `${kind === 'tool call' ? 'call' : 'result'}/${run}`,
+    kind,
+    callId: run,
+    isEnd: true,
+    text: textOrSource(event, data, member, ['data']) ?? '',
+    ...present({ name: of }),
+  });
   switch (name) {
     case 'on_chat_model_stream':
     case 'on_llm_stream': {
@@ -194,50 +202,12 @@ function readStreamedEvent(event: JsonEvent, value: JsonRecord): Reading | undef
       const text = textAt(data, 'chunk') ?? textAt(recordAt(data, 'chunk') ?? {}, 'text');
       return text === undefined ? {} : { pieces: [{ part: `run/${run}`, kind: 'text', text }] };
     }
-    case 'on_tool_start': {
-      const text = textOrSource(event, data, 'input', ['data']) ?? '';
-      return {
-        pieces: [
-          {
-            part: `call/${run}`,
-            kind: 'tool call',
-            callId: run,
-            isEnd: true,
-            text,
-            ...present({ name: of }),
-          },
-        ],
-      };
-    }
-    case 'on_tool_end': {
-      const text = textOrSource(event, data, 'output', ['data']) ?? '';
-      return {
-        pieces: [
-          {
-            part: `result/${run}`,
-            kind: 'tool result',
-            callId: run,
-            isEnd: true,
-            text,
-            ...present({ name: of }),
-          },
-        ],
-      };
-    }
+    case 'on_tool_start':
+      return { pieces: [tool('tool call', 'input')] };
+    case 'on_tool_end':
+      return { pieces: [tool('tool result', 'output')] };
     case 'on_tool_error':
-      return {
-        pieces: [
-          {
-            part: `result/${run}`,
-            kind: 'tool result',
-            callId: run,
-            isFailed: true,
-            isEnd: true,
-            text: textOrSource(event, data, 'error', ['data']) ?? '',
-            ...present({ name: of }),
-          },
-        ],
-      };
+      return { pieces: [{ ...tool('tool result', 'error'), isFailed: true }] };
     case 'on_chat_model_end': {
       const found = messageOf(data['output']);
       const { usage, outputTokens, finishes } = found ? readLangMessage(event, found.message, []) : {};
