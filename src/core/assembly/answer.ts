@@ -74,6 +74,8 @@ export class Answer {
   parts: AnswerPart[] = [];
   omittedParts = 0;
   #lastSequence: number | undefined;
+  /** Its events have a number, which is always the same: it tells nothing. */
+  #isUnnumbered = false;
   readonly #byKey = new Map<string, AnswerPart>();
   #grown: AnswerPart | undefined;
   readonly #charsKept: CharsKept;
@@ -175,9 +177,11 @@ export class Answer {
     this.isCutOff = false;
   }
 
-  #isRepeated(sequence: number | undefined, { entry }: EventSource): boolean {
-    if (sequence === undefined) return false;
+  #isRepeated(sequence: number | undefined, { entry, attempt }: EventSource): boolean {
+    if (sequence === undefined || this.#isUnnumbered) return false;
     const last = this.#lastSequence;
+    if (last === sequence && this.events === 1 && attempt === this.firstAttempt) this.#isUnnumbered = true;
+    if (this.#isUnnumbered) return false;
     if (last !== undefined && sequence <= last) return true;
     this.#lastSequence = sequence;
     if (last !== undefined && sequence > last + 1)
@@ -187,7 +191,8 @@ export class Answer {
 
   /** The number that its next event should have; undefined where its events have none. */
   get nextSequence(): number | undefined {
-    return this.#lastSequence === undefined ? undefined : this.#lastSequence + 1;
+    if (this.#lastSequence === undefined || this.#isUnnumbered) return undefined;
+    return this.#lastSequence + 1;
   }
 
   /** Returns whether it brought text. */
@@ -203,6 +208,7 @@ export class Answer {
     if (!known && isAboutNothing) return false;
     if (piece.kind === 'tool call') this.firstToolAtMs ??= source.atMs;
     const part = known ?? this.#begin(piece, source);
+    if (piece.alias !== undefined && !this.#byKey.has(piece.alias)) this.#byKey.set(piece.alias, part);
     const before = part.text.pieces;
     part.take(piece, source);
     if (part.text.pieces === before) return false;
@@ -218,10 +224,10 @@ export class Answer {
   }
 
   #find(piece: Piece): AnswerPart | undefined {
-    const { part: key, kind, callId, choice, isNew, isInOrder } = piece;
+    const { part: key, alias = '', kind, callId, choice, isNew, isInOrder } = piece;
     if (isNew) return undefined;
     if (piece.isSamePart) return this.#grown;
-    const named = key === undefined ? this.#last(kind) : this.#byKey.get(key);
+    const named = key === undefined ? this.#last(kind) : (this.#byKey.get(key) ?? this.#byKey.get(alias));
     if (named && piece.isCallByName && isAnotherCall(named, piece)) return undefined;
     if (key === undefined) return named;
     const part = named ?? this.#call(piece);
@@ -264,11 +270,7 @@ export class Answer {
   #omitFirst(): void {
     const first = this.parts.shift();
     this.omittedParts += 1;
-    for (const [key, part] of this.#byKey) {
-      if (part !== first) continue;
-      this.#byKey.delete(key);
-      break;
-    }
+    for (const [key, part] of this.#byKey) if (part === first) this.#byKey.delete(key);
   }
 }
 

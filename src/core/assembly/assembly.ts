@@ -10,7 +10,7 @@ import type { LogReader } from '../log/logReader.ts';
 import { Answer, type CharsKept, type EventSource } from './answer.ts';
 import { formatTraits, recognise, type Recognised, type TokenFormat } from './formats.ts';
 import { isDone, jsonEventsOf } from './reading/jsonEvents.ts';
-import { errorOfEvent } from './reading/errorText.ts';
+import { errorOfEvent, problemOfEvent } from './reading/errorText.ts';
 import { OpenAnswers } from './openAnswers.ts';
 import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
 import { ownFormats } from './ownFormats.ts';
@@ -257,7 +257,7 @@ export class Assembly implements LogReader {
   /** An event of no format: an error, or something else, both of the answer that is going on. */
   #takeUnknown(event: JsonEvent, source: EventSource): void {
     const going = this.#open.going(source.attempt);
-    const error = errorOfEvent(event);
+    const error = errorOfEvent(event) ?? (going && problemOfEvent(event));
     if (error !== undefined) {
       const isEnd = event.type === 'error' && going && formatTraits(going.format).endsWithError;
       if (going) going.take({ error, ...(isEnd && { isEnd }) }, source);

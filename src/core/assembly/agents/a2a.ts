@@ -4,6 +4,7 @@
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
 import type { JsonPath } from '../../json/jsonPath.ts';
+import { describeError } from '../reading/errorText.ts';
 import { firstNameAt, nameAt, recordAt, recordsAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
@@ -32,7 +33,7 @@ export function readA2a(event: JsonEvent): Reading | undefined {
   if (!isRecord(value)) return undefined;
   const isRpc = value['jsonrpc'] === '2.0';
   const result = isRpc ? recordAt(value, 'result') : value;
-  if (!result) return undefined;
+  if (!result) return isRpc ? readRpcError(value) : undefined;
   const base = isRpc ? ['result'] : [];
   const kind = textAt(result, 'kind');
   if (kind !== undefined && Object.hasOwn(kinds, kind) && isOwn(result, kinds[kind as keyof typeof kinds]))
@@ -43,6 +44,13 @@ export function readA2a(event: JsonEvent): Reading | undefined {
     if (inner && isOwn(inner, own)) return readUpdate(event, own, inner, [...base, name]);
   }
   return undefined;
+}
+
+/** An error in the place of an update: anybody's who speaks JSON-RPC, unless an answer goes on. */
+function readRpcError(value: JsonRecord): Reading | undefined {
+  const error = recordAt(value, 'error');
+  if (!error || 'method' in value) return undefined;
+  return { isCommon: true, isEnd: true, ...present({ error: describeError(error) }) };
 }
 
 /** Others have tasks and messages too. */

@@ -1,4 +1,5 @@
-// Coze's chat of version 3: events of a conversation by name; messages grow by deltas and come whole at their end.
+// Coze's chat of version 3: events of a conversation by name; messages grow by deltas and come whole at their end. Its
+// workflows send the texts of their nodes.
 
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
@@ -9,7 +10,7 @@ import { unknownEvent } from '../reading/unread.ts';
 
 export function readCoze(event: JsonEvent): Reading | undefined {
   const { value, name } = event;
-  if (!name.startsWith('conversation.')) return undefined;
+  if (!name.startsWith('conversation.')) return isRecord(value) ? readWorkflow(event, value) : undefined;
   const [, about, step = ''] = /^conversation\.(chat|message|audio)\.(\w+)$/.exec(name) ?? [];
   if (!isRecord(value) || about === undefined) return undefined;
   if (about === 'chat') return readChat(event, value, step);
@@ -27,6 +28,45 @@ export function readCoze(event: JsonEvent): Reading | undefined {
     ...present({ id, role: nameAt(value, 'role') }),
     pieces: readMessage(value, step === 'completed'),
   };
+}
+
+/** A workflow's events. Their names are anybody's, so only a text of a node begins an answer. */
+function readWorkflow(event: JsonEvent, value: JsonRecord): Reading | undefined {
+  switch (event.name) {
+    case 'Message': {
+      const text = textAt(value, 'content');
+      if (text === undefined || !('node_is_finish' in value || 'node_seq_id' in value)) return undefined;
+      const usage = recordAt(value, 'usage');
+      const part = `node/${nameAt(value, 'node_id') ?? nameAt(value, 'node_title') ?? ''}`;
+      const isEnd = value['node_is_finish'] === true;
+      return {
+        pieces: [{ part, kind: 'text', text, isEnd, ...present({ name: nameAt(value, 'node_title') }) }],
+        usage: usageCounts(usage),
+        ...present({ outputTokens: usage && numberAt(usage, 'output_count') }),
+      };
+    }
+    case 'Interrupt': {
+      const text = event.sourceAt(['interrupt_data']);
+      if (text === undefined) return undefined;
+      return {
+        pieces: [{ part: 'action', kind: 'approval request', isEnd: true, soFar: text, isState: true }],
+        finishes: [{ choice: 0, reason: 'Interrupt' }],
+      };
+    }
+    case 'Error': {
+      const message = nameAt(value, 'error_message');
+      if (message === undefined) return undefined;
+      return {
+        isCommon: true,
+        isEnd: true,
+        error: `${message} (${numberAt(value, 'error_code') ?? 'Error'})`,
+      };
+    }
+    case 'Done':
+      return { isCommon: true, isEnd: true, finishes: [{ choice: 0, reason: 'Done' }] };
+    default:
+      return undefined;
+  }
 }
 
 const endings: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled', 'requires_action']);

@@ -157,7 +157,9 @@ function readWorkflowEnd(event: JsonEvent, data: JsonRecord): Reading {
         ? []
         : [{ part: 'outputs', kind: 'data', name: 'outputs', isEnd: true, soFar: whole, isState: true }],
     ...present({ error: describeError(data['error']) }),
-    usage: usageCounts(data).filter(([name]) => name.startsWith('total_')),
+    usage: usageCounts(
+      Object.fromEntries(Object.entries(data).filter(([name]) => name.startsWith('total_'))),
+    ),
     finishes: [{ choice: 0, reason: status }],
   };
 }

@@ -9,9 +9,11 @@ import { nameAt, recordAt, recordsAt, textAt, textOrSource, type JsonRecord } fr
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 import { unknownEvent } from '../reading/unread.ts';
 import { messageOf, readLangMessage } from './langMessage.ts';
+import { readLangProtocol } from './langProtocol.ts';
 
 export function readLangGraph(event: JsonEvent): Reading | undefined {
   const { value, data } = event;
+  if (isRecord(value) && 'method' in value && 'params' in value) return readLangProtocol(event, value);
   if (event.name === '') return isRecord(value) ? readStreamedEvent(event, value) : undefined;
   // Graphs within graphs add where they are: `values|tools:1`.
   const [mode = ''] = event.name.split('|');
@@ -37,6 +39,13 @@ export function readLangGraph(event: JsonEvent): Reading | undefined {
       };
     case 'data':
       return readServed(event);
+    case 'tools':
+      return isRecord(value) ? readToolEvent(event, value) : undefined;
+    case 'lifecycle':
+      return {
+        isCommon: true,
+        pieces: [{ part: 'lifecycle', kind: 'data', name: 'lifecycle', isLine: true, text: data }],
+      };
     case 'events':
       return isRecord(value) ? readStreamedEvent(event, value) : undefined;
     case 'debug':
@@ -134,9 +143,8 @@ function readServed(event: JsonEvent): Reading | undefined {
   const { value, data } = event;
   if (value === undefined) {
     const text = textOf(data);
-    return text === undefined
-      ? undefined
-      : { isCommon: true, pieces: [{ part: 'data', kind: 'text', text }] };
+    // Older servers say nothing before it.
+    return text === undefined ? undefined : { pieces: [{ part: 'data', kind: 'text', text }] };
   }
   if (!isRecord(value)) return undefined;
   const found = messageOf(value);
@@ -176,6 +184,29 @@ function readChanges(event: JsonEvent, value: JsonRecord): Reading {
   });
   const id = readings.find((reading) => reading.id !== undefined)?.id;
   return { ...join(readings), ...present({ id }) };
+}
+
+/** What a tool does while it runs. */
+function readToolEvent(event: JsonEvent, value: JsonRecord): Reading | undefined {
+  const name = nameAt(value, 'name');
+  const callId = nameAt(value, 'toolCallId');
+  const about = { isEnd: true, ...present({ name, callId }) } as const;
+  const result = { ...about, part: `result/${callId ?? name ?? ''}`, kind: 'tool result' } as const;
+  const said = (member: string): string => textOrSource(event, value, member) ?? '';
+  switch (textAt(value, 'event')) {
+    case 'on_tool_start': {
+      const part = `call/${callId ?? name ?? ''}`;
+      return { pieces: [{ ...about, part, kind: 'tool call', soFar: said('input'), isState: true }] };
+    }
+    case 'on_tool_event':
+      return { pieces: [{ part: 'tools', kind: 'data', name: 'tools', isLine: true, text: said('data') }] };
+    case 'on_tool_end':
+      return { pieces: [{ ...result, soFar: said('output'), isState: true }] };
+    case 'on_tool_error':
+      return { pieces: [{ ...result, isFailed: true, soFar: said('error'), isState: true }] };
+    default:
+      return undefined;
+  }
 }
 
 /** An event of a run: `on_chat_model_stream` and its like. */

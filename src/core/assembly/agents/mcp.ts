@@ -9,9 +9,12 @@ import { present } from '../../base/present.ts';
 import { describeError } from '../reading/errorText.ts';
 import { nameAt, numberAt, recordAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+import { readA2a } from './a2a.ts';
 
 export function readMcp(event: JsonEvent): Reading | undefined {
   const { value } = event;
+  // Agents speak JSON-RPC too.
+  if (hasAgentUpdate(event)) return undefined;
   // Messages may come as a list of them.
   const messages: readonly unknown[] = Array.isArray(value) ? value : [value];
   const readings = messages.map((message, at) =>
@@ -25,6 +28,12 @@ export function readMcp(event: JsonEvent): Reading | undefined {
     ...(errors.length > 0 && { error: errors.join(' ') }),
     pieces: readings.flatMap((reading) => reading?.pieces ?? []),
   };
+}
+
+function hasAgentUpdate(event: JsonEvent): boolean {
+  if (!isRecord(event.value) || !recordAt(event.value, 'result')) return false;
+  const update = readA2a(event);
+  return update !== undefined && !update.isCommon;
 }
 
 function readMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Reading {

@@ -4,14 +4,29 @@
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
 import { describeError } from '../reading/errorText.ts';
-import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
+import type { JsonPath } from '../../json/jsonPath.ts';
+import {
+  nameAt,
+  numberAt,
+  recordAt,
+  recordsAt,
+  textAt,
+  usageCounts,
+  type JsonRecord,
+} from '../reading/jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
 
-const messageFields = namesOf('id type role model content stop_reason stop_sequence usage');
-const deltaEventFields = namesOf('type delta usage');
-const deltaFields = namesOf('stop_reason stop_sequence');
+const messageFields = namesOf(
+  'id type role model content stop_reason stop_sequence usage container stop_details context_management diagnostics',
+  'input_transformations',
+);
+const deltaEventFields = namesOf('type delta usage context_management input_transformations');
+const deltaFields = namesOf('stop_reason stop_sequence container stop_details');
 const stopFields = namesOf('type amazon-bedrock-invocationMetrics');
+const completionFields = namesOf(
+  'type id model completion stop stop_reason truncated log_id exception amazon-bedrock-invocationMetrics',
+);
 const errorFields = namesOf('type error request_id');
 const innerErrorFields = namesOf('type message details');
 
@@ -20,10 +35,10 @@ export function readAnthropicMessages(event: JsonEvent): Reading | undefined {
   if (!isRecord(value)) return undefined;
   switch (type) {
     case 'message_start':
-      return readStart(recordAt(value, 'message'));
+      return readStart(event, recordAt(value, 'message'));
     case 'content_block_start': {
       const block = recordAt(value, 'content_block');
-      return block && { pieces: [readBlock(event, block, blockKey(value))] };
+      return block && { pieces: [readBlock(event, block, blockKey(value), ['content_block'])] };
     }
     case 'content_block_delta': {
       const delta = recordAt(value, 'delta');
@@ -32,17 +47,21 @@ export function readAnthropicMessages(event: JsonEvent): Reading | undefined {
     case 'content_block_stop':
       return { pieces: [{ part: blockKey(value), kind: 'text', isEnd: true }] };
     case 'message_delta':
-      return readMessageDelta(value);
+      return readMessageDelta(event, value);
     case 'message_stop': {
       const metrics = recordAt(value, 'amazon-bedrock-invocationMetrics');
       return { isEnd: true, usage: usageCounts(metrics), unread: unknownFields(value, stopFields) };
     }
+    case 'message':
+      return readWhole(event, value);
+    case 'completion':
+      return readCompletion(value);
     case 'ping':
       return isPing(value) ? {} : undefined;
     case 'error':
       return readError(value);
     default:
-      return undefined;
+      return type === '' ? readCompletion(value) : undefined;
   }
 }
 
@@ -50,19 +69,74 @@ function blockKey(value: JsonRecord): string {
   return `${numberAt(value, 'index') ?? 0}`;
 }
 
-function readStart(message: JsonRecord | undefined): Reading | undefined {
+function readStart(event: JsonEvent, message: JsonRecord | undefined): Reading | undefined {
   if (!message) return undefined;
   return {
     begins: 'new',
     ...present({ id: nameAt(message, 'id'), model: nameAt(message, 'model'), role: nameAt(message, 'role') }),
     usage: usageCounts(recordAt(message, 'usage')),
+    pieces: [...readBlocks(event, message, ['message']), ...readBesides(event, message, ['message'])],
     unread: unknownFields(message, messageFields, 'message.'),
   };
 }
 
-function readMessageDelta(value: JsonRecord): Reading {
+/** A message that comes whole, as without streaming. Others have messages too. */
+function readWhole(event: JsonEvent, message: JsonRecord): Reading | undefined {
+  if (!nameAt(message, 'id')?.startsWith('msg_') || !Array.isArray(message['content'])) return undefined;
+  const usage = recordAt(message, 'usage');
+  const reason = nameAt(message, 'stop_reason');
+  return {
+    ...readStart(event, message),
+    pieces: [...readBlocks(event, message, []), ...readBesides(event, message, [])],
+    ...present({ outputTokens: usage && numberAt(usage, 'output_tokens') }),
+    finishes: reason === undefined ? [] : [{ choice: 0, reason }],
+    isEnd: true,
+    unread: unknownFields(message, messageFields),
+  };
+}
+
+function readBlocks(event: JsonEvent, message: JsonRecord, path: JsonPath): Piece[] {
+  return recordsAt(message, 'content').map(({ at, record }) =>
+    readBlock(event, record, `${at}`, [...path, 'content', at]),
+  );
+}
+
+/** What became of the context, and why a cache was missed. */
+const besides = ['context_management', 'input_transformations', 'diagnostics'] as const;
+
+function readBesides(event: JsonEvent, holder: JsonRecord, path: JsonPath): Piece[] {
+  return besides.flatMap((name): Piece[] => {
+    const said = holder[name];
+    if (typeof said !== 'object' || said === null || Object.keys(said).length === 0) return [];
+    const soFar = event.sourceAt([...path, name]) ?? '';
+    return [{ part: name, kind: 'data', name, soFar, isState: true }];
+  });
+}
+
+/** The completions before messages, also as Bedrock sends them, which has no type. */
+function readCompletion(value: JsonRecord): Reading | undefined {
+  const text = textAt(value, 'completion');
+  if (text === undefined || !('stop_reason' in value)) return undefined;
+  const reason = nameAt(value, 'stop_reason');
+  const metrics = recordAt(value, 'amazon-bedrock-invocationMetrics');
+  return {
+    ...present({
+      id: nameAt(value, 'id'),
+      model: nameAt(value, 'model'),
+      outputTokens: metrics && numberAt(metrics, 'outputTokenCount'),
+    }),
+    usage: usageCounts(metrics),
+    pieces: [{ part: 'completion', kind: 'text', moreOrSoFar: text }],
+    finishes: reason === undefined ? [] : [{ choice: 0, reason }],
+    isEnd: reason !== undefined,
+    unread: unknownFields(value, completionFields),
+  };
+}
+
+function readMessageDelta(event: JsonEvent, value: JsonRecord): Reading {
   const delta = recordAt(value, 'delta') ?? {};
   const usage = recordAt(value, 'usage');
+  const refusal = nameAt(recordAt(delta, 'stop_details') ?? {}, 'explanation');
   const reason = nameAt(delta, 'stop_reason');
   const sequence = nameAt(delta, 'stop_sequence');
   const shown = sequence === undefined ? reason : `${reason ?? ''} ${JSON.stringify(sequence)}`.trim();
@@ -70,16 +144,22 @@ function readMessageDelta(value: JsonRecord): Reading {
     usage: usageCounts(usage),
     ...present({ outputTokens: usage && numberAt(usage, 'output_tokens') }),
     finishes: shown === undefined ? [] : [{ choice: 0, reason: shown }],
+    pieces: [
+      ...(refusal === undefined
+        ? []
+        : [{ part: 'refusal', kind: 'refusal' as const, isEnd: true, text: refusal }]),
+      ...readBesides(event, value, []),
+    ],
     unread: [...unknownFields(value, deltaEventFields), ...unknownFields(delta, deltaFields, 'delta.')],
   };
 }
 
-function readBlock(event: JsonEvent, block: JsonRecord, part: string): Piece {
+function readBlock(event: JsonEvent, block: JsonRecord, part: string, path: JsonPath): Piece {
   const type = nameAt(block, 'type') ?? '';
   const kind = kindOfBlock(type);
   switch (kind) {
     case 'tool call': {
-      const input = event.sourceAt(['content_block', 'input']);
+      const input = event.sourceAt([...path, 'input']);
       const isFilled = isRecord(block['input']) && Object.keys(block['input']).length > 0;
       const text = isFilled ? input : undefined;
       return {
@@ -90,7 +170,7 @@ function readBlock(event: JsonEvent, block: JsonRecord, part: string): Piece {
       };
     }
     case 'tool result': {
-      const text = textAt(block, 'content') ?? event.sourceAt(['content_block', 'content']);
+      const text = textAt(block, 'content') ?? event.sourceAt([...path, 'content']);
       return {
         part,
         kind,
@@ -101,7 +181,7 @@ function readBlock(event: JsonEvent, block: JsonRecord, part: string): Piece {
       };
     }
     case 'data':
-      return { part, kind, isNew: true, name: type, ...present({ text: event.sourceAt(['content_block']) }) };
+      return { part, kind, isNew: true, name: type, ...present({ text: event.sourceAt(path) }) };
     default: {
       const text = textAt(block, 'text') ?? textAt(block, 'thinking') ?? textAt(block, 'data');
       return {

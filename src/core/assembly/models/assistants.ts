@@ -103,7 +103,7 @@ function readMessage(event: JsonEvent, message: JsonRecord, step: string): Piece
     const kind = type === 'refusal' ? 'refusal' : 'text';
     if (said === undefined && text === undefined) {
       const whole = event.sourceAt([...(isDelta ? ['delta'] : []), 'content', at]) ?? '';
-      return [{ part, kind: 'data', name: type, isEnd: isDone, whole }];
+      return [{ part, kind: 'data', name: type, isEnd: isDone, soFar: whole, isState: true }];
     }
     const annotations = recordsAt(text ?? {}, 'annotations');
     const path = [...(isDelta ? ['delta'] : []), 'content', at, 'text', 'annotations'];

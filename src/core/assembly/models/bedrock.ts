@@ -2,7 +2,15 @@
 
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
-import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
+import {
+  nameAt,
+  numberAt,
+  recordAt,
+  recordsAt,
+  textAt,
+  usageCounts,
+  type JsonRecord,
+} from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
 
@@ -130,6 +138,10 @@ function readOwnModel(value: JsonRecord): Reading | undefined {
   const llama = textAt(value, 'generation');
   if (llama !== undefined && 'stop_reason' in value)
     return readOwn(llama, nameAt(value, 'stop_reason'), value, 'generation_token_count');
+  const [output] = recordsAt(value, 'outputs');
+  const mistral = output && textAt(output.record, 'text');
+  if (output && mistral !== undefined && 'stop_reason' in output.record)
+    return readOwn(mistral, nameAt(output.record, 'stop_reason'), value, 'outputTokenCount');
   return undefined;
 }
 

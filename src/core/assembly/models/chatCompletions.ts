@@ -20,15 +20,24 @@ import { readChatMessage } from './chatMessage.ts';
 const chunkFields = namesOf(
   'id object created model choices usage system_fingerprint service_tier obfuscation x_groq provider error ',
   'prompt_filter_results citations search_results event_id request_id type input_sensitive output_sensitive ',
-  'input_sensitive_type output_sensitive_type output_sensitive_int base_resp time_info copilot_usage prompt',
+  'input_sensitive_type output_sensitive_type output_sensitive_int base_resp time_info copilot_usage prompt ',
+  'citations search_results images videos related_questions moderation model_id model_version created_at',
 );
+const groqFields = namesOf('id seed usage error');
 const choiceFields = namesOf(
-  'index delta message text finish_reason native_finish_reason stop_reason usage error seed ',
+  'index delta message text finish_reason native_finish_reason stop_reason usage error seed logprobs ',
   'content_filter_results content_filter_result content_filter_offsets',
 );
 
-/** Lists beside the choices that a server repeats with each chunk as far as it has them. */
-const growingLists = ['citations', 'search_results'] as const;
+/** What stands beside the choices, and is repeated with each chunk as far as a server has it. */
+const besides = [
+  'citations',
+  'search_results',
+  'images',
+  'videos',
+  'related_questions',
+  'moderation',
+] as const;
 
 export function readChatCompletions(event: JsonEvent): Reading | undefined {
   const { value } = event;
@@ -39,7 +48,10 @@ export function readChatCompletions(event: JsonEvent): Reading | undefined {
   const unread: Unread[] = [...unknownFields(value, chunkFields)];
   let role: string | undefined;
   let error = describeError(value['error']) ?? failedBase(value);
-  let usage = recordAt(value, 'usage') ?? recordAt(recordAt(value, 'x_groq') ?? {}, 'usage');
+  const groq = recordAt(value, 'x_groq') ?? {};
+  unread.push(...unknownFields(groq, groqFields, 'x_groq.'));
+  error ??= describeError(groq['error']);
+  let usage = recordAt(value, 'usage') ?? recordAt(groq, 'usage');
   for (const { at, record: choice } of recordsAt(value, 'choices')) {
     const index = numberAt(choice, 'index') ?? at;
     unread.push(...unknownFields(choice, choiceFields, 'choices[].'));
@@ -60,16 +72,23 @@ export function readChatCompletions(event: JsonEvent): Reading | undefined {
           isWhole: true,
         }),
       );
-    const text = textAt(choice, 'text');
+    // Some servers send the text of a delta a second time, as older completions have it.
+    const text = delta && textAt(delta, 'content') !== undefined ? undefined : textAt(choice, 'text');
     if (text !== undefined) pieces.push({ part: `${index}/text`, kind: 'text', choice: index, text });
     if (reason !== undefined) finishes.push({ choice: index, reason });
     usage ??= recordAt(choice, 'usage');
     error ??= describeError(choice['error']);
   }
-  for (const name of growingLists) {
-    const list = value[name];
-    if (Array.isArray(list) && list.length > 0)
-      pieces.push({ part: name, kind: 'data', name, ...present({ soFar: event.sourceAt([name]) }) });
+  for (const name of besides) {
+    const said = value[name];
+    if (typeof said === 'object' && said !== null && Object.keys(said).length > 0)
+      pieces.push({
+        part: name,
+        kind: 'data',
+        name,
+        ...present({ soFar: event.sourceAt([name]) }),
+        ...(name === 'moderation' && { isState: true }),
+      });
   }
   return {
     ...(role !== undefined && { begins: 'first' as const }),
@@ -87,17 +106,24 @@ export function readChatCompletions(event: JsonEvent): Reading | undefined {
   };
 }
 
+const objectPattern = /^(?:chat\.completion|chat\.reasoning|text_completion)/;
+/** What a filter says of a choice may come in a chunk of its own. */
+const filterNames = ['content_filter_results', 'content_filter_offsets', 'content_filter_result'];
+
 /** Whether it is a chunk: other things have choices too. */
 function hasChunkShape(value: JsonRecord): boolean {
   const choices: unknown = value['choices'];
-  if (!Array.isArray(choices)) return false;
-  if (/^(?:chat\.completion|text_completion)/.test(textAt(value, 'object') ?? '')) return true;
+  const isNamed = objectPattern.test(textAt(value, 'object') ?? '');
+  // Some servers have no list of choices in the chunk of the usage.
+  if (!Array.isArray(choices)) return isNamed && recordAt(value, 'usage') !== undefined;
+  if (isNamed) return true;
   // A chunk of usage, or of a filter's results, has no choices.
   if (choices.length === 0) return ['usage', 'model', 'prompt_filter_results'].some((name) => name in value);
   return recordsAt(value, 'choices').some(
     ({ record }) =>
       recordAt(record, 'delta') !== undefined ||
       recordAt(record, 'message') !== undefined ||
+      ('finish_reason' in record && filterNames.some((name) => name in record)) ||
       (textAt(record, 'text') !== undefined && 'finish_reason' in record),
   );
 }

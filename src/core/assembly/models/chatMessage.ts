@@ -25,7 +25,7 @@ const opaqueNames = ['reasoning_opaque', 'reasoning_signature', 'encrypted_conte
 
 const messageFields = namesOf(
   'role content refusal name tool_calls function_call tool_call_id audio images annotations executed_tools ',
-  'reasoning_details obfuscation padding audio_content',
+  'reasoning_details reasoning_steps obfuscation padding audio_content context end_turn extra_content token_id',
   ...reasoningNames,
   ...opaqueNames,
 );
@@ -54,12 +54,13 @@ export function readChatMessage(event: JsonEvent, message: JsonRecord, place: Me
     pieces.push(isWhole ? { ...about, whole: text } : { ...about, text });
   };
   unread.push(...unknownFields(message, messageFields, 'choices[].delta.'));
+  const isThought = recordAt(recordAt(message, 'extra_content') ?? {}, 'google')?.['thought'] === true;
   const reasoning = firstNameAt(message, ...reasoningNames);
   if (reasoning !== undefined) add('reasoning', 'reasoning', reasoning);
   const details = recordsAt(message, 'reasoning_details').map(({ record }) => record);
   if (details.length > 0) readDetails(details, reasoning !== undefined, add, unread);
   for (const name of opaqueNames) add(name, 'data', nameAt(message, name), name);
-  readContent(message, add, unread);
+  readContent(event, message, place, { add, textKind: isThought ? 'reasoning' : 'text' }, pieces);
   add('refusal', 'refusal', textAt(message, 'refusal'));
   for (const { at, record } of recordsAt(message, 'tool_calls'))
     pieces.push(readToolCall(event, record, at, { ...place, path: [...place.path, 'tool_calls', at] }));
@@ -76,13 +77,22 @@ export function readChatMessage(event: JsonEvent, message: JsonRecord, place: Me
 
 type Add = (part: string, kind: PartKind, text: string | undefined, name?: string) => void;
 
-/** The content: a text, or a list of items. The texts of a whole message are one. */
-function readContent(message: JsonRecord, add: Add, unread: Unread[]): void {
+/**
+ * The content: a text, or a list of items. The texts of a whole message are one; what is no text is data, such as a
+ * picture or a reference.
+ */
+function readContent(
+  event: JsonEvent,
+  message: JsonRecord,
+  { choice, path }: MessagePlace,
+  { add, textKind }: { readonly add: Add; readonly textKind: 'text' | 'reasoning' },
+  pieces: Piece[],
+): void {
   const items = recordsAt(message, 'content');
-  if (items.length === 0) return add('text', 'text', textAt(message, 'content'));
+  if (items.length === 0) return add(textKind, textKind, textAt(message, 'content'));
   let text: string | undefined;
   let reasoning: string | undefined;
-  for (const { record } of items) {
+  for (const { at, record } of items) {
     const own = textAt(record, 'text');
     if (own !== undefined) text = (text ?? '') + own;
     for (const thought of recordsAt(record, 'thinking'))
@@ -90,14 +100,15 @@ function readContent(message: JsonRecord, add: Add, unread: Unread[]): void {
     const thinking = nameAt(record, 'thinking');
     if (thinking !== undefined) reasoning = (reasoning ?? '') + thinking;
     const isRead = own !== undefined || thinking !== undefined || Array.isArray(record['thinking']);
-    if (!isRead)
-      unread.push({
-        what: 'field',
-        name: `choices[].delta.content[${nameAt(record, 'type') ?? ''}]`,
-      });
+    if (isRead) continue;
+    const name = nameAt(record, 'type') ?? 'content';
+    const source = event.sourceAt([...path, 'content', at]) ?? '';
+    // The same item comes again in a whole message.
+    const part = `${choice}/content/${digestOf(source)}`;
+    pieces.push({ part, kind: 'data', choice, name, isEnd: true, whole: source });
   }
   add('reasoning', 'reasoning', reasoning);
-  add('text', 'text', text);
+  add(textKind, textKind, text);
 }
 
 /** OpenRouter's list of reasoning, whose texts also stand in `reasoning` when that is there. */
@@ -180,6 +191,17 @@ function readExtras(
       name: 'image',
       whole: text,
     });
+  }
+  const context = recordAt(message, 'context');
+  if (context) {
+    const soFar = event.sourceAt([...path, 'context']) ?? '';
+    pieces.push({ part: `${choice}/context`, kind: 'data', choice, name: 'context', soFar, isState: true });
+  }
+  for (const { at, record } of recordsAt(message, 'reasoning_steps')) {
+    const source = event.sourceAt([...path, 'reasoning_steps', at]) ?? '';
+    const part = `${choice}/reasoning_steps/${digestOf(source)}`;
+    const name = nameAt(record, 'type') ?? 'reasoning_steps';
+    pieces.push({ part, kind: 'data', choice, name, isEnd: true, whole: source });
   }
   const annotations = message['annotations'];
   if (Array.isArray(annotations) && annotations.length > 0) {

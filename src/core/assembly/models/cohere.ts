@@ -1,4 +1,4 @@
-// Cohere's chat of version 2: a message that starts, a plan, calls and contents by number, citations, and the end with the
+// Cohere's chat: of version 2 a message that starts, a plan, calls and contents by number, citations, and the end with the
 // usage.
 
 import { isRecord } from '../../base/narrowing.ts';
@@ -7,6 +7,7 @@ import { describeError } from '../reading/errorText.ts';
 import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
+import { readCohereV1 } from './cohereV1.ts';
 
 const types = namesOf(
   'message-start tool-plan-delta tool-call-start tool-call-delta tool-call-end content-start content-delta content-end',
@@ -16,7 +17,9 @@ const eventFields = namesOf('type id index delta');
 
 export function readCohere(event: JsonEvent): Reading | undefined {
   const { value, type } = event;
-  if (!isRecord(value) || !types.has(type)) return undefined;
+  if (!isRecord(value)) return undefined;
+  if ('event_type' in value) return readCohereV1(event);
+  if (!types.has(type)) return undefined;
   const delta = recordAt(value, 'delta') ?? {};
   const message = recordAt(delta, 'message') ?? {};
   const index = numberAt(value, 'index') ?? 0;

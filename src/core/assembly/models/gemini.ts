@@ -24,12 +24,20 @@ const responseFields = namesOf(
 );
 const candidateFields = namesOf(
   'index content finishReason finishMessage groundingMetadata citationMetadata urlContextMetadata safetyRatings ',
-  'avgLogprobs tokenCount',
+  'avgLogprobs tokenCount logprobsResult',
 );
 
 export function readGemini(event: JsonEvent): Reading | undefined {
   const { value } = event;
   if (!isRecord(value)) return undefined;
+  const inner = recordAt(value, 'response');
+  // Code assistants get each response in an object of their own.
+  if (inner && Array.isArray(inner['candidates']))
+    return readGemini({
+      ...event,
+      value: inner,
+      sourceAt: (path) => event.sourceAt(['response', ...path]),
+    });
   const usage = recordAt(value, 'usageMetadata');
   const feedback = recordAt(value, 'promptFeedback');
   if (!Array.isArray(value['candidates']) && !feedback && !(usage && 'modelVersion' in value))

@@ -159,7 +159,8 @@ function readContent(event: JsonEvent, inner: JsonRecord, place: Place): Piece[]
       const text = textAt(inner, 'data') ?? textAt(inner, 'uri') ?? event.sourceAt(path) ?? '';
       return [
         {
-          part,
+          // Pictures and sound may stand among the texts of a step.
+          part: `${part}/${type}`,
           kind: 'data',
           name: type,
           ...(isStart ? { isNew: true, ...(Object.keys(inner).length > 1 && { text }) } : { text }),

@@ -3,7 +3,15 @@
 
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
-import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
+import {
+  hasOnly,
+  nameAt,
+  numberAt,
+  recordAt,
+  textAt,
+  usageCounts,
+  type JsonRecord,
+} from '../reading/jsonParts.ts';
 import type { JsonEvent, Reading } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
 
@@ -22,10 +30,14 @@ const certainFields = [
   'timings',
 ];
 
+const oldestFields = namesOf('content stop multimodal');
+
 export function readLlamaCpp({ value }: JsonEvent): Reading | undefined {
   if (!isRecord(value) || typeof value['stop'] !== 'boolean') return undefined;
   const text = textAt(value, 'content');
-  if (text === undefined || !certainFields.some((name) => name in value)) return undefined;
+  if (text === undefined) return undefined;
+  // The oldest servers send nothing else until the end.
+  if (!certainFields.some((name) => name in value) && !hasOnly(value, oldestFields)) return undefined;
   const choice = numberAt(value, 'index') ?? 0;
   const isEnd = value['stop'];
   const counts = Object.entries(value).filter(([name]) => name.startsWith('tokens_'));

@@ -16,7 +16,7 @@ import {
 } from '../reading/jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
 import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
-import type { JsonPath } from '../../json/jsonPath.ts';
+import { partKey, readItem, readWholeItem, withItemId } from './responseItems.ts';
 
 /** Events that carry a delta or the whole of one text: the part's key, its kind, and the member with the whole. */
 const textEvents: Readonly<Record<string, readonly [key: string, kind: PartKind, whole: string]>> = {
@@ -47,7 +47,7 @@ const textEvent = /^(response\..+)[._](delta|done)$/;
 
 /** Events that say how far something is, and nothing that other events do not say as well. */
 const progressEvent =
-  /^response\.(?:content_part\.(?:added|done)|reasoning_summary_part\.(?:added|done)|(?:web_search|file_search|code_interpreter|image_generation|mcp|local_shell|shell|computer|apply_patch|function|tool_search|custom_tool)_call\.(?:in_progress|searching|interpreting|generating|completed|failed|running|incomplete)|shell_call_command\.added|mcp_list_tools\.(?:in_progress|completed|failed)|heartbeat|keepalive)$/;
+  /^response\.(?:content_part\.(?:added|done)|reasoning_summary_part\.(?:added|done)|(?:web_search|program|file_search|code_interpreter|image_generation|mcp|local_shell|shell|computer|apply_patch|function|tool_search|custom_tool)_call\.(?:in_progress|searching|interpreting|generating|completed|failed|running|incomplete)|shell_call_command\.added|mcp_list_tools\.(?:in_progress|completed|failed)|compaction\.compacting|heartbeat|keepalive)$/;
 
 const deltaFields = namesOf(
   'type event_id sequence_number response_id item_id output_index content_index summary_index command_index command output delta obfuscation text ',
@@ -61,32 +61,43 @@ export function readResponses(event: JsonEvent): Reading | undefined {
   if (!type.startsWith('response.')) return undefined;
   const sequence = numberAt(value, 'sequence_number');
   const itemId = nameAt(value, 'item_id') ?? nameAt(recordAt(value, 'item') ?? {}, 'id');
-  const numbered = {
+  const reading = readType(event, type, value);
+  const index = numberAt(value, 'output_index');
+  return {
     ...present({ sequence, id: nameAt(value, 'response_id') }),
     ...(itemId !== undefined && { innerIds: [itemId] }),
+    ...reading,
+    ...(reading.pieces && { pieces: withItemId(reading.pieces, index, itemId) }),
   };
+}
+
+function readType(event: JsonEvent, type: string, value: JsonRecord): Reading {
   switch (type) {
     case 'response.created':
-      return { ...numbered, begins: 'new', ...readResponse(recordAt(value, 'response')) };
+      return { begins: 'new', ...readResponse(recordAt(value, 'response')) };
     case 'response.queued':
     case 'response.in_progress':
-      return { ...numbered, ...readResponse(recordAt(value, 'response')) };
+      return readResponse(recordAt(value, 'response'));
     case 'response.completed':
     case 'response.incomplete':
     case 'response.failed':
     case 'response.cancelled':
     case 'response.done':
-      return { ...numbered, ...readEnd(event, type, recordAt(value, 'response')) };
+      return readEnd(event, type, recordAt(value, 'response'));
     case 'response.output_item.added':
     case 'response.output_item.done':
-      return { ...numbered, ...readItem(event, value, type.endsWith('done')) };
+      return readItem(event, value, type.endsWith('done'));
     case 'response.output_text.annotation.added':
     case 'response.output_text_annotation.added':
-      return { ...numbered, pieces: readAnnotation(event, value) };
+      return { pieces: readAnnotation(event, value) };
+    case 'response.steer.accepted':
+    case 'response.steer.pending':
+    case 'response.steer.failed':
+      return { pieces: [readSteer(event, type)] };
     case 'response.image_generation_call.partial_image':
-      return { ...numbered, pieces: readPartialImage(value) };
+      return { pieces: readPartialImage(value) };
     default:
-      return { ...numbered, ...readText(type, value) };
+      return readText(type, value);
   }
 }
 
@@ -107,9 +118,16 @@ function readEnd(event: JsonEvent, type: string, response: JsonRecord = {}): Rea
   const details = recordAt(response, 'incomplete_details') ?? recordAt(response, 'status_details') ?? {};
   const reason = nameAt(details, 'reason');
   const usage = recordAt(response, 'usage');
-  const output = recordsAt(response, 'output').map(({ at, record }) =>
-    readWholeItem(event, record, { output_index: at }, ['response', 'output', at], true),
-  );
+  const output = recordsAt(response, 'output').map(({ at, record }) => {
+    const { pieces = [] } = readWholeItem(
+      event,
+      record,
+      { output_index: at },
+      ['response', 'output', at],
+      true,
+    );
+    return withItemId(pieces, at, nameAt(record, 'id'));
+  });
   return {
     ...readResponse(response),
     ...present({
@@ -119,7 +137,7 @@ function readEnd(event: JsonEvent, type: string, response: JsonRecord = {}): Rea
     usage: usageCounts(usage),
     finishes: [{ choice: 0, reason: reason === undefined ? status : `${status}: ${reason}` }],
     // What was streamed is repeated as a whole; what only stands here is read.
-    pieces: output.flatMap(({ pieces = [] }) => pieces),
+    pieces: output.flat(),
     isEnd: true,
   };
 }
@@ -144,140 +162,22 @@ function readAnnotation(event: JsonEvent, value: JsonRecord): Piece[] {
   return [{ part: partKey(value, 'annotations'), kind: 'data', name: 'annotations', isLine: true, text }];
 }
 
+/** What was said to the model while it answers. */
+function readSteer(event: JsonEvent, type: string): Piece {
+  const isFailed = type.endsWith('failed');
+  const text = `${type.slice(type.lastIndexOf('.') + 1)} ${event.sourceAt([isFailed ? 'error' : 'steer']) ?? ''}`;
+  return {
+    part: 'steer',
+    kind: 'data',
+    name: 'steer',
+    isLine: true,
+    text: text.trim(),
+    ...(isFailed && { isFailed }),
+  };
+}
+
 function readPartialImage(value: JsonRecord): Piece[] {
   const image = textAt(value, 'partial_image_b64');
   const name = `partial_image ${numberAt(value, 'partial_image_index') ?? 0}`;
   return [{ part: partKey(value, name), kind: 'data', name, isEnd: true, ...present({ whole: image }) }];
-}
-
-/** Where the part stands: the output item, and the content or summary in it. Calls have no such number. */
-function partKey(value: JsonRecord, key: string): string {
-  const item = numberAt(value, 'output_index') ?? nameAt(value, 'item_id') ?? 0;
-  const inner =
-    numberAt(value, 'content_index') ??
-    numberAt(value, 'summary_index') ??
-    numberAt(value, 'command_index') ??
-    0;
-  return `${item} ${key} ${inner}`;
-}
-
-function readItem(event: JsonEvent, value: JsonRecord, isDone: boolean): Reading {
-  const item = recordAt(value, 'item');
-  return item ? readWholeItem(event, item, value, ['item'], isDone) : {};
-}
-
-/** An item as it begins, or as it is in the end. @param at the event's fields that say where it stands */
-function readWholeItem(
-  event: JsonEvent,
-  item: JsonRecord,
-  at: JsonRecord,
-  path: JsonPath,
-  isDone: boolean,
-): Reading {
-  const type = nameAt(item, 'type') ?? '';
-  switch (type) {
-    case 'message':
-      return { pieces: isDone ? wholeTexts(at, item, 'content') : [] };
-    case 'reasoning':
-      return { pieces: isDone ? readReasoning(at, item) : [] };
-    case 'function_call':
-    case 'custom_tool_call':
-    case 'mcp_call':
-    case 'apply_patch_call':
-      return { pieces: readCall(event, at, item, path, isDone) };
-    case 'mcp_approval_request':
-      return { pieces: readApproval(at, item, isDone) };
-    default:
-      break;
-  }
-  if (type.endsWith('_call')) return { pieces: [readOwnCall(event, at, type, path, isDone)] };
-  if (type === '' || !isDone) return {};
-  const whole = event.sourceAt(path) ?? '';
-  if (type.endsWith('_output'))
-    return { pieces: [{ part: partKey(at, 'output'), kind: 'tool result', name: type, isEnd: true, whole }] };
-  const label = nameAt(item, 'server_label');
-  const name = label === undefined ? type : `${type} ${label}`;
-  return { pieces: [{ part: partKey(at, type), kind: 'data', name, isEnd: true, whole }] };
-}
-
-/** A reasoning in the end: its texts, and what is encrypted. */
-function readReasoning(at: JsonRecord, item: JsonRecord): Piece[] {
-  const encrypted = nameAt(item, 'encrypted_content');
-  const name = 'encrypted_content';
-  return [
-    ...wholeTexts(at, item, 'summary'),
-    ...wholeTexts(at, item, 'content'),
-    ...(encrypted === undefined
-      ? []
-      : [{ part: partKey(at, name), kind: 'data' as const, name, isEnd: true, whole: encrypted }]),
-  ];
-}
-
-function wholeTexts(value: JsonRecord, item: JsonRecord, list: 'content' | 'summary'): Piece[] {
-  return recordsAt(item, list).flatMap(({ at, record }): Piece[] => {
-    const isReasoning = nameAt(item, 'type') === 'reasoning';
-    const isRefusal = nameAt(record, 'type') === 'refusal';
-    const transcript = nameAt(record, 'transcript');
-    const whole = textAt(record, isRefusal ? 'refusal' : 'text') ?? transcript;
-    const reasoningKey = list === 'summary' ? 'summary' : 'reasoning';
-    const textKey = transcript === undefined ? 'text' : 'transcript';
-    const key = isReasoning ? reasoningKey : isRefusal ? 'refusal' : textKey;
-    const kind = isReasoning ? 'reasoning' : isRefusal ? 'refusal' : 'text';
-    const place = { ...value, content_index: list === 'content' ? at : undefined, summary_index: at };
-    return [{ part: partKey(place, key), kind, isEnd: true, ...present({ whole }) }];
-  });
-}
-
-function readCall(
-  event: JsonEvent,
-  at: JsonRecord,
-  item: JsonRecord,
-  path: JsonPath,
-  isDone: boolean,
-): Piece[] {
-  const operation = recordAt(item, 'operation');
-  const whole =
-    textAt(item, 'arguments') ?? textAt(item, 'input') ?? (operation && textAt(operation, 'diff'));
-  const name =
-    nameAt(item, 'name') ??
-    (operation &&
-      `${nameAt(operation, 'type') ?? 'apply_patch_call'} ${nameAt(operation, 'path') ?? ''}`.trim());
-  const call: Piece = {
-    part: partKey(at, 'call'),
-    kind: 'tool call',
-    ...present({ name, callId: nameAt(item, 'call_id') ?? nameAt(item, 'id') }),
-    ...(isDone && { isEnd: true, ...present({ whole }) }),
-  };
-  if (!isDone) return [call];
-  const error = item['error'];
-  const failure = error === null || error === undefined ? undefined : event.sourceAt([...path, 'error']);
-  const output = textAt(item, 'output') ?? failure;
-  if (output === undefined) return [call];
-  const result: Piece = {
-    part: partKey(at, 'output'),
-    kind: 'tool result',
-    isEnd: true,
-    whole: output,
-    ...present({ name }),
-    ...(failure !== undefined && { isFailed: true }),
-  };
-  return [call, result];
-}
-
-/** A call that the run waits for somebody to allow. */
-function readApproval(at: JsonRecord, item: JsonRecord, isDone: boolean): Piece[] {
-  const about = { name: nameAt(item, 'name'), callId: nameAt(item, 'id'), whole: textAt(item, 'arguments') };
-  return [{ part: partKey(at, 'approval'), kind: 'approval request', isEnd: isDone, ...present(about) }];
-}
-
-/** A call of a tool that the server runs itself, such as a search: it comes whole. */
-function readOwnCall(event: JsonEvent, at: JsonRecord, type: string, path: JsonPath, isDone: boolean): Piece {
-  const whole = isDone ? event.sourceAt(path) : undefined;
-  return {
-    part: partKey(at, type === 'code_interpreter_call' ? 'call' : 'own call'),
-    kind: 'tool call',
-    name: type,
-    isEnd: isDone,
-    ...(type !== 'code_interpreter_call' && present({ whole })),
-  };
 }

@@ -1,7 +1,7 @@
 // What an error says, in one line: formats and applications write them in many shapes.
 
 import { isRecord } from '../../base/narrowing.ts';
-import { firstNameAt, hasOnly, recordsAt, type JsonRecord } from './jsonParts.ts';
+import { firstNameAt, hasOnly, numberAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent } from './reading.ts';
 
 /** Names under which errors have their sentence, the usual ones first. */
@@ -59,9 +59,29 @@ export function errorOfEvent({ value: sent, data, name, type }: JsonEvent): stri
   }
   const inner = describeError(error);
   if (inner !== undefined) return inner;
-  const [first] = recordsAt(value, 'errors');
-  if (first && (isCalledError || hasOnly(value, listNames))) return describeError(first.record);
+  const { errors } = value;
+  const [first]: readonly unknown[] = Array.isArray(errors) ? errors : [];
+  const described = describeError(first);
+  if (described !== undefined && (isCalledError || hasOnly(value, listNames))) return described;
   if (isCalledError || error === true || value['object'] === 'error' || value['event'] === 'error')
     return describeError(value) ?? data.trim();
   return undefined;
+}
+
+/** Members of an object that says nothing but that something failed. */
+const maxProblemMembers = 8;
+const statusNames = ['status', 'statusCode', 'status_code', 'code'] as const;
+
+/**
+ * What an object says that no name calls an error: a sentence beside an HTTP status of a failure, or beside `success`
+ * that is false. Anybody may send such a thing, so it counts only while an answer goes on.
+ */
+export function problemOfEvent({ value }: JsonEvent): string | undefined {
+  if (!isRecord(value) || Object.keys(value).length > maxProblemMembers) return undefined;
+  if (firstNameAt(value, ...messageNames) === undefined) return undefined;
+  const isFailure = statusNames.some((name) => {
+    const status = numberAt(value, name);
+    return status !== undefined && status >= 400 && status <= 599;
+  });
+  return isFailure || value['success'] === false || value['ok'] === false ? describeError(value) : undefined;
 }

@@ -6,7 +6,7 @@ import type { JsonEvent, UsageCount } from './reading.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-const maxUsageCounts = 24;
+const maxUsageCounts = 40;
 
 /** The object under a name. */
 export function recordAt(value: JsonRecord, name: string): JsonRecord | undefined {
@@ -35,9 +35,16 @@ export function firstNameAt(value: JsonRecord, ...names: readonly string[]): str
   return undefined;
 }
 
+/** The number under a name, also where it is written as a text, as gateways and protocol buffers have it. */
 export function numberAt(value: JsonRecord, name: string): number | undefined {
-  const member = value[name];
-  return typeof member === 'number' ? member : undefined;
+  return numberOf(value[name]);
+}
+
+const writtenNumber = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && writtenNumber.test(value) ? Number(value) : undefined;
 }
 
 /** The objects of the list under a name, with their places in it; none when there is no list. */
@@ -56,10 +63,21 @@ export function usageCounts(usage: JsonRecord | undefined, prefix = ''): UsageCo
   if (!usage) return [];
   const counts: UsageCount[] = [];
   for (const [name, value] of Object.entries(usage)) {
-    if (typeof value === 'number') counts.push([prefix + name, value]);
+    const count = numberOf(value);
+    if (count !== undefined) counts.push([prefix + name, count]);
     else if (isRecord(value) && prefix === '') counts.push(...usageCounts(value, `${name}.`));
+    else if (Array.isArray(value)) counts.push(...countsByModality(value, `${prefix}${name}.`));
   }
   return counts.slice(0, maxUsageCounts);
+}
+
+/** A list of what text, sound and pictures took: `[{"modality":"TEXT","tokenCount":3}]`. */
+function countsByModality(list: readonly unknown[], prefix: string): UsageCount[] {
+  return recordsOf(list).flatMap(({ record }): UsageCount[] => {
+    const modality = nameAt(record, 'modality');
+    const count = numberAt(record, 'tokenCount') ?? numberAt(record, 'tokens');
+    return modality === undefined || count === undefined ? [] : [[prefix + modality, count]];
+  });
 }
 
 /** What stands under a name of the object at the path: a text as it is, all else as it was sent. */

@@ -18,6 +18,8 @@ export type PartKind =
 export interface Piece {
   /** The same for all pieces of a part; absent for the last part of that kind. */
   readonly part?: string;
+  /** Another name of the part, by which later pieces find it where their key is another one. */
+  readonly alias?: string;
   readonly kind: PartKind;
   /** Goes to the end of the part's text. */
   readonly text?: string;

@@ -142,8 +142,8 @@ export const modelShapes: readonly Shape[] = [
     }) + ch({ content: 'b' }, { finish_reason: 'stop' }),
     [
       'chat completions | c1 | m | assistant | stop | no tokens | ended',
+      'data reference: {"type":"reference","reference_ids":[1]}',
       'text: Ab',
-      'unread field choices[].delta.content[reference]: 1',
     ],
   ],
   [

@@ -242,7 +242,7 @@ export const runShapes: readonly Shape[] = [
       'event: end\n\n',
     ['langgraph | r | – | – |  | no tokens | ended', 'text: Hello'],
   ],
-  ['texts as JSON of nobody in particular', e('data', '"Hel"') + e('data', '"lo"') + 'event: end\n\n', []],
+  ['texts as JSON of nobody in particular', d('"Hel"') + d('"lo"') + 'event: end\n\n', []],
   [
     'events of a run',
     d({

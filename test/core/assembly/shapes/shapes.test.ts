@@ -4,12 +4,22 @@ import { describe, expect, it } from 'vitest';
 
 import { AttemptLog } from '../../attemptLog.ts';
 import { answerLines, assemblyOf } from '../assembling.ts';
+import { agentShapes } from './agentShapes.ts';
+import { gatewayShapes } from './gatewayShapes.ts';
 import { modelShapes } from './modelShapes.ts';
 import { runShapes } from './runShapes.ts';
 import { serverShapes } from './serverShapes.ts';
+import { vendorShapes } from './vendorShapes.ts';
 
 /** What it is, the body of each attempt, and the lines that come of it. */
-const shapes = [...modelShapes, ...runShapes, ...serverShapes];
+const shapes = [
+  ...modelShapes,
+  ...runShapes,
+  ...serverShapes,
+  ...gatewayShapes,
+  ...vendorShapes,
+  ...agentShapes,
+];
 
 describe('what is easily overlooked', () => {
   it.each(shapes)('%s', (_, bodies, lines) => {
