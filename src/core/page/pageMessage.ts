@@ -4,6 +4,7 @@
 import { tlsFileKeys, type TlsFileKey } from '../stream/tlsChoice.ts';
 import type { PartRequest } from '../assembly/answerView.ts';
 import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
+import { outsideAddress } from '../base/outsideAddress.ts';
 import { longestQuery, parseFilterQuery, type FilterQuery } from '../filter/filterQuery.ts';
 import { longestPath } from '../json/jsonPath.ts';
 import { isAskedFormat, type AskedFormat } from '../stream/bodyFormat.ts';
@@ -123,6 +124,8 @@ export type PageMessage =
   | { readonly type: 'copyRows'; readonly what: CopyForm }
   /** Copies a part of an entry that the page picked out. */
   | { readonly type: 'copyText'; readonly text: string }
+  /** Opens an address of the web or of a mail outside of the editor. */
+  | { readonly type: 'openLink'; readonly address: string }
   | { readonly type: 'openEntry'; readonly number: number }
   /** The line of the app that an entry names. */
   | { readonly type: 'openPlace'; readonly number: number }
@@ -330,6 +333,13 @@ const pageMessages = {
   copyText: {
     to: 'editor',
     parse: ({ text }) => (typeof text === 'string' ? { type: 'copyText', text } : undefined),
+  },
+  openLink: {
+    to: 'editor',
+    parse({ address }) {
+      const outside = typeof address === 'string' ? outsideAddress(address) : undefined;
+      return outside === undefined ? undefined : { type: 'openLink', address: outside };
+    },
   },
   learnMore: {
     to: 'editor',

@@ -149,6 +149,9 @@ export function createPageActions(parts: {
     async copyText({ text }) {
       await vscode.env.clipboard.writeText(text);
     },
+    async openLink({ address }) {
+      await vscode.env.openExternal(vscode.Uri.parse(address, true));
+    },
     async openEntry({ number }, handle) {
       if (number <= handle.stream.log.length) await documents.open(handle, number);
     },

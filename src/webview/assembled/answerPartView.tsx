@@ -11,6 +11,7 @@ import { JsonTreeView } from '../details/jsonTreeView.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { formatCharacters, formatCount, formatEvents } from '../controls/numberFormat.ts';
+import { MarkdownRefusal, MarkdownText, useMarkdown } from './markdownText.tsx';
 import { PartText } from './partText.tsx';
 import { shownTail } from './pieceText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -35,6 +36,11 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
   const shownChars = length - shown.from;
   const { tree, mistake } = useCallArguments(answer, part, shown);
   const isTree = tree !== undefined && page.ui.value.callMode === 'tree';
+  const isProse = part.kind === 'text' || part.kind === 'reasoning' || part.kind === 'refusal';
+  const isAsked = isProse && page.ui.value.textMode === 'markdown';
+  const isOver = part.isEnded || answer.state !== 'streaming';
+  const markdown = useMarkdown(tail, version, { isAsked, isOver });
+  const drawn = markdown && 'blocks' in markdown ? markdown : undefined;
   const label = partLabel(answer, part);
   const address = {
     firstEntry: answer.firstEntry,
@@ -62,6 +68,14 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
           </span>
         </div>
         <span class="actions">
+          {isProse && (
+            <IconButton
+              icon="markdown"
+              label={l10n.t('As Markdown: {0}', label)}
+              isPressed={isAsked}
+              onClick={() => page.change({ textMode: isAsked ? 'source' : 'markdown' })}
+            />
+          )}
           {tree && (
             <IconButton
               icon="list-tree"
@@ -85,7 +99,8 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
       {isOpen && (
         <>
           <Notes page={page} notes={partNotes(part)} />
-          {shownChars < length && (
+          {markdown && 'tooMuch' in markdown && <MarkdownRefusal tooMuch={markdown.tooMuch} />}
+          {!drawn && shownChars < length && (
             <p class="cut-line">
               {`${describeCut(shownChars, length)} `}
               <button
@@ -103,7 +118,16 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
               <JsonTreeView page={page} tree={tree} label={label} idPrefix={`part-${part.number}-`} />
             </div>
           )}
-          {shownChars > 0 && !isTree && (
+          {drawn && (
+            <MarkdownText
+              page={page}
+              blocks={drawn.blocks}
+              rest={drawn.rest}
+              kind={part.kind}
+              label={label}
+            />
+          )}
+          {shownChars > 0 && !isTree && !drawn && (
             <PartText page={page} part={part} shown={shown} label={label} mistakeAt={mistake?.offset} />
           )}
         </>

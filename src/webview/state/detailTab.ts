@@ -11,6 +11,10 @@ export type DetailTab = (typeof detailTabs)[number];
 export const dataModes = ['tree', 'text'] as const;
 export type DataMode = (typeof dataModes)[number];
 
+/** Ways to see a text of an answer. */
+export const textModes = ['source', 'markdown'] as const;
+export type TextMode = (typeof textModes)[number];
+
 /** Ways to see the bytes as sent. */
 export const rawModes = ['lines', 'hex'] as const;
 export type RawMode = (typeof rawModes)[number];

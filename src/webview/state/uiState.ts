@@ -19,7 +19,16 @@ import {
   type ColumnWidths,
   type RowDataMode,
 } from './columns.ts';
-import { dataModes, detailTabs, rawModes, type DataMode, type DetailTab, type RawMode } from './detailTab.ts';
+import {
+  dataModes,
+  detailTabs,
+  rawModes,
+  textModes,
+  type DataMode,
+  type DetailTab,
+  type RawMode,
+  type TextMode,
+} from './detailTab.ts';
 import type { ListPosition } from './listPosition.ts';
 import { mainViews, type MainView } from './mainViews.ts';
 import { timeModes, type TimeMode } from '../controls/timeFormat.ts';
@@ -59,6 +68,8 @@ export interface UiState {
   readonly rawMode: RawMode;
   /** How the arguments of calls are seen. */
   readonly callMode: DataMode;
+  /** How texts of answers are seen. */
+  readonly textMode: TextMode;
   /** Path that the assembled view follows; empty for what is recognised. */
   readonly assemblePath: string;
   /** The stream whose answers were shown by themselves: once is enough. */
@@ -103,6 +114,7 @@ export function fromKeptState(kept: unknown): UiState {
     isDetailsOpen: state['isDetailsOpen'] === true,
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
     callMode: oneOf(dataModes, state['callMode']) ?? 'tree',
+    textMode: oneOf(textModes, state['textMode']) ?? 'source',
     assemblePath: parsePath(state['assemblePath']),
     assembledOf: typeof state['assembledOf'] === 'string' ? state['assembledOf'] : '',
     dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',

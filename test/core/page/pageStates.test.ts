@@ -140,6 +140,7 @@ describe('a message of the page', () => {
     openPart: 'stream',
     connect: 'editor',
     copyText: 'editor',
+    openLink: 'editor',
     learnMore: 'editor',
     askSecret: 'editor',
     editInEditor: 'editor',

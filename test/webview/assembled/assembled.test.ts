@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { fixture } from '../../core/assembly/assembling.ts';
 import { findViolations } from '../accessibility.ts';
 import { openStream } from '../feedHost.ts';
-import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
+import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
+import { delta, openAssembled, type OpenedView } from './openAssembled.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
 
 let harness: PageHarness;
@@ -13,23 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-interface OpenedView {
-  readonly opened: TestPage;
-  readonly update: () => Promise<void>;
-}
-
-async function open(stream: ScriptedStream, options: PageOptions = {}): Promise<OpenedView> {
-  const { opened, feed, update } = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
-  await opened.page.getByRole('button', { name: 'Assembled' }).click();
-  await opened.message('watch', ({ view }) => view === 'assembled');
-  await opened.page.locator('.answer, .assembled .invitation').first().waitFor();
-  return { opened, update };
-}
+const open = (stream: ScriptedStream, options: PageOptions = {}): Promise<OpenedView> =>
+  openAssembled(harness, stream, options);
 
 /** A stream that has received a recorded one, an event every 40 ms. */
 async function streamOf(...names: readonly string[]): Promise<ScriptedStream> {
@@ -39,10 +25,6 @@ async function streamOf(...names: readonly string[]): Promise<ScriptedStream> {
     for (const event of events) stream.pass(40).receive(`${event}\n\n`);
   }
   return stream;
-}
-
-function delta(content: string): string {
-  return `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content } }] })}\n\n`;
 }
 
 describe('an answer', () => {
