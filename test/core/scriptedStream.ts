@@ -10,7 +10,7 @@ import {
   type ConnectionInput,
   type ConnectionState,
 } from '../../src/core/stream/connection.ts';
-import type { ResponseHead } from '../../src/core/log/detail.ts';
+import type { NoticeDetail, ResponseHead } from '../../src/core/log/detail.ts';
 import { isErrorEnding, type Ending, type EndingParty } from '../../src/core/stream/ending.ts';
 import { EventLog } from '../../src/core/log/eventLog.ts';
 import type { RelayedAs } from '../../src/core/stream/relayedAs.ts';
@@ -150,6 +150,11 @@ export class ScriptedStream implements StreamView {
   }
 
   /** The attempt ends. @param endedFirst for a side of a relayed stream */
+  notice(detail: NoticeDetail): this {
+    this.log.appendDetailEntry('notice', detail, { ...this.#at(), type: detail.notice });
+    return this;
+  }
+
   ended(ending: Ending, head?: ResponseHead, endedFirst?: EndingParty): this {
     const before = this.state;
     this.#recorder?.end({ receivedAtMs: this.#nowMs, chunk: this.#chunk });

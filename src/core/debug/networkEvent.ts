@@ -79,7 +79,9 @@ export type NetworkEvent =
   /** The frame has another document. */
   | { readonly kind: 'document'; readonly frame: string; readonly document: string }
   | { readonly kind: 'frame gone'; readonly frame: string }
-  | { readonly kind: 'paused' | 'resumed' };
+  | { readonly kind: 'paused' | 'resumed' }
+  /** Nothing tells of it: it is seen by the clock that a pause has lasted for `leastPauseMs`. */
+  | { readonly kind: 'still paused' };
 
 type Fields = Readonly<Record<string, unknown>>;
 

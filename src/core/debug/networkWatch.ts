@@ -34,6 +34,13 @@ export interface WatchedRequest {
   readonly place?: CodePlace;
 }
 
+/** A stop of the app by its debugger. */
+export interface WatchedPause {
+  /** So far, where it goes on. */
+  readonly pausedMs: number;
+  readonly isGoingOn?: true;
+}
+
 /** Told of what becomes of exchanges with streams, by the id of their request. */
 export interface WatchListener {
   onRequest(id: string, request: WatchedRequest): void;
@@ -42,8 +49,8 @@ export interface WatchListener {
   onOpen(id: string, head: ResponseHead, reading: BodyReading, atMs: number): void;
   onBytes(id: string, arrival: BodyRead): void;
   onNote(id: string, note: DebugNote, atMs: number): void;
-  /** The debugger had stopped the app meanwhile. */
-  onPause(id: string, pausedMs: number, atMs: number): void;
+  /** The debugger had stopped the app meanwhile, or has stopped it and it still does not run. */
+  onPause(id: string, pause: WatchedPause, atMs: number): void;
   /** All of the body was there before it was asked for: it is to be asked for as a whole, for `wholeAnswered`. */
   onWholeWanted(id: string): void;
   /** @param head of a response that is no stream */
@@ -68,7 +75,7 @@ interface Exchange {
 }
 
 /** Shorter stops are steps from line to line. */
-const leastPauseMs = 1_000;
+export const leastPauseMs = 1_000;
 /** A debugger is always a little behind. */
 const leastBehindMs = 2_000;
 
@@ -128,6 +135,10 @@ export class NetworkWatch {
         return this.#leave(({ frame }) => frame === event.frame, toldAtMs);
       case 'paused':
         this.#pausedAtMs ??= toldAtMs;
+        return;
+      case 'still paused':
+        if (this.#pausedAtMs !== undefined)
+          this.#tellPause({ pausedMs: toldAtMs - this.#pausedAtMs, isGoingOn: true }, toldAtMs);
         return;
       case 'resumed':
         return this.#resume(toldAtMs);
@@ -260,9 +271,12 @@ export class NetworkWatch {
     const pausedMs = atMs - (this.#pausedAtMs ?? atMs);
     this.#pausedAtMs = undefined;
     this.#resumedAtMs = atMs;
-    if (pausedMs < leastPauseMs) return;
+    if (pausedMs >= leastPauseMs) this.#tellPause({ pausedMs }, atMs);
+  }
+
+  #tellPause(pause: WatchedPause, atMs: number): void {
     for (const { id, isTold } of this.#exchanges.values())
-      if (isTold) this.#listener.onPause(id, pausedMs, atMs);
+      if (isTold) this.#listener.onPause(id, pause, atMs);
   }
 
   /** Says once that what is told of came long before, unless the app was stopped then. */

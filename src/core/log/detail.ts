@@ -144,6 +144,8 @@ export type NoticeDetail =
       readonly isByWallClock?: true;
       /** It is the app that did not run: its debugger had stopped it. */
       readonly isByDebugger?: true;
+      /** It still does not: another notice follows when it goes on. */
+      readonly isGoingOn?: true;
     }
   /** What a file of another program, from which the stream was read, does not know of it. */
   | { readonly notice: 'capture'; readonly note: CaptureNote }

@@ -185,6 +185,10 @@ export function describeNotice(detail: NoticeDetail): string {
         formatSize(detail.sizeBytes),
       );
     case 'paused':
+      if (detail.isByDebugger && detail.isGoingOn)
+        return l10n.t(
+          'The debugger has stopped the app: until it goes on nothing that comes is told of, and the silence is not the server’s.',
+        );
       if (detail.isByDebugger)
         return l10n.t(
           'The debugger had stopped the app for {span}. What came meanwhile is told of now, and the silence is not the server’s.',

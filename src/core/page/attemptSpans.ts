@@ -3,6 +3,7 @@
 // them is only counted.
 
 import { countBelow } from '../base/ascendingNumbers.ts';
+import { PausedTimes } from '../debug/pausedTimes.ts';
 import { SequentialReader } from '../log/logReader.ts';
 import type { Entry, EntryOf } from '../log/entry.ts';
 import type { Lane, SimulatedMoment } from './overviewData.ts';
@@ -22,6 +23,7 @@ const minKept = 10_000;
 type GrowingSpan = { -readonly [key in keyof AttemptSpan]: AttemptSpan[key] };
 
 export class AttemptSpans extends SequentialReader {
+  readonly pauses = new PausedTimes();
   #attempts: GrowingSpan[] = [];
   #forgotten = 0;
   #simulated: SimulatedMoment[] = [];
@@ -54,6 +56,7 @@ export class AttemptSpans extends SequentialReader {
   }
 
   protected override reset(): void {
+    this.pauses.clear();
     this.#attempts = [];
     this.#forgotten = 0;
     this.#simulated = [];
@@ -82,6 +85,7 @@ export class AttemptSpans extends SequentialReader {
       case 'notice':
         if (entry.type === 'fault')
           this.#simulated.push({ atMs: entry.receivedAtMs, attempt: entry.attempt });
+        if (entry.type === 'paused') this.pauses.take(entry, this.log.detail(entry));
         break;
       case 'request':
       case 'message':
@@ -116,6 +120,7 @@ export class AttemptSpans extends SequentialReader {
   }
 
   #end(attempt: GrowingSpan, entry: EntryOf<'close' | 'error'>): void {
+    this.pauses.end(entry);
     attempt.endedAtMs = entry.receivedAtMs;
     attempt.endKind = entry.kind;
     (entry.kind === 'close' ? this.#closes : this.#errors).push(entry.receivedAtMs);

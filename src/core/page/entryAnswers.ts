@@ -6,6 +6,8 @@ import { maxComparedBytes } from '../json/dataComparison.ts';
 import { entryFlags } from '../log/entry.ts';
 import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
+import type { AttemptSpans } from './attemptSpans.ts';
+import type { PausedTimes } from '../debug/pausedTimes.ts';
 import type { PageMessage } from './pageMessage.ts';
 import {
   maxAskedBytes,
@@ -30,6 +32,7 @@ type AskedStream = Pick<StreamView, 'log' | 'passageOf'>;
 
 export class EntryAnswers {
   readonly #log: EventLog;
+  readonly #pauses: PausedTimes;
   readonly #stream: AskedStream;
   readonly #post: (message: HostMessage) => void;
   /** Runs the next slice of a search, once the host has done other things; returns how to cancel it. */
@@ -40,11 +43,13 @@ export class EntryAnswers {
 
   constructor(
     stream: AskedStream,
+    { pauses }: Pick<AttemptSpans, 'pauses'>,
     post: (message: HostMessage) => void,
     later: (run: () => void) => () => void,
   ) {
     this.#stream = stream;
     this.#log = stream.log;
+    this.#pauses = pauses;
     this.#post = post;
     this.#later = later;
   }
@@ -83,7 +88,14 @@ export class EntryAnswers {
 
   #view(number: number): EntryView {
     const passage = this.#stream.passageOf?.(number);
-    return { ...entryViewOf(this.#log, number), ...present({ passage }) };
+    const lateAfter = this.#pauseBefore(number);
+    return { ...entryViewOf(this.#log, number), ...present({ passage, lateAfter }) };
+  }
+
+  /** The pause in which what an entry is about may have happened; that of a request is told of as it is sent. */
+  #pauseBefore(number: number): EntryView['lateAfter'] {
+    const entry = this.#log.entry(number);
+    return entry.kind === 'request' || entry.kind === 'notice' ? undefined : this.#pauses.before(entry);
   }
 
   #bytes(

@@ -3,6 +3,7 @@
 // however many entries lie in it. Bins begin at multiples of their width, so they stay in place as the stream goes on.
 
 import { countBelow, firstPlace } from '../base/ascendingNumbers.ts';
+import { present } from '../base/present.ts';
 import type { AttemptSpan, AttemptSpans } from './attemptSpans.ts';
 import { unevenness } from '../timing/evenBins.ts';
 import type { EventLog } from '../log/eventLog.ts';
@@ -48,6 +49,7 @@ export function overviewOf(
     ...(onlyCounted > 0 && { onlyCounted }),
     ...(end - first > fewAttempts && { summary: summarize(spans, bins) }),
     simulated: simulated.slice(-maxSimulated),
+    ...present({ pauses: spans.pauses.within(fromMs, toMs) }),
   };
 }
 

@@ -2,6 +2,7 @@
 // the stream began; bin n covers `[n × binMs, (n + 1) × binMs)`.
 
 import { isRecord } from '../base/narrowing.ts';
+import type { PausedTime } from '../debug/pausedTimes.ts';
 import type { EndingCause } from '../stream/ending.ts';
 
 /** A span of the stream's time. */
@@ -56,6 +57,8 @@ export interface OverviewData {
   /** Absent while there are so few attempts that lanes show them better. */
   readonly summary?: AttemptSummaryBins;
   readonly simulated: readonly SimulatedMoment[];
+  /** Those of the span, ascending; absent where there are none. */
+  readonly pauses?: readonly PausedTime[];
 }
 
 /** The span when `value` is one that has a beginning and lasts, otherwise undefined. */

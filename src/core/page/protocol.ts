@@ -22,6 +22,7 @@ import type { RecordedAs } from '../recording/recordedAs.ts';
 import type { DebuggedAs } from '../debug/words/debuggedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { ResumeVerdict } from '../log/resumeVerdict.ts';
+import type { PausedTime } from '../debug/pausedTimes.ts';
 import type { OverviewData } from './overviewData.ts';
 import type { TogetherOverviewData, TogetherStatus } from './togetherStatus.ts';
 import type { ReconnectPolicy, StreamRequest } from '../stream/streamRequest.ts';
@@ -162,6 +163,8 @@ export interface EntryView extends Pick<FilterMarks, 'hits'> {
   readonly isExchangeGone?: boolean;
   /** In a relayed stream: where it is on the other side, and what became of it on the way. */
   readonly passage?: EntryPassage;
+  /** The pause in which it may have come: it was read right after it. */
+  readonly lateAfter?: Pick<PausedTime, 'entry' | 'isByDebugger'>;
   /** What its attempt asked for. */
   readonly request?: RequestDetail;
   /** Response of its attempt, once there is one. */

@@ -77,12 +77,13 @@ export class TimelineFeed {
     this.#epoch = epoch;
     this.#options = options;
     this.#rate = rateOf(options.stream);
+    this.#spans = readersOf(options.stream.log).spans;
     this.#answers = new EntryAnswers(
       options.stream,
+      this.#spans,
       (message) => options.post(this.#marked(message)),
       (run) => options.schedule(run, 0),
     );
-    this.#spans = readersOf(options.stream.log).spans;
     this.#views = createFeedViews(options.stream.log);
     this.#findings = new FindingsWatch(options.stream);
     this.#answerWatch = new AnswerWatch(options.stream.log);

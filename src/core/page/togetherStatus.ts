@@ -2,6 +2,7 @@
 // in its own stream; the page's number for it says which stream that is as well, so that everything it says of an entry
 // and asks about one stays a number.
 
+import type { PausedTime } from '../debug/pausedTimes.ts';
 import type { EndingCause } from '../stream/ending.ts';
 
 /** More than streams ever have places in one list; beyond them, places are given anew. */
@@ -74,6 +75,8 @@ export interface TogetherLaneData {
   readonly attempts: readonly TogetherSpan[];
   /** Attempts within the span before these. */
   readonly omittedAttempts: number;
+  /** Times in which nothing could be told of it; absent where there were none. */
+  readonly pauses?: readonly PausedTime[];
   /** Bin in which the first count lies. */
   readonly firstBin: number;
   /** Entries from the bodies in each bin, from `firstBin` on. */

@@ -142,7 +142,7 @@ const notices: Readonly<Partial<Record<NoticeCode, Shape>>> = {
     isAnyway: isFlag,
     contentType: isText,
   }),
-  paused: fields({ pausedMs: isAmount }, { isByWallClock: isFlag, isByDebugger: isFlag }),
+  paused: fields({ pausedMs: isAmount }, { isByWallClock: isFlag, isByDebugger: isFlag, isGoingOn: isFlag }),
   capture: fields({ note: isCaptureNote }),
   debug: fields({ note: isDebugNote }),
   'bytes-gone': fields({

@@ -37,10 +37,11 @@ export function findingsAt(measured: Measured, ids: RepeatedIds, moment: AskedMo
   const quiet = quietNow(measured, moment);
   const silentMs = quiet === undefined ? 0 : moment.nowMs - quiet.sinceMs;
   const stallMs = stallThresholdMs(measured);
-  const awaitedMs = moment.awaitedSinceMs === undefined ? 0 : moment.nowMs - moment.awaitedSinceMs;
+  const awaitedSinceMs = awaitedSince(measured, moment);
+  const awaitedMs = awaitedSinceMs === undefined ? 0 : moment.nowMs - awaitedSinceMs;
   const findings: (Finding | undefined)[] = [
-    moment.awaitedSinceMs !== undefined && awaitedMs >= longAwaitedMs
-      ? words.awaitedFinding(moment.awaitedSinceMs, measured.requestEntry)
+    awaitedSinceMs !== undefined && awaitedMs >= longAwaitedMs
+      ? words.awaitedFinding(awaitedSinceMs, measured.requestEntry)
       : undefined,
     quiet && stallMs !== undefined && silentMs >= stallMs
       ? words.stalledFinding(quiet, measured.reads.gaps.median, measured.reads.gaps.count)
@@ -57,16 +58,25 @@ export function findingsAt(measured: Measured, ids: RepeatedIds, moment: AskedMo
   const nextAtMs =
     quiet && due.length > 0
       ? quiet.sinceMs + Math.min(...due)
-      : moment.awaitedSinceMs !== undefined && awaitedMs < longAwaitedMs
-        ? moment.awaitedSinceMs + longAwaitedMs
+      : awaitedSinceMs !== undefined && awaitedMs < longAwaitedMs
+        ? awaitedSinceMs + longAwaitedMs
         : undefined;
   return { findings: findings.filter((finding) => finding !== undefined), ...present({ nextAtMs }) };
 }
 
-/** The silence that lasts now, if the stream is open and nobody simulates it. */
+/** Since when a response is awaited by one who runs. */
+function awaitedSince(
+  { isStopped, goesOnSinceMs = 0 }: Measured,
+  { awaitedSinceMs }: AskedMoment,
+): number | undefined {
+  if (isStopped || awaitedSinceMs === undefined) return undefined;
+  return Math.max(awaitedSinceMs, goesOnSinceMs);
+}
+
+/** The silence that lasts now, if the stream is open, its reader runs and nobody simulates it. */
 function quietNow(measured: Measured, moment: AskedMoment): words.Quiet | undefined {
-  const { quietSince, isStallSimulated } = measured;
-  if (!moment.isOpen || !quietSince || isStallSimulated) return undefined;
+  const { quietSince, isStallSimulated, isStopped } = measured;
+  if (!moment.isOpen || !quietSince || isStallSimulated || isStopped) return undefined;
   // Bytes of an event that is not complete have no entry yet.
   return { sinceMs: Math.max(quietSince.atMs, moment.lastByteAtMs), entry: quietSince.entry };
 }

@@ -1,6 +1,7 @@
 // The timing of a stream, read from its log once and kept up in memory that does not grow with the stream: quantiles,
 // not values. What is told of a log is the same in whatever slices it was read. Time between attempts is no gap.
 
+import type { NoticeDetail } from '../log/detail.ts';
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { isKind } from '../log/eventLog.ts';
 import { SequentialReader } from '../log/logReader.ts';
@@ -21,6 +22,8 @@ import { present } from '../base/present.ts';
 
 /** Entries that are taken at once: some milliseconds' work. */
 const maxSliceEntries = 10_000;
+
+type Pause = Extract<NoticeDetail, { readonly notice: 'paused' }>;
 
 /** What was measured, to be looked at. */
 export type Measured = Readonly<Measurements>;
@@ -50,6 +53,13 @@ class Measurements {
   quietSince: { readonly atMs: number; readonly entry: number } | undefined;
   /** Whether nothing more is read from the connection because that was simulated. */
   isStallSimulated = false;
+  /** Whether the debugger has stopped the app that reads the stream. */
+  isStopped = false;
+  /** When the newest pause since that request was over; undefined where there was none. */
+  goesOnSinceMs: number | undefined;
+  /** Times that a debugger had stopped the app, and how long altogether. */
+  stops = 0;
+  stoppedMs = 0;
   /** Whether a body was of lines, which have no ids. */
   hasLines = false;
   /** What a file that the stream was read from does not know: then nothing is measured of it. */
@@ -72,6 +82,7 @@ export class Timing extends SequentialReader {
 
   data(): TimingData {
     const { entries, events, rate, reads, types, attempts, heartbeats, gaps, sizes } = this.#measured;
+    const { stops, stoppedMs } = this.#measured;
     const [gapData, sizeData] = [gaps.data(), sizes.data()];
     const [firstBytes, firstEvents] = [attempts.firstBytes.data(), attempts.firstEvents.data()];
     const heartbeatData = heartbeats.data(reads.commentOnlyReads);
@@ -87,6 +98,7 @@ export class Timing extends SequentialReader {
       otherTypeEvents: types.otherEvents,
       attempts: attempts.data(),
       omittedAttempts: attempts.omitted,
+      ...(stops > 0 && { stops: { count: stops, totalMs: stoppedMs } }),
     };
   }
 
@@ -110,6 +122,8 @@ export class Timing extends SequentialReader {
     measured.requestEntry = entry.kind === 'request' ? entry.number : 0;
     measured.quietSince = undefined;
     measured.isStallSimulated = false;
+    measured.isStopped = false;
+    measured.goesOnSinceMs = undefined;
     measured.reads.beginAttempt();
     measured.heartbeats.beginAttempt();
     measured.heldHeads.beginAttempt();
@@ -135,14 +149,15 @@ export class Timing extends SequentialReader {
         const head = this.log.detail(entry);
         measured.contentEncoding = headerValues(head?.headers ?? [], 'content-encoding')[0] ?? '';
         const firstByteMs = head?.timings.firstByteMs;
-        if (head) measured.heldHeads.open(entry, head, this.#isResuming());
+        const mayBringMuch = measured.goesOnSinceMs !== undefined || this.#isResuming();
+        if (head) measured.heldHeads.open(entry, head, mayBringMuch);
         if (firstByteMs !== undefined) measured.attempts.addFirstByte(firstByteMs, entry.number);
         break;
       }
       case 'notice': {
-        if (entry.type === 'paused') this.#pause(entry);
-        const isTold = ['fault', 'read-as', 'capture'].includes(entry.type);
+        const isTold = ['fault', 'read-as', 'capture', 'paused'].includes(entry.type);
         const detail = isTold ? this.log.detail(entry) : undefined;
+        if (detail?.notice === 'paused') this.#pause(entry, detail);
         if (detail?.notice === 'capture') this.#learnUnknown(unknownTimingBy(detail.note));
         if (detail?.notice === 'read-as' && isOfLines(detail.format)) measured.hasLines = true;
         if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;
@@ -163,9 +178,15 @@ export class Timing extends SequentialReader {
     }
   }
 
-  /** The inspector did not run: what was silent, or came late, was so for this reason alone. */
-  #pause({ number, receivedAtMs }: Entry): void {
+  /** The inspector, or the app, did not run: what was silent, or came late, was so for this reason alone. */
+  #pause({ number, receivedAtMs }: Entry, { pausedMs, isByDebugger, isGoingOn }: Pause): void {
     const measured = this.#measured;
+    measured.isStopped = isGoingOn === true;
+    measured.goesOnSinceMs = receivedAtMs;
+    if (isByDebugger && !isGoingOn) {
+      measured.stops += 1;
+      measured.stoppedMs += pausedMs;
+    }
     if (measured.quietSince) measured.quietSince = { atMs: receivedAtMs, entry: number };
     measured.reads.pause();
     measured.heartbeats.beginAttempt();
@@ -227,8 +248,8 @@ export class Timing extends SequentialReader {
   }
 
   #addSilence(entry: Entry, isCut: boolean): void {
-    const { quietSince, isStallSimulated, silences } = this.#measured;
-    if (!quietSince || isStallSimulated) return;
+    const { quietSince, isStallSimulated, isStopped, silences } = this.#measured;
+    if (!quietSince || isStallSimulated || isStopped) return;
     const durationMs = entry.receivedAtMs - quietSince.atMs;
     silences.add({ durationMs, fromEntry: quietSince.entry, toEntry: entry.number }, isCut);
   }

@@ -94,4 +94,6 @@ export interface TimingData {
   /** The newest, oldest first. */
   readonly attempts: readonly AttemptTiming[];
   readonly omittedAttempts: number;
+  /** Times that a debugger had stopped the app, which are no gaps; absent where there were none. */
+  readonly stops?: { readonly count: number; readonly totalMs: number };
 }

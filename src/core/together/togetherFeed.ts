@@ -242,6 +242,7 @@ export class TogetherFeed {
     const { stream } = source;
     const answers = new EntryAnswers(
       stream,
+      lane.spans,
       (message) => this.#options.post(this.#ofLane(message, lane)),
       (run) => this.#options.schedule(run, 0),
     );
@@ -389,11 +390,12 @@ export class TogetherFeed {
 
 /** An entry's view with the page's numbers, and times of the axis. */
 function viewOfLane(view: EntryView, offsetMs: number, numberOf: (number: number) => number): EntryView {
-  const { row, attemptStart, chunk } = view;
+  const { row, attemptStart, chunk, lateAfter } = view;
   return {
     ...view,
     row: { ...row, number: numberOf(row.number), receivedAtMs: row.receivedAtMs + offsetMs },
     ...(attemptStart !== undefined && { attemptStart: numberOf(attemptStart) }),
+    ...(lateAfter && { lateAfter: { ...lateAfter, entry: numberOf(lateAfter.entry) } }),
     ...(chunk && {
       chunk: { ...chunk, firstEntry: numberOf(chunk.firstEntry), lastEntry: numberOf(chunk.lastEntry) },
     }),

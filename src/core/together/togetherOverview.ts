@@ -3,6 +3,7 @@
 
 import { countBelow, firstPlace } from '../base/ascendingNumbers.ts';
 import { present } from '../base/present.ts';
+import type { PausedTime } from '../debug/pausedTimes.ts';
 import { runSliced, type Slicing } from '../base/slicedWork.ts';
 import type { AttemptSpan } from '../page/attemptSpans.ts';
 import { roundWidthMs } from '../page/overview.ts';
@@ -91,6 +92,7 @@ function laneDataOf(lane: TogetherLane, span: TimeSpan, binMs: number): LaneData
     place: lane.place,
     attempts: attempts.slice(shown, end).map((attempt) => spanOf(attempt, lane.offsetMs)),
     omittedAttempts: Math.max(0, shown - first),
+    ...present({ pauses: pausesOf(lane, span) }),
     ...countsOf(lane, span, binMs),
   };
 }
@@ -103,6 +105,15 @@ function spanOf(attempt: AttemptSpan, offsetMs: number): TogetherSpan {
     ...(endedAtMs !== undefined && { endedAtMs: endedAtMs + offsetMs }),
     ...present({ endKind, endCause }),
   };
+}
+
+function pausesOf({ spans, offsetMs }: TogetherLane, { fromMs, toMs }: TimeSpan): PausedTime[] | undefined {
+  const found = spans.pauses.within(fromMs - offsetMs, toMs - offsetMs);
+  return found?.map((pause) => ({
+    ...pause,
+    fromMs: pause.fromMs + offsetMs,
+    toMs: pause.toMs === undefined ? undefined : pause.toMs + offsetMs,
+  }));
 }
 
 /** Each border of a bin is looked up once. */

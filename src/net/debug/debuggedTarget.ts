@@ -4,8 +4,8 @@
 import { fileURLToPath } from 'node:url';
 
 import { isRecord } from '../../core/base/narrowing.ts';
-import { NetworkWatch, type WatchListener } from '../../core/debug/networkWatch.ts';
-import { networkEventNames, readNetworkEvent } from '../../core/debug/networkEvent.ts';
+import { leastPauseMs, NetworkWatch, type WatchListener } from '../../core/debug/networkWatch.ts';
+import { networkEventNames, readNetworkEvent, type NetworkEvent } from '../../core/debug/networkEvent.ts';
 import { resumedDebugged } from '../../core/debug/resumedDebugged.ts';
 import { CdpConnection, type CdpAddress } from './cdpConnection.ts';
 import type { CodePlace } from '../../core/debug/words/debugNote.ts';
@@ -34,6 +34,7 @@ export class DebuggedTarget {
   readonly #streams = new Set<DebuggedStream>();
   readonly #running = new Map<string, DebuggedStream>();
   readonly #queue = new TurnQueue();
+  #pauseTimer: NodeJS.Timeout | undefined;
   /** Lines that sent requests, of which it is asked where they are in the source. */
   readonly #places = new Map<string, CodePlace>();
 
@@ -44,7 +45,9 @@ export class DebuggedTarget {
       address,
       (method, params) => {
         const event = readNetworkEvent(method, params);
-        if (event) this.#watch.take(event, performance.now());
+        if (!event) return;
+        this.#watch.take(event, performance.now());
+        this.#watchPause(event);
       },
       () => this.#leave(),
     );
@@ -83,7 +86,17 @@ export class DebuggedTarget {
     this.#leave();
   }
 
+  /** A pause that lasts is told of while it does: nothing else comes then. */
+  #watchPause({ kind }: NetworkEvent): void {
+    if (kind !== 'paused' && kind !== 'resumed') return;
+    clearTimeout(this.#pauseTimer);
+    if (kind === 'resumed') return;
+    const tell = (): void => this.#watch.take({ kind: 'still paused' }, performance.now());
+    this.#pauseTimer = setTimeout(tell, leastPauseMs).unref();
+  }
+
   #leave(): void {
+    clearTimeout(this.#pauseTimer);
     this.#queue.finish();
     for (const stream of this.#running.values()) stream.leaveNow();
     this.#running.clear();
@@ -112,7 +125,7 @@ export class DebuggedTarget {
         if (note.what === 'sent by') void this.#locate(id, note.place, atMs);
         else queue.add(() => to.onNote(id, note, atMs));
       },
-      onPause: (id, pausedMs, atMs) => queue.add(() => to.onPause(id, pausedMs, atMs)),
+      onPause: (id, pause, atMs) => queue.add(() => to.onPause(id, pause, atMs)),
       onWholeWanted: (id) => void this.#askForWhole(id),
       onEnd: (id, ending, head, atMs) => {
         this.#tellPlace(id, this.#places.get(id), atMs);
@@ -136,8 +149,7 @@ export class DebuggedTarget {
       onOpen: (id, head, reading, atMs) => of(id)?.openAt(head, reading, atMs),
       onBytes: (id, arrival) => of(id)?.write(arrival),
       onNote: (id, note, atMs) => of(id)?.noteAt({ notice: 'debug', note }, atMs),
-      onPause: (id, pausedMs, atMs) =>
-        of(id)?.noteAt({ notice: 'paused', pausedMs, isByDebugger: true }, atMs),
+      onPause: (id, pause, atMs) => of(id)?.noteAt({ notice: 'paused', isByDebugger: true, ...pause }, atMs),
       onEnd: (id, ending, head, atMs) => {
         of(id)?.endAt(ending, head, atMs);
         this.#running.delete(id);

@@ -26,8 +26,37 @@ export function TimingRow({ page, view }: TimingRowProps): JSX.Element {
       <span title={formatDateAndTime(wallClockMs)}>{formatWallClock(wallClockMs)}</span>
       <span>{l10n.t('attempt {0}', formatCount(row.attempt))}</span>
       {view.chunk && <Read page={page} chunk={view.chunk} entry={row.number} />}
+      {view.lateAfter && <Late page={page} {...view.lateAfter} />}
       {view.passage && <span class="passage">{view.passage.sentence}</span>}
     </p>
+  );
+}
+
+/** What was read right after a pause. */
+function Late({
+  page,
+  entry,
+  isByDebugger,
+}: { readonly page: TimelinePage } & NonNullable<EntryView['lateAfter']>): JSX.Element {
+  const link = <EntryLink page={page} number={entry} />;
+  return (
+    <span>
+      {isByDebugger ? (
+        <Sentence
+          text={l10n.t(
+            'may have come while the debugger had stopped the app, and its time is late then: see entry {entry}',
+          )}
+          parts={{ entry: link }}
+        />
+      ) : (
+        <Sentence
+          text={l10n.t(
+            'may have come while the inspector did not run, and its time is late then: see entry {entry}',
+          )}
+          parts={{ entry: link }}
+        />
+      )}
+    </span>
   );
 }
 

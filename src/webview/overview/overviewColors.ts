@@ -8,6 +8,8 @@ export interface OverviewColors {
   readonly close: string;
   readonly error: string;
   readonly wait: string;
+  /** Of the time in which nothing could be told of the stream. */
+  readonly pause: string;
   readonly live: string;
   readonly simulated: string;
   readonly view: string;
@@ -27,6 +29,7 @@ export function readOverviewColors(element: Element): OverviewColors {
     close: read('close'),
     error: read('error'),
     wait: read('wait'),
+    pause: read('pause'),
     live: read('live'),
     simulated: read('simulated'),
     view: read('view'),

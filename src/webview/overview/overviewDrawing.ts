@@ -2,6 +2,7 @@
 // error, rings and wedges where something was simulated, and an arrow where the live edge is. The marks differ in shape,
 // not only in colour. Where there are too many attempts they are drawn together.
 
+import type { PausedTime } from '../../core/debug/pausedTimes.ts';
 import type { Lane, OverviewData } from '../../core/page/overviewData.ts';
 import type { StreamPhase } from '../../core/page/protocol.ts';
 import type { OverviewColors } from './overviewColors.ts';
@@ -54,6 +55,11 @@ const leastDottedPx = 60;
 /** Height of the line that says which part of the whole time is shown, in px. */
 const partPx = 2;
 
+/** Shorter pauses are told by their band alone, in px. */
+const leastPausePx = 12;
+const pauseSignPx = 8;
+
+const pauseOpacity = 0.2;
 const viewOpacity = 0.4;
 const waitOpacity = 0.16;
 
@@ -73,6 +79,8 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: OverviewS
   context.clip();
   drawView(context, scene);
   if (geometry.isTogether && overview.summary) {
+    for (const pause of overview.pauses ?? [])
+      drawPause(context, scene, pause, { top: rulerPx, bottom: heightPx });
     drawTogether(context, overview.binMs, overview.summary, geometry, colors);
     for (const { atMs } of overview.simulated) drawWedge(context, simulatedMark(scene, atMs, rulerPx));
   } else {
@@ -110,6 +118,25 @@ export function drawPart(context: CanvasRenderingContext2D, { geometry, colors, 
   context.fillRect(labelPx + (startMs / wholeMs) * whole, 0, Math.max(2, (spanMs / wholeMs) * whole), partPx);
 }
 
+/** A time in which nothing could be told of the stream: a band, with the two bars of a pause where there is room. */
+export function drawPause(
+  context: CanvasRenderingContext2D,
+  { geometry, colors, nowMs }: Pick<TimeScene, 'geometry' | 'colors' | 'nowMs'>,
+  { fromMs, toMs = nowMs }: Pick<PausedTime, 'fromMs' | 'toMs'>,
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+): void {
+  const [from, to] = [xOfTime(fromMs, geometry), xOfTime(toMs, geometry)];
+  context.fillStyle = colors.pause;
+  context.globalAlpha = pauseOpacity;
+  context.fillRect(from, top, Math.max(1, to - from), bottom - top);
+  context.globalAlpha = 1;
+  if (to - from < leastPausePx) return;
+  const middle = Math.round((from + to) / 2);
+  const height = Math.min(pauseSignPx, bottom - top);
+  const y = (top + bottom - height) / 2;
+  for (const x of [middle - 3, middle + 1]) context.fillRect(x, y, 2, height);
+}
+
 /** The part of time that the rows in view are of. */
 export function drawView(
   context: CanvasRenderingContext2D,
@@ -137,6 +164,8 @@ function drawLane(
   const before = scene.overview.lanes[index - 1];
   if (before?.endedAtMs !== undefined) drawWait(context, scene, before.endedAtMs, lane.requestedAtMs, index);
   drawSpan(context, scene, lane, bottom);
+  for (const pause of scene.overview.pauses ?? [])
+    if (pause.attempt === lane.attempt) drawPause(context, scene, pause, { top, bottom });
   drawBars(context, scene, lane, bottom, bottom - top - 1, largest);
   drawMarks(context, scene, lane, middle);
   for (const { atMs, attempt } of scene.overview.simulated) {

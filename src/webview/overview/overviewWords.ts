@@ -4,6 +4,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { formatDuration } from '../../core/base/format.ts';
+import type { PausedTime } from '../../core/debug/pausedTimes.ts';
 import type { AttemptSummaryBins, Lane, OverviewData, TimeSpan } from '../../core/page/overviewData.ts';
 import { formatCount, formatEntries } from '../controls/numberFormat.ts';
 import { countAt, laneAt } from './overviewGeometry.ts';
@@ -29,7 +30,29 @@ export function describeOverview(overview: OverviewData, zoom?: TimeSpan): strin
     sentences.push(l10n.t('The oldest {0} of them are only counted.', formatCount(onlyCounted)));
   if (left === 1) sentences.push(l10n.t('1\u00a0earlier attempt.'));
   else if (left > 0) sentences.push(l10n.t('{0}\u00a0earlier attempts.', formatCount(left)));
-  return [...sentences, ...shown.map(describeLane)].join(' ');
+  return [...sentences, ...shown.map(describeLane), ...describePauses(overview.pauses ?? [])].join(' ');
+}
+
+/** Each pause as a sentence: the newest of them. */
+function describePauses(pauses: readonly PausedTime[]): string[] {
+  return pauses.slice(-lanesInFull).map((pause) => {
+    const { fromMs, toMs, isByDebugger } = pause;
+    const from = formatDuration(fromMs);
+    if (toMs === undefined) return l10n.t('The debugger has stopped the app since {0}.', from);
+    const span = { from, to: formatDuration(toMs) };
+    return isByDebugger
+      ? l10n.t('The debugger had stopped the app from {from} to {to}.', span)
+      : l10n.t('The inspector did not run from {from} to {to}.', span);
+  });
+}
+
+/** What there is at a moment, with the pause that it lies in. */
+function withPause(ms: number, text: string, pauses: readonly PausedTime[] = []): string {
+  const pause = pauses.find(({ fromMs, toMs = Infinity }) => ms >= fromMs && ms < toMs);
+  if (!pause) return text;
+  return pause.isByDebugger
+    ? l10n.t('{moment}, while the debugger had stopped the app', { moment: text })
+    : l10n.t('{moment}, while the inspector did not run', { moment: text });
 }
 
 /** A span of time: `10.0 s to 12.5 s`. */
@@ -39,6 +62,10 @@ export function describeSpan({ fromMs, toMs }: TimeSpan): string {
 
 /** One moment of it. */
 export function describeMoment(ms: number, overview: OverviewData, isTogether = false): string {
+  return withPause(ms, describeEntriesAt(ms, overview, isTogether), overview.pauses);
+}
+
+function describeEntriesAt(ms: number, overview: OverviewData, isTogether: boolean): string {
   const { lanes, binMs, summary } = overview;
   const at = formatDuration(ms);
   if (isTogether && summary)

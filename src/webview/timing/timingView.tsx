@@ -4,6 +4,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
+import { formatDuration } from '../../core/base/format.ts';
 import type { HeartbeatTiming, ReadTiming, TimingData } from '../../core/timing/timingData.ts';
 import { MeasureLink } from './measureLink.tsx';
 import { FindingList } from './findingList.tsx';
@@ -49,6 +50,7 @@ function Measures({ page, timing }: TimingProps & { readonly timing: TimingData 
               )}
         </p>
       )}
+      {timing.stops && <p class="hint">{describeStops(timing.stops)}</p>}
       {events > 0 && <RateChart rate={timing.rate} nowMs={page.nowMs.value} />}
       {events > 0 && <EventTypeTable page={page} timing={timing} />}
       <AttemptTable page={page} timing={timing} />
@@ -62,6 +64,16 @@ function Measures({ page, timing }: TimingProps & { readonly timing: TimingData 
       )}
     </>
   );
+}
+
+function describeStops({ count, totalMs }: NonNullable<TimingData['stops']>): string {
+  const span = formatDuration(totalMs);
+  return count === 1
+    ? l10n.t('The debugger had stopped the app once, for {0}: no time here is of that.', span)
+    : l10n.t('The debugger had stopped the app {count} times, for {span} in all: no time here is of that.', {
+        count: formatCount(count),
+        span,
+      });
 }
 
 function TooLittle(): JSX.Element {

@@ -10,6 +10,7 @@ import type {
 import {
   columnsOf,
   drawPart,
+  drawPause,
   drawRuler,
   drawView,
   markPx,
@@ -82,6 +83,8 @@ function drawStream(context: CanvasRenderingContext2D, scene: TogetherScene, dra
     context.fillStyle = colors.marks[stream.mark % markColors] ?? colors.bar;
     context.fillRect(from, bottom - 1, Math.max(1, xOfTime(endMs, geometry) - from), 2);
   }
+  for (const pause of lane.pauses ?? [])
+    drawPause(context, scene, pause, { top: bottom - laneDistancePx + laneGapPx + 1, bottom });
   drawBars(context, scene, drawn, bottom);
   for (const attempt of lane.attempts) drawEnds(context, scene, attempt, isLastOpen(attempt), bottom - 6);
 }

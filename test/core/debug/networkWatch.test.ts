@@ -270,6 +270,15 @@ describe('a debugger that stops the app', () => {
     page.tell('Debugger.resumed', {}).tell('Debugger.paused', {}).pass(10).tell('Debugger.resumed', {});
     expect(page.exchanges.get('a')?.notes).toEqual(['paused 5000']);
   });
+
+  it('is said to have done so while that lasts, and not once it goes on', () => {
+    const page = new ToldPage().request('a').response('a');
+    page.tell('Debugger.paused', {}).pass(1_000);
+    page.watch.take({ kind: 'still paused' }, page.nowMs + 1);
+    page.pass(500).tell('Debugger.resumed', {});
+    page.watch.take({ kind: 'still paused' }, page.nowMs + 1);
+    expect(page.exchanges.get('a')?.notes).toEqual(['paused 1000 and more', 'paused 1500']);
+  });
 });
 
 describe('a debugger that is behind', () => {

@@ -45,7 +45,8 @@ export class ToldPage {
       },
       onBytes: (id, read) => of(id).reads.push({ ...read, bytes: read.bytes.slice() }),
       onNote: (id, { what }) => of(id).notes.push(what),
-      onPause: (id, pausedMs) => of(id).notes.push(`paused ${pausedMs}`),
+      onPause: (id, { pausedMs, isGoingOn }) =>
+        of(id).notes.push(`paused ${pausedMs}${isGoingOn ? ' and more' : ''}`),
       onWholeWanted: (id) => this.askedWhole.push(id),
       onEnd: (id, ending, head, atMs) => {
         of(id).end = { ending, head, atMs };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { AttemptSpans } from '../../../src/core/page/attemptSpans.ts';
 import { EntryAnswers } from '../../../src/core/page/entryAnswers.ts';
 import { entryFlags } from '../../../src/core/log/entry.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
@@ -25,7 +26,11 @@ function answersOf(log: EventLog): {
     waiting.push(run);
     return () => void waiting.splice(waiting.indexOf(run), 1);
   };
-  return { answers: new EntryAnswers({ log }, (message) => posted.push(message), later), posted, waiting };
+  return {
+    answers: new EntryAnswers({ log }, new AttemptSpans(log), (message) => posted.push(message), later),
+    posted,
+    waiting,
+  };
 }
 
 describe('bytes of an entry', () => {

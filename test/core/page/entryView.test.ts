@@ -1,5 +1,6 @@
 // What is told of one entry, and how it is copied: each kind, what is gone, and where it is cut.
 
+import { AttemptSpans } from '../../../src/core/page/attemptSpans.ts';
 import { describe, expect, it } from 'vitest';
 
 import { clientMeasurements } from '../../../src/core/clients/clientBehaviourData.ts';
@@ -233,6 +234,7 @@ describe('answers', () => {
     const stream = { log, passageOf: (number: number) => (number === 3 ? passage : undefined) };
     const answers = new EntryAnswers(
       stream,
+      new AttemptSpans(log),
       (message) => posted.push(message),
       () => () => {},
     );
@@ -252,6 +254,7 @@ describe('answers', () => {
       const posted: HostMessage[] = [];
       new EntryAnswers(
         { log },
+        new AttemptSpans(log),
         (message) => posted.push(message),
         () => () => {},
       ).answer({ type: 'bytes', number, offset, length }, 1);

@@ -92,3 +92,33 @@ it('marks simulated endings and moments', () => {
   expect(lanes[0]).toMatchObject({ endKind: 'error', endCause: 'reset', isSimulated: true, endedAtMs: 100 });
   expect(simulated).toEqual([{ atMs: 50, attempt: 1 }]);
 });
+
+it('has the times in which the debugger had stopped the app, or the inspector did not run', () => {
+  const attempts = new AttemptLog();
+  const stop = { notice: 'paused', isByDebugger: true } as const;
+  const spans = new AttemptSpans(attempts.log);
+  const told = (span?: TimeSpan): unknown =>
+    read(attempts.log, span).pauses?.map(({ fromMs, toMs, entry }) => [fromMs, toMs, entry]);
+  attempts.begin();
+  attempts.pass(100).push('data: 1\n\n');
+  expect(told()).toBeUndefined();
+  attempts.pass(2000).notice({ ...stop, pausedMs: 1000, isGoingOn: true });
+  expect(told()).toEqual([[1100, undefined, 4]]);
+  attempts.pass(5000).notice({ ...stop, pausedMs: 6000 });
+  attempts.pass(40).push('data: 2\n\n').pass(1000).push('data: 3\n\n');
+  // No time of the stream has passed in a sleep that the wall clock alone shows.
+  attempts.notice({ notice: 'paused', pausedMs: 90_000, isByWallClock: true });
+  attempts.notice({ notice: 'paused', pausedMs: 500 });
+  attempts.pass(2000).notice({ ...stop, pausedMs: 1000, isGoingOn: true });
+  attempts.pass(1000).end();
+  expect(told()).toEqual([
+    [1100, 7100, 5],
+    [7640, 8140, 9],
+    [9140, 11_140, 10],
+  ]);
+  expect(told({ fromMs: 0, toMs: 1000 })).toBeUndefined();
+  expect(told({ fromMs: 7500, toMs: 8000 })).toEqual([[7640, 8140, 9]]);
+  spans.update();
+  const late = [1, 2, 3, 6, 7].map((number) => spans.pauses.before(attempts.log.entry(number))?.entry);
+  expect(late).toEqual([undefined, undefined, undefined, 5, undefined]);
+});

@@ -68,6 +68,21 @@ describe('stalled', () => {
     expect(find(attempts.pass(5000), 'stalled')?.sinceMs).toBe(68_020);
   });
 
+  it('is not claimed of a silence in which the debugger had stopped the app', () => {
+    const attempts = tick(openLog(), 30, 100);
+    const isByDebugger = { isByDebugger: true } as const;
+    attempts.pass(1000).notice({ notice: 'paused', pausedMs: 1000, ...isByDebugger, isGoingOn: true });
+    attempts.pass(60_000);
+    expect(concludeFrom(attempts)).toEqual({ findings: [] });
+    attempts.notice({ notice: 'paused', pausedMs: 61_000, ...isByDebugger });
+    burst(attempts, 1, 50, 10);
+    expect(concludeFrom(attempts).findings).toEqual([]);
+    const timing = new Timing(attempts.log);
+    timing.update();
+    expect(timing.data()).toMatchObject({ gaps: { longestMs: 100 }, stops: { count: 1, totalMs: 61_000 } });
+    expect(find(attempts.pass(6000), 'stalled')?.sinceMs).toBe(64_010);
+  });
+
   it('tells when it will be due, if nothing comes', () => {
     const attempts = tick(openLog(), 30, 100);
     expect(concludeFrom(attempts).nextAtMs).toBe(8000);

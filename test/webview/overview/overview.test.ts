@@ -162,4 +162,34 @@ describe('zooming the overview', () => {
     await expect.poll(() => words.innerText()).toMatch(/^Zoomed to 20.min .*Attempt 1,1\d\d:/);
     expect(opened.problems).toEqual([]);
   });
+
+  it('has a band where the debugger had stopped the app, says so in words, and marks what may be late', async () => {
+    const stream = openStreamOf(10);
+    const stop = { notice: 'paused', isByDebugger: true } as const;
+    stream.pass(60_000).notice({ ...stop, pausedMs: 1000, isGoingOn: true });
+    using connected = await openStream(harness, stream);
+    const { opened, update } = connected;
+    await update();
+    const words = opened.page.locator('#overview-words');
+    await expect.poll(() => words.innerText()).toMatch(/The debugger has stopped the app since \d/);
+    stream
+      .pass(60_000)
+      .notice({ ...stop, pausedMs: 61_000 })
+      .receive('data: late\n\n');
+    await update();
+    await expect.poll(() => words.innerText()).toMatch(/The debugger had stopped the app from .* to /);
+    const strip = stripOf(opened);
+    await strip.focus();
+    await opened.page.keyboard.press('Home');
+    for (let step = 0; step < 5; step += 1) await opened.page.keyboard.press('PageUp');
+    await expect(strip.getAttribute('aria-valuetext')).resolves.toMatch(
+      /while the debugger had stopped the app$/,
+    );
+    await opened.page.getByRole('row', { name: /late/ }).click();
+    await expect
+      .poll(() => opened.page.locator('.timing-row').innerText())
+      .toContain('may have come while the debugger had stopped the app');
+    expect(opened.problems).toEqual([]);
+    await opened.close();
+  });
 });
