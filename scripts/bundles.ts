@@ -1,7 +1,8 @@
 // The bundles that VS Code loads: the extension host's code (CommonJS) and the page's code and styles, with what the
 // page needs from packages, so that the packaged extension holds no node_modules.
 import { mkdir, rm } from 'node:fs/promises';
-import { context, type BuildContext, type BuildOptions, type LogLevel } from 'esbuild';
+import { join } from 'node:path';
+import { build, context, type BuildContext, type BuildOptions, type LogLevel } from 'esbuild';
 
 import { writeIconFont } from './iconFont.ts';
 import { vscodeModule } from './vscodeModule.ts';
@@ -44,7 +45,15 @@ async function prepareBundles(
     logLevel,
     legalComments: 'none',
   };
-  return Promise.all([context({ ...common, ...hostBundle }), context({ ...common, ...pageBundle })]);
+  return Promise.all(
+    [hostBundle, pageBundle, probeBundle].map((bundle) => context({ ...common, ...bundle })),
+  );
+}
+
+/** Writes the probe alone into the folder, and returns its path. */
+export async function writeProbe(folder: string): Promise<string> {
+  await build({ ...probeBundle, outdir: folder, bundle: true, logLevel: 'error' });
+  return join(folder, 'probe.cjs');
 }
 
 const hostBundle: BuildOptions = {
@@ -60,6 +69,18 @@ const hostBundle: BuildOptions = {
   // jsonc-parser's CommonJS build loads its parts in a way that cannot be bundled.
   mainFields: ['module', 'main'],
   plugins: [vscodeModule],
+};
+
+/** Text that runs in whatever Node runs a server: as a file that it loads, and as an expression for its debugger. */
+const probeBundle: BuildOptions = {
+  entryPoints: { probe: 'src/net/probe/program/probe.ts' },
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'iife',
+  globalName: 'sseProbe',
+  footer: { js: 'sseProbe.startFromEnvironment();' },
+  target: 'node18',
+  sourcemap: false,
 };
 
 const pageBundle: BuildOptions = {

@@ -13,6 +13,7 @@ import { History } from './host/history/history.ts';
 import { HistoryFolder } from './net/recording/historyFolder.ts';
 import { offerStreams } from './host/debug/debugOffer.ts';
 import { DebugSessions } from './host/debug/debugSessions.ts';
+import { ServerTraces } from './host/debug/serverTraces.ts';
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api/api.ts';
 import { registerCommands } from './host/commands/commandTable.ts';
@@ -160,9 +161,18 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       show: (handle) => timelines.show(handle),
     }),
   );
+  const traces = own(
+    new ServerTraces({
+      registry,
+      createStorage: storages.create,
+      debugging,
+      log,
+      probePath: vscode.Uri.joinPath(extensionUri, 'dist', 'probe.cjs').fsPath,
+    }),
+  );
   own(
     vscode.window.createTreeView(views.streams, {
-      treeDataProvider: own(new StreamsTree(registry, devServer, relays, debugging)),
+      treeDataProvider: own(new StreamsTree({ registry, devServer, relays, debugging, traces })),
       canSelectMany: true,
     }),
   );
@@ -203,6 +213,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       devServer,
       served,
       debugging,
+      traces,
       relays,
       recent,
       recentRelays: new RecentRequests(context.globalState, 'recentRelays'),

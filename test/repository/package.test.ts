@@ -15,7 +15,7 @@ const allowed = [
   /^package(?:\.nls)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension|devServerChild|yamlWorker)\.cjs$/,
+  /^dist\/(extension|devServerChild|yamlWorker|probe)\.cjs$/,
   /^dist\/page\.(js|css)$/,
   /^dist\/codicon\.(css|ttf)$/,
   /^media\/[\w./-]+\.(svg|png|md|json)$/,

@@ -6,6 +6,7 @@ import type { EntryKind } from './entry.ts';
 import type { BodyFormat } from '../wire/bodyFraming.ts';
 import type { CaptureNote } from '../stream/captureNote.ts';
 import type { DebugNote } from '../debug/words/debugNote.ts';
+import type { ServerNote } from '../debug/words/serverNote.ts';
 import type { AttemptReason } from '../stream/connection.ts';
 import type { ClientProfile } from '../stream/clientProfile.ts';
 import type { Ending, EndingParty } from '../stream/ending.ts';
@@ -151,6 +152,8 @@ export type NoticeDetail =
   | { readonly notice: 'capture'; readonly note: CaptureNote }
   /** What the debugger through which the stream is seen tells of it, or cannot. */
   | { readonly notice: 'debug'; readonly note: DebugNote }
+  /** What a traced server did to the response, with the line of its code. */
+  | { readonly notice: 'server'; readonly note: ServerNote }
   /** The oldest bytes of the log are gone. How many is asked of the log, since it goes on. */
   | ({ readonly notice: 'bytes-gone' } & ByteLoss);
 

@@ -73,6 +73,8 @@ export const noticeCodes = [
   'capture',
   /** What the debugger through which the stream is seen does not know of it, or has done to it. */
   'debug',
+  /** What a traced server did to the response, and where. */
+  'server',
 ] as const;
 
 /** Types of messages that their bytes do not name: of an event stream, of lines, and of records. */

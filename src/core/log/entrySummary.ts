@@ -10,6 +10,7 @@ import { entryFlags, type Entry } from './entry.ts';
 import { isKind, type EventLog } from './eventLog.ts';
 import { describeCaptureNote } from '../stream/captureNote.ts';
 import { describeDebugNote } from '../debug/words/debugNote.ts';
+import { describeServerNote } from '../debug/words/serverNote.ts';
 import { charsetsRefusedByChromium } from '../stream/eventStreamType.ts';
 import { describeEffect, describeFault } from '../stream/fault.ts';
 import { formatDuration, formatSize } from '../base/format.ts';
@@ -218,6 +219,8 @@ export function describeNotice(detail: NoticeDetail): string {
       return oneLine(describeCaptureNote(detail.note));
     case 'debug':
       return oneLine(describeDebugNote(detail.note));
+    case 'server':
+      return oneLine(describeServerNote(detail.note));
     case 'bytes-gone':
       return oneLine(describeLoss(detail));
   }

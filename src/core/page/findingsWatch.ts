@@ -60,8 +60,16 @@ export class FindingsWatch {
     const storm = this.#storms.finding(moment.nowMs, state.phase === 'stopped');
     const equal = this.#lives.finding(moment.nowMs);
     const framing = framingFindings(this.#framing, incomplete, moment.nowMs);
-    const findings = [...(storm ? [storm] : []), ...framing, ...(equal ? [equal] : []), ...timed.findings];
-    this.#nextAtMs = timed.nextAtMs;
+    const server = this.#stream.serverFindings?.();
+    const findings = [
+      ...(server?.findings ?? []),
+      ...(storm ? [storm] : []),
+      ...framing,
+      ...(equal ? [equal] : []),
+      ...timed.findings,
+    ];
+    const nextAtMs = Math.min(timed.nextAtMs ?? Infinity, server?.nextAtMs ?? Infinity);
+    this.#nextAtMs = Number.isFinite(nextAtMs) ? nextAtMs : undefined;
     const text = JSON.stringify(findings);
     if (text === (this.#sent ?? '[]')) return undefined;
     this.#sent = text;

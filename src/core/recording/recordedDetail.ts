@@ -5,6 +5,7 @@ import { attemptReasons } from '../stream/connection.ts';
 import { isClientProfile } from '../stream/clientProfile.ts';
 import { describeCaptureNote, type CaptureNote } from '../stream/captureNote.ts';
 import { describeDebugNote, type DebugNote } from '../debug/words/debugNote.ts';
+import { describeServerNote, type ServerNote } from '../debug/words/serverNote.ts';
 import type { DetailByKind } from '../log/detail.ts';
 import { noticeCodes, type EntryKind, type NoticeCode } from '../log/entry.ts';
 import { blockedReasons, isEndingCause } from '../stream/ending.ts';
@@ -145,6 +146,7 @@ const notices: Readonly<Partial<Record<NoticeCode, Shape>>> = {
   paused: fields({ pausedMs: isAmount }, { isByWallClock: isFlag, isByDebugger: isFlag, isGoingOn: isFlag }),
   capture: fields({ note: isCaptureNote }),
   debug: fields({ note: isDebugNote }),
+  server: fields({ note: isServerNote }),
   'bytes-gone': fields({
     cause: oneOf('limit', 'disk full', 'not writable', 'not readable', 'damaged'),
     reason: isText,
@@ -198,6 +200,10 @@ function isCaptureNote(value: unknown): boolean {
 
 function isDebugNote(value: unknown): boolean {
   return isPlain(value) && isTellable(() => describeDebugNote(value as DebugNote));
+}
+
+function isServerNote(value: unknown): boolean {
+  return isPlain(value) && isTellable(() => describeServerNote(value as ServerNote));
 }
 
 function isTellable(tell: () => unknown): boolean {

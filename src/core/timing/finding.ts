@@ -16,7 +16,12 @@ export type FindingCode =
   | 'no-heartbeat'
   | 'repeated-ids'
   | 'shared-ids'
-  | 'no-ids';
+  | 'no-ids'
+  | 'write-after-end'
+  | 'write-after-close'
+  | 'unsent-head'
+  | 'stream-length'
+  | 'ignored-pressure';
 
 /** An entry that shows it. */
 export interface FindingEntry {

@@ -61,6 +61,8 @@ import { readShownValue } from './shownValue.ts';
 import { runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCommands.ts';
 import type { DebugSessions } from '../debug/debugSessions.ts';
 import { readDebugSession, seeNodeRequests } from '../debug/networkFlag.ts';
+import type { ServerTraces } from '../debug/serverTraces.ts';
+import { traceServer, traceTerminal } from '../debug/traceCommands.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
 import { createScenario } from './createScenarioCommand.ts';
 import { isTogetherLike, showTogether } from './togetherCommand.ts';
@@ -85,6 +87,7 @@ export interface CommandParts {
   readonly devServer: DevServerHost;
   readonly served: ServedRecordings;
   readonly debugging: DebugSessions;
+  readonly traces: ServerTraces;
   readonly relays: Relays;
   readonly recent: RecentRequests;
   /** Addresses of servers that relays were started for. */
@@ -313,6 +316,9 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     ),
     [commands.serveRecording]: onStream((handle) => serveRecording(handle, parts)),
     [commands.seeNodeRequests]: (target) => seeNodeRequests(readDebugSession(target), parts.debugging),
+    [commands.traceServer]: (target) => traceServer(readDebugSession(target), parts.traces),
+    [commands.traceTerminal]: () => traceTerminal(parts.traces),
+    [commands.stopTracing]: (target) => parts.traces.stop(readDebugSession(target)),
     [commands.stopServing]: (target) => stopServing(target, parts.served, registry),
 
     [commands.copyData]: copyAs('data'),

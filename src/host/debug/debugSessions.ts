@@ -101,6 +101,11 @@ export class DebugSessions implements vscode.Disposable {
     )?.session;
   }
 
+  /** The session that was started and that it belongs to, which is listed from now on while it has streams. */
+  know(session: vscode.DebugSession): vscode.DebugSession {
+    return this.#rootOf(session).session;
+  }
+
   dispose(): void {
     this.#leaveAll();
     this.#store.dispose();
@@ -136,7 +141,7 @@ export class DebugSessions implements vscode.Disposable {
 
   async #connect(session: vscode.DebugSession, root: Root): Promise<void> {
     // A session that is only the parent of others has nothing to share, and says so when it ends.
-    const address = await askForAddress(session);
+    const address = await sharedProtocolOf(session);
     if (!address || !this.#isWatching || !this.#ready.has(session.id)) return;
     const target: DebuggedTarget = new DebuggedTarget(address, {
       streamOptions: () => ({
@@ -236,12 +241,12 @@ function infoOf({ session, isRunning, mute }: Root): DebugSessionInfo {
 }
 
 /** Whether the session is of a Node program, which tells of requests only with a flag. */
-function isOfNode({ type }: vscode.DebugSession): boolean {
+export function isOfNode({ type }: vscode.DebugSession): boolean {
   return /node|extensionhost/i.test(type);
 }
 
 /** Whether VS Code's debugger for JavaScript runs the session: it says itself what it debugs. */
-function isOfJavaScript({ type }: vscode.DebugSession): boolean {
+export function isOfJavaScript({ type }: vscode.DebugSession): boolean {
   return debuggerIds.some((id) => {
     const manifest: unknown = vscode.extensions.getExtension(id)?.packageJSON;
     const contributes = isRecord(manifest) ? manifest['contributes'] : undefined;
@@ -250,7 +255,8 @@ function isOfJavaScript({ type }: vscode.DebugSession): boolean {
   });
 }
 
-function isInitialized(message: unknown): boolean {
+/** Whether an adapter says that it can be asked from here on. */
+export function isInitialized(message: unknown): boolean {
   return (
     isRecord(message) &&
     message['type'] === 'response' &&
@@ -259,7 +265,8 @@ function isInitialized(message: unknown): boolean {
   );
 }
 
-async function askForAddress(session: vscode.DebugSession): Promise<CdpAddress | undefined> {
+/** Where the debugger shares the protocol of what a session debugs; undefined where it has nothing to share. */
+export async function sharedProtocolOf(session: vscode.DebugSession): Promise<CdpAddress | undefined> {
   let answer: unknown;
   try {
     answer = await session.customRequest('requestCDPProxy');

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CodePlace } from '../../core/debug/words/debugNote.ts';
 import { isKind, type EventLog } from '../../core/log/eventLog.ts';
+import { placeOfNotice } from '../../core/probe/noticePlace.ts';
 import { UserError } from '../errorReport.ts';
 
 /** The place in the source, or as it was where the debugger does not know. Never rejects. */
@@ -37,8 +38,12 @@ export async function openPlace(log: EventLog, number: number): Promise<void> {
   if (number > log.length) return;
   const entry = log.entry(number);
   const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
-  if (detail?.notice !== 'debug' || detail.note.what !== 'sent by') return;
-  const { url, line, column } = detail.note.place;
+  const place = placeOfNotice(detail);
+  if (place) await openCode(place);
+}
+
+/** Opens a line of code. @throws UserError where it is in no file of this machine */
+export async function openCode({ url, line, column }: CodePlace): Promise<void> {
   const file = fileOf(url);
   if (!file)
     throw new UserError(l10n.t('{0} is in no file here: the debugger has no source map for it.', url));

@@ -18,6 +18,7 @@ import { commands, settings } from '../names.ts';
 import { endedStreamsLimit } from '../settings.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { DebugSessionInfo, DebugSessions } from '../debug/debugSessions.ts';
+import { terminalSessionId, type ServerTraces } from '../debug/serverTraces.ts';
 import type {
   DebuggedHandle,
   LiveHandle,
@@ -54,26 +55,37 @@ interface AddressNode {
 /** Newest attempts listed under a stream; the timeline has them all. */
 const maxListedAttempts = 100;
 
+interface StreamsTreeParts {
+  readonly registry: StreamRegistry;
+  readonly devServer: DevServerHost;
+  readonly relays: Relays;
+  readonly debugging: DebugSessions;
+  readonly traces: ServerTraces;
+}
+
 export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
   readonly #registry: StreamRegistry;
   readonly #devServer: DevServerHost;
   readonly #relays: Relays;
   readonly #debugging: DebugSessions;
+  readonly #traces: ServerTraces;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #subscriptions: vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(registry: StreamRegistry, devServer: DevServerHost, relays: Relays, debugging: DebugSessions) {
+  constructor({ registry, devServer, relays, debugging, traces }: StreamsTreeParts) {
     this.#registry = registry;
     this.#relays = relays;
     this.#debugging = debugging;
+    this.#traces = traces;
     this.#devServer = devServer;
     this.#subscriptions = [
       registry.onDidChange(() => this.#changed.fire(undefined)),
       devServer.onDidChange(() => this.#changed.fire(undefined)),
       relays.onDidChange(() => this.#changed.fire(undefined)),
       debugging.onDidChange(() => this.#changed.fire(undefined)),
+      traces.onDidChange(() => this.#changed.fire(undefined)),
     ];
   }
 
@@ -107,11 +119,20 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
     return [
       ...streams.map(streamNode),
       ...this.#debugging.list().map((session): StreamsNode => ({ kind: 'debugSession', session })),
+      ...this.#terminalNodes(),
       ...this.#relays.list().map(relayNode(true)),
       ...this.#relays.listStopped().map(relayNode(false)),
       ...(surplusCount > 0 ? [{ kind: 'surplus', count: surplusCount } as const] : []),
       ...(server ? [{ kind: 'devServer', server } as const] : []),
     ];
+  }
+
+  /** The servers that are, or were, traced in terminals. */
+  #terminalNodes(): StreamsNode[] {
+    const isRunning = this.#traces.isTracing(terminalSessionId);
+    if (!isRunning && this.#registry.listDebugged(terminalSessionId).length === 0) return [];
+    const name = l10n.t('Servers traced in a terminal');
+    return [{ kind: 'debugSession', session: { id: terminalSessionId, name, isRunning, isMute: false } }];
   }
 
   #debugNodes(session: DebugSessionInfo): StreamsNode[] {
@@ -145,7 +166,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
       case 'relay':
         return relayItem(node.relay, node.isRunning, this.#registry.listRelayed(node.relay.id).length);
       case 'debugSession':
-        return debugSessionItem(node.session);
+        return debugSessionItem(node.session, this.#traces.isTracing(node.session.id));
       case 'muteProgram':
         return muteProgramItem(node.session);
       case 'surplus':
@@ -188,7 +209,9 @@ function callItem(handle: RelayedHandle, label: string): vscode.TreeItem {
 
 function streamItem(handle: OwnStreamHandle | DebuggedHandle, kind: string): vscode.TreeItem {
   const { state, request } = handle.stream;
-  return itemOf(handle, { label: nameOfStream(request), words: phaseWords(state), kind });
+  const isServer = handle.debugged !== undefined && handle.stream.debuggedAs.isServer === true;
+  const words = isServer ? l10n.t('server side, {0}', phaseWords(state)) : phaseWords(state);
+  return itemOf(handle, { label: nameOfStream(request), words, kind });
 }
 
 function itemOf(
@@ -286,15 +309,27 @@ function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscod
   return item;
 }
 
-function debugSessionItem({ id, name, isRunning }: DebugSessionInfo): vscode.TreeItem {
+function debugSessionItem({ id, name, isRunning }: DebugSessionInfo, isTraced: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(reportedLine(name), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `debug-${id}`;
-  item.description = isRunning ? l10n.t('being debugged') : l10n.t('debug session ended');
+  item.contextValue = isTraced ? 'tracedSession' : isRunning ? 'debugSession' : 'endedDebugSession';
+  if (id === terminalSessionId) {
+    item.description = isTraced ? l10n.t('waiting for their streams') : l10n.t('no longer traced');
+    item.tooltip = l10n.t(
+      'The event streams of Node programs that are started in a traced terminal, as their code writes them.',
+    );
+    item.iconPath = new vscode.ThemeIcon('terminal');
+    return item;
+  }
+  item.description = isTraced
+    ? l10n.t('being debugged, server traced')
+    : isRunning
+      ? l10n.t('being debugged')
+      : l10n.t('debug session ended');
   item.tooltip = isRunning
     ? l10n.t('The event streams of the app that you debug, as they come.')
     : l10n.t('The debug session is over. Its timelines stay until they are removed.');
   item.iconPath = new vscode.ThemeIcon('debug-alt');
-  item.contextValue = isRunning ? 'debugSession' : 'endedDebugSession';
   return item;
 }
 

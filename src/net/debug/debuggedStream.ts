@@ -51,6 +51,11 @@ export class DebuggedStream extends WatchedStream implements KnownStream {
     this.#last = request;
   }
 
+  /** On the clock of `performance.now()`. */
+  get beganAtMs(): number {
+    return this.#clock.beganAtMs;
+  }
+
   get lastRequest(): WatchedRequest {
     return this.#last;
   }
@@ -97,7 +102,7 @@ export class DebuggedStream extends WatchedStream implements KnownStream {
   }
 
   noteAt(detail: NoticeDetail, atMs: number): void {
-    this.#clock.at(atMs, () => this.note(detail));
+    this.#clock.at(atMs, () => this.noteLate(detail));
   }
 
   redirectAt(hop: RedirectHop, atMs: number): void {
@@ -111,28 +116,28 @@ export class DebuggedStream extends WatchedStream implements KnownStream {
   }
 
   /** The debugger has gone; whatever goes on is seen no more. */
-  leaveNow(): void {
-    this.leave({ notice: 'debug', note: { what: 'left' } }, { kind: 'debugger left' });
+  leaveNow(detail: NoticeDetail = { notice: 'debug', note: { what: 'left' } }): void {
+    this.leave(detail, { kind: 'debugger left' });
   }
 }
 
 /** The time since a stream began, which stands at what is told of while that is written, and never goes back. */
 class StreamClock {
-  readonly #beganAtMs: number;
+  readonly beganAtMs: number;
   #latestMs = 0;
   #writingAtMs: number | undefined;
 
   constructor(beganAtMs: number) {
-    this.#beganAtMs = beganAtMs;
+    this.beganAtMs = beganAtMs;
   }
 
   nowMs(): number {
-    return this.#writingAtMs ?? Math.max(this.#latestMs, performance.now() - this.#beganAtMs);
+    return this.#writingAtMs ?? Math.max(this.#latestMs, performance.now() - this.beganAtMs);
   }
 
   /** @param atMs on the clock of `performance.now()`. @param write gets it in the stream's time */
   at(atMs: number, write: (atMs: number) => void): void {
-    this.#latestMs = Math.max(this.#latestMs, atMs - this.#beganAtMs);
+    this.#latestMs = Math.max(this.#latestMs, atMs - this.beganAtMs);
     this.#writingAtMs = this.#latestMs;
     try {
       write(this.#latestMs);

@@ -47,6 +47,8 @@ export class WatchedStream implements StreamView {
   #bodyFormat: BodyFormat = 'event-stream';
   /** The attempt that is not over. */
   #attempt: WrittenAttempt | undefined;
+  /** It, or the last that was. */
+  #last: WrittenAttempt | undefined;
 
   constructor(options: WatchedOptions) {
     const { request, startedAtMs, maxEventBytes, storage, nowMs } = options;
@@ -142,6 +144,7 @@ export class WatchedStream implements StreamView {
       atMs,
     );
     this.#attempt = begun;
+    this.#last = begun;
     this.#status = undefined;
     this.#bodyFormat = 'event-stream';
     const write = (): void => begun.journal.writeRequest(url, method, headers, atMs);
@@ -158,6 +161,11 @@ export class WatchedStream implements StreamView {
 
   note(detail: NoticeDetail): void {
     this.#attempt?.journal.writeNotice(detail);
+  }
+
+  /** Something that came of the attempt after it was over. */
+  noteLate(detail: NoticeDetail): void {
+    this.#last?.journal.writeNotice(detail);
   }
 
   /** The request was sent on to somewhere else. */

@@ -8,6 +8,7 @@ import { isCleanEnding, whoEnded, type EndingActor, type EndingParty } from '../
 import { formatDuration, formatSize } from '../../core/base/format.ts';
 import { isOfLines } from '../../core/wire/bodyFraming.ts';
 import type { EndDetail } from '../../core/log/detail.ts';
+import { placeOfNotice } from '../../core/probe/noticePlace.ts';
 import type { EntryView } from '../../core/page/protocol.ts';
 import { describeSentId, type Verdict } from '../../core/stream/verdict.ts';
 import { Facts, type Fact } from '../controls/facts.tsx';
@@ -41,7 +42,7 @@ export function HappenedView({ page, view }: EndingProps): JSX.Element {
     <>
       <p class="happened-what">{visibleBlock(view.explanation?.what ?? view.row.preview)}</p>
       {view.explanation && <p class="happened-next">{view.explanation.next}</p>}
-      {view.notice?.notice === 'debug' && view.notice.note.what === 'sent by' && (
+      {placeOfNotice(view.notice) && (
         <button
           type="button"
           class="button secondary"

@@ -265,6 +265,7 @@ describe('a notice', () => {
       { notice: 'debug', note: { what: 'left' } },
       'The debug session is over: what became of the stream is not known.',
     ],
+    [{ notice: 'server', note: { did: 'leave' } }, 'Tracing is over, and what came then is not known.'],
     [
       { notice: 'bytes-gone', cause: 'limit', reason: '5 MiB' },
       'The limit of 5 MiB on disk is reached. Raise sse.log.diskMiB for new streams, or clear the timeline.',
@@ -292,6 +293,7 @@ describe('a notice', () => {
       paused: true,
       capture: true,
       debug: true,
+      server: true,
       'bytes-gone': true,
     };
     expect([...new Set(rows.map(([{ notice }]) => notice))].toSorted()).toEqual(

@@ -173,6 +173,7 @@ describe('the table of types', () => {
       'relay',
       'resume',
       'retry-capped',
+      'server',
       'unsent-id',
     ]);
     const table = new TypeTable();

@@ -7,6 +7,8 @@ import * as l10n from '@vscode/l10n';
 export interface DebuggedAs {
   /** Name of the debug session. */
   readonly session: string;
+  /** It is seen from inside the server that writes it. */
+  readonly isServer?: true;
 }
 
 /** Commands that act on a connection of the inspector's own, and why they cannot act on one of an app that is debugged. */

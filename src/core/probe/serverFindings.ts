@@ -1,0 +1,164 @@
+// What is wrong with how a traced server writes its stream, each with the line that does it.
+
+import * as l10n from '@vscode/l10n';
+
+import { formatDuration } from '../base/format.ts';
+import { describePlace, shortPlace, type ServerPlace } from '../debug/words/serverNote.ts';
+import type { Finding } from '../timing/finding.ts';
+import type { Findings } from '../timing/findings.ts';
+import { present } from '../base/present.ts';
+import type { CountedCalls, ServerFacts } from './serverFacts.ts';
+
+/** A head that is held for less is sent with its first event. */
+const leastHeldHeadMs = 1_000;
+
+/**
+ * The findings about a response, the most urgent first.
+ * @param nowMs in the stream's time
+ */
+export function serverFindings(facts: ServerFacts, nowMs: number): Findings {
+  const findings: (Finding | undefined)[] = [
+    facts.afterEnd && afterEndFinding(facts.afterEnd, facts.endPlace),
+    facts.afterClose && afterCloseFinding(facts.afterClose, facts.closedAtMs ?? 0),
+    heldHeadFinding(facts, nowMs),
+    facts.contentLength === undefined ? undefined : lengthFinding(facts, facts.contentLength),
+    facts.underPressure && pressureFinding(facts.underPressure),
+  ];
+  return {
+    findings: findings.filter((finding) => finding !== undefined),
+    ...present({ nextAtMs: nextFindingMs(facts, nowMs) }),
+  };
+}
+
+function nextFindingMs({ sentAtMs, closedAtMs, headAtMs }: ServerFacts, nowMs: number): number | undefined {
+  const atMs = headAtMs + leastHeldHeadMs;
+  return sentAtMs === undefined && closedAtMs === undefined && atMs > nowMs ? atMs : undefined;
+}
+
+function afterEndFinding(calls: CountedCalls, ended: ServerPlace | undefined): Finding {
+  const facts = { write: shortPlace(calls.place), end: ended ? shortPlace(ended) : '' };
+  return {
+    code: 'write-after-end',
+    level: 'warning',
+    title: ended
+      ? l10n.t('{write} writes after end at {end}', facts)
+      : l10n.t('{write} writes after the end', facts),
+    evidence: [
+      timesWords(calls.count),
+      l10n.t('First by {0}.', describePlace(calls.place)),
+      ...(ended ? [l10n.t('It was ended by {0}.', describePlace(ended))] : []),
+    ].join(' '),
+    advice: l10n.t(
+      'Nobody gets these bytes, and Node reports the error ERR_STREAM_WRITE_AFTER_END, which ends a program that does not handle it. Stop what writes before end is called: clear its timer, remove its listener.',
+    ),
+    entries: [{ label: l10n.t('The first such write: entry {0}', calls.entry), number: calls.entry }],
+  };
+}
+
+function afterCloseFinding(calls: CountedCalls, closedAtMs: number): Finding {
+  return {
+    code: 'write-after-close',
+    level: 'warning',
+    title: l10n.t('{0} goes on writing though the client has gone', shortPlace(calls.place)),
+    evidence: [
+      timesWords(calls.count),
+      l10n.t('First by {place}, and last {after} after the connection was gone.', {
+        place: describePlace(calls.place),
+        after: formatDuration(calls.lastAtMs - closedAtMs),
+      }),
+    ].join(' '),
+    advice: l10n.t(
+      'Whatever writes is kept alive for a client that is not there: a timer or a listener that leaks with each connection. Stop it in the “close” event of the response.',
+    ),
+    entries: [{ label: l10n.t('The first such write: entry {0}', calls.entry), number: calls.entry }],
+  };
+}
+
+function heldHeadFinding(facts: ServerFacts, nowMs: number): Finding | undefined {
+  const { isHeadSet, headAtMs, sentAtMs, sentPlace, requestedAtMs, closedAtMs, openEntry } = facts;
+  const entries = [{ label: l10n.t('The head: entry {0}', openEntry), number: openEntry }];
+  const advice = l10n.t(
+    'Call flushHeaders (or write a comment) at once: until then the client has no response, and its connection is not open.',
+  );
+  const heldMs = (sentAtMs ?? closedAtMs ?? nowMs) - headAtMs;
+  if (isHeadSet && heldMs >= leastHeldHeadMs) {
+    const head = shortPlace(facts.headPlace);
+    const isHeldNow = sentAtMs === undefined && closedAtMs === undefined;
+    return {
+      code: 'unsent-head',
+      level: 'warning',
+      title: l10n.t('The head that {0} sets is not sent', head),
+      evidence: sentPlace
+        ? l10n.t(
+            'writeHead was called at {head}, which sends nothing; the head went out {after} later, with {place}.',
+            {
+              head,
+              after: formatDuration(heldMs),
+              place: shortPlace(sentPlace),
+            },
+          )
+        : l10n.t(
+            'writeHead was called at {head}, which sends nothing, and nothing was written for {after}.',
+            {
+              head,
+              after: formatDuration(heldMs),
+            },
+          ),
+      advice,
+      entries,
+      ...(isHeldNow && { sinceMs: headAtMs }),
+    };
+  }
+  const awaitedMs = sentAtMs === undefined || requestedAtMs === undefined ? 0 : sentAtMs - requestedAtMs;
+  if (awaitedMs < leastHeldHeadMs || !sentPlace) return undefined;
+  return {
+    code: 'unsent-head',
+    level: 'hint',
+    title: l10n.t('Nothing was sent before {0}', shortPlace(sentPlace)),
+    evidence: l10n.t('The request came, and {after} later the head went out, with {place}.', {
+      after: formatDuration(awaitedMs),
+      place: describePlace(sentPlace),
+    }),
+    advice,
+    entries,
+  };
+}
+
+function lengthFinding({ headPlace, openEntry }: ServerFacts, length: string): Finding {
+  return {
+    code: 'stream-length',
+    level: 'warning',
+    title: l10n.t('The stream has a Content-Length'),
+    evidence: l10n.t('The head that {place} sets says Content-Length: {length}.', {
+      place: describePlace(headPlace),
+      length,
+    }),
+    advice: l10n.t(
+      'The client ends the response after so many bytes, whatever is written then. Leave the header out: the length of a stream is not known.',
+    ),
+    entries: [{ label: l10n.t('The head: entry {0}', openEntry), number: openEntry }],
+  };
+}
+
+function pressureFinding(calls: CountedCalls): Finding {
+  return {
+    code: 'ignored-pressure',
+    level: 'hint',
+    title: l10n.t('{0} writes on though the client does not keep up', shortPlace(calls.place)),
+    evidence: [
+      timesWords(calls.count),
+      l10n.t(
+        'write had returned false, and there was no drain since. First by {0}.',
+        describePlace(calls.place),
+      ),
+    ].join(' '),
+    advice: l10n.t(
+      'What a slow client does not take is kept in the memory of the server. Wait for “drain” after write has returned false, or leave events out.',
+    ),
+    entries: [{ label: l10n.t('The first such write: entry {0}', calls.entry), number: calls.entry }],
+  };
+}
+
+function timesWords(count: number): string {
+  return count === 1 ? l10n.t('This happened once.') : l10n.t('This happened {0} times.', count);
+}

@@ -1,0 +1,71 @@
+// "SSE: Trace Server…" and "SSE: Trace a Server in a Terminal…": what they ask and say, before code of the inspector runs in
+// somebody's program.
+
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import { askModally, showInformation } from '../messages.ts';
+import { commands } from '../names.ts';
+import type { ServerTraces } from './serverTraces.ts';
+
+/** @param sessionId undefined: whoever asks chooses */
+export async function traceServer(sessionId: string | undefined, traces: ServerTraces): Promise<void> {
+  const sessions = traces.sessions().filter(({ id }) => !traces.isTracing(id));
+  const session = sessions.find(({ id }) => id === sessionId) ?? (await chooseSession(sessions));
+  if (!session) {
+    if (sessions.length > 0) return;
+    const inTerminal = l10n.t('Trace in a Terminal');
+    const choice = await showInformation(
+      l10n.t(
+        'No Node program is debugged that is not traced already. Start one with F5, or trace one without the debugger.',
+      ),
+      inTerminal,
+    );
+    if (choice === inTerminal) await vscode.commands.executeCommand(commands.traceTerminal);
+    return;
+  }
+  const trace = l10n.t('Trace');
+  const choice = await askModally(
+    l10n.t(
+      'Trace the event streams that {0} writes? A small probe of the inspector then runs inside the program: it wraps the methods of HTTP responses, and tells for each write to an event stream the line and the bytes. It changes the running program, makes each write a little slower, and is taken out when you stop tracing.',
+      session.name,
+    ),
+    trace,
+  );
+  if (choice === trace) await traces.trace(session);
+}
+
+/** Opens a terminal whose Node programs are traced. */
+export async function traceTerminal(traces: ServerTraces): Promise<void> {
+  const env = await traces.listen();
+  vscode.window
+    .createTerminal({ name: l10n.t('SSE: traced'), env, iconPath: new vscode.ThemeIcon('radio-tower') })
+    .show();
+  const copy = l10n.t('Copy for Another Terminal');
+  const choice = await showInformation(
+    l10n.t(
+      'Node programs that you start in this terminal are traced: a probe of the inspector runs inside them and tells which line writes what to an event stream, until you stop tracing.',
+    ),
+    copy,
+  );
+  if (choice === copy) await vscode.env.clipboard.writeText(commandPrefix(env, process.platform));
+}
+
+/** What stands before a command so that its Node programs are traced: for PowerShell on Windows, else for a POSIX shell. */
+function commandPrefix(env: Readonly<Record<string, string>>, platform: NodeJS.Platform): string {
+  const values = Object.entries(env);
+  return platform === 'win32'
+    ? values.map(([name, value]) => `$env:${name}='${value.replaceAll("'", "''")}'; `).join('')
+    : values.map(([name, value]) => `${name}='${value.replaceAll("'", `'\\''`)}' `).join('');
+}
+
+async function chooseSession(
+  sessions: readonly vscode.DebugSession[],
+): Promise<vscode.DebugSession | undefined> {
+  if (sessions.length <= 1) return sessions[0];
+  const picked = await vscode.window.showQuickPick(
+    sessions.map((session) => ({ label: session.name, session })),
+    { placeHolder: l10n.t('The program to trace') },
+  );
+  return picked?.session;
+}

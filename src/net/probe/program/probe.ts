@@ -1,0 +1,153 @@
+// The probe: a program that runs inside a server, put there by its debugger or loaded with `node --import`, and tells of the
+// event streams that the server writes. It is built into one file, `dist/probe.cjs`, which is the text for both.
+
+import type { Socket } from 'node:net';
+
+import type { ProbeMessage } from '../../../core/probe/probeMessage.ts';
+import { builtin } from './builtin.ts';
+import { Responses } from './responses.ts';
+
+/** `port:token` of whoever asked for it. */
+const addressVariable = 'SSE_INSPECTOR_TRACE';
+
+/** Bytes of messages that nobody has taken yet; what comes then is left out, and counted. */
+const maxAwaitedBytes = 8 * 1024 * 1024;
+
+/** Where the running probe is found in the app. */
+const mark: unique symbol = Symbol.for('sse-inspector.probe');
+
+/** What can be told to a probe. */
+interface RunningProbe {
+  /** Messages of so many bytes were taken. */
+  taken(bytes: number): void;
+  /** Takes the probe out of the app. */
+  stop(): void;
+}
+
+/** Sends a message as text. */
+type Send = (text: string) => unknown;
+
+/**
+ * Begins to tell. A probe that is there already is stopped.
+ * @param send must not throw
+ */
+function start(send: Send, onStop: () => unknown): RunningProbe {
+  const app = globalThis as { [mark]?: RunningProbe };
+  app[mark]?.stop();
+  const { performance } = globalThis;
+  const outbox = new Outbox(send);
+  const responses = new Responses(
+    (message) => outbox.add(message),
+    () => performance.now(),
+  );
+  const probe: RunningProbe = {
+    taken: (bytes) => outbox.taken(bytes),
+    stop: () => {
+      responses.stop();
+      if (app[mark] === probe) Reflect.deleteProperty(app, mark);
+      onStop();
+    },
+  };
+  Object.defineProperty(app, mark, { value: probe, configurable: true, enumerable: false });
+  return probe;
+}
+
+/**
+ * Begins to tell through a binding of a debugger, which goes with the probe.
+ * @returns whether there is such a binding
+ */
+export function startByBinding(name: string): boolean {
+  const tell: unknown = Reflect.get(globalThis, name);
+  if (typeof tell !== 'function') return false;
+  const send = (text: string): unknown => Reflect.apply(tell, undefined, [text]);
+  start(send, () => Reflect.deleteProperty(globalThis, name));
+  send(hello());
+  return true;
+}
+
+/** The first message. */
+function hello(): string {
+  const message: ProbeMessage = {
+    what: 'hello',
+    pid: process.pid,
+    thread: builtin('node:worker_threads')?.threadId ?? 0,
+    node: process.version,
+    program: process.argv[1] ?? '',
+  };
+  return JSON.stringify(message);
+}
+
+/** Begins where the environment says so: tells over a socket, which is opened with the first thing to tell. */
+export function startFromEnvironment(): void {
+  const address = /^(\d+):(\w+)$/.exec(process.env[addressVariable] ?? '');
+  const net = builtin('node:net');
+  if (!address || !net) return;
+  const [, port, token] = address;
+  let socket: Socket | undefined;
+  const connect = (): Socket => {
+    const connected = net.connect(Number(port), '127.0.0.1');
+    connected.unref();
+    connected.setNoDelay(true);
+    connected.write(`${token}\n${hello()}\n`);
+    let rest = '';
+    connected.setEncoding('latin1');
+    connected.on('data', (text: unknown) => {
+      const lines = `${rest}${String(text)}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (/^\d+$/.test(line)) probe.taken(Number(line));
+    });
+    // Whoever asked for it is gone.
+    connected.on('error', () => {});
+    connected.on('close', () => probe.stop());
+    return connected;
+  };
+  const probe = start(
+    (text) => {
+      socket ??= connect();
+      socket.write(`${text}\n`);
+    },
+    () => socket?.destroy(),
+  );
+}
+
+/** What waits to be taken, bounded. */
+class Outbox {
+  readonly #send: Send;
+  #awaited = 0;
+  #left = new Map<number, { count: number; bytes: number }>();
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  add(message: ProbeMessage): void {
+    const text = JSON.stringify(message);
+    // What a call did is needed for whatever comes after; its bytes may be left out.
+    if (
+      this.#awaited + text.length > maxAwaitedBytes &&
+      message.what === 'call' &&
+      message.call === 'write'
+    ) {
+      const left = this.#left.get(message.id) ?? { count: 0, bytes: 0 };
+      this.#left.set(message.id, { count: left.count + 1, bytes: left.bytes + message.size });
+      return;
+    }
+    for (const [id, { count, bytes }] of this.#left)
+      this.#pass(JSON.stringify({ what: 'dropped', id, count, bytes }));
+    this.#left.clear();
+    this.#pass(text);
+  }
+
+  taken(bytes: number): void {
+    this.#awaited = Math.max(0, this.#awaited - bytes);
+  }
+
+  #pass(text: string): void {
+    this.#awaited += text.length;
+    try {
+      this.#send(text);
+    } catch {
+      // The app has nothing to do with it.
+    }
+  }
+}

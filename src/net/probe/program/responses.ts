@@ -1,0 +1,334 @@
+// Looks at the responses of a server as its code writes them: the methods of their prototypes are wrapped, which sees those
+// that are open already as well. Of a response that is no event stream nothing is looked at but its type. Nothing here may
+// throw into the app, nor change what its calls do.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { probeCalls, type ProbeCall, type ProbeMessage } from '../../../core/probe/probeMessage.ts';
+import type { Header } from '../../../core/stream/streamRequest.ts';
+import { builtin } from './builtin.ts';
+import { CallPlaces } from './callPlaces.ts';
+
+/** Between two that are told of, when nobody gets what is written. */
+const repeatMs = 1_000;
+
+type Method = (this: ServerResponse, ...args: unknown[]) => unknown;
+
+interface Tracked {
+  readonly id: number;
+  readonly response: ServerResponse;
+  readonly onClose: () => void;
+  isFull: boolean;
+  isEnded: boolean;
+  isClosed: boolean;
+  isDestroyed: boolean;
+  /** Calls after the end or the close, and when the newest was told. */
+  late: number;
+  lateToldAtMs: number;
+}
+
+/** What a call found. */
+interface StateBefore {
+  /** There was a head. */
+  readonly isSent: boolean;
+  /** The write before returned false, and it is full still. */
+  readonly isPressed: boolean;
+}
+
+/** A method that is wrapped. */
+interface Wrapped {
+  readonly prototype: object;
+  readonly name: ProbeCall;
+  readonly before: PropertyDescriptor | undefined;
+  readonly wrapper: Method;
+}
+
+export class Responses {
+  readonly #tell: (message: ProbeMessage) => void;
+  readonly #nowMs: () => number;
+  readonly #places: CallPlaces;
+  /** What is known of a response; undefined there: it is no stream. */
+  readonly #known = new WeakMap<ServerResponse, Tracked | undefined>();
+  readonly #open = new Set<Tracked>();
+  readonly #requestedAtMs = new WeakMap<ServerResponse, number>();
+  readonly #wrapped: Wrapped[] = [];
+  readonly #channel = builtin('node:diagnostics_channel');
+  /** The response whose method runs: what that calls in turn is not told. */
+  #inside: ServerResponse | undefined;
+  #isOver = false;
+  #lastId = 0;
+
+  readonly #onRequest = (message: unknown): void => {
+    const response = (message as { readonly response?: unknown } | undefined)?.response;
+    if (typeof response === 'object' && response !== null)
+      this.#requestedAtMs.set(response as ServerResponse, this.#nowMs());
+  };
+
+  constructor(tell: (message: ProbeMessage) => void, nowMs: () => number) {
+    this.#tell = tell;
+    this.#nowMs = nowMs;
+    this.#places = new CallPlaces((place, frames) => tell({ what: 'place', place, frames }));
+    this.#channel?.subscribe('http.server.request.start', this.#onRequest);
+    const prototypes = [
+      builtin('node:http')?.ServerResponse.prototype,
+      builtin('node:http2')?.Http2ServerResponse.prototype,
+    ];
+    for (const prototype of prototypes) if (prototype) this.#wrap(prototype);
+  }
+
+  /** Leaves the app as it was. */
+  stop(): void {
+    this.#isOver = true;
+    this.#channel?.unsubscribe('http.server.request.start', this.#onRequest);
+    for (const { prototype, name, before, wrapper } of this.#wrapped.splice(0)) {
+      // Whoever has wrapped it once more keeps a wrapper that does nothing.
+      if (Object.getOwnPropertyDescriptor(prototype, name)?.value !== wrapper) continue;
+      if (before) Object.defineProperty(prototype, name, before);
+      else Reflect.deleteProperty(prototype, name);
+    }
+    for (const { response, onClose } of this.#open) response.off('close', onClose);
+    this.#open.clear();
+  }
+
+  #wrap(prototype: object): void {
+    for (const name of probeCalls) {
+      const before = Object.getOwnPropertyDescriptor(prototype, name);
+      const original: unknown = Reflect.get(prototype, name);
+      if (typeof original !== 'function') continue;
+      const wrapper = this.#wrapperOf(name, original as Method);
+      Object.defineProperty(prototype, name, {
+        value: wrapper,
+        writable: true,
+        configurable: true,
+        enumerable: before?.enumerable ?? true,
+      });
+      this.#wrapped.push({ prototype, name, before, wrapper });
+    }
+  }
+
+  #wrapperOf(name: ProbeCall, original: Method): Method {
+    // oxlint-disable-next-line unicorn/no-this-assignment, typescript/no-this-alias -- the methods are those of a response
+    const responses = this;
+    const wrapper: Method = function (this: ServerResponse, ...args: unknown[]) {
+      const isLeft = responses.#isOver || responses.#inside === this || responses.#isNone(this);
+      if (isLeft) return Reflect.apply(original, this, args);
+      const before = responses.#stateOf(this);
+      const outer = responses.#inside;
+      responses.#inside = this;
+      let result: unknown;
+      try {
+        result = Reflect.apply(original, this, args);
+      } finally {
+        responses.#inside = outer;
+      }
+      try {
+        responses.#told(this, { name, args, result, before, wrapper });
+      } catch {
+        // The app has nothing to do with it.
+      }
+      return result;
+    };
+    return wrapper;
+  }
+
+  /** Whether the response is known to be no stream. */
+  #isNone(response: ServerResponse): boolean {
+    return this.#known.has(response) && this.#known.get(response) === undefined;
+  }
+
+  #stateOf(response: ServerResponse): StateBefore {
+    try {
+      return {
+        isSent: response.headersSent,
+        isPressed: this.#known.get(response)?.isFull === true && response.writableNeedDrain,
+      };
+    } catch {
+      return { isSent: false, isPressed: false };
+    }
+  }
+
+  #told(
+    response: ServerResponse,
+    call: {
+      readonly name: ProbeCall;
+      readonly args: readonly unknown[];
+      readonly result: unknown;
+      readonly before: StateBefore;
+      readonly wrapper: Method;
+    },
+  ): void {
+    const { name, args, result, before, wrapper } = call;
+    const known = this.#known.get(response) ?? this.#begin(response, name, before.isSent, wrapper);
+    if (!known) return;
+    const chunk = name === 'write' || name === 'end' ? args[0] : undefined;
+    const size = sizeOf(chunk, args[1]);
+    const isWriting = size > 0;
+    const moment = known.isClosed ? 'after close' : known.isEnded ? 'after end' : undefined;
+    const isPressed = isWriting && before.isPressed;
+    if (name === 'write') known.isFull = result === false;
+    if (moment) {
+      if (isWriting) this.#tellLate(known, moment, { name, size, wrapper });
+      return;
+    }
+    if (name === 'end') known.isEnded = true;
+    if (name === 'destroy') known.isDestroyed = true;
+    // Setting the head is told when the response becomes known, and sends nothing.
+    if (name === 'writeHead') return;
+    this.#tell({
+      what: 'call',
+      id: known.id,
+      atMs: this.#nowMs(),
+      call: name,
+      place: this.#places.of(wrapper),
+      size,
+      ...(isWriting && { data: base64Of(chunk, args[1]) }),
+      ...(isPressed && { isPressed }),
+    });
+  }
+
+  #tellLate(
+    known: Tracked,
+    moment: 'after end' | 'after close',
+    { name, size, wrapper }: { readonly name: ProbeCall; readonly size: number; readonly wrapper: Method },
+  ): void {
+    known.late += 1;
+    const atMs = this.#nowMs();
+    if (known.late > 1 && atMs - known.lateToldAtMs < repeatMs) return;
+    known.lateToldAtMs = atMs;
+    const place = this.#places.of(wrapper);
+    this.#tell({ what: 'call', id: known.id, atMs, call: name, place, size, moment, count: known.late });
+  }
+
+  /** What a response is can be told once it has a head. */
+  #begin(response: ServerResponse, call: ProbeCall, isLate: boolean, wrapper: Method): Tracked | undefined {
+    const head = headOf(response);
+    if (!head) return undefined;
+    const type = head.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+    if (!/^\s*text\/event-stream\s*(?:;|$)/i.test(type)) {
+      this.#known.set(response, undefined);
+      return undefined;
+    }
+    this.#lastId += 1;
+    const known: Tracked = {
+      id: this.#lastId,
+      response,
+      onClose: () => this.#close(known),
+      isFull: false,
+      isEnded: false,
+      isClosed: false,
+      isDestroyed: false,
+      late: 0,
+      lateToldAtMs: 0,
+    };
+    this.#known.set(response, known);
+    this.#open.add(known);
+    response.once('close', known.onClose);
+    const requestedAtMs = this.#requestedAtMs.get(response);
+    this.#tell({
+      what: 'open',
+      id: known.id,
+      atMs: this.#nowMs(),
+      ...(requestedAtMs !== undefined && { requestedAtMs }),
+      ...requestOf(response.req),
+      status: response.statusCode,
+      statusText: response.statusMessage ?? '',
+      head,
+      isLate,
+      call,
+      place: this.#places.of(wrapper),
+    });
+    return known;
+  }
+
+  #close(known: Tracked): void {
+    const { response } = known;
+    known.isClosed = true;
+    known.late = 0;
+    this.#open.delete(known);
+    try {
+      const { errored } = response as { readonly errored?: unknown };
+      this.#tell({
+        what: 'close',
+        id: known.id,
+        atMs: this.#nowMs(),
+        isEnded: response.writableEnded,
+        isFinished: response.writableFinished,
+        isDestroyed: known.isDestroyed,
+        code: codeOf(errored),
+      });
+    } catch {
+      // See above.
+    }
+  }
+}
+
+/** The head as it is sent; undefined while there is none. */
+function headOf(response: ServerResponse): Header[] | undefined {
+  if (!response.headersSent) return undefined;
+  // Headers that were given to `writeHead` are nowhere else.
+  const { _header: text } = response as { readonly _header?: unknown };
+  if (typeof text !== 'string') return pairsOf(response.getHeaders());
+  return text
+    .split('\r\n')
+    .slice(1)
+    .flatMap((line): Header[] => {
+      const colon = line.indexOf(':');
+      return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1).trim()]] : [];
+    });
+}
+
+function pairsOf(headers: Readonly<Record<string, unknown>>): Header[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each): Header => [name, String(each)]),
+  );
+}
+
+function requestOf(
+  request: IncomingMessage,
+): Pick<
+  Extract<ProbeMessage, { readonly what: 'open' }>,
+  'method' | 'url' | 'headers' | 'httpVersion' | 'peer'
+> {
+  const { method = 'GET', url: target = '/', rawHeaders, httpVersion, socket } = request;
+  const headers: Header[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2)
+    headers.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
+  // Some of HTTP/2 begin with a colon.
+  const authority = headers.find(([name]) => /^(?:host|:authority)$/i.test(name))?.[1];
+  const scheme = 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http';
+  const origin = `${scheme}://${authority ?? `localhost:${socket.localPort ?? 80}`}`;
+  // Express cuts off what it has matched.
+  const { originalUrl } = request as { readonly originalUrl?: unknown };
+  const path = typeof originalUrl === 'string' ? originalUrl : target;
+  return {
+    method,
+    url: URL.canParse(path)
+      ? path
+      : URL.canParse(path, origin)
+        ? new URL(path, origin).href
+        : 'http://localhost/',
+    headers: headers.filter(([name]) => !name.startsWith(':')),
+    httpVersion,
+    peer: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? ''}`,
+  };
+}
+
+function sizeOf(chunk: unknown, encoding: unknown): number {
+  if (typeof chunk === 'string') return Buffer.byteLength(chunk, encodingOf(encoding));
+  return chunk instanceof Uint8Array ? chunk.byteLength : 0;
+}
+
+function base64Of(chunk: unknown, encoding: unknown): string {
+  if (typeof chunk === 'string') return Buffer.from(chunk, encodingOf(encoding)).toString('base64');
+  if (!(chunk instanceof Uint8Array)) return '';
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('base64');
+}
+
+function encodingOf(encoding: unknown): BufferEncoding {
+  return typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+}

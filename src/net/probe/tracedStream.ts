@@ -1,0 +1,208 @@
+// A stream of a traced server, written from what its code hands to the response: its bytes are those that were written,
+// whether they arrived anywhere or not, and each is known with the line that wrote it.
+
+import { present } from '../../core/base/present.ts';
+import { bytesOfBase64 } from '../../core/capture/reading/base64.ts';
+import type { WatchedRequest } from '../../core/debug/networkWatch.ts';
+import type { ServerNote, ServerPlace } from '../../core/debug/words/serverNote.ts';
+import type { ResponseHead } from '../../core/log/detail.ts';
+import type { ProbeMessage } from '../../core/probe/probeMessage.ts';
+import { countCall, type ServerFacts } from '../../core/probe/serverFacts.ts';
+import { serverFindings } from '../../core/probe/serverFindings.ts';
+import { WriteTable, type WrittenAt } from '../../core/probe/writeTable.ts';
+import { readingOf } from '../../core/stream/bodyFormat.ts';
+import type { Ending } from '../../core/stream/ending.ts';
+import { headerValues } from '../../core/stream/headerValues.ts';
+import type { Findings } from '../../core/timing/findings.ts';
+import { DebuggedStream, type DebuggedStreamOptions } from '../debug/debuggedStream.ts';
+
+type MessageOf<What> = Extract<ProbeMessage, { readonly what: What }>;
+
+export interface TracedStreamOptions extends DebuggedStreamOptions {
+  /** The place that a number stands for. */
+  readonly placeOf: (place: number) => ServerPlace;
+}
+
+export class TracedStream extends DebuggedStream {
+  readonly #placeOf: (place: number) => ServerPlace;
+  readonly #writes = new WriteTable();
+  /** Places that have written to it. */
+  #writers = new Set<number>();
+  #facts: ServerFacts | undefined;
+  #reads = 0;
+
+  /** @param request its first */
+  constructor(request: WatchedRequest, options: TracedStreamOptions) {
+    super(request, options);
+    this.#placeOf = options.placeOf;
+    this.log.subscribeClear(() => this.#writes.clear());
+  }
+
+  /** What is to be said of how its newest response is written. */
+  serverFindings(): Findings {
+    return this.#facts ? serverFindings(this.#facts, this.nowMs()) : { findings: [] };
+  }
+
+  /** The write that handed over a byte of the log's bodies, as far as it is known. */
+  writeAt(offset: number): (Omit<WrittenAt, 'place'> & { readonly place: ServerPlace }) | undefined {
+    const found = this.#writes.at(offset);
+    return found && { ...found, place: this.#placeOf(found.place) };
+  }
+
+  /** A response begins. Times here are on the clock of `performance.now()`. */
+  openResponse(message: MessageOf<'open'>, atMs: number, requestedAtMs: number | undefined): void {
+    const head = headOf(message);
+    const contentTypes = headerValues(head.headers, 'content-type');
+    const reading = readingOf(contentTypes, undefined);
+    if (!reading) return;
+    this.openAt(head, reading, atMs);
+    this.#facts = {
+      headPlace: this.#placeOf(message.place),
+      headAtMs: this.#timeOf(atMs),
+      openEntry: this.log.length,
+      requestedAtMs: requestedAtMs === undefined ? undefined : this.#timeOf(requestedAtMs),
+      isHeadSet: message.call === 'writeHead',
+      sentAtMs: message.isLate ? this.#timeOf(atMs) : undefined,
+      sentPlace: undefined,
+      contentLength: headerValues(head.headers, 'content-length')[0],
+      endPlace: undefined,
+      closedAtMs: undefined,
+      afterEnd: undefined,
+      afterClose: undefined,
+      underPressure: undefined,
+    };
+    if (message.isLate) this.#note({ did: 'begin untraced' }, atMs);
+  }
+
+  /** The code called something. */
+  takeCall(message: MessageOf<'call'>, atMs: number): void {
+    const facts = this.#facts;
+    if (!facts) return;
+    const { call, moment, count, isPressed } = message;
+    const place = this.#placeOf(message.place);
+    if (moment) return this.#takeLate(facts, { moment, place, atMs, count });
+    if (call !== 'destroy') this.#send(facts, place, atMs);
+    if (message.data !== undefined) this.#write(message, place, atMs);
+    if (isPressed) {
+      const isFirst = !facts.underPressure;
+      facts.underPressure = this.#count(facts.underPressure, place, atMs);
+      if (isFirst) this.#note({ did: 'write under pressure', place }, atMs);
+    }
+    if (call === 'end') {
+      facts.endPlace = place;
+      this.#note({ did: 'end', place }, atMs);
+    }
+    if (call === 'destroy') this.#note({ did: 'destroy', place }, atMs);
+  }
+
+  /** The connection is over for the response. */
+  closeResponse({ isEnded, isFinished, isDestroyed, code }: MessageOf<'close'>, atMs: number): void {
+    const facts = this.#facts;
+    if (!facts) return;
+    facts.closedAtMs = this.#timeOf(atMs);
+    if (isEnded && !isFinished) this.#note({ did: 'close unfinished' }, atMs);
+    const ending: Ending =
+      isEnded && isFinished
+        ? { cause: 'end' }
+        : isDestroyed
+          ? { cause: 'truncated', ...(code !== '' && { code }) }
+          : { cause: 'client', by: 'app', ...(code !== '' && { code }) };
+    this.endAt(ending, undefined, atMs);
+  }
+
+  /** The probe left something out. */
+  takeDropped({ count, bytes }: MessageOf<'dropped'>, atMs: number): void {
+    this.#note({ did: 'drop', count, bytes }, atMs);
+  }
+
+  /** Nothing more is told. */
+  stopTracing(): void {
+    this.leaveNow({ notice: 'server', note: { did: 'leave' } });
+  }
+
+  #send(facts: ServerFacts, place: ServerPlace, atMs: number): void {
+    if (facts.sentAtMs !== undefined) return;
+    facts.sentAtMs = this.#timeOf(atMs);
+    facts.sentPlace = place;
+    const heldMs = facts.sentAtMs - facts.headAtMs;
+    if (facts.isHeadSet && heldMs >= leastTellingMs)
+      this.#note({ did: 'send head', place, afterMs: heldMs }, atMs);
+  }
+
+  #write({ data = '', place: number, size }: MessageOf<'call'>, place: ServerPlace, atMs: number): void {
+    const bytes = bytesOfBase64(data);
+    if (!bytes || bytes.length === 0) return;
+    if (!this.#writers.has(number) && this.#writers.size < maxWriters) {
+      this.#writers.add(number);
+      this.#note({ did: 'write', place }, atMs);
+    }
+    this.#reads += 1;
+    const from = this.log.bodyLength;
+    this.write({ bytes, atMs, wireBytes: this.attemptCounts.wireBytes + size, readNumber: this.#reads });
+    this.#writes.add(from, this.log.bodyLength, { place: number, atMs: this.#timeOf(atMs) });
+  }
+
+  #takeLate(
+    facts: ServerFacts,
+    {
+      moment,
+      place,
+      atMs,
+      count,
+    }: {
+      readonly moment: 'after end' | 'after close';
+      readonly place: ServerPlace;
+      readonly atMs: number;
+      readonly count: number | undefined;
+    },
+  ): void {
+    // What is counted is there when the row tells of it.
+    if (moment === 'after end') {
+      const isFirst = !facts.afterEnd;
+      facts.afterEnd = this.#count(facts.afterEnd, place, atMs, count);
+      if (isFirst) this.#note({ did: 'write after end', place, ...present({ ended: facts.endPlace }) }, atMs);
+      return;
+    }
+    const isFirst = !facts.afterClose;
+    const afterMs = this.#timeOf(atMs) - (facts.closedAtMs ?? 0);
+    facts.afterClose = this.#count(facts.afterClose, place, atMs, count);
+    if (isFirst) this.#note({ did: 'write after close', place, afterMs }, atMs);
+  }
+
+  #count(
+    before: ServerFacts['afterEnd'],
+    place: ServerPlace,
+    atMs: number,
+    count?: number,
+  ): NonNullable<ServerFacts['afterEnd']> {
+    return countCall(before, { place, entry: this.log.length + 1, atMs: this.#timeOf(atMs), count });
+  }
+
+  #note(note: ServerNote, atMs: number): void {
+    this.noteAt({ notice: 'server', note }, atMs);
+  }
+
+  /** In the stream's time. */
+  #timeOf(atMs: number): number {
+    return Math.max(0, atMs - this.beganAtMs);
+  }
+}
+
+/** Less is no delay. */
+const leastTellingMs = 100;
+/** Places that a stream tells of, one row each. */
+const maxWriters = 50;
+
+function headOf({ url, status, statusText, httpVersion, head, peer }: MessageOf<'open'>): ResponseHead {
+  return {
+    url,
+    status,
+    statusText,
+    httpVersion,
+    headers: head,
+    remoteAddress: peer,
+    isConnectionReused: false,
+    redirects: [],
+    timings: {},
+  };
+}

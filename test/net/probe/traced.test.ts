@@ -1,0 +1,167 @@
+// A real server in a process of its own with the probe in it: which line did what to its streams.
+
+import { connect } from 'node:net';
+
+import { describe, expect, it } from 'vitest';
+
+import { bytesOf, listenForProbes, noticesOf } from './tracedServer.ts';
+
+const listen = `server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`;
+
+/** A server whose lines are known: the first of them is line 1. */
+function serverOf(imports: string, ...body: readonly string[]): string {
+  return [imports, 'const server = createServer((request, response) => {', ...body, '});', listen].join('\n');
+}
+
+const forms = [
+  ['CommonJS', 'server.cjs', `const { createServer } = require('node:http');`],
+  ['ESM', 'server.mjs', `import { createServer } from 'node:http';`],
+] as const;
+
+describe('a traced server', () => {
+  it.each(forms)('in %s tells each line that wrote, and its bytes', async (_, name, imports) => {
+    const traced = await listenForProbes();
+    const { url } = await traced.run(
+      name,
+      serverOf(
+        imports,
+        `  if (request.url === '/page') return response.end('data: none');`,
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `  response.write('id: 1\\ndata: é€\\n\\n');`,
+        `  send(response, Buffer.from('event: tick\\ndata: two\\n\\n'));`,
+        `  function send(to, text) {`,
+        `    to.write(text);`,
+        `  }`,
+        `  response.end('data: last\\n\\n');`,
+      ),
+    );
+    await (await fetch(`${url}/page`)).text();
+    const text = await (
+      await fetch(`${url}/events?a=1`, { headers: { Authorization: 'Bearer secret' } })
+    ).text();
+    const stream = await traced.until((streams) => streams.find(({ state }) => state.phase === 'stopped'));
+    expect(traced.streams).toHaveLength(1);
+    expect(bytesOf(stream)).toBe(text);
+    expect(stream.request.url).toBe(`${url}/events?a=1`);
+    expect(noticesOf(stream).map((notice) => notice.replaceAll(traced.folder, ''))).toEqual([
+      expect.stringMatching(new RegExp(`Written by .*${name}:5:12`)),
+      expect.stringMatching(new RegExp(`Written by send at .*${name}:8:8, called from ${name}:6`)),
+      expect.stringMatching(new RegExp(`Written by .*${name}:10:12`)),
+      expect.stringMatching(new RegExp(`Ended by .*${name}:10:12`)),
+    ]);
+    expect(stream.writeAt(text.indexOf('two'))?.place.line).toBe(8);
+    expect(stream.writeAt(0)?.place.line).toBe(5);
+    expect(stream.state).toMatchObject({ phase: 'stopped', reason: { ending: { cause: 'end' } } });
+    expect(stream.serverFindings().findings).toEqual([]);
+  });
+
+  it('tells who writes after the end, and goes on as it would without', async () => {
+    const traced = await listenForProbes();
+    const { url } = await traced.run(
+      'server.mjs',
+      serverOf(
+        forms[1][2],
+        `  response.on('error', () => {});`,
+        `  response.setHeader('Content-Type', 'text/event-stream');`,
+        `  response.write('data: 1\\n\\n');`,
+        `  response.end();`,
+        `  response.write('data: 2\\n\\n');`,
+      ),
+    );
+    expect(await (await fetch(url)).text()).toBe('data: 1\n\n');
+    const [finding] = await traced.until(([stream]) => {
+      const findings = stream?.serverFindings().findings;
+      return findings?.length ? findings : undefined;
+    });
+    expect(finding).toMatchObject({
+      code: 'write-after-end',
+      title: 'server.mjs:7 writes after end at server.mjs:6',
+    });
+  });
+
+  it('tells who goes on writing though the client has gone', async () => {
+    const traced = await listenForProbes();
+    const { url } = await traced.run(
+      'server.mjs',
+      serverOf(
+        forms[1][2],
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `  response.flushHeaders();`,
+        `  setInterval(() => response.write('data: tick\\n\\n'), 20);`,
+      ),
+    );
+    const abort = new AbortController();
+    const response = await fetch(url, { signal: abort.signal });
+    await response.body?.getReader().read();
+    abort.abort();
+    const stream = await traced.until((streams) =>
+      streams.find((each) => each.serverFindings().findings.length > 0),
+    );
+    expect(stream.serverFindings().findings).toMatchObject([
+      {
+        code: 'write-after-close',
+        title: 'server.mjs:5 goes on writing though the client has gone',
+      },
+    ]);
+    expect(stream.state).toMatchObject({ reason: { ending: { cause: 'client', by: 'app' } } });
+  });
+
+  it('is as it was once a debugger has taken the probe out again', async () => {
+    const traced = await listenForProbes();
+    const { url, debugged } = await traced.debug(
+      'server.mjs',
+      [
+        `import { createServer, ServerResponse } from 'node:http';`,
+        `import { channel } from 'node:diagnostics_channel';`,
+        `let open;`,
+        `const names = Object.getOwnPropertyNames(ServerResponse.prototype).join();`,
+        `const globals = Reflect.ownKeys(globalThis).map(String).join();`,
+        `const prepare = Object.hasOwn(Error, 'prepareStackTrace');`,
+        `const { writeHead } = ServerResponse.prototype;`,
+        `const server = createServer((request, response) => {`,
+        `  if (request.url === '/open') {`,
+        `    open = response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `    return open.write('data: before\\n\\n');`,
+        `  }`,
+        `  if (request.url === '/write') open.write('data: more\\n\\n');`,
+        `  response.end(JSON.stringify([`,
+        `    names === Object.getOwnPropertyNames(ServerResponse.prototype).join(),`,
+        `    writeHead === ServerResponse.prototype.writeHead,`,
+        `    globals === Reflect.ownKeys(globalThis).map(String).join(),`,
+        `    prepare === Object.hasOwn(Error, 'prepareStackTrace'),`,
+        `    channel('http.server.request.start').hasSubscribers, open.listenerCount('close'),`,
+        `  ]));`,
+        `});`,
+        listen,
+      ].join('\n'),
+    );
+    const abort = new AbortController();
+    const response = await fetch(`${url}/open`, { signal: abort.signal });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const ask = async (path: string): Promise<unknown> => (await fetch(url + path)).json();
+    const before = await ask('/state');
+    expect(await debugged.start()).toBe(true);
+    const [, , isSame] = (await ask('/write')) as readonly unknown[];
+    expect(isSame).toBe(false);
+    const stream = await traced.until(([first]) => (first?.log.bodyLength ? first : undefined));
+    expect(bytesOf(stream)).toBe('data: more\n\n');
+    expect(noticesOf(stream)).toEqual([
+      'The response had begun before it was traced: what was written before is missing.',
+      expect.stringContaining('server.mjs:13:38'),
+    ]);
+    await debugged.close();
+    expect(await ask('/state')).toEqual(before);
+    await ask('/write');
+    expect(bytesOf(stream)).toBe('data: more\n\n');
+    expect(noticesOf(stream).at(-1)).toBe('Tracing is over, and what came then is not known.');
+    abort.abort();
+  });
+
+  it('is traced by nobody without the token', async () => {
+    const { server } = await listenForProbes();
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(`${server.token.slice(1)}0\n`));
+    await new Promise((resolve) => socket.on('close', resolve));
+    expect(socket.bytesRead).toBe(0);
+  });
+});
