@@ -77,7 +77,9 @@ export const comparison: Benchmark = {
 
 async function timeDiff(files: readonly string[]): Promise<ComparisonTime> {
   const startedAtMs = performance.now();
-  const diff = spawn('diff', files, { stdio: 'ignore' });
+  // Into a pipe: diff only tells whether files differ when its output goes to /dev/null.
+  const diff = spawn('diff', files, { stdio: ['ignore', 'pipe', 'inherit'] });
+  diff.stdout.resume();
   await once(diff, 'exit');
   return { elapsedMs: performance.now() - startedAtMs, longestTurnMs: 0, growthBytes: 0 };
 }

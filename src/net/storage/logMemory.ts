@@ -32,8 +32,8 @@ function without(budgetBytes: number, bytes: number): number {
 /** A log that holds memory. */
 export interface MemoryHolder {
   readonly heldBytes: number;
-  /** Begins to write so much to disk, in the background. */
-  spillSoon(bytes: number): void;
+  /** Begins to write so much to disk, in the background. Returns whether something is being written. */
+  spillSoon(bytes: number): boolean;
   /**
    * Gives some memory at once: what it held is on disk then, or lost where the disk takes no more.
    * @param isIdle whether nothing is being appended just now, so that unfinished segments may go too
@@ -89,7 +89,7 @@ export class LogMemory {
   giveBack(memory: Uint8Array, isForReuse: boolean): void {
     this.#heldBytes -= memory.length;
     if (!isForReuse || this.#spareBytes + memory.length > maxSpareBytes) return;
-    if (this.#excess(memory.length) > 0) return;
+    if (this.#excess(memory.length) > this.#slackBytes) return;
     this.#spare.push(memory);
     this.#spareBytes += memory.length;
   }
@@ -99,18 +99,32 @@ export class LogMemory {
    * @param asking the log that wants them
    */
   makeRoom(bytes: number, asking?: MemoryHolder): void {
-    if (this.#excess(bytes) <= 0) return;
-    this.#spare = [];
-    this.#spareBytes = 0;
-    if (this.#excess(bytes) <= 0) return;
-    const slackBytes = Math.min(maxSlackBytes, this.budgetBytes / 4);
+    const isSpare = this.#spare.some(({ length }) => length === bytes);
+    let more = isSpare ? 0 : bytes;
+    if (this.#excess(more) <= 0) return;
     const emptyHanded = new Set<MemoryHolder>();
-    this.#largest(emptyHanded)?.spillSoon(this.#excess(bytes));
-    while (this.#excess(bytes) > slackBytes) {
+    const isWriting = this.#largest(emptyHanded)?.spillSoon(this.#excess(more)) ?? false;
+    // What is let go of stays garbage for a while: what a stream that goes on will want again is kept where there is room.
+    if (!isWriting || this.#excess(more) > this.#slackBytes) {
+      this.#dropSpare();
+      more = bytes;
+    }
+    while (this.#excess(more) > this.#slackBytes) {
       const largest = this.#largest(emptyHanded);
       if (!largest) break;
       if (!largest.giveUp(largest !== asking)) emptyHanded.add(largest);
+      this.#dropSpare();
     }
+  }
+
+  #dropSpare(): void {
+    this.#spare = [];
+    this.#spareBytes = 0;
+  }
+
+  /** Bytes beyond the budget that the disk may take its time with. */
+  get #slackBytes(): number {
+    return Math.min(maxSlackBytes, this.budgetBytes / 4);
   }
 
   #excess(more: number): number {

@@ -175,8 +175,9 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
     this.#stores.delete(store);
   }
 
-  spillSoon(bytes: number): void {
+  spillSoon(bytes: number): boolean {
     if (!this.#writing) this.#startWriting(bytes);
+    return this.#writing !== undefined;
   }
 
   giveUp(isIdle: boolean): boolean {
