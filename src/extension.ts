@@ -57,6 +57,8 @@ import { RequestsTree } from './host/views/requestsTree.ts';
 import { StreamsTree } from './host/views/streamsTree.ts';
 import { createPageActions } from './host/commands/pageActions.ts';
 import { endedStreamsLimit } from './host/settings.ts';
+import { Runs } from './host/runs/runs.ts';
+import { sendSeveralTimes } from './host/runs/sendSeveralTimes.ts';
 import { Togethers } from './host/together/togethers.ts';
 import { Timelines } from './host/timeline/timelines.ts';
 
@@ -79,7 +81,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
     new StreamRegistry({
       createStorage: storages.create,
       endedLimit: endedStreamsLimit,
-      isShown: (handle) => timelines.panelOf(handle) !== undefined || togethers.holds(handle),
+      isShown: (handle) =>
+        timelines.panelOf(handle) !== undefined || togethers.holds(handle) || runs.holds(handle),
     }),
   );
   const devServer = new DevServerHost(
@@ -194,6 +197,19 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       reportError: errors.show,
     }),
   );
+  const runs: Runs = own(
+    new Runs({
+      extensionUri,
+      registry,
+      connections,
+      timelines,
+      reportError: errors.show,
+      sendAgain: async (group) => {
+        const repeated = { request: group.request, before: group.handleOf(1) };
+        await sendSeveralTimes(repeated, undefined, runs, closing.signal);
+      },
+    }),
+  );
   const recordings = own(new FileRecordings(registry));
   own(trackContextKeys(registry, devServer, relays, [timelines, togethers], recordings));
   own(editRecordings({ registry, timelines, createPlace: storages.create }));
@@ -224,6 +240,7 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       documents,
       comparisons,
       togethers,
+      runs,
       reports,
       base: new BaseAddress(context.workspaceState),
       recordings,

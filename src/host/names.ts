@@ -23,6 +23,9 @@ export const commands = {
   copyCurl: 'sse.copyCurl',
   copyCurlWithCredentials: 'sse.copyCurlWithCredentials',
   compareWith: 'sse.compareWith',
+  sendSeveralTimes: 'sse.sendSeveralTimes',
+  showRuns: 'sse.showRuns',
+  removeRuns: 'sse.removeRuns',
   showTogether: 'sse.showTogether',
   showCallsTogether: 'sse.showCallsTogether',
   compareWithPrevious: 'sse.compareWithPrevious',
@@ -158,3 +161,6 @@ export const comparisonViewType = 'sse.comparison';
 
 /** View type of the panels of several streams together. */
 export const togetherViewType = 'sse.together';
+
+/** View type of the panels of several runs of one request. */
+export const runsViewType = 'sse.runs';

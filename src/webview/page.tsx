@@ -1,4 +1,4 @@
-// Entry point of the pages, a timeline's and a comparison's: connects to the host and draws what the page knows. They are
+// Entry point of the pages, a timeline's, a comparison's and that of several runs: connects to the host and draws what the page knows. They are
 // one bundle, since most of what the one needs the other needs as well.
 
 import './translations.ts';
@@ -7,6 +7,7 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 
 import type { ComparisonHostMessage, ComparisonPageMessage } from '../core/comparison/comparisonProtocol.ts';
+import type { RunsHostMessage, RunsPageMessage } from '../core/runs/runsProtocol.ts';
 import { ComparisonPage } from './comparison/comparisonPage.ts';
 import { ComparisonView } from './comparison/comparisonView.tsx';
 import { connectToHost, type EditorApi } from './state/hostConnection.ts';
@@ -23,6 +24,8 @@ import {
 import { markMatches } from './filter/filterMarks.ts';
 import { keepUiState } from './keepUiState.ts';
 import { PageView } from './pageView.tsx';
+import { RunsPage } from './runs/runsPage.ts';
+import { RunsView } from './runs/runsView.tsx';
 import { createTextRuler } from './list/textRuler.ts';
 import { TimelinePage } from './state/timelinePage.ts';
 
@@ -32,6 +35,7 @@ const root = document.getElementById('page');
 if (!root) throw new Error('The page has no element to draw into');
 
 if (root.dataset['shows'] === 'comparison') showComparison(root);
+else if (root.dataset['shows'] === 'runs') showRuns(root);
 else showTimeline(root);
 
 function showTimeline(root: HTMLElement): void {
@@ -61,4 +65,10 @@ function showComparison(root: HTMLElement): void {
   effect(() => page.askForPair());
   effect(() => page.askForAnswers());
   effect(() => page.keepState());
+}
+
+function showRuns(root: HTMLElement): void {
+  const page = new RunsPage(connectToHost<RunsPageMessage, RunsHostMessage>(acquireVsCodeApi()));
+  render(<RunsView page={page} />, root);
+  page.begin();
 }

@@ -46,6 +46,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'export',
     'comparison',
     'together',
+    'runs',
   ],
   net: [
     'http',
@@ -80,6 +81,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'filter',
     'list',
     'comparison',
+    'runs',
     '.',
   ],
   host: [
@@ -96,6 +98,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'lenses',
     'export',
     'together',
+    'runs',
     'commands',
     'api',
   ],

@@ -29,7 +29,7 @@ export const nonce = 'test-nonce';
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What a page shows. */
-export type PageContent = 'timeline' | 'comparison';
+export type PageContent = 'timeline' | 'comparison' | 'runs';
 
 /** @param translations as the host writes them into the page: from an English text to another */
 const pageWith = (translations: string, shows: PageContent): string => `<!DOCTYPE html>

@@ -1,10 +1,9 @@
-// CSV (RFC 4180): a row of names, then a row for each entry, lines that end with CRLF, UTF-8 without a byte order mark. What a
-// server sends must not become a formula in somebody's spreadsheet: a text that a spreadsheet would calculate gets an
-// apostrophe before it, and so does one that begins with an apostrophe, so that taking one away always gives the text back.
+// CSV (RFC 4180): a row of names, then a row for each entry, lines that end with CRLF, UTF-8 without a byte order mark.
 
 import { entryFlags, type Entry } from '../log/entry.ts';
 import { summarizeEntry } from '../log/entrySummary.ts';
 import { EntryFactsReader, exportedKind } from './entryFacts.ts';
+import { csvLine, type CsvValue } from './csvCell.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
 
 const columns = [
@@ -28,15 +27,11 @@ const columns = [
   'url',
 ] as const;
 
-type CsvCell = string | number | null;
-
 export function* writeCsv(run: ExportRun): ExportPieces {
-  yield `${columns.join(',')}\r\n`;
+  yield csvLine(columns);
   const reader = new EntryFactsReader(run);
   for (const entry of run.entries()) {
-    let line = '';
-    for (const cell of cellsOf(run, reader, entry)) line += line === '' ? cellOf(cell) : `,${cellOf(cell)}`;
-    yield `${line}\r\n`;
+    yield csvLine(cellsOf(run, reader, entry));
   }
 }
 
@@ -45,7 +40,7 @@ function cellsOf(
   run: ExportRun,
   reader: EntryFactsReader,
   entry: Entry,
-): readonly CsvCell[] & { readonly length: (typeof columns)['length'] } {
+): readonly CsvValue[] & { readonly length: (typeof columns)['length'] } {
   const isDetail = (entry.flags & entryFlags.detail) !== 0;
   const { at, sinceStartMs, deltaMs } = reader.timesOf(entry);
   const values = isDetail ? undefined : reader.valuesOf(entry);
@@ -74,17 +69,4 @@ function cellsOf(
 function sentences({ log }: ExportRun, entry: Entry): string {
   const { preview, next } = summarizeEntry(log, entry);
   return next === undefined ? preview : `${preview} ${next}`;
-}
-
-/** What a spreadsheet takes for a formula, and the mark against it. */
-const calculated = /^[=+\-@\t\r']/;
-const quoted = /[",\r\n]/;
-const plainNumber = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
-/** A cell: empty for what there is not, quoted where it has to be. An empty text is a pair of quotes. */
-function cellOf(value: CsvCell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = calculated.test(value) && !plainNumber.test(value) ? `'${value}` : value;
-  return text === '' || quoted.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -36,6 +36,7 @@ const labCommands = [
   'checkServer',
   'setPolicy',
   'compareWith',
+  'sendSeveralTimes',
 ] as const;
 export type LabCommand = (typeof labCommands)[number];
 

@@ -8,7 +8,6 @@ import * as vscode from 'vscode';
 
 import { isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
-import { parsePreparedRequest, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
 import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -46,7 +45,14 @@ import { readAppTestTimes, testApp } from './appTestCommand.ts';
 import { changeEvents, readChange } from './changeEventsCommand.ts';
 import { askForClient, readClientChoice } from './clientCommand.ts';
 import { askForComparison, compareKept, readComparison } from './compareCommand.ts';
-import { findStream, requestedOf, selectedSides } from './commandTargets.ts';
+import {
+  findStream,
+  isRequestLike,
+  readDraft,
+  readRunsId,
+  requestedOf,
+  selectedSides,
+} from './commandTargets.ts';
 import { askForAddress } from './connectInput.ts';
 import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
@@ -67,6 +73,8 @@ import { serveRecording, stopServing } from './serveCommands.ts';
 import { createScenario } from './createScenarioCommand.ts';
 import { isTogetherLike, showTogether } from './togetherCommand.ts';
 import type { Togethers } from '../together/togethers.ts';
+import type { Runs } from '../runs/runs.ts';
+import { readRunsPlan, repeatedRequest, sendSeveralTimes } from '../runs/sendSeveralTimes.ts';
 import { checkServer, readLeavingWay } from './serverCheckCommand.ts';
 import { readSimulation, simulateClose } from './simulateCommand.ts';
 import { readSavedPlace, saveRequest } from './saveRequestCommand.ts';
@@ -97,6 +105,7 @@ export interface CommandParts {
   readonly documents: EntryDocuments;
   readonly comparisons: Comparisons;
   readonly togethers: Togethers;
+  readonly runs: Runs;
   readonly reports: ReportDocuments;
   readonly environments: VariableEnvironments;
   readonly base: BaseAddress;
@@ -144,7 +153,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 function createCommands(parts: CommandParts, store: DisposableStore): CommandTable {
   const { registry, connections, timelines, devServer, relays, recent, secrets, drafts, documents } = parts;
   const { reports, files, environments, recordings, captures, log, extensionUri, comparisons } = parts;
-  const { togethers } = parts;
+  const { togethers, runs } = parts;
   const closing = new AbortController();
   store.defer(() => closing.abort());
   const scenarios = store.add(new ScenarioRuns(parts));
@@ -340,6 +349,14 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
           : readComparison(registry, left.handle, script);
       return wanted && comparisons.show(wanted, wanted.options);
     },
+    [commands.sendSeveralTimes]: onStreamWith(readRunsPlan, (handle, plan) =>
+      sendSeveralTimes(repeatedRequest(handle), plan, runs, closing.signal),
+    ),
+    [commands.showRuns]: (target) => {
+      const group = runs.get(readRunsId(target));
+      if (group) runs.show(group);
+    },
+    [commands.removeRuns]: (target) => runs.remove(readRunsId(target)),
     [commands.showTogether]: (target, selected) => showTogether(target, selected, parts),
     [commands.showCallsTogether]: (target, selected) => showTogether(target, selected, parts),
     [commands.compareWithPrevious]: onEntry((handle, number) => {
@@ -417,19 +434,4 @@ function ofHistory(
     [commands.changeHistoryRequest]: run.changeHistoryRequest,
     [commands.searchHistory]: run.searchHistory,
   };
-}
-
-/** What the form begins with: nothing, a request, one with what it lacks, or a text that has one, such as a cURL command. */
-function readDraft(requested: unknown): PreparedRequest {
-  const prepared = parsePreparedRequest(requested);
-  if (prepared) return prepared;
-  // Menus pass things of their own.
-  if (typeof requested !== 'string' && !isRequestLike(requested)) return { request: { url: '' } };
-  if (typeof requested === 'string' && isPastedRequest(requested))
-    return { request: { url: '' }, pasted: { text: requested, chosen: 0, values: [], files: [] } };
-  return { request: readRequest(requested) };
-}
-
-function isRequestLike(value: unknown): boolean {
-  return isRecord(value) && 'url' in value;
 }

@@ -1,6 +1,9 @@
 // What the arguments of commands mean: a stream, several that are selected, what a script asks for.
 
 import { isRecord } from '../../core/base/narrowing.ts';
+import { parsePreparedRequest, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
+import { isPastedRequest } from '../../core/paste/readPasted.ts';
+import { readRequest } from '../streams/connections.ts';
 import type { SideChoice } from '../comparison/comparedSides.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
@@ -37,4 +40,26 @@ export function requestedOf(target: unknown, requested: unknown): unknown {
   if (!isRecord(target) || 'handle' in target) return undefined;
   if (target['webviewSection'] === 'row') return { entry: target['number'] };
   return Object.keys(target).some((key) => key !== 'streamId') ? target : undefined;
+}
+
+/** The group of runs that a node of the Streams view means; empty for none. */
+export function readRunsId(target: unknown): string {
+  const id = isRecord(target) ? target['groupId'] : target;
+  return typeof id === 'string' ? id : '';
+}
+
+/** What the form begins with: nothing, a request, one with what it lacks, or a text that has one, such as a cURL command. */
+export function readDraft(requested: unknown): PreparedRequest {
+  const prepared = parsePreparedRequest(requested);
+  if (prepared) return prepared;
+  // Menus pass things of their own.
+  if (typeof requested !== 'string' && !isRequestLike(requested)) return { request: { url: '' } };
+  if (typeof requested === 'string' && isPastedRequest(requested))
+    return { request: { url: '' }, pasted: { text: requested, chosen: 0, values: [], files: [] } };
+  return { request: readRequest(requested) };
+}
+
+/** Whether a script gives a request. */
+export function isRequestLike(value: unknown): boolean {
+  return isRecord(value) && 'url' in value;
 }

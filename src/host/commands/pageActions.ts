@@ -77,6 +77,8 @@ export function createPageActions(parts: {
     setPolicy: (handle) => choosePolicy(handle),
     compareWith: async (handle) =>
       vscode.commands.executeCommand(commands.compareWith, { streamId: handle.id }),
+    sendSeveralTimes: async (handle) =>
+      vscode.commands.executeCommand(commands.sendSeveralTimes, { streamId: handle.id }),
   };
   const connect = async (request: StreamRequest, panel: TimelinePanel): Promise<void> => {
     try {

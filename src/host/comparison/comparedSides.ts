@@ -42,6 +42,7 @@ export function partName({ handle, attempt }: SideChoice): string | undefined {
   const parts = [
     // Recordings of one address are told apart by when they were made.
     ...(recordedAs ? [nameOfStream(stream.request), timeOf(stream.log.startedAtMs)] : []),
+    ...(handle.run ? [l10n.t('run {0}', handle.run.number)] : []),
     ...(attempt === undefined ? [] : [l10n.t('attempt {0}', attempt)]),
     ...(side === undefined ? [] : [side]),
   ];

@@ -18,6 +18,7 @@ import { RunningRecording, type FileBefore } from '../../net/recording/runningRe
 import { showWarning } from '../messages.ts';
 import type { OutputLog } from '../outputLog.ts';
 import { historySettings } from '../settings.ts';
+import { nameOfStream } from '../streams/streamTitle.ts';
 import type { LiveHandle, RecordedHandle, StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
 /** Time between two looks at what has to go, in milliseconds. */
@@ -179,7 +180,7 @@ export class History implements vscode.Disposable {
       historySettings().isEnabled &&
       main.stream.log.length > 0
     ) {
-      this.#begin(main, this.#folder.createId(main.stream.log.startedAtMs), {});
+      this.#begin(main, this.#folder.createId(main.stream.log.startedAtMs), marksOf(main));
     }
   }
 
@@ -271,6 +272,14 @@ export class History implements vscode.Disposable {
       ),
     );
   }
+}
+
+/** Runs of one request are told apart by their names. */
+function marksOf({ run, stream }: LiveHandle): HistoryMarks {
+  if (!run) return {};
+  return {
+    name: l10n.t('{stream}, run {number}', { stream: nameOfStream(stream.request), number: run.number }),
+  };
 }
 
 /** Whether a stream goes on from a recording, to which it is written then. */

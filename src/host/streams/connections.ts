@@ -23,7 +23,7 @@ import { LeftQuestionError } from '../errorReport.ts';
 import type { RecentRequests } from './recentRequests.ts';
 import type { SecretStore } from './secretStore.ts';
 import { streamSettings } from '../settings.ts';
-import type { OwnStreamHandle, StreamHandle, StreamRegistry } from './streamRegistry.ts';
+import type { OwnStreamHandle, RunPlace, StreamHandle, StreamRegistry } from './streamRegistry.ts';
 import type { OutputLog } from '../outputLog.ts';
 
 /** Puts values in the place of the variables of a request. */
@@ -91,13 +91,28 @@ export class Connections {
   }
 
   /**
+   * Makes a stream that is one of several runs of a request, and connects it. Recent requests are not changed by it.
+   * @param known see `connect`
+   * @throws as `connect` does
+   */
+  async connectRun(
+    requested: StreamRequest,
+    run: RunPlace,
+    known: KnownValues = {},
+  ): Promise<OwnStreamHandle> {
+    const handle = await this.#create(requested, known, run);
+    handle.stream.connect();
+    return handle;
+  }
+
+  /**
    * Makes a stream that goes on after its window was closed or reloaded.
    * @param request with an address that is a URL, and without variables
    * @throws InvalidRequestError when the request can no longer be sent
    */
   async comeBack(request: StreamRequest, before: StreamBefore): Promise<OwnStreamHandle> {
     await this.#loadSecrets(request);
-    return this.#make(request, before);
+    return this.#make(request, { before });
   }
 
   /**
@@ -113,21 +128,25 @@ export class Connections {
     };
   }
 
-  async #create(requested: StreamRequest, known: KnownValues): Promise<OwnStreamHandle> {
+  async #create(requested: StreamRequest, known: KnownValues, run?: RunPlace): Promise<OwnStreamHandle> {
     const filled = await this.#fill(requested, known);
     const request = filled ? filled.shown : withAddress(requested);
     if (filled) this.#filled.set(request, filled);
     await this.#loadSecrets(request);
-    return this.#make(request);
+    return this.#make(request, { run });
   }
 
-  async #make(request: StreamRequest, before?: StreamBefore): Promise<OwnStreamHandle> {
+  async #make(
+    request: StreamRequest,
+    { before, run }: { readonly before?: StreamBefore; readonly run?: RunPlace | undefined },
+  ): Promise<OwnStreamHandle> {
     if (request.tls) this.#tls.set(request.tls, await readTlsFiles(request.tls));
-    const handle = this.#registry.create(request, {
+    const options = {
       ...streamSettings(),
       resolveRequest: this.resolverOf(request),
       ...(before && { before }),
-    });
+    };
+    const handle = this.#registry.create(request, options, run);
     this.#logAttempts(handle);
     return handle;
   }

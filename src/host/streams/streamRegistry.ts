@@ -13,10 +13,20 @@ import type { RelayedStream } from '../../net/relay/relayedStream.ts';
 import { SseStream, type SseStreamOptions } from '../../net/stream/sseStream.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 
+/** One of the streams of a request that is sent several times. */
+export interface RunPlace {
+  /** Tells the runs of one request from those of another time. */
+  readonly groupId: string;
+  /** From 1. */
+  readonly number: number;
+}
+
 /** A stream of the inspector's own, with its connections. */
 export interface OwnStreamHandle {
   readonly id: string;
   readonly stream: SseStream;
+  /** Absent for a stream by itself. */
+  readonly run?: RunPlace;
   readonly relayed?: undefined;
   readonly recorded?: undefined;
   readonly debugged?: undefined;
@@ -26,6 +36,7 @@ export interface OwnStreamHandle {
 export interface RelayedHandle {
   readonly id: string;
   readonly stream: RelayedSide;
+  readonly run?: undefined;
   readonly relayed: {
     readonly relayId: string;
     readonly stream: RelayedStream;
@@ -41,6 +52,7 @@ export interface RelayedHandle {
 export interface DebuggedHandle {
   readonly id: string;
   readonly stream: DebuggedStream;
+  readonly run?: undefined;
   readonly relayed?: undefined;
   readonly recorded?: undefined;
   readonly debugged: {
@@ -55,6 +67,7 @@ export interface DebuggedHandle {
 export interface RecordedHandle {
   readonly id: string;
   readonly stream: StreamView;
+  readonly run?: undefined;
   readonly relayed?: undefined;
   readonly recorded: {
     /** The streams of the same file. */
@@ -114,9 +127,9 @@ export class StreamRegistry {
   }
 
   /** Adds a stream; it does not connect by itself. @throws InvalidRequestError */
-  create(request: StreamRequest, options: SseStreamOptions): OwnStreamHandle {
+  create(request: StreamRequest, options: SseStreamOptions, run?: RunPlace): OwnStreamHandle {
     const stream = new SseStream(request, { ...options, storage: this.#options.createStorage() });
-    return this.#add({ id: this.#nextId(), stream });
+    return this.#add({ id: this.#nextId(), stream, ...(run && { run }) });
   }
 
   /** Adds a stream of a relay: its server's side is the stream of the id, its app's side has `.app` behind it. */
@@ -205,6 +218,11 @@ export class StreamRegistry {
     return this.list().filter((handle): handle is RelayedHandle => handle.relayed?.relayId === relayId);
   }
 
+  /** The runs of a group that are there, in the order of their sending. */
+  listRuns(groupId: string): OwnStreamHandle[] {
+    return this.list().filter((handle): handle is OwnStreamHandle => handle.run?.groupId === groupId);
+  }
+
   /** The streams of the apps that a debug session debugs. */
   listDebugged(sessionId: string): DebuggedHandle[] {
     return this.list().filter((handle): handle is DebuggedHandle => handle.debugged?.sessionId === sessionId);
@@ -245,12 +263,16 @@ export class StreamRegistry {
   }
 
   #removeSurplus(): void {
-    const surplus = surplusStreams(this.#streams.values(), {
-      limit: this.#options.endedLimit(),
-      isOver: ({ stream, relayed }) =>
-        relayed ? !relayed.stream.openAttempt : stream.state.phase === 'stopped',
-      isLookedAt: this.#options.isShown,
-    });
+    const isOver = ({ stream, relayed }: LiveHandle): boolean =>
+      relayed ? !relayed.stream.openAttempt : stream.state.phase === 'stopped';
+    // Many runs of one request must not push out other streams.
+    const surplus = [true, false].flatMap((isRun) =>
+      surplusStreams(this.#streams.values(), {
+        limit: this.#options.endedLimit(),
+        isOver: (handle) => (handle.run !== undefined) === isRun && isOver(handle),
+        isLookedAt: this.#options.isShown,
+      }),
+    );
     this.#surplusCount += surplus.length;
     for (const { id } of surplus) this.remove(id);
   }

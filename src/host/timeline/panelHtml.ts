@@ -1,4 +1,4 @@
-// The document of a panel, a timeline's or a comparison's: an empty page, a strict policy, and the bundle. Nothing of a stream is in it.
+// The document of a panel, a timeline's, a comparison's or that of several runs: an empty page, a strict policy, and the bundle. Nothing of a stream is in it.
 
 import { randomBytes } from 'node:crypto';
 
@@ -35,7 +35,7 @@ export function panelIcon(extensionUri: vscode.Uri): {
 export function pageHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  shows: 'timeline' | 'comparison' = 'timeline',
+  shows: 'timeline' | 'comparison' | 'runs' = 'timeline',
 ): string {
   const nonce = randomBytes(18).toString('base64');
   const uriOf = (...path: string[]): string =>

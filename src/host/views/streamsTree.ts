@@ -34,6 +34,7 @@ export type StreamsNode =
   | AddressNode
   /** A call of an address that had several. */
   | { readonly kind: 'call'; readonly handle: RelayedHandle }
+  | RunsNode
   | { readonly kind: 'attempt'; readonly handle: StreamHandle; readonly attempt: number }
   | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
   | { readonly kind: 'debugSession'; readonly session: DebugSessionInfo }
@@ -50,6 +51,13 @@ interface AddressNode {
   readonly address: string;
   /** The oldest first. */
   readonly calls: readonly RelayedHandle[];
+}
+
+/** The streams of a request that was sent several times. */
+interface RunsNode {
+  readonly kind: 'runs';
+  readonly groupId: string;
+  readonly runs: readonly OwnStreamHandle[];
 }
 
 /** Newest attempts listed under a stream; the timeline has them all. */
@@ -93,6 +101,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
     if (!node) return this.#topNodes();
     if (node.kind === 'debugSession') return this.#debugNodes(node.session);
     if (node.kind === 'relay') return this.#addressNodes(node.relay.id);
+    if (node.kind === 'runs') return node.runs.map(streamNode);
     if (node.kind === 'address')
       return node.calls.map((handle): StreamsNode => ({ kind: 'call', handle })).toReversed();
     if (node.kind === 'stream' || node.kind === 'call') {
@@ -110,7 +119,9 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
 
   /** The streams of the inspector's own, the relays with theirs, and the dev server. */
   #topNodes(): StreamsNode[] {
-    const streams = this.#registry.list().filter(({ relayed, debugged }) => !relayed && !debugged);
+    const streams = this.#registry
+      .list()
+      .filter(({ relayed, debugged, run }) => !relayed && !debugged && !run);
     const { surplusCount } = this.#registry;
     const { server } = this.#devServer;
     const relayNode =
@@ -118,6 +129,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
       (relay: RelayInfo): StreamsNode => ({ kind: 'relay', relay, isRunning });
     return [
       ...streams.map(streamNode),
+      ...this.#runsNodes(),
       ...this.#debugging.list().map((session): StreamsNode => ({ kind: 'debugSession', session })),
       ...this.#terminalNodes(),
       ...this.#relays.list().map(relayNode(true)),
@@ -133,6 +145,11 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
     if (!isRunning && this.#registry.listDebugged(terminalSessionId).length === 0) return [];
     const name = l10n.t('Servers traced in a terminal');
     return [{ kind: 'debugSession', session: { id: terminalSessionId, name, isRunning, isMute: false } }];
+  }
+
+  #runsNodes(): StreamsNode[] {
+    const ids = new Set(this.#registry.list().flatMap(({ run }) => run?.groupId ?? []));
+    return [...ids].map((groupId) => ({ kind: 'runs', groupId, runs: this.#registry.listRuns(groupId) }));
   }
 
   #debugNodes(session: DebugSessionInfo): StreamsNode[] {
@@ -159,6 +176,8 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
           : streamItem(node.handle, node.handle.debugged ? 'debuggedStream' : 'stream');
       case 'address':
         return addressItem(node);
+      case 'runs':
+        return runsItem(node);
       case 'call':
         return callItem(node.handle, new Date(node.handle.stream.log.startedAtMs).toLocaleTimeString());
       case 'attempt':
@@ -202,6 +221,17 @@ function addressOfCall({ stream: { request } }: RelayedHandle): string {
   return reportedLine(`${request.method ?? 'GET'} ${new URL(request.url).pathname}`);
 }
 
+function runsItem({ groupId, runs: [first, ...others] }: RunsNode): vscode.TreeItem {
+  const name = first ? nameOfStream(first.stream.request) : '';
+  const item = new vscode.TreeItem(l10n.t('Runs of {0}', name), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = groupId;
+  item.description = others.length === 0 ? l10n.t('1 run') : l10n.t('{0} runs', others.length + 1);
+  item.iconPath = new vscode.ThemeIcon('run-all');
+  item.contextValue = 'runs';
+  item.command = { command: commands.showRuns, title: l10n.t('Show Runs'), arguments: [groupId] };
+  return item;
+}
+
 function callItem(handle: RelayedHandle, label: string): vscode.TreeItem {
   const { state, status, phaseSinceMs: lastedMs } = handle.stream;
   return itemOf(handle, { label, words: describeCall({ state, status, lastedMs }), kind: 'relayedStream' });
@@ -209,9 +239,11 @@ function callItem(handle: RelayedHandle, label: string): vscode.TreeItem {
 
 function streamItem(handle: OwnStreamHandle | DebuggedHandle, kind: string): vscode.TreeItem {
   const { state, request } = handle.stream;
+  const { run } = handle;
   const isServer = handle.debugged !== undefined && handle.stream.debuggedAs.isServer === true;
   const words = isServer ? l10n.t('server side, {0}', phaseWords(state)) : phaseWords(state);
-  return itemOf(handle, { label: nameOfStream(request), words, kind });
+  const label = run ? l10n.t('Run {0}', run.number) : nameOfStream(request);
+  return itemOf(handle, { label, words, kind });
 }
 
 function itemOf(

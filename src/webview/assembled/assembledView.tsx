@@ -104,6 +104,14 @@ function AnswerActions({ page }: { readonly page: TimelinePage }): JSX.Element {
       <button
         type="button"
         class="link-button"
+        title={l10n.t('Send the request several times, and see how its runs differ in time')}
+        onClick={() => page.runLab('sendSeveralTimes')}
+      >
+        {l10n.t('Send Several Times…')}
+      </button>
+      <button
+        type="button"
+        class="link-button"
         title={l10n.t('Compare with another stream or recording: the texts of their answers too')}
         onClick={() => page.runLab('compareWith')}
       >
