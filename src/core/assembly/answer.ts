@@ -17,9 +17,7 @@ export interface AnswerNotes {
 }
 
 /** An event of a log, as far as an answer is concerned. */
-export interface EventSource extends PieceSource {
-  readonly atMs: number;
-}
+export type EventSource = PieceSource;
 
 /** How much of a part's text is kept, by its place in the answer. */
 export type CharsKept = (answer: number, place: number) => number;

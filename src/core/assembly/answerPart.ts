@@ -18,6 +18,7 @@ export type PartNote =
 export interface PieceSource {
   readonly entry: number;
   readonly attempt: number;
+  readonly atMs: number;
 }
 
 const maxNotes = 50;
@@ -36,6 +37,8 @@ export class AnswerPart {
   readonly firstEntry: number;
   readonly notes: PartNote[] = [];
   lastEntry: number;
+  /** When its last entry came. */
+  lastAtMs: number;
   /** Events that said something about it. */
   events = 0;
   name: string | undefined;
@@ -58,14 +61,16 @@ export class AnswerPart {
     this.text = new TextTail(at.maxChars);
     this.firstEntry = source.entry;
     this.lastEntry = source.entry;
+    this.lastAtMs = source.atMs;
     this.#attempt = source.attempt;
   }
 
   /** Takes a piece that is known to be its own. */
   take(piece: Piece, source: PieceSource): void {
-    const { entry } = source;
+    const { entry, atMs } = source;
     this.events += 1;
     this.lastEntry = entry;
+    this.lastAtMs = atMs;
     this.name ??= piece.name;
     this.callId ??= piece.callId;
     if (piece.isFailed) this.isFailed = true;
@@ -75,22 +80,22 @@ export class AnswerPart {
     }
     if (piece.text !== undefined) {
       const lineBreak = piece.isLine && this.text.length > 0 ? '\n' : '';
-      this.text.append(lineBreak + piece.text, entry);
+      this.text.append(lineBreak + piece.text, entry, atMs);
     }
     if (piece.argument) {
       this.#arguments ??= new PartialArguments();
-      this.text.append(this.#arguments.write(piece.argument), entry);
+      this.text.append(this.#arguments.write(piece.argument), entry, atMs);
     }
-    if (piece.soFar !== undefined) this.#goOnTo(piece.soFar, entry, piece.isState === true);
-    if (piece.moreOrSoFar !== undefined) this.#grow(piece.moreOrSoFar, entry);
-    if (piece.whole !== undefined) this.#compare(piece.whole, entry);
-    if (piece.isEnd) this.end(entry);
+    if (piece.soFar !== undefined) this.#goOnTo(piece.soFar, source, piece.isState === true);
+    if (piece.moreOrSoFar !== undefined) this.#grow(piece.moreOrSoFar, source);
+    if (piece.whole !== undefined) this.#compare(piece.whole, source);
+    if (piece.isEnd) this.end();
   }
 
   /** Nothing more comes. */
-  end(entry = this.lastEntry): void {
+  end(): void {
     this.isEnded = true;
-    if (this.#arguments) this.text.append(this.#arguments.end(), entry);
+    if (this.#arguments) this.text.append(this.#arguments.end(), this.lastEntry, this.lastAtMs);
   }
 
   /** Whether its text is JSON that is whole, as far as that is looked at. */
@@ -106,34 +111,34 @@ export class AnswerPart {
     }
   }
 
-  #goOnTo(soFar: string, entry: number, isState: boolean): void {
+  #goOnTo(soFar: string, { entry, atMs }: PieceSource, isState: boolean): void {
     const { length } = this.text;
     if (this.#isBeginningOf(soFar)) {
-      this.text.append(soFar.slice(length), entry);
+      this.text.append(soFar.slice(length), entry, atMs);
       return;
     }
     if (!isState) this.#note({ note: 'revised', entry, lengthBefore: length });
-    this.text.replace(soFar, entry);
+    this.text.replace(soFar, entry, atMs);
   }
 
   /** A text that once did not begin with what was there is more of it, and so are all after it. */
-  #grow(text: string, entry: number): void {
-    if (this.#growth === 'more') return this.text.append(text, entry);
+  #grow(text: string, { entry, atMs }: PieceSource): void {
+    if (this.#growth === 'more') return this.text.append(text, entry, atMs);
     const { length } = this.text;
     if (this.#isBeginningOf(text)) {
       if (length > 0 && text.length > length) this.#growth = 'so far';
       else if (length > 0 && text !== '') this.#sameAgain += 1;
-      this.text.append(text.slice(length), entry);
+      this.text.append(text.slice(length), entry, atMs);
       return;
     }
     if (this.#growth === 'so far') {
-      this.text.replace(text, entry);
+      this.text.replace(text, entry, atMs);
       return;
     }
     // What looked like the same text again was more of it.
     const again = this.text.text().repeat(Math.min(this.#sameAgain, maxSameAgain));
     this.#growth = 'more';
-    this.text.append(again + text, entry);
+    this.text.append(again + text, entry, atMs);
   }
 
   #isBeginningOf(text: string): boolean {
@@ -141,14 +146,14 @@ export class AnswerPart {
     return text.length >= length && text.startsWith(this.text.text(), length - keptChars);
   }
 
-  #compare(whole: string, entry: number): void {
+  #compare(whole: string, { entry, atMs }: PieceSource): void {
     const piecesLength = this.text.length;
     if (piecesLength === 0) {
-      this.text.append(whole, entry);
+      this.text.append(whole, entry, atMs);
     } else if (piecesLength !== whole.length || !whole.endsWith(this.text.text())) {
       const isKnown = this.notes.some((note) => note.note === 'differs');
       if (!isKnown) this.#note({ note: 'differs', entry, piecesLength });
-      this.text.replace(whole, entry);
+      this.text.replace(whole, entry, atMs);
     }
   }
 

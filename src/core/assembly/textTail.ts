@@ -12,8 +12,9 @@ const blockPieces = 2048;
 
 interface Block {
   text: string;
-  /** Entry of each piece, and where the piece ends in the block. */
+  /** Entry of each piece, when that came, and where the piece ends in the block. */
   readonly entries: number[];
+  readonly times: number[];
   readonly ends: number[];
 }
 
@@ -24,14 +25,16 @@ export interface TextRun {
   /** Characters before them, in UTF-16 units. */
   readonly offset: number;
   readonly text: string;
-  /** Entry of each piece, and where the piece ends in `text`. */
+  /** Entry of each piece, when that came, and where the piece ends in `text`. */
   readonly entries: readonly number[];
+  readonly times: readonly number[];
   readonly ends: readonly number[];
 }
 
 /** One piece of a text: what brought it, and where it stands in the whole text. */
 export interface TextPiece {
   readonly entry: number;
+  readonly atMs: number;
   readonly start: number;
   readonly end: number;
 }
@@ -64,7 +67,8 @@ export class TextTail {
     return this.#keptChars;
   }
 
-  append(text: string, entry: number): void {
+  /** @param atMs when the entry came */
+  append(text: string, entry: number, atMs: number): void {
     if (text === '') return;
     this.#length += text.length;
     this.#pieces += 1;
@@ -74,21 +78,22 @@ export class TextTail {
     this.#keptChars += kept.length;
     let block = this.#blocks.at(-1);
     if (!block || block.text.length >= blockChars || block.entries.length >= blockPieces) {
-      block = { text: '', entries: [], ends: [] };
+      block = { text: '', entries: [], times: [], ends: [] };
       this.#blocks.push(block);
     }
     block.text += kept;
     block.entries.push(entry);
+    block.times.push(atMs);
     block.ends.push(block.text.length);
     this.trim(this.#maxChars);
   }
 
   /** Lets go of everything and begins anew: whoever follows the pieces finds a gap, and begins anew as well. */
-  replace(text: string, entry: number): void {
+  replace(text: string, entry: number, atMs: number): void {
     this.forget();
     this.#length = 0;
     this.#pieces += 1;
-    this.append(text, entry);
+    this.append(text, entry, atMs);
   }
 
   /** Takes over pieces that follow on those here, or, when they do not, takes their place. */
@@ -102,7 +107,7 @@ export class TextTail {
     }
     let start = 0;
     run.ends.forEach((end, at) => {
-      this.append(run.text.slice(start, end), run.entries[at] ?? 0);
+      this.append(run.text.slice(start, end), run.entries[at] ?? 0, run.times[at] ?? 0);
       start = end;
     });
   }
@@ -126,6 +131,7 @@ export class TextTail {
   /** The pieces after the first `known` ones, as far as they are kept. */
   since(known: number): TextRun {
     const entries: number[] = [];
+    const times: number[] = [];
     const ends: number[] = [];
     let text = '';
     let piece = this.#pieces - this.#keptPieces;
@@ -135,12 +141,13 @@ export class TextTail {
       const from = skipped === 0 ? 0 : (block.ends[skipped - 1] ?? 0);
       for (let at = skipped; at < block.entries.length; at += 1) {
         entries.push(block.entries[at] ?? 0);
+        times.push(block.times[at] ?? 0);
         ends.push(text.length + (block.ends[at] ?? 0) - from);
       }
       text += block.text.slice(from);
       piece += block.entries.length;
     }
-    return { firstPiece, offset: this.#length - text.length, text, entries, ends };
+    return { firstPiece, offset: this.#length - text.length, text, entries, times, ends };
   }
 
   /** All text that is kept. */
@@ -153,15 +160,47 @@ export class TextTail {
     return this.#blocks.map(({ text }) => text);
   }
 
+  /** The pieces that are kept, in their order. */
+  *keptPieces(): Generator<TextPiece> {
+    let start = this.#length - this.#keptChars;
+    for (const { text, entries, times, ends } of this.#blocks) {
+      let from = start;
+      for (let at = 0; at < entries.length; at += 1) {
+        const end = start + (ends[at] ?? 0);
+        yield { entry: entries[at] ?? 0, atMs: times[at] ?? 0, start: from, end };
+        from = end;
+      }
+      start += text.length;
+    }
+  }
+
+  /** How long the text was at a time, as far as the pieces of then are kept. */
+  lengthAt(atMs: number): number {
+    let length = this.#length - this.#keptChars;
+    for (const { text, times, ends } of this.#blocks) {
+      if ((times.at(-1) ?? 0) > atMs) {
+        const at = times.findIndex((time) => time > atMs);
+        return at === 0 ? length : length + (ends[at - 1] ?? 0);
+      }
+      length += text.length;
+    }
+    return length;
+  }
+
   /** The piece that a character belongs to, by its place in the whole text; undefined where none is kept. */
   pieceAt(offset: number): TextPiece | undefined {
     let start = this.#length - this.#keptChars;
     if (offset < start) return undefined;
-    for (const { text, entries, ends } of this.#blocks) {
+    for (const { text, entries, times, ends } of this.#blocks) {
       if (offset < start + text.length) {
         const at = ends.findIndex((end) => offset - start < end);
         const from = at === 0 ? 0 : (ends[at - 1] ?? 0);
-        return { entry: entries[at] ?? 0, start: start + from, end: start + (ends[at] ?? 0) };
+        return {
+          entry: entries[at] ?? 0,
+          atMs: times[at] ?? 0,
+          start: start + from,
+          end: start + (ends[at] ?? 0),
+        };
       }
       start += text.length;
     }

@@ -13,7 +13,7 @@ import { IconButton } from '../controls/iconButton.tsx';
 import { formatCharacters, formatCount, formatEvents } from '../controls/numberFormat.ts';
 import { MarkdownRefusal, MarkdownText, useMarkdown } from './markdownText.tsx';
 import { PartText } from './partText.tsx';
-import { shownTail } from './pieceText.ts';
+import { maxMarkedPieces, shownTail } from './pieceText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
@@ -41,6 +41,7 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
   const isOver = part.isEnded || answer.state !== 'streaming';
   const markdown = useMarkdown(tail, version, { isAsked, isOver });
   const drawn = markdown && 'blocks' in markdown ? markdown : undefined;
+  const { showsPieces } = page.ui.value;
   const label = partLabel(answer, part);
   const address = {
     firstEntry: answer.firstEntry,
@@ -84,6 +85,14 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
               onClick={() => page.change({ callMode: isTree ? 'text' : 'tree' })}
             />
           )}
+          {!isTree && !drawn && (
+            <IconButton
+              icon="whitespace"
+              label={l10n.t('Mark what each event brought: {0}', label)}
+              isPressed={showsPieces}
+              onClick={() => page.change({ showsPieces: !showsPieces })}
+            />
+          )}
           <IconButton
             icon="copy"
             label={l10n.t('Copy: {0}', label)}
@@ -110,6 +119,11 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
               >
                 {l10n.t('Show all in an editor')}
               </button>
+            </p>
+          )}
+          {showsPieces && !drawn && !isTree && tail.pieces > maxMarkedPieces && (
+            <p class="hint">
+              {l10n.t('Marked are the last {0}\u00a0pieces at most.', formatCount(maxMarkedPieces))}
             </p>
           )}
           {mistake && <ArgumentsMistake mistake={mistake} />}

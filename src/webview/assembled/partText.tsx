@@ -8,11 +8,22 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PartView } from '../../core/assembly/answerView.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import { JsonText } from '../details/jsonText.tsx';
-import { shownOffset, sourceOffset, type ShownForm, type ShownTail } from './pieceText.ts';
-import { markMistake, offsetAtPoint, rangeBetween, showPickedRange } from '../controls/textRanges.ts';
+import { everyOtherPiece, shownOffset, sourceOffset, type ShownForm, type ShownTail } from './pieceText.ts';
+import { describePiece } from './pieceWords.ts';
+import {
+  markMistake,
+  markPieces,
+  offsetAtPoint,
+  rangeBetween,
+  rangesBetween,
+  showPickedRange,
+} from '../controls/textRanges.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleBlock } from '../../core/base/visibleText.ts';
 import { present } from '../../core/base/present.ts';
+
+/** An indented text up to this is looked through for what is under the pointer. */
+const longestPointedAt = 32 * 1024;
 
 interface PartTextProps {
   readonly page: TimelinePage;
@@ -50,11 +61,36 @@ export function PartText({ page, part, shown, label, mistakeAt }: PartTextProps)
     return markMistake(rangeBetween(element.current, start ?? 0, end ?? 0));
   });
 
-  const onClick = (event: MouseEvent): void => {
-    if (!element.current || document.getSelection()?.isCollapsed === false) return;
-    const offset = offsetAtPoint(element.current, event.clientX, event.clientY);
-    if (offset !== undefined) page.pickPiece(part.number, from + sourceOffset(form, offset));
+  const { showsPieces } = page.ui.value;
+  useLayoutEffect(() => {
+    if (!element.current || !showsPieces) return undefined;
+    const bounds = everyOtherPiece(form, [...assembled.textOf(part.number).keptPieces()], from);
+    return markPieces(rangesBetween(element.current, bounds));
+  });
+
+  const placeAt = ({ clientX, clientY }: MouseEvent): number | undefined => {
+    const place = element.current && placeAtPoint(element.current, form, blocks, clientX, clientY);
+    return place === undefined || place === null ? undefined : from + place;
   };
+  const onClick = (event: MouseEvent): void => {
+    if (document.getSelection()?.isCollapsed === false) return;
+    const place = placeAt(event);
+    if (place === undefined) return;
+    page.pickPiece(part.number, place);
+    const entry = assembled.picked.value?.entry;
+    if ((event.ctrlKey || event.metaKey) && entry !== undefined) page.showEntriesFrom(entry);
+  };
+  const pointed = useRef(0);
+  const onPointerMove = (event: PointerEvent): void => {
+    if (form.pretty !== undefined && form.source.length > longestPointedAt) return;
+    pointed.current ||= requestAnimationFrame(() => {
+      pointed.current = 0;
+      const place = placeAt(event);
+      const title = place === undefined ? '' : describePiece(assembled.textOf(part.number), place);
+      if (element.current && element.current.title !== title) element.current.title = title;
+    });
+  };
+  useLayoutEffect(() => () => cancelAnimationFrame(pointed.current), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (!handleKey(page, part.number, from, event.key)) return;
@@ -69,6 +105,7 @@ export function PartText({ page, part, shown, label, mistakeAt }: PartTextProps)
       tabIndex={0}
       aria-label={label}
       onClick={onClick}
+      onPointerMove={onPointerMove}
       onKeyDown={onKeyDown}
     >
       {form.isJson ? (
@@ -83,6 +120,26 @@ export function PartText({ page, part, shown, label, mistakeAt }: PartTextProps)
 const Block = memo(({ text }: { readonly text: string }): JSX.Element => (
   <span class="text-block">{visibleBlock(text)}</span>
 ));
+
+/** Place in the source of what is at a point of the window; of a text in blocks, only that block is looked through. */
+function placeAtPoint(
+  element: HTMLElement,
+  form: ShownForm,
+  blocks: readonly string[],
+  x: number,
+  y: number,
+): number | undefined {
+  const block = document.elementFromPoint(x, y)?.closest<HTMLElement>('.text-block');
+  if (!block || block.parentElement !== element) {
+    const offset = offsetAtPoint(element, x, y);
+    return offset === undefined ? undefined : sourceOffset(form, offset);
+  }
+  const index = [...element.children].indexOf(block);
+  const offset = offsetAtPoint(block, x, y);
+  if (offset === undefined) return undefined;
+  const before = blocks.slice(0, index).reduce((sum, { length }) => sum + length, 0);
+  return before + sourceOffset({ source: blocks[index] ?? '' }, offset);
+}
 
 /** Blocks with their places in the whole text: those that stay keep them when others before them go. */
 function withStarts(blocks: readonly string[], from: number): { start: number; text: string }[] {

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import { IconButton } from '../controls/iconButton.tsx';
-import { formatCount } from '../controls/numberFormat.ts';
+import { describePicked } from './pieceWords.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
@@ -17,11 +17,7 @@ export function PickedBar({ page }: { readonly page: TimelinePage }): JSX.Elemen
   return (
     <div class={picked ? 'picked-bar' : ''}>
       <span class="picked-text" role="status">
-        {picked &&
-          l10n.t('Entry {entry} brought {text}', {
-            entry: formatCount(picked.entry),
-            text: quote(page, picked),
-          })}
+        {picked && describePicked(assembled.textOf(picked.part), picked, quote(page, picked))}
       </span>
       {picked && (
         <>

@@ -30,6 +30,38 @@ export function shownOffset({ source, pretty }: ShownForm, offset: number): numb
   return visibleBlock((pretty ?? source).slice(0, at)).length;
 }
 
+/** Pieces whose ends are marked at most: the last ones, and fewer where each place has to be found in another text. */
+export const maxMarkedPieces = 2000;
+const maxMarkedIndented = 300;
+
+/**
+ * Where every other piece of a text stands in what is shown of it, from the last one back.
+ * @param pieces ascending, one right after the other
+ * @param from where what is shown begins in the whole text
+ */
+export function everyOtherPiece(
+  form: ShownForm,
+  pieces: readonly { readonly start: number; readonly end: number }[],
+  from: number,
+): (readonly [from: number, to: number])[] {
+  const most = form.pretty === undefined ? maxMarkedPieces : maxMarkedIndented;
+  const inSight = pieces.filter(({ end }) => end > from);
+  const first = Math.max(0, inSight.length - most);
+  const marked = inSight.slice(first);
+  const place = (at: number): number => Math.max(0, at - from);
+  const bounds: (readonly [number, number])[] = [];
+  let shown = shownOffset(form, place(marked[0]?.start ?? from));
+  marked.forEach(({ start, end }, at) => {
+    const to =
+      form.pretty === undefined
+        ? shown + visibleBlock(form.source.slice(place(start), place(end))).length
+        : shownOffset(form, place(end));
+    if ((first + at) % 2 === 0 && to > shown) bounds.push([shown, to]);
+    shown = to;
+  });
+  return bounds;
+}
+
 /** Place in the one text of a place in the other, where both say the same but for the white space between JSON's parts. */
 function align(from: string, to: string, offset: number): number {
   let at = 0;

@@ -19,23 +19,7 @@ export function offsetAtPoint(element: HTMLElement, x: number, y: number): numbe
 
 /** The range from one offset of the element's text to another. */
 export function rangeBetween(element: HTMLElement, from: number, to: number): Range | undefined {
-  const range = document.createRange();
-  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  let start = 0;
-  let hasStart = false;
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const length = node.textContent?.length ?? 0;
-    if (!hasStart && from < start + length) {
-      range.setStart(node, from - start);
-      hasStart = true;
-    }
-    if (hasStart && to <= start + length) {
-      range.setEnd(node, to - start);
-      return range;
-    }
-    start += length;
-  }
-  return undefined;
+  return rangesBetween(element, [[from, to]])[0];
 }
 
 /** Marks a range as picked until the returned function is called. */
@@ -54,4 +38,49 @@ export function markMistake(range: Range | undefined): () => void {
   CSS.highlights.set(mistakeName, marked);
   marked.add(range);
   return () => marked.delete(range);
+}
+
+const piecesName = 'text-pieces';
+
+/** Marks ranges as pieces, beside others, until the returned function is called. */
+export function markPieces(ranges: readonly Range[]): () => void {
+  const marked = CSS.highlights.get(piecesName) ?? new Highlight();
+  // What is picked is seen above them.
+  marked.priority = -1;
+  CSS.highlights.set(piecesName, marked);
+  for (const range of ranges) marked.add(range);
+  return () => {
+    for (const range of ranges) marked.delete(range);
+  };
+}
+
+/**
+ * The ranges between places of the element's text, in one walk over it.
+ * @param bounds where each range begins and ends, ascending
+ */
+export function rangesBetween(
+  element: HTMLElement,
+  bounds: readonly (readonly [from: number, to: number])[],
+): Range[] {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const ranges: Range[] = [];
+  let node = texts.nextNode();
+  let start = 0;
+  for (const [from, to] of bounds) {
+    const range = document.createRange();
+    while (node && from >= start + (node.textContent?.length ?? 0)) {
+      start += node.textContent?.length ?? 0;
+      node = texts.nextNode();
+    }
+    if (!node) break;
+    range.setStart(node, from - start);
+    while (node && to > start + (node.textContent?.length ?? 0)) {
+      start += node.textContent?.length ?? 0;
+      node = texts.nextNode();
+    }
+    if (!node) break;
+    range.setEnd(node, to - start);
+    ranges.push(range);
+  }
+  return ranges;
 }

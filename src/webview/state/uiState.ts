@@ -70,6 +70,8 @@ export interface UiState {
   readonly callMode: DataMode;
   /** How texts of answers are seen. */
   readonly textMode: TextMode;
+  /** Whether texts of answers show where each piece ends. */
+  readonly showsPieces: boolean;
   /** Path that the assembled view follows; empty for what is recognised. */
   readonly assemblePath: string;
   /** The stream whose answers were shown by themselves: once is enough. */
@@ -115,6 +117,7 @@ export function fromKeptState(kept: unknown): UiState {
     detailTab: oneOf(detailTabs, state['detailTab']) ?? 'data',
     callMode: oneOf(dataModes, state['callMode']) ?? 'tree',
     textMode: oneOf(textModes, state['textMode']) ?? 'source',
+    showsPieces: state['showsPieces'] === true,
     assemblePath: parsePath(state['assemblePath']),
     assembledOf: typeof state['assembledOf'] === 'string' ? state['assembledOf'] : '',
     dataMode: oneOf(dataModes, state['dataMode']) ?? 'tree',

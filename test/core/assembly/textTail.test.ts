@@ -10,7 +10,7 @@ describe('a text that grows', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 20_000, max: 40_000 }), (pieces, maxChars) => {
         const tail = new TextTail(maxChars);
-        pieces.forEach((piece, at) => tail.append(piece, at + 1));
+        pieces.forEach((piece, at) => tail.append(piece, at + 1, at * 10));
         const whole = pieces.join('');
         expect(tail.length).toBe(whole.length);
         expect(tail.pieces).toBe(pieces.length);
@@ -28,7 +28,7 @@ describe('a text that grows', () => {
         const from = new TextTail(30_000);
         const to = new TextTail(30_000);
         pieces.forEach((piece, at) => {
-          from.append(piece, at + 1);
+          from.append(piece, at + 1, at * 10);
           if (sentAfter.includes(at)) to.appendRun(from.since(to.pieces));
         });
         to.appendRun(from.since(to.pieces));
@@ -40,39 +40,56 @@ describe('a text that grows', () => {
 
   it('tells which entry brought each character', () => {
     const tail = new TextTail(100);
-    tail.append('ab', 7);
-    tail.append('', 8);
-    tail.append('c', 9);
+    tail.append('ab', 7, 70);
+    tail.append('', 8, 80);
+    tail.append('c', 9, 90);
     expect([0, 1, 2, 3].map((at) => tail.pieceAt(at))).toEqual([
-      { entry: 7, start: 0, end: 2 },
-      { entry: 7, start: 0, end: 2 },
-      { entry: 9, start: 2, end: 3 },
+      { entry: 7, atMs: 70, start: 0, end: 2 },
+      { entry: 7, atMs: 70, start: 0, end: 2 },
+      { entry: 9, atMs: 90, start: 2, end: 3 },
       undefined,
     ]);
+    expect([...tail.keptPieces()]).toEqual([tail.pieceAt(0), tail.pieceAt(2)]);
+    expect([0, 69, 70, 89, 90, 1000].map((atMs) => tail.lengthAt(atMs))).toEqual([0, 0, 2, 2, 3, 3]);
   });
 
   it('keeps the end of a piece that is larger than the limit, and no half of a character', () => {
     const tail = new TextTail(3);
-    tail.append('ab👋👋', 1);
+    tail.append('ab👋👋', 1, 10);
     expect(tail.text()).toBe('👋');
-    expect([3, 4].map((at) => tail.pieceAt(at))).toEqual([undefined, { entry: 1, start: 4, end: 6 }]);
-    expect(tail.since(0)).toEqual({ firstPiece: 0, offset: 4, text: '👋', entries: [1], ends: [2] });
+    expect([3, 4].map((at) => tail.pieceAt(at))).toEqual([
+      undefined,
+      { entry: 1, atMs: 10, start: 4, end: 6 },
+    ]);
+    expect(tail.since(0)).toEqual({
+      firstPiece: 0,
+      offset: 4,
+      text: '👋',
+      entries: [1],
+      times: [10],
+      ends: [2],
+    });
   });
 
   it('knows which pieces are left when it let go of blocks, and closes a block of very many pieces', () => {
     const block = 'x'.repeat(8192);
     const tail = new TextTail(10_000);
-    for (let entry = 1; entry <= 5; entry += 1) tail.append(block, entry);
+    for (let entry = 1; entry <= 5; entry += 1) tail.append(block, entry, entry * 10);
     // One block alone may be more than is kept, and stays.
     expect(tail.since(0)).toEqual({
       firstPiece: 4,
       offset: 4 * 8192,
       text: block,
       entries: [5],
+      times: [50],
       ends: [8192],
     });
-    for (let entry = 6; entry < 6 + 4096; entry += 1) tail.append('y', entry);
+    expect([0, 50].map((atMs) => tail.lengthAt(atMs))).toEqual([4 * 8192, 5 * 8192]);
+    for (let entry = 6; entry < 6 + 4096; entry += 1) tail.append('y', entry, entry * 10);
     expect(tail.blockTexts().map(({ length }) => length)).toEqual([2048, 2048]);
+    expect([59, 60, 60 + 2047 * 10, 60 + 2048 * 10].map((atMs) => tail.lengthAt(atMs) - 5 * 8192)).toEqual([
+      0, 1, 2048, 2049,
+    ]);
     const { firstPiece, offset, entries, ends } = tail.since(0);
     expect([firstPiece, offset, entries[0], entries.length, ends[0]]).toEqual([5, 5 * 8192, 6, 4096, 1]);
     expect(tail.since(3000)).toMatchObject({
@@ -85,10 +102,17 @@ describe('a text that grows', () => {
 
   it('that is let go of goes on with what comes', () => {
     const tail = new TextTail(100);
-    tail.append('ab', 1);
+    tail.append('ab', 1, 10);
     tail.forget();
-    expect(tail.since(0)).toEqual({ firstPiece: 1, offset: 2, text: '', entries: [], ends: [] });
-    tail.append('c', 2);
-    expect(tail.since(0)).toEqual({ firstPiece: 1, offset: 2, text: 'c', entries: [2], ends: [1] });
+    expect(tail.since(0)).toEqual({ firstPiece: 1, offset: 2, text: '', entries: [], times: [], ends: [] });
+    tail.append('c', 2, 20);
+    expect(tail.since(0)).toEqual({
+      firstPiece: 1,
+      offset: 2,
+      text: 'c',
+      entries: [2],
+      times: [20],
+      ends: [1],
+    });
   });
 });

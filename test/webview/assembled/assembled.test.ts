@@ -191,6 +191,41 @@ describe('a place in a text', () => {
     await page.locator('#row-3[aria-selected="true"]').waitFor();
   });
 
+  it('says under the pointer which entry wrote it and when, and leads there by Ctrl and a click', async () => {
+    const stream = openStreamOf(0).receive(delta('first ')).pass(1240).receive(delta('second'));
+    const { page } = (await open(stream)).opened;
+    const text = page.locator('.part-text');
+    await text.hover({ position: { x: 14, y: 10 } });
+    await page.locator('.part-text[title="Entry 3, +0.014\u00a0s"]').waitFor();
+    await page.keyboard.press('Tab');
+    await text.focus();
+    await page.keyboard.press('End');
+    await page.getByText('Entry 4 brought “second” at +1.254 s, 1.2 s after the piece before').waitFor();
+    await text.click({ position: { x: 14, y: 10 }, modifiers: ['ControlOrMeta'] });
+    await page.locator('#row-3[aria-selected="true"]').waitFor();
+  });
+
+  it('shows on request where each piece ends', async () => {
+    const stream = openStreamOf(0).receive(delta('one') + delta(' two') + delta(' three'));
+    const { opened, update } = await open(stream);
+    const { page } = opened;
+    const marked = (): Promise<string[]> =>
+      page.evaluate(() =>
+        [...(CSS.highlights.get('text-pieces') ?? [])].map((range) => (range as Range).toString()),
+      );
+    expect(await marked()).toEqual([]);
+    const button = page.getByRole('button', { name: 'Mark what each event brought: Text, answer 1' });
+    await button.click();
+    expect(await marked()).toEqual(['one', ' three']);
+    stream.receive(delta(' four') + delta('!'));
+    await update();
+    await page.locator('.part-text').getByText('four!').waitFor();
+    expect(await marked()).toEqual(['one', ' three', '!']);
+    expect(await findViolations(opened)).toEqual([]);
+    await button.click();
+    expect(await marked()).toEqual([]);
+  });
+
   it('in indented arguments leads to its entry too', async () => {
     const { page } = (await open(await streamOf('chat-tools'))).opened;
     await page

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { prettyJson } from '../../../src/core/json/prettyJson.ts';
 import {
   blocksByLine,
+  everyOtherPiece,
+  maxMarkedPieces,
   shownOffset,
   shownTail,
   sourceOffset,
@@ -53,5 +55,63 @@ describe('what is drawn of a text', () => {
     const length = kept.join('').length;
     expect(shownTail(kept, length, isGrowing)).toEqual(shown);
     expect(shownTail(kept, length + 100, isGrowing).from).toBe(shown.from + 100);
+  });
+});
+
+describe('every other piece', () => {
+  const pieces = [
+    { start: 0, end: 2 },
+    { start: 2, end: 3 },
+    { start: 3, end: 5 },
+    { start: 5, end: 6 },
+  ];
+
+  it.each<readonly [source: string, from: number, bounds: readonly (readonly [number, number])[]]>([
+    [
+      'abcdef',
+      0,
+      [
+        [0, 2],
+        [3, 5],
+      ],
+    ],
+    [
+      'a\u0007cdef',
+      0,
+      [
+        [0, 6],
+        [7, 9],
+      ],
+    ],
+    [
+      'cdef',
+      2,
+      [
+        [0, 1],
+        [3, 4],
+      ],
+    ],
+  ])('of %j, shown from %i on', (source, from, bounds) => {
+    expect(everyOtherPiece({ source }, pieces, from)).toEqual(bounds);
+  });
+
+  it('stands where the indented form has it', () => {
+    const source = '{"a":1,"b":2}';
+    const form = { source, pretty: prettyJson(source) ?? '' };
+    const bounds = everyOtherPiece(
+      form,
+      [
+        { start: 0, end: 7 },
+        { start: 7, end: 13 },
+      ],
+      0,
+    );
+    expect(bounds.map(([from, to]) => form.pretty.slice(from, to))).toEqual(['{\n  "a": 1,\n  ']);
+  });
+
+  it('is marked for the last ones alone', () => {
+    const many = Array.from({ length: maxMarkedPieces + 10 }, (_, at) => ({ start: at, end: at + 1 }));
+    const bounds = everyOtherPiece({ source: 'x'.repeat(many.length) }, many, 0);
+    expect([bounds.length, bounds[0]]).toEqual([maxMarkedPieces / 2, [10, 11]]);
   });
 });

@@ -107,7 +107,7 @@ function updateOf(overrides: Partial<AssembledUpdate>): AssembledUpdate {
 
 function textOf(part: number, text: string, offset = 0, firstPiece = 0): AssembledUpdate['texts'][number] {
   const entry = firstPiece + 1;
-  return { part, run: { firstPiece, offset, text, entries: [entry], ends: [text.length] } };
+  return { part, run: { firstPiece, offset, text, entries: [entry], times: [0], ends: [text.length] } };
 }
 
 describe('assembled answers', () => {

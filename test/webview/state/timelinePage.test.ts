@@ -28,7 +28,9 @@ function assembledOf(read: number): AssembledUpdate {
     goneEntries: 0,
     omittedAnswers: 0,
     answers: [],
-    texts: [{ part: 1, run: { firstPiece: 0, offset: 0, text: 'Hello', entries: [3], ends: [5] } }],
+    texts: [
+      { part: 1, run: { firstPiece: 0, offset: 0, text: 'Hello', entries: [3], times: [30], ends: [5] } },
+    ],
   };
 }
 
