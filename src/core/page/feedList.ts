@@ -9,7 +9,7 @@ import { entryAt } from '../log/entryPlaces.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { PageMessage } from './pageMessage.ts';
 import type { EntryView, HostMessage, Row, MessageOf, ListPlace, FilterProgress } from './protocol.ts';
-import { rowOf } from './row.ts';
+import { markedRow, rowOf } from './row.ts';
 import { RowContents } from '../assembly/rowContents.ts';
 import { noHits, PatternHits } from '../filter/patternHits.ts';
 import type { Slicing } from '../base/slicedWork.ts';
@@ -197,7 +197,10 @@ export class FeedList {
       if (number !== undefined) numbers.push(number);
     }
     const contents = this.#contents.of(numbers);
-    const rows = numbers.map((number) => this.#markedRow({ ...rowOf(log, number), ...contents.get(number) }));
+    const hitsIn = (texts: readonly string[]): string[] => this.#filter.hitsIn(texts);
+    const rows = numbers.map((number) =>
+      markedRow({ ...rowOf(log, number), ...contents.get(number) }, this.#filter.isMarked(number), hitsIn),
+    );
     this.#sentRowsUpTo = Math.max(last, 0);
     this.#sentRows = rows;
     this.#sentRevision = this.#filter.revision;
@@ -227,20 +230,6 @@ export class FeedList {
     return this.#sentRows.some(
       ({ kind, attempt }) => attempt === sent && (kind === 'close' || kind === 'error'),
     );
-  }
-
-  #markedRow(row: Row): Row {
-    const hits = this.#filter.hitsIn([
-      row.preview,
-      ...(row.gist?.parts ?? []).map(({ text }) => text),
-      ...Object.values(row.values ?? {}).map(({ text }) => text),
-      ...(row.next === undefined ? [] : [row.next]),
-    ]);
-    return {
-      ...row,
-      ...(this.#filter.isMarked(row.number) && { isMatch: true }),
-      ...(hits.length > 0 && { hits }),
-    };
   }
 
   /** Takes the page to an entry; where the filter hides it, to the nearest that is shown. */

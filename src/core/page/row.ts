@@ -25,3 +25,17 @@ export function rowOf(log: EventLog, number: number): Row {
     ...summarizeEntry(log, entry),
   };
 }
+
+/**
+ * The row with what the filter found in it.
+ * @param hitsIn what the filter's patterns find in some texts
+ */
+export function markedRow(row: Row, isMatch: boolean, hitsIn: (texts: readonly string[]) => string[]): Row {
+  const hits = hitsIn([
+    row.preview,
+    ...(row.gist?.parts ?? []).map(({ text }) => text),
+    ...Object.values(row.values ?? {}).map(({ text }) => text),
+    ...(row.next === undefined ? [] : [row.next]),
+  ]);
+  return { ...row, ...(isMatch && { isMatch: true }), ...(hits.length > 0 && { hits }) };
+}

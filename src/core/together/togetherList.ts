@@ -1,12 +1,13 @@
 // The list of a page that shows several streams together: the rows of its window in the common order, the filter over all
 // of them, and the ways from one place of it to another.
 
+import type { RowContent } from '../assembly/rowContents.ts';
 import { assertNever } from '../base/assertNever.ts';
 import { NumberRanges } from '../base/numberRanges.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 import type { ListRequest } from '../page/feedList.ts';
 import type { FilterProgress, HostMessage, ListPlace, MessageOf, Row } from '../page/protocol.ts';
-import { rowOf } from '../page/row.ts';
+import { markedRow, rowOf } from '../page/row.ts';
 import { entryOfTogether, togetherNumber } from '../page/togetherStatus.ts';
 import { MergedOrder, type MergedEntry } from './mergedOrder.ts';
 import { TogetherContents } from './togetherContents.ts';
@@ -208,27 +209,27 @@ export class TogetherList {
         return lane ? [{ lane, number: entry.number, pageNumber: this.numberOf(entry) }] : [];
       }),
     );
-    const rows = entries.map((entry) => {
-      const row = this.#rowOf(entry);
-      return row.isGone ? row : { ...row, ...contents.get(row.number) };
-    });
+    const rows = entries.map((entry) => this.#rowOf(entry, contents.get(this.numberOf(entry))));
     const text = JSON.stringify(rows);
     if (text === this.#sentRows) return;
     this.#sentRows = text;
     post({ type: 'rows', epoch: epoch(), version: this.#filter.version, first, rows });
   }
 
-  #rowOf(entry: MergedEntry): Row {
+  #rowOf(entry: MergedEntry, content: RowContent | undefined): Row {
     const lane = this.#lanes[entry.lane] as TogetherLane;
     const row = rowOf(lane.log, entry.number);
-    const hits = this.hitsIn([row.preview, ...(row.next === undefined ? [] : [row.next])]);
-    return {
-      ...row,
-      number: this.numberOf(entry),
-      receivedAtMs: row.receivedAtMs + lane.offsetMs,
-      ...(this.#filter.isMarking && lane.filter?.matches.has(entry.number) && { isMatch: true }),
-      ...(hits.length > 0 && { hits }),
-    };
+    const isMatch = this.#filter.isMarking && lane.filter?.matches.has(entry.number) === true;
+    return markedRow(
+      {
+        ...row,
+        number: this.numberOf(entry),
+        receivedAtMs: row.receivedAtMs + lane.offsetMs,
+        ...(!row.isGone && content),
+      },
+      isMatch,
+      (texts) => this.hitsIn(texts),
+    );
   }
 
   /** Position of the first entry at or after a time, or of the last one. */

@@ -7,6 +7,7 @@ import { TogetherContents } from '../../../src/core/together/togetherContents.ts
 import type { TogetherLane } from '../../../src/core/together/togetherLane.ts';
 import { parseOwnFormat } from '../../../src/core/ownFormat/ownFormatParser.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
+import { streamLater, TogetherUnderTest } from './togetherUnderTest.ts';
 
 afterEach(() => useOwnFormats([]));
 
@@ -22,4 +23,17 @@ it('is read anew, and as before once they are gone', () => {
   expect(shown()).toEqual([{ kind: 'text', text: 'a' }]);
   useOwnFormats([]);
   expect(shown()).toBeUndefined();
+});
+
+it('is marked where the filter finds something in it, as in the list of one stream', () => {
+  // In the data as it was sent, the word does not stand.
+  const [one, other] = [streamLater(0), streamLater(0)];
+  one.receive(String.raw`data: {"fruit":"p\u0065ar"}` + '\n\n');
+  other.receive(String.raw`data: {"choices":[{"index":0,"delta":{"content":"p\u0065ar"}}]}` + '\n\n');
+  const together = new TogetherUnderTest([one, other])
+    .ask({ type: 'valueColumns', paths: ['$.fruit'] })
+    .filter('/pe.r/', { showsOnlyMatches: false })
+    .window();
+  const hits = together.rows.filter(({ kind }) => kind === 'message').map((row) => row.hits);
+  expect(hits).toEqual([['pear'], ['pear']]);
 });
