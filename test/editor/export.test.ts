@@ -82,6 +82,9 @@ describe('an export', () => {
     assert.equal(await read('raw', { entries: { filter: 'type:tick' } }), 'event: tick\ndata: two\n\n');
     assert.equal(await read('raw', { entries: { attempt: 2 } }), '');
     assert.match(await read('csv'), /^seq,kind,.*\r\n/);
+    assert.match(await read('csv', { columns: ['$'] }), /^seq,kind,.*,url,\$\r\n.*,two\r\n/s);
+    await assert.rejects(read('csv', { columns: ['$['] }), /JSON paths/);
+    await assert.rejects(read('har', { columns: ['$.a'] }), /JSON paths/);
     assert.match(await read('har'), /"eventName":"tick"/);
     assert.doesNotMatch(await read('curl'), /open-sesame/);
     assert.match(await read('curl', { withCredentials: true }), /Bearer open-sesame/);

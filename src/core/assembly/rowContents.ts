@@ -67,6 +67,11 @@ export class RowContents {
     });
   }
 
+  /** The paths that are read, as they were given. */
+  get columns(): readonly string[] {
+    return this.#columns.map(({ path }) => path);
+  }
+
   /** The contents of the entries, by number; of those that have any. */
   of(numbers: readonly number[]): ReadonlyMap<number, RowContent> {
     const contents = new Map<number, RowContent>();

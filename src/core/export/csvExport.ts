@@ -5,6 +5,7 @@ import { summarizeEntry } from '../log/entrySummary.ts';
 import { EntryFactsReader, exportedKind } from './entryFacts.ts';
 import { csvLine, type CsvValue } from './csvCell.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
+import { textOfColumn } from './pathColumns.ts';
 
 const columns = [
   'seq',
@@ -27,11 +28,16 @@ const columns = [
   'url',
 ] as const;
 
+const dataAt = columns.indexOf('data');
+
 export function* writeCsv(run: ExportRun): ExportPieces {
-  yield csvLine(columns);
+  yield csvLine([...columns, ...run.columns.map(({ name }) => name)]);
   const reader = new EntryFactsReader(run);
   for (const entry of run.entries()) {
-    yield csvLine(cellsOf(run, reader, entry));
+    const cells = cellsOf(run, reader, entry);
+    const data = entry.kind === 'message' ? cells[dataAt] : null;
+    const text = typeof data === 'string' ? data : null;
+    yield csvLine([...cells, ...run.columns.map((column) => textOfColumn(column, text))]);
   }
 }
 

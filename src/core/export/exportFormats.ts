@@ -18,6 +18,8 @@ export interface ExportFormat {
   readonly extension: string;
   /** Whether it may have credentials in it, where somebody asks for that. */
   readonly takesCredentials?: true;
+  /** Whether it has a field for each column of a path. */
+  readonly takesColumns?: true;
   readonly write: (run: ExportRun) => ExportPieces;
 }
 
@@ -29,12 +31,14 @@ export const exportFormats: Readonly<Record<ExportFormatName, ExportFormat>> = {
     label: 'NDJSON',
     detail: l10n.t('A JSON object a line: the stream, its attempts with their endings, and each entry'),
     extension: 'ndjson',
+    takesColumns: true,
     write: writeNdjson,
   },
   csv: {
     label: 'CSV',
     detail: l10n.t('A row for each entry, for spreadsheets'),
     extension: 'csv',
+    takesColumns: true,
     write: writeCsv,
   },
   har: {

@@ -12,6 +12,7 @@ import type { StreamView } from '../page/streamStatus.ts';
 import { redactRequest } from '../stream/requestSecrets.ts';
 import { methodOf, type ResolvedRequest, type StreamRequest } from '../stream/streamRequest.ts';
 import type { ChosenEntries } from './chosenEntries.ts';
+import type { ExportColumn } from './pathColumns.ts';
 
 /** A piece of the file: text, which is written in UTF-8, or bytes. An empty one only gives others their turn. */
 export type ExportPiece = string | Uint8Array;
@@ -24,6 +25,8 @@ export interface ExportedStream {
   readonly version: string;
   /** The request with its credentials, for a format that may have them; absent where they are not wanted. */
   readonly credentials?: () => ResolvedRequest;
+  /** What is read from the data of events besides, for formats with fields. */
+  readonly columns?: readonly ExportColumn[];
 }
 
 /** Why an export cannot go on, as a sentence for the user. */
@@ -69,6 +72,11 @@ export class ExportRun {
   /** Which side of a relayed stream it is; null for a stream of the inspector's own. */
   get side(): RelaySide | null {
     return this.stream.view.relayedAs?.side ?? null;
+  }
+
+  /** What is read from the data of events besides. */
+  get columns(): readonly ExportColumn[] {
+    return this.stream.columns ?? [];
   }
 
   /** Number of the entry up to which it is written. */

@@ -8,6 +8,7 @@ import { isKind } from '../log/eventLog.ts';
 import { describeNext } from '../log/nextWords.ts';
 import { EntryFactsReader, exportedKind } from './entryFacts.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
+import { jsonOfColumn, type ExportColumn } from './pathColumns.ts';
 
 /** Grows when a field gets another meaning. */
 const formatVersion = 1;
@@ -21,12 +22,17 @@ export function* writeNdjson(run: ExportRun): ExportPieces {
     if (entry.attempt > attempt) text = line(attemptFacts(run, reader, entry));
     attempt = entry.attempt;
     const facts = factsOf(run, reader, entry);
-    yield facts ? text + line(facts) : text;
+    yield facts ? text + line(facts, entry.kind === 'message' ? run.columns : []) : text;
   }
 }
 
-function line(facts: object): string {
-  return `${JSON.stringify(facts)}\n`;
+/** @param columns what is read from its data besides, written as it was sent: numbers may be longer than ours */
+function line(facts: object, columns: readonly ExportColumn[] = []): string {
+  const json = JSON.stringify(facts);
+  if (columns.length === 0) return `${json}\n`;
+  const data = 'data' in facts && typeof facts.data === 'string' ? facts.data : null;
+  const members = columns.map((column) => `,${JSON.stringify(column.name)}:${jsonOfColumn(column, data)}`);
+  return `${json.slice(0, -1)}${members.join('')}}\n`;
 }
 
 function streamFacts({ log, request, method, side, chosen, last }: ExportRun): object {

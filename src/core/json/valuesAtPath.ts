@@ -18,24 +18,35 @@ interface Place {
  */
 export function valuesAtPath(text: string, steps: readonly PathStep[]): string[] {
   if (steps.length === 0) return [text];
+  return placesIn(text, steps).map(({ tree, node }) =>
+    tree.kind(node) === 'string' ? tree.string(node) : tree.source(node),
+  );
+}
+
+/** The same values as JSON, as it was sent but on one line each. */
+export function jsonAtPath(text: string, steps: readonly PathStep[]): string[] {
+  if (steps.length === 0) return [JSON.stringify(text)];
+  // Line breaks in JSON stand between its parts and in none of them.
+  return placesIn(text, steps).map(({ tree, node }) => tree.source(node).replaceAll(/[\r\n]+/g, ' '));
+}
+
+function placesIn(text: string, steps: readonly PathStep[]): Place[] {
   const tree = JsonTree.parse(text);
-  if (tree) return valuesIn(tree, steps);
+  if (tree) return placesFrom(tree, steps);
   if (!text.includes('\n')) return [];
   return text
     .split('\n', maxFound)
     .flatMap((line) => {
       const ofLine = JsonTree.parse(line);
-      return ofLine ? valuesIn(ofLine, steps) : [];
+      return ofLine ? placesFrom(ofLine, steps) : [];
     })
     .slice(0, maxFound);
 }
 
-function valuesIn(root: JsonTree, steps: readonly PathStep[]): string[] {
+function placesFrom(root: JsonTree, steps: readonly PathStep[]): Place[] {
   let places: Place[] = [{ tree: root, node: rootNode }];
   for (const step of steps) places = places.flatMap((from) => takeStep(from, step)).slice(0, maxFound);
-  return places.map(({ tree, node }) =>
-    tree.kind(node) === 'string' ? tree.string(node) : tree.source(node),
-  );
+  return places;
 }
 
 function takeStep(from: Place, step: PathStep): Place[] {

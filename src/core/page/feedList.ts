@@ -110,6 +110,11 @@ export class FeedList {
     return this.#picked;
   }
 
+  /** The paths whose values rows have. */
+  get columns(): readonly string[] {
+    return this.#contents.columns;
+  }
+
   /** Tells what changed since the last update. */
   update(): void {
     const { post, epoch } = this.#options;

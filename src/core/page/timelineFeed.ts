@@ -119,6 +119,11 @@ export class TimelineFeed {
     return this.#list.picked;
   }
 
+  /** The paths whose values the rows of its list have in columns. */
+  get columns(): readonly string[] {
+    return this.#list.columns;
+  }
+
   /** The state line as of now. */
   status(): StreamStatus {
     const status = statusOf(this.#options.streamId, this.#options.stream, this.#rate);

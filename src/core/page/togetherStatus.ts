@@ -18,6 +18,12 @@ export function entryOfTogether(number: number): { readonly place: number; reado
   return { place: number % maxTogetherPlaces, number: Math.floor(number / maxTogetherPlaces) };
 }
 
+/** The letter of a stream by its mark: A to Z, then AA. */
+export function letterOf(mark: number): string {
+  const last = String.fromCharCode(65 + (mark % 26));
+  return mark < 26 ? last : letterOf(Math.floor(mark / 26) - 1) + last;
+}
+
 /** One of the streams. Times are milliseconds of the axis, which begins with the first of them. */
 export interface TogetherStream {
   /** Of the stream. */

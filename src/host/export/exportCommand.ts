@@ -89,12 +89,13 @@ async function runExport(
 
 function exportedStream(
   { stream }: StreamHandle,
-  { withCredentials }: WantedExport,
+  { withCredentials, columns }: WantedExport,
   { connections, version }: ExportParts,
 ): ExportedStream {
   return {
     view: stream,
     version,
+    columns,
     ...(withCredentials && { credentials: () => connections.resolverOf(stream.request)(stream.request) }),
   };
 }

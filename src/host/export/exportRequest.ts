@@ -9,6 +9,8 @@ import * as vscode from 'vscode';
 import { NumberRanges } from '../../core/base/numberRanges.ts';
 import { readNumberRanges } from '../../core/base/readNumberRanges.ts';
 import { isEntryNumber, isRecord } from '../../core/base/narrowing.ts';
+import { parseJsonPath } from '../../core/json/jsonPath.ts';
+import { exportColumns, type ExportColumn } from '../../core/export/pathColumns.ts';
 import { exportFormatNames, exportFormats, type ExportFormatName } from '../../core/export/exportFormats.ts';
 import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import { UserError } from '../errorReport.ts';
@@ -22,16 +24,24 @@ export interface WantedExport {
   readonly entries: WantedEntries;
   /** Whether credentials are put back in, where the format takes them. */
   readonly withCredentials: boolean;
+  /** What is read from the data of events besides, where the format takes it. */
+  readonly columns: readonly ExportColumn[];
 }
 
 /**
- * What a script wants: `{ format, uri, entries, withCredentials }`. Menus of the editor give things of their own, which mean
+ * What a script wants: `{ format, uri, entries, columns, withCredentials }`. Menus of the editor give things of their own, which mean
  * nothing here.
  * @throws UserError that says what is accepted
  */
 export function readExport(requested: unknown, shown: ShownList | undefined): WantedExport | undefined {
   if (requested instanceof vscode.Uri || entryOfMenu(requested) !== undefined) return undefined;
-  const { format, uri, entries = 'all', withCredentials = false } = isRecord(requested) ? requested : {};
+  const {
+    format,
+    uri,
+    entries = 'all',
+    columns = [],
+    withCredentials = false,
+  } = isRecord(requested) ? requested : {};
   const name = exportFormatNames.find((each) => each === format);
   if (!name)
     throw new UserError(
@@ -44,7 +54,28 @@ export function readExport(requested: unknown, shown: ShownList | undefined): Wa
     throw new UserError(
       l10n.t('Only an export with the format “curl” takes “withCredentials”, true or false.'),
     );
-  return { format: name, uri: readUri(uri), entries: readEntries(entries, shown), withCredentials };
+  return {
+    format: name,
+    uri: readUri(uri),
+    entries: readEntries(entries, shown),
+    withCredentials,
+    columns: readColumns(columns, name),
+  };
+}
+
+/** @throws UserError that says what is accepted */
+function readColumns(value: unknown, format: ExportFormatName): ExportColumn[] {
+  const paths: readonly unknown[] = Array.isArray(value) ? value : [undefined];
+  const texts = paths.filter(
+    (path) => typeof path === 'string' && 'steps' in parseJsonPath(path),
+  ) as string[];
+  const isTaken = exportFormats[format].takesColumns === true || paths.length === 0;
+  if (texts.length === paths.length && isTaken) return exportColumns(texts);
+  throw new UserError(
+    l10n.t(
+      'The “columns” of an export are an array of JSON paths such as $.usage.total, for the formats “ndjson” and “csv”.',
+    ),
+  );
 }
 
 function readUri(value: unknown): vscode.Uri {
@@ -101,9 +132,13 @@ export async function askForExport(
   row: number | undefined,
 ): Promise<WantedExport | undefined> {
   const entries = await askForEntries(handle, shown, row, l10n.t('Export which entries?'));
-  const format = entries && (await askForFormat());
+  const columns = exportColumns(shown?.columns ?? []);
+  const format = entries && (await askForFormat(columns));
   const uri = format && (await askForFile(handle, format.name));
-  return uri && { format: format.name, withCredentials: format.withCredentials, uri, entries };
+  if (!uri) return undefined;
+  const { name, withCredentials } = format;
+  const isWithColumns = exportFormats[name].takesColumns === true;
+  return { format: name, withCredentials, uri, entries, columns: isWithColumns ? columns : [] };
 }
 
 interface EntriesItem extends vscode.QuickPickItem {
@@ -168,10 +203,13 @@ interface FormatItem extends vscode.QuickPickItem {
   readonly withCredentials: boolean;
 }
 
-async function askForFormat(): Promise<FormatItem | undefined> {
+/** @param columns those that are in the file where the format takes them */
+async function askForFormat(columns: readonly ExportColumn[]): Promise<FormatItem | undefined> {
   const items = exportFormatNames.flatMap((name): FormatItem[] => {
-    const { label, detail, takesCredentials } = exportFormats[name];
-    const plain = { label, detail, name, withCredentials: false };
+    const { label, detail, takesCredentials, takesColumns } = exportFormats[name];
+    const names = columns.map((column) => column.name).join(', ');
+    const description = takesColumns && names !== '' ? { description: l10n.t('with {0}', names) } : {};
+    const plain = { label, detail, name, withCredentials: false, ...description };
     if (!takesCredentials) return [plain];
     const withThem = {
       ...plain,

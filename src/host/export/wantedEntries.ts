@@ -33,7 +33,7 @@ export type WantedEntries =
     };
 
 /** What a timeline shows of a stream. */
-export type ShownList = Pick<TimelinePanel, 'narrowedBy' | 'picked'>;
+export type ShownList = Pick<TimelinePanel, 'narrowedBy' | 'picked' | 'columns'>;
 
 /** What the filter of a timeline shows; all of it where there is none. */
 export function shownEntries(list: ShownList | undefined): WantedEntries {

@@ -180,6 +180,11 @@ export class TimelinePanel {
     return this.#feed?.picked ?? NumberRanges.none;
   }
 
+  /** The paths whose values its list has in columns. */
+  get columns(): readonly string[] {
+    return this.#feed?.columns ?? [];
+  }
+
   reveal(): void {
     this.#panel.reveal();
   }

@@ -2,15 +2,14 @@
 
 import { computed, signal } from '@preact/signals';
 
-import { entryOfTogether, type TogetherStatus, type TogetherStream } from '../../core/page/togetherStatus.ts';
+import {
+  entryOfTogether,
+  letterOf,
+  type TogetherStatus,
+  type TogetherStream,
+} from '../../core/page/togetherStatus.ts';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { ReceivedTogether } from './streamClock.ts';
-
-/** A to Z, then AA. */
-export function letterOf(mark: number): string {
-  const last = String.fromCharCode(65 + (mark % 26));
-  return mark < 26 ? last : letterOf(Math.floor(mark / 26) - 1) + last;
-}
 
 export class TogetherStreams {
   readonly received = signal<ReceivedTogether | undefined>(undefined);

@@ -4,10 +4,9 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
-import type { TogetherStream } from '../../core/page/togetherStatus.ts';
+import { letterOf, type TogetherStream } from '../../core/page/togetherStatus.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { letterOf } from '../state/togetherStreams.ts';
 
 /** Colours of the theme's charts; after them, they come again. */
 export const markColors = 6;

@@ -3,10 +3,9 @@
 import * as l10n from '@vscode/l10n';
 
 import { formatDuration } from '../../core/base/format.ts';
-import type { TogetherOverviewData, TogetherStream } from '../../core/page/togetherStatus.ts';
+import { letterOf, type TogetherOverviewData, type TogetherStream } from '../../core/page/togetherStatus.ts';
 import { formatCount, formatEntries } from '../controls/numberFormat.ts';
 import { countAt } from '../overview/overviewGeometry.ts';
-import { letterOf } from '../state/togetherStreams.ts';
 import { streamName } from './streamMark.tsx';
 
 /** Streams that are told of in one sentence. */

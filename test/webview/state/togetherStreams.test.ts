@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { togetherNumber, type TogetherStatus } from '../../../src/core/page/togetherStatus.ts';
-import { letterOf, TogetherStreams } from '../../../src/webview/state/togetherStreams.ts';
+import { letterOf } from '../../../src/core/page/togetherStatus.ts';
+import { TogetherStreams } from '../../../src/webview/state/togetherStreams.ts';
 
 function statusWith(places: readonly number[]): TogetherStatus {
   return {
