@@ -1,21 +1,25 @@
 // The SDK of each vendor and the assembly read the same stream: what the SDK makes of it in the end is what is put together
-// here, in text, reasoning, tools, usage and finish.
+// here, in text, reasoning, tools, usage and finish. The streams are written by hand from the vendors' documentation, and
+// once more those that the dev server's `/llm` sends.
 
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { installSdks, sdkFolder } from '../../scripts/sdks/sdkFolder.ts';
 import type { Answer } from '../../src/core/assembly/answer.ts';
 import type { PartKind } from '../../src/core/assembly/reading/reading.ts';
+import type { DevServer } from '../../src/net/devServer/devServer.ts';
 import { assemblyOf } from '../core/assembly/assembling.ts';
 import { agentStreams } from '../core/assembly/vendors/agents.ts';
 import { modelStreams } from '../core/assembly/vendors/models.ts';
 import { otherModelStreams } from '../core/assembly/vendors/otherModels.ts';
-import { wireOf, type VendorStream } from '../core/assembly/vendors/vendorStream.ts';
-import { bytesOf, record } from '../core/recording.ts';
-import { serveStreams } from './sdkStreams.ts';
+import { otherVersions } from '../core/assembly/vendors/otherVersions.ts';
+import type { VendorStream } from '../core/assembly/vendors/vendorStream.ts';
+import { record } from '../core/recording.ts';
+import { startTestServer } from '../net/devServer/devServerUnderTest.ts';
+import { serveSdks, type SdkServer, type SdkSource } from './sdkStreams.ts';
 
 /** Installing them may take as long as the network does. */
 const installLimitMs = 300_000;
@@ -34,35 +38,42 @@ const streams: Readonly<Record<string, VendorStream>> = {
   ...modelStreams,
   ...otherModelStreams,
   ...agentStreams,
+  ...otherVersions,
   'chat completions by the AI SDK': modelStreams['chat completions'],
 };
 
-/** Whoever has an SDK that reads the stream. */
-const names = [
-  'chat completions',
-  'chat completions by the AI SDK',
-  'responses',
-  'assistants',
-  'transcription',
-  'images',
-  'anthropic messages',
-  'gemini',
-  'interactions',
-  'ollama',
-  'cohere',
-  'ag-ui',
-  'ai sdk messages',
-  'langgraph',
-  'a2a',
-  'mcp',
-];
+/** Whoever has an SDK that reads the stream, and what the dev server calls its format. */
+const formats: Readonly<Record<string, string>> = {
+  'chat completions': 'chat-completions',
+  'chat completions by the AI SDK': 'chat-completions',
+  responses: 'responses',
+  assistants: 'assistants',
+  transcription: 'transcription',
+  images: 'images',
+  'anthropic messages': 'anthropic-messages',
+  gemini: 'gemini',
+  interactions: 'interactions',
+  ollama: 'ollama',
+  cohere: 'cohere',
+  'cohere 1': 'cohere',
+  'ag-ui': 'ag-ui',
+  'ai sdk messages': 'ai-sdk-messages',
+  langgraph: 'langgraph',
+  a2a: 'a2a',
+  'a2a 0.3': 'a2a',
+  mcp: 'mcp',
+};
+const names = Object.keys(formats);
+/** What the dev server is asked for, by the beginning of the place that an SDK is sent to. */
+const queries = { llm: '', tools: '&reasoning=1&tool=1' } as const;
 
 const finals = new Map<string, { readonly final?: Final; readonly failure?: string }>();
 let child: ReturnType<typeof fork> | undefined;
-let server: Awaited<ReturnType<typeof serveStreams>> | undefined;
+let devServer: DevServer | undefined;
+let server: SdkServer | undefined;
 
 interface Said {
-  readonly name: string;
+  readonly url: string;
   readonly final?: Final;
   readonly failure?: string;
 }
@@ -70,8 +81,16 @@ interface Said {
 beforeAll(installSdks, installLimitMs);
 
 beforeAll(async () => {
-  const served = new Map(names.map((name) => [name, streams[name]?.events('one') ?? []]));
-  server = await serveStreams(served);
+  const started = await startTestServer();
+  devServer = started.server;
+  const origin = `http://127.0.0.1:${devServer.port}`;
+  const sources = new Map<string, SdkSource>();
+  for (const name of names) {
+    sources.set(name, streams[name]?.events('one') ?? []);
+    for (const [beginning, query] of Object.entries(queries))
+      sources.set(`${beginning}~${name}`, new URL(`/llm?delay=0&format=${formats[name]}${query}`, origin));
+  }
+  server = await serveSdks(sources);
   const { urlOf } = server;
   const program = fork(join(sdkFolder, 'programs', 'finals.mjs'), {
     cwd: sdkFolder,
@@ -85,11 +104,12 @@ beforeAll(async () => {
       const said = message as unknown as Said | { readonly names: readonly string[] };
       if ('names' in said) {
         expect(said.names.toSorted()).toEqual(names.toSorted());
-        for (const name of names) program.send({ name, url: urlOf(name) });
+        for (const place of sources.keys())
+          program.send({ name: place.slice(place.indexOf('~') + 1), url: urlOf(place) });
         return;
       }
-      finals.set(said.name, said);
-      if (finals.size === names.length) resolve();
+      finals.set(said.url, said);
+      if (finals.size === sources.size) resolve();
     });
   });
 });
@@ -97,20 +117,31 @@ beforeAll(async () => {
 afterAll(async () => {
   child?.disconnect();
   await server?.close();
+  await devServer?.close();
 });
 
-it.each(names)('%s', (name) => {
-  const events = streams[name]?.events('one') ?? [];
-  const [answer, ...others] = assemblyOf(record([bytesOf(wireOf(events))])).answers;
-  expect(others).toEqual([]);
-  const { final, failure } = finals.get(name) ?? {};
+it.each(names)('%s', (name) => expectTheSame(name));
+
+describe.each(Object.keys(queries))('the dev server as %s', (beginning) => {
+  it.each(names)('%s', (name) => expectTheSame(`${beginning}~${name}`));
+});
+
+function expectTheSame(place: string): void {
+  const { final, failure } = finals.get(server?.urlOf(place) ?? '') ?? {};
   expect(failure).toBeUndefined();
+  const body = server?.sentTo(place);
+  expect(body).toBeDefined();
+  if (!body || !final) return;
+  const format = body.isLines ? 'json-lines' : 'event-stream';
+  const log = record([body.bytes], 1_000_000, { format, isWhole: true });
+  const [answer, ...others] = assemblyOf(log).answers;
+  expect(others).toEqual([]);
   expect(answer).toBeDefined();
-  if (!final || !answer) return;
+  if (!answer) return;
   const ours = finalOf(answer);
   for (const key of Object.keys(final) as (keyof Final)[])
     expect({ [key]: ours[key] }).toEqual({ [key]: theirs(final)[key] });
-});
+}
 
 /** Arguments are the same whatever spaces they are written with. */
 function theirs(final: Final): Final {

@@ -17,11 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const usualRequest = { model: 'm', messages: [{ role: 'user', content: 'Hello?' }] };
+
 /** The answers to a question in a format. */
-async function ask(format: string, query: string): Promise<readonly Answer[]> {
+async function ask(format: string, query: string, asked: object = usualRequest): Promise<readonly Answer[]> {
   const { body, headers } = await requestRaw(server.port, `/llm?delay=0&format=${format}&${query}`, {
     method: 'POST',
-    body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hello?' }] }),
+    body: JSON.stringify(asked),
   });
   const isLines = !(headers.get('content-type') ?? '').startsWith('text/event-stream');
   const log = record([body], 1_000_000, { format: isLines ? 'json-lines' : 'event-stream', isWhole: true });
@@ -44,11 +46,11 @@ names.set('ag-ui', 'ag-ui');
 /** Formats without a text of a model, and those that have no calls or no reasoning. */
 const withoutText = new Set(['images', 'mcp']);
 const withoutCalls = new Set(
-  'images mcp a2a transcription assistants llama.cpp text-generation dashscope watsonx copilotkit delta-patches'.split(
-    ' ',
-  ),
+  'images mcp a2a transcription llama.cpp text-generation watsonx delta-patches'.split(' '),
 );
-const withoutReasoning = new Set([...withoutCalls, 'flowise']);
+const withoutReasoning = new Set(
+  'images mcp a2a transcription assistants llama.cpp text-generation watsonx copilotkit'.split(' '),
+);
 
 it('speaks every format that is recognised', () => {
   expect([...names.values()].toSorted()).toEqual([...recognisedFormats].toSorted());
@@ -75,6 +77,12 @@ describe.each(llmFormatNames)('/llm as %s', (format) => {
     }
   });
 
+  it('has no reasoning and no call that are not asked for', async () => {
+    const [answer] = await ask(format, '');
+    expect(answer && textOf(answer, 'reasoning')).toBe('');
+    expect(answer?.parts.filter(({ kind }) => kind === 'tool call')).toEqual([]);
+  });
+
   it('says its error', async () => {
     const answers = await ask(format, 'fail=2');
     expect(answers.length).toBe(1);
@@ -86,4 +94,31 @@ describe.each(llmFormatNames)('/llm as %s', (format) => {
     expect(answers.length).toBe(1);
     expect(answers[0]?.isEnded).toBe(false);
   });
+});
+
+const question = { role: 'user', parts: [{ kind: 'text', text: 'Hello?' }] };
+
+describe.each([
+  ['a2a', { jsonrpc: '2.0', id: 7, method: 'message/stream', params: { message: question } }, 'completed'],
+  ['cohere', { model: 'm', message: 'Hello?' }, 'COMPLETE'],
+] as const)('/llm as %s, asked in the older version', (format, asked, finish) => {
+  it('answers in that version', async () => {
+    const [answer, ...others] = await ask(format, 'reasoning=1&tool=1', asked);
+    expect(others).toEqual([]);
+    expect(answer && textOf(answer, 'text')).toMatch(/^You asked: Hello\?/);
+    expect([...(answer?.finishes.values() ?? [])]).toEqual([finish]);
+    expect([answer?.isEnded, answer?.errors, answer?.unread.list()]).toEqual([true, [], []]);
+  });
+
+  it('fails in that version', async () => {
+    const answers = await ask(format, 'fail=2', asked);
+    expect(answers.map(({ isEnded }) => isEnded)).toEqual([true]);
+    expect(answers[0]?.errors.map(({ text }) => text).join()).toContain('The model of the dev server fails');
+  });
+});
+
+it('finds the question of a body that has many other names, or none, at once', async () => {
+  const deep = Array.from({ length: 6 }).reduce<object>((inner) => ({ other: inner, input: inner }), {});
+  const [answer] = await ask('chat-completions', '', deep);
+  expect(answer && textOf(answer, 'text')).toMatch(/^You asked nothing\./);
 });

@@ -3,6 +3,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { HttpAgent } from '@ag-ui/client';
 import { ClientFactory } from '@a2a-js/sdk/client';
+import { ClientFactory as OlderClientFactory } from '@a2a-js/sdk-0.3/client';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { Chat } from '@ai-sdk/react';
 import { GoogleGenAI } from '@google/genai';
@@ -10,7 +11,7 @@ import { Client as LangGraph } from '@langchain/langgraph-sdk';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { DefaultChatTransport, streamText } from 'ai';
-import { CohereClientV2 } from 'cohere-ai';
+import { CohereClient, CohereClientV2 } from 'cohere-ai';
 import { Ollama } from 'ollama';
 import OpenAI, { toFile } from 'openai';
 
@@ -160,12 +161,34 @@ const programs = {
     return final;
   },
 
+  async 'cohere 1'(url) {
+    const client = new CohereClient({ token: 'none', environment: url });
+    const final = { text: '', tools: [] };
+    for await (const event of await client.chatStream({ model: 'm', message: question.content })) {
+      if (event.eventType === 'text-generation') final.text += event.text;
+      if (event.eventType === 'tool-calls-generation')
+        final.tools = event.toolCalls.map((call) => [call.name, JSON.stringify(call.parameters)]);
+      if (event.eventType === 'stream-end') {
+        final.finish = event.finishReason;
+        final.tokens = event.response.meta.tokens.outputTokens;
+      }
+    }
+    return final;
+  },
+
   async 'ag-ui'(url) {
     const agent = new HttpAgent({ url });
     await agent.runAgent({});
     const calls = agent.messages.flatMap((message) => message.toolCalls ?? []);
+    const saidBy = (role) => agent.messages.filter((message) => message.role === role);
+    const textOf = (role) =>
+      saidBy(role)
+        .map(({ content }) => (typeof content === 'string' ? content : ''))
+        .join('');
     return {
-      text: agent.messages.map(({ content }) => (typeof content === 'string' ? content : '')).join(''),
+      text: textOf('assistant'),
+      reasoning: textOf('reasoning'),
+      results: saidBy('tool').map(({ content }) => content),
       tools: calls.map((call) => [call.function.name, call.function.arguments]),
     };
   },
@@ -221,6 +244,18 @@ const programs = {
     return final;
   },
 
+  async 'a2a 0.3'(url) {
+    const client = await new OlderClientFactory().createFromUrl(`${url}/card.json`, '');
+    const final = { text: '' };
+    const parts = [{ kind: 'text', text: question.content }];
+    const message = { kind: 'message', messageId: 'q', role: 'user', parts };
+    for await (const event of client.sendMessageStream({ message })) {
+      if (event.kind === 'artifact-update') for (const part of event.artifact.parts) final.text += part.text;
+      if (event.kind === 'status-update' && event.final) final.finish = event.status.state;
+    }
+    return final;
+  },
+
   async mcp(url) {
     const client = new McpClient({ name: 'oracle', version: '1.0.0' });
     await client.connect(new StreamableHTTPClientTransport(new URL(url)));
@@ -236,8 +271,8 @@ process.on('message', ({ name, url }) => {
   Promise.resolve()
     .then(() => programs[name](url))
     .then(
-      (final) => process.send({ name, final }),
-      (error) => process.send({ name, failure: String(error?.stack ?? error) }),
+      (final) => process.send({ url, final }),
+      (error) => process.send({ url, failure: String(error?.stack ?? error) }),
     );
 });
 process.on('disconnect', () => process.exit(0));

@@ -28,9 +28,11 @@ export function readFlowise(event: JsonEvent): Reading | undefined {
     case 'token':
       return typeof data === 'string' ? { pieces: [{ part: 'text', kind: 'text', text }] } : undefined;
     case 'thinking':
-      return { isCommon: true, pieces: [{ part: 'thinking', kind: 'reasoning', text }] };
+      return typeof data !== 'string'
+        ? undefined
+        : { pieces: [{ part: 'thinking', kind: 'reasoning', text }] };
     case 'usedTools':
-      return { isCommon: true, pieces: readTools(event, data) };
+      return { pieces: readTools(event, data) };
     case 'calledTools':
       return {
         isCommon: true,
@@ -66,16 +68,18 @@ export function readFlowise(event: JsonEvent): Reading | undefined {
     case 'sourceDocuments':
     case 'fileAnnotations':
     case 'artifacts':
-    case 'agentReasoning':
-    case 'agentFlowExecutedData':
       return {
         isCommon: true,
         pieces: [{ part: kind, kind: 'data', name: kind, soFar: text, isState: true }],
       };
+    // Names that nobody else has: a flow begins with them, before any token.
+    case 'agentReasoning':
+    case 'agentFlowExecutedData':
+      return { pieces: [{ part: kind, kind: 'data', name: kind, soFar: text, isState: true }] };
     case 'nextAgent':
     case 'agentFlowEvent':
     case 'nextAgentFlow':
-      return { isCommon: true, pieces: [{ part: kind, kind: 'data', name: kind, isLine: true, text }] };
+      return { pieces: [{ part: kind, kind: 'data', name: kind, isLine: true, text }] };
     default:
       return { isCommon: true, unread: unknownEvent(kind) };
   }

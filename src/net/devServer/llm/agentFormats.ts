@@ -1,4 +1,4 @@
-// Answers as agents, their protocols and frameworks write them.
+// Answers as the frameworks of agents and their protocols write them.
 import {
   argumentsOf,
   countTokens,
@@ -9,70 +9,7 @@ import {
   type LlmEvent,
   type LlmFormat,
 } from './llmAnswer.ts';
-
-function agUi({ id, reasoning, text, call }: LlmAnswer): readonly LlmEvent[] {
-  const event = (type: string, more: object): LlmEvent => message({ type, ...more });
-  const run = { threadId: `${id}_t`, runId: id };
-  const thought = { messageId: `${id}_r` };
-  const said = { messageId: `${id}_m` };
-  const of = { toolCallId: call?.id };
-  return [
-    event('RUN_STARTED', run),
-    event('REASONING_START', thought),
-    event('REASONING_MESSAGE_START', { ...thought, role: 'reasoning' }),
-    ...reasoning.map((delta) => event('REASONING_MESSAGE_CONTENT', { ...thought, delta })),
-    event('REASONING_MESSAGE_END', thought),
-    event('REASONING_END', thought),
-    event('TEXT_MESSAGE_START', { ...said, role: 'assistant' }),
-    ...text.map((delta) => event('TEXT_MESSAGE_CONTENT', { ...said, delta })),
-    event('TEXT_MESSAGE_END', said),
-    ...(call
-      ? [
-          event('TOOL_CALL_START', { ...of, toolCallName: call.name }),
-          ...call.pieces.map((delta) => event('TOOL_CALL_ARGS', { ...of, delta })),
-          event('TOOL_CALL_END', of),
-          event('TOOL_CALL_RESULT', { ...of, messageId: `${id}_o`, content: call.result, role: 'tool' }),
-        ]
-      : []),
-    event('RUN_FINISHED', run),
-  ];
-}
-
-function rpc({ requestId = 1 }: LlmAnswer, result: object): LlmEvent {
-  return message({ jsonrpc: '2.0', id: requestId, result });
-}
-
-function a2a(answer: LlmAnswer): readonly LlmEvent[] {
-  const { id: taskId, text } = answer;
-  const contextId = `${taskId}_c`;
-  const status = (state: string): LlmEvent =>
-    rpc(answer, { statusUpdate: { taskId, contextId, status: { state: `TASK_STATE_${state}` } } });
-  return [
-    rpc(answer, { task: { id: taskId, contextId, status: { state: 'TASK_STATE_SUBMITTED' } } }),
-    status('WORKING'),
-    ...text.map((piece, at) =>
-      rpc(answer, {
-        artifactUpdate: {
-          taskId,
-          contextId,
-          append: at > 0,
-          lastChunk: at === text.length - 1,
-          artifact: { artifactId: 'answer', parts: [{ text: piece }] },
-        },
-      }),
-    ),
-    status('COMPLETED'),
-  ];
-}
-
-function mcp(answer: LlmAnswer): readonly LlmEvent[] {
-  const { text } = answer;
-  const progress = text.map((_, at) => ({ progressToken: answer.id, progress: at + 1, total: text.length }));
-  return [
-    ...progress.map((params) => message({ jsonrpc: '2.0', method: 'notifications/progress', params })),
-    rpc(answer, { content: [{ type: 'text', text: text.join('') }], isError: false }),
-  ];
-}
+import { protocolFormats } from './protocolFormats.ts';
 
 function mastra(answer: LlmAnswer): readonly LlmEvent[] {
   const { id: runId, reasoning, text, call } = answer;
@@ -226,10 +163,11 @@ function coze(answer: LlmAnswer): readonly LlmEvent[] {
 }
 
 function flowise(answer: LlmAnswer): readonly LlmEvent[] {
-  const { text, call } = answer;
+  const { reasoning, text, call } = answer;
   const event = (name: string, data: unknown): LlmEvent => message({ event: name, data });
   const used = call && [{ tool: call.name, toolInput: argumentsOf(call), toolOutput: call.result }];
   return [
+    ...reasoning.map((piece) => event('thinking', piece)),
     ...text.map((piece) => event('token', piece)),
     ...(used ? [event('usedTools', used)] : []),
     event('usageMetadata', { input_tokens: inputTokens, output_tokens: countTokens(answer) }),
@@ -237,9 +175,13 @@ function flowise(answer: LlmAnswer): readonly LlmEvent[] {
   ];
 }
 
-function copilotKit({ id, text }: LlmAnswer): readonly LlmEvent[] {
+function copilotKit({ id, text, call }: LlmAnswer): readonly LlmEvent[] {
   const path = ['generateCopilotResponse', 'messages', 0];
+  const callPath = ['generateCopilotResponse', 'messages', 1];
   const items = [{ __typename: 'TextMessageOutput', id: `${id}_m`, content: [] }];
+  const calls = call && [
+    { __typename: 'ActionExecutionMessageOutput', id: call.id, name: call.name, arguments: [] },
+  ];
   const status = { data: { status: { code: 'Success' } }, path: path.slice(0, 1) };
   return [
     message({
@@ -250,45 +192,36 @@ function copilotKit({ id, text }: LlmAnswer): readonly LlmEvent[] {
     ...text.map((piece, at) =>
       message({ incremental: [{ items: [piece], path: [...path, 'content', at] }], hasNext: true }),
     ),
+    ...(calls ? [message({ incremental: [{ items: calls, path: callPath }], hasNext: true })] : []),
+    ...(call?.pieces ?? []).map((piece, at) =>
+      message({ incremental: [{ items: [piece], path: [...callPath, 'arguments', at] }], hasNext: true }),
+    ),
     message({ incremental: [status], hasNext: true }),
     message({ hasNext: false }),
   ];
 }
 
-function deltaPatches({ id, model, text }: LlmAnswer): readonly LlmEvent[] {
+function deltaPatches({ id, model, reasoning, text }: LlmAnswer): readonly LlmEvent[] {
   const content = { content_type: 'text', parts: [''] };
   const said = { id, author: { role: 'assistant' }, content, metadata: { model_slug: model } };
   const path = '/message/content/parts/0';
+  const thoughts = '/message/content/thoughts/0/content';
+  const append = (p: string, pieces: readonly string[]): LlmEvent[] =>
+    pieces.map((v, at) => ({ event: 'delta', data: at === 0 ? { p, o: 'append', v } : { v } }));
   const finish = [{ p: '/message/status', o: 'replace', v: 'finished_successfully' }];
   return [
     { event: 'delta_encoding', data: '"v1"' },
     { event: 'delta', data: { p: '', o: 'add', v: { message: said, conversation_id: `${id}_c` }, c: 0 } },
-    ...text.map((v, at) => ({ event: 'delta', data: at === 0 ? { p: path, o: 'append', v } : { v } })),
+    ...append(thoughts, reasoning),
+    ...append(path, text),
     { event: 'delta', data: { p: '', o: 'patch', v: finish } },
     message({ type: 'message_stream_complete', conversation_id: `${id}_c` }),
     message('[DONE]'),
   ];
 }
 
-const failRpc = (answer: LlmAnswer, error: string): LlmEvent =>
-  message({ jsonrpc: '2.0', id: answer.requestId ?? 1, error: { code: -32603, message: error } });
-
 export const agentFormats = {
-  'ag-ui': {
-    write: agUi,
-    fail: (_, error) => message({ type: 'RUN_ERROR', message: error, code: 'FAILED' }),
-  },
-  a2a: {
-    write: a2a,
-    fail: (answer, error) => {
-      const status = {
-        state: 'TASK_STATE_FAILED',
-        message: { messageId: 'e', role: 'ROLE_AGENT', parts: [{ text: error }] },
-      };
-      return rpc(answer, { statusUpdate: { taskId: answer.id, contextId: `${answer.id}_c`, status } });
-    },
-  },
-  mcp: { write: mcp, fail: failRpc },
+  ...protocolFormats,
   mastra: {
     write: mastra,
     fail: ({ id }, error) =>

@@ -8,6 +8,8 @@ export interface LlmAnswer {
   readonly requestId?: string | number;
   /** Whether tokens are to be counted where a client may leave that out. */
   readonly countsTokens: boolean;
+  /** Whether the request is of the older version of an API that has two. */
+  readonly isOlder: boolean;
   readonly reasoning: readonly string[];
   readonly text: readonly string[];
   /** A call of a tool: its arguments as JSON, in pieces, and what the tool says. */
@@ -32,6 +34,8 @@ export interface LlmFormat {
   readonly fail: (answer: LlmAnswer, message: string) => LlmEvent;
   /** Content-Type of a body that is made of lines, and not of events. */
   readonly linesType?: string;
+  /** The same for the older version of an API, whose events come only to a client that accepts them. */
+  readonly olderLinesType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -12,6 +12,8 @@ export interface LlmRequest {
   readonly requestId?: string | number;
   /** Whether the client asks for counts of tokens, which OpenAI leaves out otherwise. */
   readonly asksForUsage: boolean;
+  /** Whether it is written for A2A 0.3, or for Cohere's version 1; APIs with one version do not ask. */
+  readonly isOlder: boolean;
 }
 
 /** Reads the body. Rejects when the client leaves. */
@@ -28,7 +30,8 @@ export async function readLlmRequest(
   }
   // Sound and pictures come as forms.
   const isForm = (request.headers['content-type'] ?? '').startsWith('multipart/');
-  if (body.trim() === '' || isForm) return { model: 'dev-server', question: '', asksForUsage: false };
+  if (body.trim() === '' || isForm)
+    return { model: 'dev-server', question: '', asksForUsage: false, isOlder: false };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -58,6 +61,7 @@ function narrow(parsed: unknown): LlmRequest | Refusal {
     model,
     question: questionOf(parsed),
     ...((typeof id === 'string' || typeof id === 'number') && { requestId: id }),
+    isOlder: fields.get('method') === 'message/stream' || typeof fields.get('message') === 'string',
     asksForUsage: fieldsOf(fields.get('stream_options'))?.get('include_usage') === true,
   };
 }
@@ -91,8 +95,9 @@ function questionOf(value: unknown, depth = 0): string {
   if (depth > maxDepth) return '';
   if (Array.isArray(value)) return questionOf(value.at(-1), depth + 1);
   const fields = fieldsOf(value);
+  if (!fields) return '';
   for (const name of questionNames) {
-    const question = questionOf(fields?.get(name), depth + 1);
+    const question = questionOf(fields.get(name), depth + 1);
     if (question !== '') return question;
   }
   return '';

@@ -70,7 +70,10 @@ async function serveAnswer(exchange: Exchange, values: LlmValues): Promise<void>
   const format: LlmFormat = formats[values.format];
   const answer = answerOf(asked, values);
   const events = format.write(answer);
-  const { linesType, headers } = format;
+  const { headers } = format;
+  const acceptsEvents = (exchange.request.headers.accept ?? '').includes('text/event-stream');
+  const olderLinesType = answer.isOlder && !acceptsEvents ? format.olderLinesType : undefined;
+  const linesType = olderLinesType ?? format.linesType;
   exchange.open({ ...headers, ...(linesType !== undefined && { 'Content-Type': linesType }) });
   for (const [at, event] of events.entries()) {
     if (values.cut > 0 && at === values.cut) return exchange.cut('in the middle of the answer');
@@ -95,13 +98,17 @@ async function send(
   else await exchange.send({ retry, ...(event !== undefined && { event }), data: text });
 }
 
-function answerOf({ model, question, requestId, asksForUsage }: LlmRequest, values: LlmValues): LlmAnswer {
+function answerOf(
+  { model, question, requestId, asksForUsage, isOlder }: LlmRequest,
+  values: LlmValues,
+): LlmAnswer {
   const id = `${values.format === 'chat-completions' ? 'chatcmpl' : 'answer'}-${randomUUID()}`;
   return {
     id,
     model,
     ...(requestId !== undefined && { requestId }),
     countsTokens: asksForUsage,
+    isOlder,
     reasoning: values.reasoning ? wordsOf(thoughts) : [],
     text: wordsOf(answerTo(question.slice(0, questionLimit))),
     ...(values.tool && {

@@ -1,4 +1,5 @@
 // Answers as the APIs of models and the servers that run them write them, those of OpenAI among them.
+import { cohereFormat } from './cohereFormat.ts';
 import {
   argumentsOf,
   countTokens,
@@ -125,43 +126,6 @@ function ollama(answer: LlmAnswer): readonly LlmEvent[] {
   ];
 }
 
-function cohere(answer: LlmAnswer): readonly LlmEvent[] {
-  const { id, call } = answer;
-  const of = (said: object, index?: number): object => ({
-    ...(index !== undefined && { index }),
-    delta: { message: said },
-  });
-  const text = answer.text.map((piece) => typedEvent('content-delta', of({ content: { text: piece } }, 0)));
-  const usage = { tokens: { input_tokens: inputTokens, output_tokens: countTokens(answer) } };
-  const finish_reason = call ? 'TOOL_CALL' : 'COMPLETE';
-  return [
-    typedEvent('message-start', {
-      id,
-      ...of({ role: 'assistant', content: [], tool_plan: '', tool_calls: [], citations: [] }),
-    }),
-    ...answer.reasoning.map((tool_plan) => typedEvent('tool-plan-delta', of({ tool_plan }))),
-    typedEvent('content-start', of({ content: { type: 'text', text: '' } }, 0)),
-    ...text,
-    typedEvent('content-end', { index: 0 }),
-    ...(call
-      ? [
-          typedEvent(
-            'tool-call-start',
-            of(
-              { tool_calls: { id: call.id, type: 'function', function: { name: call.name, arguments: '' } } },
-              0,
-            ),
-          ),
-          ...call.pieces.map((piece) =>
-            typedEvent('tool-call-delta', of({ tool_calls: { function: { arguments: piece } } }, 0)),
-          ),
-          typedEvent('tool-call-end', { index: 0 }),
-        ]
-      : []),
-    typedEvent('message-end', { delta: { finish_reason, usage } }),
-  ];
-}
-
 function bedrock(answer: LlmAnswer): readonly LlmEvent[] {
   const { call } = answer;
   const block = (contentBlockIndex: number, deltas: readonly object[], start?: object): LlmEvent[] => [
@@ -224,14 +188,38 @@ function textGeneration({ text }: LlmAnswer): readonly LlmEvent[] {
   });
 }
 
-function dashScope({ id, text }: LlmAnswer): readonly LlmEvent[] {
-  return text.map((_, at) => {
-    const content = text.slice(0, at + 1).join('');
-    const finish_reason = at === text.length - 1 ? 'stop' : 'null';
-    const output = { choices: [{ message: { role: 'assistant', content }, finish_reason }] };
+/** Each event has all that there is so far. */
+function dashScope({ id, reasoning, text, call }: LlmAnswer): readonly LlmEvent[] {
+  const pieces = call?.pieces ?? [];
+  const count = reasoning.length + text.length + pieces.length;
+  return Array.from({ length: count }, (_, at) => {
+    const isLast = at === count - 1;
+    const said = Math.max(0, at + 1 - reasoning.length);
+    const called = Math.max(0, said - text.length);
+    const message = {
+      role: 'assistant',
+      reasoning_content: reasoning.slice(0, at + 1).join(''),
+      content: text.slice(0, said).join(''),
+      ...(call &&
+        called > 0 && {
+          tool_calls: [
+            {
+              index: 0,
+              id: call.id,
+              type: 'function',
+              function: { name: call.name, arguments: pieces.slice(0, called).join('') },
+            },
+          ],
+        }),
+    };
+    const finish_reason = !isLast ? 'null' : call ? 'tool_calls' : 'stop';
     return {
       event: 'result',
-      data: { output, usage: { input_tokens: inputTokens, output_tokens: at + 1 }, request_id: id },
+      data: {
+        output: { choices: [{ message, finish_reason }] },
+        usage: { input_tokens: inputTokens, output_tokens: at + 1 },
+        request_id: id,
+      },
     };
   });
 }
@@ -270,10 +258,7 @@ export const modelFormats = {
     }),
   },
   ollama: { write: ollama, fail: (_, error) => message({ error }), linesType: 'application/x-ndjson' },
-  cohere: {
-    write: cohere,
-    fail: (_, error) => typedEvent('message-end', { delta: { finish_reason: 'ERROR', error } }),
-  },
+  cohere: cohereFormat,
   bedrock: { write: bedrock, fail: (_, error) => message({ throttlingException: { message: error } }) },
   'llama.cpp': {
     write: llamaCpp,

@@ -104,8 +104,12 @@ function responses(answer: LlmAnswer): readonly LlmEvent[] {
 }
 
 function assistants(answer: LlmAnswer): readonly LlmEvent[] {
-  const { id, model, text } = answer;
+  const { id, model, text, call } = answer;
   const run = { id, object: 'thread.run', model };
+  const step = { id: `${id}_s`, object: 'thread.run.step', run_id: id, type: 'tool_calls' };
+  const calls = (more: object): object => ({
+    step_details: { type: 'tool_calls', tool_calls: [{ index: 0, type: 'function', ...more }] },
+  });
   const of = { id: `${id}_m`, object: 'thread.message', run_id: id, role: 'assistant' };
   const content = (value: string): object => ({ index: 0, type: 'text', text: { value, annotations: [] } });
   const usage = { prompt_tokens: inputTokens, completion_tokens: countTokens(answer) };
@@ -117,6 +121,36 @@ function assistants(answer: LlmAnswer): readonly LlmEvent[] {
       data: { id: of.id, object: 'thread.message.delta', delta: { content: [content(piece)] } },
     })),
     { event: 'thread.message.completed', data: { ...of, content: [content(text.join(''))] } },
+    ...(call
+      ? [
+          {
+            event: 'thread.run.step.created',
+            data: { ...step, status: 'in_progress', step_details: { type: 'tool_calls', tool_calls: [] } },
+          },
+          ...call.pieces.map((piece, at) => ({
+            event: 'thread.run.step.delta',
+            data: {
+              id: step.id,
+              object: 'thread.run.step.delta',
+              delta: calls({
+                ...(at === 0 && { id: call.id }),
+                function: { ...(at === 0 && { name: call.name }), arguments: piece },
+              }),
+            },
+          })),
+          {
+            event: 'thread.run.step.completed',
+            data: {
+              ...step,
+              status: 'completed',
+              ...calls({
+                id: call.id,
+                function: { name: call.name, arguments: call.pieces.join(''), output: call.result },
+              }),
+            },
+          },
+        ]
+      : []),
     { event: 'thread.run.completed', data: { ...run, status: 'completed', usage } },
     { event: 'done', data: '[DONE]' },
   ];

@@ -10,6 +10,8 @@ export interface VendorStream {
   readonly lines: readonly string[];
   /** Whether events name their answer, so that two of them can come in turns. */
   readonly isSeparable?: true;
+  /** Name of the format, where the stream is not called so. */
+  readonly format?: string;
 }
 
 /** Events as they go over the wire. */

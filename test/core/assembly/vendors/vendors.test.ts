@@ -12,6 +12,7 @@ import { answerLines, assemblyOf } from '../assembling.ts';
 import { agentStreams } from './agents.ts';
 import { modelStreams } from './models.ts';
 import { otherModelStreams } from './otherModels.ts';
+import { otherVersions } from './otherVersions.ts';
 import { wireOf, wireOfEvent, type VendorEvent, type VendorStream } from './vendorStream.ts';
 
 const streams: Readonly<Record<string, VendorStream>> = {
@@ -19,7 +20,9 @@ const streams: Readonly<Record<string, VendorStream>> = {
   ...otherModelStreams,
   ...agentStreams,
 };
-const table = Object.entries(streams);
+const table = Object.entries<VendorStream>({ ...streams, ...otherVersions }).map(
+  ([name, stream]) => [name, stream.format ?? name, stream] as const,
+);
 
 /** The log of an attempt that brought the events, and that the server ended. */
 function logOf(events: readonly VendorEvent[]): EventLog {
@@ -42,7 +45,7 @@ it('every format has its stream', () => {
   expect(Object.keys(streams).toSorted()).toEqual([...recognisedFormats].toSorted());
 });
 
-describe.each(table)('%s', (format, stream) => {
+describe.each(table)('%s', (_, format, stream) => {
   const events = stream.events('one');
 
   it('is put together', () => {
