@@ -7,26 +7,38 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { findBrowser } from '../../../scripts/vscode/browser.ts';
-import { CdpConnection, type CdpAddress } from '../../../src/net/debug/cdpConnection.ts';
 import { DebuggedTarget } from '../../../src/net/debug/debuggedTarget.ts';
 import type { DebuggedStream } from '../../../src/net/debug/debuggedStream.ts';
 import { Changes, until } from '../../helpers/waiting.ts';
+import { SharedProtocol, type SharedTarget } from './sharedProtocol.ts';
 
 export interface DebuggedBrowser {
-  /** Opens a page that is watched from its beginning. */
-  open(url: string): Promise<DebuggedPage>;
+  /** Opens a page that is watched from its beginning, with all that it begins; or later, once it is asked for. */
+  open(url: string, options?: { readonly isWatchedLater?: boolean }): Promise<DebuggedPage>;
   close(): Promise<void>;
 }
 
 export interface DebuggedPage {
+  /** Those of its frames and workers as well: their session is named by the type of the target. */
   readonly streams: readonly DebuggedStream[];
+  /** The page itself. */
   readonly target: DebuggedTarget;
+  readonly shared: SharedTarget;
+  /** What is watched, with the types of the targets. */
+  readonly watched: readonly string[];
+  /** Begins to watch a page that was opened to be watched later. */
+  watch(): Promise<void>;
   /** Runs a script in the page. */
   run(script: string): Promise<void>;
   /** Sends a command of the protocol, as a debugger does. */
   send(method: string, params?: object): Promise<unknown>;
   /** Waits until it finds something in the streams. */
   until<Result>(look: (streams: readonly DebuggedStream[]) => Result | undefined | false): Promise<Result>;
+}
+
+interface WatchedPage extends DebuggedPage {
+  /** Watches something that the page has begun. */
+  add(shared: SharedTarget): Promise<void>;
 }
 
 export async function startDebuggedBrowser(): Promise<DebuggedBrowser> {
@@ -37,29 +49,41 @@ export async function startDebuggedBrowser(): Promise<DebuggedBrowser> {
     '--no-sandbox',
     '--disable-gpu',
     '--no-first-run',
+    '--site-per-process',
     '--remote-debugging-port=0',
   ];
   const browser = spawn(executablePath, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const origin = await new Promise<URL>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     let text = '';
     browser.stderr.setEncoding('utf8').on('data', (part: string) => {
       text += part;
       const found = /DevTools listening on (\S+)/.exec(text)?.[1];
-      if (found !== undefined) resolve(new URL(found));
+      if (found !== undefined) resolve(found);
     });
     browser.once('exit', () => reject(new Error(`The browser did not start: ${text}`)));
   });
-  const { host } = origin;
+  /** By the sessions of the pages, and of all that they have begun. */
+  const pages = new Map<string, WatchedPage>();
+  const shared = await SharedProtocol.connect(address, async (target, opener) => {
+    const page = pages.get(opener);
+    if (!page) return;
+    pages.set(target.address.path.slice(1), page);
+    await page.add(target);
+  });
   return {
-    async open(url) {
-      const response = await fetch(`http://${host}/json/new?about:blank`, { method: 'PUT' });
-      const { webSocketDebuggerUrl } = (await response.json()) as { readonly webSocketDebuggerUrl: string };
-      return watchPage(new URL(webSocketDebuggerUrl), url);
+    async open(url, { isWatchedLater = false } = {}) {
+      const { target, session } = await shared.openPage();
+      const page = watchedPage(target);
+      pages.set(session, page);
+      if (!isWatchedLater) await page.watch();
+      await page.send('Page.navigate', { url });
+      return page;
     },
     async close() {
+      await shared.close();
       const gone = once(browser, 'exit');
       browser.kill('SIGKILL');
       await gone;
@@ -68,34 +92,42 @@ export async function startDebuggedBrowser(): Promise<DebuggedBrowser> {
   };
 }
 
-async function watchPage({ hostname, port, pathname }: URL, url: string): Promise<DebuggedPage> {
-  const address: CdpAddress = { host: hostname, port: Number(port), path: pathname };
+function watchedPage(shared: SharedTarget): WatchedPage {
   const streams: DebuggedStream[] = [];
+  const targets: DebuggedTarget[] = [];
+  const watched: string[] = [];
   const changes = new Changes();
-  const target = new DebuggedTarget(address, {
-    streamOptions: () => ({ debuggedAs: { session: 'Page' }, maxEventBytes: 1_000_000, storage: undefined }),
-    onStream: (stream) => {
-      streams.push(stream);
-      stream.log.subscribe(() => changes.tell());
-      stream.onStateChange(() => changes.tell());
-      changes.tell();
-    },
-    onClose: () => {},
-  });
-  await target.start();
-  const debuggerOfPage = new CdpConnection(
-    address,
-    () => {},
-    () => {},
-  );
-  await debuggerOfPage.send('Page.navigate', { url });
+  const add = async ({ address, type }: SharedTarget): Promise<void> => {
+    const target = new DebuggedTarget(address, {
+      streamOptions: () => ({ debuggedAs: { session: type }, maxEventBytes: 1_000_000, storage: undefined }),
+      onStream: (stream) => {
+        streams.push(stream);
+        stream.log.subscribe(() => changes.tell());
+        stream.onStateChange(() => changes.tell());
+        changes.tell();
+      },
+      onClose: () => {},
+    });
+    targets.push(target);
+    watched.push(type);
+    await target.start();
+    changes.tell();
+  };
   return {
     streams,
-    target,
-    async run(expression) {
-      await debuggerOfPage.send('Runtime.evaluate', { expression, awaitPromise: false });
+    shared,
+    watched,
+    add,
+    get target() {
+      const [page] = targets;
+      if (!page) throw new Error('The page is not watched yet.');
+      return page;
     },
-    send: (method, params) => debuggerOfPage.send(method, params),
+    watch: () => add(shared),
+    async run(expression) {
+      await shared.send('Runtime.evaluate', { expression, awaitPromise: false });
+    },
+    send: (method, params) => shared.send(method, params),
     until: (look) =>
       until(
         () => look(streams),

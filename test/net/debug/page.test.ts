@@ -4,12 +4,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { isKind } from '../../../src/core/log/eventLog.ts';
-import type { EndDetail } from '../../../src/core/log/detail.ts';
-import { describeNotice } from '../../../src/core/log/entrySummary.ts';
-import type { DebuggedStream } from '../../../src/net/debug/debuggedStream.ts';
-import { ListeningServer } from '../../helpers/listening.ts';
-import { startDebuggedBrowser, type DebuggedBrowser, type DebuggedPage } from './debuggedBrowser.ts';
+import { startDebuggedBrowser, type DebuggedBrowser } from './debuggedBrowser.ts';
+import {
+  begin,
+  bytesOf,
+  endsOf,
+  noticesOf,
+  openServedPage,
+  type ServedPage,
+  type StreamAnswer,
+} from './servedPage.ts';
 
 let browser: DebuggedBrowser;
 beforeAll(async () => {
@@ -18,44 +22,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Opens a page whose streams are answered by `answer`. */
-async function openPage(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-  origin?: (own: string) => string,
-): Promise<DebuggedPage & { readonly server: string }> {
-  const server = await ListeningServer.open((request, response) => {
-    if (request.url === '/')
-      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>page</title>');
-    else if (request.url?.startsWith('/stream')) answer(request, response);
-    else response.writeHead(404).end();
-  });
-  const page = await browser.open((origin?.(server.url) ?? server.url).replace(/\/?$/, '/'));
-  await page.send('Page.enable');
-  return { ...page, server: server.url };
-}
-
-function begin(response: ServerResponse, text: string | Uint8Array): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-  response.write(text);
-}
-
-function bytesOf({ log }: DebuggedStream): string {
-  return Buffer.from(log.bodyBytes(0, log.bodyLength)).toString('latin1');
-}
-
-/** The ends of all attempts that are over. */
-function endsOf({ log }: DebuggedStream): EndDetail[] {
-  return Array.from({ length: log.length }, (_, at) => log.entry(at + 1)).flatMap((entry) => {
-    const detail = isKind(entry, 'close') || isKind(entry, 'error') ? log.detail(entry) : undefined;
-    return detail ? [detail] : [];
-  });
-}
-
-function noticesOf({ log }: DebuggedStream): string[] {
-  return Array.from({ length: log.length }, (_, at) => log.entry(at + 1)).flatMap((entry) => {
-    const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
-    return detail ? [describeNotice(detail)] : [];
-  });
-}
+const openPage = (answer: StreamAnswer): Promise<ServedPage> => openServedPage(browser, answer);
 
 describe('the streams of a page', () => {
   it('come with the bytes that the server wrote, a stream for each request that resumes none', async () => {
