@@ -5,6 +5,7 @@ import { Fragment, type JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
 import type { AnswerView, PartView } from '../../core/assembly/answerView.ts';
+import type { AnswerPlayback } from './answerPlayback.ts';
 import { kindOfPart, partNotes, type AnswerNote } from './answerWords.ts';
 import { ArgumentsMistake, useCallArguments } from './callArguments.tsx';
 import { JsonTreeView } from '../details/jsonTreeView.tsx';
@@ -13,33 +14,38 @@ import { IconButton } from '../controls/iconButton.tsx';
 import { formatCharacters, formatCount, formatEvents } from '../controls/numberFormat.ts';
 import { MarkdownRefusal, MarkdownText, useMarkdown } from './markdownText.tsx';
 import { PartText } from './partText.tsx';
-import { maxMarkedPieces, shownTail } from './pieceText.ts';
+import { cutTail, maxMarkedPieces, shownTail } from './pieceText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
 
 interface AnswerPartProps {
   readonly page: TimelinePage;
+  readonly playback: AnswerPlayback;
   readonly answer: AnswerView;
   readonly part: PartView;
 }
 
-export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Element {
+export function AnswerPartView({ page, playback, answer, part }: AnswerPartProps): JSX.Element | null {
   const [isOpen, setOpen] = useState(true);
   const { assembled } = page;
   const version = assembled.versionOf(part.number).value;
   const tail = assembled.textOf(part.number);
   const { length } = tail;
-  const shown = useMemo(
+  // While it is played, a part is what had come of it by then.
+  const playedToMs = playback.shownUntilMs(answer.number);
+  const playedTo = playedToMs === undefined ? undefined : tail.lengthAt(playedToMs);
+  const isOver = playedTo === undefined && (part.isEnded || answer.state !== 'streaming');
+  const whole = useMemo(
     () => shownTail(tail.blockTexts(), tail.length, !part.isEnded),
     [tail, version, tail.keptChars, part.isEnded],
   );
-  const shownChars = length - shown.from;
-  const { tree, mistake } = useCallArguments(answer, part, shown);
+  const shown = useMemo(() => (playedTo === undefined ? whole : cutTail(whole, playedTo)), [whole, playedTo]);
+  const shownChars = length - whole.from;
+  const { tree, mistake } = useCallArguments(answer.format, part.kind, shown, isOver);
   const isTree = tree !== undefined && page.ui.value.callMode === 'tree';
   const isProse = part.kind === 'text' || part.kind === 'reasoning' || part.kind === 'refusal';
   const isAsked = isProse && page.ui.value.textMode === 'markdown';
-  const isOver = part.isEnded || answer.state !== 'streaming';
-  const markdown = useMarkdown(tail, version, { isAsked, isOver });
+  const markdown = useMarkdown(tail, version, { isAsked, isOver, upTo: playedTo ?? length });
   const drawn = markdown && 'blocks' in markdown ? markdown : undefined;
   const { showsPieces } = page.ui.value;
   const label = partLabel(answer, part);
@@ -49,6 +55,7 @@ export function AnswerPartView({ page, answer, part }: AnswerPartProps): JSX.Ele
     place: part.place,
     path: assembled.state.value?.path ?? '',
   };
+  if (playedTo === 0) return null;
   return (
     <div class={`part kind-${part.kind.replace(' ', '-')}`}>
       <div class="part-header">

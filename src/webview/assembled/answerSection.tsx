@@ -6,8 +6,10 @@ import type { JSX } from 'preact';
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { titleOfFormat } from '../../core/assembly/formatTitles.ts';
 import { AnswerPartView, Notes, NoteText } from './answerPartView.tsx';
+import type { AnswerPlayback } from './answerPlayback.ts';
 import { answerFacts, answerNotes, hasFailed, stateNames, unreadNotes } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
+import { PlaybackBar, PlayButton } from './playbackBar.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
@@ -20,10 +22,11 @@ const stateIcons: Readonly<Record<AnswerState, string>> = {
 
 interface AnswerSectionProps {
   readonly page: TimelinePage;
+  readonly playback: AnswerPlayback;
   readonly answer: AnswerView;
 }
 
-export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element {
+export function AnswerSection({ page, playback, answer }: AnswerSectionProps): JSX.Element {
   const { number, format, state, firstAttempt, attempt, usage, errors, omittedParts, parts } = answer;
   const attempts =
     firstAttempt === attempt
@@ -41,6 +44,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
           {hasFailed(answer) ? l10n.t('Error') : stateNames[state]}
         </span>
         <span class="answer-format">{`${visibleLine(titleOfFormat(format))} · ${attempts}`}</span>
+        <PlayButton page={page} playback={playback} answer={answer} />
       </div>
       <dl class="answer-facts">
         {answerFacts(answer, page.assembled.prices.value).map(([name, value, explanation]) => (
@@ -63,6 +67,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
           <NoteText page={page} icon="error" text={text} entry={entry} />
         </p>
       ))}
+      <PlaybackBar playback={playback} answer={answer} />
       <Notes page={page} notes={answerNotes(answer, page.status.value?.client.atCutAnswer)} />
       {omittedParts > 0 && (
         <p class="hint">
@@ -72,7 +77,7 @@ export function AnswerSection({ page, answer }: AnswerSectionProps): JSX.Element
         </p>
       )}
       {parts.map((part) => (
-        <AnswerPartView key={part.number} page={page} answer={answer} part={part} />
+        <AnswerPartView key={part.number} page={page} playback={playback} answer={answer} part={part} />
       ))}
       <Notes page={page} notes={unreadNotes(answer)} icon="info" />
     </section>

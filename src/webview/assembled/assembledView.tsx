@@ -3,8 +3,9 @@
 
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
+import { AnswerPlayback } from './answerPlayback.ts';
 import { AnswerSection } from './answerSection.tsx';
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { formatTitles } from '../../core/assembly/formatTitles.ts';
@@ -39,6 +40,7 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
     followed.current = new FollowedEnd(scroll.current, content.current, setFollowing);
     return () => followed.current?.dispose();
   }, []);
+  const playback = useMemo(() => new AnswerPlayback(assembled.answers), [assembled]);
   const state = assembled.state.value;
   const answers = assembled.answers.value;
   return (
@@ -64,7 +66,7 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
               </p>
             ))}
           {answers.map((answer) => (
-            <AnswerSection key={answer.number} page={page} answer={answer} />
+            <AnswerSection key={answer.number} page={page} playback={playback} answer={answer} />
           ))}
           {state && answers.length === 0 && state.read === state.entries && (
             <Nothing page={page} state={state} />

@@ -4,7 +4,8 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
-import type { AnswerView, PartView } from '../../core/assembly/answerView.ts';
+import type { TokenFormat } from '../../core/assembly/formats.ts';
+import type { PartKind } from '../../core/assembly/reading/reading.ts';
 import { present } from '../../core/base/present.ts';
 import { findJsonMistake, type BodyMistake } from '../../core/draft/bodyCheck.ts';
 import { JsonTree } from '../../core/json/jsonTree.ts';
@@ -21,13 +22,16 @@ export interface CallArguments {
   readonly mistake?: BodyMistake;
 }
 
-/** What the text of a part is as JSON, as far as it is shown from its beginning. */
+/**
+ * What the text of a part is as JSON, as far as it is shown from its beginning.
+ * @param isOver nothing comes to it any more
+ */
 export function useCallArguments(
-  { state, format }: Pick<AnswerView, 'state' | 'format'>,
-  { kind, isEnded }: Pick<PartView, 'kind' | 'isEnded'>,
+  format: TokenFormat,
+  kind: PartKind,
   { from, blocks }: ShownTail,
+  isOver: boolean,
 ): CallArguments {
-  const isOver = isEnded || state !== 'streaming';
   return useMemo(() => {
     if (from > 0 || (kind !== 'tool call' && kind !== 'tool result')) return {};
     return readArguments(blocks.join(''), {

@@ -23,11 +23,12 @@ import {
 /**
  * A text as Markdown while it grows; undefined while it is not asked for, or not kept.
  * @param version changes whenever the text does
+ * @param options.upTo how much of it there is, while it is played
  */
 export function useMarkdown(
   tail: TextTail,
   version: number,
-  { isAsked, isOver }: { readonly isAsked: boolean; readonly isOver: boolean },
+  { isAsked, isOver, upTo }: { readonly isAsked: boolean; readonly isOver: boolean; readonly upTo: number },
 ): MarkdownReading | undefined {
   const reader = useRef<GrowingMarkdown>(undefined);
   return useMemo(() => {
@@ -37,8 +38,9 @@ export function useMarkdown(
     }
     if (tail.length > longestMarkdown) return { tooMuch: 'text' };
     reader.current ??= new GrowingMarkdown();
-    return reader.current.read(tail.text(), isOver);
-  }, [tail, version, tail.keptChars, isAsked, isOver]);
+    const text = tail.text();
+    return reader.current.read(text.slice(0, text.length - (tail.length - upTo)), isOver);
+  }, [tail, version, tail.keptChars, isAsked, isOver, upTo]);
 }
 
 /** Says why a text stays source. */

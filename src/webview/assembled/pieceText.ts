@@ -103,6 +103,18 @@ export function shownTail(kept: readonly string[], length: number, isGrowing: bo
   return { from: length - blocks.reduce((sum, block) => sum + block.length, 0), blocks };
 }
 
+/** The beginning of what is drawn of a text. @param end where it ends in the whole text */
+export function cutTail({ from, blocks }: ShownTail, end: number): ShownTail {
+  const cut: string[] = [];
+  let start = from;
+  for (const block of blocks) {
+    if (start >= end) break;
+    cut.push(block.slice(0, end - start));
+    start += block.length;
+  }
+  return { from, blocks: cut };
+}
+
 /** Blocks for the page's paragraphs: cut after line breaks only, so that they read as one text. */
 export function blocksByLine(blocks: readonly string[]): readonly string[] {
   const cut: string[] = [];
