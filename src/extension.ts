@@ -25,7 +25,7 @@ import { FormatFiles } from './host/documents/formatFiles.ts';
 import { EntryDocuments } from './host/documents/entryDocuments.ts';
 import { ErrorReport } from './host/errorReport.ts';
 import { LogStorages } from './host/streams/logStorages.ts';
-import { timelineViewType, views } from './host/names.ts';
+import { timelineViewType, togetherViewType, views } from './host/names.ts';
 import { BaseAddress } from './host/lenses/baseAddress.ts';
 import { handleLinks } from './host/lenses/linkHandler.ts';
 import { showStreamLenses } from './host/lenses/streamLenses.ts';
@@ -151,9 +151,13 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   );
   const requestFiles = own(new RequestFiles(timelines.requests, errors.show));
   own(devServer.onDidChange(() => timelines.refresh()));
-  keepTimelines = () => timelines.keepNow();
+  leaveWindow = async () => {
+    togethers.leaveWindow();
+    await timelines.keepNow();
+  };
   timelines.restore();
-  void relays.restore().then(tellLostRelays);
+  const relaysBack = relays.restore();
+  void relaysBack.then(tellLostRelays);
   own(vscode.window.registerWebviewPanelSerializer(timelineViewType, timelines));
   const debugging = own(
     new DebugSessions({
@@ -195,8 +199,16 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
       documents,
       timelines,
       reportError: errors.show,
+      memento: context.workspaceState,
+      history,
+      comeback,
+      relays,
+      untilBack: async () => {
+        await Promise.all([timelines.untilBack(), relaysBack]);
+      },
     }),
   );
+  own(vscode.window.registerWebviewPanelSerializer(togetherViewType, togethers));
   const runs: Runs = own(
     new Runs({
       extensionUri,
@@ -275,11 +287,11 @@ function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
 }
 
 let stopServers: (() => Promise<void>) | undefined;
-let keepTimelines: (() => Promise<void>) | undefined;
+let leaveWindow: (() => Promise<void>) | undefined;
 
 /** VS Code waits for this, so that sockets and child processes of servers are gone when the window closes. */
 export async function deactivate(): Promise<void> {
   // Not waited for: what a reload decides by was kept when it changed, and a window that is gone does not answer.
-  void keepTimelines?.();
+  void leaveWindow?.();
   await stopServers?.();
 }

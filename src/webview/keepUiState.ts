@@ -1,5 +1,5 @@
 // Keeps the page's arrangement and reading place, and what the host wants kept, shortly after they change: a busy stream
-// and a turning wheel change them often. Whether the stream is live is kept at once: a reload decides by it.
+// and a turning wheel change them often. What is shown, and whether the stream is live, is kept at once: a reload decides by it.
 
 import { computed, effect } from '@preact/signals';
 
@@ -14,7 +14,7 @@ const keepDelayMs = 200;
 export function keepUiState(page: TimelinePage, connection: HostConnection): () => void {
   const kept = computed(() => keptState(page));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wasLive: boolean | undefined;
+  let before: string | undefined;
   const keepNow = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -22,9 +22,10 @@ export function keepUiState(page: TimelinePage, connection: HostConnection): () 
   };
   const stop = effect(() => {
     const isLive = kept.value && page.keptStream.value?.wasLive;
+    const now = `${page.shownId.value} ${isLive}`;
     if (!page.isReady.value) return;
-    if (isLive !== wasLive) {
-      wasLive = isLive;
+    if (now !== before) {
+      before = now;
       keepNow();
     } else {
       timer ??= setTimeout(keepNow, keepDelayMs);

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import * as vscode from 'vscode';
 
@@ -71,6 +74,22 @@ describe('SSE: Show Together', () => {
     assert.deepEqual(await page.texts('.row .stream-letter'), ['B', 'A']);
     three.send('id: 2\ndata: plum again\n\n');
     await page.waitForText('.row', /^C.*plum again$/s);
+
+    // What the list shows, in one file.
+    const file = vscode.Uri.file(join(tmpdir(), `together-${process.pid}.ndjson`));
+    const wanted = { format: 'ndjson', uri: file.toString(), entries: 'shown' };
+    await vscode.commands.executeCommand('sse.export', wanted);
+    const lines = (await readFile(file.fsPath, 'utf8')).trimEnd().split('\n');
+    await rm(file.fsPath);
+    const events = lines.flatMap((line) => {
+      const { stream, kind, data } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+      return kind === 'event' ? [[stream, data]] : [];
+    });
+    assert.deepEqual(events, [
+      ['B', 'pear again'],
+      ['A', 'apple again'],
+      ['C', 'plum again'],
+    ]);
 
     // By keyboard to the entry in its own timeline.
     await page.focus('[role="grid"]');

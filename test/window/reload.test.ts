@@ -189,6 +189,42 @@ describe.skipIf(process.platform !== 'linux')('a reload of the window', () => {
     await workbench.executeCommand('workbench.action.closeActiveEditor');
   });
 
+  it('brings streams that are shown together back: one that goes on, and one whose tab was closed', async () => {
+    await workbench.executeCommand('workbench.action.closeAllEditors');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const connect = async (path: string): Promise<unknown> => {
+      const id = await workbench.executeCommand('sse.connect', {
+        url: `${origin}${path}`,
+        ...(path === '/over' && { policy: { kind: 'off' } }),
+      });
+      const page = await workbench.webview();
+      await page.getByText(`event of request ${requests.length}`).first().waitFor();
+      return id;
+    };
+    const over = await connect('/over');
+    await workbench.executeCommand('workbench.action.closeActiveEditor');
+    const count = requests.length;
+    const streams = [over, await connect('/together')];
+    await workbench.executeCommand('sse.showTogether', { streams });
+    const title = 'Streams Together';
+    const shows = async (text: string): Promise<void> => {
+      const page = await workbench.webview({ title });
+      await page.getByText(text).first().waitFor();
+    };
+    await shows(`event of request ${count}`);
+    await shows(`event of request ${count + 1}`);
+    await workbench.reload();
+    await shows(`event of request ${count}`);
+    await shows(`event of request ${count + 1}`);
+    // What came after the reload joins.
+    await shows(`event of request ${count + 2}`);
+    expect(requestedSince(count)).toEqual([
+      ['/together', undefined],
+      ['/together', String(count + 1)],
+    ]);
+    await workbench.executeCommand('workbench.action.closeActiveEditor');
+  });
+
   it('brings relays back at their ports, and the panel of a relayed stream with what passed', async () => {
     await workbench.executeCommand('workbench.action.closeAllEditors');
     // Streams are numbered: the relayed one is the next.

@@ -1,4 +1,5 @@
-// Exports of the inspector itself (NDJSON, see docs/export.md): what another timeline had, an object a line.
+// Exports of the inspector itself (NDJSON, see docs/export.md): what another timeline had, or several of them together, an
+// object a line.
 
 import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
@@ -27,7 +28,8 @@ const sliceLines = 200;
 
 export const exportLines: CaptureReader = {
   kind: 'export',
-  recognises: (start) => /^\{"kind":"stream","format":\d+,/.test(decodeText(start.subarray(0, 100))),
+  recognises: (start) =>
+    /^\{(?:"stream":"[A-Z]+",)?"kind":"stream","format":\d+,/.test(decodeText(start.subarray(0, 100))),
   read: readExport,
 };
 
@@ -35,24 +37,38 @@ type GrowingExchange = { -readonly [Member in keyof CapturedExchange]: CapturedE
   body: CapturedChunk[];
 };
 
+/** What the lines of one stream say. */
+interface ExportedStreamLines {
+  readonly about: Fields;
+  readonly attempts: Map<number, GrowingExchange>;
+}
+
 function* readExport({ bytes }: CaptureFile): CaptureReading {
-  const attempts = new Map<number, GrowingExchange>();
-  let stream: Fields = {};
+  const streams = new Map<string, ExportedStreamLines>();
   let lines = 0;
   for (let at = 0, line = lineOrRestAt(bytes, at); line; at = line.next, line = lineOrRestAt(bytes, at)) {
     lines += 1;
     if (lines % sliceLines === 0) yield undefined;
     const fields = parse(bytes.subarray(at, line.end));
     if (!fields) continue;
-    if (fields['kind'] === 'stream') stream = fields;
+    // Of one stream the lines have no name.
+    const name = asText(fields['stream']) ?? '';
+    const { about, attempts } = streams.get(name) ?? { about: {}, attempts: new Map() };
+    const isAbout = fields['kind'] === 'stream';
+    if (isAbout || attempts.size === 0) streams.set(name, { about: isAbout ? fields : about, attempts });
     const number = asNumber(fields['attempt']);
     if (number === undefined) continue;
-    const attempt = attempts.get(number) ?? beginAttempt(stream, fields);
+    const attempt = attempts.get(number) ?? beginAttempt(about, fields);
     attempts.set(number, attempt);
     takeLine(attempt, fields);
     checkParts(lines);
   }
-  if (attempts.size === 0) throw cutOffRefusal();
+  const read = [...streams.values()].filter(({ attempts }) => attempts.size > 0);
+  if (read.length === 0) throw cutOffRefusal();
+  return read.map(({ attempts }) => ({ attempts: withNotes(attempts), clock: 'wall' }));
+}
+
+function withNotes(attempts: ReadonlyMap<number, GrowingExchange>): CapturedExchange[] {
   const [first, ...others] = attempts.values();
   const events = [...attempts.values()].reduce((sum, { body }) => sum + body.length, 0);
   const notes: CaptureNote[] = [
@@ -60,7 +76,7 @@ function* readExport({ bytes }: CaptureFile): CaptureReading {
     { what: 'events-only', count: events },
     { what: 'times-of-lines' },
   ];
-  return [{ attempts: first ? [{ ...first, notes }, ...others] : [], clock: 'wall' }];
+  return first ? [{ ...first, notes }, ...others] : [];
 }
 
 function parse(bytes: Uint8Array): Fields | undefined {

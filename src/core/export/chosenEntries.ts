@@ -18,6 +18,18 @@ export function allEntries(last: number): ChosenEntries {
   return { isWhole: true, count: last, next: (from) => (from <= last ? from : undefined) };
 }
 
+/** All entries up to a number whose records are there. */
+export function entriesThere(log: EventLog, last: number): ChosenEntries {
+  return {
+    isWhole: true,
+    count: Math.max(0, last - log.first + 1),
+    next(from) {
+      const next = Math.max(from, log.first);
+      return next <= last ? next : undefined;
+    },
+  };
+}
+
 /** All entries of an attempt, up to a number. */
 export function entriesOfAttempt(log: EventLog, attempt: number, last: number): ChosenEntries {
   const first = firstEntryOf(log, attempt);

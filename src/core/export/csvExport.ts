@@ -5,7 +5,7 @@ import { summarizeEntry } from '../log/entrySummary.ts';
 import { EntryFactsReader, exportedKind } from './entryFacts.ts';
 import { csvLine, type CsvValue } from './csvCell.ts';
 import type { ExportPieces, ExportRun } from './exportRun.ts';
-import { textOfColumn } from './pathColumns.ts';
+import { textOfColumn, type ExportColumn } from './pathColumns.ts';
 
 const columns = [
   'seq',
@@ -31,13 +31,34 @@ const columns = [
 const dataAt = columns.indexOf('data');
 
 export function* writeCsv(run: ExportRun): ExportPieces {
-  yield csvLine([...columns, ...run.columns.map(({ name }) => name)]);
-  const reader = new EntryFactsReader(run);
-  for (const entry of run.entries()) {
-    const cells = cellsOf(run, reader, entry);
+  yield csvLine(csvNames(run.columns));
+  const rows = new CsvRows(run);
+  for (const entry of run.entries()) yield csvLine(rows.of(entry));
+}
+
+/** The names of the columns. @param more those of paths */
+export function csvNames(more: readonly ExportColumn[]): string[] {
+  return [...columns, ...more.map(({ name }) => name)];
+}
+
+/** The rows of a stream's entries, one after the other. */
+export class CsvRows {
+  readonly #run: ExportRun;
+  readonly #reader: EntryFactsReader;
+
+  constructor(run: ExportRun) {
+    this.#run = run;
+    this.#reader = new EntryFactsReader(run);
+  }
+
+  /** The cells of an entry, as many as there are names. */
+  of(entry: Entry): readonly CsvValue[] {
+    const cells = cellsOf(this.#run, this.#reader, entry);
+    const { columns: more } = this.#run;
+    if (more.length === 0) return cells;
     const data = entry.kind === 'message' ? cells[dataAt] : null;
     const text = typeof data === 'string' ? data : null;
-    yield csvLine([...cells, ...run.columns.map((column) => textOfColumn(column, text))]);
+    return [...cells, ...more.map((column) => textOfColumn(column, text))];
   }
 }
 

@@ -79,6 +79,11 @@ export class ExportRun {
     return this.stream.columns ?? [];
   }
 
+  /** How many were chosen. */
+  get count(): number {
+    return this.chosen.count;
+  }
+
   /** Number of the entry up to which it is written. */
   get position(): number {
     return this.#position;

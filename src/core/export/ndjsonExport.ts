@@ -14,15 +14,50 @@ import { jsonOfColumn, type ExportColumn } from './pathColumns.ts';
 const formatVersion = 1;
 
 export function* writeNdjson(run: ExportRun): ExportPieces {
-  const reader = new EntryFactsReader(run);
-  yield line(streamFacts(run));
-  let attempt = 0;
-  for (const entry of run.entries()) {
+  const lines = new NdjsonLines(run);
+  yield lines.ofStream();
+  for (const entry of run.entries()) yield lines.of(entry);
+}
+
+/** What tells the lines of one stream from those of others in the same file. */
+export interface NamedStream {
+  readonly stream: string;
+  readonly name: string;
+}
+
+/** The lines of a stream and its entries, one after the other. */
+export class NdjsonLines {
+  readonly #run: ExportRun;
+  readonly #named: NamedStream | undefined;
+  readonly #reader: EntryFactsReader;
+  #attempt = 0;
+
+  /** @param named absent where the file has no other stream */
+  constructor(run: ExportRun, named?: NamedStream) {
+    this.#run = run;
+    this.#named = named;
+    this.#reader = new EntryFactsReader(run);
+  }
+
+  /** The line of the stream. */
+  ofStream(): string {
+    const name = this.#named?.name;
+    return this.#line({ ...streamFacts(this.#run), ...present({ name }) });
+  }
+
+  /** The line of an entry, after that of its attempt where it is the first of it; empty where it has none of its own. */
+  of(entry: Entry): string {
+    const run = this.#run;
     let text = '';
-    if (entry.attempt > attempt) text = line(attemptFacts(run, reader, entry));
-    attempt = entry.attempt;
-    const facts = factsOf(run, reader, entry);
-    yield facts ? text + line(facts, entry.kind === 'message' ? run.columns : []) : text;
+    if (entry.attempt > this.#attempt) text = this.#line(attemptFacts(run, this.#reader, entry));
+    this.#attempt = entry.attempt;
+    const facts = factsOf(run, this.#reader, entry);
+    return facts ? text + this.#line(facts, entry.kind === 'message' ? run.columns : []) : text;
+  }
+
+  #line(facts: object, columns?: readonly ExportColumn[]): string {
+    const text = line(facts, columns);
+    return this.#named ? `{"stream":${JSON.stringify(this.#named.stream)},${text.slice(1)}` : text;
   }
 }
 

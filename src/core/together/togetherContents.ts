@@ -26,6 +26,11 @@ export class TogetherContents {
     this.#restart();
   }
 
+  /** The paths that are read. */
+  get columns(): readonly string[] {
+    return this.#columns;
+  }
+
   /** Reads what these paths lead to from now on. */
   setColumns(paths: readonly string[]): void {
     this.#columns = paths;

@@ -8,6 +8,7 @@ import type { Slicing } from '../base/slicedWork.ts';
 import { clientOf } from '../clients/streamClient.ts';
 import { CatchUp } from '../log/logReader.ts';
 import { EntryAnswers, type EntryQuestion } from '../page/entryAnswers.ts';
+import type { ListNarrowing } from '../page/feedList.ts';
 import type { PageMessageTo } from '../page/pageMessage.ts';
 import type { EntryView, HostMessage } from '../page/protocol.ts';
 import type { TimeSpan } from '../page/overviewData.ts';
@@ -58,6 +59,22 @@ export class PickedAnewError extends Error {
     );
     this.name = 'PickedAnewError';
   }
+}
+
+/** What a list of several streams shows. */
+export interface TogetherShown {
+  readonly lanes: readonly {
+    readonly source: TogetherSource;
+    readonly mark: number;
+    /** From the beginning of the axis to that of the stream. */
+    readonly offsetMs: number;
+  }[];
+  /** Wall clock at the beginning of the axis. */
+  readonly startedAtMs: number;
+  /** The filter that leaves entries out; absent where none does. */
+  readonly narrowedBy?: ListNarrowing;
+  /** The paths whose values rows have. */
+  readonly columns: readonly string[];
 }
 
 interface LaneParts {
@@ -136,6 +153,13 @@ export class TogetherFeed {
     const entry = this.#list.entryOf(number);
     const lane = entry && this.#lanes[entry.lane];
     return lane && { source: lane.source, number: entry.number };
+  }
+
+  /** What its list shows, for who goes through the entries on his own. */
+  get shown(): TogetherShown {
+    const lanes = this.#lanes.map(({ source, mark, offsetMs }) => ({ source, mark, offsetMs }));
+    const { narrowedBy, columns } = this.#list;
+    return { lanes, startedAtMs: this.#startedAtMs, columns, ...(narrowedBy && { narrowedBy }) };
   }
 
   /** How many rows are selected together; 0 where it is one, or none. */

@@ -142,7 +142,7 @@ class MatchingEntries implements OrderedLane {
 }
 
 /** The term with a time of the stream where it has one of the axis. */
-function withOwnTime(term: FilterTerm, offsetMs: number): FilterTerm {
+export function withOwnTime(term: FilterTerm, offsetMs: number): FilterTerm {
   if (term.test !== 'after' && term.test !== 'before') return term;
   if ('number' in term.moment) return term;
   return { ...term, moment: { atMs: firstAtOrAfter(term.moment.atMs, offsetMs) } };

@@ -5,7 +5,7 @@ import type { RowContent } from '../assembly/rowContents.ts';
 import { assertNever } from '../base/assertNever.ts';
 import { NumberRanges } from '../base/numberRanges.ts';
 import type { Slicing } from '../base/slicedWork.ts';
-import type { ListRequest } from '../page/feedList.ts';
+import type { ListNarrowing, ListRequest } from '../page/feedList.ts';
 import type { FilterProgress, HostMessage, ListPlace, MessageOf, Row } from '../page/protocol.ts';
 import { markedRow, rowOf } from '../page/row.ts';
 import { entryOfTogether, togetherNumber } from '../page/togetherStatus.ts';
@@ -66,6 +66,16 @@ export class TogetherList {
   /** Positions of the rows that are selected together; none where it is one row, or none. */
   get picked(): NumberRanges {
     return this.#picked;
+  }
+
+  /** The filter that leaves entries out of the list; undefined where none does. */
+  get narrowedBy(): ListNarrowing | undefined {
+    return this.#filter.isNarrowing ? this.#filter.message : undefined;
+  }
+
+  /** The paths whose values rows have. */
+  get columns(): readonly string[] {
+    return this.#contents.columns;
   }
 
   /** The entries whose rows are selected together, in the order of the list. */

@@ -47,6 +47,7 @@ import { askForClient, readClientChoice } from './clientCommand.ts';
 import { askForComparison, compareKept, readComparison } from './compareCommand.ts';
 import {
   findStream,
+  isOfStream,
   isRequestLike,
   readDraft,
   readRunsId,
@@ -58,7 +59,7 @@ import { preparePasted } from './pastedInput.ts';
 import { choosePolicy, readPolicy } from './policyCommand.ts';
 import { copyRelayAddress, readRelay, startRelay, stopRelay } from './relayCommands.ts';
 import type { CaptureEditors } from '../recordings/captureEditor.ts';
-import { historyCommands, type HistoryCommand, type HistoryParts } from '../history/historyCommands.ts';
+import { historyCommands, type HistoryParts } from '../history/historyCommands.ts';
 import { stopRecording, type FileRecordings } from '../recordings/fileRecordings.ts';
 import { askForPlan, openRecordingCommand, readSavePlan, saveRecording } from '../recordings/saveCommand.ts';
 import { readAnyway, readFormat } from './readAnywayCommand.ts';
@@ -71,6 +72,7 @@ import type { ServerTraces } from '../debug/serverTraces.ts';
 import { traceServer, traceTerminal } from '../debug/traceCommands.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
 import { createScenario } from './createScenarioCommand.ts';
+import { exportTogether } from '../together/exportTogether.ts';
 import { isTogetherLike, showTogether } from './togetherCommand.ts';
 import type { Togethers } from '../together/togethers.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -399,11 +401,17 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
       shown(() => inspectRequest(readRequestPlace(target, line), files, connections, closing.signal)),
     [commands.openRequest]: (target, line) => openRequest(readRequestPlace(target, line)),
     [commands.saveRequest]: onStreamWith(readSavedPlace, saveRequest),
-    [commands.exportEntries]: onStream((handle, requested) =>
-      exportEntries(handle, requested, parts, closing.signal),
-    ),
+    [commands.exportEntries]: (target, requested) => {
+      const { front } = togethers;
+      if (!front || typeof target === 'string' || isOfStream(target))
+        return onStream((handle, wanted) => exportEntries(handle, wanted, parts, closing.signal))(
+          target,
+          requested,
+        );
+      return exportTogether(front.shown, requestedOf(target, requested), parts.version, closing.signal);
+    },
     [commands.chooseEnvironment]: () => chooseEnvironment(environments),
-    ...ofHistory(parts.historyParts, closing.signal),
+    ...historyCommands(parts.historyParts, closing.signal),
     [commands.saveRecording]: onStreamWith(readSavePlan, (handle, plan) =>
       saveRecording(handle, plan, registry, closing.signal),
     ),
@@ -415,23 +423,5 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     }),
     [commands.stopRecording]: (target) => stopRecording(findStream(registry, target), recordings, target),
     [commands.showLog]: () => log.show(),
-  };
-}
-
-function ofHistory(
-  parts: HistoryParts,
-  closing: AbortSignal,
-): Readonly<Record<`sse.${HistoryCommand}`, Run>> {
-  const run = historyCommands(parts, closing);
-  return {
-    [commands.openHistory]: run.openHistory,
-    [commands.renameHistory]: run.renameHistory,
-    [commands.pinHistory]: run.pinHistory,
-    [commands.unpinHistory]: run.unpinHistory,
-    [commands.noteHistory]: run.noteHistory,
-    [commands.deleteHistory]: run.deleteHistory,
-    [commands.sendHistoryAgain]: run.sendHistoryAgain,
-    [commands.changeHistoryRequest]: run.changeHistoryRequest,
-    [commands.searchHistory]: run.searchHistory,
   };
 }

@@ -18,6 +18,11 @@ export function findStream(registry: StreamRegistry, target: unknown): StreamHan
   return typeof id === 'string' ? registry.get(id) : registry.active;
 }
 
+/** Whether a command's argument names a stream, and not only what is in front. */
+export function isOfStream(target: unknown): boolean {
+  return isRecord(target) && ('handle' in target || 'streamId' in target);
+}
+
 /** What is meant: the streams and attempts that are selected in the Streams view, or the one that the argument names. */
 export function selectedSides(registry: StreamRegistry, target: unknown, selected: unknown): SideChoice[] {
   const isSelection =

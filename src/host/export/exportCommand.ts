@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { exportFormats } from '../../core/export/exportFormats.ts';
-import { ExportRun, type ExportedStream } from '../../core/export/exportRun.ts';
+import { ExportRun, type ExportedStream, type ExportPieces } from '../../core/export/exportRun.ts';
 import { writeWholeFile } from '../../net/files/writeWholeFile.ts';
 import { withCancellableProgress } from '../cancellableProgress.ts';
 import { UserError } from '../errorReport.ts';
@@ -59,7 +59,7 @@ export async function exportEntries(
 }
 
 /** @throws UserError for a place that no file can be written to bit by bit */
-function checkIsFile({ scheme }: vscode.Uri): void {
+export function checkIsFile({ scheme }: vscode.Uri): void {
   if (scheme !== 'file')
     throw new UserError(
       l10n.t(
@@ -82,7 +82,8 @@ async function runExport(
     async (signal, report) =>
       withEntries(handle.stream.log, wanted.entries, signal, (chosen) => {
         const run = new ExportRun(exportedStream(handle, wanted, parts), chosen);
-        return writeExport(run, wanted, signal, report);
+        const pieces = exportFormats[wanted.format].write(run);
+        return writeExport(run, pieces, wanted.uri, signal, report);
       }),
   );
 }
@@ -100,27 +101,35 @@ function exportedStream(
   };
 }
 
+/** Entries while they are written. */
+type WrittenEntries = Pick<ExportRun, 'position' | 'last' | 'count' | 'isIncomplete' | 'beginTurn'>;
+
 /** @param onProgress gets the hundredths that were made since it was called last */
-async function writeExport(
-  run: ExportRun,
-  { format, uri }: WantedExport,
+export async function writeExport(
+  run: WrittenEntries,
+  pieces: ExportPieces,
+  uri: vscode.Uri,
   signal: AbortSignal,
   onProgress: (increment: number) => void,
 ): Promise<ExportResult> {
   let shown = 0;
-  const source = { beginTurn: () => run.beginTurn(), pieces: exportFormats[format].write(run) };
-  const bytes = await writeWholeFile(uri.fsPath, source, {
-    signal,
-    onProgress() {
-      const percent = Math.floor((run.position / Math.max(1, run.last)) * 100);
-      if (percent > shown) onProgress(percent - shown);
-      shown = percent;
+  const bytes = await writeWholeFile(
+    uri.fsPath,
+    { beginTurn: () => run.beginTurn(), pieces },
+    {
+      signal,
+      onProgress() {
+        const percent = Math.floor((run.position / Math.max(1, run.last)) * 100);
+        if (percent > shown) onProgress(percent - shown);
+        shown = percent;
+      },
     },
-  });
-  return { uri: uri.toString(), entries: run.chosen.count, isIncomplete: run.isIncomplete, bytes };
+  );
+  return { uri: uri.toString(), entries: run.count, isIncomplete: run.isIncomplete, bytes };
 }
 
-async function tellResult(uri: vscode.Uri, { entries, isIncomplete }: ExportResult): Promise<void> {
+/** Says what was written, with a way to it. */
+export async function tellResult(uri: vscode.Uri, { entries, isIncomplete }: ExportResult): Promise<void> {
   const sentences = [
     entries === 1
       ? l10n.t('Exported 1 entry to {0}.', uri.fsPath)

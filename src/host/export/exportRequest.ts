@@ -134,7 +134,7 @@ export async function askForExport(
   const entries = await askForEntries(handle, shown, row, l10n.t('Export which entries?'));
   const columns = exportColumns(shown?.columns ?? []);
   const format = entries && (await askForFormat(columns));
-  const uri = format && (await askForFile(handle, format.name));
+  const uri = format && (await askForFile(fileNameOf(handle), format.name));
   if (!uri) return undefined;
   const { name, withCredentials } = format;
   const isWithColumns = exportFormats[name].takesColumns === true;
@@ -203,12 +203,18 @@ interface FormatItem extends vscode.QuickPickItem {
   readonly withCredentials: boolean;
 }
 
-/** @param columns those that are in the file where the format takes them */
-async function askForFormat(columns: readonly ExportColumn[]): Promise<FormatItem | undefined> {
-  const items = exportFormatNames.flatMap((name): FormatItem[] => {
+/**
+ * @param columns those that are in the file where the format takes them
+ * @param names of the formats that there are
+ */
+export async function askForFormat(
+  columns: readonly ExportColumn[],
+  names: readonly ExportFormatName[] = exportFormatNames,
+): Promise<FormatItem | undefined> {
+  const items = names.flatMap((name): FormatItem[] => {
     const { label, detail, takesCredentials, takesColumns } = exportFormats[name];
-    const names = columns.map((column) => column.name).join(', ');
-    const description = takesColumns && names !== '' ? { description: l10n.t('with {0}', names) } : {};
+    const paths = columns.map((column) => column.name).join(', ');
+    const description = takesColumns && paths !== '' ? { description: l10n.t('with {0}', paths) } : {};
     const plain = { label, detail, name, withCredentials: false, ...description };
     if (!takesCredentials) return [plain];
     const withThem = {
@@ -222,9 +228,13 @@ async function askForFormat(columns: readonly ExportColumn[]): Promise<FormatIte
   return vscode.window.showQuickPick(items, { title: l10n.t('Export as'), matchOnDetail: true });
 }
 
-async function askForFile(handle: StreamHandle, format: ExportFormatName): Promise<vscode.Uri | undefined> {
+/** @param fileName without its ending */
+export async function askForFile(
+  fileName: string,
+  format: ExportFormatName,
+): Promise<vscode.Uri | undefined> {
   const { extension, label } = exportFormats[format];
-  const name = `${fileNameOf(handle)}.${extension}`;
+  const name = `${fileName}.${extension}`;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return vscode.window.showSaveDialog({
     title: l10n.t('Export to a file'),
@@ -239,10 +249,10 @@ function fileNameOf({ stream }: StreamHandle): string {
   const name = nameOfStream(stream.request)
     .replaceAll(/[^\p{L}\p{N}._]+/gu, '-')
     .replaceAll(/^[-.]+|[-.]+$/g, '');
-  const time = new Date(stream.log.startedAtMs)
-    .toISOString()
-    .slice(0, 19)
-    .replace('T', ' ')
-    .replaceAll(':', '-');
-  return `${name.slice(0, 80)} ${time}`;
+  return `${name.slice(0, 80)} ${timeInName(stream.log.startedAtMs)}`;
+}
+
+/** `2026-11-20 14-02-11` */
+export function timeInName(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-');
 }

@@ -33,16 +33,16 @@ export interface HistoryParts {
 
 type Run = (...args: unknown[]) => unknown;
 
-export type HistoryCommand =
-  | 'openHistory'
-  | 'renameHistory'
-  | 'pinHistory'
-  | 'unpinHistory'
-  | 'noteHistory'
-  | 'deleteHistory'
-  | 'sendHistoryAgain'
-  | 'changeHistoryRequest'
-  | 'searchHistory';
+type HistoryCommand =
+  | typeof commands.openHistory
+  | typeof commands.renameHistory
+  | typeof commands.pinHistory
+  | typeof commands.unpinHistory
+  | typeof commands.noteHistory
+  | typeof commands.deleteHistory
+  | typeof commands.sendHistoryAgain
+  | typeof commands.changeHistoryRequest
+  | typeof commands.searchHistory;
 
 /** The commands of the view, by name. */
 export function historyCommands(
@@ -63,22 +63,22 @@ export function historyCommands(
       for (const { id } of tree.chosen(node, nodes)) history.mark(id, { isPinned });
     };
   return {
-    openHistory: onOne(async ({ id }) => parts.show(await open(parts, id))),
-    renameHistory: onOne(rename(history)),
-    pinHistory: pin(true),
-    unpinHistory: pin(false),
-    noteHistory: onOne(note(history)),
-    deleteHistory: async (node, nodes) => remove(history, tree.chosen(node, nodes)),
-    sendHistoryAgain: onOne(async ({ id }) => {
+    [commands.openHistory]: onOne(async ({ id }) => parts.show(await open(parts, id))),
+    [commands.renameHistory]: onOne(rename(history)),
+    [commands.pinHistory]: pin(true),
+    [commands.unpinHistory]: pin(false),
+    [commands.noteHistory]: onOne(note(history)),
+    [commands.deleteHistory]: async (node, nodes) => remove(history, tree.chosen(node, nodes)),
+    [commands.sendHistoryAgain]: onOne(async ({ id }) => {
       const prepared = await requestOf(parts, id);
       // What may act twice, or lacks something, is completed and sent by somebody who sees it.
       if (!isSafeToRepeat(prepared)) return vscode.commands.executeCommand(commands.newRequest, prepared);
       return vscode.commands.executeCommand(commands.connect, prepared.request);
     }),
-    changeHistoryRequest: onOne(async ({ id }) => {
+    [commands.changeHistoryRequest]: onOne(async ({ id }) => {
       await vscode.commands.executeCommand(commands.newRequest, await requestOf(parts, id));
     }),
-    searchHistory: async (text) => {
+    [commands.searchHistory]: async (text) => {
       const found = await askForFound(
         history,
         parts.listStreams(),

@@ -166,6 +166,11 @@ export class Timelines implements vscode.WebviewPanelSerializer {
     for (const kept of this.#kept.ofBefore()) this.#awaitTimeline(kept);
   }
 
+  /** Resolves when the streams of the window before are back, or will not come back. */
+  async untilBack(): Promise<void> {
+    await Promise.all([...this.#awaited.values()].map(({ begun }) => begun));
+  }
+
   /** Resolves when what a reload needs is kept. */
   async keepNow(): Promise<void> {
     await this.#kept.keepNow();

@@ -11,7 +11,7 @@ import {
   type HostMessage,
   type MessageHandlers,
 } from '../../core/page/protocol.ts';
-import { PickedAnewError, TogetherFeed } from '../../core/together/togetherFeed.ts';
+import { PickedAnewError, TogetherFeed, type TogetherShown } from '../../core/together/togetherFeed.ts';
 import { formatSize } from '../../core/base/format.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import { entryCopy } from '../../core/page/entryCopy.ts';
@@ -58,6 +58,7 @@ type Actions = MessageHandlers<
 const showDelayMs = 50;
 
 export class TogetherPanel {
+  readonly id: string;
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: TogetherParts;
   readonly #choice: TogetherChoice;
@@ -69,23 +70,35 @@ export class TogetherPanel {
   #isInField = false;
   #cancelShow: (() => void) | undefined;
   readonly #fieldChanged = new vscode.EventEmitter<void>();
+  readonly #streamsChanged = new vscode.EventEmitter<void>();
   /** Aborts when the panel is closed. */
   readonly #closing = new AbortController();
 
   /** Fires when `isInField` may have become another. */
   readonly onDidChangeField = this.#fieldChanged.event;
 
-  /** @param id tells the panels of the window apart */
-  constructor(id: string, choice: TogetherChoice, parts: TogetherParts) {
+  /** Fires when one of the window's streams has changed, which may be shown here. */
+  readonly onDidChangeStreams = this.#streamsChanged.event;
+
+  /**
+   * @param id tells the panels apart, those of a window before as well
+   * @param panel the one that VS Code brought back; absent for a new one
+   */
+  constructor(id: string, choice: TogetherChoice, parts: TogetherParts, panel?: vscode.WebviewPanel) {
+    this.id = id;
     this.#parts = parts;
     this.#choice = choice;
     const { extensionUri, registry } = parts;
-    this.#panel = vscode.window.createWebviewPanel(
-      togetherViewType,
-      togetherTitle(choice),
-      vscode.ViewColumn.Active,
-      { enableScripts: true, localResourceRoots: pageRoots(extensionUri) },
-    );
+    const options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
+    this.#panel =
+      panel ??
+      vscode.window.createWebviewPanel(
+        togetherViewType,
+        togetherTitle(choice),
+        vscode.ViewColumn.Active,
+        options,
+      );
+    this.#panel.webview.options = options;
     this.#panel.iconPath = panelIcon(extensionUri);
     const { webview } = this.#panel;
     this.#feed = new TogetherFeed({
@@ -114,6 +127,7 @@ export class TogetherPanel {
       }),
     );
     this.#disposables.add(this.#fieldChanged);
+    this.#disposables.add(this.#streamsChanged);
     this.#disposables.defer(() => this.#closing.abort());
     this.#panel.onDidDispose(() => this.dispose());
     webview.html = pageHtml(webview, extensionUri);
@@ -122,6 +136,11 @@ export class TogetherPanel {
   /** Whether it shows a stream that somebody chose: such a one stays while it does. */
   holds(handle: StreamHandle): boolean {
     return this.#choice.handles.includes(handle);
+  }
+
+  /** What it shows: streams, and calls that may become more. */
+  get content(): TogetherChoice & { readonly title: string } {
+    return { handles: [...this.#shown.values()], calls: this.#choice.calls, title: this.#panel.title };
   }
 
   /** How many streams it shows. */
@@ -137,6 +156,11 @@ export class TogetherPanel {
   /** Whether it is in front and the focus is in a field of its page. */
   get isInField(): boolean {
     return this.#isInField && this.isActive;
+  }
+
+  /** What its list shows. */
+  get shown(): TogetherShown {
+    return this.#feed.shown;
   }
 
   /** Puts the cursor into a field of the page. */
@@ -214,6 +238,7 @@ export class TogetherPanel {
     const { shown, omitted } = streamsOf(this.#choice, this.#parts.registry);
     this.#shown = new Map(shown.map((handle) => [handle.id, handle]));
     this.#feed.show(togetherSourcesOf(shown), omitted);
+    this.#streamsChanged.fire();
   }
 
   async #handle(message: PageMessage): Promise<void> {
