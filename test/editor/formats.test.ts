@@ -57,7 +57,9 @@ describe('a format of one’s own', () => {
         resolve(uri);
       });
     });
-    await files.write('wrong.sse-format.json', '{"version": 1,\n  "text": "$.a..b"}');
+    await vscode.workspace.openTextDocument(
+      await files.write('wrong.sse-format.json', '{"version": 1,\n  "text": "$.a..b"}'),
+    );
     const found = vscode.languages
       .getDiagnostics(await told)
       .filter(({ source }) => source === 'SSE Inspector');

@@ -2,12 +2,12 @@
 // bounded by what is kept of the answers, never by the stream's size.
 
 import type { EventLog } from '../log/eventLog.ts';
-import { parseJsonPath } from '../json/jsonPath.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { viewOfAnswer, type AssembledUpdate } from './answerView.ts';
 import type { Assembly } from './assembly.ts';
 import type { SharedAssemblies } from './sharedAssemblies.ts';
 import type { TextRun } from './textTail.ts';
+import { parseTypedFormat } from './typedFormat.ts';
 
 /** Parts that are known before those are forgotten that are no more: twice as many as there may be. */
 const maxKnownParts = 40_000;
@@ -34,12 +34,12 @@ export class AssembledFeed {
     return this.#assembly;
   }
 
-  /** Follows a path from now on, or, when it is empty, what is recognised. A path that is none changes nothing. */
+  /** Follows a path or a typed format from now on, or, when it is empty, what is recognised. One that is none changes nothing. */
   setPath(path: string): void {
-    const parsed = path === '' ? undefined : parseJsonPath(path);
+    const parsed = path === '' ? undefined : parseTypedFormat(path);
     if (path === this.#path || (parsed && 'error' in parsed)) return;
     this.#path = path;
-    this.#assembly = parsed ? this.#assemblies.alongPath(path, parsed.steps) : this.#assemblies.recognised();
+    this.#assembly = parsed ? this.#assemblies.along(path, parsed) : this.#assemblies.recognised();
     this.restart();
   }
 

@@ -5,7 +5,6 @@
 import { digestOf } from '../base/digest.ts';
 import { entryFlags } from '../log/entry.ts';
 import { isKind, type EventLog } from '../log/eventLog.ts';
-import type { PathStep } from '../json/jsonPath.ts';
 import type { LogReader } from '../log/logReader.ts';
 import { Answer, type CharsKept, type EventSource } from './answer.ts';
 import { formatTraits, recognise, type Recognised, type TokenFormat } from './formats.ts';
@@ -14,7 +13,7 @@ import { errorOfEvent, problemOfEvent } from './reading/errorText.ts';
 import { OpenAnswers } from './openAnswers.ts';
 import { keepWithin, maxKeptChars, maxPartChars } from './textTail.ts';
 import { ownFormats } from './ownFormats.ts';
-import { readerOfPath } from './pathReader.ts';
+import type { TypedFormat } from './typedFormat.ts';
 import { FailedAttempt, isBareError, isSignOfLife, kindOf } from './unknownEvents.ts';
 import { present } from '../base/present.ts';
 import type { FormatReader, JsonEvent, Reading } from './reading/reading.ts';
@@ -40,8 +39,8 @@ interface AttemptRequest {
 }
 
 export interface AssemblyOptions {
-  /** What a path of one's own leads to is put together, instead of what is recognised. */
-  readonly path?: readonly PathStep[];
+  /** What paths of one's own lead to is put together, instead of what is recognised. */
+  readonly typed?: TypedFormat;
   /** Reads from this entry on. */
   readonly from?: number;
   readonly charsKept?: CharsKept;
@@ -52,7 +51,6 @@ export interface AssemblyOptions {
 export class Assembly implements LogReader {
   readonly #log: EventLog;
   readonly #options: AssemblyOptions;
-  readonly #readPath: FormatReader | undefined;
   #read = 0;
   #answers: Answer[] = [];
   #omittedAnswers = 0;
@@ -74,7 +72,6 @@ export class Assembly implements LogReader {
   constructor(log: EventLog, options: AssemblyOptions = {}) {
     this.#log = log;
     this.#options = options;
-    this.#readPath = options.path && readerOfPath(options.path);
     this.#restart();
   }
 
@@ -204,7 +201,7 @@ export class Assembly implements LogReader {
     const source = { entry: number, attempt: entry.attempt, atMs: entry.receivedAtMs };
     const hasId = (entry.flags & entryFlags.hasId) !== 0;
     if (hasId && this.#isRepeated(`${id}\n${data}`, entry.attempt)) this.#open.current?.noteRepeated(number);
-    else if (isDone(data) && !this.#readPath) this.#endAnswers(source);
+    else if (isDone(data) && this.#options.typed?.format !== 'path') this.#endAnswers(source);
     else for (const event of jsonEventsOf(data, type)) this.#takeEvent(event, source);
     return entry.length;
   }
@@ -249,9 +246,10 @@ export class Assembly implements LogReader {
   }
 
   #recognise(event: JsonEvent): Recognised | undefined {
-    if (!this.#readPath) return recognise(event, this.#likely);
-    const reading = this.#readPath(event);
-    return reading && { format: 'path', reading };
+    const { typed } = this.#options;
+    if (!typed) return recognise(event, this.#likely);
+    const reading = typed.read(event);
+    return reading && { format: typed.format, reading };
   }
 
   /** An event of no format: an error, or something else, both of the answer that is going on. */
@@ -264,13 +262,13 @@ export class Assembly implements LogReader {
       else this.#failed.add(error, source);
     } else if (event.data.trim() !== '' && !isSignOfLife(event)) {
       if (!going) this.#failed.isSpoilt = true;
-      else if (going.format !== 'path') going.takeUnread({ what: 'event', name: kindOf(event) }, source);
+      else if (!this.#options.typed) going.takeUnread({ what: 'event', name: kindOf(event) }, source);
     }
   }
 
   /** The errors of an attempt that brought nothing else are an answer that failed. */
   #beginFailed(attempt: number): void {
-    if (this.#readPath || this.#failed.attempt !== attempt || this.#request.isAnswered) return;
+    if (this.#options.typed || this.#failed.attempt !== attempt || this.#request.isAnswered) return;
     let answer: Answer | undefined;
     for (const { error, source } of this.#failed.take()) {
       answer ??= this.#begin({ format: 'error', reading: {} }, source, undefined);

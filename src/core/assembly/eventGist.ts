@@ -4,7 +4,8 @@
 import { recognise, type TokenFormat } from './formats.ts';
 import { jsonEventsOf } from './reading/jsonEvents.ts';
 import { formatJsonPath } from '../json/jsonPath.ts';
-import type { FormatReader, PartialArgument, PartKind, Piece, Reading } from './reading/reading.ts';
+import type { PartialArgument, PartKind, Piece, Reading } from './reading/reading.ts';
+import type { TypedFormat } from './typedFormat.ts';
 
 /** One thing that an event adds. */
 export interface GistPart {
@@ -32,8 +33,8 @@ const mostParts = 12;
 interface GistOptions {
   /** Format of the events before, which is asked first. */
   readonly likely?: TokenFormat | undefined;
-  /** What a path of one's own leads to, instead of what is recognised. */
-  readonly readPath?: FormatReader | undefined;
+  /** What paths of one's own lead to, instead of what is recognised. */
+  readonly typed?: TypedFormat | undefined;
 }
 
 /**
@@ -43,13 +44,13 @@ interface GistOptions {
 export function gistOf(
   data: string,
   eventType: string,
-  { likely, readPath }: GistOptions = {},
+  { likely, typed }: GistOptions = {},
 ): EventGist | undefined {
-  let format = readPath ? 'path' : likely;
+  let format = typed?.format ?? likely;
   const parts: GistPart[] = [];
   for (const event of jsonEventsOf(data, eventType)) {
-    const recognised = readPath ? undefined : recognise(event, format);
-    const reading = readPath ? readPath(event) : recognised?.reading;
+    const recognised = typed ? undefined : recognise(event, format);
+    const reading = typed ? typed.read(event) : recognised?.reading;
     format = recognised?.format ?? format;
     if (reading) parts.push(...partsOf(reading));
     if (parts.length > mostParts) break;

@@ -4,8 +4,9 @@ import * as l10n from '@vscode/l10n';
 
 import type { TokenFormat } from './formats.ts';
 import { isOwnFormat, type OwnFormatId } from './ownFormats.ts';
+import { isTypedFormat, type TypedFormatId } from './typedFormat.ts';
 
-export const formatTitles: Readonly<Record<Exclude<TokenFormat, OwnFormatId>, string>> = {
+export const formatTitles: Readonly<Record<Exclude<TokenFormat, OwnFormatId | TypedFormatId>, string>> = {
   'chat completions': l10n.t('OpenAI chat completions'),
   responses: l10n.t('OpenAI Responses'),
   'anthropic messages': l10n.t('Anthropic messages'),
@@ -33,11 +34,11 @@ export const formatTitles: Readonly<Record<Exclude<TokenFormat, OwnFormatId>, st
   flowise: 'Flowise',
   copilotkit: 'CopilotKit',
   'delta patches': l10n.t('Patches of a message'),
-  path: l10n.t('JSON path'),
   error: l10n.t('Format not known'),
 };
 
 /** What people call a format; one of their own as its file does. */
 export function titleOfFormat(format: TokenFormat): string {
+  if (isTypedFormat(format)) return format === 'path' ? l10n.t('JSON path') : l10n.t('JSON paths');
   return isOwnFormat(format) ? format.slice('own:'.length) : formatTitles[format];
 }

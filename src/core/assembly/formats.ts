@@ -27,6 +27,7 @@ import { readImages, readTranscription } from './models/openAiMedia.ts';
 import { readResponses } from './models/responses.ts';
 import { isOwnFormat, ownFormats, type OwnFormatId } from './ownFormats.ts';
 import { PossibleFormats } from './possibleFormats.ts';
+import { isTypedFormat, traitsOfTyped, type TypedFormatId } from './typedFormat.ts';
 import type { FormatReader, JsonEvent, Reading } from './reading/reading.ts';
 
 /** How a format's answers begin, go on and end. */
@@ -160,8 +161,8 @@ const formats = {
 
 export type RecognisedFormat = keyof typeof formats;
 
-/** `path` is what a path of one's own leads to, `error` an attempt that brought nothing but errors. */
-export type TokenFormat = RecognisedFormat | OwnFormatId | 'path' | 'error';
+/** A typed format is what paths of one's own lead to, `error` an attempt that brought nothing but errors. */
+export type TokenFormat = RecognisedFormat | OwnFormatId | TypedFormatId | 'error';
 
 export const recognisedFormats = Object.keys(formats) as readonly RecognisedFormat[];
 
@@ -174,12 +175,11 @@ const possible = new PossibleFormats(readers);
 
 /** How the answers of a format begin, go on and end. */
 export function formatTraits(format: TokenFormat): FormatTraits {
-  if (format === 'path') return pathTraits;
+  if (isTypedFormat(format)) return traitsOfTyped(format);
   if (isOwnFormat(format)) return ownFormats().find(({ id }) => id === format)?.traits ?? noTraits;
   return format === 'error' ? noTraits : rows[format];
 }
 
-const pathTraits: FormatTraits = { isSession: true };
 const noTraits: FormatTraits = {};
 
 export interface Recognised {
@@ -196,7 +196,7 @@ export function recognise(event: JsonEvent, likely?: TokenFormat): Recognised | 
     const reading = read(event);
     if (reading) return { format: id, reading };
   }
-  if (likely !== undefined && likely !== 'path' && likely !== 'error' && !isOwnFormat(likely)) {
+  if (likely !== undefined && likely !== 'error' && !isTypedFormat(likely) && !isOwnFormat(likely)) {
     const row = rows[likely];
     const reading = event.value === undefined && !row.readsText ? undefined : row.read(event);
     if (reading) return { format: likely, reading };

@@ -21,11 +21,28 @@ export interface FormatInUse {
 export const maxOwnFormats = 20;
 
 let inUse: readonly FormatInUse[] = [];
+let find: (() => void) | undefined;
 const listeners = new Set<() => void>();
 
 /** In the order in which they are asked; another list whenever there are others. */
 export function ownFormats(): readonly FormatInUse[] {
+  if (find) {
+    const begin = find;
+    find = undefined;
+    begin();
+  }
   return inUse;
+}
+
+/**
+ * Calls `begin` once, as soon as somebody asks for the formats: until then nobody needs to look for them. It must not
+ * throw. Returns how to have it not called any more.
+ */
+export function findOwnFormatsWhenAsked(begin: () => void): () => void {
+  find = begin;
+  return () => {
+    if (find === begin) find = undefined;
+  };
 }
 
 /** Uses these formats from now on; of several with the same name the first, and no more than there is room for. */

@@ -5,8 +5,7 @@
 
 import { gistOf, type EventGist } from './eventGist.ts';
 import type { TokenFormat } from './formats.ts';
-import { readerOfPath } from './pathReader.ts';
-import type { FormatReader } from './reading/reading.ts';
+import { parseTypedFormat, type TypedFormat } from './typedFormat.ts';
 import { present } from '../base/present.ts';
 import { beginningOf } from '../base/text.ts';
 import { parseJsonPath, type PathStep } from '../json/jsonPath.ts';
@@ -39,7 +38,7 @@ const mostValues = 20;
 export class RowContents {
   readonly #log: EventLog;
   #path = '';
-  #readPath: FormatReader | undefined;
+  #typed: TypedFormat | undefined;
   #likely: TokenFormat | undefined;
   #columns: readonly { readonly path: string; readonly steps: readonly PathStep[] }[] = [];
 
@@ -48,14 +47,15 @@ export class RowContents {
   }
 
   /**
-   * Reads what the path leads to from now on, or, when it is empty, what is recognised. A path that is none changes nothing.
+   * Reads what a path or a typed format leads to from now on, or, when it is empty, what is recognised. One that is none
+   * changes nothing.
    * @returns whether rows may have become others
    */
   setPath(path: string): boolean {
-    const parsed = path === '' ? undefined : parseJsonPath(path);
+    const parsed = path === '' ? undefined : parseTypedFormat(path);
     if (path === this.#path || (parsed && 'error' in parsed)) return false;
     this.#path = path;
-    this.#readPath = parsed && readerOfPath(parsed.steps);
+    this.#typed = parsed;
     return true;
   }
 
@@ -82,7 +82,7 @@ export class RowContents {
       bytesLeft -= entry.length;
       if (bytesLeft < 0) break;
       const { data = '', type } = this.#log.fields(entry);
-      const gist = gistOf(data, type, { likely: this.#likely, readPath: this.#readPath });
+      const gist = gistOf(data, type, { likely: this.#likely, typed: this.#typed });
       if (gist) this.#likely = gist.format;
       const values = this.#valuesIn(data);
       if (gist || values) contents.set(number, present({ gist, values }));

@@ -2,8 +2,8 @@
 // show the same share them.
 
 import type { EventLog } from '../log/eventLog.ts';
-import type { PathStep } from '../json/jsonPath.ts';
 import { Assembly } from './assembly.ts';
+import type { TypedFormat } from './typedFormat.ts';
 
 /** As much as takes a few milliseconds. */
 const slice = { entries: 1000, bytes: 1_000_000 };
@@ -25,10 +25,11 @@ export class SharedAssemblies {
     return this.#recognised;
   }
 
-  alongPath(path: string, steps: readonly PathStep[]): Assembly {
+  /** @param path the path or the fields as they were typed */
+  along(path: string, typed: TypedFormat): Assembly {
     let assembly = this.#byPath.get(path);
     if (assembly) return assembly;
-    assembly = new Assembly(this.#log, { slice, path: steps });
+    assembly = new Assembly(this.#log, { slice, typed });
     this.#byPath.set(path, assembly);
     const [oldest] = this.#byPath.keys();
     if (this.#byPath.size > maxPaths && oldest !== undefined) this.#byPath.delete(oldest);

@@ -1,9 +1,9 @@
 // All of a part's text, read from the log again: what is kept of it while it streams is only its end.
 
 import type { EventLog } from '../log/eventLog.ts';
-import type { PathStep } from '../json/jsonPath.ts';
 import { Assembly } from './assembly.ts';
 import { present } from '../base/present.ts';
+import type { TypedFormat } from './typedFormat.ts';
 
 /** Where a part is found again. */
 export interface PartAddress {
@@ -31,11 +31,11 @@ const slice = { entries: 1000, bytes: 1_000_000 };
 export function* readWholeText(
   log: EventLog,
   { firstEntry, lastEntry, place }: PartAddress,
-  path?: readonly PathStep[],
+  typed?: TypedFormat,
 ): Generator<void, WholeText | undefined> {
   if (log.first > lastEntry) return undefined;
   const assembly = new Assembly(log, {
-    ...present({ path }),
+    ...present({ typed }),
     from: firstEntry,
     slice,
     charsKept: (answer, at) => (answer === 1 && at === place ? Infinity : 0),

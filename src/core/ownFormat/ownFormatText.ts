@@ -1,7 +1,17 @@
-// The file that a path of the assembled view becomes.
+// The file that a path, or the fields, of the assembled view become.
 
-/** The text of a file for a format whose text the path leads to. */
-export function ownFormatText(name: string, path: string): string {
-  const format = { version: 1, name, text: path };
+import { fieldsOfTyped, namesOfEvents } from '../assembly/typedFormat.ts';
+
+/** The text of a file for what was typed: a path to the text, or fields as JSON. */
+export function ownFormatText(name: string, typed: string): string {
+  const { paths = {}, events = '', mode } = fieldsOfTyped(typed) ?? {};
+  const names = namesOfEvents(events);
+  const format = {
+    version: 1,
+    name,
+    ...(names.length > 0 && { events: names }),
+    ...paths,
+    ...(mode === 'replace' && { mode }),
+  };
   return `${JSON.stringify(format, undefined, 2)}\n`;
 }

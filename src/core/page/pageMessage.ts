@@ -7,6 +7,7 @@ import { isCount, isEntryNumber, isRecord } from '../base/narrowing.ts';
 import { outsideAddress } from '../base/outsideAddress.ts';
 import { longestQuery, parseFilterQuery, type FilterQuery } from '../filter/filterQuery.ts';
 import { longestPath } from '../json/jsonPath.ts';
+import { longestTypedFormat } from '../assembly/typedFormat.ts';
 import { isAskedFormat, type AskedFormat } from '../stream/bodyFormat.ts';
 import { isClientChoice, type ClientChoice } from '../stream/clientProfile.ts';
 import { isEndingCause, type EndingCause } from '../stream/ending.ts';
@@ -90,7 +91,7 @@ export type PageMessage =
   | { readonly type: 'previous'; readonly number: number }
   /** Whether the page shows a view now: it is sent again as it changes while the page does. */
   | { readonly type: 'watch'; readonly view: WatchedView; readonly isShown: boolean }
-  /** The path that the assembled view follows instead of what is recognised; empty for none. */
+  /** The path or the typed format that the assembled view follows instead of what is recognised; empty for none. */
   | { readonly type: 'assemblePath'; readonly path: string }
   /** The paths of the columns that the list shows besides; what they lead to is a part of its rows. */
   | { readonly type: 'valueColumns'; readonly paths: readonly string[] }
@@ -229,7 +230,7 @@ const pageMessages = {
   },
   assemblePath: {
     to: 'feed',
-    parse: ({ path }) => (isPathText(path) ? { type: 'assemblePath', path } : undefined),
+    parse: ({ path }) => (isTypedText(path) ? { type: 'assemblePath', path } : undefined),
   },
   valueColumns: {
     to: 'feed',
@@ -348,7 +349,7 @@ const pageMessages = {
   },
   saveFormat: {
     to: 'editor',
-    parse: ({ path }) => (isPathText(path) ? { type: 'saveFormat', path } : undefined),
+    parse: ({ path }) => (isTypedText(path) ? { type: 'saveFormat', path } : undefined),
   },
   askSecret: {
     to: 'editor',
@@ -457,7 +458,13 @@ function parsePartRequest(value: unknown): PartRequest | undefined {
   if (!isRecord(value)) return undefined;
   const { firstEntry, lastEntry, place, path } = value;
   if (!isEntryNumber(firstEntry) || !isEntryNumber(lastEntry) || !isCount(place)) return undefined;
-  return isPathText(path) ? { firstEntry, lastEntry, place, path } : undefined;
+  return isTypedText(path) ? { firstEntry, lastEntry, place, path } : undefined;
+}
+
+/** Text that may be a path or a typed format; whoever follows it reads it. */
+function isTypedText(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  return value.length <= (value.startsWith('{') ? longestTypedFormat : longestPath);
 }
 
 /** Text that may be a path into JSON; whoever follows it reads it. */

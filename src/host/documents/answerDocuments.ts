@@ -10,7 +10,7 @@ import type { PartRequest } from '../../core/assembly/answerView.ts';
 import { readWholeText, type WholeText } from '../../core/assembly/wholeText.ts';
 import type { EventLog } from '../../core/log/eventLog.ts';
 import { formatSize } from '../../core/base/format.ts';
-import { parseJsonPath } from '../../core/json/jsonPath.ts';
+import { parseTypedFormat } from '../../core/assembly/typedFormat.ts';
 import { prettyJson } from '../../core/json/prettyJson.ts';
 import type { StreamHandle } from '../streams/streamRegistry.ts';
 import { showInformation, showWarning } from '../messages.ts';
@@ -64,12 +64,12 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider {
 
 /** All text of a part; undefined when it is gone or nobody wants it any more. */
 async function readPart(log: EventLog, part: PartRequest): Promise<string | undefined> {
-  const parsed = part.path === '' ? undefined : parseJsonPath(part.path);
+  const parsed = part.path === '' ? undefined : parseTypedFormat(part.path);
   if (parsed && 'error' in parsed) return undefined;
   const whole = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: l10n.t('Reading the text of the answer') },
     async () => {
-      const reading = readWholeText(log, part, parsed?.steps);
+      const reading = readWholeText(log, part, parsed);
       let step = reading.next();
       while (!step.done) {
         await nextTurn();

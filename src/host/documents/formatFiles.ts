@@ -1,11 +1,11 @@
-// Formats of one's own, from the files of the workspace: read once, and again when one of them changes. What is wrong with
-// a file is shown in it, at its place; the others are used all the same.
+// Formats of one's own, from the files of the workspace: looked for as soon as an event is read or such a file is open, and
+// again when one of them changes. What is wrong with a file is shown in it, at its place; the others are used all the same.
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { OwnFormat } from '../../core/assembly/ownFormat.ts';
-import { maxOwnFormats, useOwnFormats } from '../../core/assembly/ownFormats.ts';
+import { findOwnFormatsWhenAsked, maxOwnFormats, useOwnFormats } from '../../core/assembly/ownFormats.ts';
 import { parseOwnFormat } from '../../core/ownFormat/ownFormatParser.ts';
 import { ownFormatText } from '../../core/ownFormat/ownFormatText.ts';
 import { DisposableStore } from '../disposableStore.ts';
@@ -26,10 +26,28 @@ export class FormatFiles {
   readonly #reportError: (error: unknown) => void;
   /** Grows with each change, so that what was read before it is not used after it. */
   #readings = 0;
+  #hasBegun = false;
 
   /** @param reportError takes what went wrong in reading */
   constructor(reportError: (error: unknown) => void) {
     this.#reportError = reportError;
+    const begin = (): void => this.#begin();
+    // Not while the event is read.
+    this.#disposables.defer(
+      findOwnFormatsWhenAsked(() => void Promise.resolve().then(begin).catch(reportError)),
+    );
+    this.#disposables.add(vscode.workspace.onDidOpenTextDocument((document) => this.#beginFor(document)));
+    for (const document of vscode.workspace.textDocuments) this.#beginFor(document);
+  }
+
+  #beginFor({ uri }: vscode.TextDocument): void {
+    if (uri.path.endsWith(formatFileEnding)) this.#begin();
+  }
+
+  /** A search of a large workspace is work, and most windows have neither a stream nor such a file. */
+  #begin(): void {
+    if (this.#hasBegun || this.#disposables.isDisposed) return;
+    this.#hasBegun = true;
     const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher(formatFilePattern));
     const lookAgain = (): void => this.#lookAgain();
     for (const listen of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])

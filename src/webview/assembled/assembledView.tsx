@@ -10,6 +10,7 @@ import { AnswerSection } from './answerSection.tsx';
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { formatTitles } from '../../core/assembly/formatTitles.ts';
 import { hasFailed } from './answerWords.ts';
+import { FormatFields } from './formatFields.tsx';
 import type { ReadingState } from '../state/assembledAnswers.ts';
 import { FollowedEnd } from '../controls/followedEnd.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -35,6 +36,7 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
   const content = useRef<HTMLDivElement>(null);
   const followed = useRef<FollowedEnd>(undefined);
   const [isFollowing, setFollowing] = useState(true);
+  const [areFieldsOpen, openFields] = useState(isWithFields(page.ui.value.assemblePath));
   useEffect(() => {
     if (!scroll.current || !content.current) return undefined;
     followed.current = new FollowedEnd(scroll.current, content.current, setFollowing);
@@ -47,10 +49,11 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
     <section class="assembled" aria-label={l10n.t('Assembled')}>
       <h2 class="visually-hidden">{l10n.t('Assembled')}</h2>
       <div class="assembled-bar">
-        <PathField page={page} />
+        <PathField page={page} isOpen={areFieldsOpen} onOpen={openFields} />
         <Progress state={state} />
         {answers.length > 0 && <AnswerActions page={page} />}
       </div>
+      {areFieldsOpen && <FormatFields page={page} />}
       <div
         class="assembled-scroll"
         ref={scroll}
@@ -184,16 +187,20 @@ function Nothing({
   if (state.path !== '')
     return (
       <div class="invitation">
-        <h1>{l10n.t('Nothing at this path')}</h1>
-        <p>{describeNothingAt(visibleLine(state.path), state.messages)}</p>
+        <h1>
+          {isWithFields(state.path) ? l10n.t('Nothing at these paths') : l10n.t('Nothing at this path')}
+        </h1>
+        <p>
+          {isWithFields(state.path)
+            ? describeNothingAtAny(state.messages)
+            : describeNothingAt(visibleLine(state.path), state.messages)}
+        </p>
         <button type="button" class="button secondary" onClick={() => page.change({ assemblePath: '' })}>
           {l10n.t('Assemble what is recognised')}
         </button>
       </div>
     );
-  const names = Object.entries(formatTitles).flatMap(([format, name]) =>
-    format === 'path' || format === 'error' ? [] : [name],
-  );
+  const names = Object.entries(formatTitles).flatMap(([format, name]) => (format === 'error' ? [] : [name]));
   return (
     <div class="invitation">
       <h1>{l10n.t('No token stream recognised')}</h1>
@@ -232,6 +239,17 @@ function Nothing({
       </p>
     </div>
   );
+}
+
+/** Whether more than a path to the text was typed. */
+function isWithFields(typed: string): boolean {
+  return typed.startsWith('{');
+}
+
+function describeNothingAtAny(messages: number): string {
+  return messages === 1
+    ? l10n.t('The one message has nothing at any of the paths.')
+    : l10n.t('None of the {0}\u00a0messages has something at any of the paths.', formatCount(messages));
 }
 
 function describeNothingAt(path: string, messages: number): string {

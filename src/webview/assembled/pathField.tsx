@@ -1,54 +1,49 @@
 // The path of one's own: typed here, followed from Enter or leaving the field on, kept with the panel. What is wrong with
-// one stands below it while it is typed.
+// one stands below it while it is typed. The other fields of a format stand below it when somebody asks for them.
 
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 
-import { parseJsonPath } from '../../core/json/jsonPath.ts';
-import { ErrorText } from '../controls/errorText.tsx';
+import { fieldsOfTyped, noFields, textOfTyped, withPath } from '../../core/assembly/typedFormat.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
-import { TextInput } from '../controls/textInput.tsx';
+import { TypedPath } from './typedPath.tsx';
 
 export const pathFieldId = 'assemble-path';
-const errorId = 'assemble-path-error';
 
 const examplePath = '$.choices[0].delta.content';
 
-export function PathField({ page }: { readonly page: TimelinePage }): JSX.Element {
+interface PathFieldProps {
+  readonly page: TimelinePage;
+  /** Whether the other fields of a format are shown. */
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
+}
+
+export function PathField({ page, isOpen, onOpen }: PathFieldProps): JSX.Element {
   const followed = page.ui.value.assemblePath;
-  const [draft, setDraft] = useState(followed);
-  useEffect(() => setDraft(followed), [followed]);
-  const parsed = draft.trim() === '' ? undefined : parseJsonPath(draft);
-  const error = parsed && 'error' in parsed ? parsed.error : undefined;
-  const follow = (): void => {
-    if (error === undefined) page.change({ assemblePath: draft.trim() });
-  };
+  const fields = fieldsOfTyped(followed) ?? noFields;
   return (
     <>
       <label class="field-label" for={pathFieldId}>
         {l10n.t('JSON path')}
       </label>
-      <div class="field path-field">
-        <TextInput
-          class="input code"
-          id={pathFieldId}
-          placeholder={examplePath}
-          value={draft}
-          error={{ id: errorId, message: error }}
-          onInput={(event) => setDraft(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') follow();
-          }}
-          onBlur={follow}
-        />
-        <ErrorText id={errorId} message={error} />
-      </div>
+      <TypedPath
+        id={pathFieldId}
+        path={fields.paths.text ?? ''}
+        placeholder={examplePath}
+        onFollow={(path) => page.change({ assemblePath: textOfTyped(withPath(fields, 'text', path)) })}
+      />
+      <IconButton
+        icon="list-unordered"
+        label={l10n.t('More Fields of a Format')}
+        isPressed={isOpen}
+        onClick={() => onOpen(!isOpen)}
+      />
       {followed !== '' && (
         <IconButton
           icon="save"
-          label={l10n.t('Save as Format…')}
+          label={l10n.t('Save as Format File…')}
           onClick={() => page.post({ type: 'saveFormat', path: followed })}
         />
       )}

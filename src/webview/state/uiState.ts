@@ -5,7 +5,7 @@ import { hasVariables } from '../../core/variables/requestTemplate.ts';
 import { addressMistake } from '../../core/variables/templateAddress.ts';
 import { parseAddress } from '../../core/stream/address.ts';
 import { parseFilterQuery, type FilterQuery } from '../../core/filter/filterQuery.ts';
-import { parseJsonPath } from '../../core/json/jsonPath.ts';
+import { parseTypedFormat } from '../../core/assembly/typedFormat.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import { parseTimeSpan, type TimeSpan } from '../../core/page/overviewData.ts';
 import { parseStreamRequest, type StreamRequest } from '../../core/stream/streamRequest.ts';
@@ -72,7 +72,7 @@ export interface UiState {
   readonly textMode: TextMode;
   /** Whether texts of answers show where each piece ends. */
   readonly showsPieces: boolean;
-  /** Path that the assembled view follows; empty for what is recognised. */
+  /** Path or typed format that the assembled view follows; empty for what is recognised. */
   readonly assemblePath: string;
   /** The stream whose answers were shown by themselves: once is enough. */
   readonly assembledOf: string;
@@ -131,7 +131,7 @@ export function fromKeptState(kept: unknown): UiState {
 }
 
 function parsePath(value: unknown): string {
-  return typeof value === 'string' && 'steps' in parseJsonPath(value) ? value : '';
+  return typeof value === 'string' && value !== '' && 'read' in parseTypedFormat(value) ? value : '';
 }
 
 function parseFilterState(value: unknown): FilterState {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Answer } from '../../../src/core/assembly/answer.ts';
 import { Assembly, type AssemblyOptions } from '../../../src/core/assembly/assembly.ts';
+import { parseTypedFormat, type TypedFormat } from '../../../src/core/assembly/typedFormat.ts';
 import type { EventLog } from '../../../src/core/log/eventLog.ts';
 import { bytesOf, record } from '../recording.ts';
 
@@ -20,6 +21,13 @@ export function assemblyOf(log: EventLog, options?: AssemblyOptions): Assembly {
 
 export function assemble(stream: string, options?: AssemblyOptions): Assembly {
   return assemblyOf(record([bytesOf(stream)]), options);
+}
+
+/** What is followed when somebody typed this. */
+export function typed(text: string): TypedFormat {
+  const parsed = parseTypedFormat(text);
+  if ('error' in parsed) throw new Error(parsed.error);
+  return parsed;
 }
 
 /** An answer's parts: `tool call get_weather: {"city":"Rome"}`, with `…` at the end of what may go on. */

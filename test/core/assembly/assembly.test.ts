@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { Assembly, type AssemblyOptions } from '../../../src/core/assembly/assembly.ts';
-import { parseJsonPath } from '../../../src/core/json/jsonPath.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { bytesOf, record } from '../recording.ts';
-import { allLines, answerLines, assemble, assemblyOf, fixture, partLines } from './assembling.ts';
+import { allLines, answerLines, assemble, assemblyOf, fixture, partLines, typed } from './assembling.ts';
 
 function chunk(delta: object, more: object = {}): string {
   return `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta, ...more }] })}\n\n`;
 }
 
 function along(path: string): AssemblyOptions {
-  const parsed = parseJsonPath(path);
-  if ('error' in parsed) throw new Error(parsed.error);
-  return { path: parsed.steps };
+  return { typed: typed(path) };
 }
 
 describe('however a stream is cut', () => {

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { gistOf } from '../../../src/core/assembly/eventGist.ts';
 import { recognisedFormats } from '../../../src/core/assembly/formats.ts';
-import { readerOfPath } from '../../../src/core/assembly/pathReader.ts';
-import { parseJsonPath } from '../../../src/core/json/jsonPath.ts';
+import { typed } from './assembling.ts';
 
 function chat(delta: object, more: object = {}): string {
   return JSON.stringify({
@@ -107,14 +106,12 @@ describe('an event', () => {
   });
 
   it('is read along a path of one’s own, and no other way then', () => {
-    const parsed = parseJsonPath('$.delta.text');
-    if ('error' in parsed) throw new Error(parsed.error);
-    const readPath = readerOfPath(parsed.steps);
-    expect(gistOf('{"delta":{"text":" a"}}', 'message', { readPath })).toMatchObject({
+    const options = { typed: typed('$.delta.text') };
+    expect(gistOf('{"delta":{"text":" a"}}', 'message', options)).toMatchObject({
       format: 'path',
       parts: [{ kind: 'text', text: ' a' }],
     });
-    expect(gistOf(chat({ content: 'x' }), 'message', { readPath })).toBeUndefined();
+    expect(gistOf(chat({ content: 'x' }), 'message', options)).toBeUndefined();
   });
 
   it('of no format fails whatever was likely', () => {

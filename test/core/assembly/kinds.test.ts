@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { AttemptLog } from '../attemptLog.ts';
-import { answerLines, assemble, partLines } from './assembling.ts';
+import { answerLines, assemble, partLines, typed } from './assembling.ts';
 
 const folder = new URL('../../fixtures/tokenStreams/kinds/', import.meta.url);
 
@@ -131,5 +131,5 @@ describe('streams that are easily put together wrongly', () => {
 it('tokens that are JSON strings are read along the path of the data itself', () => {
   const text = readFileSync(new URL('63-json-string-tokens.sse', folder), 'utf8');
   expect(assemble(text).answers).toEqual([]);
-  expect(assemble(text, { path: [] }).answers.flatMap(partLines)).toEqual(['text: Hello\nyou!…']);
+  expect(assemble(text, { typed: typed('$') }).answers.flatMap(partLines)).toEqual(['text: Hello\nyou!…']);
 });

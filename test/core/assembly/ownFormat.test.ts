@@ -7,6 +7,7 @@ import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { gistOf } from '../../../src/core/assembly/eventGist.ts';
 import { titleOfFormat } from '../../../src/core/assembly/formatTitles.ts';
 import {
+  findOwnFormatsWhenAsked,
   maxOwnFormats,
   onOwnFormats,
   ownFormats,
@@ -16,6 +17,7 @@ import type { OwnFormat } from '../../../src/core/assembly/ownFormat.ts';
 import { AnswerWatch } from '../../../src/core/page/answerWatch.ts';
 import { parseOwnFormat } from '../../../src/core/ownFormat/ownFormatParser.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
+import { assemble } from './assembling.ts';
 
 afterEach(() => useOwnFormats([]));
 
@@ -189,4 +191,22 @@ describe('a stream of a format of one’s own', () => {
       expect(gistOf(data, 'message')).toBeUndefined();
     },
   );
+});
+
+describe('a search for the formats of one’s own', () => {
+  it('begins once, as soon as an event is read, and not before', () => {
+    let begun = 0;
+    findOwnFormatsWhenAsked(() => (begun += 1));
+    expect(begun).toBe(0);
+    assemble('data: {"a":1}\n\n');
+    assemble('data: {"a":1}\n\n');
+    expect(begun).toBe(1);
+  });
+
+  it('does not begin once it is not wanted any more', () => {
+    let begun = 0;
+    findOwnFormatsWhenAsked(() => (begun += 1))();
+    assemble('data: {"a":1}\n\n');
+    expect(begun).toBe(0);
+  });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { AttemptLog } from '../attemptLog.ts';
-import { allLines, assemble, partLines } from './assembling.ts';
+import { allLines, assemble, partLines, typed } from './assembling.ts';
 
 function events(...values: readonly object[]): string {
   return values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('');
@@ -89,10 +89,10 @@ describe('the arguments of a call', () => {
 describe('a stream whose events name no answer', () => {
   it.each([
     { format: 'mcp', data: '{"jsonrpc":"2.0","id":1,"result":{"text":"a"}}', path: undefined },
-    { format: 'path', data: '{"text":"a"}', path: [{ kind: 'name', name: 'text' }] as const },
+    { format: 'path', data: '{"text":"a"}', path: 'text' },
   ])('has one an attempt in the format $format', ({ data, path }) => {
     const attempts = new AttemptLog();
-    const assembly = new Assembly(attempts.log, path === undefined ? {} : { path });
+    const assembly = new Assembly(attempts.log, path === undefined ? {} : { typed: typed(path) });
     for (let attempt = 1; attempt <= 2; attempt += 1) {
       attempts.begin();
       attempts.push(`data: ${data}\n\n`);

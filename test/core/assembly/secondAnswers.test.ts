@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { viewOfAnswer } from '../../../src/core/assembly/answerView.ts';
 import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { AttemptLog } from '../attemptLog.ts';
-import { answerLines, assemblyOf, partLines } from './assembling.ts';
+import { answerLines, assemblyOf, partLines, typed } from './assembling.ts';
 
 function chunk(delta: object, more: object = {}, id: string | null = 'c'): string {
   const named = id === null ? {} : { id };
@@ -283,7 +283,7 @@ describe('events that come again', () => {
 
   it('are known again as long as they are among the newest 20,000', () => {
     const stream = new AttemptLog();
-    const assembly = new Assembly(stream.log, { path: [] });
+    const assembly = new Assembly(stream.log, { typed: typed('$') });
     const textAfter = (...events: readonly string[]): string | undefined => {
       stream.push(events.join(''));
       assembly.update();

@@ -10,11 +10,10 @@ import { Assembly } from '../../../src/core/assembly/assembly.ts';
 import { SharedAssemblies } from '../../../src/core/assembly/sharedAssemblies.ts';
 import { maxPartChars, TextTail } from '../../../src/core/assembly/textTail.ts';
 import { readWholeText } from '../../../src/core/assembly/wholeText.ts';
-import { parseJsonPath } from '../../../src/core/json/jsonPath.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { ShortLog } from '../log/shortLog.ts';
 import { tokenSteps, write } from './arbitraryTokens.ts';
-import { assemblyOf } from './assembling.ts';
+import { assemblyOf, typed } from './assembling.ts';
 
 /** Everything that an assembly says. */
 function allOf(assembly: Assembly): unknown {
@@ -254,7 +253,7 @@ it('what a path leads to is over with its attempt, and not cut off', () => {
     stream.push(`data: ${text}\n\n`);
     stream.end();
   }
-  const { answers } = assemblyOf(stream.log, { path: [] });
+  const { answers } = assemblyOf(stream.log, { typed: typed('$') });
   expect(answers.map(({ isEnded, isCutOff, parts }) => [isEnded, isCutOff, parts[0]?.text.text()])).toEqual([
     [true, false, 'a'],
     [true, false, 'b'],
@@ -262,16 +261,10 @@ it('what a path leads to is over with its attempt, and not cut off', () => {
 });
 
 describe('assemblies that are shared', () => {
-  const stepsOf = (path: string) => {
-    const parsed = parseJsonPath(path);
-    if ('error' in parsed) throw new Error(parsed.error);
-    return parsed.steps;
-  };
-
   it('are kept for the three newest paths, and what is recognised for good', () => {
     const assemblies = new SharedAssemblies(new AttemptLog().log);
     const recognised = assemblies.recognised();
-    const along = (path: string): Assembly => assemblies.alongPath(path, stepsOf(path));
+    const along = (path: string): Assembly => assemblies.along(path, typed(path));
     const [a, b, c] = [along('a'), along('b'), along('c')];
     expect([along('a'), along('b'), along('c')]).toEqual([a, b, c]);
     expect(along('a')).toBe(a);

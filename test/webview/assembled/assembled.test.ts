@@ -336,6 +336,40 @@ describe('a stream that is not recognised', () => {
     await page.getByRole('heading', { name: 'No token stream recognised' }).waitFor();
   });
 
+  it('follows the fields of a format as they are typed, and saves them as a file', async () => {
+    const { opened } = await open(openStreamOf(3));
+    const { page } = opened;
+    await page.getByRole('button', { name: 'More Fields of a Format' }).click();
+    const reasoning = page.getByLabel('Reasoning', { exact: true });
+    await page.getByLabel('Each text is').selectOption('replace');
+    await reasoning.fill('$.s..');
+    await page.getByText('The path has “..”, which is not read here: name each step.').waitFor();
+    expect(await findViolations(opened)).toEqual([]);
+    await reasoning.fill('$.s');
+    await reasoning.press('Enter');
+    const path = '{"reasoning":"$.s","mode":"replace"}';
+    expect(await opened.message('assemblePath')).toEqual({ type: 'assemblePath', path });
+    await page
+      .locator('.part-text')
+      .getByText(/^AAPL$/)
+      .waitFor();
+    await page.getByText(/^JSON paths/).waitFor();
+    await page.getByRole('button', { name: 'Save as Format File…' }).click();
+    expect(await opened.message('saveFormat')).toEqual({ type: 'saveFormat', path });
+    await page.getByLabel('Event types').fill('none');
+    await page.getByLabel('Event types').press('Enter');
+    await page.getByRole('heading', { name: 'Nothing at these paths' }).waitFor();
+  });
+
+  it('follows the fields that were kept, and shows them', async () => {
+    const { opened } = await open(openStreamOf(2), {
+      keptState: { assemblePath: '{"reasoning":"$.s","text":"t"}' },
+    });
+    await opened.page.locator('.part-text').getByText('12').waitFor();
+    expect(await opened.page.getByLabel('Reasoning', { exact: true }).inputValue()).toBe('$.s');
+    expect(await opened.page.getByLabel('JSON path', { exact: true }).inputValue()).toBe('t');
+  });
+
   it('follows the path that was kept', async () => {
     const { opened } = await open(openStreamOf(2), { keptState: { assemblePath: 't' } });
     await opened.page.locator('.part-text').getByText('12').waitFor();
