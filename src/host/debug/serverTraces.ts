@@ -62,7 +62,8 @@ export class ServerTraces implements vscode.Disposable {
     this.#store.add(
       vscode.debug.registerDebugAdapterTrackerFactory('*', {
         createDebugAdapterTracker: (session) =>
-          isOfJavaScript(session) && isOfNode(session)
+          // What was started is only the parent of what runs, and never answers.
+          session.parentSession && isOfJavaScript(session) && isOfNode(session)
             ? {
                 onDidSendMessage: (message: unknown) => {
                   if (isInitialized(message)) this.#onReady(session);
@@ -208,10 +209,14 @@ async function locateByDebugger(
   frames: readonly ProbeFrame[],
 ): Promise<readonly ProbeFrame[]> {
   const located = Promise.all(
-    frames.map(async (frame) =>
-      frame.isMapped ? frame : { ...frame, ...(await locateInSource(session, frame)) },
-    ),
-  );
+    frames.map(async (frame) => {
+      if (frame.isMapped) return frame;
+      const found = await locateInSource(session, frame);
+      const isMapped = found.line !== frame.line || found.column !== frame.column;
+      return { ...frame, ...found, ...(isMapped && { isMapped }) };
+    }),
+    // A debugger has the maps of the workspace alone, and gives back what it does not know.
+  ).then(locateByFiles);
   const late = new Promise<readonly ProbeFrame[]>((resolve) => {
     const timer = setTimeout(() => resolve(locateByFiles(frames)), maxLocateMs);
     void located.finally(() => clearTimeout(timer));

@@ -4,7 +4,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { askModally, showInformation } from '../messages.ts';
+import { showInformation, showWarning } from '../messages.ts';
 import { commands } from '../names.ts';
 import type { ServerTraces } from './serverTraces.ts';
 
@@ -25,7 +25,7 @@ export async function traceServer(sessionId: string | undefined, traces: ServerT
     return;
   }
   const trace = l10n.t('Trace');
-  const choice = await askModally(
+  const choice = await showWarning(
     l10n.t(
       'Trace the event streams that {0} writes? A small probe of the inspector then runs inside the program: it wraps the methods of HTTP responses, and tells for each write to an event stream the line and the bytes. It changes the running program, makes each write a little slower, and is taken out when you stop tracing.',
       session.name,

@@ -1,0 +1,124 @@
+// A server that is debugged with VS Code's own debugger for JavaScript, and traced: the line in its source, live, and
+// nothing of it once it is over.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import * as vscode from 'vscode';
+
+import { programsVariable, type DebuggedPrograms } from '../../scripts/vscode/debuggedPrograms.ts';
+import { everyMoment, until } from '../helpers/waiting.ts';
+import { activateExtension, cleanUp, waitForEntry } from './extension.ts';
+import { requireWorkbench, workbench } from './workbench.ts';
+
+const programs = JSON.parse(process.env[programsVariable] ?? '{}') as DebuggedPrograms;
+
+const lines = [
+  `import { createServer, ServerResponse } from 'node:http';`,
+  `import { writeFileSync } from 'node:fs';`,
+  `const server = createServer((request, response) => {`,
+  `  if (request.url === '/state') return response.end(String(Object.hasOwn(ServerResponse.prototype, 'write')));`,
+  `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+  `  response.write('data: one\\n\\n');`,
+  `  response.end();`,
+  `  response.on('error', () => {});`,
+  `  response.write('data: two\\n\\n');`,
+  `});`,
+  `server.listen(0, '127.0.0.1', () => writeFileSync(process.argv[2], String(server.address().port)));`,
+];
+/** Lines of the source before these. */
+const shift = 10;
+
+describe('a server that is traced', () => {
+  let folder: string;
+  before(function () {
+    if (vscode.extensions.getExtension('ms-vscode.js-debug')) return;
+    console.log('      skipped: this VS Code has no debugger for JavaScript');
+    this.skip();
+  });
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'sse-traced-')));
+  });
+  afterEach(async () => {
+    // What is shown stands over what the next test clicks.
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await vscode.commands.executeCommand('notifications.hideList');
+    await vscode.commands.executeCommand('sse.stopTracing');
+    await vscode.debug.stopDebugging();
+    await cleanUp(await activateExtension());
+    await rm(folder, { recursive: true });
+  });
+
+  it('shows which line of its source wrote, and is as it was after it', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const [source, program, portFile] = ['server.ts', 'server.mjs', 'port'].map((name) => join(folder, name));
+    assert.ok(source && program && portFile);
+    await writeFile(source, `${'//\n'.repeat(shift)}${lines.join('\n')}\n`);
+    await writeFile(program, `${lines.join('\n')}\n//# sourceMappingURL=server.mjs.map\n`);
+    // Each line is the one so many further down.
+    const mappings = ['AAUA', ...lines.slice(1).map(() => 'AACA')].join(';');
+    const map = { version: 3, file: 'server.mjs', sources: ['server.ts'], names: [], mappings };
+    await writeFile(`${program}.map`, JSON.stringify(map));
+    const configuration = { type: 'node', request: 'launch', name: 'Orders', program, args: [portFile] };
+    const started = await vscode.debug.startDebugging(undefined, {
+      ...configuration,
+      cwd: folder,
+      runtimeExecutable: programs.node,
+    });
+    assert.equal(started, true);
+    await until(
+      () => existsSync(portFile),
+      everyMoment,
+      () => 'The server did not start.',
+    );
+    const url = `http://127.0.0.1:${await readFile(portFile, 'utf8')}`;
+    const asked = vscode.commands.executeCommand('sse.traceServer');
+    const button = '.notifications-center .monaco-button:has-text("Trace")';
+    // An empty list is not shown, and tells nobody of what comes.
+    while ((await workbench.count(button)) === 0)
+      await vscode.commands.executeCommand('notifications.showList');
+    await workbench.waitForText(
+      '.notifications-center',
+      /probe of the inspector then runs inside the program/,
+    );
+    await workbench.click(button);
+    await asked;
+    assert.equal(await (await fetch(`${url}/state`)).text(), 'true');
+
+    assert.equal(await (await fetch(`${url}/orders`)).text(), 'data: one\n\n');
+    const id = await until(
+      () => api.list()[0]?.streamId,
+      everyMoment,
+      () => 'No stream of the server appeared.',
+    );
+    const late = await waitForEntry(
+      api,
+      id,
+      ({ detail }) =>
+        detail !== undefined &&
+        'notice' in detail &&
+        detail.notice === 'server' &&
+        detail.note.did === 'write after end',
+    );
+    assert.ok(late.detail && 'notice' in late.detail && late.detail.notice === 'server');
+    const { note } = late.detail;
+    assert.ok(note.did === 'write after end');
+    assert.deepEqual(
+      [note.place, note.ended].map((place) => [place?.url, place?.line]),
+      [
+        [source, 9 + shift],
+        [source, 7 + shift],
+      ],
+    );
+    await vscode.commands.executeCommand('sse.showStreams');
+    await workbench.waitForText('.monaco-list-row', /being debugged, server traced/);
+    await workbench.waitForText('.monaco-list-row', /orders.*server side, stopped/);
+
+    await vscode.commands.executeCommand('sse.stopTracing');
+    assert.equal(await (await fetch(`${url}/state`)).text(), 'false');
+  });
+});
