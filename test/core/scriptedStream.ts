@@ -112,6 +112,7 @@ export class ScriptedStream implements StreamView {
           ...(lastEventId === '' ? [] : [['Last-Event-ID', lastEventId] as const]),
         ],
         ...(lastEventId !== '' && { lastEventId }),
+        ...(this.request.body !== undefined && { body: this.request.body }),
         reason,
         delayMs: this.#endedAtMs === undefined ? 0 : this.#nowMs - this.#endedAtMs,
       },

@@ -204,12 +204,12 @@ export class Answer {
       piece.moreOrSoFar === undefined &&
       !piece.name;
     if (!known && isAboutNothing) return false;
-    if (piece.kind === 'tool call') this.firstToolAtMs ??= source.atMs;
+    if (piece.kind === 'tool call' && piece.saidBefore === undefined) this.firstToolAtMs ??= source.atMs;
     const part = known ?? this.#begin(piece, source);
     if (piece.alias !== undefined && !this.#byKey.has(piece.alias)) this.#byKey.set(piece.alias, part);
     const before = part.text.pieces;
     part.take(piece, source);
-    if (part.text.pieces === before) return false;
+    if (part.text.pieces === before || piece.saidBefore !== undefined) return false;
     this.#grown = part;
     this.#noteFirst(part.kind, source.atMs);
     return true;

@@ -2,7 +2,7 @@
 // format's own word about the whole differs from what the pieces made.
 
 import { PartialArguments } from './partialArguments.ts';
-import type { PartKind, Piece } from './reading/reading.ts';
+import type { PartKind, Piece, Speaker } from './reading/reading.ts';
 import { TextTail } from './textTail.ts';
 
 /** Something that a reader of the part has to know. */
@@ -33,8 +33,12 @@ export class AnswerPart {
   readonly place: number;
   readonly kind: PartKind;
   readonly choice: number | undefined;
+  /** Set for what was said before the answer. */
+  readonly saidBefore: Speaker | undefined;
   readonly text: TextTail;
   readonly firstEntry: number;
+  /** When its first entry came. */
+  readonly firstAtMs: number;
   readonly notes: PartNote[] = [];
   lastEntry: number;
   /** When its last entry came. */
@@ -58,8 +62,10 @@ export class AnswerPart {
     this.place = at.place;
     this.kind = piece.kind;
     this.choice = piece.choice;
+    this.saidBefore = piece.saidBefore;
     this.text = new TextTail(at.maxChars);
     this.firstEntry = source.entry;
+    this.firstAtMs = source.atMs;
     this.lastEntry = source.entry;
     this.lastAtMs = source.atMs;
     this.#attempt = source.attempt;

@@ -4,7 +4,7 @@ import { present } from '../base/present.ts';
 import type { Answer, AnswerNotes } from './answer.ts';
 import type { AnswerPart, PartNote } from './answerPart.ts';
 import type { TokenFormat } from './formats.ts';
-import type { PartKind, UsageCount } from './reading/reading.ts';
+import type { PartKind, Speaker, UsageCount } from './reading/reading.ts';
 import type { TextRun } from './textTail.ts';
 import type { UnreadKind } from './unreadKinds.ts';
 
@@ -16,8 +16,12 @@ export interface PartView {
   readonly choice?: number;
   readonly name?: string;
   readonly callId?: string;
+  /** Set for what was said before the answer. */
+  readonly saidBefore?: Speaker;
   readonly firstEntry: number;
   readonly lastEntry: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
   readonly events: number;
   readonly isEnded: boolean;
   /** The format says that what it is about failed. */
@@ -136,14 +140,17 @@ function stateOf({ isEnded, isCutOff, finishes }: Answer): AnswerState {
 }
 
 function viewOfPart(part: AnswerPart): PartView {
-  const { number, place, kind, choice, name, callId, firstEntry, lastEntry, events, isEnded } = part;
+  const { number, place, kind, choice, name, callId, saidBefore, events, isEnded } = part;
+  const { firstEntry, lastEntry, firstAtMs, lastAtMs } = part;
   return {
     number,
     place,
     kind,
-    ...present({ choice, name, callId }),
+    ...present({ choice, name, callId, saidBefore }),
     firstEntry,
     lastEntry,
+    firstAtMs,
+    lastAtMs,
     events,
     isEnded,
     ...(part.isFailed && { isFailed: true as const }),

@@ -310,7 +310,8 @@ export class Assembly implements LogReader {
     const body = entry && isKind(entry, 'request') ? this.#log.detail(entry)?.body : undefined;
     const [event] = body === undefined ? [] : jsonEventsOf(body, '');
     const reading = event && read(event);
-    return reading && { source: { entry: number, atMs }, reading };
+    const pieces = reading?.pieces?.map((piece) => ({ ...piece, saidBefore: 'user' as const }));
+    return reading && { source: { entry: number, atMs }, reading: { ...reading, ...present({ pieces }) } };
   }
 
   /** Lets go of the oldest answers, and of the oldest texts. */

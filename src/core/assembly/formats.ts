@@ -1,7 +1,7 @@
 // The formats of token streams, recognised by the shape of an event's data and by nothing else: the same server may
 // speak several, and an address says nothing.
 
-import { readA2a } from './agents/a2a.ts';
+import { readA2a, readA2aRequest } from './agents/a2a.ts';
 import { readAgUi } from './agents/agUi.ts';
 import { readAiSdkData } from './agents/aiSdkData.ts';
 import { readAiSdkMessage } from './agents/aiSdkMessage.ts';
@@ -124,7 +124,7 @@ const formats = {
     members: 'jsonrpc kind task message msg statusUpdate artifactUpdate',
     saysBeginnings: true,
     hasIds: true,
-    readRequest: readMcp,
+    readRequest: (event) => readA2aRequest(event) ?? readMcp(event),
   },
   mcp: { read: readMcp, members: 'jsonrpc', readsLists: true, isSession: true, readRequest: readMcp },
   mastra: { read: readMastra, members: 'from', saysBeginnings: true, hasIds: true, endsWithDone: true },

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'preact/hooks';
 
 import type { AnswerView, PartView } from '../../core/assembly/answerView.ts';
 import type { AnswerPlayback } from './answerPlayback.ts';
-import { kindOfPart, partNotes, type AnswerNote } from './answerWords.ts';
+import type { AnswerNote } from './answerWords.ts';
 import { ArgumentsMistake, useCallArguments } from './callArguments.tsx';
 import { JsonTreeView } from '../details/jsonTreeView.tsx';
 import { Icon } from '../controls/icon.tsx';
@@ -14,6 +14,7 @@ import { IconButton } from '../controls/iconButton.tsx';
 import { formatCharacters, formatCount, formatEvents } from '../controls/numberFormat.ts';
 import { MarkdownRefusal, MarkdownText, useMarkdown } from './markdownText.tsx';
 import { PartText } from './partText.tsx';
+import { describeDelay, kindOfPart, partNotes, speakerOfPart } from './partWords.ts';
 import { cutTail, maxMarkedPieces, shownTail } from './pieceText.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
@@ -23,9 +24,11 @@ interface AnswerPartProps {
   readonly playback: AnswerPlayback;
   readonly answer: AnswerView;
   readonly part: PartView;
+  /** The call beneath which it stands. */
+  readonly call?: PartView | undefined;
 }
 
-export function AnswerPartView({ page, playback, answer, part }: AnswerPartProps): JSX.Element | null {
+export function AnswerPartView({ page, playback, answer, part, call }: AnswerPartProps): JSX.Element | null {
   const [isOpen, setOpen] = useState(true);
   const { assembled } = page;
   const version = assembled.versionOf(part.number).value;
@@ -49,6 +52,8 @@ export function AnswerPartView({ page, playback, answer, part }: AnswerPartProps
   const drawn = markdown && 'blocks' in markdown ? markdown : undefined;
   const { showsPieces } = page.ui.value;
   const label = partLabel(answer, part);
+  const speaker = speakerOfPart(answer, part);
+  const delay = call && describeDelay(call, part);
   const address = {
     firstEntry: answer.firstEntry,
     lastEntry: answer.lastEntry,
@@ -57,12 +62,13 @@ export function AnswerPartView({ page, playback, answer, part }: AnswerPartProps
   };
   if (playedTo === 0) return null;
   return (
-    <div class={`part kind-${part.kind.replace(' ', '-')}`}>
+    <div class={`part kind-${part.kind.replace(' ', '-')} ${call ? 'beneath' : ''}`}>
       <div class="part-header">
         <div class="part-about">
           <h4>
             <button type="button" class="fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
               <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
+              {speaker !== undefined && <span class="part-speaker">{speaker}</span>}
               {kindOfPart(answer, part)}
               {part.name !== undefined && <span class="part-name">{visibleLine(part.name)}</span>}
               {hasChoices(answer) && (
@@ -73,6 +79,7 @@ export function AnswerPartView({ page, playback, answer, part }: AnswerPartProps
           <span class="part-facts">
             <EntryRange page={page} part={part} />
             {` · ${formatEvents(part.events)} · ${formatCharacters(length)}`}
+            {delay !== undefined && ` · ${delay}`}
           </span>
         </div>
         <span class="actions">
@@ -254,7 +261,9 @@ function describeCut(shownChars: number, length: number): string {
 /** `Text, choice 1, answer 2`. */
 function partLabel(answer: AnswerView, part: PartView): string {
   const kind = kindOfPart(answer, part);
-  const facts = [part.name === undefined ? kind : `${kind} ${visibleLine(part.name)}`];
+  const speaker = speakerOfPart(answer, part);
+  const facts = speaker === undefined ? [] : [speaker];
+  facts.push(part.name === undefined ? kind : `${kind} ${visibleLine(part.name)}`);
   if (hasChoices(answer)) facts.push(l10n.t('choice {0}', part.choice ?? 0));
   facts.push(l10n.t('answer {0}', formatCount(answer.number)));
   return facts.join(', ');

@@ -9,6 +9,7 @@ import { AnswerPartView, Notes, NoteText } from './answerPartView.tsx';
 import type { AnswerPlayback } from './answerPlayback.ts';
 import { answerFacts, answerNotes, hasFailed, stateNames, unreadNotes } from './answerWords.ts';
 import { Icon } from '../controls/icon.tsx';
+import { partsInOrder } from './partOrder.ts';
 import { PlaybackBar, PlayButton } from './playbackBar.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import type { TimelinePage } from '../state/timelinePage.ts';
@@ -76,8 +77,15 @@ export function AnswerSection({ page, playback, answer }: AnswerSectionProps): J
             : l10n.t('{0}\u00a0parts before these are not listed.', formatCount(omittedParts))}
         </p>
       )}
-      {parts.map((part) => (
-        <AnswerPartView key={part.number} page={page} playback={playback} answer={answer} part={part} />
+      {partsInOrder(parts).map(({ part, call }) => (
+        <AnswerPartView
+          key={part.number}
+          page={page}
+          playback={playback}
+          answer={answer}
+          part={part}
+          call={call}
+        />
       ))}
       <Notes page={page} notes={unreadNotes(answer)} icon="info" />
     </section>

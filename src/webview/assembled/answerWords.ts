@@ -2,11 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { AnswerState, AnswerView, PartView } from '../../core/assembly/answerView.ts';
+import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { costOf, type TokenPrices } from '../../core/assembly/answerCost.ts';
 import { outputOf, type AnswerOutput } from '../../core/assembly/answerSummary.ts';
-import type { PartNote } from '../../core/assembly/answerPart.ts';
-import type { PartKind } from '../../core/assembly/reading/reading.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import { formatCount, formatRate } from '../controls/numberFormat.ts';
 
@@ -16,30 +14,9 @@ export const stateNames: Readonly<Record<AnswerState, string>> = {
   'cut off': l10n.t('Cut off'),
 };
 
-export const partKindNames: Readonly<Record<PartKind, string>> = {
-  text: l10n.t('Text'),
-  reasoning: l10n.t('Reasoning'),
-  refusal: l10n.t('Refusal'),
-  'tool call': l10n.t('Tool call'),
-  'tool result': l10n.t('Tool result'),
-  'approval request': l10n.t('Waits for an answer'),
-  data: l10n.t('Data'),
-};
-
-const mcpKindNames: Readonly<Partial<Record<PartKind, string>>> = {
-  'tool call': l10n.t('Request'),
-  'tool result': l10n.t('Response'),
-  data: l10n.t('Notification'),
-};
-
 /** Whether the answer as a whole failed; one of a session's requests may fail without that. */
 export function hasFailed({ format, errors }: AnswerView): boolean {
   return errors.length > 0 && format !== 'mcp';
-}
-
-/** What a part is, without its name. */
-export function kindOfPart({ format }: Pick<AnswerView, 'format'>, { kind }: Pick<PartView, 'kind'>): string {
-  return (format === 'mcp' ? mcpKindNames[kind] : undefined) ?? partKindNames[kind];
 }
 
 /** A number of an answer: its name, its value, and how it came about. */
@@ -225,34 +202,6 @@ function describeRepeated(count: number, lastEntry: string): string {
         '{count}\u00a0events came again exactly as before, the last in entry {lastEntry}. Left out here; a client that does not check would show the text twice.',
         { count: formatCount(count), lastEntry },
       );
-}
-
-function describeOtherWhole(length: number): string {
-  return length === 1
-    ? l10n.t(
-        'The stream states this text at the end. Its pieces made another one, of 1\u00a0character: pieces are missing, came twice, or are not what they seem.',
-      )
-    : l10n.t(
-        'The stream states this text at the end. Its pieces made another one, of {0}\u00a0characters: pieces are missing, came twice, or are not what they seem.',
-        formatCount(length),
-      );
-}
-
-/** What has to be known of one part. */
-export function partNotes({ notes, isFailed, lastEntry }: PartView): readonly AnswerNote[] {
-  const found = notes.map((note) => ({ text: describePartNote(note), entry: note.entry }));
-  return isFailed ? [...found, { text: l10n.t('It failed, says the stream.'), entry: lastEntry }] : found;
-}
-
-function describePartNote(note: PartNote): string {
-  switch (note.note) {
-    case 'attempt':
-      return l10n.t('Goes on in attempt {0}.', formatCount(note.attempt));
-    case 'differs':
-      return describeOtherWhole(note.piecesLength);
-    case 'revised':
-      return l10n.t('The stream sent another text here, which took the place of the one before.');
-  }
 }
 
 /** What the events of an answer had that is not read here: one sentence a kind. */

@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 
 import type { EventGist, GistPart } from '../../core/assembly/eventGist.ts';
 import { visibleLine } from '../../core/base/visibleText.ts';
-import { kindOfPart } from '../assembled/answerWords.ts';
+import { kindOfPart } from '../assembled/partWords.ts';
 
 const ownNames = {
   finish: l10n.t('Finish'),

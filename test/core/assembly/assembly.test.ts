@@ -195,6 +195,64 @@ it('finds the method of a response in the body of the request', () => {
   expect(answers[0]?.firstEntry).toBe(1);
 });
 
+describe('a conversation with an agent', () => {
+  const said = (messageId: string, role: string, text: string): object => ({
+    messageId,
+    role,
+    parts: [{ text }],
+  });
+  const message = said('m2', 'ROLE_USER', 'And now?');
+  const history = [
+    said('m0', 'ROLE_USER', 'What?'),
+    said('m1', 'ROLE_AGENT', 'That.'),
+    said('m2', 'ROLE_USER', 'And now?'),
+  ];
+  const task = { id: 't', status: { state: 'TASK_STATE_WORKING' }, history };
+  const artifact = { artifactId: 'a', parts: [{ text: 'This.' }] };
+  const updates = [
+    { task },
+    { artifactUpdate: { taskId: 't', artifact } },
+    { statusUpdate: { taskId: 't', status: { state: 'TASK_STATE_COMPLETED' } } },
+  ].map((result) => `data: ${JSON.stringify({ jsonrpc: '2.0', id: 1, result })}\n\n`);
+
+  it.each([
+    ['by JSON-RPC', { jsonrpc: '2.0', id: 1, method: 'SendStreamingMessage', params: { message } }],
+    ['bare', { message }],
+  ])('asked for %s has what was said before, in turn, and does not count it', (_, body) => {
+    const stream = new AttemptLog();
+    stream.begin(undefined, true, JSON.stringify(body));
+    for (const update of updates) stream.push(update);
+    const [answer] = assemblyOf(stream.log).answers;
+    const parts = answer?.parts.map(
+      ({ saidBefore = '-', kind, text }) => `${saidBefore} ${kind}: ${text.text()}`,
+    );
+    expect(parts).toEqual([
+      'user text: And now?',
+      'user text: What?',
+      'agent text: That.',
+      '- data: working',
+      '- text: This.',
+      '- data: completed',
+    ]);
+    const first = answer?.parts[4]?.firstAtMs;
+    expect([answer?.firstEntry, answer?.chunks, answer?.firstTextAtMs]).toEqual([1, 3, first]);
+  });
+
+  it('asked for otherwise has the request', () => {
+    const stream = new AttemptLog();
+    stream.begin(
+      undefined,
+      true,
+      '{"jsonrpc":"2.0","id":1,"method":"tasks/resubscribe","params":{"id":"t"}}',
+    );
+    stream.push(updates[2] ?? '');
+    expect(assemblyOf(stream.log).answers.flatMap(partLines)).toEqual([
+      'tool call tasks/resubscribe: {"id":"t"}',
+      'data status: completed',
+    ]);
+  });
+});
+
 describe('a path of one’s own', () => {
   const data = ['{"t":{"x":["a","b"]}}', '{"t":{"x":["c","d"]}}', '{"other":1}', '{"t":{"x":[null,2]}}'];
   const events = data.map((text) => `data: ${text}\n\n`).join('');

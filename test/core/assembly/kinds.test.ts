@@ -73,8 +73,9 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   '25-coze': ['coze | ch | – | assistant | completed | 2 | ended', 'text: Hello'],
   '27-a2a-03': [
     'a2a | T | – | – | completed | no tokens | ended',
-    'data status: submitted\nworking\ncompleted',
+    'data status: submitted\nworking',
     'text story: Once upon.',
+    'data status: completed',
   ],
   '28-mcp-stream': [
     'mcp | – | – | – |  | no tokens | ended',

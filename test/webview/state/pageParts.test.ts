@@ -58,6 +58,8 @@ function partOf(number: number): PartView {
     kind: 'text',
     firstEntry: number,
     lastEntry: number,
+    firstAtMs: number,
+    lastAtMs: number,
     events: 1,
     isEnded: false,
     notes: [],

@@ -46,6 +46,32 @@ export function readA2a(event: JsonEvent): Reading | undefined {
   return undefined;
 }
 
+/** What a request to an agent says, by JSON-RPC or bare. */
+export function readA2aRequest(event: JsonEvent): Reading | undefined {
+  const { value } = event;
+  if (!isRecord(value)) return undefined;
+  const params = recordAt(value, 'params');
+  const message = recordAt(params ?? value, 'message');
+  if (!message || !Array.isArray(message['parts'])) return undefined;
+  const path = params ? ['params', 'message'] : ['message'];
+  return { pieces: readParts(event, message, partOfMessage(message), path, { isLast: true }) };
+}
+
+function partOfMessage(message: JsonRecord): string {
+  return `message/${nameAt(message, 'messageId') ?? ''}`;
+}
+
+/** What was said before, and comes again with a task. */
+function readHistory(event: JsonEvent, task: JsonRecord, path: JsonPath): Piece[] {
+  return recordsAt(task, 'history').flatMap(({ at, record }) => {
+    const saidBefore = roleOf(record) === 'user' ? 'user' : 'agent';
+    const part = partOfMessage(record);
+    return readParts(event, record, part, [...path, 'history', at], { isMore: false, isLast: true })
+      .filter(({ kind }) => kind === 'text')
+      .map((piece) => ({ ...piece, saidBefore }));
+  });
+}
+
 /** An error in the place of an update: anybody's who speaks JSON-RPC, unless an answer goes on. */
 function readRpcError(value: JsonRecord): Reading | undefined {
   const error = recordAt(value, 'error');
@@ -77,7 +103,7 @@ function readUpdate(event: JsonEvent, kind: Kind, update: JsonRecord, path: Json
       return {
         ...status,
         ...present({ id: nameAt(update, 'id') }),
-        pieces: [...(status.pieces ?? []), ...artifacts],
+        pieces: [...readHistory(event, update, path), ...(status.pieces ?? []), ...artifacts],
       };
     }
     case 'status':
@@ -99,7 +125,7 @@ function readUpdate(event: JsonEvent, kind: Kind, update: JsonRecord, path: Json
         unread: unknownFields(update, updateFields),
       };
     case 'message': {
-      const part = `message/${nameAt(update, 'messageId') ?? ''}`;
+      const part = partOfMessage(update);
       return {
         ...present({ id: nameAt(update, 'taskId') ?? nameAt(update, 'messageId'), role: roleOf(update) }),
         pieces: readParts(event, update, part, path, {}),
@@ -138,7 +164,10 @@ function readStatus(status: JsonRecord, update: JsonRecord): Reading {
     ? [{ kind: 'approval request', isNew: true, isEnd: true, name: state, text: said }]
     : [];
   return {
-    pieces: [{ part: 'states', kind: 'data', name: 'status', isLine: true, text }, ...request],
+    pieces: [
+      { part: 'states', kind: 'data', name: 'status', isInOrder: true, isLine: true, text },
+      ...request,
+    ],
     ...(failed.has(state) && { error: text }),
     finishes: isOver || waits.has(state) ? [{ choice: 0, reason: state }] : [],
     isEnd: isOver || update['final'] === true,

@@ -14,6 +14,9 @@ export type PartKind =
   | 'approval request'
   | 'data';
 
+/** Whoever asks, a person or a program, or whoever answers. */
+export type Speaker = 'user' | 'agent';
+
 /** Something that an event says about one part. */
 export interface Piece {
   /** The same for all pieces of a part; absent for the last part of that kind. */
@@ -53,6 +56,8 @@ export interface Piece {
   readonly isState?: boolean;
   /** The text is one line of its own. */
   readonly isLine?: boolean;
+  /** It was said before the answer, by whoever asked or by the agent: it is no output of this answer. */
+  readonly saidBefore?: Speaker;
 }
 
 /** A value within the arguments of a call, or a piece of it when it is a text. */

@@ -50,8 +50,9 @@ export const agentStreams = {
     isSeparable: true,
     lines: [
       'a2a | ID | – | – | completed | no tokens | ended',
-      'data status: submitted\nworking\ncompleted',
+      'data status: submitted\nworking',
       'text report: It is sünny.',
+      'data status: completed',
     ],
   },
   mcp: {

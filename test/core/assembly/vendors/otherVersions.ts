@@ -79,8 +79,9 @@ export const otherVersions = {
     isSeparable: true,
     lines: [
       'a2a | ID | – | – | completed | no tokens | ended',
-      'data status: submitted\nworking\ncompleted',
+      'data status: submitted\nworking',
       'text report: It is sünny.',
+      'data status: completed',
     ],
   },
   langserve: {
