@@ -71,6 +71,8 @@ export class Answer {
   revision = 0;
   parts: AnswerPart[] = [];
   omittedParts = 0;
+  /** Only its attempt ended, which is all that its format has for an end: it may go on in another one. */
+  #isEndedByAttempt = false;
   #lastSequence: number | undefined;
   /** Its events have a number, which is always the same: it tells nothing. */
   #isUnnumbered = false;
@@ -160,6 +162,7 @@ export class Answer {
     const { isSession, hasNoEnd } = formatTraits(this.format);
     if (this.finishes.size === 0 && !isSession && !hasNoEnd) this.isCutOff = true;
     else this.end();
+    this.#isEndedByAttempt = hasNoEnd === true;
   }
 
   #finish(choice: number, reason: string): void {
@@ -173,6 +176,8 @@ export class Answer {
     this.attempt = attempt;
     this.lastAtMs = atMs;
     this.isCutOff = false;
+    if (this.#isEndedByAttempt) this.isEnded = false;
+    this.#isEndedByAttempt = false;
   }
 
   #isRepeated(sequence: number | undefined, { entry, attempt }: EventSource): boolean {

@@ -16,8 +16,12 @@ const maxNames = 4;
 
 export function isSignOfLife({ type, name, value }: JsonEvent): boolean {
   if (signsOfLife.test(type) || signsOfLife.test(name)) return true;
-  const event = isRecord(value) ? value['event'] : undefined;
-  return typeof event === 'string' && signsOfLife.test(event);
+  if (!isRecord(value)) return false;
+  const { event } = value;
+  if (typeof event === 'string' && signsOfLife.test(event)) return true;
+  const names = Object.keys(value);
+  // An object that says nothing, or nothing but the name of such an event.
+  return names.length === 0 || (names.length === 1 && signsOfLife.test(names[0] ?? ''));
 }
 
 /** The kind of an event, in its own words: its type, or else its fields. */

@@ -89,6 +89,7 @@ function join(readings: readonly (Reading | undefined)[]): Reading {
   return {
     ...present({ outputTokens: tokens, model }),
     pieces: all.flatMap(({ pieces = [] }) => pieces),
+    innerIds: all.flatMap(({ innerIds = [] }) => innerIds),
     usage: all.flatMap(({ usage = [] }) => usage),
     finishes: all.flatMap(({ finishes = [] }) => finishes),
   };

@@ -68,7 +68,8 @@ export function readLangMessage(event: JsonEvent, message: JsonRecord, path: Jso
   if (reasoning !== '') pieces.push({ part: `${part}/reasoning`, kind: 'reasoning', ...said(reasoning) });
   if (text !== '') pieces.push({ part, kind: 'text', ...said(text) });
   pieces.push(...readCalls(event, message, part, path));
-  return { ...readFacts(message), pieces };
+  // A message that goes on in another attempt is the same one; a state of the graph repeats those of other runs too.
+  return { ...readFacts(message), pieces, ...(isMore && id !== '' && { innerIds: [id] }) };
 }
 
 /** Texts of the content, which is one or a list of them; what is no text stands with the calls. */

@@ -267,4 +267,34 @@ export const agentShapes: readonly Shape[] = [
     ],
   ],
   ['events with names like those of a workflow', e('Message', { content: 'Hi' }) + e('Done', {}), []],
+  [
+    'chunks of a message that go on in another attempt, and those of another run',
+    [
+      e('metadata', { run_id: 'r' }) +
+        e('messages', [{ type: 'AIMessageChunk', id: '1', content: 'Hel' }, {}]),
+      e('messages', [{ type: 'AIMessageChunk', id: '1', content: 'lo' }, {}]),
+      e('metadata', { run_id: 's' }) +
+        e('values', {
+          messages: [
+            { type: 'ai', id: '1', content: 'Hello' },
+            { type: 'ai', id: '2', content: 'Two' },
+          ],
+        }),
+    ],
+    [
+      'langgraph | r | – | – |  | no tokens | ended',
+      'text: Hello',
+      'langgraph | s | – | – |  | no tokens | ended',
+      'text: Hello',
+      'text: Two',
+    ],
+  ],
+  [
+    'events that say nothing but that the connection lives',
+    d({ is_finished: false, event_type: 'stream-start', generation_id: 'g' }) +
+      d({}) +
+      d({ ping: 1 }) +
+      d({ heartbeat: 'x', other: 1 }),
+    ['cohere | g | – | – |  | no tokens | cut off', 'unread event { heartbeat, other }: 1'],
+  ],
 ];
