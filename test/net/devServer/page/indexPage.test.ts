@@ -158,7 +158,7 @@ describe('the page', () => {
 describe('a recording', () => {
   it('is on the page, and played to an EventSource, until it is removed', async () => {
     const { log } = new WrittenLog()
-      .attempt({ parts: ['retry: 10\n\nid: 1\ndata: first\n\nid: 2\ndata: …\n\n'], ending: 'truncated' })
+      .attempt({ parts: ['retry: 10\n\nid: 1\ndata: first\n\nid: 2\ndata: …\n\n'], ending: 'end' })
       .attempt({ parts: ['id: 3\nevent: tick\ndata: third\n\n'], ending: 'end' });
     const added = server.addRecording({ title: 'localhost:3000/events', log, isLive: () => false });
     const shown = await open();
