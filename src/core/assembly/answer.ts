@@ -3,6 +3,7 @@
 
 import { AnswerPart, type PieceSource } from './answerPart.ts';
 import { formatTraits, type TokenFormat } from './formats.ts';
+import { Generations } from './generations.ts';
 import type { PartKind, Piece, Reading, Unread } from './reading/reading.ts';
 import { UnreadKinds } from './unreadKinds.ts';
 
@@ -77,6 +78,7 @@ export class Answer {
   /** Its events have a number, which is always the same: it tells nothing. */
   #isUnnumbered = false;
   readonly #byKey = new Map<string, AnswerPart>();
+  readonly #generations = new Generations();
   #grown: AnswerPart | undefined;
   readonly #charsKept: CharsKept;
   readonly #nextPartNumber: () => number;
@@ -115,8 +117,12 @@ export class Answer {
     this.id ??= reading.id;
     this.model ??= reading.model;
     this.role ??= reading.role;
-    this.outputTokens = reading.outputTokens ?? this.outputTokens;
-    for (const [name, count] of reading.usage ?? [])
+    const { generations = [] } = reading;
+    for (const counts of generations) this.#generations.take(counts);
+    const isSummed = generations.length > 0;
+    this.outputTokens =
+      (isSummed ? this.#generations.outputTokens : reading.outputTokens) ?? this.outputTokens;
+    for (const [name, count] of isSummed ? this.#generations.usage : (reading.usage ?? []))
       if (this.usage.has(name) || this.usage.size < maxNames) this.usage.set(name, count);
     if (reading.error !== undefined && this.errors.length < maxErrors)
       this.errors.push({ text: reading.error, entry: source.entry });

@@ -72,7 +72,12 @@ function readIncrement(event: JsonEvent, increment: JsonRecord, at: number): Rea
   }
   const isFailed = code.toLowerCase() === 'failed';
   const reason = status && nameAt(status, 'reason');
-  return { finishes: [{ choice: 0, reason: code }], ...(isFailed && { error: reason ?? code }) };
+  const description = nameAt(recordAt(status ?? {}, 'details') ?? {}, 'description');
+  const error = [
+    description ?? reason ?? code,
+    ...(description !== undefined && reason ? [`(${reason})`] : []),
+  ];
+  return { finishes: [{ choice: 0, reason: code }], ...(isFailed && { error: error.join(' ') }) };
 }
 
 function readMessage(message: JsonRecord, at: number): Piece[] {

@@ -96,6 +96,12 @@ function readAtPath(
     const kind: PartKind = /\/think|\/thoughts\//.test(path) ? 'reasoning' : 'text';
     return { pieces: [{ part: path, kind, text: v }] };
   }
+  if (path.endsWith('/thoughts') && Array.isArray(v)) {
+    const texts = recordsOf(v).map(({ record }) =>
+      ['summary', 'content'].flatMap((name) => nameAt(record, name) ?? []).join('\n'),
+    );
+    return { pieces: [{ part: path, kind: 'reasoning', isLine: true, text: texts.join('\n') }] };
+  }
   if (path.endsWith('/end_turn') || path.endsWith('/is_complete')) return {};
   const text = typeof v === 'string' ? v : (event.sourceAt([...source, 'v']) ?? '');
   const piece: Piece = { part: path, kind: 'data', name: path, isLine: true, text };

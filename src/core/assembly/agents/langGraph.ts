@@ -90,6 +90,7 @@ function join(readings: readonly (Reading | undefined)[]): Reading {
     ...present({ outputTokens: tokens, model }),
     pieces: all.flatMap(({ pieces = [] }) => pieces),
     innerIds: all.flatMap(({ innerIds = [] }) => innerIds),
+    generations: all.flatMap(({ generations = [] }) => generations),
     usage: all.flatMap(({ usage = [] }) => usage),
     finishes: all.flatMap(({ finishes = [] }) => finishes),
   };
@@ -242,8 +243,10 @@ function readStreamedEvent(event: JsonEvent, value: JsonRecord): Reading | undef
       return { pieces: [{ ...tool('tool result', 'error'), isFailed: true }] };
     case 'on_chat_model_end': {
       const found = messageOf(data['output']);
-      const { usage, outputTokens, finishes } = found ? readLangMessage(event, found.message, []) : {};
-      return present({ usage, outputTokens, finishes });
+      const { usage, outputTokens, generations, finishes } = found
+        ? readLangMessage(event, found.message, [])
+        : {};
+      return present({ usage, outputTokens, generations, finishes });
     }
     case 'on_custom_event':
       return {

@@ -1,6 +1,7 @@
 // Messages of LangChain, in the shapes in which LangGraph and LangServe send them: chunks that go on, and messages that
 // say all that there is up to now.
 
+import { digestOf } from '../../base/digest.ts';
 import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
 import type { JsonPath } from '../../json/jsonPath.ts';
@@ -16,6 +17,7 @@ import {
   type JsonRecord,
 } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+import { namesOf } from '../reading/unread.ts';
 
 /** A message, also as its serialised form `{"lc":1,"kwargs":{…}}`; undefined when it is none. */
 export function messageOf(
@@ -35,7 +37,7 @@ export function messageOf(
 /** What a message says. @param path of the message in the event */
 export function readLangMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Reading {
   const type = nameAt(message, 'type') ?? '';
-  const isMore = type.endsWith('Chunk');
+  const isMore = isChunk(message);
   const kind = type.toLowerCase();
   const id = nameAt(message, 'id') ?? '';
   const said = (text: string): Pick<Piece, 'text' | 'soFar'> => (isMore ? { text } : { soFar: text });
@@ -67,9 +69,31 @@ export function readLangMessage(event: JsonEvent, message: JsonRecord, path: Jso
   const pieces: Piece[] = [];
   if (reasoning !== '') pieces.push({ part: `${part}/reasoning`, kind: 'reasoning', ...said(reasoning) });
   if (text !== '') pieces.push({ part, kind: 'text', ...said(text) });
-  pieces.push(...readCalls(event, message, part, path));
+  const refusal = nameAt(recordAt(message, 'additional_kwargs') ?? {}, 'refusal');
+  if (refusal !== undefined) pieces.push({ part: `${part}/refusal`, kind: 'refusal', ...said(refusal) });
+  pieces.push(...readCalls(event, message, part, path), ...readOtherContent(event, message, part, path));
   // A message that goes on in another attempt is the same one; a state of the graph repeats those of other runs too.
-  return { ...readFacts(message), pieces, ...(isMore && id !== '' && { innerIds: [id] }) };
+  return {
+    ...readFacts(message, { part: id, isMore }),
+    pieces,
+    ...(isMore && id !== '' && { innerIds: [id] }),
+  };
+}
+
+/** Items of the content that say what stands elsewhere in the message too. */
+const callTypes = namesOf(
+  'tool_use input_json_delta tool_call tool_call_chunk function_call invalid_tool_call',
+);
+
+/** Pictures, results of the model's own tools, and whatever else is among the content. */
+function readOtherContent(event: JsonEvent, message: JsonRecord, part: string, path: JsonPath): Piece[] {
+  return recordsAt(message, 'content').flatMap(({ at, record }): Piece[] => {
+    const type = nameAt(record, 'type') ?? 'content';
+    const isText = ['text', 'thinking', 'reasoning', 'summary'].some((name) => name in record);
+    if (isText || callTypes.has(type)) return [];
+    const whole = event.sourceAt([...path, 'content', at]) ?? '';
+    return [{ part: `${part}/content/${digestOf(whole)}`, kind: 'data', name: type, isEnd: true, whole }];
+  });
 }
 
 /** Texts of the content, which is one or a list of them; what is no text stands with the calls. */
@@ -101,21 +125,64 @@ function readCalls(event: JsonEvent, message: JsonRecord, part: string, path: Js
         ...present(about),
       };
     });
-  return recordsAt(message, 'tool_calls').map(({ at, record }): Piece => {
-    const soFar = textOrSource(event, record, 'args', [...path, 'tool_calls', at]) ?? '';
-    const about = present({ name: nameAt(record, 'name'), callId: nameAt(record, 'id') });
-    return { part: `${part}/call/${at}`, kind: 'tool call', ...about, soFar, isState: true };
+  const calls = recordsAt(message, 'tool_calls');
+  const older = recordsAt(recordAt(message, 'additional_kwargs') ?? {}, 'tool_calls');
+  if (calls.length === 0 && older.length > 0)
+    return older.map(({ at, record }) =>
+      readOlderCall(message, record, `${part}/call/${numberAt(record, 'index') ?? at}`),
+    );
+  const broken = isChunk(message) ? [] : recordsAt(message, 'invalid_tool_calls');
+  const failed = broken.map(({ at, record }): Piece => {
+    const about = {
+      name: nameAt(record, 'name'),
+      callId: nameAt(record, 'id'),
+      soFar: textAt(record, 'args'),
+    };
+    return {
+      part: `${part}/broken/${at}`,
+      kind: 'tool call',
+      isFailed: true,
+      isState: true,
+      ...present(about),
+    };
   });
+  return calls
+    .map(({ at, record }): Piece => {
+      const soFar = textOrSource(event, record, 'args', [...path, 'tool_calls', at]) ?? '';
+      const about = present({ name: nameAt(record, 'name'), callId: nameAt(record, 'id') });
+      return { part: `${part}/call/${at}`, kind: 'tool call', ...about, soFar, isState: true };
+    })
+    .concat(failed);
 }
 
-function readFacts(message: JsonRecord): Reading {
+/** A call as the model's own API has it, where nothing else says it. */
+function readOlderCall(message: JsonRecord, call: JsonRecord, part: string): Piece {
+  const inner = recordAt(call, 'function') ?? {};
+  const text = textAt(inner, 'arguments');
+  const about = { name: nameAt(inner, 'name'), callId: nameAt(call, 'id') };
+  return {
+    part,
+    kind: 'tool call',
+    ...present(isChunk(message) ? { ...about, text } : { ...about, soFar: text }),
+  };
+}
+
+function isChunk(message: JsonRecord): boolean {
+  return nameAt(message, 'type')?.endsWith('Chunk') === true;
+}
+
+function readFacts(message: JsonRecord, of: { readonly part: string; readonly isMore: boolean }): Reading {
   const usage = recordAt(message, 'usage_metadata');
   const about = recordAt(message, 'response_metadata') ?? {};
   const reason = firstNameAt(about, 'finish_reason', 'stop_reason', 'done_reason');
-  return {
+  const counts = usage && {
     usage: usageCounts(usage),
+    ...present({ outputTokens: numberAt(usage, 'output_tokens') }),
+  };
+  return {
+    ...counts,
+    ...(counts && { generations: [{ ...of, ...counts }] }),
     ...present({
-      outputTokens: usage && numberAt(usage, 'output_tokens'),
       model: firstNameAt(about, 'model_name', 'model'),
     }),
     finishes: reason === undefined ? [] : [{ choice: 0, reason }],

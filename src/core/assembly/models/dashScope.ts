@@ -17,7 +17,7 @@ import type { JsonEvent, Piece, Reading, Unread } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
 
 const eventFields = namesOf('output usage request_id code message status_code');
-const outputFields = namesOf('choices text finish_reason search_info');
+const outputFields = namesOf('choices text finish_reason search_info session_id thoughts doc_references');
 const messageFields = namesOf('role content reasoning_content tool_calls name');
 
 export function readDashScope(event: JsonEvent): Reading | undefined {
@@ -48,14 +48,29 @@ export function readDashScope(event: JsonEvent): Reading | undefined {
     if (message) unread.push(...unknownFields(message, messageFields, 'output.choices[].message.'));
     finish(choice, nameAt(record, 'finish_reason'));
   }
-  const found = recordAt(output, 'search_info') ? event.sourceAt(['output', 'search_info']) : undefined;
-  if (found)
-    pieces.push({ part: 'search_info', kind: 'data', name: 'search_info', soFar: found, isState: true });
-  const usage = recordAt(value, 'usage');
+  for (const name of ['search_info', 'thoughts', 'doc_references']) {
+    const found = output[name];
+    if (typeof found !== 'object' || found === null || Object.keys(found).length === 0) continue;
+    const soFar = event.sourceAt(['output', name]) ?? '';
+    pieces.push({ part: name, kind: 'data', name, soFar, isState: true });
+  }
+  const usage = recordAt(value, 'usage') ?? {};
+  // An application counts what each of its models took.
+  const models = recordsAt(usage, 'models').map(({ record }) => record);
+  const generated = models.flatMap((model) => numberAt(model, 'output_tokens') ?? []);
   return {
-    ...present({ id, outputTokens: usage && numberAt(usage, 'output_tokens') }),
+    ...present({
+      id,
+      outputTokens:
+        generated.length > 0
+          ? generated.reduce((sum, count) => sum + count)
+          : numberAt(usage, 'output_tokens'),
+    }),
     pieces,
-    usage: usageCounts(usage),
+    usage: [
+      ...usageCounts(usage),
+      ...models.flatMap((model) => usageCounts(model, `${nameAt(model, 'model_id') ?? 'model'}.`)),
+    ],
     finishes,
     isEnd: finishes.length > 0 && finishes.length >= Math.max(1, recordsAt(output, 'choices').length),
     unread,

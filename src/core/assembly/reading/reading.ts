@@ -71,6 +71,16 @@ export interface PartialArgument {
 /** A count that the format reports, by its own name: `prompt_tokens`. */
 export type UsageCount = readonly [name: string, count: number];
 
+/** What one of several generations within an answer took. */
+export interface GenerationCounts {
+  /** Tells it from the others. */
+  readonly part: string;
+  /** The counts are more of it, and not all of it up to then. */
+  readonly isMore: boolean;
+  readonly usage: readonly UsageCount[];
+  readonly outputTokens?: number;
+}
+
 export interface Reading {
   /** The format's id of the answer. */
   readonly id?: string;
@@ -89,6 +99,8 @@ export interface Reading {
   /** Why the choices ended. */
   readonly finishes?: readonly { readonly choice: number; readonly reason: string }[];
   readonly usage?: readonly UsageCount[];
+  /** Counts of single generations within the answer: those of all of them are added up, whatever else the event counts. */
+  readonly generations?: readonly GenerationCounts[];
   /** Tokens that were generated so far; only from where the format means the whole answer. */
   readonly outputTokens?: number;
   /** What went wrong, in the format's own words. */

@@ -6,6 +6,7 @@ import { AttemptLog } from '../../attemptLog.ts';
 import { answerLines, assemblyOf } from '../assembling.ts';
 import { agentShapes } from './agentShapes.ts';
 import { gatewayShapes } from './gatewayShapes.ts';
+import { graphShapes } from './graphShapes.ts';
 import { modelShapes } from './modelShapes.ts';
 import { runShapes } from './runShapes.ts';
 import { serverShapes } from './serverShapes.ts';
@@ -19,6 +20,7 @@ const shapes = [
   ...gatewayShapes,
   ...vendorShapes,
   ...agentShapes,
+  ...graphShapes,
 ];
 
 describe('what is easily overlooked', () => {
