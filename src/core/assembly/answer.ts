@@ -40,6 +40,8 @@ export class Answer {
   readonly requestedAtMs: number | undefined;
   /** When the head of that attempt's response came, likewise. */
   readonly respondedAtMs: number | undefined;
+  /** When the first byte of the body came; undefined where the request was for an answer before, or that is not known. */
+  readonly firstByteAtMs: number | undefined;
   readonly firstEntry: number;
   lastEntry: number;
   readonly firstAtMs: number;
@@ -90,6 +92,7 @@ export class Answer {
       id: string | undefined;
       requestedAtMs: number | undefined;
       respondedAtMs: number | undefined;
+      firstByteAtMs: number | undefined;
     },
     source: EventSource,
     parts: { charsKept: CharsKept; nextNumber: () => number },
@@ -99,6 +102,7 @@ export class Answer {
     this.id = about.id;
     this.requestedAtMs = about.requestedAtMs;
     this.respondedAtMs = about.respondedAtMs;
+    this.firstByteAtMs = about.firstByteAtMs;
     this.firstAttempt = source.attempt;
     this.attempt = source.attempt;
     this.firstEntry = source.entry;

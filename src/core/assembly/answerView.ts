@@ -61,6 +61,8 @@ export interface AnswerView {
   readonly isFirstOfAttempt: boolean;
   /** When the head of its response came; absent where the request was for an answer before. */
   readonly respondedAtMs?: number;
+  /** When the first byte of the response's body came; absent likewise, and where the log does not know it. */
+  readonly firstByteAtMs?: number;
   readonly firstTextAtMs?: number;
   readonly firstReasoningAtMs?: number;
   readonly firstToolAtMs?: number;
@@ -107,13 +109,13 @@ export interface PartRequest {
 /** An answer as of now. */
 export function viewOfAnswer(answer: Answer): AnswerView {
   const { id, model, role, outputTokens, firstTextAtMs, requestedAtMs, respondedAtMs } = answer;
-  const { firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs } = answer;
+  const { firstByteAtMs, firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs } = answer;
   return {
     number: answer.number,
     format: answer.format,
     state: stateOf(answer),
     ...present({ id, model, role, outputTokens, firstTextAtMs, respondedAtMs }),
-    ...present({ firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs }),
+    ...present({ firstByteAtMs, firstReasoningAtMs, firstToolAtMs, firstChunkAtMs, lastChunkAtMs }),
     firstAttempt: answer.firstAttempt,
     attempt: answer.attempt,
     firstEntry: answer.firstEntry,

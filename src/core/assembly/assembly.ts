@@ -34,6 +34,9 @@ interface AttemptRequest {
   readonly atMs: number;
   /** When the head of its response came. */
   readonly respondedAtMs?: number;
+  /** When the first byte of its body came, once there is an entry of it and as far as the log knows. */
+  readonly firstByteAtMs?: number | undefined;
+  readonly hasBody?: true;
   /** Whether an answer began since. */
   readonly isAnswered: boolean;
 }
@@ -169,6 +172,7 @@ export class Assembly implements LogReader {
     const { index } = this.#log;
     switch (index.kind(number)) {
       case 'message':
+        this.#noteBody(number);
         return this.#takeMessage(number);
       case 'request':
         this.#request = { entry: number, atMs: index.receivedAtMs(number), isAnswered: false };
@@ -185,9 +189,20 @@ export class Assembly implements LogReader {
       case 'comment':
       case 'retry':
       case 'id':
+        this.#noteBody(number);
+        return 0;
       case 'notice':
         return 0;
     }
+  }
+
+  /** Notes when the first byte of the body came that an entry is of, at its first one. */
+  #noteBody(number: number): void {
+    const { hasBody, respondedAtMs, atMs } = this.#request;
+    if (hasBody) return;
+    const { arrivals, index } = this.#log;
+    const firstByteAtMs = arrivals.firstOfBody(index.offset(number), respondedAtMs ?? atMs);
+    this.#request = { ...this.#request, hasBody: true, firstByteAtMs };
   }
 
   #takeMessage(number: number): number {
@@ -287,6 +302,7 @@ export class Assembly implements LogReader {
       id: reading.id,
       requestedAtMs: isFirst ? this.#request.atMs : undefined,
       respondedAtMs: isFirst ? this.#request.respondedAtMs : undefined,
+      firstByteAtMs: isFirst ? this.#request.firstByteAtMs : undefined,
     };
     const asked = isFirst ? this.#requestBody(formatTraits(format).readRequest) : undefined;
     const answer = new Answer(about, asked ? { ...source, ...asked.source } : source, {

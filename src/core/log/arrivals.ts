@@ -67,6 +67,22 @@ export class Arrivals {
     });
   }
 
+  /**
+   * When the first byte of a body came, of which a block begins at the offset; undefined when that was let go of.
+   * @param sinceMs when the head of its response came, or the request was sent: bytes before the block, such as a BOM or blank lines, are the body's
+   */
+  firstOfBody(offset: number, sinceMs: number): number | undefined {
+    let at = this.from(offset);
+    let found = this.at(at);
+    if (!found || found.offset > offset) return undefined;
+    for (;;) {
+      const before = at > this.first ? this.at(at - 1) : undefined;
+      if (!before || before.receivedAtMs < sinceMs) return found.receivedAtMs;
+      found = before;
+      at -= 1;
+    }
+  }
+
   /** Lets go of what is only about bytes before the offset. */
   discardBefore(offset: number): void {
     this.#store.discardBefore(this.from(offset) * arrivalBytes);

@@ -26,6 +26,7 @@ export type AnswerFact = readonly [name: string, value: string, explanation?: st
 export const timedFacts: ReadonlySet<string> = new Set([
   l10n.t('Speed'),
   l10n.t('Response'),
+  l10n.t('First body byte'),
   l10n.t('First reasoning'),
   l10n.t('First text'),
   l10n.t('First call'),
@@ -51,11 +52,16 @@ export function answerFacts(answer: AnswerView, prices: readonly TokenPrices[] =
   return facts;
 }
 
-/** How long the response, its reasoning, its text and its first call took to begin. */
+/** How long the response, its body, its reasoning, its text and its first call took to begin. */
 function firstFacts(answer: AnswerView): AnswerFact[] {
   const { startedAtMs, isFirstOfAttempt } = answer;
   const firsts: readonly (readonly [name: string, atMs: number | undefined, explanation: string])[] = [
     [l10n.t('Response'), answer.respondedAtMs, l10n.t('From the request to the head of its response')],
+    [
+      l10n.t('First body byte'),
+      answer.firstByteAtMs,
+      l10n.t('From the request to the first byte of the body of its response, after the head'),
+    ],
     [
       l10n.t('First reasoning'),
       answer.firstReasoningAtMs,

@@ -195,6 +195,68 @@ it('finds the method of a response in the body of the request', () => {
   expect(answers[0]?.firstEntry).toBe(1);
 });
 
+describe('the first times of an answer', () => {
+  const timesOf = (stream: AttemptLog): unknown[] =>
+    assemblyOf(stream.log).answers.map((answer) => [
+      answer.requestedAtMs,
+      answer.respondedAtMs,
+      answer.firstByteAtMs,
+      answer.firstReasoningAtMs,
+      answer.firstTextAtMs,
+      answer.firstToolAtMs,
+    ]);
+  const call = chunk({ tool_calls: [{ index: 0, function: { name: 'f', arguments: '{}' } }] });
+
+  it('are each of what they say: head, body, reasoning, text and call', () => {
+    const stream = new AttemptLog().pass(10);
+    stream.begin(undefined, false);
+    stream.pass(20).open({});
+    stream
+      .pass(5)
+      .push('\n')
+      .pass(1)
+      .push(': hello\n\n')
+      .pass(4)
+      .push(chunk({ role: 'assistant' }));
+    stream
+      .pass(40)
+      .push(chunk({ reasoning_content: 'Hm' }))
+      .pass(50)
+      .push(chunk({ content: '' }));
+    stream
+      .pass(10)
+      .push(chunk({ content: 'Yes' }))
+      .pass(60)
+      .push(call);
+    expect(timesOf(stream)).toEqual([[10, 30, 35, 80, 140, 200]]);
+  });
+
+  it('are of its own attempt', () => {
+    const stream = new AttemptLog().pass(10);
+    stream.begin();
+    stream.pass(5).push(chunk({ content: 'One' }));
+    stream.pass(5).end({ cause: 'end' });
+    stream.pass(100).begin();
+    stream
+      .pass(7)
+      .push('data: {"id":"d","choices":')
+      .pass(8)
+      .push('[{"index":0,"delta":{"role":"assistant","content":"Two"}}]}\n\n');
+    expect(timesOf(stream)).toEqual([
+      [10, 10, 15, undefined, 15, undefined],
+      [120, 120, 127, undefined, 135, undefined],
+    ]);
+  });
+
+  it('of an answer after the first one of a response are those of its events', () => {
+    const stream = new AttemptLog().pass(10);
+    stream.begin();
+    stream.pass(5).push(`${chunk({ content: 'One' })}data: [DONE]\n\n`);
+    stream.pass(5).push('data: {"id":"d","choices":[{"delta":{"role":"assistant","content":"Two"}}]}\n\n');
+    expect(timesOf(stream)[1]).toEqual([undefined, undefined, undefined, undefined, 20, undefined]);
+  });
+});
+
 describe('a conversation with an agent', () => {
   const said = (messageId: string, role: string, text: string): object => ({
     messageId,

@@ -37,7 +37,7 @@ describe('an answer', () => {
     );
     const facts = await answer.locator('.answer-facts').innerText();
     expect(facts.replaceAll(/\s+/g, ' ')).toMatch(
-      /Model claude-sonnet-4-5-20250929 Output 89 tokens Speed [\d.]+ tokens\/s Response \d+ ms First reasoning \d+ ms First text \d+ ms First call \d+ ms Duration \d+ ms Finish tool_use Id msg_01/,
+      /Model claude-sonnet-4-5-20250929 Output 89 tokens Speed [\d.]+ tokens\/s Response \d+ ms First body byte \d+ ms First reasoning \d+ ms First text \d+ ms First call \d+ ms Duration \d+ ms Finish tool_use Id msg_01/,
     );
     expect(await answer.locator('.part-text').allInnerTexts()).toEqual([
       'The user asks for weather.',
