@@ -13,6 +13,7 @@ import { History } from './host/history/history.ts';
 import { HistoryFolder } from './net/recording/historyFolder.ts';
 import { offerStreams } from './host/debug/debugOffer.ts';
 import { DebugSessions } from './host/debug/debugSessions.ts';
+import { matchTracedServers, showWritingLines } from './host/debug/writingLines.ts';
 import { ServerTraces } from './host/debug/serverTraces.ts';
 import { AnswerDocuments } from './host/documents/answerDocuments.ts';
 import { createApi, type SseInspectorApi } from './host/api/api.ts';
@@ -188,6 +189,8 @@ export function activate(context: vscode.ExtensionContext): SseInspectorApi {
   own(showRelaysInStatusBar(relays));
   own(showEnvironmentInStatusBar(environments));
   own(showRequestLenses(files));
+  own(matchTracedServers(registry));
+  own(showWritingLines(registry, traces));
   const comparisons = own(
     new Comparisons({ extensionUri, registry, documents, timelines, reportError: errors.show }),
   );

@@ -8,6 +8,7 @@ import { entryViewOf, shownText } from './entryView.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { AttemptSpans } from './attemptSpans.ts';
 import type { PausedTimes } from '../debug/pausedTimes.ts';
+import { traceOf } from '../probe/logTrace.ts';
 import type { PageMessage } from './pageMessage.ts';
 import {
   maxAskedBytes,
@@ -89,7 +90,8 @@ export class EntryAnswers {
   #view(number: number): EntryView {
     const passage = this.#stream.passageOf?.(number);
     const lateAfter = this.#pauseBefore(number);
-    return { ...entryViewOf(this.#log, number), ...present({ passage, lateAfter }) };
+    const written = traceOf(this.#log)?.writtenEntry(number);
+    return { ...entryViewOf(this.#log, number), ...present({ passage, lateAfter, written }) };
   }
 
   /** The pause in which what an entry is about may have happened; that of a request is told of as it is sent. */

@@ -3,6 +3,7 @@
 import { isOfLines } from '../wire/bodyFraming.ts';
 import { readAside, type LogReader } from '../log/logReader.ts';
 import { readersOf } from './logReaders.ts';
+import { traceOf } from '../probe/logTrace.ts';
 import type { StreamView } from './streamStatus.ts';
 import type { Finding } from '../timing/finding.ts';
 import { findingsAt } from '../timing/findings.ts';
@@ -60,7 +61,7 @@ export class FindingsWatch {
     const storm = this.#storms.finding(moment.nowMs, state.phase === 'stopped');
     const equal = this.#lives.finding(moment.nowMs);
     const framing = framingFindings(this.#framing, incomplete, moment.nowMs);
-    const server = this.#stream.serverFindings?.();
+    const server = traceOf(log)?.findings(moment.nowMs);
     const findings = [
       ...(server?.findings ?? []),
       ...(storm ? [storm] : []),

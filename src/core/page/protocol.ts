@@ -17,6 +17,7 @@ import type { KeptStream } from './keptStream.ts';
 import type { ConnectingSide } from '../draft/connectingSide.ts';
 import type { RecentView } from '../draft/recentView.ts';
 import type { PreparedRequest } from '../draft/preparedRequest.ts';
+import type { WrittenEntry } from '../probe/logTrace.ts';
 import type { EntryPassage } from '../relay/path/entryPassage.ts';
 import type { RecordedAs } from '../recording/recordedAs.ts';
 import type { DebuggedAs } from '../debug/words/debuggedAs.ts';
@@ -163,6 +164,8 @@ export interface EntryView extends Pick<FilterMarks, 'hits'> {
   readonly isExchangeGone?: boolean;
   /** In a relayed stream: where it is on the other side, and what became of it on the way. */
   readonly passage?: EntryPassage;
+  /** Where a traced server is known to have written it: with which line, and when. */
+  readonly written?: WrittenEntry;
   /** The pause in which it may have come: it was read right after it. */
   readonly lateAfter?: Pick<PausedTime, 'entry' | 'isByDebugger'>;
   /** What its attempt asked for. */

@@ -15,7 +15,6 @@ import type { RecordedAs } from '../recording/recordedAs.ts';
 import type { DebuggedAs } from '../debug/words/debuggedAs.ts';
 import type { RelayedAs } from '../stream/relayedAs.ts';
 import type { StreamRequest } from '../stream/streamRequest.ts';
-import type { Findings } from '../timing/findings.ts';
 import { present } from '../base/present.ts';
 import { decodeText, isContinuation } from '../base/text.ts';
 
@@ -49,8 +48,6 @@ export interface StreamView {
   passageOf?(number: number): EntryPassage | undefined;
   /** Of the server's side of a relayed stream: what became of the bytes of its attempts, as far as it is known, the first one first. */
   passages?(): readonly AttemptFates[];
-  /** Of a stream that a traced server writes: what is to be said of how it does. */
-  serverFindings?(): Findings;
   nowMs(): number;
   onStateChange(listener: () => void): () => void;
 }

@@ -7,5 +7,5 @@ import type { NoticeDetail } from '../log/detail.ts';
 export function placeOfNotice(detail: NoticeDetail | undefined): CodePlace | undefined {
   if (detail?.notice === 'debug') return detail.note.what === 'sent by' ? detail.note.place : undefined;
   if (detail?.notice !== 'server') return undefined;
-  return 'place' in detail.note ? detail.note.place : undefined;
+  return 'place' in detail.note && detail.note.place.url !== '' ? detail.note.place : undefined;
 }

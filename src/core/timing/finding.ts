@@ -21,7 +21,8 @@ export type FindingCode =
   | 'write-after-close'
   | 'unsent-head'
   | 'stream-length'
-  | 'ignored-pressure';
+  | 'ignored-pressure'
+  | 'held-between';
 
 /** An entry that shows it. */
 export interface FindingEntry {

@@ -9,6 +9,7 @@ import { isRecord } from '../../core/base/narrowing.ts';
 import type { CodePlace } from '../../core/debug/words/debugNote.ts';
 import { isKind, type EventLog } from '../../core/log/eventLog.ts';
 import { placeOfNotice } from '../../core/probe/noticePlace.ts';
+import { traceOf } from '../../core/probe/logTrace.ts';
 import { UserError } from '../errorReport.ts';
 
 /** The place in the source, or as it was where the debugger does not know. Never rejects. */
@@ -38,7 +39,7 @@ export async function openPlace(log: EventLog, number: number): Promise<void> {
   if (number > log.length) return;
   const entry = log.entry(number);
   const detail = isKind(entry, 'notice') ? log.detail(entry) : undefined;
-  const place = placeOfNotice(detail);
+  const place = placeOfNotice(detail) ?? traceOf(log)?.writtenEntry(number)?.place;
   if (place) await openCode(place);
 }
 

@@ -5,10 +5,14 @@ import * as vscode from 'vscode';
 import { settings } from '../names.ts';
 import { showsCodeLens } from '../settings.ts';
 
-/** Shows what `provide` has for a document, and asks again when the setting changes. */
+/**
+ * Shows what `provide` has for a document, and asks again when the setting changes.
+ * @param others further changes after which it has others
+ */
 export function showLenses(
   selector: vscode.DocumentSelector,
   provide: (document: vscode.TextDocument) => vscode.CodeLens[],
+  others?: vscode.Event<void>,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.CodeLensProvider = {
@@ -20,6 +24,7 @@ export function showLenses(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(settings.codeLens)) changed.fire();
     }),
+    others?.(() => changed.fire()) ?? { dispose: () => {} },
     changed,
   );
 }

@@ -27,7 +27,8 @@ export interface TracedProcessOptions {
   readonly onTaken: (length: number) => void;
 }
 
-const unknownPlace: ServerPlace = { url: '?', line: 1, column: 1, name: '' };
+/** Where nothing is known. */
+const unknownPlace: ServerPlace = { url: '', line: 1, column: 1, name: '' };
 
 export class TracedProcess {
   readonly #options: TracedProcessOptions;

@@ -1,10 +1,14 @@
 // A stream of a traced server, written from what its code hands to the response: its bytes are those that were written,
 // whether they arrived anywhere or not, and each is known with the line that wrote it.
 
+import * as l10n from '@vscode/l10n';
+
 import { present } from '../../core/base/present.ts';
 import { bytesOfBase64 } from '../../core/capture/reading/base64.ts';
 import type { WatchedRequest } from '../../core/debug/networkWatch.ts';
-import type { ServerNote, ServerPlace } from '../../core/debug/words/serverNote.ts';
+import { describePlace, type ServerNote, type ServerPlace } from '../../core/debug/words/serverNote.ts';
+import { keepTrace, type WrittenEntry } from '../../core/probe/logTrace.ts';
+import { entryFlags } from '../../core/log/entry.ts';
 import type { ResponseHead } from '../../core/log/detail.ts';
 import type { ProbeMessage } from '../../core/probe/probeMessage.ts';
 import { countCall, type ServerFacts } from '../../core/probe/serverFacts.ts';
@@ -24,18 +28,22 @@ export interface TracedStreamOptions extends DebuggedStreamOptions {
 }
 
 export class TracedStream extends DebuggedStream {
-  readonly #placeOf: (place: number) => ServerPlace;
+  readonly #known: (place: number) => ServerPlace;
   readonly #writes = new WriteTable();
-  /** Places that have written to it. */
-  #writers = new Set<number>();
+  /** Places that have written to it, with what they did. */
+  readonly #writers = new Map<number, { writes: number; lastAtMs: number }>();
   #facts: ServerFacts | undefined;
   #reads = 0;
 
   /** @param request its first */
   constructor(request: WatchedRequest, options: TracedStreamOptions) {
     super(request, options);
-    this.#placeOf = options.placeOf;
+    this.#known = options.placeOf;
     this.log.subscribeClear(() => this.#writes.clear());
+    keepTrace(this.log, {
+      writtenEntry: (number) => this.#writtenEntry(number),
+      findings: () => this.serverFindings(),
+    });
   }
 
   /** What is to be said of how its newest response is written. */
@@ -47,6 +55,11 @@ export class TracedStream extends DebuggedStream {
   writeAt(offset: number): (Omit<WrittenAt, 'place'> & { readonly place: ServerPlace }) | undefined {
     const found = this.#writes.at(offset);
     return found && { ...found, place: this.#placeOf(found.place) };
+  }
+
+  /** The lines that have written to it, and how often. Times are those of the stream. */
+  writingLines(): { readonly place: ServerPlace; readonly writes: number; readonly lastAtMs: number }[] {
+    return [...this.#writers].map(([place, facts]) => ({ place: this.#placeOf(place), ...facts }));
   }
 
   /** A response begins. Times here are on the clock of `performance.now()`. */
@@ -120,6 +133,18 @@ export class TracedStream extends DebuggedStream {
     this.leaveNow({ notice: 'server', note: { did: 'leave' } });
   }
 
+  #writtenEntry(number: number): WrittenEntry | undefined {
+    const entry = this.log.entry(number);
+    if (entry.flags & entryFlags.detail || entry.length === 0) return undefined;
+    const write = this.writeAt(entry.offset + entry.length - 1);
+    return (
+      write && {
+        sentence: l10n.t('Written by {0}.', describePlace(write.place)),
+        place: write.place,
+      }
+    );
+  }
+
   #send(facts: ServerFacts, place: ServerPlace, atMs: number): void {
     if (facts.sentAtMs !== undefined) return;
     facts.sentAtMs = this.#timeOf(atMs);
@@ -132,8 +157,12 @@ export class TracedStream extends DebuggedStream {
   #write({ data = '', place: number, size }: MessageOf<'call'>, place: ServerPlace, atMs: number): void {
     const bytes = bytesOfBase64(data);
     if (!bytes || bytes.length === 0) return;
-    if (!this.#writers.has(number) && this.#writers.size < maxWriters) {
-      this.#writers.add(number);
+    const writer = this.#writers.get(number);
+    if (writer) {
+      writer.writes += 1;
+      writer.lastAtMs = this.#timeOf(atMs);
+    } else if (this.#writers.size < maxWriters) {
+      this.#writers.set(number, { writes: 1, lastAtMs: this.#timeOf(atMs) });
       this.#note({ did: 'write', place }, atMs);
     }
     this.#reads += 1;
@@ -180,6 +209,14 @@ export class TracedStream extends DebuggedStream {
 
   #note(note: ServerNote, atMs: number): void {
     this.noteAt({ notice: 'server', note }, atMs);
+  }
+
+  /** The place, or the nearest that is known. */
+  #placeOf(number: number): ServerPlace {
+    const place = this.#known(number);
+    const beginning = this.#facts?.headPlace;
+    if (place.url !== '' || !beginning || beginning.url === '') return place;
+    return { ...beginning, isBeginning: true };
   }
 
   /** In the stream's time. */

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
 import type { EntryView } from '../../core/page/protocol.ts';
+import { visibleLine } from '../../core/base/visibleText.ts';
 import { EntryLink } from './entryLink.tsx';
 import { formatCount } from '../controls/numberFormat.ts';
 import { formatDateAndTime, formatDelta, formatSinceStart, formatWallClock } from '../controls/timeFormat.ts';
@@ -27,8 +28,29 @@ export function TimingRow({ page, view }: TimingRowProps): JSX.Element {
       <span>{l10n.t('attempt {0}', formatCount(row.attempt))}</span>
       {view.chunk && <Read page={page} chunk={view.chunk} entry={row.number} />}
       {view.lateAfter && <Late page={page} {...view.lateAfter} />}
+      {view.written && <Written page={page} number={row.number} sentence={view.written.sentence} />}
       {view.passage && <span class="passage">{view.passage.sentence}</span>}
     </p>
+  );
+}
+
+/** Which line of a traced server wrote it. */
+function Written({
+  page,
+  number,
+  sentence,
+}: {
+  readonly page: TimelinePage;
+  readonly number: number;
+  readonly sentence: string;
+}): JSX.Element {
+  return (
+    <span class="passage">
+      {visibleLine(sentence)}{' '}
+      <button type="button" class="link-button" onClick={() => page.post({ type: 'openPlace', number })}>
+        {l10n.t('Open this line')}
+      </button>
+    </span>
   );
 }
 

@@ -10,6 +10,8 @@ import type { CodePlace } from './debugNote.ts';
 export interface ServerPlace extends CodePlace {
   /** No line of the server's own was on the stack: this is the nearest one, of a package. */
   readonly isLibrary?: true;
+  /** No line at all was on the stack: this is the one that began the response. */
+  readonly isBeginning?: true;
   /** What called it, the nearest first. */
   readonly callers?: readonly CodePlace[];
 }
@@ -40,17 +42,24 @@ export type ServerNote =
 
 /** A place in short, such as `orders.ts:91`. */
 export function shortPlace({ url, line }: Pick<CodePlace, 'url' | 'line'>): string {
+  if (url === '') return l10n.t('a line that is not known');
   return `${url.split(/[\\/]/).at(-1) ?? url}:${line}`;
 }
 
 /** A place as people look it up, with what called it. */
-export function describePlace({ url, line, column, name, isLibrary, callers = [] }: ServerPlace): string {
+export function describePlace(place: ServerPlace): string {
+  const { url, line, column, name, isLibrary, isBeginning, callers = [] } = place;
+  if (url === '') return shortPlace(place);
   const at = `${url}:${line}:${column}`;
-  const place = name === '' ? at : l10n.t('{0} at {1}', name, at);
+  const named = name === '' ? at : l10n.t('{0} at {1}', name, at);
   const called =
     callers.length === 0
-      ? place
-      : l10n.t('{place}, called from {callers}', { place, callers: callers.map(shortPlace).join(' ← ') });
+      ? named
+      : l10n.t('{place}, called from {callers}', {
+          place: named,
+          callers: callers.map(shortPlace).join(' ← '),
+        });
+  if (isBeginning) return l10n.t('{0} (the line that began the response: none was on the stack)', called);
   return isLibrary ? l10n.t('{0} (a package: no line of your own was on the stack)', called) : called;
 }
 
