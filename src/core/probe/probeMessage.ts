@@ -73,6 +73,8 @@ export type ProbeMessage =
       readonly data?: string;
       /** The response had said that it is full before, and nobody had waited until it was not. */
       readonly isPressed?: boolean;
+      /** A compression stands before the response: these bytes are what it made, and are not told. */
+      readonly isCoded?: boolean;
       readonly moment?: ProbeMoment;
       /** Calls of the same moment so far, of which this is the newest. */
       readonly count?: number;
@@ -122,7 +124,13 @@ const message = byField('what', {
   ),
   call: fields(
     { id: isAmount, atMs: isAmount, call, place: isAmount, size: isAmount },
-    { data: isText, isPressed: isFlag, moment: oneOf('after end', 'after close'), count: isAmount },
+    {
+      data: isText,
+      isPressed: isFlag,
+      isCoded: isFlag,
+      moment: oneOf('after end', 'after close'),
+      count: isAmount,
+    },
   ),
   close: fields({
     id: isAmount,

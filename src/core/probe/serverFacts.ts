@@ -12,6 +12,23 @@ export interface CountedCalls {
   readonly lastAtMs: number;
 }
 
+/** What is written and has not left the compression. */
+interface WaitingWrites {
+  readonly sinceMs: number;
+  writes: number;
+  readonly place: ServerPlace;
+}
+
+/** What a compression does to a stream. */
+interface CodingFacts {
+  /** Content-Encoding. */
+  readonly name: string;
+  /** Whether what the code writes is seen before it is compressed. */
+  isReadable: boolean;
+  waiting: WaitingWrites | undefined;
+  longest: (WaitingWrites & { readonly heldMs: number }) | undefined;
+}
+
 /** Of one response. Times are those of the stream. */
 export interface ServerFacts {
   /** The head was set by this line. */
@@ -26,6 +43,8 @@ export interface ServerFacts {
   sentAtMs: number | undefined;
   sentPlace: ServerPlace | undefined;
   readonly contentLength: string | undefined;
+  /** A compression between the code and the connection; undefined: there is none. */
+  readonly coding: CodingFacts | undefined;
   endPlace: ServerPlace | undefined;
   closedAtMs: number | undefined;
   afterEnd: CountedCalls | undefined;

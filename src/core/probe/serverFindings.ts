@@ -21,6 +21,7 @@ export function serverFindings(facts: ServerFacts, nowMs: number): Findings {
     facts.afterEnd && afterEndFinding(facts.afterEnd, facts.endPlace),
     facts.afterClose && afterCloseFinding(facts.afterClose, facts.closedAtMs ?? 0),
     heldHeadFinding(facts, nowMs),
+    compressionFinding(facts, nowMs),
     facts.contentLength === undefined ? undefined : lengthFinding(facts, facts.contentLength),
     facts.underPressure && pressureFinding(facts.underPressure),
   ];
@@ -30,9 +31,14 @@ export function serverFindings(facts: ServerFacts, nowMs: number): Findings {
   };
 }
 
-function nextFindingMs({ sentAtMs, closedAtMs, headAtMs }: ServerFacts, nowMs: number): number | undefined {
-  const atMs = headAtMs + leastHeldHeadMs;
-  return sentAtMs === undefined && closedAtMs === undefined && atMs > nowMs ? atMs : undefined;
+function nextFindingMs(facts: ServerFacts, nowMs: number): number | undefined {
+  const { sentAtMs, closedAtMs, headAtMs, coding } = facts;
+  if (closedAtMs !== undefined) return undefined;
+  const since = [sentAtMs === undefined ? headAtMs : undefined, coding?.waiting?.sinceMs];
+  const due = since.flatMap((ms) =>
+    ms !== undefined && ms + leastHeldHeadMs > nowMs ? [ms + leastHeldHeadMs] : [],
+  );
+  return due.length > 0 ? Math.min(...due) : undefined;
 }
 
 function afterEndFinding(calls: CountedCalls, ended: ServerPlace | undefined): Finding {
@@ -121,6 +127,36 @@ function heldHeadFinding(facts: ServerFacts, nowMs: number): Finding | undefined
     }),
     advice,
     entries,
+  };
+}
+
+function compressionFinding(
+  { coding, openEntry, closedAtMs }: ServerFacts,
+  nowMs: number,
+): Finding | undefined {
+  if (!coding) return undefined;
+  const { name, waiting, longest } = coding;
+  const now = waiting && { ...waiting, heldMs: (closedAtMs ?? nowMs) - waiting.sinceMs };
+  const held = now && now.heldMs >= (longest?.heldMs ?? 0) ? now : longest;
+  if (!held || held.heldMs < leastHeldHeadMs) return undefined;
+  return {
+    code: 'held-by-compression',
+    level: 'warning',
+    title: l10n.t('The compression holds back what {0} writes', shortPlace(held.place)),
+    evidence: l10n.t(
+      '{count} writes from {place} on went into the compression ({coding}), and nothing left it for {held}.',
+      {
+        count: held.writes,
+        place: describePlace(held.place),
+        coding: name,
+        held: formatDuration(held.heldMs),
+      },
+    ),
+    advice: l10n.t(
+      'Call flush of the response after each event, or leave event streams out of the compression: Cache-Control: no-transform does so with compression for Express.',
+    ),
+    entries: [{ label: l10n.t('The head: entry {0}', openEntry), number: openEntry }],
+    ...(held === now && closedAtMs === undefined && { sinceMs: held.sinceMs }),
   };
 }
 

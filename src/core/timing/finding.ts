@@ -22,7 +22,8 @@ export type FindingCode =
   | 'unsent-head'
   | 'stream-length'
   | 'ignored-pressure'
-  | 'held-between';
+  | 'held-between'
+  | 'held-by-compression';
 
 /** An entry that shows it. */
 export interface FindingEntry {

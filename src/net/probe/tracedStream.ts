@@ -78,6 +78,7 @@ export class TracedStream extends DebuggedStream {
       sentAtMs: message.isLate ? this.#timeOf(atMs) : undefined,
       sentPlace: undefined,
       contentLength: headerValues(head.headers, 'content-length')[0],
+      coding: codingOf(head),
       endPlace: undefined,
       closedAtMs: undefined,
       afterEnd: undefined,
@@ -85,17 +86,25 @@ export class TracedStream extends DebuggedStream {
       underPressure: undefined,
     };
     if (message.isLate) this.#note({ did: 'begin untraced' }, atMs);
+    if (this.#facts.coding) this.#note({ did: 'compress', coding: this.#facts.coding.name }, atMs);
   }
 
   /** The code called something. */
   takeCall(message: MessageOf<'call'>, atMs: number): void {
     const facts = this.#facts;
     if (!facts) return;
-    const { call, moment, count, isPressed } = message;
+    const { call, moment, count, isPressed, isCoded = false, size } = message;
     const place = this.#placeOf(message.place);
+    if (isCoded && size > maxCodingHead) this.#passCoding(facts, atMs);
+    if (isCoded && facts.coding?.isReadable) return;
     if (moment) return this.#takeLate(facts, { moment, place, atMs, count });
     if (call !== 'destroy') this.#send(facts, place, atMs);
     if (message.data !== undefined) this.#write(message, place, atMs);
+    if (facts.coding && !isCoded && size > 0) {
+      facts.coding.isReadable = true;
+      facts.coding.waiting ??= { sinceMs: this.#timeOf(atMs), writes: 0, place };
+      facts.coding.waiting.writes += 1;
+    }
     if (isPressed) {
       const isFirst = !facts.underPressure;
       facts.underPressure = this.#count(facts.underPressure, place, atMs);
@@ -143,6 +152,15 @@ export class TracedStream extends DebuggedStream {
         place: write.place,
       }
     );
+  }
+
+  /** Something left the compression. */
+  #passCoding({ coding }: ServerFacts, atMs: number): void {
+    const waiting = coding?.waiting;
+    if (!coding || !waiting) return;
+    coding.waiting = undefined;
+    const heldMs = this.#timeOf(atMs) - waiting.sinceMs;
+    if (heldMs > (coding.longest?.heldMs ?? 0)) coding.longest = { ...waiting, heldMs };
   }
 
   #send(facts: ServerFacts, place: ServerPlace, atMs: number): void {
@@ -225,6 +243,14 @@ export class TracedStream extends DebuggedStream {
   }
 }
 
+function codingOf({ headers }: ResponseHead): ServerFacts['coding'] {
+  const [name = 'identity'] = headerValues(headers, 'content-encoding');
+  if (name.trim().toLowerCase() === 'identity') return undefined;
+  return { name, isReadable: false, waiting: undefined, longest: undefined };
+}
+
+/** The head of a gzip stream, which goes out at once and holds nothing that was written. */
+const maxCodingHead = 10;
 /** Less is no delay. */
 const leastTellingMs = 100;
 /** Places that a stream tells of, one row each. */

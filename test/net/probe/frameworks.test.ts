@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { request as startRequest } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { transform } from 'esbuild';
@@ -167,6 +167,55 @@ describe('a traced server', () => {
     expect((await linesOf(traced)).text).toBe('data: 1\n\n');
     expect(noticesOf(traced.streams[0] as never)[0]).toMatch(
       /piped\.mjs:4:12 \(the line that began the response: none was on the stack\)/,
+    );
+  });
+
+  it('whose framework answers with a web stream tells the lines that fill it, from the second event on', async () => {
+    const traced = await listenForProbes();
+    const adapter = join(traced.folder, 'node_modules', 'adapter');
+    await mkdir(adapter, { recursive: true });
+    await writeFile(
+      join(adapter, 'index.js'),
+      [
+        `module.exports = async (stream, response) => {`,
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `  const reader = stream.getReader();`,
+        `  for (;;) {`,
+        `    const { done, value } = await reader.read();`,
+        `    if (done) return response.end();`,
+        `    response.write(value);`,
+        `  }`,
+        `};`,
+      ].join('\n'),
+    );
+    const { url } = await traced.run(
+      'web.cjs',
+      [
+        `const { createServer } = require('node:http');`,
+        `const answer = require('adapter');`,
+        `const encoder = new TextEncoder();`,
+        `const wait = () => new Promise((resolve) => setTimeout(resolve, 20));`,
+        `const server = createServer((request, response) => {`,
+        `  const { readable, writable } = new TransformStream();`,
+        `  setImmediate(() => answer(readable, response));`,
+        `  void fill(writable.getWriter());`,
+        `});`,
+        `async function fill(writer) {`,
+        `  for (const n of [1, 2, 3]) {`,
+        `    await writer.write(encoder.encode('data: ' + n + '\\n\\n'));`,
+        `    await wait();`,
+        `  }`,
+        `  await writer.close();`,
+        `}`,
+        listen,
+      ].join('\n'),
+    );
+    await (await fetch(url)).text();
+    const { text, lines } = await linesOf(traced);
+    expect(text).toBe('data: 1\n\ndata: 2\n\ndata: 3\n\n');
+    expect(lines).toEqual(['index.js:7', 'web.cjs:12']);
+    expect(noticesOf(traced.streams[0] as never)[0]).toMatch(
+      /a package: no line of your own was on the stack/,
     );
   });
 

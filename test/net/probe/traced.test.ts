@@ -106,6 +106,62 @@ describe('a traced server', () => {
     expect(stream.state).toMatchObject({ reason: { ending: { cause: 'client', by: 'app' } } });
   });
 
+  it.each<[what: string, code: string, body: readonly string[]]>([
+    [
+      'a head that is set and not sent',
+      'unsent-head',
+      [
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `  setTimeout(() => response.end('data: 1\\n\\n'), 1_050);`,
+      ],
+    ],
+    [
+      'a Content-Length',
+      'stream-length',
+      [
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Length': 9 });`,
+        `  response.end('data: 1\\n\\n');`,
+      ],
+    ],
+    [
+      'back pressure that is ignored',
+      'ignored-pressure',
+      [
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `  for (let i = 0; i < 3; i += 1) response.write('data: ' + 'x'.repeat(100_000) + '\\n\\n');`,
+        `  response.end();`,
+      ],
+    ],
+    [
+      'a compression that is not flushed',
+      'held-by-compression',
+      [
+        // As middleware does it: the methods of the response are its own, and write into the compressor.
+        `  const gzip = createGzip();`,
+        `  const [write, end] = [response.write, response.end];`,
+        `  response.write = (chunk) => gzip.write(chunk);`,
+        `  response.end = (chunk) => { gzip.end(chunk); };`,
+        `  gzip.on('data', (bytes) => write.call(response, bytes));`,
+        `  gzip.on('end', () => end.call(response));`,
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'gzip' });`,
+        `  response.write('data: 1\\n\\n');`,
+        `  setTimeout(() => response.end('data: 2\\n\\n'), 1_050);`,
+      ],
+    ],
+  ])('is told of %s, with the line', async (_, code, body) => {
+    const traced = await listenForProbes();
+    const { url } = await traced.run(
+      'server.mjs',
+      serverOf(`${forms[1][2]} import { createGzip } from 'node:zlib';`, ...body),
+    );
+    const text = await (await fetch(url)).text();
+    const stream = await traced.until((streams) => streams.find(({ state }) => state.phase === 'stopped'));
+    expect(stream.serverFindings().findings).toMatchObject([
+      { code, evidence: expect.stringMatching(/server\.mjs:\d/) as unknown },
+    ]);
+    expect(bytesOf(stream)).toBe(text);
+  });
+
   it('is as it was once a debugger has taken the probe out again', async () => {
     const traced = await listenForProbes();
     const { url, debugged } = await traced.debug(

@@ -35,6 +35,8 @@ export type ServerNote =
   | { readonly did: 'close unfinished' }
   /** The response had begun before it was traced. */
   | { readonly did: 'begin untraced' }
+  /** What is written is compressed first. */
+  | { readonly did: 'compress'; readonly coding: string }
   /** The probe had to leave something out. */
   | { readonly did: 'drop'; readonly count: number; readonly bytes: number }
   /** The tracing is over. */
@@ -98,6 +100,11 @@ export function describeServerNote(note: ServerNote): string {
       return l10n.t('The connection was gone before all that was written had gone out.');
     case 'begin untraced':
       return l10n.t('The response had begun before it was traced: what was written before is missing.');
+    case 'compress':
+      return l10n.t(
+        'The response is compressed ({0}). What the code writes is shown where a middleware compresses it; what was written before the head, or compressed by the code itself, is missing.',
+        note.coding,
+      );
     case 'drop':
       return l10n.t(
         'The server wrote faster than it could be told of: {count} writes ({bytes} bytes) are missing here.',

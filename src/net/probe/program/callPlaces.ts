@@ -5,7 +5,7 @@ import type { ProbeFrame } from '../../../core/probe/probeMessage.ts';
 import { builtin } from './builtin.ts';
 
 /** Frames that are looked at, and those of them that are told. */
-const maxStack = 30;
+const maxStack = 20;
 const maxFrames = 6;
 /** Lists of frames that are told; what calls from more places than these has no place. */
 const maxPlaces = 5_000;
@@ -14,6 +14,13 @@ interface Source {
   readonly url: string;
   readonly line: number;
   readonly column: number;
+}
+
+export interface CallPlace {
+  /** 0: it is not known. */
+  readonly number: number;
+  /** Whether a line that is no package's is on the stack. */
+  readonly isOwn: boolean;
 }
 
 export class CallPlaces {
@@ -25,15 +32,19 @@ export class CallPlaces {
     this.#tell = tell;
   }
 
-  /** Number of the place that called the function; 0: it is not known. Never throws. */
-  of(called: (...args: never[]) => unknown): number {
+  /** The place that called the function. Never throws. */
+  of(called: (...args: never[]) => unknown): CallPlace {
     let frames: ProbeFrame[];
     try {
       frames = framesAbove(called);
     } catch {
-      return 0;
+      return { number: 0, isOwn: false };
     }
-    if (frames.length === 0) return 0;
+    const isOwn = frames.some(({ url }) => !/[\\/]node_modules[\\/]/.test(url));
+    return { number: frames.length === 0 ? 0 : this.#numberOf(frames), isOwn };
+  }
+
+  #numberOf(frames: readonly ProbeFrame[]): number {
     const key = frames.map(({ url, line, column }) => `${url}:${line}:${column}`).join('\n');
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

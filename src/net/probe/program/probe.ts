@@ -24,8 +24,8 @@ interface RunningProbe {
   stop(): void;
 }
 
-/** Sends a message as text. */
-type Send = (text: string) => unknown;
+/** Sends a message as text; after an urgent one the program may be over. */
+type Send = (text: string, isUrgent: boolean) => unknown;
 
 /**
  * Begins to tell. A probe that is there already is stopped.
@@ -59,9 +59,9 @@ function start(send: Send, onStop: () => unknown): RunningProbe {
 export function startByBinding(name: string): boolean {
   const tell: unknown = Reflect.get(globalThis, name);
   if (typeof tell !== 'function') return false;
-  const send = (text: string): unknown => Reflect.apply(tell, undefined, [text]);
+  const send: Send = (text) => Reflect.apply(tell, undefined, [text]);
   start(send, () => Reflect.deleteProperty(globalThis, name));
-  send(hello());
+  send(hello(), true);
   return true;
 }
 
@@ -101,10 +101,22 @@ export function startFromEnvironment(): void {
     connected.on('close', () => probe.stop());
     return connected;
   };
+  let isHeld = false;
+  // Much that is written in one turn goes out together.
+  const release = (): void => {
+    if (isHeld) socket?.uncork();
+    isHeld = false;
+  };
   const probe = start(
-    (text) => {
+    (text, isUrgent) => {
       socket ??= connect();
+      if (!isHeld) {
+        isHeld = true;
+        socket.cork();
+        process.nextTick(release);
+      }
       socket.write(`${text}\n`);
+      if (isUrgent) release();
     },
     () => socket?.destroy(),
   );
@@ -133,19 +145,20 @@ class Outbox {
       return;
     }
     for (const [id, { count, bytes }] of this.#left)
-      this.#pass(JSON.stringify({ what: 'dropped', id, count, bytes }));
+      this.#pass(JSON.stringify({ what: 'dropped', id, count, bytes }), false);
     this.#left.clear();
-    this.#pass(text);
+    const isPlain = message.what === 'place' || (message.what === 'call' && message.call === 'write');
+    this.#pass(text, !isPlain || (message.what === 'call' && message.moment !== undefined));
   }
 
   taken(bytes: number): void {
     this.#awaited = Math.max(0, this.#awaited - bytes);
   }
 
-  #pass(text: string): void {
+  #pass(text: string, isUrgent: boolean): void {
     this.#awaited += text.length;
     try {
-      this.#send(text);
+      this.#send(text, isUrgent);
     } catch {
       // The app has nothing to do with it.
     }

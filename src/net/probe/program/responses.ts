@@ -8,11 +8,14 @@ import { probeCalls, type ProbeCall, type ProbeMessage } from '../../../core/pro
 import type { Header } from '../../../core/stream/streamRequest.ts';
 import { builtin } from './builtin.ts';
 import { CallPlaces } from './callPlaces.ts';
+import { ChunkPlaces } from './chunkPlaces.ts';
+import { Wrapping, type Method } from './wrapping.ts';
 
 /** Between two that are told of, when nobody gets what is written. */
 const repeatMs = 1_000;
 
-type Method = (this: ServerResponse, ...args: unknown[]) => unknown;
+/** The function whose caller is meant. */
+type Called = (...args: never[]) => unknown;
 
 interface Tracked {
   readonly id: number;
@@ -22,6 +25,11 @@ interface Tracked {
   isEnded: boolean;
   isClosed: boolean;
   isDestroyed: boolean;
+  /** There is a Content-Encoding: what is written here is no event stream to read. */
+  readonly isCoded: boolean;
+  /** What stands before it was ended. */
+  isEndedBefore: boolean;
+  readonly wrapping: Wrapping;
   /** Calls after the end or the close, and when the newest was told. */
   late: number;
   lateToldAtMs: number;
@@ -35,14 +43,6 @@ interface StateBefore {
   readonly isPressed: boolean;
 }
 
-/** A method that is wrapped. */
-interface Wrapped {
-  readonly prototype: object;
-  readonly name: ProbeCall;
-  readonly before: PropertyDescriptor | undefined;
-  readonly wrapper: Method;
-}
-
 export class Responses {
   readonly #tell: (message: ProbeMessage) => void;
   readonly #nowMs: () => number;
@@ -51,7 +51,8 @@ export class Responses {
   readonly #known = new WeakMap<ServerResponse, Tracked | undefined>();
   readonly #open = new Set<Tracked>();
   readonly #requestedAtMs = new WeakMap<ServerResponse, number>();
-  readonly #wrapped: Wrapped[] = [];
+  readonly #chunks: ChunkPlaces;
+  readonly #wrapping = new Wrapping();
   readonly #channel = builtin('node:diagnostics_channel');
   /** The response whose method runs: what that calls in turn is not told. */
   #inside: ServerResponse | undefined;
@@ -68,6 +69,7 @@ export class Responses {
     this.#tell = tell;
     this.#nowMs = nowMs;
     this.#places = new CallPlaces((place, frames) => tell({ what: 'place', place, frames }));
+    this.#chunks = new ChunkPlaces(this.#places);
     this.#channel?.subscribe('http.server.request.start', this.#onRequest);
     const prototypes = [
       builtin('node:http')?.ServerResponse.prototype,
@@ -80,36 +82,24 @@ export class Responses {
   stop(): void {
     this.#isOver = true;
     this.#channel?.unsubscribe('http.server.request.start', this.#onRequest);
-    for (const { prototype, name, before, wrapper } of this.#wrapped.splice(0)) {
-      // Whoever has wrapped it once more keeps a wrapper that does nothing.
-      if (Object.getOwnPropertyDescriptor(prototype, name)?.value !== wrapper) continue;
-      if (before) Object.defineProperty(prototype, name, before);
-      else Reflect.deleteProperty(prototype, name);
+    this.#wrapping.stop();
+    this.#chunks.stop();
+    for (const { response, onClose, wrapping } of this.#open) {
+      response.off('close', onClose);
+      wrapping.stop();
     }
-    for (const { response, onClose } of this.#open) response.off('close', onClose);
     this.#open.clear();
   }
 
   #wrap(prototype: object): void {
-    for (const name of probeCalls) {
-      const before = Object.getOwnPropertyDescriptor(prototype, name);
-      const original: unknown = Reflect.get(prototype, name);
-      if (typeof original !== 'function') continue;
-      const wrapper = this.#wrapperOf(name, original as Method);
-      Object.defineProperty(prototype, name, {
-        value: wrapper,
-        writable: true,
-        configurable: true,
-        enumerable: before?.enumerable ?? true,
-      });
-      this.#wrapped.push({ prototype, name, before, wrapper });
-    }
+    for (const name of probeCalls)
+      this.#wrapping.wrap(prototype, name, (original) => this.#wrapperOf(name, original));
   }
 
   #wrapperOf(name: ProbeCall, original: Method): Method {
     // oxlint-disable-next-line unicorn/no-this-assignment, typescript/no-this-alias -- the methods are those of a response
     const responses = this;
-    const wrapper: Method = function (this: ServerResponse, ...args: unknown[]) {
+    const wrapper = function (this: ServerResponse, ...args: unknown[]): unknown {
       const isLeft = responses.#isOver || responses.#inside === this || responses.#isNone(this);
       if (isLeft) return Reflect.apply(original, this, args);
       const before = responses.#stateOf(this);
@@ -128,7 +118,7 @@ export class Responses {
       }
       return result;
     };
-    return wrapper;
+    return wrapper as Method;
   }
 
   /** Whether the response is known to be no stream. */
@@ -154,7 +144,7 @@ export class Responses {
       readonly args: readonly unknown[];
       readonly result: unknown;
       readonly before: StateBefore;
-      readonly wrapper: Method;
+      readonly wrapper: Called;
     },
   ): void {
     const { name, args, result, before, wrapper } = call;
@@ -174,33 +164,46 @@ export class Responses {
     if (name === 'destroy') known.isDestroyed = true;
     // Setting the head is told when the response becomes known, and sends nothing.
     if (name === 'writeHead') return;
+    const atMs = this.#nowMs();
+    const place = this.#placeOf(chunk, wrapper);
+    const data = isWriting && !known.isCoded ? { data: base64Of(chunk, args[1]) } : {};
+    const { isCoded } = known;
     this.#tell({
       what: 'call',
       id: known.id,
-      atMs: this.#nowMs(),
+      atMs,
       call: name,
-      place: this.#places.of(wrapper),
+      place,
       size,
-      ...(isWriting && { data: base64Of(chunk, args[1]) }),
+      ...data,
       ...(isPressed && { isPressed }),
+      ...(isCoded && { isCoded }),
     });
+  }
+
+  /** The line that wrote, or that handed what is written to the web stream which it came through. */
+  #placeOf(chunk: unknown, wrapper: Called): number {
+    const { number, isOwn } = this.#places.of(wrapper);
+    if (isOwn) return number;
+    if (chunk instanceof Uint8Array) this.#chunks.watch();
+    return this.#chunks.of(chunk) || number;
   }
 
   #tellLate(
     known: Tracked,
     moment: 'after end' | 'after close',
-    { name, size, wrapper }: { readonly name: ProbeCall; readonly size: number; readonly wrapper: Method },
+    { name, size, wrapper }: { readonly name: ProbeCall; readonly size: number; readonly wrapper: Called },
   ): void {
     known.late += 1;
     const atMs = this.#nowMs();
     if (known.late > 1 && atMs - known.lateToldAtMs < repeatMs) return;
     known.lateToldAtMs = atMs;
-    const place = this.#places.of(wrapper);
+    const place = this.#places.of(wrapper).number;
     this.#tell({ what: 'call', id: known.id, atMs, call: name, place, size, moment, count: known.late });
   }
 
   /** What a response is can be told once it has a head. */
-  #begin(response: ServerResponse, call: ProbeCall, isLate: boolean, wrapper: Method): Tracked | undefined {
+  #begin(response: ServerResponse, call: ProbeCall, isLate: boolean, wrapper: Called): Tracked | undefined {
     const head = headOf(response);
     if (!head) return undefined;
     const type = head.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
@@ -208,6 +211,8 @@ export class Responses {
       this.#known.set(response, undefined);
       return undefined;
     }
+    const coding = head.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1] ?? 'identity';
+    const isCoded = coding.trim().toLowerCase() !== 'identity';
     this.#lastId += 1;
     const known: Tracked = {
       id: this.#lastId,
@@ -217,6 +222,9 @@ export class Responses {
       isEnded: false,
       isClosed: false,
       isDestroyed: false,
+      isCoded,
+      isEndedBefore: false,
+      wrapping: new Wrapping(),
       late: 0,
       lateToldAtMs: 0,
     };
@@ -235,9 +243,40 @@ export class Responses {
       head,
       isLate,
       call,
-      place: this.#places.of(wrapper),
+      place: this.#places.of(wrapper).number,
     });
+    if (isCoded) this.#wrapBefore(known);
     return known;
+  }
+
+  /** A middleware that compresses has methods of its own on the response: there the events can still be read. */
+  #wrapBefore(known: Tracked): void {
+    const { response, wrapping } = known;
+    const told = (name: 'write' | 'end', args: readonly unknown[], wrapper: Called): void => {
+      const size = sizeOf(args[0], args[1]);
+      const moment = known.isClosed ? 'after close' : known.isEndedBefore ? 'after end' : undefined;
+      if (moment && size > 0) return this.#tellLate(known, moment, { name, size, wrapper });
+      if (moment) return;
+      if (name === 'end') known.isEndedBefore = true;
+      const place = this.#places.of(wrapper).number;
+      const data = size > 0 ? { data: base64Of(args[0], args[1]) } : {};
+      this.#tell({ what: 'call', id: known.id, atMs: this.#nowMs(), call: name, place, size, ...data });
+    };
+    for (const name of ['write', 'end'] as const) {
+      if (!Object.hasOwn(response, name)) continue;
+      wrapping.wrap(response, name, (original) => {
+        const isOver = (): boolean => this.#isOver;
+        const wrapper: Method = function (this: object, ...args: unknown[]) {
+          try {
+            if (!isOver()) told(name, args, wrapper);
+          } catch {
+            // The app has nothing to do with it.
+          }
+          return Reflect.apply(original, this, args);
+        };
+        return wrapper;
+      });
+    }
   }
 
   #close(known: Tracked): void {

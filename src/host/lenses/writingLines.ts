@@ -1,46 +1,23 @@
-// What the servers that are traced have to do with what is shown elsewhere: the other streams of the window know which line
-// wrote their events, and the lines that wrote say so above themselves.
+// Lines of code that write to event streams, while their server is traced: above each stands how often it did.
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { formatDuration } from '../../core/base/format.ts';
-import { ClientTrace } from '../../core/probe/clientTrace.ts';
-import { keepTrace, traceOf } from '../../core/probe/logTrace.ts';
-import type { TracedLog } from '../../core/probe/matchedWrite.ts';
-import { TracedStream } from '../../net/probe/tracedStream.ts';
-import { showLenses } from '../lenses/lensProvider.ts';
+import type { ServerTraces } from '../debug/serverTraces.ts';
+import { tracedHandles, type TracedHandle } from '../debug/tracedHandles.ts';
 import { commands } from '../names.ts';
 import type { StreamRegistry } from '../streams/streamRegistry.ts';
-import type { ServerTraces } from './serverTraces.ts';
+import { showLenses } from './lensProvider.ts';
 
-/** How often lines above code change. */
+/** How often they change. */
 const renewMs = 2_000;
-
-/** A stream of a traced server, with its id. */
-interface TracedHandle {
-  readonly id: string;
-  readonly stream: TracedStream;
-}
-
-/** Lets the other streams know of those of traced servers. */
-export function matchTracedServers(registry: StreamRegistry): vscode.Disposable {
-  const traced = (): TracedLog[] =>
-    tracedOf(registry).map(({ stream }) => ({
-      log: stream.log,
-      attempts: stream.state.attempt,
-      writeAt: (offset) => stream.writeAt(offset),
-    }));
-  return registry.onDidChange(({ stream: { log } }) => {
-    if (!traceOf(log)) keepTrace(log, new ClientTrace(log, traced));
-  });
-}
 
 /** Shows above each line that writes how often it did, for as long as its server is traced. */
 export function showWritingLines(registry: StreamRegistry, traces: ServerTraces): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const live = (): TracedHandle[] =>
-    tracedOf(registry).filter(({ sessionId }) => traces.isTracing(sessionId));
+    tracedHandles(registry).filter(({ sessionId }) => traces.isTracing(sessionId));
   let isShown = false;
   // Their times go on though nothing is written.
   const timer = setInterval(() => {
@@ -60,14 +37,6 @@ export function showWritingLines(registry: StreamRegistry, traces: ServerTraces)
     { dispose: () => clearInterval(timer) },
     changed,
   );
-}
-
-function tracedOf(registry: StreamRegistry): (TracedHandle & { readonly sessionId: string })[] {
-  return registry
-    .list()
-    .flatMap(({ id, stream, debugged }) =>
-      debugged && stream instanceof TracedStream ? [{ id, stream, sessionId: debugged.sessionId }] : [],
-    );
 }
 
 function lensesOf(document: vscode.TextDocument, handles: readonly TracedHandle[]): vscode.CodeLens[] {
