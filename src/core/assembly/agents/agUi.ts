@@ -6,6 +6,7 @@ import { isRecord } from '../../base/narrowing.ts';
 import { present } from '../../base/present.ts';
 import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
+import { namesOf, unknownFields } from '../reading/unread.ts';
 
 /** Which part an event is about, and what it does to it. */
 type TextStep = readonly [key: string, kind: PartKind, step: 'start' | 'delta' | 'end'];
@@ -44,6 +45,11 @@ const lineEvents: Readonly<Record<string, readonly [part: string, member: string
   RAW: ['Raw', 'event'],
 };
 
+/** Fields of the events of a text, a thought or a call. */
+const stepFields = namesOf(
+  'type timestamp rawEvent messageId role delta name toolCallId toolCallName parentMessageId content',
+);
+
 /** Events around others, which say nothing more. */
 const silentEvents: ReadonlySet<string> = new Set([
   'THINKING_START',
@@ -56,7 +62,7 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
   const { value, type } = event;
   if (!isRecord(value) || !isUpperCase(type.charCodeAt(0))) return undefined;
   const step = Object.hasOwn(textSteps, type) ? textSteps[type] : undefined;
-  if (step) return { pieces: [readStep(value, step)] };
+  if (step) return { pieces: [readStep(value, step)], unread: unknownFields(value, stepFields) };
   const line = Object.hasOwn(lineEvents, type) ? lineEvents[type] : undefined;
   if (line) return hasMember(value, line[1]) ? { pieces: [readLine(event, value, line)] } : undefined;
   switch (type) {

@@ -22,6 +22,14 @@ const messageFields = namesOf(
   'input_transformations',
 );
 const deltaEventFields = namesOf('type delta usage context_management input_transformations');
+const blockEventFields = namesOf('type index content_block delta');
+const blockFields = namesOf(
+  'type id name input text thinking signature data citations caller toolset_name server_name tool_use_id content',
+  'is_error encrypted_content',
+);
+const blockDeltaFields = namesOf(
+  'type text thinking estimated_tokens signature partial_json citation content encrypted_content',
+);
 const deltaFields = namesOf('stop_reason stop_sequence container stop_details');
 const stopFields = namesOf('type amazon-bedrock-invocationMetrics');
 const completionFields = namesOf(
@@ -38,14 +46,35 @@ export function readAnthropicMessages(event: JsonEvent): Reading | undefined {
       return readStart(event, recordAt(value, 'message'));
     case 'content_block_start': {
       const block = recordAt(value, 'content_block');
-      return block && { pieces: [readBlock(event, block, blockKey(value), ['content_block'])] };
+      return (
+        block && {
+          pieces: [readBlock(event, block, blockKey(value), ['content_block'])],
+          unread: [
+            ...unknownFields(value, blockEventFields),
+            // A block that is shown as it was sent has nothing that is not read.
+            ...(kindOfBlock(nameAt(block, 'type') ?? '') === 'data'
+              ? []
+              : unknownFields(block, blockFields, 'content_block.')),
+          ],
+        }
+      );
     }
     case 'content_block_delta': {
       const delta = recordAt(value, 'delta');
-      return delta && readDelta(event, delta, blockKey(value));
+      if (!delta) return undefined;
+      const reading = readDelta(event, delta, blockKey(value));
+      const isKnown = reading.unread === undefined;
+      const unread = [
+        ...unknownFields(value, blockEventFields),
+        ...(isKnown ? unknownFields(delta, blockDeltaFields, 'delta.') : (reading.unread ?? [])),
+      ];
+      return { ...reading, unread };
     }
     case 'content_block_stop':
-      return { pieces: [{ part: blockKey(value), kind: 'text', isEnd: true }] };
+      return {
+        pieces: [{ part: blockKey(value), kind: 'text', isEnd: true }],
+        unread: unknownFields(value, blockEventFields),
+      };
     case 'message_delta':
       return readMessageDelta(event, value);
     case 'message_stop': {

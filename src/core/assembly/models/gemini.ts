@@ -27,6 +27,8 @@ const candidateFields = namesOf(
   'avgLogprobs tokenCount logprobsResult',
 );
 
+const partFields = namesOf('text thought thoughtSignature functionCall');
+
 export function readGemini(event: JsonEvent): Reading | undefined {
   const { value } = event;
   if (!isRecord(value)) return undefined;
@@ -51,8 +53,12 @@ export function readGemini(event: JsonEvent): Reading | undefined {
     const choice = numberAt(candidate, 'index') ?? at;
     const content = recordAt(candidate, 'content') ?? {};
     role ??= nameAt(content, 'role');
-    for (const part of recordsAt(content, 'parts'))
+    for (const part of recordsAt(content, 'parts')) {
       pieces.push(...readPart(event, part.record, choice, ['candidates', at, 'content', 'parts', part.at]));
+      // What is no text, call or code is shown as it was sent.
+      if (textAt(part.record, 'text') !== undefined || recordAt(part.record, 'functionCall'))
+        unread.push(...unknownFields(part.record, partFields, 'candidates[].content.parts[].'));
+    }
     const reason = nameAt(candidate, 'finishReason');
     if (reason !== undefined) finishes.push({ choice, reason });
     error ??= failureOf(reason, nameAt(candidate, 'finishMessage'));

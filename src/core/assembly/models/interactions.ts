@@ -16,7 +16,7 @@ import {
   type JsonRecord,
 } from '../reading/jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
-import { unknownEvent } from '../reading/unread.ts';
+import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
 
 const typePattern = /^(?:(interaction)\.(\w+)|(step|content)\.(start|delta|stop))$/;
 
@@ -55,8 +55,6 @@ function readInteraction(value: JsonRecord, state: string): Reading | undefined 
   const isOver =
     (state === 'complete' || state === 'completed' || state === 'status_update') && endings.has(status ?? '');
   const usage = recordAt(interaction, 'usage');
-  const generated = usage && numberAt(usage, 'total_output_tokens');
-  const thoughts = (usage && numberAt(usage, 'total_thought_tokens')) ?? 0;
   const isKnown = ['created', 'start', 'complete', 'completed', 'status_update', 'in_progress'].includes(
     state,
   );
@@ -65,7 +63,7 @@ function readInteraction(value: JsonRecord, state: string): Reading | undefined 
     ...((state === 'created' || state === 'start') && { begins: 'first' as const }),
     ...present({
       model: firstNameAt(interaction, 'model', 'agent'),
-      outputTokens: generated === undefined ? undefined : generated + thoughts,
+      outputTokens: usage && generatedTokens(usage),
       error:
         describeError(interaction['error']) ?? (isOver && failures.has(status ?? '') ? status : undefined),
     }),
@@ -76,6 +74,14 @@ function readInteraction(value: JsonRecord, state: string): Reading | undefined 
   };
 }
 
+/** Thoughts are counted apart from the output. */
+function generatedTokens(usage: JsonRecord): number | undefined {
+  const generated = numberAt(usage, 'total_output_tokens');
+  return generated === undefined ? undefined : generated + (numberAt(usage, 'total_thought_tokens') ?? 0);
+}
+
+const partFields = namesOf('event_id event_type index step delta content usage step_usage metadata');
+
 function readPart(
   event: JsonEvent,
   value: JsonRecord,
@@ -85,15 +91,24 @@ function readPart(
   const index = numberAt(value, 'index');
   if (index === undefined) return undefined;
   const part = `${index}`;
-  if (step === 'stop') {
-    const usage = recordAt(value, 'step_usage');
-    return { pieces: [{ part, kind: 'text', isEnd: true }], isCommon: true, ...(usage && { unread: [] }) };
-  }
+  // What all steps took up to then.
+  const usage = recordAt(value, 'usage') ?? recordAt(recordAt(value, 'metadata') ?? {}, 'total_usage');
+  const counts = usage && {
+    usage: usageCounts(usage),
+    ...present({ outputTokens: generatedTokens(usage) }),
+  };
+  const unread = unknownFields(value, partFields);
+  if (step === 'stop')
+    return { pieces: [{ part, kind: 'text', isEnd: true }], isCommon: true, ...counts, unread };
   const place = step === 'delta' ? 'delta' : name;
   const inner = recordAt(value, place);
   if (!inner) return undefined;
   const type = nameAt(inner, 'type') ?? '';
-  return { pieces: readContent(event, inner, { part, type, path: [place], isStart: step === 'start' }) };
+  return {
+    pieces: readContent(event, inner, { part, type, path: [place], isStart: step === 'start' }),
+    ...counts,
+    unread,
+  };
 }
 
 interface Place {

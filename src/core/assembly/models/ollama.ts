@@ -13,9 +13,15 @@ import {
   type JsonRecord,
 } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+import { namesOf, unknownFields } from '../reading/unread.ts';
 
 /** The counts of the last object stand among its other members. */
 const usageName = /^(?:.*_count|.*_duration)$/;
+
+const eventFields = namesOf(
+  'model remote_model remote_host created_at message response thinking context done done_reason logprobs',
+);
+const messageFields = namesOf('role content thinking images tool_calls tool_name');
 
 export function readOllama(event: JsonEvent): Reading | undefined {
   const { value } = event;
@@ -35,6 +41,10 @@ export function readOllama(event: JsonEvent): Reading | undefined {
     finishes: reason === undefined ? [] : [{ choice: 0, reason }],
     isEnd: isDone,
     pieces: message ? readMessage(event, message) : readTexts(value, 'response'),
+    unread: [
+      ...unknownFields(value, eventFields).filter(({ name }) => !usageName.test(name)),
+      ...(message ? unknownFields(message, messageFields, 'message.') : []),
+    ],
   };
 }
 
@@ -55,5 +65,11 @@ function readMessage(event: JsonEvent, message: JsonRecord): Piece[] {
     const about = present({ name: nameAt(call, 'name'), callId: nameAt(record, 'id') });
     return { kind: 'tool call', isNew: true, isEnd: true, text, ...about };
   });
-  return [...readTexts(message, 'content'), ...calls];
+  const images: unknown = message['images'];
+  const pictures = Array.isArray(images) ? images.filter((image) => typeof image === 'string') : [];
+  return [
+    ...readTexts(message, 'content'),
+    ...pictures.map((text): Piece => ({ kind: 'data', isNew: true, isEnd: true, name: 'image', text })),
+    ...calls,
+  ];
 }

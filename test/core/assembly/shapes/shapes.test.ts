@@ -10,6 +10,7 @@ import { graphShapes } from './graphShapes.ts';
 import { modelShapes } from './modelShapes.ts';
 import { runShapes } from './runShapes.ts';
 import { serverShapes } from './serverShapes.ts';
+import { unreadShapes } from './unreadShapes.ts';
 import { vendorShapes } from './vendorShapes.ts';
 
 /** What it is, the body of each attempt, and the lines that come of it. */
@@ -21,6 +22,7 @@ const shapes = [
   ...vendorShapes,
   ...agentShapes,
   ...graphShapes,
+  ...unreadShapes,
 ];
 
 describe('what is easily overlooked', () => {
