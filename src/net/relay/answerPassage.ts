@@ -5,7 +5,6 @@ import type { IncomingMessage } from 'node:http';
 
 import * as l10n from '@vscode/l10n';
 
-import type { Ending } from '../../core/stream/ending.ts';
 import {
   forwardedTrailers,
   responseHeaders,
@@ -38,7 +37,6 @@ export class AnswerPassage {
   readonly #interim = new InterimAnswers();
   #reading: MessageReading | undefined;
   #isFull = false;
-  #hasLeftServer = false;
   #onPassed: () => void = () => {};
 
   constructor(options: PassageOptions) {
@@ -122,7 +120,6 @@ export class AnswerPassage {
   }
 
   endServer(wayOut: WayOut): void {
-    this.#hasLeftServer = true;
     this.#options.endServer(wayOut);
   }
 
@@ -139,14 +136,9 @@ export class AnswerPassage {
       () => wireBytes,
       (ending) => {
         this.#options.tap.passed(ending);
-        this.endAs(ending);
+        this.endApp(appEndingOf(ending));
       },
     );
-  }
-
-  /** Ends the app's side as the server's ended, unless it was left from here. */
-  endAs(ending: Ending): void {
-    if (!this.#hasLeftServer) this.endApp(appEndingOf(ending));
   }
 
   /** A body that the head announces all the same must not be taken for the next answer. */

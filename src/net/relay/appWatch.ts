@@ -19,7 +19,7 @@ export class AppWatch {
   readonly #target: string;
   readonly #onChange: () => void;
   readonly #stop: () => void;
-  readonly #connections = new Map<RelayedAttempt, number>();
+  readonly #connections = new WeakMap<RelayedAttempt, number>();
   #lastConnection = 0;
   readonly #streams = new Set<RelayedStream>();
   #stream: RelayedStream;
@@ -124,7 +124,6 @@ export class AppWatch {
   #ended(attempt: RelayedAttempt, ending: Ending, atMs: number): void {
     const connection = this.#connections.get(attempt);
     if (connection === undefined) return;
-    this.#connections.delete(attempt);
     if (this.#open?.connection === connection) this.#open = undefined;
     this.#see({ kind: 'ended', atMs, connection, by: endedBy(ending), ending });
   }

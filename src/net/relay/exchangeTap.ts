@@ -148,7 +148,8 @@ export class ExchangeTap {
   }
 
   appLeft(wasReset: boolean): void {
-    const ending: Ending = { cause: 'client', by: 'app', ...(wasReset && { code: 'ECONNRESET' }) };
+    const code = wasReset ? { code: 'ECONNRESET' } : {};
+    const ending = { cause: 'client', by: 'app', ...code } as const;
     const attempt = this.#attemptEndedBy(ending);
     attempt?.appEnded(ending);
     attempt?.endServer(wasReset ? 'reset' : 'fin', ending);

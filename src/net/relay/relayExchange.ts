@@ -220,7 +220,7 @@ export class RelayExchange {
     log(`${facts.method} ${facts.key.split(' ', 2)[1]?.split('?', 1)[0] ?? ''}: ${sentence}`);
     // A connection that broke while it was idle is met by the app as its own one; and a client of event streams comes
     // back after a broken connection, but not after a 502, which its server has not sent.
-    if (facts.acceptsEventStream || (wasReused && ending.cause === 'no-response' && !isOddAnswer(ending))) {
+    if (facts.acceptsEventStream || (wasReused && isBrokenConnection(ending))) {
       if (ending.code === 'FIN') connection.socket.destroySoon();
       else connection.socket.resetAndDestroy();
       return;
@@ -235,7 +235,6 @@ export class RelayExchange {
   }
 
   #refuseNow(status: number, sentence: string): void {
-    this.#parts.request.resume();
     answerPlainly(this.#parts.response, { status, sentence });
   }
 
@@ -259,8 +258,9 @@ export class RelayExchange {
   }
 }
 
-function isOddAnswer({ code = '', reason = '' }: Ending): boolean {
-  return code.startsWith('HPE_') || reason !== '';
+/** Whether nothing came of an answer: one that cannot be passed on has its reason. */
+function isBrokenConnection({ cause, reason }: Ending): boolean {
+  return cause === 'no-response' && reason === undefined;
 }
 
 /** Asks somebody else for the stream. What is meant for the server alone stays here: cookies, credentials, origins. */

@@ -119,7 +119,7 @@ export class RelayedAttempt {
   #isAppLogged = false;
   /** Set for a body whose bytes are not those of its events. */
   #isEncoded = false;
-  /** The response announces the length of its body. */
+  /** Bytes of a compressed body are still to be understood. */
   #isDecoding = false;
   #serverEnding: Ending = { cause: 'end' };
   #appEnding: Ending | undefined;
@@ -221,9 +221,9 @@ export class RelayedAttempt {
   }
 
   /** The app has left, or was answered in place of the server. */
-  appEnded(ending: Ending): void {
+  appEnded(ending: Ending & { readonly by: EndingParty }): void {
     if (!this.#isAppOpen) return;
-    this.#endedFirst ??= ending.by ?? 'app';
+    this.#endedFirst ??= ending.by;
     this.#isDecoding = false;
     // Before the end on the timeline: it may tell what did not happen.
     this.#path?.close();

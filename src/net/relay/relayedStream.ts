@@ -150,12 +150,12 @@ export class RelayedStream {
     return this.#rules;
   }
 
-  /** What tells its app from others. */
   /** Of the Model Context Protocol, as the app's request says or the answer to it; undefined when neither does. */
   get sessionId(): string | undefined {
     return this.#marks.sessionId ?? this.#givenSessionId;
   }
 
+  /** What tells its app from others. */
   get marks(): AppMarks {
     return this.#marks;
   }
@@ -249,7 +249,7 @@ export class RelayedStream {
     };
   }
 
-  /** Ends what is left of the last attempt on the server's side. */
+  /** Ends what is left of the last attempt on the server's side; the app's is over. */
   endAttempt(): void {
     this.#attempt?.endServer('fin', { cause: 'client', by: 'relay' });
   }

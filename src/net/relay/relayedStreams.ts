@@ -97,8 +97,6 @@ export class RelayedStreams {
   }
 
   #beginChanged(stream: RelayedStream, facts: RequestFacts): BegunAttempt {
-    // Before anybody asks what the next attempt is to get: the end of the last one takes that away.
-    stream.endAttempt();
     const answer = stream.rules.takeAnswer();
     if (answer) return { ...this.#begin(stream, facts), change: { isIdentity: false }, answer };
     const to = stream.plan?.();

@@ -264,6 +264,23 @@ describe('a fault by hand', () => {
     await next.untilText('data: made up');
   });
 
+  it('is made when the timeline of the app has the entry of a number, and not before', async () => {
+    // The note that an ending waits is the next entry, and the event comes after it.
+    for (const ahead of [0, 1, 2]) {
+      const { app, server, stream } = await openStream();
+      const number = stream.appSide.log.length + ahead;
+      const fault = { effect: { kind: 'reset' }, moment: { kind: 'after entry', number } } as const;
+      stream.addRule(byHand({ kind: 'ending', fault, side: 'both' }));
+      expect([ahead, stream.openAttempt !== undefined]).toEqual([ahead, ahead === 2]);
+      if (ahead === 2) server.write(asChunk('id: 2\ndata: second\n\nid: 3\ndata: third\n\n'));
+      await app.untilEnd();
+      expect([app.end, bodyOf(app)]).toEqual([
+        'reset',
+        `id: 1\ndata: first\n\n${ahead === 2 ? 'id: 2\ndata: second\n\n' : ''}`,
+      ]);
+    }
+  });
+
   it('waits for the answer of an attempt that has none', async () => {
     const upstream = await RawUpstream.open();
     const relay = await startRelay(upstream.origin);

@@ -95,6 +95,32 @@ describe('a request that is refused', () => {
   });
 });
 
+describe('a body that turns out to be none', () => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n';
+  it.each([
+    ['before the answer is refused', '', /^HTTP\/1\.1 400 Bad Request\r\n/],
+    [
+      'after the head of the answer cuts it, with no second answer in it',
+      head,
+      /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/,
+    ],
+    ['within the body of the answer cuts it, with no second answer in it', `${head}abc`, /\r\n\r\nabc$/],
+  ])('%s', async (_what, answer, got) => {
+    const upstream = await answeringUpstream((end) => end.write(answer));
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'POST /', 'Transfer-Encoding: chunked'));
+    const server = await upstream.connection();
+    await server.untilText('\r\n\r\n');
+    if (answer !== '') await app.untilText(answer.slice(-3));
+    app.write('zz\r\nabc\r\n0\r\n\r\n');
+    await app.untilEnd();
+    expect(app.text).toMatch(got);
+    expect(app.text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    await server.untilEnd();
+  });
+});
+
 describe('a request that is taken', () => {
   it.each([
     ['GET http://127.0.0.1:PORT/a?b HTTP/1.1', 'GET /a?b HTTP/1.1'],
@@ -158,6 +184,48 @@ describe('an answer that cannot be passed on', () => {
     expect(app.text).toMatch(/^HTTP\/1.1 502 Bad Gateway\r\n/);
     expect(splitMessage(app.text).rest).toMatch(/^No answer from http:\/\/127\.0\.0\.1:\d+\. .+\.\n$/);
     await upstream.connections[0]?.untilEnd();
+  });
+
+  it.each<[what: string, answer: string, reason: RegExp]>([
+    ['no HTTP', 'hello\r\n\r\n', /the answer is not HTTP \(/],
+    ['a status below 100', 'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n', /the answer has the status 99\b/],
+    [
+      'a control character in its reason',
+      'HTTP/1.1 200 O\x01K\r\nContent-Length: 2\r\n\r\nok',
+      /the answer has a control character in its status line/,
+    ],
+    [
+      'a coding that nobody asked for',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: other\r\n\r\nabc',
+      /the answer has a transfer coding that nobody asked for/,
+    ],
+  ])('says so, also on a connection that was used before: %s', async (_what, odd, reason) => {
+    const upstream = await answeringUpstream((end, number) => end.write(number === 1 ? ok : odd));
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('\r\n\r\nok');
+    app.write(requestHead(relay, 'GET /odd'));
+    await app.untilEnd();
+    const [, second = ''] = app.text.split('\r\n\r\nok');
+    expect(second).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\n/);
+    expect(splitMessage(second).rest).toMatch(reason);
+    expect(upstream.connections).toHaveLength(1);
+  });
+
+  it.each(['fin', 'reset'] as const)('but none at all is met as a %s of the connection', async (how) => {
+    const upstream = await answeringUpstream((end, number) => {
+      if (number === 1) end.write(ok);
+      else if (how === 'fin') end.socket.end();
+      else end.socket.resetAndDestroy();
+    });
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('\r\n\r\nok');
+    app.write(requestHead(relay, 'GET /again'));
+    await app.untilEnd();
+    expect([app.text.endsWith('\r\n\r\nok'), app.end]).toEqual([true, how]);
   });
 
   it.each([

@@ -18,13 +18,15 @@ function headLines(text: string): string[] {
   return splitMessage(text).head.filter((line) => !line.startsWith('Date: '));
 }
 
+const noMethod = 'NONSENSE / HTTP/1.1\r\nHost: a\r\n\r\n';
+const tunnel = 'CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n';
+
 describe('a refusal', () => {
   const foreignHost = 'GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n';
-  const noMethod = 'NONSENSE / HTTP/1.1\r\nHost: a\r\n\r\n';
-  const tunnel = 'CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n';
 
   it.each([
     ['of a request', foreignHost, 'HTTP/1.1 421 Misdirected Request'],
+    ['of a request without a Host', 'GET / HTTP/1.1\r\nX-A: 1\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
     ['of bytes that are no request', noMethod, 'HTTP/1.1 501 Not Implemented'],
     ['of a tunnel', tunnel, 'HTTP/1.1 405 Method Not Allowed'],
   ])(
@@ -51,6 +53,58 @@ describe('a refusal', () => {
       expect(upstream.connections).toEqual([]);
     },
   );
+});
+
+describe('the log', () => {
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: x';
+  it.each([
+    [
+      'a request',
+      'GET /?token=secret HTTP/1.1\r\nHost: evil.example\r\nCookie: secret\r\n\r\n',
+      /^421 This relay answers to 127/,
+    ],
+    [
+      'an upgrade with a body',
+      `GET /?token=secret HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n${upgrade}\r\nContent-Length: 1\r\n\r\nx`,
+      /^501 This relay passes no upgrade with a body on\.$/,
+    ],
+    [
+      'an upgrade with chunks',
+      `GET / HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n${upgrade}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      /^501 This relay passes no upgrade with a body on\.$/,
+    ],
+    [
+      'an upgrade of another server',
+      `GET / HTTP/1.1\r\nHost: evil.example\r\n${upgrade}\r\n\r\n`,
+      /^421 This relay answers to 127/,
+    ],
+    ['a tunnel', tunnel, /^405 This relay goes to its one server only\. It makes no tunnels\.$/],
+    ['bytes that are no request', noMethod, /^501 This relay does not know the method of the request\.$/],
+    ['TLS', '\x16\x03\x01\x02\x00\x01\r\n\r\n', /^400 This relay speaks plain http on this side\./],
+  ])('has the sentence that the app gets for %s, and no secret', async (_what, bytes, line) => {
+    const upstream = await answeringUpstream(streamHead);
+    const told: string[] = [];
+    const relay = await startRelay(upstream.origin, { log: (text) => told.push(text) });
+    const app = await connectApp(relay);
+    app.write(bytes.replaceAll('PORT', String(relay.port)));
+    await app.untilEnd();
+    const [refused = '', ...others] = told.filter((text) => text.startsWith('refused: '));
+    expect(others).toEqual([]);
+    const sentence = refused.slice('refused: '.length);
+    expect(sentence).toMatch(line);
+    expect(`${sentence.slice(4)}\n`).toBe(splitMessage(app.text).rest);
+    expect(told.join('\n')).not.toContain('secret');
+  });
+
+  it('has nothing of a request that is passed on', async () => {
+    const upstream = await answeringUpstream('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    const told: string[] = [];
+    const relay = await startRelay(upstream.origin, { log: (text) => told.push(text) });
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('\r\n\r\nok');
+    expect(told).toEqual([`listens on ${relay.origin} for ${upstream.origin}`]);
+  });
 });
 
 it('an expectation is passed on, whatever it is', async () => {

@@ -257,6 +257,28 @@ describe('an answer', () => {
     await next.untilText('GET /next');
   });
 
+  it.each([
+    ['of a length that breaks off by a FIN there too', 'Content-Length: 9', 'abc', 'fin'],
+    [
+      'in chunks that breaks off by a reset, which alone says so',
+      'Transfer-Encoding: chunked',
+      '3\r\nabc\r\n',
+      'reset',
+    ],
+    ['in chunks that is complete by a FIN', 'Transfer-Encoding: chunked', '3\r\nabc\r\n0\r\n\r\n', 'fin'],
+  ])('for an app of HTTP/1.0 ends %s', async (_what, framing, body, how) => {
+    const upstream = await answeringUpstream((end) => {
+      end.write(`HTTP/1.1 200 OK\r\n${framing}\r\n\r\n${body}`);
+      end.socket.end();
+    });
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(`GET / HTTP/1.0\r\nHost: localhost:${relay.port}\r\n\r\n`);
+    await app.untilEnd();
+    expect(splitMessage(app.text).rest).toBe('abc');
+    expect(app.end).toBe(how);
+  });
+
   it('reaches an app of HTTP/1.0 without chunks', async () => {
     const upstream = await answeringUpstream(
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',

@@ -16,6 +16,7 @@ import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { startTestServer } from '../devServer/devServerUnderTest.ts';
 import { endOf } from '../../helpers/streamUnderTest.ts';
 import { AppServer } from './appPages.ts';
+import { endOf as endOfSide } from './callsUnderTest.ts';
 import { startRelay } from './relayUnderTest.ts';
 
 function scenarioOf(attempts: readonly object[], more: object = {}): Scenario {
@@ -70,6 +71,11 @@ describe('a scenario on an app', () => {
     const report = await runRelayedScenario(scenario, stream, server, { patienceMs });
     expect(report.results.filter(({ state }) => state !== 'kept')).toEqual([]);
     expect(report.kept).toBe(8);
+    // The server of an attempt that passed through meets its ending too.
+    for (const attempt of [2, 5]) {
+      const { ending } = await endOfSide(stream.serverSide, attempt);
+      expect(ending).toMatchObject({ cause: 'client', by: 'relay', isSimulated: true });
+    }
     expect(app.state.phase).toBe('stopped');
     expect(stream.plan).toBeUndefined();
     expect(stream.rules.list).toEqual([]);

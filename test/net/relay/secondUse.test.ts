@@ -1,6 +1,8 @@
 // Relays and their streams for a second time: stopped and started again on the same port, before another server, a second
 // attempt after each end, faults that are made twice, and an app that is tested twice.
 
+import { getEventListeners } from 'node:events';
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { RelayFault } from '../../../src/core/stream/relayFault.ts';
@@ -9,6 +11,7 @@ import type { AppTestStep } from '../../../src/core/relay/verdict/appTestSeries.
 import { Relay } from '../../../src/net/relay/relay.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
 import { runAppTest } from '../../../src/net/relay/runAppTest.ts';
+import { countSubscriptions } from '../../helpers/leftovers.ts';
 import { until } from '../../helpers/waiting.ts';
 import { asChunk, chunkedHead, lastChunk } from '../../helpers/wireText.ts';
 import { describeNotice } from '../../../src/core/log/entrySummary.ts';
@@ -214,6 +217,41 @@ describe('a second attempt', () => {
     }
   });
 
+  it('of a caller is a call that takes what waits along, and ends what the server still sends to the one before', async () => {
+    const upstream = await answering('a');
+    const relay = await startRelay(upstream.origin);
+    const call = async (): Promise<RawEnd> => {
+      const app = await connectApp(relay);
+      app.write(requestHead(relay, 'POST /chat', 'Content-Length: 2'));
+      app.write('{}');
+      await app.untilText('data: a');
+      return app;
+    };
+    const phases: (readonly string[])[] = [];
+    relay.streams.observe({
+      onAttempt: () => phases.push(relay.streams.list().map(({ serverSide }) => serverSide.state.phase)),
+    });
+    for (const time of [1, 2, 3]) {
+      const app = await call();
+      const stream = relay.streams.list()[time - 1];
+      const server = await upstream.connection(time);
+      if (time === 1)
+        stream?.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { text: 'none' } } });
+      server.write(asChunk('data: none\n\n'));
+      server.write(asChunk('data: some\n\n'));
+      await app.untilText('data: some');
+      expect(app.text).not.toContain('data: none');
+      stream?.addRule(ending('reset', 'app'));
+      await app.untilEnd();
+      expect(server.end).toBe('open');
+      expect(relay.streams.list().map(({ rules }) => rules.list.length)).toEqual(
+        Array.from({ length: time }, (_, at) => (at === time - 1 ? 1 : 0)),
+      );
+      if (time > 1) await (await upstream.connection(time - 1)).untilEnd();
+    }
+    expect(phases).toEqual([[], ['stopped'], ['stopped', 'stopped']]);
+  });
+
   it('is a stream of its own after the stream was forgotten, and starts from nothing', async () => {
     const upstream = await answering('a');
     const relay = await startRelay(upstream.origin);
@@ -289,9 +327,11 @@ describe('an app that is tested', () => {
       (onChange) => relay.streams.observe({ onOpen: onChange }),
       () => 'The app did not come',
     );
+    const observing = countSubscriptions(relay.streams, 'observe');
+    const { signal } = new AbortController();
     for (let time = 1; time <= 2; time += 1) {
       const result = await runAppTest(relay.streams, stream, {
-        signal: new AbortController().signal,
+        signal,
         onProgress: () => {},
         settledMs: 30,
         steps: [step, step],
@@ -304,6 +344,7 @@ describe('an app that is tested', () => {
       ]);
       expect(result).toMatchObject({ notReached: [], wasCancelled: false });
       expect(stream.rules.list).toEqual([]);
+      expect([observing(), getEventListeners(signal, 'abort')]).toEqual([0, []]);
     }
   });
 
@@ -314,6 +355,7 @@ describe('an app that is tested', () => {
     await app.untilText('data: a');
     const stream = onlyStream(relay);
     const controller = new AbortController();
+    const observing = countSubscriptions(relay.streams, 'observe');
     const armed = byHand({
       kind: 'ending',
       fault: { effect: { kind: 'reset' }, moment: { kind: 'after next event' } },
@@ -333,10 +375,35 @@ describe('an app that is tested', () => {
     controller.abort();
     expect(await running).toMatchObject({ verdicts: [], notReached: ['a reset'], wasCancelled: true });
     expect(stream.rules.list).toEqual([]);
+    expect([observing(), getEventListeners(controller.signal, 'abort')]).toEqual([0, []]);
     (await upstream.connection()).write(asChunk('data: more\n\n'));
     await app.untilText('data: more\n\n');
     expect(app.end).toBe('open');
     app.socket.destroy();
     await (await ask(relay)).untilText('data: a');
+  });
+
+  it('not at all, being cancelled before, keeps its connection, and loses the rules that it had', async () => {
+    const upstream = await answering('a');
+    const relay = await startRelay(upstream.origin);
+    const app = await ask(relay);
+    await app.untilText('data: a');
+    const stream = onlyStream(relay);
+    stream.addRule(byHand({ kind: 'drop' }));
+    const observing = countSubscriptions(relay.streams, 'observe');
+    const signal = AbortSignal.abort();
+    const told: string[] = [];
+    const onProgress = (message: string): void => void told.push(message);
+    const result = await runAppTest(relay.streams, stream, {
+      signal,
+      onProgress,
+      settledMs: 1,
+      steps: [step],
+    });
+    expect(result).toMatchObject({ verdicts: [], notReached: ['a reset'], wasCancelled: true });
+    expect([observing(), getEventListeners(signal, 'abort'), told]).toEqual([0, [], []]);
+    expect(stream.rules.list).toEqual([]);
+    (await upstream.connection()).write(asChunk('data: more\n\n'));
+    await app.untilText('data: more\n\n');
   });
 });
