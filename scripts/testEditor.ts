@@ -10,11 +10,13 @@ import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { describeSecondTries } from './secondTries.ts';
 import { describeResults, resultsVariable, type SuiteResults } from './suiteResults.ts';
+import { buildAuxiliaryExtension } from './vscode/auxiliaryExtension.ts';
 import { findBrowser } from './vscode/browser.ts';
 import { checkoutFolder } from './vscode/checkout.ts';
 import { programsVariable, type DebuggedPrograms } from './vscode/debuggedPrograms.ts';
 import { hasDisplay } from './vscode/display.ts';
 import { Interruption, watchForInterruption } from './vscode/interruption.ts';
+import { otherDebugType } from './vscode/otherDebugType.ts';
 import { createOwnedFolder } from './vscode/ownedFolder.ts';
 import { reportProgress } from './vscode/progress.ts';
 import { createWindowProfile } from './vscode/windowProfile.ts';
@@ -92,6 +94,10 @@ async function bundleTests(files: readonly string[], folder: string): Promise<vo
 async function runInVscode(): Promise<number> {
   const profile = await createWindowProfile();
   try {
+    const debuggers = [{ type: otherDebugType, label: 'Other' }];
+    await profile.linkExtension(
+      await buildAuxiliaryExtension('scripts/vscode/otherDebugger.ts', { debuggers }),
+    );
     return await runTests({
       ...executable(),
       extensionDevelopmentPath: checkoutFolder,

@@ -6,10 +6,13 @@ import { build } from 'esbuild';
 import { checkoutFolder } from './checkout.ts';
 
 /**
- * Bundles the extension whose `activate` the file `source` exports (relative to the checkout); the absolute path of its
- * folder. VS Code activates it when the window stands: earlier, it would not know all commands yet.
+ * Bundles the extension whose `activate` the file `source` exports (relative to the checkout), with what its
+ * manifest contributes; the absolute path of its folder. VS Code activates it when the window stands: earlier, it would not know all commands yet.
  */
-export async function buildAuxiliaryExtension(source: string): Promise<string> {
+export async function buildAuxiliaryExtension(
+  source: string,
+  contributes: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
   const name = basename(source, '.ts');
   const folder = join(checkoutFolder, 'out', 'auxiliary', name);
   await mkdir(folder, { recursive: true });
@@ -32,6 +35,7 @@ export async function buildAuxiliaryExtension(source: string): Promise<string> {
     engines: { vscode: (await oldestVscode()).range },
     main: './extension.cjs',
     activationEvents: ['onStartupFinished'],
+    contributes,
     capabilities: { untrustedWorkspaces: { supported: true } },
   };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));

@@ -1,12 +1,16 @@
 // Streams of an app that is debugged with VS Code's own debugger for JavaScript, in a real browser and a real Node process.
 
 import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import type { Readable } from 'node:stream';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import * as vscode from 'vscode';
 
+import { otherDebugType } from '../../scripts/vscode/otherDebugType.ts';
 import { programsVariable, type DebuggedPrograms } from '../../scripts/vscode/debuggedPrograms.ts';
 import { everyMoment, until } from '../helpers/waiting.ts';
 import type { ApiEntry } from '../../src/extension.ts';
@@ -16,23 +20,79 @@ import { openStream, startScriptedServer, type ScriptedServer } from './scripted
 
 const programs = JSON.parse(process.env[programsVariable] ?? '{}') as DebuggedPrograms;
 const setting = 'sse.debug.inspect';
+/** What makes `client.mjs` of `client.mts`, with a source map: run in the checkout, with the folder of both. */
+const compilers = {
+  tsc: (folder: string) => [
+    'node_modules/typescript/bin/tsc',
+    '--ignoreConfig',
+    '--noCheck',
+    '--target',
+    'es2022',
+    '--module',
+    'es2022',
+    '--sourceMap',
+    join(folder, 'client.mts'),
+  ],
+  esbuild: (folder: string) => [
+    '--eval',
+    `require('esbuild').buildSync({ entryPoints: ['client.mts'], outfile: 'client.mjs', sourcemap: true, absWorkingDir: process.argv[1] })`,
+    folder,
+  ],
+} as const;
 const body = '\ufeffretry: 20\n\n: hi\r\nid: 1\r\ndata: é€\n\nevent: tick\ndata: two\n\n';
 
 describe('an app that is debugged', () => {
   let server: ScriptedServer;
   let folder: string;
   let goOn: () => void;
+  let onNetworkView: () => void;
+  /** Types of the sessions that were asked for the protocol. */
+  const asked = new Set<string>();
+  const sessions = new Map<string, vscode.DebugSession>();
+  const listeners: vscode.Disposable[] = [];
   before(function () {
     if (vscode.extensions.getExtension('ms-vscode.js-debug')) return;
     console.log('      skipped: this VS Code has no debugger for JavaScript');
     this.skip();
   });
+  before(() => {
+    listeners.push(
+      vscode.debug.onDidStartDebugSession((session) => sessions.set(session.name, session)),
+      vscode.debug.registerDebugAdapterTrackerFactory('*', {
+        createDebugAdapterTracker: ({ type, parentSession }) => ({
+          onDidSendMessage: ({
+            type: kind,
+            command,
+          }: {
+            readonly type?: string;
+            readonly command?: string;
+          }) => {
+            if (parentSession && kind === 'response' && command === 'enableNetworking') onNetworkView();
+          },
+          onWillReceiveMessage: ({ command }: { readonly command?: string }) => {
+            if (command === 'requestCDPProxy') asked.add(type);
+          },
+        }),
+      }),
+    );
+  });
+  after(() => {
+    for (const listener of listeners) listener.dispose();
+  });
   beforeEach(async () => {
+    asked.clear();
     folder = await mkdtemp(join(tmpdir(), 'sse-debugged-'));
     const more = new Promise<void>((resolve) => {
       goOn = resolve;
     });
+    const begins = new Promise<void>((resolve) => {
+      onNetworkView = resolve;
+    });
     server = await startScriptedServer((response, _, { url }) => {
+      if (url === '/begin') {
+        void begins.then(() => response.end());
+        return;
+      }
       if (!url?.startsWith('/events')) {
         response
           .writeHead(200, { 'Content-Type': 'text/html' })
@@ -83,15 +143,41 @@ describe('an app that is debugged', () => {
     return entries;
   }
 
-  async function nodeClient(): Promise<vscode.DebugConfiguration> {
-    const program = join(folder, 'client.mjs');
-    // A request of the first moment may come before the debugger can be asked, on a busy machine.
-    await writeFile(
-      program,
-      `await new Promise((go) => setTimeout(go, 1_500)); const r = await fetch(${JSON.stringify(server.url)}); for await (const c of r.body) {}\n`,
-    );
-    const node = { runtimeExecutable: programs.node, experimentalNetworking: 'on' };
-    return { type: 'node', request: 'launch', name: 'Client', program, ...node };
+  /**
+   * A program that is written in TypeScript.
+   * @param waits whether it asks for the stream once the debugger's own view of the network has begun: Node forgets then what it
+   * asked for before
+   */
+  async function nodeClient(
+    compiler: keyof typeof compilers,
+    { name = 'Client', lastLine = '', waits = true } = {},
+  ): Promise<vscode.DebugConfiguration> {
+    const lines = [
+      'interface Place { readonly url: string }',
+      waits ? `await fetch(${JSON.stringify(new URL('/begin', server.url).href)});` : '',
+      `const place: Place = { url: ${JSON.stringify(server.url)} };`,
+      'const answer = await fetch(place.url);',
+      lastLine,
+      'for await (const chunk of answer.body ?? []) {}',
+    ];
+    await writeFile(join(folder, 'client.mts'), lines.join('\n'));
+    const cwd = vscode.extensions.getExtension('sse-inspector.sse-inspector')?.extensionPath;
+    await promisify(execFile)(programs.node, compilers[compiler](folder), { cwd });
+    const node = {
+      runtimeExecutable: programs.node,
+      experimentalNetworking: 'on',
+      // Otherwise the debugger reads source maps in the workspace alone.
+      resolveSourceMapLocations: [join(folder, '**')],
+    };
+    return { type: 'node', request: 'launch', name, program: join(folder, 'client.mjs'), ...node };
+  }
+
+  /** The line of the source that sent the request. */
+  async function assertSentBySource(entries: readonly ApiEntry[]): Promise<void> {
+    const notice = entries.find(({ type }) => type === 'debug')?.detail;
+    assert.ok(notice && 'notice' in notice && notice.notice === 'debug' && notice.note.what === 'sent by');
+    assert.equal(await realpath(notice.note.place.url), await realpath(join(folder, 'client.mts')));
+    assert.equal(notice.note.place.line, 4);
   }
 
   // Before the others: it is asked once in a window.
@@ -99,7 +185,7 @@ describe('an app that is debugged', () => {
     requireWorkbench(this);
     await vscode.workspace.getConfiguration().update(setting, undefined, vscode.ConfigurationTarget.Global);
     const api = await activateExtension();
-    assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient()), true);
+    assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient('tsc')), true);
     const inspect = '.notifications-center .monaco-button:has-text("Inspect Its Streams")';
     // An empty list is not shown, and tells nobody of what comes.
     while ((await workbench.count(inspect)) === 0)
@@ -109,7 +195,7 @@ describe('an app that is debugged', () => {
     await workbench.click(inspect);
     await workbench.webview().waitForText('.row', /two/);
     await workbench.webview().waitForText('.address-bar', /Client/);
-    await firstAttempt(api.list()[0]?.streamId ?? '');
+    await assertSentBySource(await firstAttempt(api.list()[0]?.streamId ?? ''));
     await vscode.commands.executeCommand('sse.showStreams');
     await workbench.waitForText('.monaco-list-row', /Client/);
   });
@@ -154,16 +240,76 @@ describe('an app that is debugged', () => {
     assert.equal(api.list().length, 1);
   });
 
-  it('in Node shows its streams', async () => {
-    const client = await nodeClient();
-    const entries = await firstAttempt(await debug(client));
-    const notice = entries.find(({ type }) => type === 'debug')?.detail;
-    assert.ok(notice && 'notice' in notice && notice.notice === 'debug' && notice.note.what === 'sent by');
-    assert.equal(await realpath(notice.note.place.url), await realpath(String(client['program'])));
-    assert.equal(notice.note.place.line, 1);
+  it('in Node shows its streams, and that it stood at a breakpoint', async () => {
+    const id = await debug(await nodeClient('esbuild', { lastLine: 'debugger;' }));
+    const api = await activateExtension();
+    const paused = await waitForEntry(api, id, ({ type }) => type === 'paused');
+    assert.ok(paused.detail && 'isGoingOn' in paused.detail);
+    await vscode.commands.executeCommand('workbench.action.debug.continue');
+    const entries = await firstAttempt(id);
+    assert.equal(entries.filter(({ type }) => type === 'paused').length, 2);
+    await assertSentBySource(entries);
     const close = entries.at(-1)?.detail;
     assert.ok(close && 'client' in close);
     assert.equal(close.client, 'fetch');
+    assert.ok(asked.has('pwa-node'));
+  });
+
+  it('is one of two at once, and begins anew when it is restarted', async function () {
+    const api = await activateExtension();
+    const count = (expected: number): Promise<true> =>
+      until(
+        () => api.list().length === expected,
+        everyMoment,
+        () => `There are ${api.list().length} streams.`,
+      );
+    // Its first request is of the first moment.
+    const first = await debug(await nodeClient('esbuild', { name: 'One', waits: false }));
+    await waitForEntry(api, first, ({ type, detail }) => type === 'tick' || isForgotten(detail));
+    const program = `require('node:http').get(${JSON.stringify(server.url)}, { headers: { Accept: 'text/event-stream' } }, (answer) => answer.resume())`;
+    const child = spawn(
+      programs.node,
+      ['--experimental-network-inspection', '--inspect-wait=127.0.0.1:0', '-e', program],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    try {
+      const port = Number(await firstMatch(child.stderr, /ws:\/\/127\.0\.0\.1:(\d+)/));
+      const attach = { type: 'node', request: 'attach', name: 'Two', address: '127.0.0.1', port };
+      assert.equal(await vscode.debug.startDebugging(undefined, attach), true);
+      await count(2);
+      await vscode.commands.executeCommand('sse.showStreams');
+      if (workbench.isAvailable)
+        for (const name of [/One/, /Two/]) await workbench.waitForText('.monaco-list-row', name);
+      await vscode.debug.stopDebugging(sessions.get('Two'));
+    } finally {
+      child.kill();
+    }
+    const one = api.list().map(({ streamId }) => streamId);
+    await vscode.commands.executeCommand('workbench.action.debug.restart');
+    await count(3);
+    for (const id of one) {
+      const last = api.readEntries(id).at(-1);
+      assert.ok(last && ['notice', 'close', 'error'].includes(last.kind), JSON.stringify(last));
+    }
+  });
+
+  it('by another debugger is left alone', async () => {
+    const other = vscode.extensions.getExtension<readonly string[]>(
+      'sse-inspector.sse-inspector-otherdebugger',
+    );
+    assert.ok(other);
+    const got = await other.activate();
+    const configuration = { type: otherDebugType, request: 'launch', name: 'Other' };
+    assert.equal(await vscode.debug.startDebugging(undefined, configuration), true);
+    await vscode.debug.stopDebugging();
+    await until(
+      () => got.includes('disconnect'),
+      everyMoment,
+      () => `The session did not end: ${got.join(', ')}`,
+    );
+    assert.ok(got.includes('launch'));
+    assert.ok(!got.includes('requestCDPProxy'), got.join(', '));
+    assert.deepEqual([...asked], []);
   });
 
   it('is left alone with the setting never', async () => {
@@ -177,7 +323,7 @@ describe('an app that is debugged', () => {
     ];
     try {
       goOn();
-      assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient()), true);
+      assert.equal(await vscode.debug.startDebugging(undefined, await nodeClient('esbuild')), true);
       await until(
         () => started.length > 0 && started.every((id) => ended.has(id)),
         everyMoment,
@@ -187,7 +333,31 @@ describe('an app that is debugged', () => {
       for (const listener of listeners) listener.dispose();
     }
     const api = await activateExtension();
-    assert.equal(server.requests.length, 1);
+    assert.equal(server.requests.length, 2);
     assert.deepEqual(api.list(), []);
+    assert.deepEqual([...asked], []);
   });
 });
+
+/** Whether a notice says that Node has forgotten the request. */
+function isForgotten(detail: ApiEntry['detail']): boolean {
+  return (
+    detail !== undefined &&
+    'notice' in detail &&
+    detail.notice === 'debug' &&
+    detail.note.what === 'forgotten'
+  );
+}
+
+/** The first group of what a program says. */
+function firstMatch(output: Readable, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    output.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      const found = pattern.exec(text)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    output.on('end', () => reject(new Error(`It said: ${text}`)));
+  });
+}

@@ -163,13 +163,28 @@ export class NetworkWatch {
     const exchange = this.#exchanges.get(id);
     if (!exchange?.body?.isAsking) return;
     if (!body) {
-      this.#listener.onNote(id, { what: 'no body' }, atMs);
+      // Node has a body as long as it knows of the request.
+      const isForgotten = isOfNode(exchange.request);
+      this.#listener.onNote(id, { what: isForgotten ? 'forgotten' : 'no body' }, atMs);
       return this.#settle(exchange, undefined, atMs);
     }
     if (body.isBase64) return this.#settle(exchange, bytesOfBase64(body.text), atMs);
     const { bytes, note } = bytesOfWholeText(body.text, exchange.body.missing);
     if (note) this.#listener.onNote(id, note, atMs);
     this.#settle(exchange, bytes, atMs);
+  }
+
+  /** Requests whose bytes come as they do. */
+  get open(): string[] {
+    return [...this.#exchanges.values()].flatMap(({ id, body, ended }) =>
+      body && !body.isAsking && !ended ? [id] : [],
+    );
+  }
+
+  /** Nothing more is told of a body. */
+  forget(id: string, atMs: number): void {
+    const exchange = this.#exchanges.get(id);
+    if (exchange?.body && !exchange.ended) this.#listener.onNote(id, { what: 'forgotten' }, atMs);
   }
 
   #takeRequest(event: Extract<NetworkEvent, { readonly kind: 'request' }>, atMs: number): void {
@@ -209,8 +224,8 @@ export class NetworkWatch {
     const early = this.#early.get(id);
     this.#early.delete(id);
     if (early) this.#takeHeaders(id, early);
-    // Nobody tells of headers over the wire where no type is told: it is no browser.
-    else if (type === undefined && asksForStream(request)) this.#tell(exchange);
+    // Nobody tells of headers over the wire there.
+    else if (isOfNode(request) && asksForStream(request)) this.#tell(exchange);
   }
 
   #takeHeaders(id: string, headers: readonly Header[]): void {
@@ -330,6 +345,11 @@ export class NetworkWatch {
       return;
     }
   }
+}
+
+/** Whether Node tells of the request: browsers say of which type it is. */
+function isOfNode({ type }: WatchedRequest): boolean {
+  return type === undefined;
 }
 
 /** Whether a request asks for an event stream and for nothing else. */

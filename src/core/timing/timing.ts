@@ -53,7 +53,7 @@ class Measurements {
   quietSince: { readonly atMs: number; readonly entry: number } | undefined;
   /** Whether nothing more is read from the connection because that was simulated. */
   isStallSimulated = false;
-  /** Whether the debugger has stopped the app that reads the stream. */
+  /** Whether nothing is told of the stream: the debugger has stopped the app that reads it, or the app has forgotten it. */
   isStopped = false;
   /** When the newest pause since that request was over; undefined where there was none. */
   goesOnSinceMs: number | undefined;
@@ -155,9 +155,10 @@ export class Timing extends SequentialReader {
         break;
       }
       case 'notice': {
-        const isTold = ['fault', 'read-as', 'capture', 'paused'].includes(entry.type);
+        const isTold = ['fault', 'read-as', 'capture', 'paused', 'debug'].includes(entry.type);
         const detail = isTold ? this.log.detail(entry) : undefined;
         if (detail?.notice === 'paused') this.#pause(entry, detail);
+        if (detail?.notice === 'debug' && detail.note.what === 'forgotten') measured.isStopped = true;
         if (detail?.notice === 'capture') this.#learnUnknown(unknownTimingBy(detail.note));
         if (detail?.notice === 'read-as' && isOfLines(detail.format)) measured.hasLines = true;
         if (detail?.notice === 'fault' && detail.stage === 'stalled') measured.isStallSimulated = true;

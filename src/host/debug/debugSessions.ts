@@ -60,8 +60,9 @@ export class DebugSessions implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   /** Sessions that were started, by id. */
   readonly #roots = new Map<string, Root>();
-  /** All that run and have said that they are ready, with their children. */
-  readonly #ready = new Map<string, vscode.DebugSession>();
+  /** All that run, with their children; and the ids of those that are being asked. */
+  readonly #running = new Map<string, vscode.DebugSession>();
+  readonly #asked = new Set<string>();
   readonly #targets = new Map<string, DebuggedTarget>();
   #offered: Offered[] = [];
   /** What was answered in this window; undefined: nobody was asked yet. */
@@ -126,23 +127,34 @@ export class DebugSessions implements vscode.Disposable {
   #track(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
     if (!this.#isWatching || !isOfJavaScript(session)) return undefined;
     return {
+      onWillStartSession: () => this.#attach(session),
       onDidSendMessage: (message: unknown) => {
         if (isInitialized(message)) this.#attach(session);
+        // The debugger's own view of the network begins.
+        if (isAnswerTo('enableNetworking', message) && isOfNode(session))
+          void this.#targets.get(session.id)?.findForgotten();
       },
     };
   }
 
-  /** The session can be asked from here on; earlier it does not answer, and later its first requests are missed. */
+  /**
+   * Before anything else is asked of the session: its program waits until all of that is through, so that nothing of it is
+   * missed. A debugger that does not answer yet is asked again once it says that it is ready.
+   */
   #attach(session: vscode.DebugSession): void {
-    this.#ready.set(session.id, session);
-    const root = this.#rootOf(session);
-    this.#connect(session, root).catch((error: unknown) => this.#options.log.error(error));
+    const { id } = session;
+    this.#running.set(id, session);
+    if (this.#asked.has(id) || this.#targets.has(id)) return;
+    this.#asked.add(id);
+    this.#connect(session, this.#rootOf(session))
+      .catch((error: unknown) => this.#options.log.error(error))
+      .finally(() => this.#asked.delete(id));
   }
 
   async #connect(session: vscode.DebugSession, root: Root): Promise<void> {
     // A session that is only the parent of others has nothing to share, and says so when it ends.
     const address = await sharedProtocolOf(session);
-    if (!address || !this.#isWatching || !this.#ready.has(session.id)) return;
+    if (!address || !this.#isWatching || !this.#running.has(session.id)) return;
     const target: DebuggedTarget = new DebuggedTarget(address, {
       streamOptions: () => ({
         debuggedAs: { session: root.session.name },
@@ -195,7 +207,7 @@ export class DebugSessions implements vscode.Disposable {
   #onSetting(): void {
     if (!this.#isWatching) return this.#leaveAll();
     if (this.#isShowing) this.#takeOffered();
-    for (const session of this.#ready.values()) if (!this.#targets.has(session.id)) this.#attach(session);
+    for (const session of this.#running.values()) if (!this.#targets.has(session.id)) this.#attach(session);
   }
 
   /** Lets go of all sessions; what nobody has asked for is gone. */
@@ -214,7 +226,7 @@ export class DebugSessions implements vscode.Disposable {
   }
 
   #end(session: vscode.DebugSession): void {
-    this.#ready.delete(session.id);
+    this.#running.delete(session.id);
     this.#targets.get(session.id)?.close();
     for (const other of this.#roots.values()) if (other.mute?.id === session.id) other.mute = undefined;
     const root = this.#roots.get(session.id);
@@ -257,10 +269,15 @@ export function isOfJavaScript({ type }: vscode.DebugSession): boolean {
 
 /** Whether an adapter says that it can be asked from here on. */
 export function isInitialized(message: unknown): boolean {
+  return isAnswerTo('initialize', message);
+}
+
+/** Whether an adapter has done what it was asked for. */
+function isAnswerTo(command: string, message: unknown): boolean {
   return (
     isRecord(message) &&
     message['type'] === 'response' &&
-    message['command'] === 'initialize' &&
+    message['command'] === command &&
     message['success'] === true
   );
 }

@@ -83,6 +83,12 @@ describe('stalled', () => {
     expect(find(attempts.pass(6000), 'stalled')?.sinceMs).toBe(64_010);
   });
 
+  it('is not claimed of a request that Node has forgotten', () => {
+    const attempts = tick(openLog(), 30, 100);
+    attempts.notice({ notice: 'debug', note: { what: 'forgotten' } });
+    expect(concludeFrom(attempts.pass(60_000))).toEqual({ findings: [] });
+  });
+
   it('tells when it will be due, if nothing comes', () => {
     const attempts = tick(openLog(), 30, 100);
     expect(concludeFrom(attempts).nextAtMs).toBe(8000);

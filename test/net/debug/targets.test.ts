@@ -30,7 +30,7 @@ describe('what a page begins', () => {
       'iframe',
       `const frame = document.createElement('iframe');
       frame.src = new URL('/frame', location.href.replace('127.0.0.1', 'localhost'));
-      document.body.append(frame);`,
+      document.documentElement.append(frame);`,
       { '/frame': `<script>fetch('/stream')</script>` },
     ],
     [
@@ -79,7 +79,7 @@ describe('two pages at once', () => {
       });
     const [one, other] = await Promise.all([open('one'), open('other')]);
     await Promise.all([one, other].map((page) => page.run(`new EventSource('/stream')`)));
-    await Promise.all([one, other].map((page) => page.until(([first]) => first?.log.bodyLength)));
+    await Promise.all([one, other].map((page) => page.until(([first]) => (first?.log.bodyLength ?? 0) > 0)));
     one.target.close();
     for (const write of responses) write();
     await other.until(([first]) => first && bytesOf(first).includes('more'));

@@ -25,6 +25,8 @@ export type DebugNote =
   | { readonly what: 'as text'; readonly charset?: string }
   /** The body, or its beginning, could not be had at all. */
   | { readonly what: 'no body' }
+  /** Node has forgotten the request meanwhile: nothing more of its body is told of. */
+  | { readonly what: 'forgotten' }
   /** The debugger tells of the bytes later than it saw them. */
   | { readonly what: 'behind'; readonly behindMs: number }
   /** The session is over, and with it what is known. */
@@ -50,6 +52,10 @@ export function describeDebugNote(note: DebugNote): string {
     case 'no body':
       return l10n.t(
         'The debugger could not tell what came before it was asked: the beginning of the body is missing.',
+      );
+    case 'forgotten':
+      return l10n.t(
+        'Another view of the debugger asked Node for its requests, and Node forgets those that go on then: what comes of the body from here on is not known. Requests that are sent later are seen whole.',
       );
     case 'behind':
       return l10n.t(
