@@ -12,8 +12,8 @@ import { openStream, startScriptedServer, type ScriptedServer } from './scripted
 import { requireWorkbench, workbench } from './workbench.ts';
 
 /** Connects, and waits until so many messages are there. */
-async function receive(api: SseInspectorApi, url: string, messages: number): Promise<string> {
-  const id = await vscode.commands.executeCommand<string>('sse.connect', url);
+async function receive(api: SseInspectorApi, request: unknown, messages: number): Promise<string> {
+  const id = await vscode.commands.executeCommand<string>('sse.connect', request);
   await waitForEntry(
     api,
     id,
@@ -45,6 +45,28 @@ describe('SSE: Compare With', () => {
     await cleanUp(await activateExtension());
     for (const server of servers) await server.close();
     servers = [];
+  });
+
+  it('compares one of several answers with another that is picked', async function () {
+    requireWorkbench(this);
+    const api = await activateExtension();
+    const answer = (content: string): string =>
+      [JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: 'stop' }] }), '[DONE]']
+        .map((data) => `data: ${data}\n\n`)
+        .join('');
+    // A client that leaves at the first end would not see the second answer.
+    const url = await serve(answer('One two') + answer('One three'));
+    const id = await receive(api, { url, onCloseMessage: 'ignore' }, 4);
+    const compared = compare({ streamId: id, answer: 5 });
+    await workbench.waitForText('.quick-input-title', 'Compare answer 2 with');
+    await workbench.waitForText('.quick-input-list', 'One two');
+    await workbench.press('Enter');
+    assert.match((await compared).summary, /The answers differ in what they say\.$/);
+    const title = `Compare ${new URL(servers[0]?.url ?? '').host}/events`;
+    await waitForTab(title);
+    const page = workbench.webview({ title });
+    await page.waitForText('.side', /answer 2/);
+    await page.waitForText('.answer-pairs ins', 'two');
   });
 
   it('says that two streams of the dev server are the same', async () => {

@@ -236,6 +236,8 @@ export class Assembly implements LogReader {
     this.#beginFailed(source.attempt);
     for (const answer of this.#open.of(source.attempt)) {
       if (!formatTraits(answer.format).endsWithDone) continue;
+      // Those before had an end of their own.
+      if (answer.isEnded && answer !== this.#open.current) continue;
       answer.end();
       answer.lastEntry = source.entry;
     }

@@ -77,7 +77,7 @@ function charsKept(answer: number, place: number): number {
 }
 
 function* readAnswers({
-  part: { log, attempt },
+  part: { log, attempt, answer: wanted },
   first,
   last,
 }: ComparedEvents): Generator<number, ReadAnswer[]> {
@@ -88,11 +88,16 @@ function* readAnswers({
     yield 0;
     // What is read next means something else, which whoever compares finds out.
     if (assembly.restarts !== restarts) return [];
+    if (wanted) continue;
     if (assembly.answers.length > maxPairs) break;
     if (assembly.answers.length === 0 && assembly.lastRead - first >= triedEntries) return [];
   }
   return assembly.answers
-    .filter((answer) => answer.format !== 'mcp' && (attempt === undefined || answer.firstAttempt === attempt))
+    .filter(({ format, firstEntry, firstAttempt }) =>
+      wanted
+        ? firstEntry === wanted.firstEntry
+        : format !== 'mcp' && (attempt === undefined || firstAttempt === attempt),
+    )
     .map((answer) => ({
       view: viewOfAnswer(answer),
       parts: answer.parts.slice(0, maxParts).map(({ kind, name, text }) => ({
@@ -173,6 +178,8 @@ const outcomeWords: Readonly<Record<AnswerPair['outcome'], string>> = {
 const sameFirstMs = 20;
 
 function firstTextWords({ left, right }: AnswerPair): string[] {
+  // From a request to a text is another time than from a first event.
+  if (left?.isFirstOfAttempt !== right?.isFirstOfAttempt) return [];
   const laterMs = timeToText(right) - timeToText(left);
   if (!(Math.abs(laterMs) > sameFirstMs)) return [];
   const by = formatDuration(Math.abs(laterMs));

@@ -1,6 +1,7 @@
 // The events of one side of a comparison, as numbers and hashes in typed arrays, whatever the events' size; and their texts
 // again, one at a time, from the log.
 
+import type { AnswerPlace } from '../assembly/answerPlace.ts';
 import { digestOf } from '../base/digest.ts';
 import { decodeTextStart } from '../base/text.ts';
 import { entryFlags } from '../log/entry.ts';
@@ -13,11 +14,13 @@ import { EventHash } from './eventHash.ts';
 import { HashColumn, NumberColumn } from './hashColumn.ts';
 import { walkPatterns, type PathPattern } from './pathPatterns.ts';
 
-/** What is compared: a stream, or one attempt of it. */
+/** What is compared: a stream, one attempt of it, or one answer in it. */
 export interface ComparedPart {
   readonly log: EventLog;
   /** All attempts when absent. */
   readonly attempt?: number;
+  /** Of its entries, those from its first to its last. */
+  readonly answer?: AnswerPlace;
   /** Whether the log can still be read; it always can when absent. */
   readonly isThere?: () => boolean;
 }
@@ -77,10 +80,12 @@ export class ComparedEvents {
   #type = { name: '', digest: digestOf('') };
 
   constructor(part: ComparedPart) {
-    const { log, attempt } = part;
+    const { log, attempt, answer } = part;
     this.part = part;
-    this.first = attempt === undefined ? log.first : log.index.firstOfAttempt(attempt);
-    this.last = attempt === undefined ? log.length : log.index.firstOfAttempt(attempt + 1) - 1;
+    const first = attempt === undefined ? log.first : log.index.firstOfAttempt(attempt);
+    const last = attempt === undefined ? log.length : log.index.firstOfAttempt(attempt + 1) - 1;
+    this.first = answer ? Math.max(log.first, answer.from) : first;
+    this.last = answer ? Math.min(log.length, answer.lastEntry) : last;
     this.#generation = log.generation;
     this.#reader = new EntryReader(log);
     this.#order.begin(0);

@@ -251,7 +251,7 @@ export class ComparisonFeed {
   #noteNews(): void {
     if (this.#isOutdated || this.#cancel) return;
     const { left, right } = this.#sides;
-    if (left.log.length === this.#compared.left && right.log.length === this.#compared.right) return;
+    if (!hasNews(left, this.#compared.left) && !hasNews(right, this.#compared.right)) return;
     this.#isOutdated = true;
     this.#postState();
   }
@@ -290,6 +290,7 @@ export class ComparisonFeed {
       ...present({ progress: this.#progress, error: this.#error }),
       ...(this.#result && { result: viewOfResult(this.#result) }),
       isOutdated: this.#isOutdated,
+      ...(left.answer && right.answer && { isOfAnswers: true }),
     });
   }
 
@@ -386,4 +387,9 @@ function failureWords(error: unknown): string {
 /** Whether it is no mistake of the program that there is no result. */
 export function isKnownFailure(error: unknown): boolean {
   return [ComparisonOptionsError, LogClearedError, SideGoneError].some((kind) => error instanceof kind);
+}
+
+/** Whether a side has got more, or was cleared. What comes behind an answer is none of it. */
+function hasNews({ log, answer }: ComparedSide, before: number): boolean {
+  return answer ? log.length < before : log.length !== before;
 }

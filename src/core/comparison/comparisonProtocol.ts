@@ -99,6 +99,8 @@ export type ComparisonHostMessage =
       readonly error?: string;
       /** Whether the sides have got more since, or were cleared. */
       readonly isOutdated: boolean;
+      /** Whether a single answer is compared on each side: they are what is shown first. */
+      readonly isOfAnswers?: boolean;
     }
   /** The rows that a filter shows, of those of a version. */
   | { readonly type: 'shown'; readonly version: number; readonly filter: number; readonly total: number }

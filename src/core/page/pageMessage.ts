@@ -109,7 +109,13 @@ export type PageMessage =
   | { readonly type: 'openRecent'; readonly method: string; readonly url: string }
   | { readonly type: 'disconnect' }
   /** Opens a form with the request of a stream, to be changed and sent. */
-  | { readonly type: 'sendAgain' }
+  | {
+      readonly type: 'sendAgain';
+      /** Whose request it is; of the stream when absent. */
+      readonly attempt?: number;
+    }
+  /** Asks for another answer to compare with one of the stream, by the number of its first entry. */
+  | { readonly type: 'compareAnswer'; readonly firstEntry: number }
   /** Shows the other side of a relayed stream. */
   | { readonly type: 'showSide'; readonly side: RelaySide }
   | { readonly type: 'reconnectNow' }
@@ -250,7 +256,18 @@ const pageMessages = {
   },
 
   disconnect: { to: 'stream', parse: bare('disconnect') },
-  sendAgain: { to: 'stream', parse: bare('sendAgain') },
+  sendAgain: {
+    to: 'stream',
+    parse: ({ attempt }) => {
+      if (attempt === undefined) return { type: 'sendAgain' };
+      return isEntryNumber(attempt) ? { type: 'sendAgain', attempt } : undefined;
+    },
+  },
+  compareAnswer: {
+    to: 'stream',
+    parse: ({ firstEntry }) =>
+      isEntryNumber(firstEntry) ? { type: 'compareAnswer', firstEntry } : undefined,
+  },
   reconnectNow: { to: 'stream', parse: bare('reconnectNow') },
   readAnyway: {
     to: 'stream',

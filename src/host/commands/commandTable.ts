@@ -6,13 +6,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { isRecord } from '../../core/base/narrowing.ts';
+import { isEntryNumber, isRecord } from '../../core/base/narrowing.ts';
 import type { CopyForm } from '../../core/page/copyForm.ts';
 import { isPastedRequest } from '../../core/paste/readPasted.ts';
 import { isEndingCause } from '../../core/stream/ending.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { copyEntry } from '../documents/copyEntry.ts';
 import { showEndingPage } from '../documents/endingPage.ts';
+import { askForOtherAnswer } from '../comparison/answerSides.ts';
 import type { Comparisons } from '../comparison/comparisons.ts';
 import type { EntryDocuments } from '../documents/entryDocuments.ts';
 import type { ReportDocuments } from '../documents/reportDocuments.ts';
@@ -340,6 +341,12 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     [commands.copyCurlWithCredentials]: copyAs('curlWithCredentials'),
     [commands.compareWith]: async (target, requested) => {
       if (isRecord(target) && target['kind'] === 'recording') return compareKept(target, requested, parts);
+      const answer = isRecord(target) ? target['answer'] : undefined;
+      if (isEntryNumber(answer)) {
+        const handle = findStream(registry, target);
+        const sides = handle && (await askForOtherAnswer(registry, handle, answer, closing.signal));
+        return sides && comparisons.show(sides, {});
+      }
       const [left, right, more] = selectedSides(registry, target, requested);
       if (more) return showInformation(l10n.t('Select two streams or attempts to compare.'));
       if (left && right) return comparisons.show({ left, right }, {});

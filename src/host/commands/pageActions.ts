@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { LabCommand } from '../../core/page/pageMessage.ts';
+import { isKind } from '../../core/log/eventLog.ts';
 import type { TlsFileKey } from '../../core/stream/tlsChoice.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import { InvalidRequestError } from '../../net/http/requestHead.ts';
@@ -119,8 +120,11 @@ export function createPageActions(parts: {
       return panel.prepare(found);
     },
     disconnect: (_, handle) => disconnect(handle),
-    async sendAgain(_, { stream }) {
-      await vscode.commands.executeCommand(commands.newRequest, requestAgain(stream.request));
+    async sendAgain({ attempt }, handle) {
+      await vscode.commands.executeCommand(commands.newRequest, requestAgain(requestOf(handle, attempt)));
+    },
+    async compareAnswer({ firstEntry }, { id }) {
+      await vscode.commands.executeCommand(commands.compareWith, { streamId: id, answer: firstEntry });
     },
     reconnectNow: (_, handle) => reconnectNow(handle),
     async readAnyway({ readAs }, handle, panel) {
@@ -174,6 +178,23 @@ export function createPageActions(parts: {
       panel.showSecret(reference, await secrets.valueOf(reference));
     },
   };
+}
+
+/**
+ * The request of an attempt: that of the stream, but where an app sent it, which may ask for something else each time.
+ * @param attempt the stream's own request when absent
+ */
+function requestOf({ stream, relayed, recorded, debugged }: StreamHandle, attempt?: number): StreamRequest {
+  const isOwn = !relayed && !recorded && !debugged;
+  if (isOwn || attempt === undefined) return stream.request;
+  const { log } = stream;
+  const number = log.index.firstOfAttempt(attempt);
+  const entry = number <= log.length ? log.entry(number) : undefined;
+  const sent = entry && isKind(entry, 'request') ? log.detail(entry) : undefined;
+  if (!sent) return stream.request;
+  const { body: _, ...rest } = stream.request;
+  const { url, method, body } = sent;
+  return { ...rest, url, method, ...(body !== undefined && { body }) };
 }
 
 /** Whether a stream refers to a stored value: that is not replaced by another one then. */

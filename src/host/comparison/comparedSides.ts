@@ -3,27 +3,30 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
+import type { AnswerPlace } from '../../core/assembly/answerPlace.ts';
 import type { ComparedSide } from '../../core/comparison/comparisonFeed.ts';
 import type { StreamView } from '../../core/page/streamStatus.ts';
 import { nameOfStream } from '../streams/streamTitle.ts';
 import type { StreamHandle, StreamRegistry } from '../streams/streamRegistry.ts';
 
-/** A stream, or one attempt of it. */
+/** A stream, one attempt of it, or one answer in it. */
 export interface SideChoice {
   readonly handle: StreamHandle;
   readonly attempt?: number;
+  readonly answer?: AnswerPlace;
 }
 
 /** What the comparison is told of a side. */
 export function comparedSideOf(choice: SideChoice, registry: StreamRegistry): ComparedSide {
-  const { handle, attempt } = choice;
+  const { handle, attempt, answer } = choice;
   const part = partName(choice);
   return {
     log: handle.stream.log,
     ...(attempt !== undefined && { attempt }),
+    ...(answer && { answer }),
     name: nameOfSide(handle),
     ...(part !== undefined && { partName: part }),
-    isRunning: () => isRunning(handle, attempt),
+    isRunning: () => answer?.isOver !== true && isRunning(handle, attempt),
     isThere: () => registry.get(handle.id) === handle,
   };
 }
@@ -35,7 +38,7 @@ export function nameOfSide(handle: StreamHandle): string {
 }
 
 /** Which part of what it is named after: the stream in a file, the side of a relayed one, the attempt; undefined for all. */
-export function partName({ handle, attempt }: SideChoice): string | undefined {
+export function partName({ handle, attempt, answer }: SideChoice): string | undefined {
   const stream: StreamView = handle.stream;
   const { relayedAs, recordedAs } = stream;
   const side = relayedAs && (relayedAs.side === 'app' ? l10n.t('to the app') : l10n.t('from the server'));
@@ -44,6 +47,7 @@ export function partName({ handle, attempt }: SideChoice): string | undefined {
     ...(recordedAs ? [nameOfStream(stream.request), timeOf(stream.log.startedAtMs)] : []),
     ...(handle.run ? [l10n.t('run {0}', handle.run.number)] : []),
     ...(attempt === undefined ? [] : [l10n.t('attempt {0}', attempt)]),
+    ...(answer ? [l10n.t('answer {0}', answer.number)] : []),
     ...(side === undefined ? [] : [side]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');

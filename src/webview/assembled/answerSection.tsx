@@ -25,9 +25,11 @@ interface AnswerSectionProps {
   readonly page: TimelinePage;
   readonly playback: AnswerPlayback;
   readonly answer: AnswerView;
+  /** Whether there are others, so that what can be done with all of the stream is not about this one alone. */
+  readonly isOneOfSeveral: boolean;
 }
 
-export function AnswerSection({ page, playback, answer }: AnswerSectionProps): JSX.Element {
+export function AnswerSection({ page, playback, answer, isOneOfSeveral }: AnswerSectionProps): JSX.Element {
   const { number, format, state, firstAttempt, attempt, usage, errors, omittedParts, parts } = answer;
   const attempts =
     firstAttempt === attempt
@@ -46,6 +48,7 @@ export function AnswerSection({ page, playback, answer }: AnswerSectionProps): J
         </span>
         <span class="answer-format">{`${visibleLine(titleOfFormat(format))} · ${attempts}`}</span>
         <PlayButton page={page} playback={playback} answer={answer} />
+        {isOneOfSeveral && format !== 'path' && <OwnActions page={page} answer={answer} />}
       </div>
       <dl class="answer-facts">
         {answerFacts(answer, page.assembled.prices.value).map(([name, value, explanation]) => (
@@ -89,5 +92,33 @@ export function AnswerSection({ page, playback, answer }: AnswerSectionProps): J
       ))}
       <Notes page={page} notes={unreadNotes(answer)} icon="info" />
     </section>
+  );
+}
+
+/** What can be done with one answer of several. */
+function OwnActions({ page, answer }: Pick<AnswerSectionProps, 'page' | 'answer'>): JSX.Element {
+  const { number, firstAttempt, firstEntry } = answer;
+  const name = formatCount(number);
+  return (
+    <span class="answer-actions">
+      <button
+        type="button"
+        class="link-button"
+        aria-label={l10n.t('Send Again… (answer {0})', name)}
+        title={l10n.t('Open the request of this answer in a form, to be changed and sent')}
+        onClick={() => page.post({ type: 'sendAgain', attempt: firstAttempt })}
+      >
+        {l10n.t('Send Again…')}
+      </button>
+      <button
+        type="button"
+        class="link-button"
+        aria-label={l10n.t('Compare With… (answer {0})', name)}
+        title={l10n.t('Compare with another answer, of this stream or of another that is open')}
+        onClick={() => page.post({ type: 'compareAnswer', firstEntry })}
+      >
+        {l10n.t('Compare With…')}
+      </button>
+    </span>
   );
 }

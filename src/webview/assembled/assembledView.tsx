@@ -69,7 +69,13 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
               </p>
             ))}
           {answers.map((answer) => (
-            <AnswerSection key={answer.number} page={page} playback={playback} answer={answer} />
+            <AnswerSection
+              key={answer.number}
+              page={page}
+              playback={playback}
+              answer={answer}
+              isOneOfSeveral={answers.length > 1}
+            />
           ))}
           {state && answers.length === 0 && state.read === state.entries && (
             <Nothing page={page} state={state} />

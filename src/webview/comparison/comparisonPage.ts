@@ -43,6 +43,8 @@ export class ComparisonPage {
   /** Rows that the host has said to be there, by their version and filter. */
   readonly #isListKnown = signal(false);
   readonly #connection: HostConnection<ComparisonPageMessage, ComparisonHostMessage>;
+  /** It was hidden, and knows what it showed. */
+  #isBack = false;
   /** Where the page was before it was hidden, until its list is there again. */
   #before: { readonly selected: number } | undefined;
 
@@ -55,6 +57,7 @@ export class ComparisonPage {
   begin(): void {
     const kept = readKeptState(this.#connection.readKeptState());
     if (kept) {
+      this.#isBack = true;
       this.shown.value = kept.shown;
       this.isDetailsOpen.value = kept.isDetailsOpen;
       this.showsAnswers.value = kept.showsAnswers;
@@ -167,6 +170,7 @@ export class ComparisonPage {
   readonly #handlers: MessageHandlers<ComparisonHostMessage> = {
     comparison: (message) => {
       const isOther = message.version !== this.state.value?.version;
+      if (!this.state.value && !this.#isBack && message.isOfAnswers) this.showsAnswers.value = true;
       this.state.value = message;
       if (!isOther) return;
       this.pair.value = undefined;

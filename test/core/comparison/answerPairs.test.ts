@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import type { AnswerPairs } from '../../../src/core/comparison/answerPairs.ts';
 import { summaryWords } from '../../../src/core/comparison/comparisonWords.ts';
-import { compare, type SampleEvent } from './sides.ts';
+import { placeOfAnswer, type AnswerPlace } from '../../../src/core/assembly/answerPlace.ts';
+import { assemblyOf } from '../assembly/assembling.ts';
+import { compare, compareParts, logOf, type SampleEvent } from './sides.ts';
 
 const chunk = (delta: object, finish: string | null = null): string =>
   JSON.stringify({
@@ -67,6 +69,40 @@ describe('the answers of two token streams', () => {
       [true, true, 'same'],
       [true, false, 'different'],
     ]);
+  });
+
+  it('may be one of several on each side, with its own numbers', () => {
+    const named = (name: string, events: readonly SampleEvent[], fromMs: number): SampleEvent[] =>
+      events.map(({ data, atMs = 0 }) => ({ data: data.replace('c1', name), atMs: fromMs + atMs }));
+    const log = logOf([
+      ...named('c1', answerOf(['One', ' two']), 0),
+      ...named('c2', answerOf(['One', ' three']), 1000),
+      ...named('c3', answerOf(['One', ' two']), 2000),
+    ]);
+    const [first, second, third] = assemblyOf(log).answers.map((answer) => placeOfAnswer(log, answer));
+    const compared = (left?: AnswerPlace, right?: AnswerPlace): unknown => {
+      if (!left || !right) return undefined;
+      const { pairs } = compareParts({ log, answer: left }, { log, answer: right }).answers;
+      return pairs.map((pair) => [
+        pair.outcome,
+        pair.left?.parts.length,
+        pair.left?.isFirstOfAttempt,
+        pair.right?.isFirstOfAttempt,
+      ]);
+    };
+    // Only of the first one it is known when it was asked for.
+    expect(compared(first, third)).toEqual([['same', 1, true, false]]);
+    expect(compared(second, third)).toEqual([['different', 1, false, false]]);
+    const { rows } = compareParts(
+      { log, answer: first as AnswerPlace },
+      { log, answer: third as AnswerPlace },
+    );
+    expect(rows.count).toBe(5);
+    // Its times are not those of one whose request is known.
+    const words = summaryWords(
+      compareParts({ log, answer: second as AnswerPlace }, { log, answer: first as AnswerPlace }),
+    );
+    expect(words.at(-1)).toBe('The answers differ in what they say.');
   });
 
   it('have calls that stand for one another by their names', () => {

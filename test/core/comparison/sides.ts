@@ -2,7 +2,7 @@
 
 import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
-import { ComparedEvents } from '../../../src/core/comparison/comparedEvents.ts';
+import { ComparedEvents, type ComparedPart } from '../../../src/core/comparison/comparedEvents.ts';
 import {
   compareSides,
   defaultOptions,
@@ -55,7 +55,16 @@ export function compareLogs(
   right: EventLog,
   options: Partial<ComparisonOptions> = {},
 ): ComparisonResult {
-  const work = compareSides(new ComparedEvents({ log: left }), new ComparedEvents({ log: right }), {
+  return compareParts({ log: left }, { log: right }, options);
+}
+
+/** Compares parts of logs. */
+export function compareParts(
+  left: ComparedPart,
+  right: ComparedPart,
+  options: Partial<ComparisonOptions> = {},
+): ComparisonResult {
+  const work = compareSides(new ComparedEvents(left), new ComparedEvents(right), {
     ...defaultOptions,
     ...options,
   });

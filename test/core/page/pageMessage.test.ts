@@ -167,7 +167,14 @@ const messages: { readonly [Each in Type]: Examples<MessageOf<PageMessage, Each>
   reconnectNow: { taken: [{ type: 'reconnectNow' }], ...bare },
   clear: { taken: [{ type: 'clear' }], ...bare },
   undoClear: { taken: [{ type: 'undoClear' }], ...bare },
-  sendAgain: { taken: [{ type: 'sendAgain' }], ...bare },
+  sendAgain: {
+    taken: [{ type: 'sendAgain' }, { type: 'sendAgain', attempt: 2 }],
+    refused: [{ attempt: 0 }, { attempt: 'one' }],
+  },
+  compareAnswer: {
+    taken: [{ type: 'compareAnswer', firstEntry: 3 }],
+    refused: [{ firstEntry: 0 }, { firstEntry: undefined }],
+  },
   setPolicy: {
     taken: [{ type: 'setPolicy', policy: { kind: 'limited', attempts: 3 } }],
     refused: [{ policy: undefined }, { policy: { kind: 'never' } }, { policy: { kind: 'limited' } }],

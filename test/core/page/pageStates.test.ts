@@ -125,6 +125,7 @@ describe('a message of the page', () => {
     clear: 'stream',
     undoClear: 'stream',
     sendAgain: 'stream',
+    compareAnswer: 'stream',
     setPolicy: 'stream',
     chooseClient: 'stream',
     showSide: 'stream',

@@ -66,6 +66,17 @@ describe('an answer', () => {
     await opened.message('lab', ({ command }) => command === 'compareWith');
   });
 
+  it('is one of several with its own request to send again, and its own comparison', async () => {
+    const answer = `${delta('Hello')}data: [DONE]\n\n`;
+    const { opened } = await open(openStreamOf(0).receive(answer + answer.replace(`"c"`, `"d"`)));
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Send Again… (answer 2)' }).click();
+    expect(await opened.message('sendAgain')).toEqual({ type: 'sendAgain', attempt: 1 });
+    await page.getByRole('button', { name: 'Compare With… (answer 2)' }).click();
+    expect(await opened.message('compareAnswer')).toEqual({ type: 'compareAnswer', firstEntry: 5 });
+    expect(await findViolations(opened)).toEqual([]);
+  });
+
   it('grows as its pieces come, and each event is sent once', async () => {
     const stream = openStreamOf(0).receive(delta('Hel'));
     const { opened, update } = await open(stream);
