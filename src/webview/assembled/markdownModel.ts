@@ -130,9 +130,10 @@ class BlockReader {
   }
 
   #next(): Token | undefined {
-    this.#budget.left -= 1;
+    const token = this.#tokens[this.#at];
+    if (token && token.nesting >= 0) this.#budget.left -= 1;
     this.#at += 1;
-    return this.#tokens[this.#at - 1];
+    return token;
   }
 
   #block(token: Token): MarkdownBlock | undefined {
@@ -204,7 +205,7 @@ function readInlines(tokens: readonly Token[], budget: { left: number }): Markdo
   const open: OpenMark[] = [{ children: [], isFlat: false }];
   let depth = 0;
   for (const token of tokens) {
-    budget.left -= 1;
+    if (token.nesting >= 0) budget.left -= 1;
     if (budget.left < 0) break;
     const parent = open.at(-1)?.children ?? [];
     if (token.nesting === 1) {

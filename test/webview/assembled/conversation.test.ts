@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ScriptedStream } from '../../core/scriptedStream.ts';
+import { findViolations } from '../accessibility.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 import { openAssembled } from './openAssembled.ts';
@@ -46,6 +47,7 @@ describe('an answer', () => {
       expect.stringMatching(/1\.5 s after the call$/) as unknown,
       expect.stringMatching(/1\.2 s after the call$/) as unknown,
     ]);
+    expect(await findViolations(opened)).toEqual([]);
   });
 
   it('of an agent or a session says who speaks, in turn', async () => {
@@ -82,5 +84,6 @@ describe('an answer', () => {
       ),
     ).toEqual(['User Text | What now?', 'Task status | working', 'Agent Text | This.']);
     await opened.page.getByRole('group', { name: 'User, Text, answer 1' }).waitFor();
+    expect(await findViolations(opened)).toEqual([]);
   });
 });

@@ -152,6 +152,7 @@ const hostile: readonly (readonly [name: string, text: string])[] = [
   ['pictures that never end', '!['.repeat(long / 2)],
   ['stars', '*a_'.repeat(long / 3)],
   ['marks in marks', `${'*'.repeat(20_000)}a${'*'.repeat(20_000)}`],
+  ['marks in marks, within the parts', `${'*'.repeat(2000)}a${'*'.repeat(2000)}`],
   ['ticks of all lengths', Array.from({ length: 400 }, (_, at) => '`'.repeat(at)).join(' ')],
   ['lists in lists', '- '.repeat(10_000)],
   ['a fence without end', '```\n'.padEnd(long, 'a\n')],
@@ -251,6 +252,22 @@ describe('a text that grows', () => {
         expect(growing.read(text, true)).toEqual(new GrowingMarkdown().read(text, true));
       }),
     );
+  });
+
+  it.each([
+    ['a\n#', 'b'],
+    ['a\n-', 'b'],
+    ['a\n***', 'b'],
+    ['a\n---', 'b'],
+    ['a\n1.', 'b'],
+    ['a\n```', 'b`c'],
+    ['a\n>', 'b'],
+    ['- a\n***', 'b'],
+    ['a|b\n-|', '-\nc|d'],
+  ])('whose last line is %j reads what becomes of it with %j', (before, more) => {
+    const growing = new GrowingMarkdown();
+    growing.read(before, false);
+    expect(growing.read(before + more, false)).toEqual(new GrowingMarkdown().read(before + more, false));
   });
 
   it('keeps the blocks that are over, so that they are not drawn again', () => {
