@@ -106,10 +106,11 @@ function readStep(event: JsonEvent, type: string, value: JsonRecord): Reading | 
       return { isCommon: true, finishes: [{ choice: 0, reason: finish }], isEnd: true };
     }
     case 'error': {
-      const error =
-        describeError(value['errorText']) ??
-        (hasOnly(value, errorFields) ? describeError(value['error']) : undefined);
-      return error === undefined ? undefined : { error, isEnd: true };
+      const error = describeError(value['errorText']);
+      if (error !== undefined) return { error, isEnd: true };
+      // As code sees it; anybody's, unless an answer goes on.
+      const seen = hasOnly(value, errorFields) ? describeError(value['error']) : undefined;
+      return seen === undefined ? undefined : { isCommon: true, error: seen, isEnd: true };
     }
     default:
       return undefined;

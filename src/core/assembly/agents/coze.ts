@@ -6,7 +6,12 @@ import { present } from '../../base/present.ts';
 import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
 import { callsOfAction } from '../reading/requiredAction.ts';
 import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
-import { unknownEvent } from '../reading/unread.ts';
+import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
+
+const messageFields = namesOf(
+  'id conversation_id bot_id chat_id section_id meta_data role name type content content_type reasoning_content',
+  'created_at updated_at',
+);
 
 export function readCoze(event: JsonEvent): Reading | undefined {
   const { value, name } = event;
@@ -27,6 +32,7 @@ export function readCoze(event: JsonEvent): Reading | undefined {
   return {
     ...present({ id, role: nameAt(value, 'role') }),
     pieces: readMessage(value, step === 'completed'),
+    unread: unknownFields(value, messageFields),
   };
 }
 

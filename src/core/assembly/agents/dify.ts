@@ -14,7 +14,7 @@ import {
   type JsonRecord,
 } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
-import { namesOf, unknownEvent } from '../reading/unread.ts';
+import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
 
 const ids = ['task_id', 'message_id', 'conversation_id', 'workflow_run_id'];
 const events = namesOf(
@@ -22,6 +22,14 @@ const events = namesOf(
   'workflow_started workflow_finished workflow_paused node_started node_finished node_retry iteration_started',
   'iteration_next iteration_completed loop_started loop_next loop_completed parallel_branch_started',
   'parallel_branch_finished text_chunk text_replace reasoning_chunk error ping human_input_required',
+);
+
+/** Events that are shown as they were sent. */
+const shownWhole = namesOf('message_file agent_log node_retry');
+const fields = namesOf(
+  'event task_id id message_id conversation_id workflow_run_id parent_message_id answer created_at mode data metadata',
+  'from_variable_selector files position thought observation tool tool_labels tool_input message_files audio reason',
+  'message code status',
 );
 
 export function readDify(event: JsonEvent): Reading | undefined {
@@ -34,7 +42,8 @@ export function readDify(event: JsonEvent): Reading | undefined {
   const id = firstNameAt(value, 'task_id', 'message_id', 'workflow_run_id');
   const about = present({ id });
   if (!events.has(kind)) return { ...about, isCommon: true, unread: unknownEvent(kind) };
-  return { ...about, ...readKind(event, kind, value) };
+  const unread = shownWhole.has(kind) ? undefined : unknownFields(value, fields);
+  return { ...about, ...readKind(event, kind, value), ...present({ unread }) };
 }
 
 function readKind(event: JsonEvent, kind: string, value: JsonRecord): Reading {
@@ -138,10 +147,25 @@ function readEnd(event: JsonEvent, value: JsonRecord): Reading {
       ? event.sourceAt(['metadata', 'retriever_resources'])
       : undefined;
   const name = 'retriever_resources';
+  const { files } = value;
+  const hasFiles = Array.isArray(files) && files.length > 0;
   return {
     usage: usageCounts(usage),
     ...present({ outputTokens: usage && numberAt(usage, 'completion_tokens') }),
-    pieces: text === undefined ? [] : [{ part: name, kind: 'data', name, isEnd: true, text }],
+    pieces: [
+      ...(text === undefined ? [] : [{ part: name, kind: 'data' as const, name, isEnd: true, text }]),
+      ...(hasFiles
+        ? [
+            {
+              part: 'files',
+              kind: 'data' as const,
+              name: 'files',
+              isEnd: true,
+              text: event.sourceAt(['files']) ?? '',
+            },
+          ]
+        : []),
+    ],
     finishes: [{ choice: 0, reason: 'message_end' }],
     isEnd: true,
   };

@@ -25,7 +25,8 @@ export function readLangProtocol(event: JsonEvent, value: JsonRecord): Reading |
   const method = textAt(value, 'method') ?? '';
   const params = recordAt(value, 'params');
   if (value['type'] !== 'event' || !params || !methods.has(method)) return undefined;
-  const namespace: readonly unknown[] = Array.isArray(params['namespace']) ? params['namespace'] : [];
+  if (!Array.isArray(params['namespace'])) return undefined;
+  const namespace: readonly unknown[] = params['namespace'];
   const place = [...namespace, textAt(params, 'node') ?? ''].join('|');
   const data = recordAt(params, 'data') ?? {};
   switch (method) {

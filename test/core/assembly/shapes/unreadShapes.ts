@@ -104,4 +104,29 @@ export const unreadShapes: readonly Shape[] = [
       d({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'Hi', timestamp: 1, mood: 'x' }),
     ['ag-ui | r | – | – |  | no tokens | cut off', 'text: Hi…', 'unread field mood: 1'],
   ],
+  [
+    'what is not known of events of Dify and Coze, and files at the end of an answer',
+    [
+      d({ event: 'message', task_id: 't', message_id: 'm', answer: 'Hi', mood: 'x' }) +
+        d({ event: 'message_end', task_id: 't', message_id: 'm', metadata: {}, files: [{ id: 'f' }] }),
+      e('conversation.message.delta', {
+        id: 'm',
+        chat_id: 'c',
+        type: 'answer',
+        role: 'assistant',
+        content: 'Hi',
+        mood: 'x',
+      }),
+    ],
+    [
+      'dify | t | – | – | message_end | no tokens | ended',
+      'text: Hi',
+      'data files: [{"id":"f"}]',
+      'unread field mood: 1',
+      'coze | c | – | assistant |  | no tokens | cut off',
+      'text: Hi…',
+      'unread field mood: 1',
+    ],
+  ],
+  ["a method that is anybody's", d({ type: 'event', method: 'custom', params: { a: 1 } }), []],
 ];
