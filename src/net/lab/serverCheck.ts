@@ -167,7 +167,7 @@ function probe(options: ServerCheckOptions, atMs: number, wanted: LeavingWay): P
       onAbort();
       return;
     }
-    signal?.addEventListener('abort', onAbort);
+    signal?.addEventListener('abort', onAbort, { once: true });
     patience.restart();
     stream.connect();
   });

@@ -117,6 +117,50 @@ describe.each([
   });
 });
 
+/** What stands in the data of an answer's events. */
+async function dataOf(format: string, query: string, asked: object = usualRequest): Promise<string> {
+  const { body } = await requestRaw(server.port, `/llm?delay=0&format=${format}&${query}`, {
+    method: 'POST',
+    body: JSON.stringify(asked),
+  });
+  return body.toString();
+}
+
+describe('the id of a JSON-RPC request', () => {
+  it.each([
+    [7, '7'],
+    [0, '0'],
+    ['seven', '"seven"'],
+    ['', '""'],
+    [undefined, '1'],
+    [null, '1'],
+    [true, '1'],
+    [{ a: 1 }, '1'],
+  ])('%j is that of its answer, %s', async (id, expected) => {
+    for (const [format, query] of [
+      ['a2a', ''],
+      ['a2a', 'fail=2'],
+      ['mcp', ''],
+      ['mcp', 'fail=2'],
+    ] as const) {
+      const text = await dataOf(format, query, { jsonrpc: '2.0', id, params: { message: question } });
+      const ids = text.match(/"jsonrpc":"2\.0","id":[^,]+/g) ?? [];
+      expect(ids.length).toBeGreaterThan(0);
+      expect(new Set(ids)).toEqual(new Set([`"jsonrpc":"2.0","id":${expected}`]));
+    }
+  });
+});
+
+it.each([
+  [
+    'langgraph',
+    /"usage_metadata":\{"input_tokens":12,"output_tokens":\d+\},"response_metadata":\{"finish_reason":"stop"\}/,
+  ],
+  ['bedrock', /^data: \{"messageStart":\{"role":"assistant"\}\}$/m],
+])('%s says who speaks, or how it ended, as its clients read it', async (format, expected) => {
+  expect(await dataOf(format, '')).toMatch(expected);
+});
+
 it('finds the question of a body that has many other names, or none, at once', async () => {
   const deep = Array.from({ length: 6 }).reduce<object>((inner) => ({ other: inner, input: inner }), {});
   const [answer] = await ask('chat-completions', '', deep);

@@ -112,6 +112,11 @@ describe('what is asked for', () => {
     { query: '/redirect?to=https://site.example', sentence: 'to takes a path on this server' },
     { query: '/redirect?status=200', sentence: 'status takes one of 307, 301, 302, 303, 308' },
     { query: '/burst?count=10000001', sentence: 'count takes a whole number from 1 to 10000000 (events)' },
+    // Sixty letters of what was given are said, of a name as of a value.
+    { query: `/ticks?ids=${'x'.repeat(60)}`, sentence: `not "${'x'.repeat(60)}".` },
+    { query: `/ticks?ids=${'x'.repeat(61)}`, sentence: `not "${'x'.repeat(60)}…".` },
+    { query: `/ticks?${'y'.repeat(60)}`, sentence: `no parameter "${'y'.repeat(60)}".` },
+    { query: `/ticks?${'y'.repeat(61)}`, sentence: `no parameter "${'y'.repeat(60)}…".` },
     { query: '/end?session=a%20b', sentence: 'session takes 1 to 64 letters' },
   ])('answers 400 to $query', async ({ query, sentence }) => {
     const answer = await requestRaw(server.port, query);
@@ -157,6 +162,22 @@ describe('the index page', () => {
     for (const { title, explanation, example } of server.routes) {
       for (const text of [title, explanation, example]) expect(page).toContain(escapeHtml(text));
     }
+    // No text is missing, of a route or of a parameter.
+    expect(page).not.toMatch(/<(?<name>td|th|p|h1|h2|h3|code|span|summary)>\s*<\/\k<name>>/);
+  });
+
+  it('says of each route which ending it makes, where it makes one', async () => {
+    const page = (await requestRaw(server.port, '/')).body.toString();
+    const shown = page.split('<article id="').slice(1);
+    expect(shown).toHaveLength(server.routes.length);
+    const badges = new Map(
+      shown.map((article) => [
+        article.slice(0, article.indexOf('"')),
+        /<span class="ending">(.*?)<\/span>/.exec(article)?.[1],
+      ]),
+    );
+    for (const { path, ending } of server.routes)
+      expect([path, badges.get(path)]).toEqual([path, ending && `ending: ${ending}`]);
   });
 
   it('has another nonce each time', async () => {

@@ -1,5 +1,6 @@
 // Whether a server copes with a client that leaves: each verdict against a server that deserves it.
 
+import { getEventListeners } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
@@ -95,9 +96,17 @@ describe('a server that copes', () => {
   it.each(ways)('with a client that leaves by %s', async (way) => {
     const plain = new PlainServer(5, () => server.tell());
     const server = await ListeningServer.open(plain.serve);
+    const beganAtMs = performance.now();
     const result = await check(server.url, way);
     expect(result).toMatchObject({ verdict: 'copes', way, before: { outcome: 'sends', way } });
     expect(result.after.map(({ outcome }) => outcome)).toEqual(['sends', 'sends', 'sends']);
+    // Since the client left: each a little later than the one before, and none later than now.
+    const [first = 0, second = 0, third = 0] = result.after.map(({ atMs }) => atMs);
+    expect([first < second, second < third, third <= performance.now() - beganAtMs]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     // A timer may fire a millisecond early.
     expect(result.after.map(({ atMs }, at) => atMs >= at * 40 - 2)).toEqual([true, true, true]);
     expect(describeServerCheck(result)).toMatch(
@@ -282,6 +291,8 @@ describe('what the requests after it show', () => {
     ['no answer of one that sends seldom', sends(5, 3_000), [missing('no answer')], 'accepts no more'],
     ['nothing from one that sends often', sends(5, 1_000), [missing('silent')], 'silent'],
     ['nothing from one that sends seldom', sends(5, 1_001), [missing('silent')], 'too slow to tell'],
+    ['events from one that sends seldom', sends(5, 3_000), [sends(5, 3_000)], 'copes'],
+    ['events from one that is slow', sends(3_000, 3_000), [sends(3_000, 3_000)], 'copes'],
     [
       'a connection that a slow server drops',
       sends(3_000),
@@ -358,6 +369,25 @@ describe('a check', () => {
       await server.until(() => server.openConnections === 0, 'A connection is still open.');
     },
   );
+
+  it('that is cancelled while a request has no answer rejects with the reason, and the next one is not disturbed', async () => {
+    const plain = new PlainServer(5);
+    const server = await ListeningServer.open((request, response) => {
+      if (asked.length < 2) plain.serve(request, response);
+      asked.push(request.url ?? '');
+      server.tell();
+    });
+    const asked: string[] = [];
+    const controller = new AbortController();
+    const { signal } = controller;
+    const checking = check(server.url, 'fin', { signal, probeAfterMs: [0, 0, 0] });
+    await server.until(() => asked.length === 3, 'The second probe was not made.');
+    controller.abort(new Error('enough'));
+    await expect(checking).rejects.toThrow('enough');
+    await server.until(() => server.openConnections === 0, 'A connection is still open.');
+    expect(asked).toHaveLength(3);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
 
   it('that waits can be cancelled', async () => {
     const controller = new AbortController();

@@ -99,6 +99,29 @@ describe('which attempt a connection gets', () => {
   });
 });
 
+it('waits between its pieces as long as it was recorded, or a part of that', async () => {
+  const hour = 3_600_000;
+  const written = new WrittenLog();
+  written.attempt({
+    parts: ['data: at once\n\n', { afterMs: hour, bytes: 'data: later\n\n' }],
+    ending: 'end',
+  });
+  const served = await serveLog(written.log);
+  const waiting: { query: string; text: string }[] = [];
+  for (const query of ['', 'speed=2', 'speed=0.5']) {
+    const socket = await openRaw(served.server.port, `${served.path}?session=s${waiting.length}&${query}`);
+    const text = await readUntil(socket, /at once/);
+    const shown = { query, text };
+    socket.on('data', (piece: Buffer) => (shown.text += piece.toString()));
+    waiting.push(shown);
+  }
+  // Everything that was written meanwhile has come before the end of this one.
+  const whole = await bodiesOf(served, 'speed=max', [undefined]);
+  expect(whole.join()).toContain('data: later');
+  expect(waiting.filter(({ text }) => text.includes('later')).map(({ query }) => query)).toEqual([]);
+  served.remove();
+});
+
 describe('an ending', () => {
   const endings: readonly (readonly [EndingCause | Ending, number | undefined, object])[] = [
     ['end', undefined, { status: 200, isComplete: true, end: 'fin' }],
