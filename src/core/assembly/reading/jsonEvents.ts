@@ -42,7 +42,9 @@ function unwrap(outer: JsonRecord): { readonly data: string; readonly value: unk
   const bytes = holder['bytes'] ?? holder['Bytes'];
   if (typeof bytes !== 'string') return undefined;
   try {
-    const data = new TextDecoder().decode(Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0)));
+    const text = new TextDecoder().decode(Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0)));
+    // A container that speaks in events itself has one in the bytes.
+    const data = text.replace(/^data:/, '').trim();
     const value = parseJson(data);
     return value === undefined ? undefined : { data, value };
   } catch {

@@ -13,6 +13,16 @@ export const serverShapes: readonly Shape[] = [
     ['anthropic messages | – | – | – |  | no tokens | cut off', 'text: Hi…'],
   ],
   [
+    'events of a container of SageMaker, wrapped in Base64 with the lines that they are',
+    ['Hel', 'lo']
+      .map(
+        (content) => `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content } }] })}\n\n`,
+      )
+      .map((line) => d({ PayloadPart: { Bytes: Buffer.from(line).toString('base64') } }))
+      .join(''),
+    ['chat completions | c | – | – |  | no tokens | cut off', 'text: Hello…'],
+  ],
+  [
     'Titan on Bedrock',
     d({
       outputText: 'Hel',
