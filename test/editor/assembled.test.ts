@@ -22,6 +22,11 @@ describe('the assembled view', () => {
     await page.waitForText('.part-tree', /station: 9007199254740993/);
     await page.waitForText('.answer-facts', /52\stokens/);
     await workbench.screenshot('assembled');
+    await page.click('button[title^="As Markdown: Reasoning"]');
+    await page.waitForText('.markdown', 'The question is about the weather');
+    await page.click('button[title^="Play answer 1"]');
+    await page.waitForText('.playback-time', /piece \d+ of \d+/);
+    await page.click('button[title="Stop, and show all"]');
     await page.click('button[title^="Open in editor: Tool call get_weather"]');
     const document = await openedDocument();
     assert.equal(document.languageId, 'json');

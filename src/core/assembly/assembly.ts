@@ -198,8 +198,8 @@ export class Assembly implements LogReader {
 
   /** Notes when the first byte of the body came that an entry is of, at its first one. */
   #noteBody(number: number): void {
-    const { hasBody, respondedAtMs, atMs } = this.#request;
-    if (hasBody) return;
+    const { entry, hasBody, respondedAtMs, atMs } = this.#request;
+    if (hasBody || entry === 0) return;
     const { arrivals, index } = this.#log;
     const firstByteAtMs = arrivals.firstOfBody(index.offset(number), respondedAtMs ?? atMs);
     this.#request = { ...this.#request, hasBody: true, firstByteAtMs };
