@@ -8,7 +8,7 @@ export interface AnswerPlace {
   readonly number: number;
   readonly firstEntry: number;
   readonly lastEntry: number;
-  /** From where its log has to be read for it: its request, where that was for it alone. */
+  /** Where what is its own begins: its request, where that was for it alone. */
   readonly from: number;
   /** Whether nothing more comes of it. */
   readonly isOver: boolean;

@@ -3,11 +3,12 @@
 
 import * as l10n from '@vscode/l10n';
 
+import type { CharsKept } from '../assembly/answer.ts';
 import { Assembly } from '../assembly/assembly.ts';
 import { viewOfAnswer, type AnswerView } from '../assembly/answerView.ts';
 import type { PartKind } from '../assembly/reading/reading.ts';
 import { formatDuration } from '../base/format.ts';
-import type { ComparedEvents } from './comparedEvents.ts';
+import type { ComparedEvents, ComparedPart } from './comparedEvents.ts';
 
 /** Entries after which a side without an answer is taken for no token stream. */
 const triedEntries = 200;
@@ -71,17 +72,24 @@ export function* pairAnswers(left: ComparedEvents, right: ComparedEvents): Gener
   return { hasTimes: left.hasTimes && right.hasTimes, pairs, hasMore: most > pairs.length };
 }
 
-function charsKept(answer: number, place: number): number {
-  if (answer > maxPairs || place >= maxParts) return 0;
+function charsOfPart(place: number): number {
+  if (place >= maxParts) return 0;
   return place < firstParts ? maxComparedText : maxFurtherText;
 }
 
-function* readAnswers({
-  part: { log, attempt, answer: wanted },
-  first,
-  last,
-}: ComparedEvents): Generator<number, ReadAnswer[]> {
-  const assembly = new Assembly(log, { from: first, slice, charsKept });
+/** Of the first answers, or of one: of all, where some are gone and nobody knows how many were before it. */
+function charsKeptOf({ log, answer: wanted }: ComparedPart): CharsKept {
+  return (answer, place) => {
+    const isCompared = wanted ? log.first > 1 || answer === wanted.number : answer <= maxPairs;
+    return isCompared ? charsOfPart(place) : 0;
+  };
+}
+
+function* readAnswers({ part, first, last }: ComparedEvents): Generator<number, ReadAnswer[]> {
+  const { log, attempt, answer: wanted } = part;
+  // What belongs to an answer is known from those that came before it, and at the same time.
+  const from = wanted ? log.first : first;
+  const assembly = new Assembly(log, { from, slice, charsKept: charsKeptOf(part) });
   const { restarts } = assembly;
   while (assembly.lastRead < last && assembly.isBehind) {
     assembly.update(last - assembly.lastRead);

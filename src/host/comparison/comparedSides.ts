@@ -47,7 +47,16 @@ export function partName({ handle, attempt, answer }: SideChoice): string | unde
     ...(recordedAs ? [nameOfStream(stream.request), timeOf(stream.log.startedAtMs)] : []),
     ...(handle.run ? [l10n.t('run {0}', handle.run.number)] : []),
     ...(attempt === undefined ? [] : [l10n.t('attempt {0}', attempt)]),
-    ...(answer ? [l10n.t('answer {0}', answer.number)] : []),
+    // Others may have come at the same time: their events are among these.
+    ...(answer
+      ? [
+          l10n.t('answer {number}, entries {first} to {last}', {
+            number: answer.number,
+            first: answer.from,
+            last: answer.lastEntry,
+          }),
+        ]
+      : []),
     ...(side === undefined ? [] : [side]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');

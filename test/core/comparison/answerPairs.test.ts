@@ -105,6 +105,24 @@ describe('the answers of two token streams', () => {
     expect(words.at(-1)).toBe('The answers differ in what they say.');
   });
 
+  it('is found among those that came at the same time', () => {
+    const [one, other] = [answerOf(['One']), answerOf(['Two'])].map((events) => events.slice(0, -1)) as [
+      SampleEvent[],
+      SampleEvent[],
+    ];
+    const log = logOf(
+      one.flatMap((event, at) => [event, { data: other[at]?.data.replace('c1', 'c2') ?? '' }]),
+    );
+    const [first, second] = assemblyOf(log).answers.map((answer) => placeOfAnswer(log, answer));
+    const { pairs } = compareParts(
+      { log, answer: first as AnswerPlace },
+      { log, answer: second as AnswerPlace },
+    ).answers;
+    expect(pairs.map(({ parts }) => parts.map(({ left, right }) => [left?.text, right?.text]))).toEqual([
+      [['One', 'Two']],
+    ]);
+  });
+
   it('have calls that stand for one another by their names', () => {
     const call = (name: string, json: string): SampleEvent => ({
       data: chunk({ tool_calls: [{ index: 0, id: 'x', function: { name, arguments: json } }] }),

@@ -98,6 +98,7 @@ describe('an export of several streams', () => {
     { filter: '$.n>2', numbers: [3, 4] },
     // Times are those of the axis, and not of each stream.
     { filter: 'after:700ms kind:message', numbers: [3, 4] },
+    { filter: 'after:550ms kind:message', numbers: [2, 3, 4] },
     { filter: 'before:700ms kind:message', numbers: [1, 2] },
     { filter: 'nothing', numbers: [] },
   ])('has what the filter $filter leaves', async ({ filter, numbers }) => {
