@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { findBrowser } from '../../../scripts/vscode/browser.ts';
+import { isRecord } from '../../../src/core/base/narrowing.ts';
 import { DebuggedTarget } from '../../../src/net/debug/debuggedTarget.ts';
 import type { DebuggedStream } from '../../../src/net/debug/debuggedStream.ts';
 import { Changes, until } from '../../helpers/waiting.ts';
@@ -28,13 +29,19 @@ export interface DebuggedPage {
   readonly watched: readonly string[];
   /** Begins to watch a page that was opened to be watched later. */
   watch(): Promise<void>;
-  /** Runs a script in the page. */
-  run(script: string): Promise<void>;
+  /** Runs a script in the page. @param isAwaited whether the promise that it makes is waited for */
+  run(script: string, isAwaited?: boolean): Promise<void>;
   /** Sends a command of the protocol, as a debugger does. */
   send(method: string, params?: object): Promise<unknown>;
   /** Waits until it finds something in the streams. */
   until<Result>(look: (streams: readonly DebuggedStream[]) => Result | undefined | false): Promise<Result>;
 }
+
+/** Before that there may be nothing yet to which a script can add something. */
+const loaded = `new Promise((resolve) => {
+  if (document.readyState === 'complete') resolve();
+  else addEventListener('load', resolve);
+})`;
 
 interface WatchedPage extends DebuggedPage {
   /** Watches something that the page has begun. */
@@ -80,6 +87,7 @@ export async function startDebuggedBrowser(): Promise<DebuggedBrowser> {
       pages.set(session, page);
       if (!isWatchedLater) await page.watch();
       await page.send('Page.navigate', { url });
+      await page.run(loaded, true);
       return page;
     },
     async close() {
@@ -124,8 +132,10 @@ function watchedPage(shared: SharedTarget): WatchedPage {
       return page;
     },
     watch: () => add(shared),
-    async run(expression) {
-      await shared.send('Runtime.evaluate', { expression, awaitPromise: false });
+    async run(expression, awaitPromise = false) {
+      const answer = await shared.send('Runtime.evaluate', { expression, awaitPromise });
+      if (isRecord(answer) && answer['exceptionDetails'] !== undefined)
+        throw new Error(JSON.stringify(answer['exceptionDetails']));
     },
     send: (method, params) => shared.send(method, params),
     until: (look) =>
