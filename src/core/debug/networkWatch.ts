@@ -18,6 +18,8 @@ import { bytesOfWholeText } from './wholeBody.ts';
 
 /** Requests of which it is not known yet whether they are streams; the oldest are forgotten when there are more. */
 const maxUnknown = 2_000;
+/** Requests that are known to have been, whatever became of them. */
+const maxSeen = 3 * maxUnknown;
 
 /** A request that has to do with event streams. Times are milliseconds on our monotonic clock. */
 export interface WatchedRequest {
@@ -83,6 +85,8 @@ export class NetworkWatch {
   readonly #listener: WatchListener;
   readonly #clock = new DebuggedClock();
   readonly #exchanges = new Map<string, Exchange>();
+  /** Ids of requests, the newest of them. */
+  readonly #seen = new Set<string>();
   /** Headers that were told of before their request. */
   readonly #early = new Map<string, readonly Header[]>();
   #pausedAtMs: number | undefined;
@@ -95,10 +99,29 @@ export class NetworkWatch {
     this.#listener = listener;
   }
 
+  /** Whether a request was told of, and not so long ago that this is forgotten. */
+  knows(id: string): boolean {
+    return this.#seen.has(id);
+  }
+
   /** @param toldAtMs on our monotonic clock */
   take(event: NetworkEvent, toldAtMs: number): void {
+    if (event.kind === 'request') this.#see(event.id);
     if (this.#unsettled > 0) this.#waiting.push([event, toldAtMs]);
     else this.#takeNow(event, toldAtMs);
+  }
+
+  #see(id: string): void {
+    this.#seen.add(id);
+    const [oldest] = this.#seen;
+    // Those that go on stay.
+    if (
+      this.#seen.size > maxSeen &&
+      oldest !== undefined &&
+      this.#seen.delete(oldest) &&
+      this.#exchanges.has(oldest)
+    )
+      this.#seen.add(oldest);
   }
 
   #takeNow(event: NetworkEvent, toldAtMs: number): void {

@@ -25,6 +25,8 @@ export interface DebugSessionInfo {
   readonly isRunning: boolean;
   /** A Node program in it keeps its requests from the debugger. */
   readonly isMute: boolean;
+  /** A page in it had an event stream open before the debugger was there. */
+  readonly hasEarlier?: boolean;
 }
 
 /** What a person says to the offer. */
@@ -45,6 +47,8 @@ interface Root {
   isRunning: boolean;
   /** The session of the Node program that does not tell of its requests. */
   mute: vscode.DebugSession | undefined;
+  /** Ids of the sessions whose page had a stream open before. */
+  readonly earlier: Set<string>;
 }
 
 /** A stream that nobody has decided about. */
@@ -92,7 +96,10 @@ export class DebugSessions implements vscode.Disposable {
   list(): DebugSessionInfo[] {
     return [...this.#roots.values()]
       .map(infoOf)
-      .filter(({ id, isMute }) => isMute || this.#options.registry.listDebugged(id).length > 0);
+      .filter(
+        ({ id, isMute, hasEarlier }) =>
+          isMute || hasEarlier || this.#options.registry.listDebugged(id).length > 0,
+      );
   }
 
   /** A session that was started, in which a Node program does not tell of its requests. @param id undefined: any */
@@ -163,6 +170,11 @@ export class DebugSessions implements vscode.Disposable {
       }),
       onStream: (stream) => this.#found({ root, stream, target: () => target }),
       locate: (place) => locateInSource(session, place),
+      onEarlier: (isThere) => {
+        if (isThere) root.earlier.add(session.id);
+        else if (!root.earlier.delete(session.id)) return;
+        this.#changed.fire();
+      },
       onClose: () => {
         if (this.#targets.get(session.id) === target) this.#targets.delete(session.id);
       },
@@ -220,7 +232,12 @@ export class DebugSessions implements vscode.Disposable {
   #rootOf(session: vscode.DebugSession): Root {
     let top = session;
     while (top.parentSession) top = top.parentSession;
-    const known = this.#roots.get(top.id) ?? { session: top, isRunning: true, mute: undefined };
+    const known = this.#roots.get(top.id) ?? {
+      session: top,
+      isRunning: true,
+      mute: undefined,
+      earlier: new Set<string>(),
+    };
     this.#roots.set(top.id, known);
     return known;
   }
@@ -228,7 +245,10 @@ export class DebugSessions implements vscode.Disposable {
   #end(session: vscode.DebugSession): void {
     this.#running.delete(session.id);
     this.#targets.get(session.id)?.close();
-    for (const other of this.#roots.values()) if (other.mute?.id === session.id) other.mute = undefined;
+    for (const other of this.#roots.values()) {
+      if (other.mute?.id === session.id) other.mute = undefined;
+      other.earlier.delete(session.id);
+    }
     const root = this.#roots.get(session.id);
     if (!root) {
       this.#changed.fire();
@@ -248,8 +268,9 @@ export class DebugSessions implements vscode.Disposable {
   }
 }
 
-function infoOf({ session, isRunning, mute }: Root): DebugSessionInfo {
-  return { id: session.id, name: session.name, isRunning, isMute: isRunning && mute !== undefined };
+function infoOf({ session, isRunning, mute, earlier }: Root): DebugSessionInfo {
+  const isMute = isRunning && mute !== undefined;
+  return { id: session.id, name: session.name, isRunning, isMute, hasEarlier: isRunning && earlier.size > 0 };
 }
 
 /** Whether the session is of a Node program, which tells of requests only with a flag. */

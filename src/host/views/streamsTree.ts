@@ -18,6 +18,7 @@ import { commands, settings } from '../names.ts';
 import { endedStreamsLimit } from '../settings.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { DebugSessionInfo, DebugSessions } from '../debug/debugSessions.ts';
+import { debugSessionItem, earlierStreamItem, muteProgramItem } from './debugItems.ts';
 import { terminalSessionId, type ServerTraces } from '../debug/serverTraces.ts';
 import type {
   DebuggedHandle,
@@ -39,7 +40,7 @@ export type StreamsNode =
   | { readonly kind: 'relay'; readonly relay: RelayInfo; readonly isRunning: boolean }
   | { readonly kind: 'debugSession'; readonly session: DebugSessionInfo }
   /** What its program keeps from the debugger. */
-  | { readonly kind: 'muteProgram'; readonly session: DebugSessionInfo }
+  | { readonly kind: 'muteProgram' | 'earlierStream'; readonly session: DebugSessionInfo }
   | { readonly kind: 'surplus'; readonly count: number }
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
@@ -154,7 +155,11 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
 
   #debugNodes(session: DebugSessionInfo): StreamsNode[] {
     const streams = this.#registry.listDebugged(session.id).map(streamNode);
-    return session.isMute ? [...streams, { kind: 'muteProgram', session }] : streams;
+    return [
+      ...streams,
+      ...(session.isMute ? [{ kind: 'muteProgram', session } as const] : []),
+      ...(session.hasEarlier ? [{ kind: 'earlierStream', session } as const] : []),
+    ];
   }
 
   /** What an app asked a relay for: each address with its calls; one that was asked once is its call. */
@@ -188,6 +193,8 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
         return debugSessionItem(node.session, this.#traces.isTracing(node.session.id));
       case 'muteProgram':
         return muteProgramItem(node.session);
+      case 'earlierStream':
+        return earlierStreamItem(node.session);
       case 'surplus':
         return surplusItem(node.count);
       case 'devServer':
@@ -338,47 +345,6 @@ function relayItem(relay: RelayInfo, isRunning: boolean, streams: number): vscod
     : l10n.t('Nothing passes any more. Its timelines stay until they are removed.');
   item.iconPath = new vscode.ThemeIcon('arrow-swap');
   item.contextValue = isRunning ? 'relay' : 'stoppedRelay';
-  return item;
-}
-
-function debugSessionItem({ id, name, isRunning }: DebugSessionInfo, isTraced: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(reportedLine(name), vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `debug-${id}`;
-  item.contextValue = isTraced ? 'tracedSession' : isRunning ? 'debugSession' : 'endedDebugSession';
-  if (id === terminalSessionId) {
-    item.description = isTraced ? l10n.t('waiting for their streams') : l10n.t('no longer traced');
-    item.tooltip = l10n.t(
-      'The event streams of Node programs that are started in a traced terminal, as their code writes them.',
-    );
-    item.iconPath = new vscode.ThemeIcon('terminal');
-    return item;
-  }
-  item.description = isTraced
-    ? l10n.t('being debugged, server traced')
-    : isRunning
-      ? l10n.t('being debugged')
-      : l10n.t('debug session ended');
-  item.tooltip = isRunning
-    ? l10n.t('The event streams of the app that you debug, as they come.')
-    : l10n.t('The debug session is over. Its timelines stay until they are removed.');
-  item.iconPath = new vscode.ThemeIcon('debug-alt');
-  return item;
-}
-
-function muteProgramItem({ id }: DebugSessionInfo): vscode.TreeItem {
-  const item = new vscode.TreeItem(l10n.t('Its requests are not seen'));
-  item.id = `mute-${id}`;
-  item.description = l10n.t('Node needs a flag');
-  item.tooltip = l10n.t(
-    'Node tells a debugger of the requests that it sends only with a flag. Select to see which.',
-  );
-  item.iconPath = new vscode.ThemeIcon('info');
-  item.contextValue = 'muteProgram';
-  item.command = {
-    command: commands.seeNodeRequests,
-    title: l10n.t('See Requests of the Node Program'),
-    arguments: [id],
-  };
   return item;
 }
 

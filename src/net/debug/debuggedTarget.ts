@@ -9,6 +9,7 @@ import { networkEventNames, readNetworkEvent, type NetworkEvent } from '../../co
 import { resumedDebugged } from '../../core/debug/resumedDebugged.ts';
 import { CdpConnection, type CdpAddress } from './cdpConnection.ts';
 import type { CodePlace } from '../../core/debug/words/debugNote.ts';
+import { EarlierStreams } from './earlierStreams.ts';
 import { TurnQueue } from './turnQueue.ts';
 import { DebuggedStream, type DebuggedStreamOptions } from './debuggedStream.ts';
 
@@ -22,6 +23,8 @@ export interface TargetOptions {
   readonly onStream: (stream: DebuggedStream) => void;
   /** The debugger has gone. */
   readonly onClose: () => void;
+  /** A stream is seen to have been open before the target was watched; or it is gone, with its document. */
+  readonly onEarlier?: (isThere: boolean) => void;
   /** Where a place is in the source that somebody wrote. Never rejects. */
   readonly locate?: (place: CodePlace) => Promise<CodePlace>;
 }
@@ -34,6 +37,7 @@ export class DebuggedTarget {
   readonly #streams = new Set<DebuggedStream>();
   readonly #running = new Map<string, DebuggedStream>();
   readonly #queue = new TurnQueue();
+  readonly #earlier: EarlierStreams;
   #pauseTimer: NodeJS.Timeout | undefined;
   /** Lines that sent requests, of which it is asked where they are in the source. */
   readonly #places = new Map<string, CodePlace>();
@@ -41,6 +45,11 @@ export class DebuggedTarget {
   constructor(address: CdpAddress, options: TargetOptions) {
     this.#options = options;
     this.#watch = new NetworkWatch(this.#queued());
+    this.#earlier = new EarlierStreams(
+      address,
+      (id) => this.#watch.knows(id),
+      () => options.onEarlier?.(true),
+    );
     this.#connection = new CdpConnection(
       address,
       (method, params) => {
@@ -48,6 +57,8 @@ export class DebuggedTarget {
         if (!event) return;
         this.#watch.take(event, performance.now());
         this.#watchPause(event);
+        if (event.kind === 'data' && !this.#watch.knows(event.id)) this.#earlier.look();
+        if (event.kind === 'document') this.#options.onEarlier?.(false);
       },
       () => this.#leave(),
     );
@@ -111,6 +122,7 @@ export class DebuggedTarget {
 
   #leave(): void {
     clearTimeout(this.#pauseTimer);
+    this.#earlier.stop();
     this.#queue.finish();
     for (const stream of this.#running.values()) stream.leaveNow();
     this.#running.clear();

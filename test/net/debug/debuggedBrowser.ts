@@ -27,6 +27,8 @@ export interface DebuggedPage {
   readonly shared: SharedTarget;
   /** What is watched, with the types of the targets. */
   readonly watched: readonly string[];
+  /** Each time that a stream of before was seen, and that its document was gone. */
+  readonly earlier: readonly boolean[];
   /** Begins to watch a page that was opened to be watched later. */
   watch(): Promise<void>;
   /** Runs a script in the page. @param isAwaited whether the promise that it makes is waited for */
@@ -104,6 +106,7 @@ function watchedPage(shared: SharedTarget): WatchedPage {
   const streams: DebuggedStream[] = [];
   const targets: DebuggedTarget[] = [];
   const watched: string[] = [];
+  const earlier: boolean[] = [];
   const changes = new Changes();
   const add = async ({ address, type }: SharedTarget): Promise<void> => {
     const target = new DebuggedTarget(address, {
@@ -112,6 +115,10 @@ function watchedPage(shared: SharedTarget): WatchedPage {
         streams.push(stream);
         stream.log.subscribe(() => changes.tell());
         stream.onStateChange(() => changes.tell());
+        changes.tell();
+      },
+      onEarlier: (isThere) => {
+        earlier.push(isThere);
         changes.tell();
       },
       onClose: () => {},
@@ -125,6 +132,7 @@ function watchedPage(shared: SharedTarget): WatchedPage {
     streams,
     shared,
     watched,
+    earlier,
     add,
     get target() {
       const [page] = targets;

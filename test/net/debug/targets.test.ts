@@ -1,7 +1,9 @@
 // What a page begins is watched as sessions of their own, several pages at once, and beside others who use the same
 // connection; the app is stopped and goes on.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { CdpConnection } from '../../../src/net/debug/cdpConnection.ts';
 import { everyMoment, until } from '../../helpers/waiting.ts';
@@ -154,5 +156,47 @@ describe('a connection that others use as well', () => {
     write('data: 3\n\n');
     await page.until((streams) => streams[1]?.log.bodyLength === 27);
     expect(page.shared.commands.filter((command) => /disable|setCache|clear/i.test(command))).toEqual([]);
+  });
+});
+
+describe('a page that had streams before it was watched', () => {
+  it('is known to have had an EventSource, until it is loaded anew, and what opens later is seen', async () => {
+    const responses: ServerResponse[] = [];
+    const page = await openServedPage(
+      browser,
+      (_, response) => {
+        begin(response, 'data: 1\n\n');
+        responses.push(response);
+      },
+      { isWatchedLater: true },
+    );
+    const opened = (count: number): Promise<unknown> =>
+      until(
+        () => responses.length === count,
+        everyMoment,
+        () => `There were ${responses.length} requests.`,
+      );
+    await page.run(`new Promise((resolve) => { new EventSource('/stream').onmessage = resolve; })`, true);
+    await page.watch();
+    // The first makes somebody look, and another one is seen then.
+    const telling = setInterval(() => responses[0]?.write('data: 2\n\n'), 20);
+    onTestFinished(() => clearInterval(telling));
+    await page.until(() => page.earlier.includes(true));
+    clearInterval(telling);
+    expect(page.streams).toEqual([]);
+    await page.run(`new EventSource('/stream/second')`);
+    await opened(2);
+    await page.until(([second]) => (second?.log.bodyLength ?? 0) > 0);
+    expect(page.earlier).toEqual([true]);
+    await page.send('Page.reload');
+    await page.until(() => page.earlier.at(-1) === false);
+  });
+
+  it('is not asked for more where all of its streams are known', async () => {
+    const page = await openServedPage(browser, (_, response) => begin(response, 'data: 1\n\n'));
+    await page.run(`new EventSource('/stream')`);
+    await page.until(([first]) => (first?.log.bodyLength ?? 0) > 0);
+    expect(page.shared.commands.filter((command) => command === 'JsDebug.subscribe')).toHaveLength(1);
+    expect(page.earlier.filter(Boolean)).toEqual([]);
   });
 });
