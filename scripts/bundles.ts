@@ -39,8 +39,7 @@ async function prepareBundles(
     outdir: folder,
     bundle: true,
     minify: kind === 'production',
-    // The one for Node reads files and addresses, which nothing here asks for.
-    alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
+    alias,
     sourcemap: kind === 'development' ? 'linked' : false,
     logLevel,
     legalComments: 'none',
@@ -52,9 +51,12 @@ async function prepareBundles(
 
 /** Writes the probe alone into the folder, and returns its path. */
 export async function writeProbe(folder: string): Promise<string> {
-  await build({ ...probeBundle, outdir: folder, bundle: true, logLevel: 'error' });
+  await build({ ...probeBundle, outdir: folder, bundle: true, alias, logLevel: 'error' });
   return join(folder, 'probe.cjs');
 }
+
+/** The one for Node reads files and addresses, which nothing here asks for. */
+const alias = { '@vscode/l10n': '@vscode/l10n/dist/browser.js' };
 
 const hostBundle: BuildOptions = {
   entryPoints: {

@@ -61,6 +61,8 @@ export const commands = {
   traceServer: 'sse.traceServer',
   traceTerminal: 'sse.traceTerminal',
   stopTracing: 'sse.stopTracing',
+  breakOnEvent: 'sse.breakOnEvent',
+  removeBreak: 'sse.removeBreak',
   forgetSecrets: 'sse.forgetSecrets',
   inspectRequest: 'sse.inspectRequest',
   openRequest: 'sse.openRequest',

@@ -223,7 +223,8 @@ export class EntryMatcher {
   }
 }
 
-function meetsAny(value: number, tests: readonly NumberTest[]): boolean {
+/** Whether a number meets one of the tests. */
+export function meetsAny(value: number, tests: readonly NumberTest[]): boolean {
   return tests.some(({ comparison, value: other }) => {
     switch (comparison) {
       case '=':

@@ -91,6 +91,8 @@ export type ProbeMessage =
       readonly isDestroyed: boolean;
       readonly code: string;
     }
+  /** An event met a condition at which the program is to be stopped, which happens right after this. */
+  | { readonly what: 'break'; readonly rule: number; readonly place: number }
   /** Messages that were left out because they were not taken fast enough; of one stream, or of all (0). */
   | { readonly what: 'dropped'; readonly id: number; readonly count: number; readonly bytes: number };
 
@@ -140,6 +142,7 @@ const message = byField('what', {
     isDestroyed: isFlag,
     code: isText,
   }),
+  break: fields({ rule: isAmount, place: isAmount }),
   dropped: fields({ id: isAmount, count: isAmount, bytes: isAmount }),
 });
 

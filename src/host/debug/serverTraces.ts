@@ -36,6 +36,20 @@ export interface ServerTracesOptions {
   readonly probePath: string;
 }
 
+/** Events at which the programs of a session are stopped. */
+export interface EventBreak {
+  readonly number: number;
+  readonly sessionId: string;
+  /** In the language of the timeline's filter. */
+  readonly filter: string;
+  /** Milliseconds since 1970. */
+  readonly untilMs: number;
+  readonly hits: number;
+}
+
+/** Whoever forgets it is not stopped for ever. */
+const breakMs = 10 * 60_000;
+
 /** The servers that are traced in terminals, as one of the sessions that have streams. */
 export const terminalSessionId = 'terminals';
 
@@ -51,6 +65,8 @@ export class ServerTraces implements vscode.Disposable {
   /** Sessions that were started and are traced, with all of their children. */
   readonly #traced = new Set<string>();
   readonly #servers = new Map<string, DebuggedServer>();
+  readonly #breaks = new Map<number, EventBreak & { hits: number; readonly timer: NodeJS.Timeout }>();
+  #lastBreak = 0;
   #listening: ProbeServer | undefined;
 
   /** Fires when something began or ended to be traced. */
@@ -108,9 +124,34 @@ export class ServerTraces implements vscode.Disposable {
     };
   }
 
+  /** The conditions at which programs of a session are stopped. */
+  breaks(sessionId: string): EventBreak[] {
+    return [...this.#breaks.values()].filter((each) => each.sessionId === sessionId);
+  }
+
+  /** Stops the programs of a traced session at events that a filter finds, for some minutes. */
+  async breakOn(sessionId: string, filter: string): Promise<void> {
+    this.#lastBreak += 1;
+    const number = this.#lastBreak;
+    const timer = setTimeout(() => void this.removeBreak(number), breakMs);
+    this.#breaks.set(number, { number, sessionId, filter, untilMs: Date.now() + breakMs, hits: 0, timer });
+    this.#changed.fire();
+    await Promise.all(this.#serversOf(sessionId).map((server) => server.breakOn(number, filter, breakMs)));
+  }
+
+  async removeBreak(number: number): Promise<void> {
+    const rule = this.#breaks.get(number);
+    if (!rule) return;
+    clearTimeout(rule.timer);
+    this.#breaks.delete(number);
+    this.#changed.fire();
+    await Promise.allSettled(this.#serversOf(rule.sessionId).map((server) => server.removeBreak(number)));
+  }
+
   /** Takes the probes out. @param sessionId undefined: everywhere */
   async stop(sessionId?: string): Promise<void> {
     const isMeant = (id: string): boolean => sessionId === undefined || sessionId === id;
+    this.#forgetBreaks(isMeant);
     for (const id of this.#traced) if (isMeant(id)) this.#traced.delete(id);
     const closing = [...this.#servers]
       .filter(([id]) => {
@@ -141,6 +182,29 @@ export class ServerTraces implements vscode.Disposable {
   #onEnd({ id }: vscode.DebugSession): void {
     this.#ready.delete(id);
     this.#traced.delete(id);
+    this.#forgetBreaks((sessionId) => sessionId === id);
+    this.#changed.fire();
+  }
+
+  #forgetBreaks(isMeant: (sessionId: string) => boolean): void {
+    for (const { number, sessionId, timer } of this.#breaks.values()) {
+      if (!isMeant(sessionId)) continue;
+      clearTimeout(timer);
+      this.#breaks.delete(number);
+    }
+  }
+
+  #serversOf(sessionId: string): DebuggedServer[] {
+    return [...this.#servers].flatMap(([id, server]) => {
+      const session = this.#ready.get(id);
+      return session && topOf(session).id === sessionId ? [server] : [];
+    });
+  }
+
+  #onBreak(number: number): void {
+    const rule = this.#breaks.get(number);
+    if (!rule) return;
+    rule.hits += 1;
     this.#changed.fire();
   }
 
@@ -156,13 +220,18 @@ export class ServerTraces implements vscode.Disposable {
         (stream) => server.forget(stream),
       ),
       locate: (frames) => locateByDebugger(session, frames),
+      onBreak: (rule) => this.#onBreak(rule),
       probe: await readFile(this.#options.probePath, 'utf8'),
       onClose: () => {
         if (this.#servers.get(session.id) === server) this.#servers.delete(session.id);
       },
     });
     this.#servers.set(session.id, server);
-    if (!(await server.start())) this.#options.log.info(`No probe could be put into ${session.name}.`);
+    const isThere = await server.start();
+    // What runs anew stops at the same.
+    for (const { number, filter, untilMs } of isThere ? this.breaks(root.id) : [])
+      await server.breakOn(number, filter, untilMs - Date.now());
+    if (!isThere) this.#options.log.info(`No probe could be put into ${session.name}.`);
   }
 
   #onProbe(probe: ConnectedProbe): ProbeListener {

@@ -4,6 +4,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
+import { isRecord } from '../../core/base/narrowing.ts';
+import { eventConditionOf } from '../../core/probe/eventCondition.ts';
 import { showInformation, showWarning } from '../messages.ts';
 import { commands } from '../names.ts';
 import type { ServerTraces } from './serverTraces.ts';
@@ -33,6 +35,40 @@ export async function traceServer(sessionId: string | undefined, traces: ServerT
     trace,
   );
   if (choice === trace) await traces.trace(session);
+}
+
+/** Asks for a filter, and stops the program at the events that it finds. */
+export async function breakOnEvent(sessionId: string | undefined, traces: ServerTraces): Promise<void> {
+  const sessions = traces.sessions().filter(({ id }) => traces.isTracing(id));
+  const session = sessions.find(({ id }) => id === sessionId) ?? (await chooseSession(sessions));
+  if (!session) {
+    if (sessions.length === 0)
+      await showInformation(
+        l10n.t(
+          'No server that is debugged is traced. Run “SSE: Trace Server of the Debugged Node Program…” first.',
+        ),
+      );
+    return;
+  }
+  const filter = await vscode.window.showInputBox({
+    title: l10n.t('Break on Event'),
+    prompt: l10n.t(
+      'The debugger stops {0} where it writes an event that the filter finds, for the next 10 minutes. The line that writes is in the call stack.',
+      session.name,
+    ),
+    placeHolder: 'type:order $.status:failed',
+    validateInput: (text) => {
+      const condition = eventConditionOf(text);
+      return typeof condition === 'function' ? undefined : condition.mistake;
+    },
+  });
+  if (filter !== undefined) await traces.breakOn(session.id, filter);
+}
+
+/** The number of a condition that an argument means: it, or a node of the Streams view. */
+export function readEventBreak(target: unknown): number | undefined {
+  const number = isRecord(target) && isRecord(target['rule']) ? target['rule']['number'] : target;
+  return typeof number === 'number' ? number : undefined;
 }
 
 /** Opens a terminal whose Node programs are traced. */

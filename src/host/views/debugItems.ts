@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 import { reportedLine } from '../../core/base/reportedText.ts';
 import type { DebugSessionInfo } from '../debug/debugSessions.ts';
-import { terminalSessionId } from '../debug/serverTraces.ts';
+import { terminalSessionId, type EventBreak } from '../debug/serverTraces.ts';
 import { commands } from '../names.ts';
 
 /** A session, above its streams. */
@@ -64,5 +64,20 @@ export function muteProgramItem({ id }: DebugSessionInfo): vscode.TreeItem {
     title: l10n.t('See Requests of the Node Program'),
     arguments: [id],
   };
+  return item;
+}
+
+/** At what the programs of a session are stopped. */
+export function eventBreakItem({ number, filter, hits, untilMs }: EventBreak): vscode.TreeItem {
+  const item = new vscode.TreeItem(l10n.t('Breaks on {0}', reportedLine(filter)));
+  item.id = `break-${number}`;
+  const until = new Date(untilMs).toLocaleTimeString();
+  item.description =
+    hits === 1
+      ? l10n.t('hit once, until {0}', until)
+      : l10n.t('hit {hits} times, until {until}', { hits, until });
+  item.tooltip = l10n.t('The debugger stops the program where it writes such an event.');
+  item.iconPath = new vscode.ThemeIcon('debug-breakpoint-conditional');
+  item.contextValue = 'eventBreak';
   return item;
 }

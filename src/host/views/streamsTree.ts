@@ -18,8 +18,8 @@ import { commands, settings } from '../names.ts';
 import { endedStreamsLimit } from '../settings.ts';
 import type { RelayInfo, Relays } from '../streams/relays.ts';
 import type { DebugSessionInfo, DebugSessions } from '../debug/debugSessions.ts';
-import { debugSessionItem, earlierStreamItem, muteProgramItem } from './debugItems.ts';
-import { terminalSessionId, type ServerTraces } from '../debug/serverTraces.ts';
+import { debugSessionItem, earlierStreamItem, eventBreakItem, muteProgramItem } from './debugItems.ts';
+import { terminalSessionId, type EventBreak, type ServerTraces } from '../debug/serverTraces.ts';
 import type {
   DebuggedHandle,
   LiveHandle,
@@ -41,6 +41,8 @@ export type StreamsNode =
   | { readonly kind: 'debugSession'; readonly session: DebugSessionInfo }
   /** What its program keeps from the debugger. */
   | { readonly kind: 'muteProgram' | 'earlierStream'; readonly session: DebugSessionInfo }
+  /** At what its programs are stopped. */
+  | { readonly kind: 'eventBreak'; readonly rule: EventBreak }
   | { readonly kind: 'surplus'; readonly count: number }
   | { readonly kind: 'devServer'; readonly server: DevServer }
   | { readonly kind: 'route'; readonly server: DevServer; readonly route: DevServerRoute };
@@ -131,13 +133,23 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
     return [
       ...streams.map(streamNode),
       ...this.#runsNodes(),
-      ...this.#debugging.list().map((session): StreamsNode => ({ kind: 'debugSession', session })),
+      ...this.#sessionNodes(),
       ...this.#terminalNodes(),
       ...this.#relays.list().map(relayNode(true)),
       ...this.#relays.listStopped().map(relayNode(false)),
       ...(surplusCount > 0 ? [{ kind: 'surplus', count: surplusCount } as const] : []),
       ...(server ? [{ kind: 'devServer', server } as const] : []),
     ];
+  }
+
+  /** The sessions with streams, and those whose server is traced and has none yet. */
+  #sessionNodes(): StreamsNode[] {
+    const listed = this.#debugging.list();
+    const traced = this.#traces
+      .sessions()
+      .filter(({ id }) => this.#traces.isTracing(id) && listed.every((other) => other.id !== id))
+      .map(({ id, name }) => ({ id, name, isRunning: true, isMute: false, hasEarlier: false }));
+    return [...listed, ...traced].map((session) => ({ kind: 'debugSession', session }));
   }
 
   /** The servers that are, or were, traced in terminals. */
@@ -157,6 +169,7 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
     const streams = this.#registry.listDebugged(session.id).map(streamNode);
     return [
       ...streams,
+      ...this.#traces.breaks(session.id).map((rule) => ({ kind: 'eventBreak', rule }) as const),
       ...(session.isMute ? [{ kind: 'muteProgram', session } as const] : []),
       ...(session.hasEarlier ? [{ kind: 'earlierStream', session } as const] : []),
     ];
@@ -195,6 +208,8 @@ export class StreamsTree implements vscode.TreeDataProvider<StreamsNode> {
         return muteProgramItem(node.session);
       case 'earlierStream':
         return earlierStreamItem(node.session);
+      case 'eventBreak':
+        return eventBreakItem(node.rule);
       case 'surplus':
         return surplusItem(node.count);
       case 'devServer':

@@ -58,6 +58,16 @@ export class DebuggedServer {
     return put === true;
   }
 
+  /** Stops the program at events that a filter finds, for so long. Returns whether it will. */
+  async breakOn(rule: number, filter: string, forMs: number): Promise<boolean> {
+    const values = [rule, filter, forMs].map((value) => JSON.stringify(value)).join();
+    return (await this.#evaluate(`${runningProbe}?.breakOn(${values})`)) === true;
+  }
+
+  async removeBreak(rule: number): Promise<void> {
+    await this.#evaluate(`${runningProbe}?.removeBreak(${rule})`);
+  }
+
   /** Writes nothing more of a stream. */
   forget(stream: TracedStream): void {
     this.#traced.forget(stream);

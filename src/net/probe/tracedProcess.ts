@@ -21,6 +21,8 @@ export interface TracedProcessOptions {
   /** Told of each new stream, before anything is in it but its first request. */
   readonly onStream: (stream: TracedStream) => void;
   readonly onHello?: (hello: Extract<ProbeMessage, { readonly what: 'hello' }>) => void;
+  /** The program stops at an event, by the number of the rule. */
+  readonly onBreak?: (rule: number) => void;
   /** Where frames are in the source that somebody wrote. Never rejects. */
   readonly locate: (frames: readonly ProbeFrame[]) => Promise<readonly ProbeFrame[]>;
   /** Messages of so many characters were taken. */
@@ -94,6 +96,7 @@ export class TracedProcess {
 
   #takeNow(message: Exclude<ProbeMessage, { readonly what: 'place' }>, toldAtMs: number): void {
     if (message.what === 'hello') return this.#options.onHello?.(message);
+    if (message.what === 'break') return this.#options.onBreak?.(message.rule);
     if (message.what === 'open') return this.#open(message, toldAtMs);
     const stream = this.#running.get(message.id);
     if (!stream) return;

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { eventConditionOf } from '../../../src/core/probe/eventCondition.ts';
 import { WriteTable } from '../../../src/core/probe/writeTable.ts';
 import { readProbeMessage } from '../../../src/core/probe/probeMessage.ts';
 import { placeOfFrames } from '../../../src/core/probe/serverPlaces.ts';
@@ -55,5 +56,31 @@ describe('a message of a probe', () => {
   it('is one', () => {
     const call = { what: 'call', id: 1, atMs: 1, call: 'write', place: 1, size: 1, data: 'YQ==' };
     expect(readProbeMessage(JSON.stringify(call))).toEqual(call);
+  });
+});
+
+describe('a filter for events that are written', () => {
+  const order = 'event: order\nid: 7\ndata: {"status":"failed","sum":12}\n\n';
+  it.each<[filter: string, isMet: boolean]>([
+    ['type:order', true],
+    ['type:tick', false],
+    ['-type:tick', true],
+    ['id:7', true],
+    ['$.status:failed $.sum>10', true],
+    ['$.sum>12', false],
+    ['FAILED', true],
+    ['size>5', true],
+  ])('%s', (filter, isMet) => {
+    const condition = eventConditionOf(filter);
+    expect(typeof condition === 'function' && condition(Buffer.from(order))).toBe(isMet);
+  });
+
+  it('finds no event in a comment', () => {
+    const condition = eventConditionOf('order');
+    expect(typeof condition === 'function' && condition(Buffer.from(': order\n\n'))).toBe(false);
+  });
+
+  it.each(['', '/order/', 'attempt:2', 'after:3s', 'size:x'])('refuses %j, and says why', (filter) => {
+    expect(eventConditionOf(filter)).toEqual({ mistake: expect.stringMatching(/\./) as unknown });
   });
 });

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 
 import { describe, expect, it } from 'vitest';
 
+import { CdpConnection } from '../../../src/net/debug/cdpConnection.ts';
 import { bytesOf, listenForProbes, noticesOf } from './tracedServer.ts';
 
 const listen = `server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`;
@@ -212,6 +213,57 @@ describe('a traced server', () => {
     expect(bytesOf(stream)).toBe('data: more\n\n');
     expect(noticesOf(stream).at(-1)).toBe('Tracing is over, and what came then is not known.');
     abort.abort();
+  });
+
+  it('stops in its debugger where it writes an event that a filter finds, and not once that is removed', async () => {
+    const traced = await listenForProbes();
+    const { url, debugged, address } = await traced.debug(
+      'server.mjs',
+      serverOf(
+        forms[1][2],
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `  response.write('event: tick\\ndata: 1\\n\\n');`,
+        `  response.write('event: order\\n');`,
+        `  response.write('data: 2\\n\\n');`,
+        `  response.end();`,
+      ),
+    );
+    const stops: string[] = [];
+    let own: string | undefined;
+    const debuggerOfTest = new CdpConnection(
+      address,
+      (method, params) => {
+        const {
+          scriptId,
+          url: script,
+          callFrames,
+        } = params as {
+          readonly scriptId: string;
+          readonly url: string;
+          readonly callFrames: readonly {
+            readonly location: { readonly scriptId: string; readonly lineNumber: number };
+          }[];
+        };
+        if (method === 'Debugger.scriptParsed' && script.endsWith('server.mjs')) own = scriptId;
+        if (method !== 'Debugger.paused') return;
+        const frame = callFrames.find(({ location }) => location.scriptId === own);
+        stops.push(`server.mjs:${(frame?.location.lineNumber ?? -1) + 1}`);
+        void debuggerOfTest.send('Debugger.resume');
+      },
+      () => {},
+    );
+    await debuggerOfTest.send('Debugger.enable');
+    expect(await debugged.start()).toBe(true);
+    expect(await debugged.breakOn(1, 'type:order', 60_000)).toBe(true);
+    await (await fetch(url)).text();
+    expect(stops).toEqual(['server.mjs:6']);
+    await debugged.removeBreak(1);
+    await (await fetch(url)).text();
+    // What is over in time is as good as removed.
+    await debugged.breakOn(2, 'type:order', 0);
+    await (await fetch(url)).text();
+    expect(stops).toHaveLength(1);
+    debuggerOfTest.close();
   });
 
   it('is traced by nobody without the token', async () => {

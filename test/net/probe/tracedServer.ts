@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest';
 import { writeProbe } from '../../../scripts/bundles.ts';
 import { isKind } from '../../../src/core/log/eventLog.ts';
 import { describeNotice } from '../../../src/core/log/entrySummary.ts';
+import type { CdpAddress } from '../../../src/net/debug/cdpConnection.ts';
 import { DebuggedServer } from '../../../src/net/probe/debuggedServer.ts';
 import { ProbeServer } from '../../../src/net/probe/probeServer.ts';
 import { locateByFiles } from '../../../src/net/probe/sourceMaps.ts';
@@ -34,7 +35,10 @@ export interface Traced {
   /** Starts a program that prints its address, with the probe in it. */
   run(name: string, program: string): Promise<TracedProgram>;
   /** Starts one that prints its address, with a debugger that puts the probe in. */
-  debug(name: string, program: string): Promise<TracedProgram & { readonly debugged: DebuggedServer }>;
+  debug(
+    name: string,
+    program: string,
+  ): Promise<TracedProgram & { readonly debugged: DebuggedServer; readonly address: CdpAddress }>;
 }
 
 /** Listens until the test is over. */
@@ -125,12 +129,14 @@ export async function listenForProbes(): Promise<Traced> {
       const pattern = /ws:\/\/([\d.]+):(\d+)(\S+)[^]*?(http:\/\/127\S+)\s/;
       const { found, output } = await start(name, program, ['--inspect=127.0.0.1:0'], {}, pattern);
       const [, host = '', port, path = '', url = ''] = found;
-      const debugged = new DebuggedServer(
-        { host, port: Number(port), path },
-        { ...options, probe: await readFile(probe, 'utf8'), onClose: () => changes.tell() },
-      );
+      const address = { host, port: Number(port), path };
+      const debugged = new DebuggedServer(address, {
+        ...options,
+        probe: await readFile(probe, 'utf8'),
+        onClose: () => changes.tell(),
+      });
       onTestFinished(() => debugged.close());
-      return { url, output, debugged };
+      return { url, output, debugged, address };
     },
   };
 }

@@ -12,6 +12,8 @@ const addressVariable = 'SSE_INSPECTOR_TRACE';
 
 /** Bytes of messages that nobody has taken yet; what comes then is left out, and counted. */
 const maxAwaitedBytes = 8 * 1024 * 1024;
+/** Whoever takes nothing for so long while that much waits is gone, and the probe goes as well. */
+const maxUntakenMs = 60_000;
 
 /** Where the running probe is found in the app. */
 const mark: unique symbol = Symbol.for('sse-inspector.probe');
@@ -20,6 +22,9 @@ const mark: unique symbol = Symbol.for('sse-inspector.probe');
 interface RunningProbe {
   /** Messages of so many bytes were taken. */
   taken(bytes: number): void;
+  /** Stops the program at events that a filter finds, for so long. Returns whether it can. */
+  breakOn(rule: number, filter: string, forMs: number): boolean;
+  removeBreak(rule: number): void;
   /** Takes the probe out of the app. */
   stop(): void;
 }
@@ -35,13 +40,17 @@ function start(send: Send, onStop: () => unknown): RunningProbe {
   const app = globalThis as { [mark]?: RunningProbe };
   app[mark]?.stop();
   const { performance } = globalThis;
-  const outbox = new Outbox(send);
+  const outbox = new Outbox(send, () => performance.now());
   const responses = new Responses(
-    (message) => outbox.add(message),
+    (message) => {
+      if (!outbox.add(message)) setImmediate(() => probe.stop());
+    },
     () => performance.now(),
   );
   const probe: RunningProbe = {
     taken: (bytes) => outbox.taken(bytes),
+    breakOn: (rule, filter, forMs) => responses.breaks.add(rule, filter, forMs),
+    removeBreak: (rule) => responses.breaks.remove(rule),
     stop: () => {
       responses.stop();
       if (app[mark] === probe) Reflect.deleteProperty(app, mark);
@@ -125,14 +134,19 @@ export function startFromEnvironment(): void {
 /** What waits to be taken, bounded. */
 class Outbox {
   readonly #send: Send;
+  readonly #nowMs: () => number;
+  /** Since when nothing was taken though so much waits. */
+  #fullSinceMs: number | undefined;
   #awaited = 0;
   #left = new Map<number, { count: number; bytes: number }>();
 
-  constructor(send: Send) {
+  constructor(send: Send, nowMs: () => number) {
     this.#send = send;
+    this.#nowMs = nowMs;
   }
 
-  add(message: ProbeMessage): void {
+  /** Returns whether somebody takes what is told. */
+  add(message: ProbeMessage): boolean {
     const text = JSON.stringify(message);
     // What a call did is needed for whatever comes after; its bytes may be left out.
     if (
@@ -142,16 +156,19 @@ class Outbox {
     ) {
       const left = this.#left.get(message.id) ?? { count: 0, bytes: 0 };
       this.#left.set(message.id, { count: left.count + 1, bytes: left.bytes + message.size });
-      return;
+      this.#fullSinceMs ??= this.#nowMs();
+      return this.#nowMs() - this.#fullSinceMs < maxUntakenMs;
     }
     for (const [id, { count, bytes }] of this.#left)
       this.#pass(JSON.stringify({ what: 'dropped', id, count, bytes }), false);
     this.#left.clear();
     const isPlain = message.what === 'place' || (message.what === 'call' && message.call === 'write');
     this.#pass(text, !isPlain || (message.what === 'call' && message.moment !== undefined));
+    return true;
   }
 
   taken(bytes: number): void {
+    this.#fullSinceMs = undefined;
     this.#awaited = Math.max(0, this.#awaited - bytes);
   }
 

@@ -9,6 +9,7 @@ import type { Header } from '../../../core/stream/streamRequest.ts';
 import { builtin } from './builtin.ts';
 import { CallPlaces } from './callPlaces.ts';
 import { ChunkPlaces } from './chunkPlaces.ts';
+import { EventBreaks } from './eventBreaks.ts';
 import { Wrapping, type Method } from './wrapping.ts';
 
 /** Between two that are told of, when nobody gets what is written. */
@@ -53,6 +54,8 @@ export class Responses {
   readonly #requestedAtMs = new WeakMap<ServerResponse, number>();
   readonly #chunks: ChunkPlaces;
   readonly #wrapping = new Wrapping();
+  /** At which events the program is to stop. */
+  readonly breaks: EventBreaks;
   readonly #channel = builtin('node:diagnostics_channel');
   /** The response whose method runs: what that calls in turn is not told. */
   #inside: ServerResponse | undefined;
@@ -68,6 +71,7 @@ export class Responses {
   constructor(tell: (message: ProbeMessage) => void, nowMs: () => number) {
     this.#tell = tell;
     this.#nowMs = nowMs;
+    this.breaks = new EventBreaks(nowMs);
     this.#places = new CallPlaces((place, frames) => tell({ what: 'place', place, frames }));
     this.#chunks = new ChunkPlaces(this.#places);
     this.#channel?.subscribe('http.server.request.start', this.#onRequest);
@@ -105,6 +109,8 @@ export class Responses {
       const before = responses.#stateOf(this);
       const outer = responses.#inside;
       responses.#inside = this;
+      if (!responses.breaks.isEmpty && (name === 'write' || name === 'end'))
+        responses.#breakAt(this, args, wrapper);
       let result: unknown;
       try {
         result = Reflect.apply(original, this, args);
@@ -119,6 +125,23 @@ export class Responses {
       return result;
     };
     return wrapper as Method;
+  }
+
+  /** Stops in the debugger where an event is written that it is to stop at. */
+  #breakAt(response: ServerResponse, args: readonly unknown[], wrapper: Called): void {
+    let isMet = false;
+    try {
+      const known = this.#known.get(response);
+      if (known ? known.isCoded : !isStreamType(String(response.getHeader('content-type')))) return;
+      const bytes = Buffer.from(base64Of(args[0], args[1]), 'base64');
+      for (const rule of this.breaks.metBy(response, bytes)) {
+        isMet = true;
+        this.#tell({ what: 'break', rule, place: this.#places.of(wrapper).number });
+      }
+    } catch {
+      // The app has nothing to do with it.
+    }
+    if (isMet) pausedBySseInspector();
   }
 
   /** Whether the response is known to be no stream. */
@@ -207,7 +230,7 @@ export class Responses {
     const head = headOf(response);
     if (!head) return undefined;
     const type = head.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-    if (!/^\s*text\/event-stream\s*(?:;|$)/i.test(type)) {
+    if (!isStreamType(type)) {
       this.#known.set(response, undefined);
       return undefined;
     }
@@ -299,6 +322,16 @@ export class Responses {
       // See above.
     }
   }
+}
+
+/** The code that writes the event is what called this, a few lines down the call stack. */
+function pausedBySseInspector(): void {
+  // oxlint-disable-next-line no-debugger -- somebody asked for it, at this event
+  debugger;
+}
+
+function isStreamType(type: string): boolean {
+  return /^\s*text\/event-stream\s*(?:;|$)/i.test(type);
 }
 
 /** The head as it is sent; undefined while there is none. */
