@@ -63,6 +63,19 @@ describe('a server that is traced', () => {
     const mappings = ['AAUA', ...lines.slice(1).map(() => 'AACA')].join(';');
     const map = { version: 3, file: 'server.mjs', sources: ['server.ts'], names: [], mappings };
     await writeFile(`${program}.map`, JSON.stringify(map));
+    const stopped: { readonly session: vscode.DebugSession; readonly threadId: number }[] = [];
+    const tracker = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+      createDebugAdapterTracker: (session) => ({
+        onDidSendMessage: (message: {
+          readonly event?: string;
+          readonly body?: { readonly threadId: number };
+        }) => {
+          if (message.event === 'stopped' && message.body)
+            stopped.push({ session, threadId: message.body.threadId });
+        },
+      }),
+    });
+    after(() => tracker.dispose());
     const configuration = { type: 'node', request: 'launch', name: 'Orders', program, args: [portFile] };
     const started = await vscode.debug.startDebugging(undefined, {
       ...configuration,
@@ -117,6 +130,28 @@ describe('a server that is traced', () => {
     await vscode.commands.executeCommand('sse.showStreams');
     await workbench.waitForText('.monaco-list-row', /being debugged, server traced/);
     await workbench.waitForText('.monaco-list-row', /orders.*server side, stopped/);
+
+    const breaking = vscode.commands.executeCommand('sse.breakOnEvent');
+    await workbench.fill('.quick-input-widget input[type="text"]', 'one');
+    await workbench.press('Enter');
+    await breaking;
+    const answer = fetch(`${url}/orders`);
+    const { session, threadId } = await until(
+      () => stopped[0],
+      everyMoment,
+      () => 'The program was not stopped.',
+    );
+    const { stackFrames } = (await session.customRequest('stackTrace', { threadId })) as {
+      readonly stackFrames: readonly {
+        readonly line: number;
+        readonly source?: { readonly path?: string };
+      }[];
+    };
+    const frame = stackFrames.find(({ source: of }) => of?.path === program);
+    assert.equal(frame?.line, 6);
+    await session.customRequest('continue', { threadId });
+    assert.equal(await (await answer).text(), 'data: one\n\n');
+    await workbench.waitForText('.monaco-list-row', /Breaks on one.*hit once/);
 
     await vscode.commands.executeCommand('sse.stopTracing');
     assert.equal(await (await fetch(`${url}/state`)).text(), 'false');
