@@ -70,7 +70,7 @@ import { runScenarioOnApp, ScenarioRuns, tellScenarioError } from './scenarioCom
 import type { DebugSessions } from '../debug/debugSessions.ts';
 import { readDebugSession, seeNodeRequests } from '../debug/networkFlag.ts';
 import type { ServerTraces } from '../debug/serverTraces.ts';
-import { breakOnEvent, readEventBreak, traceServer, traceTerminal } from '../debug/traceCommands.ts';
+import { traceCommands } from '../debug/traceCommands.ts';
 import { serveRecording, stopServing } from './serveCommands.ts';
 import { createScenario } from './createScenarioCommand.ts';
 import { exportTogether } from '../together/exportTogether.ts';
@@ -328,14 +328,7 @@ function createCommands(parts: CommandParts, store: DisposableStore): CommandTab
     ),
     [commands.serveRecording]: onStream((handle) => serveRecording(handle, parts)),
     [commands.seeNodeRequests]: (target) => seeNodeRequests(readDebugSession(target), parts.debugging),
-    [commands.traceServer]: (target) => traceServer(readDebugSession(target), parts.traces),
-    [commands.traceTerminal]: () => traceTerminal(parts.traces),
-    [commands.breakOnEvent]: (target) => breakOnEvent(readDebugSession(target), parts.traces),
-    [commands.removeBreak]: async (target) => {
-      const rule = readEventBreak(target);
-      if (rule !== undefined) await parts.traces.removeBreak(rule);
-    },
-    [commands.stopTracing]: (target) => parts.traces.stop(readDebugSession(target)),
+    ...traceCommands(parts.traces),
     [commands.stopServing]: (target) => stopServing(target, parts.served, registry),
 
     [commands.copyData]: copyAs('data'),

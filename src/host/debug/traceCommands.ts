@@ -8,10 +8,34 @@ import { isRecord } from '../../core/base/narrowing.ts';
 import { eventConditionOf } from '../../core/probe/eventCondition.ts';
 import { showInformation, showWarning } from '../messages.ts';
 import { commands } from '../names.ts';
+import { readDebugSession } from './networkFlag.ts';
 import type { ServerTraces } from './serverTraces.ts';
 
+type TraceCommand = (typeof commands)[
+  | 'traceServer'
+  | 'traceTerminal'
+  | 'stopTracing'
+  | 'breakOnEvent'
+  | 'removeBreak'];
+
+/** What these commands do. */
+export function traceCommands(
+  traces: ServerTraces,
+): Readonly<Record<TraceCommand, (target?: unknown) => unknown>> {
+  return {
+    [commands.traceServer]: (target) => traceServer(readDebugSession(target), traces),
+    [commands.traceTerminal]: () => traceTerminal(traces),
+    [commands.stopTracing]: (target) => traces.stop(readDebugSession(target)),
+    [commands.breakOnEvent]: (target) => breakOnEvent(readDebugSession(target), traces),
+    [commands.removeBreak]: async (target) => {
+      const rule = readEventBreak(target);
+      if (rule !== undefined) await traces.removeBreak(rule);
+    },
+  };
+}
+
 /** @param sessionId undefined: whoever asks chooses */
-export async function traceServer(sessionId: string | undefined, traces: ServerTraces): Promise<void> {
+async function traceServer(sessionId: string | undefined, traces: ServerTraces): Promise<void> {
   const sessions = traces.sessions().filter(({ id }) => !traces.isTracing(id));
   const session = sessions.find(({ id }) => id === sessionId) ?? (await chooseSession(sessions));
   if (!session) {
@@ -38,7 +62,7 @@ export async function traceServer(sessionId: string | undefined, traces: ServerT
 }
 
 /** Asks for a filter, and stops the program at the events that it finds. */
-export async function breakOnEvent(sessionId: string | undefined, traces: ServerTraces): Promise<void> {
+async function breakOnEvent(sessionId: string | undefined, traces: ServerTraces): Promise<void> {
   const sessions = traces.sessions().filter(({ id }) => traces.isTracing(id));
   const session = sessions.find(({ id }) => id === sessionId) ?? (await chooseSession(sessions));
   if (!session) {
@@ -66,13 +90,13 @@ export async function breakOnEvent(sessionId: string | undefined, traces: Server
 }
 
 /** The number of a condition that an argument means: it, or a node of the Streams view. */
-export function readEventBreak(target: unknown): number | undefined {
+function readEventBreak(target: unknown): number | undefined {
   const number = isRecord(target) && isRecord(target['rule']) ? target['rule']['number'] : target;
   return typeof number === 'number' ? number : undefined;
 }
 
 /** Opens a terminal whose Node programs are traced. */
-export async function traceTerminal(traces: ServerTraces): Promise<void> {
+async function traceTerminal(traces: ServerTraces): Promise<void> {
   const env = await traces.listen();
   vscode.window
     .createTerminal({ name: l10n.t('SSE: traced'), env, iconPath: new vscode.ThemeIcon('radio-tower') })
