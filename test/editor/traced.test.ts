@@ -131,6 +131,15 @@ describe('a server that is traced', () => {
     await workbench.waitForText('.monaco-list-row', /being debugged, server traced/);
     await workbench.waitForText('.monaco-list-row', /orders.*server side, stopped/);
 
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      (await vscode.workspace.openTextDocument(source)).uri,
+    );
+    assert.deepEqual(
+      lenses.map(({ range, command }) => [range.start.line + 1, command?.title.replace(/, .*/, '')]),
+      [[6 + shift, '1 write to event streams']],
+    );
+
     const breaking = vscode.commands.executeCommand('sse.breakOnEvent');
     await workbench.fill('.quick-input-widget input[type="text"]', 'one');
     await workbench.press('Enter');

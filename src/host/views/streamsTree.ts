@@ -337,9 +337,13 @@ function attemptItem(handle: StreamHandle, attempt: number): vscode.TreeItem {
   return item;
 }
 
-/** How an attempt ended: its last entry says so, and stands just before the first of the next attempt. */
+/**
+ * How an attempt ended: its last entry says so, and stands just before the first of the next attempt, but for what a traced
+ * server did after it.
+ */
 function endingOf({ stream }: StreamHandle, attempt: number): string | undefined {
-  const last = firstEntryOf(stream.log, attempt + 1) - 1;
+  let last = firstEntryOf(stream.log, attempt + 1) - 1;
+  while (last > stream.log.first && stream.log.index.type(last) === 'server') last -= 1;
   if (last < 1) return undefined;
   const entry = stream.log.entry(last);
   if (entry.attempt !== attempt || !(isKind(entry, 'close') || isKind(entry, 'error'))) return undefined;
