@@ -165,6 +165,23 @@ describe('the streams of a page', () => {
     expect(endsOf(stream)).toEqual([]);
   });
 
+  it('say that what is told came earlier, when it is told late', async () => {
+    let write = (_text: string): void => {};
+    const page = await openPage((_, response) => {
+      begin(response, 'data: 1\n\n');
+      write = (text) => response.write(text);
+    });
+    await page.run(`fetch('/stream').then((r) => r.text())`);
+    const stream = await page.until(([first]) => (first?.log.bodyLength ? first : undefined));
+    write('data: 2\n\n');
+    // Written by now, and nothing is read here for a while.
+    await new Promise(setImmediate);
+    const untilMs = performance.now() + 2_600;
+    while (performance.now() < untilMs);
+    await page.until(() => noticesOf(stream).some((notice) => notice.startsWith('The debugger is 2.')));
+    expect(bytesOf(stream)).toBe('data: 1\n\ndata: 2\n\n');
+  });
+
   it('have every event of a burst', async () => {
     const count = 100_000;
     const events = Array.from({ length: count }, (_, at) => `id: ${at}\ndata: ${at}\n\n`).join('');
