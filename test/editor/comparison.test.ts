@@ -57,6 +57,8 @@ describe('SSE: Compare With', () => {
     // A client that leaves at the first end would not see the second answer.
     const url = await serve(answer('One two') + answer('One three'));
     const id = await receive(api, { url, onCloseMessage: 'ignore' }, 4);
+    // Its page would take the focus from the question once it is shown.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const compared = compare({ streamId: id, answer: 5 });
     await workbench.waitForText('.quick-input-title', 'Compare answer 2 with');
     await workbench.waitForText('.quick-input-list', 'One two');
