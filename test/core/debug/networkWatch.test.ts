@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { encodeBase64 } from '../../../src/core/base/base64.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
+import { leastPauseMs } from '../../../src/core/debug/networkWatch.ts';
 import { ToldPage } from './told.ts';
 
 const headers = (requestId: string, more: object): [string, object] => [
@@ -67,6 +68,16 @@ describe('a request of a page', () => {
     expect(told?.head?.redirects).toEqual([
       { status: 307, from: 'http://localhost/events', to: 'http://localhost/other' },
     ]);
+  });
+
+  it('is another one where it is told of twice without a redirect between, and one where its redirect alone is known', () => {
+    const page = new ToldPage().request('a', { type: undefined }).response('a');
+    page.request('a', { type: undefined }, { url: 'http://localhost/again' });
+    expect(page.exchanges.get('a')).toMatchObject({ request: { url: 'http://localhost/again' }, notes: [] });
+    expect(page.exchanges.get('a')?.head).toBeUndefined();
+    const redirectResponse = { url: 'http://localhost/before', status: 307, headers: {} };
+    page.request('b', { type: undefined, redirectResponse }).response('b');
+    expect(page.exchanges.get('b')).toMatchObject({ head: { redirects: [] }, notes: [] });
   });
 
   it('says which line sent it, through calls that were waited for, and not what Node does inside', () => {
@@ -299,6 +310,15 @@ describe('a debugger that stops the app', () => {
     page.pass(500).tell('Debugger.resumed', {});
     page.watch.take({ kind: 'still paused' }, page.nowMs + 1);
     expect(page.exchanges.get('a')?.notes).toEqual(['paused 1000 and more', 'paused 1500']);
+  });
+
+  it.each([
+    [leastPauseMs - 1, []],
+    [leastPauseMs, [`paused ${leastPauseMs}`]],
+  ])('for %d ms is said to have done so: %j', (ms, notes) => {
+    const page = new ToldPage().request('a').response('a');
+    page.tell('Debugger.paused', {}).pass(ms).tell('Debugger.resumed', {});
+    expect(page.exchanges.get('a')?.notes).toEqual(notes);
   });
 });
 
