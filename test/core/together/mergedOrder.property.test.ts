@@ -89,12 +89,33 @@ describe('the order of several streams', () => {
               expect(order.countBefore(entry)).toBe(position - 1);
               const older = all.filter((each) => order.timeOf(each) < order.timeOf(entry));
               expect(order.countBeforeTime(order.timeOf(entry))).toBe(older.length);
+              const before = all.slice(0, position - 1);
+              expect(lanes.map((_, lane) => order.countOfLaneBefore(lane, entry))).toEqual(
+                lanes.map((_, lane) => before.filter((each) => each.lane === lane).length),
+              );
             }
           });
         },
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('has nothing of a stream that is not there, and nothing where nothing is asked for', () => {
+    const log = new ShortLog();
+    log.push('data: 1\n\ndata: 2\n\n');
+    const order = new MergedOrder([laneOf(log, 0)]);
+    expect(order.countBefore({ lane: 1, number: 2 })).toBe(0);
+    expect(order.countOfLaneBefore(1, { lane: 0, number: 2 })).toBe(0);
+    expect(order.countOfLaneBefore(0, { lane: 0, number: 2 })).toBe(1);
+    expect(order.timeOf({ lane: 1, number: 2 })).toBe(0);
+    expect([order.entriesFrom(1, 0), order.entriesFrom(1, -1), order.entriesFrom(3, 1)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+    // Before the first is at the first.
+    expect(order.entriesFrom(-5, 1)).toEqual([{ lane: 0, number: 1 }]);
   });
 
   it('of no stream, and of empty ones, is empty', () => {
