@@ -370,7 +370,8 @@ function wholeAddress(text: string): string {
   if (text.startsWith('://')) return text.slice(3);
   const [, port, rest = ''] = /^:(?!:)(\d*)(.*)$/s.exec(text) ?? [];
   if (port === undefined) return text;
-  return `localhost${port === '' ? '' : `:${port}`}${rest}`;
+  // One that is empty is that of the scheme.
+  return `localhost:${port}${rest}`;
 }
 
 function isJson(text: string): boolean {
