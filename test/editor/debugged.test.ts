@@ -45,7 +45,8 @@ describe('an app that is debugged', () => {
   let server: ScriptedServer;
   let folder: string;
   let goOn: () => void;
-  let onNetworkView: () => void;
+  /** Names of the sessions whose debugger has begun to show their requests itself. */
+  const networkViews = new Set<string>();
   /** Types of the sessions that were asked for the protocol. */
   const asked = new Set<string>();
   const sessions = new Map<string, vscode.DebugSession>();
@@ -67,7 +68,8 @@ describe('an app that is debugged', () => {
             readonly type?: string;
             readonly command?: string;
           }) => {
-            if (parentSession && kind === 'response' && command === 'enableNetworking') onNetworkView();
+            if (parentSession && kind === 'response' && command === 'enableNetworking')
+              networkViews.add(parentSession.name);
           },
           onWillReceiveMessage: ({ command }: { readonly command?: string }) => {
             if (command === 'requestCDPProxy') asked.add(type);
@@ -85,12 +87,14 @@ describe('an app that is debugged', () => {
     const more = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    const begins = new Promise<void>((resolve) => {
-      onNetworkView = resolve;
-    });
+    networkViews.clear();
     server = await startScriptedServer((response, _, { url }) => {
-      if (url === '/begin') {
-        void begins.then(() => response.end());
+      if (url?.startsWith('/begin/')) {
+        void until(
+          () => networkViews.has(url.slice('/begin/'.length)),
+          everyMoment,
+          () => 'No view of the network.',
+        ).then(() => response.end());
         return;
       }
       if (!url?.startsWith('/events')) {
@@ -154,7 +158,7 @@ describe('an app that is debugged', () => {
   ): Promise<vscode.DebugConfiguration> {
     const lines = [
       'interface Place { readonly url: string }',
-      waits ? `await fetch(${JSON.stringify(new URL('/begin', server.url).href)});` : '',
+      waits ? `await fetch(${JSON.stringify(new URL(`/begin/${name}`, server.url).href)});` : '',
       `const place: Place = { url: ${JSON.stringify(server.url)} };`,
       'const answer = await fetch(place.url);',
       lastLine,
@@ -266,7 +270,11 @@ describe('an app that is debugged', () => {
     // Its first request is of the first moment.
     const first = await debug(await nodeClient('esbuild', { name: 'One', waits: false }));
     await waitForEntry(api, first, ({ type, detail }) => type === 'tick' || isForgotten(detail));
-    const program = `require('node:http').get(${JSON.stringify(server.url)}, { headers: { Accept: 'text/event-stream' } }, (answer) => answer.resume())`;
+    // The debugger lets what it attaches to go on before anybody else is there.
+    const program = `const { get } = require('node:http');
+      get(${JSON.stringify(new URL('/begin/Two', server.url).href)}, () => {
+        get(${JSON.stringify(server.url)}, { headers: { Accept: 'text/event-stream' } }, (answer) => answer.resume());
+      });`;
     const child = spawn(
       programs.node,
       ['--experimental-network-inspection', '--inspect-wait=127.0.0.1:0', '-e', program],
