@@ -2,6 +2,8 @@
 // nothing of it once it is over.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -165,5 +167,42 @@ describe('a server that is traced', () => {
 
     await vscode.commands.executeCommand('sse.stopTracing');
     assert.equal(await (await fetch(`${url}/state`)).text(), 'false');
+  });
+
+  it('is traced without a debugger where it is started with the environment of the terminal', async () => {
+    const api = await activateExtension();
+    // It is over once its message is gone.
+    void vscode.commands.executeCommand('sse.traceTerminal');
+    const terminal = await until(
+      () => vscode.window.terminals.find(({ name }) => name === 'SSE: traced'),
+      everyMoment,
+      () => 'No terminal was opened.',
+    );
+    const { env } = terminal.creationOptions as { readonly env?: Readonly<Record<string, string>> };
+    terminal.dispose();
+    const program = join(folder, 'alone.cjs');
+    await writeFile(
+      program,
+      [
+        `const { createServer, get } = require('node:http');`,
+        `const server = createServer((request, response) => {`,
+        `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
+        `  response.end('data: alone\\n\\n');`,
+        `});`,
+        `server.listen(0, '127.0.0.1', () =>`,
+        `  get('http://127.0.0.1:' + server.address().port, (response) => response.resume().on('end', () => server.close())));`,
+      ].join('\n'),
+    );
+    const child = spawn(programs.node ?? 'node', [program], { env: { ...process.env, ...env } });
+    const [code] = (await once(child, 'exit')) as [number];
+    assert.equal(code, 0);
+    const { streamId, debuggedAs } = await until(
+      () => api.list()[0],
+      everyMoment,
+      () => 'No stream of the server appeared.',
+    );
+    assert.match(debuggedAs?.session ?? '', /^alone\.cjs, process \d+$/);
+    const entry = await waitForEntry(api, streamId, ({ kind }) => kind === 'message');
+    assert.equal(entry.data, 'alone');
   });
 });
