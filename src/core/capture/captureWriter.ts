@@ -84,7 +84,7 @@ export class CaptureWriter {
     const { request, head, notes } = exchange;
     const attempt = at + 1;
     const reason: AttemptReason = at === 0 ? 'connect' : 'reconnect';
-    const lastEventId = headerValues(request?.headers ?? [], 'last-event-id')[0] ?? '';
+    const lastEventId = (request && headerValues(request.headers, 'last-event-id')[0]) ?? '';
     this.#isCut = false;
     const written = this.writer.begin(
       { attempt, lastEventId, reason, delayMs },

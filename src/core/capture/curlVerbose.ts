@@ -116,7 +116,6 @@ class VerboseReader {
     this.#head.push(rest);
     if (rest !== '') return;
     this.#current?.receiveHead(encodeText(`${this.#head.join('\r\n')}\r\n`), atMs);
-    this.#head = [];
     this.#isInBody = true;
   }
 

@@ -87,6 +87,23 @@ describe('requests for one address', () => {
     expect(streamsOfExchanges(asked.map(exchange)).map((stream) => stream.attempts.length)).toEqual(attempts);
   });
 
+  it.each([
+    [29, 30],
+    [30, 32],
+  ])('go on with the oldest of few that run at once: %i others', (others, streams) => {
+    const asked = [
+      { atMs: 0, forMs: 1_000 },
+      ...Array.from({ length: others }, (_, at) => ({ atMs: at + 1, forMs: 0 })),
+      { atMs: 2_000 },
+    ];
+    expect(streamsOfExchanges(asked.map(exchange))).toHaveLength(streams);
+  });
+
+  it('are no attempts after a fetch', () => {
+    const asked = [{ atMs: 0, isEventSource: false }, { atMs: 200 }];
+    expect(streamsOfExchanges(asked.map(exchange))).toHaveLength(2);
+  });
+
   it('differ by their address', () => {
     expect(
       streamsOfExchanges([exchange({ atMs: 0 }), exchange({ atMs: 200, url: 'http://b/' })]),

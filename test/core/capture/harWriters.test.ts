@@ -4,6 +4,8 @@ import { gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
+import { writerOf } from '../../../src/core/capture/har/harWriter.ts';
+import type { CapturedExchange } from '../../../src/core/capture/reading/capturedExchange.ts';
 import { isKind } from '../../../src/core/log/eventLog.ts';
 import { bytesOf } from '../recording.ts';
 import { linesOf, logOf, streamsOf } from './opened.ts';
@@ -192,5 +194,124 @@ describe('a HAR file', () => {
     const detail = JSON.stringify(log.detail(entry));
     expect(detail).not.toContain('abcdefgh1');
     expect(detail).not.toContain(':authority');
+  });
+});
+
+/** The only exchange of a file by the writer. */
+const exchangeBy = (written: Written): CapturedExchange =>
+  streamsOf({ bytes: harBy(written) })[0]?.attempts[0] ?? expect.fail('no exchange');
+const bodyBy = (written: Written): string =>
+  Buffer.concat(exchangeBy(written).body.map(({ bytes }) => bytes)).toString();
+
+describe('a body in Base64', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const long = `data: ${'x'.repeat(90)}\n\n`;
+  const inLines = base64(long).replaceAll(/.{76}/g, '$&\r\n');
+  it.each<[what: string, text: string, body: string]>([
+    ['as one text', base64(long), long],
+    ['in lines, as MIME has it', inLines, long],
+    ['of digits alone', '12345678', Buffer.from('12345678', 'base64').toString()],
+    ['as hexadecimal digits of gzip', '1f8b0800', Buffer.from('1f8b0800', 'hex').toString()],
+    ['in pieces', JSON.stringify([base64('data: a'), base64('b\n\n')]), 'data: ab\n\n'],
+    ['in pieces with spaces', ` [ "${base64('data: a')}" ]`, 'data: a'],
+    [
+      'in pieces of which one looks like hexadecimal',
+      JSON.stringify(['1f8b', '+A==']),
+      Buffer.concat([Buffer.from('1f8b', 'base64'), Buffer.from('+A==', 'base64')]).toString(),
+    ],
+    ['that is none', '!', ''],
+    ['in pieces of which one is none', JSON.stringify([base64('data: a'), '!']), ''],
+    ['in pieces of which one is no text', JSON.stringify([base64('data: a'), 7]), ''],
+    ['that is an object', '{"a":1}', ''],
+  ])('%s', (_what, text, body) => {
+    const { notes } = exchangeBy({ content: { text, encoding: 'base64' } });
+    expect(bodyBy({ content: { text, encoding: 'base64' } })).toBe(body);
+    expect(notes.some(({ what }) => what === 'no-content')).toBe(body === '');
+  });
+});
+
+describe('the size of a body', () => {
+  const text = 'data: ü\n\n';
+  it.each<[what: string, content: object, headers: readonly object[], missingBytes: number | undefined]>([
+    ['is that of its bytes', { size: 10, text }, [], undefined],
+    ['is smaller', { size: 9, text }, [], undefined],
+    ['is larger', { size: 11, text }, [], 1],
+    ['is larger than Base64 has', { size: 12, text: 'ZGF0YQ==', encoding: 'base64' }, [], 8],
+    ['is not there', { text }, [], undefined],
+    [
+      'is that before the decoding',
+      { size: 99, text },
+      [{ name: 'Content-Encoding', value: 'br' }],
+      undefined,
+    ],
+  ])('%s', (_what, content, more, missingBytes) => {
+    const { notes, ending } = exchangeBy({ content, response: { headers: [...eventStream, ...more] } });
+    expect(notes.filter(({ what }) => what === 'body-cut')).toEqual(
+      missingBytes === undefined ? [] : [{ what: 'body-cut', missingBytes }],
+    );
+    expect(ending).toEqual(missingBytes === undefined ? { cause: 'end' } : undefined);
+  });
+
+  it.each([
+    [7, 7],
+    [1, 1],
+    [0, undefined],
+    [-1, undefined],
+    ['7', undefined],
+  ])('on the wire, %j, is %j', (bodySize, wireBytes) => {
+    expect(exchangeBy({ content: { text }, response: { bodySize } }).wireBytes).toBe(wireBytes);
+  });
+});
+
+describe('listed events', () => {
+  const listedOf = (...data: readonly string[]): object => ({
+    _eventSourceMessages: data.map((each, at) => ({ time: at + 1, eventName: 'message', data: each })),
+  });
+  it.each<[listed: readonly string[], isTimed: boolean]>([
+    [['a', 'b', 'c'], true],
+    [['a', 'b'], true],
+    [['b', 'c'], true],
+    [['c'], true],
+    [[], true],
+    [['a', 'c'], false],
+    [['a', 'b', 'd'], false],
+    [['a', 'b', 'c', 'd'], false],
+    [['b', 'a'], false],
+  ])('%j are those of the body: %s', (listed, isTimed) => {
+    const { notes } = exchangeBy({
+      content: { text: 'data: a\n\ndata: b\n\ndata: c\n\n' },
+      entry: listedOf(...listed),
+    });
+    expect(notes.map(({ what }) => what)).toContain(isTimed ? 'times-of-events' : 'times-unmatched');
+  });
+});
+
+describe('a program that writes HAR files', () => {
+  const browser = { name: 'chromium' };
+  it.each<[name: string, browser: object | undefined, hasWholeBodies: boolean, countsBytes: boolean]>([
+    ['WebInspector', undefined, true, true],
+    ['WebKit Web Inspector', undefined, true, true],
+    ['Playwright', browser, true, false],
+    ['Playwright', { name: 'firefox' }, false, false],
+    ['Playwright', undefined, false, false],
+    ['mitmproxy', undefined, true, false],
+    ['Polly.JS', undefined, true, false],
+    ['SSE Inspector', undefined, false, true],
+    ['Firefox', undefined, false, true],
+    ['HTTP Toolkit', undefined, false, true],
+    ['My Firefox', undefined, false, false],
+    ['', undefined, false, false],
+  ])('%s with %j', (name, of, hasWholeBodies, countsBytes) => {
+    expect(writerOf({ name }, of)).toEqual({ name: name || undefined, hasWholeBodies, countsBytes });
+  });
+
+  it.each<[creator: unknown, name: string | undefined]>([
+    [{ name: 'a', version: '1' }, 'a 1'],
+    [{ version: '1' }, '1'],
+    [{ name: 7, version: '' }, undefined],
+    [undefined, undefined],
+    [{ name: 'x'.repeat(60) }, 'x'.repeat(60)],
+  ])('is called as it says: %j', (creator, name) => {
+    expect(writerOf(creator, undefined).name).toBe(name);
   });
 });

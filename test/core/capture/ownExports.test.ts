@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import type { CapturedExchange } from '../../../src/core/capture/reading/capturedExchange.ts';
 import { exportedText } from '../export/exported.ts';
 import { bytesOf } from '../recording.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
@@ -66,5 +67,123 @@ describe('an export', () => {
     const cut = text.slice(0, text.indexOf('"kind":"id"') + 20);
     const lines = streamsOf({ bytes: bytesOf(cut) }).flatMap((each) => linesOf(logOf(each)));
     expect(ofStream(lines).at(-1)).toBe('13 tick#7 a\nü');
+  });
+});
+
+describe('lines of an export', () => {
+  const about = {
+    kind: 'stream',
+    format: 1,
+    request: { method: 'POST', url: 'http://a/', headers: [['A', 'b'], ['C'], 7], body: 'x' },
+  };
+  const attempt = {
+    kind: 'attempt',
+    attempt: 1,
+    at: 5,
+    method: 'PUT',
+    url: 'http://b/',
+    requestHeaders: [['D', 'e']],
+    body: 'y',
+    status: 200,
+    statusText: 'OK',
+    httpVersion: '2',
+    headers: [['F', 'g']],
+  };
+  const event = { kind: 'event', attempt: 1, at: 6, data: 'a' };
+  const attemptsIn = (...lines: readonly unknown[]): readonly CapturedExchange[] =>
+    streamsOf({ bytes: bytesOf(lines.map((line) => JSON.stringify(line)).join('\n')) }).flatMap(
+      ({ attempts }) => attempts,
+    );
+
+  it('have the request and the head of an attempt', () => {
+    expect(attemptsIn(about, attempt, event)).toMatchObject([
+      {
+        request: { method: 'PUT', url: 'http://b/', headers: [['D', 'e']], body: 'y' },
+        requestedAtMs: 5,
+        head: { status: 200, statusText: 'OK', httpVersion: '2', headers: [['F', 'g']] },
+        notes: [
+          { what: 'source', kind: 'export' },
+          { what: 'events-only', count: 1 },
+          { what: 'times-of-lines' },
+        ],
+      },
+    ]);
+  });
+
+  it.each<[what: string, lines: readonly object[]]>([
+    ['is not in the file', [event]],
+    ['is not in the file, behind a line of another kind', [{ kind: 'other' }, event]],
+    ['is gone', [{ ...attempt, isGone: true, url: undefined, status: undefined }, event]],
+  ])('have the request of the stream where that of the attempt %s', (_what, lines) => {
+    const [exchange] = attemptsIn(about, ...lines);
+    expect(exchange?.request).toEqual({ method: 'POST', url: 'http://a/', headers: [['A', 'b']], body: 'x' });
+    expect([exchange?.requestedAtMs, exchange?.head]).toEqual([undefined, undefined]);
+  });
+
+  it('have no request without an address of the web', () => {
+    const lines = [{ ...attempt, url: 'file:///a' }, event];
+    expect(attemptsIn(about, ...lines)[0]?.request).toBeUndefined();
+  });
+
+  it('are those of several streams, each with its request', () => {
+    const of = (stream: string, url: string): object[] => [
+      { stream, ...about, request: { url } },
+      { stream, ...event },
+    ];
+    const [a, b] = [of('A', 'http://a/'), of('B', 'http://b/')];
+    expect(attemptsIn(a[0], b[0], b[1], a[1]).map(({ request }) => request)).toEqual([
+      { method: 'GET', url: 'http://a/', headers: [] },
+      { method: 'GET', url: 'http://b/', headers: [] },
+    ]);
+  });
+
+  it.each<[fields: object, text: string | undefined]>([
+    [{ kind: 'event', data: 'a\nb' }, 'data: a\ndata: b\n\n'],
+    [{ kind: 'event', data: 'a', type: 'message' }, 'data: a\n\n'],
+    [{ kind: 'event', data: 'a', type: 'x', id: '7' }, 'event: x\nid: 7\ndata: a\n\n'],
+    [{ kind: 'event', data: 'a', type: 1, id: 7 }, 'data: a\n\n'],
+    [{ kind: 'event', data: 1 }, undefined],
+    [{ kind: 'event', base64: 'YQ==', data: 'b' }, 'a'],
+    [{ kind: 'event', base64: '!' }, undefined],
+    [{ kind: 'comment', comment: ' hi' }, ': hi\n'],
+    [{ kind: 'comment', comment: 1 }, undefined],
+    [{ kind: 'retry', retry: 5 }, 'retry: 5\n'],
+    [{ kind: 'retry', retry: '5' }, undefined],
+    [{ kind: 'id', id: '7' }, 'id: 7\n\n'],
+    [{ kind: 'id', id: 7 }, undefined],
+    [{ kind: 'other', data: 'a' }, undefined],
+  ])('such as %j have the bytes %j', (fields, text) => {
+    const [exchange] = attemptsIn(about, { attempt: 1, at: 6, ...fields });
+    const body = text === undefined ? [] : [{ bytes: bytesOf(text), atMs: 6 }];
+    expect(exchange?.body).toEqual(body);
+  });
+
+  it('of a body of lines are lines', () => {
+    const lines = { ...attempt, headers: [['Content-Type', 'application/x-ndjson']] };
+    expect(attemptsIn(about, lines, event)[0]?.body[0]?.bytes).toEqual(bytesOf('a\n'));
+  });
+
+  it.each<[fields: object, ending: object | undefined, endedAtMs: number | undefined]>([
+    [{ cause: 'end' }, { cause: 'end' }, 9],
+    [{ cause: 'boredom' }, undefined, undefined],
+    [{}, undefined, undefined],
+    [
+      {
+        cause: 'http-error',
+        detail: {
+          ending: { status: 503, statusText: 'Busy', contentType: 'a/b', code: 'X', reason: 'y', by: 'app' },
+        },
+      },
+      { cause: 'http-error', status: 503, statusText: 'Busy', contentType: 'a/b', code: 'X', reason: 'y' },
+      9,
+    ],
+    [{ cause: 'reset', at: 'noon' }, { cause: 'reset' }, undefined],
+  ])('end as %j says', (fields, ending, endedAtMs) => {
+    const [exchange] = attemptsIn(about, attempt, { kind: 'ending', attempt: 1, at: 9, ...fields });
+    expect([exchange?.ending, exchange?.endedAtMs, exchange?.body]).toEqual([ending, endedAtMs, []]);
+  });
+
+  it('without an attempt are refused', () => {
+    expect(() => attemptsIn(about, { kind: 'event', data: 'a' })).toThrow('cut off before the first stream');
   });
 });

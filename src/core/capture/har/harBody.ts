@@ -22,7 +22,7 @@ export interface RestoredBody {
 /** @returns undefined for Base64 that is none */
 export function restoreBody({ text, encoding, sizeBytes }: HarText): RestoredBody | undefined {
   if (encoding === 'base64') {
-    const pieces = bytesOfPieces(text) ?? bytesOfPieces(`["${text}"]`);
+    const pieces = bytesOfPieces(listIn(text) ?? [text]);
     return pieces && { pieces };
   }
   return restoreText(text, sizeBytes);
@@ -47,21 +47,23 @@ const charsets = [
   ['ISO 8859-1', bytesOfLatin1],
 ] as const;
 
-/** Polly writes a body that it has compressed as a list of pieces, each Base64 or hexadecimal. */
-function bytesOfPieces(text: string): Uint8Array[] | undefined {
-  if (!/^\s*\["/.test(text.slice(0, 100))) return undefined;
-  let list: unknown;
+/** Polly writes a body that it has compressed as a list of pieces; undefined for what is no list. */
+function listIn(text: string): readonly unknown[] | undefined {
   try {
-    list = JSON.parse(text);
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : undefined;
   } catch {
     return undefined;
   }
-  if (!Array.isArray(list)) return undefined;
+}
+
+/** The bytes of pieces, each Base64 or hexadecimal; undefined when one of them is neither. */
+function bytesOfPieces(list: readonly unknown[]): Uint8Array[] | undefined {
   const isHex =
     list.every((piece) => typeof piece === 'string' && /^[0-9a-f]*$/i.test(piece)) &&
     String(list[0]).startsWith('1f8b');
   const pieces: Uint8Array[] = [];
-  for (const piece of list as readonly unknown[]) {
+  for (const piece of list) {
     // Digits are Base64 as well; a list of them alone means what they are.
     const bytes =
       typeof piece === 'string'

@@ -35,16 +35,12 @@ export function writerOf(creator: unknown, browser: unknown): HarWriter {
   const { name, version } = asFields(creator);
   const shown = [asText(name), asText(version)].filter((part) => part).join(' ');
   const known = (asText(name) ?? '').toLowerCase();
-  const [, hasWholeBodies, countsBytes] = traits.find(([start]) => known.startsWith(start)) ?? [
-    '',
-    false,
-    false,
-  ];
+  const [, hasWholeBodies, countsBytes] = traits.find(([start]) => known.startsWith(start)) ?? [];
   // Playwright asks the browser for the body; Firefox and WebKit have one of a cut response as well.
   const isOther = known === 'playwright' && asText(asFields(browser)['name']) !== 'chromium';
   return {
     name: shown === '' ? undefined : beginningOf(shown, maxNameLength),
-    hasWholeBodies: hasWholeBodies && !isOther,
-    countsBytes,
+    hasWholeBodies: hasWholeBodies === true && !isOther,
+    countsBytes: countsBytes === true,
   };
 }
