@@ -180,7 +180,8 @@ describe('the detail of an entry', () => {
     for (const path of placesIn(detail)) {
       const name = path.at(-1) ?? '';
       // Of a list, and of what is told by its sentence, any part can be missing.
-      if (/^\d+$/.test(name) || ['fault', 'note', 'moment', 'effect', 'place'].includes(path.at(-2) ?? '')) continue;
+      if (/^\d+$/.test(name) || ['fault', 'note', 'moment', 'effect', 'place'].includes(path.at(-2) ?? ''))
+        continue;
       const mayGo = optional.has(name) || optional.has(`${name} of ${path.at(-2) ?? kind}`);
       expect([path, read(kind, changed(detail, path, undefined)) !== undefined]).toEqual([path, mayGo]);
     }
