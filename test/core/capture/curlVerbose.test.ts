@@ -16,13 +16,26 @@ const bodyOf = (exchange: CapturedExchange | undefined): string =>
 
 describe('a body', () => {
   it.each([
-    ...['Connection #0 to host a left intact', 'Closing connection', 'Excess found', 'Operation timed out'],
+    'Connection #0 to host a left intact',
+    'Closing connection',
+    'Excess found',
+    'Operation timed out',
     'transfer closed with outstanding read data remaining',
-    ...['Recv failure: Connection reset by peer', 'end of response with 5 bytes missing'],
-    ...['HTTP/2 stream 1 was not closed cleanly', 'OpenSSL SSL_read: error', 'Leftovers after chunking'],
-    ...['Failed writing body', 'Failure writing output', 'old SSL session ID is stale', 'TLSv1.3 (IN)'],
-    ...['Issue another request to this URL', 'Re-using existing connection', 'Found bundle for host'],
-    ...['Can not multiplex', '{ [5 bytes data]', 'Empty reply from server'],
+    'Recv failure: Connection reset by peer',
+    'end of response with 5 bytes missing',
+    'HTTP/2 stream 1 was not closed cleanly',
+    'OpenSSL SSL_read: error',
+    'Leftovers after chunking',
+    'Failed writing body',
+    'Failure writing output',
+    'old SSL session ID is stale',
+    'TLSv1.3 (IN)',
+    'Issue another request to this URL',
+    'Re-using existing connection',
+    'Found bundle for host',
+    'Can not multiplex',
+    '{ [5 bytes data]',
+    'Empty reply from server',
   ])('is told from “* %s”, also behind what has no end', (said) => {
     expect(bodyOf(attemptsIn(`${head}data: a\n\ndata: b* ${said}\n`)[0])).toBe('data: a\n\ndata: b');
     expect(bodyOf(attemptsIn(`${head}data: a\n\n* ${said}\n`)[0])).toBe('data: a\n\n');

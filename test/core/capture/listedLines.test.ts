@@ -23,17 +23,42 @@ const textOf = ({ body }: CapturedExchange): string =>
 
 describe('the time of an object', () => {
   it.each([
-    ...['ts', 'time', 'timestamp', 'at', 'atMs', 'at_ms', 'received_at', 'receivedAt', 'receivedAtMs'],
-    ...['received_at_ms', 'date', 't', 't_ms', 'tMs'],
+    'ts',
+    'time',
+    'timestamp',
+    'at',
+    'atMs',
+    'at_ms',
+    'received_at',
+    'receivedAt',
+    'receivedAtMs',
+    'received_at_ms',
+    'date',
+    't',
+    't_ms',
+    'tMs',
   ])('may be a date under %s', (name) => {
     const { attempts, clock } = streamIn([{ [name]: wallMs, data: 'a' }]);
     expect([clock, attempts[0]?.body[0]?.atMs]).toEqual(['wall', wallMs]);
   });
 
   it.each([
-    ...['elapsed_s', 'elapsed', 'elapsed_ms', 'elapsedMs', 'elapsed_seconds', 'offset', 'offset_ms'],
-    ...['offsetMs', 'offset_s', 'monotonic_s', 'monotonic', 'monotonic_ms', 'sinceStartMs'],
-    ...['since_start_ms', 'relative_ms', 'relativeMs'],
+    'elapsed_s',
+    'elapsed',
+    'elapsed_ms',
+    'elapsedMs',
+    'elapsed_seconds',
+    'offset',
+    'offset_ms',
+    'offsetMs',
+    'offset_s',
+    'monotonic_s',
+    'monotonic',
+    'monotonic_ms',
+    'sinceStartMs',
+    'since_start_ms',
+    'relative_ms',
+    'relativeMs',
   ])('is none of a date under %s', (name) => {
     const { attempts, clock } = streamIn([{ [name]: 200_000_000, data: 'a' }]);
     // Large numbers without a unit are milliseconds.
@@ -93,9 +118,33 @@ describe('the time of an object', () => {
 
 describe('an object', () => {
   it.each([
-    ...['retry', 'i', 'n', 'seq', 'index', 'url', 'deltaMs', 'delta_ms', 'reconnect', 'attempt'],
-    ...['direction', 'origin', '_id', 'requestId', 'comment', 'size', 'bytes', 'id', 'eventId'],
-    ...['lastEventId', 'event_id', 'ID', 'event', 'eventType', 'event_type', 'eventName', 'type'],
+    'retry',
+    'i',
+    'n',
+    'seq',
+    'index',
+    'url',
+    'deltaMs',
+    'delta_ms',
+    'reconnect',
+    'attempt',
+    'direction',
+    'origin',
+    '_id',
+    'requestId',
+    'comment',
+    'size',
+    'bytes',
+    'id',
+    'eventId',
+    'lastEventId',
+    'event_id',
+    'ID',
+    'event',
+    'eventType',
+    'event_type',
+    'eventName',
+    'type',
   ])('with %s beside its data is an event', (name) => {
     expect(shapeOf({ t: 1, data: 'a', [name]: 'b' })).toBe('events');
   });

@@ -9,9 +9,10 @@ const zoneStepMs = 15 * 60 * 1_000;
 
 /** Milliseconds since midnight; undefined when the text is no time of day. */
 export function timeOfDay(text: string): number | undefined {
-  const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:[.,]\d{1,9})?)$/.exec(text) ?? [];
-  if (hours === undefined || minutes === undefined || seconds === undefined) return undefined;
-  return (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds.replace(',', '.')) * 1_000;
+  const parts = /^(\d\d):(\d\d):(\d\d(?:[.,]\d{1,9})?)$/.exec(text)?.slice(1);
+  if (!parts) return undefined;
+  const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part.replace(',', '.')));
+  return (hours * 60 + minutes) * 60_000 + seconds * 1_000;
 }
 
 /** Makes times of day go on over midnight. */

@@ -28,7 +28,6 @@ export function* yamlItems(bytes: Uint8Array): Generator<Uint8Array | undefined,
     } else if (start !== -1 && /^[\w"']/.test(text)) {
       // A member of the root: the list is over.
       yield bytes.subarray(start, at);
-      start = -1;
       return;
     }
   }
