@@ -61,6 +61,16 @@ describe('work in slices', () => {
     expect(happened).toEqual(expected);
   });
 
+  it('makes a step in each turn, also where every look at the clock is later than a turn takes', () => {
+    const { happened, task, slicing, turn, hasNext } = work(2);
+    let looks = 0;
+    runSliced(task, { ...slicing, nowMs: () => (looks += 1) * 40 });
+    turn();
+    turn();
+    expect(hasNext()).toBe(false);
+    expect(happened).toEqual(['schedule 0', ...turnOf(1), 'schedule 0', ...turnOf(1)]);
+  });
+
   it('is cancelled before its first turn, between two, and once it is done', () => {
     const early = work(9);
     runSliced(early.task, early.slicing)();
