@@ -30,9 +30,8 @@ export function shownOffset({ source, pretty }: ShownForm, offset: number): numb
   return visibleBlock((pretty ?? source).slice(0, at)).length;
 }
 
-/** Pieces whose ends are marked at most: the last ones, and fewer where each place has to be found in another text. */
+/** Pieces whose ends are marked at most: the last ones. */
 export const maxMarkedPieces = 2000;
-const maxMarkedIndented = 300;
 
 /**
  * Where every other piece of a text stands in what is shown of it, from the last one back.
@@ -40,40 +39,54 @@ const maxMarkedIndented = 300;
  * @param from where what is shown begins in the whole text
  */
 export function everyOtherPiece(
-  form: ShownForm,
+  { source, pretty }: ShownForm,
   pieces: readonly { readonly start: number; readonly end: number }[],
   from: number,
 ): (readonly [from: number, to: number])[] {
-  const most = form.pretty === undefined ? maxMarkedPieces : maxMarkedIndented;
   const inSight = pieces.filter(({ end }) => end > from);
-  const first = Math.max(0, inSight.length - most);
+  const first = Math.max(0, inSight.length - maxMarkedPieces);
   const marked = inSight.slice(first);
-  const place = (at: number): number => Math.max(0, at - from);
+  const text = pretty ?? source;
+  const placeOf = pretty === undefined ? (offset: number) => offset : alignment(source, pretty);
+  let place = 0;
+  let shown = 0;
+  const shownAt = (at: number): number => {
+    const next = placeOf(Math.max(0, at - from));
+    shown += visibleBlock(text.slice(place, next)).length;
+    place = next;
+    return shown;
+  };
   const bounds: (readonly [number, number])[] = [];
-  let shown = shownOffset(form, place(marked[0]?.start ?? from));
-  marked.forEach(({ start, end }, at) => {
-    const to =
-      form.pretty === undefined
-        ? shown + visibleBlock(form.source.slice(place(start), place(end))).length
-        : shownOffset(form, place(end));
-    if ((first + at) % 2 === 0 && to > shown) bounds.push([shown, to]);
-    shown = to;
+  let begin = shownAt(marked[0]?.start ?? from);
+  marked.forEach(({ end }, at) => {
+    const to = shownAt(end);
+    if ((first + at) % 2 === 0 && to > begin) bounds.push([begin, to]);
+    begin = to;
   });
   return bounds;
 }
 
 /** Place in the one text of a place in the other, where both say the same but for the white space between JSON's parts. */
 function align(from: string, to: string, offset: number): number {
+  return alignment(from, to)(offset);
+}
+
+/** Finds such places one after the other, in their order, in one pass over both texts. */
+function alignment(from: string, to: string): (offset: number) => number {
+  let position = 0;
   let at = 0;
-  for (let position = 0; position < offset && position < from.length;) {
-    if (from[position] === to[at]) {
-      position += 1;
-      at += 1;
-    } else if (isSpace(to[at])) at += 1;
-    else position += 1;
-  }
-  while (isSpace(to[at]) && !isSpace(from[offset])) at += 1;
-  return at;
+  return (offset) => {
+    while (position < offset && position < from.length) {
+      if (from[position] === to[at]) {
+        position += 1;
+        at += 1;
+      } else if (isSpace(to[at])) at += 1;
+      else position += 1;
+    }
+    let place = at;
+    while (isSpace(to[place]) && !isSpace(from[offset])) place += 1;
+    return place;
+  };
 }
 
 function isSpace(character: string | undefined): boolean {

@@ -114,4 +114,20 @@ describe('every other piece', () => {
     const bounds = everyOtherPiece({ source: 'x'.repeat(many.length) }, many, 0);
     expect([bounds.length, bounds[0]]).toEqual([maxMarkedPieces / 2, [10, 11]]);
   });
+
+  it('is marked for as many of an indented form', () => {
+    const source = `[${Array.from({ length: maxMarkedPieces + 9 }, () => '1').join(',')}]`;
+    const form = { source, pretty: prettyJson(source) ?? '' };
+    const many = Array.from({ length: maxMarkedPieces + 10 }, (_, at) => ({
+      start: 2 * at,
+      end: 2 * at + 2,
+    }));
+    const bounds = everyOtherPiece(form, many, 0);
+    expect(bounds.length).toBe(maxMarkedPieces / 2);
+    expect(bounds.slice(0, 2).map(([from, to]) => form.pretty.slice(from, to))).toEqual(['1,\n  ', '1,\n  ']);
+    expect(bounds.at(-1)).toEqual([
+      shownOffset(form, 2 * (many.length - 2)),
+      shownOffset(form, 2 * (many.length - 1)),
+    ]);
+  });
 });
