@@ -37,7 +37,9 @@ export function kindOf({ type, name, value }: JsonEvent): string {
 
 /** Whether an event says of an answer only that it failed. */
 export function isBareError({ error, pieces = [], finishes = [], begins }: Reading): boolean {
-  return error !== undefined && begins === undefined && pieces.length === 0 && finishes.length === 0;
+  // A response of JSON-RPC that failed is one too, with the error as its text.
+  const saysNothingElse = pieces.every(({ isFailed }) => isFailed);
+  return error !== undefined && begins === undefined && saysNothingElse && finishes.length === 0;
 }
 
 /** The errors of an attempt before any answer. */

@@ -22,7 +22,7 @@ const samples = {
   gemini: { candidates: [{ content: { parts: [{ text: 'x' }] } }] },
   ollama: { model: 'm', response: 'x', done: false },
   'ag-ui': { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'x' },
-  mcp: { jsonrpc: '2.0', method: 'x' },
+  mcp: { jsonrpc: '2.0', method: 'notifications/x' },
 } as const;
 
 describe('the formats', () => {
@@ -129,10 +129,13 @@ describe('AG-UI', () => {
     ['CUSTOM', 'value', 'data Custom: n [1]…'],
     ['RAW', 'event', 'data Raw: n [1]…'],
   ])('%s shows its %s', (type, member, line) => {
+    const run = { type: 'RUN_STARTED', runId: 'r' };
     const event = { type, name: 'n', [member]: [1] };
-    expect(parts(event)).toEqual([line]);
-    expect(parts({ type, name: 'n', other: [1] })).toEqual([]);
-    expect(parts(event, { ...event, [member]: 'second' })).toEqual([
+    // Without a run it is anybody's.
+    expect(parts(event)).toEqual([]);
+    expect(parts(run, event)).toEqual([line]);
+    expect(parts(run, { type, name: 'n', other: [1] })).toEqual([]);
+    expect(parts(run, event, { ...event, [member]: 'second' })).toEqual([
       line.replace('…', `\n${line.slice(line.indexOf(': ') + 2).replace('[1]…', 'second')}…`),
     ]);
   });
@@ -398,11 +401,11 @@ describe('what other formats send besides texts', () => {
   });
 
   it.each([
-    [{ id: 1, method: 'm', params: [1] }, 'tool call m: [1]'],
-    [{ id: '1', method: 'm', params: { name: 'n' } }, 'tool call m n: {"name":"n"}'],
+    [{ id: 1, method: 'tools/m', params: [1] }, 'tool call tools/m: [1]'],
+    [{ id: '1', method: 'tools/m', params: { name: 'n' } }, 'tool call tools/m n: {"name":"n"}'],
     [{ id: 1, result: 2 }, 'tool result: 2'],
     [{ id: 1, error: { code: 3 } }, 'tool result (failed): {"code":3}'],
-    [{ method: 'm', params: [1] }, 'data m: [1]…'],
+    [{ method: 'notifications/m', params: [1] }, 'data notifications/m: [1]…'],
     [
       { method: 'notifications/progress', params: { progressToken: 1, progress: 2 } },
       'data Progress of 1: 2…',
@@ -421,11 +424,11 @@ describe('what other formats send besides texts', () => {
   it('MCP: ids of different types name different calls', () => {
     const call = (id: unknown, method: string): object => ({ jsonrpc: '2.0', id, method });
     const result = (id: unknown): object => ({ jsonrpc: '2.0', id, result: id });
-    expect(parts(call(1, 'a'), call('1', 'b'), result('1'), result(1))).toEqual([
-      'tool call a: ',
-      'tool call b: ',
-      'tool result b: "1"',
-      'tool result a: 1',
+    expect(parts(call(1, 'tasks/a'), call('1', 'tasks/b'), result('1'), result(1))).toEqual([
+      'tool call tasks/a: ',
+      'tool call tasks/b: ',
+      'tool result tasks/b: "1"',
+      'tool result tasks/a: 1',
     ]);
   });
 });

@@ -64,10 +64,15 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
   const step = Object.hasOwn(textSteps, type) ? textSteps[type] : undefined;
   if (step) return { pieces: [readStep(value, step)], unread: unknownFields(value, stepFields) };
   const line = Object.hasOwn(lineEvents, type) ? lineEvents[type] : undefined;
-  if (line) return hasMember(value, line[1]) ? { pieces: [readLine(event, value, line)] } : undefined;
+  // Steps, states and what is called custom are anybody's, unless a run goes on.
+  if (line)
+    return hasMember(value, line[1]) ? { isCommon: true, pieces: [readLine(event, value, line)] } : undefined;
   switch (type) {
-    case 'RUN_STARTED':
-      return { begins: 'new', ...present({ id: nameAt(value, 'runId') }) };
+    case 'RUN_STARTED': {
+      const id = nameAt(value, 'runId');
+      if (id === undefined && nameAt(value, 'threadId') === undefined) return undefined;
+      return { begins: 'new', ...present({ id }) };
+    }
     case 'RUN_FINISHED': {
       const usage = recordAt(value, 'usage');
       return {

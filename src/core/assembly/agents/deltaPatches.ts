@@ -21,11 +21,20 @@ export function readDeltaPatches(event: JsonEvent): Reading | undefined {
   const { v } = value;
   const message = isRecord(v) ? recordAt(v, 'message') : undefined;
   if (message && isRecord(v)) return readMessage(message);
-  // A value alone is anybody's; so is one at a path that is none.
-  const isCommon = operation === undefined && path === undefined;
+  // A value alone is anybody's, and so is one that is no part of a message.
+  const isCommon = !isOfMessage(value);
   if (path !== undefined && path !== '' && !path.includes('/')) return undefined;
-  if (isCommon && name !== '' && name !== 'delta') return undefined;
+  if (operation === undefined && path === undefined && name !== '' && name !== 'delta') return undefined;
   return { isCommon, ...readPatch(event, value) };
+}
+
+const messagePath = /^\/?(?:message|response)(?:\/|$)/;
+
+/** Whether a change, or the first of several, is one to a message. */
+function isOfMessage(patch: JsonRecord): boolean {
+  const path = textAt(patch, 'p') ?? '';
+  if (path !== '') return messagePath.test(path);
+  return recordsOf(patch['v']).some(({ record }) => messagePath.test(textAt(record, 'p') ?? ''));
 }
 
 /** What stands around the changes. */

@@ -19,6 +19,10 @@ import {
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 import { namesOf } from '../reading/unread.ts';
 
+/** Types of messages: `ai`, `AIMessageChunk`. Others have lists of things with a type and a content too. */
+const messageType =
+  /^(?:ai|assistant|human|user|system|developer|tool|function|chat|remove)(?:message)?(?:chunk)?$/i;
+
 /** A message, also as its serialised form `{"lc":1,"kwargs":{…}}`; undefined when it is none. */
 export function messageOf(
   value: unknown,
@@ -31,7 +35,8 @@ export function messageOf(
     return { message: { type: typeof last === 'string' ? last : 'ai', ...kwargs }, path: ['kwargs'] };
   }
   const type = textAt(value, 'type');
-  return type !== undefined && 'content' in value ? { message: value, path: [] } : undefined;
+  const isOne = type !== undefined && messageType.test(type) && 'content' in value;
+  return isOne ? { message: value, path: [] } : undefined;
 }
 
 /** What a message says. @param path of the message in the event */

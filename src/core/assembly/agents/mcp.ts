@@ -25,10 +25,15 @@ export function readMcp(event: JsonEvent): Reading | undefined {
   if (readings.length === 0 || readings.includes(undefined)) return undefined;
   const errors = readings.flatMap((reading) => reading?.error ?? []);
   return {
+    ...(readings.every((reading) => reading?.isCommon) && { isCommon: true }),
     ...(errors.length > 0 && { error: errors.join(' ') }),
     pieces: readings.flatMap((reading) => reading?.pieces ?? []),
   };
 }
+
+/** Methods of the protocol, and of the one between editors and agents: language servers and chains speak JSON-RPC too. */
+const ownMethod =
+  /^(?:(?:notifications|tools|resources|prompts|completion|logging|sampling|roots|elicitation|tasks|server|session|ui)\/|(?:initialize|ping)$)/;
 
 function hasAgentUpdate(event: JsonEvent): boolean {
   if (!isRecord(event.value) || !recordAt(event.value, 'result')) return false;
@@ -40,8 +45,13 @@ function readMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Rea
   const { id } = message;
   const method = nameAt(message, 'method');
   const isAnswerable = typeof id === 'string' || typeof id === 'number';
-  if (method !== undefined && isAnswerable) return { pieces: [readRequest(event, message, path)] };
-  if (method !== undefined) return { pieces: [readNotification(event, message, method, path)] };
+  if (method !== undefined)
+    return {
+      ...(!ownMethod.test(method) && { isCommon: true }),
+      pieces: [
+        isAnswerable ? readRequest(event, message, path) : readNotification(event, message, method, path),
+      ],
+    };
   const error = recordAt(message, 'error');
   const text = event.sourceAt([...path, error ? 'error' : 'result']) ?? '';
   const described = error && describeError(error);

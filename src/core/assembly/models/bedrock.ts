@@ -37,10 +37,13 @@ export function readBedrock(event: JsonEvent): Reading | undefined {
   return readException(value) ?? readOwnModel(value);
 }
 
+const exceptionName = /^[a-z]\w*Exception$/;
+
 /** A stream that fails sends the exception in the place of an event. */
 function readException(value: JsonRecord): Reading | undefined {
   for (const name in value) {
-    if (!name.endsWith('Exception')) return undefined;
+    // Exceptions of a program, which are written with a capital, are no answer of a model.
+    if (!exceptionName.test(name)) return undefined;
     const exception = recordAt(value, name);
     const message = exception && textAt(exception, 'message');
     return message === undefined ? undefined : { error: `${message} (${name})`, isEnd: true };

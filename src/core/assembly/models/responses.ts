@@ -73,8 +73,11 @@ export function readResponses(event: JsonEvent): Reading | undefined {
 
 function readType(event: JsonEvent, type: string, value: JsonRecord): Reading {
   switch (type) {
-    case 'response.created':
-      return { begins: 'new', ...readResponse(recordAt(value, 'response')) };
+    case 'response.created': {
+      const response = recordAt(value, 'response');
+      // An application may make a response too.
+      return response ? { begins: 'new', ...readResponse(response) } : { isCommon: true };
+    }
     case 'response.queued':
     case 'response.in_progress':
       return readResponse(recordAt(value, 'response'));

@@ -7,6 +7,7 @@ import { answerLines, assemblyOf } from '../assembling.ts';
 import { agentShapes } from './agentShapes.ts';
 import { gatewayShapes } from './gatewayShapes.ts';
 import { graphShapes } from './graphShapes.ts';
+import { inAnswers, lookAlikes } from './lookAlikes.ts';
 import { modelShapes } from './modelShapes.ts';
 import { runShapes } from './runShapes.ts';
 import { serverShapes } from './serverShapes.ts';
@@ -23,6 +24,8 @@ const shapes = [
   ...agentShapes,
   ...graphShapes,
   ...unreadShapes,
+  ...inAnswers,
+  ...lookAlikes,
 ];
 
 describe('what is easily overlooked', () => {
