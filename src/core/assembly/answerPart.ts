@@ -51,6 +51,7 @@ export class AnswerPart {
   /** The format said that what it is about failed. */
   isFailed = false;
   #attempt: number;
+  #way: string | undefined;
   #arguments: PartialArguments | undefined;
   /** Whether its texts turned out to be more each time, or all up to then. */
   #growth: 'more' | 'so far' | undefined;
@@ -80,6 +81,11 @@ export class AnswerPart {
     this.name ??= piece.name;
     this.callId ??= piece.callId;
     if (piece.isFailed) this.isFailed = true;
+    if (piece.way !== undefined) {
+      this.#way ??= piece.way;
+      // The same came by another way already, or will.
+      if (piece.way !== this.#way) return;
+    }
     if (source.attempt !== this.#attempt) {
       this.#attempt = source.attempt;
       this.#note({ note: 'attempt', attempt: source.attempt, entry, offset: this.text.length });

@@ -15,6 +15,7 @@ export const formatTitles: Readonly<Record<Exclude<TokenFormat, OwnFormatId | Ty
   images: l10n.t('OpenAI images'),
   gemini: 'Gemini',
   interactions: l10n.t('Gemini interactions'),
+  'mistral conversations': l10n.t('Mistral conversations'),
   ollama: 'Ollama',
   cohere: l10n.t('Cohere chat'),
   bedrock: l10n.t('Amazon Bedrock'),

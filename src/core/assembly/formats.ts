@@ -22,6 +22,7 @@ import { readDashScope, readWatsonx } from './models/dashScope.ts';
 import { readGemini } from './models/gemini.ts';
 import { readInteractions } from './models/interactions.ts';
 import { readLlamaCpp, readTextGeneration } from './models/llamaCpp.ts';
+import { readMistralConversations } from './models/mistralConversations.ts';
 import { readOllama } from './models/ollama.ts';
 import { readImages, readTranscription } from './models/openAiMedia.ts';
 import { readResponses } from './models/responses.ts';
@@ -64,7 +65,10 @@ interface Format extends FormatTraits {
 const formats = {
   'chat completions': {
     read: readChatCompletions,
-    members: 'choices error',
+    members:
+      'choices error copilot_references copilot_confirmation copilot_errors data chunk payload result response',
+    types: 'copilot',
+    readsLists: true,
     saysBeginnings: true,
     endsWithDone: true,
   },
@@ -93,6 +97,12 @@ const formats = {
     read: readInteractions,
     members: 'event_type',
     types: 'interaction step content',
+    saysBeginnings: true,
+    endsWithDone: true,
+  },
+  'mistral conversations': {
+    read: readMistralConversations,
+    types: 'conversation message tool agent function',
     saysBeginnings: true,
     endsWithDone: true,
   },

@@ -11,9 +11,13 @@ const outputName = '';
 
 export class Generations {
   readonly #counts = new Map<string, Map<string, number>>();
+  readonly #ways = new Map<string, string>();
 
   /** Takes the counts of one of them. */
-  take({ part, isMore, usage, outputTokens }: GenerationCounts): void {
+  take({ part, way, isMore, usage, outputTokens }: GenerationCounts): void {
+    const known = this.#ways.get(part);
+    if (way !== undefined && known !== undefined && known !== way) return;
+    if (way !== undefined && this.#ways.size < maxGenerations) this.#ways.set(part, way);
     const key = this.#counts.has(part) || this.#counts.size < maxGenerations ? part : outputName;
     const counts = this.#counts.get(key) ?? new Map<string, number>();
     this.#counts.set(key, counts);

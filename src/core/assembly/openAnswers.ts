@@ -111,8 +111,13 @@ function goesOn(going: Answer, { id, begins }: Reading, attempt: number): boolea
   // Some servers give each chunk an id of its own: what does not begin like an answer goes on.
   if (begins === undefined) return true;
   // What came before the id was known, such as a filter's results, belongs to the answer.
-  if (going.id === undefined && going.parts.length === 0 && going.attempt === attempt) return true;
+  if (going.id === undefined && hasOnlyData(going) && going.attempt === attempt) return true;
   return id === undefined && going.finishes.size === 0 && going.attempt === attempt;
+}
+
+/** Whether nothing was said yet, but for sources and the like, which may come first. */
+function hasOnlyData({ parts }: Answer): boolean {
+  return parts.every(({ kind }) => kind === 'data' || kind === 'approval request');
 }
 
 function keyOf(format: TokenFormat, id: string): string {

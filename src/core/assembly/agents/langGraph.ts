@@ -25,7 +25,9 @@ export function readLangGraph(event: JsonEvent): Reading | undefined {
     case 'messages':
     case 'messages/partial':
     case 'messages/complete':
-      return Array.isArray(value) ? readList(event, value) : undefined;
+      return Array.isArray(value)
+        ? byWay(mode === 'messages' ? 'chunks' : 'so far', readList(event, value))
+        : undefined;
     case 'messages/metadata':
       return isRecord(value) ? { isCommon: true } : undefined;
     case 'values':
@@ -71,6 +73,17 @@ function describeLangError(value: JsonRecord): string | undefined {
   if (error !== undefined && message !== undefined) return `${message} (${error})`;
   const code = value['status_code'] ?? value['code'];
   return describeError({ message: message ?? error, code });
+}
+
+/** A run that is asked for several modes sends the same messages by several ways. */
+function byWay(way: string, reading: Reading | undefined): Reading | undefined {
+  return (
+    reading && {
+      ...reading,
+      pieces: (reading.pieces ?? []).map((piece) => ({ ...piece, way })),
+      generations: (reading.generations ?? []).map((counts) => ({ ...counts, way })),
+    }
+  );
 }
 
 /** Messages, and after them what is known about where they came from. */
@@ -231,7 +244,8 @@ function readStreamedEvent(event: JsonEvent, value: JsonRecord): Reading | undef
     case 'on_chat_model_stream':
     case 'on_llm_stream': {
       const found = messageOf(data['chunk']);
-      if (found) return readLangMessage(event, found.message, ['data', 'chunk', ...found.path]);
+      if (found)
+        return byWay('events', readLangMessage(event, found.message, ['data', 'chunk', ...found.path]));
       const text = textAt(data, 'chunk') ?? textAt(recordAt(data, 'chunk') ?? {}, 'text');
       return text === undefined ? {} : { pieces: [{ part: `run/${run}`, kind: 'text', text }] };
     }
@@ -246,7 +260,9 @@ function readStreamedEvent(event: JsonEvent, value: JsonRecord): Reading | undef
       const { usage, outputTokens, generations, finishes } = found
         ? readLangMessage(event, found.message, [])
         : {};
-      return present({ usage, outputTokens, generations, finishes });
+      // It is all of the message, also where that is a chunk.
+      const all = generations?.map((counts) => ({ ...counts, isMore: false }));
+      return present({ usage, outputTokens, generations: all, finishes });
     }
     case 'on_custom_event':
       return {

@@ -13,8 +13,16 @@ import {
   usageCounts,
   type JsonRecord,
 } from '../reading/jsonParts.ts';
-import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
-import { namesOf, unknownEvent } from '../reading/unread.ts';
+import type { JsonEvent, Piece, Reading, Unread } from '../reading/reading.ts';
+import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
+
+const chunkFields = namesOf('type runId from payload object metadata');
+/** Fields of the payload of a text, a thought, a call or its result. */
+const partFields = namesOf(
+  'id text signature providerMetadata toolCallId toolName args argsTextDelta providerExecuted dynamic result isError error',
+);
+const partTypes =
+  /^(?:text|reasoning)-|^tool-(?:call|result|error)(?:-input-streaming-start|-delta|-input-streaming-end)?$/;
 
 const sources = namesOf('AGENT USER SYSTEM WORKFLOW NETWORK');
 
@@ -25,7 +33,17 @@ export function readMastra(event: JsonEvent): Reading | undefined {
   const payload = recordAt(value, 'payload') ?? {};
   if (type === undefined || !sources.has(textAt(value, 'from') ?? '')) return undefined;
   const id = nameAt(value, 'runId');
-  return { ...present({ id }), ...readChunk(event, type, payload) };
+  const reading = readChunk(event, type, payload);
+  const unread = [
+    ...(reading.unread ?? []),
+    ...unknownFields(value, chunkFields),
+    ...unknownOf(type, payload),
+  ];
+  return { ...present({ id }), ...reading, unread };
+}
+
+function unknownOf(type: string, payload: JsonRecord): readonly Unread[] {
+  return partTypes.test(type) ? unknownFields(payload, partFields, 'payload.') : [];
 }
 
 function readChunk(event: JsonEvent, type: string, payload: JsonRecord): Reading {

@@ -15,8 +15,24 @@ import {
   type JsonRecord,
 } from '../reading/jsonParts.ts';
 import { callsOfAction } from '../reading/requiredAction.ts';
-import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
-import { unknownEvent } from '../reading/unread.ts';
+import type { JsonEvent, Piece, Reading, Unread } from '../reading/reading.ts';
+import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
+
+const commonFields =
+  'id object created_at thread_id assistant_id run_id status metadata usage delta completed_at failed_at cancelled_at ';
+/** Fields of runs, messages and steps, and of what grows in them. */
+const fields: Readonly<Record<string, ReadonlySet<string>>> = {
+  run: namesOf(
+    commonFields,
+    'started_at expires_at required_action last_error model instructions tools temperature top_p',
+    'max_completion_tokens max_prompt_tokens truncation_strategy incomplete_details response_format tool_choice',
+    'parallel_tool_calls reasoning_effort file_ids tool_resources',
+  ),
+  message: namesOf(commonFields, 'incomplete_details incomplete_at role content attachments file_ids'),
+  'run.step': namesOf(commonFields, 'type expired_at expires_at last_error step_details'),
+};
+const messageDeltaFields = namesOf('role content file_ids');
+const stepDeltaFields = namesOf('step_details');
 
 const eventPattern = /^thread\.(created|message|run\.step|run)(?:\.(\w+))?$/;
 
@@ -28,24 +44,35 @@ export function readAssistants(event: JsonEvent): Reading | undefined {
   const [, about, step = ''] = eventPattern.exec(name) ?? [];
   if (about === undefined || object === undefined || !object.startsWith('thread')) return undefined;
   const id = nameAt(value, 'id') ?? '';
+  const unread = unknownIn(value, about);
   switch (about) {
     case 'run':
-      return readRun(event, value, step);
+      return { ...readRun(event, value, step), unread };
     case 'message':
       return {
         ...present({ id: nameAt(value, 'run_id') }),
         innerIds: [id],
         pieces: readMessage(event, value, step),
+        unread,
       };
     case 'run.step':
       return {
         ...present({ id: nameAt(value, 'run_id') }),
         innerIds: [id],
         pieces: readStep(event, value, step),
+        unread,
       };
     default:
       return step === '' ? { unread: unknownEvent(name) } : undefined;
   }
+}
+
+function unknownIn(value: JsonRecord, about: string): readonly Unread[] {
+  const known = fields[about];
+  if (!known) return [];
+  const delta = recordAt(value, 'delta') ?? {};
+  const inner = about === 'message' ? messageDeltaFields : stepDeltaFields;
+  return [...unknownFields(value, known), ...unknownFields(delta, inner, 'delta.')];
 }
 
 const endings = new Set(['completed', 'incomplete', 'failed', 'cancelled', 'expired', 'requires_action']);

@@ -16,12 +16,14 @@ import {
 import type { JsonEvent, Piece, Reading, Unread } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
 import { readChatMessage } from './chatMessage.ts';
+import { readCopilotExtras } from './copilotExtras.ts';
 
 const chunkFields = namesOf(
   'id object created model choices usage system_fingerprint service_tier obfuscation x_groq provider error ',
   'prompt_filter_results citations search_results event_id request_id type input_sensitive output_sensitive ',
   'input_sensitive_type output_sensitive_type output_sensitive_int base_resp time_info copilot_usage prompt ',
-  'citations search_results images videos related_questions moderation model_id model_version created_at',
+  'citations search_results images videos related_questions moderation model_id model_version created_at ',
+  'copilot_references copilot_confirmation copilot_errors',
 );
 const groqFields = namesOf('id seed usage error');
 const choiceFields = namesOf(
@@ -41,13 +43,14 @@ const besides = [
 
 export function readChatCompletions(event: JsonEvent): Reading | undefined {
   const { value } = event;
-  if (!isRecord(value)) return undefined;
-  if (!hasChunkShape(value)) return readError(value);
-  const pieces: Piece[] = [];
+  const extras = readCopilotExtras(event);
+  if (!isRecord(value)) return extras;
+  if (!hasChunkShape(value)) return extras ?? readWrapped(event, value) ?? readError(value);
+  const pieces: Piece[] = [...(extras?.pieces ?? [])];
   const finishes: { choice: number; reason: string }[] = [];
   const unread: Unread[] = [...unknownFields(value, chunkFields)];
   let role: string | undefined;
-  let error = describeError(value['error']) ?? failedBase(value);
+  let error = describeError(value['error']) ?? failedBase(value) ?? extras?.error;
   const groq = recordAt(value, 'x_groq') ?? {};
   unread.push(...unknownFields(groq, groqFields, 'x_groq.'));
   error ??= describeError(groq['error']);
@@ -126,6 +129,24 @@ function hasChunkShape(value: JsonRecord): boolean {
       ('finish_reason' in record && filterNames.some((name) => name in record)) ||
       (textAt(record, 'text') !== undefined && 'finish_reason' in record),
   );
+}
+
+/** Members in which gateways have a chunk within an object of their own. */
+const wrappers = ['data', 'chunk', 'payload', 'result', 'response'] as const;
+
+/** A chunk within another object, which only its own name makes certain. What stands beside it is not known. */
+function readWrapped(event: JsonEvent, outer: JsonRecord): Reading | undefined {
+  for (const name of wrappers) {
+    const value = recordAt(outer, name);
+    if (!value || !Array.isArray(value['choices']) || !objectPattern.test(textAt(value, 'object') ?? ''))
+      continue;
+    const sourceAt: JsonEvent['sourceAt'] = (path) => event.sourceAt([name, ...path]);
+    const reading = readChatCompletions({ ...event, value, name: '', type: '', sourceAt });
+    const error = reading?.error ?? describeError(outer['error']);
+    const unread = [...(reading?.unread ?? []), ...unknownFields(outer, new Set([name, 'error']))];
+    return reading && { ...reading, ...present({ error }), unread };
+  }
+  return undefined;
 }
 
 /** MiniMax reports what failed beside the choices; zero means that nothing did. */

@@ -15,7 +15,7 @@ import {
   type JsonRecord,
 } from '../reading/jsonParts.ts';
 import type { JsonEvent, PartKind, Piece, Unread } from '../reading/reading.ts';
-import { namesOf, unknownFields } from '../reading/unread.ts';
+import { namesOf, oddFields, unknownFields, type FieldShapes } from '../reading/unread.ts';
 
 /** Names under which servers send reasoning, each with the whole of it. */
 const reasoningNames = ['reasoning_content', 'reasoning', 'reasoning_text', 'thinking'] as const;
@@ -25,10 +25,24 @@ const opaqueNames = ['reasoning_opaque', 'reasoning_signature', 'encrypted_conte
 
 const messageFields = namesOf(
   'role content refusal name tool_calls function_call tool_call_id audio images annotations executed_tools ',
-  'reasoning_details reasoning_steps obfuscation padding audio_content context end_turn extra_content token_id',
+  'copilot_annotations reasoning_details reasoning_steps obfuscation padding audio_content context end_turn extra_content token_id',
   ...reasoningNames,
   ...opaqueNames,
 );
+const messageShapes: FieldShapes = {
+  content: 'text or list',
+  refusal: 'text',
+  tool_calls: 'list',
+  function_call: 'object',
+  audio: 'object',
+  images: 'list',
+  annotations: 'list',
+  executed_tools: 'list',
+  reasoning_details: 'list',
+  reasoning_steps: 'list',
+  context: 'object',
+  ...Object.fromEntries([...reasoningNames, ...opaqueNames].map((name) => [name, 'text' as const])),
+};
 const callFields = namesOf('index id type function custom extra_content');
 const audioFields = namesOf('id transcript data expires_at');
 const executedFields = namesOf('index type arguments output name id');
@@ -54,6 +68,7 @@ export function readChatMessage(event: JsonEvent, message: JsonRecord, place: Me
     pieces.push(isWhole ? { ...about, whole: text } : { ...about, text });
   };
   unread.push(...unknownFields(message, messageFields, 'choices[].delta.'));
+  unread.push(...oddFields(message, messageShapes, 'choices[].delta.'));
   const isThought = recordAt(recordAt(message, 'extra_content') ?? {}, 'google')?.['thought'] === true;
   const reasoning = firstNameAt(message, ...reasoningNames);
   if (reasoning !== undefined) add('reasoning', 'reasoning', reasoning);
@@ -89,7 +104,7 @@ function readContent(
   pieces: Piece[],
 ): void {
   const items = recordsAt(message, 'content');
-  if (items.length === 0) return add(textKind, textKind, textAt(message, 'content'));
+  if (items.length === 0) return add(textKind, textKind, textOfContent(message['content']));
   let text: string | undefined;
   let reasoning: string | undefined;
   for (const { at, record } of items) {
@@ -109,6 +124,13 @@ function readContent(
   }
   add('reasoning', 'reasoning', reasoning);
   add(textKind, textKind, text);
+}
+
+/** A text, or a list of texts. */
+function textOfContent(content: unknown): string | undefined {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content) || content.length === 0) return undefined;
+  return content.filter((item) => typeof item === 'string').join('');
 }
 
 /** OpenRouter's list of reasoning, whose texts also stand in `reasoning` when that is there. */
@@ -192,10 +214,10 @@ function readExtras(
       whole: text,
     });
   }
-  const context = recordAt(message, 'context');
-  if (context) {
-    const soFar = event.sourceAt([...path, 'context']) ?? '';
-    pieces.push({ part: `${choice}/context`, kind: 'data', choice, name: 'context', soFar, isState: true });
+  for (const name of ['context', 'copilot_annotations']) {
+    if (Object.keys(recordAt(message, name) ?? {}).length === 0) continue;
+    const soFar = event.sourceAt([...path, name]) ?? '';
+    pieces.push({ part: `${choice}/${name}`, kind: 'data', choice, name, soFar, isState: true });
   }
   for (const { at, record } of recordsAt(message, 'reasoning_steps')) {
     const source = event.sourceAt([...path, 'reasoning_steps', at]) ?? '';

@@ -32,6 +32,8 @@ export interface Piece {
   readonly soFar?: string;
   /** More of the text, or all of it up to now: for formats that have both, and do not say which. */
   readonly moreOrSoFar?: string;
+  /** Which of several ways it came that all bring the same: a part goes on by the one that it began with. */
+  readonly way?: string;
   /** A value within the arguments of a call, whose text is written from such values. */
   readonly argument?: PartialArgument;
   /** Name of the tool, the method, or what else tells the part from others of its kind. */
@@ -75,6 +77,8 @@ export type UsageCount = readonly [name: string, count: number];
 export interface GenerationCounts {
   /** Tells it from the others. */
   readonly part: string;
+  /** Which of several ways they came that all bring the same: those of the first one count. */
+  readonly way?: string;
   /** The counts are more of it, and not all of it up to then. */
   readonly isMore: boolean;
   readonly usage: readonly UsageCount[];

@@ -23,6 +23,22 @@ export function unknownFields(record: JsonRecord, known: ReadonlySet<string>, pa
   return unread ?? none;
 }
 
+/** What fields have to be to be read. */
+export type FieldShapes = Readonly<Record<string, 'text' | 'list' | 'object' | 'text or list'>>;
+
+/** The fields of an object that say something in another shape than the one in which they are read. */
+export function oddFields(record: JsonRecord, shapes: FieldShapes, path = ''): readonly Unread[] {
+  let unread: Unread[] | undefined;
+  for (const name in record) {
+    const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
+    const value = record[name];
+    if (shape === undefined || !saysSomething(value)) continue;
+    const found = Array.isArray(value) ? 'list' : typeof value === 'string' ? 'text' : typeof value;
+    if (!shape.split(' ').includes(found)) (unread ??= []).push({ what: 'field', name: path + name });
+  }
+  return unread ?? none;
+}
+
 /** An event of a type that nobody knows. */
 export function unknownEvent(name: string): readonly Unread[] {
   return [{ what: 'event', name }];

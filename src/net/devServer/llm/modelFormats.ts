@@ -10,6 +10,7 @@ import {
   type LlmEvent,
   type LlmFormat,
 } from './llmAnswer.ts';
+import { mistralFormat } from './mistralFormat.ts';
 import { openAiFormats } from './openAiFormats.ts';
 
 function anthropic(answer: LlmAnswer): readonly LlmEvent[] {
@@ -257,6 +258,7 @@ export const modelFormats = {
       data: { event_type: 'error', error: { code: 'unavailable', message: error } },
     }),
   },
+  'mistral-conversations': mistralFormat,
   ollama: { write: ollama, fail: (_, error) => message({ error }), linesType: 'application/x-ndjson' },
   cohere: cohereFormat,
   bedrock: { write: bedrock, fail: (_, error) => message({ throttlingException: { message: error } }) },

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AttemptLog } from '../../attemptLog.ts';
 import { answerLines, assemblyOf } from '../assembling.ts';
 import { agentShapes } from './agentShapes.ts';
+import { foundShapes } from './foundShapes.ts';
 import { gatewayShapes } from './gatewayShapes.ts';
 import { graphShapes } from './graphShapes.ts';
 import { inAnswers, lookAlikes } from './lookAlikes.ts';
@@ -24,6 +25,7 @@ const shapes = [
   ...agentShapes,
   ...graphShapes,
   ...unreadShapes,
+  ...foundShapes,
   ...inAnswers,
   ...lookAlikes,
 ];

@@ -35,6 +35,45 @@ export const otherModelStreams = {
       'text: ',
     ],
   },
+  'mistral conversations': {
+    events: (id) => {
+      const of = { id: `${id}m`, output_index: 0, role: 'assistant', model: 'm', agent_id: null };
+      const text = (content: unknown) => typed('message.output.delta', { ...of, content_index: 0, content });
+      const thought = (said: string) => ({ type: 'thinking', thinking: [{ type: 'text', text: said }] });
+      const search = { id: `${id}t`, output_index: 1, name: 'web_search' };
+      const fn = { id: `${id}f`, output_index: 2, tool_call_id: 'c1', name: 'get_weather', model: 'm' };
+      const agent = { id: `${id}h`, output_index: 3 };
+      return [
+        typed('conversation.response.started', { conversation_id: id, created_at: '2026-01-01T00:00:00Z' }),
+        text(thought('Hm.')),
+        text('It is '),
+        text({ type: 'text', text: 'sünny.' }),
+        text({ type: 'tool_reference', tool: 'web_search', title: 'Weather', url: 'https://a.example' }),
+        typed('tool.execution.started', { ...search, arguments: '' }),
+        typed('tool.execution.delta', { ...search, arguments: '{"query":' }),
+        typed('tool.execution.delta', { ...search, arguments: '"Rome"}' }),
+        typed('tool.execution.done', { ...search, info: { found: 1 } }),
+        typed('function.call.delta', { ...fn, arguments: '{"city":' }),
+        typed('function.call.delta', { ...fn, arguments: '"Rome"}', confirmation_status: 'pending' }),
+        typed('agent.handoff.started', { ...agent, previous_agent_id: 'a1', previous_agent_name: 'One' }),
+        typed('agent.handoff.done', { ...agent, next_agent_id: 'a2', next_agent_name: 'Two' }),
+        typed('conversation.response.done', {
+          usage: { prompt_tokens: 3, completion_tokens: 7, total_tokens: 10, connector_tokens: null },
+        }),
+      ];
+    },
+    lines: [
+      'mistral conversations | – | m | assistant | done | 7 | ended',
+      'reasoning: Hm.',
+      'text: It is sünny.',
+      'data tool_reference: {"type":"tool_reference","tool":"web_search","title":"Weather","url":"https://a.example"}',
+      'tool call web_search: {"query":"Rome"}',
+      'tool result web_search: {"found":1}',
+      'tool call get_weather: {"city":"Rome"}',
+      'approval request get_weather: pending',
+      'data handoff: started One\ndone Two',
+    ],
+  },
   interactions: {
     events: (id) => {
       const event = (event_type: string, more: object) => [event_type, { event_type, ...more }] as const;
