@@ -16,7 +16,7 @@ import {
   usageCounts,
   type JsonRecord,
 } from '../reading/jsonParts.ts';
-import type { JsonEvent, PartialArgument, Piece, Reading } from '../reading/reading.ts';
+import type { JsonEvent, PartialArgument, Piece, Reading, Unread } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
 
 const responseFields = namesOf(
@@ -28,6 +28,7 @@ const candidateFields = namesOf(
 );
 
 const partFields = namesOf('text thought thoughtSignature functionCall');
+const argumentFields = namesOf('jsonPath stringValue numberValue boolValue nullValue willContinue');
 
 export function readGemini(event: JsonEvent): Reading | undefined {
   const { value } = event;
@@ -57,7 +58,10 @@ export function readGemini(event: JsonEvent): Reading | undefined {
       pieces.push(...readPart(event, part.record, choice, ['candidates', at, 'content', 'parts', part.at]));
       // What is no text, call or code is shown as it was sent.
       if (textAt(part.record, 'text') !== undefined || recordAt(part.record, 'functionCall'))
-        unread.push(...unknownFields(part.record, partFields, 'candidates[].content.parts[].'));
+        unread.push(
+          ...unknownFields(part.record, partFields, 'candidates[].content.parts[].'),
+          ...unknownArguments(part.record),
+        );
     }
     const reason = nameAt(candidate, 'finishReason');
     if (reason !== undefined) finishes.push({ choice, reason });
@@ -168,6 +172,12 @@ function readCall(event: JsonEvent, call: JsonRecord, choice: number, path: Json
   return pieces;
 }
 
+function unknownArguments(part: JsonRecord): readonly Unread[] {
+  return recordsAt(recordAt(part, 'functionCall') ?? {}, 'partialArgs').flatMap(({ record }) =>
+    unknownFields(record, argumentFields, 'functionCall.partialArgs[].'),
+  );
+}
+
 /** A value of the arguments; a text may come in several. */
 function readArgument(value: JsonRecord): PartialArgument | undefined {
   const path = pathOf(nameAt(value, 'jsonPath') ?? '');
@@ -179,6 +189,8 @@ function readArgument(value: JsonRecord): PartialArgument | undefined {
   const truth = value['boolValue'];
   if (typeof truth === 'boolean') return { path, value: truth, goesOn: false };
   if ('nullValue' in value) return { path, value: null, goesOn: false };
+  // A value of a kind that is not known is named.
+  if (unknownFields(value, argumentFields).length > 0) return undefined;
   // A text that begins empty, or ends without more.
   return 'stringValue' in value || path.length > 0 ? { path, value: '', goesOn } : undefined;
 }

@@ -47,7 +47,9 @@ const textEvent = /^(response\..+)[._](delta|done)$/;
 
 /** Events that say how far something is, and nothing that other events do not say as well. */
 const progressEvent =
-  /^response\.(?:content_part\.(?:added|done)|reasoning_summary_part\.(?:added|done)|(?:web_search|program|file_search|code_interpreter|image_generation|mcp|local_shell|shell|computer|apply_patch|function|tool_search|custom_tool)_call\.(?:in_progress|searching|interpreting|generating|completed|failed|running|incomplete)|shell_call_command\.added|mcp_list_tools\.(?:in_progress|completed|failed)|compaction\.compacting|heartbeat|keepalive)$/;
+  /^response\.(?:content_part\.added|reasoning_summary_part\.added|(?:web_search|program|file_search|code_interpreter|image_generation|mcp|local_shell|shell|computer|apply_patch|function|tool_search|custom_tool)_call\.(?:in_progress|searching|interpreting|generating|completed|failed|running|incomplete)|shell_call_command\.added|mcp_list_tools\.(?:in_progress|completed|failed)|compaction\.compacting|heartbeat|keepalive)$/;
+
+const failedEvent = /^response\.(?:\w+_call|mcp_list_tools)\.failed$/;
 
 const deltaFields = namesOf(
   'type event_id sequence_number response_id item_id output_index content_index summary_index command_index command output delta obfuscation text ',
@@ -90,6 +92,9 @@ function readType(event: JsonEvent, type: string, value: JsonRecord): Reading {
     case 'response.output_item.added':
     case 'response.output_item.done':
       return readItem(event, value, type.endsWith('done'));
+    case 'response.content_part.done':
+    case 'response.reasoning_summary_part.done':
+      return { pieces: readWholePart(value) };
     case 'response.output_text.annotation.added':
     case 'response.output_text_annotation.added':
       return { pieces: readAnnotation(event, value) };
@@ -106,7 +111,9 @@ function readType(event: JsonEvent, type: string, value: JsonRecord): Reading {
 
 /** Its errors have a number, or a `param`; what else is called an error may be an application's own. */
 function readError(value: JsonRecord): Reading | undefined {
-  if (value['type'] !== 'error' || !('sequence_number' in value || 'param' in value)) return undefined;
+  const isOurs =
+    'sequence_number' in value || 'param' in value || 'param' in (recordAt(value, 'error') ?? {});
+  if (value['type'] !== 'error' || !isOurs) return undefined;
   const error = describeError(value['error']) ?? describeError(value);
   return { ...present({ error, sequence: numberAt(value, 'sequence_number') }), isEnd: true };
 }
@@ -148,6 +155,7 @@ function readEnd(event: JsonEvent, type: string, response: JsonRecord = {}): Rea
 function readText(type: string, value: JsonRecord): Reading {
   const [, name = '', step] = textEvent.exec(type) ?? [];
   const known = Object.hasOwn(textEvents, name) ? textEvents[name] : undefined;
+  if (!known && failedEvent.test(type)) return { pieces: [failedPart(value, type)] };
   if (!known) return progressEvent.test(type) ? {} : { unread: unknownEvent(type) };
   const [key, kind, whole] = known;
   const part = partKey(value, key);
@@ -158,6 +166,35 @@ function readText(type: string, value: JsonRecord): Reading {
   const text = isRecord(delta) ? firstNameAt(delta, 'text', 'stdout', 'stderr') : textAt(value, 'delta');
   if (step === 'delta') return { pieces: [{ ...about, ...present({ text }) }], unread };
   return { pieces: [{ ...about, isEnd: true, ...present({ whole: textAt(value, whole) }) }], unread };
+}
+
+/** Types of parts of the content: the key of the part, its kind, and the member with its text. */
+const wholeParts: Readonly<Record<string, readonly [key: string, kind: PartKind, whole: string]>> = {
+  output_text: ['text', 'text', 'text'],
+  text: ['text', 'text', 'text'],
+  refusal: ['refusal', 'refusal', 'refusal'],
+  reasoning_text: ['reasoning', 'reasoning', 'text'],
+  summary_text: ['summary', 'reasoning', 'text'],
+  audio: ['transcript', 'text', 'transcript'],
+  output_audio: ['transcript', 'text', 'transcript'],
+};
+
+/** A part that is done, with all of its text once more. */
+function readWholePart(value: JsonRecord): Piece[] {
+  const part = recordAt(value, 'part') ?? {};
+  const type = nameAt(part, 'type') ?? '';
+  const known = Object.hasOwn(wholeParts, type) ? wholeParts[type] : undefined;
+  const whole = known && nameAt(part, known[2]);
+  return known && whole !== undefined ? [{ part: partKey(value, known[0]), kind: known[1], whole }] : [];
+}
+
+/** What an item that failed is about. Why it did stands in the item. */
+function failedPart(value: JsonRecord, type: string): Piece {
+  const name = type.split('.')[1] ?? '';
+  if (!name.endsWith('_call'))
+    return { part: partKey(value, name), kind: 'data', isEnd: true, isFailed: true };
+  const key = name === 'mcp_call' || name === 'code_interpreter_call' ? 'call' : 'own call';
+  return { part: partKey(value, key), kind: 'tool call', isEnd: true, isFailed: true };
 }
 
 function readAnnotation(event: JsonEvent, value: JsonRecord): Piece[] {

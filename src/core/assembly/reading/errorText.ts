@@ -1,7 +1,7 @@
 // What an error says, in one line: formats and applications write them in many shapes.
 
 import { isRecord } from '../../base/narrowing.ts';
-import { firstNameAt, hasOnly, numberAt, type JsonRecord } from './jsonParts.ts';
+import { firstNameAt, hasOnly, nameAt, numberAt, type JsonRecord } from './jsonParts.ts';
 import type { JsonEvent } from './reading.ts';
 
 /** Names under which errors have their sentence, the usual ones first. */
@@ -64,7 +64,7 @@ export function errorOfEvent({ value: sent, data, name, type }: JsonEvent): stri
   const described = describeError(first);
   if (described !== undefined && (isCalledError || hasOnly(value, listNames))) return described;
   if (isCalledError || error === true || value['object'] === 'error' || value['event'] === 'error')
-    return describeError(value) ?? data.trim();
+    return describeError(value) ?? describeError(value['data']) ?? data.trim();
   return undefined;
 }
 
@@ -72,16 +72,45 @@ export function errorOfEvent({ value: sent, data, name, type }: JsonEvent): stri
 const maxProblemMembers = 8;
 const statusNames = ['status', 'statusCode', 'status_code', 'code'] as const;
 
+/** Names of events that say that something failed, such as `stream_error`, `ERROR` or `UpstreamException`. */
+const failedName = /(?:^|[._/-])(?:err(?:or)?|exception|failure)$/i;
+const failedCamelName = /[a-z](?:Error|Exception|Failure)$/;
+/** Names of members that say so. */
+const failedMembers = ['Error', 'exception', 'Exception', 'err', 'fault', 'failure'] as const;
+/** Names of a sentence that is about nothing but an error. */
+const errorSentences = [
+  'error_description',
+  'errorText',
+  'error_msg',
+  'errorMessage',
+  'error_message',
+] as const;
+
+/** What an event says that failed by its name, by a member, or by the name of its sentence. */
+function failureOf({ value, name, type, data }: JsonEvent): string | undefined {
+  const isFailure = [name, type].some((each) => failedName.test(each) || failedCamelName.test(each));
+  if (!isRecord(value)) return isFailure ? data.trim() || name || type : undefined;
+  const member = failedMembers.find((each) => describeError(value[each]) !== undefined);
+  if (member !== undefined) return describeError(value[member]);
+  const isTold = isFailure || firstNameAt(value, ...errorSentences) !== undefined;
+  return isTold ? (describeError(value) ?? (isFailure ? data.trim() : undefined)) : undefined;
+}
+
 /**
- * What an object says that no name calls an error: a sentence beside an HTTP status of a failure, or beside `success`
- * that is false. Anybody may send such a thing, so it counts only while an answer goes on.
+ * What an event says that is not called an error as usual: by a name such as `stream_error`, by a member such as
+ * `exception`, or by a sentence beside an HTTP status of a failure, or beside `success` that is false. Anybody may send such a thing, so it counts only while an answer goes on.
  */
-export function problemOfEvent({ value }: JsonEvent): string | undefined {
+export function problemOfEvent(event: JsonEvent): string | undefined {
+  const { value } = event;
+  const failure = failureOf(event);
+  if (failure !== undefined) return failure;
   if (!isRecord(value) || Object.keys(value).length > maxProblemMembers) return undefined;
   if (firstNameAt(value, ...messageNames) === undefined) return undefined;
   const isFailure = statusNames.some((name) => {
     const status = numberAt(value, name);
     return status !== undefined && status >= 400 && status <= 599;
   });
-  return isFailure || value['success'] === false || value['ok'] === false ? describeError(value) : undefined;
+  const isFalse = value['success'] === false || value['ok'] === false;
+  const isCalledSo = /^(?:error|failed|failure)$/i.test(nameAt(value, 'status') ?? '');
+  return isFailure || isFalse || isCalledSo ? describeError(value) : undefined;
 }

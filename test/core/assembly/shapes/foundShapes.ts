@@ -206,4 +206,96 @@ export const foundShapes: readonly Shape[] = [
       d({ type: 'agent.handoff.started', agent: 'x' }),
     [],
   ],
+  [
+    'errors under other names, while an answer goes on',
+    ch({ content: 'a' }) +
+      e('stream_error', { message: 'one' }) +
+      e('ERROR', 'two') +
+      d({ type: 'UpstreamException', message: 'three' }) +
+      d({ exception: 'four' }) +
+      d({ errorMessage: 'five' }) +
+      d({ status: 'failed', message: 'six' }) +
+      e('error', { event: 'error', data: { message: 'seven' } }) +
+      e('error', '') +
+      d({ status: 'running', message: 'no error' }) +
+      d({ detail: 'no error' }),
+    [
+      'chat completions | c1 | m | – |  | no tokens | cut off',
+      'error: one',
+      'error: two',
+      'error: three (UpstreamException)',
+      'error: four',
+      'error: five',
+      'error: six (failed)',
+      'error: seven',
+      'error: error',
+      'text: a…',
+      'unread event { status, message }: 1',
+      'unread event { detail }: 1',
+    ],
+  ],
+  ['such errors of an application', e('stream_error', { message: 'one' }) + d({ exception: 'four' }), []],
+  [
+    'an error of the realtime API after its response',
+    d({ type: 'response.created', response: { id: 'r' } }) +
+      d({ type: 'response.done', response: { id: 'r', status: 'completed' } }) +
+      d({
+        type: 'error',
+        event_id: 'e',
+        error: { type: 'invalid', code: 'c', message: 'Late', param: null },
+      }),
+    ['responses | r | – | – | completed | no tokens | ended', 'error: Late (invalid, c)'],
+  ],
+  [
+    'texts of Responses that only their parts have, and calls that failed',
+    d({ type: 'response.created', response: { id: 'r' } }) +
+      d({
+        type: 'response.content_part.done',
+        output_index: 0,
+        content_index: 0,
+        part: { type: 'output_text', text: 'Hello' },
+      }) +
+      d({
+        type: 'response.reasoning_summary_part.done',
+        output_index: 1,
+        summary_index: 0,
+        part: { type: 'summary_text', text: 'So' },
+      }) +
+      d({ type: 'response.mcp_call_arguments.delta', output_index: 2, item_id: 'i', delta: '{}' }) +
+      d({ type: 'response.mcp_call.failed', output_index: 2, item_id: 'i' }) +
+      d({ type: 'response.web_search_call.failed', output_index: 3, item_id: 'k' }),
+    [
+      'responses | r | – | – |  | no tokens | cut off',
+      'text: Hello…',
+      'reasoning: So…',
+      'tool call (failed): {}',
+    ],
+  ],
+  [
+    'an argument of Gemini of a kind that is not known',
+    d({
+      candidates: [
+        {
+          content: {
+            parts: [
+              {
+                functionCall: {
+                  name: 'f',
+                  partialArgs: [
+                    { jsonPath: '$.a', structValue: { x: 1 } },
+                    { jsonPath: '$.b', numberValue: 2 },
+                  ],
+                },
+              },
+            ],
+          },
+        },
+      ],
+    }),
+    [
+      'gemini | – | – | – |  | no tokens | cut off',
+      'tool call f: {"b":2}',
+      'unread field functionCall.partialArgs[].structValue: 1',
+    ],
+  ],
 ];
