@@ -124,7 +124,7 @@ describe('every other piece', () => {
     }));
     const bounds = everyOtherPiece(form, many, 0);
     expect(bounds.length).toBe(maxMarkedPieces / 2);
-    expect(bounds.slice(0, 2).map(([from, to]) => form.pretty.slice(from, to))).toEqual(['1,\n  ', '1,\n  ']);
+    expect(bounds.slice(0, 2).map(([from, to]) => form.pretty.slice(from, to))).toEqual([',\n  1', ',\n  1']);
     expect(bounds.at(-1)).toEqual([
       shownOffset(form, 2 * (many.length - 2)),
       shownOffset(form, 2 * (many.length - 1)),

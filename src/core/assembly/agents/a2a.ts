@@ -7,7 +7,8 @@ import type { JsonPath } from '../../json/jsonPath.ts';
 import { describeError } from '../reading/errorText.ts';
 import { firstNameAt, nameAt, recordAt, recordsAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
-import { namesOf, unknownFields } from '../reading/unread.ts';
+import { unknownWithin } from '../reading/knownFields.ts';
+import { namesOf } from '../reading/unread.ts';
 
 const kinds = {
   task: 'task',
@@ -27,6 +28,13 @@ type Kind = (typeof kinds)[keyof typeof kinds];
 const updateFields = namesOf(
   'kind taskId contextId status artifact append lastChunk final metadata id artifacts history',
 );
+
+const unknownOfUpdate = unknownWithin({
+  '': updateFields,
+  status: namesOf('state message timestamp'),
+  artifact: namesOf('artifactId name description parts metadata extensions append lastChunk index'),
+  'artifact.parts[]': namesOf('kind type text data file url raw filename mediaType metadata'),
+});
 
 export function readA2a(event: JsonEvent): Reading | undefined {
   const { value } = event;
@@ -104,13 +112,14 @@ function readUpdate(event: JsonEvent, kind: Kind, update: JsonRecord, path: Json
         ...status,
         ...present({ id: nameAt(update, 'id') }),
         pieces: [...readHistory(event, update, path), ...(status.pieces ?? []), ...artifacts],
+        unread: unknownOfUpdate(update),
       };
     }
     case 'status':
       return {
         ...readStatus(recordAt(update, 'status') ?? {}, update),
         ...present({ id: nameAt(update, 'taskId') }),
-        unread: unknownFields(update, updateFields),
+        unread: unknownOfUpdate(update),
       };
     case 'artifact':
       return {
@@ -122,7 +131,7 @@ function readUpdate(event: JsonEvent, kind: Kind, update: JsonRecord, path: Json
           update['append'] === true,
           update['lastChunk'] === true,
         ),
-        unread: unknownFields(update, updateFields),
+        unread: unknownOfUpdate(update),
       };
     case 'message': {
       const part = partOfMessage(update);

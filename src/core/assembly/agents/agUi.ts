@@ -50,6 +50,11 @@ const stepFields = namesOf(
   'type timestamp rawEvent messageId role delta name toolCallId toolCallName parentMessageId content',
 );
 
+/** Fields of the events at the ends of a run. */
+const startFields = namesOf('type timestamp rawEvent threadId runId parentRunId input');
+const finishFields = namesOf('type timestamp rawEvent threadId runId result outcome interrupt usage');
+const errorFields = namesOf('type timestamp rawEvent threadId runId message code');
+
 /** Events around others, which say nothing more. */
 const silentEvents: ReadonlySet<string> = new Set([
   'THINKING_START',
@@ -71,7 +76,7 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
     case 'RUN_STARTED': {
       const id = nameAt(value, 'runId');
       if (id === undefined && nameAt(value, 'threadId') === undefined) return undefined;
-      return { begins: 'new', ...present({ id }) };
+      return { begins: 'new', ...present({ id }), unread: unknownFields(value, startFields) };
     }
     case 'RUN_FINISHED': {
       const usage = recordAt(value, 'usage');
@@ -81,6 +86,7 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
         pieces: [...readRunResult(event, value), ...readInterrupt(event, value)],
         usage: usageCounts(usage),
         ...present({ outputTokens: usage && numberAt(usage, 'outputTokens') }),
+        unread: unknownFields(value, finishFields),
       };
     }
     case 'REASONING_ENCRYPTED_VALUE': {
@@ -90,10 +96,11 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
     case 'RUN_ERROR': {
       const code = nameAt(value, 'code');
       const message = textAt(value, 'message') ?? l10n.t('The run failed');
-      return { error: code === undefined ? message : `${message} (${code})`, isEnd: true };
+      const error = code === undefined ? message : `${message} (${code})`;
+      return { error, isEnd: true, unread: unknownFields(value, errorFields) };
     }
     case 'TOOL_CALL_RESULT':
-      return { pieces: [readToolResult(event, value)] };
+      return { pieces: [readToolResult(event, value)], unread: unknownFields(value, stepFields) };
     default:
       return silentEvents.has(type) ? {} : undefined;
   }

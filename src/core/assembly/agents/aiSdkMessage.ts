@@ -75,9 +75,10 @@ function readStep(event: JsonEvent, type: string, value: JsonRecord): Reading | 
   };
   switch (type) {
     case 'start': {
-      if (!hasOnly(value, startFields)) return undefined;
+      const unread = unknownFields(value, startFields);
       const id = nameAt(value, 'messageId');
-      return { ...about, begins: 'new', ...(id === undefined ? { isCommon: true } : { id }) };
+      if (id === undefined && unread.length > 0) return undefined;
+      return { ...about, begins: 'new', unread, ...(id === undefined ? { isCommon: true } : { id }) };
     }
     case 'stream-start':
       return Array.isArray(value['warnings']) ? { begins: 'new' } : undefined;
@@ -94,10 +95,10 @@ function readStep(event: JsonEvent, type: string, value: JsonRecord): Reading | 
     case 'message-metadata':
       return metadata && about;
     case 'finish': {
-      if (!hasOnly(value, finishFields)) return undefined;
       const given = recordAt(value, 'finishReason');
       const reason = (given ? nameAt(given, 'unified') : nameAt(value, 'finishReason')) ?? 'finish';
-      return { ...about, isCommon: true, finishes: [{ choice: 0, reason }], isEnd: true };
+      const unread = unknownFields(value, finishFields);
+      return { ...about, isCommon: true, finishes: [{ choice: 0, reason }], isEnd: true, unread };
     }
     case 'abort': {
       if (!hasOnly(value, abortFields)) return undefined;

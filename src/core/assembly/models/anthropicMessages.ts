@@ -21,6 +21,7 @@ const messageFields = namesOf(
   'id type role model content stop_reason stop_sequence usage container stop_details context_management diagnostics',
   'input_transformations',
 );
+const startFields = namesOf('type message');
 const deltaEventFields = namesOf('type delta usage context_management input_transformations');
 const blockEventFields = namesOf('type index content_block delta');
 const blockFields = namesOf(
@@ -43,7 +44,7 @@ export function readAnthropicMessages(event: JsonEvent): Reading | undefined {
   if (!isRecord(value)) return undefined;
   switch (type) {
     case 'message_start':
-      return readStart(event, recordAt(value, 'message'));
+      return withUnknown(readStart(event, recordAt(value, 'message')), value, startFields);
     case 'content_block_start': {
       const block = recordAt(value, 'content_block');
       return (
@@ -92,6 +93,14 @@ export function readAnthropicMessages(event: JsonEvent): Reading | undefined {
     default:
       return type === '' ? readCompletion(value) : undefined;
   }
+}
+
+function withUnknown(
+  reading: Reading | undefined,
+  value: JsonRecord,
+  known: ReadonlySet<string>,
+): Reading | undefined {
+  return reading && { ...reading, unread: [...(reading.unread ?? []), ...unknownFields(value, known)] };
 }
 
 function blockKey(value: JsonRecord): string {

@@ -16,6 +16,7 @@ import {
 } from '../reading/jsonParts.ts';
 import { callsOfAction } from '../reading/requiredAction.ts';
 import type { JsonEvent, Piece, Reading, Unread } from '../reading/reading.ts';
+import { unknownWithin } from '../reading/knownFields.ts';
 import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
 
 const commonFields =
@@ -67,12 +68,21 @@ export function readAssistants(event: JsonEvent): Reading | undefined {
   }
 }
 
+const unknownInside = unknownWithin({
+  'delta.content[]': namesOf('index type text refusal image_file image_url'),
+  'delta.content[].text': namesOf('value annotations'),
+  'content[].text': namesOf('value annotations'),
+  'delta.step_details': namesOf('type tool_calls message_creation'),
+  'delta.step_details.tool_calls[]': namesOf('index id type function code_interpreter file_search'),
+  'delta.step_details.tool_calls[].function': namesOf('name arguments output'),
+});
+
 function unknownIn(value: JsonRecord, about: string): readonly Unread[] {
   const known = fields[about];
   if (!known) return [];
   const delta = recordAt(value, 'delta') ?? {};
   const inner = about === 'message' ? messageDeltaFields : stepDeltaFields;
-  return [...unknownFields(value, known), ...unknownFields(delta, inner, 'delta.')];
+  return [...unknownFields(value, known), ...unknownFields(delta, inner, 'delta.'), ...unknownInside(value)];
 }
 
 const endings = new Set(['completed', 'incomplete', 'failed', 'cancelled', 'expired', 'requires_action']);

@@ -43,6 +43,7 @@ const messageShapes: FieldShapes = {
   context: 'object',
   ...Object.fromEntries([...reasoningNames, ...opaqueNames].map((name) => [name, 'text' as const])),
 };
+const functionFields = namesOf('name arguments input');
 const callFields = namesOf('index id type function custom extra_content');
 const audioFields = namesOf('id transcript data expires_at');
 const executedFields = namesOf('index type arguments output name id');
@@ -159,6 +160,7 @@ function readToolCall(
   unread.push(...unknownFields(call, callFields, 'choices[].delta.tool_calls[].'));
   const inner = recordAt(call, 'function') ?? recordAt(call, 'custom') ?? {};
   const container = 'function' in call ? 'function' : 'custom';
+  unread.push(...unknownFields(inner, functionFields, `choices[].delta.tool_calls[].${container}.`));
   // Some servers send arguments as a value instead of its text.
   const text = isRecord(inner['arguments'])
     ? event.sourceAt([...path, container, 'arguments'])

@@ -6,14 +6,22 @@ import { present } from '../../base/present.ts';
 import { describeError } from '../reading/errorText.ts';
 import { nameAt, numberAt, recordAt, textAt, usageCounts, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
-import { namesOf, unknownFields } from '../reading/unread.ts';
+import { unknownWithin } from '../reading/knownFields.ts';
+import { namesOf } from '../reading/unread.ts';
 import { readCohereV1 } from './cohereV1.ts';
 
 const types = namesOf(
   'message-start tool-plan-delta tool-call-start tool-call-delta tool-call-end content-start content-delta content-end',
   'citation-start citation-end message-end',
 );
-const eventFields = namesOf('type id index delta');
+const unknownOf = unknownWithin({
+  '': namesOf('type id index delta'),
+  delta: namesOf('message finish_reason error usage'),
+  'delta.message': namesOf('role content tool_plan tool_calls citations'),
+  'delta.message.content': namesOf('type text thinking'),
+  'delta.message.tool_calls': namesOf('id type function'),
+  'delta.message.tool_calls.function': namesOf('name arguments'),
+});
 
 export function readCohere(event: JsonEvent): Reading | undefined {
   const { value, type } = event;
@@ -24,7 +32,7 @@ export function readCohere(event: JsonEvent): Reading | undefined {
   const message = recordAt(delta, 'message') ?? {};
   const index = numberAt(value, 'index') ?? 0;
   const reading = readType(event, type, { delta, message, index });
-  return reading && { ...reading, unread: unknownFields(value, eventFields) };
+  return reading && { ...reading, unread: unknownOf(value) };
 }
 
 interface Delta {

@@ -28,6 +28,8 @@ const candidateFields = namesOf(
 );
 
 const partFields = namesOf('text thought thoughtSignature functionCall');
+const contentFields = namesOf('role parts');
+const callFields = namesOf('id name args partialArgs willContinue');
 const argumentFields = namesOf('jsonPath stringValue numberValue boolValue nullValue willContinue');
 
 export function readGemini(event: JsonEvent): Reading | undefined {
@@ -54,6 +56,7 @@ export function readGemini(event: JsonEvent): Reading | undefined {
     const choice = numberAt(candidate, 'index') ?? at;
     const content = recordAt(candidate, 'content') ?? {};
     role ??= nameAt(content, 'role');
+    unread.push(...unknownFields(content, contentFields, 'candidates[].content.'));
     for (const part of recordsAt(content, 'parts')) {
       pieces.push(...readPart(event, part.record, choice, ['candidates', at, 'content', 'parts', part.at]));
       // What is no text, call or code is shown as it was sent.
@@ -173,9 +176,13 @@ function readCall(event: JsonEvent, call: JsonRecord, choice: number, path: Json
 }
 
 function unknownArguments(part: JsonRecord): readonly Unread[] {
-  return recordsAt(recordAt(part, 'functionCall') ?? {}, 'partialArgs').flatMap(({ record }) =>
-    unknownFields(record, argumentFields, 'functionCall.partialArgs[].'),
-  );
+  const call = recordAt(part, 'functionCall') ?? {};
+  return [
+    ...unknownFields(call, callFields, 'functionCall.'),
+    ...recordsAt(call, 'partialArgs').flatMap(({ record }) =>
+      unknownFields(record, argumentFields, 'functionCall.partialArgs[].'),
+    ),
+  ];
 }
 
 /** A value of the arguments; a text may come in several. */

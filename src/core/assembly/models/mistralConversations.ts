@@ -26,6 +26,9 @@ const fields = {
   conversation: namesOf('type created_at conversation_id usage message code'),
   message: namesOf('type created_at output_index id content_index model agent_id role content'),
   tool: namesOf('type created_at output_index id model agent_id name arguments info'),
+  handoff: namesOf(
+    'type created_at output_index id previous_agent_id previous_agent_name next_agent_id next_agent_name',
+  ),
   function: namesOf(
     'type created_at output_index id model agent_id name tool_call_id arguments confirmation_status',
   ),
@@ -58,7 +61,11 @@ export function readMistralConversations(event: JsonEvent): Reading | undefined 
       return nameAt(value, 'tool_call_id') === undefined ? undefined : readCall(value);
     case 'agent.handoff.started':
     case 'agent.handoff.done':
-      return { isCommon: true, pieces: [readHandoff(value, type)] };
+      return {
+        isCommon: true,
+        pieces: [readHandoff(value, type)],
+        unread: unknownFields(value, fields.handoff),
+      };
     default:
       return { isCommon: true, unread: unknownEvent(type) };
   }

@@ -298,4 +298,37 @@ export const foundShapes: readonly Shape[] = [
       'unread field functionCall.partialArgs[].structValue: 1',
     ],
   ],
+  [
+    'what is not known deep within an event',
+    ch({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: '{}', mood: 1 } }] }) +
+      d({
+        candidates: [{ content: { parts: [{ functionCall: { name: 'g', args: {}, mood: 1 } }], mood: 1 } }],
+      }) +
+      d({ type: 'message-start', id: 'x', delta: { message: { role: 'assistant', mood: 1 } } }) +
+      d({ type: 'content-delta', index: 0, delta: { message: { content: { text: 'c', mood: 1 } } } }) +
+      d({ type: 'RUN_STARTED', runId: 'r', mood: 1 }) +
+      d({ statusUpdate: { taskId: 't', status: { state: 'TASK_STATE_WORKING', mood: 1 } } }) +
+      d({ type: 'start', messageId: 'm', mood: 1 }) +
+      d({ type: 'finish', mood: 1 }),
+    [
+      'chat completions | c1 | m | – |  | no tokens | cut off',
+      'tool call f: {}…',
+      'unread field choices[].delta.tool_calls[].function.mood: 1',
+      'gemini | – | – | – |  | no tokens | goes on',
+      'tool call g: {}',
+      'unread field candidates[].content.mood: 1',
+      'unread field functionCall.mood: 1',
+      'cohere | x | – | assistant |  | no tokens | cut off',
+      'text: c…',
+      'unread field delta.message.mood: 1',
+      'unread field delta.message.content.mood: 1',
+      'ag-ui | r | – | – |  | no tokens | cut off',
+      'unread field mood: 1',
+      'a2a | t | – | – |  | no tokens | cut off',
+      'data status: working…',
+      'unread field status.mood: 1',
+      'ai sdk messages | m | – | – | finish | no tokens | ended',
+      'unread field mood: 2',
+    ],
+  ],
 ];
