@@ -13,6 +13,11 @@ const messageFields = namesOf(
   'created_at updated_at',
 );
 
+const chatFields = namesOf(
+  'id conversation_id bot_id section_id execute_id status created_at completed_at failed_at last_error usage meta_data',
+  'required_action',
+);
+
 export function readCoze(event: JsonEvent): Reading | undefined {
   const { value, name } = event;
   if (!name.startsWith('conversation.')) return isRecord(value) ? readWorkflow(event, value) : undefined;
@@ -98,7 +103,7 @@ function readChat(event: JsonEvent, chat: JsonRecord, step: string): Reading | u
     finishes: isOver ? [{ choice: 0, reason: step }] : [],
     pieces: step === 'requires_action' ? readAction(event, chat) : [],
     isEnd: isOver && step !== 'requires_action',
-    ...(!known && { unread: unknownEvent(event.name) }),
+    unread: known ? unknownFields(chat, chatFields) : unknownEvent(event.name),
   };
 }
 

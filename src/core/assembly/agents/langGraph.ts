@@ -106,6 +106,7 @@ function join(readings: readonly (Reading | undefined)[]): Reading {
     generations: all.flatMap(({ generations = [] }) => generations),
     usage: all.flatMap(({ usage = [] }) => usage),
     finishes: all.flatMap(({ finishes = [] }) => finishes),
+    unread: all.flatMap(({ unread = [] }) => unread),
   };
 }
 

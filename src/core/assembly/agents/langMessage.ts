@@ -17,6 +17,7 @@ import {
   type JsonRecord,
 } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+import { unknownWithin } from '../reading/knownFields.ts';
 import { namesOf } from '../reading/unread.ts';
 
 /** Types of messages: `ai`, `AIMessageChunk`. Others have lists of things with a type and a content too. */
@@ -41,6 +42,19 @@ export function messageOf(
 
 /** What a message says. @param path of the message in the event */
 export function readLangMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Reading {
+  return { ...readMessage(event, message, path), unread: unknownOf(message) };
+}
+
+const unknownOf = unknownWithin({
+  '': namesOf(
+    'content additional_kwargs response_metadata type name id example tool_calls invalid_tool_calls usage_metadata',
+    'tool_call_chunks tool_call_id status chunk_position role lc_direct_tool_output',
+  ),
+  'tool_calls[]': namesOf('name args id type error index'),
+  'tool_call_chunks[]': namesOf('name args id type error index'),
+});
+
+function readMessage(event: JsonEvent, message: JsonRecord, path: JsonPath): Reading {
   const type = nameAt(message, 'type') ?? '';
   const isMore = isChunk(message);
   const kind = type.toLowerCase();

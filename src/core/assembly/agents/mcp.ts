@@ -9,6 +9,7 @@ import { present } from '../../base/present.ts';
 import { describeError } from '../reading/errorText.ts';
 import { nameAt, numberAt, recordAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+import { namesOf, unknownFields } from '../reading/unread.ts';
 import { readA2a } from './a2a.ts';
 
 export function readMcp(event: JsonEvent): Reading | undefined {
@@ -28,8 +29,11 @@ export function readMcp(event: JsonEvent): Reading | undefined {
     ...(readings.every((reading) => reading?.isCommon) && { isCommon: true }),
     ...(errors.length > 0 && { error: errors.join(' ') }),
     pieces: readings.flatMap((reading) => reading?.pieces ?? []),
+    unread: messages.flatMap((message) => (isRecord(message) ? unknownFields(message, messageFields) : [])),
   };
 }
+
+const messageFields = namesOf('jsonrpc id method params result error');
 
 /** Methods of the protocol, and of the one between editors and agents: language servers and chains speak JSON-RPC too. */
 const ownMethod =

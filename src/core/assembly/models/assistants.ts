@@ -146,15 +146,16 @@ function readMessage(event: JsonEvent, message: JsonRecord, step: string): Piece
     const path = [...(isDelta ? ['delta'] : []), 'content', at, 'text', 'annotations'];
     return [
       { part, kind, isEnd: isDone, ...present(isDelta ? { text: said } : { whole: said }) },
-      ...(annotations.length === 0 || !isDelta
+      ...(annotations.length === 0
         ? []
         : [
             {
               part: `${part}/annotations`,
               kind: 'data' as const,
               name: 'annotations',
-              isLine: true,
-              text: event.sourceAt(path) ?? '',
+              ...(isDelta
+                ? { isLine: true, text: event.sourceAt(path) ?? '' }
+                : { soFar: event.sourceAt(path) ?? '', isState: true }),
             },
           ]),
     ];

@@ -11,6 +11,7 @@ import {
   usageCounts,
   type JsonRecord,
 } from '../reading/jsonParts.ts';
+import { unknownWithin } from '../reading/knownFields.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
 import { namesOf, unknownFields } from '../reading/unread.ts';
 
@@ -29,7 +30,9 @@ export function readBedrock(event: JsonEvent): Reading | undefined {
   if (!isRecord(value)) return undefined;
   for (const member of members) {
     const inner = recordAt(value, member);
-    if (inner) return readMember(event, member, inner, [member]);
+    if (!inner) continue;
+    const reading = readMember(event, member, inner, [member]);
+    return reading && { ...reading, unread: [...(reading.unread ?? []), ...unknownOf(value)] };
   }
   // Some proxies name the event and send only what is in it.
   const named = members.find((member) => member === name || member === value['type']);
@@ -38,6 +41,16 @@ export function readBedrock(event: JsonEvent): Reading | undefined {
 }
 
 const exceptionName = /^[a-z]\w*Exception$/;
+
+const unknownOf = unknownWithin({
+  '': namesOf('messageStart contentBlockStart contentBlockDelta contentBlockStop messageStop metadata p'),
+  contentBlockStart: namesOf('contentBlockIndex start p'),
+  'contentBlockStart.start.toolUse': namesOf('toolUseId name type'),
+  contentBlockDelta: namesOf('contentBlockIndex delta p'),
+  'contentBlockDelta.delta.toolUse': namesOf('input'),
+  'contentBlockDelta.delta.reasoningContent': namesOf('text signature redactedContent'),
+  contentBlockStop: namesOf('contentBlockIndex p'),
+});
 
 /** A stream that fails sends the exception in the place of an event. */
 function readException(value: JsonRecord): Reading | undefined {

@@ -4,7 +4,19 @@
 import { present } from '../../base/present.ts';
 import type { JsonPath } from '../../json/jsonPath.ts';
 import { nameAt, numberAt, recordAt, recordsAt, textAt, type JsonRecord } from '../reading/jsonParts.ts';
+import { unknownWithin } from '../reading/knownFields.ts';
 import type { JsonEvent, Piece, Reading } from '../reading/reading.ts';
+import { namesOf } from '../reading/unread.ts';
+
+/** Fields of the items that are read, and not shown as they were sent. */
+const unknownOfItem = unknownWithin({
+  '': namesOf(
+    'id object type status role phase content summary encrypted_content call_id name namespace arguments input output error',
+    'operation server_label approval_request_id created_by caller',
+  ),
+  'content[]': namesOf('type text annotations logprobs refusal transcript audio'),
+  'summary[]': namesOf('type text'),
+});
 
 /** Where the part stands: the output item, and the content or summary in it. Calls have no such number. */
 export function partKey(value: JsonRecord, key: string): string {
@@ -48,16 +60,21 @@ export function readWholeItem(
   const type = nameAt(item, 'type') ?? '';
   switch (type) {
     case 'message':
-      return { pieces: isDone ? wholeTexts(at, item, 'content') : [] };
+      return {
+        pieces: isDone
+          ? [...wholeTexts(at, item, 'content'), ...wholeAnnotations(event, at, item, path)]
+          : [],
+        unread: unknownOfItem(item),
+      };
     case 'reasoning':
-      return { pieces: isDone ? readReasoning(at, item) : [] };
+      return { pieces: isDone ? readReasoning(at, item) : [], unread: unknownOfItem(item) };
     case 'function_call':
     case 'custom_tool_call':
     case 'mcp_call':
     case 'apply_patch_call':
-      return { pieces: readCall(event, at, item, path, isDone) };
+      return { pieces: readCall(event, at, item, path, isDone), unread: unknownOfItem(item) };
     case 'mcp_approval_request':
-      return { pieces: readApproval(at, item, isDone) };
+      return { pieces: readApproval(at, item, isDone), unread: unknownOfItem(item) };
     default:
       break;
   }
@@ -97,6 +114,20 @@ function wholeTexts(value: JsonRecord, item: JsonRecord, list: 'content' | 'summ
     const kind = isReasoning ? 'reasoning' : isRefusal ? 'refusal' : 'text';
     const place = { ...value, content_index: list === 'content' ? at : undefined, summary_index: at };
     return [{ part: partKey(place, key), kind, isEnd: true, ...present({ whole }) }];
+  });
+}
+
+/** Sources of a text, which came before one by one, as far as they did. */
+function wholeAnnotations(event: JsonEvent, value: JsonRecord, item: JsonRecord, path: JsonPath): Piece[] {
+  return recordsAt(item, 'content').flatMap(({ at, record }): Piece[] => {
+    const sources = recordsAt(record, 'annotations').map(
+      (annotation) => event.sourceAt([...path, 'content', at, 'annotations', annotation.at]) ?? '',
+    );
+    if (sources.length === 0) return [];
+    const part = partKey({ ...value, content_index: at }, 'annotations');
+    return [
+      { part, kind: 'data', name: 'annotations', isEnd: true, soFar: sources.join('\n'), isState: true },
+    ];
   });
 }
 

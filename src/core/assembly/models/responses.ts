@@ -14,7 +14,8 @@ import {
   usageCounts,
   type JsonRecord,
 } from '../reading/jsonParts.ts';
-import type { JsonEvent, PartKind, Piece, Reading } from '../reading/reading.ts';
+import { unknownWithin } from '../reading/knownFields.ts';
+import type { JsonEvent, PartKind, Piece, Reading, Unread } from '../reading/reading.ts';
 import { namesOf, unknownEvent, unknownFields } from '../reading/unread.ts';
 import { partKey, readItem, readWholeItem, withItemId } from './responseItems.ts';
 
@@ -43,6 +44,23 @@ const textEvents: Readonly<Record<string, readonly [key: string, kind: PartKind,
   'response.output_audio': ['audio', 'data', 'data'],
 };
 
+/** Events around the texts: the response itself, its items, their parts. */
+const around =
+  /^response\.(?:created|queued|in_progress|completed|incomplete|failed|cancelled|done|(?:output_item|content_part|reasoning_summary_part)\.(?:added|done))$/;
+const unknownAround = unknownWithin({
+  '': namesOf(
+    'type event_id sequence_number response_id response item item_id output_index content_index summary_index part obfuscation',
+  ),
+  response: namesOf(
+    'id object created_at completed_at status background billing error incomplete_details status_details instructions model',
+    'max_output_tokens max_tool_calls output parallel_tool_calls previous_response_id prompt prompt_cache_key conversation',
+    'prompt_cache_retention reasoning safety_identifier service_tier store temperature text tool_choice tools top_logprobs',
+    'top_p truncation usage user metadata frequency_penalty presence_penalty moderation conversation_id modalities audio',
+    'output_modalities voice output_audio_format',
+  ),
+  part: namesOf('type text annotations logprobs refusal transcript audio'),
+});
+
 const textEvent = /^(response\..+)[._](delta|done)$/;
 
 /** Events that say how far something is, and nothing that other events do not say as well. */
@@ -70,6 +88,7 @@ export function readResponses(event: JsonEvent): Reading | undefined {
     ...(itemId !== undefined && { innerIds: [itemId] }),
     ...reading,
     ...(reading.pieces && { pieces: withItemId(reading.pieces, index, itemId) }),
+    ...(around.test(type) && { unread: [...(reading.unread ?? []), ...unknownAround(value)] }),
   };
 }
 
@@ -128,14 +147,16 @@ function readEnd(event: JsonEvent, type: string, response: JsonRecord = {}): Rea
   const details = recordAt(response, 'incomplete_details') ?? recordAt(response, 'status_details') ?? {};
   const reason = nameAt(details, 'reason');
   const usage = recordAt(response, 'usage');
+  const unread: Unread[] = [];
   const output = recordsAt(response, 'output').map(({ at, record }) => {
-    const { pieces = [] } = readWholeItem(
+    const { pieces = [], unread: ofItem = [] } = readWholeItem(
       event,
       record,
       { output_index: at },
       ['response', 'output', at],
       true,
     );
+    unread.push(...ofItem);
     return withItemId(pieces, at, nameAt(record, 'id'));
   });
   return {
@@ -148,6 +169,7 @@ function readEnd(event: JsonEvent, type: string, response: JsonRecord = {}): Rea
     finishes: [{ choice: 0, reason: reason === undefined ? status : `${status}: ${reason}` }],
     // What was streamed is repeated as a whole; what only stands here is read.
     pieces: output.flat(),
+    unread,
     isEnd: true,
   };
 }

@@ -331,4 +331,65 @@ export const foundShapes: readonly Shape[] = [
       'unread field mood: 2',
     ],
   ],
+  [
+    'sources that only a whole message of Responses has, and what is not known of items',
+    d({ type: 'response.created', response: { id: 'r', mood: 1 } }) +
+      d({
+        type: 'response.output_item.done',
+        output_index: 0,
+        item: {
+          id: 'i',
+          type: 'message',
+          content: [{ type: 'output_text', text: 'Hi', annotations: [{ url: 'a' }, { url: 'b' }] }],
+          mood: 1,
+        },
+        odd: 1,
+      }) +
+      d({
+        type: 'response.completed',
+        response: {
+          id: 'r',
+          status: 'completed',
+          output: [
+            {
+              id: 'i',
+              type: 'message',
+              content: [
+                { type: 'output_text', text: 'Hi', annotations: [{ url: 'a' }, { url: 'b' }], mood: 1 },
+              ],
+            },
+          ],
+        },
+      }),
+    [
+      'responses | r | – | – | completed | no tokens | ended',
+      'text: Hi',
+      'data annotations: {"url":"a"}\n{"url":"b"}',
+      'unread field response.mood: 1',
+      'unread field mood: 1',
+      'unread field odd: 1',
+      'unread field content[].mood: 1',
+    ],
+  ],
+  [
+    'what is not known of Bedrock, LangChain’s messages, MCP and Coze',
+    d({ contentBlockDelta: { contentBlockIndex: 0, delta: { text: 'Hi' }, mood: 1 }, odd: 1 }) +
+      e('messages', [{ ...chunk, content: 'Hi', artifact: { a: 1 } }, {}]) +
+      d({ jsonrpc: '2.0', method: 'notifications/x', mood: 1 }) +
+      e('conversation.chat.created', { id: 'c', mood: 1 }),
+    [
+      'bedrock | – | – | – |  | no tokens | goes on',
+      'text: Hi…',
+      'unread field odd: 1',
+      'unread field contentBlockDelta.mood: 1',
+      'langgraph | – | – | – |  | no tokens | ended',
+      'text: Hi',
+      'unread field artifact: 1',
+      'mcp | – | – | – |  | no tokens | goes on',
+      'data notifications/x: …',
+      'unread field mood: 1',
+      'coze | c | – | – |  | no tokens | cut off',
+      'unread field mood: 1',
+    ],
+  ],
 ];
