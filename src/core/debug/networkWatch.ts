@@ -113,15 +113,13 @@ export class NetworkWatch {
 
   #see(id: string): void {
     this.#seen.add(id);
-    const [oldest] = this.#seen;
-    // Those that go on stay.
-    if (
-      this.#seen.size > maxSeen &&
-      oldest !== undefined &&
-      this.#seen.delete(oldest) &&
-      this.#exchanges.has(oldest)
-    )
-      this.#seen.add(oldest);
+    if (this.#seen.size <= maxSeen) return;
+    for (const oldest of this.#seen) {
+      // Those that go on stay.
+      if (this.#exchanges.has(oldest)) continue;
+      this.#seen.delete(oldest);
+      return;
+    }
   }
 
   #takeNow(event: NetworkEvent, toldAtMs: number): void {

@@ -34,6 +34,18 @@ describe('the option that makes Node tell of requests', () => {
     expect(withNetworkOption(changed, 'Client')).toBe(changed);
   });
 
+  it.each([
+    ['spaces', (text: string) => text],
+    ['four spaces', (text: string) => text.replaceAll('  ', '    ')],
+    ['tabs', (text: string) => text.replaceAll('  ', '\t')],
+    ['line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+  ])('is written as the rest is: with %s', (_, as) => {
+    const property = '"request": "launch"';
+    const text = `{\n  "configurations": [\n    {\n      "name": "a",\n      ${property}\n    }\n  ]\n}\n`;
+    const changed = text.replace(property, `${property},\n      "experimentalNetworking": "on"`);
+    expect(withNetworkOption(as(text), 'a')).toBe(as(changed));
+  });
+
   it('replaces another value, keeping tabs and line ends', () => {
     const text =
       '{\r\n\t"configurations": [{ "name": "a", "request": "launch", "experimentalNetworking": "off" }]\r\n}';

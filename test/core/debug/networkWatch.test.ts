@@ -54,6 +54,41 @@ describe('a request of a page', () => {
     expect(told?.head).toMatchObject({ status: 200, httpVersion: '1.1' });
   });
 
+  it.each<[string | undefined, boolean]>([
+    ['text/event-stream', true],
+    [' Text/Event-Stream ;q=1', true],
+    ['text/event-stream, text/event-stream;q=0.5', true],
+    ['text/event-stream, */*', false],
+    ['*/*, text/event-stream', false],
+    ['text/event-streams', false],
+    ['text/event-streams;q=1', false],
+    ['a-text/event-stream', false],
+    ['', false],
+    [undefined, false],
+  ])('of Node that accepts %j asks for a stream: %s', (accept, asks) => {
+    const acceptHeaders = accept === undefined ? {} : { Accept: accept };
+    const page = new ToldPage().request('a', { type: undefined }, { headers: acceptHeaders });
+    expect(page.exchanges.has('a')).toBe(asks);
+    // Of a browser it is known once the headers of the wire are.
+    page.request('b', { type: 'Fetch' }, { headers: acceptHeaders });
+    expect(page.exchanges.has('b')).toBe(false);
+    page.tell('Network.requestWillBeSentExtraInfo', { requestId: 'b', headers: acceptHeaders });
+    expect(page.exchanges.has('b')).toBe(asks);
+  });
+
+  it('has the headers of its first hop, not those with which a redirect goes on', () => {
+    const any = { headers: { Accept: '*/*' } };
+    const page = new ToldPage().request('a', { type: 'Fetch' }, any);
+    page.tell(...headers('a', { Accept: '*/*', Cookie: 'first' }));
+    const redirectResponse = { url: 'http://localhost/events', status: 307, headers: {} };
+    page.request('a', { type: 'Fetch', redirectResponse }, any);
+    page.tell(...headers('a', { Accept: '*/*', Cookie: 'second' })).response('a');
+    expect(page.exchanges.get('a')?.request.headers).toEqual([
+      ['Accept', '*/*'],
+      ['Cookie', 'first'],
+    ]);
+  });
+
   it('has the redirects that led to the stream', () => {
     const page = new ToldPage().request('a');
     page.tell(...headers('a', {}));
@@ -154,6 +189,24 @@ describe('the bytes of a body', () => {
     const page = new ToldPage().request('a').response('a').data('a', 'xx', false).answer('a', undefined);
     page.watch.wholeAnswered('a', body, page.nowMs);
     expect(page.exchanges.get('a')?.notes).toEqual(notes);
+  });
+});
+
+describe('an answer that nobody waits for', () => {
+  it('changes nothing: for no request, for one without a stream, a second one', () => {
+    const page = new ToldPage().request('asked').tell(...headers('asked', {}));
+    page.request('a').response('a').data('a', 'x', false).answer('a', 'x');
+    for (const id of ['nobody', 'asked', 'a']) {
+      page.answer(id, 'y').answer(id, undefined);
+      page.watch.wholeAnswered(id, { text: 'y', isBase64: false }, page.nowMs);
+      page.watch.wholeAnswered(id, undefined, page.nowMs);
+    }
+    expect(page.askedWhole).toEqual([]);
+    expect([...page.exchanges.keys()].map((id) => [id, page.textOf(id)])).toEqual([
+      ['asked', ''],
+      ['a', 'x'],
+    ]);
+    expect([...page.exchanges.values()].map(({ notes }) => notes)).toEqual([[], []]);
   });
 });
 
@@ -347,5 +400,18 @@ describe('many requests that are no streams', () => {
     page.response('0').response('4999').data('stream', 'data: 1\n\n');
     expect([...page.exchanges.keys()]).toEqual(['stream', '4999']);
     expect(page.textOf('stream')).toBe('data: 1\n\n');
+  });
+
+  it('are known to have been up to a number, the newest, and streams as long as they go on', () => {
+    const page = new ToldPage();
+    const known = (): number[] => ids.flatMap((id) => (page.watch.knows(`${id}`) ? [id] : []));
+    const ids = Array.from({ length: 20_000 }, (_, at) => at);
+    page.request('stream').response('stream').answer('stream', '');
+    for (const id of ids) page.request(`${id}`, { type: 'Fetch' }, { headers: {} }).finished(`${id}`);
+    expect(page.watch.knows('stream')).toBe(true);
+    expect(known()).toEqual(ids.slice(-5_999));
+    page.finished('stream').request('last', { type: 'Fetch' }, { headers: {} });
+    expect(page.watch.knows('stream')).toBe(false);
+    expect(known()).toEqual(ids.slice(-5_999));
   });
 });
