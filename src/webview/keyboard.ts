@@ -5,7 +5,7 @@
 import { effect, untracked } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 
-import { isInField, watchFields } from './controls/fields.ts';
+import { isInField, keepKeysInFields, watchFields } from './controls/fields.ts';
 import { gridId } from './controls/gridId.ts';
 import { handleFilterKey } from './filter/filterKeys.ts';
 import type { TimelinePage } from './state/timelinePage.ts';
@@ -93,11 +93,13 @@ export function handlePageKeys(page: TimelinePage): () => void {
     if (page.selectAllAsked.value > 0) untracked(() => selectAllRows(page));
   });
   const stopWatching = watchFields((isIn) => page.post({ type: 'fieldFocus', isInField: isIn }));
+  const stopKeeping = keepKeysInFields();
   const listening = new AbortController();
   document.addEventListener('keydown', onKeyDown, listening);
   document.addEventListener('copy', onCopy, listening);
   return () => {
     listening.abort();
+    stopKeeping();
     stopSelecting();
     stopWatching();
   };

@@ -75,7 +75,7 @@ async function breakOnEvent(sessionId: string | undefined, traces: ServerTraces)
     return;
   }
   const filter = await vscode.window.showInputBox({
-    title: l10n.t('Break on Event'),
+    title: l10n.t('Set Breakpoint on Event'),
     prompt: l10n.t(
       'The debugger stops {0} where it writes an event that the filter finds, for the next 10 minutes. The line that writes is in the call stack.',
       session.name,

@@ -4,6 +4,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
+import manifest from '../../../package.json' with { type: 'json' };
 import { openStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
@@ -210,4 +211,35 @@ it('is the host’s to leave alone as long as the focus is in a field', async ()
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await opened.until(() => told().length >= before + 4, 'not told of the end');
   expect(told().slice(before)).toEqual([true, false, true, false]);
+});
+
+it('does not reach the editor from a field where package.json binds it, and does from everywhere else', async () => {
+  const { opened } = await busyPage();
+  const { page } = opened;
+  // VS Code listens there as well.
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    window.addEventListener('keydown', ({ key, code }) => {
+      if (!['Control', 'Alt', 'Shift', 'Meta'].includes(key)) heard.push(code);
+    });
+  });
+  const pressed = async (keysPressed: readonly string[]): Promise<unknown> => {
+    for (const key of keysPressed) await page.keyboard.press(key);
+    return page.evaluate(() => (window as unknown as { heard: string[] }).heard.splice(0));
+  };
+  const bound = (manifest.contributes.keybindings as readonly { key: string; mac?: string; when: string }[])
+    .filter(({ when }) => when.includes('sse.isInField'))
+    .flatMap(({ key, mac = '' }) => [key, mac.startsWith('cmd') ? mac : []].flat())
+    .map((key) => key.replace('ctrl', 'Control').replace('cmd', 'Meta').replace('alt', 'Alt'));
+  expect(bound.length).toBeGreaterThan(10);
+  const address = page.getByLabel('Address of the stream');
+  await address.focus();
+  expect(await pressed(bound)).toEqual([]);
+  expect(await address.evaluate((field: HTMLInputElement) => field.selectionEnd)).toBe(
+    (await address.inputValue()).length,
+  );
+  expect(await pressed(['Control+Shift+P', 'Control+k', 'Control+s'])).toEqual(['KeyP', 'KeyK', 'KeyS']);
+  await page.getByRole('grid').focus();
+  expect(await pressed(['Control+l', 'Control+Alt+e'])).toEqual(['KeyL', 'KeyE']);
 });
