@@ -5,9 +5,9 @@ import { scanJson } from '../json/scanJson.ts';
 
 /** Members of which one is in every request for an answer. */
 const questions = new Set(['messages', 'prompt', 'input']);
-/** Paths at which a model is asked for something that is never streamed, or streamed by itself. */
+/** Paths at which a model is asked for something that is never streamed, or streamed by itself; a host is no path. */
 const otherPaths =
-  /\/(?:embeddings|moderations|images|audio|files|batches|rerank|tokenize|api\/(?:chat|generate))\b/i;
+  /(?<!:\/)\/(?:embeddings|moderations|images|audio|files|batches|rerank|tokenize|api\/(?:chat|generate))\b/i;
 
 interface Member {
   readonly name: string;

@@ -184,7 +184,7 @@ const noValues: EntryValues = {
   base64: null,
 };
 
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
 /** The bytes as Base64 when they are not UTF-8; null when they are. */
 function base64IfNotUtf8(bytes: Uint8Array): string | null {

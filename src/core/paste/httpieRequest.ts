@@ -19,7 +19,6 @@ const withValue = new Set([
   '--pretty',
   '--style',
   '-s',
-  '--unsorted',
   '--response-charset',
   '--response-mime',
   '--format-options',

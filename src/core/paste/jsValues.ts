@@ -49,7 +49,7 @@ export class JsReader {
     this.at = at;
   }
 
-  /** The value of the expression that begins here; the cursor moves behind it. */
+  /** The value of the expression that begins here; the cursor moves behind it and the blanks that follow. */
   readValue(): JsValue {
     this.#depth += 1;
     if (this.#depth > maxDepth) throw new PasteRefusal(this.at, l10n.t('The text is nested too deeply.'));
@@ -104,7 +104,6 @@ export class JsReader {
       case '(': {
         this.at += 1;
         const value = this.readValue();
-        this.skipBlank();
         if (this.#text[this.at] !== ')') return this.#skipRest(start);
         this.at += 1;
         return value;
@@ -154,7 +153,8 @@ export class JsReader {
     const [value, , indent] = this.readArguments();
     const json = value && jsonOf(value, (source) => this.#reading.valueOf('variable', source, start));
     if (json === undefined) return { kind: 'unknown', source: this.#text.slice(start, this.at) };
-    const width = indent?.kind === 'plain' ? Number(indent.json) : undefined;
+    const width =
+      indent?.kind === 'plain' ? Number(indent.json) : indent?.kind === 'text' ? indent.text : undefined;
     return { kind: 'text', text: width === undefined ? json : indented(json, width) };
   }
 
@@ -166,7 +166,6 @@ export class JsReader {
       if (this.take(/\)/y)) return values;
       const before = this.at;
       values.push(this.readValue());
-      this.skipBlank();
       this.take(/,/y);
       if (this.at === before) throw this.#cutOff(before);
     }
@@ -192,7 +191,6 @@ export class JsReader {
         else if (this.#text[this.at] === '(') members.push([name, this.#skipRest(before)]);
         else members.push([name, this.#shorthand(name, before)]);
       }
-      this.skipBlank();
       this.take(/,/y);
       if (this.at === before) throw this.#cutOff(before);
     }
@@ -230,7 +228,6 @@ export class JsReader {
         this.readValue();
         this.#reading.notUnderstood(before, this.#text.slice(before, this.at));
       } else items.push(this.readValue());
-      this.skipBlank();
       this.take(/,/y);
       if (this.at === before) throw this.#cutOff(before);
     }
@@ -248,7 +245,6 @@ export class JsReader {
       if (!this.take(/\$\{/y)) throw this.#cutOff(start);
       const offset = this.at;
       const value = this.readValue();
-      this.skipBlank();
       if (!this.take(/\}/y)) throw this.#cutOff(start);
       pieces.push(textOf(value, (source) => this.#reading.valueOf('variable', source, offset)) ?? '');
     }
@@ -361,7 +357,7 @@ export function jsonOf(value: JsValue, mark: (source: string) => string): string
 }
 
 /** JSON again with line breaks, where it has no marks that JSON does not know. */
-function indented(json: string, width: number): string {
+function indented(json: string, width: number | string): string {
   return JSON.stringify(JSON.parse(json), undefined, width);
 }
 

@@ -147,9 +147,9 @@ function pairsOfTwo(lines: readonly string[]): Header[] {
   return pairs;
 }
 
-/** Whether the text may be JSON with a request. */
+/** Whether the text may be JSON with a request; a shell has braces too, around commands. */
 export function looksLikeJson(text: string): boolean {
-  return /^\s*[[{]/.test(text);
+  return /^\s*(?:\[|\{\s*(?:["}]|$))/.test(text);
 }
 
 /** Adds the requests of a HAR file or of entries of one, or a request as this program keeps it. */

@@ -66,7 +66,6 @@ const otherOptions = [
   'accept',
   'reject',
   'domains',
-  'user-agent',
 ];
 const unfollowed = new Set([
   'certificate',

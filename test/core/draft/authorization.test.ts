@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   findAuthorization,
   headerOf,
+  isEmptyAuthorization,
   keyHeaders,
   secretPartOf,
   type Authorization,
@@ -69,5 +70,44 @@ describe('an authorization', () => {
     ['Bearer', '', 'Bearer'],
   ])('has of “%s” the scheme “%s” apart from what is secret', (value, scheme, secret) => {
     expect(secretPartOf(value)).toEqual({ scheme, secret });
+  });
+
+  it.each<[Authorization, Header | undefined, isEmpty: boolean]>([
+    [{ kind: 'none' }, undefined, false],
+    [{ kind: 'bearer', token: 'a' }, ['Authorization', 'Bearer a'], false],
+    [{ kind: 'bearer', token: '' }, ['Authorization', 'Bearer '], true],
+    [{ kind: 'basic', user: 'me', password: 'a:b' }, ['Authorization', 'Basic bWU6YTpi'], false],
+    [{ kind: 'basic', user: 'me', password: '' }, ['Authorization', 'Basic bWU6'], false],
+    [{ kind: 'basic', user: '', password: 'a' }, ['Authorization', 'Basic OmE='], false],
+    [{ kind: 'basic', user: '', password: '' }, ['Authorization', 'Basic Og=='], true],
+    [{ kind: 'basic', user: '{{u}}', password: 'a' }, ['Authorization', 'Basic {{u}}:a'], false],
+    [
+      { kind: 'basic', user: '', password: '', stored: '${secret:a}' },
+      ['Authorization', 'Basic ${secret:a}'],
+      false,
+    ],
+    [{ kind: 'apiKey', header: 'X-Api-Key', value: 'k' }, ['X-Api-Key', 'k'], false],
+    [{ kind: 'apiKey', header: 'X-Api-Key', value: '' }, ['X-Api-Key', ''], true],
+    [{ kind: 'apiKey', header: ' ', value: 'k' }, [' ', 'k'], true],
+    [{ kind: 'apiKey', header: '', value: '' }, ['', ''], true],
+  ])('%j is the header %j, and without what it needs: %s', (authorization, header, isEmpty) => {
+    expect(headerOf(authorization)).toEqual(header);
+    expect(isEmptyAuthorization(authorization)).toBe(isEmpty);
+  });
+
+  it('is the first that the headers have, whatever stands between', () => {
+    const headers: readonly Header[] = [
+      ['Authorization', 'Digest x'],
+      ['My-Key', 'k'],
+      ['api-key', 'a'],
+      ['Authorization', ' bearer\tb'],
+    ];
+    expect(findAuthorization(headers)).toEqual({
+      authorization: { kind: 'apiKey', header: 'api-key', value: 'a' },
+      index: 2,
+    });
+    expect(findAuthorization(headers, 'MY-KEY').index).toBe(1);
+    expect(findAuthorization(headers.slice(3)).authorization).toEqual({ kind: 'bearer', token: 'b' });
+    expect(findAuthorization([])).toEqual({ authorization: { kind: 'none' }, index: -1 });
   });
 });

@@ -54,6 +54,11 @@ describe('a body', () => {
     ['{"a":{{b}},"c":"x {{d}} {{e}}"}', '{\n  "a": {{b}},\n  "c": "x {{d}} {{e}}"\n}'],
     ['{"{{a}}":"{{b}}{{c}}"}', '{\n  "{{a}}": "{{b}}{{c}}"\n}'],
     ['{"a":}', undefined],
+    ['{"a":{{b}},"c":}', undefined],
+    ['"{{a}}"', undefined],
+    ['{{a}}', undefined],
+    // A stand-in that somebody typed: nothing is put in the wrong place.
+    ['{"a":"\uf8fe","b":{{c}}}', undefined],
     ['a=1', undefined],
   ])('%j is indented without a change', (body, expected) => {
     expect(formatBody(body)).toBe(expected);
@@ -78,7 +83,49 @@ describe('a request for an answer of a language model', () => {
     expect(withStream(url, body)).toBe(expected);
   });
 
-  it.each(['https://api.test/v1/embeddings', 'http://localhost:11434/api/chat'])('is none at %s', (other) => {
+  it.each([
+    'https://api.test/v1/embeddings',
+    'https://api.test/v1/moderations',
+    'https://api.test/v1/images/generations',
+    'https://api.test/v1/audio/speech',
+    'https://api.test/v1/files',
+    'https://api.test/v1/Batches?a',
+    'https://api.test/rerank',
+    'https://api.test/tokenize',
+    'http://localhost:11434/api/chat',
+    'http://localhost:11434/api/generate',
+  ])('is none at %s', (other) => {
     expect(withStream(other, '{"model":"m","input":"x"}')).toBeUndefined();
+  });
+
+  it.each(['https://api.test/v1/filesystem', 'https://images.test/v1', 'http://a.test/api/chats'])(
+    'is one at %s',
+    (other) => {
+      expect(withStream(other, '{"model":"m","input":"x"}')).toBe(
+        '{"stream": true, "model":"m","input":"x"}',
+      );
+    },
+  );
+
+  it.each([
+    // A member of the same name deeper inside says nothing.
+    [
+      '{"model":"m","messages":[{"stream":false}]}',
+      '{"stream": true, "model":"m","messages":[{"stream":false}]}',
+    ],
+    [
+      '{"a":{"stream":false},"model":"m","input":[[1],2]}',
+      '{"stream": true, "a":{"stream":false},"model":"m","input":[[1],2]}',
+    ],
+    ['{ "model":"m", "input":{} }', '{ "stream": true, "model":"m", "input":{} }'],
+    ['\t{\r\n\t"input":"x","model":null}', '\t{\r\n\t"stream": true,\r\n\t"input":"x","model":null}'],
+    ['{"stream":false,"model":"m","input":1}', '{"stream":true,"model":"m","input":1}'],
+    ['{"model":"m","input":1,"stream":null}', undefined],
+    ['{"model":"m","input":1,"stream":{"a":false}}', undefined],
+    ['{"model":"m","input":1} ]', undefined],
+    ['[{"model":"m"},"input"]', undefined],
+    ['"model input"', undefined],
+  ])('%j is offered it in its own place', (body, expected) => {
+    expect(withStream(url, body)).toBe(expected);
   });
 });

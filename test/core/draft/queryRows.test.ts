@@ -32,6 +32,10 @@ describe('the query of an address', () => {
     ['http://a/?x=%zz%ff%C3%BC', [['x', '%zz%ff%C3%BC']]],
     ['{{base}}/x?key={{key}}', [['key', '{{key}}']]],
     ['http://a/#?x=1', []],
+    // Nothing before it, as while somebody types.
+    ['#?x=1', []],
+    ['?x=1', [['x', '1']]],
+    [' http://a/?x=1 ', [['x', '1']]],
   ] as const)('of %s has rows', (address, expected) => {
     expect(queryRowsOf(address)).toEqual(rows(...expected));
   });
@@ -48,6 +52,7 @@ describe('the query of an address', () => {
     expect(withQueryRows(address, [x, y, z, { name: '', value: '' }])).toBe('http://a/?x=%41+b&y=1&z=%7e&#h');
     expect(withQueryRows(address, [])).toBe('http://a/#h');
     expect(withQueryRows(':1/a', rows(['ü', 'é']))).toBe(':1/a?ü=é');
+    expect(withQueryRows('#h', rows(['a', '']))).toBe('?a#h');
   });
 
   it('says the same after it was written, whatever is in it', () => {

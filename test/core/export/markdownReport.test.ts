@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ScriptedStream } from '../scriptedStream.ts';
+import { clientOf } from '../../../src/core/clients/streamClient.ts';
 import { allEntries, type ChosenEntries } from '../../../src/core/export/chosenEntries.ts';
 import { exportFormats } from '../../../src/core/export/exportFormats.ts';
 import { ExportRun } from '../../../src/core/export/exportRun.ts';
@@ -109,9 +110,104 @@ describe('a report in Markdown', () => {
     expect(section(report, 'Overview')[1]).toMatch(/^ *all │/);
   });
 
+  it('of a short stream is this', () => {
+    const stream = openStreamOf(2);
+    clientOf(stream.log).recognise({ profile: 'fetch', evidence: 'It says a|b.' }, 'GET');
+    const report = reportOf(stream).replace(/base64,[\w+/=]+/, 'base64,…');
+    expect(report).toBe(
+      [
+        '# Event stream `GET http://localhost:3000/events`',
+        '',
+        '| | |',
+        '|---|---|',
+        '| Began | 2026-11-20T14:02:11.000Z |',
+        '| Until the last entry | 214 ms |',
+        '| Attempts | 1 |',
+        '| Events | 2 |',
+        '| Bytes of bodies | 66 B |',
+        '| Last event id | `2` |',
+        '| Read by | bare fetch. It says a\\|b. |',
+        '',
+        '## Overview',
+        '',
+        '```text',
+        '1 │──────────────────────────────────────█────────────────────────────────▶',
+        '  └────────────────────────────────────────────────────────────────────────',
+        '   0                                                                 214 ms',
+        '```',
+        '',
+        'Each line is an attempt. ▁…█ are entries that came in that time, ─ is silence, · a wait, ■ a close, ✕ an error, and ▶ goes on.',
+        '',
+        '![](data:image/svg+xml;base64,…)',
+        '',
+        '## Attempts',
+        '',
+        '| # | Requested | Lasted | Events | Ending | Then |',
+        '|--:|--:|--:|--:|---|---|',
+        '| 1 | +0.000 s | goes on | 2 |  |  |',
+        '',
+        '## Timing',
+        '',
+        '| | Median | 95 % are below | Largest |',
+        '|---|--:|--:|--:|',
+        '| Between events | 100 ms | 100 ms | 100 ms (#3–#4) |',
+        '| To the first byte | 14 ms | 14 ms | 14 ms (#2) |',
+        '| To the first event | 114 ms | 114 ms | 114 ms (#3) |',
+        '| Size of an event | 33 B | 33 B | 33 B (#3) |',
+        '',
+        '## Entries',
+        '',
+        '| # | Time | Kind | Type | Id | Says |',
+        '|--:|--:|---|---|---|---|',
+        '| 1 | +0.000 s | request |  |  | GET http://localhost:3000/events |',
+        '| 2 | +0.014 s | open |  |  | 200 OK over HTTP/1.1 from 127.0.0.1:3000 |',
+        '| 3 | +0.114 s | event | `tick` | `1` | `{"t":1}` |',
+        '| 4 | +0.214 s | event | `tick` | `2` | `{"t":2}` |',
+        '',
+        '#3:',
+        '',
+        '```json',
+        '{',
+        '  "t": 1',
+        '}',
+        '```',
+        '',
+        '#4:',
+        '',
+        '```json',
+        '{',
+        '  "t": 2',
+        '}',
+        '```',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('of an empty timeline says what there is', () => {
-    const report = reportOf(new ScriptedStream());
-    expect(report).toMatch(/^# Event stream `GET http:\/\/localhost:3000\/events`\n/);
-    expect(report).not.toContain('## Overview');
+    const stream = new ScriptedStream();
+    stream.relayedAs = { side: 'server', upstream: 'http://a', relay: 'http://b' };
+    expect(reportOf(stream)).toBe(
+      [
+        '# Event stream `GET http://localhost:3000/events`',
+        '',
+        '| | |',
+        '|---|---|',
+        '| Began | 2026-11-20T14:02:11.000Z |',
+        '| Until the last entry | 0 ms |',
+        '| Attempts | 0 |',
+        '| Events | 0 |',
+        '| Bytes of bodies | 0 B |',
+        '| Last event id | — |',
+        '| Read by | EventSource. No request was sent yet. |',
+        '| Side | server |',
+        '',
+        '## Entries',
+        '',
+        '| # | Time | Kind | Type | Id | Says |',
+        '|--:|--:|---|---|---|---|',
+        '',
+      ].join('\n'),
+    );
   });
 });

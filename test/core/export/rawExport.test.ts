@@ -6,6 +6,7 @@ import { entryFlags } from '../../../src/core/log/entry.ts';
 import type { EventLog } from '../../../src/core/log/eventLog.ts';
 import { bodies } from '../arbitraryStreams.ts';
 import { bytesOf } from '../recording.ts';
+import { okHead } from '../scriptedStream.ts';
 import { chosenNumbers, exportedBytes, logOfAttempts } from './exported.ts';
 
 const severalBodies = fc.array(bodies, { minLength: 1, maxLength: 4 });
@@ -50,6 +51,28 @@ describe('an export of raw bytes', () => {
       flags: 0,
     });
     expect(Buffer.from(exportedBytes(log, 'raw')).toString()).toBe('data: 2\n\n\n\n\ndata: 3\n\n');
+  });
+
+  it('of an attempt whose beginning was cleared ends with its last entry', () => {
+    const log = logOfAttempts([bytesOf('data: 1\n\ndata: 2\n\n\n\n'), bytesOf('')]);
+    log.clear(9);
+    const place = { attempt: 1, receivedAtMs: 50 };
+    log.appendBodyEntry({
+      kind: 'message',
+      ...place,
+      type: 'message',
+      offset: 9,
+      length: 9,
+      chunk: 3,
+      flags: 0,
+    });
+    log.appendDetailEntry('open', okHead, place);
+    log.appendDetailEntry('open', okHead, { ...place, attempt: 2 });
+    log.appendDetailEntry('open', okHead, { ...place, attempt: 3 });
+    const textOf = (attempt: number): string =>
+      Buffer.from(exportedBytes(log, 'raw', entriesOfAttempt(log, attempt, log.length))).toString();
+    // What is behind it may be of any that came later.
+    expect([1, 2, 3].map(textOf)).toEqual(['data: 2\n\n', '', '\n\n']);
   });
 
   it('of nothing is empty', () => {

@@ -1,0 +1,99 @@
+// Exports of a timeline that has lost bytes of bodies: what is still there is written, and the export says that it is not all.
+
+import { describe, expect, it } from 'vitest';
+
+import { allEntries, entriesOfAttempt, type ChosenEntries } from '../../../src/core/export/chosenEntries.ts';
+import { exportFormats, type ExportFormatName } from '../../../src/core/export/exportFormats.ts';
+import { ExportRun } from '../../../src/core/export/exportRun.ts';
+import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
+import { ScriptedStream } from '../scriptedStream.ts';
+import { chosenNumbers, linesOf } from './exported.ts';
+
+/** Two attempts with two events of nine bytes each, of which the first bytes are lost. */
+function twoAttempts(lostBytes: number): ScriptedStream {
+  const bodies = new MemoryByteStore();
+  const stream = new ScriptedStream(undefined, bodies);
+  stream.attempt().opened().receive('data: 1\n\ndata: 2\n\n').ended({ cause: 'truncated' });
+  stream.attempt().opened().receive('data: 3\n\ndata: 4\n\n');
+  stream.log.prepareLoss(lostBytes);
+  bodies.discardBefore(lostBytes);
+  return stream;
+}
+
+function exported(
+  view: ScriptedStream,
+  format: ExportFormatName,
+  chosen: ChosenEntries = allEntries(view.log.length),
+): { readonly text: string; readonly isIncomplete: boolean; readonly position: number } {
+  const run = new ExportRun({ view, version: '1' }, chosen);
+  run.beginTurn();
+  const pieces = [...exportFormats[format].write(run)].map((piece) => Buffer.from(piece));
+  return { text: Buffer.concat(pieces).toString(), isIncomplete: run.isIncomplete, position: run.position };
+}
+
+describe('an export of a timeline that has lost bytes', () => {
+  it.each([
+    [0, 'data: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\n', false],
+    [1, 'ata: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\n', true],
+    [9, 'data: 2\n\ndata: 3\n\ndata: 4\n\n', true],
+    [18, 'data: 3\n\ndata: 4\n\n', true],
+    [36, '', true],
+  ])('of the first %i has as raw bytes what is there', (lostBytes, text, isIncomplete) => {
+    const { log } = twoAttempts(lostBytes);
+    expect(log.bodyStart).toBe(lostBytes);
+    expect(exported(twoAttempts(lostBytes), 'raw')).toMatchObject({ text, position: log.length });
+    // All of it is wanted, so that the bytes before it are lacking.
+    expect(exported(twoAttempts(lostBytes), 'ndjson').isIncomplete).toBe(isIncomplete);
+  });
+
+  it('says that an attempt is whole whose bytes are there', () => {
+    const stream = twoAttempts(18);
+    const ofSecond = entriesOfAttempt(stream.log, 2, stream.log.length);
+    expect(exported(stream, 'raw', ofSecond)).toMatchObject({
+      text: 'data: 3\n\ndata: 4\n\n',
+      isIncomplete: false,
+    });
+    expect(exported(stream, 'raw', chosenNumbers(stream.log, [8]))).toMatchObject({
+      text: 'data: 3\n\n',
+      isIncomplete: false,
+    });
+  });
+
+  it('says of chosen entries that one of them is not there', () => {
+    const stream = twoAttempts(10);
+    expect(exported(stream, 'raw', chosenNumbers(stream.log, [3, 8]))).toMatchObject({
+      text: 'data: 3\n\n',
+      isIncomplete: true,
+    });
+  });
+
+  it('marks the entries that are gone, and these alone, in NDJSON', () => {
+    const stream = twoAttempts(10);
+    const lines = linesOf(exported(stream, 'ndjson').text).filter(({ kind }) => kind === 'event');
+    expect(lines.map(({ data, bytes, isGone }) => [data, bytes, isGone])).toEqual([
+      [null, 9, true],
+      [null, 9, true],
+      ['3', 9, undefined],
+      ['4', 9, undefined],
+    ]);
+    expect(lines.map((line) => 'isGone' in line)).toEqual([true, true, false, false]);
+  });
+
+  it('has the rest of the body and the events that are there in HAR', () => {
+    const har = JSON.parse(exported(twoAttempts(9), 'har').text) as {
+      readonly log: {
+        readonly entries: readonly {
+          readonly response: { readonly content: unknown };
+          readonly _eventSourceMessages: readonly { readonly data: string }[];
+        }[];
+      };
+    };
+    expect(har.log.entries.map(({ response }) => response.content)).toMatchObject([
+      { text: 'data: 2\n\n', size: 9 },
+      { text: 'data: 3\n\ndata: 4\n\n', size: 18 },
+    ]);
+    expect(
+      har.log.entries.map(({ _eventSourceMessages: messages }) => messages.map(({ data }) => data)),
+    ).toEqual([['2'], ['3', '4']]);
+  });
+});
