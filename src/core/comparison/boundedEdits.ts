@@ -76,8 +76,8 @@ function* goBack(
     const at = diagonal + most + 1;
     const isDown = diagonal === -edit || (diagonal !== edit && (reach[at - 1] ?? 0) < (reach[at + 1] ?? 0));
     const from = isDown ? diagonal + 1 : diagonal - 1;
-    const beforeX = edit === 0 ? 0 : (reach[from + most + 1] ?? 0);
-    const beforeY = edit === 0 ? 0 : beforeX - from;
+    const beforeX = reach[from + most + 1] ?? 0;
+    const beforeY = beforeX - from;
     while (x > beforeX && y > beforeY) {
       x -= 1;
       y -= 1;

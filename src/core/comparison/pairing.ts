@@ -128,7 +128,7 @@ function* pairChanged(
     let rightAt = 0;
     let from = { left: 0, right: 0 };
     for (let at = 0; at <= left.count; at += 1) {
-      if (at < left.count && inOrder[at] === 0) {
+      if (inOrder[at] === 0) {
         if (rightOf[at] === -1) freeLeft.add(at, left.types);
         continue;
       }

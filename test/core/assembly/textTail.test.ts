@@ -100,6 +100,29 @@ describe('a text that grows', () => {
     expect(tail.since(0)).toMatchObject({ firstPiece: 5 + 2048, text: 'y'.repeat(2048) });
   });
 
+  it('tells what brought each character in every block', () => {
+    const tail = new TextTail(30_000);
+    ['x'.repeat(8192), 'ab', 'y'.repeat(8190), 'c', 'd'].forEach((text, at) =>
+      tail.append(text, at + 1, (at + 1) * 10),
+    );
+    expect(tail.blockTexts().map(({ length }) => length)).toEqual([8192, 8192, 2]);
+    const pieces = [
+      { entry: 1, atMs: 10, start: 0, end: 8192 },
+      { entry: 2, atMs: 20, start: 8192, end: 8194 },
+      { entry: 3, atMs: 30, start: 8194, end: 16_384 },
+      { entry: 4, atMs: 40, start: 16_384, end: 16_385 },
+      { entry: 5, atMs: 50, start: 16_385, end: 16_386 },
+    ];
+    expect([...tail.keptPieces()]).toEqual(pieces);
+    expect(pieces.flatMap(({ start, end }) => [tail.pieceAt(start), tail.pieceAt(end - 1)])).toEqual(
+      pieces.flatMap((piece) => [piece, piece]),
+    );
+    expect(tail.pieceAt(16_386)).toBeUndefined();
+    expect([9, 10, 20, 30, 40, 50].map((atMs) => tail.lengthAt(atMs))).toEqual([
+      0, 8192, 8194, 16_384, 16_385, 16_386,
+    ]);
+  });
+
   it('that is let go of goes on with what comes', () => {
     const tail = new TextTail(100);
     tail.append('ab', 1, 10);

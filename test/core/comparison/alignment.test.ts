@@ -207,6 +207,27 @@ describe('times', () => {
   });
 });
 
+describe('values that are left out', () => {
+  it.each([
+    ['{"l":[1,2],"x":0}', '{"l":[12],"x":1}'],
+    ['{"a":"b","x":0}', '{"a":"c","x":0}'],
+    ['{"a":{},"x":0}', '{"a":[],"x":0}'],
+    ['{"a":1,"b":1,"x":0}', '{"a":1,"x":0,"c":1}'],
+  ])('do not make the rest of %s and %s the same', (left, right) => {
+    const { counts } = compare(texts(left), texts(right), { by: 'order', ignored: ['$.x'] });
+    expect(counts).toMatchObject({ same: 0, changed: 1 });
+  });
+
+  it.each([
+    ['{"a":1,"x":0}', '{"a":1,"x":[1,{}]}'],
+    ['{"a":1,"x":0}', '{"x":1,"a":1}'],
+    ['{"a":1,"x":0}', '{ "a": 1 }'],
+  ])('make %s and %s the same', (left, right) => {
+    const { counts } = compare(texts(left), texts(right), { by: 'order', ignored: ['$.x'] });
+    expect(counts).toMatchObject({ same: 1, changed: 0 });
+  });
+});
+
 describe('what is not known of times', () => {
   const late = (): EventLog => logOf([{ id: '1', data: 'x', atMs: 5000 }]);
   const early = (): EventLog => logOf([{ id: '1', data: 'x', atMs: 0 }]);

@@ -15,13 +15,16 @@ import { logOf, type SampleEvent } from './sides.ts';
 /** A feed whose turns the test makes. */
 class FeedUnderTest {
   readonly told: ComparisonHostMessage[] = [];
+  /** When each of them was told. */
+  readonly toldAtMs: number[] = [];
   readonly outcomes: ComparisonOutcome[] = [];
   readonly feed: ComparisonFeed;
   isThere = true;
   #turns: (() => void)[] = [];
   #nowMs = 0;
 
-  constructor(left: EventLog, right: EventLog) {
+  /** @param lookMs time that passes with each look at the clock */
+  constructor(left: EventLog, right: EventLog, lookMs = 3) {
     const side = { isRunning: () => false, isThere: () => this.isThere };
     this.feed = new ComparisonFeed({
       left: { ...side, log: left, name: 'left' },
@@ -35,9 +38,12 @@ class FeedUnderTest {
           };
         },
         // Each look at the clock takes a while, so that a turn has few steps and progress is told.
-        nowMs: () => (this.#nowMs += 3),
+        nowMs: () => (this.#nowMs += lookMs),
       },
-      post: (message) => this.told.push(message),
+      post: (message) => {
+        this.told.push(message);
+        this.toldAtMs.push(this.#nowMs);
+      },
       onEnd: (outcome) => this.outcomes.push(outcome),
     });
   }
@@ -95,6 +101,31 @@ describe('a comparison', () => {
     expect(under.state?.result?.counts).toMatchObject({ same: 297, changed: 3 });
     expect(under.state).not.toHaveProperty('progress');
     expect(under.outcomes.map(({ kind }) => kind)).toEqual(['done']);
+  });
+
+  it.each([
+    // A turn goes on for 4 ms, and takes 10, 6, 8 and 12 of this clock.
+    [2.5, 100],
+    [1, 102],
+    [2, 104],
+    [3, 108],
+  ])('tells how far it is when 100 ms are over, by a clock of %d ms', (lookMs, betweenMs) => {
+    const under = new FeedUnderTest(logOf(events(2000)), logOf(events(2000, { 5: 'x' })), lookMs).finish();
+    const times = under.told.flatMap((message, at) =>
+      message.type === 'comparison' && message.progress !== undefined ? [under.toldAtMs[at] ?? 0] : [],
+    );
+    const between = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    expect(between.length).toBeGreaterThan(0);
+    expect(Math.min(...between)).toBe(betweenMs);
+  });
+
+  it('has no rows before it is over', () => {
+    const under = feedOf();
+    under.feed.handle(filter);
+    under.feed.handle({ type: 'window', filter: 1, first: 1, count: 1 });
+    under.feed.handle({ type: 'answers' });
+    expect(under.told.map(({ type }) => type)).toEqual(['comparison']);
+    expect(under.feed.entriesAt(1, 1)).toEqual({});
   });
 
   it('is cancelled, and begins again when asked', () => {
@@ -192,6 +223,29 @@ describe('the rows', () => {
     expect(under.feed.entriesAt(1, 1)).toEqual({ left: 7, right: 7 });
     expect(under.feed.entriesAt(1, 4)).toEqual({});
     expect(under.feed.entriesAt(0, 1)).toEqual({});
+  });
+
+  it('say when their events came, since each side began', () => {
+    const at = (atMs: number): SampleEvent => ({ data: 'x', id: '1', atMs });
+    const under = new FeedUnderTest(logOf([at(70)], 1000), logOf([at(5)], 9000)).finish();
+    under.feed.handle(filter);
+    under.feed.handle({ type: 'window', filter: 1, first: 1, count: 1 });
+    expect(under.last('rows')?.rows).toMatchObject([{ left: { atMs: 70 }, right: { atMs: 5 } }]);
+  });
+
+  it('do not say when events came of which nobody knows it', () => {
+    const log = logOf([{ data: 'x' }]);
+    log.appendDetailEntry(
+      'notice',
+      { notice: 'capture', note: { what: 'no-times' } },
+      { attempt: 1, receivedAtMs: 0, type: 'capture' },
+    );
+    const under = new FeedUnderTest(log, logOf([{ data: 'x' }])).finish();
+    under.feed.handle(filter);
+    under.feed.handle({ type: 'window', filter: 1, first: 1, count: 1 });
+    const [row] = under.last('rows')?.rows ?? [];
+    expect(row?.left).not.toHaveProperty('atMs');
+    expect(row?.right).toHaveProperty('atMs', 0);
   });
 
   it.each([

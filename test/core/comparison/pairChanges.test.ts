@@ -82,6 +82,18 @@ describe('what differs between two events', () => {
     expect(changes(quick(1), quick(2))).toEqual(['$.a']);
   });
 
+  it('is nothing where only what is left out differs, also in data too large for an exact look', () => {
+    const long = (...values: readonly unknown[]): string =>
+      JSON.stringify({ l: values.map((p) => ({ p })), b: 'x'.repeat(64 * 1024) });
+    expect(changes(long(1, 2, 3), long(1, 5, 3), ['$.l[*].p'])).toEqual([]);
+    expect(changes(long(1, 2, 3), long(4, 5, 6), ['$.l[*].p'])).toEqual([]);
+    expect(changes(long(1, 2, 3), long(1, 5, 3))).toEqual(['$.l[*].p']);
+    expect(changes(long(1), long(1, 2), ['$.l[1]'])).toEqual([]);
+    // Texts with JSON in them only an exact look can tell.
+    expect(changes(long('[1]'), long('[2]'), ['$.l[*].p'])).toEqual(['large']);
+    expect(changes(long('[1]', 1), long('[2]', 2), ['$.l[0].p'])).toEqual(['$.l[*].p']);
+  });
+
   it('is where the exact difference of their JSON is, for any JSON', () => {
     const json = fc.oneof(fc.object({ maxDepth: 2, maxKeys: 4 }), fc.array(fc.jsonValue(), { maxLength: 4 }));
     fc.assert(

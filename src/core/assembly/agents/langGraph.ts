@@ -141,7 +141,9 @@ function readUpdates(event: JsonEvent, updates: JsonRecord): Reading {
       readings.push({ pieces: [{ part: node, kind: 'approval request', soFar: text, isState: true }] });
     else
       readings.push({
-        pieces: [{ part: 'updates', kind: 'data', name: 'updates', isLine: true, text: `${node} ${text}` }],
+        pieces: [
+          { part: 'updates', kind: 'data', name: 'updates', isLine: true, text: `${node} ${text}`.trim() },
+        ],
       });
     if (!isRecord(update) || !Array.isArray(update['messages'])) continue;
     for (const { at, record } of recordsAt(update, 'messages')) {

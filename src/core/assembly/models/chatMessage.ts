@@ -115,7 +115,8 @@ function readContent(
       reasoning = (reasoning ?? '') + (textAt(thought.record, 'text') ?? '');
     const thinking = nameAt(record, 'thinking');
     if (thinking !== undefined) reasoning = (reasoning ?? '') + thinking;
-    const isRead = own !== undefined || thinking !== undefined || Array.isArray(record['thinking']);
+    const isRead =
+      own !== undefined || typeof record['thinking'] === 'string' || Array.isArray(record['thinking']);
     if (isRead) continue;
     const name = nameAt(record, 'type') ?? 'content';
     const source = event.sourceAt([...path, 'content', at]) ?? '';

@@ -187,7 +187,8 @@ function unknownArguments(part: JsonRecord): readonly Unread[] {
 
 /** A value of the arguments; a text may come in several. */
 function readArgument(value: JsonRecord): PartialArgument | undefined {
-  const path = pathOf(nameAt(value, 'jsonPath') ?? '');
+  const jsonPath = nameAt(value, 'jsonPath');
+  const path = pathOf(jsonPath ?? '');
   const text = textAt(value, 'stringValue');
   const goesOn = value['willContinue'] === true;
   if (text !== undefined) return { path, value: text, goesOn };
@@ -199,7 +200,7 @@ function readArgument(value: JsonRecord): PartialArgument | undefined {
   // A value of a kind that is not known is named.
   if (unknownFields(value, argumentFields).length > 0) return undefined;
   // A text that begins empty, or ends without more.
-  return 'stringValue' in value || path.length > 0 ? { path, value: '', goesOn } : undefined;
+  return jsonPath !== undefined && path.length > 0 ? { path, value: '', goesOn } : undefined;
 }
 
 /** The steps of `$.a.b[0]['c']`; a path that is not understood is one name. */
