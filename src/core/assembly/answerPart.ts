@@ -129,6 +129,7 @@ export class AnswerPart {
       this.text.append(soFar.slice(length), entry, atMs);
       return;
     }
+    if (this.#hasSameArguments(soFar)) return;
     if (!isState) this.#note({ note: 'revised', entry, lengthBefore: length });
     this.text.replace(soFar, entry, atMs);
   }
@@ -153,6 +154,13 @@ export class AnswerPart {
     this.text.append(again + text, entry, atMs);
   }
 
+  /** Whether arguments that are whole say the same as those that came in pieces, with other white space or escapes. */
+  #hasSameArguments(text: string): boolean {
+    if (this.kind !== 'tool call' || text.length > maxWholeArguments || !this.isWholeJson) return false;
+    const { length, keptChars } = this.text;
+    return length === keptChars && compactJson(text) === compactJson(this.text.text());
+  }
+
   #isBeginningOf(text: string): boolean {
     const { length, keptChars } = this.text;
     return text.length >= length && text.startsWith(this.text.text(), length - keptChars);
@@ -162,7 +170,10 @@ export class AnswerPart {
     const piecesLength = this.text.length;
     if (piecesLength === 0) {
       this.text.append(whole, entry, atMs);
-    } else if (piecesLength !== whole.length || !whole.endsWith(this.text.text())) {
+    } else if (
+      (piecesLength !== whole.length || !whole.endsWith(this.text.text())) &&
+      !this.#hasSameArguments(whole)
+    ) {
       const isKnown = this.notes.some((note) => note.note === 'differs');
       if (!isKnown) this.#note({ note: 'differs', entry, piecesLength });
       this.text.replace(whole, entry, atMs);
@@ -171,5 +182,14 @@ export class AnswerPart {
 
   #note(note: PartNote): void {
     if (this.notes.length < maxNotes) this.notes.push(note);
+  }
+}
+
+/** JSON without white space; undefined when it is none. */
+function compactJson(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
   }
 }

@@ -123,9 +123,16 @@ function readWhole(event: JsonEvent, message: JsonRecord): Reading | undefined {
   if (!nameAt(message, 'id')?.startsWith('msg_') || !Array.isArray(message['content'])) return undefined;
   const usage = recordAt(message, 'usage');
   const reason = nameAt(message, 'stop_reason');
+  // Some servers send it after the deltas once more.
+  const blocks = readBlocks(event, message, []).map(({ text, isNew: _, ...piece }): Piece => ({
+    ...piece,
+    isEnd: true,
+    ...(text && { whole: text }),
+  }));
   return {
     ...readStart(event, message),
-    pieces: [...readBlocks(event, message, []), ...readBesides(event, message, [])],
+    begins: 'first',
+    pieces: [...blocks, ...readBesides(event, message, [])],
     ...present({ outputTokens: usage && numberAt(usage, 'output_tokens') }),
     finishes: reason === undefined ? [] : [{ choice: 0, reason }],
     isEnd: true,

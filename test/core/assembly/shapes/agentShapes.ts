@@ -33,7 +33,7 @@ export const agentShapes: readonly Shape[] = [
     [
       'cohere | g | – | – | COMPLETE | 2 | ended',
       'reasoning tool_plan: I look it up.',
-      'tool call f: {"a":1}',
+      'tool call f: {"a": 1}',
       'unread event new-kind: 1',
     ],
   ],

@@ -392,4 +392,55 @@ export const foundShapes: readonly Shape[] = [
       'unread field mood: 1',
     ],
   ],
+  [
+    'a whole message of Anthropic after its deltas',
+    e('message_start', { type: 'message_start', message: { id: 'msg_1', role: 'assistant', content: [] } }) +
+      e('content_block_delta', {
+        type: 'content_block_delta',
+        index: 0,
+        delta: { type: 'text_delta', text: 'Hello' },
+      }) +
+      e('content_block_start', {
+        type: 'content_block_start',
+        index: 1,
+        content_block: { type: 'tool_use', id: 't', name: 'f', input: {} },
+      }) +
+      e('content_block_delta', {
+        type: 'content_block_delta',
+        index: 1,
+        delta: { type: 'input_json_delta', partial_json: '{"a":1}' },
+      }) +
+      e('message_stop', { type: 'message_stop' }) +
+      d({
+        id: 'msg_1',
+        type: 'message',
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'Hello' },
+          { type: 'tool_use', id: 't', name: 'f', input: { a: 1 } },
+        ],
+        stop_reason: 'tool_use',
+      }),
+    [
+      'anthropic messages | msg_1 | – | assistant | tool_use | no tokens | ended',
+      'text: Hello',
+      'tool call f: {"a":1}',
+    ],
+  ],
+  [
+    'arguments that come whole with other white space than in pieces',
+    d({ type: 'start', messageId: 'm' }) +
+      d({ type: 'tool-input-start', toolCallId: 'c', toolName: 'f' }) +
+      d({ type: 'tool-input-delta', toolCallId: 'c', inputTextDelta: '{"city": "Rome", ' }) +
+      d({ type: 'tool-input-delta', toolCallId: 'c', inputTextDelta: '"n": 1}' }) +
+      d({ type: 'tool-input-available', toolCallId: 'c', toolName: 'f', input: { city: 'Rome', n: 1 } }) +
+      d({ type: 'tool-input-start', toolCallId: 'b', toolName: 'f' }) +
+      d({ type: 'tool-input-delta', toolCallId: 'b', inputTextDelta: '{"n": 1}' }) +
+      d({ type: 'tool-input-available', toolCallId: 'b', toolName: 'f', input: { n: 2 } }),
+    [
+      'ai sdk messages | m | – | – |  | no tokens | cut off',
+      'tool call f: {"city": "Rome", "n": 1}',
+      'tool call f: {"n":2}',
+    ],
+  ],
 ];
