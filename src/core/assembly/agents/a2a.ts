@@ -87,13 +87,26 @@ function readRpcError(value: JsonRecord): Reading | undefined {
   return { isCommon: true, isEnd: true, ...present({ error: describeError(error) }) };
 }
 
+const states = namesOf(
+  'submitted working input-required completed canceled cancelled failed rejected auth-required unknown unspecified',
+);
+
+function hasState(update: JsonRecord): boolean {
+  return states.has(stateOf(recordAt(update, 'status') ?? {}));
+}
+
+function stateOf(status: JsonRecord): string {
+  const state = nameAt(status, 'state')?.replace(/^TASK_STATE_/, '');
+  return state?.toLowerCase().replaceAll('_', '-') ?? '';
+}
+
 /** Others have tasks and messages too. */
 function isOwn(update: JsonRecord, kind: Kind): boolean {
   switch (kind) {
     case 'task':
-      return nameAt(update, 'id') !== undefined && recordAt(update, 'status') !== undefined;
+      return nameAt(update, 'id') !== undefined && hasState(update);
     case 'status':
-      return nameAt(update, 'taskId') !== undefined && recordAt(update, 'status') !== undefined;
+      return nameAt(update, 'taskId') !== undefined && hasState(update);
     case 'artifact':
       return nameAt(update, 'taskId') !== undefined && recordAt(update, 'artifact') !== undefined;
     case 'message':
@@ -156,11 +169,7 @@ const over = namesOf('completed canceled cancelled failed rejected');
 const waits = namesOf('input-required auth-required');
 
 function readStatus(status: JsonRecord, update: JsonRecord): Reading {
-  const state =
-    nameAt(status, 'state')
-      ?.replace(/^TASK_STATE_/, '')
-      .toLowerCase()
-      .replaceAll('_', '-') ?? '';
+  const state = stateOf(status);
   const message = recordAt(status, 'message');
   const said = message
     ? recordsAt(message, 'parts')

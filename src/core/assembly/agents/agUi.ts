@@ -67,7 +67,12 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
   const { value, type } = event;
   if (!isRecord(value) || !isUpperCase(type.charCodeAt(0))) return undefined;
   const step = Object.hasOwn(textSteps, type) ? textSteps[type] : undefined;
-  if (step) return { pieces: [readStep(value, step)], unread: unknownFields(value, stepFields) };
+  if (step)
+    return {
+      ...(!isPlaced(value) && { isCommon: true }),
+      pieces: [readStep(value, step)],
+      unread: unknownFields(value, stepFields),
+    };
   const line = Object.hasOwn(lineEvents, type) ? lineEvents[type] : undefined;
   // Steps, states and what is called custom are anybody's, unless a run goes on.
   if (line)
@@ -100,10 +105,19 @@ export function readAgUi(event: JsonEvent): Reading | undefined {
       return { error, isEnd: true, unread: unknownFields(value, errorFields) };
     }
     case 'TOOL_CALL_RESULT':
-      return { pieces: [readToolResult(event, value)], unread: unknownFields(value, stepFields) };
+      return {
+        ...(!isPlaced(value) && { isCommon: true }),
+        pieces: [readToolResult(event, value)],
+        unread: unknownFields(value, stepFields),
+      };
     default:
       return silentEvents.has(type) ? {} : undefined;
   }
+}
+
+/** Whether an event says what it is about, or brings more of it. */
+function isPlaced(value: JsonRecord): boolean {
+  return ['messageId', 'toolCallId', 'delta'].some((name) => textAt(value, name) !== undefined);
 }
 
 /** How the run ended: it may wait for an answer, or have been called off. */

@@ -52,7 +52,8 @@ export function readAiSdkMessage(event: JsonEvent): Reading | undefined {
   }
   if (type.startsWith('tool-')) return readTool(event, type, value);
   if (type.startsWith('data-'))
-    return 'data' in value ? { pieces: [readData(event, type, value)] } : undefined;
+    // Anybody's, unless a message goes on.
+    return 'data' in value ? { isCommon: true, pieces: [readData(event, type, value)] } : undefined;
   if (Object.hasOwn(listed, type)) {
     if (listed[type]?.some((name) => !(name in value))) return undefined;
     return {

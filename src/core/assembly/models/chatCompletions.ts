@@ -166,9 +166,12 @@ function readError(value: JsonRecord): Reading | undefined {
   if (!error || textAt(error, 'message') === undefined || value['type'] !== undefined) return undefined;
   const isOurs = 'param' in error || (typeof error['type'] === 'string' && 'code' in error);
   if (!isOurs) return undefined;
+  const outside = unknownFields(value, errorFields);
   return {
+    // An entry of somebody's log has an error too.
+    ...(outside.length > 0 && { isCommon: true }),
     ...present({ error: describeError(error) }),
     isEnd: true,
-    unread: [...unknownFields(value, errorFields), ...unknownFields(error, innerErrorFields, 'error.')],
+    unread: [...outside, ...unknownFields(error, innerErrorFields, 'error.')],
   };
 }

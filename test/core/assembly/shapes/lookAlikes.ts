@@ -34,6 +34,17 @@ const alike: readonly (readonly [what: string, body: string])[] = [
   ['a state of an application', d({ type: 'STATE_DELTA', delta: [1] })],
   ['changes of a document', d({ p: '/a', o: 'add', v: 'x' }) + d({ p: '/a', v: 1 })],
   ['a response that an application made', d({ type: 'response.created', from: 'bob' })],
+  ['tasks of a queue', d({ task: { id: '1', status: { state: 'running' } } })],
+  [
+    'texts and tools of an application',
+    d({ type: 'TEXT_MESSAGE_CONTENT', text: 'x' }) + d({ type: 'TOOL_CALL_RESULT' }),
+  ],
+  ['data of an application', d({ type: 'data-update', data: { a: 1 } })],
+  [
+    'the log of an application',
+    d({ level: 'info', message: 'a' }) +
+      d({ level: 'error', message: 'b', error: { message: 'c', type: 't', code: 'd' } }),
+  ],
   ['an exception of a program', d({ NullPointerException: { message: 'x' } })],
 ];
 

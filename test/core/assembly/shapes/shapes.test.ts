@@ -14,6 +14,7 @@ import { runShapes } from './runShapes.ts';
 import { serverShapes } from './serverShapes.ts';
 import { unreadShapes } from './unreadShapes.ts';
 import { vendorShapes } from './vendorShapes.ts';
+import { wholeShapes } from './wholeShapes.ts';
 
 /** What it is, the body of each attempt, and the lines that come of it. */
 const shapes = [
@@ -26,6 +27,7 @@ const shapes = [
   ...graphShapes,
   ...unreadShapes,
   ...foundShapes,
+  ...wholeShapes,
   ...inAnswers,
   ...lookAlikes,
 ];
