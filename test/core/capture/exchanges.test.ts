@@ -59,6 +59,34 @@ describe('exchanges of a raw capture', () => {
     expect(stream?.clock).toBe(clock);
   });
 
+  it('end when it is said where the framing has not ended, whatever parts it came in', () => {
+    const exchange = asked();
+    exchange.receiveWholeHead({ ...head, headers: [...head.headers, ['Transfer-Encoding', 'chunked']] }, 1);
+    for (const [at, text] of ['9\r\n', 'data: a\n\n', '\r\n'].entries())
+      exchange.receive(bytesOf(text), at + 2);
+    exchange.end({ cause: 'reset' }, 9);
+    expect(exchange.exchange([], 0)).toMatchObject({ ending: { cause: 'reset' }, endedAtMs: 9 });
+  });
+
+  it.each<
+    [
+      what: string,
+      headers: readonly (readonly [string, string])[] | undefined,
+      status: number,
+      format: unknown,
+    ]
+  >([
+    ['has a type', head.headers, 200, undefined],
+    ['has none', [], 200, 'event-stream'],
+    ['has none and was refused', [], 503, undefined],
+    ['is not there', undefined, 200, undefined],
+  ])('are read as events where the head %s', (_what, headers, status, format) => {
+    const exchange = new RawExchange();
+    if (headers) exchange.receiveWholeHead({ ...head, headers, status }, undefined);
+    exchange.receive(bytesOf('data: a\n\n'), undefined);
+    expect(exchange.exchange([], 0).format).toBe(format);
+  });
+
   it('end where the last chunk came, with or without the line after it', () => {
     for (const last of ['0\r\n', '0\r\n\r\n']) {
       const exchange = asked();

@@ -127,6 +127,9 @@ describe('a file that cannot be shown', () => {
   it.each([
     ['{"log":{"entries":[]}}', 'no event stream in it, only 0 other requests'],
     ['{"log":{}}', 'has no entries'],
+    ['{"log":{"entries":{}}}', 'has no entries'],
+    ['{"log":{"entries":{"a":[]}}}', 'has no entries'],
+    ['{"log":{"pages":[]}}', 'has no entries'],
     [
       '{"log":{"entries":[{"request":{"method":"GET","url":"http://a/"},"response":{"status":200}}]}}',
       'only 1 other request.',

@@ -51,6 +51,11 @@ describe('the facts of a recording', () => {
       expect(parseHistoryFacts(JSON.stringify({ ...facts, [name]: [7] }))).toEqual(rest);
     },
   );
+
+  it.each(['name', 'note'] as const)('go without a %s that is empty', (name) => {
+    const { [name]: _, ...rest } = facts;
+    expect(parseHistoryFacts(JSON.stringify({ ...facts, [name]: '' }))).toEqual(rest);
+  });
 });
 
 describe('what has to go', () => {

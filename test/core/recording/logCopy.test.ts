@@ -15,7 +15,7 @@ import {
   type CopiedBefore,
   type RecordingSink,
 } from '../../../src/core/recording/logCopy.ts';
-import { pageRowBytes } from '../../../src/core/recording/recordRows.ts';
+import { pageRowBytes, RecordRows } from '../../../src/core/recording/recordRows.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
 
 /** What was written, by kind; each piece has to begin where the last one ended, but for what is lost. */
@@ -253,5 +253,20 @@ describe('a copy of a log', () => {
     stream.receive('data: c\n\n');
     copy.finish(true);
     expect(written.rows).toEqual(copyOf(stream.log).rows);
+  });
+});
+
+describe('the row of a page', () => {
+  it.each([
+    ['before it', 2_048, 2_048],
+    ['with its first entry', 2_049, 0],
+    ['not at all', 0, 0],
+  ])('has the id that was set %s', (_when, idPlace, expected) => {
+    const { log } = new ScriptedStream().attempt().opened().receive('id: 1\ndata: a\n\n');
+    const rows = new RecordRows(firstOfPage(1), 0, 10);
+    rows.add(log.entry(3), idPlace);
+    rows.add(log.entry(3), idPlace);
+    const cells = new Float64Array(rows.take().pages.slice().buffer);
+    expect([...cells]).toEqual([0, 1, expected, 0]);
   });
 });

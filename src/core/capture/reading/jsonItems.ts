@@ -93,7 +93,7 @@ export function* jsonItems(
       if (levels.length === maxDepth) return { isFound, isCut: true, isTooDeep: true };
       if (start === -1 && isReported()) start = at;
       levels.push({ isArray: byte === openBracket, name: undefined, isNameNext: byte === openBrace });
-      if (byte === openBracket && levels.length === path.length + 1 && onPath()) isFound = true;
+      if (levels.length === path.length + 1 && onPath()) isFound = true;
       at += 1;
     } else if (byte === closeBrace || byte === closeBracket) {
       levels.pop();
