@@ -2,37 +2,33 @@
 // `data`, then what is read in it, then an empty line.
 
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 import { recognise, type RecognisedFormat } from '../../../../src/core/assembly/formats.ts';
 import { jsonEventOf } from '../../../../src/core/assembly/reading/jsonEvents.ts';
 
-export interface EventReading {
-  readonly name: string;
-  readonly data: string;
-  readonly lines: readonly string[];
+/** Where the table of a format stands. @param folder of its reader */
+export function tableOf(folder: string, format: RecognisedFormat): string {
+  return fileURLToPath(new URL(`${folder}/${format.replaceAll(/[ .]/g, '-')}.txt`, import.meta.url));
 }
 
-/** The events of a format's table. @param folder of the reader */
-export async function readTable(folder: string, format: RecognisedFormat): Promise<readonly EventReading[]> {
-  const file = new URL(`${folder}/${format.replaceAll(/[ .]/g, '-')}.txt`, import.meta.url);
-  const blocks = (await readFile(file, 'utf8')).split('\n\n').filter((block) => block.trim() !== '');
-  return blocks.map((block) => {
-    const lines = block.trim().split('\n');
+/** The table with what is read in its events now. */
+export async function readAgain(table: string, format: RecognisedFormat): Promise<string> {
+  const blocks = (await readFile(table, 'utf8')).split('\n\n').map((block) => {
+    const event = block.split('\n').filter((line) => /^(?:event|data): /.test(line));
     const valuesOf = (field: string): string[] =>
-      lines.filter((line) => line.startsWith(field)).map((line) => line.slice(field.length));
-    return {
-      name: valuesOf('event: ').join(''),
-      data: valuesOf('data: ').join('\n'),
-      lines: lines.filter((line) => !/^(?:event|data): /.test(line)),
-    };
+      event.filter((line) => line.startsWith(field)).map((line) => line.slice(field.length));
+    const name = valuesOf('event: ').join('');
+    return [...event, ...readingLines(format, name, valuesOf('data: ').join('\n'))].join('\n');
   });
+  return `${blocks.join('\n\n')}\n`;
 }
 
 /**
  * What is read in an event while an answer of the format goes on: a line of what is said of the answer, and one for each piece
  * of a part and each thing that is not read. `as …` when another format knows it, nothing when none does.
  */
-export function readingLines(format: RecognisedFormat, name: string, data: string): readonly string[] {
+function readingLines(format: RecognisedFormat, name: string, data: string): readonly string[] {
   const found = recognise(jsonEventOf(data, name === '' ? 'message' : name), format);
   if (!found) return ['nothing'];
   const { pieces = [], unread = [], finishes = [], usage = [], ...facts } = found.reading;
