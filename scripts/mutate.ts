@@ -4,7 +4,7 @@
 //   npm run mutate -- core/wire/framer.ts       one file
 //     --tests core/wire     only the tests below test/core/wire; may be given several times
 //     --concurrency 1       so many tests at once; without it, one for each processor
-//     --every 10            a sample: only mutants of every tenth line
+//     --every 10            a sample: only mutants of every tenth line; each time from the start
 //     --fresh               tries again what an earlier run has settled
 //     --report              writes the report of the last run again, with the table of equivalent mutants as it is now
 //
@@ -56,6 +56,8 @@ const part = isSample ? sampleOf(whole, everyLines) : whole;
 const folder = join('.mutation', part.path.replaceAll('/', '-') + (isSample ? `-every-${everyLines}` : ''));
 const resultFile = join(folder, 'mutation.json');
 const reportFile = join(folder, 'report.txt');
+// Of a sample the next one goes on from nothing: which lines are tried changes with every line that is added.
+if (!values.report && (isSample || values.fresh)) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 if (!values.report) await mutate(part);
 
