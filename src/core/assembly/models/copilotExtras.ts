@@ -13,6 +13,9 @@ const extras = ['copilot_references', 'copilot_confirmation', 'copilot_errors'] 
 /** Undefined when the event has nothing of it. */
 export function readCopilotExtras(event: JsonEvent): Pick<Reading, 'error' | 'pieces'> | undefined {
   const { value, name: called } = event;
+  // A quick look before all else: hardly any event has some of it.
+  if (!called.startsWith('copilot_') && !(isRecord(value) && extras.some((name) => name in value)))
+    return undefined;
   const pieces: Piece[] = [];
   const errors: string[] = [];
   for (const name of extras) {

@@ -34,7 +34,7 @@ export function oddFields(record: JsonRecord, shapes: FieldShapes, path = ''): r
     const value = record[name];
     if (shape === undefined || !saysSomething(value)) continue;
     const found = Array.isArray(value) ? 'list' : typeof value === 'string' ? 'text' : typeof value;
-    if (!shape.split(' ').includes(found)) (unread ??= []).push({ what: 'field', name: path + name });
+    if (!shape.includes(found)) (unread ??= []).push({ what: 'field', name: path + name });
   }
   return unread ?? none;
 }
