@@ -32,6 +32,7 @@ export function* chosenBytes(
 ): ExportPieces {
   if (run.chosen.isWhole) {
     const { before, after } = share;
+    if (hasLostBytes(run, body)) run.lacked();
     const entries = body.lastEntry - body.firstEntry;
     for (const piece of bytesBetween(run, body.start, body.end)) {
       yield piece.bytes;
@@ -48,6 +49,12 @@ export function* chosenBytes(
     if (blocks.covers(entry)) continue;
     for (const piece of bytesBetween(run, entry.offset, entry.offset + entry.length)) yield piece.bytes;
   }
+}
+
+/** Whether the body began before what is there: its place tells only where the rest begins. */
+function hasLostBytes({ log }: ExportRun, { firstEntry, lastEntry }: AttemptBody): boolean {
+  const first = log.index.nextOver(0, firstEntry, lastEntry + 1);
+  return first <= lastEntry && log.isGone(log.entry(first));
 }
 
 /** Bytes of the log, and where they end in it. */

@@ -44,13 +44,18 @@ export function* chosenEntryRows(run: ExportRun): ExportPieces {
       String(entry.number),
       `+${(entry.receivedAtMs / 1000).toFixed(3)} s`,
       exportedKind(entry),
-      isOfBody ? markdownCode(typeStart(log, entry)) : '',
-      id === undefined ? '' : markdownCode(id),
-      text === '' ? '' : entry.kind === 'message' ? markdownCode(text, maxTextLength) : markdownText(text),
+      isOfBody ? codeOf(typeStart(log, entry)) : '',
+      codeOf(id ?? ''),
+      entry.kind === 'message' ? codeOf(text, maxTextLength) : markdownText(text),
     ];
     yield `| ${cells.join(' | ')} |\n`;
   }
   yield data;
+}
+
+/** Empty for nothing: backticks around nothing would stand there as such. */
+function codeOf(text: string, maxLength?: number): string {
+  return text === '' ? '' : markdownCode(text, maxLength);
 }
 
 /** The data of an event as a block of code. */

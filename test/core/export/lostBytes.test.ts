@@ -41,9 +41,24 @@ describe('an export of a timeline that has lost bytes', () => {
   ])('of the first %i has as raw bytes what is there', (lostBytes, text, isIncomplete) => {
     const { log } = twoAttempts(lostBytes);
     expect(log.bodyStart).toBe(lostBytes);
-    expect(exported(twoAttempts(lostBytes), 'raw')).toMatchObject({ text, position: log.length });
-    // All of it is wanted, so that the bytes before it are lacking.
+    expect(exported(twoAttempts(lostBytes), 'raw')).toEqual({ text, isIncomplete, position: log.length });
+    expect(exported(twoAttempts(lostBytes), 'har').isIncomplete).toBe(isIncomplete);
     expect(exported(twoAttempts(lostBytes), 'ndjson').isIncomplete).toBe(isIncomplete);
+  });
+
+  it('says so of bytes that are lost while it is made', () => {
+    const bodies = new MemoryByteStore();
+    const view = new ScriptedStream(undefined, bodies);
+    view.attempt().opened().receive('data: 1\n\n').ended({ cause: 'truncated' });
+    view.attempt().opened().receive('data: 2\n\n');
+    const run = new ExportRun({ view, version: '1' }, allEntries(view.log.length));
+    const pieces = exportFormats.raw.write(run);
+    expect(Buffer.from(pieces.next().value ?? '').toString()).toBe('data: 1\n\n');
+    expect(run.isIncomplete).toBe(false);
+    bodies.discardBefore(13);
+    run.beginTurn();
+    expect(Buffer.from(pieces.next().value ?? '').toString()).toBe(': 2\n\n');
+    expect(run.isIncomplete).toBe(true);
   });
 
   it('says that an attempt is whole whose bytes are there', () => {

@@ -184,6 +184,20 @@ describe('a report in Markdown', () => {
     );
   });
 
+  it('has of an entry that says nothing an empty cell', () => {
+    const stream = new ScriptedStream().attempt().opened();
+    stream.receive('data\n\n:\n: *hi*\nretry: 5\nid: a\n\nid:\n\n');
+    const rows = section(reportOf(stream), 'Entries').filter((line) => line.startsWith('| '));
+    expect(rows.slice(3).map((row) => row.replace(/^\| \d+ \| \S+ s \| /, ''))).toEqual([
+      'event | `message` |  |  |',
+      'comment |  |  | : |',
+      'comment |  |  | : \\*hi\\* |',
+      'retry |  |  | retry: 5 |',
+      'id |  | `a` | retry: 5↵id: a |',
+      'id |  |  | id: |',
+    ]);
+  });
+
   it('of an empty timeline says what there is', () => {
     const stream = new ScriptedStream();
     stream.relayedAs = { side: 'server', upstream: 'http://a', relay: 'http://b' };

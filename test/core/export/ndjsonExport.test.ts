@@ -8,7 +8,7 @@ import type { EventLog } from '../../../src/core/log/eventLog.ts';
 import { bodies, cut, cuttings } from '../arbitraryStreams.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { bytesOf, record } from '../recording.ts';
-import { ScriptedStream } from '../scriptedStream.ts';
+import { okHead, ScriptedStream } from '../scriptedStream.ts';
 import { chosenNumbers, exportedText, linesOf, viewOf, type Line } from './exported.ts';
 
 describe('an NDJSON export', () => {
@@ -62,6 +62,41 @@ describe('an NDJSON export', () => {
     });
     expect(lines[7]).toMatchObject({ lastEventId: '8', reason: 'reconnect', delayMs: 500 });
     expect(lines[8]).toMatchObject({ type: 'message', id: null, lastEventId: '8', data: 'c' });
+  });
+
+  it('says who answered where a redirect led, and only there', () => {
+    const stream = new ScriptedStream();
+    stream.attempt().opened().ended({ cause: 'truncated' });
+    stream
+      .attempt()
+      .opened({ ...okHead, url: 'http://localhost:3001/other' })
+      .ended({ cause: 'truncated' });
+    stream.attempt();
+    const attempts = linesOf(exportedText(stream.log, 'ndjson')).filter(({ kind }) => kind === 'attempt');
+    expect(attempts.map((line) => ('answeredBy' in line ? line['answeredBy'] : 'itself'))).toEqual([
+      'itself',
+      'http://localhost:3001/other',
+      'itself',
+    ]);
+    expect(attempts[0]).toMatchObject({
+      at: stream.log.startedAtMs,
+      sinceStartMs: 0,
+      delayMs: 0,
+      method: 'GET',
+      url: 'http://localhost:3000/events',
+      requestHeaders: [
+        ['Accept', 'text/event-stream'],
+        ['Cache-Control', 'no-cache'],
+      ],
+      body: null,
+      statusText: 'OK',
+      httpVersion: '1.1',
+      headers: okHead.headers,
+      timings: okHead.timings,
+      side: null,
+    });
+    expect(attempts[2]).toMatchObject({ status: null, statusText: null, httpVersion: null, headers: null });
+    expect(attempts[2]).toMatchObject({ timings: null, isGone: false });
   });
 
   it('of chosen entries has the attempts that these are of, and no others', () => {
