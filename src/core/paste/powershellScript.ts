@@ -15,6 +15,13 @@ import { PowershellReader, type PowershellValue } from './powershellValues.ts';
 const webCommand = /(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm)(?![\w-])/iy;
 const curlCommand = /(?:&[ \t]*)?(?:[\w:\\/.]*[\\/])?(?:curl\.exe|curl)(?![\w.-])/iy;
 const variable = /\$([A-Za-z_][\w:]*)/y;
+/** Parameters that say something of the request, none of which is a switch. */
+const valued =
+  /^(?:uri|method|custommethod|headers|body|contenttype|useragent|websession|authentication|token|infile)$/;
+
+/** Parameters by their names in lower case; a switch has no value. */
+type Parameters = Map<string, PowershellValue | undefined>;
+type ReadonlyParameters = ReadonlyMap<string, PowershellValue | undefined>;
 
 /** Whether the text is for PowerShell rather than for another shell. */
 export function looksLikePowershell(text: string): boolean {
@@ -144,7 +151,7 @@ class PowershellScript {
 
   #readWebCommand(start: number): void {
     const reader = this.#reader;
-    const parameters = new Map<string, PowershellValue>();
+    const parameters = new Map<string, PowershellValue | undefined>();
     for (;;) {
       reader.skipBlank();
       if (reader.next === undefined || /[\n;|)}]/.test(reader.next)) break;
@@ -159,14 +166,14 @@ class PowershellScript {
     this.#addRequest(parameters, start);
   }
 
-  #splat(name: string, parameters: Map<string, PowershellValue>): void {
+  #splat(name: string, parameters: Parameters): void {
     const table = this.#reader.get(name);
     if (table?.kind !== 'table') return;
     for (const [member, value] of table.entries) parameters.set(member.toLowerCase(), value);
   }
 
   /** A parameter with its value; a switch has none. */
-  #readNamed(name: string, parameters: Map<string, PowershellValue>): void {
+  #readNamed(name: string, parameters: Parameters): void {
     const reader = this.#reader;
     reader.skipBlank();
     const hasValue =
@@ -175,7 +182,12 @@ class PowershellScript {
       !/^(?:usebasicparsing|skip\w+|disable\w+|preserve\w+|passthru|allow\w+|resume|usedefaultcredentials)$/.test(
         name,
       );
-    parameters.set(name, hasValue ? this.#readParameter() : { kind: 'plain', json: 'true' });
+    if (!hasValue && valued.test(name))
+      throw new PasteRefusal(
+        reader.at,
+        l10n.t('“{0}” has no value behind it: the command seems to be cut off.', `-${name}`),
+      );
+    parameters.set(name, hasValue ? this.#readParameter() : undefined);
   }
 
   #readParameter(): PowershellValue {
@@ -187,7 +199,7 @@ class PowershellScript {
     };
   }
 
-  #addRequest(parameters: ReadonlyMap<string, PowershellValue>, offset: number): void {
+  #addRequest(parameters: ReadonlyParameters, offset: number): void {
     const reader = this.#reader;
     const text = (name: string): string | undefined => {
       const value = parameters.get(name);
@@ -237,7 +249,7 @@ class PowershellScript {
       : undefined;
   }
 
-  #body(parameters: ReadonlyMap<string, PowershellValue>, offset: number): string | undefined {
+  #body(parameters: ReadonlyParameters, offset: number): string | undefined {
     const file = parameters.get('infile');
     if (file) return this.#reading.valueOf('file', this.#reader.textOf(file), offset);
     const body = parameters.get('body');

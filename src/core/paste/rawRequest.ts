@@ -119,12 +119,21 @@ function valueOf(pairs: readonly Header[], name: string): string | undefined {
   return pairs.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 }
 
+/** What DevTools have above the headers. */
+const generalName = /^(?:request (?:url|method)|status code|remote address|referrer policy)$/i;
+const generalLine = /^[ \t]*(?:request (?:url|method)|status code|remote address|referrer policy):[^\n]*$/gim;
+
+/** The text with blanks where such lines are. */
+function withoutGeneral(text: string): string {
+  return text.replaceAll(generalLine, (line) => ' '.repeat(line.length));
+}
+
 /** Adds the request of a copied list of headers: names and values on one line each, or on two. */
 export function addHeaderList(reading: PasteReading): void {
   const lines = reading.text.split('\n').map((line) => line.trim());
   const filled = lines.filter((line) => line !== '');
   const isTwoLines = /^:?[\w -]+:?$/.test(filled[0] ?? '') && filled.length > 1;
-  const pairs = isTwoLines ? pairsOfTwo(filled) : readPairs(reading, reading.text, 0);
+  const pairs = isTwoLines ? pairsOfTwo(filled) : readPairs(reading, withoutGeneral(reading.text), 0);
   const whole = valueOf(pairs, 'request url') ?? /^\s*Request URL:?\s*(\S+)/i.exec(reading.text)?.[1];
   const method =
     valueOf(pairs, ':method') ?? /^[ \t]*Request Method:?\s{0,20}(\S+)/im.exec(reading.text)?.[1] ?? 'GET';
@@ -136,8 +145,12 @@ export function addHeaderList(reading: PasteReading): void {
     );
   const scheme = valueOf(pairs, ':scheme') ?? likelyScheme(authority ?? '');
   const url = whole ?? `${scheme}://${authority}${valueOf(pairs, ':path') ?? '/'}`;
-  const general = /^(?:request (?:url|method)|status code|remote address|referrer policy)$/i;
-  addPairs(reading, { method, url, pairs: pairs.filter(([name]) => !general.test(name)), body: undefined });
+  addPairs(reading, {
+    method,
+    url,
+    pairs: pairs.filter(([name]) => !generalName.test(name)),
+    body: undefined,
+  });
 }
 
 function pairsOfTwo(lines: readonly string[]): Header[] {

@@ -34,7 +34,7 @@ const keptOutput = /^\s*[A-Za-z_]\w*="?(?:\$\(|`)\s*curl\s[^]*[)`]"?\s*$/;
 /** What stands in front of a command where it was copied: prompts, marks of notebooks, fences of Markdown. */
 const prompt =
   /^[ \t]*(?:(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ \t]?)?[$%❯➜][ \t]+|PS[ \t][^\n>]{0,200}>[ \t]*|[A-Za-z]:\\[^\n>]{0,200}>[ \t]*|!(?=curl\b)|>[ \t]+(?=(?:curl|wget2?|https?|xhs?)[ \t])|%%(?:bash|sh)\b[^\n]*\n)/gm;
-const continuedPrompt = /^>[ \t]+/gm;
+const continuedPrompt = /^>[ \t]/gm;
 const fences = /^[ \t]*```[^\n`]*$/gm;
 /** What joined lines in a text whose line breaks became spaces, as in an input of one line. */
 const formerLineEnds = /(?<=\s)[\\^`](?=[ \t]+(?:-{1,2}[A-Za-z]|['"^]|https?:))/g;

@@ -50,7 +50,7 @@ const redirectOperator = /(?:\d{1,3}|&)?(<<<|<<-?|<>|<&|>>|>\||>&|<|>)/y;
 const placeholderInBrackets = /<[A-Za-z][^<>\n|&;$'"]{0,60}>/y;
 const nextLineGoesOn = /[ \t]*(?:[-\u2013\u2014]+[A-Za-z:]|['"\u2018\u201c]|https?:\/\/)/y;
 /** Programs whose options on a line of their own are known for what they are. */
-const httpPrograms = /^(?:curl|https?|wget)(?:\.exe)?$/;
+const httpPrograms = /^(?:curl|https?|xhs?|wget2?)(?:\.exe)?$/;
 
 /**
  * The commands, in their order.

@@ -75,24 +75,9 @@ const unfollowed = new Set([
   'proxy-user',
   'input-file',
 ]);
-const letters: Readonly<Record<string, string>> = {
-  U: 'user-agent',
-  O: 'output-document',
-  o: 'output-file',
-  a: 'append-output',
-  i: 'input-file',
-  t: 'tries',
-  T: 'timeout',
-  w: 'wait',
-  P: 'directory-prefix',
-  l: 'level',
-  e: 'execute',
-  Q: 'quota',
-  B: 'base',
-  A: 'accept',
-  R: 'reject',
-  D: 'domains',
-};
+/** Letters of options with a value, of which two have a part in the request. */
+const letters: Readonly<Record<string, string>> = { U: 'user-agent', i: 'input-file' };
+const otherLetters = /^[OoatTwPleQBARD]$/;
 
 interface WgetOptions {
   readonly headers: CommandWord[];
@@ -198,10 +183,10 @@ function readLetters(
     // Of two letters: -nv, -nc, -nd, -nH, -np.
     if (letter === 'n') return 0;
     const name = letters[letter];
-    if (name === undefined) continue;
+    if (name === undefined && !otherLetters.test(letter)) continue;
     const glued = word.text.slice(at + 1);
     const value = glued === '' ? next : { text: glued, offset: word.offset };
-    if (value) apply(reading, options, name, value, word);
+    if (name !== undefined && value) apply(reading, options, name, value, word);
     return glued === '' ? 1 : 0;
   }
   return 0;

@@ -146,6 +146,7 @@ describe('an option of HTTPie', () => {
       'variable WHO',
     ]);
     expect(asksOf(`http -a me ${u}`)).toEqual(['password me']);
+    expect(requestsOf(`http -a me ${u}`)).toEqual([`GET ${u}\nAuthorization: Basic ${btoa('me:${me}')}`]);
     expect(noticesOf(`http -A digest -a u:p ${u}`)).toEqual([noEffect('digest')]);
   });
 });

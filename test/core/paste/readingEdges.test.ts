@@ -49,6 +49,7 @@ describe('an address that is pasted', () => {
     ['http://a.test:443', 'http://a.test:443/'],
     ['http://a.test:8080', 'http://a.test:8080/'],
     ['https://a.test:443/x', 'https://a.test/x'],
+    ['https://a.test:', 'https://a.test/'],
     ['https://a.test:80', 'https://a.test:80/'],
     ['http://a.test?x', 'http://a.test/?x'],
     ['http://a.test/x#y?z', 'http://a.test/x'],
@@ -96,7 +97,7 @@ describe('values of JavaScript', () => {
     ],
     [
       'computed names',
-      `fetch('${u}', { headers: { ['A']: 'b', [\`C\`] : 'd', 'E': 'f', 1: 'g' } })`,
+      `fetch('${u}', { headers: { ['A']: 'b', [ \`C\` ] : 'd', 'E': 'f', 1: 'g' } })`,
       `GET ${u}\nA: b\nC: d\nE: f\n1: g`,
     ],
     ['blanks in a template', 'fetch(`http://localhost:${ /* a */ 3000 }/s`)', `GET ${u}`],

@@ -110,12 +110,12 @@ export function expandPattern(reading: PasteReading, pattern: string, offset: nu
       .flatMap((address) => choices.map((choice) => address + choice))
       .slice(0, maxAddresses);
   }
-  if (addresses.length > 1 || pattern.includes('{')) notePattern(reading, pattern, offset);
+  noteBraces(reading, pattern, offset);
   return addresses;
 }
 
-function notePattern(reading: PasteReading, pattern: string, offset: number): void {
-  if (!/(?<!\\)\{(?!\{)/.test(pattern)) return;
+function noteBraces(reading: PasteReading, pattern: string, offset: number): void {
+  if (!/(?<![\\{])\{(?!\{)/.test(pattern)) return;
   reading.note(
     'ignored',
     offset,
