@@ -18,12 +18,17 @@ export interface ProbeFrame {
   readonly isMapped?: boolean;
 }
 
+/** Whether the response has a head alone: Node sends nothing of what is written to it. */
+export function isBodiless(method: string | undefined, status: number): boolean {
+  return method === 'HEAD' || status === 204 || status === 304;
+}
+
 /** What was called. */
 export const probeCalls = ['writeHead', 'flushHeaders', 'write', 'end', 'destroy'] as const;
 export type ProbeCall = (typeof probeCalls)[number];
 
 /** When a call came, beside the life of its response. */
-export type ProbeMoment = 'after end' | 'after close';
+export type ProbeMoment = 'after end' | 'after destroy' | 'after close';
 
 export type ProbeMessage =
   /** The first of each process and worker. */
@@ -130,7 +135,7 @@ const message = byField('what', {
       data: isText,
       isPressed: isFlag,
       isCoded: isFlag,
-      moment: oneOf('after end', 'after close'),
+      moment: oneOf('after end', 'after destroy', 'after close'),
       count: isAmount,
     },
   ),

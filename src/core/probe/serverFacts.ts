@@ -46,8 +46,11 @@ export interface ServerFacts {
   /** A compression between the code and the connection; undefined: there is none. */
   readonly coding: CodingFacts | undefined;
   endPlace: ServerPlace | undefined;
+  /** The code destroyed the response while its connection was there. */
+  destroyPlace: ServerPlace | undefined;
   closedAtMs: number | undefined;
   afterEnd: CountedCalls | undefined;
+  afterDestroy: CountedCalls | undefined;
   afterClose: CountedCalls | undefined;
   underPressure: CountedCalls | undefined;
 }

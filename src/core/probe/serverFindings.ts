@@ -19,6 +19,7 @@ const leastHeldHeadMs = 1_000;
 export function serverFindings(facts: ServerFacts, nowMs: number): Findings {
   const findings: (Finding | undefined)[] = [
     facts.afterEnd && afterEndFinding(facts.afterEnd, facts.endPlace),
+    facts.afterDestroy && afterDestroyFinding(facts.afterDestroy, facts.destroyPlace),
     facts.afterClose && afterCloseFinding(facts.afterClose, facts.closedAtMs ?? 0),
     heldHeadFinding(facts, nowMs),
     compressionFinding(facts, nowMs),
@@ -61,11 +62,35 @@ function afterEndFinding(calls: CountedCalls, ended: ServerPlace | undefined): F
   };
 }
 
+function afterDestroyFinding(calls: CountedCalls, destroyed: ServerPlace | undefined): Finding {
+  const facts = { write: shortPlace(calls.place), destroy: destroyed ? shortPlace(destroyed) : '' };
+  return {
+    code: 'write-after-destroy',
+    level: 'warning',
+    title: destroyed
+      ? l10n.t('{write} writes after destroy at {destroy}', facts)
+      : l10n.t('{write} writes after destroy', facts),
+    evidence: [
+      timesWords(calls.count),
+      l10n.t('First by {0}.', describePlace(calls.place)),
+      ...(destroyed ? [l10n.t('It was destroyed by {0}.', describePlace(destroyed))] : []),
+    ].join(' '),
+    advice: l10n.t(
+      'Nobody gets these bytes. Stop what writes before destroy is called: clear its timer, remove its listener.',
+    ),
+    entries: [{ label: l10n.t('The first such write: entry {0}', calls.entry), number: calls.entry }],
+  };
+}
+
 function afterCloseFinding(calls: CountedCalls, closedAtMs: number): Finding {
+  // Those after the first are told of a second later at the earliest.
+  const isLasting = calls.count > 1;
   return {
     code: 'write-after-close',
-    level: 'warning',
-    title: l10n.t('{0} goes on writing though the client has gone', shortPlace(calls.place)),
+    level: isLasting ? 'warning' : 'hint',
+    title: isLasting
+      ? l10n.t('{0} goes on writing though the connection is gone', shortPlace(calls.place))
+      : l10n.t('{0} writes though the connection is gone', shortPlace(calls.place)),
     evidence: [
       timesWords(calls.count),
       l10n.t('First by {place}, and last {after} after the connection was gone.', {
@@ -73,9 +98,11 @@ function afterCloseFinding(calls: CountedCalls, closedAtMs: number): Finding {
         after: formatDuration(calls.lastAtMs - closedAtMs),
       }),
     ].join(' '),
-    advice: l10n.t(
-      'Whatever writes is kept alive for a client that is not there: a timer or a listener that leaks with each connection. Stop it in the “close” event of the response.',
-    ),
+    advice: isLasting
+      ? l10n.t(
+          'Whatever writes is kept alive for a client that is not there: a timer or a listener that leaks with each connection. Stop it in the “close” event of the response.',
+        )
+      : l10n.t('Nobody gets these bytes. Stop what writes in the “close” event of the response.'),
     entries: [{ label: l10n.t('The first such write: entry {0}', calls.entry), number: calls.entry }],
   };
 }

@@ -18,6 +18,7 @@ export type FindingCode =
   | 'shared-ids'
   | 'no-ids'
   | 'write-after-end'
+  | 'write-after-destroy'
   | 'write-after-close'
   | 'unsent-head'
   | 'stream-length'

@@ -10,7 +10,7 @@ import { describePlace, type ServerNote, type ServerPlace } from '../../core/deb
 import { keepTrace, type WrittenEntry } from '../../core/probe/logTrace.ts';
 import { entryFlags } from '../../core/log/entry.ts';
 import type { ResponseHead } from '../../core/log/detail.ts';
-import type { ProbeMessage } from '../../core/probe/probeMessage.ts';
+import { isBodiless, type ProbeMessage, type ProbeMoment } from '../../core/probe/probeMessage.ts';
 import { countCall, type ServerFacts } from '../../core/probe/serverFacts.ts';
 import { serverFindings } from '../../core/probe/serverFindings.ts';
 import { WriteTable, type WrittenAt } from '../../core/probe/writeTable.ts';
@@ -77,11 +77,16 @@ export class TracedStream extends DebuggedStream {
       isHeadSet: message.call === 'writeHead',
       sentAtMs: message.isLate ? this.#timeOf(atMs) : undefined,
       sentPlace: undefined,
-      contentLength: headerValues(head.headers, 'content-length')[0],
+      // Without a body it says how long one would be.
+      contentLength: isBodiless(message.method, head.status)
+        ? undefined
+        : headerValues(head.headers, 'content-length')[0],
       coding: codingOf(head),
       endPlace: undefined,
+      destroyPlace: undefined,
       closedAtMs: undefined,
       afterEnd: undefined,
+      afterDestroy: undefined,
       afterClose: undefined,
       underPressure: undefined,
     };
@@ -114,7 +119,10 @@ export class TracedStream extends DebuggedStream {
       facts.endPlace = place;
       this.#note({ did: 'end', place }, atMs);
     }
-    if (call === 'destroy') this.#note({ did: 'destroy', place }, atMs);
+    if (call === 'destroy') {
+      facts.destroyPlace = place;
+      this.#note({ did: 'destroy', place }, atMs);
+    }
   }
 
   /** The connection is over for the response. */
@@ -197,7 +205,7 @@ export class TracedStream extends DebuggedStream {
       atMs,
       count,
     }: {
-      readonly moment: 'after end' | 'after close';
+      readonly moment: ProbeMoment;
       readonly place: ServerPlace;
       readonly atMs: number;
       readonly count: number | undefined;
@@ -210,10 +218,18 @@ export class TracedStream extends DebuggedStream {
       if (isFirst) this.#note({ did: 'write after end', place, ...present({ ended: facts.endPlace }) }, atMs);
       return;
     }
-    const isFirst = !facts.afterClose;
+    if (moment === 'after destroy') {
+      const isFirst = !facts.afterDestroy;
+      facts.afterDestroy = this.#count(facts.afterDestroy, place, atMs, count);
+      const destroyed = present({ destroyed: facts.destroyPlace });
+      if (isFirst) this.#note({ did: 'write after destroy', place, ...destroyed }, atMs);
+      return;
+    }
+    // The second comes a second later at the earliest: it goes on, which is another finding.
+    const isTold = (facts.afterClose?.count ?? 0) > 1;
     const afterMs = this.#timeOf(atMs) - (facts.closedAtMs ?? 0);
     facts.afterClose = this.#count(facts.afterClose, place, atMs, count);
-    if (isFirst) this.#note({ did: 'write after close', place, afterMs }, atMs);
+    if (!isTold) this.#note({ did: 'write after close', place, afterMs }, atMs);
   }
 
   #count(

@@ -138,6 +138,14 @@ describe('what a traced server did', () => {
       'Written after the end, so nobody gets it: by /srv/orders.ts:91:7',
     ],
     [
+      { did: 'write after destroy', place: line, destroyed: { ...line, line: 80 } },
+      'Written after destroy, so nobody gets it: by /srv/orders.ts:91:7. It was destroyed at orders.ts:80.',
+    ],
+    [
+      { did: 'write after destroy', place: line },
+      'Written after destroy, so nobody gets it: by /srv/orders.ts:91:7',
+    ],
+    [
       { did: 'write after close', place: line, afterMs: 2_500 },
       'Written 2.5 s after the connection was gone, so nobody gets it: by /srv/orders.ts:91:7',
     ],

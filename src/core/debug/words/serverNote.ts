@@ -24,6 +24,7 @@ export type ServerNote =
   /** The head was set before, and goes out only now. */
   | { readonly did: 'send head'; readonly place: ServerPlace; readonly afterMs: number }
   | { readonly did: 'write after end'; readonly place: ServerPlace; readonly ended?: ServerPlace }
+  | { readonly did: 'write after destroy'; readonly place: ServerPlace; readonly destroyed?: ServerPlace }
   | {
       readonly did: 'write after close';
       readonly place: ServerPlace;
@@ -86,6 +87,13 @@ export function describeServerNote(note: ServerNote): string {
             ended: shortPlace(note.ended),
           })
         : l10n.t('Written after the end, so nobody gets it: by {0}', describePlace(note.place));
+    case 'write after destroy':
+      return note.destroyed
+        ? l10n.t('Written after destroy, so nobody gets it: by {place}. It was destroyed at {destroyed}.', {
+            place: describePlace(note.place),
+            destroyed: shortPlace(note.destroyed),
+          })
+        : l10n.t('Written after destroy, so nobody gets it: by {0}', describePlace(note.place));
     case 'write after close':
       return l10n.t('Written {after} after the connection was gone, so nobody gets it: by {place}', {
         after: formatDuration(note.afterMs),

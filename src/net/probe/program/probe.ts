@@ -152,11 +152,13 @@ class Outbox {
     if (
       this.#awaited + text.length > maxAwaitedBytes &&
       message.what === 'call' &&
-      message.call === 'write'
+      (message.call === 'write' || message.data !== undefined)
     ) {
       const left = this.#left.get(message.id) ?? { count: 0, bytes: 0 };
       this.#left.set(message.id, { count: left.count + 1, bytes: left.bytes + message.size });
       this.#fullSinceMs ??= this.#nowMs();
+      const { data: _, ...told } = message;
+      if (message.call !== 'write') return this.add(told);
       return this.#nowMs() - this.#fullSinceMs < maxUntakenMs;
     }
     for (const [id, { count, bytes }] of this.#left)

@@ -4,7 +4,13 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { probeCalls, type ProbeCall, type ProbeMessage } from '../../../core/probe/probeMessage.ts';
+import {
+  isBodiless,
+  probeCalls,
+  type ProbeCall,
+  type ProbeMessage,
+  type ProbeMoment,
+} from '../../../core/probe/probeMessage.ts';
 import type { Header } from '../../../core/stream/streamRequest.ts';
 import { builtin } from './builtin.ts';
 import { CallPlaces } from './callPlaces.ts';
@@ -21,13 +27,16 @@ type Called = (...args: never[]) => unknown;
 interface Tracked {
   readonly id: number;
   readonly response: ServerResponse;
-  readonly onClose: () => void;
   isFull: boolean;
   isEnded: boolean;
+  /** The connection is gone. */
   isClosed: boolean;
+  /** By the code, while the connection was there. */
   isDestroyed: boolean;
   /** There is a Content-Encoding: what is written here is no event stream to read. */
   readonly isCoded: boolean;
+  /** It has a head alone, and Node sends nothing of what is written. */
+  readonly isBodiless: boolean;
   /** What stands before it was ended. */
   isEndedBefore: boolean;
   readonly wrapping: Wrapping;
@@ -42,6 +51,8 @@ interface StateBefore {
   readonly isSent: boolean;
   /** The write before returned false, and it is full still. */
   readonly isPressed: boolean;
+  /** The connection was gone already, though nobody has been told. */
+  readonly isGone: boolean;
 }
 
 export class Responses {
@@ -88,16 +99,21 @@ export class Responses {
     this.#channel?.unsubscribe('http.server.request.start', this.#onRequest);
     this.#wrapping.stop();
     this.#chunks.stop();
-    for (const { response, onClose, wrapping } of this.#open) {
-      response.off('close', onClose);
-      wrapping.stop();
-    }
+    for (const { wrapping } of this.#open) wrapping.stop();
     this.#open.clear();
   }
 
   #wrap(prototype: object): void {
     for (const name of probeCalls)
       this.#wrapping.wrap(prototype, name, (original) => this.#wrapperOf(name, original));
+    // A listener of its own would count for the limit of listeners, and go with those that the app removes.
+    this.#wrapping.wrap(prototype, 'emit', (original) => {
+      const closed = (response: object): void => this.#closed(response as ServerResponse);
+      return function (this: object, ...args: unknown[]) {
+        if (args[0] === 'close') closed(this);
+        return Reflect.apply(original, this, args);
+      };
+    });
   }
 
   #wrapperOf(name: ProbeCall, original: Method): Method {
@@ -154,9 +170,10 @@ export class Responses {
       return {
         isSent: response.headersSent,
         isPressed: this.#known.get(response)?.isFull === true && response.writableNeedDrain,
+        isGone: isGone(response),
       };
     } catch {
-      return { isSent: false, isPressed: false };
+      return { isSent: false, isPressed: false, isGone: false };
     }
   }
 
@@ -174,17 +191,18 @@ export class Responses {
     const known = this.#known.get(response) ?? this.#begin(response, name, before.isSent, wrapper);
     if (!known) return;
     const chunk = name === 'write' || name === 'end' ? args[0] : undefined;
-    const size = sizeOf(chunk, args[1]);
-    const isWriting = size > 0;
-    const moment = known.isClosed ? 'after close' : known.isEnded ? 'after end' : undefined;
-    const isPressed = isWriting && before.isPressed;
+    const handed = sizeOf(chunk, args[1]);
+    const moment = momentOf(known, known.isEnded);
     if (name === 'write') known.isFull = result === false;
     if (moment) {
-      if (isWriting) this.#tellLate(known, moment, { name, size, wrapper });
+      if (handed > 0) this.#tellLate(known, moment, { name, size: handed, wrapper });
       return;
     }
+    const size = known.isBodiless ? 0 : handed;
+    const isWriting = size > 0;
+    const isPressed = isWriting && before.isPressed;
     if (name === 'end') known.isEnded = true;
-    if (name === 'destroy') known.isDestroyed = true;
+    if (name === 'destroy' && !before.isGone) known.isDestroyed = true;
     // Setting the head is told when the response becomes known, and sends nothing.
     if (name === 'writeHead') return;
     const atMs = this.#nowMs();
@@ -214,7 +232,7 @@ export class Responses {
 
   #tellLate(
     known: Tracked,
-    moment: 'after end' | 'after close',
+    moment: ProbeMoment,
     { name, size, wrapper }: { readonly name: ProbeCall; readonly size: number; readonly wrapper: Called },
   ): void {
     known.late += 1;
@@ -240,12 +258,12 @@ export class Responses {
     const known: Tracked = {
       id: this.#lastId,
       response,
-      onClose: () => this.#close(known),
       isFull: false,
       isEnded: false,
       isClosed: false,
       isDestroyed: false,
       isCoded,
+      isBodiless: isBodiless(response.req.method, response.statusCode),
       isEndedBefore: false,
       wrapping: new Wrapping(),
       late: 0,
@@ -253,7 +271,6 @@ export class Responses {
     };
     this.#known.set(response, known);
     this.#open.add(known);
-    response.once('close', known.onClose);
     const requestedAtMs = this.#requestedAtMs.get(response);
     this.#tell({
       what: 'open',
@@ -277,7 +294,7 @@ export class Responses {
     const { response, wrapping } = known;
     const told = (name: 'write' | 'end', args: readonly unknown[], wrapper: Called): void => {
       const size = sizeOf(args[0], args[1]);
-      const moment = known.isClosed ? 'after close' : known.isEndedBefore ? 'after end' : undefined;
+      const moment = momentOf(known, known.isEndedBefore);
       if (moment && size > 0) return this.#tellLate(known, moment, { name, size, wrapper });
       if (moment) return;
       if (name === 'end') known.isEndedBefore = true;
@@ -302,12 +319,12 @@ export class Responses {
     }
   }
 
-  #close(known: Tracked): void {
-    const { response } = known;
-    known.isClosed = true;
-    known.late = 0;
-    this.#open.delete(known);
+  #closed(response: ServerResponse): void {
     try {
+      const known = this.#isOver ? undefined : this.#known.get(response);
+      if (!known || known.isClosed) return;
+      known.isClosed = true;
+      this.#open.delete(known);
       const { errored } = response as { readonly errored?: unknown };
       this.#tell({
         what: 'close',
@@ -319,7 +336,7 @@ export class Responses {
         code: codeOf(errored),
       });
     } catch {
-      // See above.
+      // The app has nothing to do with it.
     }
   }
 }
@@ -328,6 +345,19 @@ export class Responses {
 function pausedBySseInspector(): void {
   // oxlint-disable-next-line no-debugger -- somebody asked for it, at this event
   debugger;
+}
+
+/** What is written then gets nowhere, and why. What the code did itself comes before what became of the connection. */
+function momentOf(known: Tracked, isEnded: boolean): ProbeMoment | undefined {
+  if (isEnded) return 'after end';
+  if (known.isDestroyed) return 'after destroy';
+  return known.isClosed ? 'after close' : undefined;
+}
+
+function isGone({ socket, stream }: ServerResponse & { readonly stream?: unknown }): boolean {
+  const isStreamGone =
+    typeof stream === 'object' && stream !== null && 'destroyed' in stream && stream.destroyed === true;
+  return isStreamGone || socket?.destroyed === true;
 }
 
 function isStreamType(type: string): boolean {

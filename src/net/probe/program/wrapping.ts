@@ -18,6 +18,9 @@ export class Wrapping {
     const original: unknown = Reflect.get(owner, name);
     if (typeof original !== 'function') return;
     const wrapper = wrap(original as Method);
+    // Libraries look at how many arguments there are, and stacks name the function.
+    for (const key of ['name', 'length'])
+      Object.defineProperty(wrapper, key, { value: Reflect.get(original, key), configurable: true });
     Object.defineProperty(owner, name, {
       value: wrapper,
       writable: true,
