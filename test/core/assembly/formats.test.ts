@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { recognise, type TokenFormat } from '../../../src/core/assembly/formats.ts';
+import { jsonEventOf } from '../../../src/core/assembly/reading/jsonEvents.ts';
 import { allLines, assemble, fixture } from './assembling.ts';
 
 const streams: Readonly<Record<string, readonly string[]>> = {
@@ -105,5 +107,33 @@ const streams: Readonly<Record<string, readonly string[]>> = {
 describe('streams as their vendors document them', () => {
   it.each(Object.entries(streams))('%s', async (name, lines) => {
     expect(allLines(assemble(await fixture(name)))).toEqual(lines);
+  });
+});
+
+describe('an event after others', () => {
+  const chunk = '{"id":"c","choices":[{"delta":{"content":"a"}}]}';
+  const formatOf = (data: string, likely?: TokenFormat): string | undefined =>
+    recognise(jsonEventOf(data, 'message'), likely)?.format;
+
+  it.each<[likely: TokenFormat | undefined]>([
+    [undefined],
+    ['error'],
+    ['path'],
+    ['fields'],
+    ['own:x'],
+    ['gemini'],
+    ['chat completions'],
+    ['ai sdk data'],
+  ])('is of its own format, whatever came before: %s', (likely) => {
+    expect(formatOf(chunk, likely)).toBe('chat completions');
+    expect(formatOf('0:"a"', likely)).toBe('ai sdk data');
+    expect(formatOf('no format', likely)).toBeUndefined();
+  });
+
+  it('that others have too is of the format of those before, and alone of none', () => {
+    const finish = '{"type":"finish","finishReason":"stop"}';
+    expect(formatOf(finish)).toBeUndefined();
+    expect(formatOf(finish, 'gemini')).toBeUndefined();
+    expect(formatOf(finish, 'ai sdk messages')).toBe('ai sdk messages');
   });
 });
