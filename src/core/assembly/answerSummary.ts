@@ -37,7 +37,7 @@ export function summarizeAnswer(answer: Answer, answers: number): AnswerSummary 
     hasFailed: errors.length > 0 && !isSession,
     answers,
     ...present({ model, output: isSession ? undefined : outputOf(view) }),
-    ...(firstTextAtMs !== undefined && !isSession && { firstTextMs: firstTextAtMs - startedAtMs }),
+    ...(firstTextAtMs !== undefined && { firstTextMs: firstTextAtMs - startedAtMs }),
   };
 }
 

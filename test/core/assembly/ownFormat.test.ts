@@ -155,6 +155,16 @@ describe('a stream of a format of one’s own', () => {
     ]);
   });
 
+  it('has no id where that is empty', () => {
+    useOwnFormats([formatOf({ text: '$.t', answerId: '$.id' })]);
+    const [answer, ...others] = answersOf(streamOf({ id: '', t: 'a' }, { t: 'b' }));
+    expect([answer, others]).toMatchObject([{ parts: [['text', 'ab']] }, []]);
+    expect(answer).not.toHaveProperty('id');
+    expect(answersOf(streamOf({ id: '', t: 'a' }, { id: 'i', t: 'b' }))).toMatchObject([
+      { id: 'i', parts: [['text', 'ab']] },
+    ]);
+  });
+
   it('is read anew when there are other formats, also where nothing had been recognised', () => {
     const stream = streamOf({ say: 'a' });
     const assembly = new Assembly(stream.log);

@@ -228,6 +228,85 @@ describe('values that are left out', () => {
   });
 });
 
+describe('what came of it, in words', () => {
+  const at = (id: string, data: string, atMs = 0): SampleEvent => ({ id, data, atMs });
+  const both = 'Both have their first event after the same time.';
+
+  it.each<[left: readonly SampleEvent[], right: readonly SampleEvent[], words: readonly string[]]>([
+    [[], [], ['Neither side has an event.']],
+    [[at('1', 'a')], [at('1', 'a')], ['The only event is the same.', both]],
+    [
+      [at('1', 'a'), at('2', 'b')],
+      [at('1', 'a'), at('2', 'b')],
+      ['All 2 events are the same.', both],
+    ],
+    [[at('1', 'a')], [at('1', 'x')], ['No event is the same.', '1 changed in the text.', both]],
+    [
+      [at('1', 'a'), at('2', 'b')],
+      [at('1', 'a'), at('2', 'x')],
+      ['1 event is the same.', '1 changed in the text.', both],
+    ],
+    [
+      [at('1', 'a'), at('2', 'b'), at('3', 'c'), at('4', 'd')],
+      [at('1', 'a'), at('2', 'b'), at('3', 'x'), at('4', 'y')],
+      ['2 events are the same.', '2 changed in the text.', both],
+    ],
+    [
+      [at('1', 'a'), at('2', 'b')],
+      [at('1', 'a')],
+      ['1 event is the same.', '1 is missing in the second.', both],
+    ],
+    [
+      [at('1', 'a'), at('2', 'b'), at('3', 'c')],
+      [at('1', 'a')],
+      ['1 event is the same.', '2 are missing in the second.', both],
+    ],
+    [
+      [at('1', 'a')],
+      [at('1', 'a'), at('2', 'b')],
+      ['1 event is the same.', '1 is only in the second.', both],
+    ],
+    [
+      [at('1', 'a')],
+      [at('1', 'a'), at('2', 'b'), at('3', 'c')],
+      ['1 event is the same.', '2 are only in the second.', both],
+    ],
+    [
+      [at('1', 'a'), at('2', 'b', 2000)],
+      [at('1', 'a'), at('2', 'b', 999)],
+      ['All 2 events are the same.', '1 comes more than 1.0 s earlier in the second.', both],
+    ],
+    [
+      [at('1', 'a'), at('2', 'b', 2000), at('3', 'c', 3000)],
+      [at('1', 'a'), at('2', 'b', 999), at('3', 'c', 1999)],
+      ['All 3 events are the same.', '2 come more than 1.0 s earlier in the second.', both],
+    ],
+    [
+      [at('1', 'a'), at('2', 'b', 0), at('3', 'c', 0)],
+      [at('1', 'a'), at('2', 'b', 1001), at('3', 'c', 1001)],
+      ['All 3 events are the same.', '2 come more than 1.0 s later in the second.', both],
+    ],
+    [
+      [at('1', 'a'), at('2', 'b', 1000)],
+      [at('1', 'a'), at('2', 'b', 2000)],
+      ['All 2 events are the same.', both],
+    ],
+    [[at('1', 'a', 0)], [at('1', 'a', 20)], ['The only event is the same.', both]],
+    [
+      [at('1', 'a', 0)],
+      [at('1', 'a', 21)],
+      ['The only event is the same.', 'The second is 21 ms slower to its first event.'],
+    ],
+    [
+      [at('1', 'a', 21)],
+      [at('1', 'a', 0)],
+      ['The only event is the same.', 'The second is 21 ms faster to its first event.'],
+    ],
+  ])('%j and %j', (left, right, words) => {
+    expect(summaryWords(compare(left, right, { by: 'id' }))).toEqual(words);
+  });
+});
+
 describe('what is not known of times', () => {
   const late = (): EventLog => logOf([{ id: '1', data: 'x', atMs: 5000 }]);
   const early = (): EventLog => logOf([{ id: '1', data: 'x', atMs: 0 }]);

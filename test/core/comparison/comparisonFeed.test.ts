@@ -177,6 +177,19 @@ describe('a comparison', () => {
     expect(under.finish().state?.result?.by).toBe('path');
   });
 
+  it('tells of the sides again once they have become others', () => {
+    const under = feedOf().finish();
+    const before = under.told.length;
+    under.feed.refresh();
+    expect(under.told).toHaveLength(before);
+    under.isThere = false;
+    under.feed.refresh();
+    under.feed.refresh();
+    expect(under.told.slice(before)).toMatchObject([
+      { type: 'comparison', left: { name: 'left', isGone: true }, right: { name: 'right', isGone: true } },
+    ]);
+  });
+
   it('ends with its panel', () => {
     const under = feedOf();
     under.turn();

@@ -21,7 +21,7 @@ const agents: ReadonlySet<RecognisedFormat> = new Set([
   'delta patches',
 ]);
 
-// After a change that is meant, `vitest run -u` writes the tables again; what changed in them is to be looked at.
+// After a change that is meant, `vitest run test/core/assembly/readings -u` writes the tables again; what changed in them is to be looked at.
 it.each(recognisedFormats)('%s', async (format) => {
   const table = tableOf(agents.has(format) ? 'agents' : 'models', format);
   await expect(await readAgain(table, format)).toMatchFileSnapshot(table);
