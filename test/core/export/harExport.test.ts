@@ -168,6 +168,7 @@ describe('a HAR export', () => {
     [{ dnsMs: 1 }, [1, -1, -1, 0, 99, 0]],
     [{ connectMs: 3 }, [-1, 3, -1, 0, 97, 0]],
     [{ dnsMs: 1, connectMs: 3 }, [1, 2, -1, 0, 97, 0]],
+    [{ tlsMs: 7 }, [-1, -1, -1, 0, 93, 0]],
     [{ connectMs: 3, tlsMs: 7 }, [-1, 7, 4, 0, 93, 0]],
     [{ dnsMs: 1, connectMs: 3, tlsMs: 7 }, [1, 6, 4, 0, 93, 0]],
     [{ dnsMs: 1, connectMs: 3, tlsMs: 7, sentMs: 8, headMs: 20 }, [1, 6, 4, 1, 12, 80]],
