@@ -12,6 +12,8 @@ export interface CodeSyntax {
   readonly quotes: readonly string[];
   /** Strings over lines, longest first: `"""`, a backtick. */
   readonly longQuotes: readonly string[];
+  /** Whether `#[` begins an attribute and no comment. */
+  readonly hasAttributes?: boolean;
   /** Whether `/…/` may be a regular expression. */
   readonly hasRegex: boolean;
 }
@@ -41,7 +43,12 @@ export const hashSyntax: CodeSyntax = {
   hasRegex: false,
 };
 
-export const phpSyntax: CodeSyntax = { ...cSyntax, lineComments: ['//', '#'], longQuotes: [] };
+export const phpSyntax: CodeSyntax = {
+  ...cSyntax,
+  lineComments: ['//', '#'],
+  longQuotes: [],
+  hasAttributes: true,
+};
 
 /** A text and its two masks, all of one length. */
 export interface CodeText {
@@ -121,7 +128,10 @@ function markPattern(syntax: CodeSyntax): RegExp {
     ...syntax.quotes,
     ...(syntax.hasRegex ? ['/'] : []),
   ];
-  return new RegExp(marks.map(escapePattern).join('|'), 'g');
+  const patterns = marks.map((mark) =>
+    mark === '#' && syntax.hasAttributes ? String.raw`#(?!\[)` : escapePattern(mark),
+  );
+  return new RegExp(patterns.join('|'), 'g');
 }
 
 function isRegexAt(text: string, at: number): boolean {

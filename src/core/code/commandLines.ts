@@ -53,7 +53,7 @@ function commandLength(lines: readonly string[], start: number): number | undefi
   let end: string | undefined;
   for (let at = start; at < Math.min(lines.length, start + maxCommandLines); at += 1) {
     const line = (lines[at] ?? '').replace(/\r$/, '');
-    if (at > start && fence.test(line)) return at - start;
+    if (fence.test(line)) return at - start;
     if (end !== undefined) {
       if (line.trim() === end) return at - start + 1;
       continue;

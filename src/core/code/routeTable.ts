@@ -9,14 +9,13 @@ export interface RouteForm {
 
 export interface RouteLanguage {
   readonly forms: readonly RouteForm[];
-  /** How the body of a function is bounded. */
-  readonly body: 'braces' | 'indentation';
+  /** How the body of a function is bounded, where that is not by braces. */
+  readonly body?: 'indentation';
 }
 
 const path = String.raw`["'\x60](?<path>[^"'\x60\n]{0,300})["'\x60]`;
 
 const script: RouteLanguage = {
-  body: 'braces',
   forms: [
     {
       kind: 'call',
@@ -64,7 +63,6 @@ const python: RouteLanguage = {
 };
 
 const go: RouteLanguage = {
-  body: 'braces',
   forms: [
     {
       kind: 'call',
@@ -75,7 +73,6 @@ const go: RouteLanguage = {
 };
 
 const jvm: RouteLanguage = {
-  body: 'braces',
   forms: [
     {
       kind: 'mark',
@@ -96,7 +93,6 @@ const jvm: RouteLanguage = {
 };
 
 const dotnet: RouteLanguage = {
-  body: 'braces',
   forms: [
     {
       kind: 'call',
@@ -123,7 +119,6 @@ const ruby: RouteLanguage = {
 };
 
 const php: RouteLanguage = {
-  body: 'braces',
   forms: [
     {
       kind: 'call',
@@ -137,7 +132,6 @@ const php: RouteLanguage = {
 };
 
 const rust: RouteLanguage = {
-  body: 'braces',
   forms: [
     { kind: 'call', pattern: /\.(?<method>route|service)\(\s*"(?<path>[^"\n]{0,300})"/g },
     { kind: 'mark', pattern: /#\[(?<method>get|post|put)\(\s*"(?<path>[^"\n]{0,300})"/g },

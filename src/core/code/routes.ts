@@ -18,6 +18,12 @@ const functions =
 const constants =
   /\b(?:const|let|var|val|final|static)\s+(?:[\w.]+\s+)?([A-Za-z_$][\w$]{0,80})\s*(?::[^=\n]{0,200})?:?=[^=\n][^\n]{0,2000}|^([A-Z][A-Z0-9_]{2,80})\s*(?::[^=\n]{0,100})?=[^=\n][^\n]{0,2000}/gm;
 
+/** Methods behind the path or in a list before it: `("/e", post(h))`, `("/e", new[] { "POST" }, h)`, `(['post'], '/e')`. */
+const methodInValues =
+  /^\(\s*(?:@?"[^"\n]*"\s*,\s*)?(?:(?:\w+::)*(get|post|put|patch|delete)\s*\(|(?:new\s*(?:string)?\s*\[\]\s*)?[[{]\s*["'](\w+)["'])/;
+/** Behind the call: `.Methods("POST")`, `.Methods(http.MethodPost)`. */
+const methodBehind = /^\s*\.Methods\(\s*(?:http\.Method|")(\w+)/;
+
 const maxFunctions = 500;
 const maxRoutes = 1_000;
 const maxBodyLength = 20_000;
@@ -153,15 +159,20 @@ function endpointOf(
   const behind = /^[^{;]{0,400}?[\s\]]class\s/.test(bare.slice(index, index + 500));
   if (behind && /^[@[#]/.test(code.charAt(index))) return undefined;
   const open = bare.indexOf('(', index);
-  const values = open === -1 ? '' : code.slice(open, closingAfter(bare, open, 1_000));
+  const close = open === -1 ? index : closingAfter(bare, open, 1_000);
+  const values = open === -1 ? '' : code.slice(open, close);
+  const [, called, first] = methodInValues.exec(values) ?? [];
   const listed = /\bmethods?\s*[=:]\s*(?:RequestMethod\.|[[{(]\s*)?(?:RequestMethod\.)?["']?([A-Za-z]+)/.exec(
     values,
   )?.[1];
   const named = [
     verb,
     prefixed,
-    /^(?:Http|Map)?(get|post|put|patch|delete)/i.exec(method ?? '')?.[1],
+    /^(?:Http|Map|add_)?(get|post|put|patch|delete)/i.exec(method ?? '')?.[1],
     listed,
+    called,
+    first,
+    methodBehind.exec(code.slice(close, close + 200))?.[1],
   ];
   const known = named.find((name) => name !== undefined && /^(?:get|post|put|patch|delete)$/i.test(name));
   return {
