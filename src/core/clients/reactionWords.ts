@@ -22,14 +22,15 @@ export function describeReaction(profile: ClientProfile, call: EndedCall): strin
   const standing = caseOf(call);
   const outcome = caller && standing && outcomeOf(caller, standing.name);
   if (!caller || !standing || !outcome) return describeOldReaction(profile, client, call.ending.cause);
-  const sentences = [describeOutcome(client, call, outcome, caller)];
+  const sentences = [describeMeasured(client, call, outcome, caller)];
   if (standing.name === 'lost-block') sentences.push(describeLostBlock(client, outcome));
   if (standing.status !== undefined)
     sentences.push(l10n.t('This was measured with status {0}.', standing.status));
   return sentences.join(' ');
 }
 
-function describeOutcome(
+/** What the client does, by what was measured. */
+export function describeMeasured(
   client: string,
   call: EndedCall,
   outcome: MeasuredOutcome,
