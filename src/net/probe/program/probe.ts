@@ -14,6 +14,8 @@ const addressVariable = 'SSE_INSPECTOR_TRACE';
 const maxAwaitedBytes = 8 * 1024 * 1024;
 /** Whoever takes nothing for so long while that much waits is gone, and the probe goes as well. */
 const maxUntakenMs = 60_000;
+/** When the program tells nothing more either; Node looks a second time where some of it went out. */
+const maxHeldMs = 5_000;
 
 /** Where the running probe is found in the app. */
 const mark: unique symbol = Symbol.for('sse-inspector.probe');
@@ -97,6 +99,10 @@ export function startFromEnvironment(): void {
     const connected = net.connect(Number(port), '127.0.0.1');
     connected.unref();
     connected.setNoDelay(true);
+    // What is not taken would keep a program running that is over.
+    connected.setTimeout(maxHeldMs, () => {
+      if (connected.writableLength > 0) connected.destroy();
+    });
     connected.write(`${token}\n${hello()}\n`);
     let rest = '';
     connected.setEncoding('latin1');
