@@ -11,6 +11,15 @@ import { WorkspaceFiles } from './workspaceFiles.ts';
 const row = '.pane:has-text("Requests") .monaco-list-row';
 const input = '.quick-input-widget input[type="text"], .quick-input-widget input[type="password"]';
 
+/** Opens an item of the view. One that is drawn anew just then takes no click. */
+async function expand(name: string): Promise<void> {
+  const isOpen = `${row}[aria-expanded="true"]:has-text("${name}")`;
+  while ((await workbench.count(isOpen)) === 0) {
+    await workbench.click(`${row}[aria-expanded="false"]:has-text("${name}")`);
+    await workbench.waitForSelector(isOpen, { timeoutMs: 2_000 }).catch(() => undefined);
+  }
+}
+
 describe('saved requests', () => {
   const files = new WorkspaceFiles();
   let server: ScriptedServer;
@@ -36,7 +45,7 @@ describe('saved requests', () => {
     await vscode.commands.executeCommand('sse.requests.focus');
     await files.write('listed.http', `### feed\nGET ${server.url}?feed\n\n###\nPOST ${server.url}?post\n`);
     await workbench.waitForText(row, 'listed.http');
-    await workbench.click(`${row}:has-text("listed.http")`);
+    await expand('listed.http');
     await workbench.waitForText(row, `POST ${server.url}?post`);
     await workbench.click(`${row}:has-text("feed") >> nth=0`);
     await workbench.webview().waitForText('[role=row]', 'welcome 1');
