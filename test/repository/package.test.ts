@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBundles } from '../../scripts/bundles.ts';
 
 /** The code itself is most of this. A bundle with its names (another 300 kB) or pictures would go far beyond. */
-const maxPackedBytes = 800_000;
+const maxPackedBytes = 820_000;
 
 const allowed = [
   /^package(?:\.nls)?\.json$/,
