@@ -12,6 +12,23 @@ import type { FormatReader, JsonEvent, PartKind, Piece, Reading, UsageCount } fr
 /** The steps of a path; none of them lead to the data itself, whether or not it is JSON. */
 type Path = readonly PathStep[];
 
+/** Facts of an answer and parts of its calls: each has one path. */
+export const factPathNames = [
+  'toolName',
+  'toolArguments',
+  'toolId',
+  'usage',
+  'outputTokens',
+  'model',
+  'finish',
+  'error',
+  'answerId',
+] as const;
+/** Most types of events that a format names. */
+export const maxEventTypes = 50;
+/** A star leads to all items: more of them would be all items of all items of all. */
+export const maxPathStars = 2;
+
 export interface OwnFormat {
   /** As people call it; no other format in use has it. */
   readonly name: string;

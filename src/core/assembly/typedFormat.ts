@@ -6,24 +6,12 @@ import * as l10n from '@vscode/l10n';
 import { isRecord } from '../base/narrowing.ts';
 import { present } from '../base/present.ts';
 import { longestPath, parseJsonPath, type PathStep } from '../json/jsonPath.ts';
-import { readerOfOwnFormat } from './ownFormat.ts';
+import { factPathNames, maxEventTypes, maxPathStars, readerOfOwnFormat } from './ownFormat.ts';
 import { readerOfPath } from './pathReader.ts';
 import type { FormatReader } from './reading/reading.ts';
 
 /** Fields of a format that have a path, the text first. */
-export const typedPathNames = [
-  'text',
-  'reasoning',
-  'toolName',
-  'toolArguments',
-  'toolId',
-  'usage',
-  'outputTokens',
-  'model',
-  'finish',
-  'error',
-  'answerId',
-] as const;
+export const typedPathNames = ['text', 'reasoning', ...factPathNames] as const;
 export type TypedPathName = (typeof typedPathNames)[number];
 
 /** What is typed in the fields of a format; empty ones are none. */
@@ -44,9 +32,6 @@ export function withPath(fields: TypedFields, name: TypedPathName, path: string)
 
 /** Characters of all fields as JSON. */
 export const longestTypedFormat = longestPath * typedPathNames.length;
-const maxEvents = 50;
-/** A star leads to all items: more of them would be all items of all items of all. */
-const maxStars = 2;
 
 /** Names a typed format among the others; of one that has more than a path to the text, how its answers begin and end. */
 export type TypedFormatId = 'path' | `fields${'' | ' ids'}${'' | ' endless'}`;
@@ -108,12 +93,14 @@ export function parseTypedPath(
   const parsed = parseJsonPath(path);
   if ('error' in parsed) return parsed;
   const stars = parsed.steps.filter(({ kind }) => kind === 'all').length;
-  return stars > maxStars ? { error: l10n.t('A path may have at most {0} stars.', maxStars) } : parsed;
+  return stars > maxPathStars
+    ? { error: l10n.t('A path may have at most {0} stars.', maxPathStars) }
+    : parsed;
 }
 
 export function namesOfEvents(events: string): readonly string[] {
   const names = events.split(',').map((name) => name.trim());
-  return names.filter((name) => name !== '').slice(0, maxEvents);
+  return names.filter((name) => name !== '').slice(0, maxEventTypes);
 }
 
 function isPathAlone({ paths, events, mode }: TypedFields): boolean {

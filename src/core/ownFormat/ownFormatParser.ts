@@ -4,7 +4,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-import type { OwnFormat } from '../assembly/ownFormat.ts';
+import { factPathNames, maxEventTypes, maxPathStars, type OwnFormat } from '../assembly/ownFormat.ts';
 import { present } from '../base/present.ts';
 import { parseJsonPath, type PathStep } from '../json/jsonPath.ts';
 import { parseJson, type JsonValue } from '../scenario/jsonValue.ts';
@@ -15,25 +15,10 @@ export type OwnFormatParse =
   /** At least one, in the order of the text. */
   | { readonly mistakes: readonly ScenarioMistake[] };
 
-/** Characters of a file and of a name; paths of one text, and types of events. */
+/** Characters of a file and of a name; paths of one text. */
 const maxFileLength = 64 * 1024;
 const maxNameLength = 100;
 const maxPaths = 8;
-const maxEvents = 50;
-/** A star leads to all items: more of them would be all items of all items of all. */
-const maxStars = 2;
-
-const pathNames = [
-  'toolName',
-  'toolArguments',
-  'toolId',
-  'usage',
-  'outputTokens',
-  'model',
-  'finish',
-  'error',
-  'answerId',
-] as const;
 
 /** @param defaultName of a format that has none, such as the name of its file */
 export function parseOwnFormat(text: string, defaultName: string): OwnFormatParse {
@@ -61,7 +46,7 @@ function readFormat(root: JsonValue, defaultName: string): OwnFormat | undefined
     'events',
     'text',
     'reasoning',
-    ...pathNames,
+    ...factPathNames,
     'mode',
   ]);
   if (!members) return undefined;
@@ -72,15 +57,15 @@ function readFormat(root: JsonValue, defaultName: string): OwnFormat | undefined
     l10n.t('a name of at most {0}\u00a0characters', maxNameLength),
     (text) => text.trim() !== '' && text.length <= maxNameLength,
   );
-  const paths: Partial<Record<(typeof pathNames)[number], readonly PathStep[]>> = {};
-  for (const each of pathNames) {
+  const paths: Partial<Record<(typeof factPathNames)[number], readonly PathStep[]>> = {};
+  for (const each of factPathNames) {
     const value = members[each];
     const steps = value && readPath(value);
     if (steps) paths[each] = steps;
   }
   const text = readPaths(members.text);
   const reasoning = readPaths(members.reasoning);
-  const isEmpty = [...pathNames, 'text' as const, 'reasoning' as const].every((each) => !members[each]);
+  const isEmpty = [...factPathNames, 'text' as const, 'reasoning' as const].every((each) => !members[each]);
   if (isEmpty)
     root.mistake(
       l10n.t('The format has no path.'),
@@ -113,17 +98,17 @@ function readPath(value: JsonValue): readonly PathStep[] | undefined {
   const parsed = parseJsonPath(text);
   if ('error' in parsed) return value.mistake(parsed.error, accepted);
   const stars = parsed.steps.filter(({ kind }) => kind === 'all').length;
-  if (stars > maxStars)
+  if (stars > maxPathStars)
     return value.mistake(
       l10n.t('The path has {0} stars.', stars),
-      l10n.t('at most {0} stars in a path', maxStars),
+      l10n.t('at most {0} stars in a path', maxPathStars),
     );
   return parsed.steps;
 }
 
 function readEvents(value: JsonValue | undefined): readonly string[] {
   if (!value) return [];
-  const items = value.type === 'array' ? value.list('events', maxEvents) : [value];
+  const items = value.type === 'array' ? value.list('events', maxEventTypes) : [value];
   return (items ?? []).flatMap(
     (item) => item.text(l10n.t('the type of an event, such as "token"'), (text) => text !== '') ?? [],
   );

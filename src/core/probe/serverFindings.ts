@@ -44,40 +44,45 @@ function nextFindingMs(facts: ServerFacts, nowMs: number): number | undefined {
 
 function afterEndFinding(calls: CountedCalls, ended: ServerPlace | undefined): Finding {
   const facts = { write: shortPlace(calls.place), end: ended ? shortPlace(ended) : '' };
-  return {
+  return lateWriteFinding(calls, {
     code: 'write-after-end',
-    level: 'warning',
     title: ended
       ? l10n.t('{write} writes after end at {end}', facts)
       : l10n.t('{write} writes after the end', facts),
-    evidence: [
-      timesWords(calls.count),
-      l10n.t('First by {0}.', describePlace(calls.place)),
-      ...(ended ? [l10n.t('It was ended by {0}.', describePlace(ended))] : []),
-    ].join(' '),
+    cause: ended && l10n.t('It was ended by {0}.', describePlace(ended)),
     advice: l10n.t(
       'Nobody gets these bytes, and Node reports the error ERR_STREAM_WRITE_AFTER_END, which ends a program that does not handle it. Stop what writes before end is called: clear its timer, remove its listener.',
     ),
-    entries: [{ label: l10n.t('The first such write: entry {0}', calls.entry), number: calls.entry }],
-  };
+  });
 }
 
 function afterDestroyFinding(calls: CountedCalls, destroyed: ServerPlace | undefined): Finding {
   const facts = { write: shortPlace(calls.place), destroy: destroyed ? shortPlace(destroyed) : '' };
-  return {
+  return lateWriteFinding(calls, {
     code: 'write-after-destroy',
-    level: 'warning',
     title: destroyed
       ? l10n.t('{write} writes after destroy at {destroy}', facts)
       : l10n.t('{write} writes after destroy', facts),
-    evidence: [
-      timesWords(calls.count),
-      l10n.t('First by {0}.', describePlace(calls.place)),
-      ...(destroyed ? [l10n.t('It was destroyed by {0}.', describePlace(destroyed))] : []),
-    ].join(' '),
+    cause: destroyed && l10n.t('It was destroyed by {0}.', describePlace(destroyed)),
     advice: l10n.t(
       'Nobody gets these bytes. Stop what writes before destroy is called: clear its timer, remove its listener.',
     ),
+  });
+}
+
+/** Writes after what the code itself did to the response. @param cause the sentence with the line that did it, where it is known */
+function lateWriteFinding(
+  calls: CountedCalls,
+  { cause, ...words }: Pick<Finding, 'code' | 'title' | 'advice'> & { readonly cause: string | undefined },
+): Finding {
+  return {
+    ...words,
+    level: 'warning',
+    evidence: [
+      timesWords(calls.count),
+      l10n.t('First by {0}.', describePlace(calls.place)),
+      ...(cause === undefined ? [] : [cause]),
+    ].join(' '),
     entries: [{ label: l10n.t('The first such write: entry {0}', calls.entry), number: calls.entry }],
   };
 }
