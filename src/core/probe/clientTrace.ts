@@ -8,7 +8,7 @@ import { describePlace, shortPlace } from '../debug/words/serverNote.ts';
 import type { EventLog } from '../log/eventLog.ts';
 import type { Findings } from '../timing/findings.ts';
 import type { LogTrace, WrittenEntry } from './logTrace.ts';
-import { matchedWrite, type MatchedWrite, type TracedLog } from './matchedWrite.ts';
+import { matchedWrite, tracedAttempts, type MatchedWrite, type TracedLog } from './matchedWrite.ts';
 
 /** Less may be this machine's own. */
 const leastHeldMs = 1_000;
@@ -41,7 +41,7 @@ export class ClientTrace implements LogTrace {
   writtenEntry(number: number): WrittenEntry | undefined {
     const traced = this.#traced();
     if (traced.length === 0) return undefined;
-    const write = matchedWrite(this.#log, number, traced);
+    const write = matchedWrite(this.#log, number, tracedAttempts(traced));
     if (!write) return undefined;
     const { startedAtMs } = this.#log;
     const { receivedAtMs } = this.#log.entry(number);
@@ -96,10 +96,11 @@ export class ClientTrace implements LogTrace {
     const traced = this.#traced();
     const from = Math.max(this.#lookedAt + 1, log.first, log.length - maxLookedAt + 1);
     this.#lookedAt = log.length;
-    if (traced.length === 0) return;
+    if (traced.length === 0 || from > log.length) return;
+    const written = tracedAttempts(traced);
     for (let number = from; number <= log.length; number += 1) {
       if (log.index.kind(number) !== 'message') continue;
-      const write = matchedWrite(log, number, traced);
+      const write = matchedWrite(log, number, written);
       const delayMs = write ? delayOf(log, number, write) : 0;
       if (write && delayMs >= leastHeldMs) this.#add({ number, delayMs, write });
     }

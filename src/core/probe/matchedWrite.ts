@@ -41,11 +41,27 @@ interface Attempt {
   readonly start: number;
 }
 
+/** An attempt that a traced server has written. */
+export interface TracedAttempt {
+  readonly traced: TracedLog;
+  readonly attempt: Attempt;
+}
+
+/** The newest attempts of traced servers, which many entries are looked for in. */
+export function tracedAttempts(traced: readonly TracedLog[]): readonly TracedAttempt[] {
+  return traced.flatMap((each) => {
+    const count = Math.min(each.attempts, maxAttempts);
+    return Array.from({ length: count }, (_, at) => attemptOf(each.log, each.attempts - at)).flatMap(
+      (attempt) => (attempt ? [{ traced: each, attempt }] : []),
+    );
+  });
+}
+
 /** The write that an entry of a body came from; undefined where none is found. */
 export function matchedWrite(
   log: EventLog,
   number: number,
-  traced: readonly TracedLog[],
+  written: readonly TracedAttempt[],
 ): MatchedWrite | undefined {
   const entry = log.entry(number);
   if (entry.flags & entryFlags.detail || log.isGone(entry) || entry.length === 0) return undefined;
@@ -54,30 +70,21 @@ export function matchedWrite(
   const length = Math.min(entry.length, maxComparedBytes);
   const bytes = log.bodyBytes(entry.offset, length).slice();
   const arrivedAtMs = log.startedAtMs + entry.receivedAtMs;
-  const found = traced.flatMap((each) =>
-    candidatesOf(each).flatMap((other) => {
-      if (other.target !== own.target) return [];
-      const offset = other.start + entry.offset - own.start;
-      const write = each.writeAt(offset + entry.length - 1);
-      if (!write || !hasBytes(each.log, offset, bytes)) return [];
-      const writtenAtMs = each.log.startedAtMs + write.atMs;
-      if (writtenAtMs > arrivedAtMs + clockErrorMs) return [];
-      const isSamePort = own.port !== undefined && other.peer.endsWith(`:${own.port}`);
-      const apartMs = Math.abs(other.requestedAtMs - own.requestedAtMs);
-      return [{ place: write.place, writtenAtMs, isSamePort, apartMs }];
-    }),
-  );
+  const found = written.flatMap(({ traced, attempt: other }) => {
+    if (other.target !== own.target) return [];
+    const offset = other.start + entry.offset - own.start;
+    const write = traced.writeAt(offset + entry.length - 1);
+    if (!write || !hasBytes(traced.log, offset, bytes)) return [];
+    const writtenAtMs = traced.log.startedAtMs + write.atMs;
+    if (writtenAtMs > arrivedAtMs + clockErrorMs) return [];
+    const isSamePort = own.port !== undefined && other.peer.endsWith(`:${own.port}`);
+    const apartMs = Math.abs(other.requestedAtMs - own.requestedAtMs);
+    return [{ place: write.place, writtenAtMs, isSamePort, apartMs }];
+  });
   const certain = found.filter(({ isSamePort }) => isSamePort);
   const candidates = certain.length > 0 ? certain : found;
   const [nearest] = candidates.toSorted((a, b) => a.apartMs - b.apartMs);
   return nearest && { place: nearest.place, writtenAtMs: nearest.writtenAtMs, candidates: candidates.length };
-}
-
-function candidatesOf({ log, attempts }: TracedLog): Attempt[] {
-  const count = Math.min(attempts, maxAttempts);
-  return Array.from({ length: count }, (_, at) => attemptOf(log, attempts - at)).filter(
-    (attempt) => attempt !== undefined,
-  );
 }
 
 function attemptOf(log: EventLog, attempt: number): Attempt | undefined {
