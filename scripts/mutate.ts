@@ -5,6 +5,7 @@
 //     --tests core/wire     only the tests below test/core/wire; may be given several times
 //     --concurrency 1       so many tests at once; without it, one for each processor
 //     --every 10            a sample: only mutants of every tenth line; each time from the start
+//     --from 3              the first line of the sample, 1 to 10 here: another one than the tests were written after
 //     --fresh               tries again what an earlier run has settled
 //     --report              writes the report of the last run again, with the table of equivalent mutants as it is now
 //
@@ -34,6 +35,7 @@ const { positionals, values } = parseArgs({
   options: {
     tests: { type: 'string', multiple: true, default: [] },
     every: { type: 'string', default: '1' },
+    from: { type: 'string' },
     concurrency: { type: 'string', default: String(availableParallelism()) },
     fresh: { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
@@ -48,12 +50,17 @@ if (!Number.isInteger(concurrency) || concurrency < 1)
 
 const everyLines = Number(values.every);
 if (!Number.isInteger(everyLines) || everyLines < 1) throw new Error('--every wants a number from 1 on');
+const firstLine = Number(values.from ?? everyLines);
+if (!Number.isInteger(firstLine) || firstLine < 1 || firstLine > everyLines)
+  throw new Error(`--from wants a number from 1 to that of --every, which is ${everyLines}`);
 
 process.chdir(checkoutFolder);
 const isSample = everyLines > 1;
 const whole = findMutatedPart(path, values.tests);
-const part = isSample ? sampleOf(whole, everyLines) : whole;
-const folder = join('.mutation', part.path.replaceAll('/', '-') + (isSample ? `-every-${everyLines}` : ''));
+const part = isSample ? sampleOf(whole, everyLines, firstLine) : whole;
+const sampleName =
+  firstLine === everyLines ? `-every-${everyLines}` : `-every-${everyLines}-from-${firstLine}`;
+const folder = join('.mutation', part.path.replaceAll('/', '-') + (isSample ? sampleName : ''));
 const resultFile = join(folder, 'mutation.json');
 const reportFile = join(folder, 'report.txt');
 // Of a sample the next one goes on from nothing: which lines are tried changes with every line that is added.

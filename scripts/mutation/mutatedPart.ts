@@ -60,15 +60,16 @@ export function findMutatedPart(path: string, testFolders: readonly string[] = [
 /**
  * The part with the mutants of every so-manieth line of each file only: a sample, where a whole run takes too long. Those
  * that span lines are left out.
+ * @param firstLine of the first file, from 1 to `everyLines`: with another one, the sample has none of the same lines
  */
-export function sampleOf(part: MutatedPart, everyLines: number): MutatedPart {
+export function sampleOf(part: MutatedPart, everyLines: number, firstLine = everyLines): MutatedPart {
   const included = part.files.filter((pattern) => !pattern.startsWith('!'));
   const names = globSync(included, { cwd: checkoutFolder })
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => !matchesGlob(name, declarations) && !generatedFiles.includes(name))
     .toSorted();
   // It goes on from file to file, so that short files are not always met at the same place.
-  let next = everyLines;
+  let next = firstLine;
   const files = names.flatMap((name) => {
     const count = readFileSync(join(checkoutFolder, name), 'utf8').split('\n').length;
     const lines: string[] = [];

@@ -220,12 +220,14 @@ describe('a path to mutate', () => {
 
   it('has samples: every so-manieth line, counted on from file to file', () => {
     const whole = findMutatedPart('core/clients');
-    const linesOf = (every: number): string[] => [...sampleOf(whole, every).files];
+    const linesOf = (every: number, first?: number): string[] => [...sampleOf(whole, every, first).files];
     const all = linesOf(1);
     expect(all.length).toBeGreaterThan(300);
     expect(all[0]).toBe('src/core/clients/clientBehaviour.ts:1-1');
     expect(all.filter((each) => each.includes('clientBehaviourData'))).toEqual([]);
     expect(linesOf(7)).toEqual(all.filter((_, at) => at % 7 === 6));
+    expect(linesOf(7, 1)).toEqual(all.filter((_, at) => at % 7 === 0));
+    expect(linesOf(7, 3)).toEqual(all.filter((_, at) => at % 7 === 2));
     expect(sampleOf(findMutatedPart('core/stream/fault.ts'), 10).files[0]).toBe(
       'src/core/stream/fault.ts:10-10',
     );
