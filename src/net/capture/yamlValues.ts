@@ -29,8 +29,9 @@ export async function yamlValues(
   try {
     const values: unknown[] = [];
     for (const text of texts) {
-      const isOver = AbortSignal.timeout(maxMs);
-      const stop = signal ? AbortSignal.any([signal, isOver]) : isOver;
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(), maxMs);
+      const stop = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
       const answer = once(worker, 'message', { signal: stop });
       worker.postMessage(decodeText(text));
       try {
@@ -41,6 +42,8 @@ export async function yamlValues(
         throw new CaptureRefusal(
           l10n.t('The YAML of this file takes too long to be read, or too much memory.'),
         );
+      } finally {
+        clearTimeout(timer);
       }
     }
     return values;
