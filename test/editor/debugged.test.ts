@@ -150,7 +150,7 @@ describe('an app that is debugged', () => {
   /**
    * A program that is written in TypeScript.
    * @param waits whether it asks for the stream once the debugger's own view of the network has begun: Node forgets then what it
-   * asked for before
+   * asked for before, and where it has no response yet, only what it asks for says that it is a stream
    */
   async function nodeClient(
     compiler: keyof typeof compilers,
@@ -160,7 +160,9 @@ describe('an app that is debugged', () => {
       'interface Place { readonly url: string }',
       waits ? `await fetch(${JSON.stringify(new URL(`/begin/${name}`, server.url).href)});` : '',
       `const place: Place = { url: ${JSON.stringify(server.url)} };`,
-      'const answer = await fetch(place.url);',
+      waits
+        ? 'const answer = await fetch(place.url);'
+        : `const answer = await fetch(place.url, { headers: { Accept: 'text/event-stream' } });`,
       lastLine,
       'for await (const chunk of answer.body ?? []) {}',
     ];

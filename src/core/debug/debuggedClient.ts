@@ -4,7 +4,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { recogniseClient, type RecognisedClient } from '../clients/recogniseClient.ts';
-import type { WatchedRequest } from './networkWatch.ts';
+import type { WatchedRequest } from './watchListener.ts';
 
 /** The client, with the evidence. */
 export function clientOfRequest(request: WatchedRequest): RecognisedClient {

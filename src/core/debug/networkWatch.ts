@@ -3,8 +3,7 @@
 
 import { bytesOfBase64 } from '../capture/reading/base64.ts';
 import type { RedirectHop, ResponseHead } from '../log/detail.ts';
-import { readingOf, type BodyReading } from '../stream/bodyFormat.ts';
-import type { CodePlace, DebugNote } from './words/debugNote.ts';
+import { readingOf } from '../stream/bodyFormat.ts';
 import type { Ending } from '../stream/ending.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import type { Header } from '../stream/streamRequest.ts';
@@ -14,50 +13,13 @@ import { DebuggedClock } from './debuggedClock.ts';
 import { debuggedEnding } from './debuggedEnding.ts';
 import { debuggedHead, debuggedHop } from './debuggedHead.ts';
 import type { NetworkEvent, ToldResponse } from './networkEvent.ts';
+import type { WatchedPause, WatchedRequest, WatchListener } from './watchListener.ts';
 import { bytesOfWholeText } from './wholeBody.ts';
 
 /** Requests of which it is not known yet whether they are streams; the oldest are forgotten when there are more. */
 const maxUnknown = 2_000;
 /** Requests that are known to have been, whatever became of them. */
 const maxSeen = 3 * maxUnknown;
-
-/** A request that has to do with event streams. Times are milliseconds on our monotonic clock. */
-export interface WatchedRequest {
-  readonly method: string;
-  readonly url: string;
-  /** As they went over the wire, where that is told. */
-  readonly headers: readonly Header[];
-  readonly body?: string;
-  readonly sentAtMs: number;
-  /** What sent it: `EventSource`, `Fetch`, `XHR`, or what else the protocol has; undefined where it is not told. */
-  readonly type: string | undefined;
-  /** Tells documents of the same target apart; empty where there are none. */
-  readonly document: string;
-  readonly place?: CodePlace;
-}
-
-/** A stop of the app by its debugger. */
-export interface WatchedPause {
-  /** So far, where it goes on. */
-  readonly pausedMs: number;
-  readonly isGoingOn?: true;
-}
-
-/** Told of what becomes of exchanges with streams, by the id of their request. */
-export interface WatchListener {
-  onRequest(id: string, request: WatchedRequest): void;
-  onRedirect(id: string, hop: RedirectHop, atMs: number): void;
-  /** The response is a stream: its bytes are to be asked for, and the answer given to `bodyAnswered`. */
-  onOpen(id: string, head: ResponseHead, reading: BodyReading, atMs: number): void;
-  onBytes(id: string, arrival: BodyRead): void;
-  onNote(id: string, note: DebugNote, atMs: number): void;
-  /** The debugger had stopped the app meanwhile, or has stopped it and it still does not run. */
-  onPause(id: string, pause: WatchedPause, atMs: number): void;
-  /** All of the body was there before it was asked for: it is to be asked for as a whole, for `wholeAnswered`. */
-  onWholeWanted(id: string): void;
-  /** @param head of a response that is no stream */
-  onEnd(id: string, ending: Ending, head: ResponseHead | undefined, atMs: number): void;
-}
 
 interface Exchange {
   readonly id: string;
@@ -202,10 +164,22 @@ export class NetworkWatch {
     );
   }
 
-  /** Nothing more is told of a body. */
+  /** Requests for streams whose response has not begun. */
+  get unanswered(): string[] {
+    return [...this.#exchanges.values()].flatMap(({ id, isTold, head }) => (isTold && !head ? [id] : []));
+  }
+
+  /** Nothing more is told of a body, or of a request whose response has not begun. */
   forget(id: string, atMs: number): void {
     const exchange = this.#exchanges.get(id);
     if (exchange?.body && !exchange.ended) this.#listener.onNote(id, { what: 'forgotten' }, atMs);
+    else if (exchange && !exchange.head) this.#drop(exchange, atMs);
+  }
+
+  /** Its response is not told of, so that nothing can be said of its end. */
+  #drop({ id, isTold }: Exchange, atMs: number): void {
+    this.#exchanges.delete(id);
+    if (isTold) this.#listener.onForgotten(id, atMs);
   }
 
   #takeRequest(event: Extract<NetworkEvent, { readonly kind: 'request' }>, atMs: number): void {
@@ -285,6 +259,8 @@ export class NetworkWatch {
     const exchange = this.#exchanges.get(id);
     if (!exchange) return;
     const { head, body, request } = exchange;
+    // Node tells of each response before its end, unless it has forgotten the request meanwhile.
+    if (isOfNode(request) && !head && !failure) return this.#drop(exchange, atMs);
     const isStream = body !== undefined;
     const isEventSource = request.type === 'EventSource';
     if (isEventSource || asksForStream(request)) this.#tell(exchange);

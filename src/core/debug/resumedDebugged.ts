@@ -6,7 +6,7 @@ import { resumedStream } from '../relay/heads/resumption.ts';
 import { endingTraits, type Ending } from '../stream/ending.ts';
 import { headerValues } from '../stream/headerValues.ts';
 import { splitIdFromQuery } from '../stream/idInQuery.ts';
-import type { WatchedRequest } from './networkWatch.ts';
+import type { WatchedRequest } from './watchListener.ts';
 
 /** A stream of the same page or process. */
 export interface KnownStream {

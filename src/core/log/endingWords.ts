@@ -211,7 +211,7 @@ export function describeStop(reason: StopReason): string {
     case 'file ends':
       return describeFileEnd(reason.was);
     case 'debugger left':
-      return l10n.t('The debug session is over: nothing more is known of this stream.');
+      return l10n.t('The debugger tells nothing more of this stream: what became of it is not known.');
     default:
       return assertNever(reason);
   }

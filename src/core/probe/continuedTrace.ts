@@ -2,7 +2,7 @@
 // sent. Without one nothing tells the same client from another that asks for the same.
 
 import { keyOfRequest, resumeIdOf, type KnownStream } from '../debug/resumedDebugged.ts';
-import type { WatchedRequest } from '../debug/networkWatch.ts';
+import type { WatchedRequest } from '../debug/watchListener.ts';
 import { headerValues } from '../stream/headerValues.ts';
 
 /** The newest stream that is over whose client it is; undefined: it is a stream of its own. */

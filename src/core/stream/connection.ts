@@ -33,7 +33,7 @@ export type StopReason =
    * in then, where the file tells.
    */
   | { readonly kind: 'file ends'; readonly was?: 'idle' | 'connecting' | 'open' | 'waiting' }
-  /** It was seen through a debugger that has gone: whether and how the stream ended is not known. */
+  /** It was seen through a debugger that tells nothing more of it: whether and how the stream ended is not known. */
   | { readonly kind: 'debugger left' };
 
 /** What holds in every phase. */

@@ -4,7 +4,7 @@
 import type { RedirectHop, ResponseHead } from '../../core/log/detail.ts';
 import type { BodyRead } from '../../core/debug/bodyArrivals.ts';
 import { clientOfRequest } from '../../core/debug/debuggedClient.ts';
-import type { WatchedRequest } from '../../core/debug/networkWatch.ts';
+import type { WatchedRequest } from '../../core/debug/watchListener.ts';
 import { resumeIdOf, type KnownStream } from '../../core/debug/resumedDebugged.ts';
 import { noticesOfHead } from '../../core/log/headNotices.ts';
 import type { BodyReading } from '../../core/stream/bodyFormat.ts';

@@ -4,10 +4,11 @@
 import { fileURLToPath } from 'node:url';
 
 import { isRecord } from '../../core/base/narrowing.ts';
-import { leastPauseMs, NetworkWatch, type WatchListener } from '../../core/debug/networkWatch.ts';
+import { leastPauseMs, NetworkWatch } from '../../core/debug/networkWatch.ts';
+import type { WatchListener } from '../../core/debug/watchListener.ts';
 import { networkEventNames, readNetworkEvent, type NetworkEvent } from '../../core/debug/networkEvent.ts';
 import { resumedDebugged } from '../../core/debug/resumedDebugged.ts';
-import { CdpConnection, type CdpAddress } from './cdpConnection.ts';
+import { CdpConnection, CdpError, type CdpAddress } from './cdpConnection.ts';
 import type { CodePlace } from '../../core/debug/words/debugNote.ts';
 import { EarlierStreams } from './earlierStreams.ts';
 import { TurnQueue } from './turnQueue.ts';
@@ -90,13 +91,18 @@ export class DebuggedTarget {
    * `Network.enable` makes it forget those that go on).
    */
   async findForgotten(): Promise<void> {
-    await Promise.all(
-      this.#watch.open.map((requestId) =>
-        this.#connection.send('Network.streamResourceContent', { requestId }).catch(() => {
-          this.#watch.forget(requestId, performance.now());
+    const forget = (requestId: string): void => this.#watch.forget(requestId, performance.now());
+    await Promise.all([
+      ...this.#watch.open.map((requestId) =>
+        this.#connection.send('Network.streamResourceContent', { requestId }).catch(() => forget(requestId)),
+      ),
+      // Node refuses these as well while there is no response, and says then whether it knows the request.
+      ...this.#watch.unanswered.map((requestId) =>
+        this.#connection.send('Network.getResponseBody', { requestId }).catch((error: unknown) => {
+          if (isNotFound(error)) forget(requestId);
         }),
       ),
-    );
+    ]);
   }
 
   /** Writes nothing more of a stream. */
@@ -157,6 +163,10 @@ export class DebuggedTarget {
         this.#tellPlace(id, this.#places.get(id), atMs);
         queue.add(() => to.onEnd(id, ending, head, atMs));
       },
+      onForgotten: (id, atMs) => {
+        this.#tellPlace(id, this.#places.get(id), atMs);
+        queue.add(() => to.onForgotten(id, atMs));
+      },
     };
   }
 
@@ -179,6 +189,13 @@ export class DebuggedTarget {
       onEnd: (id, ending, head, atMs) => {
         of(id)?.endAt(ending, head, atMs);
         this.#running.delete(id);
+      },
+      onForgotten: (id) => {
+        const stream = of(id);
+        if (!stream) return;
+        stream.leaveNow({ notice: 'debug', note: { what: 'forgotten' } });
+        // What its app asks for next is a stream of its own: whether it resumes this one cannot be told.
+        this.forget(stream);
       },
     };
   }
@@ -219,6 +236,11 @@ export class DebuggedTarget {
     }
     this.#watch.wholeAnswered(requestId, body, performance.now());
   }
+}
+
+/** Whether Node knows no such request: it answers so with `Request not found`. */
+function isNotFound(error: unknown): boolean {
+  return error instanceof CdpError && /not found/i.test(error.message);
 }
 
 /** A file by its path, as people know it. */

@@ -2,7 +2,7 @@
 // for before what comes after it is written, so that every row can name the line as somebody wrote it.
 
 import { DebuggedClock } from '../../core/debug/debuggedClock.ts';
-import type { WatchedRequest } from '../../core/debug/networkWatch.ts';
+import type { WatchedRequest } from '../../core/debug/watchListener.ts';
 import type { ServerPlace } from '../../core/debug/words/serverNote.ts';
 import { continuedTrace } from '../../core/probe/continuedTrace.ts';
 import { readProbeMessage, type ProbeFrame, type ProbeMessage } from '../../core/probe/probeMessage.ts';

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 
 import { present } from '../../core/base/present.ts';
 import { bytesOfBase64 } from '../../core/capture/reading/base64.ts';
-import type { WatchedRequest } from '../../core/debug/networkWatch.ts';
+import type { WatchedRequest } from '../../core/debug/watchListener.ts';
 import { describePlace, type ServerNote, type ServerPlace } from '../../core/debug/words/serverNote.ts';
 import { keepTrace, type WrittenEntry } from '../../core/probe/logTrace.ts';
 import { entryFlags } from '../../core/log/entry.ts';

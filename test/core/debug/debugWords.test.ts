@@ -64,7 +64,7 @@ describe('what a debugger tells', () => {
     ],
     [
       { what: 'forgotten' },
-      'Another view of the debugger asked Node for its requests, and Node forgets those that go on then: what comes of the body from here on is not known. Requests that are sent later are seen whole.',
+      'Another view of the debugger asked Node for its requests, and Node forgets those that go on then: what becomes of this one from here on is not known. Requests that are sent later are seen whole.',
     ],
     [
       { what: 'behind', behindMs: 2_500 },

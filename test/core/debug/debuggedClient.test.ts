@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 
 import { clientOfRequest } from '../../../src/core/debug/debuggedClient.ts';
-import type { WatchedRequest } from '../../../src/core/debug/networkWatch.ts';
+import type { WatchedRequest } from '../../../src/core/debug/watchListener.ts';
 
 function clientOf(
   type: string | undefined,

@@ -327,27 +327,6 @@ describe('an exchange whose bytes are awaited when it is over', () => {
   });
 });
 
-describe('a body that Node has forgotten', () => {
-  it('is told of as that, whether it had begun or not', () => {
-    const page = new ToldPage();
-    for (const id of ['a', 'b', 'c']) page.request(id, { type: undefined }).response(id);
-    page.answer('a', 'data: 1\n\n');
-    expect(page.watch.open).toEqual(['a']);
-    page.watch.forget('a', page.nowMs);
-    page.answer('b', undefined);
-    page.watch.wholeAnswered('b', undefined, page.nowMs);
-    page.finished('a').finished('b');
-    page.watch.forget('a', page.nowMs);
-    expect([...page.exchanges.values()].map(({ notes }) => notes)).toEqual([
-      ['forgotten'],
-      ['forgotten'],
-      [],
-    ]);
-    expect(page.textOf('a')).toBe('data: 1\n\n');
-    expect(page.endingOf('b')).toEqual({ cause: 'end' });
-  });
-});
-
 describe('a debugger that stops the app', () => {
   it('is said to have done so where that was longer than a step, of streams alone', () => {
     const page = new ToldPage().request('a').response('a').request('b', { type: 'Image' }, { headers: {} });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { WatchedRequest } from '../../../src/core/debug/networkWatch.ts';
+import type { WatchedRequest } from '../../../src/core/debug/watchListener.ts';
 import {
   keyOfRequest,
   resumedDebugged,

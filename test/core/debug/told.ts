@@ -2,11 +2,8 @@
 
 import type { BodyRead } from '../../../src/core/debug/bodyArrivals.ts';
 import { readNetworkEvent } from '../../../src/core/debug/networkEvent.ts';
-import {
-  NetworkWatch,
-  type WatchedRequest,
-  type WatchListener,
-} from '../../../src/core/debug/networkWatch.ts';
+import { NetworkWatch } from '../../../src/core/debug/networkWatch.ts';
+import type { WatchedRequest, WatchListener } from '../../../src/core/debug/watchListener.ts';
 import { encodeBase64 } from '../../../src/core/base/base64.ts';
 import { encodeText } from '../../../src/core/base/text.ts';
 import type { ResponseHead } from '../../../src/core/log/detail.ts';
@@ -51,6 +48,7 @@ export class ToldPage {
       onEnd: (id, ending, head, atMs) => {
         of(id).end = { ending, head, atMs };
       },
+      onForgotten: (id) => of(id).notes.push('forgotten'),
     };
     this.watch = new NetworkWatch(listener);
   }

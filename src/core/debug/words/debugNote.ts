@@ -25,7 +25,7 @@ export type DebugNote =
   | { readonly what: 'as text'; readonly charset?: string }
   /** The body, or its beginning, could not be had at all. */
   | { readonly what: 'no body' }
-  /** Node has forgotten the request meanwhile: nothing more of its body is told of. */
+  /** Node has forgotten the request meanwhile: nothing more of its response is told of. */
   | { readonly what: 'forgotten' }
   /** The debugger tells of the bytes later than it saw them. */
   | { readonly what: 'behind'; readonly behindMs: number }
@@ -55,7 +55,7 @@ export function describeDebugNote(note: DebugNote): string {
       );
     case 'forgotten':
       return l10n.t(
-        'Another view of the debugger asked Node for its requests, and Node forgets those that go on then: what comes of the body from here on is not known. Requests that are sent later are seen whole.',
+        'Another view of the debugger asked Node for its requests, and Node forgets those that go on then: what becomes of this one from here on is not known. Requests that are sent later are seen whole.',
       );
     case 'behind':
       return l10n.t(
