@@ -14,7 +14,7 @@ describe('the assembled view', () => {
 
   it('puts the dev server’s answer together, and opens a part of it in an editor', async () => {
     const origin = await startDevServer();
-    await vscode.commands.executeCommand('sse.connect', `${origin}/llm/messages?delay=5`);
+    await vscode.commands.executeCommand('sse.connect', `${origin}/llm/messages?delay=40`);
     const page = workbench.webview();
     await page.waitForText('[role=row]', /message_stop/);
     await page.click('.view-button:has-text("Assembled")');
