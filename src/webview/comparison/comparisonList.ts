@@ -36,12 +36,15 @@ export class ComparisonList implements ScrolledList {
   }));
   readonly layout = computed(() => layOutRows(this.position.value, this.geometry.value));
   readonly selectedRow = computed(() => this.rows.value.get(this.selected.value ?? 0));
-  readonly wantedWindow = computed(() => {
-    const visible = Math.ceil(this.viewport.value.heightPx / lineHeightPx) + 1;
+  /** Others only in steps, so that not every row scrolled by is a message. */
+  readonly wantedWindow = computed(() => ({
+    first: this.#firstWanted.value,
+    count: this.#visibleRows.value + 3 * overscanRows,
+  }));
+  readonly #visibleRows = computed(() => Math.ceil(this.viewport.value.heightPx / lineHeightPx) + 1);
+  readonly #firstWanted = computed(() => {
     const firstVisible = this.layout.value.rows[0]?.position ?? 1;
-    // In steps, so that not every row scrolled by is a message.
-    const first = Math.max(1, Math.floor((firstVisible - overscanRows) / overscanRows) * overscanRows);
-    return { first, count: visible + 3 * overscanRows };
+    return Math.max(1, Math.floor((firstVisible - overscanRows) / overscanRows) * overscanRows);
   });
 
   /** Begins another list. */

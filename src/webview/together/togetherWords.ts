@@ -40,13 +40,12 @@ export function describeTogetherMoment(
   });
   if (counts.length === 0) return l10n.t('{at}, no entry within {span}', { at, span: formatDuration(binMs) });
   const left = counts.length - mostInWords;
-  const told = counts.slice(0, mostInWords).join(', ');
-  if (left <= 0)
-    return l10n.t('{at}, entries within {span}: {counts}', { at, span: formatDuration(binMs), counts: told });
-  return l10n.t('{at}, entries within {span}: {counts} and {left} more streams', {
-    at,
-    span: formatDuration(binMs),
-    counts: told,
-    left: formatCount(left),
-  });
+  const facts = { at, span: formatDuration(binMs), counts: counts.slice(0, mostInWords).join(', ') };
+  if (left <= 0) return l10n.t('{at}, entries within {span}: {counts}', facts);
+  return left === 1
+    ? l10n.t('{at}, entries within {span}: {counts} and 1\u00a0more stream', facts)
+    : l10n.t('{at}, entries within {span}: {counts} and {left}\u00a0more streams', {
+        ...facts,
+        left: formatCount(left),
+      });
 }

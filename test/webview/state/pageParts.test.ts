@@ -287,6 +287,13 @@ describe('the lines of a sentence', () => {
     expect(rowLines(row, { ...room, isBelow: true }, measure)).toBe(lines + 1);
   });
 
+  it('has less room beside a mark', () => {
+    const row = rowOf(1, { kind: 'close', preview: 'x'.repeat(390), next: 'y'.repeat(384) });
+    expect(sentenceLines(row, room, measure, 10)).toEqual({ what: 1, next: 1 });
+    expect(sentenceLines(row, room, measure, 11)).toEqual({ what: 2, next: 1 });
+    expect([10, 11].map((markPx) => rowLines(row, room, measure, markPx))).toEqual([2, 3]);
+  });
+
   it('has less room for what comes next, which is indented', () => {
     const lines = (px: number): number =>
       sentenceLines(rowOf(1, { kind: 'error', preview: '', next: 'x'.repeat(px) }), room, measure).next;

@@ -67,6 +67,17 @@ describe('rows that are selected together', () => {
     expect(pickedIn(empty)).toEqual([]);
   });
 
+  it('are those of a range alone that is drawn after all were selected', () => {
+    const { list } = pageOf(100).page;
+    list.select(90);
+    list.toggleSelected(70);
+    list.toggleSelected(80);
+    list.selectAll();
+    expect(pickedIn(list)).toEqual([[1, 100]]);
+    list.selectTo(82);
+    expect(pickedIn(list)).toEqual([[80, 82]]);
+  });
+
   it('are forgotten by a clear, by another filter, and by going to another row', () => {
     const state = pageOf(100);
     const { list } = state.page;

@@ -133,6 +133,86 @@ describe('a request that is typed', () => {
     expect(draft.authorization.value).toEqual({ authorization: { kind: 'none' }, index: -1 });
   });
 
+  it('goes on to know who asks when headers before it become several or none', () => {
+    const draft = new RequestDraft();
+    const authorization = ['Authorization', 'Bearer a'] as const;
+    draft.load({ url, headers: [['X-A', '1'], authorization, ['X-B', '2']] });
+    draft.replaceHeader(0, [
+      ['X-A', '1'],
+      ['X-C', '3'],
+      ['X-D', '4'],
+    ]);
+    expect(draft.authorization.value).toMatchObject({ authorization: { token: 'a' }, index: 3 });
+    draft.replaceHeader(4, [
+      ['X-E', '5'],
+      ['X-F', '6'],
+    ]);
+    expect(draft.authorization.value.index).toBe(3);
+    draft.removeHeader(0);
+    draft.removeHeader(0);
+    draft.removeHeader(0);
+    expect(draft.authorization.value.index).toBe(0);
+    draft.replaceHeader(0, [['Authorization', 'Bearer pasted']]);
+    expect(draft.authorization.value).toMatchObject({ authorization: { kind: 'none' }, index: -1 });
+  });
+
+  it('says what is missing once it was to be sent, one after the other, and nothing of it for another request', () => {
+    const draft = new RequestDraft();
+    draft.load({ url, method: 'POST', headers: [['X-Secret', '']] });
+    draft.lack({ address: true, body: true, headers: ['x-secret'] });
+    const parts = ['address', 'authorization', 'headers', 'body'] as const;
+    const told = (): string[] => parts.filter((part) => draft.missingOf(part) !== undefined);
+    expect([draft.missing.value.map(({ part }) => part), told()]).toEqual([
+      ['address', 'headers', 'body'],
+      [],
+    ]);
+    draft.isAsked.value = true;
+    expect(told()).toEqual(['address']);
+    draft.edit(draft.url, `${url}?key=x`);
+    expect(told()).toEqual(['headers']);
+    draft.setHeader(0, ['X-Secret', 'x']);
+    expect(told()).toEqual(['body']);
+    draft.leaveBodyOut();
+    expect([told(), draft.missing.value]).toEqual([[], []]);
+    draft.load({ url, method: 'POST' });
+    draft.lack({ address: false, body: true, headers: [] });
+    expect([draft.missing.value.map(({ part }) => part), told()]).toEqual([['body'], []]);
+    draft.load({ url, method: 'POST' });
+    expect(draft.missing.value).toEqual([]);
+  });
+
+  it('asks for the token that was not remembered, in the place of the header', () => {
+    const draft = new RequestDraft();
+    draft.load({
+      url,
+      headers: [
+        ['X-A', '1'],
+        ['authorization', ''],
+      ],
+    });
+    draft.lack({ address: false, body: false, headers: ['Authorization'] });
+    expect(draft.authorization.value).toMatchObject({
+      authorization: { kind: 'bearer', token: '' },
+      index: 1,
+    });
+    expect(draft.missing.value.map(({ part }) => part)).toEqual(['authorization']);
+    draft.setAuthorization({ kind: 'bearer', token: 'x' });
+    expect([draft.missing.value, draft.headers.value[1]]).toEqual([[], ['Authorization', 'Bearer x']]);
+  });
+
+  it('has a header of its own for a key until another request is shown', () => {
+    const draft = new RequestDraft();
+    draft.load({ url, headers: [['My-Key', 'typed']] });
+    expect(draft.authorization.value.authorization.kind).toBe('none');
+    draft.setAuthorization({ kind: 'apiKey', header: 'My-Key', value: 'k' });
+    expect(draft.authorization.value).toEqual({
+      authorization: { kind: 'apiKey', header: 'My-Key', value: 'k' },
+      index: 1,
+    });
+    draft.load({ url, headers: [['My-Key', 'typed']] });
+    expect(draft.authorization.value.authorization.kind).toBe('none');
+  });
+
   it.each([
     ['', false],
     ['  ', false],

@@ -8,6 +8,7 @@ import {
   type Row,
   type StreamStatus,
 } from '../../../src/core/page/protocol.ts';
+import type { TogetherStatus } from '../../../src/core/page/togetherStatus.ts';
 import type { PageMessage } from '../../../src/core/page/pageMessage.ts';
 import type { HostMessageHandlers } from '../../../src/webview/state/hostConnection.ts';
 import { lineHeightPx } from '../../../src/webview/state/listPosition.ts';
@@ -67,6 +68,15 @@ export class StatePage {
     return this.receive({ type: 'status', epoch, status: statusOf(status) });
   }
 
+  /** A host that shows several streams together starts afresh. */
+  together(epoch: number, together: Partial<TogetherStatus>): this {
+    return this.receive({ type: 'snapshot', epoch, recents: [], together: togetherOf(together) });
+  }
+
+  togetherStatus(epoch: number, together: Partial<TogetherStatus>): this {
+    return this.receive({ type: 'together', epoch, together: togetherOf(together) });
+  }
+
   /** Rows from a position on, of an unfiltered list. */
   rows(epoch: number, first: number, count: number): this {
     const rows = Array.from({ length: count }, (_, at) => rowOf(first + at));
@@ -104,6 +114,21 @@ export function statusOf(overrides: Partial<StreamStatus> = {}): StreamStatus {
     recentRates: [],
     lastEventId: '',
     reconnectionTimeMs: 3000,
+    startedAtMs: 0,
+    nowMs: 0,
+    ...overrides,
+  };
+}
+
+function togetherOf(overrides: Partial<TogetherStatus>): TogetherStatus {
+  return {
+    streamId: 'together-1',
+    streams: [],
+    omittedStreams: 0,
+    arrangement: 0,
+    entries: 0,
+    lastNumber: 0,
+    isLive: false,
     startedAtMs: 0,
     nowMs: 0,
     ...overrides,
