@@ -8,7 +8,7 @@ import { goneFactWords } from '../../core/log/byteLoss.ts';
 import { formatDuration } from '../../core/base/format.ts';
 import type { RequestDetail, ResponseHead } from '../../core/log/detail.ts';
 import { readHeaderText } from '../../core/wire/headerText.ts';
-import type { EntryView } from '../../core/page/protocol.ts';
+import type { EntryView, Row } from '../../core/page/protocol.ts';
 import type { Header } from '../../core/stream/streamRequest.ts';
 import { EntryLink } from './entryLink.tsx';
 import { Facts } from '../controls/facts.tsx';
@@ -60,7 +60,7 @@ export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
       ) : (
         <>
           <h3>{l10n.t('Response')}</h3>
-          <p class="details-hint">{describeNoResponse(view)}</p>
+          <p class="details-hint">{describeNoResponse(page, view)}</p>
         </>
       )}
       {head && <ConnectionPart head={head} />}
@@ -69,9 +69,17 @@ export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
   );
 }
 
-function describeNoResponse({ end, isExchangeGone }: EntryView): string {
+function describeNoResponse(page: TimelinePage, { row, end, isExchangeGone }: EntryView): string {
   if (isExchangeGone) return l10n.t('What is known of it is {0}.', goneFactWords);
-  return end ? l10n.t('There was no response.') : l10n.t('No response yet.');
+  return !end && mayBeAnswered(page, row) ? l10n.t('No response yet.') : l10n.t('There was no response.');
+}
+
+/** Whether the attempt of an entry, which has had no response, may still get one. */
+function mayBeAnswered({ status, streams }: TimelinePage, { number, attempt }: Row): boolean {
+  if (!status.value) return streams.of(number)?.isLive === true;
+  const { phase, attempt: last } = status.value;
+  // Of a response that has come, the entry's view may be on its way.
+  return attempt === last && (phase === 'connecting' || phase === 'open');
 }
 
 function RequestPart({

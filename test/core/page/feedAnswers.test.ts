@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PageMessageTo } from '../../../src/core/page/pageMessage.ts';
 import { watchedViews } from '../../../src/core/page/protocol.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
-import { event, FeedUnderTest, openStream } from './feedStream.ts';
+import { event, FeedUnderTest, filterFor, openStream } from './feedStream.ts';
 
 type Ask = PageMessageTo<'feed'>;
 
@@ -75,6 +75,18 @@ describe('an update', () => {
     expect([used.held.runDue(), used.take()]).toEqual([false, []]);
   });
 
+  it('nor a search goes on while the page is hidden, and it does from where it was when it is shown', () => {
+    const used = settled(openStream(3));
+    for (const matches of [4, 5]) {
+      used.ask(filterFor('tick', matches));
+      used.feed.setVisible(false);
+      used.stream.receive(event(matches));
+      expect(used.held.delaysMs).toEqual([]);
+      used.feed.setVisible(true);
+      expect(used.run().takeOf('filterProgress').at(-1)).toMatchObject({ matches, isDone: true });
+    }
+  });
+
   it('tells the rate of the time in which the page was hidden, second by second', () => {
     const used = settled(openStream(3));
     used.feed.setVisible(false);
@@ -131,6 +143,17 @@ describe('views', () => {
       expect(used.run().takeOf(view)).toMatchObject([{ epoch: 2 }]);
     },
   );
+
+  it('of answers is sent at once for another path, while it is shown', () => {
+    const used = settled(openStream(2));
+    const sentFor = (path: string): number =>
+      used.ask({ type: 'assemblePath', path }).takeOf('assembled').length;
+    expect(sentFor('$.t')).toBe(0);
+    used.ask({ type: 'watch', view: 'assembled', isShown: true }).take();
+    expect([sentFor('$.s'), sentFor('')]).toEqual([1, 1]);
+    used.ask({ type: 'watch', view: 'assembled', isShown: false }).take();
+    expect(sentFor('$.t')).toBe(0);
+  });
 
   it('are sent again, with the overview, to each page that asks anew, though nothing has changed', () => {
     const used = settled(openStream(4));
@@ -249,7 +272,8 @@ describe('findings', () => {
   });
 
   it('of a response that is awaited are told at their time, though nothing comes, and taken back by the response', () => {
-    const stream = new ScriptedStream().attempt();
+    // The delay is counted from now, whenever that is.
+    const stream = new ScriptedStream().pass(70_000).attempt();
     stream.awaitedSinceMs = stream.nowMs();
     const used = settled(stream);
     const told = (): unknown =>

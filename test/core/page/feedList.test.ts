@@ -268,6 +268,39 @@ describe('rows', () => {
   });
 });
 
+describe('rows that are selected together', () => {
+  it('are believed of the list that is shown, and none after another filter, a clear or a new page', () => {
+    const used = settled(openStream(5));
+    const picked = (epoch: number, version: number, ...ranges: readonly [number, number][]): unknown => {
+      used.ask({ type: 'pickRows', epoch, version, ranges });
+      return now();
+    };
+    const now = (): unknown => used.feed.picked.ranges.map(({ first, last }) => [first, last]);
+    expect(picked(1, 0, [2, 3], [5, 5])).toEqual([
+      [2, 3],
+      [5, 5],
+    ]);
+    const wrong: readonly (readonly [number, number])[] = [
+      [0, 0],
+      [2, 0],
+      [1, 1],
+    ];
+    for (const [epoch, version] of wrong) expect(picked(epoch, version, [1, 1])).toHaveLength(2);
+    used.ask(filterFor('tick', 1));
+    expect(now()).toEqual([]);
+    expect(picked(1, 0, [1, 2])).toEqual([]);
+    expect(picked(1, 1, [1, 2])).toEqual([[1, 2]]);
+    used.stream.log.clear();
+    expect(now()).toEqual([]);
+    expect(picked(1, 1, [1, 2])).toEqual([]);
+    expect(picked(2, 1, [1, 1])).toEqual([[1, 1]]);
+    used.feed.resend();
+    expect(now()).toEqual([]);
+    expect(picked(2, 0, [1, 1])).toEqual([[1, 1]]);
+    expect(picked(2, 0)).toEqual([]);
+  });
+});
+
 describe('places', () => {
   const jumps = (used: FeedUnderTest): unknown =>
     used

@@ -220,13 +220,17 @@ describe('after a clear', () => {
     used.feed.dispose();
   });
 
-  it('nothing of before is searched for any more', () => {
+  it.each<readonly [string, (used: FeedUnderTest) => void]>([
+    ['cleared', ({ stream }) => stream.log.clear()],
+    ['let go of', ({ feed }) => feed.dispose()],
+  ])('nothing of before is searched for any more: %s', (_, end) => {
     const used = new FeedUnderTest(openStream());
     used.stream.receive(`${'data: x\n\n'.repeat(20_001)}event: other\ndata: x\n\n`);
     used.run().take();
     used.ask({ type: 'previous', number: used.stream.log.length });
     expect(used.held.delaysMs).toContain(0);
-    used.stream.log.clear();
+    end(used);
+    expect(used.held.delaysMs).not.toContain(0);
     used.run();
     expect(used.takeOf('previous')).toEqual([]);
     used.feed.dispose();

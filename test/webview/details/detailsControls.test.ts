@@ -1,0 +1,340 @@
+// The controls of the details at their boundaries, and a second time: for the next entry, after a clear, with text selected.
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { messageOf, openEntryDetails, received } from './openedDetails.ts';
+import { openStream } from '../feedHost.ts';
+import { PageHarness } from '../pageHarness.ts';
+import { openStreamOf, streamsByState } from '../sampleStreams.ts';
+import { okHead, ScriptedStream } from '../../core/scriptedStream.ts';
+
+let harness: PageHarness;
+beforeAll(async () => {
+  harness = await PageHarness.start();
+});
+afterAll(() => harness.close());
+
+/** An event whose block has so many bytes. */
+function blockOf(sizeBytes: number): string {
+  return `data: ${'x'.repeat(sizeBytes - 'data: \n\n'.length)}\n\n`;
+}
+
+describe('the bytes', () => {
+  it.each([
+    [4097, '0 to 4,095 of 4,097'],
+    [8192, '0 to 4,095 of 8,192'],
+  ])('of %d are read in pages', async (sizeBytes, range) => {
+    const opened = await openEntryDetails(harness, received(blockOf(sizeBytes)), 3, { tab: 'Raw' });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Hex' }).click();
+    await page.getByText(range).waitFor();
+    const before = page.getByRole('button', { name: 'Bytes before' });
+    const after = page.getByRole('button', { name: 'Bytes after' });
+    expect([await before.isDisabled(), await after.isDisabled()]).toEqual([true, false]);
+    await after.click();
+    await page.getByRole('rowheader', { name: '1000' }).waitFor();
+    expect([await before.isDisabled(), await after.isDisabled()]).toEqual([false, true]);
+    await before.click();
+    await page.getByRole('rowheader', { name: '0000' }).waitFor();
+    const field = page.getByRole('textbox', { name: 'Go to offset' });
+    const isWrong = async (text: string): Promise<string | null> => {
+      await field.fill(text);
+      await field.press('Enter');
+      return field.getAttribute('aria-invalid');
+    };
+    for (const [text, wrong] of [
+      [String(sizeBytes), 'true'],
+      ['', 'false'],
+      ['-1', 'true'],
+      [' ', 'false'],
+      ['12x', 'true'],
+      [`0x${(sizeBytes - 1).toString(16)}`, 'false'],
+    ] as const)
+      expect([text, await isWrong(text)]).toEqual([text, wrong]);
+    await page.getByRole('rowheader', { name: '1000' }).waitFor();
+  });
+
+  it('have offsets of four digits while these are enough, and begin at the first for the next entry', async () => {
+    const blocks = blockOf(0x10000) + blockOf(0x10001) + blockOf(4096);
+    const { page } = await openEntryDetails(harness, received(blocks), 3, { tab: 'Raw' });
+    await page.getByRole('button', { name: 'Hex' }).click();
+    await page.getByRole('rowheader', { name: '0000', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Bytes after' }).click();
+    await page.getByRole('rowheader', { name: '1000', exact: true }).waitFor();
+    await page.locator('#row-4').click();
+    await page.getByText('0 to 4,095 of 65,537').waitFor();
+    await page.getByRole('rowheader', { name: '00000000', exact: true }).waitFor();
+    // What is one page has no way to others.
+    await page.locator('#row-5').click();
+    await page.locator('.hex-bar').waitFor({ state: 'detached' });
+  });
+});
+
+describe('the data', () => {
+  it('that is long is cut for each entry anew, from one character over', async () => {
+    const [most, more] = ['y'.repeat(100_000), 'z'.repeat(100_001)];
+    const opened = await openEntryDetails(
+      harness,
+      received(messageOf(most) + messageOf(more) + messageOf(more)),
+      3,
+    );
+    const { page } = opened;
+    await page.locator('pre.data', { hasText: 'y' }).waitFor();
+    const shown = (): Promise<number> =>
+      page.locator('pre.data').evaluate((element) => element.textContent?.length ?? 0);
+    expect([await shown(), await page.locator('.cut-line').count()]).toEqual([100_000, 0]);
+    for (const number of [4, 5]) {
+      await page.locator(`#row-${number}`).click();
+      await page.locator('.details-number', { hasText: `#${number}` }).waitFor();
+      await page.locator('.cut-line').waitFor();
+      expect(await shown()).toBe(100_000);
+      await page.locator('.cut-line').getByRole('button', { name: 'Show' }).click();
+      await expect.poll(shown).toBe(100_001);
+      expect(await page.locator('.cut-line').count()).toBe(0);
+    }
+  });
+
+  it('that is empty, or of an entry that has none, says so', async () => {
+    const { page } = await openEntryDetails(
+      harness,
+      received('data:\n\n: only a comment\n\nretry: 5\n\n'),
+      3,
+    );
+    await page.getByText('The data is empty.').waitFor();
+    await page.locator('#row-4').click();
+    await page.locator('.details-number', { hasText: '#4' }).waitFor();
+    await page.locator('.raw-line').first().waitFor();
+    expect(await page.getByRole('tab').allInnerTexts()).not.toContain('Data');
+    expect(await page.getByRole('button', { name: 'Copy data (C)' }).count()).toBe(0);
+  });
+
+  it.each([
+    [20_000, undefined],
+    [20_001, '… 1 more character'],
+    [20_002, '… 2 more characters'],
+  ])('of %d characters in a line is raw as far as it can be read', async (length, rest) => {
+    const { page } = await openEntryDetails(harness, received(messageOf('w'.repeat(length))), 3, {
+      tab: 'Raw',
+    });
+    const line = page.locator('.raw-line').first();
+    await line.waitFor();
+    expect((await line.locator('.raw-value').textContent())?.trim().length).toBe(20_000);
+    expect(await line.locator('.raw-ignored').allInnerTexts()).toEqual(rest === undefined ? [] : [rest]);
+  });
+});
+
+describe('the tree', () => {
+  const text = 'first line\nsecond line';
+  const data = JSON.stringify({ a: { b: 1, c: [true] }, text, n: 2 });
+
+  const open = (): ReturnType<typeof openEntryDetails> =>
+    openEntryDetails(harness, received(messageOf(data) + messageOf(data)), 3);
+
+  const line = (page: Page, name: string): ReturnType<Page['getByRole']> =>
+    page.getByRole('treeitem', { name, exact: false });
+
+  it('opens and closes with a click, but not where one reads, selects, or presses a button', async () => {
+    const opened = await open();
+    const { page, messages } = opened;
+    const a = line(page, 'a: 2 members');
+    const isOpen = (): Promise<string | null> => a.getAttribute('aria-expanded');
+    expect(await isOpen()).toBe('true');
+    await a.locator('.json-twistie').click();
+    await expect.poll(isOpen).toBe('false');
+    await a.locator('.json-twistie').click();
+    await expect.poll(isOpen).toBe('true');
+    await a.hover();
+    for (const button of ['Copy value (C)', 'Copy path (P)', 'Add a column of the path (A)'])
+      await a.getByRole('button', { name: button }).click();
+    await opened.message('valueColumns', ({ paths }) => paths.join() === '$.a');
+    expect(await isOpen()).toBe('true');
+    expect(messages.filter(({ type }) => type === 'copyText')).toEqual([
+      { type: 'copyText', text: '{\n  "b": 1,\n  "c": [\n    true\n  ]\n}' },
+      { type: 'copyText', text: '$.a' },
+    ]);
+    // What holds others cannot be filtered by.
+    expect(await a.getByRole('button', { name: 'Show only this value (F)' }).count()).toBe(0);
+
+    await line(page, 'text').click();
+    await page.locator('.json-text').click();
+    await page.locator('.json-row.active', { has: page.locator('.json-text') }).waitFor();
+    await page.locator('.json-text').waitFor();
+    // Keys that do something to a value do nothing to its text, which is a line of its own.
+    const filters = (): number => messages.filter(({ type }) => type === 'filter').length;
+    await page.getByRole('tree').press('f');
+    await page.getByRole('tree').press('Meta+c');
+    await page.getByRole('tree').press('Alt+c');
+    expect([filters(), messages.filter(({ type }) => type === 'copyText').length]).toEqual([0, 2]);
+    // Text that is selected stays, and is the browser's to copy.
+    await page
+      .locator('.json-text')
+      .evaluate((element) => document.getSelection()?.selectAllChildren(element));
+    await page.getByRole('tree').focus();
+    await page.keyboard.press('ControlOrMeta+c');
+    await a.evaluate((element: HTMLElement) => element.click());
+    expect(await isOpen()).toBe('true');
+    expect(messages.filter(({ type }) => type === 'copyText')).toHaveLength(2);
+    await page.evaluate(() => document.getSelection()?.removeAllRanges());
+    await page.keyboard.press('ControlOrMeta+c');
+    await opened.until(
+      () => messages.filter(({ type }) => type === 'copyText').length === 3,
+      'the value of the line was not copied',
+    );
+  });
+
+  it('opens with Enter and with Space, and is walked within its ends', async () => {
+    const { page } = await open();
+    const tree = page.getByRole('tree');
+    const active = async (): Promise<string> =>
+      (await page.locator('.json-row.active').innerText()).replaceAll(/\s+/g, ' ').trim();
+    await tree.focus();
+    await page.keyboard.press('ArrowUp');
+    expect(await active()).toMatch(/^3 members/);
+    await page.keyboard.press('ArrowDown');
+    const a = line(page, 'a: 2 members');
+    for (const key of ['Enter', 'Space']) {
+      await page.keyboard.press(key);
+      await expect.poll(() => a.getAttribute('aria-expanded')).toBe('false');
+      await page.keyboard.press(key);
+      await expect.poll(() => a.getAttribute('aria-expanded')).toBe('true');
+    }
+    for (let at = 0; at < 20; at += 1) await page.keyboard.press('ArrowDown');
+    expect(await active()).toBe('n: 2');
+    // To the left of what is closed or has nothing in it is what holds it.
+    await page.keyboard.press('ArrowLeft');
+    expect(await active()).toMatch(/^3 members/);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => page.getByRole('treeitem').count()).toBe(1);
+    await page.keyboard.press('ArrowLeft');
+    expect(await active()).toMatch(/^3 members/);
+    // Another entry of the same shape is as closed as this one.
+    await page.locator('#row-4').click();
+    await page.locator('.details-number', { hasText: '#4' }).waitFor();
+    expect(await page.getByRole('treeitem').count()).toBe(1);
+    await page.getByRole('button', { name: 'Expand all' }).click();
+    await expect.poll(() => page.getByRole('treeitem').count()).toBe(8);
+    expect(await page.getByText('Opened level by level').count()).toBe(0);
+    // What one closed oneself is not what was left closed.
+    await page.locator('.json-row', { hasText: 'a: 2' }).first().locator('.json-twistie').click();
+    await expect.poll(() => page.getByRole('treeitem').count()).toBe(5);
+    expect(await page.getByText('Opened level by level').count()).toBe(0);
+  });
+});
+
+describe('an attempt', () => {
+  it('tells the wait before it only where there was one, and the stages one after the other', async () => {
+    const stream = openStreamOf(1)
+      .pass(40)
+      .ended({ cause: 'end' })
+      .pass(3000)
+      .attempt()
+      .opened({ ...okHead, isConnectionReused: true, tls: 'TLSv1.3' })
+      .receive('data: x\n\n');
+    const opened = await openEntryDetails(harness, stream, 1, { tab: 'Attempt' });
+    const { page } = opened;
+    const panel = page.getByRole('tabpanel');
+    await panel.getByText('Attempt 1: first of its connection.', { exact: true }).waitFor();
+    expect(await panel.innerText()).not.toContain('The attempt begins with');
+    await page.locator('#row-5').click();
+    await panel.getByText('Attempt 2: reconnected by itself, 3.0 s after the end').waitFor();
+    expect(await panel.innerText()).not.toContain('The attempt begins with');
+    await page.locator('#row-7').click();
+    await panel.getByText('The attempt begins with entry 5.').waitFor();
+    const stages = await panel.locator('.timings tr').allInnerTexts();
+    expect(stages.map((stage) => stage.replaceAll(/\s+/g, ' ').trim())).toEqual([
+      'DNS 0.4 ms',
+      'Connect 0.7 ms',
+      'Request sent 0.3 ms',
+      'Waiting for the head 11 ms',
+      'Waiting for the first byte 1.4 ms',
+    ]);
+    const bars = await panel
+      .locator('.timings .timing')
+      .evaluateAll((all: HTMLElement[]) => all.map(({ style }) => parseFloat(style.marginLeft)));
+    expect(bars.map(Math.round)).toEqual([0, 3, 8, 10, 90]);
+    expect(await panel.innerText()).toMatch(/Socket\s+reused/);
+    await panel.getByRole('button', { name: '5', exact: true }).click();
+    await page.locator('#row-5[aria-selected="true"]').waitFor();
+  });
+
+  const lost = (): ScriptedStream => new ScriptedStream().attempt().ended({ cause: 'unreachable' });
+  it.each<readonly [string, () => ScriptedStream | undefined, number, said: string]>([
+    ['was refused has its response at its end too', () => streamsByState['failed']?.(), 2, 'HTTP/1.1 404'],
+    ['got no response says so at its end', lost, 2, 'There was no response.'],
+    ['got no response says so at its request', lost, 1, 'There was no response.'],
+    [
+      'got none says so when the next one waits',
+      () => lost().pass(3000).attempt(),
+      1,
+      'There was no response.',
+    ],
+    ['waits for one says so', () => lost().pass(3000).attempt(), 3, 'No response yet.'],
+  ])('that %s', async (_, streamOf, number, said) => {
+    const stream = streamOf();
+    if (!stream) throw new Error('No such stream');
+    const { page } = await openEntryDetails(harness, stream, number, { tab: 'Attempt' });
+    await page.getByRole('tabpanel').getByText(said).waitFor();
+  });
+
+  it.each([
+    ['first', 3, 4],
+    ['second', 4, 3],
+  ])('the %s of two entries of one read leads to the other', async (_, number, other) => {
+    const { page } = await openEntryDetails(harness, received('data: a\n\ndata: b\n\n'), number);
+    await page.getByText(`came in read 1 with entry ${other}`).waitFor();
+    await page
+      .locator('.timing-row')
+      .getByRole('button', { name: String(other), exact: true })
+      .click();
+    await page.locator(`#row-${other}[aria-selected="true"]`).waitFor();
+  });
+});
+
+describe('the attempts', () => {
+  it('are one a line, newest first, with what each waited, lasted and got', async () => {
+    const stream = openStreamOf(2)
+      .pass(500)
+      .ended({ cause: 'end' })
+      .pass(3500)
+      .attempt()
+      .pass(100)
+      .opened()
+      .receive('id: 9\ndata: x\n\n')
+      .pass(900)
+      .ended({ cause: 'reset' })
+      .pass(3000)
+      .attempt();
+    const { opened, feed, update } = await openStream(harness, stream);
+    onTestFinished(async () => {
+      feed.dispose();
+      await opened.close();
+    });
+    await update();
+    const { page } = opened;
+    await page.locator('.view-bar .view-button', { hasText: 'Attempts' }).click();
+    await update();
+    const lines = page.locator('.attempts tbody tr');
+    const cells = async (): Promise<string[][]> => {
+      const all = await lines.evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+      );
+      return all.map((row) => row.map((cell) => cell.replaceAll('\u00a0', ' ')));
+    };
+    await expect.poll(() => lines.count()).toBe(3);
+    const shown = await cells();
+    // Attempt, waited, id sent, first and last id, events, lasted.
+    expect(shown.map((row) => [row[0], ...row.slice(2, 8)])).toEqual([
+      ['3', '3.0 s of 3.0 s', '9', '–', '–', '0', ''],
+      ['2', '3.5 s of 3.0 s', '2', '9', '9', '1', '1.0 s'],
+      ['1', '–', '–', '1', '2', '2', '714 ms'],
+    ]);
+    expect(shown[0]?.[8]).toBe('Connecting');
+    stream.opened();
+    await update();
+    await expect.poll(async () => (await cells())[0]?.[8]).toBe('Open');
+    await lines.nth(1).getByRole('button', { name: '2' }).click();
+    await update();
+    await page.locator('#row-6[aria-selected="true"]').waitFor();
+  });
+});
