@@ -66,6 +66,32 @@ const otherOptions = [
   'accept',
   'reject',
   'domains',
+  'accept-regex',
+  'certificate-type',
+  'ciphers',
+  'crl-file',
+  'default-page',
+  'exclude-directories',
+  'exclude-domains',
+  'follow-tags',
+  'ftp-password',
+  'ftp-user',
+  'hsts-file',
+  'ignore-tags',
+  'include-directories',
+  'pinnedpubkey',
+  'prefer-family',
+  'private-key-type',
+  'regex-type',
+  'reject-regex',
+  'rejected-log',
+  'report-speed',
+  'use-askpass',
+  'warc-dedup',
+  'warc-file',
+  'warc-header',
+  'warc-max-size',
+  'warc-tempdir',
 ];
 const unfollowed = new Set([
   'certificate',
@@ -74,10 +100,11 @@ const unfollowed = new Set([
   'bind-address',
   'proxy-user',
   'input-file',
+  'pinnedpubkey',
 ]);
 /** Letters of options with a value, of which two have a part in the request. */
 const letters: Readonly<Record<string, string>> = { U: 'user-agent', i: 'input-file' };
-const otherLetters = /^[OoatTwPleQBARD]$/;
+const otherLetters = /^[OoatTwPleQBARDIX]$/;
 
 interface WgetOptions {
   readonly headers: CommandWord[];
