@@ -20,8 +20,9 @@ const headerLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:[ \t]*(.*?)[ \t]*$/;
 /** The text of a request. */
 export function requestText(request: StreamRequest): string {
   const { url, headers = [], body } = request;
-  const lines = [`${methodOf(request)} ${hideParameters(url)}`];
-  for (const [name, value] of headers) lines.push(`${name}: ${hideValue(name, value)}`.trimEnd());
+  const lines = [`${methodOf(request)} ${hideParameters(url, new TypedMarks())}`];
+  const marks = new TypedMarks();
+  for (const [name, value] of headers) lines.push(`${name}: ${hideValue(name, value, marks)}`.trimEnd());
   return `${lines.join('\n')}\n${body === undefined ? '' : `\n${body}`}`;
 }
 
@@ -62,12 +63,14 @@ export function readRequestText(text: string, before: StreamRequest): StreamRequ
     headers.push([name, value]);
   }
   const { body: _, headers: __, method: ___, ...rest } = before;
+  const marks = new TypedMarks();
+  for (const [name, value] of before.headers ?? []) hideValue(name, value, marks);
   const body = lines.slice(at + 1).join('\n');
   return {
     ...rest,
     url: restoreParameters(url, before.url),
     ...(method.toUpperCase() !== 'GET' && { method: method.toUpperCase() }),
-    ...(headers.length > 0 && { headers: headers.map((header) => restoreValue(header, before)) }),
+    ...(headers.length > 0 && { headers: headers.map((header) => restoreValue(header, marks)) }),
     ...(body !== '' && { body }),
   };
 }
@@ -76,22 +79,34 @@ function isComment(line: string): boolean {
   return /^\s*(?:#|\/\/)/.test(line);
 }
 
-function markOf(name: string): string {
-  return `\${typed:${name}}`;
+/** What stands in the place of hidden values, each time something else, and the values that it stands for. */
+class TypedMarks {
+  readonly #values = new Map<string, string>();
+
+  add(name: string, value: string): string {
+    let mark = `\${typed:${name}}`;
+    for (let again = 2; this.#values.has(mark.toLowerCase()); again += 1) mark = `\${typed:${name}:${again}}`;
+    this.#values.set(mark.toLowerCase(), value);
+    return mark;
+  }
+
+  valueOf(mark: string): string | undefined {
+    return this.#values.get(mark.toLowerCase());
+  }
 }
 
-function hideValue(name: string, value: string): string {
+function hideValue(name: string, value: string, marks: TypedMarks): string {
   const { scheme, secret } = secretPartOf(value);
-  return isSecretHeader(name) && secret !== '' && !reference.test(value) ? scheme + markOf(name) : value;
+  return isSecretHeader(name) && secret !== '' && !reference.test(value)
+    ? scheme + marks.add(name, secret)
+    : value;
 }
 
-function restoreValue([name, value]: Header, { headers = [] }: StreamRequest): Header {
-  const mark = /\$\{typed:([^}]+)\}/.exec(value);
-  const old = mark && headers.find(([each]) => each.toLowerCase() === mark[1]?.toLowerCase());
-  return mark && old ? [name, value.replace(mark[0], () => secretPartOf(old[1]).secret)] : [name, value];
+function restoreValue([name, value]: Header, marks: TypedMarks): Header {
+  return [name, value.replace(/\$\{typed:[^}]+\}/, (mark) => marks.valueOf(mark) ?? mark)];
 }
 
-function hideParameters(url: string): string {
+function hideParameters(url: string, marks: TypedMarks): string {
   const rows = queryRowsOf(url);
   const isHidden = ({ name, value }: (typeof rows)[number]): boolean =>
     isSecretParameter(name) && value !== '' && !reference.test(value);
@@ -102,18 +117,16 @@ function hideParameters(url: string): string {
     rows.map((row, index) => (isHidden(row) ? { ...row, value: stand(index) } : row)),
   );
   return rows.reduce(
-    (text, row, index) => (isHidden(row) ? text.replace(stand(index), () => markOf(row.name)) : text),
+    (text, row, index) =>
+      isHidden(row) ? text.replace(stand(index), () => marks.add(row.name, row.value)) : text,
     hidden,
   );
 }
 
 function restoreParameters(url: string, before: string): string {
-  const old = queryRowsOf(before);
   if (!url.includes('${typed:')) return url;
-  const rows = queryRowsOf(url).map((row) => {
-    const mark = /^\$\{typed:([^}]+)\}$/.exec(row.value);
-    const found = mark && old.find(({ name }) => name === mark[1]);
-    return found ? { ...row, value: found.value } : row;
-  });
+  const marks = new TypedMarks();
+  hideParameters(before, marks);
+  const rows = queryRowsOf(url).map((row) => ({ ...row, value: marks.valueOf(row.value) ?? row.value }));
   return withQueryRows(url, rows);
 }

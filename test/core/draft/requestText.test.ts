@@ -42,6 +42,27 @@ describe('the text of a request', () => {
     expect(readRequestText(requestText({ url: ':1/' }), { url: ':1/' })).toEqual({ url: ':1/' });
   });
 
+  it('says the same of several secrets with one name, and of what is left of them', () => {
+    const several: StreamRequest = {
+      url: 'http://x.test/?token=one&a=b&Token=two&token=three&token=',
+      headers: [
+        ['X-Api-Key', 'four'],
+        ['x-api-key', 'Bearer five'],
+        ['X-Api-Key', ''],
+        ['X-API-KEY', 'six'],
+      ],
+    };
+    const text = requestText(several);
+    expect(text).not.toMatch(/one|two|three|four|five|six/);
+    expect(readRequestText(text, several)).toEqual(several);
+    const [line = '', ...lines] = text.split('\n');
+    const fewer = [line.replace(/token=[^&]*&/, ''), ...lines.slice(1)].join('\n');
+    expect(readRequestText(fewer, several)).toEqual({
+      url: 'http://x.test/?a=b&Token=two&token=three&token=',
+      headers: several.headers?.slice(1),
+    });
+  });
+
   it('says the same whatever is in the request', () => {
     const token = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,12}$/);
     const value = fc.stringMatching(/^(?:[!-~](?:[ -~]{0,12}[!-~])?)?$/);
@@ -53,9 +74,7 @@ describe('the text of a request', () => {
           { nil: undefined },
         ),
         (headers, body) => {
-          // Of two headers of one name the first is meant by the mark.
-          const names = new Set(headers.map(([name]) => name.toLowerCase()));
-          fc.pre(names.size === headers.length && !headers.some(([, text]) => text.includes('${')));
+          fc.pre(!headers.some(([, text]) => text.includes('${')));
           const request: StreamRequest = {
             url: 'http://localhost/',
             ...(headers.length > 0 && { headers }),
