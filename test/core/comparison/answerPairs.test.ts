@@ -4,25 +4,8 @@ import type { AnswerPairs } from '../../../src/core/comparison/answerPairs.ts';
 import { summaryWords } from '../../../src/core/comparison/comparisonWords.ts';
 import { placeOfAnswer, type AnswerPlace } from '../../../src/core/assembly/answerPlace.ts';
 import { assemblyOf } from '../assembly/assembling.ts';
+import { answerOf, chunkOf as chunk } from './answerEvents.ts';
 import { compare, compareParts, logOf, type SampleEvent } from './sides.ts';
-
-const chunk = (delta: object, finish: string | null = null): string =>
-  JSON.stringify({
-    id: 'c1',
-    object: 'chat.completion.chunk',
-    model: 'm',
-    choices: [{ index: 0, delta, finish_reason: finish }],
-  });
-
-/** An answer of these words, each in an event of its own. */
-export function answerOf(words: readonly string[], firstMs = 100): SampleEvent[] {
-  return [
-    { data: chunk({ role: 'assistant', content: '' }), atMs: 0 },
-    ...words.map((content, at) => ({ data: chunk({ content }), atMs: firstMs + at * 10 })),
-    { data: chunk({}, 'stop'), atMs: firstMs + words.length * 10 },
-    { data: '[DONE]', atMs: firstMs + words.length * 10 },
-  ];
-}
 
 function answers(left: readonly SampleEvent[], right: readonly SampleEvent[]): AnswerPairs {
   return compare(left, right).answers;
