@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileWriteError, describeWriteError } from '../../../src/net/files/fileWords.ts';
 import { writeWholeFile } from '../../../src/net/files/writeWholeFile.ts';
 import { systemError } from '../../helpers/faultyFiles.ts';
+import { expectNothingLeft } from '../../helpers/leftovers.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -69,6 +70,69 @@ describe('a file that is written whole', () => {
     expect([...(await readFile(path))]).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it.each([
+    ['a', 1],
+    ['é', 2],
+    ['€', 3],
+    ['😀', 4],
+  ])('has texts of %s to their last byte, wherever what is written together ends', async (letter, size) => {
+    const path = join(folder, 'file');
+    const units = letter.length;
+    // Around what is collected, with and without room for what comes next.
+    for (const length of [512 * 1024 - 2, 512 * 1024 - 1, 512 * 1024, 512 * 1024 + 1].flatMap((bytes) =>
+      [size, 3 * units].map((each) => Math.floor(bytes / each)),
+    )) {
+      const text = letter.repeat(length);
+      expect(await write(path, [text, 'b', text.slice(0, 2_000), 'c'])).toBe(
+        length * size + 2 + (2_000 / units) * size,
+      );
+      expect((await readFile(path, 'utf8')) === `${text}b${text.slice(0, 2_000)}c`).toBe(true);
+    }
+  });
+
+  it('takes what a source uses again, also where it is larger than what is written together, or left for the next time', async () => {
+    const path = join(folder, 'file');
+    for (const size of [600 * 1024, 300 * 1024]) {
+      const bytes = new Uint8Array(size);
+      function* counting(): Generator<Uint8Array> {
+        for (let at = 1; at <= 4; at += 1) yield bytes.fill(at);
+        bytes.fill(99);
+      }
+      await write(path, counting());
+      const expected = [1, 2, 3, 4].map((at) => Buffer.alloc(size, at));
+      expect(Buffer.concat(expected).equals(await readFile(path))).toBe(true);
+    }
+  });
+
+  it('is given up in its last turn as in any other', async () => {
+    const path = join(folder, 'file');
+    const cancelling = new AbortController();
+    const source = {
+      beginTurn: () => {},
+      pieces: ['a'][Symbol.iterator]() as Iterator<string, void, undefined>,
+    };
+    const onProgress = (): void => cancelling.abort(new Error('late'));
+    await expect(writeWholeFile(path, source, { signal: cancelling.signal, onProgress })).rejects.toThrow(
+      'late',
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves no descriptor and no other file, however often it is given up', async () => {
+    const path = join(folder, 'file');
+    await expectNothingLeft(
+      async (number) => {
+        function* failing(): Generator<string> {
+          yield 'a'.repeat(number % 2 === 0 ? 10 : 600 * 1024);
+          throw new Error('broken');
+        }
+        await expect(write(path, failing())).rejects.toThrow('broken');
+      },
+      { uses: 20 },
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('is written in turns, of which others have theirs between', async () => {
     let turns = 0;
     function* endless(): Generator<string> {
@@ -81,6 +145,7 @@ describe('a file that is written whole', () => {
     expect(size).toBe(4 * 1024 * 1024);
     expect(turns).toBeGreaterThanOrEqual(8);
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+    expect(sizes.at(-1)).toBe(size);
     expect((await stat(path)).size).toBe(size);
   });
 
@@ -136,6 +201,10 @@ describe('a file that is written whole', () => {
   it.each([
     ['ENOSPC', 'There is no room for /x'],
     ['EDQUOT', 'There is no room for /x'],
+    ['EPERM', 'you may not write'],
+    ['ENOENT', 'The folder of /x does not exist'],
+    ['ENOTDIR', 'The folder of /x does not exist'],
+    ['EISDIR', '/x is a folder'],
     ['EROFS', 'you may not write'],
     ['EACCES', 'you may not write'],
     ['ENAMETOOLONG', 'too long'],

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -98,5 +98,73 @@ describe('the folder of the history', () => {
     await once(child, 'exit');
     expect(await folder.isWritten(facts(1, { writer }))).toBe(false);
     expect(await folder.isWritten(facts(1))).toBe(false);
+  });
+
+  it('counts the age of a recording from what came last, and lists them by their beginning', async () => {
+    const now = Date.now();
+    const day = 24 * 60 * 60 * 1_000;
+    const [long, short] = [
+      add(now - 9 * day, { lastAtMs: now }),
+      add(now - 8 * day, { lastAtMs: now - 7 * day }),
+    ];
+    expect((await folder.list()).map(({ id }) => id)).toEqual([short, long]);
+    expect(await folder.prune({ bytes: Infinity, ageMs: 5 * day }, () => false)).toBe(1);
+    expect((await folder.list()).map(({ id }) => id)).toEqual([long]);
+    expect(readdirSync(path).toSorted()).toEqual([`${long}.json`, `${long}.sserec`]);
+    await folder.remove(long);
+    await folder.remove(long);
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it('leaves what is written on another machine, and what a living process writes that does not tell when it began', async () => {
+    const { pid } = process;
+    const here = { host: folder.writer.host, pid };
+    expect(await folder.isWritten(facts(1, { writer: { host: 'another', pid: 2 ** 30 } }))).toBe(true);
+    expect(await folder.isWritten(facts(1, { writer: here }))).toBe(true);
+    expect(await folder.isWritten(facts(1, { writer: { ...here, pid: 2 ** 30 } }))).toBe(false);
+    const start = await processStart(pid);
+    expect(folder.writer).toEqual({ ...here, ...(start !== undefined && { start }) });
+  });
+
+  it('knows nothing of a recording that is gone, though its facts are there', () => {
+    const id = add(1_000);
+    expect(folder.readFacts(id)).toEqual(facts(1_000));
+    rmSync(folder.pathOf(id));
+    expect(folder.readFacts(id)).toBeUndefined();
+  });
+
+  it('has what was known before where it cannot be written anew, and nothing of the attempt', () => {
+    const id = add(1_000);
+    const other = folder.createId(2_000);
+    // A folder in its place cannot be replaced by a file.
+    mkdirSync(join(path, `${other}.json`, 'full'), { recursive: true });
+    for (let round = 0; round < 2; round += 1)
+      expect(() => folder.writeFacts(other, facts(2_000))).toThrow(/EISDIR|ENOTEMPTY|EPERM|EEXIST/);
+    expect(folder.readFacts(id)).toEqual(facts(1_000));
+    expect(readdirSync(path).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it.runIf(process.platform !== 'win32')('is for the user alone, and so is what is in it', () => {
+    const made = new HistoryFolder(join(path, 'a', 'b'));
+    made.make();
+    made.make();
+    const id = made.createId(5);
+    made.writeFacts(id, facts(5));
+    expect(statSync(made.path).mode & 0o777).toBe(0o700);
+    expect(statSync(join(made.path, `${id}.json`)).mode & 0o777).toBe(0o600);
+  });
+
+  it('makes ids in the order of time, each of them another one', () => {
+    const times = [0, 999, 1_000, Date.UTC(2026, 8, 9, 9, 59, 59), Date.UTC(2026, 10, 20, 14, 2, 11)];
+    const ids = times.map((time) => folder.createId(time));
+    expect(ids.map((id) => id.slice(0, 15))).toEqual([
+      '19700101-000000',
+      '19700101-000000',
+      '19700101-000001',
+      '20260909-095959',
+      '20261120-140211',
+    ]);
+    expect(ids.every((id) => HistoryFolder.isId(id))).toBe(true);
+    expect(new Set(Array.from({ length: 50 }, () => folder.createId(0))).size).toBe(50);
   });
 });

@@ -186,9 +186,9 @@ export class WrittenStream {
   }
 }
 
-/** All that can be asked of a log's entries. */
-export function contentOf(log: EventLog): unknown[] {
-  return log.entries(1, log.length).map((entry) => ({
+/** All that can be asked of a log's entries: of all of them, or of so many from one on. */
+export function contentOf(log: EventLog, first = 1, count = log.length): unknown[] {
+  return log.entries(first, count).map((entry) => ({
     ...entry,
     type: entry.type,
     bytes: Buffer.from(log.bytes(entry)).toString('latin1'),
