@@ -17,8 +17,8 @@ import { openWorkbench, type Workbench } from './workbench.ts';
 import { startWorkbenchProbe } from './workbenchProbe.ts';
 import { present } from '../../src/core/base/present.ts';
 
-/** For everything: a first fetch, the window, and the suite. */
-const limitMs = Number(process.env['SSE_TEST_LIMIT_MS'] ?? 10 * 60_000);
+/** For everything: a first fetch, the window, and the suite, which takes three minutes where nobody else has work. */
+const limitMs = Number(process.env['SSE_TEST_LIMIT_MS'] ?? 20 * 60_000);
 
 const interruption = watchForInterruption();
 const cleanUp = createCleanUp();
