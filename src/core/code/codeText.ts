@@ -90,9 +90,9 @@ export function readCode(text: string, syntax: CodeSyntax): CodeText {
       code.push(text.slice(at, end));
       bare.push(end === at + 1 ? '/' : blanked(text.slice(at, end)));
     } else {
-      end = stringEnd(text, at + mark.length, mark, syntax.longQuotes.includes(mark));
+      const inside = contentEnd(text, at + mark.length, mark, syntax.longQuotes.includes(mark));
+      end = text.startsWith(mark, inside) ? inside + mark.length : inside;
       code.push(text.slice(at, end));
-      const inside = Math.max(at + mark.length, end - mark.length);
       bare.push(mark + blanked(text.slice(at + mark.length, inside)) + text.slice(inside, end));
     }
     done = end;
@@ -151,10 +151,11 @@ function regexEnd(text: string, at: number): number {
   return at + 1;
 }
 
-function stringEnd(text: string, from: number, quote: string, isLong: boolean): number {
+/** Where the contents of a string end: at its closing quotation mark, if it has one. */
+function contentEnd(text: string, from: number, quote: string, isLong: boolean): number {
   for (let at = from; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;
-    else if (text.startsWith(quote, at)) return at + quote.length;
+    else if (text.startsWith(quote, at)) return at;
     // An apostrophe in a text that is no string ends with its line.
     else if (!isLong && text[at] === '\n') return at;
   }

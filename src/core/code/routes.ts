@@ -186,6 +186,5 @@ function endpointOf(
 /** @param prefix may be empty */
 function joinPaths(prefix: string, path: string): string {
   const joined = `/${prefix}/${path}`.replaceAll(/\/{2,}/g, '/');
-  const isEnded = path.endsWith('/') || (path === '' && prefix === '');
-  return isEnded || joined === '/' ? joined : joined.replace(/\/$/, '');
+  return path.endsWith('/') || joined === '/' ? joined : joined.replace(/\/$/, '');
 }

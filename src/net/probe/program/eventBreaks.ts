@@ -5,6 +5,8 @@ import { eventConditionOf, type EventCondition } from '../../../core/probe/event
 
 /** Of an event that is not complete: what is longer is not looked at. */
 const maxPendingBytes = 1024 * 1024;
+/** The end of a line and an empty line after it, each ended in its own way. */
+const blankLine = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r)/g;
 
 interface Rule {
   readonly number: number;
@@ -49,9 +51,10 @@ export class EventBreaks {
     const all = pending ? Buffer.concat([pending, bytes]) : bytes;
     const met = new Set<number>();
     let from = 0;
-    for (const { index } of all.toString('latin1').matchAll(/(?:\r\n){2}|\n\n|\r\r/g)) {
-      const block = all.subarray(from, index + 2);
-      from = index;
+    for (const { 0: ends, index } of all.toString('latin1').matchAll(blankLine)) {
+      const end = index + ends.length;
+      const block = all.subarray(from, end);
+      from = end;
       for (const { number, meets } of this.#rules) if (meets(block)) met.add(number);
     }
     const rest = all.subarray(from);
