@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
+import { entryViewOf } from '../../../src/core/page/entryView.ts';
 import { messageOf, openEntryDetails, received } from './openedDetails.ts';
 import { openStream } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
@@ -336,5 +337,88 @@ describe('the attempts', () => {
     await lines.nth(1).getByRole('button', { name: '2' }).click();
     await update();
     await page.locator('#row-6[aria-selected="true"]').waitFor();
+  });
+});
+
+describe('an ending', () => {
+  it('has its facts once, with what went over the wire only where that is something else', async () => {
+    const stream = openStreamOf(2).pass(50).ended({ cause: 'end' }).pass(3000).attempt().opened();
+    const opened = await openEntryDetails(harness, stream, 5);
+    const { page } = opened;
+    const facts = async (): Promise<string> =>
+      (await page.locator('.details .facts').innerText()).replaceAll(/\s+/g, ' ');
+    expect(await facts()).toMatch(/Ending end, clean .*Lasted 264 ms Delivered 2 events Body \d+ B$/);
+    const view = entryViewOf(stream.log, 5);
+    const end = view.end && { ...view.end, wireBytes: 12, bodyBytes: 100 };
+    await opened.send({ type: 'entry', epoch: 1, view: { ...view, ...(end && { end }) } });
+    await expect.poll(facts).toMatch(/Body 100 B, 12 B over the wire$/);
+    // While the stream is open there is nothing to connect again.
+    expect(await page.getByRole('tabpanel').getByRole('button', { name: 'Reconnect now' }).count()).toBe(0);
+  });
+});
+
+describe('what is shown', () => {
+  it('is asked for again when the host begins afresh', async () => {
+    const { opened, feed, update } = await openStream(harness, openStreamOf(5));
+    onTestFinished(async () => {
+      feed.dispose();
+      await opened.close();
+    });
+    await update();
+    const { page, messages } = opened;
+    const asked = (of: 'entry' | 'previous' | 'bytes'): number =>
+      messages.filter(({ type }) => type === of).length;
+    const afresh = (): Promise<void> =>
+      opened.send({ type: 'snapshot', epoch: feed.epoch, status: feed.status(), recents: [] });
+    await page.locator('#row-5').click();
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await opened.message('previous');
+    await afresh();
+    await opened.until(() => asked('previous') === 2 && asked('entry') === 2, 'changes were not asked for');
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await page.getByRole('button', { name: 'Hex' }).click();
+    await opened.message('bytes');
+    await afresh();
+    await opened.until(() => asked('bytes') === 2 && asked('entry') === 3, 'bytes were not asked for');
+  });
+
+  it('of an entry of which nothing is left says that, and no time', async () => {
+    const stream = openStreamOf(3);
+    const opened = await openEntryDetails(harness, stream, 4);
+    const { page } = opened;
+    const { row } = entryViewOf(stream.log, 4);
+    const gone = { ...row, preview: 'Nothing is left.', isGone: true, isRecordGone: true };
+    await page.locator('#row-4 .time-cell').getByText('s').waitFor();
+    await opened.send({ type: 'rows', epoch: 1, version: 0, first: 4, rows: [gone] });
+    await opened.send({
+      type: 'entry',
+      epoch: 1,
+      view: { row: gone, wallClockMs: 0, lines: [], rawIsCut: false },
+    });
+    await page.locator('.details').getByText('Nothing is left.').waitFor();
+    expect(await page.locator('#row-4 .time-cell').innerText()).toBe('');
+    expect(await page.locator('.details [role="tab"], .details .timing-row').count()).toBe(0);
+    await page.locator('#row-5').click();
+    await page.locator('.details .timing-row').waitFor();
+  });
+
+  it('of a value leads to the entries that have it, from another view too', async () => {
+    const { opened, feed, update } = await openStream(harness, openStreamOf(5));
+    onTestFinished(async () => {
+      feed.dispose();
+      await opened.close();
+    });
+    await update();
+    const { page } = opened;
+    await page.locator('#row-5').click();
+    await page.getByRole('tree').waitFor();
+    await page.locator('.view-bar .view-button', { hasText: 'Assembled' }).click();
+    await page.getByRole('tree').getByText('"AAPL"').click();
+    await page.getByRole('tree').press('f');
+    await opened.message('filter', ({ query }) => query.text === '$.s:AAPL');
+    await page.locator('#timeline-rows').waitFor();
+    expect(await page.locator('.view-bar .view-button[aria-pressed="true"]').innerText()).toContain(
+      'Entries',
+    );
   });
 });

@@ -102,8 +102,9 @@ it('is not talked about any more when the note is closed, until the next one', a
   await lastRowIs(connected, 3);
   await clear(connected);
   await page.getByText('Cleared 3 entries.').waitFor();
-  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await opened.message('undoClear');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('timeline-rows');
   await update();
   await lastRowIs(connected, 3);
 });

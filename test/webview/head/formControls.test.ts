@@ -268,6 +268,29 @@ describe('the connection', () => {
   });
 });
 
+describe('the keys of the form', () => {
+  it('send it with Control and Enter, and with nothing else but Enter in the address', async () => {
+    const opened = await openForm({ url: ':1/', method: 'POST', body: 'x' });
+    const { page, messages } = opened;
+    const count = (): number => messages.filter(({ type }) => type === 'connect').length;
+    for (const key of ['Enter', 'Shift+Enter', 'Alt+Enter', 'Control+Alt+Enter'])
+      await page.getByLabel('Body').press(key);
+    await page.getByLabel('Last-Event-ID').press('Enter');
+    expect(count()).toBe(0);
+    await page.getByLabel('Last-Event-ID').press('Meta+Enter');
+    await opened.until(() => count() === 1, 'not sent');
+    // What is on its way is not sent twice.
+    await page.getByLabel('Body').press('Control+Enter');
+    await page.getByLabel('Address of the stream').press('Enter');
+    expect(count()).toBe(1);
+    await opened.send({ type: 'invalid', field: 'body', message: 'Not this body.' });
+    await page.getByText('Not this body.').waitFor();
+    expect(await page.getByLabel('Body').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Address of the stream').press('Enter');
+    await opened.until(() => count() === 2, 'not sent again');
+  });
+});
+
 describe('the focus', () => {
   it.each([
     ['Last-Event-ID', true],

@@ -74,6 +74,30 @@ it('offers to reconnect at once while it waits, and no close to simulate', async
   );
 });
 
+it('offers to reconnect a stream that has stopped, and says of the size what there is to say', async () => {
+  const stream = openStreamOf(3).ended({ cause: 'no-content', status: 204 });
+  const connected = await show(stream);
+  const { opened, feed } = connected;
+  expect(await press(connected, 'Reconnect now')).toEqual({ type: 'reconnectNow' });
+  const told = async (changes: object): Promise<string | null> => {
+    await opened.send({
+      type: 'status',
+      epoch: feed.epoch,
+      status: { ...feed.status(), bodyBytes: 2000, wireBytes: 2000, ...changes },
+    });
+    const size = opened.page.locator('.metrics [title^="Bytes of all bodies"]');
+    return (await size.getAttribute('title'))?.replaceAll('\u00a0', ' ') ?? null;
+  };
+  expect(await told({})).toBe('Bytes of all bodies');
+  // Of a recording it may not be known.
+  expect(await told({ wireBytes: 0 })).toBe('Bytes of all bodies');
+  expect(await told({ wireBytes: 500, spilledBytes: 1500 })).toBe(
+    'Bytes of all bodies, 500 B over the wire, 1.5 kB of the log on disk',
+  );
+  expect(await told({ goneBytes: 10, goneEntries: 1 })).toBe('Bytes of all bodies, 10 B of 1 entry gone');
+  expect(await told({ goneBytes: 10, goneEntries: 2 })).toBe('Bytes of all bodies, 10 B of 2 entries gone');
+});
+
 it('claims nothing of lines that belongs to event streams', async () => {
   const stream = openStreamOf(3);
   stream.bodyFormat = 'json-lines';

@@ -132,6 +132,52 @@ describe('the header', () => {
   });
 });
 
+describe('the field of a column', () => {
+  it('takes a path or is left, each time with the keys back in the list, and what is cut is no filter', async () => {
+    const stream = openStreamOf(1).receive(`data: {"a":"${'x'.repeat(201)}","b":"y"}\n\n`);
+    const { opened, update } = await show(stream);
+    const { page, messages } = opened;
+    const dialog = page.getByRole('dialog', { name: 'JSON path of the new column' });
+    const field = dialog.getByRole('textbox');
+    const openField = async (): Promise<void> => {
+      await page.getByRole('columnheader', { name: 'Data' }).press('Enter');
+      await page.getByRole('menuitem', { name: 'Add a column of a JSON path…' }).click();
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      expect(await field.inputValue()).toBe('');
+      expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    };
+    const isLeft = async (): Promise<void> => {
+      await dialog.waitFor({ state: 'detached' });
+      expect(await focusedId(page)).toBe('timeline-rows');
+    };
+    await openField();
+    await page.keyboard.type('a[');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').waitFor();
+    await page.keyboard.press('Backspace');
+    await dialog.getByRole('alert').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await isLeft();
+    await openField();
+    await dialog.getByRole('button', { name: 'Close (Escape)' }).click();
+    await isLeft();
+    expect(messages.some(({ type }) => type === 'valueColumns')).toBe(false);
+    for (const path of ['a', 'b']) {
+      await openField();
+      await page.keyboard.type(path);
+      if (path === 'a') await page.keyboard.press('Enter');
+      else await dialog.getByRole('button', { name: 'Add the column (Enter)' }).click();
+      await isLeft();
+      await update();
+    }
+    const cells = page.locator('#row-4 .path-cell');
+    await expect.poll(() => cells.allTextContents()).toEqual([`${'x'.repeat(200)}…`, 'y']);
+    expect(
+      await cells.evaluateAll((all) => all.map((cell) => cell.getAttribute('data-vscode-context'))),
+    ).toEqual([null, '{"rowHasValue":true,"path":"$.b","value":"y"}']);
+  });
+});
+
 describe('the end of the list', () => {
   it('is offered where it is out of view, with what came since, also while the view is paused', async () => {
     const stream = openStreamOf(60);
