@@ -159,6 +159,7 @@ export class EventPath {
     }
     this.#expire();
     this.#gate.dismissTakenBack();
+    // By hand is at an event, or between two: where these are is known from here on.
     if (!rules.isIdle) this.#read();
     this.#tellUnreadable();
     for (;;) {
@@ -166,10 +167,7 @@ export class EventPath {
       if (!next) break;
       const { rule, fault } = next;
       if (fault.kind === 'ending') this.#arm(rule, fault);
-      else if (fault.kind === 'inject') {
-        this.#read();
-        this.#gate.inventAtBorder(rule, fault.event);
-      }
+      else if (fault.kind === 'inject') this.#gate.inventAtBorder(rule, fault.event);
     }
     this.#passEnding();
     this.#out.pump();
@@ -199,11 +197,9 @@ export class EventPath {
   }
 
   #arm(rule: number, fault: EndingFault): void {
-    const { kind } = fault.fault.moment;
-    if (kind === 'now') this.#readFor(fault);
-    else if (kind !== 'after delay') this.#read();
     this.#gate.arm(rule, fault, false);
     const { unreadable } = this.#gate;
+    const { kind } = fault.fault.moment;
     if (unreadable && kind === 'after next event') this.#gate.tellImpossible(unreadable);
   }
 

@@ -433,7 +433,7 @@ function nameInQuery(path: string, id: string): string | undefined {
   const query = path.split('?', 2)[1] ?? '';
   for (const part of query.split('&')) {
     const [name = '', value = ''] = part.split('=', 2);
-    if (value !== '' && decoded(value) === id) return decoded(name);
+    if (decoded(value) === id) return decoded(name);
   }
   return undefined;
 }

@@ -24,6 +24,8 @@ export class PathUnderTest {
   readonly path: EventPath;
   /** What was written to the app, write by write. */
   readonly writes: Uint8Array[] = [];
+  /** Of each write, whether the server did not send these bytes, or not so. */
+  readonly simulated: boolean[] = [];
   readonly notes: RelayNote[] = [];
   /** What happened to the connections, in words. */
   readonly endings: string[] = [];
@@ -49,8 +51,9 @@ export class PathUnderTest {
         return { offset, unfinished: this.serverLog.bodyBytes(offset, bodyLength - offset).slice() };
       },
       sink: {
-        write: (bytes) => {
+        write: (bytes, isSimulated) => {
           this.writes.push(bytes.slice());
+          this.simulated.push(isSimulated);
           this.#app.push(bytes, { receivedAtMs: this.clock.nowMs(), chunk: this.writes.length });
         },
         endApp: (ending, isSimulated) => {

@@ -226,16 +226,17 @@ describe('the id of the first request after the fault', () => {
     const rated = (cause: EndingCause, id: string, justWritten: number): string | undefined => {
       const seen = [ended(100, 1, cause), request(1_100, 2, id)];
       const knows = { lastEventId: '7', earlierIds: ['5', '6'], justWritten };
-      return judge({ cause, seen, knows }).findings[1]?.rating;
+      return codes(judge({ cause, seen, knows }))[1];
     };
+    const [weak, standard] = ['older id (weak)', 'older id (standard)'];
     expect([0, 1, 2].map((justWritten) => rated('reset', '6', justWritten))).toEqual([
-      'weak',
-      'standard',
-      'standard',
+      weak,
+      standard,
+      standard,
     ]);
-    expect([1, 2].map((justWritten) => rated('truncated', '5', justWritten))).toEqual(['weak', 'standard']);
+    expect([1, 2].map((justWritten) => rated('truncated', '5', justWritten))).toEqual([weak, standard]);
     // A clean end comes after all that was written.
-    expect(rated('end', '6', 2)).toBe('weak');
+    expect(rated('end', '6', 2)).toBe(weak);
   });
 
   const noId = 'It sent no Last-Event-ID; the last id that it got was 7.';

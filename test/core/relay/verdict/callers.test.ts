@@ -114,6 +114,20 @@ describe('a client that makes calls', () => {
     const left = judgeCalls({ seen: [ended(5_000, 1, 'client', 'app'), call(5_100, 2)] });
     expect(codes(left)).toEqual(['noticed silence (better)']);
     expect(sentences(left)).toEqual(['It gave the silent call up after 5.0 s.']);
+    // What becomes of its other calls says nothing of this one.
+    const others = [
+      call(100, 2),
+      ended(200, 2, 'client', 'app'),
+      call(300, 3),
+      ended(400, 3, 'end', 'server'),
+    ];
+    expect(codes(judgeCalls({ seen: others }))).toEqual(['waits in silence (standard)']);
+    expect(sentences(judgeCalls({ seen: others, untilMs: 9_000 }))).toEqual([
+      'It waited on the silent connection for 9.0 s. Whether it notices later cannot be told.',
+    ]);
+    const both = judgeCalls({ seen: [...others, ended(700, 1, 'client', 'app')] });
+    expect(sentences(both)).toEqual(['It gave the silent call up after 700 ms.']);
+    expect(both.findings[0]?.atMs).toBe(atMs + 700);
   });
 
   it('that did not meet the fault, or left before, says nothing', () => {
@@ -163,7 +177,7 @@ describe('the series', () => {
       knowledge,
     });
     const seen = [call(0, 1), opened(1, 1), ended(2, 1, 'end', 'server')];
-    expect(test.look(view(3, seen)).progress).toBe(asked);
+    expect(test.look(view(3, seen))).toMatchObject({ progress: asked, rules: [], takesBack: false });
     expect(test.look(view(59_999, seen))).toMatchObject({ progress: asked, lookAtMs: atMs + 60_000 });
     expect(test.look(view(60_000, seen)).progress).toBe('the app did not come back');
   });
