@@ -39,6 +39,44 @@ it('an answer waits for an app that does not read, and loses nothing', async () 
   expect(splitMessage(app.text).rest).toHaveLength(size);
 });
 
+it('an answer waits each time that its app stops to read', async () => {
+  const size = 96 * 1024 * 1024;
+  let sent = false;
+  const upstream = await answeringUpstream((end) => {
+    if (end.text.startsWith('GET /small')) {
+      end.write(ok);
+      return;
+    }
+    end.write(`HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\n\r\n`);
+    end.socket.write(Buffer.alloc(size, 'a'), () => {
+      sent = true;
+    });
+  });
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.socket.pause();
+  app.write(requestHead(relay, 'GET /large'));
+  await upstream.connection();
+  const other = await connectApp(relay);
+  let count = 0;
+  const timePasses = async (): Promise<void> => {
+    for (const until = count + 50; count < until;) {
+      count += 1;
+      other.write(requestHead(relay, 'GET /small'));
+      await other.until(({ text }) => text.split('\r\n\r\nok').length > count, 'There was no answer');
+    }
+  };
+  for (const share of [0.1, 0.2, 0.3]) {
+    await timePasses();
+    expect(sent).toBe(false);
+    app.socket.resume();
+    await app.until(({ received }) => received >= size * share, 'The body did not come');
+    app.socket.pause();
+  }
+  await timePasses();
+  expect(sent).toBe(false);
+});
+
 it('an upload waits for a server that does not read, and loses nothing', async () => {
   const size = 48 * 1024 * 1024;
   let upload: IncomingMessage | undefined;

@@ -1,8 +1,9 @@
 // Each side of a relayed exchange ends as the other did: complete, by a FIN before that, by a RST; and what it means
 // when there is no answer at all.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
+import { holdTimers } from '../../helpers/heldTimers.ts';
 import { createSelfSignedCertificate } from '../../helpers/selfSignedCertificate.ts';
 import {
   answeringUpstream,
@@ -166,6 +167,30 @@ describe('no answer', () => {
     app.write(requestHead(relay, 'GET /'));
     await app.untilEnd();
     expect(app.text).toMatch(/^HTTP\/1.1 502 /);
+  });
+});
+
+describe('the time for a connection', () => {
+  it('is none for the answer: a slow one passes, on a connection that was used before as well', async () => {
+    const connectTimeoutMs = 30_000;
+    const upstream = await RawUpstream.open();
+    const relay = await startRelay(upstream.origin, { connectTimeoutMs });
+    const app = await connectApp(relay);
+    holdTimers();
+    for (const time of [1, 2, 3]) {
+      app.write(requestHead(relay, `GET /${time}`));
+      const server = await upstream.connection();
+      await server.untilText(`GET /${time} `);
+      vi.advanceTimersByTime(connectTimeoutMs);
+      server.write(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n${time}`);
+      await app.untilText(`\r\n\r\n${time}`);
+      vi.advanceTimersByTime(connectTimeoutMs);
+      server.write('!');
+      await app.untilText(`\r\n\r\n${time}!`);
+    }
+    expect(upstream.connections).toHaveLength(1);
+    expect(app.text).not.toContain('502');
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

@@ -2,7 +2,7 @@
 // used again, and no attempt that is over on both sides.
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -235,10 +235,50 @@ it('a hundred observers and relays leave nothing', async () => {
   );
 });
 
-describe('an attempt that is over on both sides', () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
+it('connections that are over are let go of, on either side, while the relay goes on', async () => {
+  const upstream = await answeringUpstream(oneEvent + lastChunk);
+  const relay = await startRelay(upstream.origin);
+  const kept = new Set<WeakRef<Socket>>();
+  for (const channel of ['net.server.socket', 'net.client.socket'] as const) {
+    const note = (message: unknown): void => {
+      const { socket } = message as { readonly socket: Socket };
+      kept.add(new WeakRef(socket));
+    };
+    subscribe(channel, note);
+    onTestFinished(() => void unsubscribe(channel, note));
+  }
+  const use = async (number: number): Promise<void> => {
+    const socket = connect({ host: '127.0.0.1', port: relay.port });
+    socket.write(requestHead(relay, `GET /events?${number}`, accept));
+    await new Promise<void>((resolve) => {
+      let text = '';
+      socket.on('data', (bytes: Buffer) => {
+        text += bytes.toString('latin1');
+        if (text.endsWith('\r\n0\r\n\r\n')) resolve();
+      });
+    });
+    socket.destroy();
+  };
+  for (let number = 1; number <= 20; number += 1) await use(number);
+  upstream.connections.length = 0;
+  const left = (): number => {
+    collect();
+    return [...kept].filter((socket) => socket.deref() !== undefined).length;
+  };
+  // Node itself may still look at the last one of each end.
+  await until(
+    () => left() <= 8,
+    everyMoment,
+    () => `Of ${kept.size} sockets ${left()} are kept.`,
+  );
+  expect(kept.size).toBeGreaterThanOrEqual(60);
+  expect(relay.streams.list()).toHaveLength(20);
+});
+
+describe('an attempt that is over on both sides', () => {
   it('is let go of by its stream, however it ended', async () => {
     const upstream = await answeringUpstream((end, request) => {
       // The second request of a connection never comes here: each has one.

@@ -55,6 +55,33 @@ describe('a refusal', () => {
   );
 });
 
+describe('a page', () => {
+  const allowedOrigins = ['https://app.example', 'https://other.example:8443'];
+  it.each([
+    ['https://app.example', 200],
+    ['https://other.example:8443', 200],
+    ['http://localhost:5173', 200],
+    ['https://app.example:444', 403],
+    ['http://app.example', 403],
+    ['https://example', 403],
+    ['null', 403],
+  ])('of %s gets %s, request after request', async (origin, status) => {
+    const upstream = await answeringUpstream('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    const relay = await startRelay(upstream.origin, { allowedOrigins });
+    for (let times = 0; times < 2; times += 1) {
+      const app = await connectApp(relay);
+      app.write(requestHead(relay, 'GET /', `Origin: ${origin}`));
+      await app.untilText('\r\n\r\n');
+      expect(app.text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    }
+    const strict = await startRelay(upstream.origin);
+    const app = await connectApp(strict);
+    app.write(requestHead(strict, 'GET /', `Origin: ${origin}`));
+    await app.untilText('\r\n\r\n');
+    expect(app.text.startsWith('HTTP/1.1 200 ')).toBe(origin.startsWith('http://localhost'));
+  });
+});
+
 describe('the log', () => {
   const upgrade = 'Connection: Upgrade\r\nUpgrade: x';
   it.each([
@@ -93,6 +120,25 @@ describe('the log', () => {
     const sentence = refused.slice('refused: '.length);
     expect(sentence).toMatch(line);
     expect(`${sentence.slice(4)}\n`).toBe(splitMessage(app.text).rest);
+    expect(told.join('\n')).not.toContain('secret');
+  });
+
+  it('says of each request that got no answer which it was, and nothing of its query', async () => {
+    const upstream = await answeringUpstream((end) => end.socket.end());
+    const told: string[] = [];
+    const relay = await startRelay(upstream.origin, { log: (text) => told.push(text) });
+    for (const [requestLine, ...headers] of [
+      ['GET /a/b?token=secret&x=1', 'Cookie: secret'],
+      ['POST /c', 'Content-Length: 0'],
+      ['GET /events?token=secret', 'Accept: text/event-stream'],
+    ] as const) {
+      const app = await connectApp(relay);
+      app.write(requestHead(relay, requestLine, ...headers));
+      await app.untilEnd();
+    }
+    const noAnswer = `No answer from ${upstream.origin}.`;
+    const lines = told.slice(1).map((line) => line.slice(0, line.indexOf(noAnswer) + noAnswer.length));
+    expect(lines).toEqual([`GET /a/b: ${noAnswer}`, `POST /c: ${noAnswer}`, `GET /events: ${noAnswer}`]);
     expect(told.join('\n')).not.toContain('secret');
   });
 

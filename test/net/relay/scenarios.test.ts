@@ -17,7 +17,15 @@ import { startTestServer } from '../devServer/devServerUnderTest.ts';
 import { endOf } from '../../helpers/streamUnderTest.ts';
 import { AppServer } from './appPages.ts';
 import { endOf as endOfSide } from './callsUnderTest.ts';
-import { startRelay } from './relayUnderTest.ts';
+import { asChunk, chunkedHead } from '../../helpers/wireText.ts';
+import {
+  answeringUpstream,
+  connectApp,
+  type RawEnd,
+  requestHead,
+  splitMessage,
+  startRelay,
+} from './relayUnderTest.ts';
 
 function scenarioOf(attempts: readonly object[], more: object = {}): Scenario {
   const parsed = parseScenario(JSON.stringify({ version: 1, attempts, ...more }), { canPassThrough: true });
@@ -94,6 +102,63 @@ describe('a scenario on an app', () => {
     expect(report.outcome.kind).toBe('decided');
     // The one that it had was ended first; its own server never answers so.
     expect((await endOf(app, 3)).ending.cause).toBe('no-content');
+  });
+
+  it('sends no secret of the app to whoever plays the server, attempt after attempt', async () => {
+    const upstream = await answeringUpstream(chunkedHead + asChunk('id: 1\ndata: a\n\n').toString());
+    const relay = await startRelay(upstream.origin);
+    const ask = async (id: string): Promise<RawEnd> => {
+      const app = await connectApp(relay);
+      app.write(
+        requestHead(
+          relay,
+          'GET /events?token=secret',
+          'Accept: text/event-stream',
+          'Cookie: secret',
+          'Authorization: Bearer secret',
+          'Proxy-Authorization: secret',
+          `Origin: http://127.0.0.1:${relay.port}`,
+          'Referer: http://127.0.0.1/secret',
+          'X-Api-Key: secret',
+          'Cache-Control: no-cache',
+          `Last-Event-ID: ${id}`,
+          'Content-Length: 6',
+        ),
+      );
+      app.write('secret');
+      return app;
+    };
+    const played = await answeringUpstream('HTTP/1.1 204 No Content\r\n\r\n');
+    const server = { origin: played.origin, addScenario: () => ({ path: '/scenario/1', remove: () => {} }) };
+    const first = await ask('0');
+    await first.untilText('data: a');
+    const [stream] = relay.streams.list();
+    if (!stream) throw new Error('There is no stream.');
+    const cancelled = new AbortController();
+    const running = runRelayedScenario(scenarioOf([{ status: 204 }]), stream, server as never, {
+      signal: cancelled.signal,
+    });
+    await first.untilEnd();
+    for (const [at, id] of ['1', '2'].entries()) {
+      await (await ask(id)).untilText('204 No Content');
+      expect(splitMessage((await played.connection(at + 1)).text)).toEqual({
+        head: [
+          'GET /scenario/1 HTTP/1.1',
+          'Accept: text/event-stream',
+          'Cache-Control: no-cache',
+          `Last-Event-ID: ${id}`,
+          `Host: ${new URL(played.origin).host}`,
+          'Connection: close',
+        ],
+        rest: '',
+      });
+    }
+    cancelled.abort();
+    await running;
+    expect(upstream.connections).toHaveLength(1);
+    await (await ask('3')).untilText('data: a');
+    expect((await upstream.connection(2)).text).toContain('Authorization: Bearer secret\r\n');
+    expect(played.connections).toHaveLength(2);
   });
 
   it('says what an app did otherwise', async () => {

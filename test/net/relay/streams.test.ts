@@ -86,6 +86,53 @@ describe('a relayed event stream', () => {
     expect(appSide.log.bodyBytes(0, 42)).toEqual(serverSide.log.bodyBytes(0, 42));
   });
 
+  it('has on each side the request as that side saw it', async () => {
+    const upstream = await answeringUpstream(streamHead + lastChunk);
+    const relay = await startRelay(upstream.origin);
+    await (
+      await ask(relay, '/events', accept, 'X-A: 1', 'Connection: keep-alive, X-Hop', 'X-Hop: 2')
+    ).untilText('0\r\n\r\n');
+    const { serverSide, appSide } = onlyStream(relay);
+    const headersOf = async (side: RelayedSide): Promise<unknown> => {
+      const request = await untilEntry(side, 'request');
+      return isKind(request, 'request') ? side.log.detail(request)?.headers : undefined;
+    };
+    expect(await headersOf(appSide)).toEqual([
+      ['Host', `127.0.0.1:${relay.port}`],
+      ['Accept', 'text/event-stream'],
+      ['X-A', '1'],
+      ['Connection', 'keep-alive, X-Hop'],
+      ['X-Hop', '2'],
+    ]);
+    expect(await headersOf(serverSide)).toEqual([
+      ['Host', `127.0.0.1:${upstream.server.port}`],
+      ['Accept', 'text/event-stream'],
+      ['X-A', '1'],
+      ['Connection', 'keep-alive'],
+    ]);
+  });
+
+  it('is found by the id of the header before one in the query', async () => {
+    let number = 0;
+    const upstream = await answeringUpstream((end) => {
+      number += 1;
+      end.socket.end(`${streamHead}${asChunk(`id: ${number}\ndata: a\n\n`).toString()}${lastChunk}`);
+    });
+    const relay = await startRelay(upstream.origin);
+    for (const path of ['/a', '/b']) {
+      const app = await connectApp(relay);
+      app.write(requestHead(relay, `POST ${path}`, 'Content-Length: 0'));
+      await app.untilText('0\r\n\r\n');
+    }
+    await (await ask(relay, '/c?lastEventId=2', 'Last-Event-ID: 1')).untilText('0\r\n\r\n');
+    expect(relay.streams.list().map(({ key, appSide }) => `${key} ${appSide.state.attempt}`)).toEqual([
+      'POST /a 2',
+      'POST /b 1',
+    ]);
+    await (await ask(relay, '/c?lastEventId=2')).untilText('0\r\n\r\n');
+    expect(relay.streams.list().map(({ appSide }) => appSide.state.attempt)).toEqual([2, 2]);
+  });
+
   it('tells when the server sent an event and when the app got it, on one clock', async () => {
     const upstream = await answeringUpstream(streamHead);
     const relay = await startRelay(upstream.origin);
