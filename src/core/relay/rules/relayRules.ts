@@ -258,7 +258,7 @@ export class RelayRules {
     lastEventId: string | undefined,
     idBefore: (id: string, events: number) => string | undefined,
   ): { readonly lastEventId: string | undefined; readonly firing?: Firing } {
-    const active = this.#rules.find(({ rule, isSpent }) => rule.fault.kind === 'resume' && !isSpent);
+    const active = this.#rules.find(({ rule }) => rule.fault.kind === 'resume');
     const fault = active?.rule.fault;
     if (lastEventId === undefined || !active || fault?.kind !== 'resume') return { lastEventId };
     active.fire();

@@ -44,6 +44,36 @@ describe('a rule', () => {
   });
 });
 
+describe('what a rule leaves out', () => {
+  it.each<[given: object, rule: object]>([
+    [{ change: 'duplicate' }, { fault: { kind: 'duplicate', copies: 1 }, trigger: { kind: 'now' } }],
+    [{ change: 'reorder' }, { fault: { kind: 'reorder', places: 1 }, trigger: { kind: 'now' } }],
+    [{ change: 'refuse' }, { fault: { kind: 'refuse', requests: 1 }, trigger: { kind: 'now' } }],
+    [
+      { change: 'resume', with: 'gap' },
+      { fault: { kind: 'resume', answer: 'gap', events: 1 }, trigger: { kind: 'now' } },
+    ],
+    [{ change: 'silence' }, { fault: { kind: 'silence' }, trigger: { kind: 'now' } }],
+    [
+      { change: 'burst', everyBytes: 5 },
+      { fault: { kind: 'burst', everyBytes: 5 }, trigger: { kind: 'now' } },
+    ],
+    [
+      { change: 'drop', probability: 0 },
+      { fault: { kind: 'drop' }, trigger: { kind: 'chance', probability: 0, seed: 1 } },
+    ],
+    [
+      { change: 'ending', ending: 'end' },
+      {
+        fault: { kind: 'ending', fault: { effect: { kind: 'end' }, moment: { kind: 'now' } }, side: 'both' },
+        trigger: { kind: 'now' },
+      },
+    ],
+  ])('is what most want: %j', (given, rule) => {
+    expect(parseRule(given)).toEqual(rule);
+  });
+});
+
 describe('what is no rule', () => {
   const cases: readonly (readonly [given: unknown, part: string])[] = [
     [undefined, 'A rule needs a change'],

@@ -355,4 +355,22 @@ describe('a time limit on a regular expression', () => {
     expect(limited > 0).toBe(isLimited);
     expect(active.isOverdue).toBe(false);
   });
+
+  it.each<[data: string, isDone: boolean, isHit: boolean]>([
+    ['aab', true, true],
+    ['aa', true, false],
+    ['', true, false],
+    ['aab', false, false],
+  ])('fires at %j, of which the look came to its end (%s): %s', (data, isDone, isHit) => {
+    const rule: RelayRule = { fault: drop, trigger: { kind: 'pattern', pattern: { regex: 'a*a*b' } } };
+    const active = new ActiveRule(1, rule, (look) => {
+      if (isDone) look();
+      return isDone;
+    });
+    for (const time of [1, 2]) {
+      expect(active.meets(facts('1', data))).toBe(isHit);
+      expect(active.counts).toEqual({ seen: time, fired: isHit ? time : 0 });
+      expect([active.isOverdue, active.isSpent]).toEqual([!isDone, !isDone]);
+    }
+  });
 });
