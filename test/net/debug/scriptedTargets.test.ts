@@ -27,7 +27,7 @@ interface Watched {
   readonly streams: readonly DebuggedStream[];
   readonly earlier: readonly boolean[];
   readonly state: { readonly closes: number };
-  until<Result>(look: () => Result | undefined | false): Promise<Result>;
+  readonly until: <Result>(look: () => Result | undefined | false) => Promise<Result>;
 }
 
 async function watch(options: Pick<TargetOptions, 'locate'> = {}): Promise<Watched> {

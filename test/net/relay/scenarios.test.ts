@@ -135,7 +135,7 @@ describe('a scenario on an app', () => {
     const [stream] = relay.streams.list();
     if (!stream) throw new Error('There is no stream.');
     const cancelled = new AbortController();
-    const running = runRelayedScenario(scenarioOf([{ status: 204 }]), stream, server as never, {
+    const running = runRelayedScenario(scenarioOf([{ status: 204 }]), stream, server, {
       signal: cancelled.signal,
     });
     await first.untilEnd();

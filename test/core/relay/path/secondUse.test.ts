@@ -211,6 +211,30 @@ describe('a fault for the second time', () => {
     expect(test.output).toBe(events(1, 2));
   });
 
+  it('collects each time anew while one rule lasts, by time, by bytes, and at the end', () => {
+    const test = new PathUnderTest();
+    test.rule({ kind: 'burst', everyMs: 100, everyBytes: 2 * event(1).length });
+    for (const number of [1, 2, 3]) {
+      test.send(event(number));
+      test.clock.advance(99);
+      expect(test.output).toBe(events(1, number - 1));
+      test.clock.advance(1);
+      expect(test.output).toBe(events(1, number));
+      test.clock.advance(1_000);
+    }
+    for (const number of [4, 6, 8]) {
+      test.clock.advance(50);
+      test.send(event(number));
+      expect(test.output).toBe(events(1, number - 1));
+      test.clock.advance(50);
+      test.send(event(number + 1));
+      expect(test.output).toBe(events(1, number + 1));
+    }
+    test.send('id: 1');
+    test.path.serverEnded('end');
+    expect(test.output).toBe(`${events(1, 9)}id: 1`);
+  });
+
   it('pauses the server each time that too much waits, and lets it go on each time', () => {
     const test = new PathUnderTest(undefined, { maxHeldBytes: 100 });
     for (let time = 0; time < 2; time += 1) {
