@@ -8,8 +8,11 @@ import { isSecretHeader, isSecretParameter } from '../../../src/core/base/creden
 import { redactUrl } from '../../../src/core/base/redactText.ts';
 import { redactHead } from '../../../src/core/log/attemptJournal.ts';
 import {
+  lackingParts,
+  parseLackingParts,
   redactBody,
   redactHeaders,
+  referencedNames,
   resolveHeader,
   secretReferences,
   secretReferenceTo,
@@ -273,4 +276,59 @@ describe('a reference', () => {
     expect(resolveHeader(['A', '${secret:one}'], new Map([['one', '']]))).toEqual(['A', '', '${secret:one}']);
     expect(redactHeaders([['A', '', '${secret:one}']])).toEqual([['A', '${secret:one}']]);
   });
+});
+
+describe('what a remembered request lacks', () => {
+  const url = 'http://a/';
+
+  it.each([
+    [{ url }, undefined],
+    [{ url, method: 'POST', lastEventId: '7', headers: [] }, undefined],
+    [{ url, headers: [['X-Plain', 'y']] }, undefined],
+    [{ url, headers: [['X-Api-Key', reference]] }, undefined],
+    [{ url, headers: [['Cookie', '']] }, undefined],
+    [{ url: 'http://u:pw@a/' }, { address: true, body: false, headers: [] }],
+    [{ url: 'http://a/?token=1' }, { address: true, body: false, headers: [] }],
+    [
+      { url, body: '' },
+      { address: false, body: true, headers: [] },
+    ],
+    [
+      {
+        url,
+        headers: [
+          ['X-Plain', 'y'],
+          ['Cookie', 'a=b'],
+          ['X-Other', 'z'],
+          ['Authorization', 'Bearer x'],
+        ],
+      },
+      { address: false, body: false, headers: ['Cookie', 'Authorization'] },
+    ],
+    [
+      { url: 'http://a/?token=1', body: 'x', headers: [['Cookie', 'a=b']] },
+      { address: true, body: true, headers: ['Cookie'] },
+    ],
+  ] as const)('of %j is %j', (request, lacking) => {
+    const lacks = lackingParts(request);
+    expect(lacks).toEqual(lacking);
+    // As it is read again where it was kept.
+    expect(parseLackingParts(JSON.parse(JSON.stringify(lacks ?? null)))).toEqual(lacking);
+  });
+
+  it('is nothing where it is not told as it was written', () => {
+    const whole = { address: true, body: false, headers: ['A', 1, 'B', null] };
+    expect(parseLackingParts(whole)).toEqual({ address: true, body: false, headers: ['A', 'B'] });
+    for (const name of ['address', 'body', 'headers'])
+      expect(parseLackingParts({ ...whole, [name]: 'A' })).toBeUndefined();
+    for (const other of [undefined, null, 'A', []]) expect(parseLackingParts(other)).toBeUndefined();
+  });
+});
+
+it.each([
+  ['', []],
+  ['${secret:a} and ${secret:b c}${secret:a}', ['a', 'b c', 'a']],
+  ['$secret:a} {secret:a} ${secret:} ${secret:a', []],
+])('the text %j refers to %j', (text, names) => {
+  expect(referencedNames(text)).toEqual(names);
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { askedFormats } from '../../../src/core/stream/bodyFormat.ts';
 import {
   closeMessageActions,
+  literalParts,
   methodOf,
   parsePolicy,
   parseStreamRequest,
@@ -77,6 +78,24 @@ describe('a request', () => {
     for (const client of ['auto', 'openai-loop', 'sse.js'])
       expect(parseStreamRequest({ url, client })).toStrictEqual({ url, client });
     expect(parseStreamRequest({ url, client: 'OpenAI' })).toStrictEqual({ url });
+  });
+
+  it('says which of its parts are meant as they stand, whose variables it has, and how it is secured', () => {
+    for (const literal of literalParts)
+      expect(parseStreamRequest({ url, literal })).toStrictEqual({ url, literal });
+    for (const literal of ['none', '', 1, null])
+      expect(parseStreamRequest({ url, literal })).toStrictEqual({ url });
+    for (const variablesOf of ['', 'file:///a.http'])
+      expect(parseStreamRequest({ url, variablesOf })).toStrictEqual({ url, variablesOf });
+    expect(parseStreamRequest({ url, variablesOf: 1 })).toStrictEqual({ url });
+    const tls = { caFile: '/a', certFile: '/b', keyFile: '/c', isUnchecked: true };
+    expect(parseStreamRequest({ url, tls })).toStrictEqual({ url, tls });
+    expect(parseStreamRequest({ url, tls: { ...tls, caFile: ' ', isUnchecked: 1 } })).toStrictEqual({
+      url,
+      tls: { certFile: '/b', keyFile: '/c' },
+    });
+    for (const nothing of [{}, { isUnchecked: false }, { caFile: '' }, '/a', null])
+      expect(parseStreamRequest({ url, tls: nothing })).toStrictEqual({ url });
   });
 
   it('says how the response is read by one of the formats that there are', () => {

@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseContentEncoding } from '../../../src/net/http/bodyDecoder.ts';
-import { bringsAgent, connectionOptionsOf, isInsecureHost } from '../../../src/net/http/connectionOptions.ts';
 import { isEventStream } from '../../../src/core/stream/eventStreamType.ts';
 import { flatHeaders, groupHeaders, pairRawHeaders } from '../../../src/net/http/headers.ts';
 import { InterimAnswers } from '../../../src/net/http/interimAnswers.ts';
@@ -389,44 +388,6 @@ describe('interim answers', () => {
     if (over === 0) expect(reason).toBeUndefined();
     else expect(reason).toMatch(/^it sent more than .*B of interim answers \(1xx\), and no final one$/);
   });
-});
-
-it('options of connections that are not given have their defaults, and those that are given stay', () => {
-  const { leavesAgentOut, ...others } = connectionOptionsOf({});
-  expect(others).toEqual({ connectTimeoutMs: 30_000, idleTimeoutMs: 0, insecureHosts: [] });
-  expect(leavesAgentOut()).toBe(false);
-  const given = {
-    connectTimeoutMs: 1,
-    idleTimeoutMs: 2,
-    insecureHosts: ['a'],
-    leavesAgentOut: () => true,
-  };
-  expect(connectionOptionsOf(given)).toEqual(given);
-});
-
-it.each([
-  ['http://localhost:3000/', true],
-  ['https://127.0.0.1/', true],
-  ['http://[::1]:1/', true],
-  // VS Code leads these to its proxy as any other.
-  ['http://127.0.0.2/', false],
-  ['http://[::ffff:127.0.0.1]/', false],
-  ['http://a.localhost/', false],
-  ['https://stream.example/', false],
-])('a request to %s brings an agent of its own where others do not: %s', (url, isBrought) => {
-  expect(bringsAgent(new URL(url), { leavesAgentOut: () => true })).toBe(isBrought);
-  expect(bringsAgent(new URL(url), { leavesAgentOut: () => false })).toBe(true);
-});
-
-it.each([
-  ['a.example', true],
-  ['a.example:8443', true],
-  ['a.example:443', false],
-  ['A.example', false],
-  ['example', false],
-  ['b.a.example', false],
-])('the entry %s of hosts without a check means https://a.example:8443: %s', (host, isMeant) => {
-  expect(isInsecureHost(new URL('https://a.example:8443/'), ['other', host])).toBe(isMeant);
 });
 
 it('the limits of requests are all given to Node', () => {

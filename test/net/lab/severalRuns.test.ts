@@ -1,6 +1,6 @@
 // One request sent several times, over real sockets, and what is measured of its runs.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 
 import { RunMeter } from '../../../src/core/runs/runMeter.ts';
 import type { RunMeasures } from '../../../src/core/runs/runMeasures.ts';
@@ -9,6 +9,10 @@ import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { sendRuns, type RunEnder } from '../../../src/net/lab/severalRuns.ts';
 import { SseStream } from '../../../src/net/stream/sseStream.ts';
+import { holdTimers } from '../../helpers/heldTimers.ts';
+import { RawServer } from '../../helpers/rawServer.ts';
+import { connectStream, untilLog } from '../../helpers/streamUnderTest.ts';
+import { streamHead } from '../../helpers/wireText.ts';
 import { startTestServer, untilOpenConnections } from '../devServer/devServerUnderTest.ts';
 
 let server: DevServer;
@@ -173,4 +177,40 @@ it('stops the others when one cannot be sent', async () => {
   });
   await expect(sending).rejects.toThrow('The value is gone.');
   expect(started.map(({ state }) => state.phase)).toEqual(['stopped']);
+});
+
+it('has nothing to do with a stream whose run is over: neither its limit nor a stop ends what is connected again', async () => {
+  holdTimers();
+  const stopping = new AbortController();
+  const streams: SseStream[] = [];
+  const enders: RunEnder[] = [];
+  const silent = await RawServer.open(({ number, socket }) => {
+    if (number === 1) socket.end(streamHead());
+    else socket.write(streamHead());
+  });
+  const isOpen = (stream: SseStream | undefined): boolean => stream?.state.phase === 'open';
+  await sendRuns({
+    runs: 9,
+    atATime: 1,
+    limitMs: 1_000,
+    signal: stopping.signal,
+    start: async () => {
+      const stream = connectStream({ url: silent.url(), policy: { kind: 'off' } });
+      const number = streams.push(stream);
+      stream.onStateChange(() => {
+        if (!isOpen(stream)) return;
+        if (number === 2) vi.advanceTimersByTime(1_000);
+        else if (number === 3) stopping.abort();
+      });
+      return stream;
+    },
+    onEnd: (number, ender) => {
+      enders.push(ender);
+      if (number === 1) streams[0]?.connect();
+    },
+  });
+  expect(enders).toEqual(['itself', 'limit', 'signal']);
+  await untilLog(streams[0] as SseStream, () => isOpen(streams[0]));
+  expect(streams.map(({ state }) => state.phase)).toEqual(['open', 'stopped', 'stopped']);
+  expect(vi.getTimerCount()).toBe(0);
 });
