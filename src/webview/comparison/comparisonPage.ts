@@ -158,7 +158,8 @@ export class ComparisonPage {
 
   /** Keeps what a hidden page would forget. */
   keepState(): void {
-    const selected = this.list.selected.value;
+    // It may be hidden again before its list is there.
+    const selected = this.list.selected.value ?? this.#before?.selected;
     this.#connection.keepState({
       shown: this.shown.value,
       isDetailsOpen: this.isDetailsOpen.value,

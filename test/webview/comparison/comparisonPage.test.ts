@@ -253,6 +253,17 @@ describe('a page that was hidden', () => {
     expect(page.list.selected.value).toBeUndefined();
   });
 
+  it('has its row again though it was hidden a second time before its rows were there', () => {
+    const kept = { shown: { flags: [], same: false }, isDetailsOpen: true, selected: 300 };
+    const { keptState } = new StateComparison(kept).comparison(1, { progress: 0.5 });
+    const test = new StateComparison(keptState);
+    test.compared(1, 500);
+    expect([test.page.list.selected.value, test.page.isDetailsOpen.value]).toEqual([300, true]);
+    // From then on it is the row that is selected.
+    test.page.list.select(7);
+    expect(test.keptState).toMatchObject({ selected: 7 });
+  });
+
   it('does not go to a row that there is no more', () => {
     const test = new StateComparison({ shown: { flags: [], same: false }, selected: 300 });
     test.compared(1, 299);
