@@ -43,6 +43,26 @@ it('shows the answers once they are recognised, once for each stream, and never 
   expect(shownBy(other)).toBe('timing');
 });
 
+it('shows the answers of each stream in turn, in one page too', () => {
+  const test = open(undefined, 'one', true).status(1, { streamId: 'one', answer });
+  for (const [epoch, streamId] of [
+    [2, 'two'],
+    [3, 'three'],
+  ] as const) {
+    test.page.showView('entries');
+    test.receive({
+      type: 'snapshot',
+      epoch,
+      recents: [],
+      opensAssembled: true,
+      status: statusOf({ streamId }),
+    });
+    expect(shownBy(test)).toBe('entries');
+    test.status(epoch, { streamId, answer });
+    expect(shownBy(test)).toBe('assembled');
+  }
+});
+
 it('leaves the entries where that is not wanted', () => {
   expect(shownBy(open(undefined, 'one', false).status(1, { streamId: 'one', answer }))).toBe('entries');
 });

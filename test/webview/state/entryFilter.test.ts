@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FilterProgress } from '../../../src/core/page/protocol.ts';
 import type { PageMessage } from '../../../src/core/page/pageMessage.ts';
-import { describeProgress } from '../../../src/webview/state/entryFilter.ts';
+import { canFilterBy, describeProgress } from '../../../src/webview/state/entryFilter.ts';
 import { noFilter } from '../../../src/webview/state/uiState.ts';
 import { rowOf, StatePage } from './statePage.ts';
 
@@ -320,4 +320,15 @@ it('marks what its texts say, in the case that is asked for, and nothing that it
   expect(marks()).toEqual(['ga\\.b', 'ge f']);
   page.filter.clear();
   expect(marks()).toEqual([]);
+});
+
+it.each([
+  ['', true],
+  ['a b', true],
+  ['a'.repeat(200), true],
+  ['a'.repeat(201), false],
+  ['a\nb', false],
+  ['a\rb', false],
+])('case %#: a value can be a term of the filter when it is one line, and short', (value, can) => {
+  expect(canFilterBy(value)).toBe(can);
 });

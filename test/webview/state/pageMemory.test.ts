@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { togetherNumber } from '../../../src/core/page/togetherStatus.ts';
 import { isOwnStream } from '../../../src/webview/state/ownStream.ts';
+import { TimelineList } from '../../../src/webview/state/timelineList.ts';
 import { takesBody } from '../../../src/webview/state/requestDraft.ts';
 import { rowOf, rowsInView, StatePage, statusOf } from './statePage.ts';
 
@@ -61,6 +62,81 @@ describe('the page', () => {
     test.page.filter.isHelpOpen.value = true;
     test.status(2, { entries: 0 });
     expect([test.page.isHelpOpen.value, test.page.filter.isHelpOpen.value]).toEqual([true, true]);
+  });
+
+  it('keeps of the stream what the host said last, and nothing once it says nothing', () => {
+    const test = new StatePage().snapshot(1, {});
+    const kept = {
+      timelineId: 't',
+      request: { url: 'http://localhost/' },
+      wasLive: true,
+      isWhole: true,
+      lastEventId: '7',
+    };
+    expect(test.page.keptStream.value).toBeUndefined();
+    for (const lastEventId of ['7', '8']) {
+      test.receive({ type: 'status', epoch: 1, status: statusOf(), kept: { ...kept, lastEventId } });
+      expect(test.page.keptStream.value?.lastEventId).toBe(lastEventId);
+    }
+    test.snapshot(2, {});
+    expect(test.page.keptStream.value).toBeUndefined();
+  });
+
+  it('goes back to a request of before through the host, which alone knows all of it', () => {
+    const test = new StatePage().snapshot(0);
+    const { page } = test;
+    page.paste('curl http://localhost:1/ -H "A: $KEY"');
+    expect(page.pasted.isShown.value).toBe(true);
+    page.openRecent({ method: 'POST', url: 'http://localhost:2/', isSafe: false });
+    expect([page.pasted.isShown.value, page.draft.request.value, test.last('openRecent')]).toEqual([
+      false,
+      { url: 'http://localhost:2/', method: 'POST' },
+      { type: 'openRecent', method: 'POST', url: 'http://localhost:2/' },
+    ]);
+    // Until the host has answered, the page sends nothing of its own.
+    page.connect();
+    expect(test.last('connect')).toBeUndefined();
+    test.receive({
+      type: 'snapshot',
+      epoch: 0,
+      recents: [
+        { method: 'GET', url: 'http://localhost:3/', isSafe: true },
+        { method: 'POST', url: 'http://localhost:2/', isSafe: false },
+      ],
+    });
+    expect([page.recents.value.length, page.recentUrls.value]).toEqual([2, ['http://localhost:3/']]);
+    test.snapshot(0);
+    expect(page.recentUrls.value).toEqual([]);
+  });
+
+  it('has each file of a connection where it was chosen for, beside the others', () => {
+    const test = new StatePage().snapshot(0);
+    const { draft } = test.page;
+    test.page.chooseTlsFile('caFile');
+    expect(test.last('chooseTlsFile')).toEqual({ type: 'chooseTlsFile', key: 'caFile' });
+    for (const key of ['caFile', 'certFile', 'keyFile'] as const)
+      test.receive({ type: 'tlsFile', key, path: `/${key}` });
+    test.receive({ type: 'tlsFile', key: 'certFile', path: '/other' });
+    expect([draft.tls.value, draft.isEdited.value]).toEqual([
+      { caFile: '/caFile', certFile: '/other', keyFile: '/keyFile' },
+      true,
+    ]);
+  });
+
+  it('shows an entry in a timeline of its own only where there are several streams', () => {
+    const test = new StatePage().snapshot(1, { entries: 5 });
+    test.page.showInTimeline(3);
+    expect(test.last('showInTimeline')).toBeUndefined();
+  });
+
+  it('folds the fields of a request that is being prepared, and of one that is shown', () => {
+    const { page } = new StatePage().snapshot(0);
+    page.paste('curl http://localhost:1/ -d x');
+    const seen = [1, 2, 3].map(() => {
+      page.toggleForm();
+      return page.isFormOpen.value;
+    });
+    expect(seen).toEqual([false, true, false]);
   });
 
   it('counts as new what came after the view was paused, in a page that is loaded again', () => {
@@ -150,6 +226,30 @@ describe('all rows', () => {
     list.selectTo(87);
     expect(list.picked.ranges.value.ranges).toEqual([{ first: 85, last: 87 }]);
   });
+
+  it('are those up to where a paused view stands, and all again once it goes on', () => {
+    const test = new StatePage().snapshot(1, { entries: 100 }).rows(1, 61, 40);
+    const { list } = test.page;
+    list.togglePause();
+    test.status(1, { entries: 150 });
+    list.selectAll();
+    expect(list.picked.ranges.value.count).toBe(100);
+    list.togglePause();
+    list.selectAll();
+    expect(list.picked.ranges.value.count).toBe(150);
+  });
+});
+
+describe('rows that were seen', () => {
+  it('leave nothing to count when there are fewer of them than before', () => {
+    const test = new StatePage().snapshot(1, { entries: 100 }).rows(1, 61, 40);
+    const { list } = test.page;
+    list.rearrange(true, 30);
+    test.page.list.receiveMatches(29, false);
+    expect(list.unseen.value).toBe(0);
+    list.receiveMatches(31, false);
+    expect(list.unseen.value).toBe(1);
+  });
 });
 
 describe('another list of the same entries', () => {
@@ -163,6 +263,17 @@ describe('another list of the same entries', () => {
     list.follow();
     list.rearrange(true, 50);
     expect(list.position.value).toEqual({ at: 'end' });
+  });
+});
+
+describe('a list that has no size yet', () => {
+  it('knows where the reader was, by the row at the top and how much of it is above', () => {
+    const list = new TimelineList(() => 1);
+    list.receiveEntries(100);
+    list.restore({ at: 'row', row: 40, offsetPx: 7 }, undefined, undefined);
+    expect(list.anchor()).toEqual({ isAtEnd: false, isSelected: false, number: 40, topPx: -7 });
+    list.restore({ at: 'end' }, undefined, undefined);
+    expect(list.anchor()).toEqual({ isAtEnd: true, isSelected: false });
   });
 });
 

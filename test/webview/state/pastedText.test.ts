@@ -97,6 +97,27 @@ describe('a pasted text', () => {
     pasted.paste(needsKey);
     expect([pasted.chosen.value, draft.url.value]).toEqual([0, 'http://localhost:1/a']);
   });
+
+  it('shows what was meant where the shell would read something else, and the first request otherwise', () => {
+    const { draft, pasted } = pasting();
+    pasted.paste('curl http://localhost:1/?a=1&b=2');
+    expect([pasted.requests.value.length, pasted.chosen.value, draft.url.value]).toEqual([
+      2,
+      1,
+      'http://localhost:1/?a=1&b=2',
+    ]);
+    pasted.paste('curl http://localhost:1/one ;\ncurl http://localhost:1/two');
+    expect([pasted.chosen.value, draft.url.value]).toEqual([0, 'http://localhost:1/one']);
+  });
+
+  it('lacks nothing where the word of a documentation stands for a value', () => {
+    const { pasted } = pasting();
+    pasted.paste('curl http://localhost:1/ -H "A: <your key>"');
+    expect([pasted.unknowns.value.map(({ kind }) => kind), pasted.missing.value]).toEqual([
+      ['placeholder'],
+      [],
+    ]);
+  });
 });
 
 describe('the request of before', () => {

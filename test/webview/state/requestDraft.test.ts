@@ -200,6 +200,13 @@ describe('a request that is typed', () => {
     expect([draft.missing.value, draft.headers.value[1]]).toEqual([[], ['Authorization', 'Bearer x']]);
   });
 
+  it('asks once for a key that was not remembered', () => {
+    const draft = new RequestDraft();
+    draft.load({ url, headers: [['X-Api-Key', '']] });
+    draft.lack({ address: false, body: false, headers: ['x-api-key'] });
+    expect(draft.missing.value.map(({ part }) => part)).toEqual(['authorization']);
+  });
+
   it('has a header of its own for a key until another request is shown', () => {
     const draft = new RequestDraft();
     draft.load({ url, headers: [['My-Key', 'typed']] });

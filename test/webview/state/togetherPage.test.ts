@@ -22,9 +22,9 @@ describe('a page of several streams', () => {
     test.togetherStatus(1, { entries: 40, arrangement: 2 });
     expect(filters(test)).toBe(2);
     // A host that starts afresh has the reader's place to learn only when it moves again.
-    test.together(1, { entries: 40, arrangement: 2 });
+    test.together(1, { entries: 40, arrangement: 5 });
     expect(filters(test)).toBe(2);
-    test.togetherStatus(1, { entries: 40, arrangement: 3 });
+    test.togetherStatus(1, { entries: 40, arrangement: 6 });
     expect(filters(test)).toBe(3);
   });
 
