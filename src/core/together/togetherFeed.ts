@@ -3,6 +3,7 @@
 
 import * as l10n from '@vscode/l10n';
 
+import { onOwnFormats } from '../assembly/ownFormats.ts';
 import { assertNever } from '../base/assertNever.ts';
 import type { Slicing } from '../base/slicedWork.ts';
 import { clientOf } from '../clients/streamClient.ts';
@@ -87,6 +88,7 @@ export class TogetherFeed {
   readonly #list: TogetherList;
   readonly #catchUp: CatchUp;
   readonly #parts = new Map<TogetherLane, LaneParts>();
+  readonly #unsubscribe: () => void;
   #lanes: readonly TogetherLane[] = [];
   #omitted = 0;
   #epoch = 1;
@@ -118,6 +120,7 @@ export class TogetherFeed {
       () => this.#lanes.flatMap(({ spans }) => (spans.isBehind ? [spans] : [])).slice(0, readersAtOnce),
       readerSlice / readersAtOnce,
     );
+    this.#unsubscribe = onOwnFormats(() => this.#scheduleUpdate());
   }
 
   get epoch(): number {
@@ -214,6 +217,7 @@ export class TogetherFeed {
     this.#sentOverview = '';
     this.#overviewAtMs = -Infinity;
     this.#sentStatus = '';
+    this.#span = undefined;
     this.#list.restart();
     this.#beginOverview();
     this.#scheduleUpdate();
@@ -254,6 +258,7 @@ export class TogetherFeed {
   }
 
   dispose(): void {
+    this.#unsubscribe();
     this.#stopUpdates();
     this.#list.dispose();
     for (const lane of this.#lanes) this.#end(lane);
@@ -271,7 +276,8 @@ export class TogetherFeed {
       (run) => this.#options.schedule(run, 0),
     );
     const unsubscribe = [
-      stream.log.subscribe(() => this.#scheduleUpdate()),
+      // What is looked for goes on before the next update, and would go on in entries that are there no more.
+      stream.log.subscribe((number) => (number === 0 ? this.#noteChanges() : this.#scheduleUpdate())),
       stream.onStateChange(() => this.#scheduleUpdate()),
       clientOf(stream.log).onChange(() => answers.answerAgain(this.#epoch)),
     ];

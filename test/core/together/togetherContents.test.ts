@@ -25,6 +25,25 @@ it('is read anew, and as before once they are gone', () => {
   expect(shown()).toBeUndefined();
 });
 
+it('is told to the page though nothing comes, until it is gone', () => {
+  const stream = streamLater(0).receive('data: {"say":"a"}\n\n').ended({ cause: 'no-content', status: 204 });
+  const page = new TogetherUnderTest([stream]).run().window();
+  const parsed = parseOwnFormat('{"version": 1, "text": "$.say"}', 'ours');
+  const shown = (): unknown => page.rows.flatMap(({ gist }) => gist?.parts ?? []);
+  expect(page.held.delaysMs).toEqual([]);
+  for (let time = 0; time < 2; time += 1) {
+    useOwnFormats('format' in parsed ? [parsed.format] : []);
+    page.run();
+    expect(shown()).toEqual([{ kind: 'text', text: 'a' }]);
+    useOwnFormats([]);
+    page.run();
+    expect(shown()).toEqual([]);
+  }
+  page.feed.dispose();
+  useOwnFormats('format' in parsed ? [parsed.format] : []);
+  expect(page.held.delaysMs).toEqual([]);
+});
+
 it('is marked where the filter finds something in it, as in the list of one stream', () => {
   // In the data as it was sent, the word does not stand.
   const [one, other] = [streamLater(0), streamLater(0)];

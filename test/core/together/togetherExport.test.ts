@@ -11,8 +11,11 @@ import {
 } from '../../../src/core/together/togetherExport.ts';
 import { encodeText } from '../../../src/core/base/text.ts';
 import type { Slicing } from '../../../src/core/base/slicedWork.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { linesOf } from '../export/exported.ts';
-import type { ScriptedStream } from '../scriptedStream.ts';
+import { countSubscriptions } from '../../helpers/leftovers.ts';
+import { ShortLog, type LogPart } from '../log/shortLog.ts';
+import { ScriptedStream } from '../scriptedStream.ts';
 import { streamLater, TogetherUnderTest } from './togetherUnderTest.ts';
 
 const slicing: Slicing = {
@@ -122,11 +125,109 @@ describe('an export of several streams', () => {
     ]);
   });
 
-  it('says where a timeline was cleared meanwhile, and what was lost', async () => {
+  it.each([0, 1])('cannot go on once the timeline of any stream was cleared: %d', async (at) => {
     const streams = byTurns();
     await exportOf(streams, 'ndjson');
     expect(exported?.isIncomplete).toBe(false);
-    streams[1]?.log.clear();
+    exported?.beginTurn();
+    streams[at]?.log.clear();
     expect(() => exported?.beginTurn()).toThrow('The timeline was cleared while it was exported.');
+  });
+
+  it('has what came at the same time in the order of the streams, and empty streams as well', async () => {
+    const streams = [streamLater(0), new ScriptedStream(), streamLater(0), streamLater(0)];
+    for (const stream of streams.toReversed()) stream.receive('data: x\n\n');
+    const lines = linesOf(await exportOf(streams, 'ndjson'));
+    expect(lines.map(({ stream, kind }) => `${String(stream)} ${String(kind)}`)).toEqual([
+      ...['A', 'B', 'C', 'D'].map((letter) => `${letter} stream`),
+      ...['A', 'C', 'D'].flatMap((letter) => [`${letter} attempt`, `${letter} event`]),
+    ]);
+    expect(linesOf(await exportOf([], 'ndjson'))).toEqual([]);
+    expect((await exportOf([], 'csv')).split('\r\n')).toHaveLength(2);
+  });
+
+  it('names a stream with the part that it is', async () => {
+    const source = { id: 'a', stream: streamLater(0), name: 'relay' };
+    const lanes = [
+      { source, mark: 1, offsetMs: 0 },
+      { source: { ...source, part: 'app side' }, mark: 27, offsetMs: 0 },
+    ];
+    exported = await TogetherExport.begin({ lanes, startedAtMs: 0, columns: [] }, '1.2.3', [], undefined);
+    exported.beginTurn();
+    const lines = linesOf([...exported.write('ndjson')].join('')).filter(({ kind }) => kind === 'stream');
+    expect(lines.map(({ stream, name }) => [stream, name])).toEqual([
+      ['B', 'relay'],
+      ['AB', 'relay, app side'],
+    ]);
+  });
+
+  it.each<[LogPart, boolean]>([
+    ['records', true],
+    ['bodies', true],
+    ['details', false],
+  ])('says whether %s of any stream are lost: %s', async (part, isIncomplete) => {
+    const short = new ShortLog();
+    short.push('data: x\n\n'.repeat(1_000));
+    short.lose(part, 0.5);
+    const lossy = Object.assign(new ScriptedStream(), { log: short.log });
+    for (const streams of [
+      [streamLater(0), lossy],
+      [lossy, streamLater(0)],
+    ]) {
+      await exportOf(streams, 'csv');
+      expect(exported?.isIncomplete).toBe(isIncomplete);
+      exported?.dispose();
+    }
+  });
+
+  it('says at which entry a pattern took too long, of whichever stream', async () => {
+    const streams = byTurns();
+    const { shown } = new TogetherUnderTest(streams).feed;
+    const isSecond = countSubscriptions(streams[1]?.log ?? new EventLog(0), 'subscribe');
+    // What the guard stops twice in a row is the pattern's own doing.
+    const stopping = (stream: number): Slicing => ({
+      ...slicing,
+      limitTime: (run) => {
+        const isStopped = isSecond() === stream;
+        if (!isStopped) run();
+        return !isStopped;
+      },
+    });
+    for (const stream of [0, 1]) {
+      const wanted = { ...narrowing('/n/', shown.startedAtMs), slicing: stopping(stream) };
+      exported = await TogetherExport.begin(shown, '1.2.3', [], wanted);
+      expect(exported.stoppedAt).toBeDefined();
+      exported.dispose();
+    }
+    exported = await TogetherExport.begin(shown, '1.2.3', [], narrowing('/n/', shown.startedAtMs));
+    expect(exported.stoppedAt).toBeUndefined();
+  });
+
+  it('leaves nothing of its search behind, whether it was given up or made', async () => {
+    const streams = byTurns();
+    const { shown } = new TogetherUnderTest(streams).feed;
+    const counts = streams.map(({ log }) => countSubscriptions(log, 'subscribe'));
+    const searching = (): readonly number[] => counts.map((count) => count());
+    exported = await TogetherExport.begin(shown, '1.2.3', [], narrowing('kind:message', shown.startedAtMs));
+    expect(searching()).toEqual([1, 1]);
+    exported.dispose();
+    expect(searching()).toEqual([0, 0]);
+    const given = new AbortController();
+    const reason = new Error('Given up.');
+    const wanted: TogetherNarrowing = {
+      ...narrowing('kind:message', shown.startedAtMs),
+      signal: given.signal,
+      slicing: {
+        ...slicing,
+        // It is given up while the second stream is searched.
+        schedule: (run, delayMs) => {
+          if ((counts[1]?.() ?? 0) > 0) given.abort(reason);
+          return slicing.schedule(run, delayMs);
+        },
+      },
+    };
+    streams[1]?.receive('data: x\n\n'.repeat(50_000));
+    await expect(TogetherExport.begin(shown, '1.2.3', [], wanted)).rejects.toBe(reason);
+    expect(searching()).toEqual([0, 0]);
   });
 });

@@ -1,8 +1,12 @@
 // A feed of several scripted streams, driven by the test, with what a page would know from its messages.
 
 import type { PageMessageTo } from '../../../src/core/page/pageMessage.ts';
-import type { HostMessage, MessageOf, Row } from '../../../src/core/page/protocol.ts';
-import { entryOfTogether, type TogetherStatus } from '../../../src/core/page/togetherStatus.ts';
+import type { FilterProgress, HostMessage, MessageOf, Row } from '../../../src/core/page/protocol.ts';
+import {
+  entryOfTogether,
+  type TogetherOverviewData,
+  type TogetherStatus,
+} from '../../../src/core/page/togetherStatus.ts';
 import { TogetherFeed } from '../../../src/core/together/togetherFeed.ts';
 import type { TogetherSource } from '../../../src/core/together/togetherLane.ts';
 import { HeldSchedule } from '../page/feedStream.ts';
@@ -27,6 +31,8 @@ export class TogetherUnderTest {
   status: TogetherStatus | undefined;
   epoch = 0;
   version = 0;
+  overview: TogetherOverviewData | undefined;
+  filterProgress: FilterProgress | undefined;
 
   constructor(streams: readonly ScriptedStream[]) {
     this.feed = new TogetherFeed({
@@ -63,17 +69,33 @@ export class TogetherUnderTest {
     return this.ask({ type: 'window', version: this.version, first, count }).run();
   }
 
+  /** The page is loaded anew, and has nothing of what it was told. */
+  reload(): this {
+    this.rows = [];
+    this.version = 0;
+    this.status = undefined;
+    this.overview = undefined;
+    this.filterProgress = undefined;
+    this.feed.resend();
+    return this;
+  }
+
   /** Runs what is due until nothing more is found in it. */
   run(turns = 200): this {
     for (let turn = 0; turn < turns; turn += 1) if (!this.held.runDue()) break;
     return this;
   }
 
-  /** What was posted since the last time, of one type. */
-  takeOf<Type extends HostMessage['type']>(type: Type): MessageOf<HostMessage, Type>[] {
+  /** What was posted since the last time. */
+  take(): HostMessage[] {
     const posted = this.#posted;
     this.#posted = [];
-    return posted.filter((message): message is MessageOf<HostMessage, Type> => message.type === type);
+    return posted;
+  }
+
+  /** The same, of one type. */
+  takeOf<Type extends HostMessage['type']>(type: Type): MessageOf<HostMessage, Type>[] {
+    return this.take().filter((message): message is MessageOf<HostMessage, Type> => message.type === type);
   }
 
   /** The rows as `A3`: the letter of the stream, and the entry's number there. */
@@ -98,6 +120,8 @@ export class TogetherUnderTest {
     this.#posted.push(message);
     if ('epoch' in message) this.epoch = message.epoch;
     if (message.type === 'rows') this.rows = message.rows;
+    if (message.type === 'togetherOverview') this.overview = message.overview;
+    if (message.type === 'filterProgress') this.filterProgress = message;
     if (message.type === 'together') this.status = message.together;
   }
 }
