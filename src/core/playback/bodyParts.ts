@@ -103,7 +103,7 @@ export class BodyParts {
       const isOfBody = !(index.flags(number) & entryFlags.detail);
       const entryEnd = index.offset(number) + index.length(number);
       if (isOfBody && entryEnd > end) break;
-      if (looked === maxEntriesOfPart || messages >= maxMessages) return { messages, end: passedEnd };
+      if (looked === maxEntriesOfPart) return { messages, end: passedEnd };
       this.#number += 1;
       if (!isOfBody) continue;
       if (index.kind(number) === 'message') messages += 1;

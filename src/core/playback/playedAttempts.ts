@@ -39,7 +39,7 @@ export interface PlayedAttempt {
 export class PlayedAttempts {
   readonly log: EventLog;
   #generation: number;
-  /** The attempt whose body was found last, and where it ends. */
+  /** The attempt that is over and whose body was found last, and where it ends. */
   #found: { readonly attempt: number; readonly bodyEnd: number } | undefined;
 
   constructor(log: EventLog) {
@@ -148,7 +148,8 @@ export class PlayedAttempts {
     const isLast = end > log.length;
     const counted = over ? bodyStart + over.bodyBytes : isLast ? most : bodyStart;
     const bodyEnd = Math.min(most, Math.max(counted, this.#lastByteOf(firstOfBody, end)));
-    this.#found = { attempt, bodyEnd };
+    // The body of one that runs goes on: where it ends now is not where the next one begins.
+    if (over || !isLast) this.#found = { attempt, bodyEnd };
     return { bodyStart, bodyEnd };
   }
 
@@ -163,11 +164,7 @@ export class PlayedAttempts {
   #bodyEndBefore({ attempt, first }: Place): number | undefined {
     const { log } = this;
     if (this.#isVeryFirst({ attempt, first })) return 0;
-    if (
-      this.#found &&
-      this.#found.attempt < attempt &&
-      this.#placeFrom(this.#found.attempt + 1)?.attempt === attempt
-    )
+    if (this.#found && this.#placeFrom(this.#found.attempt + 1)?.attempt === attempt)
       return this.#found.bodyEnd;
     // Back to the last one of which it is known where it begins, and from there on.
     const between: Place[] = [];

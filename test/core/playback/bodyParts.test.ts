@@ -8,6 +8,7 @@ import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { RecordPages } from '../../../src/core/log/recordPages.ts';
 import { BodyParts, type BodyPart, type PartLimits } from '../../../src/core/playback/bodyParts.ts';
 import { PlayedAttempts } from '../../../src/core/playback/playedAttempts.ts';
+import { tellAttempts } from './toldLog.ts';
 import { WrittenLog } from './writtenLog.ts';
 
 /** A log that keeps no note of its reads, as those that are made of files of others may be. */
@@ -17,10 +18,11 @@ class UnreadStore extends MemoryByteStore {
   }
 }
 
-function logWithoutReads(): EventLog {
+/** @param arrivals where reads are noted */
+function logWithoutReads(arrivals: MemoryByteStore = new UnreadStore()): EventLog {
   return new EventLog(0, undefined, undefined, {
     records: new MemoryByteStore(),
-    arrivals: new UnreadStore(),
+    arrivals,
     pages: new RecordPages(),
     createScratch: () => new MemoryByteStore(),
   });
@@ -85,6 +87,104 @@ describe('the parts of a body', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(20_000);
     expect(Math.max(...sizes)).toBe(4000);
     expect(new Set(parts.map(({ atMs }) => atMs))).toEqual(new Set([2]));
+  });
+
+  it.each([
+    // What is joined ends behind the read with which there is as much as that, or more.
+    [1, [4, 4, 4, 4]],
+    [4, [4, 4, 4, 4]],
+    [5, [8, 8]],
+    [8, [8, 8]],
+    [9, [12, 4]],
+    [16, [16]],
+    [17, [16]],
+  ])('that are joined have no more reads than reach %d bytes', (maxBytes, sizes) => {
+    const { log } = new WrittenLog().attempt({ parts: ['dat:', ' a\n\n', 'dat:', ' b\n\n'], ending: 'end' });
+    const parts = partsOf(log, 1, { maxBytes, isJoined: true });
+    expect(parts.map(({ start, end }) => end - start)).toEqual(sizes);
+    // A part is there when its last read is.
+    expect(parts.map(({ atMs }) => atMs)).toEqual(parts.map(({ end }) => 1 + end / 4));
+    expect(partsOf(log, 1, { maxBytes })).toHaveLength(4);
+  });
+
+  it.each([
+    [1, [9, 9, 9, 9]],
+    [9, [9, 9, 9, 9]],
+    [10, [18, 18]],
+    [18, [18, 18]],
+    [19, [27, 9]],
+    [36, [36]],
+  ])('of entries have no more of them than reach %d bytes, where reads are not known', (maxBytes, sizes) => {
+    const { log } = new WrittenLog(logWithoutReads()).attempt({
+      parts: ['data: a\n\n'.repeat(4)],
+      ending: 'end',
+    });
+    const parts = partsOf(log, 1, { maxBytes });
+    expect(parts.map(({ start, end }) => end - start)).toEqual(sizes);
+    expect(parts.map(({ messages }) => messages)).toEqual(sizes.map((size) => size / 9));
+  });
+
+  it('end behind the last wanted message, and not with what came of the next in the same read', () => {
+    const { log } = new WrittenLog().attempt({ parts: ['data: a\n\nda', 'ta: b\n\n'], ending: 'end' });
+    const parts = partsOf(log, 1, { maxBytes: 65_536, maxMessages: 1 });
+    expect(parts.map((part) => bytesOf(log, part))).toEqual(['data: a\n\n', 'da', 'ta: b\n\n']);
+  });
+
+  it('are those of an attempt that runs, with its last entry, and then what comes', () => {
+    for (const written of [new WrittenLog(), new WrittenLog(logWithoutReads())]) {
+      written.attempt({ parts: ['data: a\n\n'] });
+      const { log } = written;
+      const attempt = new PlayedAttempts(log).first;
+      if (!attempt) throw new Error('There is no attempt.');
+      const parts = new BodyParts(log, 1, attempt.first, attempt.bodyStart);
+      const next = (): BodyPart | undefined => parts.next({ maxBytes: 65_536 }, log.bodyLength);
+      expect([next(), next()]).toEqual([{ atMs: 2, start: 0, end: 9, messages: 1 }, undefined]);
+      written.push('data: b\n\n: c\n');
+      expect([next(), next()]).toEqual([{ atMs: 3, start: 9, end: 22, messages: 1 }, undefined]);
+    }
+  });
+
+  it('are single entries where neither reads are known nor which entries came together', () => {
+    const body = 'data: a\n\ndata: b\n\n';
+    const log = tellAttempts([{ body, saidBytes: 18, chunk: 0 }], logWithoutReads());
+    expect(partsOf(log).map((part) => bytesOf(log, part))).toEqual(['data: a\n\n', 'data: b\n\n']);
+    expect(partsOf(log, 1, { maxBytes: 100, isJoined: true }).map((part) => bytesOf(log, part))).toEqual([
+      body,
+    ]);
+    const together = tellAttempts([{ body, saidBytes: 18, chunk: 7 }], logWithoutReads());
+    expect(partsOf(together).map((part) => bytesOf(together, part))).toEqual([body]);
+  });
+
+  it('are bounded in entries where reads are not known, also in those that have no bytes', () => {
+    const { log } = new WrittenLog(logWithoutReads()).attempt({
+      parts: [':\n'.repeat(5_000)],
+      ending: 'end',
+    });
+    // Request and head are two of the first ones.
+    expect(partsOf(log).map(({ start, end }) => end - start)).toEqual([3_996, 4_000, 2_004]);
+    const noted = tellAttempts([{ body: 'data: a\n\n', notices: 4_500 }], logWithoutReads());
+    expect(partsOf(noted).map(({ start, end, messages }) => [start, end, messages])).toEqual([
+      [0, 9, 1],
+      // What is left then is no part: there is neither a byte nor another entry.
+      [9, 9, 0],
+    ]);
+  });
+
+  it('are told by entries up to the first read that is known', () => {
+    const store = new MemoryByteStore();
+    const log = logWithoutReads(store);
+    const written = new WrittenLog(log).attempt({ parts: ['data: a\n\n', 'data: b', '\n\n', 'data: c'] });
+    written.push('\n\n');
+    written.end('end');
+    // What tells of the first two reads is lost.
+    log.arrivals.discardBefore(16);
+    expect(log.arrivals.first).toBe(2);
+    expect(partsOf(log).map((part) => [bytesOf(log, part), part.atMs])).toEqual([
+      ['data: a\n\n', 2],
+      ['data: b\n\n', 4],
+      ['data: c', 5],
+      ['\n\n', 6],
+    ]);
   });
 
   it('are all of the body, of each attempt, whatever came and however', () => {

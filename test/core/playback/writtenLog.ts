@@ -1,7 +1,7 @@
 // Logs as they are recorded, written without sockets and clocks: attempts with their heads, reads and endings.
 
 import type { ResponseHead } from '../../../src/core/log/detail.ts';
-import { AttemptWriter } from '../../../src/core/log/attemptWriter.ts';
+import { AttemptWriter, type WrittenAttempt } from '../../../src/core/log/attemptWriter.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { initialConnection, reduceConnection } from '../../../src/core/stream/connection.ts';
 import type { Ending, EndingCause } from '../../../src/core/stream/ending.ts';
@@ -17,10 +17,20 @@ export interface WrittenPart {
 
 export interface WrittenAttemptOptions {
   /** Absent: 200 with text/event-stream; null: there was none. */
-  readonly head?: { readonly status?: number; readonly headers?: readonly Header[] } | null;
+  readonly head?: {
+    readonly status?: number;
+    readonly headers?: readonly Header[];
+    readonly timings?: ResponseHead['timings'];
+  } | null;
   readonly parts?: readonly (WrittenPart | string)[];
   /** Absent: it still runs. */
   readonly ending?: Ending | EndingCause;
+}
+
+interface RunningAttempt {
+  readonly written: WrittenAttempt;
+  readonly head: NonNullable<WrittenAttemptOptions['head']> | null;
+  readonly isOpened: boolean;
 }
 
 const request = { url: 'http://localhost:3000/events' };
@@ -31,6 +41,7 @@ export class WrittenLog {
   #hasStopped = false;
   #wireBytes = 0;
   #reads = 0;
+  #running: RunningAttempt | undefined;
   readonly writer: AttemptWriter;
 
   /** @param reconnectionTimeMs of the client, until a server says another one */
@@ -66,8 +77,18 @@ export class WrittenLog {
       const [open] = reduceConnection(writer.state, { kind: 'opened', attempt });
       writer.enter(open, () => journal.writeOpen(headOf(head)));
     }
+    this.#running = { written, head, isOpened };
     for (const part of parts) this.push(part);
-    if (ending === undefined) return this;
+    return ending === undefined ? this : this.end(ending);
+  }
+
+  /** The running attempt ends. */
+  end(ending: Ending | EndingCause): this {
+    if (!this.#running) throw new Error('No attempt runs.');
+    const { writer } = this;
+    const { written, head, isOpened } = this.#running;
+    const { attempt } = writer.state;
+    this.#running = undefined;
     this.nowMs += 1;
     const facts = typeof ending === 'string' ? { cause: ending } : ending;
     writer.endBody(written, facts.cause === 'end');
@@ -78,9 +99,13 @@ export class WrittenLog {
         : reduceConnection(before, { kind: 'ended', attempt, ending: facts });
     this.#hasStopped = ended.phase === 'stopped';
     writer.enter(ended, () =>
-      journal.writeEnd(facts, head === null || isOpened ? undefined : headOf(head), before, written.counts, {
-        next: verdictOfState(writer.state),
-      }),
+      written.journal.writeEnd(
+        facts,
+        head === null || isOpened ? undefined : headOf(head),
+        before,
+        written.counts,
+        { next: verdictOfState(writer.state) },
+      ),
     );
     return this;
   }
@@ -106,6 +131,7 @@ function isEndOfStream(ending: Ending | EndingCause): boolean {
 function headOf({
   status = 200,
   headers = [['Content-Type', 'text/event-stream']],
+  timings = {},
 }: NonNullable<WrittenAttemptOptions['head']>): ResponseHead {
   return {
     url: request.url,
@@ -115,6 +141,6 @@ function headOf({
     headers,
     isConnectionReused: false,
     redirects: [],
-    timings: {},
+    timings,
   };
 }
