@@ -32,10 +32,11 @@ export class StreamClient {
 
   /** Takes what a request of the stream says. */
   recognise(recognised: RecognisedClient, method: string): void {
-    const isAnother = recognised.profile !== this.#recognised?.profile;
+    const before = this.#recognised && this.shown.profile;
     this.#recognised = recognised;
     this.#method = method.toUpperCase();
-    if (isAnother) this.#tell();
+    // Where the method is one that the chosen client never sends, it is another though the request says the same.
+    if (this.shown.profile !== before) this.#tell();
   }
 
   /** Who is chosen, where such a client can send this method; else undefined. */

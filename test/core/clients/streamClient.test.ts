@@ -59,6 +59,39 @@ describe('who reads a stream', () => {
     expect(told).toBe(2);
   });
 
+  it('tells when another method makes it another, and back', () => {
+    const client = new StreamClient();
+    client.recognise(byAgent, 'GET');
+    client.choose('eventsource');
+    const told: string[] = [];
+    client.onChange(() => told.push(client.shown.profile));
+    client.recognise(byAgent, 'GET');
+    expect(told).toEqual([]);
+    client.recognise(byAgent, 'POST');
+    client.recognise(byAgent, 'POST');
+    client.recognise(byAgent, 'GET');
+    expect(told).toEqual(['openai-loop', 'eventsource']);
+    // While a client is chosen that sends both, nothing becomes another.
+    client.choose('fetch');
+    client.recognise({ profile: 'axios', evidence: '' }, 'POST');
+    expect(told).toEqual(['openai-loop', 'eventsource', 'fetch']);
+  });
+
+  it('is told at its first request, and to each that listens', () => {
+    const client = new StreamClient();
+    const told: string[] = [];
+    const stops = ['a', 'b'].map((name) => client.onChange(() => told.push(name)));
+    client.recognise({ profile: 'eventsource', evidence: 'A request.' }, 'GET');
+    expect(told).toEqual(['a', 'b']);
+    stops[0]?.();
+    client.choose('fetch');
+    expect(told).toEqual(['a', 'b', 'b']);
+    stops[0]?.();
+    stops[1]?.();
+    client.choose('auto');
+    expect(told).toEqual(['a', 'b', 'b']);
+  });
+
   it('is one for each log, and one for both sides of a relayed stream', () => {
     const [server, app, other] = [{}, {}, {}];
     shareClient(server, app);
