@@ -77,6 +77,19 @@ it('has the summary and the runs as Markdown', () => {
 `);
 });
 
+it('has no summary where no run counts, and dashes for what a run has not', () => {
+  const running: RunRow = { number: 3, isGone: false, outcome: 'running', values: {} };
+  expect(runsMarkdown(stateOf([running], 1, true))).toBe(`## POST localhost/llm
+
+1 of 1 requests sent so far, one after the other.
+
+| Run | Outcome | Status | Finish | Ending |
+| --- | --- | --- | --- | --- |
+| 3 | running | – | – | – |
+`);
+  expect(runsCsv(stateOf([running])).split('\r\n')[1]).toBe('3,running,,,,,,,,,,,,');
+});
+
 describe('what is said', () => {
   it.each([
     { rows: [], runs: 5, isRunning: true, says: ['0 of 5 requests sent so far, one after the other.'] },
