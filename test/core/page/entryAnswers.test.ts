@@ -131,3 +131,26 @@ describe('the message before', () => {
     expect(waiting).toEqual([]);
   });
 });
+
+describe('entries that were asked for', () => {
+  it('are answered again, the last four, each once, the one that was asked for last at the end', () => {
+    const log = new EventLog(0);
+    for (let number = 1; number <= 6; number += 1) append(log, 'a', String(number));
+    const { answers, posted } = answersOf(log);
+    const again = (epoch: number): unknown => {
+      posted.length = 0;
+      answers.answerAgain(epoch);
+      return posted.map((message) => message.type === 'entry' && [message.epoch, message.view.row.number]);
+    };
+    expect(again(1)).toEqual([]);
+    for (const number of [1, 2, 1, 3, 4, 3, 5]) answers.answer({ type: 'entry', number }, 1);
+    const last = [1, 4, 3, 5];
+    expect(again(1)).toEqual(last.map((number) => [1, number]));
+    // As often as it is told again.
+    expect(again(1)).toEqual(last.map((number) => [1, number]));
+    // What is not there any more is left out.
+    log.clear();
+    append(log, 'a', 'new');
+    expect(again(2)).toEqual([[2, 1]]);
+  });
+});

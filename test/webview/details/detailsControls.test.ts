@@ -1,6 +1,5 @@
 // The controls of the details at their boundaries, and a second time: for the next entry, after a clear, with text selected.
 
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { entryViewOf } from '../../../src/core/page/entryView.ts';
@@ -72,6 +71,17 @@ describe('the bytes', () => {
   });
 });
 
+describe('bytes', () => {
+  it('are shown as characters where they are printable ASCII', async () => {
+    const text = 'data:\u001f\u0020~\u007fé\n\n';
+    const { page } = await openEntryDetails(harness, received(text), 3, { tab: 'Raw' });
+    await page.getByRole('button', { name: 'Hex' }).click();
+    await page.locator('.hex').waitFor();
+    const shown = await page.locator('.hex tbody td:last-child').allTextContents();
+    expect(shown.join('')).toBe('data:· ~·····');
+  });
+});
+
 describe('the data', () => {
   it('that is long is cut for each entry anew, from one character over', async () => {
     const [most, more] = ['y'.repeat(100_000), 'z'.repeat(100_001)];
@@ -122,104 +132,6 @@ describe('the data', () => {
     await line.waitFor();
     expect((await line.locator('.raw-value').textContent())?.trim().length).toBe(20_000);
     expect(await line.locator('.raw-ignored').allInnerTexts()).toEqual(rest === undefined ? [] : [rest]);
-  });
-});
-
-describe('the tree', () => {
-  const text = 'first line\nsecond line';
-  const data = JSON.stringify({ a: { b: 1, c: [true] }, text, n: 2 });
-
-  const open = (): ReturnType<typeof openEntryDetails> =>
-    openEntryDetails(harness, received(messageOf(data) + messageOf(data)), 3);
-
-  const line = (page: Page, name: string): ReturnType<Page['getByRole']> =>
-    page.getByRole('treeitem', { name, exact: false });
-
-  it('opens and closes with a click, but not where one reads, selects, or presses a button', async () => {
-    const opened = await open();
-    const { page, messages } = opened;
-    const a = line(page, 'a: 2 members');
-    const isOpen = (): Promise<string | null> => a.getAttribute('aria-expanded');
-    expect(await isOpen()).toBe('true');
-    await a.locator('.json-twistie').click();
-    await expect.poll(isOpen).toBe('false');
-    await a.locator('.json-twistie').click();
-    await expect.poll(isOpen).toBe('true');
-    await a.hover();
-    for (const button of ['Copy value (C)', 'Copy path (P)', 'Add a column of the path (A)'])
-      await a.getByRole('button', { name: button }).click();
-    await opened.message('valueColumns', ({ paths }) => paths.join() === '$.a');
-    expect(await isOpen()).toBe('true');
-    expect(messages.filter(({ type }) => type === 'copyText')).toEqual([
-      { type: 'copyText', text: '{\n  "b": 1,\n  "c": [\n    true\n  ]\n}' },
-      { type: 'copyText', text: '$.a' },
-    ]);
-    // What holds others cannot be filtered by.
-    expect(await a.getByRole('button', { name: 'Show only this value (F)' }).count()).toBe(0);
-
-    await line(page, 'text').click();
-    await page.locator('.json-text').click();
-    await page.locator('.json-row.active', { has: page.locator('.json-text') }).waitFor();
-    await page.locator('.json-text').waitFor();
-    // Keys that do something to a value do nothing to its text, which is a line of its own.
-    const filters = (): number => messages.filter(({ type }) => type === 'filter').length;
-    await page.getByRole('tree').press('f');
-    await page.getByRole('tree').press('Meta+c');
-    await page.getByRole('tree').press('Alt+c');
-    expect([filters(), messages.filter(({ type }) => type === 'copyText').length]).toEqual([0, 2]);
-    // Text that is selected stays, and is the browser's to copy.
-    await page
-      .locator('.json-text')
-      .evaluate((element) => document.getSelection()?.selectAllChildren(element));
-    await page.getByRole('tree').focus();
-    await page.keyboard.press('ControlOrMeta+c');
-    await a.evaluate((element: HTMLElement) => element.click());
-    expect(await isOpen()).toBe('true');
-    expect(messages.filter(({ type }) => type === 'copyText')).toHaveLength(2);
-    await page.evaluate(() => document.getSelection()?.removeAllRanges());
-    await page.keyboard.press('ControlOrMeta+c');
-    await opened.until(
-      () => messages.filter(({ type }) => type === 'copyText').length === 3,
-      'the value of the line was not copied',
-    );
-  });
-
-  it('opens with Enter and with Space, and is walked within its ends', async () => {
-    const { page } = await open();
-    const tree = page.getByRole('tree');
-    const active = async (): Promise<string> =>
-      (await page.locator('.json-row.active').innerText()).replaceAll(/\s+/g, ' ').trim();
-    await tree.focus();
-    await page.keyboard.press('ArrowUp');
-    expect(await active()).toMatch(/^3 members/);
-    await page.keyboard.press('ArrowDown');
-    const a = line(page, 'a: 2 members');
-    for (const key of ['Enter', 'Space']) {
-      await page.keyboard.press(key);
-      await expect.poll(() => a.getAttribute('aria-expanded')).toBe('false');
-      await page.keyboard.press(key);
-      await expect.poll(() => a.getAttribute('aria-expanded')).toBe('true');
-    }
-    for (let at = 0; at < 20; at += 1) await page.keyboard.press('ArrowDown');
-    expect(await active()).toBe('n: 2');
-    // To the left of what is closed or has nothing in it is what holds it.
-    await page.keyboard.press('ArrowLeft');
-    expect(await active()).toMatch(/^3 members/);
-    await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => page.getByRole('treeitem').count()).toBe(1);
-    await page.keyboard.press('ArrowLeft');
-    expect(await active()).toMatch(/^3 members/);
-    // Another entry of the same shape is as closed as this one.
-    await page.locator('#row-4').click();
-    await page.locator('.details-number', { hasText: '#4' }).waitFor();
-    expect(await page.getByRole('treeitem').count()).toBe(1);
-    await page.getByRole('button', { name: 'Expand all' }).click();
-    await expect.poll(() => page.getByRole('treeitem').count()).toBe(8);
-    expect(await page.getByText('Opened level by level').count()).toBe(0);
-    // What one closed oneself is not what was left closed.
-    await page.locator('.json-row', { hasText: 'a: 2' }).first().locator('.json-twistie').click();
-    await expect.poll(() => page.getByRole('treeitem').count()).toBe(5);
-    expect(await page.getByText('Opened level by level').count()).toBe(0);
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from '../../../src/webview/controls/numberFormat.ts';
 import {
   formatDelta,
+  formatMeasured,
   formatRunning,
   formatRunningSeconds,
   formatSinceStart,
@@ -33,9 +34,14 @@ describe('times', () => {
   it.each([
     [0, '+0.000 s'],
     [41_204, '+41.204 s'],
+    [59_999.4, '+59.999 s'],
     [59_999.6, '+1:00.000'],
+    [61_000, '+1:01.000'],
     [101_204, '+1:41.204'],
+    [3_599_999.4, '+59:59.999'],
+    [3_599_999.6, '+1:00:00.000'],
     [3_601_204, '+1:00:01.204'],
+    [36_660_000, '+10:11:00.000'],
   ])('%f ms since the start read %s', (ms, text) => {
     expect(plainSpaces(formatSinceStart(ms))).toBe(local(text));
   });
@@ -44,6 +50,8 @@ describe('times', () => {
     [undefined, ''],
     [0, '+0 ms'],
     [0.3, '+<1 ms'],
+    [0.99, '+<1 ms'],
+    [1, '+1 ms'],
     [106.4, '+106 ms'],
     [1000, '+1.0 s'],
     [192_000, '+3 min 12 s'],
@@ -54,7 +62,10 @@ describe('times', () => {
   it.each([
     [40, '0.0 s'],
     [2_130, '2.1 s'],
-    [9_960, '9 s'],
+    [9_949, '9.9 s'],
+    [9_950, '9 s'],
+    [59_999, '59 s'],
+    [60_000, '1 min 0 s'],
     [41_900, '41 s'],
     [192_900, '3 min 12 s'],
   ])('a running %f ms reads %s', (ms, text) => {
@@ -65,6 +76,19 @@ describe('times', () => {
     expect(plainSpaces(formatRunningSeconds(900))).toBe('0 s');
     expect(plainSpaces(formatStage(0.42))).toBe(local('0.4 ms'));
     expect(plainSpaces(formatStage(14.2))).toBe('14 ms');
+    expect(plainSpaces(formatStage(9.94))).toBe(local('9.9 ms'));
+    expect(plainSpaces(formatStage(10))).toBe('10 ms');
+  });
+
+  it.each([
+    [undefined, '–'],
+    [0, '0 ms'],
+    [0.049, '<0.1 ms'],
+    [0.05, '0.1 ms'],
+    [9.9, '9.9 ms'],
+    [10, '10 ms'],
+  ])('measured %s ms reads %s', (ms, text) => {
+    expect(plainSpaces(formatMeasured(ms))).toBe(local(text));
   });
 });
 
@@ -78,6 +102,9 @@ describe('numbers', () => {
     expect(plainSpaces(formatCharacters(12_408))).toBe(local('12,408 characters'));
     expect(formatRate(0.5)).toBe(local('0.5/s'));
     expect(formatRate(213.6)).toBe('214/s');
+    expect([0, 9.94, 10, 10.4, 1234].map(formatRate)).toEqual(
+      ['0/s', '9.9/s', '10/s', '10/s', '1,234/s'].map(local),
+    );
     expect(plainSpaces(formatBinarySize(1_048_576))).toBe('1 MiB');
     expect(plainSpaces(formatBinarySize(16.5 * 1_048_576))).toBe(local('16.5 MiB'));
   });
