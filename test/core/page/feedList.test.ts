@@ -222,6 +222,23 @@ describe('rows', () => {
     expect(numbersOf(used)).toEqual([[1, 0, 1]]);
   });
 
+  it('that say how much is gone are sent again when more is, once each time', () => {
+    const bodies = new MemoryByteStore();
+    const stream = new ScriptedStream(undefined, bodies).attempt().opened();
+    for (let id = 1; id <= 6; id += 1) stream.receive(event(id));
+    stream.notice({ notice: 'bytes-gone', cause: 'disk full', reason: 'no space' });
+    const last = stream.log.length;
+    const used = settled(stream);
+    used.ask(windowOf(last, 1)).take();
+    for (const lost of [4, 6]) {
+      bodies.discardBefore(stream.log.entry(lost).offset);
+      stream.receive(event(lost + 10));
+      expect(numbersOf(used.run())).toEqual([[last, 0, last]]);
+      stream.receive(event(lost + 20));
+      expect(numbersOf(used.run())).toEqual([]);
+    }
+  });
+
   it('of before a clear are none any more, also where others had lost their bytes', () => {
     const bodies = new MemoryByteStore();
     const stream = new ScriptedStream(undefined, bodies).attempt().opened();
@@ -249,6 +266,10 @@ describe('rows', () => {
     used.ask({ type: 'entry', number: 3 });
     expect(used.takeOf('entry')[0]?.view.hits).toEqual(['t":1']);
     used.ask(filterFor('', 2), { type: 'entry', number: 3 });
+    expect(used.takeOf('entry')[0]?.view).not.toHaveProperty('hits');
+    // A page that begins anew has no filter either.
+    used.ask(filterFor('/t":[12]/', 3)).feed.resend();
+    used.ask({ type: 'entry', number: 3 });
     expect(used.takeOf('entry')[0]?.view).not.toHaveProperty('hits');
   });
 
