@@ -40,7 +40,7 @@ it('an answer waits for an app that does not read, and loses nothing', async () 
 });
 
 it('an answer waits each time that its app stops to read', async () => {
-  const size = 96 * 1024 * 1024;
+  const size = 64 * 1024 * 1024;
   let sent = false;
   const upstream = await answeringUpstream((end) => {
     if (end.text.startsWith('GET /small')) {
@@ -104,4 +104,47 @@ it('an upload waits for a server that does not read, and loses nothing', async (
   let received = 0;
   for await (const bytes of upload ?? []) received += (bytes as Buffer).length;
   expect(received).toBe(size);
+});
+
+it('an upload waits each time that its server stops to read', async () => {
+  const size = 64 * 1024 * 1024;
+  let upload: IncomingMessage | undefined;
+  let received = 0;
+  const server = await ListeningServer.open((request, response) => {
+    if (request.method === 'GET') {
+      response.end('ok');
+      return;
+    }
+    upload = request;
+    request.on('data', (bytes: Buffer) => {
+      received += bytes.length;
+      server.tell();
+    });
+    request.pause();
+    server.tell();
+  });
+  const relay = await startRelay(new URL(server.url).origin);
+  const app = await connectApp(relay);
+  let sent = false;
+  app.write(requestHead(relay, 'POST /', `Content-Length: ${size}`));
+  app.socket.write(Buffer.alloc(size, 'a'), () => {
+    sent = true;
+  });
+  await server.until(() => upload !== undefined, 'The upload did not begin');
+  const other = await connectApp(relay);
+  let count = 0;
+  for (const share of [0.1, 0.2, 0.3]) {
+    for (const until = count + 50; count < until;) {
+      count += 1;
+      other.write(requestHead(relay, 'GET /small'));
+      await other.until(({ text }) => text.split('\r\n\r\nok').length > count, 'There was no answer');
+    }
+    expect(sent).toBe(false);
+    upload?.resume();
+    await server.until(() => received >= size * share, 'The upload did not go on');
+    upload?.pause();
+  }
+  expect(sent).toBe(false);
+  upload?.resume();
+  await server.until(() => received === size, 'The upload did not come');
 });

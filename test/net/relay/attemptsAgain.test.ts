@@ -1,0 +1,238 @@
+// What each side of an attempt is told of its end and of pauses, and where its events are on the other side: of the first
+// attempt, and of those after it.
+
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+
+import { isKind } from '../../../src/core/log/eventLog.ts';
+import type { EndDetail } from '../../../src/core/log/detail.ts';
+import type { Ending } from '../../../src/core/stream/ending.ts';
+import type { RelayedAttempt } from '../../../src/net/relay/relayedAttempt.ts';
+import type { RelayedSide } from '../../../src/net/relay/relayedSide.ts';
+import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
+import { RelayedStreams } from '../../../src/net/relay/relayedStreams.ts';
+import { countSubscriptions } from '../../helpers/leftovers.ts';
+import { bytesOf } from '../../core/recording.ts';
+import { okHead } from '../../core/scriptedStream.ts';
+import { entriesOf } from './relayUnderTest.ts';
+import { digestOf, eventStreamBody, factsOf, ScriptedApp, silentLink } from './scriptedCalls.ts';
+
+function appOf(): ScriptedApp {
+  return new ScriptedApp(new RelayedStreams({ maxEventBytes: 1_000 }));
+}
+
+/** The ends of a side's attempts, in their order. */
+function endsOf(side: RelayedSide): EndDetail[] {
+  return entriesOf(side).flatMap((entry) => {
+    const detail = isKind(entry, 'close') || isKind(entry, 'error') ? side.log.detail(entry) : undefined;
+    return detail ? [detail] : [];
+  });
+}
+
+function sidesOf({ serverSide, appSide }: RelayedStream): readonly RelayedSide[] {
+  return [serverSide, appSide];
+}
+
+type End = (attempt: RelayedAttempt) => void;
+const leaves: Ending & { readonly by: 'app' } = { cause: 'client', by: 'app' };
+const serverEnds: End = (attempt) => attempt.serverEnded({ cause: 'end' });
+const appLeaves: End = (attempt) => attempt.appEnded(leaves);
+const appIsEnded: End = (attempt) => attempt.endApp('reset', { cause: 'reset', isSimulated: true });
+const serverIsEnded: End = (attempt) => attempt.endServer('fin', { cause: 'client', by: 'relay' });
+
+describe('an attempt', () => {
+  const ways: readonly (readonly [what: string, ends: readonly End[]])[] = [
+    ['the server ends', [serverEnds]],
+    ['the app leaves, and its server is left', [appLeaves, serverIsEnded]],
+    ['the app is ended, and then the server ends', [appIsEnded, serverEnds]],
+    ['the app is ended, and then its server', [appIsEnded, serverIsEnded]],
+    ['the server is ended, and then its app', [serverIsEnded, appIsEnded]],
+    ['the server is ended, and then the app leaves', [serverIsEnded, appLeaves]],
+    [
+      'all of that comes twice',
+      [appIsEnded, appLeaves, serverIsEnded, serverEnds, appIsEnded, serverIsEnded],
+    ],
+  ];
+
+  it.each(ways)(
+    'looks for pauses and listens to rules while it goes on, and no longer: %s',
+    (_what, ends) => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      onTestFinished(() => void vi.useRealTimers());
+      const app = appOf();
+      let listening: (() => number) | undefined;
+      for (const time of [1, 2, 3]) {
+        const { attempt, stream } = app.open('/events');
+        // The first path listens before anybody counts.
+        if (time > 1) expect(listening?.()).toBe(1);
+        listening ??= countSubscriptions(stream.rules, 'onChange');
+        expect([attempt.number, vi.getTimerCount()]).toEqual([time, 1]);
+        for (const end of ends) end(attempt);
+        expect([attempt.isOver, stream.openAttempt, vi.getTimerCount()]).toEqual([true, undefined, 0]);
+        expect(listening()).toBe(0);
+        for (const side of sidesOf(stream)) expect(endsOf(side)).toHaveLength(time);
+      }
+    },
+  );
+
+  it.each<[what: string, ends: readonly End[], told: readonly [server: number, app: number]]>([
+    ['both sides', [], [1, 1]],
+    ['the server’s side alone', [appIsEnded], [1, 0]],
+    ['the app’s side alone', [serverIsEnded], [0, 1]],
+    ['no side', [appIsEnded, serverIsEnded], [0, 0]],
+  ])('tells of a pause on the sides that are open: %s', (_what, ends, told) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { attempt, stream } = appOf().open('/events');
+    for (const end of ends) end(attempt);
+    vi.setSystemTime(Date.now() + 60_000);
+    attempt.fromServer(bytesOf('data: 1\n\n'), 9, 1);
+    const pauses = sidesOf(stream).map(
+      (side) => entriesOf(side).filter(({ kind, type }) => kind === 'notice' && type === 'paused').length,
+    );
+    expect(pauses).toEqual(told);
+  });
+
+  it.each<[Ending]>([
+    [{ cause: 'reset', code: 'ECONNRESET' }],
+    [{ cause: 'truncated' }],
+    [{ cause: 'truncated', code: 'EPIPE' }],
+    [{ cause: 'end' }],
+  ])('ends for the app as for its server, with all that is known: %j', (ending) => {
+    const app = appOf();
+    for (const time of [1, 2]) {
+      const { attempt, stream } = app.open('/events');
+      attempt.fromServer(bytesOf('data: 1\n\n'), 9, 1);
+      attempt.serverEnded(ending);
+      for (const side of sidesOf(stream)) {
+        expect(endsOf(side)[time - 1]).toMatchObject({ ending, endedFirst: 'server' });
+        expect(endsOf(side)[time - 1]?.ending).not.toHaveProperty('isSimulated');
+      }
+    }
+  });
+
+  it('is told of as ended by whoever was first, on both sides', () => {
+    const cases: readonly (readonly [End, End, 'server' | 'app' | 'relay'])[] = [
+      [appLeaves, serverIsEnded, 'app'],
+      [appIsEnded, serverEnds, 'relay'],
+      [serverIsEnded, appLeaves, 'relay'],
+    ];
+    for (const [first, second, endedFirst] of cases) {
+      const { attempt, stream } = appOf().open('/events');
+      first(attempt);
+      second(attempt);
+      for (const side of sidesOf(stream))
+        expect(endsOf(side).map((end) => end.endedFirst)).toEqual([endedFirst]);
+    }
+  });
+
+  it('counts what lasts for it alone as over when it had no stream', () => {
+    const app = appOf();
+    const { stream } = app.read('/events', 'data: 1\n\n');
+    stream.addRule({ fault: { kind: 'silence' }, trigger: { kind: 'now' } });
+    stream.addRule({ fault: { kind: 'split' }, trigger: { kind: 'now' } });
+    app.fail('/events', { cause: 'http-error', status: 503 });
+    expect(stream.rules.lasting.map(({ fault }) => fault.kind)).toEqual(['split']);
+  });
+});
+
+describe('an attempt whose body is compressed', () => {
+  const gzip = { ...eventStreamBody, encoding: { names: 'gzip', isUnknown: false } };
+  const open = ({ streams }: ScriptedApp): { attempt: RelayedAttempt; stream: RelayedStream } => {
+    const facts = factsOf('/events');
+    const { attempt, stream } = streams.opened(facts, streams.request(facts), digestOf());
+    attempt.open(okHead, okHead, gzip, silentLink);
+    return { attempt, stream };
+  };
+  const read = (attempt: RelayedAttempt): void => {
+    attempt.fromServer(bytesOf('gzip'), 4, 1);
+    attempt.decoded(bytesOf('data: 1\n\n'), 4, 1);
+  };
+
+  it('ends on both timelines once all is decoded, and has what came till then', () => {
+    const { attempt, stream } = open(appOf());
+    read(attempt);
+    attempt.serverEnded({ cause: 'end' });
+    expect(sidesOf(stream).map((side) => endsOf(side).length)).toEqual([0, 0]);
+    attempt.decoded(bytesOf('data: 2\n\n'), 8, 2);
+    attempt.decodingEnded({ cause: 'end' });
+    for (const side of sidesOf(stream)) {
+      expect(side.totals).toMatchObject({ messages: 2, bodyBytes: 18 });
+      expect(endsOf(side).at(-1)).toMatchObject({ ending: { cause: 'end' }, endedFirst: 'server' });
+    }
+  });
+
+  it('that cannot be decoded says so on both sides, and one that the relay has ended for its app does not', () => {
+    const broken: Ending = { cause: 'bad-encoding' };
+    const first = open(appOf());
+    read(first.attempt);
+    first.attempt.serverEnded({ cause: 'end' });
+    first.attempt.decodingEnded(broken);
+    for (const side of sidesOf(first.stream)) expect(endsOf(side).at(-1)?.ending).toMatchObject(broken);
+    const second = open(appOf());
+    read(second.attempt);
+    appIsEnded(second.attempt);
+    second.attempt.decoded(bytesOf('data: 2\n\n'), 8, 2);
+    second.attempt.serverEnded({ cause: 'end' });
+    second.attempt.decodingEnded({ cause: 'end' });
+    expect(endsOf(second.stream.appSide).at(-1)?.ending).toMatchObject({ cause: 'reset', isSimulated: true });
+    expect(endsOf(second.stream.serverSide).at(-1)?.ending).toMatchObject({ cause: 'end' });
+  });
+
+  it('that its app has left is over for the app at once, whatever is still decoded', () => {
+    const { attempt, stream } = open(appOf());
+    read(attempt);
+    appLeaves(attempt);
+    expect(endsOf(stream.appSide).at(-1)?.ending).toMatchObject(leaves);
+    const { messages } = stream.appSide.totals;
+    attempt.decoded(bytesOf('data: 2\n\n'), 8, 2);
+    expect([stream.appSide.totals.messages, stream.serverSide.totals.messages]).toEqual([
+      messages,
+      messages + 1,
+    ]);
+  });
+});
+
+describe('the way of an event', () => {
+  it('is that of its own attempt, whatever was left out and made up in those before', () => {
+    const app = appOf();
+    const seen: unknown[][] = [];
+    for (const attempt of [1, 2, 3]) {
+      const opened = app.open('/events');
+      const { stream } = opened;
+      const send = (text: string, read: number): void => {
+        const bytes = bytesOf(text);
+        opened.attempt.fromServer(bytes, bytes.length, read);
+      };
+      send(`data: ${attempt} first\n\ndata: ${attempt} be`, 1);
+      stream.addRule({
+        fault: { kind: 'inject', event: { data: `${attempt} made up` } },
+        trigger: { kind: 'now' },
+      });
+      stream.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { text: 'dropped' } } });
+      send(`gun\n\n`, 2);
+      send(`data: ${attempt} dropped\n\ndata: ${attempt} last\n\n`, 3);
+      opened.attempt.serverEnded({ cause: 'end' });
+      stream.rules.clear();
+    }
+    const [stream] = app.streams.list();
+    if (!stream) throw new Error('There is no stream.');
+    for (const side of sidesOf(stream)) {
+      const other = side === stream.appSide ? stream.serverSide : stream.appSide;
+      for (const entry of entriesOf(side)) {
+        if (!isKind(entry, 'message')) continue;
+        const passage = side.passageOf(entry.number);
+        const there = passage?.number === undefined ? undefined : other.log.entry(passage.number);
+        const text = there && isKind(there, 'message') ? other.log.fields(there).data : undefined;
+        seen.push([side === stream.appSide ? 'app' : 'server', side.log.fields(entry).data, text]);
+      }
+    }
+    const expected = (side: string): unknown[][] =>
+      [1, 2, 3].flatMap((attempt) => [
+        [side, `${attempt} first`, `${attempt} first`],
+        [side, `${attempt} begun`, `${attempt} begun`],
+        [side, ...(side === 'app' ? [`${attempt} made up`, undefined] : [`${attempt} dropped`, undefined])],
+        [side, `${attempt} last`, `${attempt} last`],
+      ]);
+    expect(seen).toEqual([...expected('server'), ...expected('app')]);
+  });
+});
