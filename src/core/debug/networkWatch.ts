@@ -159,9 +159,7 @@ export class NetworkWatch {
 
   /** Requests whose bytes come as they do. */
   get open(): string[] {
-    return [...this.#exchanges.values()].flatMap(({ id, body, ended }) =>
-      body && !body.isAsking && !ended ? [id] : [],
-    );
+    return [...this.#exchanges.values()].flatMap(({ id, body }) => (body && !body.isAsking ? [id] : []));
   }
 
   /** Requests for streams whose response has not begun. */
@@ -273,7 +271,7 @@ export class NetworkWatch {
   #leave(isGone: (exchange: Exchange) => boolean, atMs: number): void {
     const ending: Ending = { cause: 'client', by: 'app', isByPage: true };
     for (const exchange of this.#exchanges.values()) {
-      if (!isGone(exchange) || exchange.ended) continue;
+      if (!isGone(exchange)) continue;
       if (exchange.body?.isAsking) this.#endLater(exchange, ending, atMs);
       else this.#tellEnd(exchange, ending, atMs);
     }

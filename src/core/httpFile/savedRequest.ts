@@ -45,11 +45,10 @@ export function savedRequestText(request: StreamRequest, name: string): string {
     ...(body === undefined || body === '' ? [] : ['', body]),
   ];
   const text = `${lines.join('\n')}\n`;
-  const [read, ...others] = parseHttpFile(text).requests;
+  // Where the text would be divided, the first of its requests has not all of this one.
+  const [read] = parseHttpFile(text).requests;
   const isSame =
-    read !== undefined &&
-    others.length === 0 &&
-    isRead(read, { ...request, url, headers, ...(body !== undefined && { body }) });
+    read !== undefined && isRead(read, { ...request, url, headers, ...(body !== undefined && { body }) });
   if (!isSame) throw new UnwritableRequestError();
   return text;
 }

@@ -26,7 +26,7 @@ export function scriptBegin(line: string, number: number, isBefore: boolean): Sc
   if (/^\s*\{\{(?:[@+][\w.+-]*)?\s*$/.test(line)) return { ...script, block: { end: httpYacEnd } };
   if (/^>\s+\S+\.(?:[cm]?[jt]s|lua)\s*$/.test(line)) return script;
   if (isBefore && /^<\s+\S+/.test(line)) return script;
-  if (/^(?:>>!?|<>)\s*\S+/.test(line))
+  if (/^(?:>>|<>)\s*\S+/.test(line))
     return { notice: { text: l10n.t('Files for answers are neither read nor written.'), line: number } };
   if (/^\?\?\s/.test(line)) return { notice: { text: l10n.t('The check is not made.'), line: number } };
   return undefined;

@@ -47,6 +47,17 @@ describe('a request that was kept without its credentials', () => {
       },
     ],
     [
+      'has no value that was within another one',
+      {
+        url: 'http://localhost:3000/?to=http%3A%2F%2Fa%2F%3Ftoken%3Dabcdef',
+        headers: [['X-From', 'http://b/?to=http%3A%2F%2Fa%2F%3Ftoken%3Dabcdef']],
+      },
+      {
+        request: { url: expect.not.stringContaining('redacted') as string, headers: [['X-From', '']] },
+        lacks: { address: true, body: false, headers: ['X-From'] },
+      },
+    ],
+    [
       'has no body with a part missing',
       { url: 'http://localhost:3000/', method: 'POST', body: '{"password":"abcdef","a":1}' },
       {

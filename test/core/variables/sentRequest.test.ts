@@ -10,7 +10,7 @@ import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { scopeOf } from './scopes.ts';
 
 const values = scopeOf({
-  file: { host: 'x.test', sub: 'x', topic: 'a b#c', empty: '' },
+  file: { host: 'x.test', base: 'x.test/v1', sub: 'x', topic: 'a b#c', empty: '' },
   secretStorage: { token: 'open-sesame', name: 'X-Key', lines: 'a\nb' },
 });
 
@@ -30,6 +30,7 @@ const template: RequestTemplate = {
     ['A', 'plain'],
     ['A', 'Bearer {{token}}'],
     ['A', '{{token}}'],
+    ['B', '{{token}}'],
     ['{{name}}', 'b'],
   ],
   body: '{"t":"{{token}}"}',
@@ -46,6 +47,7 @@ describe('the request that is sent', () => {
         ['A', 'plain'],
         ['A', 'Bearer open-sesame', 'Bearer {{token}}'],
         ['A', 'open-sesame', '{{token}}'],
+        ['B', 'open-sesame', '{{token}}'],
         ['X-Key', 'b'],
       ],
       body: '{"t":"open-sesame"}',
@@ -125,11 +127,56 @@ describe('what is hidden', () => {
     ['http://x.test/a#{{token}}', 'http://x.test/a', 'http://x.test/a'],
     ['http://{{token}}@x.test/', 'http://open-sesame@x.test/', 'http://{{token}}@x.test/'],
     ['  http://{{host}}/{{token}}  ', 'http://x.test/open-sesame', 'http://x.test/{{token}}'],
+    ['http://{{base}}/{{token}}', 'http://x.test/v1/open-sesame', 'http://x.test/v1/{{token}}'],
     ['{{host}}', 'http://x.test/', 'http://x.test/'],
     ['{{host}}?{{token}}', 'http://x.test/?open-sesame', 'http://x.test/?{{token}}'],
   ])('an address %s is sent as %s', (url, sent, shown) => {
     const found = filled({ url });
     expect([found.sent.request.url, found.shown.url]).toEqual([sent, shown]);
+  });
+});
+
+describe('a request that cannot be sent', () => {
+  it.each([
+    ['ftp://x.test/', undefined],
+    ['ftp://{{host}}/', 'With the values of its variables, ftp://{{host}}/ is no http or https address.'],
+    [
+      '{{token}} {{token}}',
+      'With the values of its variables, {{token}} {{token}} is no http or https address.',
+    ],
+  ])('%s says why, without a value', (url, reason) => {
+    const resolved = resolveTemplate({ url }, values);
+    expect(resolved).toMatchObject({ kind: 'open', missing: [], problems: [{ place: { part: 'address' } }] });
+    const [problem] = resolved.kind === 'open' ? resolved.problems : [];
+    if (reason === undefined) expect(problem?.reason).not.toContain('variables');
+    else expect(problem?.reason).toBe(reason);
+  });
+
+  it('says each reason once, with the first place', () => {
+    const resolved = resolveTemplate(
+      { url: 'http://x.test/', headers: [['{{$exec}}', '{{$exec}}{{$other}}']], body: '{{$exec}}' },
+      values,
+    );
+    expect(resolved.kind === 'open' && resolved.problems).toEqual([
+      {
+        reason: '{{$exec}} is not a variable that can be filled in here.',
+        place: { part: 'header', index: 0 },
+      },
+      {
+        reason: '{{$other}} is not a variable that can be filled in here.',
+        place: { part: 'header', index: 0 },
+      },
+    ]);
+  });
+
+  it.each([
+    ['https://x.test/{{no}}/{{none}}', 'x.test'],
+    ['https://{{no}}.test/{{none}}', undefined],
+    ['https://{{host}}:80/{{none}}?{{no}}', 'x.test:80'],
+    ['https://{{no}}/{{host}}/{{none}}', undefined],
+  ])('%s is known to go to %s', (url, host) => {
+    const resolved = resolveTemplate({ url }, values);
+    expect(resolved.kind === 'open' && resolved.host).toBe(host);
   });
 });
 
