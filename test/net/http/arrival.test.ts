@@ -1,6 +1,6 @@
 // What is known of how things arrived: network reads, timings, addresses, heads in their own spelling.
 
-import { gzipSync } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { ClientSockets } from '../../helpers/clientSockets.ts';
@@ -67,6 +67,23 @@ describe('the number of the network read', () => {
     const chunks = entriesOf(stream, 'message').map(({ chunk }) => chunk);
     expect(chunks).toHaveLength(20_000);
     expect(Math.max(...chunks)).toBe(1);
+  });
+
+  it('is that of the read that brought the bytes, also when a compressed body comes in several', async () => {
+    const gzip = createGzip();
+    const server = await RawServer.open(({ socket }) => {
+      socket.write(streamHead('Content-Encoding: gzip'));
+      gzip.on('data', (bytes: Buffer) => socket.write(bytes));
+    });
+    const stream = connectStream(server.url());
+    for (let read = 1; read <= 4; read += 1) {
+      gzip.write(event);
+      gzip.flush();
+      await messages(stream, read);
+    }
+    const chunks = entriesOf(stream, 'message').map(({ chunk }) => chunk);
+    expect(new Set(chunks).size).toBe(4);
+    expect(chunks).toEqual(chunks.toSorted((a, b) => a - b));
   });
 
   it('is 0 for what did not come from the network', async () => {

@@ -112,7 +112,11 @@ describe('JSON in place of a stream', () => {
     ['POST', '{"model":"m","stream":true}', undefined],
     ['POST', 'no JSON', undefined],
     ['POST', '[]', undefined],
+    ['POST', '{"stream":"true"}', true],
+    ['PUT', '{}', true],
+    ['POST', undefined, undefined],
     ['GET', undefined, undefined],
+    ['GET', '{"model":"m"}', undefined],
   ])('after a %s of %s', async (method, body, isStreamUnasked) => {
     const server = await RawServer.open(({ socket }) =>
       socket.write(wholeResponse('200 OK', ['Content-Type: application/json'], '{}')),

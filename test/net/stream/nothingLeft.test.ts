@@ -48,6 +48,16 @@ const ways: Readonly<Record<string, Way>> = {
     until: (stream) => untilLog(stream, () => stream.log.length > 0),
   },
   'closed in the same turn': { until: async () => {} },
+  'closed when its request is made and has no socket yet': {
+    // The attempt begins in the next tick, and gets its socket in a later one.
+    until: (stream) =>
+      new Promise<void>((resolve) => {
+        process.nextTick(() => {
+          stream.close();
+          resolve();
+        });
+      }),
+  },
   'closed while it is open': { until: (stream) => messages(stream, 1) },
   'closed while it waits': { answer: (socket) => socket.end(oneEvent), until: hasEnded },
   'cut by a FIN': {
