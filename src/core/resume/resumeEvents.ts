@@ -80,8 +80,6 @@ export class KnownEvents {
       read.set(entry.number, event);
       return event;
     });
-    // The last entry may still get the end of its line.
-    read.delete(last);
     this.#read = new WeakRef(read);
     this.#generation = generation;
     return events;

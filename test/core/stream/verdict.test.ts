@@ -56,6 +56,11 @@ describe('an ending', () => {
     for (const policy of policies) expect(standardVerdict(openState(policy), { cause })).toEqual(verdict);
   });
 
+  it.each(table)('%s of what an EventSource refuses at its head stops it', (cause) => {
+    for (const readAs of ['event-stream', 'json-lines', 'json-seq'] as const)
+      expect(standardVerdict(openState({ kind: 'standard' }), { cause, readAs })).toEqual(stops);
+  });
+
   it('is in the table, whichever it is', () => {
     expect(table.map(([cause]) => cause).toSorted()).toEqual(Object.keys(endingTraits).toSorted());
   });
