@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { arrivalBytes, Arrivals, type Arrival } from '../../../src/core/log/arrivals.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 
 const segmentSizeBytes = 256 * 1024;
@@ -134,5 +135,102 @@ describe('a byte store', () => {
     globalThis.gc?.();
     expect(store.length).toBe(400 * segmentSizeBytes);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(400 * segmentSizeBytes);
+  });
+});
+
+/** Three pieces: bytes 0 to 9, 10 to 10 and 11 to 30. */
+const three: readonly Arrival[] = [
+  { receivedAtMs: 100, offset: 0, length: 10, chunk: 1 },
+  { receivedAtMs: 200.5, offset: 10, length: 1, chunk: 2 },
+  { receivedAtMs: 300, offset: 11, length: 20, chunk: 2 ** 32 - 1 },
+];
+
+function arrivalsOf(rows: readonly Arrival[], store = new MemoryByteStore()): Arrivals {
+  const arrivals = new Arrivals(store);
+  for (const row of rows) arrivals.append(row);
+  return arrivals;
+}
+
+describe('arrivals', () => {
+  it('are read as they were written, and no others', () => {
+    const store = new MemoryByteStore();
+    const arrivals = arrivalsOf(three, store);
+    expect([arrivals.first, arrivals.count, arrivals.rows]).toEqual([0, 3, store]);
+    expect([-1, 0, 1, 2, 3].map((at) => arrivals.at(at))).toEqual([undefined, ...three, undefined]);
+    // What goes on in the same store has them as well.
+    expect(new Arrivals(store).at(1)).toEqual(three[1]);
+    const large = { receivedAtMs: 1e9, offset: 2 ** 53 - 1, length: 2 ** 32 - 1, chunk: 0 };
+    expect(arrivalsOf([large]).at(0)).toEqual(large);
+  });
+
+  it.each([
+    [0, 0],
+    [9, 0],
+    [10, 1],
+    [11, 2],
+    [30, 2],
+    [31, 3],
+    [99, 3],
+  ])('with bytes at or after %i begin with number %i', (offset, number) => {
+    const arrivals = arrivalsOf(three);
+    expect(arrivals.from(offset)).toBe(number);
+    // Only what lies before is let go of.
+    arrivals.discardBefore(offset);
+    expect([arrivals.first, arrivals.count]).toEqual([number, 3]);
+    expect([0, 1, 2].map((at) => arrivals.at(at))).toEqual(
+      three.map((row, at) => (at < number ? undefined : row)),
+    );
+    expect(arrivals.from(0)).toBe(number);
+    arrivals.discardBefore(0);
+    expect(arrivals.first).toBe(number);
+    arrivals.append({ receivedAtMs: 400, offset: 31, length: 1, chunk: 4 });
+    expect([arrivals.from(31), arrivals.at(3)?.receivedAtMs]).toEqual([3, 400]);
+  });
+
+  it.each([
+    [arrivalBytes - 1, 1],
+    [arrivalBytes, 1],
+    [arrivalBytes + 1, 2],
+    [2 * arrivalBytes, 2],
+  ])('of which %i bytes are lost begin with number %i', (lost, first) => {
+    const store = new MemoryByteStore();
+    const arrivals = arrivalsOf(three, store);
+    store.discardBefore(lost);
+    expect([arrivals.first, arrivals.at(first - 1), arrivals.at(first)]).toEqual([
+      first,
+      undefined,
+      three[first],
+    ]);
+  });
+});
+
+describe('the first byte of a body', () => {
+  // A body before, until 100; the next one was asked for at 150, and its first block begins behind two pieces.
+  const arrivals = arrivalsOf(three);
+
+  it.each<[what: string, offset: number, sinceMs: number, expected: number | undefined]>([
+    ['that of its block, where it was asked for then', 11, 300, 300],
+    ['one that came in the same moment', 11, 200.5, 200.5],
+    ['that of a piece before its block', 11, 150, 200.5],
+    ['that of a piece before its block, which lies in the midst of one', 15, 150, 200.5],
+    ['the first of all', 11, 100, 100],
+    ['the first of all, whatever was before', 11, 0, 100],
+    ['that of the last byte', 30, 250, 300],
+    ['not there, where the block has not come', 31, 0, undefined],
+  ])('is %s', (_what, offset, sinceMs, expected) => {
+    expect(arrivals.firstOfBody(offset, sinceMs)).toBe(expected);
+  });
+
+  it('is the first that is left of it, and not there once its block is let go of', () => {
+    const left = arrivalsOf(three);
+    left.discardBefore(10);
+    expect([left.firstOfBody(11, 0), left.firstOfBody(10, 0), left.firstOfBody(9, 0)]).toEqual([
+      200.5,
+      200.5,
+      undefined,
+    ]);
+    left.discardBefore(31);
+    expect(left.firstOfBody(11, 0)).toBeUndefined();
+    expect(arrivalsOf([]).firstOfBody(0, 0)).toBeUndefined();
   });
 });

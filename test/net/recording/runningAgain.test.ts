@@ -26,6 +26,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const flushDelayMs = 1_000;
+/** Waiting for the disk takes its time. */
+const fewUses = { uses: 20 };
 
 function bytes(text: string): Step {
   return { kind: 'bytes', bytes: new TextEncoder().encode(text) };
@@ -342,7 +344,7 @@ describe('a recording that goes on in the file of another', () => {
       const other = join(folder, 'other');
       expect(() => begin(broken, { path: other })).toThrow('broken');
       expect(existsSync(other)).toBe(false);
-    });
+    }, fewUses);
   });
 
   it('has the request as it was, with or without its credentials', async () => {

@@ -189,6 +189,20 @@ describe('room that is wanted', () => {
     }
   });
 
+  it('is wanted in full once what was to be used again for it had to be let go of', () => {
+    for (const [budget, expected] of [
+      [72, ['a soon 28']],
+      [71, ['a soon 29', 'a idle']],
+    ] as const) {
+      const { shared, asked } = holders(1_000, 8);
+      for (const piece of [shared.take(10), shared.take(10)]) shared.giveBack(piece, true);
+      shared.budgetBytes = budget;
+      // Eighty are held, and ten are wanted: a quarter of the budget may be too much.
+      shared.makeRoom(10);
+      expect([budget, asked, shared.spareBytes]).toEqual([budget, expected, 0]);
+    }
+  });
+
   it('is not asked of a log that is gone, whose memory counts no more', () => {
     const { shared, asked, logs } = holders(40, 5, 3);
     const [gone] = logs;
