@@ -75,6 +75,17 @@ describe('what differs between two events', () => {
     expect(changesOf(left, right, { patterns: [], ids: true })).toEqual(['type']);
   });
 
+  it('is told of fifty paths, the first ones', () => {
+    const side = (value: number, count: number): string =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`m${at}`, value])));
+    const names = (count: number): string[] => Array.from({ length: count }, (_, at) => `$.m${at}`);
+    expect(changes(side(1, 50), side(2, 50))).toEqual(names(50));
+    expect(changes(side(1, 51), side(2, 51))).toEqual(names(50));
+    // Items of a list are one path.
+    const list = (value: number): string => JSON.stringify(Array.from({ length: 60 }, () => ({ v: value })));
+    expect(changes(list(1), list(2))).toEqual(['$[*].v']);
+  });
+
   it('of data too large to look into is told as a whole', () => {
     const large = (value: number): string => `{"a":${value},"b":"${'x'.repeat(1024 * 1024)}"}`;
     expect(changes(large(1), large(2))).toEqual(['large']);

@@ -154,6 +154,9 @@ describe('lines below it', () => {
     ['Authorization: Basic me', 'Authorization: Basic me'],
     ['Authorization: Bearer me pass', 'Authorization: Bearer me pass'],
     ['X-Authorization: Basic me pass', 'X-Authorization: Basic me pass'],
+    ['Authorization-Info: Basic me pass', 'Authorization-Info: Basic me pass'],
+    ['Authorization: X Basic me pass', 'Authorization: X Basic me pass'],
+    ['Authorization: Basic  me  :  pass  word ', 'Authorization: Basic bWU6cGFzcyAgd29yZA=='],
     ['Authorization: Basic me {{pass}}', 'Authorization: Basic me {{pass}}'],
   ])('%s is sent as %s', (line, header) => {
     expect(headersOf(`GET http://x/\n${line}`)).toEqual([header]);

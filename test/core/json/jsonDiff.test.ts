@@ -122,3 +122,20 @@ describe('the changes between two JSON texts', () => {
     expect(shown(diff(before, after))).toEqual(changes);
   });
 });
+
+describe('members', () => {
+  it.each<[before: string, after: string, ...changes: string[]]>([
+    // One that comes first, or goes, changes no order of the others.
+    ['{"a":1,"b":2}', '{"c":3,"a":1,"b":2}', 'added $.c  3'],
+    ['{"c":3,"a":1,"b":2}', '{"a":1,"b":2}', 'removed $.c 3'],
+    ['{"a":1,"b":2}', '{"b":2,"c":3,"a":1}', 'added $.c  3', 'reordered $ a, b b, c, a'],
+    ['{"c":3,"a":1,"b":2}', '{"b":2,"a":1}', 'removed $.c 3', 'reordered $ c, a, b b, a'],
+    // Of one name, the first stands for the first.
+    ['{"a":1,"a":2}', '{"a":1,"a":3}', 'changed $.a 2 3'],
+    ['{"a":1,"a":2}', '{"a":2}', 'changed $.a 1 2', 'removed $.a 2'],
+    ['{"a":1}', '{"a":1,"a":2}', 'added $.a  2'],
+    ['{"a":1,"a":2}', '{"a":1,"a":2}'],
+  ])('%s and %s', (before, after, ...changes) => {
+    expect(shown(diff(before, after))).toEqual(changes);
+  });
+});

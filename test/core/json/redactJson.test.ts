@@ -23,11 +23,33 @@ describe('JSON', () => {
     ['{"session":"s"}', '{"session":"[redacted]"}'],
     ['{"p\\u0061ssword":"p"}', '{"p\\u0061ssword":"[redacted]"}'],
     ['{"arguments":"{\\"token\\": \\"t\\"}"}', '{"arguments":"{\\"token\\": \\"[redacted]\\"}"}'],
+    // What comes behind a credential is none, however deep it lies.
+    [
+      '{"credentials":{"a":"x"},"other":{"b":"y","c":[["z"]]}}',
+      '{"credentials":{"a":"[redacted]"},"other":{"b":"y","c":[["z"]]}}',
+    ],
+    [
+      '[{"secret":["x"]},{"a":{"b":"y"}},{"secret":{"c":["w"]}},[["v"]]]',
+      '[{"secret":["[redacted]"]},{"a":{"b":"y"}},{"secret":{"c":["[redacted]"]}},[["v"]]]',
+    ],
+    ['{"password":"p","a":["q"],"b":"r"}', '{"password":"[redacted]","a":["q"],"b":"r"}'],
     ['["password","p"]', '["password","p"]'],
     ['{"code":"print(1)","key":"k"}', '{"code":"print(1)","key":"k"}'],
     ['{"token":"cut', '{"token":"[redacted]"'],
   ])('%s becomes %s', (text, redacted) => {
     expect(redactJson(text)).toBe(redacted);
+  });
+
+  it.each([
+    [0, true],
+    [1, true],
+    [2, true],
+    [3, true],
+    [4, false],
+  ])('in texts within %i others is redacted: %s', (levels, isRedacted) => {
+    let text = '{"token":"t-value"}';
+    for (let level = 0; level < levels; level += 1) text = JSON.stringify({ inner: text });
+    expect(redactJson(text)?.includes('t-value')).toBe(!isRedacted);
   });
 
   it.each(['', 'text', '"token"', '{"token":"t"} {"token":"u"}', '{token:1}'])('is not %j', (text) => {
