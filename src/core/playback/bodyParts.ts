@@ -78,8 +78,8 @@ export class BodyParts {
       else more = false;
     }
     const { messages, end } = this.#passEntries(last.end, maxMessages);
-    this.#offset = Math.max(start, end);
-    return { atMs: last.atMs, start, end: this.#offset, messages };
+    this.#offset = end;
+    return { atMs: last.atMs, start, end, messages };
   }
 
   /** What came, or was left, of the read with the byte at an offset. */

@@ -94,7 +94,10 @@ describe('who reads a stream', () => {
 
   it('is one for each log, and one for both sides of a relayed stream', () => {
     const [server, app, other] = [{}, {}, {}];
+    clientOf(server).choose('fetch');
+    clientOf(app).choose('axios');
     shareClient(server, app);
+    expect(clientOf(app).choice).toBe('fetch');
     expect(clientOf(app)).toBe(clientOf(server));
     expect(clientOf(other)).not.toBe(clientOf(server));
     expect(clientOf(other)).toBe(clientOf(other));

@@ -106,6 +106,17 @@ describe('the numbers of a run', () => {
     expect(mixed.values).toMatchObject({ chunks: 4 });
   });
 
+  it('have no first text where an answer came before the one with text', () => {
+    const call = { index: 0, id: 't', function: { name: 'f', arguments: '{}' } };
+    const choices = [
+      { index: 0, delta: { role: 'assistant', tool_calls: [call] }, finish_reason: 'tool_calls' },
+    ];
+    const called = `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', model: 'm', choices })}\n\n`;
+    const parts = [called, chunk('a', { id: 'c2', begins: true, finish: 'stop' })];
+    expect('firstTextMs' in measured({ parts: parts.slice(1), ending: 'end' }).values).toBe(true);
+    expect('firstTextMs' in measured({ parts, ending: 'end' }).values).toBe(false);
+  });
+
   it('name each reason once, of all choices of the last answer', () => {
     const ends = (reasons: readonly string[], id = 'c1'): string[] =>
       reasons.map((finish, index) => chunk('a', { id, index, finish, begins: true }));
@@ -135,6 +146,11 @@ describe('the numbers of a run', () => {
       'notice',
       { notice: 'paused', pausedMs: 5_000 },
       { attempt: 1, receivedAtMs: written.nowMs, type: 'paused' },
+    );
+    written.log.appendDetailEntry(
+      'notice',
+      { notice: 'long-id', sizeBytes: 1 },
+      { attempt: 1, receivedAtMs: written.nowMs, type: 'long-id' },
     );
     written.push(later(chunk('b', { finish: 'stop' }), 500));
     written.push(usage(20));
@@ -208,6 +224,8 @@ describe('how a run ended', () => {
       204,
     );
     expect('status' in measured({ head: null, ending: 'reset' })).toBe(false);
+    // Of some, only the status is known.
+    expect(measured({ head: null, ending: { cause: 'http-error', status: 503 } }).status).toBe(503);
   });
 
   it('says of an error no more than its beginning', () => {
@@ -237,11 +255,13 @@ describe('how a run ended', () => {
     const written = new WrittenLog().attempt({ parts: [event] });
     const meter = new RunMeter(written.log);
     meter.update();
+    const before = meter.measures();
+    expect(before).toMatchObject({ outcome: 'running', values: { events: 1 } });
     written.writer.clear();
-    written.push(event.repeat(3));
+    written.push(event.repeat(9));
     written.end('end');
     meter.update();
-    expect(meter.measures()).toMatchObject({ outcome: 'running', values: { events: 1 } });
+    expect(meter.measures()).toEqual(before);
     meter.finish(undefined);
     expect(meter.measures()).toMatchObject({
       outcome: 'stopped',

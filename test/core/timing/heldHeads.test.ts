@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
 import { leastHeldHeadMs, togetherWithHeadMs } from '../../../src/core/stream/awaitedHead.ts';
 import type { Finding } from '../../../src/core/timing/finding.ts';
 import { findingsAt } from '../../../src/core/timing/findings.ts';
@@ -10,6 +11,7 @@ import { heldHead, longAwaitedMs } from '../../../src/core/timing/findingThresho
 import { RepeatedIds } from '../../../src/core/timing/repeatedIds.ts';
 import { Timing } from '../../../src/core/timing/timing.ts';
 import { AttemptLog } from '../attemptLog.ts';
+import { bytesOf, listener, noLimit } from '../recording.ts';
 
 function findingsOf(attempts: AttemptLog, awaitedSinceMs?: number): readonly Finding[] {
   const { log, nowMs } = attempts;
@@ -109,6 +111,19 @@ describe('a head that comes with events', () => {
     attempts.push('data: x\n\n'.repeat(20));
     expect(codesOf(attempts)).not.toContain('buffered');
   });
+});
+
+it('a head whose request is not in the log may go on after an id, whatever the request before it was', () => {
+  const attempts = new AttemptLog();
+  attempts.begin();
+  attempts.end();
+  const head = { url: 'http://localhost/', status: 200, statusText: 'OK', httpVersion: '1.1', headers: [] };
+  const timings = { sentMs: 1, headMs: 60_001 };
+  const at = { attempt: 2, receivedAtMs: 60_000 };
+  attempts.log.appendDetailEntry('open', { ...head, isConnectionReused: false, redirects: [], timings }, at);
+  const recorder = new AttemptRecorder(attempts.log, 2, noLimit, listener());
+  recorder.push(bytesOf('id: 1\ndata: x\n\n'.repeat(20)), { receivedAtMs: 60_000, chunk: 1 });
+  expect(codesOf(attempts)).toEqual([]);
 });
 
 describe('a response that is awaited', () => {
