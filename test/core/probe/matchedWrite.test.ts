@@ -107,6 +107,16 @@ describe('the write that an entry came from', () => {
     expect([1, 2, 51].map(lineOfAttempt)).toEqual([undefined, 2, 51]);
   });
 
+  it('is found wherever the attempts stand in the two logs', () => {
+    const server = new SideLog(serverBeganMs).begin({ atMs: 1_000 }).push('data: 1\n\ndata: 2\n\n', 1_000, 5);
+    const client = new SideLog(clientBeganMs)
+      .begin({ url: 'http://localhost/other' })
+      .push('data: something else\n\n', 5)
+      .begin({ atMs: 10 })
+      .push('data: 1\n\ndata: 2\n\n', 20);
+    expect([3, 6, 7].map((number) => lineOf(find(client, number, server)))).toEqual([undefined, 5, 5]);
+  });
+
   it('is found in an attempt that has no body yet once it has one', () => {
     const server = new SideLog(serverBeganMs).begin({ atMs: 1_000 });
     const client = new SideLog(clientBeganMs).begin().push('data: 1\n\n', 10);
