@@ -296,6 +296,27 @@ describe('a text that grows', () => {
     growing.read('one\n\ntwo\n\nthree', false);
     expect(growing.read('# other', false)).toEqual(new GrowingMarkdown().read('# other', false));
   });
+
+  it('knows no address that another text defined, or that it defined itself before it went on', () => {
+    const growing = new GrowingMarkdown();
+    const defines = '[a]: http://one/\n\nSee [a].';
+    const asks = 'See [a].\n\ntwo\n\nthree';
+    const later = `${asks}\n\n[a]: http://one/`;
+    const readings: readonly (readonly [string, boolean])[] = [
+      [defines, false],
+      [asks, false],
+      [later, true],
+      [asks, true],
+      [defines, true],
+      [asks, false],
+      [later, true],
+      [asks, false],
+      [asks, true],
+    ];
+    for (const [text, isOver] of readings)
+      expect(growing.read(text, isOver)).toEqual(new GrowingMarkdown().read(text, isOver));
+    expect(JSON.stringify(growing.read(later, true))).toContain('http://one/');
+  });
 });
 
 function blocksIn(reading: MarkdownReading): Extract<MarkdownReading, { rest: string }>['blocks'] {

@@ -13,6 +13,8 @@ import {
   wholeSpanMs,
   xOfTime,
 } from '../../../src/webview/overview/overviewGeometry.ts';
+import { describeDrag, isShown, viewOf } from '../../../src/webview/overview/overviewParts.tsx';
+import { StatePage } from '../state/statePage.ts';
 
 function lanesOf(count: number): Lane[] {
   return Array.from({ length: count }, (_, at) => ({
@@ -120,5 +122,35 @@ describe('the times of the scale', () => {
 
   it('are two at least in a strip that has hardly room', () => {
     expect(times(0, 1000, 60)).toEqual([0, 1000]);
+  });
+});
+
+describe('what is pointed at', () => {
+  const part = timeGeometry(1048, 34, 2000, { fromMs: 500, toMs: 1500 });
+
+  it.each([
+    [499, false],
+    [500, true],
+    [1500, true],
+    [1501, false],
+  ])('at %i ms is shown: %s', (ms, isThere) => {
+    expect(isShown(ms, part)).toBe(isThere);
+  });
+
+  it('is a span from its earlier end to its later one, whichever way it is drawn', () => {
+    for (const [fromX, toX] of [
+      [134, 334],
+      [334, 134],
+    ] as const)
+      expect(describeDrag({ fromX, toX }, part).replaceAll('\u00a0', ' ')).toBe('600 ms to 800 ms');
+  });
+
+  it('lies between the times of the first row in view and of the last', () => {
+    const test = new StatePage().snapshot(1, { entries: 100 });
+    expect(viewOf(test.page)).toBeUndefined();
+    test.rows(1, 61, 40);
+    expect(viewOf(test.page)).toEqual([81, 100]);
+    test.page.list.select(70);
+    expect(viewOf(test.page)).toEqual([70, 89]);
   });
 });
