@@ -12,6 +12,7 @@ import { summaryWords } from '../../../src/core/comparison/comparisonWords.ts';
 import type { EventLog } from '../../../src/core/log/eventLog.ts';
 import type { MessageOf } from '../../../src/core/page/protocol.ts';
 import { expectNothingLeft, countSubscriptions } from '../../helpers/leftovers.ts';
+import { assemblyOf } from '../assembly/assembling.ts';
 import { answerOf, chunkOf } from './answerEvents.ts';
 import { compare, logOf, type SampleEvent } from './sides.ts';
 
@@ -77,6 +78,18 @@ describe('a comparison that is made again', () => {
       under.finish();
       expect(under.state).toMatchObject({ isOutdated: false, result: { counts: { same: 3 } } });
     }
+  });
+
+  it('of answers is outdated by a clear alone: what comes behind an answer is none of it', () => {
+    const log = logOf(events(3));
+    const answer = { number: 1, from: 1, firstEntry: 2, lastEntry: 4, isOver: true };
+    const under = feedOf(log, logOf(events(3)), { answer });
+    under.finish();
+    expect(under.state).toMatchObject({ isOfAnswers: true, isOutdated: false });
+    more(log);
+    expect(under.state.isOutdated).toBe(false);
+    log.clear();
+    expect(under.state.isOutdated).toBe(true);
   });
 
   it('says so of what came while it ran', () => {
@@ -248,6 +261,15 @@ describe('what came of it, in words', () => {
     expect(answerSentences(answers)).toEqual(['The answers say the same.', ...words]);
     const unknown: AnswerPairs = { ...answers, hasTimes: false };
     expect(answerSentences(unknown)).toEqual(['The answers say the same.']);
+  });
+
+  it('has no answers of messages of MCP, unless one of them was chosen', () => {
+    const message = (text: string): SampleEvent => ({
+      data: JSON.stringify({ jsonrpc: '2.0', id: 1, result: { content: [{ type: 'text', text }] } }),
+    });
+    const side = [message('a'), message('b')];
+    expect(assemblyOf(logOf(side)).answers.map(({ format }) => format)).toContain('mcp');
+    expect(compare(side, side).answers.pairs).toEqual([]);
   });
 
   it('of parts behind the first four reads less', () => {

@@ -1,7 +1,7 @@
 // The pairs of similar events are the best there are: compared with all others, for a few events of a few words.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { pairSimilar } from '../../../src/core/comparison/similarPairs.ts';
 
@@ -59,4 +59,31 @@ it('are in the order of both sides, only those that may be, and no others have m
       expect(weight).toBeCloseTo(best(left, right, mayPair), 9);
     }),
   );
+});
+
+describe('how far events are looked at', () => {
+  const pairsOf = (left: readonly string[], right: readonly string[]): unknown => {
+    const work = pairSimilar(left, right, () => true);
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+    }
+  };
+
+  it.each([
+    [4_094, [[0, 1]]],
+    [4_095, [[0, 0]]],
+  ])('a word that begins behind %i characters and a space, or a part of it', (before, pairs) => {
+    const text = (letter: string, word: string): string => `${letter.repeat(before)} ${word}`;
+    expect(pairsOf([text('x', 'same')], [text('y', 'else'), text('z', 'same')])).toEqual(pairs);
+  });
+
+  it.each([
+    [299, [[0, 1]]],
+    [300, [[0, 0]]],
+  ])('a word behind %i others', (before, pairs) => {
+    const text = (letter: string, word: string): string =>
+      [...Array.from({ length: before }, (_, at) => letter + String(at)), word].join(' ');
+    expect(pairsOf([text('x', 'same')], [text('y', 'else'), text('z', 'same')])).toEqual(pairs);
+  });
 });
