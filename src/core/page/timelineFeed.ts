@@ -149,6 +149,7 @@ export class TimelineFeed {
   /** Sends what a page that knows nothing cannot ask for. */
   resend(): void {
     this.#sent.clear();
+    this.#span = undefined;
     this.#findings.forgetSent();
     this.#list.restart();
     this.#postOverview();

@@ -237,6 +237,20 @@ describe('after a clear', () => {
   });
 });
 
+it('a page that is loaded anew has the whole time, whatever the one before it was zoomed to', () => {
+  const used = new FeedUnderTest(openStream(20)).run();
+  const shown = (): unknown => used.run().takeOf('overview').at(-1)?.overview;
+  for (let time = 0; time < 2; time += 1) {
+    used.feed.resend();
+    const whole = shown();
+    used.ask({ type: 'span', span: { fromMs: 100, toMs: 200 } });
+    expect(shown()).not.toEqual(whole);
+    used.feed.resend();
+    expect(shown()).toEqual(whole);
+  }
+  used.feed.dispose();
+});
+
 describe('nothing is left', () => {
   it('of a feed that was let go of, whatever was going on', async () => {
     const stream = openStream(20);

@@ -20,7 +20,12 @@ describe('the page of several streams', () => {
     expect(page.shown).toEqual(['A1', 'A2', 'B1', 'B2', 'B3', 'A3']);
     expect(page.rows.map(({ receivedAtMs }) => receivedAtMs)).toEqual([0, 0, 50, 50, 70, 100]);
     expect(page.rows.map(({ deltaMs }) => deltaMs)).toEqual([undefined, 0, undefined, 0, 20, 100]);
-    expect(page.status).toMatchObject({ entries: 6, isLive: true, omittedStreams: 0, arrangement: 1 });
+    expect(page.status).toMatchObject({
+      entries: 6,
+      isLive: true,
+      omittedStreams: 0,
+      arrangement: 1,
+    });
     expect(page.status?.streams.map(({ name, mark, entries }) => [name, mark, entries])).toEqual([
       ['s1', 0, 3],
       ['s2', 1, 3],
@@ -121,7 +126,15 @@ describe('the page of several streams', () => {
     const [{ view } = { view: undefined }] = page.takeOf('entry');
     expect(view?.data?.text).toBe('a3');
     expect(view?.row).toMatchObject({ number: page.numberOf('A5'), receivedAtMs: 101 });
-    expect(view?.chunk?.firstEntry).toBe(page.numberOf('A4'));
+    expect([view?.chunk?.firstEntry, view?.chunk?.lastEntry]).toEqual([
+      page.numberOf('A4'),
+      page.numberOf('A5'),
+    ]);
+    page.ask({ type: 'entry', number: page.numberOf('B3') });
+    expect(page.takeOf('entry')[0]?.view).toMatchObject({
+      row: { number: page.numberOf('B3'), receivedAtMs: 70 },
+      attemptStart: page.numberOf('B1'),
+    });
     expect(view?.attemptStart).toBe(page.numberOf('A1'));
     page.ask({ type: 'previous', number: page.numberOf('A5') }).run();
     const [previous] = page.takeOf('previous');
@@ -129,7 +142,10 @@ describe('the page of several streams', () => {
     page.ask({ type: 'bytes', number: page.numberOf('A5'), offset: 0, length: 4 });
     const [bytes] = page.takeOf('bytes');
     expect([bytes?.number, new TextDecoder().decode(bytes?.bytes)]).toEqual([page.numberOf('A5'), 'data']);
-    expect(page.feed.entryOf(page.numberOf('B2'))).toMatchObject({ number: 2, source: { id: 'stream-2' } });
+    expect(page.feed.entryOf(page.numberOf('B2'))).toMatchObject({
+      number: 2,
+      source: { id: 'stream-2' },
+    });
     expect(page.feed.entryOf(page.numberOf('B2') + 65_536 * 50)).toBeUndefined();
   });
 
@@ -244,7 +260,12 @@ describe('the ways to a place of several streams', () => {
 
   function found(page: TogetherUnderTest, text: string, from?: string): string {
     page.takeOf('jumped');
-    page.ask({ type: 'goTo', text, from: from === undefined ? 0 : page.numberOf(from), utcOffsetMinutes: 0 });
+    page.ask({
+      type: 'goTo',
+      text,
+      from: from === undefined ? 0 : page.numberOf(from),
+      utcOffsetMinutes: 0,
+    });
     page.run();
     return page
       .takeOf('jumped')

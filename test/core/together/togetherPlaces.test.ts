@@ -40,7 +40,12 @@ describe('the places of streams', () => {
     page.takeOf('rows');
     page.filter('').window();
     expect(page.takeOf('rows').map((rows) => rows.epoch)).toEqual([epoch + 1]);
-    expect(page.feed.entryOf(page.numberOf('A2'))).toMatchObject({ number: 2, source: { id: 'stream-1' } });
+    expect(page.feed.entryOf(page.numberOf('A2'))).toMatchObject({
+      number: 2,
+      source: { id: 'stream-1' },
+    });
+    page.ask({ type: 'entry', number: page.numberOf('A2') });
+    expect(page.takeOf('entry').map((answer) => answer.epoch)).toEqual([epoch + 1]);
     page.feed.dispose();
   });
 

@@ -277,6 +277,16 @@ describe('how many streams are left out', () => {
   });
 });
 
+it('a stream that joins is searched, and those that were there are not searched again', () => {
+  const [one, two] = twoStreams();
+  const page = new TogetherUnderTest([one]).run();
+  page.filter('apple');
+  expect(page.held.delaysMs).toEqual([]);
+  page.feed.show(sourcesOf([one, two]));
+  expect(page.held.delaysMs.filter((ms) => ms === 0)).toHaveLength(1);
+  page.feed.dispose();
+});
+
 describe('who reads a stream', () => {
   it('becoming another, has the entries told again that are shown, with the numbers of the page', () => {
     const [one, two] = twoStreams();

@@ -14,6 +14,8 @@ class TimedTogether {
   readonly held = new HeldSchedule();
   readonly feed: TogetherFeed;
   nowMs = 0;
+  /** How much later each look at the clock is than the one before. */
+  stepMs = 0;
   #posted: HostMessage[] = [];
 
   constructor(streams: readonly ScriptedStream[]) {
@@ -22,7 +24,7 @@ class TimedTogether {
       id: 'together-1',
       post: (message) => this.#posted.push(message),
       schedule,
-      slicing: { schedule, nowMs: () => this.nowMs },
+      slicing: { schedule, nowMs: () => (this.nowMs += this.stepMs) },
     });
     this.feed.show(sourcesOf(streams));
     this.feed.resend();
@@ -73,6 +75,20 @@ describe('the overview of several streams', () => {
       together.feed.dispose();
     },
   );
+
+  it('comes to its end though more is due before that, as it does where each stream takes a turn', () => {
+    const streams = Array.from({ length: 12 }, () => streamLater(0));
+    const together = new TimedTogether(streams);
+    together.stepMs = 50;
+    for (let time = 1; time <= 2; time += 1) {
+      for (let turn = 0; turn < 60; turn += 1) {
+        streams[0]?.pass(10).receive('data: x\n\n');
+        together.run(1);
+      }
+      expect(together.overviews().length).toBeGreaterThan(0);
+    }
+    together.feed.dispose();
+  });
 
   it('that says the same as the last one is not sent, unless the page has been loaded anew', () => {
     const stream = streamLater(0).pass(10).receive('data: 1\n\n');
