@@ -118,6 +118,25 @@ describe('a file that is written whole', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('takes nothing more from its source once it is given up', async () => {
+    const cancelling = new AbortController();
+    let [turns, pieces] = [0, 0];
+    function* many(): Generator<string> {
+      for (; pieces < 100; pieces += 1) yield 'x'.repeat(600 * 1024);
+    }
+    const source = {
+      beginTurn: () => (turns += 1),
+      pieces: many() as Iterator<string, void, undefined>,
+    };
+    const onProgress = (): void => {
+      if (turns === 2) cancelling.abort(new Error('enough'));
+    };
+    const writing = writeWholeFile(join(folder, 'file'), source, { signal: cancelling.signal, onProgress });
+    await expect(writing).rejects.toThrow('enough');
+    expect(turns).toBe(2);
+    expect(pieces).toBeLessThan(5);
+  });
+
   it('leaves no descriptor and no other file, however often it is given up', async () => {
     const path = join(folder, 'file');
     await expectNothingLeft(

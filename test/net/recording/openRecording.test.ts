@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { blockHeaderBytes, fileHeadBytes, rowKinds } from '../../../src/core/recording/blockHeader.ts';
-import { findBlocks } from '../../../src/net/recording/blockReader.ts';
+import { findBlocks, readBlock } from '../../../src/net/recording/blockReader.ts';
 import {
   openRecording,
   type OpenOptions,
@@ -130,6 +130,69 @@ describe('what is written again', () => {
     const joined = Buffer.concat([strange.subarray(0, header), foreign.subarray(fileHeadBytes)]);
     expect((await open(joined)).streams).toHaveLength(0);
     expect((await open(strange)).streams).toHaveLength(1);
+  });
+});
+
+describe('the names of types', () => {
+  it('belong to their codes, also where one of them is no name', async () => {
+    const bytes = recorded('event: one\ndata: a\n\nevent: two\ndata: b\n\n');
+    const { places, blocksEnd } = await open(bytes);
+    const place = places.find(({ kind }) => kind === 'types');
+    const json = Buffer.from((place && readBlock(sourceOf(bytes), place)) ?? []).toString();
+    const { names } = JSON.parse(json) as { readonly names: readonly string[] };
+    for (const [wrong, expected] of [
+      [{ names: names.map((name) => (name === 'one' ? 7 : name)) }, ['', 'two']],
+      [{ names: names.map((name) => (name === 'two' ? null : name)) }, ['one', '']],
+      [{ names: names.slice(0, -1) }, ['one', '']],
+      [{ names: 'one' }, ['', '']],
+      [{ names }, ['one', 'two']],
+    ] as const) {
+      const pieces = [bytes.subarray(0, blocksEnd)];
+      const writer = new RecordingWriter((piece) => pieces.push(piece), { places, sizeBytes: blocksEnd });
+      writer.writeJson(0, 'types', wrong);
+      writer.finish();
+      const log = (await open(new Uint8Array(Buffer.concat(pieces)))).streams[0]?.log;
+      expect([3, 4].map((number) => log?.entry(number).type)).toEqual(expected);
+    }
+  });
+});
+
+describe('the sides of a relayed stream', () => {
+  const [upstream, relay] = ['http://a', 'http://b'];
+
+  it.each<[sides: readonly ('server' | 'app' | undefined)[], joined: readonly number[]]>([
+    [
+      ['server', 'app'],
+      [0, 1],
+    ],
+    [
+      ['server', 'app', 'server', 'app'],
+      [0, 1, 2, 3],
+    ],
+    [
+      [undefined, 'server', 'app'],
+      [1, 2],
+    ],
+    [
+      ['server', 'server', 'app'],
+      [1, 2],
+    ],
+    [['server', undefined], []],
+    [['server', 'server'], []],
+    [['app', 'server'], []],
+    [['server'], []],
+    [['app', 'app'], []],
+  ])('%j know of one another where one follows the other', async (sides, joined) => {
+    const bytes = written((writer) => {
+      for (const [at, side] of sides.entries())
+        writer.writeJson(at, 'stream', { ...facts, ...(side && { relayedAs: { side, upstream, relay } }) });
+    });
+    const { streams } = await open(bytes);
+    expect(streams.flatMap(({ passageOf }, at) => (passageOf ? [at] : []))).toEqual(joined);
+    // What became of the bytes is recorded again with one side alone.
+    expect(streams.flatMap(({ passages }, at) => (passages ? [at] : []))).toEqual(
+      joined.filter((at) => sides[at] === 'server'),
+    );
   });
 });
 

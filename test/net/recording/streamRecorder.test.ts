@@ -70,11 +70,12 @@ describe('the state', () => {
       recorder.finish();
       expect(await count()).toBe(2 * round + 1);
     }
+    stream.pass(3);
     clientOf(stream.log).choose('node-eventsource');
     recorder.finish();
     recorder.finish();
     const states = await recorded.json('state');
-    expect(states.map(({ nowMs }) => nowMs)).toEqual([0, 1_005, 1_012, 1_017, 1_024, 1_029, 1_036, 1_036]);
+    expect(states.map(({ nowMs }) => nowMs)).toEqual([0, 1_005, 1_012, 1_017, 1_024, 1_029, 1_036, 1_039]);
     expect(states.map(({ client }) => client)).toEqual([
       ...Array.from({ length: 7 }, () => 'auto'),
       'node-eventsource',

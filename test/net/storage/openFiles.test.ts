@@ -73,6 +73,24 @@ describe('of many files', () => {
     },
   );
 
+  it('the one that was not used for longest is closed, whichever was opened first', () => {
+    const faulty = new FaultyFiles();
+    const openFiles = new OpenFiles(2);
+    const openAt = (at: number): SpillFile => openSpillFile(pathOf(at), openFiles, faulty.calls);
+    const [one, other] = [openAt(0), openAt(1)];
+    one.sizeBytes();
+    const third = openAt(2);
+    const opens: number[] = [];
+    for (const file of [one, other, one, third, third, one, other]) {
+      file.sizeBytes();
+      opens.push(faulty.count('open'));
+      expect(faulty.openCount).toBe(2);
+    }
+    expect(opens).toEqual([0, 1, 1, 2, 2, 2, 3]);
+    for (const file of [one, other, third]) file.remove();
+    expect(faulty.openCount).toBe(0);
+  });
+
   it('each keeps what was written to it, at once and in the background', async () => {
     const files = openMany();
     const errors = await Promise.all(
