@@ -131,13 +131,14 @@ export class Relay {
   async #close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const stream of this.streams.list()) stream.stop();
     const connections = [...this.#remaining];
     for (const connection of connections) {
       connection.current?.stop();
       connection.upstream.close();
       connection.socket.destroySoon();
     }
+    // What is left is on the server's side alone: an app whose answer had begun, or was awaited, has heard of it.
+    for (const stream of this.streams.list()) stream.stop();
     const limit = setTimeout(() => {
       for (const socket of this.#connections.keys()) socket.destroy();
     }, closeLimitMs);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
 import { ask, callsOf, endOf, eventSource, relayBefore, tokens } from './callsUnderTest.ts';
+import { everyMoment, until } from '../../helpers/waiting.ts';
 import { entriesOf } from './relayUnderTest.ts';
 
 describe('an answer that is no event stream', () => {
@@ -19,6 +20,8 @@ describe('an answer that is no event stream', () => {
     ['problem JSON', 200, { 'Content-Type': 'application/x+json; a=b' }, '{}', { cause: 'answered' }],
     ['HTML', 200, { 'Content-Type': 'text/html' }, '<p>', { cause: 'wrong-type', contentType: 'text/html' }],
     ['an error', 400, json, '{}', { cause: 'http-error', status: 400 }],
+    ['the last of the answers that are right', 299, {}, '', { cause: 'answered', status: 299 }],
+    ['the first that is none of them', 300, {}, '', { cause: 'http-error', status: 300 }],
     ['a redirect', 302, { Location: '/x' }, '', { cause: 'http-error', status: 302 }],
   ])('is the whole of a call: %s', async (_what, status, headers, text, ending) => {
     const relay = await relayBefore((request, response, number) => {
@@ -94,6 +97,27 @@ describe('an answer that is no event stream', () => {
     const { appSide } = relay.streams.list()[0] as RelayedStream;
     expect((await endOf(appSide, 2)).ending).toMatchObject({ cause: 'no-content' });
     expect((await endOf(appSide, 3)).ending).toMatchObject({ cause: 'wrong-type' });
+  });
+
+  it('that breaks off says on both sides how much of it is missing', async () => {
+    const relay = await relayBefore((request, response, number) => {
+      if (number === 1) tokens(request, response, number);
+      else {
+        response.writeHead(200, { ...json, 'Content-Length': '10' });
+        response.write('{"a', () => response.socket?.end());
+      }
+    });
+    await ask(relay, '/mcp', post);
+    for (const at of [1, 2]) {
+      await expect(ask(relay, '/mcp', { ...post, body: String(at) })).rejects.toThrow();
+      const call = await until(
+        () => relay.streams.list()[at],
+        everyMoment,
+        () => 'The call is not listed',
+      );
+      for (const side of [call.serverSide, call.appSide])
+        expect((await endOf(side)).ending).toMatchObject({ cause: 'truncated', missingBytes: 7 });
+    }
   });
 
   it('of which the app had enough is a call that it left', async () => {

@@ -139,3 +139,24 @@ it('a gap that was to come after a request which was refused leaves nothing out 
   const next = await ask(relay, 'Last-Event-ID: 1');
   await next.untilText('data: a');
 });
+
+it('an attempt that has no answer yet when the relay stops has none from the relay, and its server is let go of', async () => {
+  const { app, upstream, relay, stream } = await open([streamHead, '']);
+  app.socket.destroy();
+  await untilEntry(stream.appSide, 'close');
+  const waiting = await ask(relay);
+  await (await upstream.connection(2)).untilText('\r\n\r\n');
+  await relay.close();
+  await waiting.untilEnd();
+  expect(waiting.text).toMatch(/^HTTP\/1.1 503 /);
+  const endsOf = (side: RelayedStream['appSide']): unknown[] =>
+    entriesOf(side).flatMap((entry) => {
+      const detail =
+        entry.attempt === 2 && (isKind(entry, 'close') || isKind(entry, 'error'))
+          ? side.log.detail(entry)
+          : undefined;
+      return detail ? [[detail.ending.cause, detail.ending.by, detail.endedFirst]] : [];
+    });
+  expect(endsOf(stream.appSide)).toEqual([['no-response', 'relay', 'relay']]);
+  expect(endsOf(stream.serverSide)).toEqual([['client', 'relay', 'relay']]);
+});

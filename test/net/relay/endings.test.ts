@@ -171,6 +171,21 @@ describe('no answer', () => {
 });
 
 describe('the time for a connection', () => {
+  it('is up for a server that says nothing to the first words of TLS, and is told in seconds', async () => {
+    const upstream = await RawUpstream.open();
+    const relay = await startRelay(`https://127.0.0.1:${upstream.server.port}`, { connectTimeoutMs: 2_500 });
+    const app = await connectApp(relay);
+    holdTimers();
+    app.write(requestHead(relay, 'GET /'));
+    await (await upstream.connection()).until(({ received }) => received > 0, 'Nothing came');
+    vi.advanceTimersByTime(2_499);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1);
+    await app.untilEnd();
+    expect(app.text).toMatch(/^HTTP\/1.1 502 /);
+    expect(app.text).toContain('no connection within 2.5 s');
+  });
+
   it('is none for the answer: a slow one passes, on a connection that was used before as well', async () => {
     const connectTimeoutMs = 30_000;
     const upstream = await RawUpstream.open();

@@ -214,7 +214,7 @@ describe('an answer', () => {
   });
 
   it('passes 103 and other interim answers on', async () => {
-    const early = 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nLink: </b.css>\r\n\r\n';
+    const early = 'HTTP/1.1 103 Early Hints\r\nLink: </a\xe9.css>; rel=preload\r\nLink: </b.css>\r\n\r\n';
     const upstream = await answeringUpstream(`HTTP/1.1 102 Processing\r\n\r\n${early}${ok}`);
     const relay = await startRelay(upstream.origin);
     const app = await connectApp(relay);

@@ -82,6 +82,8 @@ it('knows where the entries of the newest attempts are on the other side, and co
       .flatMap((entry) =>
         isKind(entry, 'message') ? [[entry.attempt, passageOf(entry.number)] as const] : [],
       );
+    const others = log.entries(1, log.length).filter(({ kind }) => kind !== 'message');
+    expect(others.map(({ number }) => passageOf(number))).toEqual(others.map(() => undefined));
     expect(passages).toHaveLength(2 * (known + more));
     const forgotten = passages.filter(([, passage]) => passage === forgottenPassage);
     expect(forgotten.map(([attempt]) => attempt)).toEqual([1, 1, 2, 2]);
