@@ -5,89 +5,15 @@ import { pathToFileURL } from 'node:url';
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { isKind } from '../../../src/core/log/eventLog.ts';
-import type { RequestDetail } from '../../../src/core/log/detail.ts';
 import { encodeBase64 } from '../../../src/core/base/base64.ts';
 import { encodeText } from '../../../src/core/base/text.ts';
 import { networkEventNames } from '../../../src/core/debug/networkEvent.ts';
-import { leastPauseMs } from '../../../src/core/debug/networkWatch.ts';
 import type { CodePlace } from '../../../src/core/debug/words/debugNote.ts';
 import type { DebuggedStream } from '../../../src/net/debug/debuggedStream.ts';
-import { DebuggedTarget, type TargetOptions } from '../../../src/net/debug/debuggedTarget.ts';
-import { holdTimers } from '../../helpers/heldTimers.ts';
-import { Changes, until } from '../../helpers/waiting.ts';
-import { ScriptedDebugger, ToldTarget, type DebuggerClient } from './scriptedDebugger.ts';
+import { DebuggedTarget } from '../../../src/net/debug/debuggedTarget.ts';
+import { ScriptedDebugger } from './scriptedDebugger.ts';
 import { bytesOf, endsOf, noticesOf } from './servedPage.ts';
-
-interface Watched {
-  readonly scripted: ScriptedDebugger;
-  readonly target: DebuggedTarget;
-  readonly client: DebuggerClient;
-  readonly told: ToldTarget;
-  readonly streams: readonly DebuggedStream[];
-  readonly earlier: readonly boolean[];
-  readonly state: { readonly closes: number };
-  readonly until: <Result>(look: () => Result | undefined | false) => Promise<Result>;
-}
-
-async function watch(options: Pick<TargetOptions, 'locate'> = {}): Promise<Watched> {
-  const scripted = await ScriptedDebugger.start();
-  const changes = new Changes();
-  const streams: DebuggedStream[] = [];
-  const earlier: boolean[] = [];
-  const state = { closes: 0 };
-  const target = new DebuggedTarget(scripted.address, {
-    ...options,
-    streamOptions: () => ({ debuggedAs: { session: 'page' }, maxEventBytes: 1_000_000, storage: undefined }),
-    onStream: (stream) => {
-      streams.push(stream);
-      stream.log.subscribe(() => changes.tell());
-      changes.tell();
-    },
-    onEarlier: (isThere) => {
-      earlier.push(isThere);
-      changes.tell();
-    },
-    onClose: () => {
-      state.closes += 1;
-      changes.tell();
-    },
-  });
-  onTestFinished(() => target.close());
-  await target.start();
-  const client = await scripted.client();
-  return {
-    scripted,
-    target,
-    client,
-    told: new ToldTarget(client),
-    streams,
-    earlier,
-    state,
-    until: (look) =>
-      until(
-        look,
-        changes.source,
-        () =>
-          `The streams have: ${JSON.stringify(streams.map((stream) => [bytesOf(stream), noticesOf(stream)]))}`,
-      ),
-  };
-}
-
-/** The request of each attempt. */
-function requestsOf({ log }: DebuggedStream): RequestDetail[] {
-  return log.entries(1, log.length).flatMap((entry) => {
-    const detail = isKind(entry, 'request') ? log.detail(entry) : undefined;
-    return detail ? [detail] : [];
-  });
-}
-
-/** Resolves once all that was told before has been taken. */
-async function settled({ told, until: untilTrue, earlier }: Watched): Promise<void> {
-  const before = earlier.length;
-  told.tell('Page.frameNavigated', { frame: { id: 'frame of nobody', loaderId: 'x' } });
-  await untilTrue(() => earlier.length > before);
-}
+import { requestsOf, settled, watch } from './watchedTarget.ts';
 
 describe('a target', () => {
   it.each([
@@ -183,6 +109,70 @@ describe('a target', () => {
     expect(requestsOf(streams[2] as DebuggedStream)).toHaveLength(1);
   });
 
+  it('has a stream of its own for each EventSource that is open at the same time, after a reconnect as well', async () => {
+    const watched = await watch();
+    const { told, streams } = watched;
+    told.request('a').open('a').failed('a');
+    await watched.until(() => streams[0] && endsOf(streams[0]).length === 1);
+    told.request('b').open('b').request('c').open('c');
+    await watched.until(() => streams.length === 2);
+    expect(streams.map((stream) => requestsOf(stream).length)).toEqual([2, 1]);
+    told.failed('b').request('d');
+    await watched.until(() => streams[0] && requestsOf(streams[0]).length === 3);
+  });
+
+  it('knows a stream by where it was asked for last', async () => {
+    const watched = await watch();
+    const { told, streams } = watched;
+    const ask = (id: string, method: string, path: string, lastEventId?: string): void =>
+      void told
+        .request(
+          id,
+          { type: 'Fetch', request: { method, url: `http://localhost${path}`, headers: {} } },
+          lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
+        )
+        .open(id)
+        .data(id, `id: ${id}\ndata: 1\n\n`)
+        .finished(id);
+    ask('1', 'POST', '/a');
+    ask('2', 'GET', '/b', '1');
+    ask('3', 'GET', '/b', '2');
+    ask('4', 'GET', '/c', '3');
+    await watched.until(() => streams[1] && endsOf(streams[1]).length === 1);
+    expect(streams.map((stream) => requestsOf(stream).length)).toEqual([3, 1]);
+  });
+
+  it('does not go on with a stream that is forgotten once it has ended', async () => {
+    const watched = await watch();
+    const { told, streams, target } = watched;
+    for (const number of [1, 2, 3]) {
+      told.request(`r${number}`).open(`r${number}`).data(`r${number}`, 'data: 1\n\n').failed(`r${number}`);
+      const stream = await watched.until(() => streams[number - 1]);
+      await watched.until(() => endsOf(stream).length === 1);
+      target.forget(stream);
+    }
+    expect(streams.map((stream) => requestsOf(stream).length)).toEqual([1, 1, 1]);
+  });
+
+  it('has written all that was told when it is let go of, however little time there was', async () => {
+    const watched = await watch();
+    const { told, streams, target } = watched;
+    told.request('a').open('a');
+    const stream = await watched.until(() => streams[0]);
+    // There is time for one thing in a turn.
+    let nowMs = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 5));
+    onTestFinished(() => clock.mockRestore());
+    const count = 500;
+    const data = Array.from({ length: count }, (_, at) => `data: ${at} ${'x'.repeat(1_000)}\n\n`).join('');
+    told.data('a', data);
+    await watched.until(() => stream.totals.messages > 0);
+    expect(stream.totals.messages).toBeLessThan(count);
+    target.close();
+    expect(bytesOf(stream) === data).toBe(true);
+    expect(stream.state.phase).toBe('stopped');
+  });
+
   it('is left with all its streams by its debugger, once, and what was told before is written', async () => {
     const watched = await watch();
     const { told, streams, scripted, state, target } = watched;
@@ -221,53 +211,6 @@ describe('a target', () => {
     expect(streams.map(bytesOf)).toEqual(['data: 1\n\ndata: 2\n\n', 'data: 1\n\n', 'data: 1\n\n', '']);
     expect(streams.map((stream) => noticesOf(stream).length)).toEqual([0, 0, 0, 1]);
     expect(client.methods.filter((method) => method === 'Network.getResponseBody')).toHaveLength(3);
-  });
-});
-
-describe('a debugger that has stopped the app', () => {
-  const isGoingOn = 'The debugger has stopped';
-  it('is told of when that lasts, each time anew, and not when it was short', async () => {
-    const watched = await watch();
-    const { told, streams } = watched;
-    told.request('a').open('a').data('a', 'data: 1\n\n');
-    await watched.until(() => streams[0]?.totals.messages);
-    const [stream] = streams as [DebuggedStream];
-    const lasting = (): number => noticesOf(stream).filter((notice) => notice.startsWith(isGoingOn)).length;
-    holdTimers();
-    const waiting = vi.getTimerCount();
-    for (const time of [1, 2]) {
-      told.tell('Debugger.paused');
-      await settled(watched);
-      expect(vi.getTimerCount()).toBe(waiting + 1);
-      vi.advanceTimersByTime(leastPauseMs - 1);
-      expect(lasting()).toBe(time - 1);
-      vi.advanceTimersByTime(1);
-      expect(lasting()).toBe(time);
-      vi.advanceTimersByTime(10 * leastPauseMs);
-      expect(lasting()).toBe(time);
-      told.tell('Debugger.resumed');
-      await settled(watched);
-      // A step, and another one.
-      for (const event of ['Debugger.paused', 'Debugger.paused', 'Debugger.resumed']) told.tell(event);
-      await settled(watched);
-      expect(vi.getTimerCount()).toBe(waiting);
-      vi.advanceTimersByTime(leastPauseMs);
-      expect(lasting()).toBe(time);
-    }
-  });
-
-  it('and goes is told of no more', async () => {
-    const watched = await watch();
-    const { told, streams, target } = watched;
-    told.request('a').open('a');
-    await watched.until(() => streams[0]);
-    holdTimers();
-    const waiting = vi.getTimerCount();
-    told.tell('Debugger.paused');
-    await settled(watched);
-    target.close();
-    expect(vi.getTimerCount()).toBe(waiting);
-    expect(noticesOf(streams[0] as DebuggedStream)).toHaveLength(1);
   });
 });
 
@@ -316,6 +259,29 @@ describe('the line that sent a request', () => {
     expect(sentBy(streams[1])[0]).toContain(`${remote}:1:1`);
   });
 
+  it('is told of when it is found, and nothing is said to have been before what was told already', async () => {
+    const finds: (() => void)[] = [];
+    const watched = await watch({
+      locate: (place) => new Promise((resolve) => finds.push(() => resolve(place))),
+    });
+    const { told, streams } = watched;
+    for (const number of [1, 2]) {
+      told.request(`r${number}`, { initiator }).open(`r${number}`).data(`r${number}`, 'data: 1\n\n');
+      await watched.until(() => streams[0]?.totals.messages === number);
+      finds[number - 1]?.();
+      await watched.until(() => sentBy(streams[0]).length === number);
+      told.failed(`r${number}`);
+      await watched.until(() => streams[0] && endsOf(streams[0]).length === number);
+    }
+    const { log } = streams[0] as DebuggedStream;
+    const entries = log.entries(1, log.length);
+    const kinds = ['request', 'open', 'message', 'notice', 'error'];
+    // At last it is told whether the second attempt resumed.
+    expect(entries.map(({ kind }) => kind)).toEqual([...kinds, ...kinds, 'notice']);
+    const times = entries.map(({ receivedAtMs }) => receivedAtMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
   it('is told of before the end of its attempt, where the source is found too late', async () => {
     let find: (place: CodePlace) => void = () => {};
     const watched = await watch({
@@ -333,85 +299,5 @@ describe('the line that sent a request', () => {
     expect(sentBy(stream)).toEqual([expect.stringContaining('/app/src/main.js:5:3')]);
     const kinds = stream.log.entries(1, stream.log.length).map(({ kind }) => kind);
     expect(kinds).toEqual(['request', 'notice', 'error']);
-  });
-});
-
-describe('what comes for a request that nobody told of', () => {
-  const message = 'Network.eventSourceMessageReceived';
-
-  it('has somebody look for messages by a connection of its own, which ends with the first', async () => {
-    const watched = await watch();
-    const { told, scripted, streams, earlier } = watched;
-    told.request('known').open('known').data('known', 'data: 1\n\n');
-    await watched.until(() => streams[0]?.totals.messages);
-    expect(scripted.clients).toHaveLength(1);
-    told.data('unknown', 'x').data('unknown', 'x');
-    const looking = await scripted.client(2, 1);
-    expect(looking.commands.map(({ method, params }) => [method, params])).toEqual([
-      ['JsDebug.subscribe', { events: [message] }],
-    ]);
-    looking.tell(message, { requestId: 'known' });
-    looking.tell(message, {});
-    looking.tell(message, { requestId: 'unknown' });
-    await watched.until(() => earlier.length > 0);
-    expect(earlier).toEqual([true]);
-    await scripted.until(
-      () => !looking.isOpen,
-      () => 'It still looks',
-    );
-    told.data('unknown', 'x');
-    await settled(watched);
-    expect(earlier).toEqual([true, false]);
-    told.data('other', 'x');
-    await settled(watched);
-    expect(scripted.clients).toHaveLength(2);
-  });
-
-  it('is looked for at most five times, each time for a minute', async () => {
-    const watched = await watch();
-    const { told, scripted, earlier } = watched;
-    for (let look = 1; look <= 5; look += 1) {
-      holdTimers();
-      told.data('unknown', 'x');
-      const looking = await scripted.client(look + 1, 1);
-      await settled(watched);
-      vi.advanceTimersByTime(59_999);
-      told.data('unknown', 'x');
-      await settled(watched);
-      expect([looking.isOpen, scripted.clients.length]).toEqual([true, look + 1]);
-      vi.advanceTimersByTime(1);
-      vi.useRealTimers();
-      await scripted.until(
-        () => !looking.isOpen,
-        () => `Look ${look} goes on`,
-      );
-    }
-    told.data('unknown', 'x');
-    await settled(watched);
-    expect(scripted.clients).toHaveLength(6);
-    expect(earlier).not.toContain(true);
-  });
-
-  it('is looked for again after a look that was refused, and no more once the target is let go of', async () => {
-    const watched = await watch();
-    const { told, scripted, target } = watched;
-    scripted.answer = (client, { id, method }) => {
-      if (client.path === '' || method !== 'JsDebug.subscribe' || scripted.clients.length !== 2) return {};
-      client.refuse(id, { message: 'no' });
-      return false;
-    };
-    told.data('unknown', 'x');
-    const refused = await scripted.client(2, 1);
-    await scripted.until(
-      () => !refused.isOpen,
-      () => 'It still looks',
-    );
-    told.data('unknown', 'x');
-    const looking = await scripted.client(3, 1);
-    target.close();
-    await scripted.until(
-      () => !looking.isOpen,
-      () => 'It still looks',
-    );
   });
 });
