@@ -91,10 +91,8 @@ function fillVariables(
 /** Whether the end of the text is inside of a string. */
 function endsInString(text: string, beganInside: boolean): boolean {
   let isInside = beganInside;
-  for (const [part] of text.matchAll(/\\.|["\n]/gs)) {
-    if (part === '"') isInside = !isInside;
-    else if (part === '\n') isInside = false;
-  }
+  // A line break in a string is a mistake, behind which nothing is looked at.
+  for (const [part] of text.matchAll(/\\.|"/gs)) if (part === '"') isInside = !isInside;
   return isInside;
 }
 

@@ -77,14 +77,14 @@ function joinParts(lines: readonly BodyLine[], lineEnd: string): HttpBodyPart[] 
     if (text !== '') parts.push({ kind: 'text', text });
     texts = [];
   };
-  for (const [index, line] of lines.entries()) {
+  for (const line of lines) {
     if (typeof line === 'string') {
       texts.push(line);
       continue;
     }
     flush(false);
     parts.push(line);
-    if (index < lines.length - 1) texts.push('');
+    texts.push('');
   }
   flush(true);
   return parts;

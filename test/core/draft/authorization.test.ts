@@ -24,6 +24,9 @@ describe('an authorization', () => {
       ['Authorization', 'Basic ${secret:Authorization@a}'],
       { kind: 'basic', user: '', password: '', stored: '${secret:Authorization@a}' },
     ],
+    [['Authorization', 'Bearer'], { kind: 'bearer', token: '' }],
+    [['Authorization', 'Basic'], { kind: 'basic', user: '', password: '' }],
+    [['Authorization', 'Bearers x'], { kind: 'none' }],
     [['Authorization', 'Digest x'], { kind: 'none' }],
     [['Authorization', 'Basic ?'], { kind: 'none' }],
     [['X-API-KEY', 'k'], { kind: 'apiKey', header: 'X-API-KEY', value: 'k' }],
@@ -75,6 +78,9 @@ describe('an authorization', () => {
     ['basic  x', 'basic  ', 'x'],
     ['abc', '', 'abc'],
     ['Bearer', '', 'Bearer'],
+    ['my Bearer abc', '', 'my Bearer abc'],
+    ['Token\tabc', 'Token\t', 'abc'],
+    ['Digest abc', '', 'Digest abc'],
   ])('has of “%s” the scheme “%s” apart from what is secret', (value, scheme, secret) => {
     expect(secretPartOf(value)).toEqual({ scheme, secret });
   });

@@ -45,6 +45,23 @@ describe('a body', () => {
     [[['Content-Type', 'application/vnd.api+json; charset=utf-8']], 'x', true],
     [[['Content-Type', 'application/x-www-form-urlencoded']], '{', false],
     [[['Content-Type', '']], '{', true],
+    [
+      [
+        ['Accept', 'text/html'],
+        [' Content-Type ', 'application/json'],
+      ],
+      'a=1',
+      true,
+    ],
+    [
+      [
+        ['Accept', 'application/json'],
+        ['Content-Type', 'text/plain'],
+      ],
+      '{',
+      false,
+    ],
+    [[['Accept', 'application/json']], 'a=1', false],
   ] as const)('with the headers %j, beginning with %j, is meant as JSON: %s', (headers, body, isMeant) => {
     expect(isMeantAsJson(headers, body)).toBe(isMeant);
   });

@@ -95,6 +95,32 @@ describe('the text of a request', () => {
     });
   });
 
+  it('has nothing of what was taken out of it, and all that is no part of it', () => {
+    expect(readRequestText('GET http://a/', whole)).toEqual({
+      url: 'http://a/',
+      lastEventId: '7',
+      policy: { kind: 'off' },
+    });
+    expect(readRequestText('PUT http://a/\n\n', whole)).toEqual({
+      url: 'http://a/',
+      method: 'PUT',
+      lastEventId: '7',
+      policy: { kind: 'off' },
+    });
+  });
+
+  it('has a secret behind its mark in any case, and a mark that nobody made as it is', () => {
+    const text =
+      'GET http://a/?x=${typed:API_KEY}&y=${typed:other}\nA: ${typed:authorization}\nB: ${typed:X}';
+    expect(readRequestText(text, whole)).toMatchObject({
+      url: 'http://a/?x=open-sesame&y=${typed:other}',
+      headers: [
+        ['A', 'open-sesame'],
+        ['B', '${typed:X}'],
+      ],
+    });
+  });
+
   it('with a secret typed anew has that, and without the mark none', () => {
     const typed = requestText(whole)
       .replace('${typed:Authorization}', 'another')
@@ -108,6 +134,7 @@ describe('the text of a request', () => {
     ['', 'Line 1'],
     ['\n\nhttp://a/', 'Line 3'],
     ['GET http://a/\nA: b\nnot a header', 'Line 3'],
+    ['GET http://a/\n  ?b=c\nA: b\n  ?c=d', 'Line 4'],
   ])('%j is refused with its line', (text, words) => {
     expect(() => readRequestText(text, { url: '' })).toThrow(RequestTextMistake);
     expect(() => readRequestText(text, { url: '' })).toThrow(
