@@ -79,6 +79,23 @@ describe('the Markdown of a text', () => {
     expect(opened.problems).toEqual([]);
   });
 
+  it('names columns by heads that say something, and counts lists from where they begin', async () => {
+    const text = '| | Degrees |\n|:-:|--:|\n| Mon | 21 |\n\n7. seven\n8. eight\n';
+    const { opened } = await openAssembled(harness, openStreamOf(0).receive(delta(text)), {
+      keptState: { mainView: 'assembled', textMode: 'markdown' },
+    });
+    const drawn = opened.page.getByRole('group', { name: 'Text, answer 1' });
+    await drawn.locator('table').waitFor();
+    expect(
+      await drawn.locator('thead tr > *').evaluateAll((cells) => cells.map(({ tagName }) => tagName)),
+    ).toEqual(['TD', 'TH']);
+    expect(
+      await drawn.locator('tbody tr > *').evaluateAll((cells) => cells.map(({ className }) => className)),
+    ).toEqual(['align-center', 'align-right']);
+    expect(await drawn.locator('ol').getAttribute('start')).toBe('7');
+    expect(opened.problems).toEqual([]);
+  });
+
   it('grows, and says why it stays source', async () => {
     const stream = openStreamOf(0).receive(delta('one\n\n- tw'));
     const { opened, update } = await openAssembled(harness, stream, {

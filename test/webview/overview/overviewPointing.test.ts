@@ -38,6 +38,7 @@ interface Turn {
   readonly deltaX?: number;
   readonly deltaY?: number;
   readonly ctrlKey?: boolean;
+  readonly metaKey?: boolean;
 }
 
 function count({ messages }: TestPage, type: 'jump' | 'span'): number {
@@ -56,7 +57,8 @@ const lastsMs = (span: TimeSpan | undefined): number => (span ? span.toMs - span
 
 describe('the pointer on the overview', () => {
   it('goes to a time with each click, also after a drag, and drags with its first button alone', async () => {
-    const { opened, strip } = await openStopped();
+    const { opened, strip, widthPx } = await openStopped();
+    const plotPx = widthPx - 34 - 14;
     const { page } = opened;
     const { mouse } = page;
     const box = await strip.boundingBox();
@@ -93,6 +95,19 @@ describe('the pointer on the overview', () => {
     expect(count(opened, 'jump')).toBe(2);
     expect(Number(await strip.getAttribute('aria-valuenow'))).toBe(Math.round(jump.atMs));
 
+    // From right to left it is the same.
+    const within = await nextSpan(opened, async () => {
+      await mouse.move(...place(600));
+      await mouse.down();
+      await mouse.move(...place(300), { steps: 3 });
+      const selection = page.locator('.overview-selection');
+      await expect
+        .poll(() => selection.evaluate(({ style }) => [style.left, style.width]))
+        .toEqual(['300px', '300px']);
+      await mouse.up();
+    });
+    expect(lastsMs(within)).toBeCloseTo((lastsMs(span) * 300) / plotPx, 3);
+
     // What the browser takes away from the page is no drag any more.
     await mouse.move(...place(300));
     await mouse.down();
@@ -101,7 +116,9 @@ describe('the pointer on the overview', () => {
     await strip.dispatchEvent('pointercancel');
     await page.locator('.overview-selection').waitFor({ state: 'detached' });
     await mouse.up();
-    expect(lastsMs(opened.messages.findLast((message) => message.type === 'span')?.span)).toBe(lastsMs(span));
+    expect(lastsMs(opened.messages.findLast((message) => message.type === 'span')?.span)).toBe(
+      lastsMs(within),
+    );
     expect(opened.problems).toEqual([]);
   });
 
@@ -136,7 +153,7 @@ describe('the pointer on the overview', () => {
     };
     const first = await nextSpan(opened, zoomIn);
     expect(isTaken).toBe(true);
-    const second = await nextSpan(opened, zoomIn);
+    const second = await nextSpan(opened, () => turn({ deltaY: -200, metaKey: true }));
     expect(lastsMs(second) / lastsMs(first)).toBeCloseTo(1.003 ** -200, 6);
     expect(under(second)).toBeCloseTo(under(first), 3);
     const perPx = lastsMs(second) / (widthPx - 34 - 14);
@@ -144,6 +161,13 @@ describe('the pointer on the overview', () => {
     expect((third?.fromMs ?? 0) - (second?.fromMs ?? 0)).toBeCloseTo(50 * perPx, 6);
     const fourth = await nextSpan(opened, () => turn({ deltaY: -20 }));
     expect((fourth?.fromMs ?? 0) - (third?.fromMs ?? 0)).toBeCloseTo(-20 * perPx, 6);
+    // The cursor stands at its time, and is not drawn where that is not shown.
+    await strip.hover({ position: { x: 400, y: 30 } });
+    const cursor = opened.page.locator('.overview-cursor');
+    await cursor.waitFor();
+    await nextSpan(opened, () => turn({ deltaX: 100_000 }));
+    await cursor.waitFor({ state: 'detached' });
+    await nextSpan(opened, () => turn({ deltaX: -100_000 }));
     // As far out as it goes is the whole time, in which there is nothing to move.
     expect(await nextSpan(opened, () => turn({ deltaY: 10_000, ctrlKey: true }))).toBeUndefined();
     expect(await turn({ deltaY: 100 })).toBe(false);

@@ -112,6 +112,42 @@ describe('the page of several runs', () => {
     expect(opened.problems).toEqual([]);
   });
 
+  it('has something to copy once a run is over, and reads out what came of all of them alone', async () => {
+    await open();
+    const { page } = opened;
+    const copies = page.getByRole('button', { name: /^Copy as/ });
+    const status = page.getByRole('status');
+    await opened.send(stateOf([], true));
+    await expect
+      .poll(() => copies.evaluateAll((all) => all.map((one) => one.matches(':disabled'))))
+      .toEqual([true, true]);
+    await opened.send(stateOf(rows.slice(0, 2), true));
+    await page.getByText('2 of 4 requests sent so far').waitFor();
+    expect([await copies.first().isEnabled(), await status.textContent()]).toEqual([true, '']);
+    await opened.send(stateOf(rows, false));
+    await expect.poll(() => status.textContent()).toMatch(/^4 requests/);
+
+    // The arrows go from run to run that can be shown, and not beyond the first and the last.
+    const focused = (): Promise<string | null> =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+    await page.getByRole('button', { name: 'Show the timeline of run 1' }).focus();
+    for (const [key, run] of [
+      ['ArrowUp', 1],
+      ['ArrowDown', 2],
+      ['ArrowDown', 3],
+      ['ArrowDown', 3],
+      ['ArrowUp', 2],
+      ['x', 2],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await focused()).toBe(`Show the timeline of run ${run}`);
+    }
+    expect(await page.locator('.runs-table tbody tr').nth(2).innerText()).toMatch(
+      /^3\s+failed\s+500\s+–[^]*–\s+The server answered 500\.$/,
+    );
+    expect(opened.problems).toEqual([]);
+  });
+
   it('has the order of before when it is shown again', async () => {
     await open({ by: 'number', isDescending: true });
     await opened.send(stateOf(rows, false));

@@ -120,7 +120,7 @@ export function statusOf(overrides: Partial<StreamStatus> = {}): StreamStatus {
   };
 }
 
-function togetherOf(overrides: Partial<TogetherStatus>): TogetherStatus {
+export function togetherOf(overrides: Partial<TogetherStatus>): TogetherStatus {
   return {
     streamId: 'together-1',
     streams: [],
