@@ -236,6 +236,19 @@ describe('what a client’s timeline says', () => {
     expect(pair.entries()).toEqual([4, 3]);
   });
 
+  it('counts no comments, and nothing of an attempt whose request was cleared away', () => {
+    const pair = new Pair().begin();
+    for (let time = 1; time <= 4; time += 1) {
+      pair.server.push(': held\n\n', 1_000, 5);
+      pair.client.push(': held\n\n', 5_000);
+    }
+    expect(pair.found()).toEqual([]);
+    pair.client.log.clear();
+    for (let event = 1; event <= 4; event += 1) pair.event(6_000);
+    expect(pair.found()).toEqual([]);
+    expect(pair.trace.writtenEntry(1)).toBeUndefined();
+  });
+
   it('is nothing while no server is traced, and begins with what comes once one is', () => {
     const pair = new Pair().begin();
     pair.traced = [];

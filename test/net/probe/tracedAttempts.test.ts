@@ -46,6 +46,12 @@ describe('a second attempt', () => {
     expect(told.streams).toHaveLength(isContinued ? 1 : 2);
   });
 
+  it('is none without an id, though the first has sent none either', async () => {
+    const told = new ToldProcess().open(1, 0).write(1, 10, 'data: 1\n\n').closed(1, 30);
+    await told.open(2, 100).settled();
+    expect(told.streams).toHaveLength(2);
+  });
+
   it('is none while the first goes on, or once that is forgotten', async () => {
     const told = new ToldProcess().open(1, 0).write(1, 10, 'id: a\ndata: 1\n\n');
     await told.open(2, 100, resumed('a')).settled();
