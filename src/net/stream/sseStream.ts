@@ -379,11 +379,12 @@ export class SseStream {
         watch.end(wireEnding);
         this.#writer.endBody(written, wireEnding.cause === 'end');
         const ofBody = written.body.endingOf(readAs ? { ...wireEnding, readAs } : wireEnding);
-        const ending = journal.endingOf(ofBody, written.counts);
+        // The state tells of it too, in words.
+        const ending = hideInEnding(journal.endingOf(ofBody, written.counts), hidden);
         this.#endedAtMs = this.nowMs();
         const before = this.state;
         this.#dispatch({ kind: 'ended', attempt, ending }, () => {
-          journal.writeEnd(hideInEnding(ending, hidden), hide(head), before, written.counts, {
+          journal.writeEnd(ending, hide(head), before, written.counts, {
             next: this.#nextOfOwn(),
           });
         });

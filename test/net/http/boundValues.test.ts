@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { describeEnding, describeStop } from '../../../src/core/log/endingWords.ts';
 import { hideValuesIn } from '../../../src/core/stream/hiddenValues.ts';
 import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { withValues, type SentValues } from '../../../src/core/variables/sentRequest.ts';
@@ -78,6 +79,24 @@ describe('a request with values of variables', () => {
         expect(headers.some(([name]) => name === 'x-key')).toBe(false);
     },
   );
+});
+
+it.each([
+  [
+    'a refusal',
+    wholeResponse('404 No open-sesame-key', ['X-Echo: open-sesame-key'], 'There is no open-sesame-key.'),
+  ],
+  ['another type', wholeResponse('200 OK', ['Content-Type: text/open-sesame-key'], 'open-sesame-key')],
+  ['a redirect to nowhere', redirect(302, 'http://[?k=open-sesame-key')],
+])('%s that repeats such values is told without them, in its row and in the state', async (_, answer) => {
+  const server = await RawServer.open(({ socket }) => socket.write(answer));
+  const [shown, sent] = filled(server, false);
+  const stream = connectStream(shown, { resolveRequest: (request) => withValues(request, shown, sent) });
+  const { ending, head } = await endOf(stream);
+  const { state } = stream;
+  expect(JSON.stringify([ending, head, state])).not.toContain('open-sesame');
+  const said = state.phase === 'stopped' ? describeStop(state.reason) : '';
+  for (const sentence of [describeEnding(ending), said]) expect(sentence).toContain('{{key}}');
 });
 
 describe('a value that is hidden', () => {

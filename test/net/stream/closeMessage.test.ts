@@ -201,6 +201,18 @@ describe('the rules', () => {
           ['{"a":["b","c"]}', '{"a":["b","bye"]}'],
         ] as const,
     ),
+    [
+      'the type of events that name none',
+      [{ event: 'message' }],
+      'event: x\ndata: 1\n\ndata: 2\n\n',
+      ['1', '2'],
+    ],
+    [
+      'that type, with data',
+      [{ event: 'message', data: 'bye' }],
+      'event: x\ndata: bye\n\ndata: hi\n\ndata: bye\n\ndata: after\n\n',
+      ['bye', 'hi', 'bye'],
+    ],
     ['no rules', [], 'data: [DONE]\n\ndata: after\n\n', undefined],
     ['other rules', [{ data: 'bye' }], 'data: [DONE]\n\ndata: after\n\n', undefined],
   ];

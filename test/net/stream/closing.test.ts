@@ -112,6 +112,34 @@ describe('close', () => {
     },
   );
 
+  it('within the news of a notice on the head is heard there: the others are not told', async () => {
+    const head = streamHead('Content-Encoding: gzip').replace('event-stream', 'event-stream; charset=latin1');
+    const server = await RawServer.open(({ socket }) => socket.write(head));
+    const stream = createStream(server.url());
+    atFirst(stream, 'notice', () => stream.close());
+    stream.connect();
+    await endOf(stream);
+    expect(rowsOf(stream)).toEqual(['request', 'open', 'notice charset', 'close']);
+  });
+
+  it('comes with a dispose, however often, in whatever state', async () => {
+    holdTimers();
+    const server = await RawServer.open(({ request, socket }) => {
+      if (request.path === '/open') socket.write(stream200);
+      else if (request.path === '/waiting') socket.end(streamHead());
+    });
+    for (const phase of ['idle', 'connecting', 'open', 'waiting'] as const) {
+      const stream = createStream(server.url(`/${phase}`));
+      if (phase !== 'idle') stream.connect();
+      await untilLog(stream, () => stream.state.phase === phase);
+      stream.dispose();
+      stream.dispose();
+      expect(stream.state.phase).toBe(phase === 'idle' ? 'idle' : 'stopped');
+      expect(vi.getTimerCount()).toBe(0);
+      await server.until(() => server.openConnections === 0, 'A socket is still open.');
+    }
+  });
+
   it('is heard by nobody after it was heard, and changes nothing the second time', async () => {
     const server = await RawServer.open(({ socket }) => socket.write(stream200));
     const stream = connectStream(server.url());

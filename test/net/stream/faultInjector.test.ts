@@ -89,6 +89,30 @@ describe('the moment of a fault that is not wanted any more', () => {
   });
 });
 
+it.each<FaultMoment>([{ kind: 'after next event' }, { kind: 'after entry', number: 5 }])(
+  'a fault that was armed before a clear comes at its first moment after it, and after that is undone: %j',
+  (moment) => {
+    for (const isUndone of [false, true]) {
+      const stream = new AttemptLog();
+      stream.begin();
+      stream.push('data: 1\n\ndata: 2\n\n');
+      const ends: Ending[] = [];
+      const target = { end: (ending: Ending) => ends.push(ending), stall: () => {} };
+      const injector = new FaultInjector(stream.log, () => {});
+      injector.arm({ effect: { kind: 'reset' }, moment }, target, false);
+      stream.log.clear();
+      if (isUndone) stream.log.undoClear();
+      expect(ends).toEqual([]);
+      const needed = isUndone || moment.kind === 'after next event' ? 1 : 5;
+      for (let event = 1; event <= needed; event += 1) {
+        expect(ends).toEqual([]);
+        stream.push('data: 3\n\n');
+      }
+      expect(ends).toEqual([{ cause: 'reset', isSimulated: true }]);
+    }
+  },
+);
+
 it.each([
   [false, 'data: 1\n\n'],
   [true, 'data: 1\n\ndata: some text\n\n'],

@@ -158,6 +158,19 @@ describe('a stream that was open when its window went', () => {
   });
 });
 
+it('a stream that was cleared goes on with the id of before the clear, and not with the one it began with', async () => {
+  const server = await serveOn(true);
+  const first = connectStream({ url: server.url(), lastEventId: 'first' });
+  await messages(first, 1);
+  first.clear();
+  const stream = await after(first);
+  expect(rowsOf(stream)).toEqual(['close']);
+  expect(stream.log.lastEventId(stream.log.entry(1))).toBe('1');
+  stream.goOn();
+  await messages(stream, 2);
+  expect(idsOf(server)).toEqual(['first', '1']);
+});
+
 describe('a stream whose window went', () => {
   it('while it connected ends that attempt, though it had one entry alone', async () => {
     const server = await RawServer.open();

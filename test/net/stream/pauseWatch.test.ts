@@ -1,9 +1,14 @@
 // Several watches over the pauses of one process: each is told of what came while it was on, once, whoever looks first, and of
 // nothing else.
 
+import type { Socket } from 'node:net';
+
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { PauseWatch, type Pause } from '../../../src/net/stream/pauseWatch.ts';
+import { RawServer } from '../../helpers/rawServer.ts';
+import { connectStream, detailsOf, endOf, rowsOf, untilLog } from '../../helpers/streamUnderTest.ts';
+import { streamHead } from '../../helpers/wireText.ts';
 
 /** A machine that slept shows it by its wall clock. */
 function sleep(ms: number): void {
@@ -85,6 +90,42 @@ describe('a watch', () => {
     pass();
     expect(told).toHaveLength(2);
   });
+});
+
+it('a stream says so before what came meanwhile: a head, bytes, an end; and while it waits', async () => {
+  const sockets: Socket[] = [];
+  const server = await RawServer.open(({ socket }) => sockets.push(socket));
+  const stream = connectStream(server.url(), { reconnectionTimeMs: 600_000 });
+  await server.until(() => server.requests.length === 1, 'There is no request.');
+  sleep(5_000);
+  sockets[0]?.write(streamHead());
+  await untilLog(stream, () => stream.state.phase === 'open');
+  sleep(6_000);
+  sockets[0]?.write('data: 1\n\n');
+  await untilLog(stream, () => stream.totals.messages === 1);
+  sleep(7_000);
+  sockets[0]?.end();
+  await endOf(stream);
+  expect(rowsOf(stream)).toEqual([
+    'request',
+    'notice paused',
+    'open',
+    'notice paused',
+    'message',
+    'notice paused',
+    'close',
+  ]);
+  sleep(8_000);
+  pass();
+  expect(rowsOf(stream).slice(7)).toEqual(['notice paused']);
+  const told = detailsOf(stream, 'notice').map((detail) =>
+    detail.notice === 'paused' ? Math.round(detail.pausedMs / 1_000) : undefined,
+  );
+  expect(told).toEqual([5, 6, 7, 8]);
+  stream.close();
+  sleep(9_000);
+  pass();
+  expect(rowsOf(stream)).toHaveLength(8);
 });
 
 describe('two watches', () => {
