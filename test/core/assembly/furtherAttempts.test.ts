@@ -104,6 +104,13 @@ describe('two answers of one attempt', () => {
   });
 });
 
+it('an event whose number came in the attempt before is not taken again', () => {
+  const stream = streamOf([delta('a', 5, 'i')], [delta('a', 5, 'i'), delta('b', 6, 'i')]);
+  const [answer] = assemblyOf(stream.log).answers;
+  expect(answer && partLines(answer)).toEqual(['text: ab…']);
+  expect(answer?.notes.repeated?.count).toBe(1);
+});
+
 it('what only ends something begins no answer after the end of one', () => {
   const ends = event({ type: 'content-end', index: 0 }, { type: 'tool-call-end', index: 0 });
   const answer = event(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { AnswerPart } from '../../../src/core/assembly/answerPart.ts';
 import { TextTail } from '../../../src/core/assembly/textTail.ts';
 
 const texts = fc.array(fc.string({ minLength: 1, maxLength: 3000, unit: 'grapheme' }), { maxLength: 60 });
@@ -138,4 +139,33 @@ describe('a text that grows', () => {
       ends: [1],
     });
   });
+});
+
+it('who follows a text has the same, also after it was replaced, twice over', () => {
+  const [text, follower] = [new TextTail(1_000), new TextTail(1_000)];
+  const follow = (): string => {
+    follower.appendRun(text.since(follower.pieces));
+    return follower.text();
+  };
+  for (const [at, whole] of ['xy', 'xyz', ''].entries()) {
+    text.append('ab', at, at);
+    follow();
+    text.append('c', at, at);
+    expect(follow()).toBe(text.text());
+    text.replace(whole, at, at);
+    expect([follow(), follower.length]).toEqual([whole, whole.length]);
+  }
+});
+
+it('a text that was more of it once is more of it from then on', () => {
+  const part = new AnswerPart(
+    { number: 1, place: 0, maxChars: 1_000 },
+    { kind: 'text' },
+    { entry: 1, attempt: 1, atMs: 1 },
+  );
+  const texts = ['a', 'b', 'abc', 'ababc', ''].map((moreOrSoFar, at) => {
+    part.take({ kind: 'text', moreOrSoFar }, { entry: at + 1, attempt: 1, atMs: at });
+    return part.text.text();
+  });
+  expect(texts).toEqual(['a', 'ab', 'ababc', 'ababcababc', 'ababcababc']);
 });

@@ -4,6 +4,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
+import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { leastHeldHeadMs, togetherWithHeadMs } from '../../../src/core/stream/awaitedHead.ts';
 import type { Finding } from '../../../src/core/timing/finding.ts';
 import { findingsAt } from '../../../src/core/timing/findings.ts';
@@ -124,6 +126,23 @@ it('a head whose request is not in the log may go on after an id, whatever the r
   const recorder = new AttemptRecorder(attempts.log, 2, noLimit, listener());
   recorder.push(bytesOf('id: 1\ndata: x\n\n'.repeat(20)), { receivedAtMs: 60_000, chunk: 1 });
   expect(codesOf(attempts)).toEqual([]);
+});
+
+it('a head whose request has lost what it said may go on after an id', () => {
+  const details = new MemoryByteStore();
+  const attempts = new AttemptLog(new EventLog(0, undefined, details));
+  attempts.request({ reason: 'connect' });
+  details.discardBefore(details.length);
+  attempts.pass(60_000).open({ sentMs: 1, headMs: 60_001 });
+  attempts.push('id: 1\ndata: x\n\n'.repeat(20));
+  expect(codesOf(attempts)).toEqual([]);
+});
+
+it('bursts say more than a head that was held back once', () => {
+  const attempts = hold(new AttemptLog(), { waitMs: 60_000, events: 9 });
+  for (let burst = 0; burst < 2; burst += 1) attempts.pass(1_000).push('id: 1\ndata: x\n\n'.repeat(8));
+  const titles = findingsOf(attempts).flatMap(({ code, title }) => (code === 'buffered' ? [title] : []));
+  expect(titles).toEqual(['Held back: events arrive in bursts after silences']);
 });
 
 describe('a response that is awaited', () => {

@@ -316,6 +316,15 @@ describe('types', () => {
     });
   });
 
+  it.each([
+    [256, 0],
+    [257, 1],
+  ])('of %d characters are compared, or %d of them is counted with others', (length, others) => {
+    const types = new TypeTimings();
+    types.add(event('x'.repeat(length), 1));
+    expect([types.data().length, types.otherEvents]).toEqual([1 - others, others]);
+  });
+
   it('have no gaps from one attempt to the next', () => {
     const types = new TypeTimings();
     for (const one of [event('a', 1, 1), event('a', 2, 2), event('b', 3, 2), event('a', 4, 2)])

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { NoticeDetail } from '../../../src/core/log/detail.ts';
+import { togetherWithHeadMs } from '../../../src/core/stream/awaitedHead.ts';
 import type { FindingCode } from '../../../src/core/timing/finding.ts';
 import { findingsAt, type AskedMoment, type Findings } from '../../../src/core/timing/findings.ts';
 import { longAwaitedMs } from '../../../src/core/timing/findingThresholds.ts';
@@ -117,6 +118,14 @@ describe.each(pauses)('a pause of %s', (_, pass) => {
     expect(next).toMatchObject({ code: 'awaited-response', sinceMs: requestedAtMs });
   });
 
+  it('before a head begins no silence: the connection was not open', () => {
+    const attempts = new AttemptLog();
+    attempts.request({ reason: 'connect' });
+    pass(attempts);
+    attempts.pass(60_000).end({ cause: 'reset' });
+    expect(codesOf(attempts, { isOpen: false })).toEqual([]);
+  });
+
   it('is no silence, and what is silent after it is one', () => {
     const attempts = openLog();
     attempts.pass(100).push('id: 1\ndata: x\n\n');
@@ -129,6 +138,17 @@ describe.each(pauses)('a pause of %s', (_, pass) => {
     expect(codesOf(attempts)).toEqual(['no-heartbeat']);
   });
 });
+
+it.each([0, togetherWithHeadMs])(
+  'a pause of %d ms parts what came with a head from what comes then',
+  (pausedMs) => {
+    const attempts = new AttemptLog();
+    attempts.pass(60_000).begin(undefined, true, undefined, [], { sentMs: 1, headMs: 60_001 });
+    attempts.pass(pausedMs).notice({ ...ofInspector, pausedMs });
+    attempts.push('id: 1\ndata: x\n\n'.repeat(20));
+    expect(codesOf(attempts)).toEqual([]);
+  },
+);
 
 describe('the times that an app was stopped', () => {
   it('are those of its debugger that are over, each once', () => {
