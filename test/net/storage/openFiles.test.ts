@@ -210,6 +210,17 @@ describe('of many files', () => {
     expect(faulty.openCount).toBe(0);
   });
 
+  it('one is not made where there is something already, which stays as it is', () => {
+    const faulty = new FaultyFiles();
+    writeFileSync(pathOf(0), 'somebody');
+    // Nothing is made where a link leads to, either.
+    if (process.platform !== 'win32') symlinkSync(pathOf(3), pathOf(1));
+    for (const at of process.platform === 'win32' ? [0] : [0, 1])
+      expect(() => openSpillFile(pathOf(at), new OpenFiles(), faulty.calls)).toThrow('EEXIST');
+    expect([readFileSync(pathOf(0), 'utf8'), place.files().includes('3.log')]).toEqual(['somebody', false]);
+    expect(faulty.openCount).toBe(0);
+  });
+
   it('one that cannot be told from others is not made', () => {
     const faulty = new FaultyFiles(({ name }) => (name === 'identify' ? { error: 'EIO' } : undefined));
     expect(() => openSpillFile(pathOf(0), new OpenFiles(), faulty.calls)).toThrow('EIO');
