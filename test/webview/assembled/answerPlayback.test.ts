@@ -98,6 +98,16 @@ describe('an answer that is played', () => {
     expect(playback.pauseMs.value).toBe(pauseMs);
   });
 
+  it.each([
+    [999, undefined],
+    [1000, 1000],
+  ])('says that nothing came for %i ms: %s', (gapMs, pauseMs) => {
+    const playback = new AnswerPlayback(signal(known));
+    playback.start({ ...answer, steps: [500, 500 + gapMs] }, true);
+    playback.seek(500);
+    expect(playback.pauseMs.value).toBe(pauseMs);
+  });
+
   it.each<readonly [string, typeof known, boolean]>([
     ['when nothing changed', [...known], true],
     [

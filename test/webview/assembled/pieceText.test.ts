@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { prettyJson } from '../../../src/core/json/prettyJson.ts';
 import {
   blocksByLine,
+  cutTail,
   everyOtherPiece,
   maxMarkedPieces,
   shownOffset,
@@ -55,6 +56,20 @@ describe('what is drawn of a text', () => {
     const length = kept.join('').length;
     expect(shownTail(kept, length, isGrowing)).toEqual(shown);
     expect(shownTail(kept, length + 100, isGrowing).from).toBe(shown.from + 100);
+  });
+});
+
+describe('the beginning of what is drawn', () => {
+  it.each([
+    [1, []],
+    [2, []],
+    [3, ['a']],
+    [4, ['ab']],
+    [5, ['ab', 'c']],
+    [6, ['ab', 'cd']],
+    [9, ['ab', 'cd']],
+  ])('up to %i has the blocks %j', (end, blocks) => {
+    expect(cutTail({ from: 2, blocks: ['ab', 'cd'] }, end)).toEqual({ from: 2, blocks });
   });
 });
 
@@ -113,6 +128,12 @@ describe('every other piece', () => {
     const many = Array.from({ length: maxMarkedPieces + 10 }, (_, at) => ({ start: at, end: at + 1 }));
     const bounds = everyOtherPiece({ source: 'x'.repeat(many.length) }, many, 0);
     expect([bounds.length, bounds[0]]).toEqual([maxMarkedPieces / 2, [10, 11]]);
+  });
+
+  it('is marked for as many of those that are shown, whatever came before them', () => {
+    const many = Array.from({ length: maxMarkedPieces + 10 }, (_, at) => ({ start: at, end: at + 1 }));
+    const bounds = everyOtherPiece({ source: 'x'.repeat(maxMarkedPieces) }, many, 10);
+    expect([bounds.length, bounds[0]]).toEqual([maxMarkedPieces / 2, [0, 1]]);
   });
 
   it('is marked for as many of an indented form', () => {
