@@ -39,6 +39,7 @@ describe('an address', () => {
     ['10.0.0.1/x', 'https://10.0.0.1/x'],
     ['a.test', 'http://a.test/'],
     ['a.internal', 'http://a.internal/'],
+    ['http://10.0.0.1./x', 'http://10.0.0.1/x'],
     ['localhost.example', 'https://localhost.example/'],
     ['mylocalhost', 'https://mylocalhost/'],
     ['example.com/a:80', 'https://example.com/a:80'],
