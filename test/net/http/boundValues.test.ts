@@ -81,6 +81,15 @@ describe('a request with values of variables', () => {
   );
 });
 
+it('a body that is bound to its host does not keep a request at home that a redirect turned into GET', async () => {
+  const other = await RawServer.open(({ socket }) => socket.write(stream200));
+  const home = await RawServer.open(({ socket }) => socket.write(redirect(303, other.url('/to'))));
+  const [shown, sent] = filled(home, true);
+  const stream = connectStream(shown, { resolveRequest: (request) => withValues(request, shown, sent) });
+  await messages(stream, 1);
+  expect(other.requests.map(({ method, body }) => [method, body])).toEqual([['GET', '']]);
+});
+
 it.each([
   [
     'a refusal',
