@@ -186,6 +186,16 @@ describe('a compressed body that does not end as it should', () => {
     else expect((await endOf(stream)).ending.cause).toBe('bad-encoding');
   });
 
+  it.each([9, 10, 11, 12, 13, 14, 15])('of zlib may have a window of 2 ** %i bytes', async (windowBits) => {
+    const body = deflateSync('data: 1\n\n'.repeat(3), { windowBits });
+    const one = await RawServer.open(({ socket }) => {
+      socket.end(Buffer.concat([Buffer.from(streamHead('Content-Encoding: deflate')), body]));
+    });
+    const stream = connectStream({ url: one.url(), policy: { kind: 'off' } });
+    expect((await endOf(stream)).ending).toMatchObject({ cause: 'end' });
+    expect(stream.totals.messages).toBe(3);
+  });
+
   it.each(['complete', 'fin', 'reset'] as const)(
     'of no bytes ends as the connection does (%s)',
     async (how) => {

@@ -146,6 +146,27 @@ describe('a failure without an answer', () => {
     expect(failureOf(error('HPE_INVALID_HEADER_TOKEN'), nothing())).toEqual(ending);
   });
 
+  it.each([
+    [[0x13, 3, 3], false],
+    [[0x14, 3, 3], true],
+    [[0x15, 3, 1], true],
+    [[0x17, 3, 3], true],
+    [[0x18, 3, 3], false],
+    [[0x15, 2, 3], false],
+    [[0x15], false],
+    [[], false],
+    [undefined, false],
+  ])('of HTTP with the bytes %j is one of TLS: %s, where the address is none of it', (bytes, isTls) => {
+    const failed = Object.assign(
+      error('HPE_INVALID_CONSTANT'),
+      bytes && { rawPacket: Uint8Array.from(bytes) },
+    );
+    const mistakeAt = (address: string): unknown =>
+      failureOf(failed, connected(), new URL(address)).schemeMistake;
+    expect(mistakeAt('http://a/')).toBe(isTls ? 'server is TLS' : undefined);
+    expect(mistakeAt('https://a/')).toBeUndefined();
+  });
+
   it('has the code of the socket, or its name, where the error has none', () => {
     const witness = connected();
     witness.noteError(error('EPIPE'));
