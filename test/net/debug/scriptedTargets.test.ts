@@ -103,7 +103,8 @@ describe('a target', () => {
     target.forget(first);
     const { length } = first.log;
     told.data('a', 'data: 2\n\n').data('b', 'data: b\n\n').failed('a').request('c');
-    await watched.until(() => streams.length === 3);
+    // Its bytes wait for the answer to whether there were others before them.
+    await watched.until(() => streams.length === 3 && second.totals.messages === 1);
     expect(first.log.length).toBe(length);
     expect(bytesOf(second)).toBe('data: b\n\n');
     expect(requestsOf(streams[2] as DebuggedStream)).toHaveLength(1);
