@@ -53,6 +53,8 @@ describe('ids', () => {
     // Nine of ten have one, and five of these differ: that is more than half of nine.
     expect(proposed(withIds(10, 9, 5), withIds(10, 9, 5))).toEqual({ by: 'id', shared: 5 });
     expect(proposed(withIds(10, 9, 4), withIds(10, 9, 4))).toEqual({ by: 'order' });
+    expect(proposed(withIds(20, 18, 9), withIds(20, 18, 9))).toEqual({ by: 'id', shared: 9 });
+    expect(proposed(withIds(20, 18, 8), withIds(20, 18, 8))).toEqual({ by: 'order' });
   });
 
   it('of which one is on both sides make it, and none do not', () => {
