@@ -89,7 +89,8 @@ describe('an entry is copied', () => {
       "--key '/key.pem'",
     ])
       expect(own).toContain(part);
-    expect(copyFor('http://elsewhere/')).not.toMatch(/--insecure|--ca|--cert|--key/);
+    for (const url of ['http://elsewhere/', 'https://localhost/', 'http://localhost:81/'])
+      expect(copyFor(url)).not.toMatch(/--insecure|--ca|--cert|--key/);
   });
 
   it('as JSON with its details when the inspector wrote it', () => {
