@@ -62,6 +62,10 @@ describe('the bytes', () => {
     await page.getByRole('rowheader', { name: '0000', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Bytes after' }).click();
     await page.getByRole('rowheader', { name: '1000', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Bytes after' }).click();
+    await page.getByText('8,192 to 12,287 of').waitFor();
+    await page.getByRole('button', { name: 'Bytes before' }).click();
+    await page.getByText('4,096 to 8,191 of').waitFor();
     await page.locator('#row-4').click();
     await page.getByText('0 to 4,095 of 65,537').waitFor();
     await page.getByRole('rowheader', { name: '00000000', exact: true }).waitFor();
@@ -254,7 +258,7 @@ describe('the attempts', () => {
 
 describe('an ending', () => {
   it('has its facts once, with what went over the wire only where that is something else', async () => {
-    const stream = openStreamOf(2).pass(50).ended({ cause: 'end' }).pass(3000).attempt().opened();
+    const stream = openStreamOf(2).pass(50).ended({ cause: 'end' }).pass(3000).attempt();
     const opened = await openEntryDetails(harness, stream, 5);
     const { page } = opened;
     const facts = async (): Promise<string> =>
@@ -264,7 +268,7 @@ describe('an ending', () => {
     const end = view.end && { ...view.end, wireBytes: 12, bodyBytes: 100 };
     await opened.send({ type: 'entry', epoch: 1, view: { ...view, ...(end && { end }) } });
     await expect.poll(facts).toMatch(/Body 100 B, 12 B over the wire$/);
-    // While the stream is open there is nothing to connect again.
+    // While the stream connects there is nothing to connect again.
     expect(await page.getByRole('tabpanel').getByRole('button', { name: 'Reconnect now' }).count()).toBe(0);
   });
 });

@@ -79,6 +79,14 @@ it('colour the parts of JSON as text', async () => {
   ]);
 });
 
+it('say against which entry they compare, how long before it came, and what is too large to compare now', async () => {
+  const stream = openStreamOf(3).receive(messageOf('y') + messageOf('x'.repeat(300_000)));
+  const { page } = await openEntryDetails(harness, stream, 5, { tab: 'Changes' });
+  await page.getByText('Against entry 4, the tick 100 ms before').waitFor();
+  await page.locator('#row-7').click();
+  await page.getByText('Too large to compare here: 1 B before, 300 kB now').waitFor();
+});
+
 it('list five hundred changes of JSON, count all of them, and cut long values', async () => {
   const objectOf = (count: number, value: string): string =>
     messageOf(

@@ -88,6 +88,7 @@ it('is undone with a key, wherever the focus is but in a field', async () => {
   await page.keyboard.press('?');
   await page.getByText('Undo the clear').waitFor();
   expect(messages.filter(({ type }) => type === 'undoClear')).toHaveLength(1);
+  expect(await page.locator('.cleared-bar').count()).toBe(0);
 });
 
 it('is not talked about any more when the note is closed, until the next one', async () => {

@@ -1,13 +1,13 @@
-// What the list does at its edges: sizes that are set back, menus that are left, what stands at its end, and which rows a
-// key means. Several controls with one page each.
+// What the list does at its edges: sizes that are set back, menus that are left, and which rows a key means. Several controls
+// with one page each.
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { openStream, type ConnectedPage } from '../feedHost.ts';
-import { drawnEndWith, filter } from '../filter/filtering.ts';
+import { drawnEndWith } from '../filter/filtering.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
-import { openStreamOf, receiveTicks, streamsByState } from '../sampleStreams.ts';
+import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {
@@ -44,6 +44,7 @@ describe('the header', () => {
     const type = page.getByRole('columnheader', { name: 'Type' });
     const width = async (): Promise<number> => (await type.boundingBox())?.width ?? NaN;
     const usual = await width();
+    let now = usual;
     for (const by of [40, 25]) {
       const handle = await type.locator('.resize-handle').boundingBox();
       const [x, y] = [(handle?.x ?? 0) + 3, (handle?.y ?? 0) + 5];
@@ -51,12 +52,16 @@ describe('the header', () => {
       await page.mouse.down();
       await page.mouse.move(x + by, y);
       await page.mouse.up();
-      await expect.poll(width).toBe(usual + by);
+      now += by;
+      await expect.poll(width).toBe(now);
       await page.mouse.move(x - 20, y);
-      expect(await width()).toBe(usual + by);
-      await type.locator('.resize-handle').dblclick();
-      await expect.poll(width).toBe(usual);
+      expect(await width()).toBe(now);
     }
+    // Another one has its own.
+    await page.getByRole('columnheader', { name: 'Id', exact: true }).press('Shift+ArrowRight');
+    expect(await width()).toBe(now);
+    await type.locator('.resize-handle').dblclick();
+    await expect.poll(width).toBe(usual);
     // Narrower than its least, and wider than its most, it does not become; from there it goes on.
     for (const [by, key] of [
       [-900, 'Shift+ArrowRight'],
@@ -104,6 +109,13 @@ describe('the header', () => {
     await page.getByRole('columnheader', { name: 'Kind' }).click({ button: 'right' });
     await menu.waitFor();
     expect(await stops()).toEqual(['Kind']);
+    await page.keyboard.press('Escape');
+    // The keys of a button in it are the button's.
+    await page.getByRole('button', { name: 'Time of day' }).click();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
+    expect(await menu.count()).toBe(0);
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('63');
   });
 
   it('has a menu that keeps its keys, says what has no room, and is left by a click on nothing', async () => {
@@ -115,9 +127,13 @@ describe('the header', () => {
       menu.locator('.menu-item', { has: page.locator('.menu-note') }).allInnerTexts();
     expect((await notes()).join()).toMatch(/Size\s*no room now/);
     expect((await notes()).join()).not.toMatch(/Time|Kind/);
+    const isChecked = (): Promise<string | null> =>
+      menu.getByRole('menuitemcheckbox', { name: 'Size' }).getAttribute('aria-checked');
+    expect(await isChecked()).toBe('true');
     // What is hidden by choice does not lack room.
     await menu.getByRole('menuitemcheckbox', { name: 'Size' }).click();
     expect((await notes()).join()).not.toContain('Size');
+    expect(await isChecked()).toBe('false');
     const before = messages.length;
     for (const key of ['c', 't', 'd', '/', '?', 'End']) await page.keyboard.press(key);
     expect(messages.slice(before)).toEqual([]);
@@ -175,82 +191,6 @@ describe('the field of a column', () => {
     expect(
       await cells.evaluateAll((all) => all.map((cell) => cell.getAttribute('data-vscode-context'))),
     ).toEqual([null, '{"rowHasValue":true,"path":"$.b","value":"y"}']);
-  });
-});
-
-describe('the end of the list', () => {
-  it('is offered where it is out of view, with what came since, also while the view is paused', async () => {
-    const stream = openStreamOf(60);
-    const connected = await show(stream);
-    const { page } = connected.opened;
-    const bar = page.locator('.follow-bar');
-    const said = async (): Promise<string> => (await bar.innerText()).replaceAll('\u00a0', ' ').trim();
-    await drawnEndWith(connected, 62);
-    expect(await bar.count()).toBe(0);
-    await page.keyboard.press('Home');
-    await expect.poll(said).toBe('Follow');
-    receiveTicks(stream, 61, 61);
-    await connected.update();
-    await expect.poll(said).toBe('1 new — follow');
-    await bar.click();
-    await drawnEndWith(connected, 63);
-    expect(await bar.count()).toBe(0);
-    await page.keyboard.press('Space');
-    receiveTicks(stream, 62, 62);
-    await connected.update();
-    await expect.poll(said).toBe('View paused, capture goes on: 1 new entry — show');
-    receiveTicks(stream, 63, 63);
-    await connected.update();
-    await expect.poll(said).toBe('View paused, capture goes on: 2 new entries — show');
-    await bar.click();
-    await drawnEndWith(connected, 65);
-    expect(await bar.count()).toBe(0);
-    // A row that is selected ends the following; the end is in view all the same, so nothing leads to it.
-    await page.locator('#row-65').click();
-    await page.locator('#row-65[aria-selected="true"]').waitFor();
-    expect(await bar.count()).toBe(0);
-    await page.getByRole('button', { name: 'Close details (Escape)' }).click();
-    // Of a stream that is over, nothing new is to be followed.
-    stream.ended({ cause: 'no-content', status: 204 });
-    await connected.update();
-    await page.keyboard.press('End');
-    await drawnEndWith(connected, 66);
-    await page.keyboard.press('Home');
-    await page.locator('#row-1[aria-selected="true"]').waitFor();
-    expect(await bar.count()).toBe(0);
-  });
-
-  it('says what goes on now, but not of a paused or filtered list, and not again once rows need the room', async () => {
-    const stream = openStreamOf(3).ended({ cause: 'reset', code: 'ECONNRESET' }).pass(100);
-    const connected = await show(stream);
-    const { page } = connected.opened;
-    const note = page.locator('.tail-note');
-    await note.getByText('Waiting').waitFor();
-    await page.keyboard.press('Space');
-    await note.waitFor({ state: 'detached' });
-    await page.keyboard.press('Space');
-    await note.getByText('Waiting').waitFor();
-    await filter(connected, 'kind:message', '3 of 6');
-    await note.waitFor({ state: 'detached' });
-    await filter(connected, '', '');
-    await note.getByText('Waiting').waitFor();
-    receiveTicks(stream.attempt().opened(), 4, 80);
-    await connected.update();
-    await drawnEndWith(connected, stream.log.length);
-    await note.waitFor({ state: 'detached' });
-  });
-
-  it('helps with a failure where there is room for it', async () => {
-    const stream = streamsByState['failed']?.();
-    if (!stream) throw new Error('No such stream');
-    const { page } = (await show(stream)).opened;
-    const note = page.locator('.tail-note');
-    await note.getByRole('button', { name: 'Learn more' }).waitFor();
-    const box = await page.getByRole('grid').boundingBox();
-    await page.setViewportSize({ width: 1280, height: 800 - (box?.height ?? 0) + 24 + 2 * 22 + 60 });
-    await note.waitFor({ state: 'detached' });
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await note.getByRole('button', { name: 'Learn more' }).waitFor();
   });
 });
 
@@ -327,11 +267,12 @@ describe('which rows are meant', () => {
     await page.locator('.view-bar .view-button', { hasText: 'Entries' }).click();
     await connected.update();
     await page.locator('#row-5').waitFor();
-    await page.getByRole('grid').focus();
+    await page.getByRole('button', { name: 'Keys (?)' }).focus();
     await page.keyboard.press('ControlOrMeta+Shift+a');
     expect(messages.some(({ type }) => type === 'pickRows')).toBe(false);
     await page.keyboard.press('ControlOrMeta+a');
     await connected.opened.message('pickRows', ({ ranges }) => JSON.stringify(ranges) === '[[1,22]]');
+    expect(await focusedId(page)).toBe('timeline-rows');
   });
 
   it('is forgotten by a clear, and begins anew with what comes', async () => {

@@ -44,6 +44,17 @@ it('say what each event adds, and the data as sent on request', async () => {
   );
   await page.getByRole('button', { name: 'Data as sent (R)' }).click();
   await data(4).getByText('two  spaces').waitFor();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const checked = page.locator('[role="menuitemradio"][aria-checked="true"]', { hasText: 'Data: ' });
+  for (const [name, shown] of [
+    ['Data: as sent', '"choices":'],
+    ['Data: what an event adds to its answer', 'two  spaces'],
+  ] as const) {
+    await page.getByRole('menuitemradio', { name }).click();
+    await data(4).getByText(shown).waitFor();
+    expect((await checked.innerText()).trim()).toBe(name);
+  }
+  await page.keyboard.press('Escape');
   stream.log.clear();
   stream.receive('data: {"t":1}\n\n');
   await update();
