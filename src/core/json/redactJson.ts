@@ -16,15 +16,20 @@ export function redactJson(text: string, nesting = maxNesting): string | undefin
   let depth = 0;
   /** Depth at which a credential's object or array was opened; everything in it belongs to it. */
   let secretDepth = Infinity;
+  /** Depths of the open arrays whose strings are credentials, though the objects in them are more than that. */
+  const listDepths = new Set<number>();
   let name = '';
   const result = scanJson(text, {
-    open() {
+    open(kind) {
+      const isInList = listDepths.has(depth);
       depth += 1;
       if (depth < secretDepth && isSecretHolder(name)) secretDepth = depth;
+      if (kind === 'array' && (isInList || isSecretHeader(name))) listDepths.add(depth);
       name = '';
     },
     close() {
       if (depth === secretDepth) secretDepth = Infinity;
+      listDepths.delete(depth);
       depth -= 1;
     },
     name(start, end) {
@@ -32,7 +37,7 @@ export function redactJson(text: string, nesting = maxNesting): string | undefin
     },
     literal(start, end) {
       const source = text.slice(start, end);
-      const replaced = redactLiteral(source, name, depth >= secretDepth, nesting);
+      const replaced = redactLiteral(source, name, depth >= secretDepth || listDepths.has(depth), nesting);
       name = '';
       if (replaced === source) return;
       kept.push(text.slice(done, start), replaced);

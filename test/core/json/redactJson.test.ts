@@ -21,6 +21,11 @@ describe('JSON', () => {
     ],
     ['{"session":{"model":"m","token":"t"}}', '{"session":{"model":"m","token":"[redacted]"}}'],
     ['{"session":"s"}', '{"session":"[redacted]"}'],
+    ['{"session":["s",["t"]],"a":["u"]}', '{"session":["[redacted]",["[redacted]"]],"a":["u"]}'],
+    [
+      '{"sessions":[{"model":"m","a":["b"]},"s"],"c":[["d"]]}',
+      '{"sessions":[{"model":"m","a":["b"]},"[redacted]"],"c":[["d"]]}',
+    ],
     ['{"p\\u0061ssword":"p"}', '{"p\\u0061ssword":"[redacted]"}'],
     ['{"arguments":"{\\"token\\": \\"t\\"}"}', '{"arguments":"{\\"token\\": \\"[redacted]\\"}"}'],
     // What comes behind a credential is none, however deep it lies.
