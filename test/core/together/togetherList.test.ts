@@ -113,6 +113,40 @@ describe('the list of several streams', () => {
   });
 });
 
+describe('the list of a page that is loaded anew', () => {
+  it('marks nothing of a stream that joins, and searches nothing', () => {
+    const [one, two] = twoStreams();
+    const page = new TogetherUnderTest([one]).run();
+    page.filter('a', { showsOnlyMatches: false });
+    page.reload().run();
+    page.feed.show(sourcesOf([one, two]));
+    expect(page.held.delaysMs).toEqual([100]);
+    page.run().filter('').window();
+    page.reload().run().window();
+    expect(page.rows.filter(({ isMatch }) => isMatch)).toEqual([]);
+    page.feed.dispose();
+  });
+});
+
+it('a filter that cannot be read leaves the one before, with its version', () => {
+  const page = new TogetherUnderTest(twoStreams()).run();
+  page.filter('kind:message').filter('kind:nonsense');
+  expect(page.feed.shown.narrowedBy?.version).toBe(1);
+  // Rows under a version that there is not are not sent.
+  page.takeOf('rows');
+  page.window();
+  expect(page.takeOf('rows')).toEqual([]);
+  page.feed.dispose();
+});
+
+it('more rows than a window has are gone through once each', () => {
+  const page = new TogetherUnderTest([streamLater(0).receive('data: x\n\n'.repeat(1_200))]).run();
+  page.ask({ type: 'pickRows', epoch: page.epoch, version: page.version, ranges: [[2, 1_100]] });
+  const numbers = [...page.feed.pickedEntries()].map(({ number }) => number);
+  expect(numbers).toEqual(Array.from({ length: 1_099 }, (_, at) => at + 2));
+  page.feed.dispose();
+});
+
 describe('entries that are gone', () => {
   it('are not found by a number or for the page, and those that are there are counted as searched', () => {
     const short = new ShortLog();
