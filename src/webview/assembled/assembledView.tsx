@@ -10,6 +10,7 @@ import { AnswerSection } from './answerSection.tsx';
 import type { AnswerState, AnswerView } from '../../core/assembly/answerView.ts';
 import { formatTitles } from '../../core/assembly/formatTitles.ts';
 import { hasFailed } from './answerWords.ts';
+import { useFollowedFields } from './followedFields.ts';
 import { FormatFields } from './formatFields.tsx';
 import type { ReadingState } from '../state/assembledAnswers.ts';
 import { FollowedEnd } from '../controls/followedEnd.ts';
@@ -37,6 +38,7 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
   const followed = useRef<FollowedEnd>(undefined);
   const [isFollowing, setFollowing] = useState(true);
   const [areFieldsOpen, openFields] = useState(isWithFields(page.ui.value.assemblePath));
+  const followedFields = useFollowedFields(page);
   useEffect(() => {
     if (!scroll.current || !content.current) return undefined;
     followed.current = new FollowedEnd(scroll.current, content.current, setFollowing);
@@ -49,11 +51,11 @@ export function AssembledView({ page }: { readonly page: TimelinePage }): JSX.El
     <section class="assembled" aria-label={l10n.t('Assembled')}>
       <h2 class="visually-hidden">{l10n.t('Assembled')}</h2>
       <div class="assembled-bar">
-        <PathField page={page} isOpen={areFieldsOpen} onOpen={openFields} />
+        <PathField page={page} followed={followedFields} isOpen={areFieldsOpen} onOpen={openFields} />
         <Progress state={state} />
         {answers.length > 0 && <AnswerActions page={page} />}
       </div>
-      {areFieldsOpen && <FormatFields page={page} />}
+      {areFieldsOpen && <FormatFields {...followedFields} />}
       <div
         class="assembled-scroll"
         ref={scroll}

@@ -5,17 +5,9 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import {
-  fieldsOfTyped,
-  noFields,
-  textOfTyped,
-  typedPathNames,
-  type TypedFields,
-  type TypedPathName,
-  withPath,
-} from '../../core/assembly/typedFormat.ts';
+import { typedPathNames, type TypedPathName, withPath } from '../../core/assembly/typedFormat.ts';
 import { TextInput } from '../controls/textInput.tsx';
-import type { TimelinePage } from '../state/timelinePage.ts';
+import type { FollowedFields } from './followedFields.ts';
 import { TypedPath } from './typedPath.tsx';
 
 type OtherName = Exclude<TypedPathName, 'text'>;
@@ -46,15 +38,7 @@ const placeholders: Readonly<Record<OtherName, string>> = {
   answerId: '$.id',
 };
 
-export function FormatFields({ page }: { readonly page: TimelinePage }): JSX.Element {
-  const followed = page.ui.value.assemblePath;
-  // Types of events and how texts grow lead to nothing by themselves, and are kept here until there is a path.
-  const [kept, setKept] = useState<TypedFields>(noFields);
-  const fields = followed === '' ? kept : (fieldsOfTyped(followed) ?? noFields);
-  const change = (changed: TypedFields): void => {
-    setKept({ ...changed, paths: {} });
-    page.change({ assemblePath: textOfTyped(changed) });
-  };
+export function FormatFields({ fields, follow }: FollowedFields): JSX.Element {
   return (
     <div class="format-fields" role="group" aria-label={l10n.t('Fields of a format')}>
       {typedPathNames.map(
@@ -68,7 +52,7 @@ export function FormatFields({ page }: { readonly page: TimelinePage }): JSX.Ele
                 id={`format-${name}`}
                 path={fields.paths[name] ?? ''}
                 placeholder={placeholders[name]}
-                onFollow={(path) => change(withPath(fields, name, path))}
+                onFollow={(path) => follow(withPath(fields, name, path))}
               />
             </div>
           ),
@@ -77,7 +61,7 @@ export function FormatFields({ page }: { readonly page: TimelinePage }): JSX.Ele
         <label class="field-label" for="format-events">
           {l10n.t('Event types')}
         </label>
-        <EventTypes events={fields.events} onFollow={(events) => change({ ...fields, events })} />
+        <EventTypes events={fields.events} onFollow={(events) => follow({ ...fields, events })} />
       </div>
       <div class="format-field">
         <label class="field-label" for="format-mode">
@@ -88,7 +72,7 @@ export function FormatFields({ page }: { readonly page: TimelinePage }): JSX.Ele
           id="format-mode"
           value={fields.mode}
           onChange={(event) =>
-            change({ ...fields, mode: event.currentTarget.value === 'replace' ? 'replace' : 'append' })
+            follow({ ...fields, mode: event.currentTarget.value === 'replace' ? 'replace' : 'append' })
           }
         >
           <option value="append">{l10n.t('more of it')}</option>

@@ -4,9 +4,10 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 
-import { fieldsOfTyped, noFields, textOfTyped, withPath } from '../../core/assembly/typedFormat.ts';
+import { noFields, withPath } from '../../core/assembly/typedFormat.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import type { TimelinePage } from '../state/timelinePage.ts';
+import type { FollowedFields } from './followedFields.ts';
 import { TypedPath } from './typedPath.tsx';
 
 export const pathFieldId = 'assemble-path';
@@ -15,14 +16,15 @@ const examplePath = '$.choices[0].delta.content';
 
 interface PathFieldProps {
   readonly page: TimelinePage;
+  readonly followed: FollowedFields;
   /** Whether the other fields of a format are shown. */
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
 }
 
-export function PathField({ page, isOpen, onOpen }: PathFieldProps): JSX.Element {
-  const followed = page.ui.value.assemblePath;
-  const fields = fieldsOfTyped(followed) ?? noFields;
+export function PathField({ page, followed, isOpen, onOpen }: PathFieldProps): JSX.Element {
+  const { fields, follow } = followed;
+  const path = page.ui.value.assemblePath;
   return (
     <>
       <label class="field-label" for={pathFieldId}>
@@ -32,7 +34,7 @@ export function PathField({ page, isOpen, onOpen }: PathFieldProps): JSX.Element
         id={pathFieldId}
         path={fields.paths.text ?? ''}
         placeholder={examplePath}
-        onFollow={(path) => page.change({ assemblePath: textOfTyped(withPath(fields, 'text', path)) })}
+        onFollow={(text) => follow(withPath(fields, 'text', text))}
       />
       <IconButton
         icon="list-unordered"
@@ -40,18 +42,18 @@ export function PathField({ page, isOpen, onOpen }: PathFieldProps): JSX.Element
         isPressed={isOpen}
         onClick={() => onOpen(!isOpen)}
       />
-      {followed !== '' && (
+      {path !== '' && (
         <IconButton
           icon="save"
           label={l10n.t('Save as Format File…')}
-          onClick={() => page.post({ type: 'saveFormat', path: followed })}
+          onClick={() => page.post({ type: 'saveFormat', path })}
         />
       )}
-      {followed !== '' && (
+      {path !== '' && (
         <IconButton
           icon="close"
           label={l10n.t('Follow no path: assemble what is recognised')}
-          onClick={() => page.change({ assemblePath: '' })}
+          onClick={() => follow(noFields)}
         />
       )}
     </>
