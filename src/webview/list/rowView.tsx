@@ -15,7 +15,6 @@ import {
 } from '../state/columns.ts';
 import { GistView } from './gistView.tsx';
 import { canFilterBy } from '../state/entryFilter.ts';
-import { gridId } from '../controls/gridId.ts';
 import { Icon } from '../controls/icon.tsx';
 import { hasType, isSentence, kindIcon } from '../controls/kindLook.ts';
 import type { PlacedRow } from '../state/listPosition.ts';
@@ -75,10 +74,6 @@ export function RowView({ page, placed, row, columns, isSelected, isActive }: Ro
       aria-selected={isSelected}
       style={{ transform: `translateY(${topPx}px)`, height: `${heightPx}px` }}
       data-vscode-context={row && JSON.stringify(rowContext(row, isOneOfSeveral, page))}
-      onMouseDown={(event) => {
-        // The browser would select the texts between.
-        if (event.shiftKey) event.preventDefault();
-      }}
       onClick={(event) => selectByClick(page, position, event)}
       onDblClick={() => page.showInTimeline(number)}
       onContextMenu={() => {
@@ -97,7 +92,6 @@ export function RowView({ page, placed, row, columns, isSelected, isActive }: Ro
 
 /** With Shift up to the row, with Ctrl or Cmd the row as well or no more, else the row alone. */
 function selectByClick(page: TimelinePage, position: number, event: MouseEvent): void {
-  if (event.shiftKey || event.ctrlKey || event.metaKey) document.getElementById(gridId)?.focus();
   if (event.shiftKey) page.list.selectTo(position);
   else if (event.ctrlKey || event.metaKey) page.list.toggleSelected(position);
   else {

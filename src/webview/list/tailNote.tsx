@@ -22,10 +22,11 @@ interface TailNoteProps {
 
 export function TailNote({ page }: TailNoteProps): JSX.Element | null {
   const { list } = page;
-  const { bottomPx, isAtEnd } = list.layout.value;
+  const { bottomPx } = list.layout.value;
   const status = page.status.value;
   const roomPx = list.viewport.value.heightPx - bottomPx;
-  if (!status || !isAtEnd || roomPx < leastLinePx || list.isPaused.value) return null;
+  // Away from the end, rows take all the room.
+  if (!status || roomPx < leastLinePx || list.isPaused.value) return null;
   // Below a filter's last match it would stand as if it came after that.
   if (list.isFiltered.value) return null;
   const isFailed = status.phase === 'stopped' && status.isFailure;

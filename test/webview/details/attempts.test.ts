@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
+import type { AttemptSummary } from '../../../src/core/page/protocol.ts';
 import { findViolations } from '../accessibility.ts';
 import { openStream } from '../feedHost.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
@@ -35,6 +36,58 @@ it('shows each attempt in one line, and leads back to its entries', async () => 
   await line.getByRole('button', { name: '1' }).click();
   await page.locator('#row-1').waitFor();
   expect(await page.locator('.attempts').count()).toBe(0);
+});
+
+it('shows of each how it was made, and warns where the server did not resume as it should', async () => {
+  const opened = await open(openStreamOf(1));
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Attempts' }).click();
+  const lines = page.locator('.attempts tbody tr');
+  await lines.first().waitFor();
+  const usual: AttemptSummary = {
+    attempt: 1,
+    firstEntry: 1,
+    requestedAtMs: 1000,
+    reason: 'reconnect',
+    delayMs: 2000,
+    lastEventIdSent: '4',
+    openedAtMs: 1500,
+    messages: 1,
+  };
+  const cells: readonly (readonly [Partial<AttemptSummary>, RegExp])[] = [
+    [{ reason: 'connect' }, /^–,4,Open,–,$/],
+    [{ reason: 'by hand', lastEventIdSent: '' }, /^2\.0 s, by hand,–,Open,–,$/],
+    [{}, /^2\.0 s,4,Open,–,$/],
+    [{ announcedDelayMs: 3000 }, /^2\.0 s of 3\.0 s,4,Open,–,$/],
+    [{ isRequestGone: true }, /^,gone, for want of room,Open,–,$/],
+    [{ resume: { kind: 'exact', text: 'all came' } }, /^2\.0 s,4,Open,all came,$/],
+    [{ resume: { kind: 'gap', text: 'a gap' } }, /^2\.0 s,4,Open,a gap,warning$/],
+    [{ resume: { kind: 'duplicates', text: 'twice' } }, /^2\.0 s,4,Open,twice,warning$/],
+  ];
+  for (const [omittedAttempts, hint] of [
+    [0, undefined],
+    [1, 'The attempt before these is not listed.'],
+    [2, 'The 2 attempts before these are not listed.'],
+  ] as const) {
+    await opened.send({
+      type: 'attempts',
+      epoch: 1,
+      omittedAttempts,
+      attempts: cells.map(([changes], at) => ({ ...usual, attempt: at + 1, ...changes })),
+    });
+    await expect.poll(() => page.locator('.attempts .hint').allInnerTexts()).toEqual(hint ? [hint] : []);
+  }
+  const shown = await lines.evaluateAll((rows) =>
+    rows.map((row) => {
+      const all = [...row.querySelectorAll('td')];
+      const resumed = all[9];
+      return (
+        [all[2], all[3], all[8], resumed].map((cell) => cell?.textContent).join() + `,${resumed?.className}`
+      );
+    }),
+  );
+  const oldestFirst = shown.toReversed().map((line) => line.replaceAll('\u00a0', ' '));
+  for (const [at, [, expected]] of cells.entries()) expect(oldestFirst[at]).toMatch(expected);
 });
 
 it('asks the editor for what can be tried on an open stream', async () => {

@@ -196,7 +196,7 @@ describe('the field of a column', () => {
 
 describe('which rows are meant', () => {
   it('is said by Shift with each key, and by the note, the menu and the copy', async () => {
-    const { opened } = await show();
+    const { opened, update } = await show();
     const { page, messages } = opened;
     const note = page.locator('.selection-note');
     const picked = (): unknown =>
@@ -245,6 +245,16 @@ describe('which rows are meant', () => {
     await page.locator('#row-5').click({ modifiers: ['ControlOrMeta'] });
     await expect.poll(picked).toEqual([[2, 2]]);
     expect(await note.innerText()).toBe('');
+    await page.getByLabel('Address of the stream').focus();
+    await page.locator('#row-7').click({ modifiers: ['Shift'] });
+    expect(await focusedId(page)).toBe('timeline-rows');
+    // Rows are selected, and none of the texts between them and where one clicked last.
+    await page.locator('#row-5').click();
+    await update();
+    await page.locator('.details .timing-row').click();
+    await page.locator('#row-7').click({ modifiers: ['Shift'] });
+    await expect.poll(picked).toEqual([[5, 7]]);
+    expect(await page.evaluate(() => String(document.getSelection()))).toBe('');
   });
 
   it('is all of the list, what the details say, or nothing, by where the keys are', async () => {

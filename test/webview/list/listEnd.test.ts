@@ -100,9 +100,20 @@ describe('the end of the list', () => {
     stream.pass(10).attempt().pass(10).ended({ cause: 'http-error', status: 500 });
     await update();
     await opened.message('entry', ({ number }) => number === 4);
-    const box = await page.getByRole('grid').boundingBox();
-    await page.setViewportSize({ width: 1280, height: 800 - (box?.height ?? 0) + 24 + 4 * 22 + 60 });
-    await note.waitFor({ state: 'detached' });
+    const bottomOf = async (selector: string): Promise<number> => {
+      const box = await page.locator(selector).boundingBox();
+      return (box?.y ?? NaN) + (box?.height ?? NaN);
+    };
+    const roomPx = (await bottomOf('#timeline-rows')) - (await bottomOf('#row-4'));
+    // A single line would have room; the help has none.
+    for (const [room, state] of [
+      [110, 'detached'],
+      [130, 'visible'],
+      [90, 'detached'],
+    ] as const) {
+      await page.setViewportSize({ width: 1280, height: Math.round(800 - roomPx + room) });
+      await note.waitFor({ state });
+    }
     await page.setViewportSize({ width: 1280, height: 800 });
     await note.getByRole('button', { name: 'Learn more' }).waitFor();
   });
