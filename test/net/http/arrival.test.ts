@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 
 import { ClientSockets } from '../../helpers/clientSockets.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
-import { connectStream, detailsOf, endOf, entriesOf, messages } from '../../helpers/streamUnderTest.ts';
+import {
+  connectStream,
+  detailsOf,
+  endOf,
+  entriesOf,
+  messages,
+  untilLog,
+} from '../../helpers/streamUnderTest.ts';
+import { everyMoment, until } from '../../helpers/waiting.ts';
 import { asChunk, chunkedHead, streamHead } from '../../helpers/wireText.ts';
 
 const event = 'data: 1\n\n';
@@ -50,6 +58,27 @@ describe('the number of the network read', () => {
     const times = entriesOf(stream, 'message').map(({ receivedAtMs }) => receivedAtMs);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times[1]).toBe(times[2]);
+  });
+
+  it('counts a read of one byte as any other', async () => {
+    let write: (text: string) => void = () => {};
+    const server = await RawServer.open(({ socket }) => {
+      write = (text) => socket.write(text);
+      socket.write(streamHead() + event.slice(0, -1));
+    });
+    const stream = connectStream(server.url());
+    for (const number of [1, 2, 3]) {
+      // Bytes alone make no entry, of which one would be told.
+      await until(
+        () => stream.log.bodyLength === number * event.length - 1,
+        everyMoment,
+        () => `There are ${stream.log.bodyLength} bytes`,
+      );
+      write('\n');
+      await messages(stream, number);
+      if (number < 3) write(event.slice(0, -1));
+    }
+    expect(entriesOf(stream, 'message').map(({ chunk }) => chunk)).toEqual([2, 4, 6]);
   });
 
   it('is that of the read and not of the decoding, in a compressed body', async () => {

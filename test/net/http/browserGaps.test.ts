@@ -11,8 +11,8 @@ import type { EndDetail } from '../../../src/core/log/detail.ts';
 import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { createSelfSignedCertificate } from '../../helpers/selfSignedCertificate.ts';
-import { connectStream, endOf } from '../../helpers/streamUnderTest.ts';
-import { wholeResponse } from '../../helpers/wireText.ts';
+import { connectStream, endOf, messages } from '../../helpers/streamUnderTest.ts';
+import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 
 const cookie = 'No cookie was sent: a browser that is signed in sends one, and may get another answer.';
 const version = 'Only HTTP/1.1 was offered: a browser offers HTTP/2 as well, and may get another answer.';
@@ -90,6 +90,19 @@ describe('a verdict', () => {
     ['a redirect that leads nowhere', { status: '302 Found', redirects: 1 }, {}],
   ])('after %s is that of an EventSource', async (_, answer, more) => {
     const end = await ask(answer, more);
+    expect(end.ending.unlikeBrowser).toBeUndefined();
+    expect(verdictOf(end)).toBe('An EventSource stops for good.');
+  });
+
+  it.each([401, 403])('after a simulated %i is that of an EventSource', async (status) => {
+    const server = await RawServer.open(({ socket }) => socket.write(`${streamHead()}data: 1\n\n`));
+    const stream = connectStream({ url: server.url(), policy: { kind: 'off' } });
+    await messages(stream, 1);
+    stream.simulate({ effect: { kind: 'http-error', status }, moment: { kind: 'now' } });
+    await endOf(stream);
+    stream.connect();
+    const end = await endOf(stream, 2);
+    expect(end.ending).toMatchObject({ cause: 'http-error', status, isSimulated: true });
     expect(end.ending.unlikeBrowser).toBeUndefined();
     expect(verdictOf(end)).toBe('An EventSource stops for good.');
   });

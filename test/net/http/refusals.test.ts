@@ -164,6 +164,17 @@ describe('a scheme that does not fit', () => {
     expect(adviseEnding(ending)).toBe('Use https:// for this port.');
   });
 
+  it('https is no mistake where a server for https passes on what one behind it says of plain http', async () => {
+    const words = 'The plain HTTP request was sent to HTTPS port';
+    const server = await RawServer.open(
+      ({ socket }) => socket.write(wholeResponse('400 Bad Request', ['Content-Type: text/html'], words)),
+      { tls: createSelfSignedCertificate() },
+    );
+    const { ending } = await endOf(connectStream(server.url(), { insecureHosts: ['127.0.0.1'] }));
+    expect(ending).toMatchObject({ cause: 'http-error', status: 400, bodyStart: words });
+    expect(ending.schemeMistake).toBeUndefined();
+  });
+
   it('a certificate that nobody signed is not taken for one', async () => {
     const server = await RawServer.open(undefined, { tls: createSelfSignedCertificate() });
     const { ending } = await endOf(connectStream(server.url('/', 'localhost')));

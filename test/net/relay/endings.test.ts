@@ -150,6 +150,24 @@ describe('no answer', () => {
     expect(app.text.match(/HTTP\/1.1/g)).toHaveLength(1);
   });
 
+  it('on a connection over TLS that was used before is met as it is, too', async () => {
+    const upstream = await answeringUpstream(
+      (end, number) => {
+        if (number === 1) end.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+        else end.socket.destroy();
+      },
+      { tls: createSelfSignedCertificate() },
+    );
+    const relay = await startRelay(upstream.origin, { insecureHosts: ['127.0.0.1'] });
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('\r\n\r\nok');
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilEnd();
+    expect(upstream.connections).toHaveLength(1);
+    expect(app.text.match(/HTTP\/1.1/g)).toHaveLength(1);
+  });
+
   it('because nobody trusts its certificate is a 502 that says so', async () => {
     const upstream = await answeringUpstream('', { tls: createSelfSignedCertificate() });
     const relay = await startRelay(upstream.origin.replace('127.0.0.1', 'localhost'));
