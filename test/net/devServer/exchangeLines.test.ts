@@ -3,6 +3,7 @@
 
 import { expect, it, onTestFinished } from 'vitest';
 
+import { writeEvent } from '../../../src/net/devServer/exchange/numberedEvents.ts';
 import { untilOpenConnections } from './devServerUnderTest.ts';
 import { openRaw } from './rawRequest.ts';
 import { ScriptedRoutes, type ScriptedVisit } from './scriptedRoutes.ts';
@@ -63,4 +64,12 @@ it('does not count what is written while a fault holds the response', async () =
     exchange.write('data: x\n\n', 1).catch(() => {});
   });
   expect(line).toMatch(/, 1 event sent; /);
+});
+
+// One more is sent before.
+it.each([false, true])('counts events, and not the pieces in which they are written: %s', async (isSplit) => {
+  const line = await visited(async ({ exchange }) => {
+    for (const event of ['data: x\n\n', 'data: grün\n\n', '\n']) await writeEvent(exchange, event, isSplit);
+  });
+  expect(line).toContain(', 4 events sent; ');
 });

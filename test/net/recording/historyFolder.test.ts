@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,6 +65,14 @@ describe('the folder of the history', () => {
     folder.writeFacts(id, facts(1_000, { name: 'mine' }));
     expect(folder.readFacts(id)?.name).toBe('mine');
     expect(readdirSync(path).filter((name) => name.endsWith('.part'))).toEqual([]);
+    // Who reads while it is written has what was known before, whole.
+    const [factsName = ''] = readdirSync(path).filter(
+      (name) => name.includes(id) && !folder.pathOf(id).endsWith(name),
+    );
+    linkSync(join(path, factsName), join(path, 'read'));
+    folder.writeFacts(id, facts(1_000, { name: 'yours' }));
+    expect(readFileSync(join(path, 'read'), 'utf8')).toContain('mine');
+    expect(folder.readFacts(id)?.name).toBe('yours');
     expect(folder.readFacts('20260101-000000-000000000000')).toBeUndefined();
   });
 

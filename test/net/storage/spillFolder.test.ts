@@ -149,6 +149,16 @@ describe('sweeping', () => {
     });
   });
 
+  it.each([
+    [29, 0],
+    [31, 1],
+  ])('takes %i days for a time in which somebody may come back: %i go', async (days, removed) => {
+    const name = `elsewhere.1.abc.beef`;
+    leave(name);
+    age(name, days * 24 * 60 * 60 * 1000);
+    expect(await new SpillFolder(parent).sweep()).toBe(removed);
+  });
+
   it('never removes what is old and is not called like a folder of logs', async () => {
     const names = [
       'elsewhere',
