@@ -5,14 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ClientSockets } from '../../helpers/clientSockets.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
-import {
-  connectStream,
-  detailsOf,
-  endOf,
-  entriesOf,
-  messages,
-  untilLog,
-} from '../../helpers/streamUnderTest.ts';
+import { connectStream, detailsOf, endOf, entriesOf, messages } from '../../helpers/streamUnderTest.ts';
 import { everyMoment, until } from '../../helpers/waiting.ts';
 import { asChunk, chunkedHead, streamHead } from '../../helpers/wireText.ts';
 

@@ -125,12 +125,17 @@ describe('no answer', () => {
     expect(splitMessage(app.text).rest).toContain('closed the connection before it answered');
   });
 
-  it('is met as it is by an app that asks for an event stream, which would come back', async () => {
+  it.each([
+    'text/event-stream',
+    'TEXT/Event-Stream',
+    'application/json, text/event-stream',
+    'text/html;q=0.1,text/event-stream;q=0.9',
+  ])('is met as it is by an app that asks for an event stream, which would come back: %s', async (accept) => {
     const upstream = await RawUpstream.open();
     await upstream.server.close();
     const relay = await startRelay(upstream.origin);
     const app = await connectApp(relay);
-    app.write(requestHead(relay, 'GET /', 'Accept: text/event-stream'));
+    app.write(requestHead(relay, 'GET /', `Accept: ${accept}`));
     await app.untilEnd();
     expect(app.end).toBe('reset');
     expect(app.text).toBe('');
