@@ -2,6 +2,7 @@
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
+import { clientOf } from '../../../src/core/clients/streamClient.ts';
 import { holdTimers } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import {
@@ -199,3 +200,20 @@ it('knows the last event id at each entry, after the end and when the log was cl
   expect(stream.state).toMatchObject({ lastEventId: '5', fruitlessAttempts: 0 });
   expect(stream.totals.messages).toBe(4);
 });
+
+it.each([
+  [undefined, undefined, 'auto'],
+  ['fetch-event-source', undefined, 'fetch-event-source'],
+  [undefined, 'eventsource', 'eventsource'],
+  ['fetch-event-source', 'eventsource', 'fetch-event-source'],
+  ['auto', 'eventsource', 'auto'],
+] as const)(
+  'the client that a request names, %s, comes before that of all streams, %s',
+  (own, ofAll, choice) => {
+    const stream = createStream(
+      { url: 'http://127.0.0.1:1/', ...(own && { client: own }) },
+      ofAll && { client: ofAll },
+    );
+    expect(clientOf(stream.log).choice).toBe(choice);
+  },
+);
