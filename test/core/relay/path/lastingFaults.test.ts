@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { fateFlags } from '../../../../src/core/relay/path/fateLog.ts';
+import { VirtualClock } from '../virtualClock.ts';
 import { event, events, fatesOf, idsIn, PathUnderTest } from './pathUnderTest.ts';
 
 describe('a delay', () => {
@@ -122,18 +123,40 @@ describe('what lasts', () => {
     expect(fatesOf(test)[0]).toBe(fateFlags.silenced | fateFlags.delayed);
   });
 
-  it('goes on after a silence with the event that was written in part', () => {
+  it.each([20, 100, 380])('goes on after a silence with the event of which it wrote a part: %i ms', (ms) => {
     const test = new PathUnderTest();
-    test.rule({ kind: 'split' });
-    test.send(event(1));
-    test.clock.advance(0);
-    const before = test.output.length;
-    expect(before).toBeGreaterThan(0);
+    test.rule({ kind: 'slow', bytesPerSecond: 50 });
+    test.send(event(1), event(2));
+    test.clock.advance(ms);
+    const before = test.output;
+    expect(before.length).toBeGreaterThan(0);
+    expect(before.length % event(1).length).toBeGreaterThan(0);
+    test.rule({ kind: 'silence', forMs: 10_000 });
+    test.clock.advance(9_999);
+    expect(test.output).toBe(before);
+    test.clock.advance(10_000);
+    expect(test.output).toBe(event(1) + event(2));
+  });
+
+  it('is over when its time is, also where a timer comes early', () => {
+    const clock = new VirtualClock();
+    let earlyByMs = 1;
+    const test = new PathUnderTest(undefined, {
+      clock: {
+        nowMs: () => clock.nowMs(),
+        after: (delayMs, action) => {
+          const early = delayMs > earlyByMs ? earlyByMs : 0;
+          earlyByMs -= early;
+          return clock.after(delayMs - early, action);
+        },
+      },
+    });
     test.rule({ kind: 'silence', forMs: 1_000 });
-    test.clock.advance(999);
-    expect(test.output.length).toBe(before);
-    test.clock.advance(1_001);
-    expect(idsIn(test.output)).toEqual([1]);
+    test.path.serverEnded('end');
+    clock.advance(999);
+    expect([earlyByMs, test.endings]).toEqual([0, []]);
+    clock.advance(1);
+    expect(test.endings).toEqual(['app: end']);
   });
 
   it('keeps the connection open while silent, even if the server ends it', () => {
