@@ -77,6 +77,18 @@ describe('a request', () => {
     expect(resumedStream(get('/streams/9', '7'), [events])).toBeUndefined();
   });
 
+  it.each(['', '?a=1'])(
+    'with an id of several goes on with the one whose answer named the path: %j',
+    (query) => {
+      const location = '/runs/2/stream';
+      const named = ended('POST /runs', { ids: ['7'], endedAtMs: 1, location: `${location}${query}` });
+      const newer = ended('POST /other', { ids: ['7'], endedAtMs: 2, location: '/runs/3/stream' });
+      for (const asked of ['', '?a=1', '?b=2'])
+        expect(resumedStream(get(`${location}${asked}`, '7'), [newer, named])?.name).toBe(named.name);
+      expect(resumedStream(get(`${location}/more`, '7'), [newer, named])?.name).toBe(newer.name);
+    },
+  );
+
   it('goes on with the one at its address that sent its id, else with the one that ended last', () => {
     const older = ended('GET /events', { name: 'older', ids: ['3'], endedAtMs: 10 });
     const newer = ended('GET /events', { name: 'newer', ids: ['5'], endedAtMs: 20 });

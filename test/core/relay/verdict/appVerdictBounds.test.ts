@@ -57,6 +57,34 @@ describe('the time after which an app comes back', () => {
   });
 });
 
+describe('a retry that the server was to ask for', () => {
+  it.each([
+    [499, false],
+    [500, true],
+    [501, false],
+    [3_000, false],
+  ])('of 500 ms is met by an app that knows one of %i ms: %s', (reconnectionTimeMs, isMet) => {
+    const seen = [ended(100, 1, 'end'), request(100 + reconnectionTimeMs, 2, '7')];
+    const verdict = judge({ cause: 'end', askedRetryMs: 500, knows: { reconnectionTimeMs }, seen });
+    expect(verdict.isMet).toBe(isMet);
+    if (!isMet)
+      expect(sentences(verdict)).toEqual([
+        'The retry of 500 ms did not reach it: whether it obeys one cannot be told.',
+      ]);
+  });
+});
+
+describe('an id that the app got twice', () => {
+  it.each([
+    [1, 'older id (weak)'],
+    [2, 'older id (standard)'],
+  ])('is where it came last, with %i written just before the end', (justWritten, code) => {
+    const knows = { lastEventId: '7', earlierIds: ['5', '1', '2', '5', '6'], justWritten };
+    const seen = [ended(100, 1, 'reset'), request(1_100, 2, '5')];
+    expect(codes(judge({ cause: 'reset', knows, seen }))).toContain(code);
+  });
+});
+
 describe('requests in a row', () => {
   /** So many requests after an end, with this time between two. */
   function storm(count: number, apartMs: number, reconnectionTimeMs = 1_000): AppVerdict {
