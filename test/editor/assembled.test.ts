@@ -17,6 +17,8 @@ describe('the assembled view', () => {
     await vscode.commands.executeCommand('sse.connect', `${origin}/llm/messages?delay=40`);
     const page = workbench.webview();
     await page.waitForText('[role=row]', /message_stop/);
+    // What is played ends with the next answer.
+    await vscode.commands.executeCommand('sse.disconnect');
     await page.click('.view-button:has-text("Assembled")');
     await page.waitForText('.part-text', 'The question is about the weather');
     await page.waitForText('.part-tree', /station: 9007199254740993/);
