@@ -119,7 +119,7 @@ function FilterField({ filter }: FilterProps): JSX.Element {
  * the list's controls, so that Ctrl+F and Ctrl+G do here what they do in the list.
  */
 function handleFieldKey(filter: EntryFilter, event: KeyboardEvent): void {
-  if (event.key === 'Enter' || event.key === 'F3') filter.goToMatch(event.shiftKey ? -1 : 1);
+  if (event.key === 'Enter') filter.goToMatch(event.shiftKey ? -1 : 1);
   else if (event.key === 'ArrowDown') document.getElementById(gridId)?.focus();
   else if (event.key === 'Escape' && filter.state.value.text !== '') filter.clear();
   else if (event.key === 'Escape') document.getElementById(gridId)?.focus();

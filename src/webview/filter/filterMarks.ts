@@ -69,7 +69,7 @@ function findRanges(root: HTMLElement, patterns: readonly RegExp[]): Range[] {
       .slice(0, maxTextLength);
     for (const pattern of patterns) {
       for (const { index, 0: hit } of text.matchAll(pattern)) {
-        if (hit !== '') ranges.push(rangeOver(nodes, index, index + hit.length));
+        ranges.push(rangeOver(nodes, index, index + hit.length));
         if (ranges.length >= maxRanges) return ranges;
       }
     }

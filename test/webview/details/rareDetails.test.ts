@@ -87,6 +87,34 @@ it('say against which entry they compare, how long before it came, and what is t
   await page.getByText('Too large to compare here: 1 B before, 300 kB now').waitFor();
 });
 
+it('compare nothing where the bytes of one of the two are gone, whichever it is', async () => {
+  const stream = openStreamOf(3);
+  const opened = await openEntryDetails(harness, stream, 5, { tab: 'Changes' });
+  const { page } = opened;
+  const changes = page.locator('.change');
+  await changes.first().waitFor();
+  const said = page.getByText('The bytes of one of the two are no longer there.');
+  const view = entryViewOf(stream.log, 5);
+  const gone: EntryView = { ...view, row: { ...view.row, isGone: true } };
+  await opened.send({ type: 'entry', epoch: 1, view: gone });
+  await said.waitFor();
+  await opened.send({ type: 'entry', epoch: 1, view });
+  await changes.first().waitFor();
+  expect(await said.count()).toBe(0);
+  await opened.send({
+    type: 'previous',
+    epoch: 1,
+    number: 5,
+    previous: {
+      number: 4,
+      receivedAtMs: 0,
+      data: { text: '', sizeBytes: 20, isCut: false },
+      isGone: true,
+    },
+  });
+  await said.waitFor();
+});
+
 it('list five hundred changes of JSON, count all of them, and cut long values', async () => {
   const objectOf = (count: number, value: string): string =>
     messageOf(

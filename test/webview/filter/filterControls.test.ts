@@ -119,6 +119,44 @@ it('has examples that are read as they are written, whatever was switched on, an
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   expect(await help.getAttribute('aria-pressed')).toBe('false');
   expect(await page.locator('.filter-help').count()).toBe(0);
+  // The button that opens it closes it too.
+  for (const count of [1, 0, 1]) {
+    await help.click();
+    await expect.poll(() => page.locator('.filter-help').count()).toBe(count);
+  }
+});
+
+it('shows how far a search is as soon as much is left, and as long', async () => {
+  const connected = await show(mixedStream(20));
+  const { opened } = connected;
+  await filter(connected, 'type:trade', '4 of 24');
+  const bar = opened.page.getByRole('progressbar', { name: 'Search' });
+  const { version } = await opened.message('filter');
+  const usual = { version, isActive: true, rowCount: 4, matches: 4, isDone: false };
+  for (const [searched, entries, stoppedAt, shown] of [
+    [24, 24, undefined, []],
+    [0, 4999, undefined, []],
+    [0, 5000, undefined, ['0 of 5000']],
+    [7000, 12_000, undefined, ['7000 of 12000']],
+    [7000, 12_000, 7001, []],
+    [7001, 12_000, undefined, []],
+  ] as const) {
+    await opened.send({
+      type: 'filterProgress',
+      epoch: 1,
+      ...usual,
+      searched,
+      entries,
+      ...(stoppedAt !== undefined && { stoppedAt }),
+    });
+    await expect
+      .poll(() =>
+        bar.evaluateAll((all) =>
+          all.map((each) => `${each.getAttribute('value')} of ${each.getAttribute('max')}`),
+        ),
+      )
+      .toEqual(shown);
+  }
 });
 
 it('goes to a place that is typed over the last one, and gives the keys back to the list', async () => {

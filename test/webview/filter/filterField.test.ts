@@ -77,6 +77,10 @@ describe('matches', () => {
       return page.getByRole('grid').getAttribute('aria-activedescendant');
     };
     expect(await selectedAfter('F3')).toBe('row-13');
+    // Those keys are the browser's and the editor's.
+    for (const other of ['Control+F3', 'Meta+F3', 'Meta+g', 'Control+Shift+f', 'Control+Shift+g'])
+      await page.keyboard.press(other);
+    expect(await page.getByRole('dialog', { name: 'Go to' }).count()).toBe(0);
     expect(await selectedAfter('Enter')).toBe('row-24');
     expect(await selectedAfter('Shift+F3')).toBe('row-13');
     expect(await selectedAfter('Shift+Enter')).toBe('row-112');
@@ -102,6 +106,12 @@ describe('matches', () => {
     await shows(connected, 'marks of the pattern', async () => {
       const texts = await marked();
       return ['n":10', 'n":20', 'n":30'].every((text) => texts.includes(text));
+    });
+    // The first of a text is marked as the others are.
+    await filter(connected, 'TRADE', '6 of 35');
+    await shows(connected, 'marks of types', async () => {
+      const texts = await marked();
+      return texts.length >= 6 && texts.every((text) => text === 'trade');
     });
     await filter(connected, 'HEART', '3 of 35');
     await shows(connected, 'marks in any case', async () => {

@@ -116,6 +116,9 @@ describe('rows', () => {
   it('of the query are removed one at a time, the others stay as they are', async () => {
     const { page } = await openForm({ url: 'http://a.test/?one=1&two=2&three=3' });
     const address = page.getByLabel('Address of the stream');
+    await page.getByLabel('Value of parameter one').fill('0');
+    expect(await address.inputValue()).toBe('http://a.test/?one=0&two=2&three=3');
+    await page.getByLabel('Value of parameter one').fill('1');
     await page.getByRole('button', { name: 'Remove two', exact: true }).click();
     expect(await address.inputValue()).toBe('http://a.test/?one=1&three=3');
     await page.getByRole('button', { name: 'Remove one', exact: true }).click();
@@ -194,6 +197,11 @@ describe('rows', () => {
     await options.first().click();
     expect([await name.inputValue(), await isFocused(name)]).toEqual([all[0], true]);
     await page.getByRole('listbox').waitFor({ state: 'detached' });
+    // Also where others go on as it does.
+    await name.fill('accep');
+    await options.getByText('Accept', { exact: true }).click();
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    expect(await name.inputValue()).toBe('Accept');
     // By itself it is closed; an arrow opens it, and more than eight are never offered.
     await name.fill('');
     await page.keyboard.press('Escape');
@@ -299,6 +307,9 @@ describe('the focus', () => {
     const status = statusOf('stream-1', openStreamOf(2), new RateMeter());
     const opened = await openForm({ url: 'http://localhost:3000/events' });
     const { page } = opened;
+    // The filter, which is not there yet, is not gone to later either.
+    await page.getByRole('button', { name: 'Request' }).first().focus();
+    await page.keyboard.press('/');
     const field = page.getByLabel(label);
     await field.press('Control+Enter');
     await opened.message('connect');
@@ -342,6 +353,10 @@ describe('recent addresses', () => {
     await restored.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Type an address' }).click();
     expect(await isFocused(page.getByLabel('Address of the stream'))).toBe(true);
+    // What cannot be inspected was not connected either.
+    const other = await open({ recents, request: { url: 'ws://before.test/' } });
+    await other.page.getByText('WebSocket is another protocol').waitFor();
+    expect(await other.page.locator('.restored').count()).toBe(0);
   });
 });
 

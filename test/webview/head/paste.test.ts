@@ -40,6 +40,8 @@ describe('a cURL command pasted into the address', () => {
     const { page, messages } = opened;
     await paste(page.getByLabel(address), `curl -X PUT https://api.test/v1 -H 'A: b' -d '{\n}'`);
     await page.getByLabel('Value of A').waitFor();
+    // Of one there is nothing to choose.
+    expect(await page.getByLabel('Request of the text').count()).toBe(0);
     expect(await page.getByLabel('Method').inputValue()).toBe('PUT');
     expect(await page.getByLabel(address).inputValue()).toBe('https://api.test/v1');
     expect(await page.getByLabel('Body').inputValue()).toBe('{\n}');
@@ -63,6 +65,7 @@ describe('a cURL command pasted into the address', () => {
     const value = page.getByLabel('Value of API_KEY');
     await value.waitFor();
     expect(await value.getAttribute('type')).toBe('password');
+    expect(await value.getAttribute('aria-invalid')).toBe('true');
     await page.getByRole('button', { name: 'Connect' }).click();
     expect(messages.filter(({ type }) => type === 'connect')).toEqual([]);
     await value.fill('open-sesame');
@@ -70,6 +73,20 @@ describe('a cURL command pasted into the address', () => {
     const { request } = await opened.message('connect');
     expect(request.headers).toContainEqual(['Authorization', 'Bearer open-sesame']);
     expect(request.body).toBe('{\n  "stream": true\n}');
+  });
+
+  it('offers a field for what stands for something, and is complete without', async () => {
+    const { page } = await openEmpty();
+    await paste(page.getByLabel(address), "curl http://one/ -H 'X-Trace: YOUR_API_KEY'");
+    const field = page.getByLabel('In the place of YOUR_API_KEY');
+    await field.waitFor();
+    expect([await field.getAttribute('aria-invalid'), await field.getAttribute('placeholder')]).toEqual([
+      'false',
+      '',
+    ]);
+    await field.fill('abc');
+    await page.getByRole('button', { name: 'Hide what was pasted' }).click();
+    expect(await page.getByLabel('Value of X-Trace').inputValue()).toBe('abc');
   });
 
   it('that was incomplete gives the request of before back when it is discarded', async () => {

@@ -296,6 +296,18 @@ describe('what was not remembered of a request', () => {
       ],
     });
   });
+
+  it('has a field for the body that a GET had', async () => {
+    const { page } = await openForm({
+      request: { url: 'http://a.test/x' },
+      lacks: { address: false, body: true, headers: [] },
+    });
+    await page.getByLabel('Body').waitFor();
+    // Until it is to be sent, nobody is led to what it lacks.
+    expect(await page.getByLabel('Body').evaluate((field) => field === document.activeElement)).toBe(false);
+    await page.getByRole('button', { name: 'Send it without a body' }).click();
+    await page.getByLabel('Body').waitFor({ state: 'detached' });
+  });
 });
 
 describe('the connection', () => {

@@ -202,6 +202,20 @@ describe('the list', () => {
     await page.getByRole('tab').first().waitFor();
     await connected.update();
     await page.locator('#row-132[aria-selected="true"]').waitFor();
+    // The scroll bar is where the list is.
+    const scrolled = (): Promise<string> =>
+      page.getByRole('grid').evaluate(({ scrollTop, scrollHeight, clientHeight }) => {
+        if (scrollTop < 2) return 'first';
+        return scrollTop + clientHeight > scrollHeight - 2 ? 'last' : 'between';
+      });
+    for (const [key, place] of [
+      ['Home', 'first'],
+      ['End', 'last'],
+      ['PageUp', 'between'],
+    ] as const) {
+      for (let at = 0; at < 2; at += 1) await page.keyboard.press(key);
+      await expect.poll(scrolled).toBe(place);
+    }
   });
 
   it('takes the focus with a click beside its rows, also where the end of the list says something', async () => {
@@ -276,9 +290,16 @@ describe('the sash between the list and the details', () => {
     await expect
       .poll(async () => Math.abs(((await details.boundingBox())?.[side] ?? 0) - before - 60) < 6)
       .toBe(true);
-    const dragged = await share();
-    await page.mouse.move(x, y);
-    expect(await share()).toBe(dragged);
+    const dragged = await details.boundingBox();
+    // Whoever only passes over it takes nothing along.
+    const there = await sash.boundingBox();
+    const [atX, atY] = [
+      (there?.x ?? 0) + (there?.width ?? 0) / 2,
+      (there?.y ?? 0) + (there?.height ?? 0) / 2,
+    ];
+    await page.mouse.move(atX, atY);
+    await page.mouse.move(atX + 30, atY + 30, { steps: 30 });
+    expect(await details.boundingBox()).toEqual(dragged);
   });
 });
 
