@@ -366,25 +366,31 @@ async function typeOneMore(page: Page): Promise<void> {
 }
 
 describe('a value in the secret storage', () => {
-  it('is shown and hidden, again and again, by a button that says which', async () => {
-    const reference = '${secret:X-Key@a.test}';
-    const opened = await openForm({ url: 'http://a.test/', headers: [['X-Trace', reference]] });
-    const { page } = opened;
-    for (const _ of [1, 2]) {
-      const show = page.getByRole('button', { name: 'Show: X-Trace' });
-      expect(await show.getAttribute('aria-pressed')).toBe('false');
-      await show.click();
-      await opened.message('askSecret');
-      await opened.send({ type: 'secret', reference, value: 'abc' });
-      const hide = page.getByRole('button', { name: 'Hide: X-Trace' });
-      await hide.waitFor();
-      expect(await hide.getAttribute('aria-pressed')).toBe('true');
-      await page.getByText('abc', { exact: true }).waitFor();
-      await hide.click();
-      await page.getByText('In the secret storage').waitFor();
-    }
-    await expect.poll(() => opened.messages.filter(({ type }) => type === 'askSecret').length).toBe(2);
-    await page.getByRole('button', { name: 'Replace the value of X-Trace' }).click();
-    expect(await page.getByLabel('Value of X-Trace').inputValue()).toBe('');
-  });
+  it.each(['', 'Key '])(
+    'behind “%s” is shown and hidden, again and again, by a button that says which',
+    async (scheme) => {
+      const reference = '${secret:X-Key@a.test}';
+      const opened = await openForm({
+        url: 'http://a.test/',
+        headers: [['X-Trace', `${scheme}${reference}`]],
+      });
+      const { page } = opened;
+      for (const _ of [1, 2]) {
+        const show = page.getByRole('button', { name: 'Show: X-Trace' });
+        expect(await show.getAttribute('aria-pressed')).toBe('false');
+        await show.click();
+        expect(await opened.message('askSecret')).toEqual({ type: 'askSecret', reference });
+        await opened.send({ type: 'secret', reference, value: 'abc' });
+        const hide = page.getByRole('button', { name: 'Hide: X-Trace' });
+        await hide.waitFor();
+        expect(await hide.getAttribute('aria-pressed')).toBe('true');
+        await page.getByText('abc', { exact: true }).waitFor();
+        await hide.click();
+        await page.getByText('In the secret storage').waitFor();
+      }
+      await expect.poll(() => opened.messages.filter(({ type }) => type === 'askSecret').length).toBe(2);
+      await page.getByRole('button', { name: 'Replace the value of X-Trace' }).click();
+      expect(await page.getByLabel('Value of X-Trace').inputValue()).toBe('');
+    },
+  );
 });
