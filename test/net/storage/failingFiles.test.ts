@@ -190,6 +190,24 @@ describe('a read that fails', () => {
     storage.dispose();
   });
 
+  it('is told before with where all that is lost ends, of both kinds', async () => {
+    const files = new FaultyFiles();
+    const { storage } = storageIn(place, budget, { calls: files.calls });
+    const told: string[] = [];
+    storage.listen({
+      beforeLoss: (end) => told.push(`bodies ${storage.bodies.start} to ${end}`),
+      beforeRecordLoss: (end) => told.push(`records ${storage.records.start} to ${end}`),
+      onLoss: () => {},
+    });
+    fill(storage.bodies, 40 * segment);
+    await place.settled();
+    files.rule = ({ name }) => (name === 'read' ? { error: 'EIO' } : undefined);
+    for (const at of [3, 5]) expect(storage.bodies.read(at * segment + 10, 10)).toHaveLength(0);
+    expect(told).toEqual([`bodies 0 to ${4 * segment}`, `bodies ${4 * segment} to ${6 * segment}`]);
+    expect(storage.bodies.start).toBe(6 * segment);
+    storage.dispose();
+  });
+
   it('says in the row of the log what cannot be read', async () => {
     const files = new FaultyFiles();
     const { storage } = storageIn(place, budget, { calls: files.calls });
