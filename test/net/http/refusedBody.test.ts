@@ -40,6 +40,8 @@ it('is read as it comes, from a body in pieces', async () => {
   // However late the rest is.
   holdTimers();
   expect((await endOf(connectStream(server.url()))).ending.bodyStart).toBe('abcdef');
+  // Nor does the time that it had go on.
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 it('does not wait for the end of a body that has none, and frees the connection', async () => {
@@ -54,6 +56,7 @@ it('does not wait for the end of a body that has none, and frees the connection'
   });
   const { ending } = await endOf(connectStream(server.url()));
   expect(ending.bodyStart).toBe('x'.repeat(1_024));
+  expect(vi.getTimerCount()).toBe(0);
   await server.until(() => server.openConnections === 0, 'The socket is still open.');
 });
 
