@@ -218,6 +218,7 @@ describe('who asks', () => {
     const { page } = opened;
     await page.getByLabel('Authorization', { exact: true }).selectOption('basic');
     await page.getByLabel('Name', { exact: true }).pressSequentially('m:e');
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
     await page.getByLabel('Password', { exact: true }).fill('a:b');
     expect((await sent(opened)).headers).toEqual([['Authorization', `Basic ${btoa('me:a:b')}`]]);
     // Another kind begins empty, and so does the first one when it is chosen again.
