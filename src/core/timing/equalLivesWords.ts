@@ -170,14 +170,19 @@ function adviseAge(ages: EqualRow, isCut: boolean): string {
   return [...sentences, lift].join(' ');
 }
 
-/** Who has a limit of about that length; empty where none is known. */
-function namesOf(limits: readonly KnownLimit[], { leastMs, mostMs }: EqualRow): string {
-  const found = limits.find(({ seconds }) => {
-    const early = seconds * 1000 - equalLives.leastToleranceMs;
-    const late = seconds * 1000 * (1 + equalLives.tolerance) + equalLives.leastToleranceMs;
-    return leastMs >= early && mostMs <= late;
-  });
-  return found?.name ?? '';
+/** Who has a limit of about that length, the nearest one first; empty where none is known. */
+function namesOf(limits: readonly KnownLimit[], row: EqualRow): string {
+  const { leastMs, mostMs } = row;
+  const distanceOf = ({ seconds }: KnownLimit): number => Math.abs(seconds * 1000 - middleOf(row));
+  return limits
+    .filter(({ seconds }) => {
+      const early = seconds * 1000 - equalLives.leastToleranceMs;
+      const late = seconds * 1000 * (1 + equalLives.tolerance) + equalLives.leastToleranceMs;
+      return leastMs >= early && mostMs <= late;
+    })
+    .toSorted((one, other) => distanceOf(one) - distanceOf(other))
+    .map(({ name }) => name)
+    .join('; ');
 }
 
 function middleOf({ leastMs, mostMs }: EqualRow): number {

@@ -162,6 +162,29 @@ describe('the same age', () => {
   });
 });
 
+describe('an age', () => {
+  it.each([
+    [10, 'Go (WriteTimeout), Vercel'],
+    [15, 'Go (WriteTimeout), Envoy and Istio (route timeout), Vercel'],
+    [29, 'AWS API Gateway'],
+    [
+      30,
+      'gunicorn (--timeout), PHP (max_execution_time), Go (WriteTimeout), Google Cloud (backend service timeout); AWS API Gateway',
+    ],
+    [60, 'uWSGI (harakiri), Vercel, PHP-FPM (request_terminate_timeout)'],
+    [100, 'Cloudflare'],
+    [300, 'Google Cloud Run, Vercel'],
+    [900, 'AWS Lambda'],
+  ])('of %d s is as long as that of %s', (seconds, name) => {
+    const attempts = new AttemptLog();
+    const ageMs = seconds * 1000 + 10;
+    for (const share of [0.1, 0.4, 0.7]) live(attempts, [ageMs * share], ageMs);
+    const found = findingOf(attempts);
+    expect(found?.code).toBe('same-age');
+    expect(found?.advice).toContain(`About as long by default or by habit: ${name}.`);
+  });
+});
+
 describe('the same silence', () => {
   /** Connections with events at these times, each followed by so long a silence. */
   function silent(silenceMs: readonly number[], eventsMs = [400, 800]): AttemptLog {
@@ -185,8 +208,34 @@ describe('the same silence', () => {
     expect(found?.advice).toContain('nginx (proxy_read_timeout), AWS load balancer');
   });
 
-  it('of 55 s is Heroku’s', () => {
-    expect(findingOf(silent([55_010, 55_020, 55_100], [4000]))?.advice).toContain('Heroku (H15)');
+  it.each([
+    [30, 'HAProxy (timeout server, timeout client)'],
+    [50, 'HAProxy (timeout server, timeout client)'],
+    [55, 'Heroku (H15)'],
+    [
+      60,
+      'nginx (proxy_read_timeout), AWS load balancer (idle_timeout.timeout_seconds), Apache (ProxyTimeout, Timeout)',
+    ],
+    [100, 'Cloudflare (Proxy Read Timeout)'],
+    [120, 'Cloudflare (Proxy Read Timeout)'],
+    [230, 'Azure App Service'],
+    [240, 'Azure Load Balancer'],
+    [300, 'undici (bodyTimeout) in a proxy that is written in Node, Apache (Timeout)'],
+    [350, 'AWS Network Load Balancer'],
+  ])('of %d s is as long as that of %s', (seconds, name) => {
+    const silenceMs = seconds * 1000 + 10;
+    const found = findingOf(silent([silenceMs, silenceMs, silenceMs], [seconds * 100]));
+    expect(found?.advice).toContain(`About as long by default: ${name}.`);
+  });
+
+  it.each([
+    [55_000 - equalLives.leastToleranceMs, true],
+    [55_000 - equalLives.leastToleranceMs - 1, false],
+    [55_000 * (1 + equalLives.tolerance) + equalLives.leastToleranceMs, true],
+    [55_000 * (1 + equalLives.tolerance) + equalLives.leastToleranceMs + 1, false],
+  ])('of %d ms is about 55 s: %s', (silenceMs, isNamed) => {
+    const advice = findingOf(silent([silenceMs, silenceMs, silenceMs], [4000]))?.advice;
+    expect(advice?.includes('Heroku (H15)')).toBe(isNamed);
   });
 
   it('is no limit where there was a silence before that was as long', () => {
