@@ -1,6 +1,8 @@
 // The extension host of a page, as far as a stream is concerned: the real feed of a scripted stream, connected to a
 // page in the browser.
 
+import { onTestFinished } from 'vitest';
+
 import type { RecentView } from '../../src/core/draft/recentView.ts';
 import type { HostMessage } from '../../src/core/page/protocol.ts';
 import { isPageMessageTo, type PageMessage } from '../../src/core/page/pageMessage.ts';
@@ -60,4 +62,20 @@ export async function openStream(
   };
   const opened = await harness.open(answer, options);
   return { opened, feed, update, [Symbol.dispose]: () => feed.dispose() };
+}
+
+/** The same until the end of the test, with all that the stream has by now. */
+export async function showStream(
+  harness: PageHarness,
+  stream: ScriptedStream,
+  options?: PageOptions,
+  recents?: readonly RecentView[],
+): Promise<ConnectedPage> {
+  const connected = await openStream(harness, stream, options, recents);
+  onTestFinished(async () => {
+    connected.feed.dispose();
+    await connected.opened.close();
+  });
+  await connected.update();
+  return connected;
 }

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
-import { openStream } from './feedHost.ts';
+import { showStream } from './feedHost.ts';
 import { PageHarness } from './pageHarness.ts';
 import { openStreamOf } from './sampleStreams.ts';
 
@@ -36,12 +36,7 @@ it('has an invitation whose elements stand where the translation has them', asyn
 });
 
 it('shows a stream in the other words, those of tables too', async () => {
-  const { opened, feed, update } = await openStream(harness, openStreamOf(12));
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, openStreamOf(12));
   await opened.page.getByText('Ereignisse: 12').waitFor();
   await opened.page.getByText('Versuch 1', { exact: true }).first().waitFor();
   await opened.page.getByRole('button', { name: 'Trennen' }).waitFor();

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { fixture } from '../../core/assembly/assembling.ts';
 import { findViolations } from '../accessibility.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 import { delta, openAssembled, type OpenedView } from './openAssembled.ts';
@@ -50,12 +50,7 @@ describe('an answer', () => {
 
   it('is told in the state line, which leads to it, and counted on the button of its view', async () => {
     const stream = openStreamOf(0).receive(delta('Hel'));
-    const { opened, feed, update } = await openStream(harness, stream);
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened } = await showStream(harness, stream);
     const { page } = opened;
     await page.getByRole('button', { name: /^Assembled\s+1 answer$/ }).waitFor();
     await page.getByRole('button', { name: /^OpenAI chat completions: 1.chunk/ }).click();

@@ -1,9 +1,7 @@
 // The assembled view of a scripted stream, in a page.
 
-import { onTestFinished } from 'vitest';
-
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import type { PageHarness, PageOptions, TestPage } from '../pageHarness.ts';
 
 export interface OpenedView {
@@ -17,12 +15,7 @@ export async function openAssembled(
   stream: ScriptedStream,
   options: PageOptions = {},
 ): Promise<OpenedView> {
-  const { opened, feed, update } = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened, update } = await showStream(harness, stream, options);
   await opened.page.getByRole('button', { name: 'Assembled' }).click();
   await opened.message('watch', ({ view }) => view === 'assembled');
   await opened.page.locator('.answer, .assembled .invitation').first().waitFor();

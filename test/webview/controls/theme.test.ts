@@ -1,8 +1,8 @@
 // Whatever the editor changes with a theme, the page hears of it.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 
@@ -13,12 +13,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 it('draws anew whichever sign of another theme comes', async () => {
-  const { opened, feed, update } = await openStream(harness, openStreamOf(60).ended({ cause: 'client' }));
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, openStreamOf(60).ended({ cause: 'client' }));
   const { page } = opened;
   /** Whether the overview has any of the colour. */
   const hasColour = (colour: readonly number[]): Promise<boolean> =>

@@ -1,10 +1,10 @@
 // The view of the attempts and the buttons of the lab in a real browser, read through the real feed.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { AttemptSummary } from '../../../src/core/page/protocol.ts';
 import { findViolations } from '../accessibility.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -16,12 +16,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function open(stream: ScriptedStream): Promise<TestPage> {
-  const { opened, feed, update } = await openStream(harness, stream);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, stream);
   return opened;
 }
 

@@ -1,10 +1,10 @@
 // The controls of the details at their boundaries, and a second time: for the next entry, after a clear, with text selected.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { entryViewOf } from '../../../src/core/page/entryView.ts';
 import { messageOf, openEntryDetails, received } from './openedDetails.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, streamsByState } from '../sampleStreams.ts';
 import { okHead, ScriptedStream } from '../../core/scriptedStream.ts';
@@ -222,12 +222,7 @@ describe('the attempts', () => {
       .ended({ cause: 'reset' })
       .pass(3000)
       .attempt();
-    const { opened, feed, update } = await openStream(harness, stream);
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened, update } = await showStream(harness, stream);
     const { page } = opened;
     await page.locator('.view-bar .view-button', { hasText: 'Attempts' }).click();
     await update();
@@ -275,12 +270,7 @@ describe('an ending', () => {
 
 describe('what is shown', () => {
   it('is asked for again when the host begins afresh', async () => {
-    const { opened, feed, update } = await openStream(harness, openStreamOf(5));
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened, feed } = await showStream(harness, openStreamOf(5));
     const { page, messages } = opened;
     const asked = (of: 'entry' | 'previous' | 'bytes'): number =>
       messages.filter(({ type }) => type === of).length;
@@ -319,12 +309,7 @@ describe('what is shown', () => {
   });
 
   it('of a value leads to the entries that have it, from another view too', async () => {
-    const { opened, feed, update } = await openStream(harness, openStreamOf(5));
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened } = await showStream(harness, openStreamOf(5));
     const { page } = opened;
     await page.locator('#row-5').click();
     await page.getByRole('tree').waitFor();

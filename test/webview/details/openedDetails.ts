@@ -1,8 +1,6 @@
 // A page with the details of one entry open, for the tests of the details.
 
-import { onTestFinished } from 'vitest';
-
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import type { PageHarness, PageOptions, TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -14,12 +12,7 @@ export async function openEntryDetails(
   number: number,
   { tab, ...options }: PageOptions & { readonly tab?: string } = {},
 ): Promise<TestPage> {
-  const { opened, feed, update } = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, stream, options);
   await opened.page.locator(`#row-${number}`).click();
   if (tab !== undefined) await opened.page.getByRole('tab', { name: tab }).click();
   await opened.page.getByRole('tabpanel').waitFor();

@@ -1,8 +1,8 @@
 // The filter of the entries in a real browser, fed by the real feed: which rows it leaves, and where the reader is then.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { counts, drawn, drawnEndWith, filter, mixedStream, numbersOf, shows } from './filtering.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
@@ -14,14 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-async function show(stream: ScriptedStream, options?: PageOptions): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
-  return connected;
+function show(stream: ScriptedStream, options?: PageOptions): Promise<ConnectedPage> {
+  return showStream(harness, stream, options);
 }
 
 describe('a filter', () => {

@@ -1,9 +1,9 @@
 // The buttons and fields of the filter, each used twice: switched on and off, opened and closed, filled and filled again.
 
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { counts, drawn, drawnEndWith, filter, mixedStream, shows } from './filtering.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
@@ -16,12 +16,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function show(stream: ScriptedStream): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream);
   await connected.opened.page.locator('.row').first().waitFor();
   return connected;
 }

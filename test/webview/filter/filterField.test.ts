@@ -1,9 +1,9 @@
 // The field of the filter in a real browser: mistakes, marks, keys, toggles, help, and the way back after a reload.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { findViolations } from '../accessibility.ts';
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { counts, drawn, drawnEndWith, filter, mixedStream, shows } from './filtering.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
@@ -15,14 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-async function show(stream: ScriptedStream, options?: PageOptions): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
-  return connected;
+function show(stream: ScriptedStream, options?: PageOptions): Promise<ConnectedPage> {
+  return showStream(harness, stream, options);
 }
 
 describe('a mistake', () => {

@@ -1,8 +1,8 @@
 // Going to a place by its name, with and without a filter.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 import { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -14,12 +14,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function show(stream: ScriptedStream): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream);
   await connected.opened.page.locator('.row').first().waitFor();
   return connected;
 }

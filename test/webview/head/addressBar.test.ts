@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { HostMessage } from '../../../src/core/page/protocol.ts';
 import { RateMeter } from '../../../src/core/page/rateMeter.ts';
 import { statusOf } from '../../../src/core/page/streamStatus.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 
@@ -172,12 +172,7 @@ describe('the request', () => {
 
 describe('the buttons', () => {
   it('disconnect a live stream, and connect to what was typed instead', async () => {
-    const { opened, feed, update } = await openStream(harness, openStreamOf(3));
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened } = await showStream(harness, openStreamOf(3));
     const { page } = opened;
     expect(await page.getByRole('button', { name: 'Connect', exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Disconnect' }).click();
@@ -201,24 +196,14 @@ describe('the buttons', () => {
   });
 
   it('change the policy of the stream that is shown at once', async () => {
-    const { opened, feed, update } = await openStream(harness, openStreamOf(3));
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened } = await showStream(harness, openStreamOf(3));
     await opened.page.getByRole('button', { name: 'Request' }).click();
     await opened.page.getByLabel('When it ends').selectOption({ label: 'Do not reconnect' });
     expect(await opened.message('setPolicy')).toEqual({ type: 'setPolicy', policy: { kind: 'off' } });
   });
 
   it('say who reads the stream that is shown, with the evidence, and take another at once', async () => {
-    const { opened, feed, update } = await openStream(harness, openStreamOf(3));
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened } = await showStream(harness, openStreamOf(3));
     await opened.page.getByRole('button', { name: 'Request' }).click();
     const field = opened.page.getByLabel('Read by');
     expect(await field.locator('option').first().textContent()).toBe('Automatic: EventSource');

@@ -1,8 +1,8 @@
 // A clear by mistake: what it took away is named, and comes back with a click or a key, before what came since.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -20,12 +20,7 @@ interface ClearedPage extends ConnectedPage {
 /** A page on a stream of 22 entries that was just cleared with its button. */
 async function clearedPage(): Promise<ClearedPage> {
   const stream = openStreamOf(20);
-  const connected = await openStream(harness, stream);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream);
   await connected.opened.page.locator('#row-22').waitFor();
   const cleared = { ...connected, stream };
   await clear(cleared);

@@ -1,10 +1,10 @@
 // What stands in the place of the address bar for streams that are not the inspector's own, and what their pages leave out.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { StreamStatus } from '../../../src/core/page/protocol.ts';
 import { findViolations } from '../accessibility.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 
@@ -22,12 +22,7 @@ interface HeadPage {
 
 async function open(): Promise<HeadPage> {
   const stream = openStreamOf(3).ended({ cause: 'truncated' });
-  const { opened, feed, update } = await openStream(harness, stream);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened, feed } = await showStream(harness, stream);
   await opened.page.locator('#row-6').click();
   await opened.page.getByRole('tabpanel').waitFor();
   return {

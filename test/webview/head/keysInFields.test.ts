@@ -2,10 +2,10 @@
 // is told when the focus is in a field, so that the editor's keys leave it alone as well.
 
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import manifest from '../../../package.json' with { type: 'json' };
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
 
@@ -94,15 +94,10 @@ const goToField: Field = {
 /** A page on which every key would do something: entries, one selected, a filter with matches, a clear to undo. */
 async function busyPage(): Promise<ConnectedPage> {
   const stream = openStreamOf(20);
-  const connected = await openStream(harness, stream, { height: 1000 }, [
+  const connected = await showStream(harness, stream, { height: 1000 }, [
     { method: 'GET', url: 'http://localhost:1/recent', isSafe: true },
   ]);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
   const { opened, update } = connected;
-  await update();
   await opened.page.getByRole('button', { name: 'Clear the timeline' }).click();
   await opened.message('clear');
   receiveTicks(stream, 21, 60);

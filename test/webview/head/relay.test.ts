@@ -1,10 +1,10 @@
 // A relayed stream in the page: what it is instead of a request to edit, its two sides, and what only its app can do.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { relaySides, type RelaySide } from '../../../src/core/stream/relayedAs.ts';
 import { findViolations } from '../accessibility.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
 import { ScriptedStream } from '../../core/scriptedStream.ts';
 
@@ -19,12 +19,7 @@ async function openSide(side: RelaySide, isOver = false): Promise<TestPage> {
   stream.relayedAs = { side, upstream: 'http://localhost:3000', relay: 'http://127.0.0.1:41234' };
   stream.attempt().pass(10).opened().pass(10).receive('id: 1\ndata: one\n\n');
   if (isOver) stream.pass(10).ended({ cause: 'end' });
-  const { opened, feed, update } = await openStream(harness, stream);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, stream);
   await opened.page.locator('[role="row"][id]').first().waitFor();
   return opened;
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 
 import type { PreparedRequest } from '../../../src/core/draft/preparedRequest.ts';
 import { findViolations } from '../accessibility.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 
@@ -367,17 +367,12 @@ describe('the entries beside an open form', () => {
     [700, 1000, 2],
     [1280, 720, 1],
   ])('are seen in a window of %d by %d at a zoom of %d', async (width, height, zoom) => {
-    const connected = await openStream(harness, openStreamOf(30), {
+    const connected = await showStream(harness, openStreamOf(30), {
       // Zooming makes the page's own pixels larger, so that fewer of them are there.
       width: Math.round(width / zoom),
       height: Math.round(height / zoom),
       keptState: { isRequestOpen: true },
     });
-    onTestFinished(async () => {
-      connected.feed.dispose();
-      await connected.opened.close();
-    });
-    await connected.update();
     const { page } = connected.opened;
     const fields = page.getByRole('region', { name: 'Details of the request' });
     await fields.waitFor();

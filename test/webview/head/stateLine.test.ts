@@ -1,9 +1,9 @@
 // The buttons of the state line and of the views: each does what it says, and is there when it can be used.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { PageMessage } from '../../../src/core/page/pageMessage.ts';
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 
@@ -14,12 +14,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function show(stream = openStreamOf(3)): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream);
   await connected.opened.page.locator('#row-3').waitFor();
   return connected;
 }

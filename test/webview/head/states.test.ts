@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { findViolations } from '../accessibility.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 import { openStreamOf, streamsByState } from '../sampleStreams.ts';
 
@@ -20,12 +20,7 @@ afterAll(() => harness.close());
 async function openState(state: string, options: PageOptions = {}): Promise<TestPage> {
   const stream = streamsByState[state]?.();
   if (!stream) throw new Error(`No stream is ${state}`);
-  const { opened, feed, update } = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, stream, options);
   await opened.page.locator('[role="row"][id]').first().waitFor();
   return opened;
 }
@@ -47,12 +42,7 @@ describe('the state in words', () => {
 
   it('shows what has come of an event that has no blank line, as it grows', async () => {
     const stream = openStreamOf(0).receive('data: {"n":0}\n').pass(900);
-    const { opened, feed, update } = await openStream(harness, stream);
-    onTestFinished(async () => {
-      feed.dispose();
-      await opened.close();
-    });
-    await update();
+    const { opened, update } = await showStream(harness, stream);
     stream.pass(600).receive('data: {"n":1}\n');
     await update();
     const note = opened.page.locator('.tail-note');

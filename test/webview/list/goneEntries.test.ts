@@ -1,9 +1,9 @@
 // Entries that have lost their bytes, in a real browser: their rows and details say so, also when they were shown before.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { receiveTicks } from '../sampleStreams.ts';
 import { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -19,12 +19,7 @@ const gone = 'The bytes of this entry are gone: there was no room for them.';
 it('says in rows, details and the state line what is gone', async () => {
   const bodies = new MemoryByteStore();
   const stream = receiveTicks(new ScriptedStream(undefined, bodies).attempt().opened(), 1, 5);
-  const { opened, feed, update } = await openStream(harness, stream);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened, update } = await showStream(harness, stream);
   const { page } = opened;
   const data = (number: number) => page.locator(`#row-${number} .data-cell`);
   await data(3).getByText('"t":1').waitFor();

@@ -1,8 +1,8 @@
 // What stands at the end of the list: the way back to it, what goes on now, and help with what stopped the stream.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { drawnEndWith, filter } from '../filter/filtering.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks, streamsByState } from '../sampleStreams.ts';
@@ -14,12 +14,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function show(stream = openStreamOf(60)): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream);
   await connected.opened.page.locator('[role="row"][id]').first().waitFor();
   return connected;
 }

@@ -1,8 +1,8 @@
 // Nothing is left behind by the parts of the page that come and go: no observer, no listener.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 
@@ -13,12 +13,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 it('leaves no observers and listeners, however often views, details and menus are opened', async () => {
-  const { opened, update, feed } = await openStream(harness, openStreamOf(20));
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened, update } = await showStream(harness, openStreamOf(20));
   const { page } = opened;
   await page.evaluate(countWhatIsLeft);
   const use = async (): Promise<void> => {

@@ -2,9 +2,9 @@
 // where the second time could be another.
 
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
 
@@ -15,12 +15,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function show(stream = openStreamOf(100), options?: PageOptions): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream, options);
   await connected.opened.page.locator('[role="row"][id]').first().waitFor();
   return connected;
 }

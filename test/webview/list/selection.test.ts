@@ -1,8 +1,8 @@
 // Several rows that are selected together, with the mouse and with keys, in a real browser and with the real feed.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { drawnEndWith, filter } from '../filter/filtering.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
@@ -14,12 +14,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function show(entries: number): Promise<ConnectedPage> {
-  const connected = await openStream(harness, openStreamOf(entries));
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, openStreamOf(entries));
   await connected.opened.page.locator(`#row-${entries + 2}`).waitFor();
   return connected;
 }
@@ -96,12 +91,7 @@ describe('several rows', () => {
 
   it('are forgotten by a clear and by a filter, and can be selected in what comes then', async () => {
     const stream = openStreamOf(30);
-    const connected = await openStream(harness, stream);
-    onTestFinished(async () => {
-      connected.feed.dispose();
-      await connected.opened.close();
-    });
-    await connected.update();
+    const connected = await showStream(harness, stream);
     const { page } = connected.opened;
     await page.locator('#row-32').waitFor();
     await page.keyboard.press('ControlOrMeta+a');

@@ -1,9 +1,9 @@
 // The list in a real browser, fed by the real feed: rows, following, pausing, keys, columns, and the way back after a
 // reload.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf, receiveTicks } from '../sampleStreams.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -14,14 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-async function show(stream: ScriptedStream, options?: PageOptions): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
-  return connected;
+function show(stream: ScriptedStream, options?: PageOptions): Promise<ConnectedPage> {
+  return showStream(harness, stream, options);
 }
 
 /** Number of the row at the bottom of the view, once it is the one expected. */

@@ -1,10 +1,10 @@
 // Rows of a token stream, in a real browser: what each event adds, its data as sent one key away, and columns of paths.
 
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { fixture } from '../../core/assembly/assembling.ts';
 import { findViolations } from '../accessibility.ts';
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness, type PageOptions } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -16,12 +16,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function open(stream: ScriptedStream, options: PageOptions = {}): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream, options);
   return connected;
 }
 

@@ -1,13 +1,13 @@
 // Zooming the overview in a real browser, with the pointer, the wheel and the keys, answered by the real feed; and the
 // story of very many attempts.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { present } from '../../../src/core/base/present.ts';
 import type { TimeSpan } from '../../../src/core/page/overviewData.ts';
 import { moveSpan, revealTime, spanBetween, zoomAround } from '../../../src/webview/overview/overviewZoom.ts';
 import { findViolations } from '../accessibility.ts';
-import { openStream } from '../feedHost.ts';
+import { openStream, showStream } from '../feedHost.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 import { manyReconnects, openStreamOf } from '../sampleStreams.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -19,12 +19,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function open(stream: ScriptedStream, options: PageOptions = {}): Promise<TestPage> {
-  const { opened, feed, update } = await openStream(harness, stream, options);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, stream, options);
   return opened;
 }
 

@@ -1,10 +1,10 @@
 // The overview under the pointer and the keys, one thing after the other on the same page: what a drag leaves for the next
 // click, what is zoomed for the next turn of the wheel, and whose keys are whose.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { TimeSpan } from '../../../src/core/page/overviewData.ts';
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
 
@@ -21,12 +21,7 @@ async function openStopped(): Promise<{
   widthPx: number;
 }> {
   const stream = openStreamOf(80).pass(50).ended({ cause: 'no-content', status: 204 });
-  const { opened, feed, update } = await openStream(harness, stream);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, stream);
   const strip = opened.page.getByRole('slider', { name: 'Attempts over time' });
   await strip.waitFor();
   const box = await strip.boundingBox();

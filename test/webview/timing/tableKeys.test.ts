@@ -2,9 +2,9 @@
 // list answers to the arrows from there on. Each way is gone again and again, since the view is made anew each time.
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openStream } from '../feedHost.ts';
+import { showStream } from '../feedHost.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
 import { manyReconnects, openStreamOf, receiveBursts, receiveTicks } from '../sampleStreams.ts';
 import type { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -16,12 +16,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function show(stream: ScriptedStream, view: 'Attempts' | 'Timing'): Promise<TestPage> {
-  const { opened, feed, update } = await openStream(harness, stream);
-  onTestFinished(async () => {
-    feed.dispose();
-    await opened.close();
-  });
-  await update();
+  const { opened } = await showStream(harness, stream);
   await enter(opened.page, view);
   return opened;
 }

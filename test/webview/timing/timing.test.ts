@@ -1,9 +1,9 @@
 // The timing view in a real browser, read through the real feed: numbers that lead to entries, findings and their badge.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { findViolations } from '../accessibility.ts';
-import { openStream, type ConnectedPage } from '../feedHost.ts';
+import { showStream, type ConnectedPage } from '../feedHost.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { openStreamOf, receiveBursts, receiveTicks } from '../sampleStreams.ts';
 import { ScriptedStream } from '../../core/scriptedStream.ts';
@@ -15,12 +15,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 async function openTiming(stream: ScriptedStream): Promise<ConnectedPage> {
-  const connected = await openStream(harness, stream);
-  onTestFinished(async () => {
-    connected.feed.dispose();
-    await connected.opened.close();
-  });
-  await connected.update();
+  const connected = await showStream(harness, stream);
   await connected.opened.page.getByRole('button', { name: 'Timing' }).click();
   await connected.opened.message('watch', ({ view }) => view === 'timing');
   return connected;
