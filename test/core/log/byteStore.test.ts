@@ -1,13 +1,11 @@
 // Bytes come back by range whatever the borders between them, and what is let go of is let go of.
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { arrivalBytes, Arrivals, type Arrival } from '../../../src/core/log/arrivals.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
+import { collectGarbage } from '../../helpers/garbage.ts';
 import { everyMoment, until } from '../../helpers/waiting.ts';
 
 const segmentSizeBytes = 256 * 1024;
@@ -131,9 +129,7 @@ describe('a byte store', () => {
   it('frees the memory of what it discards', async () => {
     const store = new MemoryByteStore();
     const piece = new Uint8Array(segmentSizeBytes);
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    collect();
+    collectGarbage();
     const before = process.memoryUsage().arrayBuffers;
     for (let at = 0; at < 400; at += 1) {
       store.append(piece);
@@ -144,7 +140,7 @@ describe('a byte store', () => {
     // Some of what is collected is given back a little later.
     await until(
       () => {
-        collect();
+        collectGarbage();
         return grown() < 40 * segmentSizeBytes;
       },
       everyMoment,

@@ -3,13 +3,12 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, type Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { RelayRule } from '../../../src/core/relay/rules/relayRule.ts';
 import type { Relay } from '../../../src/net/relay/relay.ts';
 import type { RelayedAttempt } from '../../../src/net/relay/relayedAttempt.ts';
+import { collectGarbage } from '../../helpers/garbage.ts';
 import { countSubscriptions, expectNothingLeft } from '../../helpers/leftovers.ts';
 import { everyMoment, until } from '../../helpers/waiting.ts';
 import { asChunk, chunkedHead, lastChunk, wholeResponse } from '../../helpers/wireText.ts';
@@ -235,9 +234,6 @@ it('a hundred observers and relays leave nothing', async () => {
   );
 });
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
 it('connections that are over are let go of, on either side, while the relay goes on', async () => {
   const upstream = await answeringUpstream(oneEvent + lastChunk);
   const relay = await startRelay(upstream.origin);
@@ -265,7 +261,7 @@ it('connections that are over are let go of, on either side, while the relay goe
   for (let number = 1; number <= 20; number += 1) await use(number);
   upstream.connections.length = 0;
   const left = (): number => {
-    collect();
+    collectGarbage();
     return [...kept].filter((socket) => socket.deref() !== undefined).length;
   };
   // Node itself may still look at the last one of each end.
@@ -321,7 +317,7 @@ describe('an attempt that is over on both sides', () => {
     }
     await until(
       () => {
-        collect();
+        collectGarbage();
         return attempts.every((attempt) => attempt.deref() === undefined);
       },
       everyMoment,

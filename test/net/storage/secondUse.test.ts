@@ -2,8 +2,6 @@
 // one; and whatever becomes of storages, they leave no descriptor and no file.
 
 import { truncateSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LogMemory } from '../../../src/net/storage/logMemory.ts';
 import type { LogStorage } from '../../../src/net/storage/logStorage.ts';
 import { failingWrites, FaultyFiles, SmallDisk } from '../../helpers/faultyFiles.ts';
+import { collectGarbage } from '../../helpers/garbage.ts';
 import { expectNothingLeft } from '../../helpers/leftovers.ts';
 import { expectAlwaysLikeNew } from '../../helpers/secondUse.ts';
 import { Refusal, SpillPlace, storageIn } from '../../helpers/spillFiles.ts';
@@ -271,9 +270,6 @@ describe('a storage that is gone', () => {
 });
 
 describe('a scratch store', () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-
   it('that was released is held by nobody, also where it was in the file', async () => {
     const { storage } = storageIn(place, budget);
     const held: WeakRef<object>[] = [];
@@ -287,9 +283,9 @@ describe('a scratch store', () => {
       useScratch();
       await place.settled();
     }
-    collect();
+    collectGarbage();
     await place.settled();
-    collect();
+    collectGarbage();
     // The last one may still be on the stack of whoever made it.
     expect(held.filter((each) => each.deref()).length).toBeLessThanOrEqual(1);
     storage.dispose();
