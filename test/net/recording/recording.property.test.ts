@@ -5,7 +5,7 @@ import { openRecording, type OpenRecording } from '../../../src/net/recording/op
 import { sourceOf } from '../../../src/net/recording/recordingSource.ts';
 import { RecordingWriter } from '../../../src/net/recording/recordingWriter.ts';
 import { StreamRecorder } from '../../../src/net/recording/streamRecorder.ts';
-import { arrivalsOf, contentOf, steps, WrittenStream, type Step } from './writtenStream.ts';
+import { bytesStep, arrivalsOf, contentOf, steps, WrittenStream, type Step } from './writtenStream.ts';
 
 /** Records while the steps are done; returns the bytes of the file. */
 function recordedBytes(stream: WrittenStream, done: readonly Step[], isFinished = true): Uint8Array {
@@ -26,7 +26,7 @@ function isKept({ kind }: Step): boolean {
   return kind !== 'clear' && kind !== 'undo';
 }
 
-const bytesStep: Step = { kind: 'bytes', bytes: new TextEncoder().encode('data: a\n\n') };
+const someBytes = bytesStep('data: a\n\n');
 
 /** The LF of a CRLF may come after the clear that took the entry away. */
 function withoutLateLf(entry: unknown): unknown {
@@ -111,7 +111,7 @@ it('goes on in the same file where it ended, whole or cut, as if it had never en
       expect(copy.streams[0] && contentOf(copy.streams[0].log)).toEqual(contentOf(stream.log));
     }),
     // Cut before the names of the types.
-    { examples: [[[bytesStep], [bytesStep], 0.1]] },
+    { examples: [[[someBytes], [someBytes], 0.1]] },
   );
 });
 

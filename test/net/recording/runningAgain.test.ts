@@ -8,14 +8,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FateLog } from '../../../src/core/relay/path/fateLog.ts';
-import { openRecording, type OpenRecording } from '../../../src/net/recording/openRecording.ts';
-import { sourceOf } from '../../../src/net/recording/recordingSource.ts';
-import { RunningRecording, type RunningOptions } from '../../../src/net/recording/runningRecording.ts';
+import type { RunningOptions, RunningRecording } from '../../../src/net/recording/runningRecording.ts';
 import { failingWrites, FaultyFiles } from '../../helpers/faultyFiles.ts';
 import { holdTimers } from '../../helpers/heldTimers.ts';
 import { expectNothingLeft } from '../../helpers/leftovers.ts';
 import { ScriptedStream } from '../../core/scriptedStream.ts';
-import { contentOf, WrittenStream, type Step } from './writtenStream.ts';
+import { openedAt, recordInto } from './recordingAt.ts';
+import { bytesStep, contentOf, WrittenStream } from './writtenStream.ts';
 
 let folder: string;
 let path: string;
@@ -29,28 +28,8 @@ const flushDelayMs = 1_000;
 /** Waiting for the disk takes its time. */
 const fewUses = { uses: 20 };
 
-function bytes(text: string): Step {
-  return { kind: 'bytes', bytes: new TextEncoder().encode(text) };
-}
-
-function begin(
-  stream: RunningOptions['streams'][number],
-  more: Partial<RunningOptions> = {},
-): RunningRecording {
-  const onFailure = (error: unknown): never => {
-    throw error;
-  };
-  return new RunningRecording({ path, streams: [stream], onFailure, ...more });
-}
-
-async function opened(): Promise<OpenRecording> {
-  const recording = await openRecording(sourceOf(readFileSync(path)));
-  if ('kind' in recording) throw new Error(`It does not open: ${recording.kind}`);
-  return recording;
-}
-
 async function contentNow(): Promise<unknown[]> {
-  const { streams, damagedBytes } = await opened();
+  const { streams, damagedBytes } = await openedAt(path);
   expect(damagedBytes).toBe(0);
   return streams[0] ? contentOf(streams[0].log) : [];
 }
@@ -59,22 +38,22 @@ describe('what comes', () => {
   it('is in the file a second later, each time anew, and what was there at once', async () => {
     holdTimers();
     const stream = new WrittenStream();
-    stream.do(bytes('data: before\n\n'));
+    stream.do(bytesStep('data: before\n\n'));
     let written = 0;
-    const recording = begin(stream, { onWritten: () => (written += 1) });
+    const recording = recordInto(path, stream, { onWritten: () => (written += 1) });
     vi.advanceTimersByTime(0);
     expect([written, vi.getTimerCount(), await contentNow()]).toEqual([1, 0, contentOf(stream.log)]);
     for (let round = 1; round <= 3; round += 1) {
       const before = contentOf(stream.log);
-      stream.do(bytes(`data: ${round}\n\n`));
-      stream.do(bytes(`data: ${round} again\n\n`));
+      stream.do(bytesStep(`data: ${round}\n\n`));
+      stream.do(bytesStep(`data: ${round} again\n\n`));
       expect(vi.getTimerCount()).toBe(1);
       vi.advanceTimersByTime(flushDelayMs - 1);
       expect([written, await contentNow()]).toEqual([round, before]);
       vi.advanceTimersByTime(1);
       expect([written, vi.getTimerCount()]).toEqual([round + 1, 0]);
       expect(await contentNow()).toEqual(contentOf(stream.log));
-      expect((await opened()).isWhole).toBe(false);
+      expect((await openedAt(path)).isWhole).toBe(false);
     }
     recording.finish();
     expect(vi.getTimerCount()).toBe(0);
@@ -83,14 +62,14 @@ describe('what comes', () => {
   it('as bytes that are no entry yet is in the file as well, and so is an entry without bytes', async () => {
     holdTimers();
     const stream = new WrittenStream();
-    stream.do(bytes('data: a\n\n'));
-    const recording = begin(stream);
+    stream.do(bytesStep('data: a\n\n'));
+    const recording = recordInto(path, stream);
     vi.advanceTimersByTime(0);
-    for (const step of [bytes('data: no'), bytes(' end'), { kind: 'note' }] as const) {
+    for (const step of [bytesStep('data: no'), bytesStep(' end'), { kind: 'note' }] as const) {
       stream.do(step);
       expect(vi.getTimerCount()).toBe(1);
       vi.advanceTimersByTime(flushDelayMs);
-      const [again] = (await opened()).streams;
+      const [again] = (await openedAt(path)).streams;
       expect([again?.log.bodyLength, again?.log.length]).toEqual([stream.log.bodyLength, stream.log.length]);
     }
     recording.finish();
@@ -98,17 +77,17 @@ describe('what comes', () => {
 
   it('before a clear is in the file before it is gone, to its last byte, and what comes after it follows', async () => {
     const [stream, whole] = [new WrittenStream(), new WrittenStream()];
-    const recording = begin(stream);
+    const recording = recordInto(path, stream);
     for (let round = 1; round <= 3; round += 1) {
       // Of the last entry, the end of its line may still come.
-      for (const each of [stream, whole]) each.do(bytes(`data: ${round}\r\r`));
+      for (const each of [stream, whole]) each.do(bytesStep(`data: ${round}\r\r`));
       stream.do({ kind: 'clear' });
       whole.do({ kind: 'flush' });
       expect(await contentNow()).toEqual(contentOf(whole.log));
     }
     stream.do({ kind: 'undo' });
     whole.do({ kind: 'flush' });
-    for (const each of [stream, whole]) each.do(bytes('data: after\n\n'));
+    for (const each of [stream, whole]) each.do(bytesStep('data: after\n\n'));
     recording.finish();
     expect(await contentNow()).toEqual(contentOf(whole.log));
   });
@@ -116,11 +95,11 @@ describe('what comes', () => {
   it('while much is written in parts is written as well, and made small again when there is little', async () => {
     holdTimers();
     const stream = new WrittenStream();
-    const recording = begin(stream);
+    const recording = recordInto(path, stream);
     const text = `data: ${'x'.repeat(200_000)}\n\n`;
     const sizes: number[] = [];
     for (let round = 0; round < 2; round += 1) {
-      for (let count = 0; count < 30; count += 1) stream.do(bytes(text));
+      for (let count = 0; count < 30; count += 1) stream.do(bytesStep(text));
       const { sizeBytes } = recording;
       // As often as there is more, whatever a turn takes.
       vi.advanceTimersByTime(flushDelayMs);
@@ -131,7 +110,7 @@ describe('what comes', () => {
     // Of so much, nothing but the last mebibyte is compressed.
     for (const size of sizes) expect(size).toBeGreaterThan(4_000_000);
     const { sizeBytes } = recording;
-    stream.do(bytes(text));
+    stream.do(bytesStep(text));
     recording.flush();
     expect(recording.sizeBytes - sizeBytes).toBeLessThan(20_000);
     recording.finish();
@@ -142,27 +121,27 @@ describe('what comes', () => {
 describe('a recording that rests', () => {
   it('is whole until something comes, and holds no bytes of what it was after that', async () => {
     const stream = new WrittenStream();
-    for (let count = 0; count < 40; count += 1) stream.do(bytes(`id: ${count}\ndata: ${count}\n\n`));
-    const recording = begin(stream);
+    for (let count = 0; count < 40; count += 1) stream.do(bytesStep(`id: ${count}\ndata: ${count}\n\n`));
+    const recording = recordInto(path, stream);
     for (let round = 0; round < 3; round += 1) {
       recording.rest();
-      expect((await opened()).isWhole).toBe(true);
-      stream.do(bytes('data: x\n\n'));
+      expect((await openedAt(path)).isWhole).toBe(true);
+      stream.do(bytesStep('data: x\n\n'));
       recording.flush();
       // It goes on, and is not complete each time from then on.
-      const { isWhole, damagedBytes } = await opened();
+      const { isWhole, damagedBytes } = await openedAt(path);
       expect([isWhole, damagedBytes]).toEqual([false, 0]);
       expect(await contentNow()).toEqual(contentOf(stream.log));
       expect(recording.sizeBytes).toBe(statSync(path).size);
     }
     recording.finish();
-    expect((await opened()).isWhole).toBe(true);
+    expect((await openedAt(path)).isWhole).toBe(true);
   });
 
   it('has the last entry, though its line might go on, and it with the rest of the line when that comes', async () => {
     const stream = new WrittenStream();
-    const recording = begin(stream);
-    stream.do(bytes('data: a\r\r'));
+    const recording = recordInto(path, stream);
+    stream.do(bytesStep('data: a\r\r'));
     recording.flush();
     expect(await contentNow()).toHaveLength(2);
     recording.rest();
@@ -175,8 +154,8 @@ describe('a recording that rests', () => {
     const stream = new WrittenStream();
     let written = 0;
     const files = new FaultyFiles();
-    const recording = begin(stream, { onWritten: () => (written += 1), calls: files.calls });
-    stream.do(bytes('data: a\n\n'));
+    const recording = recordInto(path, stream, { onWritten: () => (written += 1), calls: files.calls });
+    stream.do(bytesStep('data: a\n\n'));
     recording.rest();
     expect([written, vi.getTimerCount()]).toEqual([1, 0]);
     const { writeCount } = files;
@@ -185,7 +164,7 @@ describe('a recording that rests', () => {
     recording.rest();
     recording.rest();
     expect([written, files.writeCount]).toEqual([1, writeCount]);
-    stream.do(bytes('data: b\n\n'));
+    stream.do(bytesStep('data: b\n\n'));
     expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(flushDelayMs);
     expect(written).toBe(2);
@@ -199,10 +178,10 @@ describe('a recording that rests', () => {
       const stream = new WrittenStream();
       await expectNothingLeft(() => {
         rmSync(path, { force: true });
-        const recording = begin(stream, { isLasting });
+        const recording = recordInto(path, stream, { isLasting });
         for (let round = 0; round < 3; round += 1) {
           stream.do({ kind: 'attempt' });
-          stream.do(bytes('data: a\n\n'));
+          stream.do(bytesStep('data: a\n\n'));
           recording.rest();
         }
         // It is closed already.
@@ -221,11 +200,11 @@ describe('a recording that is over', () => {
     holdTimers();
     const stream = new WrittenStream();
     let written = 0;
-    const recording = begin(stream, { onWritten: () => (written += 1) });
-    stream.do(bytes('data: a\n\n'));
+    const recording = recordInto(path, stream, { onWritten: () => (written += 1) });
+    stream.do(bytesStep('data: a\n\n'));
     end(recording);
     const [count, file] = [written, existsSync(path) ? readFileSync(path) : undefined];
-    stream.do(bytes('data: b\n\n'));
+    stream.do(bytesStep('data: b\n\n'));
     stream.do({ kind: 'clear' });
     recording.flush();
     recording.rest();
@@ -238,18 +217,21 @@ describe('a recording that is over', () => {
     holdTimers();
     const failures: unknown[] = [];
     const stream = new WrittenStream();
-    stream.do(bytes('data: a\n\n'));
+    stream.do(bytesStep('data: a\n\n'));
     const files = new FaultyFiles();
-    const recording = begin(stream, { calls: files.calls, onFailure: (error) => failures.push(error) });
+    const recording = recordInto(path, stream, {
+      calls: files.calls,
+      onFailure: (error) => failures.push(error),
+    });
     vi.advanceTimersByTime(0);
     const kept = contentOf(stream.log);
     files.rule = failingWrites('ENOSPC', () => true);
-    stream.do(bytes('data: b\n\n'));
+    stream.do(bytesStep('data: b\n\n'));
     vi.advanceTimersByTime(flushDelayMs);
     expect(failures).toMatchObject([{ code: 'ENOSPC' }]);
     files.rule = () => undefined;
     const { writeCount } = files;
-    stream.do(bytes('data: c\n\n'));
+    stream.do(bytesStep('data: c\n\n'));
     recording.flush();
     recording.rest();
     recording.finish();
@@ -275,7 +257,7 @@ describe('a recording that is over', () => {
     const known = [{ attempt: 1, fates, bodyStart: { server: 0, app: 0 } }];
     const stream = Object.assign(new ScriptedStream(), { passages: () => known });
     for (const end of ['finish', 'discard'] as const) {
-      const recording = begin(stream);
+      const recording = recordInto(path, stream);
       recording.flush();
       expect(followers).toBe(1);
       recording[end]();
@@ -287,23 +269,23 @@ describe('a recording that is over', () => {
 
 describe('a recording that goes on in the file of another', () => {
   async function goOn(more: Partial<RunningOptions> = {}): Promise<[WrittenStream, RunningRecording]> {
-    const { streams, places, blocksEnd } = await opened();
+    const { streams, places, blocksEnd } = await openedAt(path);
     const [before] = streams;
     if (!before?.copied) throw new Error('It cannot go on.');
     const stream = new WrittenStream(before);
     const kept = { places, sizeBytes: blocksEnd, copied: before.copied };
-    return [stream, begin(stream, { before: kept, ...more })];
+    return [stream, recordInto(path, stream, { before: kept, ...more })];
   }
 
   it('has all of it, three times over, also where the one before did not come to its end', async () => {
     const first = new WrittenStream();
-    const recording = begin(first);
-    first.do(bytes('id: 1\ndata: a\n\n'));
+    const recording = recordInto(path, first);
+    first.do(bytesStep('id: 1\ndata: a\n\n'));
     recording.finish();
     for (let round = 0; round < 3; round += 1) {
       const [stream, next] = await goOn();
       stream.do({ kind: 'attempt' });
-      stream.do(bytes(`event: e${round}\ndata: b\n\n`));
+      stream.do(bytesStep(`event: e${round}\ndata: b\n\n`));
       if (round === 1) {
         next.flush(true);
         const file = readFileSync(path);
@@ -311,21 +293,21 @@ describe('a recording that goes on in the file of another', () => {
         // As after a crash, in the middle of a block that was being written.
         writeFileSync(path, Buffer.concat([file, file.subarray(16, 40)]));
       } else next.finish();
-      const { streams } = await opened();
+      const { streams } = await openedAt(path);
       expect(streams).toHaveLength(1);
       expect(streams[0] && contentOf(streams[0].log)).toEqual(contentOf(stream.log));
       expect(stream.log.length).toBe(3 + 3 * (round + 1));
     }
-    expect((await opened()).isWhole).toBe(true);
-    expect((await opened()).damagedBytes).toBe(0);
+    expect((await openedAt(path)).isWhole).toBe(true);
+    expect((await openedAt(path)).damagedBytes).toBe(0);
   });
 
   it('leaves the file as it was when it cannot begin, and a new one is not there then', async () => {
     const first = new WrittenStream();
-    const recording = begin(first);
-    first.do(bytes('data: a\n\n'));
+    const recording = recordInto(path, first);
+    first.do(bytesStep('data: a\n\n'));
     recording.finish();
-    const { blocksEnd } = await opened();
+    const { blocksEnd } = await openedAt(path);
     const kept = readFileSync(path).subarray(0, blocksEnd);
     const broken = new WrittenStream();
     Object.defineProperty(broken.log, 'stored', {
@@ -339,22 +321,22 @@ describe('a recording that goes on in the file of another', () => {
         sizeBytes: blocksEnd,
         copied: { bodies: 0, details: 0, arrivals: 0, records: 0, detailRecords: 0, types: [] },
       };
-      expect(() => begin(broken, { before })).toThrow('broken');
+      expect(() => recordInto(path, broken, { before })).toThrow('broken');
       expect(readFileSync(path).equals(kept)).toBe(true);
       const other = join(folder, 'other');
-      expect(() => begin(broken, { path: other })).toThrow('broken');
+      expect(() => recordInto(path, broken, { path: other })).toThrow('broken');
       expect(existsSync(other)).toBe(false);
     }, fewUses);
   });
 
   it('has the request as it was, with or without its credentials', async () => {
     const first = new WrittenStream();
-    const recording = begin(first);
-    first.do(bytes('data: a\n\n'));
+    const recording = recordInto(path, first);
+    first.do(bytesStep('data: a\n\n'));
     recording.finish();
     const [{ log }, next] = await goOn({ hasSecrets: true });
     next.finish();
-    expect((await opened()).places.filter(({ kind }) => kind === 'stream')).toHaveLength(1);
+    expect((await openedAt(path)).places.filter(({ kind }) => kind === 'stream')).toHaveLength(1);
     expect(log.length).toBe(3);
   });
 });
@@ -368,8 +350,8 @@ describe('credentials', () => {
       url: 'http://localhost:3000/events',
       headers: [['Authorization', 'Bearer open-sesame']],
     });
-    begin(stream, { ...(hasSecrets !== undefined && { hasSecrets }) }).finish();
-    expect(JSON.stringify((await opened()).streams[0]?.request).includes('open-sesame')).toBe(isThere);
+    recordInto(path, stream, { ...(hasSecrets !== undefined && { hasSecrets }) }).finish();
+    expect(JSON.stringify((await openedAt(path)).streams[0]?.request).includes('open-sesame')).toBe(isThere);
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 });

@@ -27,6 +27,10 @@ export type Step =
   /** What is there is written into the recording. */
   | { readonly kind: 'flush' };
 
+export function bytesStep(text: string): Step {
+  return { kind: 'bytes', bytes: new TextEncoder().encode(text) };
+}
+
 const pieces = [
   'data: a\n\n',
   'data: ä\r\n\r\n',

@@ -3,8 +3,33 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, it } from 'vitest';
 
+import type { Relay } from '../../../src/net/relay/relay.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import { answeringUpstream, connectApp, requestHead, splitMessage, startRelay } from './relayUnderTest.ts';
+
+/** Asks for as many small answers, one after the other: without back pressure the relay would take all of a body by then. */
+async function otherRequests(relay: Relay): Promise<(requests: number) => Promise<void>> {
+  const other = await connectApp(relay);
+  let count = 0;
+  return async (requests) => {
+    for (const until = count + requests; count < until;) {
+      count += 1;
+      other.write(requestHead(relay, 'GET /small'));
+      await other.until(({ text }) => text.split('\r\n\r\nok').length > count, 'There was no answer');
+    }
+  };
+}
+
+/** @returns whether all of the body was taken by now */
+async function startUpload(relay: Relay, size: number): Promise<() => boolean> {
+  const app = await connectApp(relay);
+  let sent = false;
+  app.write(requestHead(relay, 'POST /', `Content-Length: ${size}`));
+  app.socket.write(Buffer.alloc(size, 'a'), () => {
+    sent = true;
+  });
+  return () => sent;
+}
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
@@ -27,12 +52,8 @@ it('an answer waits for an app that does not read, and loses nothing', async () 
   app.socket.pause();
   app.write(requestHead(relay, 'GET /large'));
   await upstream.connection();
-  // Time passes: without back pressure the relay would have taken all of it by then.
-  const other = await connectApp(relay);
-  for (let count = 1; count <= 100; count += 1) {
-    other.write(requestHead(relay, 'GET /small'));
-    await other.until(({ text }) => text.split('\r\n\r\nok').length > count, 'There was no answer');
-  }
+  const timePasses = await otherRequests(relay);
+  await timePasses(100);
   expect(sent).toBe(false);
   app.socket.resume();
   await app.until(({ received }) => received >= size, 'The body did not come');
@@ -57,23 +78,15 @@ it('an answer waits each time that its app stops to read', async () => {
   app.socket.pause();
   app.write(requestHead(relay, 'GET /large'));
   await upstream.connection();
-  const other = await connectApp(relay);
-  let count = 0;
-  const timePasses = async (): Promise<void> => {
-    for (const until = count + 50; count < until;) {
-      count += 1;
-      other.write(requestHead(relay, 'GET /small'));
-      await other.until(({ text }) => text.split('\r\n\r\nok').length > count, 'There was no answer');
-    }
-  };
+  const timePasses = await otherRequests(relay);
   for (const share of [0.1, 0.2, 0.3]) {
-    await timePasses();
+    await timePasses(50);
     expect(sent).toBe(false);
     app.socket.resume();
     await app.until(({ received }) => received >= size * share, 'The body did not come');
     app.socket.pause();
   }
-  await timePasses();
+  await timePasses(50);
   expect(sent).toBe(false);
 });
 
@@ -88,19 +101,11 @@ it('an upload waits for a server that does not read, and loses nothing', async (
     }
   });
   const relay = await startRelay(new URL(server.url).origin);
-  const app = await connectApp(relay);
-  let sent = false;
-  app.write(requestHead(relay, 'POST /', `Content-Length: ${size}`));
-  app.socket.write(Buffer.alloc(size, 'a'), () => {
-    sent = true;
-  });
+  const isSent = await startUpload(relay, size);
   await server.until(() => upload !== undefined, 'The upload did not begin');
-  const other = await connectApp(relay);
-  for (let count = 1; count <= 100; count += 1) {
-    other.write(requestHead(relay, 'GET /small'));
-    await other.until(({ text }) => text.split('\r\n\r\nok').length > count, 'There was no answer');
-  }
-  expect(sent).toBe(false);
+  const timePasses = await otherRequests(relay);
+  await timePasses(100);
+  expect(isSent()).toBe(false);
   let received = 0;
   for await (const bytes of upload ?? []) received += (bytes as Buffer).length;
   expect(received).toBe(size);
@@ -124,27 +129,17 @@ it('an upload waits each time that its server stops to read', async () => {
     server.tell();
   });
   const relay = await startRelay(new URL(server.url).origin);
-  const app = await connectApp(relay);
-  let sent = false;
-  app.write(requestHead(relay, 'POST /', `Content-Length: ${size}`));
-  app.socket.write(Buffer.alloc(size, 'a'), () => {
-    sent = true;
-  });
+  const isSent = await startUpload(relay, size);
   await server.until(() => upload !== undefined, 'The upload did not begin');
-  const other = await connectApp(relay);
-  let count = 0;
+  const timePasses = await otherRequests(relay);
   for (const share of [0.1, 0.2, 0.3]) {
-    for (const until = count + 50; count < until;) {
-      count += 1;
-      other.write(requestHead(relay, 'GET /small'));
-      await other.until(({ text }) => text.split('\r\n\r\nok').length > count, 'There was no answer');
-    }
-    expect(sent).toBe(false);
+    await timePasses(50);
+    expect(isSent()).toBe(false);
     upload?.resume();
     await server.until(() => received >= size * share, 'The upload did not go on');
     upload?.pause();
   }
-  expect(sent).toBe(false);
+  expect(isSent()).toBe(false);
   upload?.resume();
   await server.until(() => received === size, 'The upload did not come');
 });

@@ -5,7 +5,7 @@ import { signal } from '@preact/signals';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { AnswerView, AssembledUpdate, PartView } from '../../../src/core/assembly/answerView.ts';
+import type { AnswerView, AssembledUpdate } from '../../../src/core/assembly/answerView.ts';
 import { maxKeptChars, maxPartChars } from '../../../src/core/assembly/textTail.ts';
 import { entryKinds } from '../../../src/core/log/entry.ts';
 import type { EntryView, StreamPhase } from '../../../src/core/page/protocol.ts';
@@ -25,6 +25,7 @@ import { rowLines, sentenceLines } from '../../../src/webview/state/sentenceLine
 import { runStreamClock, type ReceivedStatus } from '../../../src/webview/state/streamClock.ts';
 import { TimingState } from '../../../src/webview/state/timingState.ts';
 import { expectAlwaysLikeNew } from '../../helpers/secondUse.ts';
+import { partOf } from '../assembled/answerViews.ts';
 import { rowOf, statusOf } from './statePage.ts';
 
 function viewOf(number: number, overrides: Partial<EntryView> = {}): EntryView {
@@ -51,21 +52,6 @@ describe('entries that are read in full', () => {
   });
 });
 
-function partOf(number: number): PartView {
-  return {
-    number,
-    place: 0,
-    kind: 'text',
-    firstEntry: number,
-    lastEntry: number,
-    firstAtMs: number,
-    lastAtMs: number,
-    events: 1,
-    isEnded: false,
-    notes: [],
-  };
-}
-
 function answerOf(number: number, parts: readonly number[]): AnswerView {
   return {
     number,
@@ -86,7 +72,7 @@ function answerOf(number: number, parts: readonly number[]): AnswerView {
     startedAtMs: 0,
     isFirstOfAttempt: true,
     lastAtMs: 0,
-    parts: parts.map(partOf),
+    parts: parts.map((part) => partOf(part)),
     omittedParts: 0,
   };
 }
