@@ -13,31 +13,23 @@ export function redactJson(text: string, nesting = maxNesting): string | undefin
   if (!/^\s*[[{]/.test(text)) return undefined;
   const kept: string[] = [];
   let done = 0;
-  let depth = 0;
-  /** Depth at which a credential's object or array was opened; everything in it belongs to it. */
-  let secretDepth = Infinity;
-  /** Depths of the open arrays whose strings are credentials, though the objects in them are more than that. */
-  const listDepths = new Set<number>();
+  /** What is secret in each object and array that is open. */
+  const containers: SecretPart[] = [];
   let name = '';
   const result = scanJson(text, {
     open(kind) {
-      const isInList = listDepths.has(depth);
-      depth += 1;
-      if (depth < secretDepth && isSecretHolder(name)) secretDepth = depth;
-      if (kind === 'array' && (isInList || isSecretHeader(name))) listDepths.add(depth);
+      containers.push(secretPart(kind, name, containers.at(-1)));
       name = '';
     },
     close() {
-      if (depth === secretDepth) secretDepth = Infinity;
-      listDepths.delete(depth);
-      depth -= 1;
+      containers.pop();
     },
     name(start, end) {
       name = decodeJsonString(text.slice(start, end));
     },
     literal(start, end) {
       const source = text.slice(start, end);
-      const replaced = redactLiteral(source, name, depth >= secretDepth || listDepths.has(depth), nesting);
+      const replaced = redactLiteral(source, name, containers.at(-1) !== undefined, nesting);
       name = '';
       if (replaced === source) return;
       kept.push(text.slice(done, start), replaced);
@@ -47,9 +39,13 @@ export function redactJson(text: string, nesting = maxNesting): string | undefin
   return result === undefined ? undefined : kept.join('') + text.slice(done);
 }
 
-/** Whether all of an object or array under this name is a credential. A session is mostly more than its id. */
-function isSecretHolder(name: string): boolean {
-  return isSecretHeader(name) && !/session/i.test(name);
+/** Of an object or array: all that is in it, or of an array what stands in it by itself and no object. */
+type SecretPart = 'all' | 'items' | undefined;
+
+function secretPart(kind: 'object' | 'array', name: string, outside: SecretPart): SecretPart {
+  // A session is mostly more than its id.
+  if (outside === 'all' || (isSecretHeader(name) && !/session/i.test(name))) return 'all';
+  return kind === 'array' && (outside === 'items' || isSecretHeader(name)) ? 'items' : undefined;
 }
 
 function redactLiteral(source: string, name: string, isWithinSecret: boolean, nesting: number): string {
