@@ -120,8 +120,9 @@ function valueOf(pairs: readonly Header[], name: string): string | undefined {
 }
 
 /** What DevTools have above the headers. */
-const generalName = /^(?:request (?:url|method)|status code|remote address|referrer policy)$/i;
-const generalLine = /^[ \t]*(?:request (?:url|method)|status code|remote address|referrer policy):[^\n]*$/gim;
+const general = '(?:request (?:url|method)|status code|remote address|referrer policy)';
+const generalName = new RegExp(`^${general}$`, 'i');
+const generalLine = new RegExp(String.raw`^[ \t]*${general}:[^\n]*$`, 'gim');
 
 /** The text with blanks where such lines are. */
 function withoutGeneral(text: string): string {
