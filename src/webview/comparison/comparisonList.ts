@@ -5,18 +5,20 @@ import { computed, signal } from '@preact/signals';
 import type { ComparedRowView } from '../../core/comparison/comparisonProtocol.ts';
 import {
   centreRow,
+  firstWantedRow,
   fromScrollTop,
   layOutRows,
   lineHeightPx,
+  overscanRows,
   revealRow,
+  rowsInView,
   scrollBy,
   type ListGeometry,
   type ListPosition,
 } from '../state/listPosition.ts';
 import type { ScrolledList } from '../state/listScrolling.ts';
 
-/** Rows asked for on either side of the view, and kept. */
-const overscanRows = 16;
+/** Rows kept on either side of the view. */
 const keptRows = 200;
 
 const start: ListPosition = { at: 'row', row: 1, offsetPx: 0 };
@@ -41,11 +43,8 @@ export class ComparisonList implements ScrolledList {
     first: this.#firstWanted.value,
     count: this.#visibleRows.value + 3 * overscanRows,
   }));
-  readonly #visibleRows = computed(() => Math.ceil(this.viewport.value.heightPx / lineHeightPx) + 1);
-  readonly #firstWanted = computed(() => {
-    const firstVisible = this.layout.value.rows[0]?.position ?? 1;
-    return Math.max(1, Math.floor((firstVisible - overscanRows) / overscanRows) * overscanRows);
-  });
+  readonly #visibleRows = computed(() => rowsInView(this.viewport.value.heightPx));
+  readonly #firstWanted = computed(() => firstWantedRow(this.layout.value.rows[0]?.position ?? 1));
 
   /** Begins another list. */
   reset(total: number): void {

@@ -5,6 +5,9 @@
 /** Height of a row of one line. */
 export const lineHeightPx = 22;
 
+/** Rows that are asked for on either side of the view. */
+export const overscanRows = 16;
+
 /** Heights beyond this are scaled down for the scroll bar. */
 export const maxScrollHeightPx = 10_000_000;
 
@@ -34,6 +37,16 @@ export interface ListLayout {
   /** Where the last of them ends. */
   readonly bottomPx: number;
   readonly isAtEnd: boolean;
+}
+
+/** Rows of one line that such a view shows at most, cut ones included. */
+export function rowsInView(heightPx: number): number {
+  return Math.ceil(heightPx / lineHeightPx) + 1;
+}
+
+/** From where on rows are asked for: in steps, so that not every row scrolled by is a message. */
+export function firstWantedRow(firstVisible: number): number {
+  return Math.max(1, Math.floor((firstVisible - overscanRows) / overscanRows) * overscanRows);
 }
 
 /** Places the rows that a position shows. */

@@ -10,11 +10,14 @@ import type { ListPlace, Row } from '../../core/page/protocol.ts';
 import { isAfterGap, gapThresholdMs } from './gaps.ts';
 import {
   centreRow,
+  firstWantedRow,
   fromScrollTop,
   holdPosition,
   layOutRows,
   lineHeightPx,
+  overscanRows,
   revealRow,
+  rowsInView,
   scrollBy,
   type ListGeometry,
   type ListPosition,
@@ -23,8 +26,7 @@ import {
 import { PickedRows } from './pickedRows.ts';
 import type { ReadingPlace } from './uiState.ts';
 
-/** Rows asked for on either side of the view, and beyond the end, so that new ones come by themselves. */
-const overscanRows = 16;
+/** Rows asked for beyond the end, so that new ones come by themselves. */
 const aheadRows = 64;
 
 /** Rows kept on either side of the view. */
@@ -395,13 +397,11 @@ export class TimelineList {
   }
 
   #wantedWindow(): RowWindow {
-    const visibleRows = Math.ceil(this.viewport.value.heightPx / lineHeightPx) + 1;
+    const visibleRows = rowsInView(this.viewport.value.heightPx);
     const firstVisible = this.isFollowing.value
       ? this.total.value - visibleRows
       : (this.layout.value.rows[0]?.position ?? 1);
-    // In steps, so that not every row scrolled by is a message.
-    const first = Math.max(1, Math.floor((firstVisible - overscanRows) / overscanRows) * overscanRows);
-    return { first, count: visibleRows + 3 * overscanRows + aheadRows };
+    return { first: firstWantedRow(firstVisible), count: visibleRows + 3 * overscanRows + aheadRows };
   }
 }
 
