@@ -23,8 +23,7 @@ import { RelayRules } from '../../core/relay/rules/relayRules.ts';
 import { headerValues } from '../../core/stream/headerValues.ts';
 import { idBefore, type RequestChange } from '../../core/relay/heads/requestChange.ts';
 import type { LogStorage } from '../storage/logStorage.ts';
-import { turnSlicing } from '../stream/turnSlicing.ts';
-import { limitTime } from '../stream/turnSlicing.ts';
+import { limitProcessorTime, turnSlicing } from '../stream/turnSlicing.ts';
 import { RelayedAttempt, type RequestFacts } from './relayedAttempt.ts';
 import type { BodyDigest } from './bodyDigest.ts';
 import { RelayedSide } from './relayedSide.ts';
@@ -77,7 +76,7 @@ export class RelayedStream {
   #endedAtMs: number | undefined;
   /** Of the newest attempts, the first one first. */
   readonly #fates: AttemptFates[] = [];
-  #rules = new RelayRules(limitTime);
+  #rules = new RelayRules(limitProcessorTime);
   #marks: AppMarks;
   /** As an answer said it. */
   #givenSessionId: string | undefined;

@@ -4,20 +4,22 @@ import { describe, expect, it } from 'vitest';
 
 import { LogFilter } from '../../../src/core/filter/logFilter.ts';
 import { maxStepMs } from '../../../src/core/base/slicedWork.ts';
-import { limitTime, turnSlicing } from '../../../src/net/stream/turnSlicing.ts';
+import { limitProcessorTime, limitTime, turnSlicing } from '../../../src/net/stream/turnSlicing.ts';
 import { bytesOf, record } from '../../core/recording.ts';
-import { waitLimitMs } from '../../helpers/waiting.ts';
 import { HeldTurns, numbersOf, query, termsOf } from '../../core/filter/filtering.ts';
+import { runQuickly } from './quickWork.ts';
 
 describe('a time limit', () => {
-  it('lets what is quick come to its end, with its effects and its errors', () => {
-    const seen: string[] = [];
-    expect(limitTime(() => seen.push('ran'), waitLimitMs)).toBe(true);
-    expect(seen).toEqual(['ran']);
+  it('lets what is quick come to its end, with its effects and its errors', async () => {
+    let isRun = false;
+    await runQuickly(() => {
+      isRun = true;
+    });
+    expect(isRun).toBe(true);
     const failing = (): void => {
       throw new RangeError('mine');
     };
-    expect(() => limitTime(failing, waitLimitMs)).toThrow(RangeError);
+    await expect(runQuickly(failing)).rejects.toThrow(RangeError);
   });
 
   it('stops a pattern that backtracks for ages, again and again', async () => {
@@ -26,7 +28,7 @@ describe('a time limit', () => {
     }
     // All together may have used up the turn, where the process waits for a processor.
     await new Promise((resolve) => setImmediate(resolve));
-    expect(limitTime(() => undefined, waitLimitMs)).toBe(true);
+    await runQuickly(() => {});
   });
 
   it('leaves little of a turn to others once a pattern has used it up, and all of the next one', async () => {
@@ -46,7 +48,7 @@ describe('a time limit', () => {
       expect((user + system) / 1000).toBeLessThan(maxStepMs * 2);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(limitTime(() => undefined, maxStepMs)).toBe(true);
+    await runQuickly(() => {});
   });
 
   it('ends a search at the entry that its pattern cannot cope with', () => {
@@ -61,5 +63,43 @@ describe('a time limit', () => {
     turns.runAll();
     expect(search.stoppedAt).toBe(2);
     expect(numbersOf(search)).toEqual([1]);
+  });
+});
+
+describe('a limit of the processor’s time', () => {
+  /** Waits as a process does that others keep from the processor. */
+  const wait = (): void => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  };
+
+  it('lets work come to its end that others kept from the processor, with its errors', () => {
+    let begun = 0;
+    const waitsFirst = (): void => {
+      begun += 1;
+      if (begun % 2 === 1) wait();
+      if (begun === 4) throw new RangeError('mine');
+    };
+    expect(limitProcessorTime(waitsFirst, 20)).toBe(true);
+    expect(begun).toBe(2);
+    expect(() => limitProcessorTime(waitsFirst, 20)).toThrow(RangeError);
+    expect(begun).toBe(4);
+  });
+
+  it('stops work that had the processor, and work that never gets it', () => {
+    let begun = 0;
+    const forAges = (): void => {
+      begun += 1;
+      for (;;);
+    };
+    expect(limitProcessorTime(forAges, 20)).toBe(false);
+    // More often only where the machine has other things to do.
+    expect(begun).toBeLessThanOrEqual(10);
+    begun = 0;
+    const waits = (): void => {
+      begun += 1;
+      wait();
+    };
+    expect(limitProcessorTime(waits, 20)).toBe(false);
+    expect(begun).toBe(10);
   });
 });
