@@ -148,6 +148,35 @@ it('more rows than a window has are gone through once each', () => {
 });
 
 describe('entries that are gone', () => {
+  it('have no values in their rows, though these were read while they were there', () => {
+    const short = new ShortLog();
+    short.push('data: {"a":1}\n\n'.repeat(3));
+    const stream = Object.assign(new ScriptedStream(), { log: short.log });
+    const page = new TogetherUnderTest([stream]).run();
+    page.ask({ type: 'valueColumns', paths: ['$.a'] }).window();
+    const seen = (): unknown =>
+      page.rows.map(({ isGone = false, values }) => [isGone, values?.['$.a']?.text]);
+    const there = [false, '1'];
+    expect(seen()).toEqual([there, there, there]);
+    short.lose('bodies', 0.5);
+    page.window();
+    expect(seen()).toEqual([[true, undefined], [true, undefined], there]);
+    page.feed.dispose();
+  });
+
+  it('end a walk through the rows that are selected, as their positions are others', () => {
+    const short = new ShortLog();
+    short.push('data: x\n\n'.repeat(2_000));
+    const stream = Object.assign(new ScriptedStream(), { log: short.log });
+    const page = new TogetherUnderTest([stream]).run().window();
+    page.ask({ type: 'pickRows', epoch: page.epoch, version: page.version, ranges: [[2, 900]] });
+    const walk = page.feed.pickedEntries();
+    expect(walk.next().value?.number).toBe(2);
+    short.lose('records', 0.1);
+    expect(() => walk.next()).toThrow(/changed meanwhile/);
+    page.feed.dispose();
+  });
+
   it('are not found by a number or for the page, and those that are there are counted as searched', () => {
     const short = new ShortLog();
     short.push('data: x\n\n'.repeat(2_000));

@@ -139,6 +139,21 @@ describe('a filter without terms', () => {
     page.filter('after:160ms kind:request').window();
     expect(page.shown).toEqual(['B1']);
   });
+
+  it('means another moment by the same words, when the axis begins sooner, and the first again', () => {
+    const [one, two] = twoStreams();
+    const page = new TogetherUnderTest([one, two]).run();
+    const shown = (): readonly string[] => page.filter('after:160ms kind:request').window().shown;
+    for (let time = 0; time < 2; time += 1) {
+      expect(shown()).toEqual([]);
+      page.feed.show(sourcesOf([one, two, streamLater(-150)]));
+      page.run();
+      expect(shown()).toEqual(['B1']);
+      page.feed.show(sourcesOf([one, two]));
+      page.run();
+    }
+    page.feed.dispose();
+  });
 });
 
 describe('a stream in the place of another', () => {
@@ -229,16 +244,16 @@ describe('streams that are shown no more', () => {
 describe('a stream that is cleared', () => {
   it('has what was looked for in it looked for no more', () => {
     const long = longStream(22_000);
-    const page = new TogetherUnderTest([long, streamLater(0)]).run().window(22_005, 1);
-    const [{ number } = { number: 0 }] = page.rows;
+    const page = new TogetherUnderTest([long, streamLater(0)]).run().window(22_003, 1);
+    const number = page.numberOf('A22003');
     page.ask({ type: 'previous', number }, { type: 'goTo', text: 'id:none', from: 0, utcOffsetMinutes: 0 });
-    page.takeOf('previous');
+    // Neither is found in one turn.
+    const isOfSearch = (type: string): boolean => type === 'previous' || type === 'goToRefused';
+    expect(page.take().filter(({ type }) => isOfSearch(type))).toEqual([]);
     long.log.clear();
+    expect(page.held.delaysMs.filter((ms) => ms === 0)).toEqual([]);
     page.run();
-    const posted = page.take();
-    expect(
-      posted.map(({ type }) => type).filter((type) => type === 'previous' || type === 'goToRefused'),
-    ).toEqual([]);
+    expect(page.take().filter(({ type }) => isOfSearch(type))).toEqual([]);
     page.feed.dispose();
   });
 });
@@ -328,13 +343,34 @@ describe('the overview of streams', () => {
   it('that have become others while it was made is made of those that are there', () => {
     const streams = Array.from({ length: 12 }, () => streamLater(0).receive('data: x\n\n'));
     const page = new TogetherUnderTest(streams).run();
-    page.ask({ type: 'span', span: { fromMs: 0, toMs: 10 } });
+    // Bins of another width than before, so that nobody has it already.
+    page.ask({ type: 'span', span: { fromMs: 0, toMs: 100_000 } });
+    page.take();
     // A turn of the work that makes it, which takes several.
     page.held.runDue(0);
-    page.takeOf('togetherOverview');
+    expect(page.takeOf('togetherOverview')).toEqual([]);
     page.feed.show(sourcesOf(streams.slice(0, 3)));
+    expect(page.held.delaysMs).toEqual([100]);
     page.run();
     expect(page.takeOf('togetherOverview').map(({ overview }) => overview.lanes.length)).toEqual([3]);
+    page.feed.dispose();
+  });
+
+  it('is not made for a page that is hidden, neither on nor anew, and is made once it is shown', () => {
+    const streams = Array.from({ length: 12 }, () => streamLater(0).receive('data: x\n\n'));
+    const page = new TogetherUnderTest(streams).run();
+    for (const toMs of [1_000, 100_000]) {
+      page.ask({ type: 'span', span: { fromMs: 0, toMs } });
+      page.held.runDue(0);
+      page.takeOf('togetherOverview');
+      page.feed.setVisible(false);
+      expect(page.held.delaysMs).toEqual([]);
+      page.ask({ type: 'span', span: { fromMs: 0, toMs: toMs * 10 } });
+      expect(page.held.delaysMs).toEqual([]);
+      page.feed.setVisible(true);
+      page.run();
+      expect(page.takeOf('togetherOverview')).toHaveLength(1);
+    }
     page.feed.dispose();
   });
 });

@@ -1,5 +1,7 @@
 // A feed of several scripted streams, driven by the test, with what a page would know from its messages.
 
+import { present } from '../../../src/core/base/present.ts';
+import type { LimitTime } from '../../../src/core/base/slicedWork.ts';
 import type { PageMessageTo } from '../../../src/core/page/pageMessage.ts';
 import type { FilterProgress, HostMessage, MessageOf, Row } from '../../../src/core/page/protocol.ts';
 import {
@@ -34,12 +36,13 @@ export class TogetherUnderTest {
   overview: TogetherOverviewData | undefined;
   filterProgress: FilterProgress | undefined;
 
-  constructor(streams: readonly ScriptedStream[]) {
+  /** @param limitTime stops patterns of filters; nothing does without it */
+  constructor(streams: readonly ScriptedStream[], limitTime?: LimitTime) {
     this.feed = new TogetherFeed({
       id: 'together-1',
       post: (message) => this.#receive(message),
       schedule: this.held.schedule,
-      slicing: this.held.slicing,
+      slicing: { ...this.held.slicing, ...present({ limitTime }) },
     });
     this.feed.show(sourcesOf(streams));
     // What a page that has just loaded does.
