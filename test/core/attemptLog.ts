@@ -102,10 +102,10 @@ export class AttemptLog {
     return this;
   }
 
-  /** One network read of the attempt's body. */
-  push(text: string): this {
+  /** One network read of the attempt's body. @param more such as that the inspector simulated it */
+  push(text: string, more: Pick<ChunkFacts, 'isSimulated'> = {}): this {
     this.#chunk += 1;
-    this.#recorder?.push(bytesOf(text), this.#facts());
+    this.#recorder?.push(bytesOf(text), { ...this.#facts(), ...more });
     return this;
   }
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import type { NoticeDetail } from '../../../src/core/log/detail.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
 import { EqualLives } from '../../../src/core/timing/equalLives.ts';
 import type { Finding } from '../../../src/core/timing/finding.ts';
@@ -253,6 +254,40 @@ describe('the same silence', () => {
     expect(found?.advice).toContain('If comments do not help, the limit is one on the whole response.');
   });
 
+  it.each([
+    [62_400, true],
+    [62_401, false],
+  ])('is none where this side waited through one of %d ms in between: stays %s', (silenceMs, stays) => {
+    const attempts = silent([60_000, 60_000], [4000, 8000]);
+    expect(findingOf(attempts)?.code).toBe('same-silence');
+    live(attempts, [100], 100 + silenceMs, { cause: 'client' });
+    expect(findingOf(attempts)?.code).toBe(stays ? 'same-silence' : undefined);
+    // The next one begins another row.
+    live(attempts, [700], 60_700);
+    expect(findingOf(attempts)?.evidence.includes('3 connections') === true).toBe(stays);
+  });
+
+  it('is a row no more after a connection that ended in the middle of its events', () => {
+    const attempts = silent([60_000, 60_000]);
+    tick(attempts, 7900);
+    expect(findingOf(attempts)).toBeUndefined();
+    live(attempts, [500], 60_500);
+    expect(findingOf(attempts)).toBeUndefined();
+    live(attempts, [900], 60_900);
+    expect(findingOf(attempts)?.evidence).toMatch(
+      /^So far 2 connections in a row, 1 min 0 s to 1 min 0 s after the last byte\./,
+    );
+  });
+
+  it('is not denied by a connection of which nobody knows how long it was silent', () => {
+    const attempts = silent([60_000, 60_000]);
+    attempts.begin();
+    attempts.pass(1000).push('data: x\n\nda');
+    // The last of these bytes may have come just now.
+    attempts.pass(70_000).end({ cause: 'client' });
+    expect(findingOf(attempts)?.code).toBe('same-silence');
+  });
+
   it('is not known where the last bytes were of an event that was cut off', () => {
     const attempts = new AttemptLog();
     for (const factor of [1, 2, 3]) {
@@ -261,5 +296,61 @@ describe('the same silence', () => {
       attempts.pass(5000).end(cut);
     }
     expect(findingOf(attempts)).toBeUndefined();
+  });
+});
+
+describe('a connection in which', () => {
+  const notices: readonly NoticeDetail[] = [
+    { notice: 'paused', pausedMs: 500 },
+    { notice: 'paused', pausedMs: 500, isByDebugger: true },
+  ];
+
+  it.each(notices)('somebody slept says nothing: %j', (notice) => {
+    const attempts = new AttemptLog();
+    const again = (isPaused: boolean): void => {
+      attempts.begin();
+      attempts.pass(1000).push('data: x\n\n');
+      if (isPaused) attempts.notice(notice);
+      attempts.pass(9000).end(cut);
+    };
+    for (let time = 0; time < 4; time += 1) again(true);
+    expect(findingOf(attempts)).toBeUndefined();
+    // Only that one is disturbed, and none after it.
+    for (let time = 0; time < 3; time += 1) again(false);
+    expect(findingOf(attempts)?.evidence).toContain('3 connections in a row');
+  });
+});
+
+describe('a reader that goes on after a clear', () => {
+  it.each([
+    ['ages', (attempts: AttemptLog) => tick(attempts, 10_000), 'same-age'],
+    [
+      'silences',
+      (attempts: AttemptLog) => {
+        const eventMs = 500 + (attempts.attempt % 4) * 1000;
+        live(attempts, [eventMs], eventMs + 9000);
+      },
+      'same-silence',
+    ],
+  ] as const)('knows nothing of the %s of before, and needs as many again', (_, add, code) => {
+    const attempts = new AttemptLog();
+    const lives = new EqualLives(attempts.log);
+    const found = (): string | undefined => {
+      lives.update();
+      return lives.finding(attempts.nowMs)?.code;
+    };
+    for (let life = 0; life < 3; life += 1) {
+      for (const expected of [undefined, undefined, code, code]) {
+        add(attempts);
+        expect(found()).toBe(expected);
+      }
+      // One that runs when the timeline is cleared has no beginning after that.
+      attempts.begin();
+      found();
+      attempts.log.clear();
+      expect(found()).toBeUndefined();
+      attempts.pass(10_000).end(cut);
+      expect(found()).toBeUndefined();
+    }
   });
 });

@@ -134,3 +134,30 @@ describe('a body', () => {
     expect(findingsOf(attempts, mistakes)[0]?.entries).toEqual([{ label: 'First: entry 200', number: 200 }]);
   });
 });
+
+describe('blocks that dispatch nothing', () => {
+  it('are looked at as far as the first two hundred, after each clear anew, whatever messages there are', () => {
+    const attempts = opened();
+    const mistakes = new FramingMistakes(attempts.log);
+    for (let life = 0; life < 3; life += 1) {
+      attempts.log.clear();
+      attempts.push('data: 1\n\n'.repeat(200)).push('event: x\n\n'.repeat(199)).push('foo\n\n'.repeat(2));
+      const [found, ...others] = findingsOf(attempts, mistakes);
+      expect(found?.entries).toEqual([{ label: 'First: entry 400', number: 400 }]);
+      expect([mistakes.seen('no field names')?.entries, others]).toEqual([1, []]);
+    }
+  });
+
+  it('and messages say nothing of the server where they were simulated, and take no place of others', () => {
+    const attempts = opened();
+    for (let at = 0; at < 250; at += 1) attempts.push('foo\n\ndata: data: 1\n\n', { isSimulated: true });
+    expect(findingsOf(attempts)).toEqual([]);
+    attempts.push('foo\n\ndata: data: 1\n\ndata: data: 2\n\n');
+    const mistakes = new FramingMistakes(attempts.log);
+    expect(findingsOf(attempts, mistakes).map(({ code }) => code)).toEqual([
+      'no-field-names',
+      'double-prefix',
+    ]);
+    expect(mistakes.messages).toBe(2);
+  });
+});

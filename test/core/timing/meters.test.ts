@@ -3,9 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { Entry } from '../../../src/core/log/entry.ts';
 import { AttemptTimings } from '../../../src/core/timing/attemptTimings.ts';
 import { BurstMeter, type NetworkRead } from '../../../src/core/timing/burstMeter.ts';
 import { GapMeter } from '../../../src/core/timing/gapMeter.ts';
+import { HeartbeatMeter } from '../../../src/core/timing/heartbeatMeter.ts';
 import { MeasuredValues } from '../../../src/core/timing/measuredValues.ts';
 import { QuantileSketch } from '../../../src/core/timing/quantileSketch.ts';
 import { RateSeries } from '../../../src/core/timing/rateSeries.ts';
@@ -376,5 +378,51 @@ describe('attempts', () => {
     expect(attempts.data().map(({ attempt }) => attempt)).toEqual(
       Array.from({ length: 50 }, (_, at) => at + 3),
     );
+  });
+});
+
+describe('heartbeats', () => {
+  const comment = (number: number, receivedAtMs: number, chunk: number): Entry => ({
+    number,
+    kind: 'comment',
+    type: '',
+    attempt: 1,
+    receivedAtMs,
+    offset: 0,
+    length: 3,
+    chunk,
+    flags: 0,
+    idEntry: 0,
+  });
+
+  it('are measured from read to read, those of one read being one', () => {
+    const meter = new HeartbeatMeter();
+    expect([meter.usualIntervalMs, meter.data(0)]).toEqual([undefined, undefined]);
+    meter.take(comment(1, 0, 1));
+    meter.take(comment(2, 0, 1));
+    expect(meter.usualIntervalMs).toBeUndefined();
+    meter.take(comment(3, 100, 2));
+    expect(meter.data(7)).toEqual({
+      comments: 3,
+      commentOnlyReads: 7,
+      lastEntry: 3,
+      lastAtMs: 100,
+      usualIntervalMs: 100,
+    });
+    meter.take(comment(4, 216, 3));
+    expect(meter.data(0)).toMatchObject({ comments: 4, jitterMs: 1 });
+  });
+
+  it('of another connection are measured from its own first read', () => {
+    const meter = new HeartbeatMeter();
+    for (let connection = 0; connection < 3; connection += 1) {
+      const sinceMs = connection * 10_000;
+      meter.beginAttempt();
+      meter.take(comment(1, sinceMs, connection * 2 + 1));
+      meter.take(comment(2, sinceMs + 100 * (connection + 1), connection * 2 + 2));
+    }
+    // Neither what lies between connections, nor how much their intervals differ, counts.
+    expect(meter.data(0)).toMatchObject({ comments: 6, lastAtMs: 20_300, jitterMs: 0 });
+    expect(meter.usualIntervalMs).toBeCloseTo(200, -1);
   });
 });

@@ -75,6 +75,16 @@ describe('a storm', () => {
     expect(longer).toHaveProperty('action');
   });
 
+  it('is over as soon as a request came that is none of it', () => {
+    const attempts = attemptsOf(6);
+    expect(findingOf(attempts)).toHaveProperty('action');
+    attempts.pass(10).request({ delayMs: 0, reason: 'by hand' });
+    const over = findingOf(attempts);
+    expect(over?.evidence).toContain('6 requests');
+    expect(over).not.toHaveProperty('action');
+    expect(over).not.toHaveProperty('sinceMs');
+  });
+
   it('has the pace of its newest requests', () => {
     const slower = attemptsOf(20, { everyMs: 100 }, attemptsOf(30));
     expect(findingOf(slower)?.evidence).toContain(
