@@ -187,6 +187,20 @@ describe('a stream of a format of one’s own', () => {
     expect(assembly.answers).toEqual([]);
   });
 
+  it.each([
+    ['that says how answers end', { text: '$.t', finish: '$.over' }, 'cut off'],
+    ['that has no word for it', { text: '$.t' }, 'finished'],
+  ])('%s is with its attempt, where nothing said so: %j is %s', (_, members, state) => {
+    for (let time = 0; time < 2; time += 1) {
+      useOwnFormats([formatOf(members)]);
+      const stream = streamOf({ t: 'a' }).ended({ cause: 'end' });
+      expect(answersOf(stream)).toMatchObject([{ state }]);
+      stream.attempt().opened().receive('data: {"t":"b"}\n\n');
+      // Another attempt is another answer, which goes on.
+      expect(answersOf(stream)).toMatchObject([{ state }, { state: 'streaming' }]);
+    }
+  });
+
   it('is the first of its name, among twenty', () => {
     const many = Array.from({ length: maxOwnFormats + 1 }, (_, at) => formatOf({ text: '$.a' }, `f${at}`));
     useOwnFormats([formatOf({ text: '$.b' }, 'f0'), ...many]);
@@ -218,5 +232,18 @@ describe('a search for the formats of one’s own', () => {
     findOwnFormatsWhenAsked(() => (begun += 1))();
     assemble('data: {"a":1}\n\n');
     expect(begun).toBe(0);
+  });
+
+  it('is that of whoever wanted it last, whoever else no longer does', () => {
+    const begun: string[] = [];
+    const unwant = ['one', 'two'].map((name) => findOwnFormatsWhenAsked(() => begun.push(name)));
+    unwant[0]?.();
+    assemble('data: {"a":1}\n\n');
+    expect(begun).toEqual(['two']);
+    // What has begun is not wanted once more by its end.
+    findOwnFormatsWhenAsked(() => begun.push('three'));
+    unwant[1]?.();
+    assemble('data: {"a":1}\n\n');
+    expect(begun).toEqual(['two', 'three']);
   });
 });

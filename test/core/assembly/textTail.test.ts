@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { AnswerPart } from '../../../src/core/assembly/answerPart.ts';
-import { TextTail } from '../../../src/core/assembly/textTail.ts';
+import { keepWithin, TextTail } from '../../../src/core/assembly/textTail.ts';
 
 const texts = fc.array(fc.string({ minLength: 1, maxLength: 3000, unit: 'grapheme' }), { maxLength: 60 });
 
@@ -141,6 +141,23 @@ describe('a text that grows', () => {
   });
 });
 
+it.each([
+  [6, ['abc', 'def', '']],
+  [7, ['abc', 'def', 'g']],
+  [5, ['abc', '', 'g']],
+  [2, ['', '', 'g']],
+  [0, ['', '', '']],
+])('of texts with seven characters %i are kept as %j, the newest first', (maxChars, kept) => {
+  const tails = ['abc', 'def', 'g'].map((text) => {
+    const tail = new TextTail(100);
+    tail.append(text, 1, 1);
+    return tail;
+  });
+  keepWithin(tails, maxChars);
+  expect(tails.map((tail) => tail.text())).toEqual(kept);
+  expect(tails.map(({ length }) => length)).toEqual([3, 3, 1]);
+});
+
 it('who follows a text has the same, also after it was replaced, twice over', () => {
   const [text, follower] = [new TextTail(1_000), new TextTail(1_000)];
   const follow = (): string => {
@@ -154,6 +171,8 @@ it('who follows a text has the same, also after it was replaced, twice over', ()
     expect(follow()).toBe(text.text());
     text.replace(whole, at, at);
     expect([follow(), follower.length]).toEqual([whole, whole.length]);
+    // And who would follow the follower.
+    expect(follower.since(0)).toEqual(text.since(0));
   }
 });
 

@@ -84,6 +84,52 @@ describe('a file', () => {
   });
 });
 
+describe('the bounds of a file', () => {
+  it.each([
+    ['a name of 100 characters', { name: 'n'.repeat(100) }, 0],
+    ['a name of 101', { name: 'n'.repeat(101) }, 1],
+    ['a name of one', { name: 'n' }, 0],
+    ['8 paths of a text', { text: Array.from({ length: 8 }, () => '$.a') }, 0],
+    ['9', { text: Array.from({ length: 9 }, () => '$.a') }, 1],
+    ['8 paths of a reasoning', { reasoning: Array.from({ length: 8 }, () => '$.a') }, 0],
+    ['9 of that', { reasoning: Array.from({ length: 9 }, () => '$.a') }, 1],
+    ['50 types of events', { events: Array.from({ length: 50 }, (_, at) => `e${at}`) }, 0],
+    ['51', { events: Array.from({ length: 51 }, (_, at) => `e${at}`) }, 1],
+  ])('let it have %s, or not', (_, members, count) => {
+    expect(mistakesIn(fileOf({ text: '$.a', ...members }))).toHaveLength(count);
+  });
+
+  it.each([
+    [64 * 1024, 0],
+    [64 * 1024 + 1, 1],
+  ])('let it have %i characters, or not', (length, count) => {
+    expect(mistakesIn(fileOf({ text: '$.a' }).padEnd(length))).toHaveLength(count);
+  });
+
+  it('cut the name that it takes from its file', () => {
+    const nameOf = (defaultName: string): string | undefined => {
+      const parsed = parseOwnFormat(fileOf({ text: '$.a' }), defaultName);
+      return 'format' in parsed ? parsed.format.name : undefined;
+    };
+    expect([100, 101].map((length) => nameOf('n'.repeat(length)))).toEqual([
+      'n'.repeat(100),
+      'n'.repeat(100),
+    ]);
+  });
+});
+
+describe('what was typed', () => {
+  it.each<[typed: string, members: object]>([
+    ['$.a', { text: '$.a' }],
+    ['{"text":"$.a","mode":"replace"}', { text: '$.a', mode: 'replace' }],
+    ['{"text":"$.a","mode":"append"}', { text: '$.a' }],
+    ['{"reasoning":"$.r","events":["a","b"]}', { reasoning: '$.r', events: ['a', 'b'] }],
+    ['{"finish":"$.f","events":[]}', { finish: '$.f' }],
+  ])('%s becomes a file that says the same', (typed, members) => {
+    expect(JSON.parse(ownFormatText('n', typed))).toEqual({ version: 1, name: 'n', ...members });
+  });
+});
+
 it('has a schema with the same members', () => {
   const schema = JSON.parse(readFileSync('media/format.schema.json', 'utf8')) as { properties: object };
   expect(Object.keys(schema.properties).toSorted()).toEqual(

@@ -141,7 +141,9 @@ describe('the place of the page in a filtered list', () => {
       isStopping = stops;
       page.take();
       page.filter('/x/', { near: near(page), upTo: near(page) });
-      const last = page.takeOf('filterProgress').at(-1);
+      const told = page.takeOf('filterProgress');
+      const last = told.at(-1);
+      expect(told.filter(({ place }) => place !== undefined)).toHaveLength(1);
       expect([last?.isDone, last?.stoppedAt !== undefined]).toEqual([!stops, stops]);
       expect(last?.rowCount === 0).toBe(stops);
       page.filter('').window();
