@@ -82,7 +82,7 @@ export class AnswerPassage {
       replacedOrigin,
     });
     const answerHead = { status, statusText: received.statusMessage ?? '', headers };
-    const problem = problemOfHead(answerHead) ?? answer.sendHead(answerHead, appFraming, false);
+    const problem = problemOfHead(answerHead) ?? answer.sendHead(answerHead, appFraming);
     if (problem !== undefined) return problem;
     const reading = new MessageReading(received);
     this.#reading = reading;

@@ -58,19 +58,12 @@ export class AppAnswer {
     socket.write(`HTTP/1.1 ${status} ${statusText}\r\n${fields}\r\n`, 'latin1');
   }
 
-  /**
-   * @param isLast the connection is closed after the answer
-   * @returns why Node does not write the head; nothing was written, then
-   */
-  sendHead(
-    { status, statusText, headers }: AnswerHead,
-    framing: Framing,
-    isLast: boolean,
-  ): string | undefined {
+  /** @returns why Node does not write the head; nothing was written, then */
+  sendHead({ status, statusText, headers }: AnswerHead, framing: Framing): string | undefined {
     const response = this.#response;
     this.#framing = framing;
+    // Without chunks and without a length, Node closes the connection after the answer, and says so.
     if (framing === 'close') response.useChunkedEncodingByDefault = false;
-    if (framing === 'close' || isLast) response.shouldKeepAlive = false;
     try {
       response.writeHead(status, statusText, flatHeaders(headers));
     } catch (error) {

@@ -117,7 +117,6 @@ export class RelayedStreams {
   opened(facts: RequestFacts, begun: StreamAttempt | undefined, body: BodyDigest): StreamAttempt {
     const { stream, attempt } =
       begun ?? this.#begin(this.#failedCall(facts, body) ?? this.#create(facts), facts);
-    stream.noteBody(body);
     for (const failed of this.#failed.filter((call) => isAtAddressOf(call.head, stream))) this.#list(failed);
     this.#list(stream);
     return { stream, attempt };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { redactUrl } from '../../../src/core/base/redactText.ts';
 import type { ResolvedRequest } from '../../../src/core/stream/streamRequest.ts';
 import { bytesOf, record } from '../recording.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
@@ -36,6 +37,35 @@ describe('an export as cURL', () => {
     expect(exportedText(stream.log, 'curl', undefined, { credentials: () => request })).toContain(
       'open-sesame',
     );
+  });
+
+  it('has none of the credentials of the stream’s own request, as long as nobody gives them', () => {
+    const request = {
+      url: 'http://me:open-sesame@localhost:3000/events?token=open-sesame',
+      method: 'POST',
+      headers: [['X-Api-Key', 'open-sesame']],
+      body: '{"a":1}',
+    } as const;
+    const stream = new ScriptedStream();
+    stream.log.appendDetailEntry(
+      'request',
+      {
+        method: 'POST',
+        url: redactUrl(request.url),
+        headers: [
+          ['X-Api-Key', '[redacted]'],
+          ['Authorization', 'Basic [redacted]'],
+        ],
+        body: request.body,
+        reason: 'connect',
+        delayMs: 0,
+      },
+      { attempt: 1, receivedAtMs: 0 },
+    );
+    const view = { request };
+    expect(exportedText(stream.log, 'curl', undefined, { view })).not.toContain('open-sesame');
+    const given = exportedText(stream.log, 'curl', undefined, { view, credentials: () => request });
+    expect(given.split('open-sesame')).toHaveLength(4);
   });
 
   it('says when there is no request any more', () => {

@@ -1,8 +1,11 @@
 // What is known of how things arrived: network reads, timings, addresses, heads in their own spelling.
 
 import { createGzip, gzipSync } from 'node:zlib';
+import { EventEmitter } from 'node:events';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 
+import { ConnectionWitness } from '../../../src/net/http/connectionWitness.ts';
 import { ClientSockets } from '../../helpers/clientSockets.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, entriesOf, messages } from '../../helpers/streamUnderTest.ts';
@@ -202,3 +205,29 @@ it('puts all entries of a stream on one clock, with the wall clock of its beginn
   expect(stream.log.startedAtMs).toBeGreaterThanOrEqual(before);
   expect(stream.log.startedAtMs).toBeLessThanOrEqual(Date.now());
 });
+
+it.each([
+  ['127.0.0.1', 8080, '127.0.0.1:8080'],
+  ['::1', 8080, '[::1]:8080'],
+  ['::ffff:127.0.0.1', 443, '[::ffff:127.0.0.1]:443'],
+  ['fe80::1%eth0', 80, '[fe80::1%eth0]:80'],
+  [undefined, undefined, undefined],
+])(
+  'an answer from the address %s and the port %s is told to be from %s',
+  (remoteAddress, remotePort, told) => {
+    const witness = new ConnectionWitness();
+    const request = Object.assign(new EventEmitter(), { reusedSocket: false });
+    witness.observe(request as unknown as ClientRequest, () => {});
+    const socket = {
+      connecting: false,
+      remoteAddress,
+      remotePort,
+      prependListener() {},
+      prependOnceListener() {},
+    };
+    request.emit('socket', socket);
+    const answer = { statusCode: 200, statusMessage: 'OK', httpVersion: '1.1', rawHeaders: [] };
+    const head = witness.describe(answer as unknown as IncomingMessage, 'http://localhost/', []);
+    expect(head.remoteAddress).toBe(told);
+  },
+);

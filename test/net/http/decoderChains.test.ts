@@ -202,3 +202,36 @@ describe('a body of bytes that stand for a thousand times as many', () => {
     expect(decoded).toBe(event);
   });
 });
+
+it.each(['gzip', 'deflate', 'br'] as const)(
+  'a body in %s that is read no more gives nothing more',
+  async (encoding) => {
+    const body = encoders[encoding](Buffer.alloc(8 * mebibyte, event));
+    const server = await RawServer.open(({ socket }) => socket.write(wholeResponse('200 OK', [], body)));
+    let reads = 0;
+    const endings: Ending[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const request = get(server.url(), { agent: false }, (response) => {
+        const stop = readBody({
+          reading: new MessageReading(response),
+          encodings: [encoding],
+          witness: { hasEnded: false, error: undefined, readNumber: () => 1 },
+          onBytes: () => {
+            reads += 1;
+            stop();
+          },
+          onEnd: (ending) => endings.push(ending),
+        });
+        response.on('close', resolve);
+      });
+      request.on('error', reject);
+    });
+    // Whoever went on decoding would have come as far by then.
+    await new Promise<void>((resolve) => {
+      const other = new DecoderChain([encoding], { onBytes() {}, onEnd: () => resolve() });
+      other.write(body, () => {});
+      other.end();
+    });
+    expect([reads, endings]).toEqual([1, []]);
+  },
+);

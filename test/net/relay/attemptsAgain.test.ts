@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isKind } from '../../../src/core/log/eventLog.ts';
 import type { EndDetail } from '../../../src/core/log/detail.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
+import type { FaultSide } from '../../../src/core/stream/relayFault.ts';
 import type { RelayedAttempt } from '../../../src/net/relay/relayedAttempt.ts';
 import type { RelayedSide } from '../../../src/net/relay/relayedSide.ts';
 import type { RelayedStream } from '../../../src/net/relay/relayedStream.ts';
@@ -125,6 +126,55 @@ describe('an attempt', () => {
     }
   });
 
+  it.each<[what: string, end: End]>([
+    ['it is ended in place of its server', appIsEnded],
+    ['its server ends', serverEnds],
+  ])('is over for the app since before that is sent the end, each time: %s', (_what, end) => {
+    let nowMs = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    onTestFinished(() => clock.mockRestore());
+    const app = appOf();
+    const endedAtMs: number[] = [];
+    app.streams.observe({
+      onEnd: (_stream, _attempt, { side, atMs }) => {
+        if (side === 'app') endedAtMs.push(atMs);
+      },
+    });
+    const sentAtMs: number[] = [];
+    const link = {
+      ...silentLink,
+      // This process goes on late, when the app has heard of it.
+      endApp: () => {
+        sentAtMs.push(nowMs);
+        nowMs += 500;
+      },
+    };
+    for (let time = 0; time < 2; time += 1) {
+      end(app.open('/events', {}, okHead, link).attempt);
+      nowMs += 100;
+    }
+    expect(endedAtMs).toEqual(sentAtMs);
+    expect(sentAtMs).toHaveLength(2);
+  });
+
+  it.each<[FaultSide, readonly boolean[]]>([
+    ['app', []],
+    ['server', [true]],
+    ['both', [true]],
+  ])('that stalls on the side of %s holds its server: %j', (side, expected) => {
+    const app = appOf();
+    for (let time = 0; time < 2; time += 1) {
+      const held: boolean[] = [];
+      const link = { ...silentLink, holdServer: (isHeld: boolean) => void held.push(isHeld) };
+      const { attempt, stream } = app.open('/events', {}, okHead, link);
+      const fault = { effect: { kind: 'stall' }, moment: { kind: 'now' } } as const;
+      stream.addRule({ fault: { kind: 'ending', fault, side }, trigger: { kind: 'now' } });
+      expect(held).toEqual(expected);
+      appLeaves(attempt);
+      serverIsEnded(attempt);
+    }
+  });
+
   it('counts what lasts for it alone as over when it had no stream', () => {
     const app = appOf();
     const { stream } = app.read('/events', 'data: 1\n\n');
@@ -176,6 +226,18 @@ describe('an attempt whose body is compressed', () => {
     second.attempt.decodingEnded({ cause: 'end' });
     expect(endsOf(second.stream.appSide).at(-1)?.ending).toMatchObject({ cause: 'reset', isSimulated: true });
     expect(endsOf(second.stream.serverSide).at(-1)?.ending).toMatchObject({ cause: 'end' });
+  });
+
+  it('of which something is held is over for the app once that is written, and not once it is decoded', () => {
+    const { attempt, stream } = open(appOf());
+    stream.addRule({ fault: { kind: 'hold' }, trigger: { kind: 'now' } });
+    read(attempt);
+    attempt.serverEnded({ cause: 'end' });
+    attempt.decodingEnded({ cause: 'end' });
+    expect(sidesOf(stream).map((side) => endsOf(side).length)).toEqual([1, 0]);
+    expect(attempt.isOpenToApp).toBe(true);
+    stream.rules.stop('hold');
+    expect(endsOf(stream.appSide)).toMatchObject([{ ending: { cause: 'end' }, endedFirst: 'server' }]);
   });
 
   it('that its app has left is over for the app at once, whatever is still decoded', () => {

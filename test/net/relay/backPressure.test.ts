@@ -1,10 +1,12 @@
 // A body goes no faster than whoever takes it.
 
 import type { IncomingMessage } from 'node:http';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import type { Relay } from '../../../src/net/relay/relay.ts';
+import { RelayedAttempt } from '../../../src/net/relay/relayedAttempt.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
+import { asChunk, chunkedHead } from '../../helpers/wireText.ts';
 import { answeringUpstream, connectApp, requestHead, splitMessage, startRelay } from './relayUnderTest.ts';
 
 /** Asks for as many small answers, one after the other: without back pressure the relay would take all of a body by then. */
@@ -142,4 +144,49 @@ it('an upload waits each time that its server stops to read', async () => {
   expect(isSent()).toBe(false);
   upload?.resume();
   await server.until(() => received === size, 'The upload did not come');
+});
+
+it('what is left of an upload is read once its server has answered and gone, and what follows is served', async () => {
+  const size = 32 * 1024 * 1024;
+  const upstream = await answeringUpstream((end) => {
+    if (end.text.startsWith('POST ')) {
+      end.socket.pause();
+      end.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno');
+    } else end.write(ok);
+  });
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'POST /', `Content-Length: ${size}`));
+  const sent = new Promise<void>((resolve) => {
+    app.socket.write(Buffer.alloc(size, 'a'), () => resolve());
+  });
+  await app.untilText('\r\n\r\nno');
+  (await upstream.connection()).socket.resetAndDestroy();
+  await sent;
+  app.write(requestHead(relay, 'GET /'));
+  await app.untilText('\r\n\r\nok');
+  expect(upstream.connections).toHaveLength(2);
+});
+
+it('a server that is held for its stream is read no further until it is let go, each time', async () => {
+  const opened = vi.spyOn(RelayedAttempt.prototype, 'open');
+  onTestFinished(() => opened.mockRestore());
+  const upstream = await answeringUpstream((end) =>
+    end.write(end.text.startsWith('GET /small') ? ok : chunkedHead),
+  );
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  app.write(requestHead(relay, 'GET /events'));
+  await app.untilText('\r\n\r\n');
+  const server = await upstream.connection();
+  const link = opened.mock.calls[0]?.[3];
+  const timePasses = await otherRequests(relay);
+  for (const time of [1, 2]) {
+    link?.holdServer(true);
+    server.write(asChunk(`data: ${time}\n\n`));
+    await timePasses(20);
+    expect(app.text).not.toContain(`data: ${time}`);
+    link?.holdServer(false);
+    await app.untilText(`data: ${time}`);
+  }
 });

@@ -252,9 +252,11 @@ describe('a relay that is stopped', () => {
       if (end.text.startsWith('GET /stream')) {
         end.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n');
       } else if (end.text.startsWith('GET /file')) end.write(framings[1][1]);
+      else if (end.text.startsWith('GET /half')) end.write(framings[0][1]);
     });
     const relay = await startRelay(upstream.origin);
-    const [stream, file, silent, idle] = [
+    const [stream, file, silent, idle, half] = [
+      await connectApp(relay),
       await connectApp(relay),
       await connectApp(relay),
       await connectApp(relay),
@@ -266,14 +268,40 @@ describe('a relay that is stopped', () => {
     await stream.untilText('\r\n\r\n');
     await file.untilText('abc');
     await (await upstream.connection(3)).untilText('\r\n\r\n');
+    half.write(requestHead(relay, 'GET /half'));
+    await half.untilText('abc');
     await relay.close();
-    for (const app of [stream, file, silent, idle]) await app.untilEnd();
+    for (const app of [stream, file, silent, idle, half]) await app.untilEnd();
     expect(stream.text).toMatch(/\r\n\r\n0\r\n\r\n$/);
-    expect(file.end).toBe('fin');
+    expect([file.end, half.end]).toEqual(['fin', 'fin']);
+    expect(splitMessage(half.text).rest).toBe('3\r\nabc\r\n');
     expect(silent.text).toMatch(/^HTTP\/1.1 503 .*The relay was stopped\.\n$/s);
     for (const end of upstream.connections) await end.untilEnd();
     expect(relay.openConnections).toBe(0);
     await relay.close();
+  });
+
+  it('leaves whoever was asked in place of the server, and no timer', async () => {
+    const upstream = await answeringUpstream(
+      'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    );
+    const other = await RawUpstream.open();
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /stream', 'Accept: text/event-stream'));
+    await app.untilText('\r\n0\r\n\r\n');
+    const [stream] = relay.streams.list();
+    if (!stream) throw new Error('There is no stream.');
+    stream.plan = () => new URL('/instead', other.origin);
+    app.write(requestHead(relay, 'GET /stream', 'Accept: text/event-stream'));
+    const asked = await other.connection();
+    await asked.untilText('GET /instead ');
+    holdTimers();
+    await relay.close();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+    await asked.untilEnd();
+    await app.untilEnd();
   });
 
   it('does not wait for an app that does not read', async () => {

@@ -267,6 +267,20 @@ describe('a connection to the server is not used again', () => {
     expect(upstream.connections).toHaveLength(2);
   });
 
+  it.each([
+    ['a 204 that announces a body', '204 No Content', 'Content-Length: 6'],
+    ['a 204 that announces chunks', '204 No Content', 'Transfer-Encoding: chunked'],
+  ])('after %s, before any of it comes', async (_what, status, header) => {
+    const upstream = await answeringUpstream(`HTTP/1.1 ${status}\r\n${header}\r\n\r\n`);
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /odd'));
+    await app.untilText('\r\n\r\n');
+    await (await upstream.connection()).untilEnd();
+    app.write(requestHead(relay, 'GET /next'));
+    await (await upstream.connection(2)).untilText('GET /next ');
+  });
+
   it('when the bytes that nobody asked for come later', async () => {
     const upstream = await answeringUpstream((end) =>
       end.write(end.text.startsWith('GET /odd') ? ok : 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood'),
@@ -282,6 +296,21 @@ describe('a connection to the server is not used again', () => {
     await app.untilText('good');
     expect(app.text).not.toContain('poison');
   });
+});
+
+it.each([
+  ['a 204', '204 No Content', 'X: y'],
+  ['a 204 of no length', '204 No Content', 'Content-Length: 0'],
+  ['a 304 that says the length that there would be', '304 Not Modified', 'Content-Length: 6'],
+])('a connection to the server is used again after %s', async (_what, status, header) => {
+  const upstream = await answeringUpstream(`HTTP/1.1 ${status}\r\n${header}\r\n\r\n`);
+  const relay = await startRelay(upstream.origin);
+  const app = await connectApp(relay);
+  for (const time of [1, 2, 3]) {
+    app.write(requestHead(relay, `GET /${time}`));
+    await app.until(({ text }) => text.split('\r\n\r\n').length > time, 'There was no answer');
+  }
+  expect(upstream.connections).toHaveLength(1);
 });
 
 it('an app that sends thousands of requests without waiting is left', async () => {
