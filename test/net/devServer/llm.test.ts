@@ -79,8 +79,9 @@ describe.each(llmFormatNames)('/llm as %s', (format) => {
 
   it('has no reasoning and no call that are not asked for', async () => {
     const [answer] = await ask(format, '');
-    expect(answer && textOf(answer, 'reasoning')).toBe('');
-    expect(answer?.parts.filter(({ kind }) => kind === 'tool call')).toEqual([]);
+    const kinds = answer?.parts.map(({ kind }) => kind) ?? [];
+    // An empty part would be one as well.
+    expect(kinds.filter((kind) => kind === 'reasoning' || kind === 'tool call')).toEqual([]);
   });
 
   it('says its error', async () => {

@@ -252,9 +252,8 @@ class ResponseTap {
     this.#watch = undefined;
   }
 
-  /** Writes although the response is held. */
+  /** Writes whole events although the response is held between two events, where it stays. */
   writePast(text: string): void {
-    this.position.passText(text);
     this.#write(text, 'utf8');
   }
 

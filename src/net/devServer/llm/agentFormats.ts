@@ -4,6 +4,7 @@ import {
   countTokens,
   inputTokens,
   message,
+  ofReasoning,
   typedEvent,
   type LlmAnswer,
   type LlmEvent,
@@ -35,15 +36,19 @@ function mastra(answer: LlmAnswer): readonly LlmEvent[] {
   ];
 }
 
-function aiSdkMessages({ id, reasoning, text, call }: LlmAnswer): readonly LlmEvent[] {
+function aiSdkMessages(answer: LlmAnswer): readonly LlmEvent[] {
+  const { id, reasoning, text, call } = answer;
   const event = (type: string, more: object = {}): LlmEvent => message({ type, ...more });
   const of = { toolCallId: call?.id };
   return [
     event('start', { messageId: id }),
     event('start-step'),
-    event('reasoning-start', { id: 'r' }),
-    ...reasoning.map((delta) => event('reasoning-delta', { id: 'r', delta })),
-    event('reasoning-end', { id: 'r' }),
+    ...ofReasoning(
+      answer,
+      event('reasoning-start', { id: 'r' }),
+      ...reasoning.map((delta) => event('reasoning-delta', { id: 'r', delta })),
+      event('reasoning-end', { id: 'r' }),
+    ),
     event('text-start', { id: 't' }),
     ...text.map((delta) => event('text-delta', { id: 't', delta })),
     event('text-end', { id: 't' }),

@@ -46,6 +46,11 @@ export function countTokens({ reasoning, text, call }: LlmAnswer): number {
 
 export const inputTokens = 12;
 
+/** What an answer has of reasoning, in its place: nothing where the model did not reason, as APIs have it. */
+export function ofReasoning<Part>({ reasoning }: LlmAnswer, ...parts: readonly Part[]): readonly Part[] {
+  return reasoning.length === 0 ? [] : parts;
+}
+
 /** The arguments of the call, whole. */
 export function argumentsOf(call: NonNullable<LlmAnswer['call']>): unknown {
   return JSON.parse(call.pieces.join(''));

@@ -5,6 +5,7 @@ import {
   countTokens,
   inputTokens,
   message,
+  ofReasoning,
   typedEvent,
   type LlmAnswer,
   type LlmEvent,
@@ -15,33 +16,34 @@ import { openAiFormats } from './openAiFormats.ts';
 
 function anthropic(answer: LlmAnswer): readonly LlmEvent[] {
   const { id, model, call } = answer;
-  const block = (index: number, content_block: object, deltas: readonly object[]): LlmEvent[] => [
-    typedEvent('content_block_start', { index, content_block }),
-    ...deltas.map((delta) => typedEvent('content_block_delta', { index, delta })),
-    typedEvent('content_block_stop', { index }),
+  const blocks = [
+    ...ofReasoning(answer, {
+      content_block: { type: 'thinking', thinking: '', signature: '' },
+      deltas: answer.reasoning.map((thinking) => ({ type: 'thinking_delta', thinking })),
+    }),
+    {
+      content_block: { type: 'text', text: '' },
+      deltas: answer.text.map((text) => ({ type: 'text_delta', text })),
+    },
+    ...(call
+      ? [
+          {
+            content_block: { type: 'tool_use', id: call.id, name: call.name, input: {} },
+            deltas: call.pieces.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
+          },
+        ]
+      : []),
   ];
   const usage = { input_tokens: inputTokens, output_tokens: 1 };
   return [
     typedEvent('message_start', {
       message: { id, type: 'message', role: 'assistant', model, content: [], stop_reason: null, usage },
     }),
-    ...block(
-      0,
-      { type: 'thinking', thinking: '', signature: '' },
-      answer.reasoning.map((thinking) => ({ type: 'thinking_delta', thinking })),
-    ),
-    ...block(
-      1,
-      { type: 'text', text: '' },
-      answer.text.map((text) => ({ type: 'text_delta', text })),
-    ),
-    ...(call
-      ? block(
-          2,
-          { type: 'tool_use', id: call.id, name: call.name, input: {} },
-          call.pieces.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
-        )
-      : []),
+    ...blocks.flatMap(({ content_block, deltas }, index) => [
+      typedEvent('content_block_start', { index, content_block }),
+      ...deltas.map((delta) => typedEvent('content_block_delta', { index, delta })),
+      typedEvent('content_block_stop', { index }),
+    ]),
     typedEvent('message_delta', {
       delta: { stop_reason: call ? 'tool_use' : 'end_turn', stop_sequence: null },
       usage: { output_tokens: countTokens(answer) },
@@ -74,31 +76,29 @@ function interactions(answer: LlmAnswer): readonly LlmEvent[] {
     event: event_type,
     data: { event_type, ...more },
   });
-  const step = (index: number, first: object, deltas: readonly object[]): LlmEvent[] => [
-    event('step.start', { index, step: first }),
-    ...deltas.map((delta) => event('step.delta', { index, delta })),
-    event('step.stop', { index }),
+  const steps = [
+    ...ofReasoning(answer, {
+      step: { type: 'thought' },
+      deltas: answer.reasoning.map((text) => ({ type: 'thought_summary', content: { type: 'text', text } })),
+    }),
+    { step: { type: 'model_output' }, deltas: answer.text.map((text) => ({ type: 'text', text })) },
+    ...(call
+      ? [
+          {
+            step: { type: 'function_call', id: call.id, name: call.name, arguments: {} },
+            deltas: call.pieces.map((piece) => ({ type: 'arguments_delta', arguments: piece })),
+          },
+        ]
+      : []),
   ];
-  const thoughts = answer.reasoning.map((text) => ({
-    type: 'thought_summary',
-    content: { type: 'text', text },
-  }));
   const usage = { total_input_tokens: inputTokens, total_output_tokens: countTokens(answer) };
   return [
     event('interaction.created', { interaction: { id, model, status: 'in_progress' } }),
-    ...step(0, { type: 'thought' }, thoughts),
-    ...step(
-      1,
-      { type: 'model_output' },
-      answer.text.map((text) => ({ type: 'text', text })),
-    ),
-    ...(call
-      ? step(
-          2,
-          { type: 'function_call', id: call.id, name: call.name, arguments: {} },
-          call.pieces.map((piece) => ({ type: 'arguments_delta', arguments: piece })),
-        )
-      : []),
+    ...steps.flatMap(({ step, deltas }, index) => [
+      event('step.start', { index, step }),
+      ...deltas.map((delta) => event('step.delta', { index, delta })),
+      event('step.stop', { index }),
+    ]),
     event('interaction.completed', { interaction: { id, model, status: 'completed', usage } }),
     { event: 'done', data: '[DONE]' },
   ];
@@ -129,29 +129,26 @@ function ollama(answer: LlmAnswer): readonly LlmEvent[] {
 
 function bedrock(answer: LlmAnswer): readonly LlmEvent[] {
   const { call } = answer;
-  const block = (contentBlockIndex: number, deltas: readonly object[], start?: object): LlmEvent[] => [
-    ...(start ? [message({ contentBlockStart: { start, contentBlockIndex } })] : []),
-    ...deltas.map((delta) => message({ contentBlockDelta: { delta, contentBlockIndex } })),
-    message({ contentBlockStop: { contentBlockIndex } }),
+  const blocks: readonly { readonly start?: object; readonly deltas: readonly object[] }[] = [
+    ...ofReasoning(answer, { deltas: answer.reasoning.map((text) => ({ reasoningContent: { text } })) }),
+    { deltas: answer.text.map((text) => ({ text })) },
+    ...(call
+      ? [
+          {
+            start: { toolUse: { toolUseId: call.id, name: call.name } },
+            deltas: call.pieces.map((input) => ({ toolUse: { input } })),
+          },
+        ]
+      : []),
   ];
   const output = countTokens(answer);
   return [
     message({ messageStart: { role: 'assistant' } }),
-    ...block(
-      0,
-      answer.reasoning.map((text) => ({ reasoningContent: { text } })),
-    ),
-    ...block(
-      1,
-      answer.text.map((text) => ({ text })),
-    ),
-    ...(call
-      ? block(
-          2,
-          call.pieces.map((input) => ({ toolUse: { input } })),
-          { toolUse: { toolUseId: call.id, name: call.name } },
-        )
-      : []),
+    ...blocks.flatMap(({ start, deltas }, contentBlockIndex) => [
+      ...(start ? [message({ contentBlockStart: { start, contentBlockIndex } })] : []),
+      ...deltas.map((delta) => message({ contentBlockDelta: { delta, contentBlockIndex } })),
+      message({ contentBlockStop: { contentBlockIndex } }),
+    ]),
     message({ messageStop: { stopReason: call ? 'tool_use' : 'end_turn' } }),
     message({
       metadata: { usage: { inputTokens, outputTokens: output, totalTokens: inputTokens + output } },

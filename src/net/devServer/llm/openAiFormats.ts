@@ -4,6 +4,7 @@ import {
   inputTokens,
   message,
   numbered,
+  ofReasoning,
   typedEvent,
   type LlmAnswer,
   type LlmEvent,
@@ -59,42 +60,54 @@ function responses(answer: LlmAnswer): readonly LlmEvent[] {
     summary: [{ type: 'summary_text', text: answer.reasoning.join('') }],
   };
   const fn = call && { id: `${id}_f`, type: 'function_call', call_id: call.id, name: call.name };
+  const thoughts = ofReasoning(answer, thought);
   const ofThought = { output_index: 0, item_id: thought.id, summary_index: 0 };
-  const ofText = { output_index: 1, item_id: item.id, content_index: 0 };
-  const ofCall = { output_index: 2, item_id: `${id}_f` };
+  const textIndex = thoughts.length;
+  const callIndex = textIndex + 1;
+  const ofText = { output_index: textIndex, item_id: item.id, content_index: 0 };
+  const ofCall = { output_index: callIndex, item_id: `${id}_f` };
   const args = call?.pieces.join('') ?? '';
-  const output = [thought, item, ...(fn ? [{ ...fn, arguments: args }] : [])];
+  const output = [...thoughts, item, ...(fn ? [{ ...fn, arguments: args }] : [])];
   const usage = { input_tokens: inputTokens, output_tokens: countTokens(answer) };
   return numbered([
     typedEvent('response.created', {
       response: { id, object: 'response', model, status: 'in_progress', output: [] },
     }),
-    typedEvent('response.output_item.added', { output_index: 0, item: { ...thought, summary: [] } }),
-    typedEvent('response.reasoning_summary_part.added', {
-      ...ofThought,
-      part: { type: 'summary_text', text: '' },
-    }),
-    ...answer.reasoning.map((delta) =>
-      typedEvent('response.reasoning_summary_text.delta', { ...ofThought, delta }),
+    ...ofReasoning(
+      answer,
+      typedEvent('response.output_item.added', { output_index: 0, item: { ...thought, summary: [] } }),
+      typedEvent('response.reasoning_summary_part.added', {
+        ...ofThought,
+        part: { type: 'summary_text', text: '' },
+      }),
+      ...answer.reasoning.map((delta) =>
+        typedEvent('response.reasoning_summary_text.delta', { ...ofThought, delta }),
+      ),
+      typedEvent('response.output_item.done', { output_index: 0, item: thought }),
     ),
-    typedEvent('response.output_item.done', { output_index: 0, item: thought }),
     typedEvent('response.output_item.added', {
-      output_index: 1,
+      output_index: textIndex,
       item: { ...item, status: 'in_progress', content: [] },
     }),
     typedEvent('response.content_part.added', { ...ofText, part: { ...part, text: '' } }),
     ...answer.text.map((delta) => typedEvent('response.output_text.delta', { ...ofText, delta })),
     typedEvent('response.output_text.done', { ...ofText, text }),
     typedEvent('response.content_part.done', { ...ofText, part }),
-    typedEvent('response.output_item.done', { output_index: 1, item }),
+    typedEvent('response.output_item.done', { output_index: textIndex, item }),
     ...(fn
       ? [
-          typedEvent('response.output_item.added', { output_index: 2, item: { ...fn, arguments: '' } }),
+          typedEvent('response.output_item.added', {
+            output_index: callIndex,
+            item: { ...fn, arguments: '' },
+          }),
           ...(call?.pieces ?? []).map((delta) =>
             typedEvent('response.function_call_arguments.delta', { ...ofCall, delta }),
           ),
           typedEvent('response.function_call_arguments.done', { ...ofCall, arguments: args }),
-          typedEvent('response.output_item.done', { output_index: 2, item: { ...fn, arguments: args } }),
+          typedEvent('response.output_item.done', {
+            output_index: callIndex,
+            item: { ...fn, arguments: args },
+          }),
         ]
       : []),
     typedEvent('response.completed', {

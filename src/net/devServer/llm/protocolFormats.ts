@@ -1,7 +1,8 @@
 // Answers as the protocols of agents write them.
-import { message, type LlmAnswer, type LlmEvent, type LlmFormat } from './llmAnswer.ts';
+import { message, ofReasoning, type LlmAnswer, type LlmEvent, type LlmFormat } from './llmAnswer.ts';
 
-function agUi({ id, reasoning, text, call }: LlmAnswer): readonly LlmEvent[] {
+function agUi(answer: LlmAnswer): readonly LlmEvent[] {
+  const { id, reasoning, text, call } = answer;
   const event = (type: string, more: object): LlmEvent => message({ type, ...more });
   const run = { threadId: `${id}_t`, runId: id };
   const thought = { messageId: `${id}_r` };
@@ -9,11 +10,14 @@ function agUi({ id, reasoning, text, call }: LlmAnswer): readonly LlmEvent[] {
   const of = { toolCallId: call?.id };
   return [
     event('RUN_STARTED', run),
-    event('REASONING_START', thought),
-    event('REASONING_MESSAGE_START', { ...thought, role: 'reasoning' }),
-    ...reasoning.map((delta) => event('REASONING_MESSAGE_CONTENT', { ...thought, delta })),
-    event('REASONING_MESSAGE_END', thought),
-    event('REASONING_END', thought),
+    ...ofReasoning(
+      answer,
+      event('REASONING_START', thought),
+      event('REASONING_MESSAGE_START', { ...thought, role: 'reasoning' }),
+      ...reasoning.map((delta) => event('REASONING_MESSAGE_CONTENT', { ...thought, delta })),
+      event('REASONING_MESSAGE_END', thought),
+      event('REASONING_END', thought),
+    ),
     event('TEXT_MESSAGE_START', { ...said, role: 'assistant' }),
     ...text.map((delta) => event('TEXT_MESSAGE_CONTENT', { ...said, delta })),
     event('TEXT_MESSAGE_END', said),

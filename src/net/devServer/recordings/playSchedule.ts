@@ -24,7 +24,6 @@ export class PlaySchedule {
 
   /** How long it still is, in milliseconds, until what came at that time is due; 0 when it is due already. */
   delayUntil(atMs: number): number {
-    if (this.speed === Infinity) return 0;
     const dueMs = (atMs - this.#fromMs) / this.speed;
     return Math.min(maxDelayMs, Math.max(0, Math.ceil(dueMs - (this.#nowMs() - this.#startedAtMs))));
   }
