@@ -47,6 +47,13 @@ function line(text: string): string {
 }
 
 describe('a text as Markdown', () => {
+  it('has marks one after the other, however many', () => {
+    const words = Array.from({ length: 40 }, (_, at) => at);
+    expect(line(words.map((word) => `**${word}** *${word}*`).join(' '))).toBe(
+      words.map((word) => `strong(${word}) emphasis(${word})`).join(' '),
+    );
+  });
+
   it.each([
     ['plain\nlines', 'plain\nlines'],
     ['**a** *b* ~~c~~ `d`', 'strong(a) emphasis(b) deleted(c) code(d)'],

@@ -124,10 +124,13 @@ describe('every other piece', () => {
     expect(bounds.map(([from, to]) => form.pretty.slice(from, to))).toEqual(['{\n  "a": 1,\n  ']);
   });
 
-  it('is marked for the last ones alone', () => {
-    const many = Array.from({ length: maxMarkedPieces + 10 }, (_, at) => ({ start: at, end: at + 1 }));
+  it.each([
+    ['an even number', 10, [10, 11]],
+    ['an odd number', 11, [12, 13]],
+  ])('is marked for the last ones alone, and stays the same one after %s before them', (_, before, first) => {
+    const many = Array.from({ length: maxMarkedPieces + before }, (__, at) => ({ start: at, end: at + 1 }));
     const bounds = everyOtherPiece({ source: 'x'.repeat(many.length) }, many, 0);
-    expect([bounds.length, bounds[0]]).toEqual([maxMarkedPieces / 2, [10, 11]]);
+    expect([bounds.length, bounds[0]]).toEqual([maxMarkedPieces / 2, first]);
   });
 
   it('is marked for as many of those that are shown, whatever came before them', () => {

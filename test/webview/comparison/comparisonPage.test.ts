@@ -240,6 +240,7 @@ describe('a page that was hidden', () => {
     first.shown(1, 2, 500);
     first.page.list.select(300);
     first.page.openDetails();
+    first.page.showAnswers(true);
     const again = new StateComparison(JSON.parse(JSON.stringify(first.keptState)));
     const { page } = again;
     expect(again.posted).toEqual([
@@ -247,7 +248,11 @@ describe('a page that was hidden', () => {
       { type: 'ready' },
     ]);
     again.compared(4, 500);
-    expect([page.list.selected.value, page.isDetailsOpen.value]).toEqual([300, true]);
+    expect([page.list.selected.value, page.isDetailsOpen.value, page.showsAnswers.value]).toEqual([
+      300,
+      true,
+      true,
+    ]);
     expect(again.last('pair')).toEqual({ type: 'pair', filter: 1, position: 300 });
     again.shown(4, 1, 500);
     expect(page.list.selected.value).toBeUndefined();
@@ -329,6 +334,9 @@ describe('the list', () => {
     // The first row in view is half above it now, as the last one is half below.
     list.jumpTo(21);
     expect(list.layout.value.rows.find(({ position }) => position === 21)?.topPx).toBe(9.5 * lineHeightPx);
+    list.scrollTo(lineHeightPx / 2);
+    list.jumpTo(1);
+    expect(list.layout.value.rows[0]).toMatchObject({ position: 1, topPx: 0 });
     list.jumpTo(400);
     expect(list.layout.value.rows.find(({ position }) => position === 400)?.topPx).toBe(9.5 * lineHeightPx);
     list.scrollTo(0);

@@ -44,7 +44,7 @@ const whole: TimingData = {
   entries: 70,
   unreadEntries: 0,
   events: 60,
-  rate: { binMs: 500, fromMs: 1000, counts: [1, 0, 4, 2] },
+  rate: { binMs: 500, fromMs: 1000, counts: [1, 0, 5, 4] },
   gaps: gaps(100),
   sizes: distribution(200),
   reads: {
@@ -177,10 +177,27 @@ describe('the numbers of the timing', () => {
     // Four bins of half a second from one second on; the whole is as long as the overview’s at two seconds.
     expect(
       (await page.locator('.rate-chart').innerText()).replaceAll('\u00a0', ' ').split(/\s*\n\s*/),
-    ).toEqual(['Events over time', 'at most 8/s within 500 ms', '1.0 s', '3.0 s']);
+    ).toEqual(['Events over time', 'at most 10/s within 500 ms', '1.0 s', '3.0 s']);
     expect(await page.locator('.rate-chart svg').getAttribute('viewBox')).toBe('0 0 4 100');
     expect(await page.locator('.rate-chart path').getAttribute('d')).toBe(
-      'M0 100v-25h0.9v25zM2 100v-100h0.9v100zM3 100v-50h0.9v50z',
+      'M0 100v-20h0.9v20zM2 100v-100h0.9v100zM3 100v-80h0.9v80z',
+    );
+  });
+
+  it('lead each to the entry that it was measured at', async () => {
+    const timing = await open({ entries: 700 });
+    const { page } = timing.opened;
+    await timing.show({}, 'Heartbeats');
+    const links = page.locator('.measures .link-button[title]:not([title=""])');
+    const led: string[] = [];
+    for (let at = 0, count = await links.count(); at < count; at += 1) {
+      await links.nth(at).click();
+      led.push((await page.getByRole('grid').getAttribute('aria-activedescendant')) ?? '');
+      await page.locator('.view-button', { hasText: 'Timing' }).click();
+      await links.first().waitFor();
+    }
+    expect(led).toEqual(
+      [105, 204, 49, 55, 64, 29, 35, 44, 40, 1, 3, 605, 31, 69].map((number) => `row-${number}`),
     );
   });
 
@@ -204,6 +221,7 @@ describe('the numbers of the timing', () => {
     await timing.show({ omittedAttempts: 1200 }, '1,200 earlier attempts not listed');
 
     await timing.show({ stops: { count: 1, totalMs: 1500 } }, 'once, for 1.5 s');
+    await timing.show({ stops: { count: 2, totalMs: 1500 } }, ' 2 times, for 1.5 s in all');
     await timing.show({ stops: { count: 1200, totalMs: 1500 } }, '1,200 times, for 1.5 s in all');
     await timing.show({ unknown: 'reads' }, 'The file has no network reads, and not the times of comments.');
     expect(await timing.opened.page.locator('.facts-table').count()).toBe(0);

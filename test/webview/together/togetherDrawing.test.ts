@@ -68,11 +68,14 @@ describe('the lanes of several streams', () => {
     ]);
   });
 
-  it('have the colours of the theme in turn', () => {
+  it.each<[what: string, lane: Partial<TogetherLaneData>]>([
+    ['bars', { counts: [1] }],
+    ['lines', { attempts: [{ fromMs: 0, endedAtMs: 1000 }] }],
+  ])('have the colours of the theme in turn, as %s', (_, lane) => {
     const streams = [0, 5, 6, 13].map((mark, place) => streamOf(place, { mark }));
     const paper = drawnOf(
       streams,
-      streams.map(({ place }) => laneOf(place, { counts: [1] })),
+      streams.map(({ place }) => laneOf(place, lane)),
     );
     const colors = paper.drawn.flatMap(({ color }) => (color.startsWith('mark') ? [color] : []));
     expect(colors).toEqual(['mark 0', 'mark 5', 'mark 0', 'mark 1']);
@@ -130,6 +133,9 @@ describe('the lanes of several streams', () => {
     const paper = drawnOf([streamOf(0), streamOf(1)], lanes, { nowMs: 2000 });
     const heights = [0, 1].flatMap((mark) => paper.of(`mark ${mark}`).map(({ top, bottom }) => bottom - top));
     expect(heights.map((px) => px.toFixed(1))).toEqual(['7.5', '3.0', '15.0']);
+    // The lane with the largest may be the first.
+    const inTurn = drawnOf([streamOf(1), streamOf(0)], lanes.toReversed(), { nowMs: 2000 });
+    expect(inTurn.of('mark 0').map(({ top, bottom }) => (bottom - top).toFixed(1))).toEqual(['7.5', '3.0']);
     expect(paper.of('mark 0').map(({ left }) => left)).toEqual([at(300), at(500)]);
     const [band] = paper.of('pause');
     expect(band && [...acrossOf(band), band.top, band.bottom]).toEqual([
