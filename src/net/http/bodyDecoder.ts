@@ -161,8 +161,7 @@ class DecoderStage implements Taker {
   }
 
   whenDrained(onDrain: () => void): void {
-    if (this.#isOver) onDrain();
-    else this.#onDrain = onDrain;
+    this.#onDrain = onDrain;
   }
 
   /** @param inputError told once all that came is decoded */

@@ -358,3 +358,26 @@ describe('a stream of lines', () => {
     ]);
   });
 });
+
+it('each attempt is read as its own answer says, whatever those before were', async () => {
+  const seq = 'application/json-seq';
+  const answers = [
+    ['application/x-ndjson', lines, 'json-lines'],
+    ['text/event-stream', 'data: 1\n\n', 'event-stream'],
+    [seq, records, 'json-seq'],
+    ['text/event-stream', 'data: 1\n\n', 'event-stream'],
+  ] as const;
+  const stream = await serve(
+    ({ number, socket }) => {
+      const [type, body] = answers[number - 1] ?? answers[0];
+      socket.write(wholeResponse('200 OK', [`Content-Type: ${type}`], body));
+    },
+    { policy: { kind: 'off' } },
+  );
+  for (const [at, [, , format]] of answers.entries()) {
+    if (at > 0) stream.connect();
+    const { ending } = await endOf(stream, at + 1);
+    expect([stream.bodyFormat, ending.readAs ?? 'event-stream']).toEqual([format, format]);
+  }
+  expect(messagesOf(stream)).toEqual([...data, '1', ...data.slice(0, 2), '{\n"n":3}', '1']);
+});

@@ -128,6 +128,25 @@ describe('a call that has failed', () => {
     expect(callsOf(app)).toEqual(['POST /chat 2', 'POST /chat 1']);
   });
 
+  it('is none any more once it was answered, without a stream as well', () => {
+    const app = appOf();
+    const failed = app.fail('/chat', busy, post)?.stream;
+    expect(app.fail('/chat', { cause: 'answered', status: 202 }, post)?.stream).toBe(failed);
+    expect(failed?.hasFailed).toBe(false);
+    expect(app.fail('/chat', busy, post)?.stream).not.toBe(failed);
+    expect(failed?.appSide.state.attempt).toBe(2);
+  });
+
+  it('and is asked for again is not tried by another one that looks the same meanwhile', () => {
+    const app = appOf();
+    const failed = app.fail('/events', busy)?.stream;
+    const again = app.ask('/events');
+    expect(again?.stream).toBe(failed);
+    expect(app.fail('/events', busy)?.stream).not.toBe(failed);
+    expect(failed?.appSide.state).toMatchObject({ attempt: 2, phase: 'connecting' });
+    expect(failed?.openAttempt).toBe(again?.attempt);
+  });
+
   it('is tried again at the newest of several', () => {
     const app = appOf();
     const first = app.fail('/chat', busy, { ...post, retryCount: 0 })?.stream;

@@ -5,6 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { holdTimers } from '../../helpers/heldTimers.ts';
 import { createSelfSignedCertificate } from '../../helpers/selfSignedCertificate.ts';
+import { asChunk, chunkedHead } from '../../helpers/wireText.ts';
+import { endOf } from './callsUnderTest.ts';
 import {
   answeringUpstream,
   connectApp,
@@ -302,6 +304,28 @@ describe('a relay that is stopped', () => {
     vi.useRealTimers();
     await asked.untilEnd();
     await app.untilEnd();
+  });
+
+  it('has ended what was left of a stream on the side of its server', async () => {
+    const upstream = await answeringUpstream(chunkedHead + asChunk('data: a\n\n').toString());
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /stream', 'Accept: text/event-stream'));
+    await app.untilText('data: a');
+    const [stream] = relay.streams.list();
+    if (!stream) throw new Error('There is no stream.');
+    const fault = { effect: { kind: 'reset' }, moment: { kind: 'now' } } as const;
+    stream.addRule({ fault: { kind: 'ending', fault, side: 'app' }, trigger: { kind: 'now' } });
+    await app.untilEnd();
+    const server = await upstream.connection();
+    expect([server.end, stream.serverSide.state.phase]).toEqual(['open', 'open']);
+    await relay.close();
+    await server.untilEnd();
+    expect(await endOf(stream.serverSide)).toMatchObject({
+      ending: { cause: 'client', by: 'relay' },
+      endedFirst: 'relay',
+    });
+    expect((await endOf(stream.appSide)).ending).toMatchObject({ cause: 'reset', isSimulated: true });
   });
 
   it('does not wait for an app that does not read', async () => {

@@ -183,9 +183,18 @@ describe('a scenario on an app', () => {
     expect(stream.openAttempt).toBeDefined();
   });
 
-  it('that is cancelled while it runs, again and again, leaves no rule, no plan and no listener', async () => {
+  it('that is cancelled while it runs, again and again, leaves no rule, no plan, no route and no listener', async () => {
     const { stream } = await openApp();
-    const server = await openDevServer();
+    const devServer = await openDevServer();
+    const paths: string[] = [];
+    const server: Pick<DevServer, 'origin' | 'addScenario'> = {
+      origin: devServer.origin,
+      addScenario: (added) => {
+        const route = devServer.addScenario(added);
+        paths.push(route.path);
+        return route;
+      },
+    };
     const scenario = scenarioOf([{ passThrough: true, ending: { kind: 'end', afterEvents: 9_000 } }]);
     const subscriptions = countSubscriptions(stream.appSide.log, 'subscribe');
     for (let times = 0; times < 2; times += 1) {
@@ -202,6 +211,8 @@ describe('a scenario on an app', () => {
       expect([outcome.kind, during[0]]).toEqual(['cancelled', ['ending']]);
       expect([stream.rules.list, stream.plan, subscriptions()]).toEqual([[], undefined, 0]);
       expect(getEventListeners(cancelled.signal, 'abort')).toEqual([]);
+      expect(paths).toHaveLength(times + 1);
+      expect((await fetch(`${server.origin}${paths[times]}`)).status).toBe(404);
     }
   });
 
