@@ -22,6 +22,13 @@ export class ServerSockets {
     return servers;
   }
 
+  /** The server's end of a client's connection. */
+  of(client: Socket): Socket {
+    const socket = this.#sockets.find(({ remotePort }) => remotePort === client.localPort);
+    if (!socket) throw new Error(`No server has accepted port ${client.localPort}`);
+    return socket;
+  }
+
   /** Resolves once a server waits with bytes that fit no buffer, since its client does not read. */
   async untilStuck(client: Socket): Promise<void> {
     let sentBytes = -1;

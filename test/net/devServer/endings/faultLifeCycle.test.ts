@@ -201,6 +201,8 @@ describe('a scripted route', () => {
     expect(routes.handler.makeFault(visit.port, stallNow)).toBe(true);
     visit.exchange.end();
     visit.leave();
+    // Whatever follows the route's end has happened by then.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(routes.handler.openConnections).toBe(1);
     socket.destroy();
     await routes.line(visit, 'client closed the connection');

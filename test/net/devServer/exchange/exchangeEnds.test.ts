@@ -75,25 +75,28 @@ it('a route that fails is answered with its error before the head, and cut off a
   ]);
 });
 
-it('a write into a connection that is going away is a client that left, and no failure of the route', async () => {
-  const routes = await openRoutes();
-  let failure: unknown;
-  serve(routes, '/broken', async (exchange) => {
-    exchange.open();
-    exchange.socket.destroy();
-    // It fails before the connection has said that it is closed.
-    await exchange.write('data: a\n\n', 1).catch((error: unknown) => {
-      failure = error;
-      throw error;
+it.each(['write', 'writeRaw'] as const)(
+  'a %s into a connection that goes away is a client that left, and no failure',
+  async (write) => {
+    const routes = await openRoutes();
+    let failure: unknown;
+    serve(routes, '/broken', async (exchange) => {
+      exchange.open();
+      exchange.socket.destroy();
+      // It fails before the connection has said that it is closed.
+      await exchange[write]('data: a\n\n').catch((error: unknown) => {
+        failure = error;
+        throw error;
+      });
     });
-  });
-  const socket = await openRaw(routes.port, '/broken');
-  socket.on('error', () => {}).resume();
-  await once(socket, 'close');
-  await untilOpenConnections(routes.handler, 0);
-  expect(failure).toMatchObject({ name: 'AbortError' });
-  expect(routes.log.lines.filter((line) => line.includes('failed'))).toEqual([]);
-});
+    const socket = await openRaw(routes.port, '/broken');
+    socket.on('error', () => {}).resume();
+    await once(socket, 'close');
+    await untilOpenConnections(routes.handler, 0);
+    expect(failure).toMatchObject({ name: 'AbortError' });
+    expect(routes.log.lines.filter((line) => line.includes('failed'))).toEqual([]);
+  },
+);
 
 it('a stop is not a client that left, for whoever waits for that', async () => {
   const waits: Promise<unknown>[] = [];

@@ -25,7 +25,7 @@ describe('an event', () => {
 });
 
 describe('a body', () => {
-  const events = [{ data: 'a' }, { id: '…', data: 'b' }, { comment: 'c', delayMs: 5 }];
+  const events = [{ data: 'a' }, { id: '…', data: 'b' }, { comment: 'c', delayMs: 1 }];
 
   it.each([
     ['event', ['data: a\n\n', 'id: …\ndata: b\n\n', ': c\n']],
@@ -45,9 +45,9 @@ describe('a body', () => {
 
   it('has its waits before the pieces that they are written for', () => {
     const delays = (chunking: unknown) => piecesOf({ events, chunking }).map(({ delayMs }) => delayMs);
-    expect(delays('event')).toEqual([0, 0, 5]);
-    expect(delays('whole')).toEqual([0, 5]);
-    expect(delays('line')).toEqual([0, 0, 0, 0, 0, 5]);
+    expect(delays('event')).toEqual([0, 0, 1]);
+    expect(delays('whole')).toEqual([0, 1]);
+    expect(delays('line')).toEqual([0, 0, 0, 0, 0, 1]);
   });
 });
 
