@@ -300,6 +300,19 @@ describe('a long text', () => {
     expect(await scroll.evaluate((element) => element.scrollTop)).toBe(0);
     await follow.click();
     await isAtEnd();
+    // By hand it is as good.
+    await scroll.evaluate((element) => element.scrollTo(0, 0));
+    await follow.waitFor();
+    await scroll.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await follow.waitFor({ state: 'detached' });
+    grow(50);
+    await update();
+    await page.getByText('352', { exact: false }).first().waitFor();
+    await isAtEnd();
+    for (const height of [500, 800]) {
+      await page.setViewportSize({ width: 1280, height });
+      await isAtEnd();
+    }
   });
 
   it('is shown by its end, and whole in an editor', async () => {

@@ -96,6 +96,22 @@ describe('matches', () => {
     await page.locator('#row-34').click();
     await page.getByRole('tab', { name: 'Raw' }).click();
     await shows(connected, 'marks in the details', async () => (await marked()).length === 2);
+    // They come with what is drawn, though nothing of it is asked of the host again.
+    for (const [tab, count] of [
+      ['Attempt', 1],
+      ['Raw', 2],
+    ] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await shows(connected, `marks beside ${tab}`, async () => {
+        const inDocument = await page.evaluate(
+          () =>
+            [...(CSS.highlights.get('filter-match') ?? [])].filter(
+              (range) => range instanceof Range && range.startContainer.isConnected,
+            ).length,
+        );
+        return inDocument === count;
+      });
+    }
     await filter(connected, '/N":\\d0/', '3 of 35');
     await shows(connected, 'marks of the pattern', async () => {
       const texts = await marked();

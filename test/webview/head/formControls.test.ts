@@ -209,6 +209,14 @@ describe('rows', () => {
     await page.keyboard.press('ArrowDown');
     await options.first().waitFor();
     expect([await options.count(), await active()]).toEqual([8, []]);
+    // What was active is not any more when it opens again.
+    await page.keyboard.press('ArrowDown');
+    expect(await active()).toHaveLength(1);
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowDown');
+    await options.first().waitFor();
+    expect(await active()).toEqual([]);
   });
 });
 

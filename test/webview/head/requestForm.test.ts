@@ -272,17 +272,26 @@ describe('what was not remembered of a request', () => {
     });
     const { page } = opened;
     const tryToSend = async (): Promise<void> => addressOf(page).press('Control+Enter');
+    const isFocused = (field: Locator): Promise<boolean> =>
+      field.evaluate((element) => element === document.activeElement);
     await page.getByText('This request was not remembered as a whole').waitFor();
     await tryToSend();
     await page.getByText('remembered without its credentials').waitFor();
+    expect(await isFocused(addressOf(page))).toBe(true);
     await page.getByLabel('Value of parameter token', { exact: true }).fill('t');
+    // What is missing is gone to each time.
+    const token = page.getByLabel('Token', { exact: true });
     await tryToSend();
-    await page.getByLabel('Token', { exact: true }).fill('b');
+    await expect.poll(() => isFocused(token)).toBe(true);
+    await token.fill('b');
     await tryToSend();
     await page.getByText('The value of Cookie was not remembered').waitFor();
-    await page.getByLabel('Value of Cookie', { exact: true }).fill('sid=1');
+    const cookie = page.getByLabel('Value of Cookie', { exact: true });
+    await expect.poll(() => isFocused(cookie)).toBe(true);
+    await cookie.fill('sid=1');
     await tryToSend();
     await page.getByText('The body was not remembered').waitFor();
+    await expect.poll(() => isFocused(page.getByLabel('Body', { exact: true }))).toBe(true);
     expect(sent(opened)).toBe(0);
     await page.getByRole('button', { name: 'Send it without a body' }).click();
     await tryToSend();

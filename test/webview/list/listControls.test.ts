@@ -312,10 +312,12 @@ it('Escape closes the innermost, one at a time, and leaves the keys to the list'
   await page.locator('#row-5').click();
   await connected.update();
   await page.getByRole('tab').first().waitFor();
-  await page.keyboard.press('?');
-  await page.locator('.keys-help').waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('.keys-help').waitFor({ state: 'detached' });
+  for (const key of ['?', 'Escape']) {
+    await page.keyboard.press('?');
+    await page.locator('.keys-help').waitFor();
+    await page.keyboard.press(key);
+    await page.locator('.keys-help').waitFor({ state: 'detached' });
+  }
   expect(await page.getByRole('tab').count()).toBeGreaterThan(0);
   await page.keyboard.press('Escape');
   await page.getByRole('tab').first().waitFor({ state: 'detached' });

@@ -352,9 +352,15 @@ describe('the keys of the list', () => {
       await page.keyboard.press('t');
       await expect.poll(() => time.innerText()).toBe(mode);
     }
+    const changes = page.locator('[role="tab"][aria-selected="true"]', { hasText: 'Changes' });
     await page.keyboard.press('d');
     await update();
-    await page.locator('[role="tab"][aria-selected="true"]', { hasText: 'Changes' }).waitFor();
+    await changes.waitFor();
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await changes.waitFor({ state: 'detached' });
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('d');
+    await changes.waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('tab').first().waitFor({ state: 'detached' });
     await page.keyboard.press('Shift+C');

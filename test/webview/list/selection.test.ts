@@ -83,10 +83,12 @@ describe('several rows', () => {
     expect(await connected.opened.message('copyRows')).toEqual({ type: 'copyRows', what: 'data' });
 
     // The host asks for the same, since the editor has the key first.
-    await page.keyboard.press('ArrowDown');
-    await pickedAre(connected, []);
-    await connected.opened.send({ type: 'selectAll' });
-    await pickedAre(connected, [[1, 202]]);
+    for (const _ of [1, 2]) {
+      await page.keyboard.press('ArrowDown');
+      await pickedAre(connected, []);
+      await connected.opened.send({ type: 'selectAll' });
+      await pickedAre(connected, [[1, 202]]);
+    }
   });
 
   it('are forgotten by a clear and by a filter, and can be selected in what comes then', async () => {

@@ -168,6 +168,21 @@ describe('the pointer on the overview', () => {
   });
 });
 
+it('draws anew which rows are in view, each time that these are others', async () => {
+  const { opened, strip } = await openStopped();
+  const drawn = (): Promise<string> =>
+    strip.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const differsFrom = (before: string): Promise<void> => expect.poll(drawn).not.toBe(before);
+  await opened.page.locator('[role="row"][id]').last().waitFor();
+  await opened.page.keyboard.press('End');
+  const end = await drawn();
+  await opened.page.keyboard.press('Home');
+  await differsFrom(end);
+  const top = await drawn();
+  await opened.page.keyboard.press('End');
+  await differsFrom(top);
+});
+
 describe('the keys on the overview', () => {
   it('begin at the end of what is shown, and end with Escape at the whole time', async () => {
     const { opened, strip } = await openStopped();
