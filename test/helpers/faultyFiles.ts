@@ -58,6 +58,7 @@ export class FaultyFiles {
       identify: (descriptor) => this.#at('identify', 0, () => beneath.identify(descriptor)),
       sizeBytes: (descriptor) => this.#at('sizeBytes', 0, () => beneath.sizeBytes(descriptor)),
       unlink: (path) => this.#at('unlink', 0, () => beneath.unlink(path)),
+      sync: (descriptor) => this.#at('sync', 0, () => beneath.sync(descriptor)),
       close: (descriptor) => {
         // Whatever a system says of it, the descriptor is gone.
         this.#open.delete(descriptor);

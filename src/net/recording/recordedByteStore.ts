@@ -125,7 +125,7 @@ function keep(place: BlockPlace, bytes: Uint8Array): void {
   cache.set(place, bytes);
   cachedBytes += bytes.length;
   for (const oldest of cache.keys()) {
-    if (cachedBytes <= maxCachedBytes || oldest === place) return;
+    if (cachedBytes <= maxCachedBytes) return;
     forget(oldest);
   }
 }

@@ -1,14 +1,17 @@
 // A file that a recording is written to while its streams go on. What was given is in the file when a call returns, so that
 // a crash loses only what was not given yet; after a failure nothing more is written, since that would leave a hole.
 
-import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, rmSync } from 'node:fs';
 
 import { systemCalls, writeWhole, type FileCalls } from '../storage/fileCalls.ts';
+
+/** The calls to the file system that can fail while a recording is written. */
+export type RecordingCalls = Pick<FileCalls, 'write' | 'sync'>;
 
 export class RecordingFile {
   readonly path: string;
   #descriptor: number;
-  readonly #calls: Pick<FileCalls, 'write'>;
+  readonly #calls: RecordingCalls;
   #sizeBytes = 0;
   #isOpen = true;
   #failure: { readonly error: unknown } | undefined;
@@ -18,7 +21,7 @@ export class RecordingFile {
    * @param keptBytes how much of a file that is there is kept; undefined for a new one
    * @throws when there is something in the place of a new file, or it cannot be opened
    */
-  constructor(path: string, keptBytes?: number, calls: Pick<FileCalls, 'write'> = systemCalls) {
+  constructor(path: string, keptBytes?: number, calls: RecordingCalls = systemCalls) {
     this.path = path;
     this.#calls = calls;
     this.#descriptor = openSync(path, keptBytes === undefined ? 'wx' : 'r+', 0o600);
@@ -54,7 +57,7 @@ export class RecordingFile {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     try {
-      if (isLasting && !this.#failure) fsyncSync(this.#descriptor);
+      if (isLasting && !this.#failure) this.#calls.sync(this.#descriptor);
     } finally {
       closeSync(this.#descriptor);
     }

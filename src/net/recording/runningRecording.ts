@@ -3,8 +3,7 @@
 
 import type { BlockPlace } from '../../core/recording/blockHeader.ts';
 import type { CopiedBefore } from '../../core/recording/logCopy.ts';
-import type { FileCalls } from '../storage/fileCalls.ts';
-import { RecordingFile } from './recordingFile.ts';
+import { RecordingFile, type RecordingCalls } from './recordingFile.ts';
 import { RecordingWriter } from './recordingWriter.ts';
 import { StreamRecorder, type RecordableStream } from './streamRecorder.ts';
 
@@ -30,7 +29,7 @@ export interface RunningOptions {
   readonly onWritten?: () => void;
   /** Whether the file is to outlive a loss of power once it is complete; waiting for the disk takes its time. */
   readonly isLasting?: boolean;
-  readonly calls?: Pick<FileCalls, 'write'>;
+  readonly calls?: RecordingCalls;
 }
 
 /** What there is of a recording that goes on. */

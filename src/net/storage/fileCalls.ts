@@ -1,7 +1,17 @@
 // The calls to the file system that a log's file makes, so that all of them go through one place. What was only interrupted is
 // tried again here; whoever reads or writes goes on after a short read or write.
 
-import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync, writev } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+  writev,
+} from 'node:fs';
 
 export interface FileCalls {
   /** Makes a file that is for the user alone. @throws also when there is something in its place */
@@ -25,6 +35,8 @@ export interface FileCalls {
     position: number,
     done: (error: Error | null, writtenBytes: number) => void,
   ): void;
+  /** Waits until the disk has what was written. @throws */
+  sync(descriptor: number): void;
   /** Removes a file by its path. @throws */
   unlink(path: string): void;
 }
@@ -42,6 +54,7 @@ export const systemCalls: FileCalls = {
   read: (descriptor, target, position) => readSync(descriptor, target, 0, target.length, position),
   write: (descriptor, piece, position) => writeSync(descriptor, piece, 0, piece.length, position),
   writeAll: (descriptor, pieces, position, done) => writev(descriptor, pieces, position, done),
+  sync: fsyncSync,
   unlink: unlinkSync,
 };
 

@@ -431,7 +431,7 @@ export class LogStorage implements SegmentKeeper, MemoryHolder, IndexStores {
   /** Nobody reads the segment any more. */
   #drop(segment: Segment): void {
     segment.isGone = true;
-    if (segment.order > 0) this.#counts[segment.store.lane] -= 1;
+    this.#counts[segment.store.lane] -= 1;
     this.#takeMemory(segment);
     this.#leavePlace(segment);
   }

@@ -59,6 +59,7 @@ it.each([false, true])('takes nothing more after a write that failed, also reope
   let isFull = false;
   let asked = 0;
   const file = new RecordingFile(path, undefined, {
+    ...systemCalls,
     write(...given) {
       asked += 1;
       if (isFull) throw new Error('The disk is full.');
