@@ -21,6 +21,7 @@ export function fill(store: ByteStore, bytes: number): void {
 
 /** What can be read from the store's start on is what was appended there, by both ways of reading. */
 export function expectWhole(store: ByteStore): void {
+  expect(store.start).toBeLessThanOrEqual(store.length);
   for (let at = store.start; at < store.length; at += 5000) {
     const expected = pattern(at, Math.min(3000, store.length - at));
     expect(Buffer.compare(store.read(at, 3000), expected)).toBe(0);

@@ -4,6 +4,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -18,6 +19,7 @@ import { RecordingPieces } from '../../../src/net/recording/recordingPieces.ts';
 import { openSource, sourceOf } from '../../../src/net/recording/recordingSource.ts';
 import { RecordingWriter } from '../../../src/net/recording/recordingWriter.ts';
 import { ScriptedStream } from '../../core/scriptedStream.ts';
+import { collectGarbage } from '../../helpers/garbage.ts';
 import { expectNothingLeft } from '../../helpers/leftovers.ts';
 
 const facts = { request: { url: 'http://localhost:3000/events' }, startedAtMs: 1_000 };
@@ -294,6 +296,25 @@ describe('a file of this machine', () => {
       recording.close();
     });
     expect(readdirSync(folder)).toEqual(['a.sserec']);
+  });
+
+  it('is held in memory as far as it was read, until its recording is closed', async () => {
+    const path = join(folder, 'a.sserec');
+    writeFileSync(path, recorded('data: a\n\n'));
+    const recording = await openRecording(openSource(path));
+    if ('kind' in recording) throw new Error(recording.kind);
+    const log = recording.streams[0]?.log;
+    const block = new WeakRef(log?.bytes(log.entry(3)).buffer ?? {});
+    const isHeld = async (): Promise<boolean> => {
+      // Whoever was looked at is held until the end of the turn.
+      await setImmediate();
+      collectGarbage();
+      return block.deref() !== undefined;
+    };
+    expect(await isHeld()).toBe(true);
+    recording.close();
+    expect(await isHeld()).toBe(false);
+    expect(log?.length).toBe(3);
   });
 
   it('is read as it was when it was opened, though it grows or is cut', () => {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { arrivalBytes } from '../../../src/core/log/arrivals.ts';
 import { firstOfPage } from '../../../src/core/log/entryDirectory.ts';
 import { entryFlags } from '../../../src/core/log/entry.ts';
-import type { EventLog } from '../../../src/core/log/eventLog.ts';
+import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
+import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { recordBytes } from '../../../src/core/log/recordBlock.ts';
 import { clientOf } from '../../../src/core/clients/streamClient.ts';
 import type { StreamView } from '../../../src/core/page/streamStatus.ts';
@@ -14,7 +15,11 @@ import { LogCopy } from '../../../src/core/recording/logCopy.ts';
 import { pageRowBytes } from '../../../src/core/recording/recordRows.ts';
 import type { ConnectionState } from '../../../src/core/stream/connection.ts';
 import { openRecording } from '../../../src/net/recording/openRecording.ts';
-import { stoppedState, type RecordedStream } from '../../../src/net/recording/recordedStream.ts';
+import {
+  placeInMemory,
+  stoppedState,
+  type RecordedStream,
+} from '../../../src/net/recording/recordedStream.ts';
 import { RecordingPieces } from '../../../src/net/recording/recordingPieces.ts';
 import { sourceOf } from '../../../src/net/recording/recordingSource.ts';
 import { RecordingWriter } from '../../../src/net/recording/recordingWriter.ts';
@@ -60,8 +65,7 @@ function changedRows(
 }
 
 /** A bit more than two pages of records, with details in each. */
-function longStream(): ScriptedStream {
-  const stream = new ScriptedStream();
+function longStream(stream = new ScriptedStream()): ScriptedStream {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     stream.pass(10).attempt().opened();
     for (let read = 0; read < 9; read += 1)
@@ -256,6 +260,22 @@ describe('the entries of a file', () => {
       );
       expect(stream.log.length).toBe(log.length);
     }
+  });
+
+  it('begin in the midst of the last page where all before are lost, with the details among them counted', async () => {
+    const [records, arrivals] = [new MemoryByteStore(), new MemoryByteStore()];
+    const log = new EventLog(0, undefined, undefined, { ...placeInMemory(), records, arrivals });
+    const stream = longStream(Object.assign(new ScriptedStream(), { log }));
+    const details = detailsIn(log, log.length);
+    const lost = firstOfPage(2) + 99;
+    log.prepareRecordLoss(lost * recordBytes);
+    records.discardBefore(lost * recordBytes);
+    expect([log.first, log.length > lost + 200]).toEqual([lost + 1, true]);
+    const again = await recorded(stream);
+    expect([again.log.first, again.log.length]).toEqual([lost + 1, log.length]);
+    expect(again.log.index.detailsBefore(log.length + 1)).toBe(details);
+    expect(again.copied).toMatchObject({ records: log.length, detailRecords: details });
+    expect(someOf(again.log, lost + 1, log.length)).toEqual(someOf(log, lost + 1, log.length));
   });
 
   it('begin where those before are lost, also in the midst of a page, and keep their numbers', async () => {

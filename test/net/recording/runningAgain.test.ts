@@ -193,6 +193,43 @@ describe('a recording that rests', () => {
 });
 
 describe('a recording that is over', () => {
+  it.each<[how: string, end: (recording: RunningRecording, files: FaultyFiles) => void]>([
+    ['is finished', (recording) => recording.finish()],
+    ['is given up', (recording) => recording.discard()],
+    [
+      'has failed',
+      (recording, files) => {
+        files.rule = failingWrites('ENOSPC', () => true);
+        recording.finish();
+      },
+    ],
+  ])('listens to nothing any more once it %s', (_how, end) => {
+    const stream = new WrittenStream();
+    const heard = new Set<unknown>();
+    const following = <Listener>(subscribe: (listener: Listener) => () => void) => {
+      return (listener: Listener): (() => void) => {
+        heard.add(listener);
+        const stop = subscribe(listener);
+        return () => {
+          heard.delete(listener);
+          stop();
+        };
+      };
+    };
+    const { log } = stream;
+    log.subscribe = following(log.subscribe.bind(log));
+    log.subscribeBytes = following(log.subscribeBytes.bind(log));
+    log.subscribeClear = following(log.subscribeClear.bind(log));
+    const files = new FaultyFiles();
+    const recording = recordInto(path, stream, { calls: files.calls, onFailure: () => {} });
+    expect(heard.size).toBe(3);
+    recording.rest();
+    expect(heard.size).toBe(3);
+    stream.do(bytesStep('data: a\n\n'));
+    end(recording, files);
+    expect(heard.size).toBe(0);
+  });
+
   it.each<[how: string, end: (recording: RunningRecording) => void]>([
     ['finished', (recording) => recording.finish()],
     ['given up', (recording) => recording.discard()],

@@ -77,6 +77,8 @@ describe('a recording that is written while its stream goes on', () => {
     });
     const event = `data: ${'x'.repeat(100_000)}\n\n`;
     for (let count = 0; count < 60; count += 1) stream.do(bytesStep(event));
+    // Of the last entry, the end of its line might still come.
+    stream.do(bytesStep('data: last\r\r'));
     recording.rest();
     expect(writtenCount).toBe(0);
     await new Promise<void>((resolve) => {

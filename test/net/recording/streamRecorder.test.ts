@@ -238,6 +238,19 @@ describe('fates', () => {
     expect((await recorded.places('fates')).map(({ offset }) => offset)).toEqual([1, 1, 2]);
   });
 
+  it('come behind the bytes that they are about, also where these are written in parts', async () => {
+    const known = [attempt(1, 3)];
+    const stream = Object.assign(new ScriptedStream(), { passages: () => known })
+      .attempt()
+      .opened();
+    for (let at = 0; at < 8; at += 1) stream.receive(`data: ${'x'.repeat(100_000)}\n\n`);
+    const { recorded, recorder } = recorderOf(stream);
+    recorder.finish(true);
+    const kinds = (await recorded.places()).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'bodies').length).toBeGreaterThan(2);
+    expect(kinds.indexOf('fates')).toBeGreaterThan(kinds.lastIndexOf('records'));
+  });
+
   it('are followed only as long as the attempt is known, and by nobody who is disposed of', () => {
     const { stream, known } = relayed();
     const followed = new Map<AttemptFates, number>();

@@ -74,6 +74,28 @@ it.each([
   },
 );
 
+it('that loses records of what came since knows the id in force at the first that is left, each time', async () => {
+  const stream = new ScriptedStream().attempt().opened();
+  for (let number = 0; number < 60; number += 1) stream.receive(`id: before ${number}\ndata: a\n\n`);
+  const { storage } = storageIn(place, 32 * kib, { diskBytes: 32 * kib });
+  const log = createLog(storage, () => at, undefined, await logBefore(stream));
+  const attempts = new AttemptLog(log);
+  attempts.begin();
+  const ids: (string | undefined)[] = [];
+  const firsts = new Set<number>();
+  for (let round = 1; round <= 800; round += 1) {
+    // Fewer entries than were there before.
+    attempts.push(`id: since ${round}\ndata: a\n\n${'data: a\n\n'.repeat(9)}`);
+    for (let number = ids.length + 1; number <= log.length; number += 1) ids.push(`since ${round}`);
+    if (round % 20 === 0) await place.settled();
+    if (log.first === 1 || log.isGone(log.entry(log.first))) continue;
+    firsts.add(log.first);
+    expect(log.lastEventId(log.entry(log.first))).toBe(ids[log.first - 1]);
+  }
+  expect(firsts.size).toBeGreaterThan(10);
+  storage.dispose();
+});
+
 it('that was cleared gives that back before anything that is shown is lost', async () => {
   const stream = new ScriptedStream().attempt().opened();
   for (let number = 0; number < 10; number += 1) stream.receive(`data: ${'y'.repeat(kib)}\n\n`);

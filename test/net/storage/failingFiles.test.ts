@@ -170,6 +170,55 @@ describe('a write in the background of which a part is done', () => {
   });
 });
 
+describe('writes in the background that fail', () => {
+  const large = 256 * kib;
+
+  it('after a part was done leave that to nobody to write once more', async () => {
+    const files = new FaultyFiles();
+    const { storage } = storageIn(place, 8192 * kib, { calls: files.calls });
+    const seen = { steps: 0, takenBytes: 0 };
+    files.rule = ({ name, sizeBytes }) => {
+      if (!name.startsWith('write')) return undefined;
+      const isCut = seen.steps === 0 && name === 'writeAll' && sizeBytes > large;
+      const isRefused = seen.steps === 1 && name === 'writeAll';
+      if (isCut || isRefused) seen.steps += 1;
+      if (isRefused) return { error: 'EIO' };
+      seen.takenBytes += isCut ? large : sizeBytes;
+      return isCut ? { takeBytes: large + 100 } : undefined;
+    };
+    for (let at = 0; at < 40 && seen.steps < 2; at += 1) {
+      fill(storage.bodies, 1536 * kib);
+      await place.settled();
+    }
+    expect([seen.steps, storage.bodies.start]).toEqual([2, 0]);
+    expect(seen.takenBytes).toBe(storage.spilledBytes);
+    expectWhole(storage.bodies);
+    storage.dispose();
+  });
+
+  it('time and again leave the file as much room as it had', async () => {
+    const files = new FaultyFiles();
+    const { storage } = storageIn(place, 8192 * kib, { diskBytes: 40 * large, calls: files.calls });
+    let [asked, failed] = [0, 0];
+    files.rule = ({ name, sizeBytes }) => {
+      // Of several segments, for each of which a place was taken.
+      if (name !== 'writeAll' || sizeBytes <= large || failed === 5) return undefined;
+      asked += 1;
+      if (asked % 2 === 0) return undefined;
+      failed += 1;
+      return { error: 'EIO' };
+    };
+    for (let at = 0; at < 25; at += 1) {
+      fill(storage.bodies, 6 * large);
+      await place.settled();
+    }
+    expect(failed).toBe(5);
+    expect(storage.spilledBytes).toBeGreaterThanOrEqual(38 * large);
+    expectWhole(storage.bodies);
+    storage.dispose();
+  });
+});
+
 describe('a read that fails', () => {
   it('loses what it was about and what is older, in words, and nothing that is newer', async () => {
     const files = new FaultyFiles();

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AttemptRecorder } from '../../../src/core/log/attemptRecorder.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import { listener, noLimit } from '../../core/recording.ts';
+import { collectGarbage } from '../../helpers/garbage.ts';
 import { SpillPlace, storageIn } from '../../helpers/spillFiles.ts';
 import { expectGone, expectWhole, fill, pattern } from '../../helpers/toldBytes.ts';
 
@@ -86,7 +87,7 @@ describe('memory', () => {
     const recorder = new AttemptRecorder(log, 1, noLimit, listener());
     const events = 1_000;
     const chunk = new TextEncoder().encode(`data: ${'x'.repeat(40)}\n\n`.repeat(events));
-    globalThis.gc?.();
+    collectGarbage();
     const before = process.memoryUsage().arrayBuffers;
     let largest = 0;
     for (let at = 0; at < 1_000; at += 1) {

@@ -204,6 +204,20 @@ describe('sweeping', () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
+  it('removes one of its own process that could not be removed when it was disposed of', async () => {
+    const folder = new SpillFolder(parent);
+    folder.open().remove();
+    const aside = `${parent}.aside`;
+    renameSync(parent, aside);
+    writeFileSync(parent, '');
+    folder.dispose();
+    rmSync(parent);
+    renameSync(aside, parent);
+    expect(readdirSync(parent)).toHaveLength(1);
+    expect(await new SpillFolder(parent).sweep()).toBe(1);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
   it('does without a folder, and with a file in its place', async () => {
     expect(await new SpillFolder(parent).sweep()).toBe(0);
     writeFileSync(parent, '');
@@ -383,6 +397,23 @@ describe('the start of a process', () => {
       expect(start).toBe(await processStart(pid));
       if (process.platform !== 'win32') expect(start).not.toBe(own);
     });
+  });
+
+  it('is the same whatever it calls itself', async () => {
+    const program =
+      "process.stdin.on('data', () => { process.title = 'a) b (c) d'; console.log('called so'); })";
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      await once(child, 'spawn');
+      const pid = child.pid ?? 0;
+      const start = await processStart(pid);
+      child.stdin.write('now');
+      await once(createInterface(child.stdout), 'line');
+      expect(await processStart(pid)).toBe(start);
+    } finally {
+      child.stdin.end();
+      await once(child, 'exit');
+    }
   });
 });
 
