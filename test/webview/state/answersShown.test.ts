@@ -63,6 +63,27 @@ it('shows the answers of each stream in turn, in one page too', () => {
   }
 });
 
+it('shows no answers by itself any more once that is no longer wanted', () => {
+  const test = open(undefined, 'one', true);
+  for (const [epoch, opensAssembled] of [
+    [2, undefined],
+    [3, true],
+    [4, false],
+  ] as const) {
+    const streamId = `of ${epoch}`;
+    test.page.showView('entries');
+    test.receive({
+      type: 'snapshot',
+      epoch,
+      recents: [],
+      ...(opensAssembled !== undefined && { opensAssembled }),
+      status: statusOf({ streamId }),
+    });
+    test.status(epoch, { streamId, answer });
+    expect([epoch, shownBy(test)]).toEqual([epoch, opensAssembled ? 'assembled' : 'entries']);
+  }
+});
+
 it('leaves the entries where that is not wanted', () => {
   expect(shownBy(open(undefined, 'one', false).status(1, { streamId: 'one', answer }))).toBe('entries');
 });

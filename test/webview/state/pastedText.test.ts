@@ -43,6 +43,17 @@ describe('a pasted text', () => {
     expect(JSON.stringify(draft.request.value)).not.toContain('one');
   });
 
+  it('asks for its files anew as well', () => {
+    const { draft, pasted, give } = pasting();
+    for (const path of ['a', 'b', 'a']) {
+      pasted.paste(`curl http://localhost:1/${path} -d @body.json`);
+      expect(pasted.missing.value.map(({ name }) => name)).toEqual(['body.json']);
+      expect(pasted.kept()?.files).toEqual([]);
+      give('body.json', `of ${path}`);
+      expect([pasted.missing.value, draft.body.value]).toEqual([[], `of ${path}`]);
+    }
+  });
+
   it('lacks a value again when it is taken away', () => {
     const { draft, pasted, give } = pasting();
     pasted.paste(needsKey);

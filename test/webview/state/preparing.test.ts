@@ -89,6 +89,31 @@ describe('a request that is being prepared', () => {
     expect(page.draft.url.value).toBe(request.url);
   });
 
+  it('that a command brings is taken once too, and the next one in its place', () => {
+    const test = new StatePage().snapshot(0);
+    const { page } = test;
+    const bring = (url: string, draftVersion: number): string => {
+      test.receive({ type: 'draft', draft: { request: { url } }, draftVersion });
+      return page.draft.url.value;
+    };
+    expect([bring('http://localhost:1/', 1), page.isFormOpen.value]).toEqual(['http://localhost:1/', true]);
+    page.draft.edit(page.draft.url, 'typed');
+    expect([bring('http://localhost:1/', 1), bring('http://localhost:2/', 2)]).toEqual([
+      'typed',
+      'http://localhost:2/',
+    ]);
+    // A host that starts afresh with the same one says nothing new either.
+    page.draft.edit(page.draft.url, 'typed again');
+    test.receive({
+      type: 'snapshot',
+      epoch: 0,
+      recents: [],
+      draft: { request: { url: 'http://localhost:2/' } },
+      draftVersion: 2,
+    });
+    expect(page.draft.url.value).toBe('typed again');
+  });
+
   it('comes back with a pasted text and the values that were given for it', () => {
     const text = 'curl http://localhost:1/ -H "A: $ONE" -H "B: $TWO"';
     const first = prepared({

@@ -292,6 +292,28 @@ describe('another filter', () => {
     expect(inView(list)).toEqual([50, 69]);
   });
 
+  it('that is the same has its rows until the first of the new ones come, which stay', () => {
+    const list = listOf(100);
+    for (let time = 0; time < 2; time += 1) {
+      // A stream was cleared: the entries that are left stand at other positions.
+      list.rearrange(false, 0, true);
+      expect(list.shownRows.value).toHaveLength(rowsInView);
+      list.receiveRows(
+        81,
+        Array.from({ length: 10 }, (_, at) => rowOf(1_000 + at)),
+      );
+      expect([...list.rows.value.keys()]).toEqual(Array.from({ length: 10 }, (_, at) => 81 + at));
+      list.receiveRows(
+        91,
+        Array.from({ length: 10 }, (_, at) => rowOf(2_000 + at)),
+      );
+      expect(list.shownRows.value.map(({ number }) => number)).toEqual([
+        ...Array.from({ length: 10 }, (_, at) => 1_000 + at),
+        ...Array.from({ length: 10 }, (_, at) => 2_000 + at),
+      ]);
+    }
+  });
+
   it('keeps the first entry in view where none is selected, and the end where it is followed', () => {
     const list = listOf(100);
     expect(list.anchor()).toMatchObject({ isAtEnd: true, isSelected: false, number: 81 });
