@@ -2,12 +2,18 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { allEntries, entriesOfAttempt, type ChosenEntries } from '../../../src/core/export/chosenEntries.ts';
+import {
+  allEntries,
+  entriesOfAttempt,
+  entriesThere,
+  type ChosenEntries,
+} from '../../../src/core/export/chosenEntries.ts';
 import { exportFormats, type ExportFormatName } from '../../../src/core/export/exportFormats.ts';
 import { ExportRun } from '../../../src/core/export/exportRun.ts';
 import { MemoryByteStore } from '../../../src/core/log/byteStore.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
-import { chosenNumbers, linesOf } from './exported.ts';
+import { ShortLog } from '../log/shortLog.ts';
+import { chosenNumbers, linesOf, viewOf } from './exported.ts';
 
 /** Two attempts with two events of nine bytes each, of which the first bytes are lost. */
 function twoAttempts(lostBytes: number): ScriptedStream {
@@ -111,4 +117,19 @@ describe('an export of a timeline that has lost bytes', () => {
       har.log.entries.map(({ _eventSourceMessages: messages }) => messages.map(({ data }) => data)),
     ).toEqual([['2'], ['3', '4']]);
   });
+});
+
+it('an export of what is left of a timeline has no time since what is gone', () => {
+  const short = new ShortLog();
+  short.push('data: x\n\n'.repeat(1_000));
+  for (let at = 0; at < 1_000; at += 1) short.push('data: y\n\n');
+  short.lose('records', 0.5);
+  const { log } = short;
+  expect(log.first).toBeGreaterThan(1);
+  const run = new ExportRun({ view: viewOf(log), version: '1' }, entriesThere(log, log.length));
+  run.beginTurn();
+  const text = [...exportFormats.ndjson.write(run)].map((piece) => Buffer.from(piece).toString()).join('');
+  const [first, second] = linesOf(text).filter(({ kind }) => kind === 'event');
+  expect([first?.['seq'], first?.['deltaMs']]).toEqual([log.first, null]);
+  expect([second?.['seq'], typeof second?.['deltaMs']]).toEqual([log.first + 1, 'number']);
 });
