@@ -13,7 +13,8 @@ import {
 } from '../../../src/core/export/chosenEntries.ts';
 import { MatchList } from '../../../src/core/filter/matchList.ts';
 import { bytesOf } from '../recording.ts';
-import { logOfAttempts } from './exported.ts';
+import { ScriptedStream } from '../scriptedStream.ts';
+import { chosenNumbers, exportedText, linesOf, logOfAttempts } from './exported.ts';
 
 /** The next chosen entry from each number on, up to the one behind the last. */
 function nexts(chosen: ChosenEntries, last: number): readonly (number | undefined)[] {
@@ -69,5 +70,49 @@ describe('the entries of an export', () => {
     expect(some).toMatchObject({ isWhole: false, count: 2 });
     expect(nexts(some, 8).slice(1)).toEqual([3, 3, 3, 8, 8, 8, 8, 8, undefined]);
     expect(matchingEntries(new MatchList()).next(1)).toBeUndefined();
+  });
+});
+
+describe('the id in force', () => {
+  // 1 and 2 are the request and its answer.
+  const stream = new ScriptedStream().attempt().opened();
+  stream.receive(
+    'data: 3\n\nid: a\ndata: 4\n\ndata: 5\n\nid: b\ndata: 6\n\ndata: 7\n\nid\ndata: 8\n\ndata: 9\n\n',
+  );
+  const { log } = stream;
+
+  it.each<[numbers: readonly number[], ids: readonly (string | null)[]]>([
+    [
+      [3, 4, 5, 6, 7, 8, 9],
+      [null, 'a', 'a', 'b', 'b', '', ''],
+    ],
+    // That of an entry which is not in the file counts as well.
+    [
+      [5, 7, 9],
+      ['a', 'b', ''],
+    ],
+    [
+      [3, 5],
+      [null, 'a'],
+    ],
+    [
+      [4, 7],
+      ['a', 'b'],
+    ],
+    [
+      [6, 9],
+      ['b', ''],
+    ],
+    [[9], ['']],
+  ])('of the entries %j is that of each, whichever are left out', (numbers, ids) => {
+    const chosen = chosenNumbers(log, numbers);
+    const events = linesOf(exportedText(log, 'ndjson', chosen)).filter(({ kind }) => kind === 'event');
+    expect(events.map(({ lastEventId }) => lastEventId)).toEqual(ids);
+    const har = JSON.parse(exportedText(log, 'har', chosen)) as {
+      readonly log: { readonly entries: readonly Readonly<Record<string, readonly { eventId: string }[]>>[] };
+    };
+    const messages = har.log.entries.flatMap((entry) => entry['_eventSourceMessages'] ?? []);
+    const ofHar = messages.map(({ eventId }) => eventId);
+    expect(ofHar).toEqual(ids.map((id) => id ?? ''));
   });
 });
