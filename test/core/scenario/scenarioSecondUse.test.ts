@@ -196,6 +196,19 @@ describe('an observation', () => {
     expect([0, 1, 2, 3].map((at) => observation.attempt(at)?.ids[0]?.fact)).toEqual([none, '3', '4', none]);
   });
 
+  it('counts the newest attempt, whatever comes late of one before', () => {
+    const timeline = new Timeline();
+    const observation = new ScenarioObservation(true);
+    observation.follow(timeline.log);
+    timeline.request().end(truncated).request();
+    timeline.log.appendDetailEntry(
+      'notice',
+      { notice: 'compressed', encoding: 'br' },
+      { attempt: 1, receivedAtMs: 9 },
+    );
+    expect(observation.attemptCount).toBe(2);
+  });
+
   it('reads ids only for those who ask, and only of messages that have one', () => {
     const idsOf = (keepsIds: boolean): unknown => {
       const timeline = new Timeline().request().body('id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\nid: 9\n\n');

@@ -76,3 +76,18 @@ it('are four at the most: each further one ends the oldest, and no other', async
   await servers.close();
   for (const pid of started) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
+
+it('that are dead are none of the four', async () => {
+  const { servers, log } = serversOf('process.send({ port: process.pid }); setInterval(() => {}, 60_000);');
+  const started: number[] = [];
+  for (let count = 1; count <= 4; count += 1) started.push(await servers.start());
+  const [first = 0, second] = started;
+  process.kill(first, 'SIGKILL');
+  await log.find(new RegExp(`process ${first} was ended`));
+  // There is a place again, and then there is none.
+  await servers.start();
+  expect(log.lines.filter((line) => line.includes('was ended'))).toHaveLength(1);
+  await servers.start();
+  await log.find(new RegExp(`process ${second} was ended`));
+  await servers.close();
+});

@@ -145,6 +145,25 @@ describe('a server that copes', () => {
     expect(partings.all).toEqual([parting, 'fin', 'fin', 'fin']);
   });
 
+  it('is asked at times since the client left, and not since it was asked before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const server = await RawServer.open(({ socket }) => socket.write(`${streamHead()}data: 1\n\n`));
+    const waitsMs = [40, 20, 0];
+    const result = await check(server.url(), 'reset', {
+      probeAfterMs: [40, 60, 60],
+      onProgress: (what) => {
+        if (!what.includes('asking again')) return;
+        const waitMs = waitsMs.shift() ?? 0;
+        // The wait begins after it was told of.
+        setImmediate(() => vi.advanceTimersByTime(waitMs));
+      },
+    });
+    expect(result.after.map(({ atMs }) => atMs)).toEqual([40, 60, 60]);
+  });
+
   it('with nothing to cut is left by a reset, which is said', async () => {
     const server = await RawServer.open(({ socket }) => socket.write(`${streamHead()}: only this\n\n`));
     const clients = ClientSockets.observe();

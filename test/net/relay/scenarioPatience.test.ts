@@ -54,6 +54,13 @@ async function play(attempts: readonly object[], options: { readonly patienceMs?
       await new Promise((resolve) => setImmediate(resolve));
       return report;
     },
+    /** Resolves with how many timers are gone with the run. */
+    cancel: async (): Promise<number> => {
+      const before = vi.getTimerCount();
+      cancelled.abort();
+      await running;
+      return before - vi.getTimerCount();
+    },
     running,
   };
 }
@@ -79,6 +86,13 @@ describe('an app that does not come back', () => {
     expect(report).toMatchObject({ kept: 1, broken: 0, notReached: 0, outcome: { kind: 'stopped' } });
     await app.running;
   });
+});
+
+it('a run that is cancelled while it waits takes its limit and its wait with it', async () => {
+  const app = await play([{ ...ended, expect: { next: 'stop' } }, {}]);
+  await app.come();
+  await app.untilOver(2);
+  expect(await app.cancel()).toBe(2);
 });
 
 describe('an app that has come back', () => {

@@ -44,8 +44,61 @@ describe('a recording that is removed', () => {
     served.remove();
     await readUntil(socket, /"number":20\b/);
     expect(served.log.lines.filter((line) => line.includes('was cut off'))).toEqual([]);
+    const again = served.server.addRecording({ title: 'again', log, isLive: () => false });
+    const silent = await openRaw(served.server.port, `${again.path}?ending=stall`);
+    silent.on('error', () => {});
+    await readUntil(silent, /data: a/);
+    again.remove();
+    again.remove();
+    expect(served.log.lines.filter((line) => line.includes('was cut off'))).toHaveLength(1);
     socket.destroy();
     await untilOpenConnections(served.server, 0);
+  });
+});
+
+describe('a second round in the same connection', () => {
+  const hour = 3_600_000;
+  const later = { afterMs: hour, bytes: 'data: later\n\n' };
+
+  it('begins at its own time, and a client that leaves in it goes on from there', async () => {
+    const { log } = new WrittenLog()
+      .attempt({ parts: ['data: a\n\n', later], ending: 'truncated' })
+      .attempt({ parts: ['data: b\n\n'], ending: 'end' });
+    const { server, path } = await serveLog(log);
+    const read = async (pattern: RegExp): Promise<string> => {
+      const socket = await openRaw(server.port, `${path}?loop=1`);
+      const text = await readUntil(socket, pattern);
+      // What else were due would have been written before another answer comes.
+      const others: Buffer[] = [];
+      socket.on('data', (bytes: Buffer) => others.push(bytes));
+      for (let time = 1; time <= 2; time += 1) await requestRaw(server.port, '/end?after=1&interval=0');
+      socket.destroy();
+      await untilOpenConnections(server, 0);
+      return (text + Buffer.concat(others).toString()).match(/data: \w+/g)?.join() ?? '';
+    };
+    expect(await read(/data: a\n\n/)).toBe('data: a');
+    expect(await read(/data: b\n\n[^]*data: a\n\n/)).toBe('data: b,data: a');
+    // It left in the first attempt, whose next is the second.
+    expect(await read(/data: b\n\n[^]*data: a\n\n/)).toBe('data: b,data: a');
+  });
+
+  it.each([
+    [1, '1'],
+    [2, '1,2'],
+    [3, '1,2,3'],
+    [4, '1,2,3,1'],
+    [7, '1,2,3,1,2,3,1'],
+  ])('counts to the %i events after which it is cut, whatever the pieces', async (cut, numbers) => {
+    const { log } = new WrittenLog().attempt({
+      parts: ['data: 1\n\nda', 'ta: 2\n', '\n', 'data: 3\n\n'],
+      ending: 'end',
+    });
+    const { server, path } = await serveLog(log);
+    for (const query of ['speed=max', 'speed=10000', 'speed=max&split=1']) {
+      const answer = await requestRaw(server.port, `${path}?loop=1&cut=${cut}&${query}`);
+      const got = answer.body.toString().match(/\d/g)?.join();
+      expect([query, got, answer.isComplete]).toEqual([query, numbers, false]);
+    }
   });
 });
 
