@@ -110,6 +110,29 @@ describe('the tree', () => {
   });
 });
 
+it('goes to the line that a key moved to once, and then stays where one has scrolled', async () => {
+  const members = Array.from({ length: 80 }, (_, at) => [`n${at}`, at] as const);
+  const data = JSON.stringify({ ...Object.fromEntries(members), last: { a: { b: { c: {} } } } });
+  const { page } = await openEntryDetails(harness, received(messageOf(data)), 3);
+  const tree = page.getByRole('tree');
+  const lines = page.getByRole('treeitem');
+  const scrolledTo = (): Promise<number> =>
+    page.locator('.detail-panel').evaluate(({ scrollTop }) => scrollTop);
+  await tree.focus();
+  await page.keyboard.press('End');
+  await expect.poll(scrolledTo).toBeGreaterThan(100);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(scrolledTo).toBeLessThan(100);
+  await lines.last().evaluate((line) => line.scrollIntoView());
+  const there = await scrolledTo();
+  expect(there).toBeGreaterThan(100);
+  const before = await lines.count();
+  await page.getByRole('button', { name: 'Expand all' }).evaluate((button: HTMLElement) => button.click());
+  await expect.poll(() => lines.count()).toBeGreaterThan(before);
+  expect(await scrolledTo()).toBe(there);
+});
+
 describe('a line of the tree', () => {
   it('has its name also where that is empty, as much of a value as fits, and opens only what has more', async () => {
     const [fits, edge, long] = ['x'.repeat(118), 'x'.repeat(120), 'y'.repeat(121)];

@@ -217,6 +217,15 @@ describe('rows', () => {
     await page.keyboard.press('ArrowDown');
     await options.first().waitFor();
     expect(await active()).toEqual([]);
+    // The key that closes it is the field's; without it, it is everybody's.
+    await page.evaluate(() => {
+      window.addEventListener('keydown', ({ key }) => (document.documentElement.dataset['heard'] = key));
+    });
+    const heard = (): Promise<string | null> => page.locator('html').getAttribute('data-heard');
+    await page.keyboard.press('Escape');
+    expect(await heard()).toBe(null);
+    await page.keyboard.press('Escape');
+    expect(await heard()).toBe('Escape');
   });
 });
 
