@@ -185,7 +185,8 @@ function copySelected(page: TimelinePage, what: CopyForm): void {
 /** Opens the choice of what to copy. */
 function openCopyMenu(page: TimelinePage): void {
   page.openDetails();
-  page.isCopyMenuOpen.value = true;
+  // Without an entry, the menu would wait for the first one.
+  page.isCopyMenuOpen.value = page.list.selected.value !== undefined;
 }
 
 /** Opens the details at what changed. */

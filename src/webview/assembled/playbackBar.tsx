@@ -73,9 +73,11 @@ function Controls({
   useEffect(() => (isRunning ? run(playback) : undefined), [playback, isRunning]);
   useEffect(
     () => () => {
-      playback.isRunning.value = false;
+      // Another one that was begun in its place runs.
+      const now = playback.answer.peek();
+      if (now === undefined || now === played) playback.isRunning.value = false;
     },
-    [playback],
+    [playback, played],
   );
   const { startMs, endMs, steps } = played;
   const atMs = playback.atMs.value;

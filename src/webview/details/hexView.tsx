@@ -42,7 +42,12 @@ export function HexView({ page, view }: HexViewProps): JSX.Element {
   return (
     <div ref={element}>
       {sizeBytes > pageBytes && (
-        <HexBar offset={offset} sizeBytes={sizeBytes} onGo={(to) => setPlace({ number, offset: to })} />
+        <HexBar
+          key={number}
+          offset={offset}
+          sizeBytes={sizeBytes}
+          onGo={(to) => setPlace({ number, offset: to })}
+        />
       )}
       {shown.current && (
         <div class={isHere ? '' : 'outdated'} aria-busy={!isHere}>

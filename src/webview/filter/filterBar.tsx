@@ -61,10 +61,10 @@ function FilterField({ filter }: FilterProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const requests = filter.focusRequests.value;
   useLayoutEffect(() => {
-    if (requests === 0) return;
+    if (!filter.takeFocusRequest()) return;
     input.current?.focus();
     input.current?.select();
-  }, [requests]);
+  }, [filter, requests]);
   const { text, matchesCase, isRegex, showsOnlyMatches } = filter.state.value;
   const mistake = filter.mistake.value;
   const stoppedAt = filter.progress.value?.stoppedAt;

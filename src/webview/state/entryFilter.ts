@@ -56,6 +56,7 @@ export class EntryFilter {
   readonly isHelpOpen = signal(false);
   /** Grows when the field is to take the focus. */
   readonly focusRequests = signal(0);
+  #metRequests = 0;
   readonly isGoToOpen = signal(false);
   readonly goToText = signal('');
   readonly goToMessage = signal<string | undefined>(undefined);
@@ -139,6 +140,14 @@ export class EntryFilter {
   focus(): void {
     this.#page.change({ mainView: 'entries' });
     this.focusRequests.value += 1;
+  }
+
+  /** Whether the field is to take the focus and has not yet: a field that is there again later has not been asked for. */
+  takeFocusRequest(): boolean {
+    const requests = this.focusRequests.peek();
+    const isNew = requests > this.#metRequests;
+    this.#metRequests = requests;
+    return isNew;
   }
 
   openGoTo(): void {

@@ -76,6 +76,34 @@ describe('an answer is played again', () => {
     expect(await bar.count()).toBe(0);
   });
 
+  it('in the place of another one that was, and goes on by itself as that did', async () => {
+    const stream = openStreamOf(0);
+    for (const id of ['c', 'd'])
+      stream
+        .receive(delta('One').replace('"c"', `"${id}"`))
+        .pass(600_000)
+        .receive(delta(' two.').replace('"c"', `"${id}"`) + done);
+    const { opened, update } = await openAssembled(harness, stream);
+    const { page } = opened;
+    for (const number of [1, 2, 1]) {
+      await page.getByRole('button', { name: `Play answer ${number} as it came` }).click();
+      const bar = page.getByRole('group', { name: `Answer ${number} as it came` });
+      await bar.getByText('Nothing came for 10 min 0 s.').waitFor();
+      const at = await bar.getByRole('slider').inputValue();
+      await expect.poll(() => bar.getByRole('slider').inputValue()).not.toBe(at);
+      expect(await bar.getByRole('button', { name: 'Pause' }).count()).toBe(1);
+      expect(await page.locator('.playback').count()).toBe(1);
+    }
+    // What a clear took away comes back as it was left, and does not run by itself.
+    stream.log.clear();
+    await update();
+    await page.locator('.playback').waitFor({ state: 'detached' });
+    stream.log.undoClear();
+    await update();
+    await page.locator('.playback').getByRole('button', { name: 'Play', exact: true }).waitFor();
+    expect(opened.problems).toEqual([]);
+  });
+
   it('is not offered while it comes, and is over with a clear', async () => {
     const stream = openStreamOf(0).receive(delta('One'));
     const { opened, update } = await openAssembled(harness, stream, { reducedMotion: true });

@@ -66,8 +66,14 @@ describe('the bytes', () => {
     await page.getByText('8,192 to 12,287 of').waitFor();
     await page.getByRole('button', { name: 'Bytes before' }).click();
     await page.getByText('4,096 to 8,191 of').waitFor();
+    const field = page.getByRole('textbox', { name: 'Go to offset' });
+    await field.fill('65536');
+    await field.press('Enter');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
     await page.locator('#row-4').click();
     await page.getByText('0 to 4,095 of 65,537').waitFor();
+    // What was typed for the entry before says nothing of this one.
+    expect([await field.inputValue(), await field.getAttribute('aria-invalid')]).toEqual(['', 'false']);
     await page.getByRole('rowheader', { name: '00000000', exact: true }).waitFor();
     // What is one page has no way to others.
     await page.locator('#row-5').click();

@@ -150,6 +150,24 @@ describe('the field', () => {
     expect(await focused()).toBe('filter-field');
   });
 
+  it('takes the focus from another view when it is asked for, and not because the entries are shown again', async () => {
+    const connected = await show(openStreamOf(30));
+    const { page } = connected.opened;
+    const focused = (): Promise<string | undefined> =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
+    const showView = (name: string): Promise<void> => page.locator('.view-button', { hasText: name }).click();
+    for (const _ of [1, 2]) {
+      await showView('Timing');
+      await page.keyboard.press('/');
+      await page.getByRole('grid').waitFor();
+      expect(await focused()).toBe('filter-field');
+      await showView('Timing');
+      await showView('Entries');
+      await page.getByRole('grid').waitFor();
+      expect(await focused()).toBe('Entries');
+    }
+  });
+
   it('has toggles and help, and takes terms from the menu of a row', async () => {
     const connected = await show(mixedStream(20));
     const { page, send } = {

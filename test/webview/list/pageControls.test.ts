@@ -124,6 +124,23 @@ describe('the menu of the columns', () => {
 });
 
 describe('copying', () => {
+  it('offers nothing of no entry, also not of the first that comes', async () => {
+    const stream = openStreamOf(20);
+    const { opened, update } = await show(stream);
+    const { page } = opened;
+    stream.log.clear();
+    await update();
+    await page.locator('[role="row"][id]').first().waitFor({ state: 'detached' });
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Shift+C');
+    receiveTicks(stream, 21, 40);
+    await update();
+    await page.locator('#row-5').click();
+    await update();
+    await page.getByRole('tab').first().waitFor();
+    expect(await page.getByRole('menu').count()).toBe(0);
+  });
+
   it('is left to the browser where a text is selected, and means the data of the selected entry elsewhere', async () => {
     const { opened } = await show();
     const { page, messages } = opened;

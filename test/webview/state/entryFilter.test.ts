@@ -304,6 +304,8 @@ describe('the way to an entry', () => {
     ]);
     test.receive({ type: 'showField', field: 'filter' });
     expect(filter.focusRequests.value).toBe(2);
+    // Both at once are one, which is met once.
+    expect([filter.takeFocusRequest(), filter.takeFocusRequest()]).toEqual([true, false]);
     test.receive({ type: 'showField', field: 'goTo' });
     expect([filter.focusRequests.value, filter.isGoToOpen.value]).toEqual([2, true]);
     filter.closeGoTo();
