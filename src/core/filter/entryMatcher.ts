@@ -116,7 +116,9 @@ export class EntryMatcher {
           (index.flags(number) & entryFlags.detail) === 0 && meetsAny(index.length(number), term.any);
       case 'gap':
         return (number) =>
-          number > 1 && meetsAny(index.receivedAtMs(number) - index.receivedAtMs(number - 1), term.any);
+          // When what is lost came is not known.
+          number > this.#log.first &&
+          meetsAny(index.receivedAtMs(number) - index.receivedAtMs(number - 1), term.any);
       case 'after':
         return this.#isAfter(term.moment);
       case 'before':

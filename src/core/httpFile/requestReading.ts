@@ -8,7 +8,7 @@ import type { HttpFileNotice, HttpFileRequest, HttpPrompt } from './httpFile.ts'
 import { addContinuation, completeTarget, readRequestLine, type RequestLine } from './requestLine.ts';
 import { metadataNotice, notUnderstood, scriptBegin, type ScriptBlock } from './scriptLines.ts';
 
-const comment = /^\s*(?:#|\/\/)\s?(.*)$/;
+const comment = /^\s*(?:#|\/\/)/;
 const metadata = /^\s*(?:#|\/\/)\s*@([\w-]+)(.*)$/;
 const headerLook = /^\s+[!#$%&'*+.^_`|~0-9A-Za-z-]+:\s/;
 

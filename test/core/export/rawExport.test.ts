@@ -36,6 +36,15 @@ describe('an export of raw bytes', () => {
     );
   });
 
+  it('of chosen entries has comments in two blocks once, with their blocks', () => {
+    const body = 'data: 1\n: a\n\n: b\n\ndata: 2\n: c\ndata: 3\n: d\n\nretry: 5\ndata: 4\n\n';
+    const log = logOfAttempts([bytesOf(body)]);
+    const numbers = log.entries(1, log.length).map(({ number }) => number);
+    const text = Buffer.from(exportedBytes(log, 'raw', chosenNumbers(log, numbers))).toString();
+    // A blank line behind a comment belongs to no entry.
+    expect(text).toBe(body.replace(': b\n\n', ': b\n'));
+  });
+
   it('has what came after a clear, in the middle of an attempt', () => {
     const log = logOfAttempts([bytesOf('data: 1\n\ndata: 2\n\n'), bytesOf('\n\n\ndata: 3\n\n')]);
     log.clear(bytesOf('data: 1\n\n').length);

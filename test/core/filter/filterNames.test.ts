@@ -68,6 +68,19 @@ describe('each field', () => {
     expect(filterLog(log, query('gap<2s'))).toEqual([2]);
     expect(filterLog(log, query('-gap>=0ms'))).toEqual([1]);
   });
+
+  it('gap has none before the first entry that is left, where the ones before are lost', () => {
+    const short = new ShortLog();
+    for (let at = 0; at < 1_000; at += 1) short.push('data: x\n\n');
+    for (const share of [0.3, 0.9]) {
+      short.lose('records', share);
+      const { first, length } = short.log;
+      expect(first).toBeGreaterThan(1);
+      expect(filterLog(short.log, query('gap>1ms'))).toEqual([]);
+      expect(filterLog(short.log, query('gap:1ms'))).toHaveLength(length - first);
+      expect(filterLog(short.log, query('-gap:1ms'))).toEqual([first]);
+    }
+  });
 });
 
 describe('a path', () => {

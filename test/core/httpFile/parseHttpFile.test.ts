@@ -27,6 +27,10 @@ describe('a request of a file', () => {
     ['get http://x.test/a HTTP/1.1', 'GET http://x.test/a'],
     ['GET http://x.test/a HTTP/2 (Prior Knowledge)', 'GET http://x.test/a'],
     ['PURGE http://x.test/a', 'PURGE http://x.test/a'],
+    ['GET \t http://x.test/a', 'GET http://x.test/a'],
+    // A word in an address is no method.
+    ['http://x.test/?q=POST b', 'GET http://x.test/?q=POST%20b'],
+    ['http://x.test/ PURGE b', 'GET http://x.test/%20PURGE%20b'],
     ['\uFEFFGET http://x.test/a\r\nA: b\r\n\r\nbody\r\n', 'GET http://x.test/a\nA: b\n\nbody'],
     [
       'GET http://x.test/a\n  ?q = a b\n  &r={{ r r }}\nA: b',
@@ -46,6 +50,11 @@ describe('a request of a file', () => {
     [
       'POST http://x.test/a\nContent-Type: application/x-www-form-urlencoded\n\na=1\n&b=2\n  &c=3',
       'POST http://x.test/a\nContent-Type: application/x-www-form-urlencoded\n\na=1&b=2&c=3',
+    ],
+    // It is only named in the type of another body.
+    [
+      'POST http://x.test/a\nContent-Type: text/x-lines; of=application/x-www-form-urlencoded\n\na=1\n&b=2',
+      'POST http://x.test/a\nContent-Type: text/x-lines; of=application/x-www-form-urlencoded\n\na=1\n&b=2',
     ],
     [
       'POST http://x.test/a\nContent-Type: multipart/form-data; boundary=x\n\n--x\nA: b\n\n1\n--x--',
