@@ -235,3 +235,25 @@ it.each(['gzip', 'deflate', 'br'] as const)(
     expect([reads, endings]).toEqual([1, []]);
   },
 );
+
+it('decoders that are freed tell of no end any more, whatever they had', async () => {
+  for (const bytes of [undefined, gzipSync(event), Buffer.from('no gzip')]) {
+    const told: string[] = [];
+    const chain = new DecoderChain(['gzip', 'gzip'], {
+      onBytes: () => void told.push('bytes'),
+      onEnd: () => void told.push('end'),
+    });
+    if (bytes) chain.write(bytes, () => {});
+    chain.destroy();
+    chain.end();
+    expect(chain.write(gzipSync(event), () => told.push('done'))).toBe(true);
+    chain.whenDrained(() => {});
+    await new Promise<void>((resolve) => {
+      const other = new DecoderChain(['gzip', 'gzip'], { onBytes() {}, onEnd: () => resolve() });
+      other.write(gzipSync(gzipSync(event)), () => {});
+      other.end();
+    });
+    // What is written in vain is done with at once.
+    expect(told).toEqual(['done']);
+  }
+});

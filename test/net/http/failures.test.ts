@@ -196,7 +196,14 @@ it.each([
   expect(describePortProblem('relay', 80, Object.assign(new Error('x'), { code }))).toBe(sentence);
 });
 
-it('a port that fails otherwise is explained with what was thrown', () => {
-  expect(describePortProblem('relay', 80, 'odd')).toContain('(odd)');
-  expect(describePortProblem('relay', 80, new Error('odd'))).toContain('(Error: odd)');
+it.each([
+  ['relay', 'The relay'],
+  ['dev server', 'The dev server'],
+] as const)('a port that fails otherwise is explained with what was thrown, by the %s', (server, name) => {
+  const sentence = (reason: string): string =>
+    `${name} could not listen on port 80 (${reason}). Choose another port, or 0 for a free one.`;
+  expect(describePortProblem(server, 80, 'odd')).toBe(sentence('odd'));
+  expect(describePortProblem(server, 80, new Error('odd'))).toBe(sentence('Error: odd'));
+  const error = Object.assign(new Error('odd'), { code: 'EODD' });
+  expect(describePortProblem(server, 80, error)).toBe(sentence('EODD'));
 });

@@ -16,7 +16,7 @@ import {
   untilLog,
 } from '../../helpers/streamUnderTest.ts';
 import { everyMoment, until } from '../../helpers/waiting.ts';
-import { streamHead } from '../../helpers/wireText.ts';
+import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -230,4 +230,23 @@ it('takes every byte there is, in any order', async () => {
   expect(ending).toEqual({ cause: 'end', isEndedByClose: true, isInsideEvent: true });
   expect(bodyBytes).toBe(bytes.length);
   expect(Buffer.compare(stream.log.bodyBytes(0, bytes.length), bytes)).toBe(0);
+});
+
+it.each([
+  [1_000, 'end'],
+  [1_001, 'no-response'],
+])('%i interim answers come before one that ends as %s, in each attempt', async (count, cause) => {
+  const server = await RawServer.open(({ socket }) => {
+    socket.write('HTTP/1.1 102 Processing\r\n\r\n'.repeat(count));
+    socket.write(wholeResponse('200 OK', ['Content-Type: text/event-stream'], 'data: 1\n\n'));
+  });
+  const stream = connectStream({ url: server.url(), policy: { kind: 'off' } });
+  for (const attempt of [1, 2]) {
+    if (attempt > 1) stream.connect();
+    const { ending } = await endOf(stream, attempt);
+    expect(ending.cause).toBe(cause);
+    if (cause === 'no-response')
+      expect(ending.reason).toBe('it sent more than 1000 interim answers (1xx), and no final one');
+  }
+  await server.until(() => server.openConnections === 0, 'A socket is still open.');
 });

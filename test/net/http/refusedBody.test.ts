@@ -60,6 +60,14 @@ it('does not wait for the end of a body that has none, and frees the connection'
   await server.until(() => server.openConnections === 0, 'The socket is still open.');
 });
 
+it('does not wait for more than a kilobyte where no end is in sight', async () => {
+  holdTimers();
+  const server = await RawServer.open(({ socket }) => socket.write(`${notFound}\r\n${'x'.repeat(1_024)}`));
+  const { ending } = await endOf(connectStream(server.url()));
+  expect(ending.bodyStart).toBe('x'.repeat(1_024));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it.each([0, 200])(
   'waits a second for a body that stays silent, idle watchdog of %i ms or not',
   async (idleTimeoutMs) => {
