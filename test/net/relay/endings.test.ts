@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { holdTimers } from '../../helpers/heldTimers.ts';
 import { createSelfSignedCertificate } from '../../helpers/selfSignedCertificate.ts';
-import { asChunk, chunkedHead } from '../../helpers/wireText.ts';
+import { asChunk, chunkedHead, lastChunk } from '../../helpers/wireText.ts';
 import { endOf } from './callsUnderTest.ts';
 import {
   answeringUpstream,
@@ -98,6 +98,26 @@ describe('the app leaves in the middle of an answer', () => {
     await server.untilEnd();
     expect(splitMessage(server.text).rest).toBe('abc');
   });
+});
+
+it('a connection to the server that goes on when that of its app was ended is over with its answer', async () => {
+  const upstream = await answeringUpstream(chunkedHead + asChunk('data: a\n\n').toString());
+  const relay = await startRelay(upstream.origin);
+  for (const time of [1, 2]) {
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /stream', 'Accept: text/event-stream'));
+    await app.untilText('data: a');
+    const [stream] = relay.streams.list();
+    const fault = { effect: { kind: 'reset' }, moment: { kind: 'now' } } as const;
+    stream?.addRule({ fault: { kind: 'ending', fault, side: 'app' }, trigger: { kind: 'now' } });
+    await app.untilEnd();
+    const server = await upstream.connection(time);
+    expect(server.end).toBe('open');
+    server.write(asChunk('data: b\n\n'));
+    server.write(lastChunk);
+    await server.untilEnd();
+    expect(stream && (await endOf(stream.serverSide, time)).ending).toEqual({ cause: 'end' });
+  }
 });
 
 describe('no answer', () => {
