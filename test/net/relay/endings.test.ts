@@ -100,6 +100,27 @@ describe('the app leaves in the middle of an answer', () => {
   });
 });
 
+it.each([
+  ['fin', { cause: 'client', by: 'app' }],
+  ['reset', { cause: 'client', by: 'app', code: 'ECONNRESET' }],
+] as const)('an app that leaves its stream by a %s is told of so on both sides', async (way, ending) => {
+  const upstream = await answeringUpstream(chunkedHead + asChunk('data: a\n\n').toString());
+  const relay = await startRelay(upstream.origin);
+  for (const time of [1, 2]) {
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /stream', 'Accept: text/event-stream'));
+    await app.untilText('data: a');
+    if (way === 'fin') app.socket.destroy();
+    else app.socket.resetAndDestroy();
+    await (await upstream.connection(time)).untilEnd();
+    const [stream] = relay.streams.list();
+    if (!stream) throw new Error('There is no stream.');
+    for (const side of [stream.appSide, stream.serverSide])
+      expect(await endOf(side, time)).toMatchObject({ ending, endedFirst: 'app' });
+    if (way === 'fin') expect((await endOf(stream.appSide, time)).ending).not.toHaveProperty('code');
+  }
+});
+
 it('a connection to the server that goes on when that of its app was ended is over with its answer', async () => {
   const upstream = await answeringUpstream(chunkedHead + asChunk('data: a\n\n').toString());
   const relay = await startRelay(upstream.origin);
