@@ -201,8 +201,7 @@ export class SseStream {
    * cannot be undone any more.
    */
   close(): void {
-    const { phase } = this.state;
-    if (phase !== 'idle' && phase !== 'stopped') this.log.forgetCleared();
+    if (this.state.phase !== 'stopped') this.log.forgetCleared();
     this.#dispatch({ kind: 'close' });
   }
 

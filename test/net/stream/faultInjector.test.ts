@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
 import type { Ending } from '../../../src/core/stream/ending.ts';
 import type { Fault, FaultMoment, FaultStage } from '../../../src/core/stream/fault.ts';
-import { FaultInjector } from '../../../src/net/stream/faultInjector.ts';
+import { endingOfAnswer, FaultInjector, type AnswerEffect } from '../../../src/net/stream/faultInjector.ts';
 import { AttemptLog } from '../../core/attemptLog.ts';
 import { bytesOf } from '../../core/recording.ts';
 import { holdTimers } from '../../helpers/heldTimers.ts';
@@ -129,3 +129,14 @@ it.each([
     expect(passedBytes).toBeLessThan(bytes.length - 2);
   },
 );
+
+it.each<[AnswerEffect, Ending]>([
+  [{ kind: 'no-content' }, { cause: 'no-content', status: 204, statusText: 'No Content', isSimulated: true }],
+  [{ kind: 'wrong-type' }, { cause: 'wrong-type', status: 200, contentType: 'text/html', isSimulated: true }],
+  [
+    { kind: 'http-error', status: 503 },
+    { cause: 'http-error', status: 503, statusText: '', isSimulated: true },
+  ],
+])('the answer %j is met as %j', (answer, ending) => {
+  expect(endingOfAnswer(answer)).toEqual(ending);
+});
