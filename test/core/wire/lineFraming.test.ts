@@ -103,6 +103,10 @@ describe('records', () => {
     ['{}\n{}\n', ['message 0+3 "{}"', 'message 3+3 "{}"']],
     ['\uFEFF\u001E1\r\n', ['message 3+4 "1"']],
     ['\u001E]\n\u001E1\n', ['message 0+3 "]"', 'message 3+3 "1"']],
+    // What one that was cut off has open is not open in the next.
+    ['\u001E"a\\\u001E""\n', ['lost-block 0+4 "\\"a\\\\"', 'message 4+4 "\\"\\""']],
+    ['\u001E[{"a\u001E1\n\u001E2\n', ['lost-block 0+5 "[{\\"a"', 'message 5+3 "1"', 'message 8+3 "2"']],
+    ['\u001E]]\n\u001E[1,\n2]\n', ['message 0+4 "]]"', 'message 4+8 "[1,\\n2]"']],
   ])('of %j are %j', (text, expected) => {
     expect(read('json-seq', text)).toEqual(expected);
   });
