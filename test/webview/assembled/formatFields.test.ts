@@ -91,6 +91,14 @@ describe('a stream that is not recognised', () => {
     await main.fill('$.t');
     await main.press('Enter');
     expect(await opened.message('assemblePath')).toEqual({ type: 'assemblePath', path: '$.t' });
+    // The same again is no news, and an empty field follows no path.
+    await main.press('Enter');
+    await main.fill('');
+    await main.press('Enter');
+    const followed = (): string[] =>
+      opened.messages.flatMap((message) => (message.type === 'assemblePath' ? [message.path] : []));
+    await opened.until(() => followed().at(-1) === '', 'a path is still followed');
+    expect(followed().slice(-3)).toEqual(['', '$.t', '']);
   });
 
   it('follows the fields that were kept, and shows them', async () => {
