@@ -49,7 +49,7 @@ export function JsonRowView(props: JsonRowViewProps): JSX.Element {
       aria-expanded={canOpen(row) ? isOpen : undefined}
       aria-selected={isActive}
       style={{ '--level': String(row.level - 1) }}
-      onClick={row.shows === 'text' ? onSelect : onClick}
+      onClick={onClick}
     >
       {canOpen(row) ? (
         <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} class="json-twistie" />
