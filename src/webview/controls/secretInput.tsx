@@ -18,7 +18,9 @@ interface SecretInputProps {
 
 export function SecretInput(props: SecretInputProps): JSX.Element {
   const { value, onInput, label, placeholder, isWrong, describedBy } = props;
-  const [isShown, setShown] = useState(false);
+  // What somebody asked to see, as they type on; another value that comes in its place is hidden.
+  const [shownValue, setShownValue] = useState<string | undefined>(undefined);
+  const isShown = shownValue?.trim() === value.trim();
   return (
     <span class="secret-input">
       <input
@@ -32,13 +34,16 @@ export function SecretInput(props: SecretInputProps): JSX.Element {
         aria-describedby={describedBy}
         placeholder={placeholder}
         value={value}
-        onInput={onInput}
+        onInput={(event) => {
+          if (isShown) setShownValue(event.currentTarget.value);
+          onInput(event);
+        }}
       />
       <IconButton
         icon={isShown ? 'eye-closed' : 'eye'}
         label={isShown ? l10n.t('Hide: {0}', label) : l10n.t('Show: {0}', label)}
         isPressed={isShown}
-        onClick={() => setShown(!isShown)}
+        onClick={() => setShownValue(isShown ? undefined : value)}
       />
     </span>
   );
