@@ -4,8 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { PageMessageTo } from '../../../src/core/page/pageMessage.ts';
 import { watchedViews } from '../../../src/core/page/protocol.ts';
+import { TimelineFeed } from '../../../src/core/page/timelineFeed.ts';
 import { ScriptedStream } from '../scriptedStream.ts';
-import { event, FeedUnderTest, filterFor, openStream } from './feedStream.ts';
+import { event, FeedUnderTest, filterFor, HeldSchedule, openStream } from './feedStream.ts';
 
 type Ask = PageMessageTo<'feed'>;
 
@@ -29,6 +30,32 @@ describe('an update', () => {
     expect(used.held.delaysMs).toEqual([100]);
     used.held.runDue();
     expect(used.take().map(({ type }) => type)).toEqual(['status', 'overview']);
+  });
+
+  it('is not put off by what comes meanwhile, also after one that was to come late', () => {
+    const stream = openStream();
+    const held = new HeldSchedule();
+    let soon = 0;
+    const feed = new TimelineFeed(1, {
+      streamId: 'stream-1',
+      stream,
+      post: () => undefined,
+      schedule: (run, delayMs) => {
+        if (delayMs === 100) soon += 1;
+        return held.schedule(run, delayMs);
+      },
+      slicing: held.slicing,
+    });
+    onTestFinished(() => feed.dispose());
+    while (held.runDue(100));
+    for (let time = 0; time < 2; time += 1) {
+      // Half a minute of silence would be a finding.
+      expect(held.delaysMs).toEqual([30_000]);
+      soon = 0;
+      stream.receive(': c\n').receive(': c\n').receive(': c\n');
+      expect([soon, held.delaysMs]).toEqual([1, [100]]);
+      while (held.runDue(100));
+    }
   });
 
   it('goes on until the rate of the last half minute is zero', () => {
