@@ -161,6 +161,29 @@ describe('after a clear', () => {
     expect(formats()).toEqual(['chat completions']);
   });
 
+  it('an event that came before it in another attempt is no repeated one', () => {
+    const stream = new AttemptLog();
+    const assembly = new Assembly(stream.log);
+    const event = 'id: 1\ndata: {"choices":[{"delta":{"content":"a"}}]}\n\n';
+    for (let life = 0; life < 3; life += 1) {
+      stream.begin();
+      stream.push(event);
+      assembly.update();
+      const [answer, ...others] = assembly.answers.map(viewOfAnswer);
+      expect([answer?.events, answer?.notes, others]).toEqual([1, {}, []]);
+      // Without a clear it is left out in the next attempt.
+      stream.end();
+      stream.begin();
+      stream.push(event);
+      assembly.update();
+      expect(assembly.answers.map(viewOfAnswer)).toMatchObject([
+        { events: 1, notes: { repeated: { count: 1 } } },
+      ]);
+      stream.log.clear();
+      stream.end();
+    }
+  });
+
   it('the parts count from 1 again', () => {
     const stream = new AttemptLog();
     const assembly = new Assembly(stream.log);
