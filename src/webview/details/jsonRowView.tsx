@@ -180,13 +180,14 @@ function Container({
 
 /** A string with its line breaks; of a very long one the beginning, until all of it is asked for. */
 function StringText({ text }: { readonly text: string }): JSX.Element {
-  const [isWhole, setWhole] = useState(false);
-  const isCut = !isWhole && text.length > longestText;
+  // The text at the same place of the next entry may be a much longer one.
+  const [wholeText, setWholeText] = useState<string | undefined>(undefined);
+  const isCut = wholeText !== text && text.length > longestText;
   return (
     <>
       <span class="json-text">{visibleBlock(isCut ? text.slice(0, longestText) : text)}</span>
       {isCut && (
-        <button type="button" class="link-button" onClick={() => setWhole(true)}>
+        <button type="button" class="link-button" onClick={() => setWholeText(text)}>
           {l10n.t('Show all {0}\u00a0characters', formatCount(text.length))}
         </button>
       )}

@@ -138,7 +138,8 @@ describe('a line of the tree', () => {
     const [fits, edge, long] = ['x'.repeat(118), 'x'.repeat(120), 'y'.repeat(121)];
     const [most, more] = ['z'.repeat(4000), 'w'.repeat(4001)];
     const data = JSON.stringify({ '': 1, fits, edge, long, most, more });
-    const { page } = await openEntryDetails(harness, received(messageOf(data)), 3);
+    const next = JSON.stringify({ '': 1, fits, edge, long, most, more: 'v'.repeat(4002) });
+    const { page } = await openEntryDetails(harness, received(messageOf(data) + messageOf(next)), 3);
     const lines = page.locator('.json-row');
     await lines.nth(6).waitFor();
     const texts = (await lines.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
@@ -172,5 +173,11 @@ describe('a line of the tree', () => {
     }
     await page.getByRole('button', { name: 'Show all 4,001' }).click();
     await expect.poll(async () => (await shown.textContent())?.length).toBe(4001);
+    // Of the next entry the same is open, and as much of it is shown as of any.
+    await page.locator('#row-4').click();
+    await page.getByRole('button', { name: 'Show all 4,002' }).waitFor();
+    expect((await shown.textContent())?.length).toBe(4000);
+    await page.locator('#row-3').click();
+    await page.locator('.json-text', { hasText: 'w' }).waitFor();
   });
 });
