@@ -239,6 +239,43 @@ describe('a copy of a log', () => {
     expect(new LogCopy(new ScriptedStream().log, new Written()).idBefore).toBeUndefined();
   });
 
+  it('has all arrivals, also where they are more than what they brought', () => {
+    const stream = new ScriptedStream().attempt().opened();
+    const written = new Written();
+    const copy = new LogCopy(stream.log, written);
+    for (let round = 1; round <= 2; round += 1) {
+      // Each byte came alone.
+      const count = Math.ceil(copiedBytes / arrivalBytes) + 5;
+      for (let at = 0; at < count; at += 1) stream.receive(at === count - 1 ? '\n' : ':');
+      copy.finish(true);
+      expect(written.rows.arrivals.length).toBe(round * count * arrivalBytes);
+    }
+    expect(written.rows.bodies.length).toBe(stream.log.bodyLength);
+  });
+
+  it('has what follows bytes that were lost before they could be copied, each time', () => {
+    const bodies = new MemoryByteStore();
+    const stream = new ScriptedStream(undefined, bodies).attempt().opened();
+    const pieces: [offset: number, bytes: Uint8Array][] = [];
+    const copy = new LogCopy(stream.log, {
+      writeRows: (kind, offset, bytes) => kind === 'bodies' && pieces.push([offset, bytes.slice()]),
+      writeTypes: () => {},
+    });
+    stream.receive('data: first\n\n');
+    copy.finish();
+    const expected: [number, string][] = [[0, 'data: first\n\n']];
+    for (let round = 0; round < 2; round += 1) {
+      stream.receive('data: lost\n\n');
+      const lost = bodies.length;
+      stream.receive(`data: kept ${round}\n\n`);
+      stream.log.prepareLoss(lost);
+      bodies.discardBefore(lost);
+      copy.finish();
+      expected.push([lost, `data: kept ${round}\n\n`]);
+    }
+    expect(pieces.map(([offset, bytes]) => [offset, Buffer.from(bytes).toString()])).toEqual(expected);
+  });
+
   it('is that of all entries, also of those that were cleared', () => {
     const stream = new ScriptedStream();
     const written = new Written();

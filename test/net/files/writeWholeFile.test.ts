@@ -3,21 +3,25 @@ import {
   lstat,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rm,
   stat,
   symlink,
   writeFile,
+  type FileHandle,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FileWriteError, describeWriteError } from '../../../src/net/files/fileWords.ts';
 import { writeWholeFile } from '../../../src/net/files/writeWholeFile.ts';
 import { systemError } from '../../helpers/faultyFiles.ts';
+import { collectGarbage } from '../../helpers/garbage.ts';
 import { expectNothingLeft } from '../../helpers/leftovers.ts';
 
 let folder: string;
@@ -104,6 +108,62 @@ describe('a file that is written whole', () => {
     }
   });
 
+  it('has what its source gave, though the source changes it while others have their turn', async () => {
+    const path = join(folder, 'file');
+    const bytes = new Uint8Array(200 * 1024).fill(2);
+    const source = {
+      beginTurn: () => {},
+      pieces: [new Uint8Array(400 * 1024), bytes, 'c'][Symbol.iterator]() as Iterator<
+        string | Uint8Array,
+        void,
+        undefined
+      >,
+    };
+    // It found no room in the first block, and waits for the next one.
+    await writeWholeFile(path, source, { signal: never, onProgress: () => bytes.fill(99) });
+    const written = await readFile(path);
+    expect(written.subarray(400 * 1024, -1).equals(Buffer.alloc(bytes.length, 2))).toBe(true);
+  });
+
+  it('has what its source gave, though the source changes it while that is written', async () => {
+    const path = join(folder, 'file');
+    const bytes = new Uint8Array(16 * 1024 * 1024).fill(2);
+    function* changing(): Generator<Uint8Array> {
+      queueMicrotask(() => bytes.fill(99, bytes.length / 2));
+      yield bytes;
+    }
+    await write(path, changing());
+    expect((await readFile(path)).equals(Buffer.alloc(bytes.length, 2))).toBe(true);
+  });
+
+  it('is whole where the system writes half of what it is given', async () => {
+    const path = join(folder, 'file');
+    const other = await open(join(folder, 'other'), 'w');
+    await other.close();
+    const handles = Object.getPrototypeOf(other) as FileHandle;
+    const writeBytes = Reflect.get(handles, 'write') as (
+      this: FileHandle,
+      ...given: unknown[]
+    ) => Promise<never>;
+    let calls = 0;
+    const writes = vi.spyOn(handles, 'write').mockImplementation(async function half(
+      this: FileHandle,
+      ...given
+    ) {
+      const [bytes, at] = given as unknown as [Uint8Array, number];
+      calls += 1;
+      return writeBytes.call(this, bytes, at, Math.ceil((bytes.length - at) / 2));
+    });
+    try {
+      const text = 'what lies where is not to be mixed up '.repeat(1_000);
+      expect(await write(path, [text])).toBe(text.length);
+      expect((await readFile(path, 'utf8')) === text).toBe(true);
+      expect(calls).toBeGreaterThan(10);
+    } finally {
+      writes.mockRestore();
+    }
+  });
+
   it('is given up in its last turn as in any other', async () => {
     const path = join(folder, 'file');
     const cancelling = new AbortController();
@@ -150,6 +210,27 @@ describe('a file that is written whole', () => {
       { uses: 20 },
     );
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is closed by who gives it up, and not by the system once nobody holds it', async () => {
+    const warnings: string[] = [];
+    const hear = ({ message }: Error): unknown => warnings.push(message);
+    function* failing(): Generator<string> {
+      yield 'a'.repeat(600 * 1024);
+      throw new Error('broken');
+    }
+    process.on('warning', hear);
+    try {
+      for (let round = 0; round < 5; round += 1) {
+        await expect(write(join(folder, 'file'), failing())).rejects.toThrow('broken');
+        collectGarbage();
+        await nextTurn();
+        await nextTurn();
+      }
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off('warning', hear);
+    }
   });
 
   it('is written in turns, of which others have theirs between', async () => {

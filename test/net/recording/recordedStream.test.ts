@@ -111,6 +111,19 @@ describe('a recorded stream', () => {
     expect(again.lastState).toEqual(stream.state);
   });
 
+  it('knows the id in force at each entry that it has, though the entry that set it was lost', async () => {
+    const bodies = new MemoryByteStore();
+    const stream = new ScriptedStream(undefined, bodies).attempt().opened();
+    for (const text of ['id: 1\ndata: a\n\n', 'id: 2\ndata: b\n\n', 'data: c\n\n', 'id: 3\ndata: d\n\n'])
+      stream.receive(text);
+    const lost = stream.log.entry(5).offset;
+    stream.log.prepareLoss(lost);
+    bodies.discardBefore(lost);
+    const again = await recorded(stream);
+    for (const { log } of [stream, again, await recorded(again)])
+      expect([5, 6].map((number) => log.lastEventId(log.entry(number)))).toEqual(['2', '3']);
+  });
+
   it('is stopped, with what it was in before', async () => {
     const stream = new ScriptedStream().attempt().opened();
     const again = await recorded(stream);
