@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -90,6 +90,19 @@ describe('a recording that is written while its stream goes on', () => {
     stream.do(bytesStep('data: after\n\n'));
     recording.finish();
     await expectWhole(stream);
+  });
+
+  it('may be given up by who hears of what was written, and is not there then', () => {
+    const stream = new WrittenStream();
+    const failures: unknown[] = [];
+    const recording = recordInto(path, stream, {
+      onWritten: () => recording.discard(),
+      onFailure: (error) => failures.push(error),
+    });
+    stream.do(bytesStep('data: a\n\n'));
+    recording.rest();
+    recording.rest();
+    expect([failures, existsSync(path)]).toEqual([[], false]);
   });
 
   it('replaces nothing', () => {

@@ -105,6 +105,19 @@ describe('memory', () => {
   });
 });
 
+it('a log that loses thousands of segments, over and over, has what is left of it', async () => {
+  const { storage } = storageIn(place, 32 * kib, { diskBytes: 32 * kib });
+  expect(storage.segmentSizeBytes).toBe(4 * kib);
+  const { bodies } = storage;
+  for (let round = 0; round < 3; round += 1) {
+    fill(bodies, 5 * mib);
+    await place.settled();
+    expect(bodies.length - bodies.start).toBeGreaterThanOrEqual(32 * kib);
+    expectWhole(bodies);
+  }
+  storage.dispose();
+});
+
 describe('what was cleared and gives way while many segments wait for the disk', () => {
   const size = 256 * kib;
   const [places, held, cleared, added, atOnce] = [5, 3, 3, 15, 4];

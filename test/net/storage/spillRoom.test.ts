@@ -166,6 +166,19 @@ describe('a place that cannot be written again', () => {
     expect(room.isAllowed).toBe(true);
   });
 
+  it('counts also where a segment had to go for each, as often as the disk is left alone', () => {
+    const room = written(40, 40);
+    for (let round = 0; round < 3; round += 1) {
+      for (let place = 0; place < 8; place += 1) {
+        expect([round, place, room.isAllowed]).toEqual([round, place, true]);
+        room.countLoss();
+        room.refuse(8 * round + place, full);
+      }
+      expect([round, room.isAllowed]).toEqual([round, false]);
+      for (let losses = 0; losses < 64; losses += 1) room.countLoss();
+    }
+  });
+
   it('counts in a row: another that could begins the count anew', () => {
     const room = written(20, 20);
     for (let place = 0; place < 7; place += 1) room.refuse(place, full);
