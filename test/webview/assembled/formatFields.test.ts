@@ -99,6 +99,13 @@ describe('a stream that is not recognised', () => {
       opened.messages.flatMap((message) => (message.type === 'assemblePath' ? [message.path] : []));
     await opened.until(() => followed().at(-1) === '', 'a path is still followed');
     expect(followed().slice(-3)).toEqual(['', '$.t', '']);
+    // To leave the field is as good as Enter.
+    await main.fill('$.s');
+    await main.blur();
+    await opened.until(() => followed().at(-1) === '$.s', 'not followed');
+    await types.fill('tock');
+    await types.blur();
+    await opened.until(() => followed().at(-1)?.includes('tock') === true, 'not followed');
   });
 
   it('follows the fields that were kept, and shows them', async () => {
