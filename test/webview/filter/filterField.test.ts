@@ -131,6 +131,20 @@ describe('matches', () => {
   });
 });
 
+it('marks in the details what a pattern found beyond what a row shows', async () => {
+  const connected = await show(openStreamOf(2).receive(`data: ${'x'.repeat(3000)} needle42\n\n`));
+  const { page } = connected.opened;
+  await filter(connected, '/needle\\d+/', '1 of 5');
+  await page.locator('#row-5').click();
+  await shows(connected, 'a mark in the details', () =>
+    page.evaluate(() =>
+      [...(CSS.highlights.get('filter-match') ?? [])].some(
+        (range) => range instanceof Range && range.cloneContents().textContent === 'needle42',
+      ),
+    ),
+  );
+});
+
 describe('the field', () => {
   it('takes the focus with a key, is emptied and then left with Escape', async () => {
     const connected = await show(openStreamOf(30));

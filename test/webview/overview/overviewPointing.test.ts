@@ -168,7 +168,7 @@ describe('the pointer on the overview', () => {
   });
 });
 
-it('draws anew which rows are in view, each time that these are others', async () => {
+it('draws anew which rows are in view, and in which colours, each time that these are others', async () => {
   const { opened, strip } = await openStopped();
   const drawn = (): Promise<string> =>
     strip.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
@@ -181,6 +181,11 @@ it('draws anew which rows are in view, each time that these are others', async (
   const top = await drawn();
   await opened.page.keyboard.press('End');
   await differsFrom(top);
+  for (const theme of ['light', 'dark'] as const) {
+    const before = await drawn();
+    await opened.changeTheme(theme);
+    await differsFrom(before);
+  }
 });
 
 describe('the keys on the overview', () => {
