@@ -14,6 +14,7 @@ import { RelayedStreams } from '../../../src/net/relay/relayedStreams.ts';
 import { countSubscriptions } from '../../helpers/leftovers.ts';
 import { bytesOf } from '../../core/recording.ts';
 import { okHead } from '../../core/scriptedStream.ts';
+import { requestOf } from './callsUnderTest.ts';
 import { entriesOf } from './relayUnderTest.ts';
 import { digestOf, eventStreamBody, factsOf, ScriptedApp, silentLink } from './scriptedCalls.ts';
 
@@ -172,6 +173,53 @@ describe('an attempt', () => {
       expect(held).toEqual(expected);
       appLeaves(attempt);
       serverIsEnded(attempt);
+    }
+  });
+
+  it.each<[what: string, ends: readonly End[], awaited: readonly [server: boolean, app: boolean]]>([
+    ['both sides', [], [true, true]],
+    ['the app’s side, where its server is left', [serverIsEnded], [false, true]],
+    ['the server’s side, where the app has its end', [appIsEnded], [true, false]],
+    ['no side', [serverIsEnded, appIsEnded], [false, false]],
+  ])('that is sent is awaited on the sides that are open: %s', (_what, ends, awaited) => {
+    const app = appOf();
+    app.read('/events', 'data: 1\n\n');
+    for (let time = 0; time < 2; time += 1) {
+      const begun = app.ask('/events');
+      if (!begun) throw new Error('It is no attempt of the stream.');
+      for (const end of ends) end(begun.attempt);
+      begun.attempt.sent();
+      expect(sidesOf(begun.stream).map((side) => side.awaitedSinceMs !== undefined)).toEqual(awaited);
+      serverIsEnded(begun.attempt);
+      appIsEnded(begun.attempt);
+    }
+  });
+
+  it('whose app was ended by a rule listens to rules no longer once its server is ended as well', () => {
+    const app = appOf();
+    const fault = { effect: { kind: 'reset' }, moment: { kind: 'now' } } as const;
+    let listening: (() => number) | undefined;
+    for (const time of [1, 2, 3]) {
+      const { attempt, stream } = app.open('/events');
+      // The first path listens before anybody counts.
+      if (time > 1) expect(listening?.()).toBe(1);
+      listening ??= countSubscriptions(stream.rules, 'onChange');
+      stream.addRule({ fault: { kind: 'ending', fault, side: 'app' }, trigger: { kind: 'now' } });
+      expect([attempt.isOpenToApp, attempt.isOver]).toEqual([false, false]);
+      serverIsEnded(attempt);
+      expect([attempt.isOver, listening()]).toEqual([true, 0]);
+    }
+  });
+
+  it('that was asked for before the last one had ended begins after it, and has not waited', async () => {
+    const app = appOf();
+    const atMs = performance.now();
+    const { stream } = app.read('/events', 'data: 1\n\n', { atMs });
+    app.open('/events', { atMs });
+    for (const side of sidesOf(stream)) {
+      expect(await requestOf(side, 2)).toMatchObject({ reason: 'reconnect', delayMs: 0 });
+      const times = entriesOf(side).map(({ receivedAtMs }) => receivedAtMs);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
     }
   });
 
