@@ -223,6 +223,21 @@ describe('an attempt', () => {
     }
   });
 
+  it('begins after the end of its server’s side that its request has brought', () => {
+    let nowMs = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 1));
+    onTestFinished(() => clock.mockRestore());
+    const app = appOf();
+    for (let time = 0; time < 3; time += 1) {
+      const { attempt, stream } = app.open('/events');
+      appIsEnded(attempt);
+      for (const side of sidesOf(stream)) {
+        const times = entriesOf(side).map(({ receivedAtMs }) => receivedAtMs);
+        expect(times).toEqual(times.toSorted((a, b) => a - b));
+      }
+    }
+  });
+
   it('counts what lasts for it alone as over when it had no stream', () => {
     const app = appOf();
     const { stream } = app.read('/events', 'data: 1\n\n');
