@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { redactUrl } from '../../../src/core/base/redactText.ts';
 import type { RequestDetail } from '../../../src/core/log/detail.ts';
 import { curlCommand, quoteForShell } from '../../../src/core/page/curlCommand.ts';
 
@@ -21,6 +22,7 @@ describe('a curl command', () => {
     [{ url: 'http://a/{1}' }, ["curl -N 'http://a/{1}'", '--globoff']],
     [{ url: 'http://u:p@a/' }, ["curl -N 'http://a/'"]],
     [{ url: 'http://u@a/' }, ["curl -N 'http://a/'"]],
+    [{ url: 'http://:p@a/' }, ["curl -N 'http://a/'"]],
     [{ url: 'no url' }, ["curl -N 'no url'"]],
     [
       {
@@ -74,6 +76,24 @@ describe('a curl command', () => {
         "--data-raw 'x=1'",
       ]);
     expect(linesOf(sent)).toContain("--data-raw 'x=[redacted]'");
+  });
+
+  it('leaves out the header that the user and password of the address make, and no other that is hidden', () => {
+    const url = 'http://me:open-sesame@a/';
+    const headers = [
+      ['Authorization', 'Basic [redacted]'],
+      ['X-Key', '[redacted]'],
+    ] as const;
+    const sent = { ...get, url: redactUrl(url), headers };
+    expect(linesOf(sent, { url })).toEqual([`curl -N '${url}'`, "-H 'X-Key: [redacted]'"]);
+    expect(linesOf({ ...get, headers }, { url: get.url })).toContain("-H 'Authorization: Basic [redacted]'");
+  });
+
+  it('puts a value of the secret storage in the place of its reference', () => {
+    const headers = [['Authorization', 'Bearer ${secret:token@a}']] as const;
+    const found = { url: get.url, headers: [['Authorization', 'Bearer open-sesame']] as const };
+    expect(linesOf({ ...get, headers }, found)).toContain("-H 'Authorization: Bearer open-sesame'");
+    expect(linesOf({ ...get, headers })).toContain("-H 'Authorization: Bearer ${secret:token@a}'");
   });
 
   it('has the address as it was typed only where it is the same one', () => {
