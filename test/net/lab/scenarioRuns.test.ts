@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { isKind } from '../../../src/core/log/eventLog.ts';
 import type { Scenario } from '../../../src/core/scenario/scenario.ts';
@@ -14,7 +14,8 @@ import { scenarioTemplate } from '../../../src/core/scenario/scenarioTemplate.ts
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { runScenario, type ScenarioRun } from '../../../src/net/lab/runScenario.ts';
 import { SseStream } from '../../../src/net/stream/sseStream.ts';
-import { waitLimitMs } from '../../helpers/waiting.ts';
+import { holdTimers } from '../../helpers/heldTimers.ts';
+import { everyMoment, until, waitLimitMs } from '../../helpers/waiting.ts';
 import { startTestServer, untilOpenConnections } from '../devServer/devServerUnderTest.ts';
 
 let server: DevServer;
@@ -202,6 +203,35 @@ describe('a run', () => {
     const { report } = await play(scenario, { limitMs: 60 });
     expect(report).toMatchObject({ kept: 1, notReached: 1, outcome: { kind: 'time limit', limitMs: 60 } });
     expect(report.results[1]?.sentence).toBe('Attempt 1 had not ended. The time limit of 60 ms was reached.');
+  });
+
+  it('may take what was planned, and half a minute more', async () => {
+    const scenario = scenarioOf({
+      // It does not take the silence for an end before that.
+      client: { idleTimeoutMs: 3_600_000 },
+      attempts: [
+        { events: [{ data: 'a' }, { data: 'b', delayMs: 100_000 }], expect: { events: 2 } },
+        { delayMs: 7_000, expect: { events: 0 } },
+      ],
+    });
+    const limitMs = 100_000 + 7_000 + scenario.client.reconnectionTimeMs + 30_000;
+    let made: ScenarioRun | undefined;
+    let stream: SseStream | undefined;
+    holdTimers();
+    const running = play(scenario, {
+      createStream: (request, options) => (stream = new SseStream(request, options)),
+    }).then((run) => (made = run));
+    await until(
+      () => stream?.totals.messages === 1,
+      everyMoment,
+      () => 'The first message did not come',
+    );
+    vi.advanceTimersByTime(limitMs - 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made).toBeUndefined();
+    vi.advanceTimersByTime(1);
+    const { report } = await running;
+    expect(report.outcome).toEqual({ kind: 'time limit', limitMs });
   });
 
   it('ends when it is cancelled, also before it began', async () => {

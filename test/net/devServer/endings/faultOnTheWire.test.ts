@@ -1,7 +1,8 @@
 // Every fault that a dev server can make, at every moment, as bytes on the wire: what came up to the cut, how the
 // connection ended after it, and what the attempts after it get.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FaultEffect, FaultMoment } from '../../../../src/core/stream/fault.ts';
+import { holdTimers } from '../../../helpers/heldTimers.ts';
 import { requestRaw } from '../rawRequest.ts';
 import { firstEvent, type ScriptedRoute, ScriptedRoutes, type ScriptedVisit } from '../scriptedRoutes.ts';
 
@@ -111,32 +112,42 @@ describe('a fault that answers the next attempt', () => {
   });
 });
 
-describe.concurrent('a close message', () => {
+describe('a close message', () => {
   const betweenEvents = moments.filter(({ moment }) => !moment.kind.startsWith('inside'));
 
-  it.for(betweenEvents)('$when, then the end 2 s later', async ({ moment, body }, { expect }) => {
+  /** The grace of the client is over, and not a moment sooner. */
+  function outlastGrace({ exchange }: ScriptedVisit): void {
+    vi.advanceTimersByTime(1_999);
+    expect(exchange.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(exchange.signal.aborted).toBe(true);
+  }
+
+  it.each(betweenEvents)('$when, then the end 2 s later', async ({ moment, body }) => {
     const visited = await visitRoute(routes.add());
+    holdTimers();
     const fault = { effect: { kind: 'close-message' }, moment } as const;
     expect(routes.handler.makeFault(visited.port, fault)).toBe(true);
-    if (moment.kind !== 'after delay') writeOn(visited, laterWrite);
+    if (moment.kind === 'after delay') vi.advanceTimersByTime(moment.delayMs);
+    else writeOn(visited, laterWrite);
     await routes.line(visited, 'sent the closing message, asked by the inspector: ');
-    const sentAtMs = performance.now();
     writeOn(visited, laterWrite);
+    outlastGrace(visited);
     const answer = await visited.answer;
-    // Timers of Node may be a millisecond early.
-    expect(performance.now() - sentAtMs).toBeGreaterThan(1900);
     expect(answer.body).toEqual(Buffer.concat([body, Buffer.from(closeMessage)]));
     expect({ isComplete: answer.isComplete, end: answer.end }).toEqual({ isComplete: true, end: 'fin' });
     await routes.line(visited, 'ended the response: the client ignored the closing message for 2000 ms');
   });
 
-  it('waits for the end of an event that is being written', async ({ expect }) => {
+  it('waits for the end of an event that is being written', async () => {
     const visited = await visitRoute(routes.add());
     await visited.exchange.write('id: 2\ndata: ha');
+    holdTimers();
     const fault = { effect: { kind: 'close-message' }, moment: { kind: 'now' } } as const;
     expect(routes.handler.makeFault(visited.port, fault)).toBe(true);
     await visited.exchange.write('lf\n');
     writeOn(visited, '\ndata: never sent\n\n');
+    outlastGrace(visited);
     const { body } = await visited.answer;
     expect(body.toString()).toBe(`${firstEvent}id: 2\ndata: half\n\n${closeMessage}`);
   });
