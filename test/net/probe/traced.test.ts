@@ -114,7 +114,7 @@ describe('a traced server', () => {
       'unsent-head',
       [
         `  response.writeHead(200, { 'Content-Type': 'text/event-stream' });`,
-        `  setTimeout(() => response.end('data: 1\\n\\n'), 1_050);`,
+        `  setTimeout(() => response.end('data: 1\\n\\n'), 1_500);`,
       ],
     ],
     [
@@ -147,7 +147,7 @@ describe('a traced server', () => {
         `  gzip.on('end', () => end.call(response));`,
         `  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'gzip' });`,
         `  response.write('data: 1\\n\\n');`,
-        `  setTimeout(() => response.end('data: 2\\n\\n'), 1_050);`,
+        `  setTimeout(() => response.end('data: 2\\n\\n'), 1_500);`,
       ],
     ],
   ])('is told of %s, with the line', async (_, code, body) => {

@@ -105,7 +105,7 @@ async function busyPage(): Promise<ConnectedPage> {
   await opened.page.getByText('Cleared 22').waitFor();
   await opened.page.keyboard.press('/');
   await opened.page.keyboard.type('tick');
-  await opened.message('filter');
+  await opened.message('filter', ({ query }) => query.text === 'tick');
   await update();
   await opened.page.getByText('40 of 40', { exact: true }).waitFor();
   await opened.page.keyboard.press('ArrowDown');
