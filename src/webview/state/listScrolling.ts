@@ -53,20 +53,23 @@ export class ListScrolling {
     this.#events.abort();
   }
 
-  /** Puts the scroll bar where the list is. */
+  /** Puts the scroll bar where the list is; where it was moved meanwhile, its event is still to come and counts first. */
   mirror(): void {
+    if (this.#isMoved()) this.#onScroll();
     const top = toScrollTop(this.#list.layout.value, this.#list.geometry.value);
     if (Math.abs(this.#element.scrollTop - top) >= 1) this.#element.scrollTop = top;
     this.#mirroredTop = this.#element.scrollTop;
   }
 
-  /** Whether the size is another one since. */
-  #measure(): boolean {
+  /** Whether somebody moved the scroll bar. In a larger view, and with less in it, it cannot stay as far down: nobody's doing. */
+  #isMoved(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.#element;
+    return Math.abs(scrollTop - Math.min(this.#mirroredTop, scrollHeight - clientHeight)) >= 2;
+  }
+
+  #measure(): void {
     const { clientWidth, clientHeight } = this.#element;
-    const old = this.#list.viewport.value;
     this.#list.resize(clientWidth, Math.max(0, clientHeight - headerHeightPx));
-    const { widthPx, heightPx } = this.#list.viewport.value;
-    return widthPx !== old.widthPx || heightPx !== old.heightPx;
   }
 
   #onWheel(event: WheelEvent): void {
@@ -79,15 +82,12 @@ export class ListScrolling {
 
   #onScroll(): void {
     const { scrollTop } = this.#element;
-    if (Math.abs(scrollTop - this.#mirroredTop) < 2) return;
-    // In a larger view the scroll bar cannot stay as far down: the browser moved it, nobody scrolled.
-    if (this.#measure()) {
-      this.#mirroredTop = scrollTop;
-      return;
-    }
+    const isMoved = this.#isMoved();
+    this.#mirroredTop = scrollTop;
+    if (!isMoved) return;
+    this.#measure();
     const isScrollable =
       scrollHeightPx(this.#list.layout.value, this.#list.end.value) > this.#list.viewport.value.heightPx;
     if (isScrollable) this.#list.scrollTo(scrollTop);
-    this.#mirroredTop = scrollTop;
   }
 }

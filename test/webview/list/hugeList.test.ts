@@ -55,11 +55,17 @@ function rowOf(number: number): Row {
   };
 }
 
-function rowsMessage(first: number, count: number): HostMessage {
-  const last = Math.min(total, first + count - 1);
+/** What the host has. */
+interface Huge {
+  epoch: number;
+  entries: number;
+}
+
+function rowsMessage(first: number, count: number, { epoch, entries }: Huge): HostMessage {
+  const last = Math.min(entries, first + count - 1);
   return {
     type: 'rows',
-    epoch: 1,
+    epoch,
     version: 0,
     first,
     rows: Array.from({ length: last - first + 1 }, (_, at) => rowOf(first + at)),
@@ -70,10 +76,10 @@ function jumpedMessage(number: number): HostMessage {
   return { type: 'jumped', epoch: 1, version: 0, wanted: number, number, position: number };
 }
 
-async function openHuge(): Promise<TestPage> {
+async function openHuge(huge: Huge = { epoch: 1, entries: total }): Promise<TestPage> {
   const opened = await harness.open((message, page) => {
     if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 1, status, recents: [] });
-    if (message.type === 'window') void page.send(rowsMessage(message.first, message.count));
+    if (message.type === 'window') void page.send(rowsMessage(message.first, message.count, huge));
     if (message.type === 'jump') void page.send(jumpedMessage(Math.round(message.atMs * 5)));
   });
   onTestFinished(() => opened.close());
@@ -144,6 +150,45 @@ describe('ten million entries', () => {
     await page.locator('#row-1[aria-selected="true"]').waitFor();
     await page.keyboard.press('End');
     await page.locator(`#row-${total}[aria-selected="true"]`).waitFor();
+  });
+
+  it('are scrolled also where an entry or another size comes before the browser tells of it', async () => {
+    const opened = await openHuge();
+    const { page } = opened;
+    const grown: HostMessage = { type: 'status', epoch: 1, status: { ...status, entries: total + 1 } };
+    await page.evaluate((message) => {
+      const grid = document.querySelector('.grid');
+      if (grid) grid.scrollTop = (grid.scrollHeight - grid.clientHeight) / 2;
+      dispatchEvent(new MessageEvent('message', { data: message }));
+    }, grown);
+    await page.waitForFunction((row) => !document.querySelector(`#row-${row}`), total);
+    expect(Math.abs((await topRow(opened)) - total / 2)).toBeLessThan(60);
+
+    await page.evaluate(() => {
+      const grid = document.querySelector<HTMLElement>('.grid');
+      if (!grid) return;
+      grid.scrollTop = (grid.scrollHeight - grid.clientHeight) / 4;
+      grid.style.maxHeight = `${grid.clientHeight - 100}px`;
+    });
+    await page.waitForFunction((row) => !document.querySelector(`#row-${row}`), total / 2);
+    expect(Math.abs((await topRow(opened)) - total / 4)).toBeLessThan(60);
+  });
+
+  it('that become a hundred are followed again from the last one on', async () => {
+    const huge = { epoch: 1, entries: total };
+    const opened = await openHuge(huge);
+    const { page } = opened;
+    await page.evaluate(() => {
+      const grid = document.querySelector('.grid');
+      if (grid) grid.scrollTop = (grid.scrollHeight - grid.clientHeight) / 2;
+    });
+    await page.waitForFunction((row) => !document.querySelector(`#row-${row}`), total);
+    Object.assign(huge, { epoch: 2, entries: 100 });
+    await opened.send({ type: 'snapshot', epoch: 2, status: { ...status, entries: 100 }, recents: [] });
+    await page.locator('#row-100').waitFor();
+    huge.entries = 1000;
+    await opened.send({ type: 'status', epoch: 2, status: { ...status, entries: 1000 } });
+    await page.locator('#row-1000').waitFor();
   });
 
   it('are jumped to by time, and the host is only asked for windows', async () => {
