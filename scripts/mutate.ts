@@ -71,17 +71,17 @@ if (!values.report) await mutate(part);
 const table = JSON.parse(
   await readFile(fileURLToPath(new URL('mutation/equivalentMutants.json', import.meta.url)), 'utf8'),
 ) as EquivalentMutants;
-const separated = separateEquivalent(readMutants(await readReport(resultFile)), table);
+const found = separateEquivalent(readMutants(await readReport(resultFile)), table);
+// What the table names may not be in a sample.
+const separated = isSample ? { ...found, mistakes: [] } : found;
 await writeFile(reportFile, describeMutation(`src/${part.path}`, separated));
 console.log(scoreTable(separated));
-// What the table names may not be in a sample.
-const mistakes = isSample ? [] : separated.mistakes;
-for (const mistake of mistakes) console.error(mistake);
+for (const mistake of separated.mistakes) console.error(mistake);
 console.log(`What lives: ${reportFile}; with the source around it: ${join(folder, 'report.html')}`);
 const untried = separated.mutants.filter(({ fate }) => fate === 'untried').length;
 if (untried > 0)
   console.error(`${untried} mutants could not be tried, as the tests did not run. The next run tries them.`);
-if (mistakes.length + untried > 0) process.exitCode = 1;
+if (separated.mistakes.length + untried > 0) process.exitCode = 1;
 
 async function mutate(part: MutatedPart): Promise<void> {
   const options: StrykerProgramOptions = { folder, concurrency, isFresh: values.fresh };
