@@ -43,7 +43,7 @@ describe('the next difference', () => {
     [[], [undefined], [undefined]],
   ])('of rows with %j, from none and from each position', (flags, after, before) => {
     const shown = new ShownRows(rowsOf(flags), all);
-    const positions = [0, ...flags.keys().map((row) => row + 1)];
+    const positions = [0, ...flags.map((_flag, row) => row + 1)];
     expect(positions.map((from) => shown.nextDifference(from, 1))).toEqual(after);
     expect(positions.map((from) => shown.nextDifference(from, -1))).toEqual(before);
   });
@@ -89,7 +89,7 @@ describe('rows that are shown', () => {
   ])('are %s, at positions from 1', (_, filter, rows) => {
     const shown = new ShownRows(rowsOf([0, changed, missing, changed, changed | late]), filter);
     expect(shown.count).toBe(rows.length);
-    expect(rows.map((row, at) => shown.rowAt(at + 1))).toEqual(rows);
+    expect(rows.map((_row, at) => shown.rowAt(at + 1))).toEqual(rows);
     expect([shown.rowAt(0), shown.rowAt(rows.length + 1)]).toEqual([undefined, undefined]);
     // A row that is not shown leads to the next one that is.
     for (let row = 0; row < 6; row += 1) {

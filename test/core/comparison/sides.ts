@@ -10,6 +10,7 @@ import {
   type ComparisonResult,
 } from '../../../src/core/comparison/comparison.ts';
 import { flagsOf, type RowFlag } from '../../../src/core/comparison/rowFlags.ts';
+import type { BodyFormat } from '../../../src/core/wire/bodyFraming.ts';
 import { bytesOf, listener, noLimit } from '../recording.ts';
 
 export interface SampleEvent {
@@ -20,8 +21,12 @@ export interface SampleEvent {
   readonly atMs?: number;
 }
 
-/** A log of one attempt with these events, each in a read of its own. */
-export function logOf(events: readonly SampleEvent[], startMs = 0): EventLog {
+/** A log of one attempt with these events, each in a read of its own; as JSON lines, of their data alone. */
+export function logOf(
+  events: readonly SampleEvent[],
+  startMs = 0,
+  format: BodyFormat = 'event-stream',
+): EventLog {
   const log = new EventLog(0);
   const recorder = new AttemptRecorder(log, 1, noLimit, listener());
   log.appendDetailEntry(
@@ -29,14 +34,15 @@ export function logOf(events: readonly SampleEvent[], startMs = 0): EventLog {
     { method: 'GET', url: 'http://localhost/', headers: [], reason: 'connect', delayMs: 0 },
     { attempt: 1, receivedAtMs: startMs },
   );
-  recorder.readAs('event-stream');
+  recorder.readAs(format);
   events.forEach(({ data, id, type, atMs = 0 }, at) => {
     const lines = [
       ...(type === undefined ? [] : [`event: ${type}`]),
       ...(id === undefined ? [] : [`id: ${id}`]),
       ...data.split('\n').map((line) => `data: ${line}`),
     ];
-    recorder.push(bytesOf(`${lines.join('\n')}\n\n`), { receivedAtMs: startMs + atMs, chunk: at + 1 });
+    const text = format === 'event-stream' ? `${lines.join('\n')}\n\n` : `${data}\n`;
+    recorder.push(bytesOf(text), { receivedAtMs: startMs + atMs, chunk: at + 1 });
   });
   return log;
 }
