@@ -248,9 +248,9 @@ export class Relay {
       marks: {
         userAgent: request.headers['user-agent'],
         origin,
-        sessionId: singleHeader(request.headers['mcp-session-id']),
+        sessionId: request.headersDistinct['mcp-session-id']?.[0],
       },
-      retryCount: countOf(singleHeader(request.headers['x-stainless-retry-count'])),
+      retryCount: countOf(request.headersDistinct['x-stainless-retry-count']?.[0]),
       lastEventId,
       resumeId: lastEventId === '' ? idInQuery : lastEventId,
       acceptsEventStream: /\btext\/event-stream\b/i.test(accept),
@@ -304,10 +304,6 @@ export class Relay {
     if (current?.isAnswered) socket.destroy();
     else this.#refuseSocket(socket, refusal);
   }
-}
-
-function singleHeader(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0];
 }
 
 function countOf(value: string | undefined): number | undefined {

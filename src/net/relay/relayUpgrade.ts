@@ -53,8 +53,8 @@ export function switchProtocols(
   response.detachSocket(socket);
   const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   socket.write(`HTTP/1.1 101 ${statusText}\r\n${fields}\r\n`, 'latin1');
-  if (upstreamHead.length > 0) socket.write(upstreamHead);
-  if (head.length > 0) upstream.write(head);
+  socket.write(upstreamHead);
+  upstream.write(head);
   joinSockets(socket, upstream);
   return undefined;
 }
