@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   AttemptWriter,
   type BodyListener,
+  type WriterOptions,
   type WrittenAttempt,
 } from '../../../src/core/log/attemptWriter.ts';
 import { EventLog } from '../../../src/core/log/eventLog.ts';
@@ -15,13 +16,18 @@ import { bytesOf, noLimit } from '../recording.ts';
 class WriterUnderTest {
   readonly log = new EventLog(0);
   nowMs = 0;
-  readonly writer = new AttemptWriter({
-    log: this.log,
-    request: { url: 'http://localhost/' },
-    state: initialConnection({ policy: { kind: 'standard' } }),
-    maxEventBytes: noLimit,
-    nowMs: () => this.nowMs,
-  });
+  readonly writer: AttemptWriter;
+
+  constructor(before?: WriterOptions['before']) {
+    this.writer = new AttemptWriter({
+      log: this.log,
+      request: { url: 'http://localhost/' },
+      state: initialConnection({ policy: { kind: 'standard' } }),
+      maxEventBytes: noLimit,
+      nowMs: () => this.nowMs,
+      ...(before && { before }),
+    });
+  }
 
   /** An attempt in place of the one before, as far as the response's head. */
   begin(listener: Partial<BodyListener> = {}): WrittenAttempt {
@@ -93,6 +99,18 @@ it('another attempt in the same phase is told, and its phase begins before it is
   expect(told).toEqual(['since 3', 'told 1', 'since 7', 'told 2']);
   expect(test.writer.now()).toEqual({ attempt: 2, receivedAtMs: 0 });
   expect([test.writer.isLive(1), test.writer.isLive(2)]).toEqual([false, true]);
+});
+
+it('of a stream that goes on, all that it had is there: its phase, its counts and its reads', () => {
+  const totals = { messages: 3, bodyBytes: 50, wireBytes: 60 };
+  const test = new WriterUnderTest({ totals, reads: 7, phaseSinceMs: 42 });
+  expect([test.writer.phaseSinceMs, test.writer.totals]).toEqual([42, totals]);
+  test.nowMs = 100;
+  test.begin();
+  expect(test.writer.phaseSinceMs).toBe(100);
+  test.push('data: a\n\n', 20);
+  expect(test.writer.totals).toEqual({ messages: 4, bodyBytes: 59, wireBytes: 80 });
+  expect(test.log.entry(test.log.length)).toMatchObject({ kind: 'message', chunk: 8 });
 });
 
 describe('the counts of a stream that is written', () => {
