@@ -7,7 +7,14 @@ import type { Relay } from '../../../src/net/relay/relay.ts';
 import { RelayedAttempt } from '../../../src/net/relay/relayedAttempt.ts';
 import { ListeningServer } from '../../helpers/listening.ts';
 import { asChunk, chunkedHead } from '../../helpers/wireText.ts';
-import { answeringUpstream, connectApp, requestHead, splitMessage, startRelay } from './relayUnderTest.ts';
+import {
+  answeringUpstream,
+  connectApp,
+  requestHead,
+  splitMessage,
+  startRelay,
+  untilBody,
+} from './relayUnderTest.ts';
 
 /** Asks for as many small answers, one after the other: without back pressure the relay would take all of a body by then. */
 async function otherRequests(relay: Relay): Promise<(requests: number) => Promise<void>> {
@@ -58,7 +65,7 @@ it('an answer waits for an app that does not read, and loses nothing', async () 
   await timePasses(100);
   expect(sent).toBe(false);
   app.socket.resume();
-  await app.until(({ received }) => received >= size, 'The body did not come');
+  await untilBody(app, size);
   expect(splitMessage(app.text).rest).toHaveLength(size);
 });
 

@@ -160,6 +160,13 @@ export async function connectApp(relay: Pick<Relay, 'port'>): Promise<RawEnd> {
   return end;
 }
 
+/** Waits until so many bytes have come behind the head of the first answer. */
+export async function untilBody(app: RawEnd, bytes: number): Promise<void> {
+  await app.untilText('\r\n\r\n');
+  const headBytes = app.text.length - splitMessage(app.text).rest.length;
+  await app.until(({ received }) => received >= headBytes + bytes, 'The body did not come');
+}
+
 /** The head of a request to a relay, its Host included. */
 export function requestHead(
   relay: Pick<Relay, 'port'>,
