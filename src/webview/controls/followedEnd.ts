@@ -9,6 +9,8 @@ export class FollowedEnd {
   readonly #sizes: ResizeObserver;
   readonly #listening = new AbortController();
   #isFollowing = true;
+  /** Where the end was held last. */
+  #heldTop = 0;
 
   /** @param onChange told when following ends and begins */
   constructor(scroll: HTMLElement, content: HTMLElement, onChange: (isFollowing: boolean) => void) {
@@ -33,11 +35,15 @@ export class FollowedEnd {
   }
 
   #hold(): void {
-    if (this.#isFollowing) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    if (!this.#isFollowing) return;
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#heldTop = this.#scroll.scrollTop;
   }
 
   #onScroll(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
+    // The echo of that. The end may be elsewhere by now, and is held again after layout.
+    if (this.#isFollowing && Math.abs(scrollTop - this.#heldTop) < 2) return;
     this.#set(scrollHeight - scrollTop - clientHeight <= nearPx);
   }
 
