@@ -124,6 +124,11 @@ export class EventLog {
     return this.#index.count;
   }
 
+  /** When the last entry came, in milliseconds since the stream began; 0 where there is none. */
+  get lastReceivedAtMs(): number {
+    return this.length === 0 ? 0 : this.index.receivedAtMs(this.length);
+  }
+
   /** Number of the first entry that is there. The ones before are gone altogether: they read as empty notices. */
   get first(): number {
     return this.#index.first;

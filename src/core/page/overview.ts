@@ -31,7 +31,7 @@ export function overviewOf(
   span: TimeSpan | undefined,
   usualGapMs = 0,
 ): OverviewData {
-  const lastMs = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
+  const lastMs = log.lastReceivedAtMs;
   const { fromMs, toMs } = span ?? { fromMs: 0, toMs: lastMs };
   const binMs = binWidthMs(toMs - fromMs, usualGapMs);
   const bins = new Bins(log, binMs, fromMs, Math.min(toMs, lastMs));

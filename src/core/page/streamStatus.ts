@@ -104,7 +104,7 @@ function clientNow({ log }: StreamView): StreamStatus['client'] {
 /** The clock of the page: when the stream has stopped it stands, so that what was does not shrink as time goes on. */
 function shownClock({ state, phaseSinceMs, log }: StreamView, nowMs: number): number {
   if (state.phase !== 'stopped') return nowMs;
-  const lastMs = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
+  const lastMs = log.lastReceivedAtMs;
   return Math.min(nowMs, Math.max(phaseSinceMs, lastMs));
 }
 

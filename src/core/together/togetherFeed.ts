@@ -435,6 +435,6 @@ function viewOfLane(view: EntryView, offsetMs: number, numberOf: (number: number
 /** The axis' time of a stream now; of one that has stopped, of its last entry. */
 function nowOf({ source: { stream }, offsetMs, log }: TogetherLane): number {
   if (isGoingOn(stream)) return stream.nowMs() + offsetMs;
-  const lastMs = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
+  const lastMs = log.lastReceivedAtMs;
   return Math.max(lastMs, Math.min(stream.phaseSinceMs, stream.nowMs())) + offsetMs;
 }

@@ -290,7 +290,7 @@ function isFromBefore({ stream, relayed, debugged }: LiveHandle): boolean {
 /** What is known of a stream without its bytes. */
 function factsOf({ stream, relayed }: LiveHandle): HistoryFacts {
   const { log, request, state, totals } = stream;
-  const last = log.length > 0 ? log.index.receivedAtMs(log.length) : 0;
+  const last = log.lastReceivedAtMs;
   const { status, ending } = lastAttemptOf(log, state.attempt);
   const cause = state.phase === 'waiting' ? state.ending.cause : ending;
   return {

@@ -9,7 +9,6 @@ import { recogniseClient } from '../../core/clients/recogniseClient.ts';
 import { clientOf, shareClient } from '../../core/clients/streamClient.ts';
 import type { ClientChoice, ClientProfile } from '../../core/stream/clientProfile.ts';
 import { entryFlags } from '../../core/log/entry.ts';
-import type { EventLog } from '../../core/log/eventLog.ts';
 import type { RelaySide } from '../../core/stream/relayedAs.ts';
 import { methodOf, type StreamRequest } from '../../core/stream/streamRequest.ts';
 import {
@@ -263,7 +262,7 @@ export class RelayedStream {
     // A request of before the end of the last attempt is told of after it.
     const atMs = Math.max(facts.atMs, this.#endedAtMs ?? 0);
     // The end of a side is written a little later than it is measured, and may be written only now.
-    const writtenMs = Math.max(...[this.serverSide, this.appSide].map(({ log }) => lastTimeOf(log)));
+    const writtenMs = Math.max(this.serverSide.log.lastReceivedAtMs, this.appSide.log.lastReceivedAtMs);
     const attempt = new RelayedAttempt({
       number: this.#attempts,
       reason,
@@ -297,11 +296,6 @@ export class RelayedStream {
     if (this.#fates.length > maxFates) this.#fates.shift();
     return attempt;
   }
-}
-
-/** When the last entry came; 0 where there is none. */
-function lastTimeOf({ index, length }: EventLog): number {
-  return length === 0 ? 0 : index.receivedAtMs(length);
 }
 
 /** An ending at which a client that knows how to tries again. */
