@@ -143,7 +143,13 @@ export function AnswerPartView({ page, playback, answer, part, call }: AnswerPar
           {mistake && <ArgumentsMistake mistake={mistake} />}
           {isTree && (
             <div class="part-tree">
-              <JsonTreeView page={page} tree={tree} label={label} idPrefix={`part-${part.number}-`} />
+              <JsonTreeView
+                page={page}
+                tree={tree}
+                label={label}
+                idPrefix={`part-${part.number}-`}
+                isOfEntry={false}
+              />
             </div>
           )}
           {drawn && (

@@ -82,7 +82,7 @@ function Payload({ page, data, number }: PayloadProps): JSX.Element {
       {isTree ? (
         <>
           {isCut && <CutLine page={page} shown={data} number={number} />}
-          <JsonTreeView page={page} tree={tree} />
+          <JsonTreeView page={page} tree={tree} isOfEntry />
         </>
       ) : (
         <PlainText key={number} page={page} data={data} number={number} isJson={tree !== undefined} />

@@ -22,7 +22,7 @@ interface JsonTreeViewProps {
   /** Tells its rows from those of other trees of the page. */
   readonly idPrefix?: string;
   /** Whether it is the data of an entry: only then do its paths lead to columns and filters. */
-  readonly isOfEntry?: boolean;
+  readonly isOfEntry: boolean;
 }
 
 export function JsonTreeView({
@@ -30,7 +30,7 @@ export function JsonTreeView({
   tree,
   label,
   idPrefix = '',
-  isOfEntry = true,
+  isOfEntry,
 }: JsonTreeViewProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   const openness = page.json.openness.value;

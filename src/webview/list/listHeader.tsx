@@ -182,7 +182,7 @@ function ResizeHandle({
       class="resize-handle"
       aria-hidden="true"
       onPointerDown={onPointerDown}
-      onDblClick={() => resizeColumn(page, column, columnOf(column).defaultPx)}
+      onDblClick={() => page.columnChoice.resetWidth(column)}
     />
   );
 }

@@ -12,6 +12,7 @@ import {
   maxPathColumns,
   orderedColumns,
   type ColumnId,
+  type ColumnWidths,
 } from './columns.ts';
 import type { TogetherStreams } from './togetherStreams.ts';
 import type { UiState } from './uiState.ts';
@@ -77,8 +78,13 @@ export class ColumnChoice {
     this.#page.change({
       middleColumns: this.#middle.filter((each) => each !== column || !isPathColumn(each)),
       hiddenColumns: hiddenColumns.filter((hidden) => hidden !== column),
-      columnWidths: Object.fromEntries(Object.entries(columnWidths).filter(([name]) => name !== column)),
+      columnWidths: without(column, columnWidths),
     });
+  }
+
+  /** Gives a column the width that it has where nobody chose one, which can follow from the list. */
+  resetWidth(column: ColumnId): void {
+    this.#page.change({ columnWidths: without(column, this.#page.ui.value.columnWidths) });
   }
 
   toggle(column: ColumnId): void {
@@ -140,4 +146,8 @@ export class ColumnChoice {
       return l10n.t('The list has room for {0} columns of paths. Remove one first.', maxPathColumns);
     return undefined;
   }
+}
+
+function without(column: ColumnId, widths: ColumnWidths): ColumnWidths {
+  return Object.fromEntries(Object.entries(widths).filter(([name]) => name !== column));
 }

@@ -97,6 +97,15 @@ describe('an answer', () => {
     stream.receive(call('7890}'));
     await update();
     await tree.getByText('12345678901234567890').waitFor();
+    // Its paths begin in the arguments: they are copied, and lead to no column and no filter.
+    await tree.press('End');
+    expect(await tree.locator('.json-row.active .json-buttons button').evaluateAll((all) => all.length)).toBe(
+      2,
+    );
+    for (const key of ['a', 'f', 'p']) await tree.press(key);
+    await opened.message('copyText', ({ text }) => text === '$.id');
+    expect(opened.messages.filter(({ type }) => type === 'filter' || type === 'valueColumns')).toEqual([]);
+    expect(await page.locator('.column-field').count()).toBe(0);
     await page.getByRole('button', { name: 'As a tree: Tool call f, answer 1' }).click();
     await page.locator('.part-text').getByText('"id": 12345678901234567890').waitFor();
     await page.getByRole('button', { name: 'As a tree: Tool call f, answer 1' }).click();

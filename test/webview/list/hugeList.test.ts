@@ -100,6 +100,21 @@ async function topRow({ page }: TestPage): Promise<number> {
 }
 
 describe('ten million entries', () => {
+  it('have a column for their numbers that is as wide as these, also after it was set back', async () => {
+    const { page } = await openHuge();
+    const header = page.getByRole('columnheader', { name: '#' });
+    const width = async (): Promise<number | undefined> => (await header.boundingBox())?.width;
+    const usual = await width();
+    await header.press('Shift+ArrowLeft');
+    await expect.poll(width).toBe((usual ?? 0) - 8);
+    await header.locator('.resize-handle').dblclick();
+    await expect.poll(width).toBe(usual);
+    const isCut = await page
+      .locator(`#row-${total} .number-cell`)
+      .evaluate((cell) => cell.scrollWidth > cell.clientWidth);
+    expect(isCut).toBe(false);
+  });
+
   it('fit under the tallest element that a browser has, and only those in view are drawn', async () => {
     const { page } = await openHuge();
     const { scrollHeight, rows } = await page.evaluate(() => ({

@@ -136,6 +136,20 @@ describe('columns', () => {
     }
   });
 
+  it('get the width back that follows from the list, each by itself', () => {
+    const { page } = new StatePage().snapshot(1, { entries: 12_345_678 });
+    const usual = page.columnWidths.value;
+    expect(usual).toEqual({ number: 97 });
+    for (const _ of [1, 2]) {
+      page.change({ columnWidths: { number: 40, type: 90, '$.a': 70 } });
+      page.columnChoice.resetWidth('number');
+      expect(page.columnWidths.value).toEqual({ number: 97, type: 90, '$.a': 70 });
+      page.columnChoice.resetWidth('$.a');
+      page.columnChoice.resetWidth('id');
+      expect(page.columnWidths.value).toEqual({ number: 97, type: 90 });
+    }
+  });
+
   it('have one for the stream only while there are several, also after there was one', () => {
     const test = new StatePage().snapshot(1, { entries: 5 });
     expect(test.page.columnChoice.all[0]).toBe('number');
