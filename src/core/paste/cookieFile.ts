@@ -11,9 +11,13 @@ export function readCookieFile(text: string, url: string): string[] {
     if (line.startsWith('# ') || name === undefined) continue;
     const bare = domain.replace(/^\./, '').toLowerCase();
     const isForHost = hostname === bare || (isForSubdomains === 'TRUE' && hostname.endsWith(`.${bare}`));
-    const isForPath = pathname.startsWith(path);
-    if (isForHost && isForPath && (isSecure !== 'TRUE' || protocol === 'https:'))
+    if (isForHost && isWithin(pathname, path) && (isSecure !== 'TRUE' || protocol === 'https:'))
       cookies.push(`${name}=${value}`);
   }
   return cookies;
+}
+
+/** Whether a path is that of a cookie, or beneath it: `/apiary` is not beneath `/api`. */
+function isWithin(pathname: string, path: string): boolean {
+  return pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`);
 }

@@ -176,6 +176,22 @@ it('who follows a text has the same, also after it was replaced, twice over', ()
   }
 });
 
+it('who follows a text finds a gap, and keeps as much behind it as before, each time', () => {
+  const block = 'x'.repeat(8192);
+  const [text, follower] = [new TextTail(20_000), new TextTail(20_000)];
+  for (let round = 1; round <= 4; round += 1) {
+    // More than is kept: what was between is gone.
+    for (let piece = 1; piece <= 5; piece += 1) text.append(block, piece, piece);
+    follower.appendRun(text.since(follower.pieces));
+    text.append('yz', 6, 6);
+    follower.appendRun(text.since(follower.pieces));
+    expect(follower.since(0), `round ${round}`).toEqual(text.since(0));
+    expect([follower.keptChars, follower.text().length]).toEqual([2 * 8192 + 2, 2 * 8192 + 2]);
+    expect([...follower.keptPieces()]).toEqual([...text.keptPieces()]);
+    expect(follower.pieceAt(follower.length - 1)).toMatchObject({ entry: 6, end: text.length });
+  }
+});
+
 it('a text that was more of it once is more of it from then on', () => {
   const part = new AnswerPart(
     { number: 1, place: 0, maxChars: 1_000 },

@@ -186,6 +186,11 @@ describe('a comparison that is made again', () => {
     expect(under.feed.entriesAt(4, 1)).toEqual({ left: 3, right: 3 });
     under.feed.handle({ type: 'again' });
     expect(under.feed.entriesAt(4, 1)).toEqual({});
+    // Nothing is told of the rows of before: neither to a page that begins, nor where the next one that differs is.
+    under.feed.handle({ type: 'ready' });
+    expect(under.messages.at(-1)?.type).toBe('comparison');
+    under.feed.handle({ type: 'next', filter: 4, from: 0, step: 1 });
+    expect(under.messages.at(-1)).toEqual({ type: 'found', version: under.state.version, filter: 4 });
     under.finish();
     expect(shown()).toMatchObject({ filter: 4, total: 1, version: under.state.version });
     under.feed.handle({ type: 'ready' });

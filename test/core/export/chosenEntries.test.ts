@@ -71,6 +71,18 @@ describe('the entries of an export', () => {
     expect(nexts(some, 8).slice(1)).toEqual([3, 3, 3, 8, 8, 8, 8, 8, undefined]);
     expect(matchingEntries(new MatchList()).next(1)).toBeUndefined();
   });
+
+  it('are none that are found after they were chosen', () => {
+    const matches = new MatchList();
+    matches.add(2);
+    matches.add(3);
+    const chosen = [matchingEntries(matches), matchingEntries(matches, ranges(1, 2, 3))];
+    for (const number of [4, 5]) matches.add(number);
+    for (const each of chosen) {
+      expect(each.count).toBe(2);
+      expect(nexts(each, 5).slice(1)).toEqual([2, 2, 3, undefined, undefined, undefined]);
+    }
+  });
 });
 
 describe('the id in force', () => {

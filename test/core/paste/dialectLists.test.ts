@@ -401,6 +401,12 @@ it.each([
   ['X.TEST', 'FALSE', '/', 'http://x.test/a', true],
   ['x.test', 'FALSE', '/a', 'http://x.test/a', true],
   ['x.test', 'FALSE', '/b', 'http://x.test/a', false],
+  ['x.test', 'FALSE', '/a', 'http://x.test/a/b', true],
+  ['x.test', 'FALSE', '/a/', 'http://x.test/a/b', true],
+  ['x.test', 'FALSE', '/a/', 'http://x.test/a', false],
+  ['x.test', 'FALSE', '/a', 'http://x.test/ab', false],
+  ['x.test', 'FALSE', '/a', 'http://x.test/a?b', true],
+  ['x.test', 'FALSE', '', 'http://x.test/a', true],
 ])('a cookie of %s, for others: %s, at %s goes to %s: %s', (domain, others, path, url, isSent) => {
   const line = (secure: string): string => [domain, others, path, secure, '0', 'n', 'v'].join('\t');
   expect(readCookieFile(line('FALSE'), url)).toEqual(isSent ? ['n=v'] : []);

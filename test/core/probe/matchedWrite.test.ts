@@ -236,6 +236,19 @@ describe('what a client’s timeline says', () => {
     expect(pair.entries()).toEqual([4, 3]);
   });
 
+  it('looks at all that came after a clear, though nobody asked in between, each time', () => {
+    const pair = new Pair().begin();
+    for (let event = 1; event <= 20; event += 1) pair.event(1);
+    for (let round = 1; round <= 3; round += 1) {
+      expect(pair.found()).toEqual([]);
+      pair.client.log.clear();
+      pair.begin().event(1_000).event(1_100).event(1_000);
+      expect(pair.found(), `round ${round}`).toEqual([expect.stringMatching(/^3 of .* took 1\.1 s/)]);
+      expect(pair.entries()).toEqual([4, 3]);
+      pair.client.log.clear();
+    }
+  });
+
   it('counts no comments, and nothing of an attempt whose request was cleared away', () => {
     const pair = new Pair().begin();
     for (let time = 1; time <= 4; time += 1) {
