@@ -16,7 +16,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const send = (message: LinkGreeting | LinkResponse): void =>
     void socket.write(`${JSON.stringify(message)}\n`);
   send({ token });
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket });
+  // It passes on what goes wrong with the socket.
+  lines.on('error', () => {});
+  lines.on('line', (line) => {
     const request = JSON.parse(line) as LinkRequest;
     carryOut(request).then(
       (result) => send({ id: request.id, result: result ?? null }),

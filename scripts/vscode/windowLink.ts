@@ -45,7 +45,10 @@ export async function openWindowLink(): Promise<WindowLink> {
     socket.once('close', () => {
       if (socket === window) leave();
     });
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // It passes on what goes wrong with the socket.
+    lines.on('error', () => {});
+    lines.on('line', (line) => {
       const message = JSON.parse(line) as LinkGreeting | LinkResponse;
       if ('token' in message) {
         if (message.token !== token) {

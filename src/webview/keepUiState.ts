@@ -1,5 +1,6 @@
-// Keeps the page's arrangement and reading place, and what the host wants kept, shortly after they change: a busy stream
-// and a turning wheel change them often. What is shown, and whether the stream is live, is kept at once: a reload decides by it.
+// Keeps the page's arrangement and reading place, and what the host wants kept. The arrangement is kept at once, as the
+// window may be reloaded right after a click, and so is what is shown, and whether the stream is live: a reload decides by
+// it. The rest follows shortly after: a busy stream and a turning wheel change it often.
 
 import { computed, effect } from '@preact/signals';
 
@@ -14,7 +15,7 @@ const keepDelayMs = 200;
 export function keepUiState(page: TimelinePage, connection: HostConnection): () => void {
   const kept = computed(() => keptState(page));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let before: string | undefined;
+  let before: readonly unknown[] = [];
   const keepNow = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -22,9 +23,9 @@ export function keepUiState(page: TimelinePage, connection: HostConnection): () 
   };
   const stop = effect(() => {
     const isLive = kept.value && page.keptStream.value?.wasLive;
-    const now = `${page.shownId.value} ${isLive}`;
+    const now = [page.shownId.value, isLive, page.ui.value];
     if (!page.isReady.value) return;
-    if (now !== before) {
+    if (now.some((value, at) => value !== before[at])) {
       before = now;
       keepNow();
     } else {

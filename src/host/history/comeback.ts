@@ -5,12 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import * as l10n from '@vscode/l10n';
 
+import { present } from '../../core/base/present.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { OpenRecording } from '../../net/recording/openRecording.ts';
 import type { DerivedPlace } from '../../net/recording/recordedStream.ts';
 import type { StreamBefore } from '../../net/stream/streamBefore.ts';
 import type { Connections } from '../streams/connections.ts';
+import { chooseClient } from '../streams/streamControl.ts';
 import type {
   OwnStreamHandle,
   RecordedHandle,
@@ -49,7 +51,7 @@ export class Comeback {
    * @returns undefined when there is no recording of it
    */
   async bringBack(
-    { historyId }: KeptStream,
+    { historyId, request: { client } }: KeptStream,
     request: StreamRequest | undefined,
     goesOn: boolean,
   ): Promise<StreamHandle | undefined> {
@@ -62,8 +64,13 @@ export class Comeback {
       place.dispose();
       return undefined;
     }
-    const own = request && (await this.#goOn(isFree ? historyId : undefined, opened, request, goesOn));
-    return own ?? this.#show(historyId, opened, place);
+    // Who reads it was kept when it was chosen; the recording may have been left before that was written.
+    const read = request && { ...request, ...present({ client }) };
+    const own = read && (await this.#goOn(isFree ? historyId : undefined, opened, read, goesOn));
+    if (own) return own;
+    const handle = this.#show(historyId, opened, place);
+    if (handle && client !== undefined) chooseClient(handle, client);
+    return handle;
   }
 
   /** Whether nobody writes a recording any more; undefined when there is none. */
@@ -100,7 +107,7 @@ export class Comeback {
     };
     const { history, connections } = this.#parts;
     const make = async (): Promise<OwnStreamHandle> =>
-      connections.comeBack({ ...request, client: recorded.client }, before);
+      connections.comeBack({ client: recorded.client, ...request }, before);
     const handle =
       id === undefined
         ? history.begin(await make())

@@ -1,6 +1,7 @@
 // A recording that is written while its streams go on: what came is in the file a moment later, a part in each turn of the
 // event loop, and not compressed while more comes than can be; at once where a clear is about to take it away.
 
+import { clientOf } from '../../core/clients/streamClient.ts';
 import type { BlockPlace } from '../../core/recording/blockHeader.ts';
 import type { CopiedBefore } from '../../core/recording/logCopy.ts';
 import { RecordingFile, type RecordingCalls } from './recordingFile.ts';
@@ -73,6 +74,7 @@ export class RunningRecording {
       log.subscribe(() => this.#schedule(flushDelayMs)),
       log.subscribeBytes(() => this.#schedule(flushDelayMs)),
       log.subscribeClear(() => this.flush(true)),
+      clientOf(log).onChange(() => this.#writeChoice()),
     ]);
     this.#schedule(0);
   }
@@ -113,6 +115,12 @@ export class RunningRecording {
     this.#file.discard();
   }
 
+  /** No entry tells of a choice, which may come while the file rests. */
+  #writeChoice(): void {
+    if (this.#restsAt === undefined) this.#schedule(flushDelayMs);
+    else if (!this.#hasChoices) this.rest();
+  }
+
   #schedule(delayMs: number): void {
     this.#timer ??= setTimeout(() => this.#write(() => this.#writePart()), delayMs);
   }
@@ -135,12 +143,16 @@ export class RunningRecording {
     return this.#recorders.reduce((sum, { left }) => sum + left, 0);
   }
 
+  get #hasChoices(): boolean {
+    return this.#recorders.every(({ hasChoice }) => hasChoice);
+  }
+
   /** @param write returns whether there is more to write, in the next turn */
   #write(write: () => boolean): void {
     if (this.#isOver) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#restsAt !== undefined && this.#left === 0) return;
+    if (this.#restsAt !== undefined && this.#left === 0 && this.#hasChoices) return;
     this.#trying(() => {
       if (this.#restsAt !== undefined) {
         this.#file.reopen(this.#restsAt);

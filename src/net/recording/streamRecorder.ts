@@ -2,6 +2,7 @@
 
 import { clientOf } from '../../core/clients/streamClient.ts';
 import { isKind, type EventLog } from '../../core/log/eventLog.ts';
+import type { ClientChoice } from '../../core/stream/clientProfile.ts';
 import type { ConnectionState } from '../../core/stream/connection.ts';
 import type { Ending } from '../../core/stream/ending.ts';
 import { present } from '../../core/base/present.ts';
@@ -48,6 +49,7 @@ export class StreamRecorder {
   readonly #copy: LogCopy;
   readonly #fates = new Map<AttemptFates, FateFollower>();
   #state = '';
+  #choice: ClientChoice | undefined;
 
   /**
    * @param number of the stream in the file, from 0
@@ -75,6 +77,11 @@ export class StreamRecorder {
   /** How much is not written yet, in bytes as they lie in memory. */
   get left(): number {
     return this.#copy.left;
+  }
+
+  /** Whether the last state that was written says who reads the stream as it was chosen. */
+  get hasChoice(): boolean {
+    return this.#choice === clientOf(this.#stream.log).choice;
   }
 
   /** Writes a part of what is there. Returns whether there is more. @throws as the writer does */
@@ -135,6 +142,7 @@ export class StreamRecorder {
     const text = JSON.stringify(now);
     if (text === this.#state) return;
     this.#state = text;
+    this.#choice = now.client;
     this.#writer.writeJson(this.#number, 'state', { ...now, nowMs: this.#stream.nowMs() });
   }
 }

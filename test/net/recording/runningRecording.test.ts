@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
+import { clientOf } from '../../../src/core/clients/streamClient.ts';
 import type { RunningRecording } from '../../../src/net/recording/runningRecording.ts';
 import { failingWrites, FaultyFiles, half } from '../../helpers/faultyFiles.ts';
 import { expectNothingLeft } from '../../helpers/leftovers.ts';
@@ -51,6 +52,35 @@ describe('a recording that is written while its stream goes on', () => {
       expect(recording.sizeBytes).toBe(sizeBytes);
     }
     recording.finish();
+    await expectWhole(stream);
+  });
+
+  it('says who reads its stream as it was chosen last, while it goes on and while it rests', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const stream = new WrittenStream();
+    stream.do(bytesStep('data: one\n\n'));
+    const recording = recordInto(path, stream);
+    vi.advanceTimersByTime(1_000);
+    const choices = ['openai-loop', 'mcp-sse', 'auto'] as const;
+    for (const choice of choices) {
+      clientOf(stream.log).choose(choice);
+      vi.advanceTimersByTime(1_000);
+      const { streams, isWhole } = await openedAt(path);
+      expect([streams[0]?.client, isWhole]).toEqual([choice, false]);
+    }
+    recording.rest();
+    for (const choice of choices) {
+      clientOf(stream.log).choose(choice);
+      const { streams, isWhole } = await openedAt(path);
+      expect([streams[0]?.client, isWhole, vi.getTimerCount()]).toEqual([choice, true, 0]);
+    }
+    const { sizeBytes } = recording;
+    recording.rest();
+    recording.finish();
+    expect(recording.sizeBytes).toBe(sizeBytes);
+    clientOf(stream.log).choose('mcp-sse');
+    expect((await openedAt(path)).streams[0]?.client).toBe('auto');
     await expectWhole(stream);
   });
 

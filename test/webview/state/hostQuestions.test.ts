@@ -227,7 +227,7 @@ describe('what is kept', () => {
     return { kept, stop };
   }
 
-  it('is kept shortly after a change, all changes together, and never before the host has spoken', () => {
+  it('is kept at once where it is the arrangement, and never before the host has spoken', () => {
     const test = new StatePage();
     const { kept, stop } = keep(test);
     test.page.change({ timeMode: 'clock' });
@@ -236,22 +236,42 @@ describe('what is kept', () => {
     test.snapshot(1, { entries: 100 }).rows(1, 61, 40);
     vi.advanceTimersByTime(1_000);
     kept.length = 0;
-    for (const mode of ['start', 'delta', 'clock'] as const) test.page.change({ timeMode: mode });
-    test.page.list.select(90);
-    expect(kept).toEqual([]);
-    vi.advanceTimersByTime(199);
-    expect(kept).toEqual([]);
-    vi.advanceTimersByTime(1);
-    expect(kept).toMatchObject([
-      { timeMode: 'clock', place: { streamId: 'stream-1', epoch: 1, selected: 90 } },
-    ]);
+    for (const mode of ['delta', 'clock', 'start'] as const) {
+      test.page.change({ timeMode: mode });
+      expect(kept.at(-1)).toMatchObject({ timeMode: mode });
+    }
+    test.page.toggleForm();
+    expect(kept.at(-1)).toMatchObject({ isRequestOpen: true });
+    vi.advanceTimersByTime(1_000);
+    expect(kept).toHaveLength(4);
+    stop();
     test.page.change({ timeMode: 'delta' });
-    vi.advanceTimersByTime(200);
-    expect(kept.slice(1)).toMatchObject([{ timeMode: 'delta' }]);
-    test.page.change({ timeMode: 'start' });
+    vi.advanceTimersByTime(1_000);
+    expect([kept.length, vi.getTimerCount()]).toEqual([4, 0]);
+  });
+
+  it('is kept shortly after a change where it is the reading place, all changes together', () => {
+    const test = new StatePage();
+    const { kept, stop } = keep(test);
+    test.snapshot(1, { entries: 100 }).rows(1, 61, 40);
+    vi.advanceTimersByTime(1_000);
+    for (const round of [1, 2]) {
+      kept.length = 0;
+      for (const selected of [70, 80, 80 + round]) test.page.list.select(selected);
+      vi.advanceTimersByTime(199);
+      expect(kept).toEqual([]);
+      vi.advanceTimersByTime(1);
+      expect(kept).toMatchObject([{ place: { streamId: 'stream-1', epoch: 1, selected: 80 + round } }]);
+      // What is kept at once takes along what waits.
+      test.page.list.select(90 + round);
+      test.page.change({ timeMode: round === 1 ? 'delta' : 'clock' });
+      expect(kept.slice(1)).toMatchObject([{ place: { selected: 90 + round } }]);
+      expect(vi.getTimerCount()).toBe(0);
+    }
+    test.page.list.select(95);
     stop();
     vi.advanceTimersByTime(1_000);
-    test.page.change({ timeMode: 'delta' });
+    test.page.list.select(96);
     vi.advanceTimersByTime(1_000);
     expect([kept.length, vi.getTimerCount()]).toEqual([2, 0]);
   });
