@@ -25,8 +25,12 @@ export function rangeBetween(element: HTMLElement, from: number, to: number): Ra
 /** Marks a range as picked until the returned function is called. */
 export function showPickedRange(range: Range | undefined): () => void {
   if (!range) return () => undefined;
-  CSS.highlights.set(highlightName, new Highlight(range));
-  return () => CSS.highlights.delete(highlightName);
+  const marked = new Highlight(range);
+  CSS.highlights.set(highlightName, marked);
+  return () => {
+    // Another text may have been marked before this one is let go of.
+    if (CSS.highlights.get(highlightName) === marked) CSS.highlights.delete(highlightName);
+  };
 }
 
 const mistakeName = 'text-mistake';

@@ -69,6 +69,37 @@ describe('a place in a text', () => {
   });
 });
 
+describe('what is picked out', () => {
+  it('is marked in the text that it stands in, whichever was walked before', async () => {
+    const answers = await openAnswers(harness);
+    const { page } = answers;
+    await answers.show([answerOf({ parts: [endedPart(1), endedPart(2), endedPart(3)] })], {
+      texts: [textOf(1, ['One ', 'more']), textOf(2, ['Two ', 'more']), textOf(3, ['Three ', 'more'])],
+    });
+    const parts = page.locator('.part-text');
+    await parts.nth(2).waitFor();
+    const marked = (): Promise<string> =>
+      page.evaluate(() => [...(CSS.highlights.get('picked-piece') ?? [])].map(String).join(' | '));
+    for (const [part, words] of [
+      [0, 'One '],
+      [2, 'Three '],
+      [1, 'Two '],
+      [0, 'One '],
+      [1, 'Two '],
+    ] as const) {
+      await parts.nth(part).press('Home');
+      await expect.poll(marked).toBe(words);
+    }
+    await page.getByRole('button', { name: 'Pick nothing' }).click();
+    await expect.poll(marked).toBe('');
+    await parts.nth(2).press('End');
+    await expect.poll(marked).toBe('more');
+    // With the text, its mark goes.
+    await answers.show([answerOf({ parts: [endedPart(1), endedPart(2)] })]);
+    await expect.poll(marked).toBe('');
+  });
+});
+
 describe('an answer that is played', () => {
   const played = answerOf({
     startedAtMs: 2000,
