@@ -88,6 +88,16 @@ describe('requests for one address', () => {
   });
 
   it.each([
+    [undefined, 50, 1],
+    [undefined, 51, 2],
+    ['1', 1_000, 1],
+    ['1', 1_001, 2],
+  ])('with the id %s %i ms before the end of the one before are %i', (id, overlapMs, streams) => {
+    const next = { atMs: 5_000 - overlapMs, ...(id !== undefined && { id }) };
+    expect(streamsOfExchanges([{ atMs: 0, forMs: 5_000 }, next].map(exchange))).toHaveLength(streams);
+  });
+
+  it.each([
     [29, 30],
     [30, 32],
   ])('go on with the oldest of few that run at once: %i others', (others, streams) => {

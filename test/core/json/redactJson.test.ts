@@ -14,7 +14,14 @@ describe('JSON', () => {
       '{"a":[{"password":"[redacted]"},{"password":"[redacted]"}]}',
     ],
     ['{"max_tokens":100,"token":5,"otp":123456}', '{"max_tokens":100,"token":5,"otp":"[redacted]"}'],
+    [
+      '{"accessToken":100,"TOKENS":5,"Auth_Token":6,"PIN_OTP":7}',
+      '{"accessToken":100,"TOKENS":5,"Auth_Token":6,"PIN_OTP":"[redacted]"}',
+    ],
     ['{"password":null,"secret":true}', '{"password":null,"secret":true}'],
+    // A name counts for its own value, and not for what stands by itself behind the object.
+    ['[{"password":"p"},"a",["b"],{"c":"d"}]', '[{"password":"[redacted]"},"a",["b"],{"c":"d"}]'],
+    ['[{"password":null},"a"]', '[{"password":null},"a"]'],
     [
       '{"credentials":{"user":"u","list":["x",{"y":"z"}]},"user":"v"}',
       '{"credentials":{"user":"[redacted]","list":["[redacted]",{"y":"[redacted]"}]},"user":"v"}',

@@ -52,6 +52,10 @@ describe('a file', () => {
     }).toEqual({ ...all, ...members, text: ['$.t', '$.x[0]'], reasoning: ['$.r'] });
   });
 
+  it.each(['text', 'reasoning', ...paths])('may have a path of %s alone', (name) => {
+    expect(mistakesIn(fileOf({ [name]: '$.a' }))).toEqual([]);
+  });
+
   it('is as short as a path, and takes its name from the file then', () => {
     expect(parseOwnFormat(fileOf({ text: '$', events: 'token' }), 'gateway')).toEqual({
       format: { name: 'gateway', events: ['token'], text: [[]], reasoning: [], mode: 'append' },

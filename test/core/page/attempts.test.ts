@@ -66,6 +66,27 @@ it('readers of a log that was cleared, or that was brought back, tell what new o
   );
 });
 
+it('an attempt after a clear has no delay that was announced before it, and those behind it have their own', () => {
+  const attempts = new AttemptLog();
+  const summaries = new AttemptSummaries(attempts.log);
+  const delays = (): unknown => {
+    summaries.update();
+    return summaries.newest(9).map(({ announcedDelayMs }) => announcedDelayMs);
+  };
+  attempts.begin();
+  for (let round = 1; round <= 3; round += 1) {
+    attempts.pass(10).end(broken);
+    attempts.begin();
+    expect(delays()).toHaveLength(2);
+    expect(delays()).toEqual([undefined, expect.any(Number)]);
+    attempts.pass(10).end(broken);
+    summaries.update();
+    attempts.log.clear();
+    attempts.begin();
+    expect(delays(), `round ${round}`).toEqual([undefined]);
+  }
+});
+
 describe('a lane', () => {
   it('has what became of its attempt', () => {
     const attempts = new AttemptLog();

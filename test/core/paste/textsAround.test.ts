@@ -38,6 +38,11 @@ describe('a command of curl', () => {
     ]);
   });
 
+  it.each([' ', '  ', '\t'])('ends at a backslash with %j behind it, and the next one does not', (space) => {
+    const text = `curl ${u} \\${space}\n-H 'A: b'\ncurl ${u}\n-H 'C: d'\n-H 'E: f'`;
+    expect(requestsOf(text).slice(0, 2)).toEqual([`GET ${u}`, `GET ${u}\nC: d\nE: f`]);
+  });
+
   it.each<[address: string, isNoted: boolean]>([
     ['http://a.test/{a,b}', true],
     ['http://a.test/{a}', true],

@@ -25,6 +25,28 @@ it('is read anew, and as before once they are gone', () => {
   expect(shown()).toBeUndefined();
 });
 
+it('is read of a stream that comes back as of a new one: nothing is kept of those that are gone', () => {
+  const stream = new ScriptedStream().attempt().opened().receive('data: {"say":"a"}\n\n');
+  let readers = 0;
+  const lane = {
+    get log() {
+      readers += 1;
+      return stream.log;
+    },
+  } as TogetherLane;
+  const contents = new TogetherContents();
+  contents.setPath('$.say');
+  for (let round = 1; round <= 3; round += 1) {
+    contents.setLanes([lane]);
+    for (const pageNumber of [2 * round, 2 * round + 1]) {
+      const read = contents.of([{ lane, number: 3, pageNumber }]);
+      expect(read.get(pageNumber)?.gist?.parts).toEqual([{ kind: 'text', text: 'a' }]);
+    }
+    expect(readers).toBe(round);
+    contents.setLanes([]);
+  }
+});
+
 it('is told to the page though nothing comes, until it is gone', () => {
   const stream = streamLater(0).receive('data: {"say":"a"}\n\n').ended({ cause: 'no-content', status: 204 });
   const page = new TogetherUnderTest([stream]).run().window();

@@ -1,10 +1,11 @@
 // When a stream comes back by itself, after how long, and when it does not.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import type { ReconnectPolicy } from '../../../src/core/stream/streamRequest.ts';
 import type { Finding } from '../../../src/core/timing/finding.ts';
 import { ReconnectStorms } from '../../../src/core/timing/reconnectStorms.ts';
+import { SseStream } from '../../../src/net/stream/sseStream.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, detailsOf, endOf, messages, untilLog } from '../../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
@@ -120,6 +121,25 @@ describe('the policy', () => {
     expect((await endOf(stream, 2)).next).toEqual({ next: 'stop' });
     expect(stream.state).toMatchObject({ phase: 'stopped', reason: { kind: 'policy off' } });
   });
+});
+
+it('of a stream that is idle or stopped starts nothing, and counts once it connects', async () => {
+  const server = await RawServer.open(({ socket }) => socket.end(ends('data: 1\n\n')));
+  const stream = new SseStream({ url: server.url() });
+  onTestFinished(() => stream.close());
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  stream.setPolicy({ kind: 'off' });
+  expect([stream.state.phase, vi.getTimerCount()]).toEqual(['idle', 0]);
+  for (let use = 1; use <= 2; use += 1) {
+    stream.connect();
+    expect((await endOf(stream, use)).next).toEqual({ next: 'stop' });
+    stream.setPolicy({ kind: 'standard' });
+    expect([stream.state.phase, vi.getTimerCount()]).toEqual(['stopped', 0]);
+    stream.setPolicy({ kind: 'off' });
+  }
 });
 
 it('survives a server that goes away and comes back', async () => {
