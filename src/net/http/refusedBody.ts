@@ -18,14 +18,11 @@ const maxWaitMs = 1_000;
 export function readRefusedBody(response: IncomingMessage, done: (bodyStart: string) => void): () => void {
   const parts: Uint8Array[] = [];
   let sizeBytes = 0;
-  let isDone = false;
   const stop = (): void => {
-    isDone = true;
     patience.stop();
     stopReading();
   };
   const finish = (): void => {
-    if (isDone) return;
     stop();
     const start = Buffer.concat(parts).subarray(0, maxShownBytes);
     // As a stream: a character that the limit cut in two is left out.
@@ -39,7 +36,6 @@ export function readRefusedBody(response: IncomingMessage, done: (bodyStart: str
     encodings: 'encodings' in parsed ? parsed.encodings : [],
     witness: { hasEnded: true, error: undefined, readNumber: () => 1 },
     onBytes: (bytes) => {
-      if (isDone) return;
       parts.push(bytes);
       sizeBytes += bytes.length;
       if (sizeBytes >= maxShownBytes) finish();

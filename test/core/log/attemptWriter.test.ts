@@ -101,6 +101,33 @@ it('another attempt in the same phase is told, and its phase begins before it is
   expect([test.writer.isLive(1), test.writer.isLive(2)]).toEqual([false, true]);
 });
 
+it('a response is awaited since all of its own request was sent, attempt after attempt, and until there is one', () => {
+  const test = new WriterUnderTest();
+  const connect = (): number => {
+    const [connecting] = reduceConnection(test.writer.state, { kind: 'connect' });
+    test.writer.enter(connecting, () => {});
+    const { attempt, lastEventId } = connecting;
+    const listener = { onTooLarge: () => {}, isListening: () => true };
+    test.writer.begin({ attempt, lastEventId, reason: 'connect', delayMs: 0 }, listener);
+    return attempt;
+  };
+  for (const sentAtMs of [10, 20, 30]) {
+    const attempt = connect();
+    expect(test.writer.awaitedSinceMs).toBeUndefined();
+    test.nowMs = sentAtMs;
+    test.writer.markSent();
+    test.nowMs += 5;
+    expect(test.writer.awaitedSinceMs).toBe(sentAtMs);
+    // Of every other attempt, there is no response before the next one begins.
+    if (sentAtMs === 20) continue;
+    const [open] = reduceConnection(test.writer.state, { kind: 'opened', attempt });
+    test.writer.enter(open, () => {});
+    expect(test.writer.awaitedSinceMs).toBeUndefined();
+    test.writer.markSent();
+    expect(test.writer.awaitedSinceMs).toBeUndefined();
+  }
+});
+
 it('of a stream that goes on, all that it had is there: its phase, its counts and its reads', () => {
   const totals = { messages: 3, bodyBytes: 50, wireBytes: 60 };
   const test = new WriterUnderTest({ totals, reads: 7, phaseSinceMs: 42 });

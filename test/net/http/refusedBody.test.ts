@@ -1,8 +1,13 @@
 // The first kilobyte of what a server says instead of a stream, whatever it is and however it ends.
 
-import { gzipSync } from 'node:zlib';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
+
 import { expect, it, vi } from 'vitest';
 
+import { readRefusedBody } from '../../../src/net/http/refusedBody.ts';
 import { ClientSockets } from '../../helpers/clientSockets.ts';
 import { holdTimers } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
@@ -86,6 +91,50 @@ it.each([0, 200])(
     });
   },
 );
+
+it.each([
+  ['as it is', [], Buffer.from('x'.repeat(1_000_000))],
+  ['compressed', ['Content-Encoding: gzip'], gzipSync('x'.repeat(5_000_000))],
+])('is told once, however much more there is of it: %s', async (_, headers, body) => {
+  const server = await RawServer.open(({ socket }) => socket.write(wholeResponse('500 Oops', headers, body)));
+  holdTimers();
+  const [response] = (await once(get(server.url(), { agent: false }), 'response')) as [IncomingMessage];
+  const told: string[] = [];
+  let stop = (): void => {};
+  await new Promise<void>((resolve) => {
+    stop = readRefusedBody(response, (bodyStart) => {
+      told.push(bodyStart);
+      resolve();
+    });
+  });
+  // In that time, all of it could have been decoded.
+  await promisify(gunzip)(gzipSync('x'.repeat(5_000_000)));
+  // What was stopped, by itself or by others, has nothing more to tell.
+  stop();
+  vi.advanceTimersByTime(600_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual(['x'.repeat(1_024)]);
+});
+
+it('is not told of any more once it is stopped', async () => {
+  let sendMore = (): void => {};
+  const server = await RawServer.open(({ socket }) => {
+    socket.write(`${notFound}\r\nonly this`);
+    sendMore = () => socket.end('x'.repeat(2_000));
+  });
+  holdTimers();
+  const request = get(server.url(), { agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const told: string[] = [];
+  const stop = readRefusedBody(response, (bodyStart) => told.push(bodyStart));
+  await once(response, 'data');
+  stop();
+  expect(vi.getTimerCount()).toBe(0);
+  sendMore();
+  await once(response, 'close');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual([]);
+});
 
 it('is still the refusal when the connection breaks in its body', async () => {
   const server = await RawServer.open(({ number, socket }) => {

@@ -8,11 +8,12 @@ import type { Scenario } from '../../../src/core/scenario/scenario.ts';
 import { checkServerAfterClose, type LeavingWay } from '../../../src/net/lab/serverCheck.ts';
 import { replayReconnect, type ReplayOptions } from '../../../src/net/lab/replayReconnect.ts';
 import { runScenario } from '../../../src/net/lab/runScenario.ts';
-import type { SseStream } from '../../../src/net/stream/sseStream.ts';
+import { SseStream } from '../../../src/net/stream/sseStream.ts';
 import { replays } from '../../fixtures/servers/resumingServer.ts';
 import { countSubscriptions, expectNothingLeft } from '../../helpers/leftovers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { recordFrom } from '../../helpers/replays.ts';
+import { endOf } from '../../helpers/streamUnderTest.ts';
 import { streamHead, wholeResponse } from '../../helpers/wireText.ts';
 import { startTestServer, untilOpenConnections } from '../devServer/devServerUnderTest.ts';
 
@@ -184,6 +185,37 @@ describe('a run of a scenario', () => {
         phase: 'stopped',
       })),
     );
+  });
+
+  it.each([
+    ['decided', members, {}],
+    ['at its limit', { attempts: [{ ending: 'stall', expect: { ending: 'end' } }] }, { limitMs: 5 }],
+    ['stopped', { attempts: [{ status: 204 }] }, {}],
+  ])('that is %s hears nothing more of its client', async (_, scenario, options) => {
+    const { server } = await startTestServer();
+    onTestFinished(() => server.close());
+    const subscriptions: (() => number)[] = [];
+    let told = 0;
+    const { stream } = await runScenario(scenarioOf(scenario), server, {
+      ...options,
+      onProgress: () => (told += 1),
+      createStream: (request, settings) => {
+        const made = new SseStream(request, settings);
+        subscriptions.push(
+          countSubscriptions(made, 'onStateChange'),
+          countSubscriptions(made.log, 'subscribe'),
+        );
+        return made;
+      },
+    });
+    expect(subscriptions.map((count) => count())).toEqual([0, 0]);
+    const toldOfRun = told;
+    // Somebody connects it once more: its address is gone.
+    const attempt = stream.state.attempt + 1;
+    stream.connect();
+    expect((await endOf(stream, attempt)).ending).toMatchObject({ cause: 'http-error', status: 404 });
+    expect([told, stream.state]).toEqual([toldOfRun, expect.objectContaining({ attempt, phase: 'stopped' })]);
+    await untilOpenConnections(server, 0);
   });
 
   it('that is cancelled, closed after a time, or at its limit leaves nothing', async () => {

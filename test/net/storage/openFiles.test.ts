@@ -91,6 +91,20 @@ describe('of many files', () => {
     expect(faulty.openCount).toBe(0);
   });
 
+  it('sixty-four are open where nothing else is said', () => {
+    const faulty = new FaultyFiles();
+    const openFiles = new OpenFiles();
+    const opened: number[] = [];
+    const files = Array.from({ length: 66 }, (_, at) => {
+      const file = openSpillFile(pathOf(at), openFiles, faulty.calls);
+      opened.push(faulty.openCount);
+      return file;
+    });
+    expect(opened.slice(-4)).toEqual([63, 64, 64, 64]);
+    for (const file of files) file.remove();
+    expect(faulty.openCount).toBe(0);
+  });
+
   it('each keeps what was written to it, at once and in the background', async () => {
     const files = openMany();
     const errors = await Promise.all(

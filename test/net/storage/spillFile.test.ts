@@ -34,6 +34,28 @@ it('one that was removed takes no place from those that are there', () => {
   expect(files.openCount).toBe(0);
 });
 
+it('one that was removed while it was written to takes no place either, though it is read until that is done', async () => {
+  const openFiles = new OpenFiles(2);
+  const make = (name: string): SpillFile => openSpillFile(pathOf(name), openFiles, files.calls);
+  const kept = make('kept');
+  for (let time = 1; time <= 3; time += 1) {
+    const gone = make(`gone ${time}`);
+    const written = new Promise((resolve) => {
+      gone.write([Buffer.from('some')], 0, resolve);
+    });
+    gone.remove();
+    expect([gone.sizeBytes() <= 4, files.openCount]).toEqual([true, 2]);
+    await written;
+    expect(files.openCount).toBe(1);
+    // Both of these may be open: nothing closes the one that was used before.
+    make(`other ${time}`).remove();
+    kept.sizeBytes();
+    expect(files.count('open')).toBe(0);
+  }
+  kept.remove();
+  expect(files.openCount).toBe(0);
+});
+
 it('one in whose place there is another is not held open, however often it is asked for', () => {
   const openFiles = new OpenFiles(1);
   const make = (name: string): SpillFile => openSpillFile(pathOf(name), openFiles, files.calls);

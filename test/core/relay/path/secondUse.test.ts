@@ -196,6 +196,27 @@ describe('a fault for the second time', () => {
     expect(test.output).toBe(`${event(1)}id`);
   });
 
+  it.each([1, 7, 49, 50, 75, 130, 2_500])(
+    'slows to %i bytes a second, over all of a stream',
+    (bytesPerSecond) => {
+      const test = new PathUnderTest();
+      test.rule({ kind: 'slow', bytesPerSecond });
+      const seconds = 20;
+      test.send(`data: ${'x'.repeat(seconds * bytesPerSecond)}\n\n`);
+      const sizeBytes: number[] = [];
+      for (let second = 0; second < seconds; second += 1) {
+        sizeBytes.push(test.bytes.length);
+        for (let step = 0; step < 1_000; step += 1) test.clock.advance(1);
+      }
+      // The first piece of a second goes at its beginning.
+      const pieceBytes = Math.max(1, Math.floor(bytesPerSecond / 50));
+      sizeBytes.forEach((size, second) => {
+        expect(size).toBeGreaterThanOrEqual(second * bytesPerSecond);
+        expect(size).toBeLessThanOrEqual(second * bytesPerSecond + pieceBytes);
+      });
+    },
+  );
+
   it('collects for its own time, whatever the one before collected', () => {
     const test = new PathUnderTest();
     const first = test.rule({ kind: 'burst', everyMs: 1_000 });

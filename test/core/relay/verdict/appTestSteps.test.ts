@@ -346,6 +346,16 @@ describe('silence', () => {
     atOnce.asks(1_100, 2);
     atOnce.expectWaits(1_101, 2_100);
   });
+
+  it('is ended before the next fault is made, which may be at once', () => {
+    const app = new TestedApp([stepOf(undefined), stepOf('end', { rules: () => [forced] })], {
+      settledMs: 0,
+      silenceMs: 1_000,
+    });
+    app.opens(100, 1);
+    expect(app.look(100).rules).toEqual([atEvent]);
+    expect(app.look(1_100)).toMatchObject({ takesBack: true, rules: [...endOfSilence, forced] });
+  });
 });
 
 describe('what is left of a fault', () => {
