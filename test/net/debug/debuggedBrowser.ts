@@ -124,8 +124,8 @@ function watchedPage(shared: SharedTarget): WatchedPage {
       onClose: () => {},
     });
     targets.push(target);
-    watched.push(type);
     await target.start();
+    watched.push(type);
     changes.tell();
   };
   return {

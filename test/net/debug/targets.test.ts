@@ -35,18 +35,24 @@ describe('what a page begins', () => {
       document.documentElement.append(frame);`,
       { '/frame': `<script>fetch('/stream')</script>` },
     ],
-    [
-      'a service worker',
-      'service_worker',
-      `navigator.serviceWorker.register('/worker.js');
-      navigator.serviceWorker.ready.then(({ active }) => active.postMessage(1));`,
-      { '/worker.js': `addEventListener('message', () => fetch('/stream'))` },
-    ],
   ])('has its streams, from the first on: %s', async (_, type, script, pages) => {
     const page = await openServedPage(browser, (_request, response) => begin(response, bytes), { pages });
     await page.run(script);
     const stream = await page.until(([first]) => first?.log.bodyLength === Buffer.byteLength(bytes) && first);
     expect(stream.debuggedAs.session).toBe(type);
+    expect(bytesOf(stream)).toBe(asBytes);
+    expect(page.streams).toHaveLength(1);
+  });
+
+  it('has the streams of a service worker, which debuggers do not stop at its start, once it is watched', async () => {
+    const page = await openServedPage(browser, (_request, response) => begin(response, bytes), {
+      pages: { '/worker.js': `addEventListener('message', () => fetch('/stream'))` },
+    });
+    await page.run(`navigator.serviceWorker.register('/worker.js')`);
+    await page.until(() => page.watched.includes('service_worker'));
+    await page.run(`navigator.serviceWorker.ready.then(({ active }) => active.postMessage(1))`);
+    const stream = await page.until(([first]) => first?.log.bodyLength === Buffer.byteLength(bytes) && first);
+    expect(stream.debuggedAs.session).toBe('service_worker');
     expect(bytesOf(stream)).toBe(asBytes);
     expect(page.streams).toHaveLength(1);
   });
