@@ -15,6 +15,7 @@ import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { runScenario, type ScenarioRun } from '../../../src/net/lab/runScenario.ts';
 import { SseStream } from '../../../src/net/stream/sseStream.ts';
 import { holdTimers } from '../../helpers/heldTimers.ts';
+import { detailsOf, endOf } from '../../helpers/streamUnderTest.ts';
 import { everyMoment, until, waitLimitMs } from '../../helpers/waiting.ts';
 import { startTestServer, untilOpenConnections } from '../devServer/devServerUnderTest.ts';
 
@@ -275,6 +276,29 @@ describe('a run', () => {
       [2, 2, 1, 2],
       [2, 2, 2, 2],
     ]);
+  });
+
+  it('follows its client no more once it is over, though that connects again', async () => {
+    const scenario = scenarioOf({
+      client: { reconnectionTimeMs: 1, connectsAgain: 1 },
+      attempts: [{ ending: 'end' }],
+      afterwards: 'no-content',
+      expect: { stops: true },
+    });
+    let told = 0;
+    const { stream } = await play(scenario, { onProgress: () => (told += 1) });
+    expect(stream.state.phase).toBe('stopped');
+    const before = told;
+    const attempts = detailsOf(stream, 'request').length;
+    for (let use = 1; use <= 2; use += 1) {
+      stream.connect();
+      expect((await endOf(stream, attempts + use)).ending).toMatchObject({
+        cause: 'http-error',
+        status: 404,
+      });
+      expect(stream.state.phase).toBe('stopped');
+    }
+    expect([told, detailsOf(stream, 'request').length]).toEqual([before, attempts + 2]);
   });
 
   it('repeats the last attempt for a client that keeps coming, for as long as it runs', async () => {

@@ -2,8 +2,9 @@
 // everything is as it was once it is taken out, or another takes its place.
 
 import { once } from 'node:events';
-import { createServer, ServerResponse, type RequestListener } from 'node:http';
+import { createServer, get, ServerResponse, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
@@ -259,6 +260,23 @@ describe('a probe in a program', () => {
 
   const head = { 'Content-Type': 'text/event-stream' };
 
+  /** A response to somebody who reads it until the test is over. */
+  async function openResponse(): Promise<ServerResponse> {
+    let response: ServerResponse | undefined;
+    const url = await serve((_, given) => {
+      response = given;
+      given.writeHead(200, head);
+      given.flushHeaders();
+    });
+    // Without limits of its own, which a clock that is moved would reach.
+    const request = get(url, { agent: false });
+    onTestFinished(() => void request.destroy());
+    const [read] = (await once(request, 'response')) as [IncomingMessage];
+    read.on('error', () => {}).resume();
+    if (!response) throw new Error('There is no response.');
+    return response;
+  }
+
   it('is none without its binding', () => {
     expect(startByBinding('noSuchBinding')).toBe(false);
     expect(running()).toBeUndefined();
@@ -340,17 +358,8 @@ describe('a probe in a program', () => {
     const { of, messages } = start();
     // Of which two fit, as they are told.
     const size = 2_500_000;
-    let response: ServerResponse | undefined;
-    const url = await serve((_, given) => {
-      response = given;
-      given.writeHead(200, head);
-      given.flushHeaders();
-    });
-    const abort = new AbortController();
-    onTestFinished(() => abort.abort());
-    const { body } = await fetch(url, { signal: abort.signal });
-    void body?.pipeTo(new WritableStream()).catch(() => {});
-    const write = (): void => void response?.write(Buffer.alloc(size, 'x'));
+    const response = await openResponse();
+    const write = (): void => void response.write(Buffer.alloc(size, 'x'));
     for (let time = 1; time <= 4; time += 1) write();
     const told = (): readonly unknown[] =>
       messages.flatMap((message): readonly unknown[] =>
@@ -371,5 +380,32 @@ describe('a probe in a program', () => {
     write();
     expect(told().slice(4)).toEqual([size, [1, size], size]);
     expect(of('dropped').map(({ id }) => id)).toEqual([1, 1]);
+  });
+
+  it('goes once nothing was taken for a minute while so much waits, counted anew when something was', async () => {
+    // A whole number, so that sums are exact.
+    let nowMs = Math.ceil(performance.now());
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    onTestFinished(() => clock.mockRestore());
+    start();
+    const response = await openResponse();
+    /** Whether it is there once this was written and a turn has passed. */
+    const write = async (): Promise<boolean> => {
+      response.write(Buffer.alloc(2_500_000, 'x'));
+      await nextTurn();
+      return running() !== undefined;
+    };
+    for (let round = 1; round <= 3; round += 1) {
+      // Two fit, and the third does not.
+      for (let time = 1; time <= 3; time += 1) expect(await write()).toBe(true);
+      nowMs += 59_999;
+      expect(await write(), `round ${round}`).toBe(true);
+      running()?.taken(100 * 1024 * 1024);
+      // Room for a while is no waiting.
+      nowMs += 100_000;
+    }
+    for (let time = 1; time <= 3; time += 1) expect(await write()).toBe(true);
+    nowMs += 60_000;
+    expect(await write()).toBe(false);
   });
 });

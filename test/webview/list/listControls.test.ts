@@ -116,6 +116,19 @@ describe('the header', () => {
     expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('63');
   });
 
+  it('takes a column that is dragged to the place of another, over more than one, both ways', async () => {
+    const { page } = (await show()).opened;
+    const labels = page.locator('.header-label[draggable="true"]');
+    const [first = '', second = '', third = '', ...others] = await labels.allInnerTexts();
+    const label = (text: string) => labels.getByText(text, { exact: true });
+    for (let round = 1; round <= 2; round += 1) {
+      await label(first).dragTo(label(third));
+      await expect.poll(() => labels.allInnerTexts()).toEqual([second, third, first, ...others]);
+      await label(first).dragTo(label(second));
+      await expect.poll(() => labels.allInnerTexts()).toEqual([first, second, third, ...others]);
+    }
+  });
+
   it('has a menu that keeps its keys, says what has no room, and is left by a click on nothing', async () => {
     const { opened } = await show(openStreamOf(20), { width: 420 });
     const { page, messages } = opened;
@@ -328,6 +341,38 @@ it('Escape closes the innermost, one at a time, and leaves the keys to the list'
   await page.keyboard.press('Escape');
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => activeRow(page)).toBe('row-6');
+  // From within the details as well, each time.
+  for (let round = 1; round <= 2; round += 1) {
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab').first().waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.role)).toBe('tab');
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab').first().waitFor({ state: 'detached' });
+    expect(await focusedId(page)).toBe('timeline-rows');
+  }
+});
+
+it('the row that is selected stays there for screen readers while it is out of view, and is drawn in its place again', async () => {
+  const { page } = (await show(openStreamOf(300))).opened;
+  await page.keyboard.press('Home');
+  await page.locator('#row-1[aria-selected="true"]').waitFor();
+  const scrollTo = (topPx: number): Promise<void> =>
+    page.getByRole('grid').evaluate((grid, top) => void (grid.scrollTop = top), topPx);
+  const isInView = (): Promise<boolean> =>
+    page.locator('#row-1').evaluate((row) => row.getBoundingClientRect().bottom > 0);
+  for (let round = 1; round <= 2; round += 1) {
+    await scrollTo(100_000);
+    await page.locator('#row-302').waitFor();
+    await page.locator('#row-2').waitFor({ state: 'detached' });
+    expect(await activeRow(page)).toBe('row-1');
+    expect(await page.locator('#row-1[aria-selected="true"]').count()).toBe(1);
+    expect(await isInView()).toBe(false);
+    await scrollTo(0);
+    await page.locator('#row-2').waitFor();
+    expect(await page.locator('#row-1[aria-selected="true"]').count()).toBe(1);
+    expect(await isInView()).toBe(true);
+  }
 });
 
 it('each arrangement keeps its own size of the details, over a reload too', async () => {
