@@ -162,6 +162,29 @@ it.each([
   expect(await dataOf(format, '')).toMatch(expected);
 });
 
+it.each(
+  'messages input contents prompt query question inputs message additional_messages content parts text params'.split(
+    ' ',
+  ),
+)('finds the question under %s: the last of a list, a message, or within others', async (name) => {
+  const asked = [
+    { [name]: ['Not this?', 'Hello?'] },
+    {
+      [name]: [
+        { role: 'user', content: 'Not this?' },
+        { role: 'user', text: 'Hello?' },
+      ],
+    },
+    { input: { other: 'Not this?', [name]: [{ parts: ['Hello?'] }] } },
+    // One that is empty is none.
+    { messages: [], [name]: [{ content: '', text: 'Hello?' }] },
+  ];
+  for (const body of asked) {
+    const [answer] = await ask('chat-completions', '', body);
+    expect(answer && textOf(answer, 'text')).toMatch(/^You asked: Hello\?/);
+  }
+});
+
 it('finds the question of a body that has many other names, or none, at once', async () => {
   const deep = Array.from({ length: 6 }).reduce<object>((inner) => ({ other: inner, input: inner }), {});
   const [answer] = await ask('chat-completions', '', deep);
