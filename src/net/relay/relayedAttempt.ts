@@ -201,7 +201,7 @@ export class RelayedAttempt {
   /** The server's connection, or its answer, is over. @param head of an answer that is no event stream */
   serverEnded(ending: Ending, head?: ResponseHead, appHead?: ResponseHead): void {
     if (!this.#isServerOpen) return;
-    this.#endedFirst ??= ending.by ?? 'server';
+    this.#endedFirst ??= 'server';
     this.#serverEnding = ending;
     if (this.#link) {
       if (!this.#isDecoding) this.#finishServer(ending, undefined);

@@ -123,8 +123,12 @@ it('a response is awaited since all of its own request was sent, attempt after a
     const [open] = reduceConnection(test.writer.state, { kind: 'opened', attempt });
     test.writer.enter(open, () => {});
     expect(test.writer.awaitedSinceMs).toBeUndefined();
+    // What is sent after the response has begun is no news.
+    let told = 0;
+    const stop = test.writer.onStateChange(() => (told += 1));
     test.writer.markSent();
-    expect(test.writer.awaitedSinceMs).toBeUndefined();
+    stop();
+    expect([test.writer.awaitedSinceMs, told]).toEqual([undefined, 0]);
   }
 });
 

@@ -67,6 +67,20 @@ describe('who may ask', () => {
     expect(answer.headers.get('access-control-allow-methods')).toBe('POST');
     expect(answer.headers.get('access-control-allow-headers')).toContain('Last-Event-ID');
   });
+
+  it('allows a page what it asks for, and what is usual once, however it is spelled', async () => {
+    const answer = await requestRaw(server.port, '/llm', {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'http://localhost:5173',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type, X-Api-Key,CACHE-CONTROL, not a name, x-other',
+      },
+    });
+    expect(answer.headers.get('access-control-allow-headers')).toBe(
+      'Accept, Authorization, Cache-Control, Content-Type, Last-Event-ID, X-Api-Key, x-other',
+    );
+  });
 });
 
 describe('what is asked for', () => {

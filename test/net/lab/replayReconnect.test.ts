@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { isKind } from '../../../src/core/log/eventLog.ts';
 import { resumeEventsOf } from '../../../src/core/resume/resumeEvents.ts';
 import { replayReconnect } from '../../../src/net/lab/replayReconnect.ts';
 import type { SseStream } from '../../../src/net/stream/sseStream.ts';
@@ -49,6 +50,28 @@ describe('a replay to a server that replays', () => {
     // The running stream is not disturbed, and the replay leaves nothing behind.
     expect(rowsOf(stream)).toEqual(before);
     await server.until(() => server.openConnections === 1, 'The connection of the replay is still open.');
+  });
+
+  it('goes on where the timeline of the replay is cleared meanwhile', async () => {
+    const { server, known } = await recordFrom(replays.exactly);
+    const { verdict, end } = await replay(server.url, '4', known, {
+      onStart: (stream) =>
+        stream.onStateChange(() => {
+          if (stream.state.phase === 'open') queueMicrotask(() => stream.clear());
+        }),
+    });
+    expect([verdict.kind, end]).toEqual(['exact', 'caught up']);
+  });
+
+  it('and ends does not see the replay again', async () => {
+    const server = await RawServer.open(({ socket }) => {
+      socket.end(`${streamHead()}id: 5\ndata: event 5\n\n`);
+    });
+    const { end, log } = await replay(server.url(), '4', await recordingOf(...numbers));
+    const last = log.entry(log.length);
+    const detail = isKind(last, 'close') ? log.detail(last) : undefined;
+    expect([end, detail?.policy.kind, detail?.next.next]).toEqual(['ended', 'off', 'stop']);
+    expect(server.requests).toHaveLength(1);
   });
 
   it('nothing and goes on live', async () => {

@@ -293,6 +293,7 @@ describe('what the requests after it show', () => {
     openMs,
     firstByteMs,
   });
+  const refused: ProbeResult = { atMs: 0, outcome: 'refused' };
   const missing = (outcome: 'no answer' | 'silent', ending?: ProbeResult['ending']): ProbeResult => ({
     atMs: 0,
     outcome,
@@ -318,7 +319,9 @@ describe('what the requests after it show', () => {
       [missing('no answer', { cause: 'no-response' })],
       'accepts no more',
     ],
-    ['a refusal by a slow server', sends(3_000), [{ atMs: 0, outcome: 'refused' } as const], 'died'],
+    ['a refusal at first', sends(5), [refused, sends(5), sends(5)], 'restarted'],
+    ['a refusal among answers', sends(5), [sends(5), refused, sends(5)], 'restarted'],
+    ['a refusal by a slow server', sends(3_000), [refused], 'died'],
   ])('%s', (_, before, after, verdict) => {
     expect(judgeProbes(before, after, limits)).toBe(verdict);
   });

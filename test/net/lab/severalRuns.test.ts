@@ -9,6 +9,7 @@ import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import type { DevServer } from '../../../src/net/devServer/devServer.ts';
 import { sendRuns, type RunEnder } from '../../../src/net/lab/severalRuns.ts';
 import { SseStream } from '../../../src/net/stream/sseStream.ts';
+import { countSubscriptions } from '../../helpers/leftovers.ts';
 import { holdTimers } from '../../helpers/heldTimers.ts';
 import { RawServer } from '../../helpers/rawServer.ts';
 import { connectStream, untilLog } from '../../helpers/streamUnderTest.ts';
@@ -188,6 +189,7 @@ it('has nothing to do with a stream whose run is over: neither its limit nor a s
     if (number === 1) socket.end(streamHead());
     else socket.write(streamHead());
   });
+  const listening: (() => number)[] = [];
   const isOpen = (stream: SseStream | undefined): boolean => stream?.state.phase === 'open';
   await sendRuns({
     runs: 9,
@@ -202,6 +204,7 @@ it('has nothing to do with a stream whose run is over: neither its limit nor a s
         if (number === 2) vi.advanceTimersByTime(1_000);
         else if (number === 3) stopping.abort();
       });
+      listening.push(countSubscriptions(stream, 'onStateChange'));
       return stream;
     },
     onEnd: (number, ender) => {
@@ -210,6 +213,7 @@ it('has nothing to do with a stream whose run is over: neither its limit nor a s
     },
   });
   expect(enders).toEqual(['itself', 'limit', 'signal']);
+  expect(listening.map((count) => count())).toEqual([0, 0, 0]);
   await untilLog(streams[0] as SseStream, () => isOpen(streams[0]));
   expect(streams.map(({ state }) => state.phase)).toEqual(['open', 'stopped', 'stopped']);
   expect(vi.getTimerCount()).toBe(0);

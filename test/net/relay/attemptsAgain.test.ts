@@ -330,7 +330,7 @@ describe('the way of an event', () => {
       };
       send(`data: ${attempt} first\n\ndata: ${attempt} be`, 1);
       stream.addRule({
-        fault: { kind: 'inject', event: { data: `${attempt} made up` } },
+        fault: { kind: 'inject', event: { data: `${attempt} made up, and longer` } },
         trigger: { kind: 'now' },
       });
       stream.addRule({ fault: { kind: 'drop' }, trigger: { kind: 'pattern', pattern: { text: 'dropped' } } });
@@ -355,7 +355,12 @@ describe('the way of an event', () => {
       [1, 2, 3].flatMap((attempt) => [
         [side, `${attempt} first`, `${attempt} first`],
         [side, `${attempt} begun`, `${attempt} begun`],
-        [side, ...(side === 'app' ? [`${attempt} made up`, undefined] : [`${attempt} dropped`, undefined])],
+        [
+          side,
+          ...(side === 'app'
+            ? [`${attempt} made up, and longer`, undefined]
+            : [`${attempt} dropped`, undefined]),
+        ],
         [side, `${attempt} last`, `${attempt} last`],
       ]);
     expect(seen).toEqual([...expected('server'), ...expected('app')]);

@@ -26,6 +26,46 @@ describe('a request', () => {
     },
   );
 
+  it.each(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])(
+    'with the method %s and no body says nothing of one, with or without a length of none',
+    async (method) => {
+      const upstream = await answeringUpstream('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+      const relay = await startRelay(upstream.origin);
+      for (const headers of [[], ['Content-Length: 0']]) {
+        const app = await connectApp(relay);
+        app.write(requestHead(relay, `${method} /`, ...headers));
+        await app.untilText('\r\n\r\n');
+        const { head, rest } = splitMessage(upstream.connections.at(-1)?.text ?? '');
+        expect(head.filter((line) => /^(?:content-length|transfer-encoding)/i.test(line))).toEqual(headers);
+        expect(rest).toBe('');
+      }
+    },
+  );
+
+  it.each([200, 299, 599, 600, 799, 999])('has its answer passed on, with the status %i', async (status) => {
+    const upstream = await answeringUpstream(`HTTP/1.1 ${status} Odd\r\nContent-Length: 2\r\n\r\nok`);
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /'));
+    await app.untilText('\r\n\r\nok');
+    expect(app.text).toMatch(new RegExp(`^HTTP/1.1 ${status} Odd\r\n`));
+  });
+
+  it.each([
+    ['text/event-stream', true],
+    ['application/json, text/event-stream', true],
+    ['application/json;q=0.9,Text/Event-Stream;q=0.1', true],
+    ['application/json', false],
+    ['text/*, */*', false],
+  ])('that accepts %s and gets no answer is broken off as its server’s was: %s', async (accept, isBroken) => {
+    const upstream = await answeringUpstream((end) => end.socket.end());
+    const relay = await startRelay(upstream.origin);
+    const app = await connectApp(relay);
+    app.write(requestHead(relay, 'GET /', `Accept: ${accept}`));
+    await app.untilEnd();
+    expect(app.text.slice(0, 12)).toBe(isBroken ? '' : 'HTTP/1.1 502');
+  });
+
   it('keeps names, order, spelling, duplicates and bytes of its headers', async () => {
     const upstream = await answeringUpstream(ok);
     const relay = await startRelay(upstream.origin);

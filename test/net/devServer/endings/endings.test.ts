@@ -37,6 +37,15 @@ describe('endings of an open stream, on the wire', () => {
     expect({ isComplete: answer.isComplete, end: answer.end }).toEqual({ isComplete, end });
   });
 
+  it.each([
+    ['after=0', ''],
+    ['after=3', threeEvents],
+  ])('with a length that has the retry line in it: %s', async (query, events) => {
+    const answer = await requestRaw(server.port, `/end?framing=length&retry=70&interval=1&${query}`);
+    expect(answer.body.toString()).toBe(`retry: 70\n${events}`);
+    expect(answer.isComplete).toBe(true);
+  });
+
   it('can break off inside a chunk', async () => {
     const { body, end, bytes } = await requestRaw(server.port, '/truncated?framing=chunk&interval=1');
     expect(body.toString()).toBe(`${threeEvents}data: the rest of this ch`);

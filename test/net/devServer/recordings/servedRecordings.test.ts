@@ -1,7 +1,7 @@
 // Recordings on the dev server, seen from outside: which attempt a connection gets, how it ends, what the query changes,
 // and what is left once nothing is served any more.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Ending, EndingCause } from '../../../../src/core/stream/ending.ts';
 import { SseStream } from '../../../../src/net/stream/sseStream.ts';
@@ -67,6 +67,23 @@ describe('which attempt a connection gets', () => {
   ])('is %s', async (_, ids, expected) => {
     const served = await serveLog(log());
     expect(await bodiesOf(served, 'speed=max', ids)).toEqual(expected);
+  });
+
+  it.each([
+    ['of which one is there', 1],
+    ['of which half is there', 22],
+  ])('breaks off before bytes %s, and does so again', async (_, sizeBytes) => {
+    const recorded = log();
+    const read = recorded.bodyBytes.bind(recorded);
+    vi.spyOn(recorded, 'bodyBytes').mockImplementation((offset, size) =>
+      read(offset, size).subarray(0, sizeBytes),
+    );
+    const served = await serveLog(recorded);
+    for (let times = 0; times < 2; times += 1) {
+      const { body, isComplete } = await requestRaw(served.server.port, `${served.path}?speed=max`);
+      expect([body.length, isComplete]).toEqual([0, false]);
+    }
+    await served.log.find(/because the next bytes of the recording are gone/);
   });
 
   it('says in the log that an id is not there', async () => {

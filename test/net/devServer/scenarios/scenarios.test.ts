@@ -1,4 +1,6 @@
 // Scenarios on the dev server, seen from outside: each request is the next attempt, and its ending is on the wire.
+import { once } from 'node:events';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scenario } from '../../../../src/core/scenario/scenario.ts';
 import { parseScenario } from '../../../../src/core/scenario/scenarioParser.ts';
@@ -100,6 +102,28 @@ describe('a scenario', () => {
     await requestRaw(server.port, path);
     await requestRaw(server.port, path);
     await log.find(/is attempt 2 of 2 of the scenario "A title"/);
+  });
+
+  it.each([
+    ['its answer', { delayMs: 600_000, events: [{ data: 'a' }] }, ''],
+    ['its ending', { events: [{ data: 'a' }], ending: { kind: 'end', delayMs: 600_000 } }, 'data: a\n\n'],
+    ['its second event', { events: [{ data: 'a' }, { data: 'b', delayMs: 600_000 }] }, 'data: a\n\n'],
+  ])('waits before %s as long as it says', async (_, attempt, body) => {
+    const { path } = add({ title: 'Slow', attempts: [attempt] });
+    const socket = await openRaw(server.port, path);
+    let received = '';
+    let isOver = false;
+    socket.on('data', (piece: Buffer) => (received += piece.toString()));
+    socket.on('close', () => (isOver = true));
+    await log.find(/is attempt 1 of 1 of the scenario "Slow"/);
+    if (body !== '') await once(socket, 'data');
+    // What is asked for later is answered first.
+    for (let times = 0; times < 3; times += 1) await requestRaw(server.port, '/no-content');
+    expect([received.includes('HTTP/1.1 200'), isOver]).toEqual([body !== '', false]);
+    expect(received.split('data: ')).toHaveLength(body === '' ? 1 : 2);
+    expect(received).not.toContain('\r\n0\r\n');
+    socket.destroy();
+    await untilOpenConnections(server, 0);
   });
 
   it('that passes through is refused with its place', () => {
