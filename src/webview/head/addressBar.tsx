@@ -113,7 +113,10 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     const urls = page.recentUrls.value;
-    const next = recent.current + (event.key === 'ArrowUp' ? 1 : -1);
+    const shown = draft.url.value;
+    // After a request was sent, or came from elsewhere, they are others, or in another order.
+    const at = urls[recent.current] === shown ? recent.current : urls.indexOf(shown);
+    const next = at + (event.key === 'ArrowUp' ? 1 : -1);
     const url = urls[next];
     if (url === undefined) return;
     event.preventDefault();
@@ -132,10 +135,7 @@ function UrlInput({ page }: AddressBarProps): JSX.Element {
           page.recentUrls.value.length > 0 ? l10n.t('{0} (↑ for recent)', exampleAddress) : exampleAddress
         }
         value={draft.url.value}
-        onInput={(event) => {
-          recent.current = -1;
-          setUrl(event.currentTarget.value);
-        }}
+        onInput={(event) => setUrl(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       <ErrorText id="url-error" message={error} />

@@ -361,6 +361,26 @@ describe('recent addresses', () => {
     expect(await address.inputValue()).toBe('http://recent-6/');
   });
 
+  it('go on from the one that was sent, which is the newest then', async () => {
+    const opened = await open({ recents });
+    const { page } = opened;
+    const address = page.getByLabel('Address of the stream');
+    await address.focus();
+    for (const _ of [1, 2, 3]) await page.keyboard.press('ArrowUp');
+    await address.press('Enter');
+    expect((await opened.message('connect')).request.url).toBe('http://recent-2/');
+    const sentOnes = recents.filter(({ url }) => url === 'http://recent-2/');
+    const after = [...sentOnes, ...recents.filter((recent) => !sentOnes.includes(recent))];
+    await opened.send({ type: 'snapshot', epoch: 1, recents: after, request: { url: 'http://recent-2/' } });
+    await address.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await address.inputValue()).toBe('http://recent-2/');
+    for (const url of ['http://recent-0/', 'http://recent-1/', 'http://recent-3/']) {
+      await page.keyboard.press('ArrowUp');
+      expect(await address.inputValue()).toBe(url);
+    }
+  });
+
   it('are five in the invitation, which speaks of what was connected only until one types', async () => {
     const opened = await open({ recents, request: { url: 'http://before.test/' } });
     const { page } = opened;
