@@ -107,7 +107,18 @@ describe('ten million entries', () => {
     const usual = await width();
     await header.press('Shift+ArrowLeft');
     await expect.poll(width).toBe((usual ?? 0) - 8);
-    await header.locator('.resize-handle').dblclick();
+    const handle = header.locator('.resize-handle');
+    await handle.dblclick();
+    await expect.poll(width).toBe(usual);
+    // Under the pointer it goes on from where it is.
+    const box = await handle.boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 3, (box?.y ?? 0) + 5];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y);
+    await page.mouse.up();
+    await expect.poll(width).toBe((usual ?? 0) + 20);
+    await handle.dblclick();
     await expect.poll(width).toBe(usual);
     const isCut = await page
       .locator(`#row-${total} .number-cell`)

@@ -188,6 +188,28 @@ it('draws anew which rows are in view, and in which colours, each time that thes
   }
 });
 
+it('is drawn over all of its width, each time that this is another', async () => {
+  const { opened, strip } = await openStopped();
+  const { page } = opened;
+  /** The width of the canvas, and whether something is drawn on its left and on its right half. */
+  const inked = (): Promise<unknown[]> =>
+    strip.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const half = Math.floor(width / 2);
+      const isDrawn = (from: number): boolean =>
+        canvas
+          .getContext('2d')
+          ?.getImageData(from, 0, half, height)
+          .data.some((value) => value !== 0) ?? false;
+      return [width, isDrawn(0), isDrawn(half)];
+    });
+  for (const width of [1000, 700, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const box = await strip.boundingBox();
+    await expect.poll(inked).toEqual([Math.floor(box?.width ?? 0), true, true]);
+  }
+});
+
 describe('the keys on the overview', () => {
   it('begin at the end of what is shown, and end with Escape at the whole time', async () => {
     const { opened, strip } = await openStopped();

@@ -1,0 +1,113 @@
+// When the page keeps its state: at once where a reload decides by it, and soon otherwise, however often it changes.
+
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+
+import { keepUiState } from '../../../src/webview/keepUiState.ts';
+import { StatePage } from './statePage.ts';
+
+interface Kept {
+  readonly mainView?: string;
+  readonly draft?: { readonly url: string };
+  readonly place?: { readonly streamId: string; readonly selected?: number; readonly pausedAt?: number };
+}
+
+/** A page that is kept, with all that was kept of it so far. */
+function keptPage(): { test: StatePage; kept: Kept[]; stop: () => void } {
+  const test = new StatePage();
+  const kept: Kept[] = [];
+  const stop = keepUiState(test.page, {
+    post: () => undefined,
+    subscribe: () => () => undefined,
+    readKeptState: () => undefined,
+    keepState: (state) => kept.push(state as Kept),
+  });
+  onTestFinished(stop);
+  return { test, kept, stop };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the state of the page', () => {
+  it('is kept within 200 ms of a move, once for all of that time, and at once where it is arranged', () => {
+    const { test, kept, stop } = keptPage();
+    const { page } = test;
+    page.showView('timing');
+    vi.advanceTimersByTime(1000);
+    // Before the host has told what there is, what was kept before would be lost.
+    expect(kept).toEqual([]);
+    test.snapshot(1, { entries: 9 }).rows(1, 1, 9);
+    vi.advanceTimersByTime(1000);
+    kept.length = 0;
+    for (const number of [3, 4, 5]) {
+      page.list.select(number);
+      vi.advanceTimersByTime(90);
+    }
+    expect(kept.map(({ place }) => place?.selected)).toEqual([5]);
+    page.list.select(6);
+    vi.advanceTimersByTime(199);
+    expect(kept.at(-1)?.place?.selected).toBe(5);
+    vi.advanceTimersByTime(1);
+    expect(kept.at(-1)?.place?.selected).toBe(6);
+    // How things are arranged is kept at once, and what waited with it.
+    page.list.select(7);
+    page.showView('attempts');
+    expect(kept.at(-1)).toMatchObject({ mainView: 'attempts', place: { selected: 7 } });
+    expect(vi.getTimerCount()).toBe(0);
+    const before = kept.length;
+    vi.advanceTimersByTime(1000);
+    expect(kept).toHaveLength(before);
+    page.list.select(8);
+    expect(vi.getTimerCount()).toBe(1);
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+    page.showView('entries');
+    vi.advanceTimersByTime(1000);
+    expect(kept).toHaveLength(before);
+  });
+
+  it('is kept at once with each other stream, and when there is none any more', () => {
+    const { test, kept } = keptPage();
+    const { page } = test;
+    test.snapshot(1, { streamId: 'one', entries: 9 }).rows(1, 1, 9);
+    expect(kept.at(-1)?.place?.streamId).toBe('one');
+    vi.advanceTimersByTime(1000);
+    for (const streamId of ['two', 'one']) {
+      page.list.select(3);
+      expect(vi.getTimerCount()).toBe(1);
+      test.snapshot(1, { streamId, entries: 9 }).rows(1, 1, 9);
+      expect(kept.at(-1)?.place?.streamId).toBe(streamId);
+      vi.advanceTimersByTime(1000);
+    }
+    test.snapshot(2);
+    expect(kept.at(-1)?.place).toBeUndefined();
+  });
+
+  it('has the request of the fields only while it was not sent, and where a paused view stands', () => {
+    const { test, kept } = keptPage();
+    const { page } = test;
+    const soon = (): Kept | undefined => {
+      vi.advanceTimersByTime(200);
+      return kept.at(-1);
+    };
+    test.snapshot(1, { entries: 9 }).rows(1, 1, 9);
+    expect(soon()?.draft).toBeUndefined();
+    for (const url of ['http://a.test/', 'http://b.test/']) {
+      page.draft.edit(page.draft.url, url);
+      expect(soon()?.draft?.url).toBe(url);
+      test.status(1, { request: { url }, entries: 9 });
+      expect(soon()?.draft).toBeUndefined();
+    }
+    for (const pausedAt of [9, 12]) {
+      test.status(1, { request: { url: 'http://b.test/' }, entries: pausedAt }).rows(1, 1, pausedAt);
+      page.list.togglePause();
+      expect(soon()?.place?.pausedAt).toBe(pausedAt);
+      page.list.togglePause();
+      expect(soon()?.place?.pausedAt).toBeUndefined();
+    }
+  });
+});
