@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { AnswerView, AssembledUpdate, PartView } from '../../../src/core/assembly/answerView.ts';
+import { formatTitles } from '../../../src/core/assembly/formatTitles.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { answerOf } from './answerViews.ts';
 import { endedPart, openAnswers, plain, textOf } from './toldAnswers.ts';
@@ -115,7 +116,9 @@ describe('an answer', () => {
     }
     await answers.show([]);
     await page.locator('.formats').waitFor();
-    expect(await answers.texts('.formats li')).not.toContain('Error');
+    const { error, ...known } = formatTitles;
+    expect(await answers.texts('.formats li')).toEqual(Object.values(known));
+    expect(Object.values(known)).not.toContain(error);
   });
 });
 

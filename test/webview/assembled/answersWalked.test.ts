@@ -49,6 +49,16 @@ describe('a place in a text', () => {
     await keyboard.press('Home');
     await expect.poll(async () => plain(await picked.innerText())).not.toContain('after the piece before');
 
+    // With nothing picked, it begins at the first piece that is kept, or at the last.
+    for (const [key, entry, quote] of [
+      ['ArrowRight', 8, 'one '],
+      ['ArrowLeft', 11, 'z'.repeat(60)],
+    ] as const) {
+      await page.getByRole('button', { name: 'Pick nothing' }).click();
+      await text.press(key);
+      await said(entry, quote);
+    }
+
     // Who selects some of the text with the pointer picks nothing.
     await page.getByRole('button', { name: 'Pick nothing' }).click();
     await page.locator('.picked-bar').waitFor({ state: 'detached' });
@@ -66,6 +76,56 @@ describe('a place in a text', () => {
       () => JSON.stringify(answers.opened.keptState).includes('"isDetailsOpen":true'),
       'not open',
     );
+  });
+});
+
+describe('the pointer on a text', () => {
+  it('means the character that it is on, in each piece and in each block', async () => {
+    const answers = await openAnswers(harness);
+    const { page } = answers;
+    const text = page.locator('.part-text');
+    /** Where a character is in the window, as far from its left edge as said. */
+    const placeOf = (at: number, share: number): Promise<readonly [x: number, y: number]> =>
+      text.evaluate(
+        (element, [offset, part]) => {
+          const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          let left = offset;
+          while (nodes.nextNode() && left >= (nodes.currentNode.textContent?.length ?? 0))
+            left -= nodes.currentNode.textContent?.length ?? 0;
+          const range = document.createRange();
+          range.setStart(nodes.currentNode, left);
+          range.setEnd(nodes.currentNode, left + 1);
+          element.closest('.assembled-scroll')?.scrollBy(0, range.getBoundingClientRect().top - 400);
+          const box = range.getBoundingClientRect();
+          return [box.left + box.width * part, box.top + box.height / 2] as const;
+        },
+        [at, share] as const,
+      );
+    await answers.show([answerOf({ parts: [endedPart(1)] })], { texts: [textOf(1, ['abcd', 'efgh', 'ij'])] });
+    for (const [at, share, entry] of [
+      [0, 0.2, 3],
+      [3, 0.8, 3],
+      [4, 0.2, 4],
+      [7, 0.8, 4],
+      [8, 0.2, 5],
+      [3, 0.8, 3],
+    ] as const) {
+      await page.mouse.move(...(await placeOf(at, share)));
+      await expect.poll(() => text.getAttribute('title')).toMatch(new RegExp(`^Entry ${entry},`));
+    }
+    const lines = 'a\n'.repeat(4200);
+    await answers.show([answerOf({ parts: [endedPart(1)] })], {
+      texts: [textOf(1, [lines, 'second', lines, 'last'])],
+    });
+    await page.locator('.text-block').nth(1).waitFor();
+    for (const [at, entry] of [
+      [8401, 4],
+      [2, 3],
+      [16_807, 6],
+    ] as const) {
+      await page.mouse.click(...(await placeOf(at, 0.5)));
+      await expect.poll(() => answers.text('.picked-text')).toMatch(new RegExp(`^Entry ${entry} brought`));
+    }
   });
 });
 
