@@ -18,6 +18,26 @@ import {
 } from './callsUnderTest.ts';
 import { untilEntry } from './relayUnderTest.ts';
 
+it.each([
+  [undefined, undefined],
+  ['', undefined],
+  ['0', 0],
+  ['2', 2],
+  ['10', 10],
+  ['999999999', 999_999_999],
+  ['1000000000', undefined],
+  ['2x', undefined],
+  ['x2', undefined],
+  ['-1', undefined],
+  ['1.5', undefined],
+])('a request that says of its tries %j has the count %j', async (said, count) => {
+  const relay = await relayBefore(tokens);
+  const counts: unknown[] = [];
+  relay.streams.observe({ onRequest: ({ retryCount }) => counts.push(retryCount) });
+  await ask(relay, '/', { headers: said === undefined ? {} : { 'X-Stainless-Retry-Count': said } });
+  expect(counts).toEqual([count]);
+});
+
 describe('a POST', () => {
   it('to an address that was asked before is a call of its own, each time', async () => {
     const relay = await relayBefore(tokens);
