@@ -37,6 +37,8 @@ describe('an answer', () => {
       answerOf({ number: 2, format: 'path' }),
     ]);
     await page.locator(header).nth(1).waitFor();
+    // It is the newest that is read out.
+    await expect.poll(() => status.innerText()).toBe('Answer 2 is finished.');
     expect(await page.getByRole('button', { name: /^Send Again… \(/ }).count()).toBe(1);
     await page.getByRole('button', { name: 'Send Again… (answer 1)' }).click();
     expect(await opened.message('sendAgain')).toEqual({ type: 'sendAgain', attempt: 3 });
@@ -49,6 +51,17 @@ describe('an answer', () => {
     await answers.status({ recordedAs: { name: 'a.ndjson', notes: [] } });
     // It has a way of its own elsewhere.
     await expect.poll(() => page.locator('.assembled-bar').innerText()).not.toContain('Send Again…');
+  });
+
+  it('has the fields of its format open where more than a path was followed before', async () => {
+    for (const [assemblePath, count] of [
+      ['{"text":"$.a","mode":"replace"}', 1],
+      ['$.a', 0],
+    ] as const) {
+      const { page } = await openAnswers(harness, { keptState: { assemblePath } });
+      await page.getByRole('button', { name: 'Save as Format File…' }).waitFor();
+      expect(await page.getByRole('group', { name: 'Fields of a format' }).count()).toBe(count);
+    }
   });
 
   it('is counted on the button of the view', async () => {
