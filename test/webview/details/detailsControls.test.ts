@@ -329,3 +329,31 @@ describe('what is shown', () => {
     );
   });
 });
+
+it('the menu of copies gives the keys to its button, chosen with a key or the pointer, or left, each time', async () => {
+  const opened = await openEntryDetails(harness, received(messageOf('{"a":1}')), 3);
+  const { page, messages } = opened;
+  const copies = (): unknown[] =>
+    messages.flatMap((message) => (message.type === 'copy' ? [message.what] : []));
+  const open = async (): Promise<void> => {
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Shift+C');
+    await page.locator('[role="menuitem"]:focus').waitFor();
+  };
+  const isAtButton = async (): Promise<void> => {
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('copy-as');
+  };
+  for (let round = 1; round <= 2; round += 1) {
+    await open();
+    await page.keyboard.press('Enter');
+    await isAtButton();
+    await open();
+    await page.getByRole('menuitem', { name: 'Raw' }).click();
+    await isAtButton();
+    await open();
+    await page.keyboard.press('Escape');
+    await isAtButton();
+    await expect.poll(copies).toEqual(Array.from({ length: round }, () => ['data', 'raw']).flat());
+  }
+});
