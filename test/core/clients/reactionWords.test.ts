@@ -266,6 +266,14 @@ describe('what decides besides the ending', () => {
     expect(describeReaction(profile, { ending: { cause: 'end' } })).not.toMatch(/block/);
   });
 
+  it('is that [DONE] is known by these programs, and by no others', () => {
+    const ended: EndedCall = { ending: { cause: 'close-message', reason: 'data [DONE]' } };
+    const knowing = clientProfiles.filter((profile) =>
+      describeReaction(profile, ended)?.includes('knows this message'),
+    );
+    expect(knowing.toSorted()).toEqual(['ai-stream-text', 'ai-use-chat', 'openai-loop', 'openai-stream']);
+  });
+
   it('is whether a close message is one that the client knows', () => {
     const close = (reason: string): EndedCall => ({ ending: { cause: 'close-message', reason } });
     expect(describeReaction('openai-loop', close('data [DONE]'))).toBe(

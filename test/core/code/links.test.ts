@@ -57,4 +57,15 @@ describe('a line of a terminal', () => {
     for (const { start, length } of found)
       expect(line.slice(start, start + length)).toMatch(/:\d+(?:\/\S*)?$/);
   });
+
+  it.each(
+    'listen listening running started serving ready server local available bound http https on at url HTTP URL ➜ →'.split(
+      ' ',
+    ),
+  )('is announced by %s', (word) => {
+    const urls = (line: string): string[] => findAnnouncedAddresses(line).map(({ url }) => url);
+    expect(urls(`${word} localhost:3000`)).toEqual(['http://localhost:3000']);
+    // The words of an address announce nothing.
+    expect(urls(`x${/^\w/.test(word) ? word : ''}x http://localhost:3000/${word}`)).toEqual([]);
+  });
 });
