@@ -200,9 +200,11 @@ describe('a request in an editor', () => {
   /** The document of an editor that shows a request, once it is open. */
   async function documentOf(name: string): Promise<vscode.TextDocument> {
     await waitForTab(name);
-    const found = vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(`/${name}`));
-    assert.ok(found);
-    return found;
+    // Documents whose editors were closed may still be there, and have the same name.
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const tab = tabs.find(({ label }) => label === name);
+    assert.ok(tab?.input instanceof vscode.TabInputText);
+    return vscode.workspace.openTextDocument(tab.input.uri);
   }
 
   async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {

@@ -53,7 +53,12 @@ function runMocha(mocha: Mocha): Promise<SuiteResults> {
       const { passes: passed = 0, pending: skipped = 0 } = runner.stats ?? {};
       resolve({ passed, failed, skipped, secondTries });
     });
-    runner.prependListener('fail', (_test, error: Error) => withOwnPositions(error));
+    runner.prependListener('fail', (test: Mocha.Test, error: Error) => {
+      withOwnPositions(error);
+      // What failed first is often the reason, and the second failure only follows from it.
+      const first = firstTries.get(test.fullTitle());
+      if (first !== undefined) error.stack = `${error.stack}\n\nIts first try: ${first}`;
+    });
     runner.on('retry', (test: Mocha.Test, error: Error) => {
       withOwnPositions(error);
       firstTries.set(test.fullTitle(), describeError(error));
