@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import type { BodyFormat } from '../../../src/core/wire/bodyFraming.ts';
 import { CapturedTimeline } from '../../../src/net/capture/capturedTimeline.ts';
 import { openRecording } from '../../../src/net/recording/openRecording.ts';
 import { RecordingPieces } from '../../../src/net/recording/recordingPieces.ts';
@@ -72,6 +73,25 @@ describe('a stream of a file', () => {
       expect(saved.log.startedAtMs).toBe(timeline.log.startedAtMs);
     },
   );
+
+  it.each<[BodyFormat, string, string]>([
+    ['json-lines', 'text/event-stream', 'application/x-ndjson'],
+    ['event-stream', 'application/x-ndjson', 'text/event-stream'],
+  ])('has the format of its last attempt: %s', async (format, ...types) => {
+    const [stream] = await readHere(capture('trace-redir.txt'), { writtenAtMs });
+    const [attempt] = stream?.attempts ?? [];
+    const head = attempt?.head;
+    if (!stream || !head) throw new Error('There is no head in it.');
+    const attempts = types.map((type) => ({
+      ...attempt,
+      head: { ...head, status: 200, headers: [['content-type', type]] satisfies [string, string][] },
+    }));
+    const timeline = await CapturedTimeline.open(
+      { ...stream, attempts },
+      { maxEventBytes: 1_000_000, fileUrl: 'file:///a', writtenAtMs, recordedAs: { name: 'a', notes: [] } },
+    );
+    expect(timeline.bodyFormat).toBe(format);
+  });
 
   it('is not written on when nobody wants it any more', async () => {
     await expect(open('n.txt', AbortSignal.abort(new Error('closed')))).rejects.toThrow('closed');

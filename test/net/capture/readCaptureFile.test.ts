@@ -81,6 +81,23 @@ describe('an archive', () => {
     );
   });
 
+  it.each(['har.har', 'NETWORK.HAR', 'folder/a.har.har'])(
+    'has its HAR file as %s, whatever else is in it',
+    async (name) => {
+      const [stream] = await readHere(
+        zipOf({
+          'a.har.txt': '{}',
+          'a.har.bak': '{}',
+          a_har: '{}',
+          [name]: har,
+          'a.json': '{}',
+          'b.dat': 'data: a\n\n',
+        }),
+      );
+      expect(linesOf(logOf(stream ?? expect.fail('no stream')), false)).toContain('message# a');
+    },
+  );
+
   it('says so where one of them is not in it', async () => {
     const [stream] = await readHere(zipOf({ 'har.har': har }));
     expect(linesOf(logOf(stream ?? expect.fail('no stream')), false).join('\n')).toContain(

@@ -117,13 +117,19 @@ describe('an answer', () => {
     await page
       .getByText('These arguments are no JSON. Line 1, column 9: The comma before this brace')
       .waitFor();
-    const marked = await page.evaluate(() =>
-      [...(CSS.highlights.get('text-mistake') ?? [])].map((range) => {
-        const { startContainer, startOffset, endOffset } = range;
-        return startContainer.textContent?.slice(startOffset, endOffset);
-      }),
-    );
-    expect(marked).toEqual(['}']);
+    const marked = (): Promise<(string | undefined)[]> =>
+      page.evaluate(() =>
+        [...(CSS.highlights.get('text-mistake') ?? [])].map((range) => {
+          const { startContainer, startOffset, endOffset } = range;
+          return startContainer.textContent?.slice(startOffset, endOffset);
+        }),
+      );
+    expect(await marked()).toEqual(['}']);
+    stream.log.clear();
+    stream.receive(`${call('{"a": 1}')}data: [DONE]\n\n`);
+    await update();
+    await page.getByText('These arguments are no JSON.').waitFor({ state: 'detached' });
+    expect(await marked()).toEqual([]);
   });
 
   it('shows an error of its format in red, with the way to its entry', async () => {

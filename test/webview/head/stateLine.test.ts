@@ -104,6 +104,17 @@ it('claims nothing of lines that belongs to event streams', async () => {
   expect(text).not.toMatch(/last id|retry/);
 });
 
+it.each([
+  [{ kind: 'off' }, 'no reconnects'],
+  [{ kind: 'limited', attempts: 3 }, 'reconnects, limited'],
+] as const)('says of lines what the policy $kind does', async (policy, words) => {
+  const stream = openStreamOf(3);
+  stream.bodyFormat = 'json-lines';
+  stream.state = { ...stream.state, policy };
+  const { page } = (await show(stream)).opened;
+  await page.locator('.metrics').getByText(words, { exact: true }).waitFor();
+});
+
 it('pauses and goes on, and shows the keys and hides them', async () => {
   const { opened } = await show();
   const { page } = opened;
