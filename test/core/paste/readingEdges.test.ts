@@ -154,10 +154,19 @@ describe('values of PowerShell', () => {
   it.each<[what: string, text: string, request: string]>([
     ['a sign alone', `irm ${u} -Method Post -Body ($ + 'x')`, `POST ${u}\n${form}\n\n$x`],
     ['a sign in a text', `irm ${u} -Method Post -Body "5 $ or $5"`, `POST ${u}\n${form}\n\n5 $ or $5`],
-    ['what becomes a text', `$a = 'x'\nirm ${u} -Method Post -Body $a.ToString()`, `POST ${u}\n${form}\n\nx`],
+    ...['Trim', 'ToString', 'trim', 'TOSTRING'].map((name): [string, string, string] => [
+      `a text of which ${name} is taken`,
+      `$a = 'x'\nirm ${u} -Method Post -Body $a.${name}()`,
+      `POST ${u}\n${form}\n\nx`,
+    ]),
     [
       'bytes of a text',
       `irm ${u} -Method Post -Body ([Text.Encoding]::UTF8.GetBytes('x'))`,
+      `POST ${u}\n${form}\n\nx`,
+    ],
+    [
+      'a text of bytes',
+      `irm ${u} -Method Post -Body ([Text.Encoding]::UTF8.GetString('x'))`,
       `POST ${u}\n${form}\n\nx`,
     ],
     [

@@ -45,6 +45,7 @@ describe('a stream that is not recognised', () => {
     await page.getByRole('button', { name: 'Assemble what is recognised', exact: true }).click();
     await update();
     await page.getByRole('heading', { name: 'No token stream recognised' }).waitFor();
+    expect(await field.inputValue()).toBe('');
   });
 
   it('follows the fields of a format as they are typed, and saves them as a file', async () => {
