@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { present } from '../../../../src/core/base/present.ts';
+import type { ClientProfile } from '../../../../src/core/stream/clientProfile.ts';
 import type { EndingCause } from '../../../../src/core/stream/ending.ts';
 import type { AppKnowledge, AppObservation } from '../../../../src/core/relay/verdict/appObservation.ts';
 import {
@@ -64,8 +66,9 @@ class TestedApp {
     this.open ??= { connection, sinceMs: atMs };
   }
 
-  asks(atMs: number, connection: number): void {
-    this.observations.push({ kind: 'request', atMs, connection, path: '/events', lastEventId: '7' });
+  asks(atMs: number, connection: number, caller?: ClientProfile): void {
+    const request = { kind: 'request', atMs, connection, path: '/events', lastEventId: '7' } as const;
+    this.observations.push({ ...request, ...present({ caller }) });
   }
 
   ends(atMs: number, connection: number, cause: EndingCause, by: 'app' | 'server' | 'relay' = 'relay'): void {
@@ -345,6 +348,14 @@ describe('silence', () => {
     const atOnce = TestedApp.armed([stepOf(undefined)]);
     atOnce.asks(1_100, 2);
     atOnce.expectWaits(1_101, 2_100);
+  });
+
+  it('is not noticed by a call that somebody made of an app that makes calls', () => {
+    const app = TestedApp.armed([stepOf(undefined)]);
+    app.asks(5_000, 8, 'openai-loop');
+    app.expectWaits(5_000, 16_100);
+    app.ends(7_000, 1, 'client', 'app');
+    app.expectWaits(7_000, 8_000);
   });
 
   it('is ended before the next fault is made, which may be at once', () => {
