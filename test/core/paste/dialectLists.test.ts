@@ -307,23 +307,6 @@ describe('bash', () => {
 });
 
 describe('wget', () => {
-  it.each([
-    '',
-    'time ',
-    'sudo ',
-    'timeout 5 ',
-    'env ',
-    'exec ',
-    'command ',
-    'A=b ',
-    '/usr/bin/',
-    'true && ',
-    '(',
-    'x | ',
-  ])('is a command behind “%s”', (front) => {
-    expect(requestsOf(`echo; ${front}wget ${u}`)).toEqual([`GET ${u}`]);
-  });
-
   it.each(
     wordsOf(`accept-regex certificate-type ciphers crl-file default-page exclude-directories exclude-domains
       follow-tags ftp-password ftp-user hsts-file ignore-tags include-directories prefer-family private-key-type

@@ -291,3 +291,22 @@ describe('a shell', () => {
     expect(noticesOf(`curl ${u} -d $'a\\t\\n\\f\\r'`)).toEqual([]);
   });
 });
+
+describe('what may stand before a command', () => {
+  it.each([
+    '',
+    'time ',
+    'sudo ',
+    'timeout 5 ',
+    'env ',
+    'exec ',
+    'command ',
+    'A=b ',
+    '/usr/bin/',
+    'true && ',
+    '(',
+    'x | ',
+  ])('leaves it one: “%s”', (front) => {
+    expect(requestsOf(`echo; ${front}wget ${u}`)).toEqual([`GET ${u}`]);
+  });
+});
