@@ -70,11 +70,15 @@ describe('JSON', () => {
 
   it('without credentials stays as it was, whatever is in it', () => {
     fc.assert(
-      fc.property(fc.json(), (text) => {
-        // The arbitrary names have no meaning; the few that look like one are left out.
-        fc.pre(!/auth|key|token|pass|secret|session|pwd|otp|hmac|saml|cookie/i.test(text));
-        expect(redactJson(text) ?? text).toBe(text);
-      }),
+      // No name of a credential can be made of these.
+      fc.property(
+        fc.json({
+          stringUnit: fc.constantFrom('q', 'é', '"', '\\', '{', '}', '[', ']', ':', ' ', '\n', '1'),
+        }),
+        (text) => {
+          expect(redactJson(text) ?? text).toBe(text);
+        },
+      ),
     );
   });
 });
