@@ -11,7 +11,6 @@ import {
   askForShownView,
   tellAssemblePath,
 } from '../../../src/webview/hostQuestions.ts';
-import { keepUiState } from '../../../src/webview/keepUiState.ts';
 import { rowOf, rowsInView, StatePage } from './statePage.ts';
 
 const frames: (() => void)[] = [];
@@ -210,100 +209,5 @@ describe('the selected entry', () => {
     test.rows(2, 61, 40);
     test.page.list.select(90);
     expect(newsOf(test, 'entry')).toEqual([{ number: 90 }]);
-  });
-});
-
-describe('what is kept', () => {
-  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
-  afterEach(() => void vi.useRealTimers());
-
-  function keep(test: StatePage): { readonly kept: object[]; readonly stop: () => void } {
-    const kept: object[] = [];
-    const connection = { post: () => {}, subscribe: () => () => {}, readKeptState: () => undefined };
-    const stop = keepUiState(test.page, {
-      ...connection,
-      keepState: (state) => void kept.push(state as object),
-    });
-    return { kept, stop };
-  }
-
-  it('is kept at once where it is the arrangement, and never before the host has spoken', () => {
-    const test = new StatePage();
-    const { kept, stop } = keep(test);
-    test.page.change({ timeMode: 'clock' });
-    vi.advanceTimersByTime(1_000);
-    expect(kept).toEqual([]);
-    test.snapshot(1, { entries: 100 }).rows(1, 61, 40);
-    vi.advanceTimersByTime(1_000);
-    kept.length = 0;
-    for (const mode of ['delta', 'clock', 'start'] as const) {
-      test.page.change({ timeMode: mode });
-      expect(kept.at(-1)).toMatchObject({ timeMode: mode });
-    }
-    test.page.toggleForm();
-    expect(kept.at(-1)).toMatchObject({ isRequestOpen: true });
-    vi.advanceTimersByTime(1_000);
-    expect(kept).toHaveLength(4);
-    stop();
-    test.page.change({ timeMode: 'delta' });
-    vi.advanceTimersByTime(1_000);
-    expect([kept.length, vi.getTimerCount()]).toEqual([4, 0]);
-  });
-
-  it('is kept shortly after a change where it is the reading place, all changes together', () => {
-    const test = new StatePage();
-    const { kept, stop } = keep(test);
-    test.snapshot(1, { entries: 100 }).rows(1, 61, 40);
-    vi.advanceTimersByTime(1_000);
-    for (const round of [1, 2]) {
-      kept.length = 0;
-      for (const selected of [70, 80, 80 + round]) test.page.list.select(selected);
-      vi.advanceTimersByTime(199);
-      expect(kept).toEqual([]);
-      vi.advanceTimersByTime(1);
-      expect(kept).toMatchObject([{ place: { streamId: 'stream-1', epoch: 1, selected: 80 + round } }]);
-      // What is kept at once takes along what waits.
-      test.page.list.select(90 + round);
-      test.page.change({ timeMode: round === 1 ? 'delta' : 'clock' });
-      expect(kept.slice(1)).toMatchObject([{ place: { selected: 90 + round } }]);
-      expect(vi.getTimerCount()).toBe(0);
-    }
-    test.page.list.select(95);
-    stop();
-    vi.advanceTimersByTime(1_000);
-    test.page.list.select(96);
-    vi.advanceTimersByTime(1_000);
-    expect([kept.length, vi.getTimerCount()]).toEqual([2, 0]);
-  });
-
-  it('is kept at once when the stream becomes live, or is not any more', () => {
-    const test = new StatePage();
-    const { kept } = keep(test);
-    const stream = (wasLive: boolean): void => {
-      const request = { url: 'http://localhost:3000/events' };
-      test.receive({
-        type: 'snapshot',
-        epoch: 1,
-        recents: [],
-        kept: { timelineId: 't', request, wasLive, isWhole: true, lastEventId: '' },
-      });
-    };
-    for (const wasLive of [true, false, true]) {
-      stream(wasLive);
-      expect(kept.at(-1)).toMatchObject({ stream: { wasLive } });
-    }
-    expect(kept).toHaveLength(3);
-  });
-
-  it('has what is typed into the address bar only as long as nothing is connected by it', () => {
-    const test = new StatePage().snapshot(0);
-    const { kept } = keep(test);
-    test.page.draft.edit(test.page.draft.url, 'http://localhost:1/?token=secret');
-    vi.advanceTimersByTime(200);
-    expect(kept.at(-1)).toMatchObject({ draft: { url: 'http://localhost:1/?token=' } });
-    test.page.connect();
-    test.snapshot(1, { request: { url: 'http://localhost:1/?token=secret' } });
-    vi.advanceTimersByTime(200);
-    expect(kept.at(-1)).toMatchObject({ draft: undefined });
   });
 });

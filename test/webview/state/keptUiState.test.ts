@@ -12,8 +12,7 @@ interface Kept {
 }
 
 /** A page that is kept, with all that was kept of it so far. */
-function keptPage(): { test: StatePage; kept: Kept[]; stop: () => void } {
-  const test = new StatePage();
+function keptPage(test = new StatePage()): { test: StatePage; kept: Kept[]; stop: () => void } {
   const kept: Kept[] = [];
   const stop = keepUiState(test.page, {
     post: () => undefined,
@@ -109,5 +108,85 @@ describe('the state of the page', () => {
       page.list.togglePause();
       expect(soon()?.place?.pausedAt).toBeUndefined();
     }
+  });
+
+  it('is kept at once where it is the arrangement, and never before the host has spoken', () => {
+    const test = new StatePage();
+    const { kept, stop } = keptPage(test);
+    test.page.change({ timeMode: 'clock' });
+    vi.advanceTimersByTime(1_000);
+    expect(kept).toEqual([]);
+    test.snapshot(1, { entries: 100 }).rows(1, 61, 40);
+    vi.advanceTimersByTime(1_000);
+    kept.length = 0;
+    for (const mode of ['delta', 'clock', 'start'] as const) {
+      test.page.change({ timeMode: mode });
+      expect(kept.at(-1)).toMatchObject({ timeMode: mode });
+    }
+    test.page.toggleForm();
+    expect(kept.at(-1)).toMatchObject({ isRequestOpen: true });
+    vi.advanceTimersByTime(1_000);
+    expect(kept).toHaveLength(4);
+    stop();
+    test.page.change({ timeMode: 'delta' });
+    vi.advanceTimersByTime(1_000);
+    expect([kept.length, vi.getTimerCount()]).toEqual([4, 0]);
+  });
+
+  it('is kept shortly after a change where it is the reading place, all changes together', () => {
+    const test = new StatePage();
+    const { kept, stop } = keptPage(test);
+    test.snapshot(1, { entries: 100 }).rows(1, 61, 40);
+    vi.advanceTimersByTime(1_000);
+    for (const round of [1, 2]) {
+      kept.length = 0;
+      for (const selected of [70, 80, 80 + round]) test.page.list.select(selected);
+      vi.advanceTimersByTime(199);
+      expect(kept).toEqual([]);
+      vi.advanceTimersByTime(1);
+      expect(kept).toMatchObject([{ place: { streamId: 'stream-1', epoch: 1, selected: 80 + round } }]);
+      // What is kept at once takes along what waits.
+      test.page.list.select(90 + round);
+      test.page.change({ timeMode: round === 1 ? 'delta' : 'clock' });
+      expect(kept.slice(1)).toMatchObject([{ place: { selected: 90 + round } }]);
+      expect(vi.getTimerCount()).toBe(0);
+    }
+    test.page.list.select(95);
+    stop();
+    vi.advanceTimersByTime(1_000);
+    test.page.list.select(96);
+    vi.advanceTimersByTime(1_000);
+    expect([kept.length, vi.getTimerCount()]).toEqual([2, 0]);
+  });
+
+  it('is kept at once when the stream becomes live, or is not any more', () => {
+    const test = new StatePage();
+    const { kept } = keptPage(test);
+    const stream = (wasLive: boolean): void => {
+      const request = { url: 'http://localhost:3000/events' };
+      test.receive({
+        type: 'snapshot',
+        epoch: 1,
+        recents: [],
+        kept: { timelineId: 't', request, wasLive, isWhole: true, lastEventId: '' },
+      });
+    };
+    for (const wasLive of [true, false, true]) {
+      stream(wasLive);
+      expect(kept.at(-1)).toMatchObject({ stream: { wasLive } });
+    }
+    expect(kept).toHaveLength(3);
+  });
+
+  it('has what is typed into the address bar only as long as nothing is connected by it', () => {
+    const test = new StatePage().snapshot(0);
+    const { kept } = keptPage(test);
+    test.page.draft.edit(test.page.draft.url, 'http://localhost:1/?token=secret');
+    vi.advanceTimersByTime(200);
+    expect(kept.at(-1)).toMatchObject({ draft: { url: 'http://localhost:1/?token=' } });
+    test.page.connect();
+    test.snapshot(1, { request: { url: 'http://localhost:1/?token=secret' } });
+    vi.advanceTimersByTime(200);
+    expect(kept.at(-1)).toMatchObject({ draft: undefined });
   });
 });
