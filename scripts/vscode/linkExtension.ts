@@ -1,9 +1,14 @@
 // The window's end of the link: connects to the script that opened the window and does what it is asked to. After a
 // reload of the window a new extension host runs this again, with a new connection.
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
-import { linkVariable, type LinkGreeting, type LinkRequest, type LinkResponse } from './linkProtocol.ts';
+import {
+  linkVariable,
+  readMessages,
+  type LinkGreeting,
+  type LinkRequest,
+  type LinkResponse,
+} from './linkProtocol.ts';
 
 /** Called by VS Code once the window stands. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -16,11 +21,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const send = (message: LinkGreeting | LinkResponse): void =>
     void socket.write(`${JSON.stringify(message)}\n`);
   send({ token });
-  const lines = createInterface({ input: socket });
-  // It passes on what goes wrong with the socket.
-  lines.on('error', () => {});
-  lines.on('line', (line) => {
-    const request = JSON.parse(line) as LinkRequest;
+  readMessages(socket, (value) => {
+    const request = value as LinkRequest;
     carryOut(request).then(
       (result) => send({ id: request.id, result: result ?? null }),
       (error: unknown) =>

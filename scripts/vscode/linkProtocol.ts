@@ -1,4 +1,6 @@
 // What a script and the auxiliary extension in its window say to each other: one JSON value a line, over one connection.
+import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 
 /** Names the environment variable with the port on 127.0.0.1 and the token, `PORT TOKEN`. */
 export const linkVariable = 'SSE_WINDOW_LINK';
@@ -21,3 +23,11 @@ export type LinkResponse = { readonly id: number } & (
   | { readonly result: unknown }
   | { readonly failure: string }
 );
+
+/** Calls with each value that comes. What goes wrong with the socket is told by the socket alone. */
+export function readMessages(socket: Socket, take: (message: unknown) => void): void {
+  const lines = createInterface({ input: socket });
+  // It passes on what goes wrong with the socket.
+  lines.on('error', () => {});
+  lines.on('line', (line) => take(JSON.parse(line)));
+}

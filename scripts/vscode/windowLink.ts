@@ -2,8 +2,13 @@
 // key press can carry, and sets user settings. Listens on 127.0.0.1 and takes only the window that knows the token.
 import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
-import type { LinkGreeting, LinkRequest, LinkResponse, LinkWish } from './linkProtocol.ts';
+import {
+  readMessages,
+  type LinkGreeting,
+  type LinkRequest,
+  type LinkResponse,
+  type LinkWish,
+} from './linkProtocol.ts';
 import { listenOnLoopback } from '../../src/net/http/listening.ts';
 
 export interface WindowLink {
@@ -45,11 +50,8 @@ export async function openWindowLink(): Promise<WindowLink> {
     socket.once('close', () => {
       if (socket === window) leave();
     });
-    const lines = createInterface({ input: socket });
-    // It passes on what goes wrong with the socket.
-    lines.on('error', () => {});
-    lines.on('line', (line) => {
-      const message = JSON.parse(line) as LinkGreeting | LinkResponse;
+    readMessages(socket, (value) => {
+      const message = value as LinkGreeting | LinkResponse;
       if ('token' in message) {
         if (message.token !== token) {
           socket.destroy();
