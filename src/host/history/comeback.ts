@@ -5,7 +5,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import * as l10n from '@vscode/l10n';
 
-import { present } from '../../core/base/present.ts';
 import type { KeptStream } from '../../core/page/keptStream.ts';
 import type { StreamRequest } from '../../core/stream/streamRequest.ts';
 import type { OpenRecording } from '../../net/recording/openRecording.ts';
@@ -64,11 +63,10 @@ export class Comeback {
       place.dispose();
       return undefined;
     }
-    // Who reads it was kept when it was chosen; the recording may have been left before that was written.
-    const read = request && { ...request, ...present({ client }) };
-    const own = read && (await this.#goOn(isFree ? historyId : undefined, opened, read, goesOn));
+    const own = request && (await this.#goOn(isFree ? historyId : undefined, opened, request, goesOn));
     if (own) return own;
     const handle = this.#show(historyId, opened, place);
+    // As in a request that is sent again: the recording may have been left before the choice was written.
     if (handle && client !== undefined) chooseClient(handle, client);
     return handle;
   }

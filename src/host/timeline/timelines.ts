@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 
+import { present } from '../../core/base/present.ts';
 import type { FilterQuery } from '../../core/filter/filterQuery.ts';
 import { parseKeptState, type KeptStream } from '../../core/page/keptStream.ts';
 import { parseDraftId, type PreparedRequest } from '../../core/draft/preparedRequest.ts';
@@ -304,7 +305,11 @@ function wholeOf({ request }: KeptStream, prepared: PreparedRequest | undefined)
     url === request.url &&
     methodOf(prepared.request) === methodOf(request) &&
     JSON.stringify(headers) === JSON.stringify(request.headers);
-  return isSame && !hasVariables(prepared.request) ? prepared.request : undefined;
+  // Who reads it was chosen for the stream, and may be another in the form.
+  const { client } = request;
+  return isSame && !hasVariables(prepared.request)
+    ? { ...prepared.request, ...present({ client }) }
+    : undefined;
 }
 
 /** A timeline of before a reload, whose page was not made again yet. */
