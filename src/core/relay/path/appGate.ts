@@ -83,20 +83,31 @@ export class AppGate {
 
   /**
    * Lets bytes of the server through as they are.
+   * @param isUncounted nobody is told of their loss
    * @returns whether they go to the app
    */
-  pass(start: number, bytes: Uint8Array): boolean {
+  pass(start: number, bytes: Uint8Array, isUncounted = false): boolean {
     const { out, fates } = this.#parts;
-    if (this.#isAppOver || this.isSilent) {
-      fates.add(start, bytes.length, this.#isAppOver ? fateFlags.undelivered : fateFlags.silenced, 0);
-      return false;
-    }
+    if (this.#isLost(start, bytes)) return false;
     if (out.isClear && !this.#armed?.isInside) {
       out.pass(bytes, start);
     } else {
       const unit = fates.add(start, bytes.length, fateFlags.waiting, 0);
-      this.emit({ bytes, unit, isSimulated: false, dueAtMs: 0 });
+      this.emit({ bytes, unit, isSimulated: false, isUncounted, dueAtMs: 0 });
     }
+    return true;
+  }
+
+  /** The LF behind the CR that ends what was let through last. */
+  passTail(start: number, byte: Uint8Array): void {
+    if (!this.#isLost(start, byte)) this.#parts.out.passTail(start, byte);
+  }
+
+  /** Whether the app gets none of what comes now; its fate is that. */
+  #isLost(start: number, bytes: Uint8Array): boolean {
+    if (!this.#isAppOver && !this.isSilent) return false;
+    const flags = this.#isAppOver ? fateFlags.undelivered : fateFlags.silenced;
+    this.#parts.fates.add(start, bytes.length, flags, 0);
     return true;
   }
 

@@ -3,12 +3,10 @@
 
 import { fieldLine, formatEvent } from '../../wire/eventWriter.ts';
 import { parseBlock, readFieldLines, type FieldLine } from '../../wire/fields.ts';
+import { carriageReturn, lineFeed } from '../../wire/lines.ts';
 import { joinBytes } from '../../base/joinBytes.ts';
 import { encodeText } from '../../base/text.ts';
 import type { EventEdit, InventedEvent } from '../../stream/relayFault.ts';
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 
 /** The bytes of an event that is made up. */
 export function inventEvent({ type, id, data, retry }: InventedEvent): Uint8Array {

@@ -162,6 +162,17 @@ export class FateLog {
     return this.#runs.add(start, length, flags, madeUp, rule);
   }
 
+  /**
+   * The byte at an offset is a part of a unit after all.
+   * @returns false when the unit does not end there
+   */
+  extend(unit: number, offset: number): boolean {
+    const length = this.#runs.get(unit, 1);
+    if (this.#runs.get(unit, 0) + length !== offset) return false;
+    this.#runs.set(unit, 1, length + 1);
+    return true;
+  }
+
   /** Adds bits to a unit's fate. */
   mark(unit: number, flags: number): void {
     this.#runs.set(unit, 2, this.#runs.get(unit, 2) | flags);

@@ -18,6 +18,8 @@ export interface OutgoingItem {
   /** Its number in the fates; undefined for bytes that were made up. */
   readonly unit: number | undefined;
   readonly isSimulated: boolean;
+  /** Blank lines and the like, of which the chunks decide into how many pieces they come: none counts as lost. */
+  readonly isUncounted?: boolean;
   /** Not written before this time. */
   readonly dueAtMs: number;
   /** Of bytes that were made up: called once, just before the last of them is written, or when they will not be. */
@@ -51,6 +53,8 @@ export class Outgoing {
   #writtenOfHead = 0;
   #appOffset = 0;
   #cancelTimer: (() => void) | undefined;
+  /** Set from a split byte on, until the next turn. */
+  #cancelTurn: (() => void) | undefined;
   #isPumping = false;
   #places = 0;
   /** Items up to this place were queued while everything was held. */
@@ -95,6 +99,26 @@ export class Outgoing {
     this.#write(bytes, false);
   }
 
+  /**
+   * Writes the LF behind the CR that ends the bytes before, with those: it is a part of their line end, whose time and
+   * whose loss are not its own.
+   */
+  passTail(start: number, byte: Uint8Array): void {
+    const { fates, rules } = this.#parts;
+    const last = this.#queue.at(-1);
+    if (last && !last.action && last.unit !== undefined && fates.extend(last.unit, start)) {
+      this.#queue[this.#queue.length - 1] = { ...last, bytes: joinBytes([last.bytes, byte]) };
+      this.#sizeBytes += 1;
+      this.pump();
+    } else if (this.isEmpty && !this.#cancelTurn) {
+      if (rules.shape.bytesPerSecond !== undefined) this.#lastPiece.sizeBytes += 1;
+      this.pass(byte, start);
+    } else {
+      const unit = fates.add(start, 1, fateFlags.waiting, 0);
+      this.push({ bytes: byte, unit, isSimulated: false, isUncounted: true, dueAtMs: 0 });
+    }
+  }
+
   push(item: OutgoingItem): void {
     this.#places += 1;
     this.#queue.push({ ...item, place: this.#places });
@@ -133,13 +157,15 @@ export class Outgoing {
   discard(): number {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+    this.#cancelTurn?.();
+    this.#cancelTurn = undefined;
     const left = this.#queue.slice(this.#head);
     let units = 0;
     for (const [at, item] of left.entries()) {
       if (item.action) continue;
       item.tell?.(false);
       if (item.unit === undefined) continue;
-      units += 1;
+      if (!item.isUncounted) units += 1;
       const isCut = at === 0 && this.#writtenOfHead > 0;
       this.#parts.fates.lose(item.unit, isCut ? fateFlags.cut : fateFlags.undelivered);
       if (isCut) this.#told(item, this.#writtenOfHead);
@@ -181,7 +207,7 @@ export class Outgoing {
     item.tell?.(false);
     if (item.unit === undefined) return undefined;
     this.#parts.fates.lose(item.unit, fateFlags.silenced);
-    this.#parts.onSilenced();
+    if (!item.isUncounted) this.#parts.onSilenced();
     return undefined;
   }
 
@@ -217,6 +243,8 @@ export class Outgoing {
 
   #stepPiece(item: OutgoingItem, shape: OutgoingShape, nowMs: number): number | undefined {
     const { isSplit, bytesPerSecond } = shape;
+    const isByTurns = isSplit && bytesPerSecond === undefined;
+    if (isByTurns && this.#cancelTurn) return Infinity;
     const left = item.bytes.length - this.#writtenOfHead;
     let size = left;
     if (bytesPerSecond !== undefined) {
@@ -241,8 +269,16 @@ export class Outgoing {
       this.#writtenOfHead += size;
     }
     this.#write(piece, item.isSimulated);
-    // One byte a turn, so that they do not leave in one packet after all.
-    return isSplit && bytesPerSecond === undefined ? 0 : undefined;
+    // One byte a turn, so that they do not leave in one packet after all, whatever comes meanwhile.
+    if (isByTurns) this.#waitForTurn();
+    return undefined;
+  }
+
+  #waitForTurn(): void {
+    this.#cancelTurn = this.#parts.clock.after(0, () => {
+      this.#cancelTurn = undefined;
+      this.pump();
+    });
   }
 
   #markHeld(item: OutgoingItem & { readonly place?: number }): void {

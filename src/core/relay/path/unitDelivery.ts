@@ -2,6 +2,7 @@
 // unit of the input gets exactly one fate here, and what is written says which unit it is.
 
 import { parseBlock, type BlockFields } from '../../wire/fields.ts';
+import { carriageReturn } from '../../wire/lines.ts';
 import {
   isLasting,
   type EndingFault,
@@ -23,7 +24,6 @@ import { beginningOf } from '../../base/text.ts';
 
 /** Of a type that is longer, a note has the beginning. */
 const maxNotedTypeLength = 300;
-const carriageReturn = 0x0d;
 
 /** What is to be done with one event, from all the faults that happen at it. */
 interface EventPlan {
@@ -85,7 +85,7 @@ export class UnitDelivery implements UnitSink {
   tail(byte: Uint8Array): void {
     this.#mayHaveTail = false;
     if (this.#tail === 'stash') this.#parts.gate.extendStashed(byte);
-    else if (this.#tail === 'pass') this.#pass({ start: this.#tailStart, bytes: byte });
+    else if (this.#tail === 'pass') this.#parts.gate.passTail(this.#tailStart, byte);
   }
 
   tooLarge(): void {
@@ -104,6 +104,7 @@ export class UnitDelivery implements UnitSink {
         else this.#pass(unit);
         return;
       case 'comment':
+        if (gate.isSilent) return this.#leaveOutSilently(unit);
         if (!rules.isLasting('stop-heartbeats')) return this.#pass(unit);
         this.#leaveOut(unit, fateFlags.dropped, 0);
         notes.count('stop-heartbeats');
@@ -173,8 +174,9 @@ export class UnitDelivery implements UnitSink {
     this.#pass(unit);
   }
 
-  #pass({ start, bytes }: Pick<Unit, 'start' | 'bytes'>): void {
-    if (!this.#parts.gate.pass(start, bytes)) this.#tail = 'leave out';
+  #pass({ kind, start, bytes, completesEvent }: Unit): void {
+    const isUncounted = kind === 'other' || kind === 'mark' || (kind === 'rest' && !completesEvent);
+    if (!this.#parts.gate.pass(start, bytes, isUncounted)) this.#tail = 'leave out';
   }
 
   #leaveOut(unit: Pick<Unit, 'start' | 'bytes'>, flags: number, rule: number): void {

@@ -4,9 +4,9 @@
 
 import { Framer, type Block, type FramerSink } from '../../wire/framer.ts';
 import { joinBytes } from '../../base/joinBytes.ts';
-import { byteOrderMarkLength, hasByteOrderMark } from '../../wire/lines.ts';
+import { byteOrderMarkLength, carriageReturn, hasByteOrderMark, lineFeed } from '../../wire/lines.ts';
 
-const blankLine = new Uint8Array([0x0a]);
+const blankLine = new Uint8Array([lineFeed]);
 
 export interface Unit {
   /**
@@ -55,8 +55,8 @@ export class UnitReader implements FramerSink {
   /** Offset, from `#base`, up to which bytes were given on. */
   #givenTo = 0;
   #isBlind = false;
-  /** What the framer reported last was given on as a unit. */
-  #isLastUnit = false;
+  /** What was given on last ended in CR: a LF that comes next belongs to it. */
+  #mayHaveTail = false;
 
   /** @param position where to begin; the unfinished block there flows through to its end */
   constructor(sink: UnitSink, maxEventBytes: number, position?: ReadingPosition) {
@@ -129,14 +129,12 @@ export class UnitReader implements FramerSink {
       this.#giveUpTo(end, isEvent ? 'event' : 'other', facts);
     }
     this.#flowStart = -1;
-    this.#isLastUnit = true;
     return true;
   }
 
   comment(start: number, end: number): boolean {
     // Inside a block, a comment is a line of that block.
-    this.#isLastUnit = this.#framer.unfinishedStart === start;
-    if (!this.#isLastUnit) return true;
+    if (this.#framer.unfinishedStart !== start) return true;
     if (start < this.#givenTo) {
       this.#giveUpTo(end, 'rest');
       this.#flowStart = -1;
@@ -148,12 +146,18 @@ export class UnitReader implements FramerSink {
   }
 
   retry(): boolean {
-    this.#isLastUnit = false;
     return true;
   }
 
   extendLast(): void {
-    if (this.#isLastUnit) this.#sink.tail(this.#take(this.#givenTo + 1));
+    this.#giveTail();
+  }
+
+  #giveTail(): void {
+    if (this.#mayHaveTail && this.#pending[0]?.[0] === lineFeed) {
+      this.#mayHaveTail = false;
+      this.#sink.tail(this.#take(this.#givenTo + 1));
+    }
   }
 
   #giveAll(kind: Unit['kind'], facts: Partial<Unit> = {}): void {
@@ -161,6 +165,7 @@ export class UnitReader implements FramerSink {
   }
 
   #giveUpTo(end: number, kind: Unit['kind'], facts: Partial<Unit> = {}): void {
+    this.#giveTail();
     if (this.offset === 0 && end >= byteOrderMarkLength && this.#beginsWithMark()) {
       this.#give(byteOrderMarkLength, 'mark', {});
     }
@@ -170,6 +175,7 @@ export class UnitReader implements FramerSink {
   #give(end: number, kind: Unit['kind'], facts: Partial<Unit>): void {
     const start = this.offset;
     const bytes = this.#take(end);
+    this.#mayHaveTail = bytes.at(-1) === carriageReturn;
     this.#sink.unit({ kind, start, bytes, type: '', completesEvent: false, endsAtBorder: true, ...facts });
   }
 

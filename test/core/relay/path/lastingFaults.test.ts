@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { fateFlags } from '../../../../src/core/relay/path/fateLog.ts';
+import { encodeText } from '../../../../src/core/base/text.ts';
 import { VirtualClock } from '../virtualClock.ts';
 import { event, events, fatesOf, idsIn, PathUnderTest } from './pathUnderTest.ts';
 
@@ -219,6 +220,22 @@ describe('what lasts', () => {
     expect(test.writes).toHaveLength(event(1).length);
     expect(test.output).toBe(event(1));
     expect(fatesOf(test)).toEqual([fateFlags.split]);
+  });
+
+  it('writes one byte a turn, however much comes in that turn', () => {
+    const test = new PathUnderTest();
+    test.rule({ kind: 'split' });
+    for (const byte of encodeText(events(1, 3))) test.send(new Uint8Array([byte]));
+    expect(test.writes).toHaveLength(1);
+    test.clock.advance(0);
+    expect(test.writes).toHaveLength(events(1, 3).length);
+    test.send(event(4), event(5));
+    expect(test.writes).toHaveLength(events(1, 3).length + 1);
+    test.rules.stop('split');
+    expect(test.output).toBe(events(1, 5));
+    test.clock.advance(0);
+    expect(test.output).toBe(events(1, 5));
+    expect(test.clock.waiting).toBe(0);
   });
 
   it('writes so many bytes a second', () => {

@@ -54,6 +54,27 @@ describe('the line end of an event, cut behind its CR', () => {
     expect(test.output).toBe(output);
   });
 
+  it.each<[RelayFault, output: string, lost: string]>([
+    [{ kind: 'hold' }, '', '2 things'],
+    [{ kind: 'burst', everyMs: 5 }, '', '2 things'],
+    [{ kind: 'slow', bytesPerSecond: 1_000 }, one, 'One thing'],
+    [{ kind: 'delay', delayMs: 5 }, '', '2 things'],
+  ])('is lost or written with it, and is no further thing that is lost: %j', (fault, output, lost) => {
+    const body = encodeText(one + two);
+    for (let at = 0; at <= body.length; at += 1) {
+      const test = new PathUnderTest();
+      test.rule(fault, first);
+      test.send(body.subarray(0, at), body.subarray(at));
+      test.rule({ kind: 'silence' });
+      test.path.serverEnded('end');
+      test.rules.stop('hold');
+      test.clock.advance(longMs);
+      test.rules.stop('silence');
+      expect(test.output, `cut at ${at}`).toBe(output);
+      expect(test.told.at(-1), `cut at ${at}`).toContain(lost);
+    }
+  });
+
   it('that is missing changes nothing: lines that end in CR alone', () => {
     const [cr1, cr2] = [1, 2].map((number) => event(number, '\r')) as [string, string];
     const test = new PathUnderTest();
