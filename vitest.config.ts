@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
+import { runsVariable } from './scripts/properties/runsVariable.ts';
 import { reporters, secondTry } from './scripts/secondTries.ts';
 import { testLimitMs, waitLimitMs } from './test/helpers/waiting.ts';
 
@@ -11,6 +12,11 @@ export default defineConfig({
   test: {
     testTimeout: testLimitMs,
     hookTimeout: testLimitMs,
+    setupFiles: [
+      process.env[runsVariable] === undefined
+        ? './scripts/properties/fixedProperties.ts'
+        : './scripts/properties/manyProperties.ts',
+    ],
     expect: { poll: { timeout: waitLimitMs } },
     maxConcurrency: 12,
     // Many tests wait most of their time: three files at once take an eighth less time on two processors than two do.

@@ -33,7 +33,7 @@ export default defineConfig({
     exclude: [],
     isolate: part.layer !== 'core',
     ...(part.layer === 'webview' && { environment: './test/webview/pageEnvironment.ts' }),
-    setupFiles: ['scripts/mutation/boundedProperties.ts'],
+    setupFiles: ['scripts/properties/boundedProperties.ts'],
     sequence: { sequencer: QuickFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
