@@ -6,8 +6,6 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 
 import type { PreparedRequest } from '../../../src/core/draft/preparedRequest.ts';
 import { findViolations } from '../accessibility.ts';
-import { showStream } from '../feedHost.ts';
-import { openStreamOf } from '../sampleStreams.ts';
 import { PageHarness, type PageOptions, type TestPage } from '../pageHarness.ts';
 
 let harness: PageHarness;
@@ -366,38 +364,5 @@ describe('the form', () => {
     await page.getByRole('listbox').waitFor();
     expect(await findViolations(opened)).toEqual([]);
     expect(opened.problems).toEqual([]);
-  });
-});
-
-describe('the entries beside an open form', () => {
-  it.each([
-    [700, 500, 1],
-    [700, 800, 2],
-    [700, 1000, 2],
-    [1280, 720, 1],
-  ])('are seen in a window of %d by %d at a zoom of %d', async (width, height, zoom) => {
-    const connected = await showStream(harness, openStreamOf(30), {
-      // Zooming makes the page's own pixels larger, so that fewer of them are there.
-      width: Math.round(width / zoom),
-      height: Math.round(height / zoom),
-      keptState: { isRequestOpen: true },
-    });
-    const { page } = connected.opened;
-    const fields = page.getByRole('region', { name: 'Details of the request' });
-    await fields.waitFor();
-    await page.getByRole('row').nth(1).waitFor();
-    const seen = await page.evaluate(() => {
-      const list = document.getElementById('timeline-rows')?.getBoundingClientRect();
-      const rows = [...document.querySelectorAll('[role="row"]')].map((row) => row.getBoundingClientRect());
-      const bottom = Math.min(list?.bottom ?? 0, innerHeight);
-      return rows.filter((row) => row.top >= (list?.top ?? 0) - 1 && row.bottom <= bottom + 1).length;
-    });
-    expect(seen).toBeGreaterThanOrEqual(2);
-    // All of the form is there to be scrolled to.
-    const last = page.getByRole('button', { name: 'Edit all of it as .http' });
-    await last.scrollIntoViewIfNeeded();
-    expect(await last.isVisible()).toBe(true);
-    const room = await fields.evaluate((element) => element.getBoundingClientRect().height);
-    expect(room).toBeGreaterThan(40);
   });
 });
