@@ -20,7 +20,7 @@ export interface DiffPart {
 
 export type DiffLine =
   | { readonly kind: 'same' | 'removed' | 'added'; readonly parts: readonly DiffPart[] }
-  /** Lines that stayed and are left out here. */
+  /** Lines that stayed and are left out here: two at least. */
   | { readonly kind: 'omitted'; readonly count: number };
 
 /** Lines that stayed, shown on each side of a change. */

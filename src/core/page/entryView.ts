@@ -40,6 +40,7 @@ export function entryViewOf(log: EventLog, number: number): EntryView {
     lines: linesSeen(lines, entry, shown.length).slice(0, maxShownLines),
     rawIsCut: shown !== entry || lines.length > maxShownLines,
     ...exchangeOf(log, entry),
+    ...refusedHeadOf(log, entry),
     ...detailOf(log, entry),
   };
 }
@@ -109,7 +110,7 @@ function detailOf(log: EventLog, entry: Entry): Partial<EntryView> {
     case 'close':
     case 'error': {
       const end = log.detail(entry);
-      return end ? { end, explanation: explain(log, entry, end), ...present({ head: end.head }) } : {};
+      return end ? { end, explanation: explain(log, entry, end) } : {};
     }
     // What these have is that of their attempt, or their bytes.
     case 'request':
@@ -157,4 +158,15 @@ export function exchangeOf(log: EventLog, entry: Entry): Exchange {
     if (isKind(candidate, 'open')) return { ...exchange, ...present({ head: log.detail(candidate) }) };
   }
   return exchange;
+}
+
+/** The head of a response that was no event stream: the attempt's ending has it, which only notices stand before. */
+function refusedHeadOf(log: EventLog, { number, attempt }: Entry): Pick<EntryView, 'head'> {
+  for (let at = number; at <= log.length && log.index.attempt(at) === attempt; at += 1) {
+    const candidate = log.entry(at);
+    if (!(candidate.flags & entryFlags.detail)) return {};
+    if (isKind(candidate, 'close') || isKind(candidate, 'error'))
+      return present({ head: log.detail(candidate)?.head });
+  }
+  return {};
 }

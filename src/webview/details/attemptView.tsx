@@ -51,7 +51,7 @@ interface AttemptViewProps {
 }
 
 export function AttemptView({ page, view }: AttemptViewProps): JSX.Element {
-  const head = view.head ?? view.end?.head;
+  const { head } = view;
   return (
     <>
       {view.request && <RequestPart request={view.request} attempt={view.row.attempt} />}

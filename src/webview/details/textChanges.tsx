@@ -32,12 +32,9 @@ export function TextChanges({ lines }: { readonly lines: readonly DiffLine[] }):
   );
 }
 
-function describeSame(count: number): string {
-  return count === 1 ? l10n.t('1\u00a0line the same') : l10n.t('{0}\u00a0lines the same', formatCount(count));
-}
-
 function Line({ line }: { readonly line: DiffLine }): JSX.Element {
-  if (line.kind === 'omitted') return <li class="diff-line omitted">{describeSame(line.count)}</li>;
+  if (line.kind === 'omitted')
+    return <li class="diff-line omitted">{l10n.t('{0}\u00a0lines the same', formatCount(line.count))}</li>;
   return (
     <li class={`diff-line ${line.kind}`}>
       <span class="diff-mark" aria-hidden="true">

@@ -16,6 +16,7 @@ import { entryViewOf, exchangeOf, shownText } from '../../../src/core/page/entry
 import type { HostMessage } from '../../../src/core/page/protocol.ts';
 import { AttemptLog } from '../attemptLog.ts';
 import { bytesOf, record } from '../recording.ts';
+import { okHead, ScriptedStream } from '../scriptedStream.ts';
 
 /** Two attempts, with an entry of each kind. */
 function allKinds(): AttemptLog {
@@ -169,6 +170,27 @@ describe('a view', () => {
     log.undoClear();
     expect(exchangeOf(log, log.entry(5))).toMatchObject(exchange);
     expect(exchangeOf(log, log.entry(3))).toMatchObject({ request: { reason: 'connect' } });
+  });
+
+  it('of each entry of an attempt that was refused has the response, and none of the next one', () => {
+    const stream = new ScriptedStream().attempt();
+    const hop = { status: 302, from: 'http://localhost:3000/events', to: 'http://localhost:3000/other' };
+    stream.notice({ notice: 'redirect', hop });
+    const before = [1, 2].map((number) => entryViewOf(stream.log, number));
+    expect(before.map(({ head }) => head)).toEqual([undefined, undefined]);
+    stream.ended({ cause: 'no-content', status: 204 }, { ...okHead, status: 204 });
+    stream.attempt().ended({ cause: 'unreachable' }).attempt().opened().receive('data: x\n\n');
+    const statuses = Array.from({ length: stream.log.length }, (_, at) => entryViewOf(stream.log, at + 1));
+    expect(statuses.map(({ row, head }) => `${row.kind} ${head?.status}`)).toEqual([
+      'request 204',
+      'notice 204',
+      'close 204',
+      'request undefined',
+      'error undefined',
+      'request 200',
+      'open 200',
+      'message 200',
+    ]);
   });
 
   it('of an attempt whose request is gone says so', () => {

@@ -183,7 +183,8 @@ describe('an attempt', () => {
 
   const lost = (): ScriptedStream => new ScriptedStream().attempt().ended({ cause: 'unreachable' });
   it.each<readonly [string, () => ScriptedStream | undefined, number, said: string]>([
-    ['was refused has its response at its end too', () => streamsByState['failed']?.(), 2, 'HTTP/1.1 404'],
+    ['was refused has its response at its end', () => streamsByState['failed']?.(), 2, 'HTTP/1.1 404'],
+    ['was refused has its response at its request', () => streamsByState['failed']?.(), 1, 'HTTP/1.1 404'],
     ['got no response says so at its end', lost, 2, 'There was no response.'],
     ['got no response says so at its request', lost, 1, 'There was no response.'],
     [
