@@ -43,11 +43,15 @@ export class AppGate {
   isAtBorder = true;
   /** Why borders cannot be found. */
   unreadable: UnreadableReason | 'too large' | undefined;
+  /** A rule has ended the server's connection: what still comes of it was on its way. */
+  isServerLetGo = false;
   readonly #parts: GateParts;
   /** Events that were taken out of their place, and how many others come before each. */
   #stashed: { items: readonly OutgoingItem[]; left: number }[] = [];
   #atBorder: BorderAction[] = [];
   #isAppOver = false;
+  /** The app's connection is over: what would still wait waits for nothing. */
+  #isLeft = false;
   #armed: ArmedEnding | undefined;
   /** Endings whose moment has come, while what is before them is written. */
   readonly #making = new Set<ArmedEnding>();
@@ -58,12 +62,17 @@ export class AppGate {
 
   constructor(parts: GateParts) {
     this.#parts = parts;
-    parts.out.onWrite(() => this.#makeAfterEntry());
+    parts.out.onWrite(() => this.#makeAfterEntry(false));
   }
 
   /** Nothing that comes from now on reaches the app. */
   get isAppOver(): boolean {
     return this.#isAppOver;
+  }
+
+  /** What comes from now on is none of the rules' events: one of the two connections is over. */
+  get isOver(): boolean {
+    return this.#isAppOver || this.isServerLetGo;
   }
 
   /** Whether the app gets nothing at the moment, not even the end. */
@@ -76,9 +85,9 @@ export class AppGate {
     return this.#stashed.length > 0 || this.#atBorder.length > 0 || this.#armed?.needsUnits === true;
   }
 
-  /** Whether something comes right after the event that is next. */
+  /** Whether something comes right after the event that is next, or may do so. */
   get followsNextEvent(): boolean {
-    return this.#stashed.some(({ left }) => left === 1) || this.#armed?.isAfterEvent === true;
+    return this.#stashed.some(({ left }) => left === 1) || this.#armed?.isAfterPart === true;
   }
 
   /**
@@ -106,7 +115,7 @@ export class AppGate {
   /** Whether the app gets none of what comes now; its fate is that. */
   #isLost(start: number, bytes: Uint8Array): boolean {
     if (!this.#isAppOver && !this.isSilent) return false;
-    const flags = this.#isAppOver ? fateFlags.undelivered : fateFlags.silenced;
+    const flags = this.isOver ? fateFlags.undelivered : fateFlags.silenced;
     this.#parts.fates.add(start, bytes.length, flags, 0);
     return true;
   }
@@ -256,6 +265,7 @@ export class AppGate {
 
   /** The app's connection is over: nothing is written to it any more, and no timer is left. */
   leave(): void {
+    this.#isLeft = true;
     this.#discard();
     this.#miss();
     this.#giveWay();
@@ -274,6 +284,10 @@ export class AppGate {
       this.#make(armed, isAtEvent);
       return;
     }
+    if (this.#isLeft) {
+      this.#tellMissed(armed);
+      return;
+    }
     this.#armed = armed;
     rules.wait(rule, fault);
     note({ what: 'ending', stage: 'waiting', rule, fault });
@@ -285,7 +299,7 @@ export class AppGate {
         }),
       );
     }
-    if (!isAtEvent) this.#makeAfterEntry();
+    this.#makeAfterEntry(isAtEvent);
   }
 
   /** Calls when the time of an ending has come, before it is made. */
@@ -298,8 +312,8 @@ export class AppGate {
     if (this.#armed?.isAfterEvent) this.#makeArmed(true);
   }
 
-  #makeAfterEntry(): void {
-    if (this.#armed?.isAfterEntry(this.#parts.appEntries())) this.#makeArmed(false);
+  #makeAfterEntry(isInOrder: boolean): void {
+    if (this.#armed?.isAfterEntry(this.#parts.appEntries())) this.#makeArmed(isInOrder);
   }
 
   #makeArmed(isInOrder: boolean): void {
@@ -346,9 +360,8 @@ export class AppGate {
     const { kind } = fault.fault.effect;
     const isMessage = kind === 'close-message';
     // Behind the end that waits already, nothing has a place.
-    const isTooLate =
-      side === 'server' ? !connections.isServerOpen() : this.#isAppOver && (isInOrder || isMessage);
-    if (isTooLate) {
+    const isBehindEnd = this.#isAppOver && (isMessage || (isInOrder && side !== 'server'));
+    if (isBehindEnd || (side === 'server' && !connections.isServerOpen())) {
       this.#tellMissed(armed);
       return;
     }

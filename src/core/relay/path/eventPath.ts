@@ -239,7 +239,10 @@ export class EventPath {
   }
 
   #endServer(ending: ServerEnding): void {
-    if (ending !== 'stall') this.#isServerOver = true;
+    if (ending !== 'stall') {
+      this.#isServerOver = true;
+      this.#gate.isServerLetGo = true;
+    }
     this.#options.sink.endServer(ending);
     if (this.#isServerOver && !this.#isPushing) this.#endReading();
     this.#closeWhenOver();

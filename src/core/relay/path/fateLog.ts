@@ -173,6 +173,11 @@ export class FateLog {
     return true;
   }
 
+  /** The same for the unit that was added last. */
+  extendLast(offset: number): void {
+    this.extend(this.#runs.count - 1, offset);
+  }
+
   /** Adds bits to a unit's fate. */
   mark(unit: number, flags: number): void {
     this.#runs.set(unit, 2, this.#runs.get(unit, 2) | flags);

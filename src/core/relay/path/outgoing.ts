@@ -268,9 +268,9 @@ export class Outgoing {
     } else {
       this.#writtenOfHead += size;
     }
-    this.#write(piece, item.isSimulated);
     // One byte a turn, so that they do not leave in one packet after all, whatever comes meanwhile.
     if (isByTurns) this.#waitForTurn();
+    this.#write(piece, item.isSimulated);
     return undefined;
   }
 

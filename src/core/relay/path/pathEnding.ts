@@ -51,6 +51,11 @@ export class ArmedEnding {
     return this.#moment.kind === 'after next event';
   }
 
+  /** Whether it may come at the end of what is next: an event, or any entry of the app's timeline. */
+  get isAfterPart(): boolean {
+    return this.isAfterEvent || this.#moment.kind === 'after entry';
+  }
+
   /** Whether it comes now that the app's timeline has so many entries. */
   isAfterEntry(entries: number): boolean {
     const moment = this.#moment;

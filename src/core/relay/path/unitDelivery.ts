@@ -84,8 +84,10 @@ export class UnitDelivery implements UnitSink {
 
   tail(byte: Uint8Array): void {
     this.#mayHaveTail = false;
-    if (this.#tail === 'stash') this.#parts.gate.extendStashed(byte);
-    else if (this.#tail === 'pass') this.#parts.gate.passTail(this.#tailStart, byte);
+    const { gate, fates } = this.#parts;
+    if (this.#tail === 'pass') return gate.passTail(this.#tailStart, byte);
+    fates.extendLast(this.#tailStart);
+    if (this.#tail === 'stash') gate.extendStashed(byte);
   }
 
   tooLarge(): void {
@@ -104,6 +106,7 @@ export class UnitDelivery implements UnitSink {
         else this.#pass(unit);
         return;
       case 'comment':
+        if (gate.isOver) return this.#pass(unit);
         if (gate.isSilent) return this.#leaveOutSilently(unit);
         if (!rules.isLasting('stop-heartbeats')) return this.#pass(unit);
         this.#leaveOut(unit, fateFlags.dropped, 0);
@@ -116,9 +119,8 @@ export class UnitDelivery implements UnitSink {
   }
 
   #event(unit: Unit): void {
-    // What comes for an app that is gone is none of the rules' events.
     const { rules, clock, notes, gate } = this.#parts;
-    if (gate.isAppOver) return this.#pass(unit);
+    if (gate.isOver) return this.#pass(unit);
     const read = once(() => readEvent(unit.bytes));
     const firings = rules.meet({ type: unit.type, read });
     for (const overdue of rules.takeOverdue()) this.#parts.note({ what: 'overdue', ...overdue });

@@ -60,6 +60,19 @@ const lastingFaults: fc.Arbitrary<LastingFault> = fc.constantFrom(
   { kind: 'slow', bytesPerSecond: 1_000 },
 );
 
+/** What only keeps bytes back: once it is over, all of them come, in their order. */
+export const keepingFaults: fc.Arbitrary<RelayFault> = fc.constantFrom(
+  { kind: 'hold' },
+  { kind: 'hold', forMs: 7 },
+  { kind: 'burst', everyMs: 10, everyBytes: 40 },
+  { kind: 'burst', everyBytes: 30, forMs: 50 },
+  { kind: 'split' },
+  { kind: 'split', forMs: 3 },
+  { kind: 'slow', bytesPerSecond: 1_000 },
+  { kind: 'slow', bytesPerSecond: 100, forMs: 60 },
+  { kind: 'delay', delayMs: 15 },
+);
+
 const endings: fc.Arbitrary<RelayFault> = fc
   .tuple(
     fc.constantFrom('end', 'truncated', 'reset', 'stall', 'close-message', 'no-content'),
