@@ -107,7 +107,10 @@ function factsOf(answer: AnswerView | undefined, hasTimes: boolean): ReadonlyMap
       .filter(([name]) => hasTimes || !timedFacts.has(name))
       .map(([name, value]): [string, string] => [name, value]),
     ...answer.usage.map(([name, count]): [string, string] => [name, formatCount(count)]),
-    ...answer.errors.map(({ text }): [string, string] => [l10n.t('Error'), text]),
+    // All in one line: a name stands for one value.
+    ...(answer.errors.length === 0
+      ? []
+      : [[l10n.t('Error'), answer.errors.map(({ text }) => text).join('; ')] as const]),
   ]);
 }
 

@@ -45,6 +45,7 @@ export class AssembledAnswers {
       text.version.value += 1;
     }
     this.#bound();
+    this.#checkPicked();
   }
 
   /** Forgets everything: the log was cleared, or is another one. */
@@ -87,6 +88,15 @@ export class AssembledAnswers {
       newestFirst.map(({ number }) => this.textOf(number)),
       maxKeptChars,
     );
+  }
+
+  /** Picks nothing any more once the text has no such piece: it was let go of, or another one took its place. */
+  #checkPicked(): void {
+    const picked = this.picked.value;
+    if (!picked) return;
+    const piece = this.#texts.get(picked.part)?.tail.pieceAt(picked.start);
+    const isThere = piece?.entry === picked.entry && piece.start === picked.start && piece.end === picked.end;
+    if (!isThere) this.picked.value = undefined;
   }
 
   #textOf(part: number): { readonly tail: TextTail; readonly version: Signal<number> } {

@@ -153,6 +153,30 @@ describe('assembled answers', () => {
     expect(kept[2]).toBeGreaterThan(maxPartChars / 2);
   });
 
+  it('have a piece picked as long as their text has it', () => {
+    const assembled = new AssembledAnswers();
+    const begin = (): void => {
+      assembled.receive(updateOf({ isFresh: true, answers: [answerOf(1, [1, 2])] }));
+      assembled.receive(updateOf({ texts: [textOf(1, 'Hel'), textOf(1, 'lo', 3, 1), textOf(2, 'Other')] }));
+      assembled.pick(1, 4);
+    };
+    const isPicked = (): boolean => assembled.picked.value !== undefined;
+    begin();
+    assembled.receive(updateOf({ texts: [textOf(1, ' there', 5, 2), textOf(2, ' one', 5, 1)] }));
+    expect(assembled.picked.value).toMatchObject({ part: 1, entry: 2, start: 3, end: 5 });
+    // Another text in its place, which is as long: its pieces do not follow on those that were there.
+    assembled.receive(updateOf({ texts: [textOf(1, 'Later', 0, 9)] }));
+    expect(isPicked()).toBe(false);
+    begin();
+    assembled.receive(updateOf({ texts: [textOf(1, 'x'.repeat(maxPartChars), 5, 2)] }));
+    expect([isPicked(), assembled.textOf(1).keptChars]).toEqual([true, maxPartChars + 5]);
+    assembled.receive(updateOf({ texts: [textOf(1, 'x', maxPartChars + 5, 3)] }));
+    expect(isPicked()).toBe(false);
+    begin();
+    assembled.receive(updateOf({ omittedAnswers: 1, answers: [answerOf(2, [3])] }));
+    expect(isPicked()).toBe(false);
+  });
+
   it('are as new when everything is replaced', async () => {
     const use = fc.constantFrom<((assembled: AssembledAnswers) => void)[]>(
       (assembled) => assembled.receive(updateOf({ answers: [answerOf(1, [1, 2])] })),
