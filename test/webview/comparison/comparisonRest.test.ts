@@ -4,6 +4,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { PartPair } from '../../../src/core/comparison/answerPairs.ts';
+import type { ComparisonHostMessage } from '../../../src/core/comparison/comparisonProtocol.ts';
+import type { MessageOf } from '../../../src/core/page/protocol.ts';
 import { answerOf } from '../assembled/answerViews.ts';
 import { PageHarness } from '../pageHarness.ts';
 import { answerTo, comparisonOf, openTold, result } from './toldComparison.ts';
@@ -98,10 +100,8 @@ it('what came of a comparison is read out, and why nothing did', async () => {
     [3, { progress: 0.5 }, ''],
     [4, { result }, 'Some are the same. Others are not.'],
   ] as const) {
-    const { result: _, ...rest } = comparisonOf({ version }) as { readonly result?: unknown } & ReturnType<
-      typeof comparisonOf
-    >;
-    await opened.send({ ...rest, ...more } as ReturnType<typeof comparisonOf>);
+    const { result: _, ...told } = comparisonOf() as MessageOf<ComparisonHostMessage, 'comparison'>;
+    await opened.send({ ...told, version, ...more });
     await expect.poll(() => status.textContent()).toBe(words);
   }
 });
