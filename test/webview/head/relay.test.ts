@@ -31,9 +31,16 @@ describe('a relayed stream', () => {
     const address = page.getByRole('textbox', { name: 'Address of the relayed stream' });
     expect(await address.inputValue()).toBe('http://localhost:3000/events?topic=a');
     expect(await address.isEditable()).toBe(false);
-    await page.getByText('127.0.0.1:41234').waitFor();
+    const way = page.locator('.relayed-way');
+    expect((await way.innerText()).trim().split(/\s+/)).toEqual(['127.0.0.1:41234', 'localhost:3000']);
+    expect(await way.getAttribute('title')).toBe(
+      'The app uses http://127.0.0.1:41234 instead of http://localhost:3000',
+    );
     const pressed = page.getByRole('group', { name: 'Side of the relay' }).locator('[aria-pressed="true"]');
     expect(await pressed.innerText()).toBe(side === 'server' ? 'Server side' : 'App side');
+    await page
+      .getByTitle(side === 'server' ? 'What the server sent, and when' : 'What the app got, and when')
+      .waitFor();
     expect(await page.getByRole('button', { name: 'Connect', exact: true }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Disconnect' }).count()).toBe(0);
     expect(await findViolations(opened)).toEqual([]);
@@ -59,6 +66,10 @@ describe('a relayed stream', () => {
     const { page } = await openSide('server', true);
     expect(await page.getByRole('button', { name: 'Reconnect now' }).count()).toBe(0);
     await page.getByText('the app decides').waitFor();
+    // What is tried on a response that goes on is not tried on one that is over.
+    for (const name of [/^Simulate a close/, /^Test the app/])
+      expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: /^Change events/ }).isDisabled()).toBe(false);
     for (const name of [/^Replay a reconnect/, /^Check the server/]) {
       const button = page.getByRole('button', { name });
       expect(await button.isDisabled()).toBe(true);
