@@ -106,9 +106,10 @@ describe('an answer', () => {
     await opened.message('copyText', ({ text }) => text === '$.id');
     expect(opened.messages.filter(({ type }) => type === 'filter' || type === 'valueColumns')).toEqual([]);
     expect(await page.locator('.column-field').count()).toBe(0);
-    await page.getByRole('button', { name: 'As a tree: Tool call f, answer 1' }).click();
+    const asTree = 'As a tree: Tool call f, answer 1';
+    await page.getByRole('button', { name: asTree, pressed: true }).click();
     await page.locator('.part-text').getByText('"id": 12345678901234567890').waitFor();
-    await page.getByRole('button', { name: 'As a tree: Tool call f, answer 1' }).click();
+    await page.getByRole('button', { name: asTree, pressed: false }).click();
     await tree.waitFor();
     expect(await findViolations(opened)).toEqual([]);
     stream.log.clear();
@@ -243,8 +244,10 @@ describe('a place in a text', () => {
     await page.locator('.part-text').getByText('four!').waitFor();
     expect(await marked()).toEqual(['one', ' three', '!']);
     expect(await findViolations(opened)).toEqual([]);
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
     await button.click();
     expect(await marked()).toEqual([]);
+    expect(await button.getAttribute('aria-pressed')).toBe('false');
   });
 
   it('in indented arguments leads to its entry too', async () => {

@@ -51,8 +51,12 @@ describe('a stream that is not recognised', () => {
   it('follows the fields of a format as they are typed, and saves them as a file', async () => {
     const { opened } = await open(openStreamOf(3));
     const { page } = opened;
-    await page.getByRole('button', { name: 'More Fields of a Format' }).click();
+    const more = page.getByRole('button', { name: 'More Fields of a Format' });
+    expect(await more.getAttribute('aria-pressed')).toBe('false');
+    await more.click();
     const reasoning = page.getByLabel('Reasoning', { exact: true });
+    await reasoning.waitFor();
+    expect(await more.getAttribute('aria-pressed')).toBe('true');
     await page.getByLabel('Each text is').selectOption('replace');
     await reasoning.fill('$.s..');
     await page.getByText('The path has “..”, which is not read here: name each step.').waitFor();

@@ -68,6 +68,21 @@ describe('the head of the details', () => {
   });
 });
 
+it('the form that is shown is the one that is pressed', async () => {
+  const { page } = await openEntryDetails(harness, received(messageOf('{"a":1}')), 3);
+  const pressed = page.locator('.segment[aria-pressed="true"]');
+  for (const [tab, forms] of [
+    ['Data', ['Text', 'Tree']],
+    ['Raw', ['Hex', 'Lines']],
+  ] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    for (const form of forms) {
+      await page.getByRole('button', { name: form, exact: true }).click();
+      await expect.poll(() => pressed.allInnerTexts()).toEqual([form]);
+    }
+  }
+});
+
 describe('lines as they came', () => {
   it('say what is to be said of the last one, and that they are not all where they are not', async () => {
     const stream = received(messageOf('a'));

@@ -1,5 +1,6 @@
 // The buttons of the state line and of the views: each does what it says, and is there when it can be used.
 
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { PageMessage } from '../../../src/core/page/pageMessage.ts';
@@ -118,14 +119,16 @@ it.each([
 it('pauses and goes on, and shows the keys and hides them', async () => {
   const { opened } = await show();
   const { page } = opened;
+  const button = (name: string, pressed: boolean): Locator =>
+    page.getByRole('button', { name, exact: true, pressed });
   for (const _ of [1, 2]) {
-    await page.getByRole('button', { name: 'Pause the view, capture goes on (Space)' }).click();
+    await button('Pause the view, capture goes on (Space)', false).click();
     await page.getByText('View paused, capture goes on').first().waitFor();
-    await page.getByRole('button', { name: 'Go on showing new entries (Space)' }).click();
+    await button('Go on showing new entries (Space)', true).click();
     await page.locator('.follow-bar.paused').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Keys (?)' }).click();
+    await button('Keys (?)', false).click();
     await page.locator('.keys-help').waitFor();
-    await page.getByRole('button', { name: 'Keys (?)' }).click();
+    await button('Keys (?)', true).click();
     await page.locator('.keys-help').waitFor({ state: 'detached' });
   }
 });
