@@ -35,18 +35,25 @@ function sidesOf({ serverSide, appSide }: RelayedStream): readonly RelayedSide[]
 }
 
 type End = (attempt: RelayedAttempt) => void;
+type StreamEnd = (attempt: RelayedAttempt, stream: RelayedStream) => void;
 const leaves: Ending & { readonly by: 'app' } = { cause: 'client', by: 'app' };
 const serverEnds: End = (attempt) => attempt.serverEnded({ cause: 'end' });
 const appLeaves: End = (attempt) => attempt.appEnded(leaves);
 const appIsEnded: End = (attempt) => attempt.endApp('reset', { cause: 'reset', isSimulated: true });
+const ruleEndsApp: StreamEnd = (_attempt, stream) => {
+  const fault = { effect: { kind: 'end' }, moment: { kind: 'now' } } as const;
+  stream.addRule({ fault: { kind: 'ending', fault, side: 'app' }, trigger: { kind: 'now' } });
+};
 const serverIsEnded: End = (attempt) => attempt.endServer('fin', { cause: 'client', by: 'relay' });
 
 describe('an attempt', () => {
-  const ways: readonly (readonly [what: string, ends: readonly End[]])[] = [
+  const ways: readonly (readonly [what: string, ends: readonly StreamEnd[]])[] = [
     ['the server ends', [serverEnds]],
     ['the app leaves, and its server is left', [appLeaves, serverIsEnded]],
     ['the app is ended, and then the server ends', [appIsEnded, serverEnds]],
     ['the app is ended, and then its server', [appIsEnded, serverIsEnded]],
+    ['a rule ends the app, and then the server ends', [ruleEndsApp, serverEnds]],
+    ['a rule ends the app, and then its server is left', [ruleEndsApp, serverIsEnded]],
     ['the server is ended, and then its app', [serverIsEnded, appIsEnded]],
     ['the server is ended, and then the app leaves', [serverIsEnded, appLeaves]],
     [
@@ -68,7 +75,7 @@ describe('an attempt', () => {
         if (time > 1) expect(listening?.()).toBe(1);
         listening ??= countSubscriptions(stream.rules, 'onChange');
         expect([attempt.number, vi.getTimerCount()]).toEqual([time, 1]);
-        for (const end of ends) end(attempt);
+        for (const end of ends) end(attempt, stream);
         expect([attempt.isOver, stream.openAttempt, vi.getTimerCount()]).toEqual([true, undefined, 0]);
         expect(listening()).toBe(0);
         for (const side of sidesOf(stream)) expect(endsOf(side)).toHaveLength(time);

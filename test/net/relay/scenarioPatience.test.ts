@@ -11,6 +11,7 @@ import { startTestServer } from '../devServer/devServerUnderTest.ts';
 import {
   answeringUpstream,
   connectApp,
+  entriesOf,
   type RawEnd,
   requestHead,
   startRelay,
@@ -38,13 +39,22 @@ async function play(attempts: readonly object[], options: { readonly patienceMs?
   onTestFinished(() => cancelled.abort());
   holdTimers();
   let report: ScenarioReport | undefined;
+  let progressTold = 0;
   const running = runRelayedScenario(parsed.scenario, stream, server, {
     ...options,
     signal: cancelled.signal,
+    onProgress: () => {
+      progressTold += 1;
+    },
   }).then((made) => (report = made));
   await untilEntry(stream.appSide, 'close', 1);
   return {
     come,
+    /** How often the progress was told so far. */
+    progressTold: () => progressTold,
+    /** What kinds of entries the app's timeline has of an attempt. */
+    kindsOf: (attempt: number) =>
+      entriesOf(stream.appSide).flatMap((entry) => (entry.attempt === attempt ? entry.kind : [])),
     /** Resolves once the attempt is over in the timeline: 1 is the one of before the scenario. */
     untilOver: (attempt: number) => untilEntry(stream.appSide, 'close', attempt),
     /** What there is of a report once whatever is due has happened. */
@@ -86,6 +96,16 @@ describe('an app that does not come back', () => {
     expect(report).toMatchObject({ kept: 1, broken: 0, notReached: 0, outcome: { kind: 'stopped' } });
     await app.running;
   });
+});
+
+it('a run tells how far it is at whatever an app does, and not at each of its events', async () => {
+  const events = Array.from('abcdefghi', (data) => ({ data }));
+  const app = await play([{ events, ending: 'end', expect: { events: 9 } }, {}]);
+  await app.come();
+  await app.untilOver(2);
+  const kinds = app.kindsOf(2);
+  expect(kinds).toEqual(expect.arrayContaining(['request', 'open', 'message', 'close']));
+  expect(app.progressTold()).toBe(kinds.filter((kind) => kind !== 'message').length);
 });
 
 it('a run that is cancelled while it waits takes its limit and its wait with it', async () => {

@@ -140,9 +140,8 @@ describe('a path with rules by hand in the middle', () => {
       fc.property(eventBodies, plansOf(anything), cuttings, (body, plan, cutting) => {
         const whole = finish(run({ body, plan }));
         const test = finish(run({ body, plan, cutting }));
-        // An ending comes at once, where nobody can know yet whether a LF follows.
-        const isEndedAtCr = plan.some(([, step]) => step.does === 'make' && endsAtPart(step.rule.fault));
-        const shown = (text: string): string => (isEndedAtCr ? text.replaceAll(/\r\n?/g, '\n') : text);
+        const isEndedEarly = plan.some(([, step]) => step.does === 'make' && endsAtPart(step.rule.fault));
+        const shown = isEndedEarly ? withoutLastBlanks : (text: string): string => text;
         expect(shown(test.output)).toBe(shown(whole.output));
         expect(test.endings).toEqual(whole.endings);
         expect(test.told).toEqual(whole.told);
@@ -177,6 +176,16 @@ describe('a path with rules by hand in the middle', () => {
     );
   });
 });
+
+/**
+ * The text without what may follow its last event in the same chunk: an ending comes at once, where nobody can know yet
+ * whether a LF follows a CR, and all that is between two events is let through together.
+ */
+function withoutLastBlanks(text: string): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  while (/^(?:retry: \d+)?$/.test(lines.at(-1) ?? 'none')) lines.pop();
+  return lines.join('\n');
+}
 
 function endsAtPart(fault: RelayFault): boolean {
   if (fault.kind !== 'ending') return false;

@@ -75,6 +75,28 @@ describe('the line end of an event, cut behind its CR', () => {
     }
   });
 
+  it('counts as kept like the rest of it, and takes as long where the stream is slowed', () => {
+    const body = encodeText(one + two);
+    for (let at = 0; at <= body.length; at += 1) {
+      const held = new PathUnderTest(undefined, { maxHeldBytes: body.length - 1 });
+      held.rule({ kind: 'hold' });
+      for (let time = 0; time < 2; time += 1) {
+        held.send(body.subarray(0, at), body.subarray(at));
+        expect(held.pauses.at(-1), `cut at ${at}`).toBe(true);
+        held.rules.stop('hold');
+        expect(held.pauses.at(-1), `cut at ${at}`).toBe(false);
+        held.rule({ kind: 'hold' });
+      }
+      const slowed = new PathUnderTest();
+      slowed.rule({ kind: 'slow', bytesPerSecond: 1_000 });
+      slowed.send(body.subarray(0, at), body.subarray(at));
+      slowed.clock.advance(one.length - 1);
+      expect(slowed.output, `cut at ${at}`).toBe(one);
+      slowed.clock.advance(1);
+      expect(slowed.output, `cut at ${at}`).toBe(one + two);
+    }
+  });
+
   it('that is missing changes nothing: lines that end in CR alone', () => {
     const [cr1, cr2] = [1, 2].map((number) => event(number, '\r')) as [string, string];
     const test = new PathUnderTest();
