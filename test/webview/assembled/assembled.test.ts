@@ -331,6 +331,18 @@ describe('a long text', () => {
       await page.setViewportSize({ width: 1280, height });
       await isAtEnd();
     }
+    // As near as this is at the end, and a little further is not.
+    const scrollFromEnd = (px: number): Promise<void> =>
+      scroll.evaluate((element, distance) => {
+        element.scrollTo(0, element.scrollHeight - element.clientHeight - distance);
+      }, px);
+    await scrollFromEnd(16);
+    grow(50);
+    await update();
+    await page.getByText('402', { exact: false }).first().waitFor();
+    await isAtEnd();
+    await scrollFromEnd(18);
+    await follow.waitFor();
   });
 
   it('is shown by its end, and whole in an editor', async () => {

@@ -230,6 +230,14 @@ describe('the numbers of the timing', () => {
     expect(await timing.opened.page.locator('table').count()).toBe(0);
   });
 
+  it('of a few events beside many are bars that can be seen', async () => {
+    const timing = await open();
+    await timing.show({ rate: { binMs: 500, fromMs: 1000, counts: [1, 0, 1000, 20] } }, '2,000/s');
+    expect(await timing.opened.page.locator('.rate-chart path').getAttribute('d')).toBe(
+      'M0 100v-2h0.9v2zM2 100v-100h0.9v100zM3 100v-2h0.9v2z',
+    );
+  });
+
   it('are of heartbeats alone where no event came, and none before either came', async () => {
     const timing = await open();
     await timing.show({ events: 0 }, 'Heartbeats');
@@ -291,6 +299,37 @@ describe('findings', () => {
     await opened.send({ type: 'findings', epoch: 1, findings: [finding({ level: 'hint' })] });
     await badge.waitFor({ state: 'detached' });
     expect(await page.locator('.finding').count()).toBe(1);
+  });
+
+  it('have the sign of their level, and lead each to the entries that show them', async () => {
+    const timing = await open({ entries: 700 });
+    const { opened } = timing;
+    const { page } = opened;
+    const shownBy = (...numbers: readonly number[]): Finding['entries'] =>
+      numbers.map((number) => ({ label: `entry ${number}`, number }));
+    await opened.send({
+      type: 'findings',
+      epoch: 1,
+      findings: [
+        finding({ entries: shownBy(7, 9, 8) }),
+        finding({ code: 'no-heartbeat', level: 'hint', title: 'No heartbeat', entries: shownBy(5) }),
+      ],
+    });
+    const links = page.locator('.finding-entries .link-button');
+    await links.nth(3).waitFor();
+    const signs = page.locator('.finding > .codicon');
+    expect(
+      await signs.evaluateAll((all) =>
+        all.map(({ classList }) => [...classList].join(' ').split('codicon-')[1]),
+      ),
+    ).toEqual(['warning', 'lightbulb']);
+    const led: string[] = [];
+    for (let at = 0; at < 4; at += 1) {
+      await links.nth(at).click();
+      led.push((await page.getByRole('grid').getAttribute('aria-activedescendant')) ?? '');
+      await page.locator('.view-button', { hasText: 'Timing' }).click();
+    }
+    expect(led).toEqual([7, 9, 8, 5].map((number) => `row-${number}`));
   });
 
   it('offer to slow down a stream of its own alone, and not one that was slowed down', async () => {

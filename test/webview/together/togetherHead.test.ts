@@ -101,3 +101,41 @@ it('says how many streams there are, which go on, and what is missing of them', 
   }
   expect(opened.problems).toEqual([]);
 });
+
+it('draws the lanes anew when the streams are others, and keeps a place for them where there is none', async () => {
+  const streams = [streamOf(0, false, { mark: 0 }), streamOf(1, false, { mark: 1 })];
+  const opened = await harness.open((message, page) => {
+    if (message.type === 'ready')
+      void page.send({ type: 'snapshot', epoch: 1, recents: [], together: togetherOf({ streams }) });
+  });
+  onTestFinished(() => opened.close());
+  const { page } = opened;
+  const strip = page.locator('.together-overview .overview-strip');
+  await strip.waitFor();
+  const drawn = (): Promise<string> =>
+    page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await drawn();
+  const lanes = [0, 1].map((place) => ({
+    place,
+    attempts: [{ fromMs: 0, endedAtMs: 1000 }],
+    omittedAttempts: 0,
+    firstBin: 0,
+    counts: [place + 1],
+  }));
+  await opened.send({ type: 'togetherOverview', epoch: 1, overview: { binMs: 1000, lanes } });
+  await expect.poll(drawn).not.toBe(before);
+  const both = await drawn();
+  // The same lanes, in the colours of others.
+  const others = streams.map((stream) => ({ ...stream, mark: stream.mark + 3 }));
+  await opened.send({ type: 'together', epoch: 1, together: togetherOf({ streams: others }) });
+  await expect.poll(drawn).not.toBe(both);
+  await opened.send({ type: 'together', epoch: 1, together: togetherOf({ streams }) });
+  await expect.poll(drawn).toBe(both);
+  const heightWith = async (shown: readonly TogetherStream[]): Promise<number> => {
+    await opened.send({ type: 'together', epoch: 1, together: togetherOf({ streams: shown }) });
+    await expect.poll(() => page.locator('.together-names li').count()).toBe(shown.length);
+    return (await strip.boundingBox())?.height ?? 0;
+  };
+  const one = await heightWith(streams.slice(0, 1));
+  expect([await heightWith([]), await heightWith(streams)]).toEqual([one, one + 20]);
+});
