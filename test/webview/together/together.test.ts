@@ -66,7 +66,11 @@ describe('the page of several streams', () => {
     const { number } = await opened.message('showInTimeline');
     expect(together.feed.entryOf(number)).toMatchObject({ source: { id: 'stream-1' }, number: 6 });
     await page.getByRole('row', { name: /pear 1/ }).dblclick();
-    await opened.message('showInTimeline', ({ number: other }) => other !== number);
+    const pear = await opened.message('showInTimeline', ({ number: other }) => other !== number);
+    expect(together.feed.entryOf(pear.number)).toMatchObject({ source: { id: 'stream-2' }, number: 3 });
+    // That key is another one.
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Control+Shift+Enter');
     await page.getByRole('button', { name: /localhost:3002/ }).click();
     await expect(opened.message('showTimelineOf')).resolves.toEqual({ type: 'showTimelineOf', place: 2 });
 
@@ -76,6 +80,36 @@ describe('the page of several streams', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await opened.message('jump');
+    expect(opened.messages.filter(({ type }) => type === 'showInTimeline')).toHaveLength(2);
+    expect(opened.problems).toEqual([]);
+    await opened.close();
+  });
+
+  it('joins the rows of one read, and not those of two streams that a filter has made neighbours', async () => {
+    const [apple, pear] = [0, 300].map((laterMs) =>
+      new ScriptedStream(undefined, undefined, laterMs).attempt().opened().pass(1000),
+    );
+    apple?.receive('data: apple\n\n');
+    pear?.receive('data: left out\n\ndata: pear\n\n');
+    using together = await openTogether(
+      harness,
+      [apple, pear].flatMap((stream) => stream ?? []),
+    );
+    const { opened } = together;
+    const { page } = opened;
+    const row = page.getByRole('row', { name: /pear/ });
+    const isJoined = (): Promise<boolean> =>
+      row.evaluate((element) => element.classList.contains('shares-chunk'));
+    await row.waitFor();
+    for (const [filter, rows, expected] of [
+      ['', 7, true],
+      ['kind:message -left', 2, false],
+      ['', 7, true],
+    ] as const) {
+      await page.locator('#filter-field').fill(filter);
+      await expect.poll(() => page.locator('.row:not(.blank)').count()).toBe(rows);
+      expect([filter, await isJoined()]).toEqual([filter, expected]);
+    }
     expect(opened.problems).toEqual([]);
     await opened.close();
   });
