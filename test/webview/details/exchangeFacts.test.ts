@@ -235,6 +235,21 @@ describe('an ending', () => {
         'Body: 100 B, 12 B over the wire',
       ],
     );
+    // What a refused body began with is shown where there was something.
+    for (const [bodyStart, shown] of [
+      ['', []],
+      ['<p>', ['The body begins', '<p>']],
+    ] as const)
+      await shows({ end: { ...end, ending: { ...end.ending, bodyStart } } }, [
+        preview,
+        ...shown,
+        'Ending: truncated',
+        'Ended by: server or network',
+        standard,
+        own,
+        ...measured,
+        'Body: 100 B',
+      ]);
     // The stream is not the standard client.
     await shows({ end: { ...end, verdict: { next: 'wait' }, next: { next: 'stop' } } }, [
       preview,

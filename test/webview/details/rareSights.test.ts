@@ -107,6 +107,42 @@ describe('lines as they came', () => {
   });
 });
 
+it('names of lines and of times say in full what has no room', async () => {
+  const { page } = await openEntryDetails(harness, received('data: a\r\nid: 1\rdata: b\n\n'), 3, {
+    tab: 'Raw',
+  });
+  const ends = page.locator('.raw-terminator');
+  await ends.first().waitFor();
+  expect(
+    await ends.evaluateAll((all) => all.map((end) => [end.textContent, end.getAttribute('title')])),
+  ).toEqual([
+    ['CR LF', 'carriage return and line feed'],
+    ['CR', 'carriage return'],
+    ['LF', 'line feed'],
+    ['LF', 'line feed'],
+  ]);
+  const times = page.locator('.timing-row > span[title]');
+  const titles = await times.evaluateAll((all) => all.map((time) => time.getAttribute('title') ?? ''));
+  expect(titles.slice(0, 2)).toEqual(['Since the stream began', 'Since the entry before']);
+  expect(titles[2]).toContain('2026');
+});
+
+it('a tree says of each line where it stands, and shows of what is closed a line of it', async () => {
+  const data = '{"a": {\n  "b": 1,\n  "c": [true]}, "d": 2, "e": 3}';
+  const { page } = await openEntryDetails(harness, received(messageOf(data)), 3);
+  const lines = page.getByRole('treeitem');
+  await lines.nth(6).waitFor();
+  const places = await lines.evaluateAll((all) =>
+    all.map((line) =>
+      ['level', 'posinset', 'setsize'].map((name) => line.getAttribute(`aria-${name}`)).join(' '),
+    ),
+  );
+  expect(places).toEqual(['1 1 1', '2 1 3', '3 1 2', '3 2 2', '4 1 1', '2 2 3', '2 3 3']);
+  await lines.nth(1).locator('.json-twistie').click();
+  await page.locator('.json-preview').getByText('{ "b": 1, "c": [true]}', { exact: true }).waitFor();
+  expect(await page.locator('.json-preview').textContent()).toBe('{ "b": 1, "c": [true]}');
+});
+
 describe('a notice', () => {
   it('leads to a line where it names one', async () => {
     const stream = openStreamOf(1).notice({ notice: 'unsent-id' });

@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
+import type { PreparedRequest } from '../../../src/core/draft/preparedRequest.ts';
 import type { HostMessage } from '../../../src/core/page/protocol.ts';
 import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
@@ -25,8 +26,12 @@ async function open(facts: Partial<Snapshot> = {}): Promise<TestPage> {
   return opened;
 }
 
-async function openForm(request: StreamRequest, facts: Partial<Snapshot> = {}): Promise<TestPage> {
-  const opened = await open({ ...facts, draft: { request }, draftVersion: 1 });
+async function openForm(
+  request: StreamRequest,
+  facts: Partial<Snapshot> = {},
+  lacks?: PreparedRequest['lacks'],
+): Promise<TestPage> {
+  const opened = await open({ ...facts, draft: { request, ...(lacks && { lacks }) }, draftVersion: 1 });
   await opened.page.getByRole('region', { name: 'Details of the request' }).waitFor();
   return opened;
 }
@@ -51,6 +56,49 @@ it('says that something is wrong where it is, and nothing where it is not', asyn
   expect(await errors.count()).toBe(1);
   await page.getByLabel('Address of the stream').fill('http://a.test/');
   await errors.waitFor({ state: 'detached' });
+});
+
+it('describes each field that is wrong by what is wrong with it', async () => {
+  const opened = await openForm(
+    {
+      url: 'https://a.test/',
+      method: 'POST',
+      headers: [
+        ['X-A', 'b'],
+        ['Cookie', ''],
+      ],
+      body: '{"a":1,}',
+    },
+    {},
+    { address: false, body: false, headers: ['Cookie'] },
+  );
+  const { page } = opened;
+  const described = (label: string): Promise<string> =>
+    page.getByLabel(label, { exact: true }).evaluate((field) =>
+      (field.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+        .join(' '),
+    );
+  expect(await described('Value of X-A')).toBe('');
+  expect(await described('Body')).toContain('The comma before this brace is one too many.');
+  await page.getByRole('button', { name: /^Line 1, column/ }).click();
+  expect(await page.getByLabel('Body').evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.getByLabel('Body').fill('{}');
+  await page.getByLabel('Body').press('Control+Enter');
+  await expect.poll(() => described('Value of Cookie')).toContain('The value of Cookie was not remembered');
+  expect(await described('Value of X-A')).toBe('');
+  await page.getByLabel('Value of Cookie', { exact: true }).fill('c');
+  for (const [field, labels] of [
+    ['headers', ['Value of X-A', 'Name of header 1', 'Value of Cookie']],
+    ['body', ['Body']],
+    ['lastEventId', ['Last-Event-ID']],
+    ['tls', ['Client certificate']],
+    ['url', ['Address of the stream']],
+  ] as const) {
+    await opened.send({ type: 'invalid', field, message: `Not this ${field}.` });
+    for (const label of labels) await expect.poll(() => described(label)).toBe(`Not this ${field}.`);
+  }
 });
 
 it('offers each method that is usual, and those only', async () => {
@@ -105,6 +153,15 @@ describe('who asks', () => {
     expect(await headersSent(opened)).toEqual([['My-Own', 'abc']]);
     await field('Key').fill('def');
     expect(await headersSent(opened)).toEqual([['My-Own', 'def']]);
+  });
+
+  it('begins with the usual header of a key, and without a key', async () => {
+    const { page } = await openForm({ url: ':1/' });
+    await page.getByLabel('Authorization', { exact: true }).selectOption('apiKey');
+    expect([
+      await page.getByLabel('Header of the key').inputValue(),
+      await page.getByLabel('Key', { exact: true }).inputValue(),
+    ]).toEqual(['X-Api-Key', '']);
   });
 
   it('offers the usual headers of keys but the one that is typed', async () => {
