@@ -120,6 +120,45 @@ function read(
   });
 }
 
+it('bytes that give nothing are told of once, with the read that they came in', async () => {
+  const whole = gzipSync(event);
+  const headerLength = 10;
+  const sumLength = 8;
+  // A head, of which nothing comes out; the event; and the sum, of which nothing does either.
+  const pieces = [
+    whole.subarray(0, headerLength),
+    whole.subarray(headerLength, -sumLength),
+    whole.subarray(-sumLength),
+  ];
+  const server = await RawServer.open(({ socket }) => {
+    socket.write(Buffer.concat([Buffer.from(chunkedHead), ...pieces.map((piece) => asChunk(piece))]));
+    socket.write(lastChunk);
+  });
+  let reads = 0;
+  const told: { readonly text: string; readonly wireBytes: number; readonly read: number }[] = [];
+  const ending = await new Promise<Ending>((resolve, reject) => {
+    get(server.url(), (response) => {
+      readBody({
+        reading: new MessageReading(response),
+        encodings: ['gzip'],
+        witness: { hasEnded: false, error: undefined, readNumber: () => (reads += 1) },
+        onBytes: (bytes, wireBytes, read) =>
+          told.push({ text: Buffer.from(bytes).toString(), wireBytes, read }),
+        onEnd: resolve,
+      });
+    }).on('error', reject);
+  });
+  expect(ending).toEqual({ cause: 'end' });
+  expect(told.map(({ text }) => text).join('')).toBe(event);
+  expect(told.at(-1)?.wireBytes).toBe(whole.length);
+  const isNews = ({ text, wireBytes }: (typeof told)[number], at: number): boolean =>
+    text !== '' || wireBytes > (told[at - 1]?.wireBytes ?? 0);
+  expect(told.filter((one, at) => !isNews(one, at))).toEqual([]);
+  expect(told[0]?.read).toBe(1);
+  expect(told.flatMap(({ text, read }) => (text === '' ? [] : read))).toEqual([2]);
+  expect(Math.max(...told.map(({ read }) => read))).toBeLessThanOrEqual(pieces.length);
+});
+
 describe('a body of bytes that stand for a thousand times as many', () => {
   const member = gzipSync(Buffer.alloc(8 * mebibyte, event));
   const members = Buffer.concat(Array<Buffer>(1_000).fill(member));
