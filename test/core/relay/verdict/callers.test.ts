@@ -182,6 +182,20 @@ describe('the series', () => {
     expect(test.look(view(60_000, seen)).progress).toBe('the app did not come back');
   });
 
+  it('asks for a call where the last request was one, whoever asked before', () => {
+    const request: AppObservation = { kind: 'request', atMs: atMs + 3, connection: 2, path: '/events' };
+    const ofCall = [call(0, 1), opened(1, 1), ended(2, 1, 'end', 'server')];
+    const ofSource = [request, opened(4, 2), ended(5, 2, 'end', 'server')];
+    const cases = [
+      [[...ofCall, ...ofSource], '1 of 1: a step'],
+      [[...ofSource, ...ofCall], asked],
+    ] as const;
+    for (const [observations, progress] of cases) {
+      const test = new AppTest(atMs, { steps: [step] });
+      expect(test.look({ nowMs: atMs + 6, observations, knowledge }).progress).toBe(progress);
+    }
+  });
+
   it('asks for the next call after a fault too, and not while one is open', () => {
     const test = new AppTest(atMs, { steps: [step], settledMs: 0 });
     const open = { connection: 1, sinceMs: atMs };
