@@ -152,6 +152,24 @@ it('cut values that are long, and say what was reordered', async () => {
   expect(await page.locator('.change.reordered').count()).toBe(1);
 });
 
+it('mark words only where both values are strings', async () => {
+  const first = { gone: 'one word', kind: '1 2', other: 1, words: 'old word' };
+  const second = { kind: 12, other: '1 2', words: 'new word', come: 'two words' };
+  const text = messageOf(JSON.stringify(first)) + messageOf(JSON.stringify(second));
+  const { page, problems } = await openEntryDetails(harness, received(text), 4, { tab: 'Changes' });
+  await page.locator('.change').first().waitFor();
+  const changes = await page.locator('.change').allInnerTexts();
+  expect(changes.map((change) => change.replaceAll(/\s+/g, ' ').trim()).toSorted()).toEqual([
+    '$.come added "two words"',
+    '$.gone removed "one word"',
+    '$.kind changed "1 2" 12',
+    '$.other changed 1 "1 2"',
+    '$.words changed "old word" "new word"',
+  ]);
+  expect(await page.locator('.change mark').allInnerTexts()).toEqual(['old', 'new']);
+  expect(problems).toEqual([]);
+});
+
 it('show of a long text the lines around its changes, and no more than two thousand', async () => {
   const linesOf = (count: number, word: string): string =>
     Array.from({ length: count }, (_, at) => `${word} ${at}`).join('\n');

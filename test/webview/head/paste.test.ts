@@ -114,11 +114,16 @@ describe('a cURL command pasted into the address', () => {
 
   it('says what was not understood, and where', async () => {
     const { page } = await openEmpty();
+    await page.getByLabel(address).fill('http://zero/');
     await paste(page.getByLabel(address), 'curl http://one/ \\\n  --digest');
     await page.getByText('Line 2: “--digest” has no effect here').waitFor();
+    const taken = page.getByText('What was pasted has taken the place of the request.');
+    expect(await taken.count()).toBe(1);
     await paste(page.getByLabel(address), "curl http://two/ -H 'A: b");
     await page.getByText('Line 1: The quote that opens here is never closed.').waitFor();
     expect(await page.getByLabel(address).inputValue()).toBe('http://one/');
+    // What has no request takes the place of none.
+    expect(await taken.count()).toBe(0);
   });
 });
 
