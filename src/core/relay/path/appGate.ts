@@ -127,6 +127,11 @@ export class AppGate {
       if (item.unit !== undefined) fates.lose(item.unit, fateFlags.undelivered);
       return;
     }
+    // A copy, or an event that came before its place.
+    if (this.#stalls.size > 0 && item.unit !== undefined) {
+      fates.lose(item.unit, fateFlags.silenced);
+      return;
+    }
     const cutAt = this.#armed?.findCut(item.bytes);
     if (cutAt === undefined) {
       out.push(item);

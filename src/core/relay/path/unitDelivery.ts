@@ -77,7 +77,7 @@ export class UnitDelivery implements UnitSink {
     this.#mayHaveTail = unit.bytes.at(-1) === carriageReturn;
     if (unit.kind !== 'rest') gate.runAtBorder();
     // Behind a part of an event, whatever comes would be one with it.
-    if (unit.kind === 'lost') gate.passRest();
+    if (unit.kind === 'lost' && !gate.isServerLetGo) gate.passRest();
     this.#deliverUnit(unit);
     gate.isAtBorder = unit.endsAtBorder;
   }

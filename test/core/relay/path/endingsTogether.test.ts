@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 
 import { fateFlags } from '../../../../src/core/relay/path/fateLog.ts';
 import type { FaultMoment } from '../../../../src/core/stream/fault.ts';
-import { ending, event, events, PathUnderTest } from './pathUnderTest.ts';
+import { ending, event, events, fatesOf, PathUnderTest } from './pathUnderTest.ts';
 
+const lostFlags = fateFlags.cut | fateFlags.silenced | fateFlags.undelivered;
 const first = { kind: 'event', number: 1 } as const;
 const longMs = 1_000_000;
 
@@ -61,6 +62,38 @@ describe('an ending', () => {
     test.send(event(1));
     expect([test.output, test.endings]).toEqual(['i', ['app: end (simulated)', 'server: fin']]);
     expect(test.clock.waiting).toBe(0);
+  });
+
+  it.each(['app', 'server', 'both'] as const)(
+    'that is a stall (%s) keeps back copies and events that were to come later too',
+    (side) => {
+      const test = new PathUnderTest();
+      test.rule({ kind: 'reorder', places: 2 }, first);
+      test.rule({ kind: 'duplicate', copies: 2 }, { kind: 'event', number: 2 });
+      test.rule(ending('stall', { kind: 'inside event' }, side), { kind: 'event', number: 2 });
+      test.send(events(1, 4));
+      test.path.serverEnded('end');
+      test.clock.advance(longMs);
+      expect(test.output).toBe('id: 2\ndata:');
+      expect(fatesOf(test).map((flags) => flags & lostFlags)).toEqual([
+        fateFlags.silenced,
+        fateFlags.cut,
+        fateFlags.silenced,
+        fateFlags.silenced,
+      ]);
+    },
+  );
+
+  it('of the server leaves an event that was to come later where it is, in one chunk or two', () => {
+    for (const chunks of [[`${events(1, 2)}id: 3`], [events(1, 2), 'id: 3']]) {
+      const test = new PathUnderTest();
+      test.rule({ kind: 'reorder', places: 2 }, first);
+      test.rule(ending('end', { kind: 'after entry', number: 1 }, 'server'));
+      test.send(...chunks);
+      expect([test.output, test.endings]).toEqual([event(2), ['server: fin']]);
+      test.path.close();
+      expect(test.told.at(-1)).toContain('One thing');
+    }
   });
 
   it('by a message comes once, though two are asked for', () => {
