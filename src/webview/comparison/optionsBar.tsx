@@ -66,10 +66,7 @@ function AlignField({ page, options }: OptionProps): JSX.Element {
           label={l10n.t('JSON path that events are known by')}
           placeholder={l10n.t('such as {0}', '$.id')}
           value={options.path ?? page.result.value?.path ?? ''}
-          onEnter={(path) => {
-            setChoosingPath(false);
-            page.compare({ by: 'path', path });
-          }}
+          onEnter={(path) => page.compare({ by: 'path', path })}
         />
       )}
     </>

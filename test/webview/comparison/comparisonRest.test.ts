@@ -142,3 +142,20 @@ it('answers are awaited, and all of their errors and words compared, however the
   // White space alone is shown by its words.
   expect(await shown.locator('.part-pair .part-text').allInnerTexts()).toEqual(['{"a":1}', '{"a": 1}']);
 });
+
+it('the field of a path keeps the focus when its path is entered, before and after the host has compared', async () => {
+  const opened = await openTold(harness);
+  const { page } = opened;
+  const known = page.getByRole('textbox', { name: 'JSON path that events are known by' });
+  await page.getByLabel('Align by').selectOption('path');
+  for (const path of ['$.a', '$.b']) {
+    await known.fill(path);
+    const { options } = await answerTo(opened, 'compare', () => known.press('Enter'));
+    expect([options.by, options.path]).toEqual(['path', path]);
+    const seen = (): Promise<readonly [boolean, string]> =>
+      known.evaluate((field: HTMLInputElement) => [field === document.activeElement, field.value] as const);
+    expect(await seen()).toEqual([true, path]);
+    await opened.send(comparisonOf({ options }));
+    expect(await seen()).toEqual([true, path]);
+  }
+});
