@@ -395,6 +395,7 @@ it('each arrangement keeps its own size of the details, over a reload too', asyn
   expect(await share(page)).toBe(beside);
   // From exactly this width on they stand beside.
   for (const [width, side] of [
+    [719, 'below'],
     [720, 'beside'],
     [719, 'below'],
   ] as const) {
