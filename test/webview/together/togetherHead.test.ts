@@ -112,9 +112,14 @@ it('draws the lanes anew when the streams are others, and keeps a place for them
   const { page } = opened;
   const strip = page.locator('.together-overview .overview-strip');
   await strip.waitFor();
-  const drawn = (): Promise<string> =>
-    page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-  const before = await drawn();
+  /** What is drawn below the axis. */
+  const drawnLanes = (): Promise<string> =>
+    page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const axisHeight = 16 * devicePixelRatio;
+      const lanes = canvas.getContext('2d')?.getImageData(0, axisHeight, width, height - axisHeight);
+      return lanes?.data.some((part) => part !== 0) ? lanes.data.join(' ') : 'nothing';
+    });
   const lanes = [0, 1].map((place) => ({
     place,
     attempts: [{ fromMs: 0, endedAtMs: 1000 }],
@@ -123,14 +128,14 @@ it('draws the lanes anew when the streams are others, and keeps a place for them
     counts: [place + 1],
   }));
   await opened.send({ type: 'togetherOverview', epoch: 1, overview: { binMs: 1000, lanes } });
-  await expect.poll(drawn).not.toBe(before);
-  const both = await drawn();
+  await expect.poll(drawnLanes).not.toBe('nothing');
+  const both = await drawnLanes();
   // The same lanes, in the colours of others.
   const others = streams.map((stream) => ({ ...stream, mark: stream.mark + 3 }));
   await opened.send({ type: 'together', epoch: 1, together: togetherOf({ streams: others }) });
-  await expect.poll(drawn).not.toBe(both);
+  await expect.poll(async () => (await drawnLanes()) === both).toBe(false);
   await opened.send({ type: 'together', epoch: 1, together: togetherOf({ streams }) });
-  await expect.poll(drawn).toBe(both);
+  await expect.poll(async () => (await drawnLanes()) === both).toBe(true);
   const heightWith = async (shown: readonly TogetherStream[]): Promise<number> => {
     await opened.send({ type: 'together', epoch: 1, together: togetherOf({ streams: shown }) });
     await expect.poll(() => page.locator('.together-names li').count()).toBe(shown.length);
