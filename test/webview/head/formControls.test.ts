@@ -1,14 +1,14 @@
 // The fields of the form in all of their choices and back again, and what becomes of the focus.
 
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { HostMessage } from '../../../src/core/page/protocol.ts';
 import { RateMeter } from '../../../src/core/page/rateMeter.ts';
 import { statusOf } from '../../../src/core/page/streamStatus.ts';
 import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
 import { openStreamOf } from '../sampleStreams.ts';
+import { openHead, type Snapshot } from './openedHead.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {
@@ -16,16 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-type Snapshot = Extract<HostMessage, { type: 'snapshot' }>;
-
-async function open(facts: Partial<Snapshot> = {}): Promise<TestPage> {
-  const opened = await harness.open((message, page) => {
-    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recents: [], ...facts });
-  });
-  onTestFinished(() => opened.close());
-  await opened.page.getByLabel('Address of the stream').waitFor();
-  return opened;
-}
+const open = (facts?: Partial<Snapshot>): Promise<TestPage> => openHead(harness, facts);
 
 async function openForm(request: StreamRequest = { url: ':1/' }): Promise<TestPage> {
   const opened = await open({ draft: { request }, draftVersion: 1 });

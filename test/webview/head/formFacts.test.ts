@@ -1,13 +1,13 @@
 // What the form offers, says and keeps beside what is sent: lists that are complete, hints that are true, and values that
 // stay while others change.
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { PreparedRequest } from '../../../src/core/draft/preparedRequest.ts';
-import type { HostMessage } from '../../../src/core/page/protocol.ts';
 import type { StreamRequest } from '../../../src/core/stream/streamRequest.ts';
 import { PageHarness, type TestPage } from '../pageHarness.ts';
 import { statusOf } from '../state/statePage.ts';
+import { openHead, type Snapshot } from './openedHead.ts';
 
 let harness: PageHarness;
 beforeAll(async () => {
@@ -15,16 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-type Snapshot = Extract<HostMessage, { type: 'snapshot' }>;
-
-async function open(facts: Partial<Snapshot> = {}): Promise<TestPage> {
-  const opened = await harness.open((message, page) => {
-    if (message.type === 'ready') void page.send({ type: 'snapshot', epoch: 0, recents: [], ...facts });
-  });
-  onTestFinished(() => opened.close());
-  await opened.page.getByLabel('Address of the stream').waitFor();
-  return opened;
-}
+const open = (facts?: Partial<Snapshot>): Promise<TestPage> => openHead(harness, facts);
 
 async function openForm(
   request: StreamRequest,
